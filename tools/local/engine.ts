@@ -1,0 +1,93 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import dynamodbLocal from 'dynamodb-local';
+import { dynamodbLocalFolder, hasJava, requiredJava } from './dynamodb-local.ts';
+import { adopt, collectOutput, freePort, startChild, stopChild, waitUntilReady } from './process.ts';
+
+const engineKinds = ['embedded', 'dynamodb-local', 'aws'] as const;
+
+/** embedded: a native binary from npm; dynamodb-local: Amazon's, in Java; aws: the service itself, or any other endpoint. */
+export type EngineKind = (typeof engineKinds)[number];
+
+/** A running DynamoDB engine. `endpoint` is undefined when the SDK is to find AWS by itself. */
+export interface Engine {
+  kind: EngineKind;
+  endpoint: string | undefined;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts a DynamoDB engine on `port`, or on a free one; `folder` keeps its data, without one they stay in memory.
+ *
+ * QM_DYNAMODB_ENDPOINT names an engine that runs already; QM_DATABASE chooses the kind. With neither, the embedded
+ * engine is taken where a binary for this platform is installed, else DynamoDB Local where Java is.
+ */
+export async function startEngine(options: { folder?: string | undefined; port?: number } = {}): Promise<Engine> {
+  const endpoint = process.env.QM_DYNAMODB_ENDPOINT;
+  const kind = endpoint ? 'aws' : await chooseEngine();
+  if (kind === 'aws') return { kind, endpoint, stop: async () => {} };
+
+  const port = options.port ?? (await freePort());
+  const folder = options.folder && join(options.folder, kind);
+  if (folder) await mkdir(folder, { recursive: true });
+  return kind === 'embedded' ? startEmbedded(port, folder) : startDynamodbLocal(port, folder);
+}
+
+async function chooseEngine(): Promise<EngineKind> {
+  const wanted = process.env.QM_DATABASE;
+  if (wanted) {
+    const kind = engineKinds.find((known) => known === wanted);
+    if (!kind) throw new Error(`QM_DATABASE=${wanted} is none of ${engineKinds.join(', ')}.`);
+    return kind;
+  }
+  if (embeddedBinary()) return 'embedded';
+  if (await hasJava()) return 'dynamodb-local';
+  throw new Error(
+    `There is no DynamoDB engine for ${process.platform}-${process.arch}: install Java ${requiredJava} or newer, ` +
+      'or name an engine that runs already with QM_DYNAMODB_ENDPOINT.',
+  );
+}
+
+function embeddedBinary(): string | undefined {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  try {
+    const require = createRequire(import.meta.url);
+    return require.resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide${suffix}`);
+  } catch {
+    return undefined;
+  }
+}
+
+async function startEmbedded(port: number, folder: string | undefined): Promise<Engine> {
+  const binary = embeddedBinary();
+  if (!binary) {
+    throw new Error(`There is no embedded DynamoDB engine for ${process.platform}-${process.arch}: set QM_DATABASE.`);
+  }
+  const args = ['--port', String(port), ...(folder ? ['--db-path', join(folder, 'table.db')] : [])];
+  // A process group of its own: Ctrl-C must not end the engine before the functions that use it.
+  const child = startChild(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  return await whenAnswering({ kind: 'embedded', child, port });
+}
+
+async function startDynamodbLocal(port: number, folder: string | undefined): Promise<Engine> {
+  if (!(await hasJava())) throw new Error(`DynamoDB Local needs Java ${requiredJava} or newer on the PATH.`);
+  dynamodbLocal.configureInstaller({ installPath: await dynamodbLocalFolder() });
+  const child = await dynamodbLocal.launch(port, folder ?? null, ['-sharedDb'], false, true);
+  adopt(child);
+  return await whenAnswering({ kind: 'dynamodb-local', child, port });
+}
+
+async function whenAnswering(engine: { kind: EngineKind; child: ChildProcess; port: number }): Promise<Engine> {
+  const { kind, child, port } = engine;
+  const endpoint = `http://127.0.0.1:${port}`;
+  await waitUntilReady({
+    name: `DynamoDB engine ${kind}`,
+    child,
+    output: collectOutput(child),
+    isReady: async () => (await fetch(endpoint)).status > 0,
+    timeoutMs: 60_000,
+  });
+  return { kind, endpoint, stop: () => stopChild(child) };
+}
