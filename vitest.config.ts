@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: 'tests/setup/stack.ts',
           env: localCredentials,
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { buildApp } from 'fauxqs';
+// fauxqs exports only a whole server that listens on every interface and tells nobody of an upload. Its parts, put
+// together here, listen on the loopback interface and do. The version is pinned; tests/stack covers what is used.
+import { FileS3Persistence } from '../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
+import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
+import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
+import { MessageSpy, type SpyMessage } from '../../node_modules/fauxqs/dist/spy.js';
+import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+
+/** What S3 tells of a created object, as far as it does not depend on the place where it runs. */
+export interface CreatedObject {
+  bucket: string;
+  /** The key as it was given, not URL-encoded. */
+  key: string;
+  /** In bytes. */
+  size: number;
+  etag: string;
+}
+
+/** A running S3 server with one bucket. */
+export interface LocalBucket {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+class UploadListener extends MessageSpy {
+  readonly #onUpload: (bucket: string, key: string) => void;
+
+  constructor(onUpload: (bucket: string, key: string) => void) {
+    super();
+    this.#onUpload = onUpload;
+  }
+
+  override addMessage(message: SpyMessage): void {
+    if (message.service !== 's3') return;
+    if (message.status === 'uploaded' || message.status === 'copied') this.#onUpload(message.bucket, message.key);
+  }
+}
+
+/**
+ * Starts an S3 server on `port` of the loopback interface with the bucket `name`; `folder` keeps its objects.
+ * `onCreated` is called after an object is stored, and not for what `folder` held before.
+ */
+export async function startBucket(options: {
+  name: string;
+  port: number;
+  folder?: string | undefined;
+  onCreated: (object: CreatedObject) => void;
+}): Promise<LocalBucket> {
+  const { name, port, folder, onCreated } = options;
+  const s3Store = new S3Store();
+  if (folder) {
+    const files = new FileS3Persistence(folder);
+    files.loadS3(s3Store);
+    s3Store.persistence = files;
+  }
+  if (!s3Store.hasBucket(name)) s3Store.createBucket(name);
+  s3Store.spy = new UploadListener((bucket, key) => {
+    const { contentLength, etag } = s3Store.headObject(bucket, key);
+    onCreated({ bucket, key, size: contentLength, etag: etag.replaceAll('"', '') });
+  });
+
+  const app = buildApp({ logger: false, stores: { s3Store, sqsStore: new SqsStore(), snsStore: new SnsStore() } });
+  // Without it a report in JSON, uploaded as such, would be parsed and stored as something else.
+  app.removeContentTypeParser('application/json');
+  const url = await app.listen({ port, host: '127.0.0.1' });
+  return { url, stop: () => app.close() };
+}
+
+/** The event with which S3 invokes a function for a created object. */
+export function createdEvent(object: CreatedObject, region: string): object {
+  const requestId = createHash('md5').update(`${object.key}${Date.now()}`).digest('hex').slice(0, 16).toUpperCase();
+  return {
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        awsRegion: region,
+        eventTime: new Date().toISOString(),
+        eventName: 'ObjectCreated:Put',
+        userIdentity: { principalId: 'AWS:LOCAL' },
+        requestParameters: { sourceIPAddress: '127.0.0.1' },
+        responseElements: { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId },
+        s3: {
+          s3SchemaVersion: '1.0',
+          configurationId: 'import',
+          bucket: {
+            name: object.bucket,
+            ownerIdentity: { principalId: 'LOCAL' },
+            arn: `arn:aws:s3:::${object.bucket}`,
+          },
+          object: {
+            // S3 encodes the key as a form does: blanks become +, slashes stay.
+            key: encodeURIComponent(object.key).replaceAll('%20', '+').replaceAll('%2F', '/'),
+            size: object.size,
+            eTag: object.etag,
+            sequencer: Date.now().toString(16).toUpperCase().padStart(16, '0'),
+          },
+        },
+      },
+    ],
+  };
+}

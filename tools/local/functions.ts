@@ -1,0 +1,79 @@
+import { createWriteStream } from 'node:fs';
+import { request } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { collectOutput, startChild, stopChild, waitUntilReady } from './process.ts';
+
+const projectFolder = resolve(import.meta.dirname, '../..');
+const osls = join(dirname(createRequire(import.meta.url).resolve('serverless/package.json')), 'bin/serverless.js');
+
+/** Stage of the local stack; part of the functions' names. */
+const stage = 'local';
+
+/** All functions of serverless.yml, run by serverless-offline in a process of its own. */
+export interface LocalFunctions {
+  /** Where the REST API answers; the paths begin after it. */
+  url: string;
+  /** Where functions can be invoked by name, as with the API of Lambda. */
+  lambdaUrl: string;
+  stop: () => Promise<void>;
+}
+
+/** Bundles and starts all functions; `logFile` gets what they and serverless-offline print. */
+export async function startFunctions(options: {
+  port: number;
+  lambdaPort: number;
+  environment: Record<string, string>;
+  logFile?: string | undefined;
+}): Promise<LocalFunctions> {
+  const { port, lambdaPort, environment, logFile } = options;
+  const ports = ['--httpPort', String(port), '--lambdaPort', String(lambdaPort)];
+  const child = startChild(
+    process.execPath,
+    ['--enable-source-maps', osls, 'offline', 'start', '--stage', stage, ...ports],
+    {
+      cwd: projectFolder,
+      env: { ...process.env, ...environment, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl-C must not end it in the middle of an orderly stop.
+      detached: true,
+    },
+  );
+  if (logFile) {
+    const log = createWriteStream(logFile);
+    child.stdout?.pipe(log);
+    child.stderr?.pipe(log);
+  }
+  const output = collectOutput(child);
+  await waitUntilReady({
+    name: 'serverless-offline',
+    child,
+    output,
+    isReady: async () => output().includes('Server ready:'),
+    timeoutMs: 120_000,
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    lambdaUrl: `http://127.0.0.1:${lambdaPort}`,
+    stop: () => stopChild(child),
+  };
+}
+
+/**
+ * Invokes a function by its key in serverless.yml and resolves with its result; throws when the function failed.
+ * Unlike `fetch`, it waits for as long as the function takes.
+ */
+export async function invokeFunction(lambdaUrl: string, key: string, event: object): Promise<unknown> {
+  const path = `/2015-03-31/functions/quartermaster-${stage}-${key}/invocations`;
+  return await new Promise((resolve, reject) => {
+    const outgoing = request(new URL(path, lambdaUrl), { method: 'POST' }, (response) => {
+      json(response).then((result) => {
+        if (response.statusCode === 200 && !response.headers['x-amz-function-error']) resolve(result);
+        else reject(new Error(`Function ${key} failed: ${JSON.stringify(result)}`));
+      }, reject);
+    });
+    outgoing.once('error', reject);
+    outgoing.end(JSON.stringify(event));
+  });
+}

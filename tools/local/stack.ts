@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { importFunction } from '../serverless/functions.ts';
+import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from './bucket.ts';
+import { type Engine, type EngineKind, startEngine } from './engine.ts';
+import { invokeFunction, startFunctions } from './functions.ts';
+import { freePort } from './process.ts';
+import { seed } from './seed.ts';
+import { createTable } from './table.ts';
+
+const region = 'eu-central-1';
+const table = 'quartermaster-local';
+const bucket = 'quartermaster-local-imports';
+
+/** A running Quartermaster: DynamoDB engine, import bucket and all functions. */
+export interface Stack {
+  engine: EngineKind;
+  /** Root of the REST API, with the trailing slash. */
+  apiUrl: string;
+  /** Where S3 answers: objects are at <s3Url>/<bucket>/<key>. */
+  s3Url: string;
+  bucket: string;
+  /** Where Lambda answers, for `invokeFunction`. */
+  lambdaUrl: string;
+  /** Token of the superuser `admin`. */
+  token: string;
+  /** Runs a scheduled function now, by its key in serverless.yml; resolves with its result when it is done. */
+  invokeSchedule: (key: string) => Promise<unknown>;
+  stop: () => Promise<void>;
+}
+
+/** What has to stay the same between two starts on the same data. */
+interface Secrets {
+  adminToken: string;
+  tokenPepper: string;
+}
+
+/**
+ * Starts a stack of its own. Ports are free ones unless given. `folder` keeps its data, its log and its secrets;
+ * without it all of that ends with the stack. Only one stack may be started by a process: the repositories and the AWS
+ * SDK read where they work from `process.env`.
+ */
+export async function startStack(
+  options: { folder?: string | undefined; port?: number; s3Port?: number; adminToken?: string | undefined } = {},
+): Promise<Stack> {
+  const { folder } = options;
+  if (folder) await mkdir(folder, { recursive: true });
+  const secrets = await keepSecrets(folder, options.adminToken);
+  const lambdaPort = await freePort();
+  const stopAll = new AsyncDisposableStack();
+
+  try {
+    const engine = await startEngine({ folder });
+    stopAll.defer(engine.stop);
+    const s3Port = options.s3Port ?? (await freePort());
+    const environment = environmentOf(engine, `http://127.0.0.1:${s3Port}`, secrets);
+    Object.assign(process.env, environment);
+    await createTable(table, engine.endpoint);
+    const { token } = await seed({ adminToken: secrets.adminToken });
+
+    const lambdaUrl = `http://127.0.0.1:${lambdaPort}`;
+    const s3 = await startImportBucket({ port: s3Port, folder, lambdaUrl });
+    stopAll.defer(s3.stop);
+    const port = options.port ?? (await freePort());
+    const logFile = folder && join(folder, 'functions.log');
+    const functions = await startFunctions({ port, lambdaPort, environment, logFile });
+    stopAll.defer(functions.stop);
+
+    return {
+      engine: engine.kind,
+      apiUrl: `${functions.url}/api/`,
+      s3Url: s3.url,
+      bucket,
+      lambdaUrl,
+      token,
+      invokeSchedule: (key) => invokeFunction(lambdaUrl, key, scheduledEvent(key)),
+      stop: () => stopAll.disposeAsync(),
+    };
+  } catch (error) {
+    await stopAll.disposeAsync();
+    throw error;
+  }
+}
+
+async function keepSecrets(folder: string | undefined, adminToken: string | undefined): Promise<Secrets> {
+  const file = folder && join(folder, 'secrets.json');
+  const kept: Partial<Secrets> = file && existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {};
+  const secrets: Secrets = {
+    adminToken: adminToken ?? kept.adminToken ?? randomBytes(20).toString('hex'),
+    tokenPepper: kept.tokenPepper ?? randomBytes(32).toString('hex'),
+  };
+  if (file) await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+function environmentOf(engine: Engine, s3Url: string, secrets: Secrets): Record<string, string> {
+  return {
+    AWS_REGION: process.env.AWS_REGION ?? region,
+    QM_TABLE: table,
+    QM_BUCKET: bucket,
+    QM_S3_ENDPOINT: s3Url,
+    QM_TOKEN_PEPPER: secrets.tokenPepper,
+    // Engines on this machine take any credentials; AWS takes those that the SDK finds.
+    ...(engine.endpoint && {
+      QM_DYNAMODB_ENDPOINT: engine.endpoint,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    }),
+  };
+}
+
+/** The bucket; as S3 does, it invokes the import function for each new object under its prefix, at most three times. */
+async function startImportBucket(options: {
+  port: number;
+  folder: string | undefined;
+  lambdaUrl: string;
+}): Promise<LocalBucket> {
+  const { port, folder, lambdaUrl } = options;
+  const invoke = async (object: CreatedObject, attempts: number): Promise<void> => {
+    try {
+      await invokeFunction(lambdaUrl, importFunction.key, createdEvent(object, region));
+    } catch (error) {
+      if (attempts > 1) await invoke(object, attempts - 1);
+      else console.error(`The import of ${object.key} failed:`, error instanceof Error ? error.message : error);
+    }
+  };
+  return await startBucket({
+    name: bucket,
+    port,
+    folder: folder && join(folder, 'bucket'),
+    onCreated: (object) => {
+      if (object.key.startsWith(importFunction.prefix)) void invoke(object, 3);
+    },
+  });
+}
+
+/** The event with which EventBridge invokes a scheduled function. */
+function scheduledEvent(key: string): object {
+  return {
+    version: '0',
+    id: crypto.randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: '000000000000',
+    time: new Date().toISOString(),
+    region,
+    resources: [`arn:aws:events:${region}:000000000000:rule/${key}`],
+    detail: {},
+  };
+}

@@ -1,0 +1,3 @@
+// serverless.yml takes values from .js files only.
+export { functions } from './functions.ts';
+export { table } from './table.ts';

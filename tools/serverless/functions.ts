@@ -1,0 +1,76 @@
+import { resources } from '../../src/domain/registry.ts';
+
+interface FunctionEntry extends Area {
+  handler: string;
+  events: object[];
+  timeout?: number;
+}
+
+interface Area {
+  role: 'ApiRole' | 'ImportRole' | 'ScheduleRole';
+  environment?: Record<string, unknown>;
+  /** All functions write to one log group, which serverless.yml declares. */
+  disableLogs: true;
+}
+
+/** S3 tells this function, by its key below, of new objects under the prefix. */
+export const importFunction = { key: 'import-csv', prefix: 'import/' };
+
+const api = 'src/functions/api';
+const schedules = 'src/functions/schedules';
+
+/** All methods: the function, not the gateway, answers OPTIONS and says which method is not allowed. */
+function route(path: string): object {
+  return { http: { path, method: 'any' } };
+}
+
+function apiFunction(module: string, events: object[]): FunctionEntry {
+  return {
+    handler: `${api}/${module}.handler`,
+    role: 'ApiRole',
+    disableLogs: true,
+    environment: { QM_TOKEN_PEPPER: { 'Fn::Sub': `{{resolve:secretsmanager:\${TokenPepper}}}` } },
+    events,
+  };
+}
+
+function scheduled(name: string, rate: string): FunctionEntry {
+  return {
+    handler: `${schedules}/${name}.handler`,
+    role: 'ScheduleRole',
+    disableLogs: true,
+    timeout: 300,
+    events: [{ schedule: rate }],
+  };
+}
+
+function perResource(): [string, FunctionEntry][] {
+  return resources.flatMap(({ app, endpoint, path, actions }) => [
+    [`${app}-${endpoint}`, apiFunction(`${app}/${endpoint}`, [route(path), route(`${path}/{id}`)])],
+    ...actions.map((action): [string, FunctionEntry] => [
+      `${app}-${endpoint}-${action.name}`,
+      apiFunction(`${app}/${endpoint}.${action.name}`, [
+        route(`${path}${action.detail ? '/{id}' : ''}/${action.path}`),
+      ]),
+    ]),
+  ]);
+}
+
+/**
+ * The functions of serverless.yml. Those of the API follow from the registry of resources: resource `app`/`endpoint` is
+ * served by src/functions/api/<app>/<endpoint>.ts, its action `verb` by src/functions/api/<app>/<endpoint>.<verb>.ts.
+ */
+export const functions: Record<string, FunctionEntry> = {
+  // What no other route matches, too: the roots of the apps, and the 404 of a NetBox for everything unknown.
+  root: apiFunction('root', [route('/'), route('/{proxy+}')]),
+  docs: apiFunction('docs', [route('/api/docs'), route('/api/schema')]),
+  ...Object.fromEntries(perResource()),
+  [importFunction.key]: {
+    handler: 'src/functions/imports/csv.handler',
+    role: 'ImportRole',
+    disableLogs: true,
+    timeout: 900,
+    events: [{ s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix: importFunction.prefix }] } }],
+  },
+  'spares-levels': scheduled('spares-levels', 'rate(1 hour)'),
+};

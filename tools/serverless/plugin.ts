@@ -1,0 +1,29 @@
+/** The little of osls that the plugins in this folder use; osls has no types for plugins. */
+export interface Serverless {
+  serviceDir: string;
+  service: {
+    provider: {
+      environment?: Record<string, unknown>;
+      compiledCloudFormationTemplate: { Resources: Record<string, CloudFormationResource> };
+    };
+    custom?: Record<string, unknown>;
+    getAllFunctions(): string[];
+    getFunction(key: string): FunctionDefinition;
+  };
+  pluginManager: { getPlugins(): object[] };
+}
+
+export interface FunctionDefinition {
+  handler: string;
+  environment?: Record<string, unknown>;
+  package?: { artifact?: string };
+}
+
+export interface CloudFormationResource {
+  Type: string;
+  Properties: Record<string, unknown>;
+  DependsOn?: string | string[];
+}
+
+/** Names of osls' lifecycle events and what to do then. */
+export type Hooks = Record<string, () => void | Promise<void>>;

@@ -1,0 +1,59 @@
+import type { Hooks, Serverless } from './plugin.ts';
+
+interface HapiRequest {
+  path: string;
+  headers: Record<string, string>;
+  raw: { req: { url?: string } };
+}
+
+interface HapiServer {
+  ext(event: string, method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol): void;
+}
+
+/**
+ * osls plugin: makes serverless-offline pass requests to the functions as API Gateway does.
+ *
+ * - serverless-offline cuts the trailing slash off the path; API Gateway keeps it in the event.
+ * - serverless-offline answers a request with an Origin header with CORS headers of its own and overrides the status of
+ *   OPTIONS; API Gateway leaves both to the function. The event holds the Origin header all the same.
+ * - The functions get the QM_ variables of this process instead of references to CloudFormation resources.
+ */
+export default class TrueToGateway {
+  readonly hooks: Hooks;
+
+  constructor(serverless: Serverless) {
+    this.hooks = {
+      'before:offline:start:init': () => useOwnEnvironment(serverless),
+      'after:offline:start:init': () => adaptServer(findServer(serverless)),
+    };
+  }
+}
+
+function useOwnEnvironment(serverless: Serverless): void {
+  const { service } = serverless;
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('QM_')));
+  service.provider.environment = own;
+  for (const key of service.getAllFunctions()) service.getFunction(key).environment = {};
+}
+
+function findServer(serverless: Serverless): HapiServer {
+  for (const plugin of serverless.pluginManager.getPlugins()) {
+    if (isOffline(plugin)) return plugin.internals().getApiGatewayServer();
+  }
+  throw new Error('serverless-offline is not among the plugins.');
+}
+
+function isOffline(plugin: object): plugin is { internals(): { getApiGatewayServer(): HapiServer } } {
+  return plugin.constructor.name === 'ServerlessOffline';
+}
+
+function adaptServer(server: HapiServer): void {
+  server.ext('onRequest', (request, toolkit) => {
+    delete request.headers.origin;
+    return toolkit.continue;
+  });
+  server.ext('onPreHandler', (request, toolkit) => {
+    request.path = request.raw.req.url?.split('?')[0] ?? request.path;
+    return toolkit.continue;
+  });
+}
