@@ -1,0 +1,80 @@
+import type { Json } from './json.ts';
+
+/** Messages per field, as NetBox answers them with status 400. `__all__` holds what belongs to no single field. */
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Every way in which a request can fail, with the HTTP status it maps to. One table: the HTTP layer, the CSV import and
+ * the scheduled checks all read it.
+ */
+const statusByKind = {
+  invalid: 400,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  protected: 409,
+  conflict: 409,
+  'precondition-failed': 412,
+  'unsupported-media-type': 415,
+  unavailable: 503,
+} as const;
+export type FailureKind = keyof typeof statusByKind;
+
+/** A failure that its caller can understand and act upon. `body` is the JSON answer. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly kind: FailureKind;
+  readonly body: Json;
+
+  constructor(kind: FailureKind, body: Json, options?: ErrorOptions) {
+    super(`${kind}: ${JSON.stringify(body)}`, options);
+    this.kind = kind;
+    this.body = body;
+  }
+
+  get status(): number {
+    return statusByKind[this.kind];
+  }
+}
+
+/** Bad input: messages per field. */
+export const invalid = (errors: FieldErrors): Failure => new Failure('invalid', errors);
+
+/** Bad input that belongs to the object as a whole. NetBox: such messages sit under `__all__`. */
+export const invalidObject = (...messages: string[]): Failure => invalid({ __all__: messages });
+
+/** A rule that speaks with one sentence under `detail`. */
+export const refused = (kind: FailureKind, detail: string): Failure => new Failure(kind, { detail });
+
+/** NetBox: an id that does not exist, or that the caller may not see, answers with this sentence. */
+export const notFound = (modelName: string): Failure =>
+  refused('not-found', `No ${modelName} matches the given query.`);
+
+export const hasErrors = (errors: FieldErrors): boolean => Object.keys(errors).length > 0;
+
+/** Collects messages per field and throws once, so that the caller sees every mistake and not only the first. */
+export class ErrorCollector {
+  readonly #errors: Record<string, string[]> = {};
+
+  add(field: string, message: string): void {
+    const messages = this.#errors[field] ?? [];
+    if (!messages.includes(message)) messages.push(message);
+    this.#errors[field] = messages;
+  }
+
+  addAll(errors: FieldErrors): void {
+    for (const [field, messages] of Object.entries(errors)) for (const message of messages) this.add(field, message);
+  }
+
+  get errors(): FieldErrors {
+    return this.#errors;
+  }
+
+  get empty(): boolean {
+    return !hasErrors(this.#errors);
+  }
+
+  throwIfAny(): void {
+    if (!this.empty) throw invalid(this.#errors);
+  }
+}

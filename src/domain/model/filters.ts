@@ -1,0 +1,194 @@
+import type { ChoiceField, Field } from './fields.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Resource } from './resource.ts';
+
+/** What one query parameter asks for. The catalogue of a resource follows from its fields. */
+export type FilterDefinition =
+  | { readonly kind: 'id'; readonly lookup: NumberLookup }
+  | { readonly kind: 'search' }
+  | { readonly kind: 'text'; readonly field: string; readonly lookup: TextLookup }
+  | { readonly kind: 'number'; readonly field: string; readonly lookup: NumberLookup }
+  | { readonly kind: 'boolean'; readonly field: string }
+  | { readonly kind: 'choice'; readonly field: string; readonly lookup: TextLookup }
+  | { readonly kind: 'reference'; readonly field: string; readonly by: 'id' | 'key'; readonly negated: boolean }
+  | { readonly kind: 'is-null'; readonly field: string }
+  | { readonly kind: 'generic-type' | 'generic-id'; readonly field: string }
+  | { readonly kind: 'object-type'; readonly field: string }
+  | { readonly kind: 'list'; readonly field: string; readonly by: 'id' | 'key'; readonly mode: 'all' | 'any' | 'none' }
+  | { readonly kind: 'path'; readonly through: string; readonly filter: string };
+
+const textLookups = ['', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie', 'empty'] as const;
+export type TextLookup = (typeof textLookups)[number];
+const numberLookups = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'empty'] as const;
+export type NumberLookup = (typeof numberLookups)[number];
+
+const suffixed = (name: string, lookup: string): string => (lookup === '' ? name : `${name}__${lookup}`);
+
+const catalogues = new WeakMap<Resource, ReadonlyMap<string, FilterDefinition>>();
+
+/** Every filter parameter of a list endpoint, by name. NetBox: the lookup suffixes follow from the field type. */
+export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinition> {
+  const known = catalogues.get(resource);
+  if (known) return known;
+  const entries: (readonly [string, FilterDefinition])[] = [
+    ...numberLookups.map((lookup) => [suffixed('id', lookup), { kind: 'id', lookup }] as const),
+    ...Object.entries(resource.fields).flatMap(([name, field]) => (field.secret ? [] : fieldFilters(name, field))),
+    ...Object.entries(resource.filters ?? {}).map(([name, path]) => [name, { kind: 'path', ...path }] as const),
+  ];
+  if (resource.search) entries.push(['q', { kind: 'search' }]);
+  const catalogue = new Map(entries);
+  catalogues.set(resource, catalogue);
+  return catalogue;
+}
+
+function fieldFilters(name: string, field: Field): readonly (readonly [string, FilterDefinition])[] {
+  switch (field.kind) {
+    case 'text':
+      return textLookups.map((lookup) => [suffixed(name, lookup), { kind: 'text', field: name, lookup }] as const);
+    case 'choice':
+      return textLookups.map((lookup) => [suffixed(name, lookup), { kind: 'choice', field: name, lookup }] as const);
+    case 'integer':
+    case 'decimal':
+    case 'date':
+    case 'datetime':
+      return [
+        ...numberLookups.map((lookup) => [suffixed(name, lookup), { kind: 'number', field: name, lookup }] as const),
+        ...(field.nullable ? [[`${name}__isnull`, { kind: 'is-null', field: name }] as const] : []),
+      ];
+    case 'boolean':
+      return [[name, { kind: 'boolean', field: name }]];
+    case 'reference':
+      return referenceFilters(name);
+    case 'references':
+      return listFilters(name, field.filterMode);
+    case 'generic':
+      return [
+        [`${name}_type`, { kind: 'generic-type', field: name }],
+        [`${name}_id`, { kind: 'generic-id', field: name }],
+      ];
+    case 'object-type':
+    case 'object-types':
+      return [[field.kind === 'object-types' ? name.replace(/s$/, '') : name, { kind: 'object-type', field: name }]];
+    case 'json':
+    case 'terminations':
+    case 'computed':
+      return [];
+  }
+}
+
+const referenceFilters = (name: string): readonly (readonly [string, FilterDefinition])[] =>
+  (['id', 'key'] as const).flatMap((by) =>
+    [false, true].map((negated) => {
+      const base = by === 'id' ? `${name}_id` : name;
+      return [negated ? `${base}__n` : base, { kind: 'reference', field: name, by, negated }] as const;
+    }),
+  );
+
+const listFilters = (name: string, mode: 'all' | 'any'): readonly (readonly [string, FilterDefinition])[] => {
+  const singular = name.replace(/s$/, '');
+  const modes: readonly (readonly [string, 'all' | 'any' | 'none'])[] = [
+    ['', mode],
+    ['__any', 'any'],
+    ['__n', 'none'],
+  ];
+  return modes.flatMap(([suffix, matching]) => [
+    [`${singular}${suffix}`, { kind: 'list', field: name, by: 'key', mode: matching }] as const,
+    [`${singular}_id${suffix}`, { kind: 'list', field: name, by: 'id', mode: matching }] as const,
+  ]);
+};
+
+/** Tests the values of one object. */
+export type Predicate = (values: JsonObject) => boolean;
+
+type TextTest = (value: string, given: string) => boolean;
+const textTests: Readonly<Record<'' | 'ic' | 'isw' | 'iew' | 'ie', TextTest>> = {
+  '': (value, given) => value === given,
+  ie: (value, given) => value.toLowerCase() === given.toLowerCase(),
+  ic: (value, given) => value.toLowerCase().includes(given.toLowerCase()),
+  isw: (value, given) => value.toLowerCase().startsWith(given.toLowerCase()),
+  iew: (value, given) => value.toLowerCase().endsWith(given.toLowerCase()),
+};
+
+const isEmpty = (value: Json | undefined): boolean => value === null || value === undefined || value === '';
+
+/** NetBox: several values of one parameter are alternatives; a negated parameter excludes all of them. */
+export function textPredicate(
+  field: string,
+  lookup: TextLookup,
+  given: readonly string[],
+  caseInsensitive: boolean,
+): Predicate {
+  if (lookup === 'empty') return emptyPredicate(field, given);
+  const negated = lookup.startsWith('n');
+  const plain = negated ? lookup.slice(1) : lookup;
+  const test =
+    plain === '' && caseInsensitive
+      ? textTests.ie
+      : plain in textTests
+        ? textTests[plain as keyof typeof textTests]
+        : textTests[''];
+  const matches = (values: JsonObject): boolean =>
+    given.some((wanted) =>
+      wanted === 'null' ? isEmpty(values[field]) : !isEmpty(values[field]) && test(String(values[field]), wanted),
+    );
+  return negated ? (values) => !matches(values) : matches;
+}
+
+const emptyPredicate = (field: string, given: readonly string[]): Predicate => {
+  const wanted = given.some((text) => /^true$/i.test(text));
+  return (values) => isEmpty(values[field]) === wanted;
+};
+
+type NumberTest = (value: number, given: number) => boolean;
+const numberTests: Readonly<Record<'' | 'lt' | 'lte' | 'gt' | 'gte', NumberTest>> = {
+  '': (value, given) => value === given,
+  lt: (value, given) => value < given,
+  lte: (value, given) => value <= given,
+  gt: (value, given) => value > given,
+  gte: (value, given) => value >= given,
+};
+
+/** How numbers, dates and times compare: dates as days, times as milliseconds. */
+export function comparable(field: Field | undefined, value: Json | undefined): number {
+  if (value === null || value === undefined || value === '') return Number.NaN;
+  if (field?.kind === 'date' || field?.kind === 'datetime') {
+    const given = String(value);
+    return Date.parse(/(Z|[+-]\d{2}:?\d{2}|^\d{4}-\d{2}-\d{2})$/.test(given) ? given : `${given}Z`);
+  }
+  return Number(value);
+}
+
+export function numberPredicate(
+  read: (values: JsonObject) => number,
+  lookup: NumberLookup,
+  given: readonly number[],
+): Predicate {
+  const negated = lookup === 'n';
+  const test = lookup in numberTests ? numberTests[lookup as keyof typeof numberTests] : numberTests[''];
+  const matches = (values: JsonObject): boolean => {
+    const value = read(values);
+    return !Number.isNaN(value) && given.some((wanted) => test(value, wanted));
+  };
+  return negated ? (values) => !matches(values) : matches;
+}
+
+export { emptyPredicate };
+
+/** The message for a filter value outside the choices; undefined when all are fine. */
+export function wrongChoice(field: ChoiceField, given: readonly string[]): string | undefined {
+  const wrong = given.find((text) => text !== 'null' && !field.choices.some(({ value }) => String(value) === text));
+  return wrong === undefined ? undefined : `Select a valid choice. ${wrong} is not one of the available choices.`;
+}
+
+/** The fields that `q` searches, as one predicate. */
+export function searchPredicate(fields: readonly string[], given: readonly string[]): Predicate {
+  const wanted = given.map((text) => text.toLowerCase());
+  return (values) =>
+    wanted.every((text) =>
+      fields.some((field) =>
+        String(values[field] ?? '')
+          .toLowerCase()
+          .includes(text),
+      ),
+    );
+}

@@ -1,0 +1,32 @@
+/** Any JSON value. Stored objects, request bodies and answers are JSON all the way down. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Deep equality of JSON values; the order of object keys does not matter. */
+export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  return a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
+}
+
+/** JSON text with sorted keys: equal values give equal texts, so it can serve in keys and comparisons. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (isJsonObject(value)) {
+    const entries = Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
+    return `{${entries.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Without the keys whose value is undefined. */
+export function defined(values: { readonly [key: string]: Json | undefined }): JsonObject {
+  const kept: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) kept[key] = value;
+  return kept;
+}

@@ -1,0 +1,53 @@
+import type { Field } from './fields.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { compareKeys, idKey, naturalKey } from './natural-sort.ts';
+import type { Resource } from './resource.ts';
+
+/** 200 characters a part keep an order key of four parts below DynamoDB's 1,024 bytes for a sort key. */
+const partLength = 200;
+const separator = '\u0001';
+
+/** Text whose plain order is the order of the values. References sort by id. */
+export function sortKey(field: Field | undefined, value: Json | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  if (field?.kind === 'decimal' && typeof value === 'string') return numberKey(Number(value));
+  if (field?.kind === 'reference' && typeof value === 'number') return idKey(value);
+  if (typeof value === 'number') return numberKey(value);
+  if (typeof value === 'string') return naturalKey(value).slice(0, partLength);
+  if (isJsonObject(value) && typeof value['id'] === 'number') return `${value['type']}#${idKey(value['id'])}`;
+  return '';
+}
+
+/** Shifts by 10^14 so that negative numbers sort before positive ones; 6 decimal places. */
+const numberKey = (value: number): string => (value + 1e14).toFixed(6).padStart(22, '0');
+
+/** The stored key of the default order, with the id at its end so that it is total. */
+export function orderKey(resource: Resource, values: JsonObject, id: number): string {
+  const parts = resource.ordering.map((name) => sortKey(resource.fields[name], values[name]));
+  return [...parts, idKey(id)].join(separator);
+}
+
+/** What the order key of an object begins with whose first ordering field equals `value`. */
+export const orderPrefix = (resource: Resource, value: Json): string =>
+  `${sortKey(resource.fields[resource.ordering[0] ?? ''], value)}${separator}`;
+
+interface Sortable {
+  readonly id: number;
+  readonly values: JsonObject;
+}
+
+/** Compares objects by field names, '-' in front for descending, then by id. */
+export function comparator(resource: Resource, ordering: readonly string[]): (a: Sortable, b: Sortable) => number {
+  const terms = ordering.map((term) => ({ name: term.replace(/^-/, ''), sign: term.startsWith('-') ? -1 : 1 }));
+  return (a, b) => {
+    for (const { name, sign } of terms) {
+      const difference =
+        name === 'id'
+          ? a.id - b.id
+          : compareKeys(sortKey(resource.fields[name], a.values[name]), sortKey(resource.fields[name], b.values[name]));
+      if (difference !== 0) return sign * difference;
+    }
+    return a.id - b.id;
+  };
+}

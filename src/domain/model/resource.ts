@@ -1,0 +1,181 @@
+import type { FieldErrors } from './errors.ts';
+import type { Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
+import { datetime } from './fields.ts';
+import type { JsonObject } from './json.ts';
+import type { Reader, Work } from './work.ts';
+
+/** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
+export type AppName = 'core' | 'dcim' | 'extras' | 'tenancy' | 'users' | 'asset-lifecycle';
+
+/** NetBox: content types and permissions of plugin models use the Python package name, not the URL name. */
+const appLabels: Readonly<Record<AppName, string>> = {
+  core: 'core',
+  dcim: 'dcim',
+  extras: 'extras',
+  tenancy: 'tenancy',
+  users: 'users',
+  'asset-lifecycle': 'netbox_asset_lifecycle',
+};
+
+/** One combination of fields that no two objects may share. */
+export interface UniqueConstraint<F extends Fields = Fields> {
+  readonly name: string;
+  readonly fields: readonly (keyof F & string)[];
+  /** The error text; without it, NetBox's sentence for the constraint. */
+  readonly message?: string;
+  /** Compare text without regard to case. */
+  readonly caseInsensitive?: boolean;
+  /** The constraint holds only for objects for which this is true; otherwise null in any field switches it off. */
+  when?(values: ValuesOf<F>): boolean;
+  /** Null counts as a value, as for the parent of top-level nodes. */
+  readonly nullIsValue?: boolean;
+}
+
+/** An object as the table holds it. `version` counts its writes and guards each of them. */
+export interface StoredObject<V = JsonObject> {
+  readonly type: TypeName;
+  readonly id: number;
+  readonly version: number;
+  readonly values: V;
+}
+
+/** A create or an update on its way: what was, what shall be, and what it refers to. */
+export interface Write<F extends Fields = Fields> {
+  readonly id: number;
+  readonly before: ValuesOf<F> | null;
+  readonly after: ValuesOf<F>;
+  /** Values of the object that a reference field of `after` points at. */
+  readonly related: Related;
+  /** Names of the fields that the request set. */
+  readonly given: ReadonlySet<string>;
+}
+
+/** A filter that reaches through a reference: `bom_id` of a shipment is its purchase order's `bom`. */
+export interface PathFilter {
+  /** Reference field of this resource. */
+  readonly through: string;
+  /** Filter name on the referenced resource. */
+  readonly filter: string;
+}
+
+/** A live number of the objects that refer to this one. NetBox: RelatedObjectCountField. */
+export interface CountDeclaration {
+  readonly type: TypeName;
+  readonly field: string;
+}
+
+/** A verb beside create, read, update and delete. Each has one function. */
+export interface ActionDeclaration {
+  readonly name: string;
+  readonly method: 'GET' | 'POST';
+  /** True: `/<endpoint>/<id>/<path>/`; false: `/<endpoint>/<path>/`. */
+  readonly detail: boolean;
+  readonly path: string;
+  readonly help: string;
+  readonly body?: Readonly<
+    Record<
+      string,
+      { readonly type: 'integer' | 'string' | 'object' | 'array'; readonly required?: boolean; readonly help: string }
+    >
+  >;
+}
+
+export interface ResourceSpec<F extends Fields> {
+  readonly app: AppName;
+  /** Model name within the app: `devicetype`. */
+  readonly model: string;
+  /** URL name: `device-types`. */
+  readonly endpoint: string;
+  /** Lower-case name in sentences: `device type`. */
+  readonly label: string;
+  readonly labelPlural?: string;
+  readonly fields: F;
+  /** Keeps `created` and `last_updated`; NetBox: ChangeLoggedModel. Validated-only models keep none. */
+  readonly bare?: boolean;
+  /** Refuses writes through the API; other use cases make the objects. */
+  readonly readOnly?: boolean;
+  /** No change-log entries for this resource. */
+  readonly unlogged?: boolean;
+  readonly unique?: readonly UniqueConstraint<F>[];
+  /** Default order: field names, '-' in front for descending. */
+  readonly ordering: readonly string[];
+  /** Fields of the brief and nested forms beside id, url and display. */
+  readonly brief: readonly string[];
+  /** What people call the object. NetBox: str(object). */
+  display(values: ValuesOf<F>, object: { readonly id: number; readonly related: Related }): string;
+  /** Reference fields that `display` reads. */
+  readonly displayNeeds?: readonly string[];
+  /** Fields that `q` searches, case-insensitively. */
+  readonly search?: readonly (keyof F & string)[];
+  /** Reference field to the parent node; makes filters on this resource include descendants. */
+  readonly tree?: keyof F & string;
+  /** The field by which filters and CSV name this object: slug, name or model. */
+  readonly naturalKey?: keyof F & string;
+  /** The field by which CSV import names this object. NetBox: import accessor, `name` unless there is none. */
+  readonly importKey?: keyof F & string;
+  readonly counts?: Readonly<Record<string, CountDeclaration>>;
+  /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
+  readonly annotations?: Readonly<Record<string, 'integer' | 'boolean' | 'object'>>;
+  readonly filters?: Readonly<Record<string, PathFilter>>;
+  /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
+  readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly actions?: readonly ActionDeclaration[];
+  /** Partitions that share the load of one id range. 1 for catalogues; more where objects come by the thousand. */
+  readonly shards?: number;
+  /** Objects that a new installation starts with, as a request would create them. */
+  readonly defaults?: readonly JsonObject[];
+  /** Objects live in packed snapshots instead of one item each. */
+  readonly packed?: boolean;
+
+  annotate?(objects: readonly StoredObject<ValuesOf<F>>[], reader: Reader): Promise<ReadonlyMap<number, JsonObject>>;
+  /** Fills in what follows from other values, before any check. */
+  derive?(write: Write<F>): Partial<ValuesOf<F>>;
+  /** Pure rules: messages per field, empty when all is well. */
+  check?(write: Write<F>): FieldErrors | undefined;
+  /** Rules that need to read, and what else changes with this write, in the same unit of work. */
+  onSave?(write: Write<F>, work: Work): Promise<void>;
+  /** Same for a delete. */
+  onDelete?(object: StoredObject<ValuesOf<F>>, work: Work): Promise<void>;
+}
+
+export interface Resource<F extends Fields = Fields> extends ResourceSpec<F> {
+  readonly type: TypeName;
+  /** `/api/dcim/sites`, without the trailing slash. */
+  readonly path: string;
+  readonly labelPlural: string;
+  readonly unique: readonly UniqueConstraint<F>[];
+  readonly actions: readonly ActionDeclaration[];
+  readonly shards: number;
+}
+
+const timestamps = { created: datetime({ readOnly: true }), last_updated: datetime({ readOnly: true }) } as const;
+type Timestamps = typeof timestamps;
+
+/**
+ * Declares a resource. Request parsing, serialisation, filters, OPTIONS, permissions, change log, CSV columns and table
+ * keys follow from what is said here.
+ */
+export function defineResource<const F extends Fields>(spec: ResourceSpec<F>): Resource<F & Timestamps> {
+  const root = spec.app === 'asset-lifecycle' ? '/api/plugins/asset-lifecycle' : `/api/${spec.app}`;
+  const fields = spec.bare ? spec.fields : { ...spec.fields, ...timestamps };
+  return {
+    unique: [],
+    actions: [],
+    shards: 1,
+    ...spec,
+    labelPlural: spec.labelPlural ?? `${spec.label}s`,
+    fields: fields as F & Timestamps,
+    type: `${appLabels[spec.app]}.${spec.model}`,
+    path: `${root}/${spec.endpoint}`,
+  };
+}
+
+/** The partition attribute of each index, and which fields of a resource feed it. */
+export function indexedFields(resource: Resource): readonly { readonly index: IndexName; readonly field: string }[] {
+  return Object.entries(resource.fields).flatMap(([field, declaration]) =>
+    'index' in declaration && declaration.index ? [{ index: declaration.index, field }] : [],
+  );
+}
+
+/** Reference to an object as it is stored in fields that may point at several types. */
+export const refKey = (ref: Pick<ObjectRef, 'type' | 'id'>): string => `${ref.type}#${ref.id}`;

@@ -1,0 +1,159 @@
+import type { Field, ObjectRef, Related, TypeName } from './fields.ts';
+import type { Json, JsonObject } from './json.ts';
+import { isJsonObject } from './json.ts';
+import { choiceJson } from './parse.ts';
+import type { Resource, StoredObject } from './resource.ts';
+import { refKey } from './resource.ts';
+
+/** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
+export type Form = 'full' | 'brief' | 'nested';
+
+/** What serialisation needs besides the object: declarations, loaded related objects, live counts, the API's address. */
+export interface SerializeContext {
+  resourceOf(type: TypeName): Resource;
+  loaded(ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined;
+  /** Live counts and annotations of a top-level object, by answer field. */
+  extra(object: StoredObject): JsonObject;
+  /** Scheme, host and stage prefix, without a trailing slash. */
+  readonly baseUrl: string;
+}
+
+/** References that a stored value holds, whatever the kind of its field. */
+export function refsIn(field: Field, value: Json | undefined): readonly ObjectRef[] {
+  if (value === null || value === undefined) return [];
+  switch (field.kind) {
+    case 'reference':
+      return typeof value === 'number' ? [{ type: field.target, id: value }] : [];
+    case 'references':
+      return Array.isArray(value)
+        ? value.flatMap((id) => (typeof id === 'number' ? [{ type: field.target, id }] : []))
+        : [];
+    case 'generic':
+      return isObjectRef(value) ? [value] : [];
+    case 'terminations':
+      return Array.isArray(value) ? value.filter(isObjectRef) : [];
+    default:
+      return [];
+  }
+}
+
+export const isObjectRef = (value: Json | undefined): value is ObjectRef =>
+  isJsonObject(value) && typeof value['type'] === 'string' && typeof value['id'] === 'number';
+
+const fieldsOfForm = (resource: Resource, form: Form): readonly string[] =>
+  form === 'full' ? Object.keys(resource.fields).filter((name) => !resource.fields[name]?.hidden) : resource.brief;
+
+/** The objects that must be loaded before `object` can be answered in this form. */
+export function neededRefs(resource: Resource, object: StoredObject, form: Form): readonly ObjectRef[] {
+  const names = new Set([...fieldsOfForm(resource, form), ...(resource.displayNeeds ?? [])]);
+  return [...names].flatMap((name) => {
+    const field = resource.fields[name];
+    return field ? refsIn(field, object.values[name]) : [];
+  });
+}
+
+const relatedOf =
+  (resource: Resource, object: StoredObject, context: SerializeContext): Related =>
+  (name) => {
+    const field = resource.fields[name];
+    const [ref] = field ? refsIn(field, object.values[name]) : [];
+    return ref && context.loaded(ref)?.values;
+  };
+
+export function displayOf(resource: Resource, object: StoredObject, context: SerializeContext): string {
+  return resource.display(object.values, { id: object.id, related: relatedOf(resource, object, context) });
+}
+
+/** The JSON answer for an object. Every name comes from the declaration. */
+export function serialize(resource: Resource, object: StoredObject, form: Form, context: SerializeContext): JsonObject {
+  const url = `${context.baseUrl}${resource.path}/${object.id}/`;
+  const answer: Record<string, Json> = { id: object.id, url };
+  if (form === 'full') answer['display_url'] = url;
+  answer['display'] = displayOf(resource, object, context);
+  for (const name of fieldsOfForm(resource, form)) {
+    const field = resource.fields[name];
+    if (field && !field.secret && !field.hidden) addField(answer, name, field, resource, object, context);
+    if (name === 'tags' && form === 'full') answer['custom_fields'] = {};
+  }
+  if (form === 'nested') return answer;
+  const extra = context.extra(object);
+  const extras = form === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);
+  for (const name of extras) answer[name] = extra[name] ?? null;
+  return answer;
+}
+
+function addField(
+  answer: Record<string, Json>,
+  name: string,
+  field: Field,
+  resource: Resource,
+  object: StoredObject,
+  context: SerializeContext,
+): void {
+  const value = object.values[name] ?? null;
+  if (field.kind === 'generic') {
+    answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
+    answer[`${name}_id`] = isObjectRef(value) ? value.id : null;
+  }
+  answer[name] = fieldJson(field, value, object, relatedOf(resource, object, context), context);
+}
+
+function fieldJson(field: Field, value: Json, object: StoredObject, related: Related, context: SerializeContext): Json {
+  switch (field.kind) {
+    case 'choice':
+      return field.bare ? value : choiceJson(field.choices, value);
+    case 'decimal':
+      return value === null ? null : Number(value);
+    case 'reference':
+    case 'generic': {
+      const [ref] = refsIn(field, value);
+      return ref ? nested(ref, context) : null;
+    }
+    case 'references':
+      return refsIn(field, value).flatMap((ref) => nested(ref, context) ?? []);
+    case 'terminations':
+      return refsIn(field, value).map((ref) => ({
+        object_type: ref.type,
+        object_id: ref.id,
+        object: nested(ref, context),
+      }));
+    case 'computed':
+      return field.compute(object.values, related);
+    default:
+      return value;
+  }
+}
+
+function nested(ref: ObjectRef, context: SerializeContext): JsonObject | null {
+  const object = context.loaded(ref);
+  return object ? serialize(context.resourceOf(ref.type), object, 'nested', context) : null;
+}
+
+/** Which objects are loaded, by `<type>#<id>`. */
+export const loadedFrom =
+  (objects: ReadonlyMap<string, StoredObject>) =>
+  (ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined =>
+    objects.get(refKey(ref));
+
+/**
+ * The change log's form of an object. NetBox: references as ids, choices as raw values, decimals as text, tags as sorted
+ * names, without `created` and `last_updated`.
+ */
+export function snapshot(resource: Resource, values: JsonObject, tagName: (id: number) => string): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [name, field] of Object.entries(resource.fields)) {
+    if (field.kind === 'computed' || name === 'created' || name === 'last_updated' || field.secret || field.hidden)
+      continue;
+    const value = values[name] ?? null;
+    if (field.kind === 'generic') {
+      result[`${name}_type`] = isObjectRef(value) ? value.type : null;
+      result[`${name}_id`] = isObjectRef(value) ? value.id : null;
+    } else if (field.kind === 'references' && Array.isArray(value)) {
+      result[name] = value.map((id) => (typeof id === 'number' ? tagName(id) : '')).sort();
+      result['custom_fields'] = {};
+    } else {
+      result[name] = value;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,38 @@
+import type { TypeName } from './fields.ts';
+import type { Change, Reader } from './work.ts';
+
+/** Changes that happen together or not at all, and the objects that must not have changed meanwhile. */
+export interface WorkUnit {
+  readonly changes: readonly Change[];
+  readonly guards: readonly Guard[];
+  /**
+   * Changes that `changes` and `guards` decide: the children of a deleted object, the lines of a new snapshot. Where all
+   * does not fit one transaction they follow it, journaled, so that a crash in between is made good by the sweep.
+   */
+  readonly followUps?: readonly Change[];
+}
+
+/** The object must still have this version when the unit commits. */
+export interface Guard {
+  readonly type: TypeName;
+  readonly id: number;
+  readonly version: number;
+}
+
+/** Why a unit was not committed. Nothing of it was written. */
+export type Conflict =
+  | { readonly kind: 'version'; readonly type: TypeName; readonly id: number }
+  | { readonly kind: 'unique'; readonly type: TypeName; readonly id: number; readonly constraint: string };
+
+/** Empty when the unit was committed. */
+export type CommitOutcome = readonly Conflict[];
+
+/** Writes. Repositories derive markers, index rows and counters from the declarations. */
+export interface Writer {
+  /** Takes the next ids of a type. Ids of failed writes stay unused: gaps are fine, collisions are not. */
+  takeIds(type: TypeName, count: number): Promise<readonly number[]>;
+  /** Commits each unit on its own: one may fail while others succeed. Outcomes come in the order of the units. */
+  commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]>;
+}
+
+export type Store = Reader & Writer;

@@ -1,0 +1,71 @@
+import type { ObjectRef, TypeName } from './fields.ts';
+import type { JsonObject } from './json.ts';
+import type { StoredObject } from './resource.ts';
+
+/** A narrow copy of an object: its id and the fields that filters and orderings need. */
+export interface Row {
+  readonly id: number;
+  readonly values: JsonObject;
+}
+
+/** Where rows come from. Each source is one access path of the table; none reads more than it names. */
+export type RowSource =
+  /** The whole collection in default order; `equals` keeps to those whose first ordering field equals this text. */
+  | { readonly kind: 'in-order'; readonly type: TypeName; readonly equals?: string }
+  /** The whole collection by id, from `startId` on; strongly consistent, with whole objects. */
+  | { readonly kind: 'by-id'; readonly type: TypeName; readonly startId: number }
+  /** Objects whose reference field points at `target` (an id, or `<type>#<id>` for generic references). */
+  | { readonly kind: 'reference'; readonly type: TypeName; readonly field: string; readonly target: string };
+
+/** Reads for rules and use cases. By-id reads, unique look-ups and owned rows are strongly consistent. */
+export interface Reader {
+  /** Missing objects are absent from the map, whose keys are `<type>#<id>`. */
+  getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>>;
+  /** The id that holds these values of a unique constraint. */
+  findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined>;
+  /** `limit` tells how many rows the caller is likely to take, so that a page is not read for three rows. */
+  rows(source: RowSource, limit?: number): AsyncIterable<Row>;
+  /** How many objects the collection holds. */
+  count(type: TypeName): Promise<number>;
+  /** How many objects refer to `target` through the field, without reading them out. */
+  countReferences(type: TypeName, field: string, target: string): Promise<number>;
+}
+
+/** One change to one object. */
+export interface Change {
+  readonly action: 'create' | 'update' | 'delete';
+  readonly type: TypeName;
+  readonly id: number;
+  readonly before: StoredObject | null;
+  readonly after: JsonObject | null;
+}
+
+/** Who acts. NetBox: a token acts in the name of its user. */
+export interface Actor {
+  readonly userId: number;
+  readonly username: string;
+  readonly superuser: boolean;
+  readonly writeEnabled: boolean;
+}
+
+/** What a rule may use while a write is prepared: strong reads, the time, and a place for further changes. */
+export interface Work {
+  readonly reader: Reader;
+  /** ISO 8601 in UTC: one time for the whole unit of work. */
+  readonly now: string;
+  readonly actor: Actor;
+  readonly settings: Settings;
+  get(type: TypeName, id: number): Promise<StoredObject | undefined>;
+  /** All rows that refer to the object through this field. */
+  children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;
+  /** Changes another object in the same unit of work; the new values replace the named ones. */
+  update(object: StoredObject, values: JsonObject): void;
+  /** The commit fails and is tried again when this object has changed since it was read. */
+  guard(object: StoredObject): void;
+}
+
+/** What an organisation may set. */
+export interface Settings {
+  /** ISO 4217 code that purchase orders get when they name none; '' for none. */
+  readonly defaultCurrency: string;
+}

@@ -1,0 +1,61 @@
+import { choice, primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { siteStatuses } from './site.ts';
+
+/** NetBox: locations subdivide a site and form a tree within it. */
+export const location = defineResource({
+  app: 'dcim',
+  model: 'location',
+  endpoint: 'locations',
+  label: 'location',
+  fields: {
+    site: reference('dcim.site', { required: true, onDelete: 'cascade', index: 'bySite' }),
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    parent: reference('dcim.location', { onDelete: 'cascade', index: 'byParent' }),
+    status: choice(siteStatuses, { default: 'active', multi: true }),
+    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+    facility: text({ maxLength: 50 }),
+    ...primary,
+  },
+  unique: [
+    { name: 'site_parent_name', fields: ['site', 'parent', 'name'] },
+    { name: 'site_parent_slug', fields: ['site', 'parent', 'slug'] },
+    {
+      name: 'site_name',
+      fields: ['site', 'name'],
+      when: ({ parent }) => parent === null,
+      message: 'A location with this name already exists within the specified site.',
+    },
+    {
+      name: 'site_slug',
+      fields: ['site', 'slug'],
+      when: ({ parent }) => parent === null,
+      message: 'A location with this slug already exists within the specified site.',
+    },
+  ],
+  tree: 'parent',
+  naturalKey: 'slug',
+  importKey: 'name',
+  importScope: { parent: { site: 'site' } },
+  ordering: ['site', 'name'],
+  brief: ['name', 'slug', 'description', 'rack_count'],
+  counts: {
+    rack_count: { type: 'dcim.rack', field: 'location' },
+    device_count: { type: 'dcim.device', field: 'location' },
+  },
+  filters: {
+    region: { through: 'site', filter: 'region' },
+    region_id: { through: 'site', filter: 'region_id' },
+    site_group: { through: 'site', filter: 'group' },
+    site_group_id: { through: 'site', filter: 'group_id' },
+  },
+  search: ['name', 'facility', 'description', 'comments'],
+  display: ({ name }) => name,
+  check({ after, related }) {
+    const parent = related('parent');
+    if (parent && parent['site'] !== after.site)
+      return { __all__: [`Parent location must belong to the same site (${related('site')?.['name']}).`] };
+    return undefined;
+  },
+});

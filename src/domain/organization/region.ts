@@ -1,0 +1,26 @@
+import { primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { nodeUniqueness } from '../model/tree.ts';
+
+/** NetBox: regions form a tree; deleting a node deletes its children. */
+export const region = defineResource({
+  app: 'dcim',
+  model: 'region',
+  endpoint: 'regions',
+  label: 'region',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    parent: reference('dcim.region', { onDelete: 'cascade', index: 'byParent' }),
+    ...primary,
+  },
+  unique: nodeUniqueness('region'),
+  tree: 'parent',
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description', 'site_count'],
+  counts: { site_count: { type: 'dcim.site', field: 'region' } },
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

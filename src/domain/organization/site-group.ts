@@ -1,0 +1,26 @@
+import { primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { nodeUniqueness } from '../model/tree.ts';
+
+/** NetBox: site groups form a tree of functions (campus, branch office), beside the tree of regions. */
+export const siteGroup = defineResource({
+  app: 'dcim',
+  model: 'sitegroup',
+  endpoint: 'site-groups',
+  label: 'site group',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    parent: reference('dcim.sitegroup', { onDelete: 'cascade', index: 'byParent' }),
+    ...primary,
+  },
+  unique: nodeUniqueness('site group'),
+  tree: 'parent',
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description', 'site_count'],
+  counts: { site_count: { type: 'dcim.site', field: 'group' } },
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

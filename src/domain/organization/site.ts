@@ -1,0 +1,47 @@
+import { choices } from '../model/choices.ts';
+import { choice, decimal, optionalText, primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+export const siteStatuses = choices({
+  planned: 'Planned',
+  staging: 'Staging',
+  active: 'Active',
+  decommissioning: 'Decommissioning',
+  retired: 'Retired',
+});
+
+export const site = defineResource({
+  app: 'dcim',
+  model: 'site',
+  endpoint: 'sites',
+  label: 'site',
+  fields: {
+    name: text({ required: true, maxLength: 100, help: 'Full name of the site' }),
+    slug: slug(),
+    status: choice(siteStatuses, { default: 'active', multi: true }),
+    region: reference('dcim.region', { index: 'byParent' }),
+    group: reference('dcim.sitegroup', { index: 'byRole' }),
+    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+    facility: text({ maxLength: 50, help: 'Local facility ID or description' }),
+    time_zone: optionalText({ maxLength: 63 }),
+    physical_address: text({ maxLength: 200, long: true }),
+    shipping_address: text({ maxLength: 200, long: true }),
+    latitude: decimal({ digits: 8, places: 6, min: -90 }),
+    longitude: decimal({ digits: 9, places: 6, min: -180 }),
+    ...primary,
+  },
+  unique: [
+    { name: 'name', fields: ['name'] },
+    { name: 'slug', fields: ['slug'] },
+  ],
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description'],
+  counts: {
+    device_count: { type: 'dcim.device', field: 'site' },
+    rack_count: { type: 'dcim.rack', field: 'site' },
+  },
+  search: ['name', 'facility', 'description', 'physical_address', 'shipping_address', 'comments'],
+  display: ({ name }) => name,
+});

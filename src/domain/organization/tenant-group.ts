@@ -1,0 +1,28 @@
+import { primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/** NetBox: names and slugs of tenant groups are unique over the whole tree. */
+export const tenantGroup = defineResource({
+  app: 'tenancy',
+  model: 'tenantgroup',
+  endpoint: 'tenant-groups',
+  label: 'tenant group',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    parent: reference('tenancy.tenantgroup', { onDelete: 'cascade', index: 'byParent' }),
+    ...primary,
+  },
+  unique: [
+    { name: 'name', fields: ['name'] },
+    { name: 'slug', fields: ['slug'] },
+  ],
+  tree: 'parent',
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description', 'tenant_count'],
+  counts: { tenant_count: { type: 'tenancy.tenant', field: 'group' } },
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

@@ -1,0 +1,42 @@
+import { primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+export const tenant = defineResource({
+  app: 'tenancy',
+  model: 'tenant',
+  endpoint: 'tenants',
+  label: 'tenant',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    group: reference('tenancy.tenantgroup', { index: 'byParent' }),
+    ...primary,
+  },
+  unique: [
+    { name: 'group_name', fields: ['group', 'name'], message: 'Tenant name must be unique per group.' },
+    { name: 'group_slug', fields: ['group', 'slug'], message: 'Tenant slug must be unique per group.' },
+    {
+      name: 'name',
+      fields: ['name'],
+      when: ({ group }) => group === null,
+      message: 'tenant with this name already exists.',
+    },
+    {
+      name: 'slug',
+      fields: ['slug'],
+      when: ({ group }) => group === null,
+      message: 'tenant with this slug already exists.',
+    },
+  ],
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description'],
+  counts: {
+    device_count: { type: 'dcim.device', field: 'tenant' },
+    rack_count: { type: 'dcim.rack', field: 'tenant' },
+    site_count: { type: 'dcim.site', field: 'tenant' },
+  },
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

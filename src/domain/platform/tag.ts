@@ -1,0 +1,27 @@
+import { color, integer, objectTypes, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+export const tag = defineResource({
+  app: 'extras',
+  model: 'tag',
+  endpoint: 'tags',
+  label: 'tag',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    color: color({ default: '9e9e9e' }),
+    description: text({ maxLength: 200 }),
+    weight: integer({ default: 1000, min: 0, max: 32767 }),
+    object_types: objectTypes('any'),
+  },
+  unique: [
+    { name: 'name', fields: ['name'] },
+    { name: 'slug', fields: ['slug'] },
+  ],
+  naturalKey: 'slug',
+  importKey: 'slug',
+  ordering: ['weight', 'name'],
+  brief: ['name', 'slug', 'color', 'description'],
+  search: ['name', 'slug'],
+  display: ({ name }) => name,
+});

@@ -1,0 +1,41 @@
+import { boolean, datetime, integer, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/**
+ * NetBox: API tokens. Version 1 is a bare secret, version 2 has a public key and a secret. Only a keyed digest of a
+ * secret is stored; the plain text stands in the answer to the create request and nowhere else.
+ */
+export const token = defineResource({
+  app: 'users',
+  model: 'token',
+  endpoint: 'tokens',
+  label: 'token',
+  bare: true,
+  unlogged: true,
+  fields: {
+    version: integer({ default: 2, min: 1, max: 2, immutable: 'The version of a token cannot be changed.' }),
+    key: text({ readOnly: true, help: 'Public part of a version 2 token' }),
+    digest: text({ secret: true, readOnly: true }),
+    hint: text({ hidden: true, readOnly: true, help: 'Last characters of a version 1 token' }),
+    user: reference('users.user', {
+      onDelete: 'cascade',
+      index: 'byParent',
+      immutable: 'The user of a token cannot be changed.',
+    }),
+    description: text({ maxLength: 200 }),
+    created: datetime({ readOnly: true }),
+    expires: datetime(),
+    last_used: datetime({ readOnly: true }),
+    enabled: boolean({ default: true }),
+    write_enabled: boolean({ default: true }),
+    pepper_id: integer({ readOnly: true }),
+  },
+  unique: [
+    { name: 'key', fields: ['key'] },
+    { name: 'digest', fields: ['digest'] },
+  ],
+  ordering: ['created'],
+  brief: ['version', 'key', 'enabled', 'write_enabled', 'description'],
+  search: ['description'],
+  display: ({ version, key, hint }) => (version === 2 ? key : `${'*'.repeat(34)}${hint}`),
+});

@@ -1,0 +1,64 @@
+import type { Field, TypeName } from './model/fields.ts';
+import type { Resource } from './model/resource.ts';
+import { location } from './organization/location.ts';
+import { region } from './organization/region.ts';
+import { site } from './organization/site.ts';
+import { siteGroup } from './organization/site-group.ts';
+import { tenant } from './organization/tenant.ts';
+import { tenantGroup } from './organization/tenant-group.ts';
+import { objectChange } from './platform/object-change.ts';
+import { tag } from './platform/tag.ts';
+import { token } from './platform/token.ts';
+import { user } from './platform/user.ts';
+
+/** Every resource, in the order in which the API root and the documentation list them. */
+export const resources: readonly Resource[] = [
+  region,
+  siteGroup,
+  site,
+  location,
+  tenantGroup,
+  tenant,
+  tag,
+  objectChange,
+  user,
+  token,
+];
+
+const byType = new Map<string, Resource>(resources.map((resource) => [resource.type, resource]));
+
+export const findResource = (type: string): Resource | undefined => byType.get(type);
+
+/** The declaration of a type that the code itself names; an unknown one is a mistake in a declaration. */
+export function resourceOf(type: TypeName): Resource {
+  const resource = byType.get(type);
+  if (!resource) throw new Error(`No resource is declared for ${type}`);
+  return resource;
+}
+
+/** A field of some resource that may point at the type in question. */
+export interface Referrer {
+  readonly resource: Resource;
+  readonly field: string;
+}
+
+const mayPointAt = (field: Field, type: TypeName): boolean => {
+  switch (field.kind) {
+    case 'reference':
+    case 'references':
+      return field.target === type;
+    case 'generic':
+    case 'terminations':
+      return field.targets.includes(type);
+    default:
+      return false;
+  }
+};
+
+/** Who may refer to objects of this type: they are protected, cascade, or lose the reference when one is deleted. */
+export const referrersOf = (type: TypeName): readonly Referrer[] =>
+  resources.flatMap((resource) =>
+    Object.entries(resource.fields).flatMap(([field, declaration]) =>
+      mayPointAt(declaration, type) ? [{ resource, field }] : [],
+    ),
+  );

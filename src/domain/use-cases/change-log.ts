@@ -1,0 +1,89 @@
+import type { TypeName } from '../model/fields.ts';
+import { type Json, type JsonObject, sameJson } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import { displayOf, loadedFrom, refsIn, snapshot } from '../model/serialize.ts';
+import type { Change } from '../model/work.ts';
+import { resourceOf } from '../registry.ts';
+import type { Context } from './context.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const changeType: TypeName = 'core.objectchange';
+const tagType: TypeName = 'extras.tag';
+/** NetBox: object_repr and message hold 200 characters. */
+const longestText = 200;
+
+/**
+ * Adds an entry to the unit of work for each change of a logged resource. NetBox: every create, update and delete is
+ * recorded with its state before and after, in the same transaction; cascaded deletes get entries of their own.
+ */
+export async function logChanges(context: Context, work: UnitOfWork, message: string): Promise<void> {
+  const decisive = work.changes.filter(isLogged);
+  const later = work.followUps.filter(isLogged);
+  const changes = [...decisive, ...later];
+  if (changes.length === 0) return;
+  const [ids, loaded] = await Promise.all([
+    context.store.takeIds(changeType, changes.length),
+    work.reader.getMany(changes.flatMap(refsForEntry)),
+  ]);
+  changes.forEach((change, index) => {
+    const id = ids[index];
+    if (id === undefined) return;
+    const entry = entryOf(context, work.now, change, message, loaded);
+    if (index < decisive.length) work.create(changeType, id, entry);
+    else work.follow({ action: 'create', type: changeType, id, before: null, after: entry });
+  });
+}
+
+const isLogged = (change: Change): boolean => !resourceOf(change.type).unlogged;
+
+/** Tags are recorded by name, and some displays read related objects. */
+function refsForEntry({ type, before, after }: Change) {
+  const resource = resourceOf(type);
+  return [before?.values, after].flatMap((values) =>
+    values
+      ? Object.entries(resource.fields).flatMap(([name, field]) =>
+          field.kind === 'references' || resource.displayNeeds?.includes(name) ? refsIn(field, values[name]) : [],
+        )
+      : [],
+  );
+}
+
+function entryOf(
+  context: Context,
+  time: string,
+  change: Change,
+  message: string,
+  loaded: ReadonlyMap<string, StoredObject>,
+): JsonObject {
+  const resource = resourceOf(change.type);
+  const values = change.after ?? change.before?.values ?? {};
+  const object: StoredObject = { type: change.type, id: change.id, version: 0, values };
+  const display = displayOf(resource, object, {
+    resourceOf,
+    loaded: loadedFrom(loaded),
+    extra: () => ({}),
+    baseUrl: '',
+  });
+  const tagName = (id: number): string => String(loaded.get(refKey({ type: tagType, id }))?.values['name'] ?? id);
+  const shot = (state: JsonObject | null | undefined): Json => (state ? snapshot(resource, state, tagName) : {});
+  return {
+    time,
+    user: context.actor.userId,
+    user_name: context.actor.username,
+    request_id: context.requestId,
+    action: change.action,
+    changed_object_type: change.type,
+    changed_object_id: change.id,
+    changed_object: refKey({ type: change.type, id: change.id }),
+    object_repr: display.slice(0, longestText),
+    message: message.slice(0, longestText),
+    prechange_data: shot(change.before?.values),
+    postchange_data: shot(change.after),
+  };
+}
+
+/** True when the new values differ from the stored ones in anything but the time of the last write. */
+export function differs(before: JsonObject, after: JsonObject): boolean {
+  return Object.keys(after).some((name) => name !== 'last_updated' && !sameJson(before[name], after[name]));
+}

@@ -1,0 +1,75 @@
+import { type Failure, invalid, refused } from '../model/errors.ts';
+import type { Resource, UniqueConstraint } from '../model/resource.ts';
+import type { CommitOutcome, Conflict, WorkUnit } from '../model/store.ts';
+import { resourceOf } from '../registry.ts';
+import { logChanges } from './change-log.ts';
+import type { Context } from './context.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Rules read, then the commit checks that nothing has moved: after this many lost races the caller hears of it. */
+const attempts = 6;
+
+/**
+ * Prepares and commits one unit of work. When an object has changed between the read and the commit, everything is read
+ * and judged anew.
+ */
+export async function commitWithRetry<T>(
+  context: Context,
+  prepare: () => Promise<{ readonly work: UnitOfWork; readonly result: T }>,
+  message = '',
+): Promise<T> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const { work, result } = await prepare();
+    const unit = await logged(context, work, message);
+    if (unit.changes.length === 0) return result;
+    const [outcome = []] = await context.store.commit([unit]);
+    if (outcome.length === 0) return result;
+    const failure = uniqueFailure(outcome);
+    if (failure) throw failure;
+  }
+  throw refused('conflict', 'The object was changed by somebody else at the same time. Please try again.');
+}
+
+/** The unit with its change-log entries. */
+export async function logged(context: Context, work: UnitOfWork, message: string): Promise<WorkUnit> {
+  await logChanges(context, work, message);
+  return work.unit;
+}
+
+/** NetBox's sentences for values that another object holds already; undefined when only versions conflict. */
+export function uniqueFailure(outcome: CommitOutcome): Failure | undefined {
+  const errors: Record<string, string[]> = {};
+  for (const conflict of outcome) {
+    const constraint = constraintOf(conflict);
+    if (!constraint) continue;
+    const { field, message } = uniqueMessage(resourceOf(conflict.type), constraint);
+    errors[field] = [...(errors[field] ?? []), message];
+  }
+  return Object.keys(errors).length > 0 ? invalid(errors) : undefined;
+}
+
+const constraintOf = (conflict: Conflict): UniqueConstraint | undefined =>
+  conflict.kind === 'unique'
+    ? resourceOf(conflict.type).unique.find(({ name }) => name === conflict.constraint)
+    : undefined;
+
+const words = (name: string): string => name.replaceAll('_', ' ');
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function uniqueMessage(
+  resource: Resource,
+  constraint: UniqueConstraint,
+): { readonly field: string; readonly message: string } {
+  const [first = '__all__', ...others] = constraint.fields;
+  if (others.length === 0)
+    return {
+      field: first,
+      message: constraint.message ?? `${resource.label} with this ${words(first)} already exists.`,
+    };
+  const names = constraint.fields.map((field) => capitalised(words(field)));
+  const list = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return {
+    field: '__all__',
+    message: constraint.message ?? `${capitalised(resource.label)} with this ${list} already exists.`,
+  };
+}

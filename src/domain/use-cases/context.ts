@@ -1,0 +1,14 @@
+import type { Store } from '../model/store.ts';
+import type { Actor, Settings } from '../model/work.ts';
+
+/** What every use case gets from outside: where objects are kept, who asks, when, and how the answer is addressed. */
+export interface Context {
+  readonly store: Store;
+  readonly actor: Actor;
+  readonly settings: Settings;
+  readonly now: () => Date;
+  /** UUID of the request; the change log keeps it. */
+  readonly requestId: string;
+  /** Scheme, host and stage prefix for `url`, `next` and `previous`. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,130 @@
+import { notFound, refused } from '../model/errors.ts';
+import type { Field, ObjectRef, OnDelete } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import { displayOf, loadedFrom } from '../model/serialize.ts';
+import type { Change } from '../model/work.ts';
+import { type Referrer, referrersOf, resourceOf } from '../registry.ts';
+import { commitWithRetry } from './commit.ts';
+import type { Context } from './context.ts';
+import { loadRelated } from './load.ts';
+import { UnitOfWork } from './unit-of-work.ts';
+
+export interface DeleteRequest {
+  readonly resource: Resource;
+  readonly id: number;
+  readonly message?: string;
+  readonly ifMatch?: (object: StoredObject) => boolean;
+}
+
+/**
+ * Deletes one object, what belongs to it, and the references to it. NetBox: 409 with the dependents named when a protected
+ * reference points at it.
+ */
+export function remove(context: Context, request: DeleteRequest): Promise<void> {
+  return commitWithRetry(
+    context,
+    async () => {
+      const work = new UnitOfWork(context);
+      const object = await work.get(request.resource.type, request.id);
+      if (!object) throw notFound(request.resource.label);
+      if (request.ifMatch && !request.ifMatch(object)) throw refused('precondition-failed', 'Precondition failed.');
+      await prepareDelete(work, object);
+      return { work, result: undefined };
+    },
+    request.message,
+  );
+}
+
+/** Adds the deletion of an object with all its consequences to the unit of work. */
+export async function prepareDelete(work: UnitOfWork, object: StoredObject): Promise<void> {
+  const resource = resourceOf(object.type);
+  await resource.onDelete?.(object, work);
+  work.delete(object);
+  const protectors: StoredObject[] = [];
+  await visitDependents(work, object, protectors);
+  const left = protectors.filter(({ type, id }) => !work.deletes(type, id));
+  if (left.length > 0) throw await protectedBy(work, left);
+}
+
+async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
+  for (const referrer of referrersOf(object.type)) {
+    const dependents = await dependentsOf(work, referrer, object);
+    for (const dependent of dependents) {
+      if (work.deletes(dependent.type, dependent.id)) continue;
+      const rule = onDeleteOf(referrer);
+      if (rule === 'protect') protectors.push(dependent);
+      else if (rule === 'set-null') work.follow(withoutReference(referrer, dependent, object, work.now));
+      else {
+        work.follow({ action: 'delete', type: dependent.type, id: dependent.id, before: dependent, after: null });
+        await visitDependents(work, dependent, protectors);
+      }
+    }
+  }
+}
+
+const onDeleteOf = ({ resource, field }: Referrer): OnDelete => {
+  const declaration = resource.fields[field];
+  return declaration && 'onDelete' in declaration ? declaration.onDelete : 'set-null';
+};
+
+async function dependentsOf(
+  work: UnitOfWork,
+  referrer: Referrer,
+  object: StoredObject,
+): Promise<readonly StoredObject[]> {
+  const { type } = referrer.resource;
+  const ids: number[] = [];
+  const field = referrer.resource.fields[referrer.field];
+  if (!field || referrer.resource.packed) return [];
+  for await (const row of work.reader.rows(sourceOf(referrer, field, object)))
+    if (refersTo(row.values[referrer.field], object)) ids.push(row.id);
+  const loaded = await work.reader.getMany(ids.map((id) => ({ type, id })));
+  return [...loaded.values()];
+}
+
+/** Unindexed references are few by declaration; their collections are walked row by row. */
+function sourceOf(referrer: Referrer, field: Field, object: StoredObject) {
+  const { type } = referrer.resource;
+  const readable = ('index' in field && field.index !== undefined) || ('owner' in field && field.owner);
+  const target = field.kind === 'generic' ? refKey(object) : String(object.id);
+  return readable
+    ? ({ kind: 'reference', type, field: referrer.field, target } as const)
+    : ({ kind: 'in-order', type } as const);
+}
+
+function refersTo(value: unknown, { type, id }: ObjectRef | StoredObject): boolean {
+  if (Array.isArray(value)) return value.some((item) => item === id || refersTo(item, { type, id }));
+  if (typeof value === 'object' && value !== null)
+    return 'type' in value && 'id' in value && value.type === type && value.id === id;
+  return value === id;
+}
+
+function withoutReference(referrer: Referrer, dependent: StoredObject, object: StoredObject, now: string): Change {
+  const value = dependent.values[referrer.field];
+  const cleared = Array.isArray(value) ? value.filter((item) => !refersTo(item, object)) : null;
+  const stamp: JsonObject = referrer.resource.fields['last_updated'] ? { last_updated: now } : {};
+  return {
+    action: 'update',
+    type: dependent.type,
+    id: dependent.id,
+    before: dependent,
+    after: { ...dependent.values, [referrer.field]: cleared, ...stamp },
+  };
+}
+
+/** NetBox: names the dependents as `str(object) (id)`. */
+async function protectedBy(work: UnitOfWork, dependents: readonly StoredObject[]) {
+  const names = await Promise.all(
+    dependents.map(async (object) => {
+      const resource = resourceOf(object.type);
+      const loaded = loadedFrom(await loadRelated(work.reader, resource, [object], 'nested'));
+      return `${displayOf(resource, object, { resourceOf, loaded, extra: () => ({}), baseUrl: '' })} (${object.id})`;
+    }),
+  );
+  return refused(
+    'protected',
+    `Unable to delete object. ${dependents.length} dependent objects were found: ${names.join(', ')}`,
+  );
+}

@@ -1,0 +1,395 @@
+import { invalid } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import {
+  comparable,
+  emptyPredicate,
+  type FilterDefinition,
+  filtersOf,
+  numberPredicate,
+  type Predicate,
+  searchPredicate,
+  textPredicate,
+  wrongChoice,
+} from '../model/filters.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { Resource } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import type { Reader, RowSource } from '../model/work.ts';
+import { resourceOf } from '../registry.ts';
+import { findByAttributes } from './look-up.ts';
+
+/** Query parameters: each name with its values in the order given. */
+export type Parameters = ReadonlyMap<string, readonly string[]>;
+
+/** What the filters of a request come down to. */
+export interface Selection {
+  /** Only these ids can match; absent, any. */
+  readonly ids?: ReadonlySet<number>;
+  /** Only rows of one of these sources can match. */
+  readonly sources?: readonly RowSource[];
+  readonly tests: readonly ((row: { readonly id: number; readonly values: JsonObject }) => boolean)[];
+  /** Some test reads a field that narrow rows do not carry. */
+  readonly needsBody: boolean;
+}
+
+interface Building {
+  ids: Set<number> | undefined;
+  sources: RowSource[] | undefined;
+  readonly tests: Selection['tests'][number][];
+  needsBody: boolean;
+}
+
+/** Parameters of every list that are no filters. */
+export const listParameters: ReadonlySet<string> = new Set([
+  'limit',
+  'offset',
+  'start',
+  'ordering',
+  'brief',
+  'fields',
+  'omit',
+  'format',
+  'exclude',
+]);
+
+/**
+ * Turns filter parameters into a selection. Unknown names and bad values are refused with a message each: an ignored typo
+ * would match everything.
+ */
+export async function select(reader: Reader, resource: Resource, parameters: Parameters): Promise<Selection> {
+  const known = filtersOf(resource);
+  const errors: Record<string, string[]> = {};
+  const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
+  for (const [name, given] of parameters) {
+    const values = given.filter((value) => value !== '');
+    if (listParameters.has(name) || values.length === 0) continue;
+    const definition = known.get(name);
+    const problem = definition
+      ? await apply(reader, resource, definition, values, building)
+      : `Unknown filter. ${nearest(name, [...known.keys()])}`;
+    if (problem) errors[name] = [problem];
+  }
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  const { ids, sources, tests, needsBody } = building;
+  return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
+}
+
+/** Adds one filter; answers what is wrong with its values. */
+async function apply(
+  reader: Reader,
+  resource: Resource,
+  definition: FilterDefinition,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const test = (fields: readonly string[], predicate: Predicate): undefined => {
+    building.tests.push((row) => predicate(row.values));
+    if (fields.some((field) => resource.fields[field]?.long)) building.needsBody = true;
+  };
+  switch (definition.kind) {
+    case 'id':
+      return applyId(definition.lookup, given, building);
+    case 'search':
+      return test(resource.search ?? [], searchPredicate(resource.search ?? [], given));
+    case 'text': {
+      const field = resource.fields[definition.field];
+      const insensitive = field?.kind === 'text' && field.caseInsensitive;
+      return test([definition.field], textPredicate(definition.field, definition.lookup, given, insensitive));
+    }
+    case 'choice':
+      return applyChoice(resource, definition, given, test);
+    case 'number':
+      return applyNumber(resource, definition, given, test);
+    case 'boolean': {
+      const wanted = given.map((text) => /^true$/i.test(text));
+      if (given.some((text) => !/^(true|false)$/i.test(text))) return undefined;
+      return test([definition.field], (values) => wanted.includes(values[definition.field] === true));
+    }
+    case 'is-null':
+      return test([definition.field], emptyPredicate(definition.field, given));
+    case 'reference':
+      return applyReference(reader, resource, definition, given, building);
+    case 'generic-type':
+      return test([definition.field], (values) => {
+        const value = values[definition.field];
+        return isJsonObject(value) && given.includes(String(value['type']));
+      });
+    case 'generic-id': {
+      const ids = given.map(Number);
+      if (ids.some((id) => !Number.isSafeInteger(id))) return 'Enter a whole number.';
+      return test([definition.field], (values) => {
+        const value = values[definition.field];
+        return isJsonObject(value) && ids.includes(Number(value['id']));
+      });
+    }
+    case 'object-type':
+      return test([definition.field], (values) => {
+        const value = values[definition.field];
+        return Array.isArray(value)
+          ? value.some((name) => given.includes(String(name)))
+          : given.includes(String(value));
+      });
+    case 'list':
+      return applyList(reader, resource, definition, given, test);
+    case 'path':
+      return applyPath(reader, resource, definition, given, building);
+  }
+}
+
+function applyId(
+  lookup: Extract<FilterDefinition, { kind: 'id' }>['lookup'],
+  given: readonly string[],
+  building: Building,
+) {
+  if (lookup === 'empty') return undefined;
+  const ids = given.map((text) => (/^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : Number.NaN));
+  if (ids.some(Number.isNaN)) return 'Enter a whole number.';
+  if (lookup === '') narrowIds(building, ids);
+  else {
+    const matches = numberPredicate((values) => Number(values['id']), lookup, ids);
+    building.tests.push((row) => matches({ id: row.id }));
+  }
+  return undefined;
+}
+
+function narrowIds(building: Building, ids: readonly number[]): void {
+  const before = building.ids;
+  building.ids = new Set(before ? ids.filter((id) => before.has(id)) : ids);
+}
+
+type AddTest = (fields: readonly string[], predicate: Predicate) => undefined;
+
+function applyChoice(
+  resource: Resource,
+  { field, lookup }: Extract<FilterDefinition, { kind: 'choice' }>,
+  given: readonly string[],
+  test: AddTest,
+): string | undefined {
+  const declaration = resource.fields[field];
+  if (declaration?.kind !== 'choice') return undefined;
+  const exact = lookup === '' || lookup === 'n' || declaration.multi;
+  const problem = exact && lookup !== 'empty' ? wrongChoice(declaration, given) : undefined;
+  return problem ?? test([field], textPredicate(field, lookup, given, false));
+}
+
+function applyNumber(
+  resource: Resource,
+  { field, lookup }: Extract<FilterDefinition, { kind: 'number' }>,
+  given: readonly string[],
+  test: AddTest,
+): string | undefined {
+  const declaration = resource.fields[field];
+  if (lookup === 'empty') return test([field], emptyPredicate(field, given));
+  const numbers = given.map((text) => comparable(declaration, text));
+  if (numbers.some(Number.isNaN)) return wrongNumber(declaration?.kind);
+  return test(
+    [field],
+    numberPredicate((values) => comparable(declaration, values[field]), lookup, numbers),
+  );
+}
+
+const wrongNumber = (kind: string | undefined): string => {
+  if (kind === 'date') return 'Enter a valid date.';
+  if (kind === 'datetime') return 'Enter a valid date/time.';
+  return kind === 'integer' ? 'Enter a whole number.' : 'Enter a number.';
+};
+
+/** NetBox: a filter through a tree matches the node and all its descendants. */
+async function applyReference(
+  reader: Reader,
+  resource: Resource,
+  { field, by, negated }: Extract<FilterDefinition, { kind: 'reference' }>,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const declaration = resource.fields[field];
+  if (declaration?.kind !== 'reference') return undefined;
+  const orNull = given.includes('null');
+  const ids = await targets(
+    reader,
+    declaration.target,
+    by,
+    given.filter((text) => text !== 'null'),
+  );
+  if (typeof ids === 'string') return ids;
+  const selfTree = resource.tree === field && declaration.target === resource.type;
+  const wanted = new Set<Json>(selfTree ? ids : await withDescendants(reader, declaration.target, ids));
+  const matches: Predicate = (values) => {
+    const value = values[field] ?? null;
+    return value === null ? orNull : wanted.has(value);
+  };
+  building.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
+  if (!negated && !orNull && (declaration.owner || declaration.index))
+    offerSources(
+      building,
+      [...wanted].map((id) => ({ kind: 'reference', type: resource.type, field, target: String(id) })),
+    );
+  return undefined;
+}
+
+/** The source with the fewest partitions wins: an equality on one id beats a subtree. */
+function offerSources(building: Building, sources: RowSource[]): void {
+  if (building.sources === undefined || sources.length < building.sources.length) building.sources = sources;
+}
+
+/** Ids that a filter names by id or by natural key; a text says which value is unknown. */
+async function targets(
+  reader: Reader,
+  type: TypeName,
+  by: 'id' | 'key',
+  given: readonly string[],
+): Promise<readonly number[] | string> {
+  const unknown = (text: string) => `Select a valid choice. ${text} is not one of the available choices.`;
+  if (by === 'id') {
+    const ids = given.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN));
+    const bad = ids.findIndex(Number.isNaN);
+    if (bad >= 0) return unknown(given[bad] ?? '');
+    const found = await reader.getMany(ids.map((id) => ({ type, id })));
+    const missing = ids.find((id) => !found.has(refKey({ type, id })));
+    return missing === undefined ? ids : unknown(String(missing));
+  }
+  const target = resourceOf(type);
+  const key = target.naturalKey ?? 'name';
+  const found = await Promise.all(given.map((text) => allWithKey(reader, target, key, text)));
+  const missing = found.findIndex((ids) => ids.length === 0);
+  return missing < 0 ? found.flat() : unknown(given[missing] ?? '');
+}
+
+/** A natural key need not be unique (racks of two sites may share a name): every match counts. */
+async function allWithKey(reader: Reader, target: Resource, key: string, text: string): Promise<readonly number[]> {
+  const unique = target.unique.some(({ fields, when }) => fields.length === 1 && fields[0] === key && !when);
+  if (unique) return findByAttributes(reader, target, { [key]: text });
+  const source: RowSource =
+    target.ordering[0] === key
+      ? { kind: 'in-order', type: target.type, equals: text }
+      : { kind: 'in-order', type: target.type };
+  const ids: number[] = [];
+  for await (const row of reader.rows(source)) if (row.values[key] === text) ids.push(row.id);
+  return ids;
+}
+
+/** The nodes and everything below them; the nodes alone where the target is no tree. */
+async function withDescendants(reader: Reader, type: TypeName, ids: readonly number[]): Promise<readonly number[]> {
+  const { tree } = resourceOf(type);
+  if (!tree) return ids;
+  const all = new Set(ids);
+  let level: readonly number[] = ids;
+  while (level.length > 0) {
+    const next: number[] = [];
+    for (const parent of level)
+      for await (const row of reader.rows({ kind: 'reference', type, field: tree, target: String(parent) }))
+        if (!all.has(row.id)) {
+          all.add(row.id);
+          next.push(row.id);
+        }
+    level = next;
+  }
+  return [...all];
+}
+
+async function applyList(
+  reader: Reader,
+  resource: Resource,
+  { field, by, mode }: Extract<FilterDefinition, { kind: 'list' }>,
+  given: readonly string[],
+  test: AddTest,
+): Promise<string | undefined> {
+  const declaration = resource.fields[field];
+  if (declaration?.kind !== 'references') return undefined;
+  const ids = await targets(reader, declaration.target, by, given);
+  if (typeof ids === 'string') return ids;
+  const has = (list: Json | undefined, id: number): boolean => Array.isArray(list) && list.includes(id);
+  return test([field], (values) => {
+    const list = values[field];
+    if (mode === 'all') return ids.every((id) => has(list, id));
+    const any = ids.some((id) => has(list, id));
+    return mode === 'any' ? any : !any;
+  });
+}
+
+/** Finds the objects in between first: sites of a region, then devices of these sites. */
+async function applyPath(
+  reader: Reader,
+  resource: Resource,
+  { through, filter }: Extract<FilterDefinition, { kind: 'path' }>,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const field = resource.fields[through];
+  if (field?.kind !== 'reference') return undefined;
+  const target = resourceOf(field.target);
+  const ids: number[] = [];
+  try {
+    for await (const row of matching(reader, target, new Map([[filter, given]]))) ids.push(row.id);
+  } catch (error) {
+    return pathProblem(error, filter);
+  }
+  const wanted = new Set<Json>(ids);
+  building.tests.push((row) => wanted.has(row.values[through] ?? null));
+  if (field.owner || field.index)
+    offerSources(
+      building,
+      ids.map((id) => ({ kind: 'reference', type: resource.type, field: through, target: String(id) })),
+    );
+  return undefined;
+}
+
+function pathProblem(error: unknown, filter: string): string {
+  const body = error instanceof Error && 'body' in error && isJsonObject(error.body) ? error.body[filter] : undefined;
+  if (Array.isArray(body)) return String(body[0]);
+  throw error;
+}
+
+/** The rows that match, in no particular order; each once. */
+export async function* matching(reader: Reader, resource: Resource, parameters: Parameters) {
+  yield* selected(reader, resource, await select(reader, resource, parameters));
+}
+
+export async function* selected(reader: Reader, resource: Resource, selection: Selection) {
+  const seen = new Set<number>();
+  for await (const row of candidateRows(reader, resource, selection)) {
+    if (seen.has(row.id) || (selection.ids && !selection.ids.has(row.id))) continue;
+    if (!selection.tests.every((test) => test(row))) continue;
+    seen.add(row.id);
+    yield row;
+  }
+}
+
+async function* candidateRows(reader: Reader, resource: Resource, selection: Selection) {
+  const { type } = resource;
+  if (selection.ids) {
+    const loaded = await reader.getMany([...selection.ids].map((id) => ({ type, id })));
+    yield* loaded.values();
+  } else if (selection.sources && !selection.needsBody) {
+    for (const source of selection.sources) yield* reader.rows(source);
+  } else if (selection.sources) {
+    const ids: number[] = [];
+    for (const source of selection.sources) for await (const row of reader.rows(source)) ids.push(row.id);
+    yield* (await reader.getMany(ids.map((id) => ({ type, id })))).values();
+  } else {
+    yield* reader.rows(selection.needsBody ? { kind: 'by-id', type, startId: 0 } : { kind: 'in-order', type });
+  }
+}
+
+/** The known names that resemble the unknown one most. */
+function nearest(name: string, known: readonly string[]): string {
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance || a.candidate.length - b.candidate.length)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+  return `Did you mean ${ranked.join(', ')}?`;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,114 @@
+import { Failure } from '../model/errors.ts';
+import { comparator } from '../model/order.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import type { Reader, Row } from '../model/work.ts';
+import { type Parameters, type Selection, select, selected } from './filter.ts';
+
+/** NetBox: PAGINATE_COUNT and MAX_PAGE_SIZE. */
+const defaultLimit = 50;
+const largestLimit = 1000;
+
+/** One page of a list. In cursor mode NetBox answers no count. */
+export interface Page {
+  readonly objects: readonly StoredObject[];
+  readonly count: number | null;
+  readonly limit: number;
+  readonly offset: number;
+  /** Cursor mode: the id at which the next page starts, or null at the end. */
+  readonly nextStart?: number | null;
+}
+
+const last = (parameters: Parameters, name: string): string | undefined => parameters.get(name)?.at(-1);
+
+/** NetBox: an invalid limit or offset falls back to the default; 0 means as many as allowed. */
+export function pageOf(parameters: Parameters): { readonly limit: number; readonly offset: number } {
+  const limit = wholeNumber(last(parameters, 'limit'));
+  const offset = wholeNumber(last(parameters, 'offset'));
+  return {
+    limit: limit === undefined ? defaultLimit : limit === 0 ? largestLimit : Math.min(limit, largestLimit),
+    offset: offset ?? 0,
+  };
+}
+
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
+
+/** The page of objects that the query asks for. */
+export async function list(reader: Reader, resource: Resource, parameters: Parameters): Promise<Page> {
+  const selection = await select(reader, resource, parameters);
+  const { limit, offset } = pageOf(parameters);
+  if (parameters.has('start')) return cursorPage(reader, resource, parameters, selection, limit);
+  const ordering = orderingOf(resource, parameters);
+  const unfiltered = selection.tests.length === 0 && !selection.ids;
+  if (unfiltered && ordering === undefined) return unfilteredPage(reader, resource, limit, offset);
+  const rows: Row[] = [];
+  for await (const row of selected(reader, resource, selection)) rows.push(row);
+  rows.sort(comparator(resource, ordering ?? resource.ordering));
+  const objects = await hydrate(reader, resource, rows.slice(offset, offset + limit));
+  return { objects, count: rows.length, limit, offset };
+}
+
+/** NetBox: unknown names are dropped; undefined means the default order. */
+function orderingOf(resource: Resource, parameters: Parameters): readonly string[] | undefined {
+  const terms = (last(parameters, 'ordering') ?? '')
+    .split(',')
+    .map((term) => term.trim())
+    .filter((term) => {
+      const name = term.replace(/^-/, '');
+      return name === 'id' || (resource.fields[name] !== undefined && resource.fields[name].kind !== 'computed');
+    });
+  return terms.length > 0 ? terms : undefined;
+}
+
+async function unfilteredPage(reader: Reader, resource: Resource, limit: number, offset: number): Promise<Page> {
+  const counting = reader.count(resource.type);
+  const rows: Row[] = [];
+  let position = 0;
+  for await (const row of reader.rows({ kind: 'in-order', type: resource.type }, offset + limit)) {
+    if (position >= offset) rows.push(row);
+    position += 1;
+    if (rows.length === limit) break;
+  }
+  return { objects: await hydrate(reader, resource, rows), count: await counting, limit, offset };
+}
+
+/** NetBox 4.6: `start=<id>` walks by id, without count and without `previous`. The errors are lists. */
+async function cursorPage(
+  reader: Reader,
+  resource: Resource,
+  parameters: Parameters,
+  selection: Selection,
+  limit: number,
+): Promise<Page> {
+  const start = wholeNumber(last(parameters, 'start'));
+  if (parameters.has('offset')) throw cursorError("'start' and 'offset' are mutually exclusive.");
+  if (parameters.has('ordering'))
+    throw cursorError('Ordering cannot be specified in conjunction with cursor-based pagination.');
+  if (start === undefined) throw cursorError("Invalid 'start' parameter: must be a non-negative integer.");
+  const objects: StoredObject[] = [];
+  const unfiltered = selection.tests.length === 0 && !selection.ids;
+  const rows: Row[] = [];
+  if (unfiltered) {
+    for await (const row of reader.rows({ kind: 'by-id', type: resource.type, startId: start }, limit)) {
+      rows.push(row);
+      if (rows.length === limit) break;
+    }
+  } else {
+    for await (const row of selected(reader, resource, selection)) if (row.id >= start) rows.push(row);
+    rows.sort((a, b) => a.id - b.id);
+  }
+  objects.push(...(await hydrate(reader, resource, rows.slice(0, limit))));
+  const lastId = objects.at(-1)?.id;
+  const nextStart = objects.length === limit && lastId !== undefined ? lastId + 1 : null;
+  return { objects, count: null, limit, offset: 0, nextStart };
+}
+
+const cursorError = (message: string): Failure => new Failure('invalid', [message]);
+
+/** The whole objects of a page, in its order. Rows whose object is gone by now are left out. */
+async function hydrate(reader: Reader, resource: Resource, rows: readonly Row[]): Promise<readonly StoredObject[]> {
+  const { type } = resource;
+  const loaded = await reader.getMany(rows.map(({ id }) => ({ type, id })));
+  return rows.flatMap(({ id }) => loaded.get(refKey({ type, id })) ?? []);
+}

@@ -1,0 +1,131 @@
+import type { Field, TypeName } from '../model/fields.ts';
+import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { parseField, type ReferenceInput } from '../model/parse.ts';
+import type { Resource } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import type { Reader, Row, RowSource } from '../model/work.ts';
+import { resourceOf } from '../registry.ts';
+
+/** Outcome of looking for one object. */
+export type Found = { readonly id: number } | { readonly error: string };
+
+/** Two are enough to know that attributes are not unique. */
+const enough = 2;
+
+/** Finds the object that a reference in a request means. The messages are NetBox's. */
+export async function lookUp(reader: Reader, type: TypeName, input: ReferenceInput): Promise<Found> {
+  if ('id' in input) {
+    const found = await reader.getMany([{ type, id: input.id }]);
+    return found.size > 0
+      ? { id: input.id }
+      : { error: `Related object not found using the provided numeric ID: ${input.id}` };
+  }
+  const ids = await findByAttributes(reader, resourceOf(type), input.attributes);
+  const [id] = ids;
+  if (id === undefined)
+    return { error: `Related object not found using the provided attributes: ${pythonDict(input.attributes)}` };
+  if (ids.length > 1)
+    return { error: `Multiple objects match the provided attributes: ${pythonDict(input.attributes)}` };
+  return { id };
+}
+
+/** NetBox prints Python dictionaries in these messages. */
+const pythonDict = (value: JsonObject): string =>
+  JSON.stringify(value).replaceAll('"', "'").replaceAll("':", "': ").replaceAll(",'", ", '");
+
+/**
+ * Ids of the objects whose attributes equal the given ones, at most two. Nested dictionaries are joins. It takes the
+ * first access path that fits: id, unique marker, default order by its first field, an indexed reference, the collection.
+ */
+export async function findByAttributes(
+  reader: Reader,
+  resource: Resource,
+  attributes: JsonObject,
+): Promise<readonly number[]> {
+  const { id, ...others } = attributes;
+  const wanted = await canonicalAttributes(reader, resource, others);
+  if (wanted === undefined) return [];
+  if (id !== undefined) {
+    const found = (await reader.getMany([{ type: resource.type, id: Number(id) }])).get(
+      refKey({ type: resource.type, id: Number(id) }),
+    );
+    return found && matches(found.values, wanted) ? [found.id] : [];
+  }
+  if (Object.keys(wanted).length === 0) return [];
+  const byMarker = await findByMarker(reader, resource, wanted);
+  if (byMarker !== undefined) return byMarker;
+  const ids: number[] = [];
+  for await (const row of candidates(reader, resource, wanted)) {
+    if (matches(row.values, wanted)) ids.push(row.id);
+    if (ids.length === enough) break;
+  }
+  return ids;
+}
+
+/** Attribute values as they are stored; undefined when one of them can match nothing. */
+async function canonicalAttributes(
+  reader: Reader,
+  resource: Resource,
+  attributes: JsonObject,
+): Promise<Record<string, Json> | undefined> {
+  const wanted: Record<string, Json> = {};
+  for (const [name, given] of Object.entries(attributes)) {
+    const field = resource.fields[name.replace(/_id$/, '')] ?? resource.fields[name];
+    const fieldName = resource.fields[name] ? name : name.replace(/_id$/, '');
+    if (!field) return undefined;
+    const value = await canonicalAttribute(reader, field, given);
+    if (value === undefined) return undefined;
+    wanted[fieldName] = value;
+  }
+  return wanted;
+}
+
+async function canonicalAttribute(reader: Reader, field: Field, given: Json): Promise<Json | undefined> {
+  if (field.kind === 'reference' && isJsonObject(given)) {
+    const found = await lookUp(reader, field.target, { attributes: given });
+    return 'id' in found ? found.id : undefined;
+  }
+  const parsed = parseField(field, given);
+  if ('value' in parsed) return parsed.value;
+  if ('lookup' in parsed && 'id' in parsed.lookup) return parsed.lookup.id;
+  return undefined;
+}
+
+const matches = (values: JsonObject, wanted: JsonObject): boolean =>
+  Object.entries(wanted).every(([name, value]) => sameJson(values[name], value));
+
+/** Undefined when no unique constraint is covered by the attributes. */
+async function findByMarker(
+  reader: Reader,
+  resource: Resource,
+  wanted: JsonObject,
+): Promise<readonly number[] | undefined> {
+  const constraint = resource.unique.find(
+    ({ fields, caseInsensitive, when }) =>
+      !caseInsensitive && !when && fields.every((field) => wanted[field] !== undefined && wanted[field] !== null),
+  );
+  if (!constraint) return undefined;
+  const id = await reader.findUnique(resource.type, constraint.name, wanted);
+  if (id === undefined) return [];
+  if (Object.keys(wanted).length === constraint.fields.length) return [id];
+  const found = (await reader.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }));
+  return found && matches(found.values, wanted) ? [id] : [];
+}
+
+function candidates(reader: Reader, resource: Resource, wanted: JsonObject): AsyncIterable<Row> {
+  return reader.rows(sourceFor(resource, wanted));
+}
+
+/** The narrowest access path for rows whose fields equal the wanted values. */
+function sourceFor(resource: Resource, wanted: JsonObject): RowSource {
+  const { type } = resource;
+  const readable = Object.entries(wanted).find(([name, value]) => {
+    const field = resource.fields[name];
+    return typeof value === 'number' && field?.kind === 'reference' && (field.owner || field.index !== undefined);
+  });
+  const [first] = resource.ordering;
+  const firstValue = first === undefined ? undefined : wanted[first];
+  if (typeof firstValue === 'string') return { kind: 'in-order', type, equals: firstValue };
+  if (readable) return { kind: 'reference', type, field: readable[0], target: String(readable[1]) };
+  return { kind: 'in-order', type };
+}

@@ -1,0 +1,140 @@
+import { ErrorCollector, notFound, refused } from '../model/errors.ts';
+import type { Related } from '../model/fields.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { defined, sameJson } from '../model/json.ts';
+import type { Resource, StoredObject, Write } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import { refsIn } from '../model/serialize.ts';
+import type { Reader } from '../model/work.ts';
+import { differs } from './change-log.ts';
+import { commitWithRetry } from './commit.ts';
+import type { Context } from './context.ts';
+import { type Completeness, parseInput } from './parse-input.ts';
+import { UnitOfWork } from './unit-of-work.ts';
+
+/** A request to create (no id) or change (id) one object. */
+export interface SaveRequest {
+  readonly resource: Resource;
+  readonly id?: number;
+  readonly input: JsonObject;
+  readonly completeness: Completeness;
+  /** Values that the calling use case sets itself, read-only fields among them. */
+  readonly preset?: JsonObject;
+  /** NetBox: `changelog_message`. */
+  readonly message?: string;
+  /** If-Match: versions of which the stored object must have one; absent, any. */
+  readonly ifMatch?: (object: StoredObject) => boolean;
+}
+
+export interface Saved {
+  readonly object: StoredObject;
+  readonly verdict: 'created' | 'updated' | 'unchanged';
+}
+
+/** Creates or changes one object under all rules of its resource, in one unit of work. */
+export function save(context: Context, request: SaveRequest): Promise<Saved> {
+  return commitWithRetry(
+    context,
+    async () => {
+      const work = new UnitOfWork(context);
+      return { work, result: await prepareSave(context, request, work) };
+    },
+    request.message,
+  );
+}
+
+/** Judges the request and adds its changes to the unit of work; nothing is written yet. */
+export async function prepareSave(context: Context, request: SaveRequest, work: UnitOfWork): Promise<Saved> {
+  const { resource, input, completeness } = request;
+  const before = request.id === undefined ? null : await existing(work, request, request.id);
+  const errors = new ErrorCollector();
+  const parsed = await parseInput(work.reader, resource, input, before ? completeness : 'whole', errors);
+  if (before) checkImmutable(resource, before, parsed.values, errors);
+  errors.throwIfAny();
+
+  const base = before ? before.values : defaults(resource);
+  const stamped = { ...base, ...parsed.values, ...request.preset };
+  const draft = await asWrite(work.reader, resource, before, stamped, parsed.given);
+  const after = { ...stamped, ...defined(resource.derive?.(draft) ?? {}) };
+  const write = await asWrite(work.reader, resource, before, after, parsed.given);
+  errors.addAll(resource.check?.(write) ?? {});
+  errors.throwIfAny();
+  if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
+
+  const id = before?.id ?? (await takeId(context, resource));
+  const values = withTimestamps(resource, before, after, work.now);
+  if (before) work.update(before, values);
+  else work.create(resource.type, id, values);
+  await resource.onSave?.({ ...write, id, after: values }, work);
+  const object = {
+    type: resource.type,
+    id,
+    version: (before?.version ?? 0) + 1,
+    values: savedValues(work, id, resource),
+  };
+  return { object, verdict: before ? 'updated' : 'created' };
+}
+
+async function existing(work: UnitOfWork, { resource, ifMatch }: SaveRequest, id: number): Promise<StoredObject> {
+  const object = await work.get(resource.type, id);
+  if (!object) throw notFound(resource.label);
+  if (ifMatch && !ifMatch(object)) throw refused('precondition-failed', 'Precondition failed.');
+  return object;
+}
+
+function checkImmutable(resource: Resource, before: StoredObject, values: JsonObject, errors: ErrorCollector): void {
+  for (const [name, value] of Object.entries(values)) {
+    const message = resource.fields[name]?.immutable;
+    if (message && !sameJson(before.values[name], value)) errors.add(name, message);
+  }
+}
+
+/** Values of an object of which nothing was said. */
+export function defaults(resource: Resource): JsonObject {
+  const values: Record<string, Json> = {};
+  for (const [name, field] of Object.entries(resource.fields))
+    if (field.kind !== 'computed') values[name] = field.default ?? null;
+  return values;
+}
+
+async function asWrite(
+  reader: Reader,
+  resource: Resource,
+  before: StoredObject | null,
+  after: JsonObject,
+  given: ReadonlySet<string>,
+): Promise<Write> {
+  return {
+    id: before?.id ?? 0,
+    before: before?.values ?? null,
+    after,
+    given,
+    related: await relatedOf(reader, resource, after),
+  };
+}
+
+/** Reads everything that the values refer to: rules look at it without reading again. */
+async function relatedOf(reader: Reader, resource: Resource, values: JsonObject): Promise<Related> {
+  const refs = Object.entries(resource.fields).flatMap(([name, field]) => refsIn(field, values[name]));
+  const loaded = await reader.getMany(refs);
+  return (name) => {
+    const field = resource.fields[name];
+    const [ref] = field ? refsIn(field, values[name]) : [];
+    return ref && loaded.get(refKey(ref))?.values;
+  };
+}
+
+async function takeId(context: Context, resource: Resource): Promise<number> {
+  const [id] = await context.store.takeIds(resource.type, 1);
+  if (id === undefined) throw new Error('The sequence gave no id');
+  return id;
+}
+
+function withTimestamps(resource: Resource, before: StoredObject | null, after: JsonObject, now: string): JsonObject {
+  if (!resource.fields['created']) return after;
+  return { ...after, created: before?.values['created'] ?? now, last_updated: now };
+}
+
+/** Rules may have changed the object itself while they ran. */
+const savedValues = (work: UnitOfWork, id: number, resource: Resource): JsonObject =>
+  work.changes.find((change) => change.type === resource.type && change.id === id)?.after ?? {};

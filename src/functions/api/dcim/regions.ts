@@ -1,0 +1,4 @@
+import { region } from '../../../domain/organization/region.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(region);

@@ -1,0 +1,4 @@
+import { tenantGroup } from '../../../domain/organization/tenant-group.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(tenantGroup);

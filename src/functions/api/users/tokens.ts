@@ -1,0 +1,5 @@
+import { token } from '../../../domain/platform/token.ts';
+import { createToken } from '../../http/create-token.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(token, { create: createToken });

@@ -1,0 +1,62 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { Failure, refused } from '../../domain/model/errors.ts';
+import type { Json } from '../../domain/model/json.ts';
+import type { Parameters } from '../../domain/use-cases/filter.ts';
+
+/** What the rest of the HTTP layer needs of an API Gateway event. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Path within the API, with the slash that the client sent. */
+  readonly path: string;
+  readonly query: Parameters;
+  /** Scheme, host and stage prefix. */
+  readonly baseUrl: string;
+  /** Value of a header, by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** The JSON body; undefined when there is none. */
+  readonly body: () => Json | undefined;
+  readonly pathParameter: (name: string) => string | undefined;
+}
+
+export function readRequest(event: APIGatewayProxyEvent): ApiRequest {
+  const headers = new Map(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const header = (name: string): string | undefined => headers.get(name) ?? undefined;
+  return {
+    method: event.httpMethod,
+    path: event.path,
+    query: queryOf(event),
+    baseUrl: baseUrlOf(event, header),
+    header,
+    body: () => bodyOf(event, header),
+    pathParameter: (name) => event.pathParameters?.[name] ?? undefined,
+  };
+}
+
+const queryOf = (event: APIGatewayProxyEvent): Parameters =>
+  new Map(Object.entries(event.multiValueQueryStringParameters ?? {}).map(([name, values]) => [name, values ?? []]));
+
+/** API Gateway's own host name puts the stage before the path; `requestContext.path` shows it, `path` does not. */
+function baseUrlOf(event: APIGatewayProxyEvent, header: (name: string) => string | undefined): string {
+  const scheme = header('x-forwarded-proto') ?? 'https';
+  const whole = event.requestContext.path ?? event.path;
+  const prefix = whole.endsWith(event.path) ? whole.slice(0, -event.path.length) : '';
+  return `${scheme}://${header('host') ?? event.requestContext.domainName ?? 'localhost'}${prefix}`;
+}
+
+function bodyOf(event: APIGatewayProxyEvent, header: (name: string) => string | undefined): Json | undefined {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (text.trim() === '') return undefined;
+  const type = (header('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    throw refused('unsupported-media-type', `Unsupported media type "${type}" in request.`);
+  try {
+    const parsed: Json = JSON.parse(text);
+    return parsed;
+  } catch (cause) {
+    throw new Failure(
+      'invalid',
+      { detail: `JSON parse error - ${cause instanceof Error ? cause.message : 'bad JSON'}` },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,158 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { type Failure, invalid, notFound, refused } from '../../domain/model/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import type { Resource, StoredObject } from '../../domain/model/resource.ts';
+import { refKey } from '../../domain/model/resource.ts';
+import type { Form } from '../../domain/model/serialize.ts';
+import { answers } from '../../domain/use-cases/answer.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import { remove } from '../../domain/use-cases/delete.ts';
+import { list } from '../../domain/use-cases/list.ts';
+import { save } from '../../domain/use-cases/save.ts';
+import { apiFunction } from './api-function.ts';
+import { envelope } from './envelope.ts';
+import { describeResource } from './options.ts';
+import type { ApiRequest } from './request.ts';
+import { emptyResponse, etagOf, jsonResponse } from './response.ts';
+
+/** What a resource's function does differently from the rest: tokens, for instance, are made with a secret. */
+export interface ResourceVariations {
+  readonly create?: (context: Context, input: JsonObject) => Promise<{ object: StoredObject; extra: JsonObject }>;
+}
+
+/** The Lambda function of one resource: its list and its detail route with all their methods. */
+export function resourceFunction(resource: Resource, variations: ResourceVariations = {}) {
+  return apiFunction(async (request, context) => {
+    const id = request.pathParameter('id');
+    if (id === undefined) return onList(resource, variations, request, context);
+    if (!/^\d{1,15}$/.test(id)) throw notFound(resource.label);
+    return onDetail(resource, Number(id), request, context);
+  });
+}
+
+const methodNotAllowed = (method: string): Failure => refused('method-not-allowed', `Method "${method}" not allowed.`);
+
+async function onList(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
+  const { method } = request;
+  if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
+  if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
+  if (method === 'POST' && !resource.readOnly) return create(resource, variations, request, context);
+  throw methodNotAllowed(method);
+}
+
+async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {
+  const { method } = request;
+  if (method === 'GET' || method === 'HEAD') return detail(resource, id, request, context);
+  if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'detail'));
+  if (resource.readOnly) throw methodNotAllowed(method);
+  if (method === 'PATCH' || method === 'PUT') return change(resource, id, request, context);
+  if (method === 'DELETE') return destroy(resource, id, request, context);
+  throw methodNotAllowed(method);
+}
+
+/** NetBox: any non-empty value of `brief` turns it on. */
+const formOf = (request: ApiRequest): Form =>
+  (request.query.get('brief') ?? []).some((value) => value !== '') ? 'brief' : 'full';
+
+async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
+  const page = await list(context.store, resource, request.query);
+  const results = await answers(context.store, context.baseUrl, resource, page.objects, formOf(request));
+  return jsonResponse(
+    200,
+    envelope(
+      request,
+      page,
+      results.map((result) => masked(request, result)),
+    ),
+  );
+}
+
+/** NetBox: `fields` keeps, `omit` drops; unknown names are ignored. */
+function masked(request: ApiRequest, answer: JsonObject): JsonObject {
+  const names = (parameter: string) =>
+    (request.query.get(parameter) ?? []).flatMap((value) => value.split(',')).filter((name) => name !== '');
+  const kept = names('fields');
+  const dropped = names('omit');
+  if (kept.length > 0) return Object.fromEntries(Object.entries(answer).filter(([name]) => kept.includes(name)));
+  if (dropped.length > 0) return Object.fromEntries(Object.entries(answer).filter(([name]) => !dropped.includes(name)));
+  return answer;
+}
+
+async function detail(resource: Resource, id: number, request: ApiRequest, context: Context) {
+  const object = (await context.store.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }));
+  if (!object) throw notFound(resource.label);
+  return objectResponse(200, resource, object, request, context);
+}
+
+async function objectResponse(
+  status: number,
+  resource: Resource,
+  object: StoredObject,
+  request: ApiRequest,
+  context: Context,
+  extra: JsonObject = {},
+): Promise<APIGatewayProxyResult> {
+  const form = request.method === 'GET' ? formOf(request) : 'full';
+  const [answer] = await answers(context.store, context.baseUrl, resource, [object], form);
+  const headers = {
+    ETag: etagOf(object),
+    ...(status === 201 ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` } : {}),
+  };
+  return jsonResponse(status, masked(request, { ...answer, ...extra }), headers);
+}
+
+export function objectBody(request: ApiRequest): JsonObject {
+  const body = request.body() ?? {};
+  if (!isJsonObject(body))
+    throw invalid({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(body)}.`] });
+  return body;
+}
+
+const pythonType = (value: Json): string => {
+  if (Array.isArray(value)) return 'list';
+  return { string: 'str', number: 'int', boolean: 'bool' }[typeof value as 'string' | 'number' | 'boolean'] ?? 'None';
+};
+
+const messageOf = (input: JsonObject): string =>
+  typeof input['changelog_message'] === 'string' ? input['changelog_message'] : '';
+
+async function create(
+  resource: Resource,
+  variations: ResourceVariations,
+  request: ApiRequest,
+  context: Context,
+): Promise<APIGatewayProxyResult> {
+  const input = objectBody(request);
+  if (variations.create) {
+    const { object, extra } = await variations.create(context, input);
+    return objectResponse(201, resource, object, request, context, extra);
+  }
+  const { object } = await save(context, { resource, input, completeness: 'whole', message: messageOf(input) });
+  return objectResponse(201, resource, object, request, context);
+}
+
+/** NetBox: If-Match is a list of tags or `*`; without it the last write wins. */
+function ifMatchOf(request: ApiRequest): { ifMatch?: (object: StoredObject) => boolean } {
+  const header = request.header('if-match');
+  if (header === undefined || header.trim() === '*') return {};
+  const tags = header.split(',').map((tag) => tag.trim());
+  return { ifMatch: (object) => tags.includes(etagOf(object)) };
+}
+
+async function change(resource: Resource, id: number, request: ApiRequest, context: Context) {
+  const input = objectBody(request);
+  const { object } = await save(context, {
+    resource,
+    id,
+    input,
+    completeness: request.method === 'PUT' ? 'whole' : 'partial',
+    message: messageOf(input),
+    ...ifMatchOf(request),
+  });
+  return objectResponse(200, resource, object, request, context);
+}
+
+async function destroy(resource: Resource, id: number, request: ApiRequest, context: Context) {
+  await remove(context, { resource, id, message: messageOf(objectBody(request)), ...ifMatchOf(request) });
+  return emptyResponse(204);
+}

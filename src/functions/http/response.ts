@@ -1,0 +1,27 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Json } from '../../domain/model/json.ts';
+import type { StoredObject } from '../../domain/model/resource.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+export const jsonResponse = (statusCode: number, body: Json, headers: Headers = {}): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { 'Content-Type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
+export const textResponse = (statusCode: number, body: string, headers: Headers): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { ...headers },
+  body,
+});
+
+export const emptyResponse = (statusCode: number, headers: Headers = {}): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { ...headers },
+  body: '',
+});
+
+/** NetBox: the weak tag of an object is the time of its last write. The version keeps two writes of one moment apart. */
+export const etagOf = (object: StoredObject): string =>
+  `W/"${object.values['last_updated'] ?? object.values['created'] ?? object.id}.${object.version}"`;

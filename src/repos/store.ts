@@ -1,0 +1,42 @@
+import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { JsonObject } from '../domain/model/json.ts';
+import type { CommitOutcome, Store, WorkUnit } from '../domain/model/store.ts';
+import type { Row, RowSource } from '../domain/model/work.ts';
+import type { TableAccess } from './client.ts';
+import { DynamoReader } from './reader.ts';
+import { DynamoWriter } from './writer.ts';
+
+/** The single table as use cases see it. */
+export class DynamoStore implements Store {
+  readonly access: TableAccess;
+  readonly #reader: DynamoReader;
+  readonly #writer: DynamoWriter;
+
+  constructor(access: TableAccess) {
+    this.access = access;
+    this.#reader = new DynamoReader(access);
+    this.#writer = new DynamoWriter(access);
+  }
+
+  getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
+    return this.#reader.getMany(refs);
+  }
+  findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
+    return this.#reader.findUnique(type, constraint, values);
+  }
+  rows(source: RowSource, limit?: number): AsyncIterable<Row> {
+    return this.#reader.rows(source, limit);
+  }
+  count(type: TypeName): Promise<number> {
+    return this.#reader.count(type);
+  }
+  countReferences(type: TypeName, field: string, target: string): Promise<number> {
+    return this.#reader.countReferences(type, field, target);
+  }
+  takeIds(type: TypeName, count: number): Promise<readonly number[]> {
+    return this.#writer.takeIds(type, count);
+  }
+  commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
+    return this.#writer.commit(units);
+  }
+}

@@ -1,0 +1,104 @@
+import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
+import type { IndexName, TypeName } from '../domain/model/fields.ts';
+import { idKey } from '../domain/model/natural-sort.ts';
+
+/*
+ * The whole key design.
+ *
+ * | item          | pk                                      | sk             | read by                                       |
+ * |---------------|-----------------------------------------|----------------|-----------------------------------------------|
+ * | object        | <type>#<bucket>.<shard>                 | <id>           | detail (GetItem, strong), lists by id (Query) |
+ * | unique marker | unique#<type>#<constraint>#<values>     | =              | look-ups by unique values (GetItem, strong)   |
+ * | owned row     | rows#<type>#<field>#<owner>             | <order>        | lines of an order, rules of a BOM (strong)    |
+ * | counter       | count#<type>                            | <bucket>.<shard> | count of a collection (one Query)           |
+ * | sequence      | sequence#<type>                         | =              | next ids (UpdateItem ADD)                     |
+ * | snapshot      | snapshot#<bom>#<generation>             | <type>#<id>    | assets of a BOM, packed                       |
+ * | snapshot id   | snapshot-ids                            | <first id>     | the packed asset with this id                 |
+ * | journal       | journal / journal#<id>                  | <id> / <part>  | the sweep that finishes large writes          |
+ *
+ * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB and its counter is the live count of
+ * that range. Resources whose objects come by the thousand spread a range over `shards` partitions.
+ *
+ * Index                partition key attribute        sort key   question
+ * inOrder              collection: <type>#<shard>     order      which objects are there, in default order?
+ * byParent, bySite...  <index>: <type>.<field>#<target> order    which objects refer to this one through that field?
+ *
+ * All indexes project `row`, the narrow copy that filters and orderings read.
+ */
+export const idsPerBucket = 4096;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const single = '=';
+
+export const bucketOf = (id: number, shards: number): string => `${Math.floor(id / idsPerBucket)}.${id % shards}`;
+
+export const objectPartition = (type: TypeName, bucket: string): string => `${type}#${bucket}`;
+export const objectKey = (type: TypeName, id: number, shards: number): Key => ({
+  pk: objectPartition(type, bucketOf(id, shards)),
+  sk: idKey(id),
+});
+export const markerKey = (type: TypeName, constraint: string, values: string): Key => ({
+  pk: `unique#${type}#${constraint}#${values}`,
+  sk: single,
+});
+export const ownedRowsPartition = (type: TypeName, field: string, owner: string): string =>
+  `rows#${type}#${field}#${owner}`;
+export const counterPartition = (type: TypeName): string => `count#${type}`;
+export const sequenceKey = (type: TypeName): Key => ({ pk: `sequence#${type}`, sk: single });
+export const journalHeadKey = (id: string): Key => ({ pk: 'journal', sk: id });
+export const journalPartKey = (id: string, part: number): Key => ({ pk: `journal#${id}`, sk: idKey(part) });
+export const snapshotPartition = (bomId: number, generation: number): string => `snapshot#${bomId}#${generation}`;
+export const snapshotIdsPartition = 'snapshot-ids';
+
+export const collectionPartition = (type: TypeName, shard: number): string => `${type}#${shard}`;
+export const referencePartition = (type: TypeName, field: string, target: string): string =>
+  `${type}.${field}#${target}`;
+
+export const inOrderIndex = 'inOrder';
+const referenceIndexes: readonly IndexName[] = [
+  'byParent',
+  'bySite',
+  'byLocation',
+  'byRack',
+  'byType',
+  'byRole',
+  'byTenant',
+  'byPlatform',
+  'bySource',
+  'byObject',
+];
+
+const narrowIndex = (name: string, partitionKey: string): GlobalSecondaryIndex => ({
+  IndexName: name,
+  KeySchema: [
+    { AttributeName: partitionKey, KeyType: 'HASH' },
+    { AttributeName: 'order', KeyType: 'RANGE' },
+  ],
+  Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['row'] },
+});
+
+/** Name of the attribute that holds the partition key of an index. */
+export const indexAttribute = (index: IndexName | typeof inOrderIndex): string =>
+  index === inOrderIndex ? 'collection' : index;
+
+/** The table as CreateTable takes it, without its name. TTL is on the attribute `expires` (epoch seconds). */
+export const tableDefinition = {
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: ['pk', 'sk', 'order', 'collection', ...referenceIndexes].map((name) => ({
+    AttributeName: name,
+    AttributeType: 'S' as const,
+  })),
+  GlobalSecondaryIndexes: [
+    narrowIndex(inOrderIndex, indexAttribute(inOrderIndex)),
+    ...referenceIndexes.map((index) => narrowIndex(index, indexAttribute(index))),
+  ],
+} satisfies Omit<CreateTableCommandInput, 'TableName'>;
+export const timeToLiveAttribute = 'expires';
