@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,9 +30,21 @@ if (installed !== lock) {
 }
 
 const [tool, ...options] = process.argv.slice(2);
-const child = spawn(pinnedNode, [join(project, tool), ...options], { cwd: project, stdio: 'inherit' });
-// The tool ends in its own time: Ctrl-C reaches it without our doing, SIGTERM does not.
+const child = spawn(pinnedNode, [join(project, tool), ...options], {
+  cwd: project,
+  stdio: 'inherit',
+  // Commands of packages find the pinned Node first, too.
+  env: { ...process.env, PATH: `${dirname(pinnedNode)}${delimiter}${process.env.PATH}` },
+});
+// Ctrl-C reaches the tool without our doing, SIGTERM does not; the tool ends in its own time, and this process after it.
+const stop = () => child.kill('SIGTERM');
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
-process.on('SIGHUP', () => child.kill('SIGTERM'));
+process.on('SIGTERM', stop);
+process.on('SIGHUP', stop);
 child.on('exit', (code) => process.exit(code ?? 1));
+
+// npm passes SIGTERM on to its shell, and the shell to nobody: it just ends.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 500).unref();
+}

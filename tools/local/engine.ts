@@ -50,7 +50,8 @@ async function chooseEngine(): Promise<EngineKind> {
   );
 }
 
-function embeddedBinary(): string | undefined {
+/** The embedded engine's binary for this platform, where npm has installed one. */
+export function embeddedBinary(): string | undefined {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   try {
     const require = createRequire(import.meta.url);

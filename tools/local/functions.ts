@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { collectOutput, startChild, stopChild, waitUntilReady } from './process.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
@@ -68,9 +68,10 @@ export async function invokeFunction(lambdaUrl: string, key: string, event: obje
   const path = `/2015-03-31/functions/quartermaster-${stage}-${key}/invocations`;
   return await new Promise((resolve, reject) => {
     const outgoing = request(new URL(path, lambdaUrl), { method: 'POST' }, (response) => {
-      json(response).then((result) => {
-        if (response.statusCode === 200 && !response.headers['x-amz-function-error']) resolve(result);
-        else reject(new Error(`Function ${key} failed: ${JSON.stringify(result)}`));
+      text(response).then((result) => {
+        const failed = response.statusCode !== 200 || response.headers['x-amz-function-error'];
+        if (failed) reject(new Error(`Function ${key} failed: ${result}`));
+        else resolve(result === '' ? undefined : JSON.parse(result));
       }, reject);
     });
     outgoing.once('error', reject);

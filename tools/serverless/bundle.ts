@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { type BuildOptions, build, type OutputFile, stop } from 'esbuild';
 import { zipSync } from 'fflate';
 import type { Hooks, Serverless } from './plugin.ts';
 
-const bundleFolder = '.build';
+const offline = 'serverless-offline';
 
 /**
  * osls plugin: one minified ES module per function, in a zip archive of its own.
@@ -15,16 +17,57 @@ const bundleFolder = '.build';
 export default class Bundle {
   readonly hooks: Hooks;
   readonly #serverless: Serverless;
+  readonly #packageFolder: string;
 
   constructor(serverless: Serverless) {
     this.#serverless = serverless;
+    // osls moves what is in there to the folder of its option --package.
+    this.#packageFolder = join(serverless.serviceDir, '.serverless');
     this.hooks = {
-      'before:package:createDeploymentArtifacts': async () => {
-        await this.#build();
-        await this.#archive();
-      },
-      'before:offline:start:init': () => this.#build(),
+      'before:package:createDeploymentArtifacts': () => this.#archive(),
+      'before:offline:start:init': () => this.#bundleForOffline(),
     };
+  }
+
+  async #archive(): Promise<void> {
+    const { service } = this.#serverless;
+    await mkdir(this.#packageFolder, { recursive: true });
+    const files = await this.#build({ write: false, sourcemap: false, outdir: this.#packageFolder });
+    for (const { path, contents } of files) {
+      const file = basename(path);
+      const artifact = join(this.#packageFolder, file.replace('.mjs', '.zip'));
+      await writeFile(artifact, zipSync({ [file]: contents }, { level: 9, mtime: '1980-01-01' }));
+      service.getFunction(file.replace('.mjs', '')).package = { artifact };
+    }
+  }
+
+  /** A folder per process: a second stack, or a test, must not pull the bundles from under the first. */
+  async #bundleForOffline(): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    await this.#build({ outdir: folder, sourcemap: 'linked' });
+    const { service } = this.#serverless;
+    service.custom = { ...service.custom, [offline]: { ...service.custom?.[offline], location: folder } };
+  }
+
+  async #build(options: BuildOptions): Promise<OutputFile[]> {
+    const { outputFiles } = await build({
+      absWorkingDir: this.#serverless.serviceDir,
+      entryPoints: this.#moveHandlers(),
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      minify: true,
+      keepNames: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node24',
+      mainFields: ['module', 'main'],
+      logLevel: 'warning',
+      ...options,
+    });
+    // esbuild's own process would stay for as long as serverless-offline runs.
+    await stop();
+    return outputFiles ?? [];
   }
 
   /**
@@ -39,36 +82,5 @@ export default class Bundle {
       definition.handler = `${key}.handler`;
       return { in: source, out: key };
     });
-  }
-
-  async #build(): Promise<void> {
-    const { serviceDir } = this.#serverless;
-    await rm(join(serviceDir, bundleFolder), { recursive: true, force: true });
-    await build({
-      absWorkingDir: serviceDir,
-      entryPoints: this.#moveHandlers(),
-      outdir: bundleFolder,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      minify: true,
-      keepNames: true,
-      sourcemap: 'linked',
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      logLevel: 'warning',
-    });
-  }
-
-  async #archive(): Promise<void> {
-    const { serviceDir, service } = this.#serverless;
-    for (const key of service.getAllFunctions()) {
-      const code = await readFile(join(serviceDir, bundleFolder, `${key}.mjs`));
-      const artifact = join(serviceDir, bundleFolder, 'archives', `${key}.zip`);
-      await mkdir(dirname(artifact), { recursive: true });
-      await writeFile(artifact, zipSync({ [`${key}.mjs`]: code }, { level: 9, mtime: '1980-01-01' }));
-      service.getFunction(key).package = { artifact };
-    }
   }
 }

@@ -6,7 +6,7 @@ export interface Serverless {
       environment?: Record<string, unknown>;
       compiledCloudFormationTemplate: { Resources: Record<string, CloudFormationResource> };
     };
-    custom?: Record<string, unknown>;
+    custom?: Record<string, object>;
     getAllFunctions(): string[];
     getFunction(key: string): FunctionDefinition;
   };

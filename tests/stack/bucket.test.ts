@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from '../../tools/local/bucket.ts';
+import { freePort } from '../../tools/local/process.ts';
+
+const name = 'quartermaster-test';
+const csv = 'name,slug\n"Dock, north",dock-north\n';
+
+let folder: string;
+let bucket: LocalBucket;
+let created: CreatedObject[];
+let s3: S3Client;
+
+async function start(): Promise<void> {
+  created = [];
+  bucket = await startBucket({ name, folder, port: await freePort(), onCreated: (object) => created.push(object) });
+  s3 = new S3Client({ endpoint: bucket.url, forcePathStyle: true });
+}
+
+async function contentOf(key: string): Promise<string | undefined> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: name, Key: key }));
+  return await Body?.transformToString();
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quartermaster-bucket-'));
+  await start();
+});
+
+afterEach(async () => {
+  s3.destroy();
+  await bucket.stop();
+  await rm(folder, { recursive: true });
+});
+
+test('an upload by the AWS SDK is stored as it was, without its checksum', async () => {
+  await s3.send(new PutObjectCommand({ Bucket: name, Key: 'import/dcim.site/a.csv', Body: csv }));
+  expect(await contentOf('import/dcim.site/a.csv')).toBe(csv);
+});
+
+test('a streamed upload, which the AWS SDK sends in chunks with a checksum trailer, is stored as it was', async () => {
+  const body = csv.repeat(10_000);
+  const halves = [Buffer.from(body.slice(0, 123_456)), Buffer.from(body.slice(123_456))];
+  await s3.send(
+    new PutObjectCommand({ Bucket: name, Key: 'big.csv', Body: Readable.from(halves), ContentLength: body.length }),
+  );
+  expect(await contentOf('big.csv')).toBe(body);
+});
+
+test('a plain HTTP PUT without credentials is stored and reported', async () => {
+  const response = await fetch(`${bucket.url}/${name}/import/dcim.site/a.csv`, { method: 'PUT', body: csv });
+  expect(response.status).toBe(200);
+  expect(await contentOf('import/dcim.site/a.csv')).toBe(csv);
+  expect(created).toEqual([
+    { bucket: name, key: 'import/dcim.site/a.csv', size: csv.length, etag: expect.stringMatching(/^[0-9a-f]{32}$/) },
+  ]);
+});
+
+test('a JSON document uploaded as such stays byte for byte what it was', async () => {
+  const body = '{ "rows" : [1, 2] }\n';
+  await s3.send(new PutObjectCommand({ Bucket: name, Key: 'r.json', Body: body, ContentType: 'application/json' }));
+  expect(await contentOf('r.json')).toBe(body);
+});
+
+test('objects survive a restart and are not reported again', async () => {
+  await s3.send(new PutObjectCommand({ Bucket: name, Key: 'kept.csv', Body: csv }));
+  s3.destroy();
+  await bucket.stop();
+  await start();
+  expect(await contentOf('kept.csv')).toBe(csv);
+  expect(created).toEqual([]);
+});
+
+test('an event names the object as S3 does, with its key encoded like a form field', () => {
+  const object = { bucket: name, key: 'import/dcim.site/Halle 1+ü.csv', size: 5, etag: 'e' };
+  expect(createdEvent(object, 'eu-central-1')).toMatchObject({
+    Records: [
+      {
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        awsRegion: 'eu-central-1',
+        s3: {
+          bucket: { name, arn: `arn:aws:s3:::${name}` },
+          object: { key: 'import/dcim.site/Halle+1%2B%C3%BC.csv', size: 5, eTag: 'e' },
+        },
+      },
+    ],
+  });
+});

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+
+const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
+const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
+type Resource = z.infer<typeof resourceSchema>;
+
+let folder: string;
+let resources: Record<string, Resource>;
+
+function ofType(type: string): Resource[] {
+  return Object.values(resources).filter((resource) => resource.Type === type);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quartermaster-package-'));
+  // Credentials and proxies out of reach: packaging must need neither an account nor a network.
+  const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...env } = process.env;
+  execFileSync('node_modules/.bin/serverless', ['package', '--package', relative('.', folder)], {
+    env: { ...env, AWS_EC2_METADATA_DISABLED: 'true' },
+    stdio: 'pipe',
+  });
+  const template = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
+  resources = templateSchema.parse(JSON.parse(template)).Resources;
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the template keeps well below the 500 resources of a CloudFormation stack', () => {
+  expect(Object.keys(resources).length).toBeLessThanOrEqual(450);
+});
+
+test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes', () => {
+  for (const { Properties } of ofType('AWS::Lambda::Function')) {
+    expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    expect(String(Properties.FunctionName)).toMatch(/^[\w-]{1,64}$/);
+  }
+});
+
+test('every function has an archive of its own with one bundle of less than 1.5 MB', async () => {
+  const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
+  expect(archives.length).toBe(ofType('AWS::Lambda::Function').length);
+  for (const archive of archives) expect((await stat(join(folder, archive))).size).toBeLessThan(500_000);
+});
+
+test('the table is encrypted, recoverable to a point in time, and forgets what has expired', () => {
+  expect(resources.Table?.Properties).toMatchObject({
+    BillingMode: 'PAY_PER_REQUEST',
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    SSESpecification: { SSEEnabled: true },
+    TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+  });
+});
+
+test('the import bucket is encrypted, closed to the public, and tells the import function of uploads', () => {
+  expect(resources.S3BucketImports?.Properties).toMatchObject({
+    BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    NotificationConfiguration: {
+      LambdaConfigurations: [{ Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'import/' }] } } }],
+    },
+  });
+});
+
+test('the routes of the API lead, with all methods, to functions of the stack', () => {
+  const body = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse(ofType('AWS::ApiGateway::RestApi')[0]?.Properties.Body);
+  for (const path of ['/', '/{proxy+}', '/api/dcim/sites', '/api/dcim/sites/{id}']) {
+    expect(Object.keys(body.paths[path] ?? {}), path).toEqual(['x-amazon-apigateway-any-method']);
+  }
+  const named = new Set(JSON.stringify(body).match(/\w+LambdaFunction/g));
+  for (const id of named) expect(resources[id]?.Type, id).toBe('AWS::Lambda::Function');
+});
+
+test('each area has only the rights that it needs', () => {
+  const policyOf = (role: string) => JSON.stringify(resources[role]?.Properties.Policies);
+  expect(policyOf('ApiRole')).not.toContain('s3:');
+  expect(policyOf('ScheduleRole')).not.toContain('s3:');
+  expect(policyOf('ImportRole')).toContain('"Effect":"Deny"');
+  expect(policyOf('ImportRole')).toContain('users.token#*');
+  for (const role of ['ApiRole', 'ImportRole', 'ScheduleRole']) {
+    expect(policyOf(role), role).not.toMatch(/dynamodb:(Scan|CreateTable|DeleteTable|UpdateTable)"/);
+  }
+});

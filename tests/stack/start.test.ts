@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { collectOutput, freePort } from '../../tools/local/process.ts';
+
+/** Marks all processes of the stack under test: children inherit the environment. */
+const mark = `QM_TEST_MARK=${crypto.randomUUID()}`;
+
+function start(port: number): ChildProcess {
+  const [name = '', value = ''] = mark.split('=');
+  return spawn('node', ['tools/bootstrap.mjs', 'tools/start.ts'], {
+    env: { ...process.env, PORT: String(port), QM_DATA_DIR: 'memory', QM_SAMPLE: 'none', [name]: value },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Process ids of all processes whose environment holds the mark; undefined where the system does not tell. */
+async function markedProcesses(): Promise<string[] | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const marked = await Promise.all(
+    ids.map(async (id) => (await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '')).includes(mark)),
+  );
+  return ids.filter((_, index) => marked[index]);
+}
+
+describe('npm start', () => {
+  let child: ChildProcess;
+  let output: () => string;
+  let apiUrl: string;
+
+  function readyUrl(): string {
+    const url = /^ready (\S+)$/m.exec(output())?.[1];
+    if (!url) throw new Error(`It is not ready:\n${output()}`);
+    return url;
+  }
+
+  beforeAll(async () => {
+    child = start(await freePort());
+    output = collectOutput(child);
+    apiUrl = await vi.waitFor(readyUrl, { timeout: 60_000, interval: 100 });
+  });
+
+  afterAll(() => {
+    child.kill('SIGKILL');
+  });
+
+  test('ends with the API root, which answers', async () => {
+    expect(apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/$/);
+    expect((await fetch(`${apiUrl}status/`)).status).toBeLessThan(500);
+  });
+
+  test('answers unknown paths with 404 and a JSON body, with and without a slash at the end', async () => {
+    for (const path of ['no-such-app/', 'dcim/no-such-resource/', 'dcim/sites/1/no-such-action', '../elsewhere']) {
+      const response = await fetch(new URL(path, apiUrl));
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(response.headers.get('content-type')).toContain('application/json');
+    }
+  });
+
+  test('passes OPTIONS with an Origin on to the function and adds no CORS headers', async () => {
+    const headers = { Origin: 'http://elsewhere.example', 'Access-Control-Request-Method': 'GET' };
+    const response = await fetch(`${apiUrl}dcim/sites/`, { method: 'OPTIONS', headers });
+    expect(response.status).toBeLessThan(500);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('says so when the port is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const second = start(port);
+    const secondOutput = collectOutput(second);
+    const [code] = await once(second, 'close');
+    server.close();
+    expect(code).toBe(1);
+    expect(secondOutput()).toBe(
+      `Port ${port} is in use: stop what listens there, or choose another with PORT=<number> npm start.\n`,
+    );
+  });
+
+  test('SIGTERM ends it and every process that it started', async () => {
+    const before = await markedProcesses();
+    if (before) expect(before.length).toBeGreaterThanOrEqual(4);
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(0);
+    if (before) expect(await markedProcesses()).toEqual([]);
+    await expect(fetch(apiUrl)).rejects.toThrow();
+  });
+});

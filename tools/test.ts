@@ -1,0 +1,110 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasJava, requiredJava } from './local/dynamodb-local.ts';
+import { embeddedBinary } from './local/engine.ts';
+import { collectOutput, startChild } from './local/process.ts';
+
+/** How many checks a step made; a step that is no test run is one check. */
+interface Outcome {
+  passed: number;
+  failed: number;
+}
+
+interface Step {
+  name: string;
+  run: () => Promise<Outcome>;
+  /** Why the step cannot be run here, if so. */
+  skipped?: string | undefined;
+}
+
+const reports = await mkdtemp(join(tmpdir(), 'quartermaster-tests-'));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+
+const noEmbeddedEngine = embeddedBinary() ? undefined : 'there is no embedded engine for this platform';
+const noJava = (await hasJava()) ? undefined : `there is no Java ${requiredJava} or newer on the PATH`;
+
+const steps: Step[] = [
+  { name: 'format and lint', run: () => check('biome', 'ci') },
+  { name: 'types', run: () => check('tsc', '--project', '.') },
+  { name: 'layers', run: () => check('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'tools', 'tests') },
+  { name: 'dead code', run: () => check('knip') },
+  { name: 'unit', run: () => vitest('unit') },
+  {
+    name: 'integration on the embedded engine',
+    run: () => vitest('integration', { QM_DATABASE: 'embedded' }),
+    skipped: noEmbeddedEngine,
+  },
+  {
+    name: 'integration on DynamoDB Local',
+    run: () => vitest('integration', { QM_DATABASE: 'dynamodb-local' }),
+    skipped: noJava,
+  },
+  { name: 'end to end', run: () => vitest('e2e') },
+  { name: 'local stack and package', run: () => vitest('stack') },
+];
+
+const total: Outcome = { passed: 0, failed: 0 };
+const summary: string[] = [];
+for (const step of steps) {
+  if (step.skipped) {
+    summary.push(`skipped          ${step.name}: ${step.skipped}`);
+    continue;
+  }
+  console.log(`\n== ${step.name}`);
+  const started = performance.now();
+  const { passed, failed } = await step.run();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+  summary.push(`${failed ? 'FAILED ' : 'passed '} ${seconds} s ${step.name}`);
+  total.passed += passed;
+  total.failed += failed;
+}
+await rm(reports, { recursive: true });
+
+console.log(`\n${summary.join('\n')}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed ? 1 : 0);
+
+/** Runs an installed command; shows what it prints only if it fails. */
+async function check(command: string, ...options: string[]): Promise<Outcome> {
+  const child = startChild(join('node_modules/.bin', command), options, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collectOutput(child);
+  const code = await exitCode(child);
+  if (code === 0) return { passed: 1, failed: 0 };
+  console.log(output());
+  return { passed: 0, failed: 1 };
+}
+
+async function vitest(project: string, environment: Record<string, string> = {}): Promise<Outcome> {
+  const report = join(reports, `${project}-${environment.QM_DATABASE ?? ''}.json`);
+  const options = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await exitCode(
+    startChild('node_modules/.bin/vitest', options, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment },
+    }),
+  );
+  const { passed, failed } = await countTests(report);
+  // A run can also fail without a failed test: a file that cannot be loaded, an engine that does not start.
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+}
+
+async function countTests(report: string): Promise<Outcome> {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, 'utf8'));
+    return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function exitCode(child: ReturnType<typeof startChild>): Promise<number | null> {
+  return await new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.log(error.message);
+      resolve(null);
+    });
+    child.once('close', resolve);
+  });
+}
