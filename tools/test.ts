@@ -26,7 +26,7 @@ const noEmbeddedEngine = embeddedBinary() ? undefined : 'there is no embedded en
 const noJava = (await hasJava()) ? undefined : `there is no Java ${requiredJava} or newer on the PATH`;
 
 const steps: Step[] = [
-  { name: 'format and lint', run: () => check('biome', 'ci') },
+  { name: 'format and lint', run: () => check('biome', 'ci', '--colors=off') },
   { name: 'types', run: () => check('tsc', '--project', '.') },
   { name: 'layers', run: () => check('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'tools', 'tests') },
   { name: 'dead code', run: () => check('knip') },
