@@ -80,6 +80,9 @@ export interface ActionDeclaration {
   >;
 }
 
+const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof allMethods)[number];
+
 export interface ResourceSpec<F extends Fields> {
   readonly app: AppName;
   /** Model name within the app: `devicetype`. */
@@ -92,8 +95,8 @@ export interface ResourceSpec<F extends Fields> {
   readonly fields: F;
   /** Keeps `created` and `last_updated`; NetBox: ChangeLoggedModel. Validated-only models keep none. */
   readonly bare?: boolean;
-  /** Refuses writes through the API; other use cases make the objects. */
-  readonly readOnly?: boolean;
+  /** What the API offers; other use cases may do more. Absent, everything. */
+  readonly methods?: readonly Method[];
   /** No change-log entries for this resource. */
   readonly unlogged?: boolean;
   readonly unique?: readonly UniqueConstraint<F>[];
@@ -129,7 +132,7 @@ export interface ResourceSpec<F extends Fields> {
 
   annotate?(objects: readonly StoredObject<ValuesOf<F>>[], reader: Reader): Promise<ReadonlyMap<number, JsonObject>>;
   /** Fills in what follows from other values, before any check. */
-  derive?(write: Write<F>): Partial<ValuesOf<F>>;
+  derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): Partial<ValuesOf<F>>;
   /** Pure rules: messages per field, empty when all is well. */
   check?(write: Write<F>): FieldErrors | undefined;
   /** Rules that need to read, and what else changes with this write, in the same unit of work. */
@@ -143,6 +146,7 @@ export interface Resource<F extends Fields = Fields> extends ResourceSpec<F> {
   /** `/api/dcim/sites`, without the trailing slash. */
   readonly path: string;
   readonly labelPlural: string;
+  readonly methods: readonly Method[];
   readonly unique: readonly UniqueConstraint<F>[];
   readonly actions: readonly ActionDeclaration[];
   readonly shards: number;
@@ -159,6 +163,7 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>): R
   const root = spec.app === 'asset-lifecycle' ? '/api/plugins/asset-lifecycle' : `/api/${spec.app}`;
   const fields = spec.bare ? spec.fields : { ...spec.fields, ...timestamps };
   return {
+    methods: allMethods,
     unique: [],
     actions: [],
     shards: 1,

@@ -58,6 +58,8 @@ export interface Work {
   get(type: TypeName, id: number): Promise<StoredObject | undefined>;
   /** All rows that refer to the object through this field. */
   children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;
+  /** What is wrong with list filters for objects of this type: messages, none when they are fine. */
+  filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]>;
   /** Changes another object in the same unit of work; the new values replace the named ones. */
   update(object: StoredObject, values: JsonObject): void;
   /** The commit fails and is tried again when this object has changed since it was read. */

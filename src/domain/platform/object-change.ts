@@ -11,7 +11,7 @@ export const objectChange = defineResource({
   endpoint: 'object-changes',
   label: 'object change',
   bare: true,
-  readOnly: true,
+  methods: ['GET'],
   unlogged: true,
   shards: 4,
   fields: {

@@ -8,7 +8,7 @@ export const user = defineResource({
   endpoint: 'users',
   label: 'user',
   bare: true,
-  readOnly: true,
+  methods: ['GET'],
   unlogged: true,
   fields: {
     username: text({ required: true, maxLength: 150 }),

@@ -55,7 +55,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const base = before ? before.values : defaults(resource);
   const stamped = { ...base, ...parsed.values, ...request.preset };
   const draft = await asWrite(work.reader, resource, before, stamped, parsed.given);
-  const after = { ...stamped, ...defined(resource.derive?.(draft) ?? {}) };
+  const after = { ...stamped, ...defined(resource.derive?.(draft, work) ?? {}) };
   const write = await asWrite(work.reader, resource, before, after, parsed.given);
   errors.addAll(resource.check?.(write) ?? {});
   errors.throwIfAny();

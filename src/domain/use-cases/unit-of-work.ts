@@ -4,7 +4,9 @@ import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import type { Guard, WorkUnit } from '../model/store.ts';
 import type { Actor, Change, Reader, Row, Settings, Work } from '../model/work.ts';
+import { resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
+import { filterProblems } from './filter-json.ts';
 import { memoReader } from './memo.ts';
 
 /** Collects the changes of one use case; rules read and add through it. */
@@ -33,6 +35,10 @@ export class UnitOfWork implements Work {
     for await (const row of this.reader.rows({ kind: 'reference', type, field, target: String(target) }))
       rows.push(row);
     return rows;
+  }
+
+  filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]> {
+    return filterProblems(this.reader, resourceOf(type), parameters);
   }
 
   create(type: TypeName, id: number, after: JsonObject): void {

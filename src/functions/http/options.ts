@@ -48,7 +48,10 @@ export function describeResource(resource: Resource, route: 'list' | 'detail'): 
   const fields: Record<string, Json> = { id: { type: 'integer', required: false, read_only: true, label: 'ID' } };
   for (const [name, field] of Object.entries(resource.fields))
     if (!field.secret && !field.hidden) fields[name] = describeField(name, field);
-  const actions = resource.readOnly ? {} : route === 'list' ? { POST: fields, PUT: fields } : { PUT: fields };
+  const actions = {
+    ...(route === 'list' && resource.methods.includes('POST') ? { POST: fields } : {}),
+    ...(resource.methods.includes('PUT') ? { PUT: fields } : {}),
+  };
   return {
     name: `${titled(resource.label)} ${route === 'list' ? 'List' : 'Instance'}`,
     description: '',

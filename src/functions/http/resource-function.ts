@@ -32,19 +32,25 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
 
 const methodNotAllowed = (method: string): Failure => refused('method-not-allowed', `Method "${method}" not allowed.`);
 
+/** The method, when the resource offers it. */
+function offered(resource: Resource, { method }: ApiRequest): string {
+  const wanted = method === 'HEAD' || method === 'OPTIONS' ? 'GET' : method;
+  if (!resource.methods.some((known) => known === wanted)) throw methodNotAllowed(method);
+  return method;
+}
+
 async function onList(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
-  const { method } = request;
+  const method = offered(resource, request);
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
-  if (method === 'POST' && !resource.readOnly) return create(resource, variations, request, context);
+  if (method === 'POST') return create(resource, variations, request, context);
   throw methodNotAllowed(method);
 }
 
 async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {
-  const { method } = request;
+  const method = offered(resource, request);
   if (method === 'GET' || method === 'HEAD') return detail(resource, id, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'detail'));
-  if (resource.readOnly) throw methodNotAllowed(method);
   if (method === 'PATCH' || method === 'PUT') return change(resource, id, request, context);
   if (method === 'DELETE') return destroy(resource, id, request, context);
   throw methodNotAllowed(method);

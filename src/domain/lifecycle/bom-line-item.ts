@@ -1,0 +1,57 @@
+import { invalidObject } from '../model/errors.ts';
+import { boolean, genericReference, integer, jsonObject, reference } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { itemTypes, normalVariant, variantProblem } from './item.ts';
+import { requireDraft } from './locks.ts';
+
+const immutableLine = () => invalidObject('Auto-generated line items cannot be changed or deleted.');
+
+/** Asset Lifecycle: so many of one type and variant. Generated lines are fixed, manual ones are for all else. */
+export const bomLineItem = defineResource({
+  app: 'asset-lifecycle',
+  model: 'bomlineitem',
+  endpoint: 'bom-line-items',
+  label: 'BOM line item',
+  bare: true,
+  fields: {
+    bom: reference('netbox_asset_lifecycle.bom', {
+      required: true,
+      onDelete: 'cascade',
+      owner: true,
+      immutable: 'A line item cannot move to another BOM.',
+    }),
+    item: genericReference(itemTypes, { required: true, index: 'byType' }),
+    variant: jsonObject(),
+    quantity: integer({ default: 1, min: 1 }),
+    auto_generated: boolean({ default: false, readOnly: true }),
+  },
+  unique: [
+    {
+      name: 'item',
+      fields: ['bom', 'item', 'variant', 'auto_generated'],
+      message: 'The BOM has a line item with this item and variant already.',
+    },
+  ],
+  ordering: ['bom', 'item'],
+  brief: ['bom', 'item', 'variant', 'quantity'],
+  display: ({ quantity, variant }, { related }) =>
+    [`${quantity} x ${itemName(related('item'))}`, ...Object.values(variant).map(String)].join(' '),
+  displayNeeds: ['item'],
+  derive: ({ after }) => ({ variant: normalVariant(after.variant) }),
+  check({ after }) {
+    const problem = variantProblem(after.item.type, after.variant);
+    return problem ? { variant: [problem] } : undefined;
+  },
+  async onSave({ before, after }, work) {
+    if (before?.auto_generated) throw immutableLine();
+    await requireDraft(work, 'netbox_asset_lifecycle.bom', after.bom, 'A line item');
+  },
+  async onDelete({ values }, work) {
+    if (values.auto_generated) throw immutableLine();
+    await requireDraft(work, 'netbox_asset_lifecycle.bom', values.bom, 'A line item');
+  },
+});
+
+/** Types are called by model, cable types by medium. */
+export const itemName = (values: { readonly [key: string]: unknown } | undefined): string =>
+  String(values?.model ?? values?.type ?? 'deleted item');

@@ -1,0 +1,54 @@
+import { choices } from '../model/choices.ts';
+import { invalid } from '../model/errors.ts';
+import { boolean, choice, jsonObject, objectTypes, primary, reference, type TypeName } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { assetTypes } from './item.ts';
+import { requireDraft } from './locks.ts';
+
+export const scopeActions = choices({ include: 'Include', exclude: 'Exclude' });
+
+const bomType: TypeName = 'netbox_asset_lifecycle.bom';
+
+/** Asset Lifecycle: which objects a BOM covers, in the words of NetBox's list filters. */
+export const bomScopeRule = defineResource({
+  app: 'asset-lifecycle',
+  model: 'bomscoperule',
+  endpoint: 'bom-scope-rules',
+  label: 'BOM scope rule',
+  fields: {
+    bom: reference(bomType, {
+      required: true,
+      onDelete: 'cascade',
+      owner: true,
+      immutable: 'A scope rule cannot move to another BOM.',
+    }),
+    object_types: objectTypes(assetTypes, { required: true }),
+    enabled: boolean({ default: true }),
+    action: choice(scopeActions, { default: 'include' }),
+    parameters: jsonObject({ help: 'Filters of the list endpoints, for example {"site": "ams", "status": ["planned"]}' }),
+    ...primary,
+  },
+  ordering: ['bom', 'action'],
+  brief: ['bom', 'object_types', 'action', 'description'],
+  search: ['description', 'comments'],
+  display: ({ action, object_types }) => `${action} ${object_types.join(', ')}`,
+  displayNeeds: ['bom'],
+  check: ({ after }) => (after.object_types.length === 0 ? { object_types: ['This list may not be empty.'] } : undefined),
+  async onSave({ after }, work) {
+    const problems: string[] = [];
+    for (const type of after.object_types)
+      problems.push(...(await work.filterProblems(type, after.parameters)).map((problem) => `${type}: ${problem}`));
+    if (problems.length > 0) throw invalid({ parameters: problems });
+    await scopeChanged(work, after.bom);
+  },
+  onDelete: ({ values }, work) => scopeChanged(work, values.bom),
+});
+
+/** Asset Lifecycle: rules change only in draft, and a generated BOM is then not current any more. */
+async function scopeChanged(work: Work, bomId: number): Promise<void> {
+  const bom = await requireDraft(work, bomType, bomId, 'A scope rule');
+  const stale: JsonObject = { is_current: false, last_updated: work.now };
+  if (bom.values.last_generated !== null && bom.values.is_current === true) work.update(bom, stale);
+}

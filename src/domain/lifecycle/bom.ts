@@ -1,0 +1,51 @@
+import { boolean, choice, datetime, integer, primary, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { invalid } from '../model/errors.ts';
+import { archivedOnCreate } from './locks.ts';
+import { orderStatuses } from './statuses.ts';
+import { requireTransition } from './transitions.ts';
+
+/** Asset Lifecycle: a bill of materials, rolled up from planned objects by its scope rules. */
+export const bom = defineResource({
+  app: 'asset-lifecycle',
+  model: 'bom',
+  endpoint: 'boms',
+  label: 'bill of materials',
+  labelPlural: 'bills of materials',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    status: choice(orderStatuses, { default: 'draft', multi: true }),
+    archived: boolean({ default: false }),
+    last_generated: datetime({ readOnly: true }),
+    is_current: boolean({ default: true, readOnly: true, label: 'Current' }),
+    /** The snapshot of assets that readers see; a new one is written beside it and becomes visible in one write. */
+    generation: integer({ default: 0, readOnly: true, hidden: true }),
+    asset_count: integer({ default: 0, readOnly: true, hidden: true }),
+    ...primary,
+  },
+  unique: [{ name: 'name', fields: ['name'], message: 'BOM with this name already exists.' }],
+  naturalKey: 'name',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'status', 'description'],
+  search: ['name', 'description', 'comments'],
+  display: ({ name }) => name,
+  actions: [
+    {
+      name: 'generate',
+      method: 'POST',
+      detail: true,
+      path: 'generate',
+      help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets.',
+    },
+  ],
+  check: ({ before, after }) => archivedOnCreate(before, after.archived),
+  async onSave({ before, after }, work) {
+    await requireTransition(work, 'netbox_asset_lifecycle.bom', before, after);
+    if (!after.is_current && after.status !== 'draft') throw notCurrent();
+  },
+});
+
+/** Asset Lifecycle: a BOM whose scope changed since it was generated stays in draft until it is generated again. */
+const notCurrent = () =>
+  invalid({ status: ['The BOM is not current. Generate it again before its status leaves draft.'] });

@@ -1,0 +1,21 @@
+import { primary, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+export const courierAccount = defineResource({
+  app: 'asset-lifecycle',
+  model: 'courieraccount',
+  endpoint: 'courier-accounts',
+  label: 'courier account',
+  fields: {
+    courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byParent' }),
+    account_number: text({ required: true, maxLength: 100 }),
+    ...primary,
+  },
+  unique: [{ name: 'courier_number', fields: ['courier', 'account_number'] }],
+  naturalKey: 'account_number',
+  importKey: 'account_number',
+  ordering: ['courier', 'account_number'],
+  brief: ['courier', 'account_number', 'description'],
+  search: ['account_number', 'description', 'comments'],
+  display: ({ account_number }) => account_number,
+});

@@ -1,0 +1,27 @@
+import { invalidObject } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+
+/**
+ * Children may change only while their parent is a draft. Asset Lifecycle: scope rules and lines of a BOM, lines of a
+ * purchase order. The parent is guarded, so that it cannot leave the draft at the same moment.
+ */
+export async function requireDraft(work: Work, type: TypeName, id: number, what: string): Promise<StoredObject> {
+  const parent = await requireNotArchived(work, type, id, what);
+  if (parent.values.status !== 'draft') throw invalidObject(`${what} can only be changed while its parent is in draft status.`);
+  return parent;
+}
+
+/** Asset Lifecycle: children of an archived parent are read-only. */
+export async function requireNotArchived(work: Work, type: TypeName, id: number, what: string): Promise<StoredObject> {
+  const parent = await work.get(type, id);
+  if (!parent) throw invalidObject('The parent object no longer exists.');
+  if (parent.values.archived === true) throw invalidObject(`${what} cannot be changed because its parent is archived.`);
+  work.guard(parent);
+  return parent;
+}
+
+/** Asset Lifecycle: `archived` cannot be set on create. */
+export const archivedOnCreate = (before: unknown, archived: boolean) =>
+  before === null && archived ? { archived: ['A new object cannot be archived.'] } : undefined;

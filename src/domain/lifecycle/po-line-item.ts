@@ -1,0 +1,54 @@
+import { times } from '../model/decimal.ts';
+import { computed, decimal, integer, reference } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { requireDraft } from './locks.ts';
+
+/** Four places hold unit prices of bulk goods; totals keep the same places. */
+const pricePlaces = 4;
+
+/** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
+export const poLineItem = defineResource({
+  app: 'asset-lifecycle',
+  model: 'polineitem',
+  endpoint: 'po-line-items',
+  label: 'PO line item',
+  bare: true,
+  fields: {
+    purchase_order: reference('netbox_asset_lifecycle.purchaseorder', {
+      required: true,
+      onDelete: 'cascade',
+      owner: true,
+      immutable: 'A line item cannot move to another purchase order.',
+    }),
+    bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
+    qty_ordered: integer({ required: true, min: 1 }),
+    unit_price: decimal({ digits: 14, places: pricePlaces, min: 0 }),
+    total_price: computed('number', ({ unit_price, qty_ordered }) =>
+      typeof unit_price === 'string' ? Number(times(unit_price, Number(qty_ordered), pricePlaces)) : null,
+    ),
+  },
+  unique: [
+    {
+      name: 'line',
+      fields: ['purchase_order', 'bom_line_item'],
+      message: 'PO line item with this Purchase order and BOM line item already exists.',
+    },
+  ],
+  filters: {
+    bom_id: { through: 'purchase_order', filter: 'bom_id' },
+    vendor_id: { through: 'purchase_order', filter: 'vendor_id' },
+  },
+  ordering: ['purchase_order'],
+  brief: ['purchase_order', 'bom_line_item', 'qty_ordered'],
+  display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,
+  check: ({ related }) =>
+    related('bom_line_item')?.bom === related('purchase_order')?.bom
+      ? undefined
+      : { bom_line_item: ["The BOM line item must belong to the purchase order's BOM."] },
+  async onSave({ after }, work) {
+    await requireDraft(work, 'netbox_asset_lifecycle.purchaseorder', after.purchase_order, 'A line item');
+  },
+  async onDelete({ values }, work) {
+    await requireDraft(work, 'netbox_asset_lifecycle.purchaseorder', values.purchase_order, 'A line item');
+  },
+});

@@ -1,0 +1,72 @@
+import { boolean, choice, optionalText, primary, reference } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { currencies } from './currencies.ts';
+import { archivedOnCreate } from './locks.ts';
+import { orderStatuses } from './statuses.ts';
+import { requireTransition } from './transitions.ts';
+
+/** Statuses that need the vendor's number. Asset Lifecycle 0.3: drafts and approved orders may go without. */
+const numbered: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
+
+/** Asset Lifecycle: an order to one vendor for line items of one BOM. */
+export const purchaseOrder = defineResource({
+  app: 'asset-lifecycle',
+  model: 'purchaseorder',
+  endpoint: 'purchase-orders',
+  label: 'purchase order',
+  fields: {
+    bom: reference('netbox_asset_lifecycle.bom', {
+      required: true,
+      index: 'byParent',
+      immutable: 'The BOM of a purchase order cannot be changed.',
+    }),
+    vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
+    vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
+    order_id: optionalText({ maxLength: 100, help: 'Number that the vendor assigned' }),
+    status: choice(orderStatuses, { default: 'draft', multi: true }),
+    currency: choice(currencies, { multi: true }),
+    archived: boolean({ default: false }),
+    ...primary,
+  },
+  unique: [
+    {
+      name: 'vendor_order',
+      fields: ['vendor', 'order_id'],
+      message: 'Purchase order with this Vendor and Order ID already exists.',
+    },
+  ],
+  naturalKey: 'order_id',
+  importKey: 'order_id',
+  ordering: ['bom', 'order_id'],
+  brief: ['vendor', 'order_id', 'status', 'description'],
+  search: ['order_id', 'description', 'comments'],
+  display: ({ order_id }, { id, related }) => order_id ?? `${related('vendor')?.name ?? 'Purchase order'} #${id}`,
+  displayNeeds: ['vendor'],
+  actions: [
+    {
+      name: 'export-line-items',
+      method: 'GET',
+      detail: true,
+      path: 'export-line-items',
+      help: 'The lines of the order for the vendor, as JSON, CSV or YAML (`format`).',
+    },
+  ],
+  derive: ({ before, given }, { settings }) =>
+    before === null && !given.has('currency') && isCurrency(settings.defaultCurrency)
+      ? { currency: settings.defaultCurrency }
+      : {},
+  check({ before, after, related }) {
+    const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
+    const account = related('vendor_account');
+    if (account && account.vendor !== after.vendor)
+      errors.vendor_account = ['The vendor account must belong to the vendor of the order.'];
+    if (numbered.has(after.status) && after.order_id === null)
+      errors.order_id = [`An order ID is required in status ${after.status}.`];
+    return errors;
+  },
+  onSave: ({ before, after }, work) =>
+    requireTransition(work, 'netbox_asset_lifecycle.purchaseorder', before, after),
+});
+
+type Currency = (typeof currencies)[number]['value'];
+const isCurrency = (code: string): code is Currency => currencies.some(({ value }) => value === code);

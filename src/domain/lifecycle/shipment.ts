@@ -1,0 +1,71 @@
+import { boolean, choice, computed, date, primary, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { archivedOnCreate } from './locks.ts';
+import { shipmentStatuses } from './statuses.ts';
+import { requireTransition } from './transitions.ts';
+
+/** Asset Lifecycle: one consignment of a purchase order. */
+export const shipment = defineResource({
+  app: 'asset-lifecycle',
+  model: 'shipment',
+  endpoint: 'shipments',
+  label: 'shipment',
+  fields: {
+    purchase_order: reference('netbox_asset_lifecycle.purchaseorder', { required: true, index: 'byParent' }),
+    courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byType' }),
+    courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect', index: 'byRole' }),
+    site: reference('dcim.site', { onDelete: 'protect', index: 'bySite' }),
+    location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+    tracking_number: text({ required: true, maxLength: 100 }),
+    tracking_link: computed('string', ({ tracking_number }, related) => {
+      const prefix = related('courier')?.tracking_url;
+      return typeof prefix === 'string' && prefix !== '' ? `${prefix}${encodeURIComponent(String(tracking_number))}` : null;
+    }),
+    status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
+    date_shipped: date(),
+    date_expected: date(),
+    date_received: date(),
+    archived: boolean({ default: false }),
+    ...primary,
+  },
+  unique: [
+    {
+      name: 'courier_tracking',
+      fields: ['courier', 'tracking_number'],
+      message: 'Shipment with this Courier and Tracking number already exists.',
+    },
+  ],
+  filters: {
+    bom_id: { through: 'purchase_order', filter: 'bom_id' },
+    bom: { through: 'purchase_order', filter: 'bom' },
+    vendor_id: { through: 'purchase_order', filter: 'vendor_id' },
+  },
+  naturalKey: 'tracking_number',
+  importKey: 'tracking_number',
+  importScope: { location: { site: 'site' } },
+  ordering: ['purchase_order', 'tracking_number'],
+  brief: ['purchase_order', 'tracking_number', 'status', 'description'],
+  search: ['tracking_number', 'description', 'comments'],
+  display: ({ tracking_number }) => tracking_number,
+  derive: ({ after, related }) => {
+    const site = related('location')?.site;
+    return after.site === null && typeof site === 'number' ? { site } : {};
+  },
+  check({ before, after, related }) {
+    const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
+    const account = related('courier_account');
+    if (account && account.courier !== after.courier)
+      errors.courier_account = ['The courier account must belong to the courier of the shipment.'];
+    const location = related('location');
+    if (location && location.site !== after.site) errors.location = ['The location must belong to the site.'];
+    if (after.status === 'received' && after.site === null)
+      errors.site = ['A site or a location is required to receive a shipment.'];
+    for (const field of ['date_expected', 'date_received'] as const) {
+      const given = after[field];
+      if (given !== null && after.date_shipped !== null && given < after.date_shipped)
+        errors[field] = ['This date cannot be before the date shipped.'];
+    }
+    return errors;
+  },
+  onSave: ({ before, after }, work) => requireTransition(work, 'netbox_asset_lifecycle.shipment', before, after),
+});

@@ -1,0 +1,33 @@
+import { primary, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/** Asset Lifecycle: spares in one storage area or of one kind. */
+export const sparesPool = defineResource({
+  app: 'asset-lifecycle',
+  model: 'sparespool',
+  endpoint: 'spares-pools',
+  label: 'spares pool',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    site: reference('dcim.site', { required: true, index: 'bySite' }),
+    location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+    ...primary,
+  },
+  unique: [
+    { name: 'name', fields: ['name'] },
+    { name: 'location_name', fields: ['location', 'name'] },
+  ],
+  naturalKey: 'name',
+  importKey: 'name',
+  importScope: { location: { site: 'site' } },
+  ordering: ['name'],
+  brief: ['name', 'site', 'location', 'description'],
+  search: ['name', 'description', 'comments'],
+  display: ({ name }) => name,
+  check({ after, related }) {
+    const location = related('location');
+    return location && location.site !== after.site
+      ? { location: ['The location must belong to the site of the pool.'] }
+      : undefined;
+  },
+});

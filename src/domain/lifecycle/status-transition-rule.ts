@@ -1,0 +1,82 @@
+import { boolean, objectType, primary, text } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import { defineResource } from '../model/resource.ts';
+import { governedStatuses, governedTypes, isGoverned } from './statuses.ts';
+
+const rule = (object_type: string, from_status: string, to_status: string, allow_reverse: boolean): JsonObject => ({
+  object_type,
+  from_status,
+  to_status,
+  allow_reverse,
+});
+
+/** Asset Lifecycle: BOMs and purchase orders start with the same seven rules; everything but cancellation reverses. */
+const orderRules = (type: string): readonly JsonObject[] => [
+  rule(type, '', 'draft', false),
+  rule(type, 'draft', 'approved', true),
+  rule(type, 'approved', 'ordered', true),
+  rule(type, 'approved', 'fulfilled', true),
+  rule(type, 'approved', 'cancelled', false),
+  rule(type, 'ordered', 'fulfilled', true),
+  rule(type, 'ordered', 'cancelled', false),
+];
+
+const shipmentType = 'netbox_asset_lifecycle.shipment';
+const shipmentRules: readonly JsonObject[] = [
+  rule(shipmentType, '', 'prepared', false),
+  rule(shipmentType, '', 'shipped', false),
+  rule(shipmentType, 'prepared', 'shipped', true),
+  rule(shipmentType, 'prepared', 'cancelled', false),
+  rule(shipmentType, 'shipped', 'received', true),
+  rule(shipmentType, 'shipped', 'cancelled', false),
+  rule(shipmentType, 'shipped', 'lost', true),
+  rule(shipmentType, 'received', 'returned', true),
+  rule(shipmentType, 'lost', 'received', true),
+];
+
+/** Asset Lifecycle: which status may follow which, as data that each organisation edits. */
+export const statusTransitionRule = defineResource({
+  app: 'asset-lifecycle',
+  model: 'statustransitionrule',
+  endpoint: 'status-transition-rules',
+  label: 'status transition rule',
+  fields: {
+    object_type: objectType(governedTypes, { required: true }),
+    from_status: text({ maxLength: 50, help: 'Blank for a status that new objects may have' }),
+    to_status: text({ required: true, maxLength: 50 }),
+    allow_reverse: boolean({ default: true }),
+    ...primary,
+  },
+  unique: [
+    { name: 'transition', fields: ['object_type', 'from_status', 'to_status'], nullIsValue: true },
+  ],
+  ordering: ['object_type', 'from_status', 'to_status'],
+  brief: ['object_type', 'from_status', 'to_status', 'description'],
+  search: ['from_status', 'to_status', 'description', 'comments'],
+  display: ({ from_status, to_status }) => `${from_status === '' ? '(initial)' : from_status} → ${to_status}`,
+  actions: [
+    {
+      name: 'status-choices',
+      method: 'GET',
+      detail: false,
+      path: 'status-choices',
+      help: 'The statuses that objects of a type may have; object_type_id names the type.',
+    },
+  ],
+  defaults: [
+    ...orderRules('netbox_asset_lifecycle.bom'),
+    ...orderRules('netbox_asset_lifecycle.purchaseorder'),
+    ...shipmentRules,
+  ],
+  derive: ({ after }) => (after.from_status === '' ? { allow_reverse: false } : {}),
+  check({ after }) {
+    if (!isGoverned(after.object_type)) return undefined;
+    const statuses = governedStatuses[after.object_type].map(({ value }): string => value);
+    const errors: Record<string, string[]> = {};
+    for (const field of ['from_status', 'to_status'] as const)
+      if (after[field] !== '' && !statuses.includes(after[field]))
+        errors[field] = [`${after[field]} is not a valid choice.`];
+    if (after.from_status === after.to_status) errors.to_status = ['The two statuses must differ.'];
+    return errors;
+  },
+});

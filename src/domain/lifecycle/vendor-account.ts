@@ -1,0 +1,23 @@
+import { primary, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/** Asset Lifecycle: one billing relationship with a vendor, by department, region or contract. */
+export const vendorAccount = defineResource({
+  app: 'asset-lifecycle',
+  model: 'vendoraccount',
+  endpoint: 'vendor-accounts',
+  label: 'vendor account',
+  fields: {
+    vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byParent' }),
+    account_number: text({ required: true, maxLength: 100 }),
+    ...primary,
+  },
+  unique: [{ name: 'vendor_number', fields: ['vendor', 'account_number'] }],
+  naturalKey: 'account_number',
+  importKey: 'account_number',
+  importScope: {},
+  ordering: ['vendor', 'account_number'],
+  brief: ['vendor', 'account_number', 'description'],
+  search: ['account_number', 'description', 'comments'],
+  display: ({ account_number }) => account_number,
+});
