@@ -3,7 +3,7 @@ import type { Hooks, Serverless } from './plugin.ts';
 interface HapiRequest {
   path: string;
   headers: Record<string, string>;
-  raw: { req: { url?: string } };
+  raw: { req: { url?: string; rawHeaders: string[] } };
 }
 
 interface HapiServer {
@@ -16,6 +16,7 @@ interface HapiServer {
  * - serverless-offline cuts the trailing slash off the path; API Gateway keeps it in the event.
  * - serverless-offline answers a request with an Origin header with CORS headers of its own and overrides the status of
  *   OPTIONS; API Gateway leaves both to the function. The event holds the Origin header all the same.
+ * - API Gateway tells the function, in X-Forwarded-Proto, how the client connected. Here that is never HTTPS.
  * - The functions get the QM_ variables of this process instead of references to CloudFormation resources.
  */
 export default class TrueToGateway {
@@ -50,6 +51,7 @@ function isOffline(plugin: object): plugin is { internals(): { getApiGatewayServ
 function adaptServer(server: HapiServer): void {
   server.ext('onRequest', (request, toolkit) => {
     delete request.headers.origin;
+    request.raw.req.rawHeaders.push('X-Forwarded-Proto', 'http');
     return toolkit.continue;
   });
   server.ext('onPreHandler', (request, toolkit) => {
