@@ -1,4 +1,4 @@
-import { BatchGetCommand, type BatchGetCommandOutput, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
@@ -9,6 +9,7 @@ import type { Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import type { TableAccess } from './client.ts';
 import { markerOf, storedObject, storedRow } from './items.ts';
+import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
 import {
   bucketOf,
@@ -23,7 +24,6 @@ import {
   referencePartition,
 } from './table.ts';
 
-type RawItem = Record<string, unknown>;
 interface Partition {
   readonly pk: string;
   /** Index and its partition attribute; without it, the table itself, read strongly. */
@@ -32,62 +32,25 @@ interface Partition {
   readonly prefix?: string;
 }
 
-/** BatchGet takes 100 keys. */
-const keysPerBatch = 100;
-
-const chunks = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
-
 /** Reads objects, rows and counts from the table. Every method is one access path of table.ts. */
 export class DynamoReader implements Reader {
   readonly #access: TableAccess;
+  readonly #keys: KeyLoader;
 
   constructor(access: TableAccess) {
     this.#access = access;
+    this.#keys = new KeyLoader(access);
   }
 
   async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>> {
-    const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
-    const [only] = distinct;
-    if (!only) return new Map();
-    const items = distinct.length === 1 ? await this.#getOne(only) : await this.#getBatches(distinct);
+    const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).entries()];
+    const items = await Promise.all(distinct.map(([, ref]) => this.#keys.load(keyOf(ref))));
     return new Map(
-      items.flatMap(({ ref, item }) =>
-        item ? [[refKey(ref), storedObject(resourceOf(ref.type), item)] as const] : [],
-      ),
+      distinct.flatMap(([text, { type }], index) => {
+        const item = items[index];
+        return item ? [[text, storedObject(resourceOf(type), item)] as const] : [];
+      }),
     );
-  }
-
-  async #getOne(ref: Pick<ObjectRef, 'type' | 'id'>) {
-    const { client, table } = this.#access;
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: keyOf(ref), ConsistentRead: true, ...bodyOnly }),
-    );
-    return [{ ref, item: Item }];
-  }
-
-  async #getBatches(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
-    const found = await Promise.all(chunks(refs, keysPerBatch).map((chunk) => this.#getBatch(chunk.map(keyOf))));
-    const byKey = new Map(found.flat().map((item) => [`${item['pk']}|${item['sk']}`, item]));
-    return refs.map((ref) => {
-      const { pk, sk } = keyOf(ref);
-      return { ref, item: byKey.get(`${pk}|${sk}`) };
-    });
-  }
-
-  /** UnprocessedKeys come back when the answer passes 16 MB or the table throttles: asked again until none is left. */
-  async #getBatch(keys: readonly Key[]): Promise<RawItem[]> {
-    const { client, table } = this.#access;
-    const items: RawItem[] = [];
-    let pending: BatchGetCommandOutput['UnprocessedKeys'] = {
-      [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true, ...bodyOnly },
-    };
-    while (pending && Object.keys(pending).length > 0) {
-      const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: pending }));
-      items.push(...(answer.Responses?.[table] ?? []));
-      pending = answer.UnprocessedKeys;
-    }
-    return items;
   }
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
@@ -95,11 +58,8 @@ export class DynamoReader implements Reader {
     const declared = resource.unique.find(({ name }) => name === constraint);
     const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
-    const { client, table } = this.#access;
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { ...marker.key }, ConsistentRead: true }),
-    );
-    return Item ? Number(Item['id']) : undefined;
+    const item = await this.#keys.load(marker.key);
+    return item ? Number(item['id']) : undefined;
   }
 
   async *rows(source: RowSource, limit?: number): AsyncGenerator<Row> {
@@ -192,12 +152,6 @@ export class DynamoReader implements Reader {
     return count;
   }
 }
-
-/** Index rows need not travel with objects. */
-const bodyOnly = {
-  ProjectionExpression: 'pk, sk, #version, body',
-  ExpressionAttributeNames: { '#version': 'version' },
-} as const;
 
 const keyOf = (ref: Pick<ObjectRef, 'type' | 'id'>): Key => objectKey(ref.type, ref.id, resourceOf(ref.type).shards);
 
