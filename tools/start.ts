@@ -59,7 +59,7 @@ function stopOnSignal(starting: Promise<Stack>): void {
 }
 
 async function loadSampleOnce(stack: Stack): Promise<void> {
-  const mark = folder && join(folder, 'sample-loaded');
+  const mark = folder && join(folder, `sample-loaded-${stack.engine}`);
   if (process.env.QM_SAMPLE === 'none' || (mark && existsSync(mark))) return;
 
   const total = (await sampleFiles()).length;

@@ -40,15 +40,17 @@ function modelOf(file: string): string {
 async function importFile(s3: S3Client, bucket: string, file: string): Promise<string> {
   const folder = modelOf(file);
   const body = await readFile(join(sampleFolder, file));
+  const uploaded = new Date();
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `import/${folder}/${file}`, Body: body }));
 
   const deadline = Date.now() + reportTimeoutMs;
   const prefix = `reports/${folder}/${file.replace(/\.csv$/, '')}`;
   while (Date.now() < deadline) {
     const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
-    const key = Contents?.[0]?.Key;
-    if (key) {
-      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    // An earlier import of the same file may have left a report, too.
+    const report = Contents?.find(({ LastModified }) => LastModified && LastModified >= uploaded);
+    if (report) {
+      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: report.Key }));
       return (await object.Body?.transformToString()) ?? '';
     }
     await delay(200);
