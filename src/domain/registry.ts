@@ -1,3 +1,14 @@
+import { device } from './inventory/device.ts';
+import { deviceRole } from './inventory/device-role.ts';
+import { deviceType } from './inventory/device-type.ts';
+import { manufacturer } from './inventory/manufacturer.ts';
+import { module } from './inventory/module.ts';
+import { moduleBay } from './inventory/module-bay.ts';
+import { moduleType } from './inventory/module-type.ts';
+import { platform } from './inventory/platform.ts';
+import { rack } from './inventory/rack.ts';
+import { rackRole } from './inventory/rack-role.ts';
+import { rackType } from './inventory/rack-type.ts';
 import type { Field, TypeName } from './model/fields.ts';
 import type { Resource } from './model/resource.ts';
 import { location } from './organization/location.ts';
@@ -19,6 +30,17 @@ export const resources: readonly Resource[] = [
   location,
   tenantGroup,
   tenant,
+  manufacturer,
+  platform,
+  deviceRole,
+  deviceType,
+  moduleType,
+  rackRole,
+  rackType,
+  rack,
+  device,
+  moduleBay,
+  module,
   tag,
   objectChange,
   user,
@@ -34,6 +56,16 @@ export function resourceOf(type: TypeName): Resource {
   const resource = byType.get(type);
   if (!resource) throw new Error(`No resource is declared for ${type}`);
   return resource;
+}
+
+/**
+ * NetBox gives object types numeric ids. Here the id follows from the name, so that it never changes: a hash of 24 bits,
+ * which a test keeps free of collisions.
+ */
+export function objectTypeId(type: TypeName): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < type.length; index++) hash = Math.imul(hash ^ type.charCodeAt(index), 0x01000193) >>> 0;
+  return (hash >>> 8) + 1;
 }
 
 /** A field of some resource that may point at the type in question. */

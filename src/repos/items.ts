@@ -99,23 +99,30 @@ export interface Marker {
   readonly key: Key;
 }
 
-/** The marker for these values, or undefined where the constraint does not apply to them. */
-export function markerOf(resource: Resource, constraint: UniqueConstraint, values: JsonObject): Marker | undefined {
-  if (constraint.when && !constraint.when(values)) return undefined;
+/** The markers for these values: none where the constraint does not apply, several where it is one of list elements. */
+export function markersFor(resource: Resource, constraint: UniqueConstraint, values: JsonObject): readonly Marker[] {
+  if (constraint.when && !constraint.when(values)) return [];
   const parts = constraint.fields.map((field) => values[field] ?? null);
-  if (!constraint.nullIsValue && parts.some((part) => part === null || part === '')) return undefined;
-  const text = canonicalJson(
-    constraint.caseInsensitive ? parts.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)) : parts,
-  );
-  return { constraint: constraint.name, key: markerKey(resource.type, constraint.name, shortened(text)) };
+  const marker = (value: Json): Marker => ({
+    constraint: constraint.name,
+    key: markerKey(resource.type, constraint.name, shortened(canonicalJson(value))),
+  });
+  if (constraint.eachElement) return distinct(parts.flatMap((part) => (Array.isArray(part) ? part.map(marker) : [])));
+  if (!constraint.nullIsValue && parts.some((part) => part === null || part === '')) return [];
+  return [marker(constraint.caseInsensitive ? parts.map(lowerCase) : parts)];
 }
+
+const lowerCase = (part: Json): Json => (typeof part === 'string' ? part.toLowerCase() : part);
+const distinct = (markers: readonly Marker[]): readonly Marker[] => [
+  ...new Map(markers.map((marker) => [marker.key.pk, marker])).values(),
+];
 
 /** A partition key holds 2,048 bytes; longer values are told apart by their digest. */
 const shortened = (text: string): string =>
   text.length <= 500 ? text : createHash('sha256').update(text).digest('base64url');
 
 export const markersOf = (resource: Resource, values: JsonObject): readonly Marker[] =>
-  resource.unique.flatMap((constraint) => markerOf(resource, constraint, values) ?? []);
+  resource.unique.flatMap((constraint) => markersFor(resource, constraint, values));
 
 /** Rows in the partitions of the aggregates that own the object. */
 export function ownedRows(resource: Resource, id: number, values: JsonObject): readonly Item[] {

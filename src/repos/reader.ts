@@ -8,7 +8,7 @@ import { refKey } from '../domain/model/resource.ts';
 import type { Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import type { TableAccess } from './client.ts';
-import { markerOf, storedObject, storedRow } from './items.ts';
+import { markersFor, storedObject, storedRow } from './items.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
 import {
@@ -56,7 +56,7 @@ export class DynamoReader implements Reader {
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
     const resource = resourceOf(type);
     const declared = resource.unique.find(({ name }) => name === constraint);
-    const marker = declared && markerOf(resource, declared, values);
+    const [marker] = declared ? markersFor(resource, declared, values) : [];
     if (!marker) return undefined;
     const item = await this.#keys.load(marker.key);
     return item ? Number(item['id']) : undefined;

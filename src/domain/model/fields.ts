@@ -17,8 +17,11 @@ export type IndexName =
   | 'bySource'
   | 'byObject';
 
-/** What happens to the object that refers when the object referred to is deleted. NetBox: on_delete. */
-export type OnDelete = 'protect' | 'cascade' | 'set-null';
+/**
+ * What happens to the object that refers when the object referred to is deleted. NetBox: on_delete. `keep` leaves the
+ * reference, which then reads as null: history names what is gone, or the rules of the resources keep it in step.
+ */
+export type OnDelete = 'protect' | 'cascade' | 'set-null' | 'keep';
 
 export interface CommonOptions {
   /** Must be present on create. */
@@ -98,6 +101,7 @@ export interface ReferenceListField extends Base<'references'> {
   readonly target: TypeName;
   /** NetBox: several tags in a filter must all be there; of other lists one is enough. */
   readonly filterMode: 'all' | 'any';
+  readonly onDelete: 'set-null' | 'keep';
 }
 export interface ObjectTypesField extends Base<'object-types'> {
   readonly targets: readonly TypeName[] | 'any';
@@ -106,8 +110,12 @@ export interface ObjectTypeField extends Base<'object-type'> {
   readonly targets: readonly TypeName[] | 'any';
   readonly index?: IndexName;
 }
+/** What a cable ends at. Deleting one of the targets deletes the object. */
 export interface TerminationsField extends Base<'terminations'> {
   readonly targets: readonly TypeName[];
+  /** Reference field of every target that names this object: a delete of the target finds the object there. */
+  readonly reverse: string;
+  readonly onDelete: 'cascade';
 }
 /** Computed when the object is answered; `from` names the fields that it is computed from. */
 export interface ComputedField extends Base<'computed'> {
@@ -285,12 +293,13 @@ export const genericReference = <const O extends ReferenceOptions>(
 
 export const references = (
   target: TypeName,
-  options: CommonOptions & { readonly filterMode?: 'all' | 'any' } = {},
+  options: CommonOptions & { readonly filterMode?: 'all' | 'any'; readonly onDelete?: 'set-null' | 'keep' } = {},
 ): ReferenceListField & Typed<readonly number[]> => ({
   kind: 'references',
   nullable: false,
   default: [],
   filterMode: 'all',
+  onDelete: 'set-null',
   ...options,
   target,
 });
@@ -311,10 +320,15 @@ export const objectType = (
   options: CommonOptions & { readonly index?: IndexName } = {},
 ): ObjectTypeField & Typed<TypeName> => ({ kind: 'object-type', nullable: false, ...options, targets });
 
-export const terminations = (targets: readonly TypeName[]): TerminationsField & Typed<readonly ObjectRef[]> => ({
+export const terminations = (
+  targets: readonly TypeName[],
+  options: CommonOptions & { readonly reverse: string },
+): TerminationsField & Typed<readonly ObjectRef[]> => ({
   kind: 'terminations',
   nullable: false,
   default: [],
+  onDelete: 'cascade',
+  ...options,
   targets,
 });
 

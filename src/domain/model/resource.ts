@@ -1,7 +1,7 @@
 import type { FieldErrors } from './errors.ts';
 import type { Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
 import { datetime } from './fields.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Reader, Work } from './work.ts';
 
 /** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
@@ -29,6 +29,8 @@ export interface UniqueConstraint<F extends Fields = Fields> {
   when?(values: ValuesOf<F>): boolean;
   /** Null counts as a value, as for the parent of top-level nodes. */
   readonly nullIsValue?: boolean;
+  /** The fields hold lists, and no element of them may stand in another object's lists: what cables end at. */
+  readonly eachElement?: boolean;
 }
 
 /** An object as the table holds it. `version` counts its writes and guards each of them. */
@@ -38,6 +40,9 @@ export interface StoredObject<V = JsonObject> {
   readonly version: number;
   readonly values: V;
 }
+
+/** The version of an object that stands in a packed snapshot only: its first write gives it an item of its own. */
+export const packedVersion = 0;
 
 /** A create or an update on its way: what was, what shall be, and what it refers to. */
 export interface Write<F extends Fields = Fields> {
@@ -106,8 +111,8 @@ export interface ResourceSpec<F extends Fields> {
   readonly brief: readonly string[];
   /** What people call the object. NetBox: str(object). */
   display(values: ValuesOf<F>, object: { readonly id: number; readonly related: Related }): string;
-  /** Reference fields that `display` reads. */
-  readonly displayNeeds?: readonly string[];
+  /** Reference fields that `display` reads; `a.b` is field b of the object that a refers to. */
+  readonly displayNeeds?: readonly string[] | ((values: JsonObject) => readonly string[]);
   /** Fields that `q` searches, case-insensitively. */
   readonly search?: readonly (keyof F & string)[];
   /** Reference field to the parent node; makes filters on this resource include descendants. */
@@ -132,7 +137,7 @@ export interface ResourceSpec<F extends Fields> {
 
   annotate?(objects: readonly StoredObject<ValuesOf<F>>[], reader: Reader): Promise<ReadonlyMap<number, JsonObject>>;
   /** Fills in what follows from other values, before any check. */
-  derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): Partial<ValuesOf<F>>;
+  derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): { readonly [K in keyof F]?: Json };
   /** Pure rules: messages per field, empty when all is well. */
   check?(write: Write<F>): FieldErrors | undefined;
   /** Rules that need to read, and what else changes with this write, in the same unit of work. */

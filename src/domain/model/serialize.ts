@@ -45,23 +45,31 @@ const fieldsOfForm = (resource: Resource, form: Form): readonly string[] =>
 
 /** The objects that must be loaded before `object` can be answered in this form. */
 export function neededRefs(resource: Resource, object: StoredObject, form: Form): readonly ObjectRef[] {
-  const names = new Set([...fieldsOfForm(resource, form), ...(resource.displayNeeds ?? [])]);
+  const names = new Set([...fieldsOfForm(resource, form), ...displayNeedsOf(resource, object.values)]);
   return [...names].flatMap((name) => {
     const field = resource.fields[name];
     return field ? refsIn(field, object.values[name]) : [];
   });
 }
 
+/** The references that the display of these values reads. */
+export const displayNeedsOf = ({ displayNeeds }: Resource, values: JsonObject): readonly string[] =>
+  typeof displayNeeds === 'function' ? displayNeeds(values) : (displayNeeds ?? []);
+
 const relatedOf =
-  (resource: Resource, object: StoredObject, context: SerializeContext): Related =>
-  (name) => {
-    const field = resource.fields[name];
-    const [ref] = field ? refsIn(field, object.values[name]) : [];
-    return ref && context.loaded(ref)?.values;
+  (object: StoredObject, context: SerializeContext): Related =>
+  (path) => {
+    let found: StoredObject | undefined = object;
+    for (const name of path.split('.')) {
+      const field: Field | undefined = found && context.resourceOf(found.type).fields[name];
+      const [ref]: readonly ObjectRef[] = found && field ? refsIn(field, found.values[name]) : [];
+      found = ref && context.loaded(ref);
+    }
+    return found?.values;
   };
 
 export function displayOf(resource: Resource, object: StoredObject, context: SerializeContext): string {
-  return resource.display(object.values, { id: object.id, related: relatedOf(resource, object, context) });
+  return resource.display(object.values, { id: object.id, related: relatedOf(object, context) });
 }
 
 /** The JSON answer for an object. Every name comes from the declaration. */
@@ -72,7 +80,7 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   answer['display'] = displayOf(resource, object, context);
   for (const name of fieldsOfForm(resource, form)) {
     const field = resource.fields[name];
-    if (field && !field.secret && !field.hidden) addField(answer, name, field, resource, object, context);
+    if (field && !field.secret && !field.hidden) addField(answer, name, field, object, context);
     if (name === 'tags' && form === 'full') answer['custom_fields'] = {};
   }
   if (form === 'nested') return answer;
@@ -86,7 +94,6 @@ function addField(
   answer: Record<string, Json>,
   name: string,
   field: Field,
-  resource: Resource,
   object: StoredObject,
   context: SerializeContext,
 ): void {
@@ -95,7 +102,7 @@ function addField(
     answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
     answer[`${name}_id`] = isObjectRef(value) ? value.id : null;
   }
-  answer[name] = fieldJson(field, value, object, relatedOf(resource, object, context), context);
+  answer[name] = fieldJson(field, value, object, relatedOf(object, context), context);
 }
 
 function fieldJson(field: Field, value: Json, object: StoredObject, related: Related, context: SerializeContext): Json {

@@ -62,6 +62,13 @@ export interface Work {
   filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]>;
   /** Changes another object in the same unit of work; the new values replace the named ones. */
   update(object: StoredObject, values: JsonObject): void;
+  /**
+   * Brings an object in step with this unit of work: in its transaction where all fits, right after it otherwise. Objects
+   * that the unit deletes are left alone.
+   */
+  updateDependent(object: StoredObject, values: JsonObject): void;
+  /** Runs once the unit is committed; a crash before it leaves only what nobody sees. */
+  afterCommit(effect: () => Promise<void>): void;
   /** The commit fails and is tried again when this object has changed since it was read. */
   guard(object: StoredObject): void;
 }

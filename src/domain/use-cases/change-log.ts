@@ -1,9 +1,9 @@
-import type { TypeName } from '../model/fields.ts';
+import type { Field, ObjectRef, TypeName } from '../model/fields.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
-import { displayOf, loadedFrom, refsIn, snapshot } from '../model/serialize.ts';
-import type { Change } from '../model/work.ts';
+import { displayNeedsOf, displayOf, loadedFrom, refsIn, snapshot } from '../model/serialize.ts';
+import type { Change, Reader } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -23,8 +23,8 @@ export async function logChanges(context: Context, work: UnitOfWork, message: st
   const changes = [...decisive, ...later];
   if (changes.length === 0) return;
   const [ids, loaded] = await Promise.all([
-    context.store.takeIds(changeType, changes.length),
-    work.reader.getMany(changes.flatMap(refsForEntry)),
+    (context.ids ?? context.store).takeIds(changeType, changes.length),
+    loadForEntries(work.reader, changes),
   ]);
   changes.forEach((change, index) => {
     const id = ids[index];
@@ -37,16 +37,40 @@ export async function logChanges(context: Context, work: UnitOfWork, message: st
 
 const isLogged = (change: Change): boolean => !resourceOf(change.type).unlogged;
 
-/** Tags are recorded by name, and some displays read related objects. */
-function refsForEntry({ type, before, after }: Change) {
+/** Tags are recorded by name, and some displays read related objects and what these refer to. */
+async function loadForEntries(reader: Reader, changes: readonly Change[]): Promise<ReadonlyMap<string, StoredObject>> {
+  const loaded = await reader.getMany(changes.flatMap(refsForEntry));
+  const further = changes.flatMap((change) => refsBehindDisplay(change, loaded));
+  return further.length === 0 ? loaded : new Map([...loaded, ...(await reader.getMany(further))]);
+}
+
+function refsForEntry({ type, before, after }: Change): readonly ObjectRef[] {
   const resource = resourceOf(type);
   return [before?.values, after].flatMap((values) =>
     values
       ? Object.entries(resource.fields).flatMap(([name, field]) =>
-          field.kind === 'references' || resource.displayNeeds?.includes(name) ? refsIn(field, values[name]) : [],
+          isTagList(field) || displayNeedsOf(resource, values).includes(name) ? refsIn(field, values[name]) : [],
         )
       : [],
   );
+}
+
+const isTagList = (field: Field): boolean => field.kind === 'references' && !field.hidden;
+
+function refsBehindDisplay(
+  { type, before, after }: Change,
+  loaded: ReadonlyMap<string, StoredObject>,
+): readonly ObjectRef[] {
+  const resource = resourceOf(type);
+  const values = after ?? before?.values ?? {};
+  return displayNeedsOf(resource, values).flatMap((path) => {
+    const [near = '', far] = path.split('.');
+    const field = resource.fields[near];
+    const [ref] = field && far !== undefined ? refsIn(field, values[near]) : [];
+    const object = ref && loaded.get(refKey(ref));
+    const behind = object && far !== undefined ? resourceOf(object.type).fields[far] : undefined;
+    return object && behind && far !== undefined ? refsIn(behind, object.values[far]) : [];
+  });
 }
 
 function entryOf(

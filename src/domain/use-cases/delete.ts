@@ -1,10 +1,9 @@
 import { notFound, refused } from '../model/errors.ts';
 import type { Field, ObjectRef, OnDelete } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
+import { packedVersion, refKey } from '../model/resource.ts';
 import { displayOf, loadedFrom } from '../model/serialize.ts';
-import type { Change } from '../model/work.ts';
 import { type Referrer, referrersOf, resourceOf } from '../registry.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
@@ -50,13 +49,16 @@ export async function prepareDelete(work: UnitOfWork, object: StoredObject): Pro
 
 async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
   for (const referrer of referrersOf(object.type)) {
+    const rule = onDeleteOf(referrer);
+    if (rule === 'keep') continue;
     const dependents = await dependentsOf(work, referrer, object);
     for (const dependent of dependents) {
       if (work.deletes(dependent.type, dependent.id)) continue;
-      const rule = onDeleteOf(referrer);
       if (rule === 'protect') protectors.push(dependent);
-      else if (rule === 'set-null') work.follow(withoutReference(referrer, dependent, object, work.now));
+      else if (rule === 'set-null')
+        work.updateDependent(dependent, { [referrer.field]: withoutReference(referrer, dependent, object) });
       else {
+        await referrer.resource.onDelete?.(dependent, work);
         work.follow({ action: 'delete', type: dependent.type, id: dependent.id, before: dependent, after: null });
         await visitDependents(work, dependent, protectors);
       }
@@ -77,12 +79,16 @@ async function dependentsOf(
   const { type } = referrer.resource;
   const ids: number[] = [];
   const field = referrer.resource.fields[referrer.field];
-  if (!field || referrer.resource.packed) return [];
-  for await (const row of work.reader.rows(sourceOf(referrer, field, object)))
-    if (refersTo(row.values[referrer.field], object)) ids.push(row.id);
+  if (!field) return [];
+  if (field.kind === 'terminations') ids.push(...idsIn(object.values[field.reverse]));
+  else
+    for await (const row of work.reader.rows(sourceOf(referrer, field, object)))
+      if (refersTo(row.values[referrer.field], object)) ids.push(row.id);
   const loaded = await work.reader.getMany(ids.map((id) => ({ type, id })));
-  return [...loaded.values()];
+  return [...loaded.values()].filter(({ version }) => version > packedVersion);
 }
+
+const idsIn = (value: Json | undefined): readonly number[] => (typeof value === 'number' ? [value] : []);
 
 /** Unindexed references are few by declaration; their collections are walked row by row. */
 function sourceOf(referrer: Referrer, field: Field, object: StoredObject) {
@@ -101,17 +107,9 @@ function refersTo(value: unknown, { type, id }: ObjectRef | StoredObject): boole
   return value === id;
 }
 
-function withoutReference(referrer: Referrer, dependent: StoredObject, object: StoredObject, now: string): Change {
-  const value = dependent.values[referrer.field];
-  const cleared = Array.isArray(value) ? value.filter((item) => !refersTo(item, object)) : null;
-  const stamp: JsonObject = referrer.resource.fields['last_updated'] ? { last_updated: now } : {};
-  return {
-    action: 'update',
-    type: dependent.type,
-    id: dependent.id,
-    before: dependent,
-    after: { ...dependent.values, [referrer.field]: cleared, ...stamp },
-  };
+function withoutReference({ field }: Referrer, dependent: StoredObject, object: StoredObject): Json {
+  const value = dependent.values[field];
+  return Array.isArray(value) ? value.filter((item) => !refersTo(item, object)) : null;
 }
 
 /** NetBox: names the dependents as `str(object) (id)`. */

@@ -18,6 +18,7 @@ export class UnitOfWork implements Work {
   readonly #changes = new Map<string, Change>();
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
+  readonly #effects: (() => Promise<void>)[] = [];
 
   constructor(context: Context, reader: Reader = memoReader(context.store)) {
     this.reader = reader;
@@ -47,9 +48,21 @@ export class UnitOfWork implements Work {
 
   update(object: StoredObject, values: JsonObject): void {
     const key = refKey(object);
-    const pending = this.#changes.get(key);
-    const after = { ...(pending?.after ?? object.values), ...values };
-    this.#changes.set(key, { action: 'update', type: object.type, id: object.id, before: object, after });
+    const pending = this.#changes.get(key) ?? this.#followUps.get(key);
+    this.#changes.set(key, this.#changed(object, pending, values));
+  }
+
+  updateDependent(object: StoredObject, values: JsonObject): void {
+    const key = refKey(object);
+    if (this.deletes(object.type, object.id)) return;
+    if (this.#changes.has(key)) this.update(object, values);
+    else this.#followUps.set(key, this.#changed(object, this.#followUps.get(key), values));
+  }
+
+  #changed(object: StoredObject, pending: Change | undefined, values: JsonObject): Change {
+    const stamp: JsonObject = 'last_updated' in object.values ? { last_updated: this.now } : {};
+    const after = { ...(pending?.after ?? object.values), ...stamp, ...values };
+    return { action: 'update', type: object.type, id: object.id, before: object, after };
   }
 
   delete(object: StoredObject): void {
@@ -60,6 +73,14 @@ export class UnitOfWork implements Work {
       before: object,
       after: null,
     });
+  }
+
+  afterCommit(effect: () => Promise<void>): void {
+    this.#effects.push(effect);
+  }
+
+  async runEffects(): Promise<void> {
+    for (const effect of this.#effects) await effect();
   }
 
   guard({ type, id, version }: StoredObject): void {

@@ -1,0 +1,28 @@
+import { boolean, color, primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { nodeUniqueness } from '../model/tree.ts';
+
+/** NetBox: what a device is for. Roles form a tree; deleting a role deletes its children. */
+export const deviceRole = defineResource({
+  app: 'dcim',
+  model: 'devicerole',
+  endpoint: 'device-roles',
+  label: 'device role',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    color: color({ default: '9e9e9e' }),
+    vm_role: boolean({ default: true, help: 'Virtual machines may be assigned to this role' }),
+    parent: reference('dcim.devicerole', { onDelete: 'cascade', index: 'byParent' }),
+    ...primary,
+  },
+  unique: nodeUniqueness('device role'),
+  tree: 'parent',
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description', 'device_count'],
+  counts: { device_count: { type: 'dcim.device', field: 'role' } },
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

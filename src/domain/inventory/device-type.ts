@@ -1,0 +1,51 @@
+import { choices } from '../model/choices.ts';
+import { boolean, choice, decimal, primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { deviceAirflows } from './airflow.ts';
+import { weighed, weightProblems } from './weight.ts';
+
+export const subdeviceRoles = choices({ parent: 'Parent', child: 'Child' });
+
+/** NetBox: make and model of a device, with what follows from it: height, depth, direction of air. */
+export const deviceType = defineResource({
+  app: 'dcim',
+  model: 'devicetype',
+  endpoint: 'device-types',
+  label: 'device type',
+  fields: {
+    manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
+    default_platform: reference('dcim.platform', { index: 'byPlatform' }),
+    model: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    part_number: text({ maxLength: 50, help: 'Discrete part number (optional)' }),
+    u_height: decimal({ digits: 4, places: 1, min: 0, default: '1.0', help: 'Height in rack units; 0 takes no space' }),
+    exclude_from_utilization: boolean({ default: false }),
+    is_full_depth: boolean({ default: true, help: 'Device consumes both front and rear rack faces.' }),
+    subdevice_role: choice(subdeviceRoles, {}),
+    airflow: choice(deviceAirflows, {}),
+    ...weighed,
+    ...primary,
+  },
+  unique: [
+    { name: 'manufacturer_model', fields: ['manufacturer', 'model'] },
+    { name: 'manufacturer_slug', fields: ['manufacturer', 'slug'] },
+  ],
+  naturalKey: 'slug',
+  importKey: 'model',
+  ordering: ['manufacturer', 'model'],
+  brief: ['manufacturer', 'model', 'slug', 'description', 'device_count'],
+  counts: { device_count: { type: 'dcim.device', field: 'device_type' } },
+  search: ['model', 'part_number', 'description', 'comments'],
+  display: ({ model }) => model,
+  derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),
+  check({ after }) {
+    const height: string[] = [];
+    if (Number(after.u_height) % 0.5 !== 0) height.push('U height must be in increments of 0.5 rack units.');
+    if (after.subdevice_role === 'child' && Number(after.u_height) !== 0) height.push('Child device types must be 0U.');
+    const weight = weightProblems(after);
+    return {
+      ...(height.length > 0 ? { u_height: height } : {}),
+      ...(weight.length > 0 ? { __all__: weight } : {}),
+    };
+  },
+});

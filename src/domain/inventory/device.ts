@@ -1,0 +1,167 @@
+import { choices } from '../model/choices.ts';
+import { type FieldErrors, invalid } from '../model/errors.ts';
+import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import { defineResource } from '../model/resource.ts';
+import { deviceAirflows } from './airflow.ts';
+import { followCables } from './cable-places.ts';
+import { rackName } from './rack.ts';
+import { fits, frameOf, placementOf, placementsIn } from './rack-space.ts';
+
+export const deviceStatuses = choices({
+  offline: 'Offline',
+  active: 'Active',
+  planned: 'Planned',
+  staged: 'Staged',
+  failed: 'Failed',
+  inventory: 'Inventory',
+  decommissioning: 'Decommissioning',
+});
+export const rackFaces = choices({ front: 'Front', rear: 'Rear' });
+
+export const device = defineResource({
+  app: 'dcim',
+  model: 'device',
+  endpoint: 'devices',
+  label: 'device',
+  shards: 4,
+  fields: {
+    name: optionalText({ maxLength: 64, caseInsensitive: true }),
+    device_type: reference('dcim.devicetype', { required: true, index: 'byType' }),
+    role: reference('dcim.devicerole', { required: true, index: 'byRole' }),
+    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+    platform: reference('dcim.platform', { index: 'byPlatform' }),
+    serial: text({ maxLength: 50, caseInsensitive: true, help: 'Chassis serial number, assigned by the manufacturer' }),
+    asset_tag: optionalText({ maxLength: 50, help: 'A unique tag used to identify this device' }),
+    site: reference('dcim.site', { required: true, index: 'bySite' }),
+    location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+    rack: reference('dcim.rack', { onDelete: 'protect', index: 'byRack' }),
+    position: decimal({ digits: 4, places: 1, min: 0.5, max: 100.5 }),
+    face: choice(rackFaces, {}),
+    latitude: decimal({ digits: 8, places: 6, min: -90 }),
+    longitude: decimal({ digits: 9, places: 6, min: -180 }),
+    status: choice(deviceStatuses, { default: 'active', multi: true }),
+    airflow: choice(deviceAirflows, {}),
+    local_context_data: jsonObject({ long: true }),
+    ...primary,
+  },
+  unique: [
+    { name: 'asset_tag', fields: ['asset_tag'] },
+    {
+      name: 'name_site_tenant',
+      fields: ['name', 'site', 'tenant'],
+      caseInsensitive: true,
+      message: 'Constraint “dcim_device_unique_name_site_tenant” is violated.',
+    },
+    {
+      name: 'name_site',
+      fields: ['name', 'site'],
+      caseInsensitive: true,
+      when: ({ tenant }) => tenant === null,
+      message: 'Device name must be unique per site.',
+    },
+    { name: 'rack_position_face', fields: ['rack', 'position', 'face'] },
+  ],
+  naturalKey: 'name',
+  importKey: 'name',
+  importScope: {
+    device_type: { manufacturer: 'manufacturer' },
+    location: { site: 'site' },
+    rack: { site: 'site' },
+  },
+  ordering: ['name'],
+  brief: ['name', 'description'],
+  filters: {
+    region: { through: 'site', filter: 'region' },
+    region_id: { through: 'site', filter: 'region_id' },
+    site_group: { through: 'site', filter: 'group' },
+    site_group_id: { through: 'site', filter: 'group_id' },
+    manufacturer: { through: 'device_type', filter: 'manufacturer' },
+    manufacturer_id: { through: 'device_type', filter: 'manufacturer_id' },
+    model: { through: 'device_type', filter: 'slug' },
+    is_full_depth: { through: 'device_type', filter: 'is_full_depth' },
+    tenant_group: { through: 'tenant', filter: 'group' },
+    tenant_group_id: { through: 'tenant', filter: 'group_id' },
+  },
+  search: ['name', 'serial', 'asset_tag', 'description', 'comments'],
+  display({ name, asset_tag }, { id, related }) {
+    if (name !== null) return asset_tag === null ? name : `${name} (${asset_tag})`;
+    const maker = related('device_type.manufacturer')?.['name'];
+    return `${maker} ${related('device_type')?.['model']} (${asset_tag ?? id})`;
+  },
+  displayNeeds: ({ name }) => (name === null ? ['device_type', 'device_type.manufacturer'] : []),
+  /** NetBox: a device takes over what it does not say itself: the place of its rack; when new, traits of its type. */
+  derive({ before, after, related }) {
+    const type = related('device_type');
+    const location = after.location ?? related('rack')?.['location'] ?? null;
+    if (before !== null || !type) return { location };
+    const airflow = after.airflow ?? type['airflow'] ?? null;
+    return { location, airflow, platform: after.platform ?? type['default_platform'] ?? null };
+  },
+  check: ({ after, related }) => ({
+    ...placeProblems(after, related('site'), related('location'), related('rack')),
+    ...mountingProblems(after, related('device_type')),
+  }),
+  async onSave({ id, before, after, related }, work) {
+    const moved = (field: keyof typeof after): boolean => before?.[field] !== after[field];
+    const rack = related('rack');
+    const wanted = placementOf(after, related('device_type'));
+    if (rack && after.rack !== null && wanted && (['rack', 'position', 'face', 'device_type'] as const).some(moved)) {
+      const taken = await placementsIn(work, after.rack, before ? id : undefined);
+      if (!fits(frameOf(rack), taken, wanted)) throw invalid({ position: [noSpace(after, related('device_type'))] });
+    }
+    if (before && (['site', 'location', 'rack'] as const).some(moved)) await followCables(work, new Map([[id, after]]));
+  },
+});
+
+type Values = JsonObject | undefined;
+
+interface Place {
+  readonly site: number;
+  readonly location: number | null;
+  readonly rack: number | null;
+}
+
+/** NetBox: site, location and rack of a device agree. */
+function placeProblems(after: Place, site: Values, location: Values, rack: Values): FieldErrors {
+  const errors: Record<string, string[]> = {};
+  if (rack && rack['site'] !== after.site)
+    errors['rack'] = [`Rack ${rackName(rack)} does not belong to site ${site?.['name']}.`];
+  else if (rack && location && rack['location'] !== after.location)
+    errors['rack'] = [`Rack ${rackName(rack)} does not belong to location ${location['name']}.`];
+  if (location && location['site'] !== after.site)
+    errors['location'] = [`Location ${location['name']} does not belong to site ${site?.['name']}.`];
+  return errors;
+}
+
+interface Mounting {
+  readonly rack: number | null;
+  readonly face: string | null;
+  readonly position: string | null;
+}
+
+/** NetBox: a position needs a rack and a face; devices without height and devices inside others have none. */
+function mountingProblems({ rack, face, position }: Mounting, type: Values): FieldErrors {
+  const errors: Record<string, string[]> = {};
+  const add = (field: string, message: string): void => {
+    errors[field] = [...(errors[field] ?? []), message];
+  };
+  if (rack === null) {
+    if (face !== null) add('face', 'Cannot select a rack face without assigning a rack.');
+    if (position !== null) add('position', 'Cannot select a rack position without assigning a rack.');
+    return errors;
+  }
+  const child = type?.['subdevice_role'] === 'child';
+  const inherited = 'This is an attribute of the parent device.';
+  if (child && face !== null) add('face', `Child device types cannot be assigned to a rack face. ${inherited}`);
+  if (position === null) return errors;
+  if (Number(position) % 0.5 !== 0) add('position', 'Position must be in increments of 0.5 rack units.');
+  if (face === null) add('face', 'Must specify rack face when defining rack position.');
+  if (child) add('position', `Child device types cannot be assigned to a rack position. ${inherited}`);
+  else if (Number(type?.['u_height']) === 0)
+    add('position', `A 0U device type (${type?.['model']}) cannot be assigned to a rack position.`);
+  return errors;
+}
+
+const noSpace = ({ position }: Mounting, type: Values): string =>
+  `U${position} is already occupied or does not have sufficient space to accommodate this device type: ${type?.['model']} (${type?.['u_height']}U)`;

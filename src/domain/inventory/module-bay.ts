@@ -1,0 +1,29 @@
+import { boolean, computed, described, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { componentDisplay, componentIdentity, deviceFilters, moduleProblems } from './component.ts';
+
+/** NetBox: a place in a device, or in a module of it, that takes one module. */
+export const moduleBay = defineResource({
+  app: 'dcim',
+  model: 'modulebay',
+  endpoint: 'module-bays',
+  label: 'module bay',
+  shards: 4,
+  fields: {
+    ...componentIdentity,
+    position: text({ maxLength: 30, help: 'Identifier to reference when renaming installed components' }),
+    enabled: boolean({ default: true }),
+    installed_module: reference('dcim.module', { readOnly: true, onDelete: 'keep' }),
+    _occupied: computed('boolean', ({ installed_module }) => installed_module !== null),
+    ...described,
+  },
+  unique: [{ name: 'device_module_name', fields: ['device', 'module', 'name'], nullIsValue: true }],
+  naturalKey: 'name',
+  importKey: 'name',
+  ordering: ['device', 'name'],
+  brief: ['name', 'description'],
+  filters: deviceFilters,
+  search: ['name', 'label', 'description'],
+  display: componentDisplay,
+  check: ({ after, related }) => moduleProblems(after, related('module')),
+});

@@ -1,0 +1,33 @@
+import { choice, primary, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { moduleAirflows } from './airflow.ts';
+import { weighed, weightProblems } from './weight.ts';
+
+/** NetBox: make and model of what is plugged into module bays. Module types have no slug. */
+export const moduleType = defineResource({
+  app: 'dcim',
+  model: 'moduletype',
+  endpoint: 'module-types',
+  label: 'module type',
+  fields: {
+    manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
+    model: text({ required: true, maxLength: 100 }),
+    part_number: text({ maxLength: 50, help: 'Discrete part number (optional)' }),
+    airflow: choice(moduleAirflows, {}),
+    ...weighed,
+    ...primary,
+  },
+  unique: [{ name: 'manufacturer_model', fields: ['manufacturer', 'model'] }],
+  naturalKey: 'model',
+  importKey: 'model',
+  ordering: ['manufacturer', 'model'],
+  brief: ['manufacturer', 'model', 'description', 'module_count'],
+  counts: { module_count: { type: 'dcim.module', field: 'module_type' } },
+  search: ['model', 'part_number', 'description', 'comments'],
+  display: ({ model }) => model,
+  derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),
+  check({ after }) {
+    const weight = weightProblems(after);
+    return weight.length > 0 ? { __all__: weight } : undefined;
+  },
+});

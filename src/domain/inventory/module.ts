@@ -1,0 +1,70 @@
+import { choices } from '../model/choices.ts';
+import { choice, optionalText, primary, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { deviceFilters } from './component.ts';
+
+export const moduleStatuses = choices({
+  offline: 'Offline',
+  active: 'Active',
+  planned: 'Planned',
+  staged: 'Staged',
+  failed: 'Failed',
+  decommissioning: 'Decommissioning',
+});
+
+/** NetBox: hardware installed in a module bay: optics, power supplies, line cards. */
+export const module = defineResource({
+  app: 'dcim',
+  model: 'module',
+  endpoint: 'modules',
+  label: 'module',
+  shards: 4,
+  fields: {
+    device: reference('dcim.device', { required: true, onDelete: 'cascade', index: 'byParent' }),
+    module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade', index: 'bySource' }),
+    module_type: reference('dcim.moduletype', { required: true, index: 'byType' }),
+    status: choice(moduleStatuses, { default: 'active', multi: true }),
+    serial: text({ maxLength: 50, caseInsensitive: true }),
+    asset_tag: optionalText({ maxLength: 50, help: 'A unique tag used to identify this device' }),
+    ...primary,
+  },
+  unique: [
+    { name: 'module_bay', fields: ['module_bay'] },
+    { name: 'asset_tag', fields: ['asset_tag'] },
+  ],
+  importScope: { module_bay: { device: 'device' }, module_type: { manufacturer: 'manufacturer' } },
+  ordering: ['module_bay'],
+  brief: ['device', 'module_bay', 'module_type', 'serial', 'description'],
+  filters: {
+    ...deviceFilters,
+    manufacturer: { through: 'module_type', filter: 'manufacturer' },
+    manufacturer_id: { through: 'module_type', filter: 'manufacturer_id' },
+  },
+  search: ['serial', 'asset_tag', 'description', 'comments'],
+  display: (_, { id, related }) => `${related('module_bay')?.['name']}: ${related('module_type')?.['model']} (${id})`,
+  displayNeeds: ['module_bay', 'module_type'],
+  check({ id, before, after, related }) {
+    const bay = related('module_bay');
+    if (bay?.['device'] !== after.device)
+      return { __all__: ['Module must be installed within a module bay belonging to the assigned device.'] };
+    if (before !== null && bay['module'] === id)
+      return { module_bay: ['A module bay cannot belong to a module installed within it.'] };
+    const moved = before?.module_bay !== after.module_bay;
+    return moved && bay['enabled'] !== true
+      ? { module_bay: ['Cannot install a module in a disabled module bay.'] }
+      : undefined;
+  },
+  async onSave({ id, before, after }, work) {
+    if (before?.module_bay === after.module_bay) return;
+    if (before) await setInstalled(work, before.module_bay, null);
+    await setInstalled(work, after.module_bay, id);
+  },
+  onDelete: ({ values }, work) => setInstalled(work, values.module_bay, null),
+});
+
+/** The bay shows the module that it holds. */
+async function setInstalled(work: Work, bayId: number, installed_module: number | null): Promise<void> {
+  const bay = await work.get('dcim.modulebay', bayId);
+  if (bay) work.updateDependent(bay, { installed_module });
+}

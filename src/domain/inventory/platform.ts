@@ -1,0 +1,41 @@
+import { primary, reference, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/** NetBox: operating systems of devices. They form a tree; one without a manufacturer serves all. */
+export const platform = defineResource({
+  app: 'dcim',
+  model: 'platform',
+  endpoint: 'platforms',
+  label: 'platform',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    parent: reference('dcim.platform', { onDelete: 'cascade', index: 'byParent' }),
+    manufacturer: reference('dcim.manufacturer', { onDelete: 'protect', index: 'bySource' }),
+    ...primary,
+  },
+  unique: [
+    { name: 'manufacturer_name', fields: ['manufacturer', 'name'] },
+    { name: 'manufacturer_slug', fields: ['manufacturer', 'slug'] },
+    {
+      name: 'name',
+      fields: ['name'],
+      when: ({ manufacturer }) => manufacturer === null,
+      message: 'Platform name must be unique.',
+    },
+    {
+      name: 'slug',
+      fields: ['slug'],
+      when: ({ manufacturer }) => manufacturer === null,
+      message: 'Platform slug must be unique.',
+    },
+  ],
+  tree: 'parent',
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description'],
+  counts: { device_count: { type: 'dcim.device', field: 'platform' } },
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

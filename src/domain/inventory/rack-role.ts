@@ -1,0 +1,26 @@
+import { color, primary, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+export const rackRole = defineResource({
+  app: 'dcim',
+  model: 'rackrole',
+  endpoint: 'rack-roles',
+  label: 'rack role',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    color: color({ default: '9e9e9e' }),
+    ...primary,
+  },
+  unique: [
+    { name: 'name', fields: ['name'] },
+    { name: 'slug', fields: ['slug'] },
+  ],
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description', 'rack_count'],
+  counts: { rack_count: { type: 'dcim.rack', field: 'role' } },
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

@@ -1,0 +1,70 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Work } from '../model/work.ts';
+
+/** What a device takes of a rack: from `position` upwards over `height` units, on its face or on both. */
+export interface Placement {
+  readonly position: number;
+  readonly height: number;
+  readonly face: string;
+  readonly fullDepth: boolean;
+}
+
+/** The units of a rack: `height` of them, numbered from `start`. */
+export interface Frame {
+  readonly start: number;
+  readonly height: number;
+}
+
+export const frameOf = (rack: JsonObject): Frame => ({
+  start: Number(rack['starting_unit']),
+  height: Number(rack['u_height']),
+});
+
+/** The place of a device, or undefined when it stands in no unit. */
+export function placementOf(device: JsonObject, deviceType: JsonObject | undefined): Placement | undefined {
+  if (!deviceType || device['position'] === null || device['position'] === undefined) return undefined;
+  return {
+    position: Number(device['position']),
+    height: Number(deviceType['u_height']),
+    face: String(device['face']),
+    fullDepth: deviceType['is_full_depth'] === true,
+  };
+}
+
+const overlap = (a: Placement, b: Placement): boolean =>
+  a.position < b.position + b.height && b.position < a.position + a.height;
+
+const shareDepth = (a: Placement, b: Placement): boolean => a.fullDepth || b.fullDepth || a.face === b.face;
+
+/** NetBox: a device needs all its units inside the rack and free, on both faces when either device is full-depth. */
+export const fits = (frame: Frame, taken: readonly Placement[], wanted: Placement): boolean =>
+  wanted.position >= frame.start &&
+  wanted.position + wanted.height <= frame.start + frame.height &&
+  !taken.some((other) => overlap(other, wanted) && shareDepth(other, wanted));
+
+/** The places that devices of the rack take, other than the one that is being saved. */
+export async function placementsIn(work: Work, rackId: number, exceptDevice?: number): Promise<readonly Placement[]> {
+  const devices = (await work.children('dcim.device', 'rack', rackId)).filter(({ id }) => id !== exceptDevice);
+  const typeIds = new Set(devices.map(({ values }) => Number(values['device_type'])));
+  const types = await work.reader.getMany([...typeIds].map((id) => ({ type: 'dcim.devicetype', id })));
+  return devices.flatMap(
+    ({ values }) => placementOf(values, types.get(`dcim.devicetype#${values['device_type']}`)?.values) ?? [],
+  );
+}
+
+/** NetBox: a rack may not shrink below, nor be numbered above, what stands in it. Messages per field. */
+export function shrinkProblems(frame: Frame, taken: readonly Placement[]): Readonly<Record<string, readonly string[]>> {
+  if (taken.length === 0) return {};
+  const needed = Math.max(...taken.map(({ position, height }) => position + height)) - frame.start;
+  const lowest = Math.min(...taken.map(({ position }) => position));
+  return {
+    ...(frame.height < needed
+      ? { u_height: [`Rack must be at least ${needed}U tall to house currently installed devices.`] }
+      : {}),
+    ...(frame.start > lowest
+      ? {
+          starting_unit: [`Rack unit numbering must begin at ${lowest} or less to house currently installed devices.`],
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,100 @@
+import { choices } from '../model/choices.ts';
+import { hasErrors, invalid } from '../model/errors.ts';
+import { choice, optionalText, primary, reference, text } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { rackAirflows } from './airflow.ts';
+import { followCables } from './cable-places.ts';
+import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
+import { frameOf, placementsIn, shrinkProblems } from './rack-space.ts';
+
+export const rackStatuses = choices({
+  reserved: 'Reserved',
+  available: 'Available',
+  planned: 'Planned',
+  active: 'Active',
+  deprecated: 'Deprecated',
+});
+
+/** NetBox: what people call a rack. */
+export const rackName = (values: JsonObject): string =>
+  values['facility_id'] ? `${values['name']} (${values['facility_id']})` : String(values['name']);
+
+export const rack = defineResource({
+  app: 'dcim',
+  model: 'rack',
+  endpoint: 'racks',
+  label: 'rack',
+  fields: {
+    name: text({ required: true, maxLength: 100 }),
+    facility_id: optionalText({ maxLength: 50, help: 'Locally-assigned identifier' }),
+    site: reference('dcim.site', { required: true, index: 'bySite' }),
+    location: reference('dcim.location', { index: 'byLocation' }),
+    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+    status: choice(rackStatuses, { default: 'active', multi: true }),
+    role: reference('dcim.rackrole', { onDelete: 'protect', index: 'byRole' }),
+    serial: text({ maxLength: 50, caseInsensitive: true }),
+    asset_tag: optionalText({ maxLength: 50, help: 'A unique tag used to identify this rack' }),
+    rack_type: reference('dcim.racktype', { onDelete: 'protect', index: 'byType' }),
+    ...rackDimensions,
+    airflow: choice(rackAirflows, {}),
+    ...primary,
+  },
+  unique: [
+    { name: 'asset_tag', fields: ['asset_tag'] },
+    { name: 'location_name', fields: ['location', 'name'] },
+    { name: 'location_facility_id', fields: ['location', 'facility_id'] },
+  ],
+  naturalKey: 'name',
+  importKey: 'name',
+  importScope: { location: { site: 'site' } },
+  ordering: ['site', 'location', 'name'],
+  brief: ['name', 'description', 'device_count'],
+  counts: { device_count: { type: 'dcim.device', field: 'rack' } },
+  filters: {
+    region: { through: 'site', filter: 'region' },
+    region_id: { through: 'site', filter: 'region_id' },
+    site_group: { through: 'site', filter: 'group' },
+    site_group_id: { through: 'site', filter: 'group_id' },
+    manufacturer: { through: 'rack_type', filter: 'manufacturer' },
+    manufacturer_id: { through: 'rack_type', filter: 'manufacturer_id' },
+    tenant_group: { through: 'tenant', filter: 'group' },
+    tenant_group_id: { through: 'tenant', filter: 'group_id' },
+  },
+  search: ['name', 'facility_id', 'serial', 'asset_tag', 'description', 'comments'],
+  display: (values) => rackName(values),
+  /** NetBox: a rack with a rack type takes its physical attributes from it on every save. */
+  derive({ after, related }) {
+    const type = related('rack_type');
+    return type ? dimensionsOf(type) : withoutIdleUnits(after);
+  },
+  check({ after, related }) {
+    const problems = [...dimensionProblems(after)];
+    const location = related('location');
+    if (location && location['site'] !== after.site)
+      problems.push(`Assigned location must belong to parent site (${related('site')?.['name']}).`);
+    return problems.length > 0 ? { __all__: problems } : undefined;
+  },
+  async onSave({ id, before, after }, work) {
+    if (before === null) return;
+    if (before.u_height !== after.u_height || before.starting_unit !== after.starting_unit) {
+      const problems = shrinkProblems(frameOf(after), await placementsIn(work, id));
+      if (hasErrors(problems)) throw invalid(problems);
+    }
+    if (before.site !== after.site || before.location !== after.location)
+      await moveDevices(work, id, { site: after.site, location: after.location });
+  },
+});
+
+/** NetBox: the devices of a rack move with it. */
+async function moveDevices(work: Work, rackId: number, place: JsonObject): Promise<void> {
+  const moved = new Map<number, JsonObject>();
+  for (const { id } of await work.children('dcim.device', 'rack', rackId)) {
+    const device = await work.get('dcim.device', id);
+    if (!device) continue;
+    work.updateDependent(device, place);
+    moved.set(id, { ...device.values, ...place });
+  }
+  await followCables(work, moved);
+}
