@@ -1,9 +1,11 @@
-import type { Store } from '../model/store.ts';
+import type { Store, Writer } from '../model/store.ts';
 import type { Actor, Settings } from '../model/work.ts';
 
 /** What every use case gets from outside: where objects are kept, who asks, when, and how the answer is addressed. */
 export interface Context {
   readonly store: Store;
+  /** Where ids of new objects come from, if not from the store: bulk writers take them in blocks. */
+  readonly ids?: Pick<Writer, 'takeIds'>;
   readonly actor: Actor;
   readonly settings: Settings;
   readonly now: () => Date;

@@ -5,11 +5,11 @@ import { defined, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject, Write } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import { refsIn } from '../model/serialize.ts';
-import type { Reader } from '../model/work.ts';
+import type { Reader, Work } from '../model/work.ts';
 import { differs } from './change-log.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
-import { type Completeness, parseInput } from './parse-input.ts';
+import { type Completeness, type ParsedInput, parseInput } from './parse-input.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** A request to create (no id) or change (id) one object. */
@@ -52,11 +52,8 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   if (before) checkImmutable(resource, before, parsed.values, errors);
   errors.throwIfAny();
 
-  const base = before ? before.values : defaults(resource);
-  const stamped = { ...base, ...parsed.values, ...request.preset };
-  const draft = await asWrite(work.reader, resource, before, stamped, parsed.given);
-  const after = { ...stamped, ...defined(resource.derive?.(draft, work) ?? {}) };
-  const write = await asWrite(work.reader, resource, before, after, parsed.given);
+  const write = await proposedWrite(work, resource, before, parsed, request.preset);
+  const { after } = write;
   errors.addAll(resource.check?.(write) ?? {});
   errors.throwIfAny();
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
@@ -73,6 +70,20 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
     values: savedValues(work, id, resource),
   };
   return { object, verdict: before ? 'updated' : 'created' };
+}
+
+/** What the object would be: stored values or defaults, what the request says, and what follows from both. */
+export async function proposedWrite(
+  work: Pick<Work, 'reader' | 'settings' | 'now'>,
+  resource: Resource,
+  before: StoredObject | null,
+  { values, given }: ParsedInput,
+  preset?: JsonObject,
+): Promise<Write> {
+  const stamped = { ...(before ? before.values : defaults(resource)), ...values, ...preset };
+  const draft = await asWrite(work.reader, resource, before, stamped, given);
+  const after = { ...stamped, ...defined(resource.derive?.(draft, work) ?? {}) };
+  return asWrite(work.reader, resource, before, after, given);
 }
 
 async function existing(work: UnitOfWork, { resource, ifMatch }: SaveRequest, id: number): Promise<StoredObject> {
@@ -125,7 +136,7 @@ async function relatedOf(reader: Reader, resource: Resource, values: JsonObject)
 }
 
 async function takeId(context: Context, resource: Resource): Promise<number> {
-  const [id] = await context.store.takeIds(resource.type, 1);
+  const [id] = await (context.ids ?? context.store).takeIds(resource.type, 1);
   if (id === undefined) throw new Error('The sequence gave no id');
   return id;
 }
