@@ -1,21 +1,24 @@
 import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
+import type { SnapshotPart } from '../domain/model/snapshots.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../domain/model/store.ts';
 import type { Row, RowSource } from '../domain/model/work.ts';
 import type { TableAccess } from './client.ts';
 import { DynamoReader } from './reader.ts';
+import { DynamoChunks } from './snapshot-chunks.ts';
+import { SnapshotReader } from './with-snapshots.ts';
 import { DynamoWriter } from './writer.ts';
 
 /** The single table as use cases see it. */
 export class DynamoStore implements Store {
   readonly access: TableAccess;
-  readonly #reader: DynamoReader;
+  readonly #reader: SnapshotReader;
   readonly #writer: DynamoWriter;
 
   constructor(access: TableAccess) {
     this.access = access;
-    this.#reader = new DynamoReader(access);
     this.#writer = new DynamoWriter(access);
+    this.#reader = new SnapshotReader(new DynamoReader(access), this.#writer, new DynamoChunks(access));
   }
 
   getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
@@ -32,6 +35,12 @@ export class DynamoStore implements Store {
   }
   countReferences(type: TypeName, field: string, target: string): Promise<number> {
     return this.#reader.countReferences(type, field, target);
+  }
+  writeSnapshot(bomId: number, parts: readonly SnapshotPart[]): Promise<number> {
+    return this.#reader.writeSnapshot(bomId, parts);
+  }
+  dropSnapshot(bomId: number, generation: number): Promise<void> {
+    return this.#reader.dropSnapshot(bomId, generation);
   }
   takeIds(type: TypeName, count: number): Promise<readonly number[]> {
     return this.#writer.takeIds(type, count);

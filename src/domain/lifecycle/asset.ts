@@ -24,7 +24,7 @@ export const asset = defineResource({
     }),
     assigned_object: genericReference(assetTypes, {
       required: true,
-      onDelete: 'cascade',
+      onDelete: 'keep',
       index: 'byObject',
       immutable: 'The object of an asset cannot be changed.',
     }),

@@ -27,7 +27,9 @@ export const bomScopeRule = defineResource({
     object_types: objectTypes(assetTypes, { required: true }),
     enabled: boolean({ default: true }),
     action: choice(scopeActions, { default: 'include' }),
-    parameters: jsonObject({ help: 'Filters of the list endpoints, for example {"site": "ams", "status": ["planned"]}' }),
+    parameters: jsonObject({
+      help: 'Filters of the list endpoints, for example {"site": "ams", "status": ["planned"]}',
+    }),
     ...primary,
   },
   ordering: ['bom', 'action'],
@@ -35,7 +37,8 @@ export const bomScopeRule = defineResource({
   search: ['description', 'comments'],
   display: ({ action, object_types }) => `${action} ${object_types.join(', ')}`,
   displayNeeds: ['bom'],
-  check: ({ after }) => (after.object_types.length === 0 ? { object_types: ['This list may not be empty.'] } : undefined),
+  check: ({ after }) =>
+    after.object_types.length === 0 ? { object_types: ['This list may not be empty.'] } : undefined,
   async onSave({ after }, work) {
     const problems: string[] = [];
     for (const type of after.object_types)

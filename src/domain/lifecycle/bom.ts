@@ -1,6 +1,6 @@
+import { invalid } from '../model/errors.ts';
 import { boolean, choice, datetime, integer, primary, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { invalid } from '../model/errors.ts';
 import { archivedOnCreate } from './locks.ts';
 import { orderStatuses } from './statuses.ts';
 import { requireTransition } from './transitions.ts';

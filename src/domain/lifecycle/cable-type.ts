@@ -1,6 +1,6 @@
+import { cableProfiles, cableTypes } from '../inventory/cable-choices.ts';
 import { choice, primary } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { cableProfiles, cableTypes } from '../inventory/cable-choices.ts';
 import { cableConnectors, powerConnectors } from './connectors.ts';
 
 /** Asset Lifecycle: what a cable is, since NetBox has no catalogue of them: medium, profile and the connectors. */

@@ -9,7 +9,8 @@ import type { Work } from '../model/work.ts';
  */
 export async function requireDraft(work: Work, type: TypeName, id: number, what: string): Promise<StoredObject> {
   const parent = await requireNotArchived(work, type, id, what);
-  if (parent.values.status !== 'draft') throw invalidObject(`${what} can only be changed while its parent is in draft status.`);
+  if (parent.values.status !== 'draft')
+    throw invalidObject(`${what} can only be changed while its parent is in draft status.`);
   return parent;
 }
 

@@ -64,8 +64,7 @@ export const purchaseOrder = defineResource({
       errors.order_id = [`An order ID is required in status ${after.status}.`];
     return errors;
   },
-  onSave: ({ before, after }, work) =>
-    requireTransition(work, 'netbox_asset_lifecycle.purchaseorder', before, after),
+  onSave: ({ before, after }, work) => requireTransition(work, 'netbox_asset_lifecycle.purchaseorder', before, after),
 });
 
 type Currency = (typeof currencies)[number]['value'];

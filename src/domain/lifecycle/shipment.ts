@@ -19,7 +19,9 @@ export const shipment = defineResource({
     tracking_number: text({ required: true, maxLength: 100 }),
     tracking_link: computed('string', ({ tracking_number }, related) => {
       const prefix = related('courier')?.tracking_url;
-      return typeof prefix === 'string' && prefix !== '' ? `${prefix}${encodeURIComponent(String(tracking_number))}` : null;
+      return typeof prefix === 'string' && prefix !== ''
+        ? `${prefix}${encodeURIComponent(String(tracking_number))}`
+        : null;
     }),
     status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
     date_shipped: date(),

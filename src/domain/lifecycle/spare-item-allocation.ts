@@ -66,7 +66,9 @@ export const spareItemAllocation = defineResource({
   },
   async annotate(allocations, reader) {
     const pools = new Set(allocations.map(({ values }) => values.pool));
-    const spares = new Map(await Promise.all([...pools].map(async (pool) => [pool, await sparesIn(reader, pool)] as const)));
+    const spares = new Map(
+      await Promise.all([...pools].map(async (pool) => [pool, await sparesIn(reader, pool)] as const)),
+    );
     return new Map(
       allocations.map(({ id, values }): [number, JsonObject] => [
         id,

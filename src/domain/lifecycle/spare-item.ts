@@ -1,4 +1,13 @@
-import { choice, genericReference, integer, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
+import {
+  choice,
+  genericReference,
+  integer,
+  jsonObject,
+  optionalText,
+  primary,
+  reference,
+  text,
+} from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { itemTypes, normalVariant, variantProblem } from './item.ts';

@@ -47,9 +47,7 @@ export const statusTransitionRule = defineResource({
     allow_reverse: boolean({ default: true }),
     ...primary,
   },
-  unique: [
-    { name: 'transition', fields: ['object_type', 'from_status', 'to_status'], nullIsValue: true },
-  ],
+  unique: [{ name: 'transition', fields: ['object_type', 'from_status', 'to_status'], nullIsValue: true }],
   ordering: ['object_type', 'from_status', 'to_status'],
   brief: ['object_type', 'from_status', 'to_status', 'description'],
   search: ['from_status', 'to_status', 'description', 'comments'],

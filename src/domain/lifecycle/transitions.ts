@@ -17,7 +17,9 @@ export interface Transition {
 export function transitionProblem(rules: readonly Transition[], from: string | null, to: string): string | undefined {
   if (from === to) return undefined;
   if (from === null)
-    return rules.some((rule) => rule.from === '' && rule.to === to) ? undefined : `${to} is not a valid initial status.`;
+    return rules.some((rule) => rule.from === '' && rule.to === to)
+      ? undefined
+      : `${to} is not a valid initial status.`;
   const allowed = rules.some(
     (rule) =>
       rule.from !== '' &&

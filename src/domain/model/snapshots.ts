@@ -6,11 +6,10 @@ export interface SnapshotPart {
   readonly ids: readonly number[];
 }
 
-/** The packed assets of a BOM. A generation is written beside the one that readers see, and is never changed. */
+/** The packed assets of BOMs. A generation is written beside the one that readers see, and is never changed. */
 export interface Snapshots {
-  /** Writes a whole generation; repeating it is harmless. */
-  writeSnapshot(bomId: number, generation: number, parts: readonly SnapshotPart[]): Promise<void>;
-  /** Removes a generation that no BOM shows any more. */
+  /** Writes a whole generation and answers its number, which the BOM then names. */
+  writeSnapshot(bomId: number, parts: readonly SnapshotPart[]): Promise<number>;
+  /** Removes a generation that no BOM names any more. */
   dropSnapshot(bomId: number, generation: number): Promise<void>;
 }
-

@@ -1,4 +1,5 @@
 import type { TypeName } from './fields.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Change, Reader } from './work.ts';
 
 /** Changes that happen together or not at all, and the objects that must not have changed meanwhile. */
@@ -35,4 +36,4 @@ export interface Writer {
   commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]>;
 }
 
-export type Store = Reader & Writer;
+export type Store = Reader & Writer & Snapshots;

@@ -16,7 +16,7 @@ export const objectChange = defineResource({
   shards: 4,
   fields: {
     time: datetime({ readOnly: true }),
-    user: reference('users.user', { readOnly: true }),
+    user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
     user_name: text({ readOnly: true }),
     request_id: text({ readOnly: true }),
     action: choice(changeActions, { readOnly: true }),

@@ -23,7 +23,10 @@ export async function commitWithRetry<T>(
     const unit = await logged(context, work, message);
     if (unit.changes.length === 0) return result;
     const [outcome = []] = await context.store.commit([unit]);
-    if (outcome.length === 0) return result;
+    if (outcome.length === 0) {
+      await work.runEffects();
+      return result;
+    }
     const failure = uniqueFailure(outcome);
     if (failure) throw failure;
   }

@@ -13,10 +13,16 @@ const valuesOf = (value: Json): readonly string[] => (Array.isArray(value) ? val
 const textOf = (value: Json): string => (value === null ? 'null' : typeof value === 'object' ? '' : String(value));
 
 /** Messages for names that are no filters and values that no filter takes. */
-export async function filterProblems(reader: Reader, resource: Resource, filters: JsonObject): Promise<readonly string[]> {
+export async function filterProblems(
+  reader: Reader,
+  resource: Resource,
+  filters: JsonObject,
+): Promise<readonly string[]> {
   const parameters = parametersFrom(filters);
   const misplaced = [...parameters.keys()].filter((name) => listParameters.has(name));
-  const empty = [...parameters].filter(([, values]) => values.length === 0 || values.includes('')).map(([name]) => name);
+  const empty = [...parameters]
+    .filter(([, values]) => values.length === 0 || values.includes(''))
+    .map(([name]) => name);
   const problems = [
     ...misplaced.map((name) => `${name}: This is no filter.`),
     ...empty.map((name) => `${name}: A filter needs a value or a list of values.`),

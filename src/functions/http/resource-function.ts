@@ -90,7 +90,7 @@ async function detail(resource: Resource, id: number, request: ApiRequest, conte
   return objectResponse(200, resource, object, request, context);
 }
 
-async function objectResponse(
+export async function objectResponse(
   status: number,
   resource: Resource,
   object: StoredObject,

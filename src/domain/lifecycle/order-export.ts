@@ -1,0 +1,31 @@
+import { times } from '../model/decimal.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+
+/** One line as the vendor reads it. */
+export interface ExportedLine extends JsonObject {
+  readonly item_type: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly part_number: string;
+  readonly variant: JsonObject;
+  readonly qty_ordered: number;
+  readonly unit_price: number | null;
+  readonly total_price: number | null;
+}
+
+/** Asset Lifecycle: columns of the line export, in this order. */
+export function exportedLine(line: JsonObject, bomLine: JsonObject, itemType: string, item: JsonObject, manufacturer: Json): ExportedLine {
+  const { unit_price, qty_ordered } = line;
+  const price = typeof unit_price === 'string' ? unit_price : null;
+  const variant = bomLine.variant;
+  return {
+    item_type: itemType,
+    manufacturer: String(manufacturer ?? ''),
+    model: String(item.model ?? [item.type, item.profile].filter(Boolean).join(' ')),
+    part_number: String(item.part_number ?? ''),
+    variant: isJsonObject(variant) ? variant : {},
+    qty_ordered: Number(qty_ordered),
+    unit_price: price === null ? null : Number(price),
+    total_price: price === null ? null : Number(times(price, Number(qty_ordered), 4)),
+  };
+}

@@ -1,0 +1,52 @@
+import { notFound } from '../model/errors.ts';
+import type { JsonObject } from '../model/json.ts';
+import { refKey } from '../model/resource.ts';
+import { isObjectRef } from '../model/serialize.ts';
+import { type ExportedLine, exportedLine } from '../lifecycle/order-export.ts';
+import { poLineItem } from '../lifecycle/po-line-item.ts';
+import { purchaseOrder } from '../lifecycle/purchase-order.ts';
+import type { Context } from './context.ts';
+import { loadRelated } from './load.ts';
+import { UnitOfWork } from './unit-of-work.ts';
+
+/** A purchase order for its vendor. Asset Lifecycle: the header and one entry a line. */
+export interface OrderExport extends JsonObject {
+  readonly order_id: string | null;
+  readonly vendor: string;
+  readonly vendor_account: string | null;
+  readonly currency: string | null;
+  readonly status: string;
+  readonly bom: string;
+  readonly lines: readonly ExportedLine[];
+}
+
+export async function exportOrder(context: Context, orderId: number): Promise<OrderExport> {
+  const work = new UnitOfWork(context);
+  const order = await work.get(purchaseOrder.type, orderId);
+  if (!order) throw notFound(purchaseOrder.label);
+  const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
+  const lines = await work.reader.getMany(rows.map(({ id }) => ({ type: poLineItem.type, id })));
+  const loaded = await loadRelated(work.reader, poLineItem, [...lines.values()], 'full');
+  const heads = await loadRelated(work.reader, purchaseOrder, [order], 'full');
+  const named = (type: string, id: unknown, field: string) => {
+    const value = typeof id === 'number' ? heads.get(`${type}#${id}`)?.values[field] : undefined;
+    return typeof value === 'string' ? value : null;
+  };
+  const { vendor, vendor_account, bom, order_id, currency, status } = order.values;
+  return {
+    order_id: typeof order_id === 'string' ? order_id : null,
+    vendor: named('netbox_asset_lifecycle.vendor', vendor, 'name') ?? '',
+    vendor_account: named('netbox_asset_lifecycle.vendoraccount', vendor_account, 'account_number'),
+    currency: typeof currency === 'string' ? currency : null,
+    status: String(status),
+    bom: named('netbox_asset_lifecycle.bom', bom, 'name') ?? '',
+    lines: [...lines.values()].flatMap(({ values }) => {
+      const bomLine = loaded.get(`netbox_asset_lifecycle.bomlineitem#${values.bom_line_item}`);
+      const ref = bomLine?.values.item;
+      const item = isObjectRef(ref) ? loaded.get(refKey(ref)) : undefined;
+      if (!bomLine || !item) return [];
+      const manufacturer = loaded.get(`dcim.manufacturer#${item.values.manufacturer}`)?.values.name ?? null;
+      return [exportedLine(values, bomLine.values, item.type, item.values, manufacturer)];
+    }),
+  };
+}

@@ -1,0 +1,4 @@
+import { bomScopeRule } from '../../../domain/lifecycle/bom-scope-rule.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(bomScopeRule);

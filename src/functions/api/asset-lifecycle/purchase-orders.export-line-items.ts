@@ -1,0 +1,15 @@
+import { invalid } from '../../../domain/model/errors.ts';
+import { purchaseOrder } from '../../../domain/lifecycle/purchase-order.ts';
+import { exportOrder } from '../../../domain/use-cases/export-order.ts';
+import { actionFunction, pathId } from '../../http/action-function.ts';
+import { orderCsv, orderYaml } from '../../http/order-formats.ts';
+import { jsonResponse, textResponse } from '../../http/response.ts';
+
+export const handler = actionFunction('GET', async (request, context) => {
+  const format = request.query.get('format')?.at(-1) ?? 'json';
+  const order = await exportOrder(context, pathId(request, purchaseOrder));
+  if (format === 'json') return jsonResponse(200, order);
+  if (format === 'csv') return textResponse(200, orderCsv(order), { 'Content-Type': 'text/csv; charset=utf-8' });
+  if (format === 'yaml') return textResponse(200, orderYaml(order), { 'Content-Type': 'application/yaml' });
+  throw invalid({ format: [`Select a valid choice. ${format} is not one of json, csv, yaml.`] });
+});

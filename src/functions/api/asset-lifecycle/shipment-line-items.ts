@@ -1,0 +1,4 @@
+import { shipmentLineItem } from '../../../domain/lifecycle/shipment-line-item.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(shipmentLineItem);

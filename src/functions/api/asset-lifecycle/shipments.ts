@@ -1,0 +1,4 @@
+import { shipment } from '../../../domain/lifecycle/shipment.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(shipment);

@@ -1,0 +1,4 @@
+import { vendorAccount } from '../../../domain/lifecycle/vendor-account.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(vendorAccount);

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { invalid, refused } from '../../../domain/model/errors.ts';
+import { refKey } from '../../../domain/model/resource.ts';
+import { token } from '../../../domain/platform/token.ts';
+import { user } from '../../../domain/platform/user.ts';
+import { openFunction } from '../../http/api-function.ts';
+import { createToken } from '../../http/create-token.ts';
+import { contextFor, environmentStore } from '../../http/environment.ts';
+import { passwordMatches } from '../../http/passwords.ts';
+import { objectBody, objectResponse } from '../../http/resource-function.ts';
+
+const credentials = z.object({ username: z.string().check(z.minLength(1)), password: z.string().check(z.minLength(1)) });
+const settable = ['description', 'expires', 'write_enabled', 'version'] as const;
+
+/** NetBox: a token for a user name and a password, without a token. */
+export const handler = openFunction(async (request, requestId) => {
+  if (request.method !== 'POST')
+    throw refused('method-not-allowed', `Method "${request.method}" not allowed.`);
+  const body = objectBody(request);
+  const parsed = credentials.safeParse(body);
+  if (!parsed.success)
+    throw invalid(
+      Object.fromEntries(parsed.error.issues.map(({ path }) => [String(path[0]), ['This field is required.']])),
+    );
+  const account = await findAccount(parsed.data.username, parsed.data.password);
+  const actor = { userId: account.id, username: parsed.data.username, superuser: false, writeEnabled: true };
+  const context = contextFor(actor, request.baseUrl, requestId);
+  const input = Object.fromEntries(settable.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])));
+  const { object, extra } = await createToken(context, input);
+  return objectResponse(201, token, object, request, context, extra);
+});
+
+async function findAccount(username: string, password: string) {
+  const store = environmentStore();
+  const id = await store.findUnique(user.type, 'username', { username });
+  const ref = { type: user.type, id: id ?? 0 };
+  const account = id === undefined ? undefined : (await store.getMany([ref])).get(refKey(ref));
+  const stored = String(account?.values.password ?? '');
+  if (!account || account.values.is_active === false || !passwordMatches(password, stored))
+    throw refused('forbidden', 'Invalid username/password');
+  return account;
+}

@@ -1,0 +1,153 @@
+import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { JsonObject } from '../domain/model/json.ts';
+import type { StoredObject } from '../domain/model/resource.ts';
+import { packedVersion, refKey } from '../domain/model/resource.ts';
+import type { SnapshotPart, Snapshots } from '../domain/model/snapshots.ts';
+import type { Writer } from '../domain/model/store.ts';
+import type { Reader, Row, RowSource } from '../domain/model/work.ts';
+import { resourceOf } from '../domain/registry.ts';
+import { assetsPerChunk, type Chunk, type ChunkSource } from './snapshot-chunks.ts';
+
+const assetType: TypeName = 'netbox_asset_lifecycle.asset';
+const bomType: TypeName = 'netbox_asset_lifecycle.bom';
+
+/**
+ * Shows packed assets as objects like any other. An asset stands in the snapshot of its BOM until it is written for the
+ * first time; from then on it has an item of its own, which wins over the packed one.
+ */
+export class SnapshotReader implements Reader, Snapshots {
+  readonly #items: Reader;
+  readonly #writer: Writer;
+  readonly #source: ChunkSource;
+
+  constructor(items: Reader, writer: Writer, source: ChunkSource) {
+    this.#items = items;
+    this.#writer = writer;
+    this.#source = source;
+  }
+
+  async writeSnapshot(bomId: number, parts: readonly SnapshotPart[]): Promise<number> {
+    const total = parts.reduce((sum, { ids }) => sum + ids.length, 0);
+    const [generation = 0, ...others] = await this.#writer.takeIds(assetType, total + 1);
+    const chunks: Chunk[] = [];
+    let firstId = others[0] ?? 0;
+    for (const { type, ids } of parts)
+      for (let start = 0; start < ids.length; start += assetsPerChunk) {
+        const objects = ids.slice(start, start + assetsPerChunk);
+        chunks.push({ bomId, generation, type, firstId, objects });
+        firstId += objects.length;
+      }
+    await this.#source.write(chunks);
+    return generation;
+  }
+
+  dropSnapshot(bomId: number, generation: number): Promise<void> {
+    return this.#source.drop(bomId, generation);
+  }
+
+  async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>> {
+    const found = await this.#items.getMany(refs);
+    const missing = refs.filter((ref) => ref.type === assetType && !found.has(refKey(ref)));
+    if (missing.length === 0) return found;
+    const packed = await this.#packedAssets(missing.map(({ id }) => id));
+    return new Map([...found, ...packed.map((object) => [refKey(object), object] as const)]);
+  }
+
+  async #packedAssets(ids: readonly number[]): Promise<readonly StoredObject[]> {
+    const assets: StoredObject[] = [];
+    let chunk: Chunk | undefined;
+    for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+      if (!chunk || !holds(chunk, id)) chunk = await this.#visibleChunk(id);
+      const objectId = chunk && holds(chunk, id) ? chunk.objects[id - chunk.firstId] : undefined;
+      if (chunk && objectId !== undefined)
+        assets.push({ type: assetType, id, version: packedVersion, values: assetValues(chunk, objectId) });
+    }
+    return assets;
+  }
+
+  /** Only the generation that the BOM names is visible. */
+  async #visibleChunk(assetId: number): Promise<Chunk | undefined> {
+    const chunk = await this.#source.holding(assetId);
+    return chunk && (await this.#generationOf(chunk.bomId)) === chunk.generation ? chunk : undefined;
+  }
+
+  async #generationOf(bomId: number): Promise<number> {
+    const ref = { type: bomType, id: bomId };
+    const bom = (await this.#items.getMany([ref])).get(refKey(ref));
+    return Number(bom?.values.generation ?? 0);
+  }
+
+  findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
+    return this.#items.findUnique(type, constraint, values);
+  }
+
+  async *rows(source: RowSource, limit?: number): AsyncGenerator<Row> {
+    if (source.type !== assetType) return yield* this.#items.rows(source, limit);
+    if (source.kind === 'by-id') return yield* this.#allById(source.startId);
+    if (source.kind === 'in-order') return yield* this.#all();
+    if (source.field === 'bom') return yield* this.#ofBom(Number(source.target));
+    if (source.field === 'assigned_object') return yield* this.#ofObject(source);
+    return yield* this.#items.rows(source, limit);
+  }
+
+  async *#all(): AsyncGenerator<Row> {
+    for await (const bom of this.#items.rows({ kind: 'in-order', type: bomType })) yield* this.#ofBom(bom.id);
+  }
+
+  async *#allById(startId: number): AsyncGenerator<Row> {
+    const rows: Row[] = [];
+    for await (const row of this.#all()) if (row.id >= startId) rows.push(row);
+    yield* rows.sort((a, b) => a.id - b.id);
+  }
+
+  async *#ofBom(bomId: number): AsyncGenerator<Row> {
+    const own = await this.#ownRows({ kind: 'reference', type: assetType, field: 'bom', target: String(bomId) });
+    yield* own.values();
+    for await (const chunk of this.#source.chunks(bomId, await this.#generationOf(bomId)))
+      for (const [index, objectId] of chunk.objects.entries())
+        if (!own.has(chunk.firstId + index)) yield { id: chunk.firstId + index, values: assetValues(chunk, objectId) };
+  }
+
+  async #ownRows(source: RowSource): Promise<ReadonlyMap<number, Row>> {
+    const rows = new Map<number, Row>();
+    for await (const row of this.#items.rows(source)) rows.set(row.id, row);
+    return rows;
+  }
+
+  /** One look into each BOM: snapshots are sorted by object. */
+  async *#ofObject(source: Extract<RowSource, { kind: 'reference' }>): AsyncGenerator<Row> {
+    const own = await this.#ownRows(source);
+    yield* own.values();
+    const [type, id] = source.target.split('#');
+    if (!type || !isTypeName(type)) return;
+    for await (const bom of this.#items.rows({ kind: 'by-id', type: bomType, startId: 0 })) {
+      const chunk = await this.#source.covering(bom.id, Number(bom.values.generation), type, Number(id));
+      const index = chunk?.type === type ? chunk.objects.indexOf(Number(id)) : -1;
+      if (chunk && index >= 0 && !own.has(chunk.firstId + index))
+        yield { id: chunk.firstId + index, values: assetValues(chunk, Number(id)) };
+    }
+  }
+
+  /** Each BOM keeps the number of its assets. */
+  async count(type: TypeName): Promise<number> {
+    if (type !== assetType) return this.#items.count(type);
+    let count = 0;
+    for await (const bom of this.#items.rows({ kind: 'in-order', type: bomType }))
+      count += Number(bom.values.asset_count);
+    return count;
+  }
+
+  countReferences(type: TypeName, field: string, target: string): Promise<number> {
+    return this.#items.countReferences(type, field, target);
+  }
+}
+
+const isTypeName = (text: string): text is TypeName => text.includes('.');
+
+const holds = (chunk: Chunk, assetId: number): boolean =>
+  assetId >= chunk.firstId && assetId < chunk.firstId + chunk.objects.length;
+
+function assetValues(chunk: Chunk, objectId: number): JsonObject {
+  const blank = Object.fromEntries(Object.keys(resourceOf(assetType).fields).map((name) => [name, null]));
+  return { ...blank, bom: chunk.bomId, assigned_object: { type: chunk.type, id: objectId } };
+}
