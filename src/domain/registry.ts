@@ -9,6 +9,24 @@ import { platform } from './inventory/platform.ts';
 import { rack } from './inventory/rack.ts';
 import { rackRole } from './inventory/rack-role.ts';
 import { rackType } from './inventory/rack-type.ts';
+import { alert } from './lifecycle/alert.ts';
+import { asset } from './lifecycle/asset.ts';
+import { bom } from './lifecycle/bom.ts';
+import { bomLineItem } from './lifecycle/bom-line-item.ts';
+import { bomScopeRule } from './lifecycle/bom-scope-rule.ts';
+import { cableType } from './lifecycle/cable-type.ts';
+import { courier } from './lifecycle/courier.ts';
+import { courierAccount } from './lifecycle/courier-account.ts';
+import { poLineItem } from './lifecycle/po-line-item.ts';
+import { purchaseOrder } from './lifecycle/purchase-order.ts';
+import { shipment } from './lifecycle/shipment.ts';
+import { shipmentLineItem } from './lifecycle/shipment-line-item.ts';
+import { spareItem } from './lifecycle/spare-item.ts';
+import { spareItemAllocation } from './lifecycle/spare-item-allocation.ts';
+import { sparesPool } from './lifecycle/spares-pool.ts';
+import { statusTransitionRule } from './lifecycle/status-transition-rule.ts';
+import { vendor } from './lifecycle/vendor.ts';
+import { vendorAccount } from './lifecycle/vendor-account.ts';
 import type { Field, TypeName } from './model/fields.ts';
 import type { Resource } from './model/resource.ts';
 import { location } from './organization/location.ts';
@@ -41,6 +59,24 @@ export const resources: readonly Resource[] = [
   device,
   moduleBay,
   module,
+  cableType,
+  statusTransitionRule,
+  bom,
+  bomScopeRule,
+  bomLineItem,
+  asset,
+  vendor,
+  vendorAccount,
+  purchaseOrder,
+  poLineItem,
+  courier,
+  courierAccount,
+  shipment,
+  shipmentLineItem,
+  sparesPool,
+  spareItem,
+  spareItemAllocation,
+  alert,
   tag,
   objectChange,
   user,

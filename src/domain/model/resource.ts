@@ -1,7 +1,7 @@
 import type { FieldErrors } from './errors.ts';
 import type { Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
 import { datetime } from './fields.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Reader, Work } from './work.ts';
 
 /** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
@@ -189,3 +189,13 @@ export function indexedFields(resource: Resource): readonly { readonly index: In
 
 /** Reference to an object as it is stored in fields that may point at several types. */
 export const refKey = (ref: Pick<ObjectRef, 'type' | 'id'>): string => `${ref.type}#${ref.id}`;
+
+/** The target of a reference as index keys name it: an id, `<type>#<id>`, or a type name; undefined when there is none. */
+export function targetKey(value: Json | undefined): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string' && value !== '') return value;
+  return isObjectRef(value) ? refKey(value) : undefined;
+}
+
+export const isObjectRef = (value: Json | undefined): value is ObjectRef =>
+  isJsonObject(value) && typeof value.type === 'string' && typeof value.id === 'number';

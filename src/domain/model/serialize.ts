@@ -1,9 +1,9 @@
 import type { Field, ObjectRef, Related, TypeName } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
-import { isJsonObject } from './json.ts';
 import { choiceJson } from './parse.ts';
 import type { Resource, StoredObject } from './resource.ts';
-import { refKey } from './resource.ts';
+import { isObjectRef, refKey } from './resource.ts';
+
 
 /** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
 export type Form = 'full' | 'brief' | 'nested';
@@ -36,9 +36,6 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
       return [];
   }
 }
-
-export const isObjectRef = (value: Json | undefined): value is ObjectRef =>
-  isJsonObject(value) && typeof value['type'] === 'string' && typeof value['id'] === 'number';
 
 const fieldsOfForm = (resource: Resource, form: Form): readonly string[] =>
   form === 'full' ? Object.keys(resource.fields).filter((name) => !resource.fields[name]?.hidden) : resource.brief;

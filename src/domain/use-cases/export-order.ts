@@ -1,7 +1,7 @@
 import { notFound } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import { refKey } from '../model/resource.ts';
-import { isObjectRef } from '../model/serialize.ts';
+import { isObjectRef } from '../model/resource.ts';
 import { type ExportedLine, exportedLine } from '../lifecycle/order-export.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';

@@ -3,7 +3,7 @@ import type { ObjectRef, TypeName } from '../model/fields.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { packedVersion } from '../model/resource.ts';
-import { isObjectRef } from '../model/serialize.ts';
+import { isObjectRef } from '../model/resource.ts';
 import type { Row } from '../model/work.ts';
 import { bom as bomResource } from '../lifecycle/bom.ts';
 import { assetTypes } from '../lifecycle/item.ts';

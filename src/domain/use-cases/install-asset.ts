@@ -2,7 +2,7 @@ import { type Failure, invalid, invalidObject, notFound, refused } from '../mode
 import type { TypeName } from '../model/fields.ts';
 import { type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { isObjectRef } from '../model/serialize.ts';
+import { isObjectRef } from '../model/resource.ts';
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import { variantOf } from '../lifecycle/item.ts';
 import { type RolledItem, rolledItem } from '../lifecycle/roll-up.ts';

@@ -2,7 +2,7 @@ import { invalidObject, notFound } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { isObjectRef } from '../model/serialize.ts';
+import { isObjectRef } from '../model/resource.ts';
 import { spareItem } from '../lifecycle/spare-item.ts';
 import { resourceOf } from '../registry.ts';
 import { commitWithRetry } from './commit.ts';

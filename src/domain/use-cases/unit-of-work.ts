@@ -1,7 +1,7 @@
 import type { TypeName } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
+import { refKey, targetKey } from '../model/resource.ts';
 import type { Guard, WorkUnit } from '../model/store.ts';
 import type { Actor, Change, Reader, Row, Settings, Work } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
@@ -27,15 +27,27 @@ export class UnitOfWork implements Work {
     this.settings = context.settings;
   }
 
+  /** The object as this unit leaves it. */
   async get(type: TypeName, id: number): Promise<StoredObject | undefined> {
-    return (await this.reader.getMany([{ type, id }])).get(refKey({ type, id }));
+    const pending = this.#pending(type, id);
+    if (pending?.after === null) return undefined;
+    const stored = pending?.before ?? (await this.reader.getMany([{ type, id }])).get(refKey({ type, id }));
+    return pending?.after ? { type, id, version: stored?.version ?? 0, values: pending.after } : stored;
   }
 
   async children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]> {
-    const rows: Row[] = [];
+    const rows = new Map<number, Row>();
     for await (const row of this.reader.rows({ kind: 'reference', type, field, target: String(target) }))
-      rows.push(row);
-    return rows;
+      rows.set(row.id, row);
+    for (const { id, after } of [...this.changes, ...this.followUps].filter((change) => change.type === type))
+      if (after !== null && targetKey(after[field]) === String(target)) rows.set(id, { id, values: after });
+      else rows.delete(id);
+    return [...rows.values()];
+  }
+
+  #pending(type: TypeName, id: number): Change | undefined {
+    const key = refKey({ type, id });
+    return this.#changes.get(key) ?? this.#followUps.get(key);
   }
 
   filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]> {
@@ -62,7 +74,9 @@ export class UnitOfWork implements Work {
   #changed(object: StoredObject, pending: Change | undefined, values: JsonObject): Change {
     const stamp: JsonObject = 'last_updated' in object.values ? { last_updated: this.now } : {};
     const after = { ...(pending?.after ?? object.values), ...stamp, ...values };
-    return { action: 'update', type: object.type, id: object.id, before: object, after };
+    const { type, id } = object;
+    if (pending?.action === 'create') return { action: 'create', type, id, before: null, after };
+    return { action: 'update', type, id, before: pending?.before ?? object, after };
   }
 
   delete(object: StoredObject): void {
@@ -94,8 +108,7 @@ export class UnitOfWork implements Work {
 
   /** True when the object is deleted by this unit. */
   deletes(type: TypeName, id: number): boolean {
-    const key = refKey({ type, id });
-    return (this.#changes.get(key) ?? this.#followUps.get(key))?.action === 'delete';
+    return this.#pending(type, id)?.action === 'delete';
   }
 
   get changes(): readonly Change[] {
