@@ -1,14 +1,22 @@
+import { cable } from './inventory/cable.ts';
+import { consolePort } from './inventory/console-port.ts';
+import { consoleServerPort } from './inventory/console-server-port.ts';
 import { device } from './inventory/device.ts';
 import { deviceRole } from './inventory/device-role.ts';
 import { deviceType } from './inventory/device-type.ts';
+import { frontPort } from './inventory/front-port.ts';
+import { networkInterface } from './inventory/interface.ts';
 import { manufacturer } from './inventory/manufacturer.ts';
 import { module } from './inventory/module.ts';
 import { moduleBay } from './inventory/module-bay.ts';
 import { moduleType } from './inventory/module-type.ts';
 import { platform } from './inventory/platform.ts';
+import { powerOutlet } from './inventory/power-outlet.ts';
+import { powerPort } from './inventory/power-port.ts';
 import { rack } from './inventory/rack.ts';
 import { rackRole } from './inventory/rack-role.ts';
 import { rackType } from './inventory/rack-type.ts';
+import { rearPort } from './inventory/rear-port.ts';
 import { alert } from './lifecycle/alert.ts';
 import { asset } from './lifecycle/asset.ts';
 import { bom } from './lifecycle/bom.ts';
@@ -59,6 +67,14 @@ export const resources: readonly Resource[] = [
   device,
   moduleBay,
   module,
+  networkInterface,
+  consolePort,
+  consoleServerPort,
+  powerPort,
+  powerOutlet,
+  rearPort,
+  frontPort,
+  cable,
   cableType,
   statusTransitionRule,
   bom,

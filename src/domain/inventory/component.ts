@@ -1,5 +1,6 @@
+import { plainChoices } from '../model/choices.ts';
 import type { FieldErrors } from '../model/errors.ts';
-import { reference, text } from '../model/fields.ts';
+import { boolean, choice, computed, reference, text } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { PathFilter } from '../model/resource.ts';
 
@@ -16,29 +17,48 @@ export const componentIdentity = {
   label: text({ maxLength: 64, help: 'Physical label' }),
 } as const;
 
-/** NetBox: lists of components and modules are filtered by what their device is and where it stands. */
-export const deviceFilters = Object.fromEntries(
-  [
-    'region',
-    'region_id',
-    'site_group',
-    'site_group_id',
-    'site',
-    'site_id',
-    'location',
-    'location_id',
-    'rack',
-    'rack_id',
-    'device_type',
-    'device_type_id',
-    'tenant',
-    'tenant_id',
-  ].map((filter): [string, PathFilter] => [filter, { through: 'device', filter }]),
-);
+/** NetBox: what every component has that a cable may end at. Cables set `cable` and `cable_end` themselves. */
+export const cabled = {
+  mark_connected: boolean({ default: false, help: 'Treat as if a cable is connected' }),
+  cable: reference('dcim.cable', { readOnly: true, onDelete: 'keep' }),
+  cable_end: choice(plainChoices('A', 'B'), { readOnly: true, bare: true }),
+  _occupied: computed('boolean', ({ cable, mark_connected }) => (cable ?? null) !== null || mark_connected === true),
+} as const;
 
 export const componentDisplay = ({ name, label }: { readonly name: string; readonly label: string }): string =>
   label === '' ? name : `${name} (${label})`;
 
-/** NetBox: a component's module is one of its device. */
-export const moduleProblems = (after: { readonly device: number }, module: JsonObject | undefined): FieldErrors =>
-  module && module['device'] !== after.device ? { module: ['The module must belong to the same device.'] } : {};
+/** NetBox: lists of components and modules are filtered by what their device is and where it stands. */
+export const deviceFilters: Readonly<Record<string, PathFilter>> = Object.fromEntries(
+  ['region', 'site_group', 'site', 'location', 'rack', 'device_type', 'tenant']
+    .flatMap((name) => [name, `${name}_id`])
+    .map((filter) => [filter, { through: 'device', filter }]),
+);
+
+/** What all components that a cable may end at have in common, beside their fields. */
+export const cabledComponent = {
+  app: 'dcim',
+  shards: 4,
+  unique: [{ name: 'device_name', fields: ['device', 'name'] }],
+  naturalKey: 'name',
+  importKey: 'name',
+  ordering: ['device', 'name'],
+  brief: ['device', 'name', 'description', 'cable', '_occupied'],
+  filters: deviceFilters,
+  search: ['name', 'label', 'description'],
+  display: componentDisplay,
+} as const;
+
+interface Component {
+  readonly device: number;
+  readonly mark_connected?: boolean;
+  readonly cable?: number | null;
+}
+
+/** NetBox: a component's module is one of its device; what has a cable cannot pretend to have one. */
+export const componentProblems = (after: Component, module: JsonObject | undefined): FieldErrors => ({
+  ...(module && module['device'] !== after.device ? { module: ['The module must belong to the same device.'] } : {}),
+  ...(after.mark_connected && (after.cable ?? null) !== null
+    ? { mark_connected: ['Cannot mark as connected with a cable attached.'] }
+    : {}),
+});

@@ -1,6 +1,6 @@
 import { boolean, computed, described, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { componentDisplay, componentIdentity, deviceFilters, moduleProblems } from './component.ts';
+import { componentDisplay, componentIdentity, componentProblems, deviceFilters } from './component.ts';
 
 /** NetBox: a place in a device, or in a module of it, that takes one module. */
 export const moduleBay = defineResource({
@@ -25,5 +25,5 @@ export const moduleBay = defineResource({
   filters: deviceFilters,
   search: ['name', 'label', 'description'],
   display: componentDisplay,
-  check: ({ after, related }) => moduleProblems(after, related('module')),
+  check: ({ after, related }) => componentProblems(after, related('module')),
 });

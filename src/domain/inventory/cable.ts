@@ -1,0 +1,81 @@
+import { choices } from '../model/choices.ts';
+import { hasErrors, invalid } from '../model/errors.ts';
+import { choice, color, decimal, primary, reference, references, terminations, text } from '../model/fields.ts';
+import { sameJson } from '../model/json.ts';
+import { defineResource } from '../model/resource.ts';
+import { cableProfiles, cableTypes } from './cable-choices.ts';
+import { attach, detach, loadEnds } from './cable-ends.ts';
+import { cabledTypes } from './cable-places.ts';
+import { endProblems } from './cable-rules.ts';
+
+export const cableStatuses = choices({
+  connected: 'Connected',
+  planned: 'Planned',
+  decommissioning: 'Decommissioning',
+});
+export const cableLengthUnits = choices({
+  km: 'Kilometers',
+  m: 'Meters',
+  cm: 'Centimeters',
+  mi: 'Miles',
+  ft: 'Feet',
+  in: 'Inches',
+});
+
+/** Kept in step by the rules of cables, devices and racks, so that lists can be filtered by place. */
+const kept = { hidden: true, readOnly: true, filterMode: 'any', onDelete: 'keep' } as const;
+
+export const cable = defineResource({
+  app: 'dcim',
+  model: 'cable',
+  endpoint: 'cables',
+  label: 'cable',
+  shards: 4,
+  fields: {
+    type: choice(cableTypes, { bare: true, multi: true }),
+    a_terminations: terminations(cabledTypes, { reverse: 'cable' }),
+    b_terminations: terminations(cabledTypes, { reverse: 'cable' }),
+    status: choice(cableStatuses, { default: 'connected', multi: true }),
+    profile: choice(cableProfiles, { multi: true }),
+    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+    label: text({ maxLength: 100 }),
+    color: color({ default: '' }),
+    length: decimal({ digits: 8, places: 2, min: 0 }),
+    length_unit: choice(cableLengthUnits, {}),
+    ...primary,
+    devices: references('dcim.device', kept),
+    racks: references('dcim.rack', kept),
+    locations: references('dcim.location', kept),
+    sites: references('dcim.site', kept),
+  },
+  naturalKey: 'label',
+  importKey: 'label',
+  ordering: [],
+  brief: ['label', 'description'],
+  filters: {
+    tenant_group: { through: 'tenant', filter: 'group' },
+    tenant_group_id: { through: 'tenant', filter: 'group_id' },
+  },
+  search: ['label', 'description', 'comments'],
+  display: ({ label }, { id }) => (label === '' ? `#${id}` : label),
+  derive: ({ after }) => (after.length === null ? { length_unit: null } : {}),
+  check({ before, after }) {
+    const problems: string[] = [];
+    if (after.length !== null && after.length_unit === null)
+      problems.push('Must specify a unit when setting a cable length');
+    if (before === null && (after.a_terminations.length === 0 || after.b_terminations.length === 0))
+      problems.push('Must define A and B terminations when creating a new cable.');
+    return problems.length > 0 ? { __all__: problems } : undefined;
+  },
+  async onSave({ id, before, after }, work) {
+    const moved = (['a_terminations', 'b_terminations'] as const).some((end) => !sameJson(before?.[end], after[end]));
+    if (!moved && before?.profile === after.profile) return;
+    const ends = await loadEnds(work, after);
+    const problems = await endProblems(work, id, after, ends);
+    if (hasErrors(problems)) throw invalid(problems);
+    if (!moved) return;
+    if (before) await detach(work, [...before.a_terminations, ...before.b_terminations], after);
+    await attach(work, { type: 'dcim.cable', id, version: 0, values: after }, ends);
+  },
+  onDelete: ({ values }, work) => detach(work, [...values.a_terminations, ...values.b_terminations]),
+});

@@ -1,0 +1,32 @@
+import { choice, color, described, reference } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { feedLegs, outletStatuses, powerOutletTypes } from './power-types.ts';
+
+/** NetBox: where a device gives power to others, fed by one of its power ports. */
+export const powerOutlet = defineResource({
+  ...cabledComponent,
+  model: 'poweroutlet',
+  endpoint: 'power-outlets',
+  label: 'power outlet',
+  fields: {
+    ...componentIdentity,
+    type: choice(powerOutletTypes, { multi: true }),
+    status: choice(outletStatuses, { default: 'enabled', multi: true }),
+    color: color({ default: '' }),
+    power_port: reference('dcim.powerport', { index: 'byObject' }),
+    feed_leg: choice(feedLegs, {}),
+    ...cabled,
+    ...described,
+  },
+  importScope: { power_port: { device: 'device' } },
+  check({ after, related }) {
+    const port = related('power_port');
+    return {
+      ...componentProblems(after, related('module')),
+      ...(port && port['device'] !== after.device
+        ? { __all__: [`Parent power port (${port['name']}) must belong to the same device`] }
+        : {}),
+    };
+  },
+});

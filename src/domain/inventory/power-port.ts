@@ -1,0 +1,28 @@
+import { choice, described, integer } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { powerPortTypes } from './power-types.ts';
+
+/** NetBox: where a device takes power in. */
+export const powerPort = defineResource({
+  ...cabledComponent,
+  model: 'powerport',
+  endpoint: 'power-ports',
+  label: 'power port',
+  fields: {
+    ...componentIdentity,
+    type: choice(powerPortTypes, { multi: true }),
+    maximum_draw: integer({ min: 1, help: 'Maximum power draw (watts)' }),
+    allocated_draw: integer({ min: 1, help: 'Allocated power draw (watts)' }),
+    ...cabled,
+    ...described,
+  },
+  check({ after, related }) {
+    const { maximum_draw, allocated_draw } = after;
+    const excess = maximum_draw !== null && allocated_draw !== null && allocated_draw > maximum_draw;
+    return {
+      ...componentProblems(after, related('module')),
+      ...(excess ? { allocated_draw: [`Allocated draw cannot exceed the maximum draw (${maximum_draw}W).`] } : {}),
+    };
+  },
+});

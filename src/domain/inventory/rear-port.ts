@@ -1,0 +1,30 @@
+import { invalid } from '../model/errors.ts';
+import { choice, color, described, integer } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { portTypes } from './port-types.ts';
+
+/** NetBox: the back of a patch panel; each of its positions leads to one front port. */
+export const rearPort = defineResource({
+  ...cabledComponent,
+  model: 'rearport',
+  endpoint: 'rear-ports',
+  label: 'rear port',
+  fields: {
+    ...componentIdentity,
+    type: choice(portTypes, { required: true, multi: true }),
+    color: color({ default: '' }),
+    positions: integer({ default: 1, min: 1, max: 1024 }),
+    ...cabled,
+    ...described,
+  },
+  check: ({ after, related }) => componentProblems(after, related('module')),
+  async onSave({ id, before, after }, work) {
+    if (before === null || after.positions >= before.positions) return;
+    const mapped = (await work.children('dcim.frontport', 'rear_port', id)).length;
+    if (after.positions < mapped)
+      throw invalid({
+        positions: [`The number of positions cannot be less than the number of mapped front ports (${mapped})`],
+      });
+  },
+});

@@ -1,0 +1,4 @@
+import { cable } from '../../../domain/inventory/cable.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(cable);

@@ -1,0 +1,4 @@
+import { consolePort } from '../../../domain/inventory/console-port.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(consolePort);
