@@ -47,8 +47,8 @@ export const bomLineItem = defineResource({
     await requireDraft(work, 'netbox_asset_lifecycle.bom', after.bom, 'A line item');
   },
   async onDelete({ values }, work) {
-    if (values.auto_generated) throw immutableLine();
-    await requireDraft(work, 'netbox_asset_lifecycle.bom', values.bom, 'A line item');
+    const parent = await requireDraft(work, 'netbox_asset_lifecycle.bom', values.bom, 'A line item');
+    if (parent && values.auto_generated) throw immutableLine();
   },
 });
 

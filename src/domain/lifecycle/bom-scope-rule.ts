@@ -1,7 +1,6 @@
 import { choices } from '../model/choices.ts';
 import { invalid } from '../model/errors.ts';
 import { boolean, choice, jsonObject, objectTypes, primary, reference, type TypeName } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { assetTypes } from './item.ts';
@@ -49,9 +48,11 @@ export const bomScopeRule = defineResource({
   onDelete: ({ values }, work) => scopeChanged(work, values.bom),
 });
 
-/** Asset Lifecycle: rules change only in draft, and a generated BOM is then not current any more. */
+/**
+ * Asset Lifecycle: rules change only in draft, and a generated BOM is then not current any more. The BOM is written in any
+ * case: a generation that runs at the same moment must not miss the rule.
+ */
 async function scopeChanged(work: Work, bomId: number): Promise<void> {
   const bom = await requireDraft(work, bomType, bomId, 'A scope rule');
-  const stale: JsonObject = { is_current: false, last_updated: work.now };
-  if (bom.values.last_generated !== null && bom.values.is_current === true) work.update(bom, stale);
+  if (bom) work.update(bom, { is_current: bom.values.last_generated === null });
 }

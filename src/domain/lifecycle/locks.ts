@@ -5,17 +5,30 @@ import type { Work } from '../model/work.ts';
 
 /**
  * Children may change only while their parent is a draft. Asset Lifecycle: scope rules and lines of a BOM, lines of a
- * purchase order. The parent is guarded, so that it cannot leave the draft at the same moment.
+ * purchase order. The parent is guarded, so that it cannot leave the draft at the same moment. Answers nothing when the
+ * parent itself is being deleted: its children go with it, whatever its status.
  */
-export async function requireDraft(work: Work, type: TypeName, id: number, what: string): Promise<StoredObject> {
+export async function requireDraft(
+  work: Work,
+  type: TypeName,
+  id: number,
+  what: string,
+): Promise<StoredObject | undefined> {
   const parent = await requireNotArchived(work, type, id, what);
+  if (!parent) return undefined;
   if (parent.values.status !== 'draft')
     throw invalidObject(`${what} can only be changed while its parent is in draft status.`);
   return parent;
 }
 
 /** Asset Lifecycle: children of an archived parent are read-only. */
-export async function requireNotArchived(work: Work, type: TypeName, id: number, what: string): Promise<StoredObject> {
+export async function requireNotArchived(
+  work: Work,
+  type: TypeName,
+  id: number,
+  what: string,
+): Promise<StoredObject | undefined> {
+  if (work.deletes(type, id)) return undefined;
   const parent = await work.get(type, id);
   if (!parent) throw invalidObject('The parent object no longer exists.');
   if (parent.values.archived === true) throw invalidObject(`${what} cannot be changed because its parent is archived.`);

@@ -14,7 +14,13 @@ export interface ExportedLine extends JsonObject {
 }
 
 /** Asset Lifecycle: columns of the line export, in this order. */
-export function exportedLine(line: JsonObject, bomLine: JsonObject, itemType: string, item: JsonObject, manufacturer: Json): ExportedLine {
+export function exportedLine(
+  line: JsonObject,
+  bomLine: JsonObject,
+  itemType: string,
+  item: JsonObject,
+  manufacturer: Json,
+): ExportedLine {
   const { unit_price, qty_ordered } = line;
   const price = typeof unit_price === 'string' ? unit_price : null;
   const variant = bomLine.variant;

@@ -45,11 +45,12 @@ export const shipmentLineItem = defineResource({
   },
   async onSave({ before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
-    if (before === null) await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
+    if (before === null && parent)
+      await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
   },
   async onDelete({ values }, work) {
-    await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');
-    if (values.qty_installed > 0) throw invalidObject('Equipment of this line is installed already.');
+    const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');
+    if (parent && values.qty_installed > 0) throw invalidObject('Equipment of this line is installed already.');
   },
 });
 

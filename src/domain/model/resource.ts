@@ -29,8 +29,6 @@ export interface UniqueConstraint<F extends Fields = Fields> {
   when?(values: ValuesOf<F>): boolean;
   /** Null counts as a value, as for the parent of top-level nodes. */
   readonly nullIsValue?: boolean;
-  /** The fields hold lists, and no element of them may stand in another object's lists: what cables end at. */
-  readonly eachElement?: boolean;
 }
 
 /** An object as the table holds it. `version` counts its writes and guards each of them. */

@@ -4,7 +4,6 @@ import { choiceJson } from './parse.ts';
 import type { Resource, StoredObject } from './resource.ts';
 import { isObjectRef, refKey } from './resource.ts';
 
-
 /** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
 export type Form = 'full' | 'brief' | 'nested';
 

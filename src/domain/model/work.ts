@@ -17,6 +17,24 @@ export type RowSource =
   /** Objects whose reference field points at `target` (an id, or `<type>#<id>` for generic references). */
   | { readonly kind: 'reference'; readonly type: TypeName; readonly field: string; readonly target: string };
 
+/** A page of a whole collection, in an order that the table keeps. Descending order turns ties round too. */
+export interface PageRequest {
+  readonly type: TypeName;
+  /** `default` is the order that the resource declares. */
+  readonly order: 'default' | 'id';
+  readonly descending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+  /** With order `id`: only objects from this id on. */
+  readonly startId?: number;
+}
+
+export interface ObjectPage {
+  readonly objects: readonly StoredObject[];
+  /** Of the whole collection. */
+  readonly count: number;
+}
+
 /** Reads for rules and use cases. By-id reads, unique look-ups and owned rows are strongly consistent. */
 export interface Reader {
   /** Missing objects are absent from the map, whose keys are `<type>#<id>`. */
@@ -29,6 +47,12 @@ export interface Reader {
   count(type: TypeName): Promise<number>;
   /** How many objects refer to `target` through the field, without reading them out. */
   countReferences(type: TypeName, field: string, target: string): Promise<number>;
+}
+
+/** Pages of whole collections; what a page costs does not depend on its offset. */
+export interface Pages {
+  /** Pages by id are strongly consistent. */
+  page(request: PageRequest): Promise<ObjectPage>;
 }
 
 /** One change to one object. */
@@ -67,6 +91,8 @@ export interface Work {
    * that the unit deletes are left alone.
    */
   updateDependent(object: StoredObject, values: JsonObject): void;
+  /** True when this unit deletes the object. */
+  deletes(type: TypeName, id: number): boolean;
   /** Runs once the unit is committed; a crash before it leaves only what nobody sees. */
   afterCommit(effect: () => Promise<void>): void;
   /** The commit fails and is tried again when this object has changed since it was read. */

@@ -1,7 +1,7 @@
-import type { TypeName } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
 import { alert } from '../lifecycle/alert.ts';
 import { levelOf, sparesIn } from '../lifecycle/spare-item-allocation.ts';
+import type { TypeName } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { defaults } from './save.ts';

@@ -1,10 +1,9 @@
-import { notFound } from '../model/errors.ts';
-import type { JsonObject } from '../model/json.ts';
-import { refKey } from '../model/resource.ts';
-import { isObjectRef } from '../model/resource.ts';
 import { type ExportedLine, exportedLine } from '../lifecycle/order-export.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
+import { notFound } from '../model/errors.ts';
+import type { JsonObject } from '../model/json.ts';
+import { isObjectRef, refKey } from '../model/resource.ts';
 import type { Context } from './context.ts';
 import { loadRelated } from './load.ts';
 import { UnitOfWork } from './unit-of-work.ts';

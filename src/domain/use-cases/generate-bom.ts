@@ -1,13 +1,12 @@
+import { bom as bomResource } from '../lifecycle/bom.ts';
+import { assetTypes } from '../lifecycle/item.ts';
+import { type RolledItem, type RolledLine, RollUp } from '../lifecycle/roll-up.ts';
 import { Failure, invalid, invalidObject, notFound, refused } from '../model/errors.ts';
 import type { ObjectRef, TypeName } from '../model/fields.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { packedVersion } from '../model/resource.ts';
-import { isObjectRef } from '../model/resource.ts';
+import { isObjectRef, packedVersion } from '../model/resource.ts';
 import type { Row } from '../model/work.ts';
-import { bom as bomResource } from '../lifecycle/bom.ts';
-import { assetTypes } from '../lifecycle/item.ts';
-import { type RolledItem, type RolledLine, RollUp } from '../lifecycle/roll-up.ts';
 import { resourceOf } from '../registry.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
@@ -72,7 +71,9 @@ async function generate(context: Context, work: UnitOfWork, bomId: number, writt
 async function rollUpScope(work: UnitOfWork, rules: readonly Row[]): Promise<RollUp> {
   const rollUp = new RollUp();
   for (const type of assetTypes) {
-    const covering = rules.filter(({ values }) => Array.isArray(values.object_types) && values.object_types.includes(type));
+    const covering = rules.filter(
+      ({ values }) => Array.isArray(values.object_types) && values.object_types.includes(type),
+    );
     const included = new Map<number, Row>();
     for (const rule of covering.filter(({ values }) => values.action === 'include'))
       for await (const row of rowsOfRule(work, type, rule)) included.set(row.id, row);
@@ -89,7 +90,9 @@ async function* rowsOfRule(work: UnitOfWork, type: TypeName, rule: Row) {
     yield* matching(work.reader, resourceOf(type), parametersFrom(parameters));
   } catch (error) {
     if (error instanceof Failure && error.kind === 'invalid' && isJsonObject(error.body))
-      throw invalid({ __all__: [`Scope rule ${rule.id} has parameters that no longer hold: ${JSON.stringify(error.body)}`] });
+      throw invalid({
+        __all__: [`Scope rule ${rule.id} has parameters that no longer hold: ${JSON.stringify(error.body)}`],
+      });
     throw error;
   }
 }
@@ -109,7 +112,8 @@ async function replaceLines(context: Context, work: UnitOfWork, bomId: number, r
     const key = lineKey(ref, variant);
     const line = byKey.get(key);
     byKey.delete(key);
-    if (!line) fresh.push({ ...defaults(resourceOf(lineType)), bom: bomId, item: ref, variant, quantity, auto_generated: true });
+    if (!line)
+      fresh.push({ ...defaults(resourceOf(lineType)), bom: bomId, item: ref, variant, quantity, auto_generated: true });
     else if (line.values.quantity !== quantity)
       work.follow({ action: 'update', type: lineType, id: line.id, before: line, after: { ...line.values, quantity } });
   }
@@ -127,7 +131,9 @@ async function replaceLines(context: Context, work: UnitOfWork, bomId: number, r
 async function itemRef(context: Context, work: UnitOfWork, item: RolledItem): Promise<ObjectRef> {
   if ('type' in item) return { type: item.type, id: item.id };
   const key = { type: item.cable, profile: item.profile, connector_a: null, connector_b: null };
-  const pending = work.changes.find(({ type, after }) => type === cableTypeType && after !== null && sameKey(after, key));
+  const pending = work.changes.find(
+    ({ type, after }) => type === cableTypeType && after !== null && sameKey(after, key),
+  );
   const known = pending?.id ?? (await work.reader.findUnique(cableTypeType, 'key', key));
   if (known !== undefined) return { type: cableTypeType, id: known };
   const [id = 0] = await context.store.takeIds(cableTypeType, 1);

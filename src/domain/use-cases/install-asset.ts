@@ -1,11 +1,11 @@
+import { asset as assetResource } from '../lifecycle/asset.ts';
+import { variantOf } from '../lifecycle/item.ts';
+import { type RolledItem, rolledItem } from '../lifecycle/roll-up.ts';
 import { type Failure, invalid, invalidObject, notFound, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import { type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { isObjectRef } from '../model/resource.ts';
-import { asset as assetResource } from '../lifecycle/asset.ts';
-import { variantOf } from '../lifecycle/item.ts';
-import { type RolledItem, rolledItem } from '../lifecycle/roll-up.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -72,7 +72,12 @@ async function sameItem(work: UnitOfWork, item: RolledItem, values: JsonObject):
 const unknownId = (field: string, id: number): Failure =>
   invalid({ [field]: [`Related object not found using the provided numeric ID: ${id}`] });
 
-async function takeFromShipment(work: UnitOfWork, asset: StoredObject, wanted: Wanted, shipmentId: number): Promise<JsonObject> {
+async function takeFromShipment(
+  work: UnitOfWork,
+  asset: StoredObject,
+  wanted: Wanted,
+  shipmentId: number,
+): Promise<JsonObject> {
   const shipment = await work.get(shipmentType, shipmentId);
   if (!shipment) throw unknownId('shipment', shipmentId);
   const problem = (text: string): Failure => invalid({ shipment: [text] });
@@ -91,7 +96,9 @@ async function takeFromShipment(work: UnitOfWork, asset: StoredObject, wanted: W
 /** The lines of a shipment whose BOM line has the wanted item and variant. */
 async function linesFor(work: UnitOfWork, wanted: Wanted, shipmentId: number): Promise<readonly StoredObject[]> {
   const rows = await work.children(shipmentLineType, 'shipment', shipmentId);
-  const bomLines = await work.reader.getMany(rows.map(({ values }) => ({ type: lineType, id: Number(values.bom_line_item) })));
+  const bomLines = await work.reader.getMany(
+    rows.map(({ values }) => ({ type: lineType, id: Number(values.bom_line_item) })),
+  );
   const matching: number[] = [];
   for (const { values, id } of bomLines.values())
     if (sameJson(values.variant, wanted.variant) && (await sameItem(work, wanted.item, values))) matching.push(id);
@@ -104,7 +111,8 @@ async function takeSpare(work: UnitOfWork, wanted: Wanted, spareId: number, race
   const spare = await work.get(spareType, spareId);
   if (!spare) throw unknownId('spare_item', spareId);
   const problem = (text: string): Failure => invalid({ spare_item: [text] });
-  if (!(await sameItem(work, wanted.item, spare.values))) throw problem('Selected spare item does not match this object.');
+  if (!(await sameItem(work, wanted.item, spare.values)))
+    throw problem('Selected spare item does not match this object.');
   if (!sameJson(spare.values.variant, wanted.variant)) throw problem('Invalid variant.');
   drawSpare(work, spare, raced);
   return { spares_pool: spare.values.pool ?? null };

@@ -1,9 +1,9 @@
+import { spareItem } from '../lifecycle/spare-item.ts';
 import { invalidObject, notFound } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { isObjectRef } from '../model/resource.ts';
-import { spareItem } from '../lifecycle/spare-item.ts';
 import { resourceOf } from '../registry.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
@@ -35,7 +35,12 @@ export function installSpare(context: Context, spareId: number, input: JsonObjec
       throw invalidObject(`Spare items of type ${isObjectRef(item) ? item.type : 'unknown'} cannot be installed.`);
     drawSpare(work, spare, attempts > 1);
     const { serial = '', asset_tag = null, variant } = spare.values;
-    const prefilled = { ...(isJsonObject(variant) && type !== 'dcim.module' ? variant : {}), [field]: item.id, serial, asset_tag };
+    const prefilled = {
+      ...(isJsonObject(variant) && type !== 'dcim.module' ? variant : {}),
+      [field]: item.id,
+      serial,
+      asset_tag,
+    };
     const saved = await prepareSave(
       context,
       { resource: resourceOf(type), input: { ...prefilled, ...input }, completeness: 'whole' },

@@ -2,7 +2,7 @@ import { Failure } from '../model/errors.ts';
 import { comparator } from '../model/order.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
-import type { Reader, Row } from '../model/work.ts';
+import type { PageRequest, Pages, Reader, Row } from '../model/work.ts';
 import { type Parameters, type Selection, select, selected } from './filter.ts';
 
 /** NetBox: PAGINATE_COUNT and MAX_PAGE_SIZE. */
@@ -35,13 +35,16 @@ const wholeNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 
 /** The page of objects that the query asks for. */
-export async function list(reader: Reader, resource: Resource, parameters: Parameters): Promise<Page> {
+export async function list(reader: Reader & Pages, resource: Resource, parameters: Parameters): Promise<Page> {
   const selection = await select(reader, resource, parameters);
   const { limit, offset } = pageOf(parameters);
   if (parameters.has('start')) return cursorPage(reader, resource, parameters, selection, limit);
   const ordering = orderingOf(resource, parameters);
-  const unfiltered = selection.tests.length === 0 && !selection.ids;
-  if (unfiltered && ordering === undefined) return unfilteredPage(reader, resource, limit, offset);
+  const kept = isUnfiltered(selection) ? keptOrder(resource, ordering) : undefined;
+  if (kept) {
+    const { objects, count } = await reader.page({ type: resource.type, ...kept, offset, limit });
+    return { objects, count, limit, offset };
+  }
   const rows: Row[] = [];
   for await (const row of selected(reader, resource, selection)) rows.push(row);
   rows.sort(comparator(resource, ordering ?? resource.ordering));
@@ -61,21 +64,26 @@ function orderingOf(resource: Resource, parameters: Parameters): readonly string
   return terms.length > 0 ? terms : undefined;
 }
 
-async function unfilteredPage(reader: Reader, resource: Resource, limit: number, offset: number): Promise<Page> {
-  const counting = reader.count(resource.type);
-  const rows: Row[] = [];
-  let position = 0;
-  for await (const row of reader.rows({ kind: 'in-order', type: resource.type }, offset + limit)) {
-    if (position >= offset) rows.push(row);
-    position += 1;
-    if (rows.length === limit) break;
-  }
-  return { objects: await hydrate(reader, resource, rows), count: await counting, limit, offset };
+const isUnfiltered = ({ tests, ids }: Selection): boolean => tests.length === 0 && !ids;
+
+/** The order as the table keeps it: by id or the default, up or down. Other orders are sorted here. */
+function keptOrder(
+  resource: Resource,
+  ordering: readonly string[] = resource.ordering,
+): Pick<PageRequest, 'order' | 'descending'> | undefined {
+  const [first = ''] = ordering;
+  if (first === 'id' || first === '-id') return { order: 'id', descending: first === '-id' };
+  if (isSame(ordering, resource.ordering)) return { order: 'default', descending: false };
+  if (isSame(ordering, resource.ordering.map(turned))) return { order: 'default', descending: true };
+  return undefined;
 }
+
+const turned = (term: string): string => (term.startsWith('-') ? term.slice(1) : `-${term}`);
+const isSame = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();
 
 /** NetBox 4.6: `start=<id>` walks by id, without count and without `previous`. The errors are lists. */
 async function cursorPage(
-  reader: Reader,
+  reader: Reader & Pages,
   resource: Resource,
   parameters: Parameters,
   selection: Selection,
@@ -86,22 +94,19 @@ async function cursorPage(
   if (parameters.has('ordering'))
     throw cursorError('Ordering cannot be specified in conjunction with cursor-based pagination.');
   if (start === undefined) throw cursorError("Invalid 'start' parameter: must be a non-negative integer.");
-  const objects: StoredObject[] = [];
-  const unfiltered = selection.tests.length === 0 && !selection.ids;
-  const rows: Row[] = [];
-  if (unfiltered) {
-    for await (const row of reader.rows({ kind: 'by-id', type: resource.type, startId: start }, limit)) {
-      rows.push(row);
-      if (rows.length === limit) break;
-    }
-  } else {
-    for await (const row of selected(reader, resource, selection)) if (row.id >= start) rows.push(row);
-    rows.sort((a, b) => a.id - b.id);
-  }
-  objects.push(...(await hydrate(reader, resource, rows.slice(0, limit))));
+  const objects = isUnfiltered(selection)
+    ? (await reader.page({ type: resource.type, order: 'id', descending: false, offset: 0, limit, startId: start }))
+        .objects
+    : await hydrate(reader, resource, (await selectedFrom(reader, resource, selection, start)).slice(0, limit));
   const lastId = objects.at(-1)?.id;
   const nextStart = objects.length === limit && lastId !== undefined ? lastId + 1 : null;
   return { objects, count: null, limit, offset: 0, nextStart };
+}
+
+async function selectedFrom(reader: Reader, resource: Resource, selection: Selection, startId: number) {
+  const rows: Row[] = [];
+  for await (const row of selected(reader, resource, selection)) if (row.id >= startId) rows.push(row);
+  return rows.sort((a, b) => a.id - b.id);
 }
 
 const cursorError = (message: string): Failure => new Failure('invalid', [message]);

@@ -101,11 +101,8 @@ async function findByMarker(
   wanted: JsonObject,
 ): Promise<readonly number[] | undefined> {
   const constraint = resource.unique.find(
-    ({ fields, caseInsensitive, when, eachElement }) =>
-      !caseInsensitive &&
-      !when &&
-      !eachElement &&
-      fields.every((field) => wanted[field] !== undefined && wanted[field] !== null),
+    ({ fields, caseInsensitive, when }) =>
+      !caseInsensitive && !when && fields.every((field) => wanted[field] !== undefined && wanted[field] !== null),
   );
   if (!constraint) return undefined;
   const id = await reader.findUnique(resource.type, constraint.name, wanted);

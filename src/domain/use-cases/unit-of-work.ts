@@ -19,12 +19,30 @@ export class UnitOfWork implements Work {
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
   readonly #effects: (() => Promise<void>)[] = [];
+  readonly #undo: (() => void)[] = [];
 
   constructor(context: Context, reader: Reader = memoReader(context.store)) {
     this.reader = reader;
     this.now = context.now().toISOString();
     this.actor = context.actor;
     this.settings = context.settings;
+  }
+
+  /** Runs one part of a larger unit; when it fails, what it added is taken back and the unit is as before. */
+  async attempt<T>(part: () => Promise<T>): Promise<T> {
+    const mark = this.#undo.length;
+    try {
+      return await part();
+    } catch (error) {
+      while (this.#undo.length > mark) this.#undo.pop()?.();
+      throw error;
+    }
+  }
+
+  #set<V>(map: Map<string, V>, key: string, value: V): void {
+    const before = map.get(key);
+    this.#undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
+    map.set(key, value);
   }
 
   /** The object as this unit leaves it. */
@@ -55,20 +73,20 @@ export class UnitOfWork implements Work {
   }
 
   create(type: TypeName, id: number, after: JsonObject): void {
-    this.#changes.set(refKey({ type, id }), { action: 'create', type, id, before: null, after });
+    this.#set(this.#changes, refKey({ type, id }), { action: 'create', type, id, before: null, after });
   }
 
   update(object: StoredObject, values: JsonObject): void {
     const key = refKey(object);
     const pending = this.#changes.get(key) ?? this.#followUps.get(key);
-    this.#changes.set(key, this.#changed(object, pending, values));
+    this.#set(this.#changes, key, this.#changed(object, pending, values));
   }
 
   updateDependent(object: StoredObject, values: JsonObject): void {
     const key = refKey(object);
     if (this.deletes(object.type, object.id)) return;
     if (this.#changes.has(key)) this.update(object, values);
-    else this.#followUps.set(key, this.#changed(object, this.#followUps.get(key), values));
+    else this.#set(this.#followUps, key, this.#changed(object, this.#followUps.get(key), values));
   }
 
   #changed(object: StoredObject, pending: Change | undefined, values: JsonObject): Change {
@@ -80,7 +98,7 @@ export class UnitOfWork implements Work {
   }
 
   delete(object: StoredObject): void {
-    this.#changes.set(refKey(object), {
+    this.#set(this.#changes, refKey(object), {
       action: 'delete',
       type: object.type,
       id: object.id,
@@ -91,6 +109,7 @@ export class UnitOfWork implements Work {
 
   afterCommit(effect: () => Promise<void>): void {
     this.#effects.push(effect);
+    this.#undo.push(() => this.#effects.pop());
   }
 
   async runEffects(): Promise<void> {
@@ -98,15 +117,14 @@ export class UnitOfWork implements Work {
   }
 
   guard({ type, id, version }: StoredObject): void {
-    this.#guards.set(refKey({ type, id }), { type, id, version });
+    this.#set(this.#guards, refKey({ type, id }), { type, id, version });
   }
 
   /** A change that the unit's other changes decide; see WorkUnit.followUps. */
   follow(change: Change): void {
-    this.#followUps.set(refKey(change), change);
+    this.#set(this.#followUps, refKey(change), change);
   }
 
-  /** True when the object is deleted by this unit. */
   deletes(type: TypeName, id: number): boolean {
     return this.#pending(type, id)?.action === 'delete';
   }

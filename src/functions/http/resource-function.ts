@@ -10,6 +10,7 @@ import { remove } from '../../domain/use-cases/delete.ts';
 import { list } from '../../domain/use-cases/list.ts';
 import { save } from '../../domain/use-cases/save.ts';
 import { apiFunction } from './api-function.ts';
+import { changeList, createList, listBody } from './bulk.ts';
 import { envelope } from './envelope.ts';
 import { describeResource } from './options.ts';
 import type { ApiRequest } from './request.ts';
@@ -43,8 +44,9 @@ async function onList(resource: Resource, variations: ResourceVariations, reques
   const method = offered(resource, request);
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
-  if (method === 'POST') return create(resource, variations, request, context);
-  throw methodNotAllowed(method);
+  if (method !== 'POST') return changeList(resource, request, context);
+  const list = variations.create ? undefined : listBody(request);
+  return list ? createList(resource, list, context) : create(resource, variations, request, context);
 }
 
 async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {

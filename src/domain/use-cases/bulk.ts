@@ -1,0 +1,260 @@
+import { Failure, type FieldErrors, invalid } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import type { Resource, StoredObject, UniqueConstraint } from '../model/resource.ts';
+import { uniqueClaims, uniqueText } from '../model/unique.ts';
+import { commitWithRetry, uniqueMessage } from './commit.ts';
+import type { Context } from './context.ts';
+import { prepareDelete } from './delete.ts';
+import { IdBlocks } from './import/id-blocks.ts';
+import { prepareSave } from './save.ts';
+import { UnitOfWork } from './unit-of-work.ts';
+
+/** As many objects as one page of a list shows. */
+const largestBulk = 1000;
+
+/** Where an entry of a bulk request stands: by position on create, by id on change and delete, as NetBox 4.7 says it. */
+type Position = { readonly index: number } | { readonly id: number };
+type Verb = 'created' | 'updated' | 'deleted';
+
+interface EntryFailure {
+  readonly position: Position;
+  readonly failure: Failure;
+}
+
+interface Entry {
+  readonly position: Position;
+  /** Adds the entry's changes to the unit of work. */
+  readonly prepare: (work: UnitOfWork, claimed: Claims) => Promise<StoredObject | undefined>;
+}
+
+/** Creates objects, all or none; every wrong entry is reported. */
+export function createMany(context: Context, resource: Resource, body: readonly Json[]) {
+  const inBlocks = withIdBlocks(context, body.length);
+  return allOrNone(inBlocks, resource, 'created', body, (input, index) => ({
+    position: { index },
+    prepare: async (work, claimed) => {
+      const { object } = await prepareSave(inBlocks, { resource, input, completeness: 'whole' }, work);
+      claimed.add({ index }, object);
+      return object;
+    },
+  }));
+}
+
+export type IfMatch = (input: JsonObject) => ((object: StoredObject) => boolean) | undefined;
+
+/** Changes objects that name their ids, all or none. `ifMatch` may ask each for its version. */
+export function updateMany(
+  context: Context,
+  resource: Resource,
+  body: readonly Json[],
+  completeness: 'partial' | 'whole',
+  ifMatch: IfMatch,
+) {
+  const inBlocks = withIdBlocks(context, body.length);
+  return allOrNone(inBlocks, resource, 'updated', body, (input, index) => {
+    const id = idOf(input);
+    return {
+      position: id === undefined ? { index } : { id },
+      prepare: async (work, claimed) => {
+        const condition = ifMatch(input);
+        const { object } = await prepareSave(
+          inBlocks,
+          { resource, id: requireId(id), input, completeness, ...(condition ? { ifMatch: condition } : {}) },
+          work,
+        );
+        claimed.add({ id: object.id }, object);
+        return object;
+      },
+    };
+  });
+}
+
+/** Deletes objects that name their ids, all or none, with their dependents. */
+export async function deleteMany(context: Context, resource: Resource, body: readonly Json[], ifMatch: IfMatch) {
+  await allOrNone(withIdBlocks(context, body.length), resource, 'deleted', body, (input, index) => {
+    const id = idOf(input);
+    return {
+      position: id === undefined ? { index } : { id },
+      prepare: async (work) => {
+        const object = await work.get(resource.type, requireId(id));
+        if (!object && work.deletes(resource.type, requireId(id))) return undefined;
+        if (!object) throw missing(requireId(id));
+        if (ifMatch(input)?.(object) === false) throw new Failure('precondition-failed', preconditionFailed);
+        await prepareDelete(work, object);
+        return undefined;
+      },
+    };
+  });
+}
+
+const preconditionFailed: FieldErrors = { __all__: ['Precondition failed.'] };
+const missing = (id: number): Failure => invalid({ id: [`Object with ID ${id} does not exist`] });
+
+function idOf(input: JsonObject): number | undefined {
+  const id = typeof input.id === 'string' && /^\d{1,15}$/.test(input.id) ? Number(input.id) : input.id;
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
+}
+
+function requireId(id: number | undefined): number {
+  if (id === undefined) throw invalid({ id: ['This field is required.'] });
+  return id;
+}
+
+/** Prepares each entry in turn in one unit of work, so that a later entry sees what an earlier one does. */
+async function allOrNone(
+  context: Context,
+  resource: Resource,
+  verb: Verb,
+  body: readonly Json[],
+  entryFor: (input: JsonObject, index: number) => Entry,
+): Promise<readonly StoredObject[]> {
+  if (body.length > largestBulk)
+    throw new Failure('invalid', {
+      detail: `A request may hold ${largestBulk} objects; this one holds ${body.length}.`,
+    });
+  const message = body.map((item) => (isJsonObject(item) ? item.changelog_message : undefined)).find(isText) ?? '';
+  return commitWithRetry(
+    context,
+    async () => {
+      const work = new UnitOfWork(context);
+      const claimed = new Claims(resource);
+      await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
+      const failures: EntryFailure[] = repeated(body, verb);
+      const objects: StoredObject[] = [];
+      const positions: Position[] = [];
+      for (const [index, input] of body.entries()) {
+        const entry = isJsonObject(input) ? entryFor(input, index) : { position: { index }, prepare: notAnObject };
+        positions.push(entry.position);
+        try {
+          const object = await work.attempt(() => entry.prepare(work, claimed));
+          if (object) objects.push(object);
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          failures.push({ position: entry.position, failure: error });
+        }
+      }
+      failures.push(...(await claimed.takenByOthers(work)));
+      if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
+      return { work, result: objects };
+    },
+    message,
+  );
+}
+
+/** Reads what the entries name in one batch instead of one by one. */
+function refOf(resource: Resource, input: Json): readonly { readonly type: TypeName; readonly id: number }[] {
+  const id = isJsonObject(input) ? idOf(input) : undefined;
+  return id === undefined ? [] : [{ type: resource.type, id }];
+}
+
+/** Ids for as many objects as the request holds, in one round trip a type. */
+function withIdBlocks(context: Context, objects: number): Context {
+  const ids = new IdBlocks(context.store);
+  ids.expect(objects);
+  return { ...context, ids };
+}
+
+/** Errors in the order of the request. */
+function inOrder(failures: readonly EntryFailure[], positions: readonly Position[]): readonly EntryFailure[] {
+  const place = ({ position }: EntryFailure): number =>
+    positions.findIndex((other) => sameJson({ ...other }, { ...position }));
+  return failures.toSorted((a, b) => place(a) - place(b));
+}
+
+const isText = (value: Json | undefined): value is string => typeof value === 'string';
+
+const notAnObject = (): Promise<never> =>
+  Promise.reject(invalid({ __all__: ['Invalid data. Expected a dictionary.'] }));
+
+/** NetBox 4.7: an id may stand in a request once. */
+function repeated(body: readonly Json[], verb: Verb) {
+  if (verb === 'created') return [];
+  const seen = new Set<number>();
+  return body.flatMap((input) => {
+    const id = isJsonObject(input) ? idOf(input) : undefined;
+    if (id === undefined) return [];
+    const again = seen.has(id);
+    seen.add(id);
+    return again
+      ? [{ position: { id }, failure: invalid({ id: [`Object with ID ${id} is listed more than once`] }) }]
+      : [];
+  });
+}
+
+/** NetBox 4.7: 403 beats 409 beats 400; a failed precondition is told before all of them. */
+const severity = ['precondition-failed', 'forbidden', 'protected', 'conflict'] as const;
+
+function bulkFailure(failures: readonly EntryFailure[], total: number, verb: Verb): Failure {
+  const kind = severity.find((candidate) => failures.some(({ failure }) => failure.kind === candidate)) ?? 'invalid';
+  return new Failure(kind, {
+    detail: `${failures.length} of ${total} objects could not be ${verb}.`,
+    errors: failures.map(({ position, failure }) => ({ ...position, errors: fieldErrors(failure, position) })),
+  });
+}
+
+/** Errors of one entry under field names; a sentence without a field stands under `__all__`. */
+function fieldErrors({ kind, body }: Failure, position: Position): Json {
+  if (kind === 'not-found' && 'id' in position) return { id: [`Object with ID ${position.id} does not exist`] };
+  if (isJsonObject(body) && typeof body.detail === 'string') return { __all__: [body.detail] };
+  return body;
+}
+
+/** The unique values that the objects of one request claim: no two of them, and nobody else, may hold the same. */
+class Claims {
+  readonly #resource: Resource;
+  readonly #holders = new Map<string, Claim>();
+
+  constructor(resource: Resource) {
+    this.#resource = resource;
+  }
+
+  add(position: Position, { id, values }: StoredObject): void {
+    const claims = uniqueClaims(this.#resource, values).map(({ constraint, text }): [string, Claim] => [
+      `${constraint.name}|${text}`,
+      { position, id, values, constraint },
+    ]);
+    const clashes = claims.filter(([key, claim]) => (this.#holders.get(key) ?? claim).id !== id);
+    if (clashes.length > 0) throw this.#failure(clashes.map(([, claim]) => claim));
+    for (const [key, claim] of claims) this.#holders.set(key, claim);
+  }
+
+  /** Asks for all claims at once who holds them already. */
+  async takenByOthers(work: UnitOfWork): Promise<readonly EntryFailure[]> {
+    const { type } = this.#resource;
+    const taken = await Promise.all(
+      [...this.#holders.values()].map(async (claim) => {
+        const holder = await work.reader.findUnique(type, claim.constraint.name, claim.values);
+        const free = holder === undefined || holder === claim.id || (await this.#givesUp(work, holder, claim));
+        return free ? [] : [claim];
+      }),
+    );
+    const byPosition = Map.groupBy(taken.flat(), ({ id }) => id);
+    return [...byPosition.values()].flatMap((claims) => {
+      const [first] = claims;
+      return first ? [{ position: first.position, failure: this.#failure(claims) }] : [];
+    });
+  }
+
+  /** The holder is in the same request and gives the value up. */
+  async #givesUp(work: UnitOfWork, holder: number, { constraint, values }: Claim): Promise<boolean> {
+    const after = await work.get(this.#resource.type, holder);
+    return after === undefined || uniqueText(constraint, after.values) !== uniqueText(constraint, values);
+  }
+
+  #failure(claims: readonly Claim[]): Failure {
+    const errors: Record<string, string[]> = {};
+    for (const { constraint } of claims) {
+      const { field, message } = uniqueMessage(this.#resource, constraint);
+      errors[field] = [...(errors[field] ?? []), message];
+    }
+    return invalid(errors);
+  }
+}
+
+interface Claim {
+  readonly position: Position;
+  readonly id: number;
+  readonly values: JsonObject;
+  readonly constraint: UniqueConstraint;
+}

@@ -1,0 +1,147 @@
+import type { Field, TerminationsField, TypeName } from '../../model/fields.ts';
+import type { Resource } from '../../model/resource.ts';
+import { resourceOf } from '../../registry.ts';
+import { UnusableFile } from './row-report.ts';
+
+/** What one column of a file means, as its header says. */
+export type Column = { readonly header: string; readonly index: number } & (
+  | { readonly kind: 'id' }
+  /** Cells go into the request under `key`; generic references have two columns. */
+  | { readonly kind: 'value'; readonly name: string; readonly field: Field; readonly key: string }
+  /** Cells name one object of `target`, or several, by its attribute `accessor`. */
+  | {
+      readonly kind: 'reference';
+      readonly name: string;
+      readonly field: Field;
+      readonly target: TypeName;
+      readonly accessor: string;
+    }
+  /** Not a field of the object itself: narrows what other columns mean, as the manufacturer of a device type. */
+  | { readonly kind: 'scope'; readonly name: string; readonly target: TypeName; readonly accessor: string }
+  /** One part of what a cable end is attached to. */
+  | { readonly kind: 'end'; readonly name: string; readonly field: TerminationsField; readonly part: string }
+);
+
+/** The columns of a file, by what they are about. */
+export interface Columns {
+  readonly all: readonly Column[];
+  /** The column of a field or scope. */
+  readonly named: ReadonlyMap<string, Column>;
+  /** Headers under which the errors of a field are reported. */
+  headerOf(field: string): Column | undefined;
+}
+
+/** The attribute by which CSV names objects of this type when the header does not say. */
+export const importKeyOf = (resource: Resource): string =>
+  resource.importKey ?? (resource.fields['name'] ? 'name' : (resource.naturalKey ?? 'id'));
+
+/** Reads the header row by the declaration. Throws UnusableFile for a header that nobody can mean. */
+export function readHeader(resource: Resource, headers: readonly string[]): Columns {
+  const all = headers.map((header, index) => readColumn(resource, header.trim(), index));
+  const named = new Map<string, Column>();
+  for (const column of all) {
+    const name = nameOf(column);
+    if (named.has(name)) throw new UnusableFile(`Duplicate or conflicting column header for "${name}"`);
+    named.set(name, column);
+  }
+  return { all, named, headerOf: (field) => all.find((column) => reports(column, field)) };
+}
+
+const nameOf = (column: Column): string => {
+  if (column.kind === 'reference' || column.kind === 'scope') return column.name;
+  return column.header;
+};
+
+/** Errors of generic references stand under `<field>_type`; those of a cable end under its field. */
+const reports = (column: Column, field: string): boolean => {
+  if (column.kind === 'id') return field === 'id';
+  if (column.kind === 'end') return column.name === field && column.part === 'name';
+  return column.name === field || column.header === field;
+};
+
+function readColumn(resource: Resource, header: string, index: number): Column {
+  if (header === '') throw new UnusableFile(`Column ${index + 1} has no header.`);
+  if (header === 'id') return { kind: 'id', header, index };
+  const [name = '', accessor, ...rest] = header.split('.');
+  const column =
+    rest.length > 0
+      ? undefined
+      : (fieldColumn(resource, { header, index, name, accessor }) ??
+        scopeColumn(resource, { header, index, name, accessor }) ??
+        endColumn(resource, header, index));
+  if (!column) throw new UnusableFile(`Unrecognized header: ${header}`);
+  return column;
+}
+
+interface Header {
+  readonly header: string;
+  readonly index: number;
+  /** Before the dot. */
+  readonly name: string;
+  /** After the dot. */
+  readonly accessor: string | undefined;
+}
+
+function fieldColumn(resource: Resource, { header, index, name, accessor }: Header): Column | undefined {
+  const field = resource.fields[name];
+  if (!field) return genericColumn(resource, header, index);
+  if (field.readOnly || field.kind === 'computed' || field.kind === 'terminations' || field.kind === 'generic')
+    return undefined;
+  if (field.kind === 'reference' || field.kind === 'references') {
+    const { target } = field;
+    return { kind: 'reference', header, index, name, field, target, accessor: accessorOf(target, accessor) };
+  }
+  return accessor === undefined ? { kind: 'value', header, index, name, field, key: name } : undefined;
+}
+
+function accessorOf(target: TypeName, accessor: string | undefined): string {
+  const resource = resourceOf(target);
+  if (accessor === undefined) return importKeyOf(resource);
+  const field = resource.fields[accessor];
+  if (accessor !== 'id' && (!field || field.secret || field.hidden || field.kind === 'computed'))
+    throw new UnusableFile(`"${accessor}" is an invalid accessor field name.`);
+  return accessor;
+}
+
+/** `<field>_type` and `<field>_id` of a reference that may point at several types. */
+function genericColumn(resource: Resource, header: string, index: number): Column | undefined {
+  const name = header.replace(/_(type|id)$/, '');
+  const field = resource.fields[name];
+  return field?.kind === 'generic' && !field.readOnly && name !== header
+    ? { kind: 'value', header, index, name, field, key: header }
+    : undefined;
+}
+
+/** A column that only narrows other columns, as the declaration says with importScope. */
+function scopeColumn(resource: Resource, { header, index, name, accessor }: Header): Column | undefined {
+  for (const [field, scope] of Object.entries(resource.importScope ?? {})) {
+    const attribute = Object.keys(scope).find((key) => scope[key] === name);
+    const declared = resource.fields[field];
+    if (attribute === undefined || declared?.kind !== 'reference') continue;
+    const scoping = resourceOf(declared.target).fields[attribute];
+    if (scoping?.kind === 'reference')
+      return {
+        kind: 'scope',
+        header,
+        index,
+        name,
+        target: scoping.target,
+        accessor: accessorOf(scoping.target, accessor),
+      };
+  }
+  return undefined;
+}
+
+/** Parts of a cable end beside the attributes of what it is attached to. */
+const endParts: ReadonlySet<string> = new Set(['type', 'name', 'site']);
+
+/** NetBox: `side_a_type`, `side_a_device`, `side_a_name`, ... describe what `a_terminations` holds. */
+function endColumn(resource: Resource, header: string, index: number): Column | undefined {
+  const match = /^side_([ab])_(.+)$/.exec(header);
+  const name = `${match?.[1]}_terminations`;
+  const part = match?.[2];
+  const field = resource.fields[name];
+  if (part === undefined || field?.kind !== 'terminations') return undefined;
+  const known = endParts.has(part) || field.targets.some((type) => resourceOf(type).fields[part]?.kind === 'reference');
+  return known ? { kind: 'end', header, index, name, field, part } : undefined;
+}

@@ -1,0 +1,82 @@
+import type { TerminationsField, TypeName } from '../../model/fields.ts';
+import type { Json } from '../../model/json.ts';
+import { parseObjectType } from '../../model/parse.ts';
+import { resourceOf } from '../../registry.ts';
+import { type Column, type Columns, importKeyOf } from './columns.ts';
+import type { FindReference } from './find-references.ts';
+
+type EndColumn = Column & { readonly kind: 'end' };
+type Parts = ReadonlyMap<string, EndColumn>;
+
+/** What one end of a cable is attached to, as the API writes it, or what is wrong with which column. */
+export type End =
+  | { readonly name: string; readonly value: Json }
+  | { readonly column: EndColumn; readonly error: string };
+
+/** Reads both ends of a cable from columns such as `side_a_type`, `side_a_device` and `side_a_name`. */
+export async function readEnds(
+  columns: Columns,
+  cells: readonly string[],
+  find: FindReference,
+): Promise<readonly End[]> {
+  const ends = new Map<string, Map<string, EndColumn>>();
+  for (const column of columns.all) {
+    if (column.kind !== 'end') continue;
+    const parts = ends.get(column.name) ?? new Map<string, EndColumn>();
+    ends.set(column.name, parts.set(column.part, column));
+  }
+  const read = await Promise.all([...ends].map(([name, parts]) => readEnd(name, parts, cells, find)));
+  return read.filter((end) => end !== undefined);
+}
+
+async function readEnd(
+  name: string,
+  parts: Parts,
+  cells: readonly string[],
+  find: FindReference,
+): Promise<End | undefined> {
+  const cellOf = (part: string): string => cells[parts.get(part)?.index ?? -1] ?? '';
+  const [first] = parts.values();
+  if (!first || [...parts.values()].every(({ part }) => cellOf(part) === '')) return undefined;
+  for (const part of ['type', 'name'])
+    if (cellOf(part) === '') return { column: parts.get(part) ?? first, error: 'This field is required.' };
+  const typeColumn = parts.get('type') ?? first;
+  const type = readType(first.field, cellOf('type'));
+  if ('error' in type) return { column: typeColumn, error: type.error };
+
+  const scope: Record<string, Json> = {};
+  for (const column of parts.values()) {
+    const cell = cellOf(column.part);
+    if (column.part === 'type' || column.part === 'name' || column.part === 'site' || cell === '') continue;
+    const owner = await findOwner(type.value, column.part, cell, cellOf('site'), find);
+    if ('error' in owner) return { column, error: owner.error };
+    scope[column.part] = owner.id;
+  }
+  const target = resourceOf(type.value);
+  const called = cellOf('name');
+  const found = await find(type.value, { ...scope, [importKeyOf(target)]: called }, called);
+  if ('id' in found) return { name, value: [{ object_type: type.value, object_id: found.id }] };
+  return { column: parts.get('name') ?? first, error: found.error };
+}
+
+function readType(field: TerminationsField, cell: string): { readonly value: TypeName } | { readonly error: string } {
+  const type = field.targets.find((target) => target === cell);
+  if (type) return { value: type };
+  const parsed = parseObjectType(field.targets, cell);
+  return { error: 'error' in parsed ? parsed.error : 'This field is required.' };
+}
+
+/** The device, or whatever the component belongs to; the site tells devices of one name apart. */
+async function findOwner(type: TypeName, attribute: string, cell: string, site: string, find: FindReference) {
+  const field = resourceOf(type).fields[attribute];
+  if (field?.kind !== 'reference') return { error: `A ${resourceOf(type).label} has no ${attribute}.` };
+  const owner = resourceOf(field.target);
+  const ofSite = owner.fields['site'];
+  const scope: Record<string, Json> = {};
+  if (site !== '' && ofSite?.kind === 'reference') {
+    const found = await find(ofSite.target, { [importKeyOf(resourceOf(ofSite.target))]: site }, site);
+    if ('error' in found) return found;
+    scope['site'] = found.id;
+  }
+  return find(field.target, { ...scope, [importKeyOf(owner)]: cell }, cell);
+}

@@ -1,0 +1,129 @@
+import { ErrorCollector, Failure, type FieldErrors } from '../../model/errors.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { WorkUnit } from '../../model/store.ts';
+import type { Reader } from '../../model/work.ts';
+import { logged, uniqueMessage } from '../commit.ts';
+import type { Context } from '../context.ts';
+import { prepareSave } from '../save.ts';
+import { UnitOfWork } from '../unit-of-work.ts';
+import type { Columns } from './columns.ts';
+import { type Existing, findExisting } from './existing.ts';
+import type { FindReference } from './find-references.ts';
+import { type RowInput, readRow } from './row-input.ts';
+import type { CsvRecord, RowError } from './row-report.ts';
+
+/** What all rows of a file have in common. */
+export interface ImportFile {
+  readonly context: Context;
+  readonly resource: Resource;
+  readonly columns: Columns;
+  /** NetBox: changelog_message. */
+  readonly message: string;
+}
+
+/** A row whose cells were read and whose references were looked up. */
+export interface ReadRow {
+  readonly record: CsvRecord;
+  readonly row: RowInput;
+  readonly errors: readonly RowError[];
+  readonly existing: Existing | undefined;
+}
+
+/** What should become of a row. Nothing is written yet. */
+export type Judgement =
+  | { readonly verdict: 'created' | 'updated'; readonly id: number; readonly work: UnitOfWork; readonly unit: WorkUnit }
+  | { readonly verdict: 'unchanged'; readonly id: number }
+  | {
+      readonly verdict: 'rejected';
+      readonly errors: readonly RowError[];
+      /** False when the cells themselves are wrong; otherwise the rows before it, once written, may make it good. */
+      readonly mayChange: boolean;
+    };
+
+/** Reads the cells of a row. Rows may be read side by side: what they ask for then travels together. */
+export async function read(file: ImportFile, record: CsvRecord, reader: Reader, find: FindReference): Promise<ReadRow> {
+  const { context, resource, columns } = file;
+  const expected = columns.all.length;
+  if (record.cells.length !== expected) {
+    const message = `Expected ${expected} columns but found ${record.cells.length}`;
+    return {
+      record,
+      row: { input: {}, errors: [], missing: false },
+      errors: [{ field: '__all__', value: null, message }],
+      existing: undefined,
+    };
+  }
+  const row = await readRow(resource, columns, record.cells, find);
+  if (row.id !== undefined) {
+    await reader.getMany([{ type: resource.type, id: row.id }]);
+    return { record, row, errors: row.errors, existing: undefined };
+  }
+  const problems = new ErrorCollector();
+  const existing = await findExisting(new UnitOfWork(context, reader), resource, columns, row.input, problems);
+  return { record, row, errors: [...row.errors, ...others(file, record, row, problems.errors)], existing };
+}
+
+/** Judges a row by all rules of its resource. */
+export async function judge(
+  file: ImportFile,
+  { record, row, errors, existing }: ReadRow,
+  reader: Reader,
+): Promise<Judgement> {
+  const { context, resource, message } = file;
+  if (errors.length > 0) return { verdict: 'rejected', errors, mayChange: row.missing };
+  if (existing?.same) return { verdict: 'unchanged', id: existing.id };
+  const work = new UnitOfWork(context, reader);
+  try {
+    const { input } = row;
+    const id = row.id === undefined ? {} : { id: row.id };
+    const saved = await prepareSave(context, { resource, ...id, input, completeness: 'partial' }, work);
+    if (existing) return { verdict: 'rejected', errors: taken(file, record, existing), mayChange: true };
+    if (saved.verdict === 'unchanged') return { verdict: 'unchanged', id: saved.object.id };
+    return { verdict: saved.verdict, id: saved.object.id, work, unit: await logged(context, work, message) };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
+    return { verdict: 'rejected', errors: rowErrors(file, record, failureErrors(error, row)), mayChange: true };
+  }
+}
+
+/** A field whose cell was refused is missing from the input: that it is required goes without saying. */
+function others(file: ImportFile, record: CsvRecord, row: RowInput, problems: FieldErrors): readonly RowError[] {
+  const refused = new Set(row.errors.map(({ field }) => field));
+  const scopes = file.resource.importScope ?? {};
+  const silent = (field: string): boolean =>
+    refused.has(file.columns.headerOf(field)?.header ?? field) ||
+    Object.values(scopes[field] ?? {}).some((scope) => refused.has(file.columns.named.get(scope)?.header ?? scope)) ||
+    row.errors.some((error) =>
+      file.columns.all.some((column) => column.header === error.field && 'name' in column && column.name === field),
+    );
+  return rowErrors(file, record, Object.fromEntries(Object.entries(problems).filter(([field]) => !silent(field))));
+}
+
+function failureErrors(failure: Failure, row: RowInput): FieldErrors {
+  if (failure.kind === 'not-found') return { id: [`Object with ID ${row.id} does not exist`] };
+  if (failure.kind === 'invalid' && isJsonObject(failure.body))
+    return Object.fromEntries(Object.entries(failure.body).map(([field, texts]) => [field, textsOf(texts)]));
+  return { __all__: [isJsonObject(failure.body) ? String(failure.body['detail']) : String(failure.body)] };
+}
+
+const textsOf = (texts: Json): readonly string[] => (Array.isArray(texts) ? texts.map(String) : [String(texts)]);
+
+function taken(file: ImportFile, record: CsvRecord, { constraints }: Existing): readonly RowError[] {
+  const errors = new ErrorCollector();
+  for (const constraint of constraints) {
+    const { field, message } = uniqueMessage(file.resource, constraint);
+    errors.add(field, message);
+  }
+  return rowErrors(file, record, errors.errors);
+}
+
+/** Errors under the headers of the file, each with the cell that it is about. */
+export function rowErrors({ columns }: ImportFile, { cells }: CsvRecord, errors: FieldErrors): readonly RowError[] {
+  return Object.entries(errors).flatMap(([name, messages]) => {
+    const column = columns.headerOf(name);
+    const field = column?.header ?? name;
+    const value = column ? (cells[column.index] ?? null) : null;
+    return messages.map((message) => ({ field, value, message }));
+  });
+}

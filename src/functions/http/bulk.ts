@@ -1,0 +1,46 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { refused } from '../../domain/model/errors.ts';
+import type { Json, JsonObject } from '../../domain/model/json.ts';
+import { comparator } from '../../domain/model/order.ts';
+import type { Resource, StoredObject } from '../../domain/model/resource.ts';
+import { answers } from '../../domain/use-cases/answer.ts';
+import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/use-cases/bulk.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import type { ApiRequest } from './request.ts';
+import { emptyResponse, etagOf, jsonResponse } from './response.ts';
+
+/** The list in a bulk request; undefined when the body is something else. */
+export function listBody(request: ApiRequest): readonly Json[] | undefined {
+  const body = request.body();
+  return Array.isArray(body) ? body : undefined;
+}
+
+/** NetBox: POST answers in the order of the request. */
+export async function createList(resource: Resource, body: readonly Json[], context: Context) {
+  return listResponse(201, resource, await createMany(context, resource, body), context);
+}
+
+/** NetBox: PATCH, PUT and DELETE on the list route take a list of objects with ids and answer in default order. */
+export async function changeList(
+  resource: Resource,
+  request: ApiRequest,
+  context: Context,
+): Promise<APIGatewayProxyResult> {
+  const body = listBody(request);
+  if (!body) throw refused('invalid', 'Expected a list of objects, but got dict.');
+  if (request.method === 'DELETE') {
+    await deleteMany(context, resource, body, ifMatchOfEntry);
+    return emptyResponse(204);
+  }
+  const completeness = request.method === 'PUT' ? 'whole' : 'partial';
+  const changed = await updateMany(context, resource, body, completeness, ifMatchOfEntry);
+  return listResponse(200, resource, [...changed].sort(comparator(resource, resource.ordering)), context);
+}
+
+/** Beyond NetBox: each entry may carry the tag that its object must still have. */
+const ifMatchOfEntry: IfMatch = ({ if_match: tag }: JsonObject) =>
+  typeof tag === 'string' ? (object: StoredObject) => etagOf(object) === tag : undefined;
+
+async function listResponse(status: number, resource: Resource, objects: readonly StoredObject[], context: Context) {
+  return jsonResponse(status, await answers(context.store, context.baseUrl, resource, objects, 'full'));
+}
