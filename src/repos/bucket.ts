@@ -1,0 +1,128 @@
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+
+/** S3 takes parts from 5 MiB; the last may be smaller. */
+const partBytes = 5 * 1024 * 1024;
+
+/** One bucket of files. */
+export interface Bucket {
+  /** The content as it comes in; undefined when there is no such object. */
+  read(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  write(key: string, content: string, contentType: string): Promise<void>;
+  /** Writes an object of unknown size; it appears when it is closed. */
+  open(key: string, contentType: string): ObjectWriter;
+}
+
+export interface ObjectWriter {
+  append(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+let client: S3Client | undefined;
+
+/** A bucket of S3, or of the server that QM_S3_ENDPOINT names. One client a process. */
+export function environmentBucket(name: string, environment: NodeJS.ProcessEnv): Bucket {
+  const endpoint = environment['QM_S3_ENDPOINT'];
+  client ??= connectS3(endpoint);
+  return new S3Bucket(client, name);
+}
+
+/** Checksum trailers, which the SDK adds by default, are content to servers that do not know them. */
+export const connectS3 = (endpoint?: string): S3Client =>
+  new S3Client({
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+  });
+
+class S3Bucket implements Bucket {
+  readonly #client: S3Client;
+  readonly #name: string;
+
+  constructor(client: S3Client, name: string) {
+    this.#client = client;
+    this.#name = name;
+  }
+
+  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    try {
+      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#name, Key: key }));
+      return Body?.transformToWebStream();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  }
+
+  async write(key: string, content: string, contentType: string): Promise<void> {
+    const writer = this.open(key, contentType);
+    await writer.append(content);
+    await writer.close();
+  }
+
+  open(key: string, contentType: string): ObjectWriter {
+    return new PartWriter(this.#client, { Bucket: this.#name, Key: key }, contentType);
+  }
+}
+
+/** Holds one part at a time. What fits one part is written as a plain object. */
+class PartWriter implements ObjectWriter {
+  readonly #client: S3Client;
+  readonly #object: { readonly Bucket: string; readonly Key: string };
+  readonly #contentType: string;
+  readonly #parts: { readonly PartNumber: number; readonly ETag: string | undefined }[] = [];
+  #uploadId: string | undefined;
+  #texts: string[] = [];
+  #bytes = 0;
+
+  constructor(client: S3Client, object: { readonly Bucket: string; readonly Key: string }, contentType: string) {
+    this.#client = client;
+    this.#object = object;
+    this.#contentType = contentType;
+  }
+
+  async append(text: string): Promise<void> {
+    this.#texts.push(text);
+    this.#bytes += Buffer.byteLength(text);
+    if (this.#bytes >= partBytes) await this.#sendPart();
+  }
+
+  async close(): Promise<void> {
+    if (this.#uploadId === undefined) {
+      const Body = this.#texts.join('');
+      const lengthAndType = { ContentLength: this.#bytes, ContentType: this.#contentType };
+      await this.#client.send(new PutObjectCommand({ ...this.#object, Body, ...lengthAndType }));
+      return;
+    }
+    if (this.#bytes > 0) await this.#sendPart();
+    const MultipartUpload = { Parts: this.#parts };
+    await this.#client.send(
+      new CompleteMultipartUploadCommand({ ...this.#object, UploadId: this.#uploadId, MultipartUpload }),
+    );
+  }
+
+  async #sendPart(): Promise<void> {
+    this.#uploadId ??= await this.#begin();
+    const PartNumber = this.#parts.length + 1;
+    const Body = this.#texts.join('');
+    this.#texts = [];
+    this.#bytes = 0;
+    const { ETag } = await this.#client.send(
+      new UploadPartCommand({ ...this.#object, UploadId: this.#uploadId, PartNumber, Body }),
+    );
+    this.#parts.push({ PartNumber, ETag });
+  }
+
+  async #begin(): Promise<string | undefined> {
+    const { UploadId } = await this.#client.send(
+      new CreateMultipartUploadCommand({ ...this.#object, ContentType: this.#contentType }),
+    );
+    return UploadId;
+  }
+}

@@ -1,0 +1,78 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { RowReport } from '../../src/domain/use-cases/import/row-report.ts';
+import { install } from '../../src/functions/http/install.ts';
+import { handler } from '../../src/functions/imports/csv.ts';
+import { connectS3 } from '../../src/repos/bucket.ts';
+import { startBucket } from '../../tools/local/bucket.ts';
+import { freePort } from '../../tools/local/process.ts';
+import { createTable } from '../../tools/local/table.ts';
+
+const bucketName = 'imports';
+
+/** The summary that an import leaves in the bucket. */
+export interface Summary {
+  readonly status: string;
+  readonly error: string | null;
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly request_id: string;
+  readonly rejected_rows: readonly RowReport[];
+}
+
+/** A table and a bucket of a test file, with the import function between them. */
+export interface ImportBucket {
+  /** Puts a file into the bucket and lets S3 tell the function of it; resolves with the report. */
+  drop(key: string, content: string | Buffer): Promise<Summary>;
+  /** S3 tells the function once more of a file. */
+  repeat(key: string): Promise<Summary>;
+  /** The verdicts row by row. */
+  rowsOf(key: string): Promise<readonly RowReport[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts a bucket, makes a table and installs the superuser. The table's name must be its own in the engine. */
+export async function startImportBucket(table: string, dynamodbEndpoint: string): Promise<ImportBucket> {
+  const bucket = await startBucket({ name: bucketName, port: await freePort(), onCreated: () => undefined });
+  Object.assign(process.env, {
+    QM_TABLE: table,
+    QM_DYNAMODB_ENDPOINT: dynamodbEndpoint,
+    QM_S3_ENDPOINT: bucket.url,
+    QM_TOKEN_PEPPER: 'pepper of the import tests',
+  });
+  await createTable(table, dynamodbEndpoint);
+  await install({ username: 'admin', password: 'admin', token: '0'.repeat(40) });
+  const s3 = connectS3(bucket.url);
+  const repeat = async (key: string): Promise<Summary> => {
+    await handler({ Records: [{ s3: { bucket: { name: bucketName }, object: { key: encodedKey(key) } } }] });
+    return JSON.parse(await contentOf(s3, `${reportKey(key)}.json`));
+  };
+  return {
+    repeat,
+    async drop(key, content) {
+      const Body = Buffer.from(content);
+      await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: key, Body, ContentLength: Body.length }));
+      return repeat(key);
+    },
+    async rowsOf(key) {
+      const lines = (await contentOf(s3, `${reportKey(key)}.jsonl`)).split('\n').filter((line) => line !== '');
+      return lines.map((line) => JSON.parse(line));
+    },
+    async stop() {
+      s3.destroy();
+      await bucket.stop();
+    },
+  };
+}
+
+/** S3 encodes keys in events as form fields: blanks become plus signs, slashes stay. */
+const encodedKey = (key: string): string => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+
+const reportKey = (key: string): string => key.replace(/^import\//, 'reports/');
+
+async function contentOf(s3: S3Client, key: string): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: key }));
+  return (await Body?.transformToString()) ?? '';
+}
