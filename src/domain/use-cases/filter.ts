@@ -1,5 +1,4 @@
 import { invalid } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
 import {
   comparable,
   emptyPredicate,
@@ -13,10 +12,10 @@ import {
 } from '../model/filters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
 import type { Reader, RowSource } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
-import { findByAttributes } from './look-up.ts';
+import { targets, withDescendants } from './filter-targets.ts';
+import { nearest } from './nearest.ts';
 
 /** Query parameters: each name with its values in the order given. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
@@ -110,17 +109,15 @@ async function apply(
     case 'reference':
       return applyReference(reader, resource, definition, given, building);
     case 'generic-type':
-      return test([definition.field], (values) => {
-        const value = values[definition.field];
-        return isJsonObject(value) && given.includes(String(value['type']));
-      });
+      return test([definition.field], (values) =>
+        objectsIn(values[definition.field]).some(({ type }) => given.includes(String(type))),
+      );
     case 'generic-id': {
       const ids = given.map(Number);
       if (ids.some((id) => !Number.isSafeInteger(id))) return 'Enter a whole number.';
-      return test([definition.field], (values) => {
-        const value = values[definition.field];
-        return isJsonObject(value) && ids.includes(Number(value['id']));
-      });
+      return test([definition.field], (values) =>
+        objectsIn(values[definition.field]).some(({ id }) => ids.includes(Number(id))),
+      );
     }
     case 'object-type':
       return test([definition.field], (values) => {
@@ -135,6 +132,8 @@ async function apply(
       return applyPath(reader, resource, definition, given, building);
   }
 }
+
+const objectsIn = (value: Json | undefined): readonly JsonObject[] => [value].flat().filter(isJsonObject);
 
 function applyId(
   lookup: Extract<FilterDefinition, { kind: 'id' }>['lookup'],
@@ -232,61 +231,6 @@ function offerSources(building: Building, sources: RowSource[]): void {
   if (building.sources === undefined || sources.length < building.sources.length) building.sources = sources;
 }
 
-/** Ids that a filter names by id or by natural key; a text says which value is unknown. */
-async function targets(
-  reader: Reader,
-  type: TypeName,
-  by: 'id' | 'key',
-  given: readonly string[],
-): Promise<readonly number[] | string> {
-  const unknown = (text: string) => `Select a valid choice. ${text} is not one of the available choices.`;
-  if (by === 'id') {
-    const ids = given.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN));
-    const bad = ids.findIndex(Number.isNaN);
-    if (bad >= 0) return unknown(given[bad] ?? '');
-    const found = await reader.getMany(ids.map((id) => ({ type, id })));
-    const missing = ids.find((id) => !found.has(refKey({ type, id })));
-    return missing === undefined ? ids : unknown(String(missing));
-  }
-  const target = resourceOf(type);
-  const key = target.naturalKey ?? 'name';
-  const found = await Promise.all(given.map((text) => allWithKey(reader, target, key, text)));
-  const missing = found.findIndex((ids) => ids.length === 0);
-  return missing < 0 ? found.flat() : unknown(given[missing] ?? '');
-}
-
-/** A natural key need not be unique (racks of two sites may share a name): every match counts. */
-async function allWithKey(reader: Reader, target: Resource, key: string, text: string): Promise<readonly number[]> {
-  const unique = target.unique.some(({ fields, when }) => fields.length === 1 && fields[0] === key && !when);
-  if (unique) return findByAttributes(reader, target, { [key]: text });
-  const source: RowSource =
-    target.ordering[0] === key
-      ? { kind: 'in-order', type: target.type, equals: text }
-      : { kind: 'in-order', type: target.type };
-  const ids: number[] = [];
-  for await (const row of reader.rows(source)) if (row.values[key] === text) ids.push(row.id);
-  return ids;
-}
-
-/** The nodes and everything below them; the nodes alone where the target is no tree. */
-async function withDescendants(reader: Reader, type: TypeName, ids: readonly number[]): Promise<readonly number[]> {
-  const { tree } = resourceOf(type);
-  if (!tree) return ids;
-  const all = new Set(ids);
-  let level: readonly number[] = ids;
-  while (level.length > 0) {
-    const next: number[] = [];
-    for (const parent of level)
-      for await (const row of reader.rows({ kind: 'reference', type, field: tree, target: String(parent) }))
-        if (!all.has(row.id)) {
-          all.add(row.id);
-          next.push(row.id);
-        }
-    level = next;
-  }
-  return [...all];
-}
-
 async function applyList(
   reader: Reader,
   resource: Resource,
@@ -369,27 +313,4 @@ async function* candidateRows(reader: Reader, resource: Resource, selection: Sel
   } else {
     yield* reader.rows(selection.needsBody ? { kind: 'by-id', type, startId: 0 } : { kind: 'in-order', type });
   }
-}
-
-/** The known names that resemble the unknown one most. */
-function nearest(name: string, known: readonly string[]): string {
-  const ranked = known
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .sort((a, b) => a.distance - b.distance || a.candidate.length - b.candidate.length)
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
-  return `Did you mean ${ranked.join(', ')}?`;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }
