@@ -1,7 +1,9 @@
 import { choices } from '../model/choices.ts';
+import { invalid } from '../model/errors.ts';
 import { boolean, choice, decimal, primary, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { deviceAirflows } from './airflow.ts';
+import { heightProblem } from './rack-space.ts';
 import { weighed, weightProblems } from './weight.ts';
 
 export const subdeviceRoles = choices({ parent: 'Parent', child: 'Child' });
@@ -47,5 +49,10 @@ export const deviceType = defineResource({
       ...(height.length > 0 ? { u_height: height } : {}),
       ...(weight.length > 0 ? { __all__: weight } : {}),
     };
+  },
+  async onSave({ id, before, after }, work) {
+    if (before === null || before.u_height === after.u_height) return;
+    const problem = await heightProblem(work, id, after);
+    if (problem) throw invalid({ u_height: [problem] });
   },
 });

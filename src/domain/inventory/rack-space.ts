@@ -68,3 +68,20 @@ export function shrinkProblems(frame: Frame, taken: readonly Placement[]): Reado
       : {}),
   };
 }
+
+/** NetBox: a device type may not become taller than the room around its devices, nor lose the height of mounted ones. */
+export async function heightProblem(work: Work, typeId: number, deviceType: JsonObject): Promise<string | undefined> {
+  const mounted = (await work.children('dcim.device', 'device_type', typeId)).filter(
+    ({ values }) => values['rack'] !== null && values['position'] !== null,
+  );
+  const height = Number(deviceType['u_height']);
+  if (mounted.length > 0 && height === 0)
+    return `Unable to set 0U height: Found ${mounted.length} instances already mounted within racks.`;
+  for (const { id, values } of mounted) {
+    const rack = await work.get('dcim.rack', Number(values['rack']));
+    const wanted = placementOf(values, deviceType);
+    if (rack && wanted && !fits(frameOf(rack.values), await placementsIn(work, rack.id, id), wanted))
+      return `Device ${values['name']} in rack ${rack.values['name']} does not have sufficient space to accommodate a height of ${height}U`;
+  }
+  return undefined;
+}

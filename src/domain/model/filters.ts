@@ -62,15 +62,13 @@ function fieldFilters(name: string, field: Field): readonly (readonly [string, F
     case 'references':
       return listFilters(name, field.filterMode);
     case 'generic':
-      return [
-        [`${name}_type`, { kind: 'generic-type', field: name }],
-        [`${name}_id`, { kind: 'generic-id', field: name }],
-      ];
+      return objectFilters(name, name);
+    case 'terminations':
+      return objectFilters(name, name.replace(/^(\w)_terminations$/, 'termination_$1'));
     case 'object-type':
     case 'object-types':
       return [[field.kind === 'object-types' ? name.replace(/s$/, '') : name, { kind: 'object-type', field: name }]];
     case 'json':
-    case 'terminations':
     case 'computed':
       return [];
   }
@@ -83,6 +81,12 @@ const referenceFilters = (name: string): readonly (readonly [string, FilterDefin
       return [negated ? `${base}__n` : base, { kind: 'reference', field: name, by, negated }] as const;
     }),
   );
+
+/** NetBox: what an object points at, or ends at, is filtered by type and id. */
+const objectFilters = (field: string, name: string): readonly (readonly [string, FilterDefinition])[] => [
+  [`${name}_type`, { kind: 'generic-type', field }],
+  [`${name}_id`, { kind: 'generic-id', field }],
+];
 
 const listFilters = (name: string, mode: 'all' | 'any'): readonly (readonly [string, FilterDefinition])[] => {
   const singular = name.replace(/s$/, '');
