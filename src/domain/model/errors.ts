@@ -12,9 +12,11 @@ const statusByKind = {
   forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,
+  'not-acceptable': 406,
   protected: 409,
   conflict: 409,
   'precondition-failed': 412,
+  'too-large': 413,
   'unsupported-media-type': 415,
   unavailable: 503,
 } as const;
@@ -46,9 +48,13 @@ export const invalidObject = (...messages: string[]): Failure => invalid({ __all
 /** A rule that speaks with one sentence under `detail`. */
 export const refused = (kind: FailureKind, detail: string): Failure => new Failure(kind, { detail });
 
+/** The name of a resource in code: `DeviceType` for `device type`. */
+export const className = (label: string): string =>
+  label.replace(/(?:^|[^a-zA-Z]+)([a-zA-Z])/g, (_, letter: string) => letter.toUpperCase());
+
 /** NetBox: an id that does not exist, or that the caller may not see, answers with this sentence. */
-export const notFound = (modelName: string): Failure =>
-  refused('not-found', `No ${modelName} matches the given query.`);
+export const notFound = (label: string): Failure =>
+  refused('not-found', `No ${className(label)} matches the given query.`);
 
 export const hasErrors = (errors: FieldErrors): boolean => Object.keys(errors).length > 0;
 

@@ -1,5 +1,19 @@
 import { resources } from '../../domain/registry.ts';
 import { apiFunction } from '../http/api-function.ts';
-import { rootDocument } from '../http/root.ts';
+import { describePath } from '../http/options.ts';
+import { jsonResponse } from '../http/response.ts';
+import { rootDocuments } from '../http/root.ts';
 
-export const handler = apiFunction((request, context) => rootDocument(resources, request, context));
+const documents = rootDocuments(resources);
+const documentAt = (path: string) => documents.get(path.replace(/\/$/, ''));
+
+export const handler = apiFunction(
+  ({ path }) => (documentAt(path) ? ['GET'] : undefined),
+  async (request, context) =>
+    jsonResponse(
+      200,
+      request.method === 'OPTIONS'
+        ? describePath(request.path)
+        : ((await documentAt(request.path)?.(request, context)) ?? null),
+    ),
+);

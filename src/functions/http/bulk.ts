@@ -6,6 +6,7 @@ import type { Resource, StoredObject } from '../../domain/model/resource.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/use-cases/bulk.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
 
@@ -16,8 +17,8 @@ export function listBody(request: ApiRequest): readonly Json[] | undefined {
 }
 
 /** NetBox: POST answers in the order of the request. */
-export async function createList(resource: Resource, body: readonly Json[], context: Context) {
-  return listResponse(201, resource, await createMany(context, resource, body), context);
+export async function createList(resource: Resource, body: readonly Json[], request: ApiRequest, context: Context) {
+  return listResponse(201, resource, await createMany(context, resource, body), request, context);
 }
 
 /** NetBox: PATCH, PUT and DELETE on the list route take a list of objects with ids and answer in default order. */
@@ -34,13 +35,23 @@ export async function changeList(
   }
   const completeness = request.method === 'PUT' ? 'whole' : 'partial';
   const changed = await updateMany(context, resource, body, completeness, ifMatchOfEntry);
-  return listResponse(200, resource, [...changed].sort(comparator(resource, resource.ordering)), context);
+  return listResponse(200, resource, [...changed].sort(comparator(resource, resource.ordering)), request, context);
 }
 
 /** Beyond NetBox: each entry may carry the tag that its object must still have. */
 const ifMatchOfEntry: IfMatch = ({ if_match: tag }: JsonObject) =>
   typeof tag === 'string' ? (object: StoredObject) => etagOf(object) === tag : undefined;
 
-async function listResponse(status: number, resource: Resource, objects: readonly StoredObject[], context: Context) {
-  return jsonResponse(status, await answers(context.store, context.baseUrl, resource, objects, 'full'));
+async function listResponse(
+  status: number,
+  resource: Resource,
+  objects: readonly StoredObject[],
+  request: ApiRequest,
+  context: Context,
+) {
+  const answered = await answers(context.store, context.baseUrl, resource, objects, 'full');
+  return jsonResponse(
+    status,
+    answered.map((answer) => masked(request, answer)),
+  );
 }

@@ -52,11 +52,16 @@ export function describeResource(resource: Resource, route: 'list' | 'detail'): 
     ...(route === 'list' && resource.methods.includes('POST') ? { POST: fields } : {}),
     ...(resource.methods.includes('PUT') ? { PUT: fields } : {}),
   };
-  return {
-    name: `${titled(resource.label)} ${route === 'list' ? 'List' : 'Instance'}`,
-    description: '',
-    renders: ['application/json'],
-    parses: ['application/json'],
-    actions,
-  };
+  return { ...described(`${titled(resource.label)} ${route === 'list' ? 'List' : 'Instance'}`), actions };
 }
+
+/** The answer to OPTIONS on a path that is no resource, by the last name in the path. */
+export const describePath = (path: string): JsonObject =>
+  described(titled((path.split('/').findLast((part) => part !== '') ?? 'api').replaceAll('-', ' ')));
+
+const described = (name: string): JsonObject => ({
+  name,
+  description: '',
+  renders: ['application/json'],
+  parses: ['application/json'],
+});

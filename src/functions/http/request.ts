@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { Failure, refused } from '../../domain/model/errors.ts';
 import type { Json } from '../../domain/model/json.ts';
 import type { Parameters } from '../../domain/use-cases/filter.ts';
+import { parseBody } from './json-body.ts';
 
 /** What the rest of the HTTP layer needs of an API Gateway event. */
 export interface ApiRequest {
@@ -45,18 +45,5 @@ function baseUrlOf(event: APIGatewayProxyEvent, header: (name: string) => string
 
 function bodyOf(event: APIGatewayProxyEvent, header: (name: string) => string | undefined): Json | undefined {
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (text.trim() === '') return undefined;
-  const type = (header('content-type') ?? 'application/json').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    throw refused('unsupported-media-type', `Unsupported media type "${type}" in request.`);
-  try {
-    const parsed: Json = JSON.parse(text);
-    return parsed;
-  } catch (cause) {
-    throw new Failure(
-      'invalid',
-      { detail: `JSON parse error - ${cause instanceof Error ? cause.message : 'bad JSON'}` },
-      { cause },
-    );
-  }
+  return parseBody(text, header('content-type'));
 }

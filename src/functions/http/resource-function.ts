@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { type Failure, invalid, notFound, refused } from '../../domain/model/errors.ts';
+import { invalid, notFound } from '../../domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
-import type { Resource, StoredObject } from '../../domain/model/resource.ts';
+import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
 import { refKey } from '../../domain/model/resource.ts';
 import type { Form } from '../../domain/model/serialize.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
@@ -9,9 +9,11 @@ import type { Context } from '../../domain/use-cases/context.ts';
 import { remove } from '../../domain/use-cases/delete.ts';
 import { list } from '../../domain/use-cases/list.ts';
 import { save } from '../../domain/use-cases/save.ts';
+import { pathId } from './action-function.ts';
 import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
 import { envelope } from './envelope.ts';
+import { masked } from './mask.ts';
 import { describeResource } from './options.ts';
 import type { ApiRequest } from './request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
@@ -23,39 +25,35 @@ export interface ResourceVariations {
 
 /** The Lambda function of one resource: its list and its detail route with all their methods. */
 export function resourceFunction(resource: Resource, variations: ResourceVariations = {}) {
-  return apiFunction(async (request, context) => {
-    const id = request.pathParameter('id');
-    if (id === undefined) return onList(resource, variations, request, context);
-    if (!/^\d{1,15}$/.test(id)) throw notFound(resource.label);
-    return onDetail(resource, Number(id), request, context);
-  });
+  return apiFunction(
+    (request) => methodsAt(resource, request),
+    async (request, context) => {
+      const id = request.pathParameter('id');
+      if (id === undefined) return onList(resource, variations, request, context);
+      return onDetail(resource, pathId(request, resource), request, context);
+    },
+  );
 }
 
-const methodNotAllowed = (method: string): Failure => refused('method-not-allowed', `Method "${method}" not allowed.`);
-
-/** The method, when the resource offers it. */
-function offered(resource: Resource, { method }: ApiRequest): string {
-  const wanted = method === 'HEAD' || method === 'OPTIONS' ? 'GET' : method;
-  if (!resource.methods.some((known) => known === wanted)) throw methodNotAllowed(method);
-  return method;
-}
+/** NetBox: POST makes objects on the list route only; the other writes take lists there. */
+const methodsAt = (resource: Resource, request: ApiRequest): readonly Method[] =>
+  request.pathParameter('id') === undefined ? resource.methods : resource.methods.filter((method) => method !== 'POST');
 
 async function onList(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
-  const method = offered(resource, request);
+  const { method } = request;
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
   if (method !== 'POST') return changeList(resource, request, context);
   const list = variations.create ? undefined : listBody(request);
-  return list ? createList(resource, list, context) : create(resource, variations, request, context);
+  return list ? createList(resource, list, request, context) : create(resource, variations, request, context);
 }
 
 async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {
-  const method = offered(resource, request);
+  const { method } = request;
   if (method === 'GET' || method === 'HEAD') return detail(resource, id, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'detail'));
   if (method === 'PATCH' || method === 'PUT') return change(resource, id, request, context);
-  if (method === 'DELETE') return destroy(resource, id, request, context);
-  throw methodNotAllowed(method);
+  return destroy(resource, id, request, context);
 }
 
 /** NetBox: any non-empty value of `brief` turns it on. */
@@ -73,17 +71,6 @@ async function listPage(resource: Resource, request: ApiRequest, context: Contex
       results.map((result) => masked(request, result)),
     ),
   );
-}
-
-/** NetBox: `fields` keeps, `omit` drops; unknown names are ignored. */
-function masked(request: ApiRequest, answer: JsonObject): JsonObject {
-  const names = (parameter: string) =>
-    (request.query.get(parameter) ?? []).flatMap((value) => value.split(',')).filter((name) => name !== '');
-  const kept = names('fields');
-  const dropped = names('omit');
-  if (kept.length > 0) return Object.fromEntries(Object.entries(answer).filter(([name]) => kept.includes(name)));
-  if (dropped.length > 0) return Object.fromEntries(Object.entries(answer).filter(([name]) => !dropped.includes(name)));
-  return answer;
 }
 
 async function detail(resource: Resource, id: number, request: ApiRequest, context: Context) {

@@ -4,9 +4,11 @@ import type { StoredObject } from '../../domain/model/resource.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
+export const jsonType = 'application/json';
+
 export const jsonResponse = (statusCode: number, body: Json, headers: Headers = {}): APIGatewayProxyResult => ({
   statusCode,
-  headers: { 'Content-Type': 'application/json', ...headers },
+  headers: { 'Content-Type': jsonType, ...headers },
   body: JSON.stringify(body),
 });
 

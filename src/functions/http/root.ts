@@ -1,30 +1,49 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
-import { notFound } from '../../domain/model/errors.ts';
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { Resource } from '../../domain/model/resource.ts';
+import type { Json, JsonObject } from '../../domain/model/json.ts';
+import type { AppName, Resource } from '../../domain/model/resource.ts';
 import { user } from '../../domain/platform/user.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import type { Parameters } from '../../domain/use-cases/filter.ts';
+import { pageOf } from '../../domain/use-cases/list.ts';
+import { envelope } from './envelope.ts';
+import { outsideLists } from './outside-lists.ts';
 import type { ApiRequest } from './request.ts';
-import { jsonResponse } from './response.ts';
+import { netboxVersion, pluginVersion } from './versions.ts';
 
-/** The NetBox release whose API is spoken here, and the Asset Lifecycle release. */
-const netboxVersion = '4.6.8';
-const pluginVersion = '0.3.1';
+const pluginApp: AppName = 'asset-lifecycle';
+
 const pluginPath = '/api/plugins/asset-lifecycle';
 
-/** `/api/`, `/api/<app>/`, `/api/status/`, `/api/authentication-check/` and the plugin roots. */
-export async function rootDocument(
-  resources: readonly Resource[],
-  request: ApiRequest,
-  context: Context,
-): Promise<APIGatewayProxyResult> {
-  const path = request.path.replace(/\/$/, '');
-  if (path === '/api/status') return jsonResponse(200, status());
-  if (path === '/api/authentication-check') return authenticationCheck(context);
-  const document = path === '/api' ? apiRoot(resources, request.baseUrl) : appRoot(resources, path, request.baseUrl);
-  return jsonResponse(200, document);
+/** A document at a fixed path. */
+type RootDocument = (request: ApiRequest, context: Context) => Promise<Json> | Json;
+
+/**
+ * What lies beside the resources, by path without the trailing slash: `/api/`, `/api/<app>/`, `/api/status/`,
+ * `/api/authentication-check/`, the plugin roots, and the lists that are always empty.
+ */
+export function rootDocuments(resources: readonly Resource[]): ReadonlyMap<string, RootDocument> {
+  const lists = [...resources, ...outsideLists];
+  const apps = [...new Set(lists.map(({ app }) => app))].filter((app) => app !== pluginApp);
+  return new Map<string, RootDocument>([
+    ['/api', ({ baseUrl }) => links([...apps, 'plugins', 'status'].map((app) => [app, `${baseUrl}/api/${app}/`]))],
+    ['/api/status', status],
+    ['/api/authentication-check', (_, context) => authenticationCheck(context)],
+    ['/api/plugins', ({ baseUrl }) => pluginsRoot(baseUrl)],
+    ['/api/plugins/installed-plugins', installedPlugins],
+    ...[...apps, pluginApp].map((app): [string, RootDocument] => [
+      app === pluginApp ? pluginPath : `/api/${app}`,
+      ({ baseUrl }) =>
+        links(lists.filter((list) => list.app === app).map(({ endpoint, path }) => [endpoint, `${baseUrl}${path}/`])),
+    ]),
+    ...outsideLists.map(({ path }): [string, RootDocument] => [path, emptyPage]),
+  ]);
 }
+
+const emptyPage = (request: ApiRequest): Json =>
+  envelope(request, { ...pageOf(request.query), objects: [], count: 0, ...cursorOf(request.query) }, []);
+
+/** NetBox answers no count to `start=`. */
+const cursorOf = (query: Parameters): { nextStart?: null } => (query.has('start') ? { nextStart: null } : {});
 
 const status = (): JsonObject => ({
   'django-version': '',
@@ -37,23 +56,29 @@ const status = (): JsonObject => ({
   'rq-workers-running': 1,
 });
 
-async function authenticationCheck(context: Context): Promise<APIGatewayProxyResult> {
+async function authenticationCheck(context: Context): Promise<JsonObject> {
   const found = await context.store.getMany([{ type: user.type, id: context.actor.userId }]);
   const [answer] = await answers(context.store, context.baseUrl, user, [...found.values()], 'full');
-  return jsonResponse(200, answer ?? {});
+  return answer ?? {};
 }
 
-const sorted = (links: readonly (readonly [string, string])[]): JsonObject =>
-  Object.fromEntries([...links].sort(([a], [b]) => (a < b ? -1 : 1)));
+const links = (pairs: readonly (readonly [string, string])[]): JsonObject =>
+  Object.fromEntries([...pairs].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-function apiRoot(resources: readonly Resource[], baseUrl: string): JsonObject {
-  const apps = new Set(resources.filter(({ app }) => app !== 'asset-lifecycle').map(({ app }) => app));
-  return sorted([...apps, 'plugins', 'status'].map((app) => [app, `${baseUrl}/api/${app}/`]));
-}
+const pluginsRoot = (baseUrl: string): JsonObject => ({
+  'installed-plugins': `${baseUrl}/api/plugins/installed-plugins/`,
+  [pluginApp]: `${baseUrl}${pluginPath}/`,
+});
 
-function appRoot(resources: readonly Resource[], path: string, baseUrl: string): JsonObject {
-  if (path === '/api/plugins') return { 'asset-lifecycle': `${baseUrl}${pluginPath}/` };
-  const members = resources.filter((resource) => resource.path === `${path}/${resource.endpoint}`);
-  if (members.length === 0) throw notFound('endpoint');
-  return sorted(members.map((resource) => [resource.endpoint, `${baseUrl}${resource.path}/`]));
-}
+/** NetBox: a list without pages. */
+const installedPlugins = (): Json => [
+  {
+    name: 'Asset Lifecycle',
+    package: 'netbox_asset_lifecycle',
+    author: '',
+    author_email: '',
+    description: 'Bills of materials, purchase orders, shipments and spares',
+    version: pluginVersion,
+    release_track: '',
+  },
+];

@@ -1,21 +1,27 @@
 import * as z from 'zod/mini';
 import { invalid, refused } from '../../../domain/model/errors.ts';
-import { refKey } from '../../../domain/model/resource.ts';
+import { type Method, refKey } from '../../../domain/model/resource.ts';
 import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';
 import { openFunction } from '../../http/api-function.ts';
 import { createToken } from '../../http/create-token.ts';
 import { contextFor, environmentStore } from '../../http/environment.ts';
+import { describePath } from '../../http/options.ts';
 import { passwordMatches } from '../../http/passwords.ts';
 import { objectBody, objectResponse } from '../../http/resource-function.ts';
+import { jsonResponse } from '../../http/response.ts';
 
-const credentials = z.object({ username: z.string().check(z.minLength(1)), password: z.string().check(z.minLength(1)) });
+const credentials = z.object({
+  username: z.string().check(z.minLength(1)),
+  password: z.string().check(z.minLength(1)),
+});
 const settable = ['description', 'expires', 'write_enabled', 'version'] as const;
 
+const methods = (): readonly Method[] => ['POST'];
+
 /** NetBox: a token for a user name and a password, without a token. */
-export const handler = openFunction(async (request, requestId) => {
-  if (request.method !== 'POST')
-    throw refused('method-not-allowed', `Method "${request.method}" not allowed.`);
+export const handler = openFunction(methods, async (request, requestId) => {
+  if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
   const body = objectBody(request);
   const parsed = credentials.safeParse(body);
   if (!parsed.success)
