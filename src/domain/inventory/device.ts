@@ -107,7 +107,7 @@ export const device = defineResource({
     const rack = related('rack');
     const wanted = placementOf(after, related('device_type'));
     if (rack && after.rack !== null && wanted && (['rack', 'position', 'face', 'device_type'] as const).some(moved)) {
-      const taken = await placementsIn(work, after.rack, before ? id : undefined);
+      const taken = await placementsIn(work, after.rack, id);
       if (!fits(frameOf(rack), taken, wanted)) throw invalid({ position: [noSpace(after, related('device_type'))] });
     }
     if (before && (['site', 'location', 'rack'] as const).some(moved)) await followCables(work, new Map([[id, after]]));
