@@ -1,17 +1,18 @@
 import type { ErrorCollector } from '../../model/errors.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
 import { type Resource, refKey, type UniqueConstraint, type Write } from '../../model/resource.ts';
+import { refsIn } from '../../model/serialize.ts';
 import type { Reader, Work } from '../../model/work.ts';
 import { parseInput } from '../parse-input.ts';
 import { proposedWrite } from '../save.ts';
 import type { Columns } from './columns.ts';
 
-/** The object that holds the unique values of a row already. */
+/** The object that has already what is unique in a row. */
 export interface Existing {
   readonly id: number;
   /** The object says in every column what the row says. */
   readonly same: boolean;
-  /** The constraints by which the row is refused if it is not the same. */
+  /** The constraints that the row would break beside it. */
   readonly constraints: readonly UniqueConstraint[];
 }
 
@@ -29,16 +30,15 @@ export async function findExisting(
   const parsed = await parseInput(work.reader, resource, input, 'whole', errors);
   if (!errors.empty) return undefined;
   const write = await proposedWrite(work, resource, null, parsed);
-  const holders = await holdersOf(work.reader, resource, write.after);
-  const [first] = holders;
-  if (!first) return undefined;
+  const [holders, attached] = await Promise.all([
+    holdersOf(work.reader, resource, write.after),
+    attachedTo(work.reader, resource, write.after),
+  ]);
+  const ids = new Set([...holders.map(({ id }) => id), ...attached]);
+  const [id] = ids;
+  if (id === undefined) return undefined;
   const constraints = holders.map(({ constraint }) => constraint);
-  const sameObject = holders.every(({ id }) => id === first.id);
-  return {
-    id: first.id,
-    same: sameObject && (await isSame(work.reader, resource, columns, first.id, write)),
-    constraints,
-  };
+  return { id, same: ids.size === 1 && (await isSame(work.reader, resource, columns, id, write)), constraints };
 }
 
 async function holdersOf(reader: Reader, resource: Resource, values: JsonObject) {
@@ -47,6 +47,18 @@ async function holdersOf(reader: Reader, resource: Resource, values: JsonObject)
     const id = ids[index];
     return id === undefined ? [] : [{ constraint, id }];
   });
+}
+
+/** Cables are known by what they are attached to: its components say which cable they have. */
+async function attachedTo(reader: Reader, resource: Resource, values: JsonObject): Promise<readonly number[]> {
+  const ids = await Promise.all(
+    Object.entries(resource.fields).map(async ([name, field]) => {
+      if (field.kind !== 'terminations') return [];
+      const components = await reader.getMany(refsIn(field, values[name]));
+      return [...components.values()].map((component) => component.values[field.reverse]);
+    }),
+  );
+  return ids.flat().filter((id) => typeof id === 'number');
 }
 
 async function isSame(

@@ -78,7 +78,8 @@ export async function judge(
     const { input } = row;
     const id = row.id === undefined ? {} : { id: row.id };
     const saved = await prepareSave(context, { resource, ...id, input, completeness: 'partial' }, work);
-    if (existing) return { verdict: 'rejected', errors: taken(file, record, existing), mayChange: true };
+    if (existing && existing.constraints.length > 0)
+      return { verdict: 'rejected', errors: taken(file, record, existing), mayChange: true };
     if (saved.verdict === 'unchanged') return { verdict: 'unchanged', id: saved.object.id };
     return { verdict: saved.verdict, id: saved.object.id, work, unit: await logged(context, work, message) };
   } catch (error) {

@@ -35,7 +35,7 @@ class RowReader {
   readonly #cells: readonly string[];
   readonly #find: FindReference;
   readonly #input: Record<string, Json> = {};
-  readonly #errors: RowError[] = [];
+  readonly #errors: { readonly index: number; readonly error: RowError }[] = [];
   readonly #references = new Map<Column, Promise<number | undefined>>();
   #id: number | undefined;
   #missing = false;
@@ -49,7 +49,8 @@ class RowReader {
 
   get result(): RowInput {
     const id = this.#id === undefined ? {} : { id: this.#id };
-    return { ...id, input: this.#input, errors: this.#errors, missing: this.#missing };
+    const errors = this.#errors.toSorted((a, b) => a.index - b.index).map(({ error }) => error);
+    return { ...id, input: this.#input, errors, missing: this.#missing };
   }
 
   async read(): Promise<void> {
@@ -67,7 +68,8 @@ class RowReader {
   }
 
   #reject(column: Column, message: string, missing = false): undefined {
-    this.#errors.push({ field: column.header, value: this.#cell(column), message });
+    const error = { field: column.header, value: this.#cell(column), message };
+    this.#errors.push({ index: column.index, error });
     this.#missing ||= missing;
     return undefined;
   }
