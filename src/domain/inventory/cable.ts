@@ -8,12 +8,12 @@ import { attach, detach, loadEnds } from './cable-ends.ts';
 import { cabledTypes } from './cable-places.ts';
 import { endProblems } from './cable-rules.ts';
 
-export const cableStatuses = choices({
+const cableStatuses = choices({
   connected: 'Connected',
   planned: 'Planned',
   decommissioning: 'Decommissioning',
 });
-export const cableLengthUnits = choices({
+const cableLengthUnits = choices({
   km: 'Kilometers',
   m: 'Meters',
   cm: 'Centimeters',

@@ -6,7 +6,7 @@ import { deviceAirflows } from './airflow.ts';
 import { heightProblem } from './rack-space.ts';
 import { weighed, weightProblems } from './weight.ts';
 
-export const subdeviceRoles = choices({ parent: 'Parent', child: 'Child' });
+const subdeviceRoles = choices({ parent: 'Parent', child: 'Child' });
 
 /** NetBox: make and model of a device, with what follows from it: height, depth, direction of air. */
 export const deviceType = defineResource({

@@ -8,7 +8,7 @@ import { followCables } from './cable-places.ts';
 import { rackName } from './rack.ts';
 import { fits, frameOf, placementOf, placementsIn } from './rack-space.ts';
 
-export const deviceStatuses = choices({
+const deviceStatuses = choices({
   offline: 'Offline',
   active: 'Active',
   planned: 'Planned',
@@ -17,7 +17,7 @@ export const deviceStatuses = choices({
   inventory: 'Inventory',
   decommissioning: 'Decommissioning',
 });
-export const rackFaces = choices({ front: 'Front', rear: 'Rear' });
+const rackFaces = choices({ front: 'Front', rear: 'Rear' });
 
 export const device = defineResource({
   app: 'dcim',

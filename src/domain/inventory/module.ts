@@ -4,7 +4,7 @@ import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { deviceFilters } from './component.ts';
 
-export const moduleStatuses = choices({
+const moduleStatuses = choices({
   offline: 'Offline',
   active: 'Active',
   planned: 'Planned',

@@ -3,7 +3,7 @@ import { boolean, choice, integer } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { weighed, weightProblems } from './weight.ts';
 
-export const rackFormFactors = choices({
+const rackFormFactors = choices({
   '2-post-frame': '2-post frame',
   '4-post-frame': '4-post frame',
   '4-post-cabinet': '4-post cabinet',
@@ -12,8 +12,8 @@ export const rackFormFactors = choices({
   'wall-cabinet': 'Wall-mounted cabinet',
   'wall-cabinet-vertical': 'Wall-mounted cabinet (vertical)',
 });
-export const rackWidths = numberChoices([10, '10 inches'], [19, '19 inches'], [21, '21 inches'], [23, '23 inches']);
-export const dimensionUnits = choices({ mm: 'Millimeters', in: 'Inches' });
+const rackWidths = numberChoices([10, '10 inches'], [19, '19 inches'], [21, '21 inches'], [23, '23 inches']);
+const dimensionUnits = choices({ mm: 'Millimeters', in: 'Inches' });
 
 /** NetBox: the tallest rack has 100 units. */
 const maxUnits = 100;

@@ -9,7 +9,7 @@ import { followCables } from './cable-places.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 import { frameOf, placementsIn, shrinkProblems } from './rack-space.ts';
 
-export const rackStatuses = choices({
+const rackStatuses = choices({
   reserved: 'Reserved',
   available: 'Available',
   planned: 'Planned',

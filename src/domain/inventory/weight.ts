@@ -1,7 +1,7 @@
 import { choices } from '../model/choices.ts';
 import { choice, decimal } from '../model/fields.ts';
 
-export const weightUnits = choices({ kg: 'Kilograms', g: 'Grams', lb: 'Pounds', oz: 'Ounces' });
+const weightUnits = choices({ kg: 'Kilograms', g: 'Grams', lb: 'Pounds', oz: 'Ounces' });
 
 /** Weight and its unit, as device types, module types, rack types and racks carry them. */
 export const weighed = {
