@@ -1,8 +1,10 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { packedVersion } from '../domain/model/resource.ts';
 import type { Conflict, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
-import { counterOf, type Item, markersOf, objectItem, ownedRows } from './items.ts';
+import { type CounterDelta, counterDelta, movesAttribute, sumDeltas } from './counters.ts';
+import { counterOf, type Item, type Marker, markersOf, objectItem, ownedRows } from './items.ts';
 import { counterPartition, type Key, objectKey } from './table.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -10,45 +12,28 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 /** One action of a transaction, and what its failed condition would mean. */
 export interface Action {
   readonly key: Key;
-  readonly write:
-    | { readonly kind: 'put'; readonly item: Item; readonly condition: Condition }
-    | { readonly kind: 'delete'; readonly condition: Condition }
-    | { readonly kind: 'check'; readonly condition: Condition }
-    | { readonly kind: 'add'; readonly delta: number };
+  readonly write: Write;
   readonly conflict?: Conflict;
 }
+type Write =
+  | { readonly kind: 'put'; readonly item: Item; readonly condition: Condition }
+  | { readonly kind: 'delete'; readonly condition: Condition }
+  | { readonly kind: 'check'; readonly condition: Condition }
+  | { readonly kind: 'add'; readonly delta: CounterDelta };
 /** `holder`: the marker still belongs to this object. */
-type Condition = 'none' | 'absent' | { readonly version: number } | { readonly holder: number };
+type Condition = 'none' | 'absent' | 'present' | { readonly version: number } | { readonly holder: number };
 
 export const keyText = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
-/** Everything that a unit of work writes: objects, markers, owned rows, and the counters of their collections. */
-export interface UnitActions {
-  readonly decisive: readonly Action[];
-  readonly followUps: readonly Action[];
+/** Everything that a unit of work writes and checks: objects, markers, owned rows, counters, guards. */
+export function actionsOf({ changes, guards, followUps = [] }: WorkUnit): readonly Action[] {
+  const writes = [...changes, ...followUps].flatMap(changeActions);
+  const written = new Set(writes.map(({ key }) => keyText(key)));
+  const checks = new Map(guards.map((guard) => [keyText(guardAction(guard).key), guardAction(guard)]));
+  return oncePerKey([...writes, ...[...checks.values()].filter(({ key }) => !written.has(keyText(key)))]);
 }
 
-export function actionsOf(unit: WorkUnit): UnitActions {
-  const changes = unit.changes.flatMap(changeActions);
-  const later = (unit.followUps ?? []).flatMap(changeActions).map(whateverVersion);
-  const written = new Set([...changes, ...later].map(({ key }) => keyText(key)));
-  const guards = unit.guards.map(guardAction).filter(({ key }) => !written.has(keyText(key)));
-  const counters = later.filter(({ write }) => write.kind === 'add');
-  return {
-    decisive: mergeCounters([...changes, ...guards, ...counters]),
-    followUps: later.filter(({ write }) => write.kind !== 'add'),
-  };
-}
-
-/** A follow-up deletes its object whatever version that has by now: what it belonged to is gone. */
-const whateverVersion = (action: Action): Action =>
-  action.write.kind === 'delete' && action.conflict && !isHolder(action.write.condition)
-    ? { ...action, write: { kind: 'delete', condition: 'none' } }
-    : action;
-const isHolder = (condition: Condition): boolean => typeof condition === 'object' && 'holder' in condition;
-
-function guardAction(guard: WorkUnit['guards'][number]): Action {
-  const { type, id, version } = guard;
+function guardAction({ type, id, version }: WorkUnit['guards'][number]): Action {
   return {
     key: objectKey(type, id, resourceOf(type).shards),
     write: { kind: 'check', condition: { version } },
@@ -60,40 +45,48 @@ function changeActions(change: Change): readonly Action[] {
   const { type, id, before, after } = change;
   const resource = resourceOf(type);
   const key = objectKey(type, id, resource.shards);
-  const conflict: Conflict = { kind: 'version', type, id };
-  const condition: Condition = before ? { version: before.version } : 'absent';
-  const object: Action = after
-    ? {
-        key,
-        conflict,
-        write: { kind: 'put', condition, item: objectItem(resource, id, (before?.version ?? 0) + 1, after) },
-      }
-    : { key, conflict, write: { kind: 'delete', condition } };
-  const live = (after ? 1 : 0) - (before ? 1 : 0);
-  const counter: Action[] =
-    live === 0
-      ? []
-      : [{ key: { pk: counterPartition(type), sk: counterOf(resource, id) }, write: { kind: 'add', delta: live } }];
-  return [object, ...markerActions(change), ...ownedRowActions(change), ...counter];
+  const stored = before !== null && before.version > packedVersion;
+  const condition: Condition = stored ? { version: before.version } : 'absent';
+  const old = stored ? objectItem(resource, id, before.version, before.values) : undefined;
+  const wanted = after ? objectItem(resource, id, (before?.version ?? 0) + 1, after) : undefined;
+  const object: Action = {
+    key,
+    conflict: { kind: 'version', type, id },
+    write: wanted ? { kind: 'put', condition, item: wanted } : { kind: 'delete', condition },
+  };
+  const live = (wanted ? 1 : 0) - (old ? 1 : 0);
+  const moved = live !== 0 || old?.order !== wanted?.order;
+  const counter: Action = {
+    key: { pk: counterPartition(type), sk: counterOf(resource, id) },
+    write: { kind: 'add', delta: counterDelta(id, resource.shards, live) },
+  };
+  return [object, ...markerActions(change), ...ownedRowActions(change), ...(moved ? [counter] : [])];
 }
 
-function markerActions({ type, id, before, after }: Change): readonly Action[] {
-  const resource = resourceOf(type);
-  const old = before ? markersOf(resource, before.values) : [];
-  const wanted = after ? markersOf(resource, after) : [];
-  const kept = new Set(old.map(({ key }) => key.pk));
-  const taken = new Set(wanted.map(({ key }) => key.pk));
-  const released = old.filter(({ key }) => !taken.has(key.pk));
-  const claimed = wanted.filter(({ key }) => !kept.has(key.pk));
+export const markersBefore = ({ type, before }: Change): readonly Marker[] =>
+  before ? markersOf(resourceOf(type), before.values) : [];
+export const markersAfter = ({ type, after }: Change): readonly Marker[] =>
+  after ? markersOf(resourceOf(type), after) : [];
+
+const without = (markers: readonly Marker[], others: readonly Marker[]): readonly Marker[] => {
+  const left = new Set(others.map(({ key }) => key.pk));
+  return markers.filter(({ key }) => !left.has(key.pk));
+};
+export const markersFreed = (change: Change): readonly Marker[] => without(markersBefore(change), markersAfter(change));
+export const markersClaimed = (change: Change): readonly Marker[] =>
+  without(markersAfter(change), markersBefore(change));
+
+function markerActions(change: Change): readonly Action[] {
+  const { type, id } = change;
   return [
-    ...released.map(
+    ...markersFreed(change).map(
       ({ key }): Action => ({
         key,
         write: { kind: 'delete', condition: { holder: id } },
         conflict: { kind: 'version', type, id },
       }),
     ),
-    ...claimed.map(
+    ...markersClaimed(change).map(
       ({ key, constraint }): Action => ({
         key,
         write: { kind: 'put', condition: 'absent', item: { ...key, id } },
@@ -116,24 +109,56 @@ function ownedRowActions({ type, id, before, after }: Change): readonly Action[]
   ];
 }
 
-/** A transaction may name an item once only: additions to the same counter become one. */
-export function mergeCounters(actions: readonly Action[]): readonly Action[] {
-  const sums = new Map<string, Action & { readonly write: { kind: 'add'; delta: number } }>();
-  const others: Action[] = [];
+/**
+ * A transaction may name an item once only. Additions to a counter become one, and a value that passes from one object
+ * of the unit to another becomes one write. What is left twice cannot be had twice: see `claimedTwice`.
+ */
+export function oncePerKey(actions: readonly Action[]): readonly Action[] {
+  const merged = new Map<string, Action>();
+  const twice: Action[] = [];
   for (const action of actions) {
-    const { key, write } = action;
-    if (write.kind !== 'add') others.push(action);
-    else {
-      const sum = (sums.get(keyText(key))?.write.delta ?? 0) + write.delta;
-      sums.set(keyText(key), { key, write: { kind: 'add', delta: sum } });
-    }
+    const text = keyText(action.key);
+    const first = merged.get(text);
+    const both = first ? mergeActions(first, action) : action;
+    if (both) merged.set(text, both);
+    else twice.push(action);
   }
-  return [...others, ...[...sums.values()].filter(({ write }) => write.delta !== 0)];
+  return [...merged.values(), ...twice];
 }
 
-export function conditionOf(condition: Condition) {
+function mergeActions(first: Action, second: Action): Action | undefined {
+  const [a, b] = [first.write, second.write];
+  if (a.kind === 'add' && b.kind === 'add')
+    return { ...first, write: { kind: 'add', delta: sumDeltas(a.delta, b.delta) } };
+  if (a.kind === 'delete' && b.kind === 'put') return handedOver(first, a, b);
+  if (a.kind === 'put' && b.kind === 'delete') return handedOver(second, b, a);
+  return undefined;
+}
+
+const handedOver = (
+  releasing: Action,
+  { condition }: Extract<Write, { kind: 'delete' }>,
+  { item }: Extract<Write, { kind: 'put' }>,
+): Action => ({ ...releasing, write: { kind: 'put', condition, item } });
+
+/** Conflicts within the actions themselves: two objects of one unit that want the same value. */
+export function claimedTwice(actions: readonly Action[]): readonly Conflict[] {
+  const seen = new Set<string>();
+  return actions.flatMap(({ key, conflict }) => {
+    const text = keyText(key);
+    if (!seen.has(text)) {
+      seen.add(text);
+      return [];
+    }
+    if (!conflict) throw new Error(`A unit of work writes ${text} twice`);
+    return [conflict];
+  });
+}
+
+function conditionOf(condition: Condition) {
   if (condition === 'none') return {};
   if (condition === 'absent') return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (condition === 'present') return { ConditionExpression: 'attribute_exists(pk)' };
   if ('holder' in condition)
     return {
       ConditionExpression: '#id = :holder',
@@ -160,13 +185,16 @@ export function transactItem({ key, write }: Action, table: string): TransactIte
         ConditionCheck: { TableName: table, Key, ConditionExpression: undefined, ...conditionOf(write.condition) },
       };
     case 'add':
-      return {
-        Update: {
-          TableName: table,
-          Key,
-          UpdateExpression: 'ADD live :delta',
-          ExpressionAttributeValues: { ':delta': write.delta },
-        },
-      };
+      return { Update: { TableName: table, Key, ...additions(write.delta) } };
   }
+}
+
+/** A create and a delete of one transaction may cancel each other out; `moves` never does. */
+function additions(delta: CounterDelta) {
+  const entries = Object.entries(delta).filter(([name, value]) => value !== 0 || name === movesAttribute);
+  return {
+    UpdateExpression: `ADD ${entries.map((_, index) => `#a${index} :a${index}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#a${index}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:a${index}`, value])),
+  };
 }

@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Failure } from '../domain/model/errors.ts';
+import { passes } from './failures.ts';
 
 export interface TableAccess {
   readonly client: DynamoDBDocumentClient;
@@ -13,7 +15,23 @@ export function tableFromEnvironment(environment: NodeJS.ProcessEnv): TableAcces
   return connect(table, environment['QM_DYNAMODB_ENDPOINT']);
 }
 
+/** A client whose failures that pass, once the SDK has given up on them, are `unavailable`: the caller may try again. */
 export function connect(table: string, endpoint?: string): TableAccess {
   const client = new DynamoDBClient({ maxAttempts: 5, ...(endpoint ? { endpoint } : {}) });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (!passes(error)) throw error;
+        throw new Failure(
+          'unavailable',
+          { detail: 'The database does not answer in time. Please try again.' },
+          { cause: error },
+        );
+      }
+    },
+    { step: 'initialize', priority: 'high', name: 'unavailable' },
+  );
   return { table, client: DynamoDBDocumentClient.from(client) };
 }

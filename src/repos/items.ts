@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Json, type JsonObject } from '../domain/model/json.ts';
+import { invalidObject } from '../domain/model/errors.ts';
+import type { Field } from '../domain/model/fields.ts';
+import type { Json, JsonObject } from '../domain/model/json.ts';
 import { orderKey } from '../domain/model/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/model/resource.ts';
-import { indexedFields, refKey } from '../domain/model/resource.ts';
-import { isObjectRef } from '../domain/model/serialize.ts';
+import { indexedFields, targetKey } from '../domain/model/resource.ts';
+import { uniqueText } from '../domain/model/unique.ts';
 import type { Row } from '../domain/model/work.ts';
 import {
   bucketOf,
@@ -26,14 +28,23 @@ const isBlank = (value: Json | undefined): boolean =>
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** The narrow copy: what filters and orderings read, without blanks, so that an index row stays within 400 bytes. */
+/**
+ * The narrow copy: what filters and orderings read, without blanks and with times as milliseconds, so that an index row
+ * stays within 400 bytes.
+ */
 function narrow(resource: Resource, values: JsonObject): JsonObject {
   const kept = Object.entries(resource.fields).flatMap(([name, field]) =>
     field.long || field.secret || field.kind === 'computed' || isBlank(values[name])
       ? []
-      : [[name, values[name] ?? null] as const],
+      : [[name, field.kind === 'datetime' ? shortTime(values[name]) : (values[name] ?? null)] as const],
   );
   return Object.fromEntries(kept);
+}
+
+/** Milliseconds where they say all that the text says. */
+function shortTime(value: Json | undefined): Json {
+  const time = new Date(String(value));
+  return !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : (value ?? null);
 }
 
 const blankOf = (kind: Resource['fields'][string]['kind'], nullable: boolean): Json => {
@@ -47,16 +58,14 @@ const blankOf = (kind: Resource['fields'][string]['kind'], nullable: boolean): J
 function widen(resource: Resource, stored: JsonObject): JsonObject {
   const values: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields))
-    if (field.kind !== 'computed') values[name] = stored[name] ?? blankOf(field.kind, field.nullable);
+    if (field.kind !== 'computed') values[name] = storedValue(field, stored[name]);
   return values;
 }
 
-/** The target of a reference as it stands in index keys: an id, `<type>#<id>`, or a type name. */
-export function targetKey(value: Json | undefined): string | undefined {
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'string' && value !== '') return value;
-  return isObjectRef(value) ? refKey(value) : undefined;
-}
+const storedValue = (field: Field, stored: Json | undefined): Json =>
+  field.kind === 'datetime' && typeof stored === 'number'
+    ? new Date(stored).toISOString()
+    : (stored ?? blankOf(field.kind, field.nullable));
 
 export function objectItem(resource: Resource, id: number, version: number, values: JsonObject): Item {
   const item: Item = {
@@ -69,9 +78,24 @@ export function objectItem(resource: Resource, id: number, version: number, valu
   };
   for (const { index, field } of indexedFields(resource)) {
     const target = targetKey(values[field]);
-    if (target !== undefined) item[indexAttribute(index)] = referencePartition(resource.type, field, target);
+    if (target !== undefined) item[indexAttribute(index)] = referencePartition(resource.type, target);
   }
   return item;
+}
+
+/** The size that DynamoDB counts: names and values in UTF-8, numbers as so many pairs of digits. */
+export const itemBytes = (item: Readonly<Record<string, unknown>>): number =>
+  Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + (typeof value === 'string' ? Buffer.byteLength(value) : 8),
+    0,
+  );
+
+/** DynamoDB takes items of up to 400 KB. */
+const largestItem = 400 * 1024;
+
+export function requireStorable(item: Item): void {
+  if (itemBytes(item) > largestItem)
+    throw invalidObject('The object and its history are larger than the 400 KB that can be stored.');
 }
 
 export function storedObject(resource: Resource, item: Record<string, unknown>): StoredObject {
@@ -89,6 +113,12 @@ export const storedRow = (resource: Resource, item: Record<string, unknown>): Ro
   values: widen(resource, parseObject(item['body'] ?? item['row'])),
 });
 
+/** The row of an object as every index shows it. */
+export const narrowRow = (resource: Resource, id: number, values: JsonObject): Row => ({
+  id,
+  values: widen(resource, parseObject(JSON.stringify(narrow(resource, values)))),
+});
+
 function parseObject(text: unknown): JsonObject {
   const parsed: JsonObject = typeof text === 'string' ? JSON.parse(text) : {};
   return parsed;
@@ -99,30 +129,20 @@ export interface Marker {
   readonly key: Key;
 }
 
-/** The markers for these values: none where the constraint does not apply, several where it is one of list elements. */
-export function markersFor(resource: Resource, constraint: UniqueConstraint, values: JsonObject): readonly Marker[] {
-  if (constraint.when && !constraint.when(values)) return [];
-  const parts = constraint.fields.map((field) => values[field] ?? null);
-  const marker = (value: Json): Marker => ({
-    constraint: constraint.name,
-    key: markerKey(resource.type, constraint.name, shortened(canonicalJson(value))),
-  });
-  if (constraint.eachElement) return distinct(parts.flatMap((part) => (Array.isArray(part) ? part.map(marker) : [])));
-  if (!constraint.nullIsValue && parts.some((part) => part === null || part === '')) return [];
-  return [marker(constraint.caseInsensitive ? parts.map(lowerCase) : parts)];
+/** The marker for these values, or undefined where the constraint does not apply to them. */
+export function markerOf(resource: Resource, constraint: UniqueConstraint, values: JsonObject): Marker | undefined {
+  const text = uniqueText(constraint, values);
+  return text === undefined
+    ? undefined
+    : { constraint: constraint.name, key: markerKey(resource.type, constraint.name, shortened(text)) };
 }
-
-const lowerCase = (part: Json): Json => (typeof part === 'string' ? part.toLowerCase() : part);
-const distinct = (markers: readonly Marker[]): readonly Marker[] => [
-  ...new Map(markers.map((marker) => [marker.key.pk, marker])).values(),
-];
 
 /** A partition key holds 2,048 bytes; longer values are told apart by their digest. */
 const shortened = (text: string): string =>
   text.length <= 500 ? text : createHash('sha256').update(text).digest('base64url');
 
 export const markersOf = (resource: Resource, values: JsonObject): readonly Marker[] =>
-  resource.unique.flatMap((constraint) => markersFor(resource, constraint, values));
+  resource.unique.flatMap((constraint) => markerOf(resource, constraint, values) ?? []);
 
 /** Rows in the partitions of the aggregates that own the object. */
 export function ownedRows(resource: Resource, id: number, values: JsonObject): readonly Item[] {

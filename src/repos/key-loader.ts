@@ -1,6 +1,9 @@
 import { BatchGetCommand, type BatchGetCommandOutput, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { refused } from '../domain/model/errors.ts';
 import { keyText } from './actions.ts';
+import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
+import { chunks, mapLimited } from './concurrency.ts';
 import type { Key } from './table.ts';
 
 /** An item as the table gives it, without its index rows. */
@@ -8,6 +11,9 @@ export type RawItem = Record<string, unknown>;
 
 /** BatchGet takes 100 keys. */
 const keysPerBatch = 100;
+const parallelBatches = 8;
+/** Of asking again for keys that came back unprocessed. */
+const attempts = 12;
 
 interface Waiting {
   readonly key: Key;
@@ -43,9 +49,7 @@ export class KeyLoader {
       else byKey.set(text, [waiting]);
     }
     this.#waiting = [];
-    const groups = [...byKey.values()];
-    for (let start = 0; start < groups.length; start += keysPerBatch)
-      void this.#answer(groups.slice(start, start + keysPerBatch));
+    void mapLimited(chunks([...byKey.values()], keysPerBatch), parallelBatches, (groups) => this.#answer(groups));
   }
 
   async #answer(groups: readonly (readonly Waiting[])[]): Promise<void> {
@@ -67,14 +71,16 @@ export class KeyLoader {
     return new Map(Item ? [[keyText(key), Item]] : []);
   }
 
-  /** UnprocessedKeys come back when the answer passes 16 MB or the table throttles: asked again until none is left. */
+  /** UnprocessedKeys come back when the answer passes 16 MB or the table throttles: asked again after a wait. */
   async #getBatch(keys: readonly Key[]): Promise<ReadonlyMap<string, RawItem>> {
     const { client, table } = this.#access;
     const items = new Map<string, RawItem>();
     let pending: BatchGetCommandOutput['UnprocessedKeys'] = {
       [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true, ...withoutRow },
     };
-    while (pending && Object.keys(pending).length > 0) {
+    for (let attempt = 0; pending && Object.keys(pending).length > 0; attempt++) {
+      if (attempt === attempts) throw refused('unavailable', 'The database is busy. Please try again.');
+      if (attempt > 0) await backoff(attempt);
       const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: pending }));
       for (const item of answer.Responses?.[table] ?? [])
         items.set(keyText({ pk: String(item['pk']), sk: String(item['sk']) }), item);

@@ -1,20 +1,19 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
 import { orderPrefix } from '../domain/model/order.ts';
 import type { Resource, StoredObject } from '../domain/model/resource.ts';
 import { refKey } from '../domain/model/resource.ts';
-import type { Reader, Row, RowSource } from '../domain/model/work.ts';
+import type { ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import type { TableAccess } from './client.ts';
-import { markersFor, storedObject, storedRow } from './items.ts';
+import { markerOf, storedObject, storedRow } from './items.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
+import { readCensus, readPage } from './pages.ts';
+import { countOf, pagesOf, type Stretch } from './query.ts';
 import {
-  bucketOf,
   collectionPartition,
-  counterPartition,
   idsPerBucket,
   inOrderIndex,
   type Key,
@@ -24,16 +23,8 @@ import {
   referencePartition,
 } from './table.ts';
 
-interface Partition {
-  readonly pk: string;
-  /** Index and its partition attribute; without it, the table itself, read strongly. */
-  readonly index?: { readonly name: string; readonly attribute: string };
-  readonly from?: string;
-  readonly prefix?: string;
-}
-
 /** Reads objects, rows and counts from the table. Every method is one access path of table.ts. */
-export class DynamoReader implements Reader {
+export class DynamoReader implements Reader, Pages {
   readonly #access: TableAccess;
   readonly #keys: KeyLoader;
 
@@ -56,46 +47,30 @@ export class DynamoReader implements Reader {
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
     const resource = resourceOf(type);
     const declared = resource.unique.find(({ name }) => name === constraint);
-    const [marker] = declared ? markersFor(resource, declared, values) : [];
+    const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
     const item = await this.#keys.load(marker.key);
     return item ? Number(item['id']) : undefined;
   }
 
-  async *rows(source: RowSource, limit?: number): AsyncGenerator<Row> {
+  async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {
     const resource = resourceOf(source.type);
-    if (source.kind === 'by-id') return yield* this.#rowsById(resource, source.startId, limit);
-    const partitions = this.#partitionsOf(resource, source);
-    const streams = partitions.map((partition) => this.#query(partition, limit));
-    const [first] = streams;
-    const merged = streams.length === 1 && first ? first : mergeOrdered(streams, compareSortKeys);
-    for await (const item of merged) yield storedRow(resource, item);
+    if (source.kind === 'by-id') return yield* this.#rowsById(resource, source.startId, expected);
+    const stretches = stretchesOf(resource, source);
+    const share = expected && Math.ceil(expected / stretches.length);
+    const streams = stretches.map((stretch) => pagesOf(this.#access, stretch, share));
+    for await (const item of mergeOrdered(streams, compareSortKeys)) yield storedRow(resource, item);
   }
 
-  #partitionsOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly Partition[] {
-    if (source.kind === 'in-order') {
-      const prefix = source.equals === undefined ? {} : { prefix: orderPrefix(resource, source.equals) };
-      return Array.from({ length: resource.shards }, (_, shard) => ({
-        pk: collectionPartition(resource.type, shard),
-        index: { name: inOrderIndex, attribute: 'collection' },
-        ...prefix,
-      }));
-    }
-    return [referenceRows(resource, source.field, source.target)];
-  }
-
-  async *#rowsById(resource: Resource, startId: number, limit?: number): AsyncGenerator<Row> {
-    const live = [...(await this.#counters(resource.type)).entries()].filter(([, count]) => count > 0);
-    const buckets = [...new Set(live.map(([bucket]) => Number(bucket.split('.')[0])))].sort((a, b) => a - b);
-    for (const bucket of buckets.filter((candidate) => candidate >= Math.floor(startId / idsPerBucket))) {
-      const firstId = Math.max(startId, bucket * idsPerBucket);
+  async *#rowsById(resource: Resource, startId: number, expected?: number): AsyncGenerator<Row> {
+    const { buckets } = await readCensus(this.#access, resource);
+    for (const { bucket } of buckets.filter((candidate) => (candidate.bucket + 1) * idsPerBucket > startId)) {
+      const range = { from: idKey(Math.max(startId, bucket * idsPerBucket)) };
       const streams = Array.from({ length: resource.shards }, (_, shard) =>
-        this.#query(
-          {
-            pk: objectPartition(resource.type, bucketOf(bucket * idsPerBucket + shard, resource.shards)),
-            from: idKey(firstId),
-          },
-          limit,
+        pagesOf(
+          this.#access,
+          { pk: objectPartition(resource.type, `${bucket}.${shard}`), range, attributes: ['sk', 'body'] },
+          expected && Math.ceil(expected / resource.shards),
         ),
       );
       for await (const item of mergeOrdered(streams, (a, b) => compareKeys(String(a['sk']), String(b['sk']))))
@@ -103,54 +78,27 @@ export class DynamoReader implements Reader {
     }
   }
 
-  async *#query(partition: Partition, limit?: number): AsyncGenerator<RawItem> {
-    const { client, table } = this.#access;
-    let start: RawItem | undefined;
-    do {
-      const answer = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ...keyCondition(partition),
-          ...(limit ? { Limit: limit } : {}),
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        }),
-      );
-      yield* answer.Items ?? [];
-      start = answer.LastEvaluatedKey;
-    } while (start);
+  page(request: PageRequest): Promise<ObjectPage> {
+    return readPage(this.#access, (refs) => this.getMany(refs), request);
   }
 
   async count(type: TypeName): Promise<number> {
-    const counters = await this.#counters(type);
-    return [...counters.values()].reduce((sum, count) => sum + count, 0);
+    return (await readCensus(this.#access, resourceOf(type))).count;
   }
 
-  async #counters(type: TypeName): Promise<ReadonlyMap<string, number>> {
-    const counters = new Map<string, number>();
-    for await (const item of this.#query({ pk: counterPartition(type) }))
-      counters.set(String(item['sk']), Number(item['live']));
-    return counters;
+  countReferences(type: TypeName, field: string, target: string): Promise<number> {
+    return countOf(this.#access, referenceRows(resourceOf(type), field, target));
   }
+}
 
-  async countReferences(type: TypeName, field: string, target: string): Promise<number> {
-    const { client, table } = this.#access;
-    const partition = referenceRows(resourceOf(type), field, target);
-    let count = 0;
-    let start: RawItem | undefined;
-    do {
-      const answer = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ...keyCondition(partition),
-          Select: 'COUNT',
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        }),
-      );
-      count += answer.Count ?? 0;
-      start = answer.LastEvaluatedKey;
-    } while (start);
-    return count;
-  }
+function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly Stretch[] {
+  if (source.kind === 'reference') return [referenceRows(resource, source.field, source.target)];
+  const range = source.equals === undefined ? {} : { range: { prefix: orderPrefix(resource, source.equals) } };
+  return Array.from({ length: resource.shards }, (_, shard) => ({
+    pk: collectionPartition(resource.type, shard),
+    index: { name: inOrderIndex, attribute: 'collection' },
+    ...range,
+  }));
 }
 
 const keyOf = (ref: Pick<ObjectRef, 'type' | 'id'>): Key => objectKey(ref.type, ref.id, resourceOf(ref.type).shards);
@@ -158,25 +106,14 @@ const keyOf = (ref: Pick<ObjectRef, 'type' | 'id'>): Key => objectKey(ref.type, 
 const compareSortKeys = (a: RawItem, b: RawItem): number => compareKeys(String(a['order']), String(b['order']));
 
 /** Where rows stand that refer to a target: in the owner's own partition, or in the index of the field. */
-function referenceRows(resource: Resource, field: string, target: string): Partition {
+function referenceRows(resource: Resource, field: string, target: string): Stretch {
   const declaration = resource.fields[field];
   if (declaration?.kind === 'reference' && declaration.owner)
     return { pk: ownedRowsPartition(resource.type, field, target) };
   if (declaration && 'index' in declaration && declaration.index)
     return {
-      pk: referencePartition(resource.type, field, target),
+      pk: referencePartition(resource.type, target),
       index: { name: declaration.index, attribute: declaration.index },
     };
   throw new Error(`${resource.type}.${field} has neither an owner nor an index to read it by`);
-}
-
-function keyCondition({ pk, index, from, prefix }: Partition) {
-  const sortAttribute = index ? 'order' : 'sk';
-  const sort = prefix !== undefined ? ' AND begins_with(#sk, :sk)' : from !== undefined ? ' AND #sk >= :sk' : '';
-  return {
-    ...(index ? { IndexName: index.name } : { ConsistentRead: true }),
-    KeyConditionExpression: `#pk = :pk${sort}`,
-    ExpressionAttributeNames: { '#pk': index ? index.attribute : 'pk', ...(sort ? { '#sk': sortAttribute } : {}) },
-    ExpressionAttributeValues: { ':pk': pk, ...(sort ? { ':sk': prefix ?? from ?? '' } : {}) },
-  };
 }

@@ -2,7 +2,7 @@ import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../domain/model/store.ts';
-import type { Row, RowSource } from '../domain/model/work.ts';
+import type { ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
 import type { TableAccess } from './client.ts';
 import { DynamoReader } from './reader.ts';
 import { DynamoChunks } from './snapshot-chunks.ts';
@@ -29,6 +29,9 @@ export class DynamoStore implements Store {
   }
   rows(source: RowSource, limit?: number): AsyncIterable<Row> {
     return this.#reader.rows(source, limit);
+  }
+  page(request: PageRequest): Promise<ObjectPage> {
+    return this.#reader.page(request);
   }
   count(type: TypeName): Promise<number> {
     return this.#reader.count(type);

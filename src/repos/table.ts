@@ -5,25 +5,28 @@ import { idKey } from '../domain/model/natural-sort.ts';
 /*
  * The whole key design.
  *
- * | item          | pk                                      | sk             | read by                                       |
- * |---------------|-----------------------------------------|----------------|-----------------------------------------------|
- * | object        | <type>#<bucket>.<shard>                 | <id>           | detail (GetItem, strong), lists by id (Query) |
- * | unique marker | unique#<type>#<constraint>#<values>     | =              | look-ups by unique values (GetItem, strong)   |
- * | owned row     | rows#<type>#<field>#<owner>             | <order>        | lines of an order, rules of a BOM (strong)    |
- * | counter       | count#<type>                            | <bucket>.<shard> | count of a collection (one Query)           |
- * | sequence      | sequence#<type>                         | =              | next ids (UpdateItem ADD)                     |
- * | snapshot      | snapshot#<bom>#<generation>             | <type>#<id>    | assets of a BOM, packed                       |
- * | snapshot id   | snapshot-ids                            | <first id>     | the packed asset with this id                 |
- * | journal       | journal / journal#<id>                  | <id> / <part>  | the sweep that finishes large writes          |
+ * | item          | pk                                      | sk               | read by                                     |
+ * |---------------|-----------------------------------------|------------------|---------------------------------------------|
+ * | object        | <type>#<bucket>.<shard>                 | <id>             | detail (GetItem, strong), lists by id       |
+ * | unique marker | unique#<type>#<constraint>#<values>     | =                | look-ups by unique values (GetItem, strong) |
+ * | owned row     | rows#<type>#<field>#<owner>             | <order>          | lines of an order, rules of a BOM (strong)  |
+ * | counter       | count#<type>                            | <bucket>.<shard> | count and id pages (one strong Query)       |
+ * | sequence      | sequence#<type>                         | =                | next ids (UpdateItem ADD)                   |
+ * | checkpoint    | checkpoint#<type>#<direction>#<moves>   | <offset>         | deep pages in default order                 |
+ * | snapshot      | snapshot#<bom>#<generation>             | <type>#<id>      | assets of a BOM, packed                     |
+ * | snapshot id   | snapshot-ids                            | <first id>       | the packed asset with this id               |
+ * | journal       | journal / journal#<id>                  | <id> / <part>    | the sweep that finishes large writes        |
  *
- * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB and its counter is the live count of
- * that range. Resources whose objects come by the thousand spread a range over `shards` partitions.
+ * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB. Resources whose objects come by the
+ * thousand spread a range over `shards` partitions (a power of two). The counter of a partition says which of its ids
+ * are live, as bits (counters.ts), and how often the order of its objects has changed (`moves`).
  *
  * Index                partition key attribute        sort key   question
  * inOrder              collection: <type>#<shard>     order      which objects are there, in default order?
- * byParent, bySite...  <index>: <type>.<field>#<target> order    which objects refer to this one through that field?
+ * byParent, bySite...  <index>: <type>#<target>       order      which objects refer to this one through that field?
  *
- * All indexes project `row`, the narrow copy that filters and orderings read.
+ * All indexes project `row`, the narrow copy that filters and orderings read. One index answers for one field of a
+ * resource.
  */
 export const idsPerBucket = 4096;
 
@@ -49,14 +52,16 @@ export const ownedRowsPartition = (type: TypeName, field: string, owner: string)
   `rows#${type}#${field}#${owner}`;
 export const counterPartition = (type: TypeName): string => `count#${type}`;
 export const sequenceKey = (type: TypeName): Key => ({ pk: `sequence#${type}`, sk: single });
+/** Where deep pages of a collection start, as long as nothing in it moves; `direction` is that of the default order. */
+export const checkpointPartition = (type: TypeName, direction: 'asc' | 'desc', moves: number): string =>
+  `checkpoint#${type}#${direction}#${moves}`;
 export const journalHeadKey = (id: string): Key => ({ pk: 'journal', sk: id });
 export const journalPartKey = (id: string, part: number): Key => ({ pk: `journal#${id}`, sk: idKey(part) });
 export const snapshotPartition = (bomId: number, generation: number): string => `snapshot#${bomId}#${generation}`;
 export const snapshotIdsPartition = 'snapshot-ids';
 
 export const collectionPartition = (type: TypeName, shard: number): string => `${type}#${shard}`;
-export const referencePartition = (type: TypeName, field: string, target: string): string =>
-  `${type}.${field}#${target}`;
+export const referencePartition = (type: TypeName, target: string): string => `${type}#${target}`;
 
 export const inOrderIndex = 'inOrder';
 const referenceIndexes: readonly IndexName[] = [

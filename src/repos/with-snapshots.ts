@@ -4,8 +4,9 @@ import type { StoredObject } from '../domain/model/resource.ts';
 import { packedVersion, refKey } from '../domain/model/resource.ts';
 import type { SnapshotPart, Snapshots } from '../domain/model/snapshots.ts';
 import type { Writer } from '../domain/model/store.ts';
-import type { Reader, Row, RowSource } from '../domain/model/work.ts';
+import type { ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
+import { pageOfRows } from './page-of-rows.ts';
 import { assetsPerChunk, type Chunk, type ChunkSource } from './snapshot-chunks.ts';
 
 const assetType: TypeName = 'netbox_asset_lifecycle.asset';
@@ -15,12 +16,12 @@ const bomType: TypeName = 'netbox_asset_lifecycle.bom';
  * Shows packed assets as objects like any other. An asset stands in the snapshot of its BOM until it is written for the
  * first time; from then on it has an item of its own, which wins over the packed one.
  */
-export class SnapshotReader implements Reader, Snapshots {
-  readonly #items: Reader;
+export class SnapshotReader implements Reader, Pages, Snapshots {
+  readonly #items: Reader & Pages;
   readonly #writer: Writer;
   readonly #source: ChunkSource;
 
-  constructor(items: Reader, writer: Writer, source: ChunkSource) {
+  constructor(items: Reader & Pages, writer: Writer, source: ChunkSource) {
     this.#items = items;
     this.#writer = writer;
     this.#source = source;
@@ -126,6 +127,10 @@ export class SnapshotReader implements Reader, Snapshots {
       if (chunk && index >= 0 && !own.has(chunk.firstId + index))
         yield { id: chunk.firstId + index, values: assetValues(chunk, Number(id)) };
     }
+  }
+
+  page(request: PageRequest): Promise<ObjectPage> {
+    return request.type === assetType ? pageOfRows(this, request) : this.#items.page(request);
   }
 
   /** Each BOM keeps the number of its assets. */

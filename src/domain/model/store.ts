@@ -1,6 +1,6 @@
 import type { TypeName } from './fields.ts';
 import type { Snapshots } from './snapshots.ts';
-import type { Change, Reader } from './work.ts';
+import type { Change, Pages, Reader } from './work.ts';
 
 /** Changes that happen together or not at all, and the objects that must not have changed meanwhile. */
 export interface WorkUnit {
@@ -36,4 +36,4 @@ export interface Writer {
   commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]>;
 }
 
-export type Store = Reader & Writer & Snapshots;
+export type Store = Reader & Pages & Writer & Snapshots;

@@ -1,0 +1,19 @@
+/** Errors that pass: throttling, lost connections, and the service's own trouble. Whether a write happened is unknown. */
+const passingNames: ReadonlySet<string> = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'TransactionInProgressException',
+  'TimeoutError',
+  'AbortError',
+]);
+const passingCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
+
+export function passes(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (passingNames.has(error.name)) return true;
+  if ('code' in error && typeof error.code === 'string' && passingCodes.has(error.code)) return true;
+  return '$fault' in error && error.$fault === 'server';
+}

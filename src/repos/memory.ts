@@ -1,0 +1,170 @@
+import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { JsonObject } from '../domain/model/json.ts';
+import { compareKeys } from '../domain/model/natural-sort.ts';
+import { orderKey, orderPrefix } from '../domain/model/order.ts';
+import { packedVersion, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
+import type { SnapshotPart } from '../domain/model/snapshots.ts';
+import type { CommitOutcome, Conflict, Store, WorkUnit, Writer } from '../domain/model/store.ts';
+import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
+import { resourceOf } from '../domain/registry.ts';
+import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
+import { type Item, markerOf, narrowRow, objectItem, requireStorable, storedObject } from './items.ts';
+import { MemoryChunks } from './memory-chunks.ts';
+import { pageOfRows } from './page-of-rows.ts';
+import { SnapshotReader } from './with-snapshots.ts';
+
+/** Objects in memory: what the table does, done the plain way. */
+class MemoryObjects implements Reader, Pages, Writer {
+  readonly #objects = new Map<TypeName, Map<number, StoredObject>>();
+  readonly #holders = new Map<string, number>();
+  readonly #lastIds = new Map<TypeName, number>();
+
+  #all(type: TypeName): Map<number, StoredObject> {
+    const all = this.#objects.get(type) ?? new Map<number, StoredObject>();
+    this.#objects.set(type, all);
+    return all;
+  }
+
+  async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>> {
+    const found = new Map<string, StoredObject>();
+    for (const ref of refs) {
+      const object = this.#all(ref.type).get(ref.id);
+      if (object) found.set(refKey(ref), object);
+    }
+    return found;
+  }
+
+  async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
+    const resource = resourceOf(type);
+    const declared = resource.unique.find(({ name }) => name === constraint);
+    const marker = declared && markerOf(resource, declared, values);
+    return marker && this.#holders.get(marker.key.pk);
+  }
+
+  async *rows(source: RowSource): AsyncGenerator<Row> {
+    const resource = resourceOf(source.type);
+    const objects = [...this.#all(source.type).values()];
+    if (source.kind === 'by-id') {
+      yield* objects.filter(({ id }) => id >= source.startId).sort((a, b) => a.id - b.id);
+      return;
+    }
+    const keyed = objects.map((object) => ({ object, key: orderKey(resource, object.values, object.id) }));
+    const kept = keyed.filter(({ object, key }) =>
+      source.kind === 'reference'
+        ? targetKey(object.values[source.field]) === source.target
+        : source.equals === undefined || key.startsWith(orderPrefix(resource, source.equals)),
+    );
+    for (const { object } of kept.sort((a, b) => compareKeys(a.key, b.key)))
+      yield narrowRow(resource, object.id, object.values);
+  }
+
+  page(request: PageRequest): Promise<ObjectPage> {
+    return pageOfRows(this, request);
+  }
+
+  async count(type: TypeName): Promise<number> {
+    return this.#all(type).size;
+  }
+
+  async countReferences(type: TypeName, field: string, target: string): Promise<number> {
+    const objects = [...this.#all(type).values()];
+    return objects.filter(({ values }) => targetKey(values[field]) === target).length;
+  }
+
+  async takeIds(type: TypeName, count: number): Promise<readonly number[]> {
+    const last = this.#lastIds.get(type) ?? 0;
+    this.#lastIds.set(type, last + count);
+    return Array.from({ length: count }, (_, index) => last + 1 + index);
+  }
+
+  async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
+    return units.map((unit) => this.#commitOne(unit));
+  }
+
+  #commitOne({ changes, guards, followUps = [] }: WorkUnit): CommitOutcome {
+    const all = [...changes, ...followUps];
+    const stale = [...all.filter((change) => this.#isStale(change)), ...guards.filter((guard) => !this.#holds(guard))];
+    const conflicts: readonly Conflict[] = [
+      ...stale.map(({ type, id }) => ({ kind: 'version', type, id }) as const),
+      ...this.#takenValues(all),
+    ];
+    if (conflicts.length === 0) for (const change of all) if (change.after) requireStorable(itemOf(change));
+    if (conflicts.length === 0) for (const change of all) this.#release(change);
+    if (conflicts.length === 0) for (const change of all) this.#apply(change);
+    return conflicts;
+  }
+
+  #isStale({ type, id, before }: Change): boolean {
+    const version = before === null || before.version === packedVersion ? undefined : before.version;
+    return this.#all(type).get(id)?.version !== version;
+  }
+
+  #holds({ type, id, version }: WorkUnit['guards'][number]): boolean {
+    return this.#all(type).get(id)?.version === version;
+  }
+
+  /** Values that another object holds, unless this unit frees them, and values that two objects of the unit want. */
+  #takenValues(changes: readonly Change[]): readonly Conflict[] {
+    const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
+    const wanted = new Set<string>();
+    return changes.flatMap((change) =>
+      markersClaimed(change).flatMap(({ key, constraint }): Conflict[] => {
+        const { type, id } = change;
+        const taken = wanted.has(key.pk) || (this.#holders.has(key.pk) && !freed.has(key.pk));
+        wanted.add(key.pk);
+        return taken ? [{ kind: 'unique', type, id, constraint }] : [];
+      }),
+    );
+  }
+
+  #release(change: Change): void {
+    for (const { key } of markersBefore(change)) this.#holders.delete(key.pk);
+  }
+
+  #apply(change: Change): void {
+    const { type, id, after } = change;
+    for (const { key } of markersAfter(change)) this.#holders.set(key.pk, id);
+    if (after) this.#all(type).set(id, storedObject(resourceOf(type), itemOf(change)));
+    else this.#all(type).delete(id);
+  }
+}
+
+const itemOf = ({ type, id, before, after }: Change): Item =>
+  objectItem(resourceOf(type), id, (before?.version ?? 0) + 1, after ?? {});
+
+/** A store in memory, with the same outcomes as the table: what tests of rules use, and what the table is held against. */
+export class MemoryStore implements Store {
+  readonly #objects = new MemoryObjects();
+  readonly #reader = new SnapshotReader(this.#objects, this.#objects, new MemoryChunks());
+
+  getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
+    return this.#reader.getMany(refs);
+  }
+  findUnique(type: TypeName, constraint: string, values: JsonObject) {
+    return this.#reader.findUnique(type, constraint, values);
+  }
+  rows(source: RowSource): AsyncIterable<Row> {
+    return this.#reader.rows(source);
+  }
+  page(request: PageRequest): Promise<ObjectPage> {
+    return this.#reader.page(request);
+  }
+  count(type: TypeName): Promise<number> {
+    return this.#reader.count(type);
+  }
+  countReferences(type: TypeName, field: string, target: string): Promise<number> {
+    return this.#reader.countReferences(type, field, target);
+  }
+  writeSnapshot(bomId: number, parts: readonly SnapshotPart[]): Promise<number> {
+    return this.#reader.writeSnapshot(bomId, parts);
+  }
+  dropSnapshot(bomId: number, generation: number): Promise<void> {
+    return this.#reader.dropSnapshot(bomId, generation);
+  }
+  takeIds(type: TypeName, count: number): Promise<readonly number[]> {
+    return this.#objects.takeIds(type, count);
+  }
+  commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
+    return this.#objects.commit(units);
+  }
+}

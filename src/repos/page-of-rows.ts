@@ -1,0 +1,24 @@
+import { compareKeys } from '../domain/model/natural-sort.ts';
+import { orderKey } from '../domain/model/order.ts';
+import { refKey } from '../domain/model/resource.ts';
+import type { ObjectPage, PageRequest, Reader, Row } from '../domain/model/work.ts';
+import { resourceOf } from '../domain/registry.ts';
+
+/** A page the plain way: all rows, sorted, cut. */
+export async function pageOfRows(
+  reader: Pick<Reader, 'rows' | 'getMany'>,
+  { type, order, descending, offset, limit, startId = 0 }: PageRequest,
+): Promise<ObjectPage> {
+  const resource = resourceOf(type);
+  const rows: { readonly row: Row; readonly key: string }[] = [];
+  let count = 0;
+  for await (const row of reader.rows({ kind: 'in-order', type })) {
+    count += 1;
+    if (row.id >= startId) rows.push({ row, key: orderKey(resource, row.values, row.id) });
+  }
+  const sign = descending ? -1 : 1;
+  rows.sort((a, b) => sign * (order === 'id' ? a.row.id - b.row.id : compareKeys(a.key, b.key)));
+  const refs = rows.slice(offset, offset + limit).map(({ row }) => ({ type, id: row.id }));
+  const loaded = await reader.getMany(refs);
+  return { count, objects: refs.flatMap((ref) => loaded.get(refKey(ref)) ?? []) };
+}

@@ -1,0 +1,144 @@
+import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
+import type { Resource, StoredObject } from '../domain/model/resource.ts';
+import { refKey } from '../domain/model/resource.ts';
+import type { ObjectPage, PageRequest, Reader } from '../domain/model/work.ts';
+import { resourceOf } from '../domain/registry.ts';
+import { backoff } from './backoff.ts';
+import { Checkpoints, type Place } from './checkpoints.ts';
+import type { TableAccess } from './client.ts';
+import { type Census, censusOf, idsAt } from './counters.ts';
+import { storedObject } from './items.ts';
+import type { RawItem } from './key-loader.ts';
+import { mergeOrdered } from './merge.ts';
+import { itemsOf, pagesOf } from './query.ts';
+import {
+  bucketOf,
+  checkpointPartition,
+  collectionPartition,
+  counterPartition,
+  inOrderIndex,
+  objectPartition,
+} from './table.ts';
+
+/** Pages that start before this row are read from the beginning. */
+const shallow = 500;
+/** Rows between the places that a reader leaves behind. */
+const spacing = 250;
+/** A pass over more rows than this is made by one reader, for all. */
+const longPass = 5_000;
+const waits = 12;
+
+/** The counters of a collection, read strongly. */
+export async function readCensus(access: TableAccess, resource: Resource): Promise<Census> {
+  const counters: RawItem[] = [];
+  for await (const counter of itemsOf(access, { pk: counterPartition(resource.type) })) counters.push(counter);
+  return censusOf(counters, resource.shards);
+}
+
+/** Pages of whole collections, at a cost that does not depend on the offset. */
+export async function readPage(
+  access: TableAccess,
+  getMany: Reader['getMany'],
+  request: PageRequest,
+): Promise<ObjectPage> {
+  const resource = resourceOf(request.type);
+  if (request.order === 'id') {
+    const census = await readCensus(access, resource);
+    const ids = idsAt(census, { startId: 0, ...request });
+    return { count: census.count, objects: await objectsWithIds(access, getMany, resource, ids) };
+  }
+  const counting = readCensus(access, resource);
+  const reading = request.offset < shallow ? pageFrom(access, request, { offset: 0 }, ignore) : undefined;
+  const census = await counting;
+  const rows = await (reading ?? deepPage(access, request, census.moves));
+  return { count: census.count, objects: await hydrate(getMany, resource, rows.map(idOf)) };
+}
+
+const ignore = (): void => {};
+const idOf = (row: RawItem): number => Number(row['sk']);
+
+async function hydrate(getMany: Reader['getMany'], { type }: Resource, ids: readonly number[]) {
+  const loaded = await getMany(ids.map((id) => ({ type, id })));
+  return ids.flatMap((id) => loaded.get(refKey({ type, id })) ?? []);
+}
+
+/**
+ * `ids` follow each other without a live id between them, so in each partition they are one stretch, which costs a
+ * fraction of reading them one by one.
+ */
+async function objectsWithIds(
+  access: TableAccess,
+  getMany: Reader['getMany'],
+  resource: Resource,
+  ids: readonly number[],
+): Promise<readonly StoredObject[]> {
+  const stretches = Map.groupBy(ids, (id) => bucketOf(id, resource.shards));
+  if (stretches.size * 2 > ids.length) return hydrate(getMany, resource, ids);
+  const found = new Map<number, StoredObject>();
+  await Promise.all(
+    [...stretches].map(async ([bucket, own]) => {
+      const range = { from: idKey(Math.min(...own)), to: idKey(Math.max(...own)) };
+      const attributes = ['sk', 'version', 'body'];
+      for await (const item of itemsOf(access, { pk: objectPartition(resource.type, bucket), range, attributes }))
+        found.set(idOf(item), storedObject(resource, item));
+    }),
+  );
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** Starts at the nearest known place, and leaves places behind for those who come after. */
+async function deepPage(access: TableAccess, request: PageRequest, moves: number): Promise<readonly RawItem[]> {
+  const direction = request.descending ? 'desc' : 'asc';
+  const checkpoints = new Checkpoints(access, checkpointPartition(request.type, direction, moves));
+  const { place, claimed } = await startOf(checkpoints, request.offset);
+  const places: Place[] = [];
+  const rows = await pageFrom(access, request, place, (passed) => places.push(passed));
+  await checkpoints.keep(places);
+  if (claimed) await checkpoints.release();
+  return rows;
+}
+
+/** Of several readers who would pass over the same thousands of rows, one does so while the others wait. */
+async function startOf(checkpoints: Checkpoints, offset: number): Promise<{ place: Place; claimed: boolean }> {
+  let place = await checkpoints.nearest(offset);
+  for (let attempt = 0; attempt < waits && offset - place.offset > longPass; attempt++) {
+    if (await checkpoints.claim()) return { place, claimed: true };
+    await backoff(attempt);
+    place = await checkpoints.nearest(offset);
+  }
+  return { place, claimed: false };
+}
+
+/** The rows of the page, read from `place` on; every so many rows `onPlace` hears how far it has come. */
+async function pageFrom(
+  access: TableAccess,
+  { type, descending, offset, limit }: PageRequest,
+  place: Place,
+  onPlace: (place: Place) => void,
+): Promise<readonly RawItem[]> {
+  const resource = resourceOf(type);
+  const sign = descending ? -1 : 1;
+  const expected = Math.ceil(((offset - place.offset + limit) / resource.shards) * 1.1) + 2;
+  const streams = Array.from({ length: resource.shards }, (_, shard) =>
+    pagesOf(
+      access,
+      {
+        pk: collectionPartition(type, shard),
+        index: { name: inOrderIndex, attribute: 'collection' },
+        attributes: ['sk', 'order'],
+        descending,
+        ...(place.key === undefined ? {} : { range: descending ? { before: place.key } : { after: place.key } }),
+      },
+      resource.shards === 1 ? expected - 2 : expected,
+    ),
+  );
+  const rows: RawItem[] = [];
+  let passed = place.offset;
+  for await (const row of mergeOrdered(streams, (a, b) => sign * compareKeys(String(a['order']), String(b['order'])))) {
+    passed += 1;
+    if (passed > offset) rows.push(row);
+    if (passed % spacing === 0) onPlace({ offset: passed, key: String(row['order']) });
+    if (rows.length === limit) break;
+  }
+  return rows;
+}

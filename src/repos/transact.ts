@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { Failure, refused } from '../domain/model/errors.ts';
+import type { CommitOutcome } from '../domain/model/store.ts';
+import { type Action, claimedTwice, transactItem } from './actions.ts';
+import { backoff } from './backoff.ts';
+import type { TableAccess } from './client.ts';
+import { itemBytes, requireStorable } from './items.ts';
+
+/** TransactWriteItems takes 100 actions and 4 MB. */
+export const actionsPerTransaction = 100;
+export const bytesPerTransaction = 3_500_000;
+const attempts = 8;
+/** Attempts to learn of every failed condition when other transactions hide some of them. */
+const attemptsForAllConditions = 3;
+
+/** What an action adds to the size of its transaction. */
+export const actionBytes = ({ write }: Action): number => (write.kind === 'put' ? itemBytes(write.item) : 100);
+
+export const fitsTransaction = (actions: readonly Action[]): boolean =>
+  actions.length <= actionsPerTransaction &&
+  actions.reduce((sum, action) => sum + actionBytes(action), 0) <= bytesPerTransaction;
+
+/**
+ * One transaction: empty when it was committed, else the conflicts that its failed conditions mean. Conflicts with other
+ * transactions and throttling are tried again with full jitter. An attempt whose answer was lost is repeated with the
+ * same client token, which makes it safe: DynamoDB remembers the token for ten minutes.
+ */
+export async function transact({ client, table }: TableAccess, actions: readonly Action[]): Promise<CommitOutcome> {
+  const inThemselves = claimedTwice(actions);
+  if (inThemselves.length > 0) return inThemselves;
+  for (const { write } of actions) if (write.kind === 'put') requireStorable(write.item);
+  const TransactItems = actions.map((action) => transactItem(action, table));
+  let token = randomUUID();
+  let lost = false;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    try {
+      await client.send(new TransactWriteCommand({ ClientRequestToken: token, TransactItems }));
+      return [];
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) {
+        const { conflicts, contended } = readReasons(error, actions);
+        if (conflicts.length > 0 && (!contended || attempt + 1 >= attemptsForAllConditions)) return conflicts;
+        if (conflicts.length === 0 && !contended) throw error;
+        if (!lost) token = randomUUID();
+      } else if (error instanceof Failure && error.kind === 'unavailable') lost = true;
+      else throw error;
+      await backoff(attempt);
+    }
+  }
+  throw refused('unavailable', 'Too many writes to the same objects at once. Please try again.');
+}
+
+const contention: ReadonlySet<string> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
+function readReasons({ CancellationReasons = [] }: TransactionCanceledException, actions: readonly Action[]) {
+  const conflicts = CancellationReasons.flatMap(({ Code }, index) => {
+    const conflict = actions[index]?.conflict;
+    return Code === 'ConditionalCheckFailed' && conflict ? [conflict] : [];
+  });
+  const distinct = [...new Map(conflicts.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
+  return { conflicts: distinct, contended: CancellationReasons.some(({ Code }) => contention.has(Code ?? '')) };
+}

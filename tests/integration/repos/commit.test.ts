@@ -1,0 +1,225 @@
+import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
+import type { Store } from '../../../src/domain/model/store.ts';
+import {
+  commitAll,
+  commitOne,
+  creation,
+  deletion,
+  deviceCreation,
+  deviceType,
+  find,
+  get,
+  idsIn,
+  range,
+  rowsIn,
+  ruleType,
+  siteCreation,
+  siteType,
+  unit,
+  update,
+} from '../../support/changes.ts';
+import { storeKinds } from '../../support/stores.ts';
+
+const uniqueConflict = (id: number, constraint: string, type = siteType) => ({ kind: 'unique', type, id, constraint });
+const versionConflict = (id: number, type = siteType) => ({ kind: 'version', type, id });
+
+describe.each(storeKinds)('writing to $kind', ({ open }) => {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open(provided('dynamodbEndpoint'));
+  });
+
+  test('a created object is there with version 1, its values, and blanks where nothing was set', async () => {
+    expect(await commitOne(store, unit(siteCreation(1, 'ams', { facility: 'AM6' })))).toEqual([]);
+    const site = await get(store, siteType, 1);
+    expect(site).toMatchObject({ type: siteType, id: 1, version: 1 });
+    expect(site.values).toMatchObject({ name: 'ams', facility: 'AM6', description: '', region: null, tags: [] });
+    expect(await store.count(siteType)).toBe(1);
+    expect(await store.findUnique(siteType, 'slug', { slug: 'ams' })).toBe(1);
+  });
+
+  test('an id that is taken is a version conflict, and nothing of the unit is written', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams'))]);
+    expect(await commitOne(store, unit(siteCreation(1, 'fra'), siteCreation(2, 'lon')))).toEqual([versionConflict(1)]);
+    expect(await find(store, siteType, 2)).toBeUndefined();
+    expect(await store.findUnique(siteType, 'slug', { slug: 'lon' })).toBeUndefined();
+    expect(await store.count(siteType)).toBe(1);
+  });
+
+  test('every unique constraint that fails is named, with the object that wanted it', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams')), unit(siteCreation(2, 'fra'))]);
+    const outcome = await commitOne(store, unit(siteCreation(3, 'x', { name: 'ams', slug: 'fra' })));
+    expect(outcome).toHaveLength(2);
+    expect(outcome).toEqual(expect.arrayContaining([uniqueConflict(3, 'name'), uniqueConflict(3, 'slug')]));
+  });
+
+  test('two objects of one unit that want the same value are a conflict of the second', async () => {
+    const outcome = await commitOne(store, unit(siteCreation(1, 'ams'), siteCreation(2, 'fra', { slug: 'ams' })));
+    expect(outcome).toEqual([uniqueConflict(2, 'slug')]);
+    expect(await store.count(siteType)).toBe(0);
+  });
+
+  test('an update frees the old value and claims the new one', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams'))]);
+    await commitAll(store, [unit(update(await get(store, siteType, 1), { slug: 'ams2' }))]);
+    expect(await get(store, siteType, 1)).toMatchObject({ version: 2, values: { name: 'ams', slug: 'ams2' } });
+    expect(await store.findUnique(siteType, 'slug', { slug: 'ams' })).toBeUndefined();
+    expect(await store.findUnique(siteType, 'slug', { slug: 'ams2' })).toBe(1);
+    expect(await store.findUnique(siteType, 'name', { name: 'ams' })).toBe(1);
+    expect(await commitOne(store, unit(siteCreation(2, 'fra', { slug: 'ams' })))).toEqual([]);
+  });
+
+  test('two objects can exchange their values in one unit', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams')), unit(siteCreation(2, 'fra'))]);
+    const [a, b] = [await get(store, siteType, 1), await get(store, siteType, 2)];
+    expect(await commitOne(store, unit(update(a, { slug: 'fra' }), update(b, { slug: 'ams' })))).toEqual([]);
+    expect(await store.findUnique(siteType, 'slug', { slug: 'ams' })).toBe(2);
+    expect(await store.findUnique(siteType, 'slug', { slug: 'fra' })).toBe(1);
+  });
+
+  test('of two updates of the same version the second is a conflict', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams'))]);
+    const before = await get(store, siteType, 1);
+    await commitAll(store, [unit(update(before, { facility: 'first' }))]);
+    expect(await commitOne(store, unit(update(before, { facility: 'second' })))).toEqual([versionConflict(1)]);
+    expect((await get(store, siteType, 1)).values).toMatchObject({ facility: 'first' });
+  });
+
+  test('a delete takes the object, its values and its count away', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams')), unit(siteCreation(2, 'fra'))]);
+    await commitAll(store, [unit(deletion(await get(store, siteType, 1)))]);
+    expect(await find(store, siteType, 1)).toBeUndefined();
+    expect(await store.count(siteType)).toBe(1);
+    expect(await store.findUnique(siteType, 'slug', { slug: 'ams' })).toBeUndefined();
+    expect(await idsIn(store.rows({ kind: 'in-order', type: siteType }))).toEqual([2]);
+  });
+
+  test('a guard holds while the object keeps its version, and names it afterwards', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams'))]);
+    const guard = { type: siteType, id: 1, version: 1 } as const;
+    expect(await commitOne(store, { changes: [siteCreation(2, 'fra')], guards: [guard, guard] })).toEqual([]);
+    await commitAll(store, [unit(update(await get(store, siteType, 1), { facility: 'x' }))]);
+    expect(await commitOne(store, { changes: [siteCreation(3, 'lon')], guards: [guard] })).toEqual([
+      versionConflict(1),
+    ]);
+    expect(await find(store, siteType, 3)).toBeUndefined();
+  });
+
+  test('of units committed together, one fails alone and the others are written', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams'))]);
+    const names = ['a', 'b', 'ams', 'c'];
+    const outcomes = await store.commit(names.map((name, index) => unit(siteCreation(index + 10, name))));
+    expect(outcomes.map((outcome) => outcome.length)).toEqual([0, 0, 2, 0]);
+    expect(await store.count(siteType)).toBe(4);
+  });
+
+  test('a later unit sees what an earlier one of the same commit has freed or taken', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams'))]);
+    const outcomes = await store.commit([
+      unit(deletion(await get(store, siteType, 1))),
+      unit(siteCreation(2, 'ams')),
+      unit(siteCreation(3, 'ams')),
+    ]);
+    expect(outcomes.map((outcome) => outcome.length)).toEqual([0, 0, 2]);
+    expect(await store.findUnique(siteType, 'name', { name: 'ams' })).toBe(2);
+  });
+
+  test('owned rows follow their object and are read from the owner', async () => {
+    const rule = (id: number, bom: number, action: string) =>
+      unit(creation(ruleType, id, { bom, action, object_types: [deviceType], parameters: { site: ['ams'] } }));
+    await commitAll(store, [rule(1, 7, 'include'), rule(2, 7, 'exclude'), rule(3, 8, 'include')]);
+    const ofBom = () => rowsIn(store.rows({ kind: 'reference', type: ruleType, field: 'bom', target: '7' }));
+    expect((await ofBom()).map(({ id }) => id)).toEqual([2, 1]);
+    expect((await ofBom())[0]?.values).toMatchObject({ bom: 7, action: 'exclude', enabled: true });
+    await commitAll(store, [unit(update(await get(store, ruleType, 2), { action: 'include' }))]);
+    expect((await ofBom()).map(({ id }) => id)).toEqual([1, 2]);
+    await commitAll(store, [unit(deletion(await get(store, ruleType, 1)))]);
+    expect((await ofBom()).map(({ id }) => id)).toEqual([2]);
+    expect(await store.countReferences(ruleType, 'bom', '7')).toBe(1);
+  });
+
+  test('ids are taken once, however many take them at the same time', async () => {
+    const taken = await Promise.all(range(1, 20).map((count) => store.takeIds(siteType, (count % 5) + 1)));
+    const ids = taken.flat().sort((a, b) => a - b);
+    expect(ids).toEqual(range(1, ids.length));
+    expect(await store.takeIds(siteType, 0)).toEqual([]);
+  });
+
+  test('of many who create the same name at once, one succeeds', async () => {
+    const outcomes = await Promise.all(range(1, 12).map((id) => commitOne(store, unit(siteCreation(id, 'ams')))));
+    expect(outcomes.filter((outcome) => outcome.length === 0)).toHaveLength(1);
+    expect(await store.count(siteType)).toBe(1);
+  });
+
+  test('an object that is larger than an item can be is refused with a message, and the others are written', async () => {
+    const large = unit(siteCreation(1, 'ams', { comments: 'x'.repeat(420_000) }));
+    await expect(store.commit([large])).rejects.toMatchObject({ kind: 'invalid' });
+    expect(await find(store, siteType, 1)).toBeUndefined();
+  });
+
+  describe('a unit that does not fit one transaction', () => {
+    const tenant = 5;
+    const devices = 130;
+
+    beforeEach(async () => {
+      await commitAll(store, [unit(siteCreation(1, 'ams', { tenant }))]);
+      const creations = range(1, devices).map((id) => unit(deviceCreation(id, `device ${id}`, { tenant })));
+      await commitAll(store, creations);
+    });
+
+    const allDevices = async () => [
+      ...(await store.getMany(range(1, devices).map((id) => ({ type: deviceType, id }) as const))).values(),
+    ];
+
+    test('is written as a whole: the decision, and what follows from it', async () => {
+      const followUps = (await allDevices()).map((device) => update(device, { tenant: null }));
+      const decision = deletion(await get(store, siteType, 1));
+      expect(await commitOne(store, { changes: [decision], guards: [], followUps })).toEqual([]);
+      expect(await find(store, siteType, 1)).toBeUndefined();
+      expect((await allDevices()).map(({ values }) => values['tenant'])).toEqual(range(1, devices).map(() => null));
+      expect(await store.countReferences(deviceType, 'tenant', String(tenant))).toBe(0);
+      expect(await store.count(deviceType)).toBe(devices);
+    });
+
+    test('deletes hundreds with their values and counts', async () => {
+      const followUps = (await allDevices()).map(deletion);
+      const decision = deletion(await get(store, siteType, 1));
+      expect(await commitOne(store, { changes: [decision], guards: [], followUps })).toEqual([]);
+      expect(await store.count(deviceType)).toBe(0);
+      expect(await idsIn(store.rows({ kind: 'in-order', type: deviceType }))).toEqual([]);
+      const again = { name: 'device 1', site: 1, tenant };
+      expect(await store.findUnique(deviceType, 'name_site_tenant', again)).toBeUndefined();
+    });
+
+    test('is not written at all when its decision fails', async () => {
+      const stale = await get(store, siteType, 1);
+      await commitAll(store, [unit(update(stale, { facility: 'x' }))]);
+      const followUps = (await allDevices()).map(deletion);
+      const outcome = await commitOne(store, { changes: [deletion(stale)], guards: [], followUps });
+      expect(outcome).toEqual([versionConflict(1)]);
+      expect(await store.count(deviceType)).toBe(devices);
+    });
+
+    test('is not written at all when something that follows wants a value that is taken', async () => {
+      const [first, ...others] = await allDevices();
+      if (!first) throw new Error('There are devices');
+      const followUps = [update(first, { name: 'DEVICE 2' }), ...others.map((other) => update(other, { serial: 's' }))];
+      const decision = deletion(await get(store, siteType, 1));
+      const outcome = await commitOne(store, { changes: [decision], guards: [], followUps });
+      expect(outcome).toEqual([uniqueConflict(1, 'name_site_tenant', deviceType)]);
+      expect(await find(store, siteType, 1)).toBeDefined();
+    });
+
+    test('creates what claims no unique value beside many updates', async () => {
+      const changes = (await allDevices())
+        .slice(0, 60)
+        .flatMap((device, index) => [
+          update(device, { serial: `serial ${index}` }),
+          creation('core.objectchange', index + 1, { time: '2026-01-01T00:00:00.000Z', action: 'update' }),
+        ]);
+      expect(await commitOne(store, unit(...changes))).toEqual([]);
+      expect(await store.count('core.objectchange')).toBe(60);
+      expect((await get(store, deviceType, 60)).values).toMatchObject({ serial: 'serial 59' });
+    });
+  });
+});

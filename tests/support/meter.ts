@@ -1,0 +1,62 @@
+import type { TableAccess } from '../../src/repos/client.ts';
+
+/** What requests cost: round trips, and capacity units as DynamoDB counts them, indexes included. */
+export interface Meter {
+  readonly requests: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly units: number;
+  /** Requests by command. */
+  readonly commands: ReadonlyMap<string, number>;
+  readonly stop: () => void;
+}
+
+interface Consumed {
+  readonly CapacityUnits?: number;
+}
+
+const isRead = (command: string): boolean => /^(Get|BatchGet|Query)/.test(command);
+
+/** Counts what this client asks for until it is stopped. */
+export function countRequests({ client }: TableAccess): Meter {
+  const name = 'meter';
+  const commands = new Map<string, number>();
+  let readUnits = 0;
+  let writeUnits = 0;
+  client.middlewareStack.remove(name);
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const command = String(context['commandName']);
+      commands.set(command, (commands.get(command) ?? 0) + 1);
+      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+      const units = consumed(answer.output);
+      if (isRead(command)) readUnits += units;
+      else writeUnits += units;
+      return answer;
+    },
+    { step: 'initialize', priority: 'low', name },
+  );
+  return {
+    commands,
+    get requests() {
+      return [...commands.values()].reduce((sum, count) => sum + count, 0);
+    },
+    get readUnits() {
+      return readUnits;
+    },
+    get writeUnits() {
+      return writeUnits;
+    },
+    get units() {
+      return readUnits + writeUnits;
+    },
+    stop: () => client.middlewareStack.remove(name),
+  };
+}
+
+function consumed(output: object): number {
+  if (!('ConsumedCapacity' in output)) return 0;
+  const given: unknown = output.ConsumedCapacity;
+  const list: readonly Consumed[] = Array.isArray(given) ? given : typeof given === 'object' && given ? [given] : [];
+  return list.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+}
