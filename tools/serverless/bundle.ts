@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type OutputFile, stop } from 'esbuild';
@@ -12,7 +12,8 @@ const offline = 'serverless-offline';
  * osls plugin: one minified ES module per function, in a zip archive of its own.
  *
  * All bundles come from one run of esbuild, which reads each source file once; a run per function takes several times
- * as long (docs/decisions/007-function-granularity.md). The archives hold no dates: same sources, same archive.
+ * as long (docs/decisions/007-function-granularity.md). The archives hold no dates: same sources, same archive. Files
+ * that a function names in `package.patterns` stand beside its bundle.
  */
 export default class Bundle {
   readonly hooks: Hooks;
@@ -35,9 +36,14 @@ export default class Bundle {
     const files = await this.#build({ write: false, sourcemap: false, outdir: this.#packageFolder });
     for (const { path, contents } of files) {
       const file = basename(path);
-      const artifact = join(this.#packageFolder, file.replace('.mjs', '.zip'));
-      await writeFile(artifact, zipSync({ [file]: contents }, { level: 9, mtime: '1980-01-01' }));
-      service.getFunction(file.replace('.mjs', '')).package = { artifact };
+      const key = file.replace('.mjs', '');
+      const artifact = join(this.#packageFolder, `${key}.zip`);
+      const beside = await Promise.all(
+        this.#filesBeside(key).map(async (from) => [basename(from), await readFile(from)]),
+      );
+      const archive = { [file]: contents, ...Object.fromEntries(beside) };
+      await writeFile(artifact, zipSync(archive, { level: 9, mtime: '1980-01-01' }));
+      service.getFunction(key).package = { artifact };
     }
   }
 
@@ -47,7 +53,15 @@ export default class Bundle {
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     await this.#build({ outdir: folder, sourcemap: 'linked' });
     const { service } = this.#serverless;
+    for (const from of service.getAllFunctions().flatMap((key) => this.#filesBeside(key)))
+      await copyFile(from, join(folder, basename(from)));
     service.custom = { ...service.custom, [offline]: { ...service.custom?.[offline], location: folder } };
+  }
+
+  /** The files of `package.patterns`: here each pattern is the path of one file. */
+  #filesBeside(key: string): string[] {
+    const patterns = this.#serverless.service.getFunction(key).package?.patterns ?? [];
+    return patterns.map((path) => join(this.#serverless.serviceDir, path));
   }
 
   async #build(options: BuildOptions): Promise<OutputFile[]> {

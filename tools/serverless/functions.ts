@@ -4,6 +4,8 @@ interface FunctionEntry extends Area {
   handler: string;
   events: object[];
   timeout?: number;
+  /** Files that stand beside the bundle under their own names. */
+  package?: { patterns: string[] };
 }
 
 interface Area {
@@ -63,7 +65,12 @@ function perResource(): [string, FunctionEntry][] {
 export const functions: Record<string, FunctionEntry> = {
   // What no other route matches, too: the roots of the apps, and the 404 of a NetBox for everything unknown.
   root: apiFunction('root', [route('/'), route('/{proxy+}')]),
-  docs: apiFunction('docs', [route('/api/docs'), route('/api/schema')]),
+  docs: {
+    ...apiFunction('docs', [route('/api/docs'), route('/api/docs/{asset}'), route('/api/schema')]),
+    package: {
+      patterns: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => `node_modules/swagger-ui-dist/${file}`),
+    },
+  },
   ...Object.fromEntries(perResource()),
   [importFunction.key]: {
     handler: 'src/functions/imports/csv.handler',

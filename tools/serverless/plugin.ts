@@ -16,7 +16,7 @@ export interface Serverless {
 export interface FunctionDefinition {
   handler: string;
   environment?: Record<string, unknown>;
-  package?: { artifact?: string };
+  package?: { artifact?: string; patterns?: string[] };
 }
 
 export interface CloudFormationResource {

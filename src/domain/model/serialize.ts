@@ -36,7 +36,8 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
   }
 }
 
-const fieldsOfForm = (resource: Resource, form: Form): readonly string[] =>
+/** The fields that a form shows. */
+export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] =>
   form === 'full' ? Object.keys(resource.fields).filter((name) => !resource.fields[name]?.hidden) : resource.brief;
 
 /** The objects that must be loaded before `object` can be answered in this form. */

@@ -1,4 +1,4 @@
-import { boolean, datetime, integer, reference, text } from '../model/fields.ts';
+import { boolean, computed, datetime, integer, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 /**
@@ -29,6 +29,8 @@ export const token = defineResource({
     enabled: boolean({ default: true }),
     write_enabled: boolean({ default: true }),
     pepper_id: integer({ readOnly: true }),
+    /** The secret, in the answer to the create request only. */
+    token: computed('string', () => null),
   },
   unique: [
     { name: 'key', fields: ['key'] },

@@ -1,26 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { Logger } from '@aws-lambda-powertools/logger';
-import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, refused } from '../../domain/model/errors.ts';
-import type { Method } from '../../domain/model/resource.ts';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Context } from '../../domain/use-cases/context.ts';
-import { jsonOptions } from './accept.ts';
 import { authenticate, authorize } from './authenticate.ts';
 import { contextFor, environmentStore, tokenPepper } from './environment.ts';
-import { allowHeader, type MethodsOf, requireMethod } from './methods.ts';
-import { type ApiRequest, readRequest } from './request.ts';
-import { emptyResponse, jsonResponse, jsonType } from './response.ts';
-import { apiVersion, netboxVersion } from './versions.ts';
-
-const logger = new Logger({ serviceName: 'quartermaster' });
+import { type MethodsOf, requireMethod } from './methods.ts';
+import { respondWith } from './open-function.ts';
+import type { ApiRequest } from './request.ts';
 
 /** Answers one request of an authenticated caller. */
 export type ApiHandler = (request: ApiRequest, context: Context) => Promise<APIGatewayProxyResult>;
-/** Answers one request of anybody. */
-export type OpenHandler = (request: ApiRequest, requestId: string) => Promise<APIGatewayProxyResult>;
-
-type LambdaHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
 /**
  * A Lambda function behind the API: headers, errors, methods and slashes as NetBox has them, for callers with a token.
@@ -33,66 +20,3 @@ export const apiFunction = (methodsOf: MethodsOf, handle: ApiHandler) =>
     requireMethod(methods, request.method);
     return handle(request, contextFor(actor, request.baseUrl, requestId));
   });
-
-/** The same for routes that need no token. */
-export const openFunction = (methodsOf: MethodsOf, handle: OpenHandler) =>
-  respondWith(methodsOf, async (request, requestId, methods) => {
-    requireMethod(methods, request.method);
-    return handle(request, requestId);
-  });
-
-type Respond = (request: ApiRequest, requestId: string, methods: readonly Method[]) => Promise<APIGatewayProxyResult>;
-
-function respondWith(methodsOf: MethodsOf, respond: Respond) {
-  const handler: LambdaHandler = async (event) => {
-    const requestId = randomUUID();
-    const request = readRequest(event);
-    const methods = methodsOf(request);
-    const response = await answer(async () => {
-      if (!methods) throw refused('not-found', 'Not found.');
-      const { indent } = jsonOptions(request.header('accept'));
-      return indented(withSlash(request) ?? (await respond(request, requestId, methods)), indent);
-    });
-    const headers = {
-      ...response.headers,
-      ...(methods ? { Allow: allowHeader(methods) } : {}),
-      'API-Version': apiVersion,
-      'X-Request-ID': requestId,
-      Vary: 'HX-Request',
-    };
-    return { ...response, headers, body: request.method === 'HEAD' ? '' : response.body };
-  };
-  return middy(handler);
-}
-
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** NetBox: without the trailing slash reads are redirected; writes would lose their body and get 404. */
-function withSlash({ method, path, baseUrl, query }: ApiRequest): APIGatewayProxyResult | undefined {
-  if (path.endsWith('/')) return undefined;
-  if (!safeMethods.has(method)) throw refused('not-found', 'Not found.');
-  const search = new URLSearchParams(
-    [...query].flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
-  );
-  const location = `${baseUrl}${path.replace(/[^!-~]/g, encodeURIComponent)}/${search.size > 0 ? `?${search}` : ''}`;
-  return emptyResponse(301, { Location: location });
-}
-
-function indented(response: APIGatewayProxyResult, indent: number): APIGatewayProxyResult {
-  if (indent === 0 || response.headers?.['Content-Type'] !== jsonType) return response;
-  return { ...response, body: JSON.stringify(JSON.parse(response.body), null, indent) };
-}
-
-async function answer(respond: () => Promise<APIGatewayProxyResult>): Promise<APIGatewayProxyResult> {
-  try {
-    return await respond();
-  } catch (error) {
-    if (error instanceof Failure) return jsonResponse(error.status, error.body);
-    logger.error('Unhandled error', { error });
-    return jsonResponse(500, {
-      error: 'An internal error occurred.',
-      exception: 'InternalError',
-      netbox_version: netboxVersion,
-    });
-  }
-}

@@ -14,7 +14,7 @@ export const allowHeader = (methods: readonly Method[]): string =>
     ', ',
   );
 
-export const methodNotAllowed = (method: string): Failure =>
+const methodNotAllowed = (method: string): Failure =>
   refused('method-not-allowed', `Method "${method}" not allowed.`);
 
 export function requireMethod(methods: readonly Method[], method: string): void {

@@ -1,0 +1,106 @@
+import type { Json, JsonObject } from '../../../domain/model/json.ts';
+import type { Resource } from '../../../domain/model/resource.ts';
+import { outsideLists } from '../outside-lists.ts';
+import { apiVersion, netboxVersion } from '../versions.ts';
+import { answerSchemas, pageOf } from './answers.ts';
+import { errorResponses, errorSchemas } from './errors.ts';
+import { operationPrefix, schemaNames, schemaRef } from './names.ts';
+import { emptyListPath, jsonContent, operation, resourcePaths } from './operations.ts';
+import { requestSchemas } from './requests.ts';
+import { listOf, objectOf } from './values.ts';
+
+const anyObject: JsonObject = { type: 'object', additionalProperties: {} };
+
+/** The OpenAPI 3.0.3 document of the whole API. `serverUrl` is scheme, host and stage prefix. */
+export function openApiDocument(resources: readonly Resource[], serverUrl: string): JsonObject {
+  return {
+    openapi: '3.0.3',
+    info: {
+      title: 'Quartermaster REST API',
+      version: `${netboxVersion} (${apiVersion})`,
+      description: "NetBox's REST API, and the life of equipment from planned design to installed asset.",
+    },
+    servers: [{ url: serverUrl }],
+    security: [{ tokenAuth: [] }],
+    paths: sorted({ ...rootPaths(resources), ...provisioning, ...merged(resources.map(resourcePaths)) }),
+    components: {
+      schemas: sorted({
+        ...errorSchemas,
+        EmptyList: pageOf(anyObject),
+        Links: { type: 'object', additionalProperties: { type: 'string', format: 'uri' } },
+        ...merged(resources.map(answerSchemas)),
+        ...merged(resources.map(requestSchemas)),
+      }),
+      responses: errorResponses,
+      securitySchemes: {
+        tokenAuth: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '`Token <token>` or `Bearer nbt_<key>.<token>`',
+        },
+      },
+    },
+  };
+}
+
+const merged = (objects: readonly JsonObject[]): JsonObject => Object.assign({}, ...objects);
+
+const sorted = (members: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** NetBox names these operations after their path. */
+const readOnly = (path: string, tag: string, summary: string, answer: JsonObject): JsonObject => ({
+  [path]: { get: operation(tag, { id: `${operationPrefix(path) || 'root'}_retrieve`, summary, answer, errors: [] }) },
+});
+
+function rootPaths(resources: readonly Resource[]): JsonObject {
+  const links = schemaRef('Links');
+  const roots = [...resources, ...outsideLists].map(({ path, app }) => [path.replace(/[^/]*$/, ''), app] as const);
+  const schema: Json = {
+    get: {
+      ...operation('schema', { id: 'schema_retrieve', summary: 'This document', errors: [] }),
+      security: [{}],
+      responses: { 200: { description: 'OpenAPI 3.0.3', content: { ...jsonContent(anyObject), ...yamlContent } } },
+    },
+  };
+  return merged([
+    readOnly('/api/', 'api', 'The apps', links),
+    ...[...new Map(roots)].map(([path, app]) => readOnly(path, app, `The lists of ${app}`, links)),
+    readOnly('/api/plugins/', 'plugins', 'The plugins', links),
+    readOnly('/api/plugins/installed-plugins/', 'plugins', 'The plugins with their versions', listOf(anyObject)),
+    readOnly('/api/status/', 'status', 'Versions', anyObject),
+    readOnly('/api/authentication-check/', 'authentication-check', 'The user of the token', schemaRef('User')),
+    { '/api/schema/': schema },
+    ...outsideLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
+  ]);
+}
+
+const yamlContent: JsonObject = { 'application/vnd.oai.openapi': { schema: anyObject } };
+
+/** NetBox: a token for a user name and a password. */
+const provisioning: JsonObject = {
+  '/api/users/tokens/provision/': {
+    post: {
+      ...operation('users', {
+        id: 'users_tokens_provision_create',
+        summary: 'A new token for a user name and a password',
+        body: objectOf(
+          {
+            username: { type: 'string' },
+            password: { type: 'string', format: 'password', writeOnly: true },
+            description: { type: 'string', maxLength: 200 },
+            expires: { type: 'string', format: 'date-time', nullable: true },
+            write_enabled: { type: 'boolean' },
+            version: { type: 'integer', enum: [1, 2] },
+          },
+          ['username', 'password'],
+        ),
+        status: 201,
+        answer: schemaRef(schemaNames({ label: 'token' }).full),
+        errors: ['400', '413', '415'],
+      }),
+      security: [{}],
+    },
+  },
+};

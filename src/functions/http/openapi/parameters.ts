@@ -1,0 +1,97 @@
+import type { Field } from '../../../domain/model/fields.ts';
+import { type FilterDefinition, filtersOf } from '../../../domain/model/filters.ts';
+import { defined, type JsonObject } from '../../../domain/model/json.ts';
+import type { Resource } from '../../../domain/model/resource.ts';
+import { resourceOf } from '../../../domain/registry.ts';
+import { choiceValue, listOf } from './values.ts';
+
+const queryParameter = (name: string, schema: JsonObject, description?: string): JsonObject =>
+  defined({ in: 'query', name, schema, description });
+
+const whole: JsonObject = { type: 'integer', minimum: 0 };
+const text: JsonObject = { type: 'string' };
+const flag: JsonObject = { type: 'boolean' };
+
+const selection: readonly JsonObject[] = [
+  queryParameter('fields', text, 'Only these fields, separated by commas'),
+  queryParameter('omit', text, 'All fields but these, separated by commas'),
+];
+
+/** Parameters that shape every answer with objects in it. */
+export const answerParameters = selection;
+
+/** The same for reads. */
+export const readParameters: readonly JsonObject[] = [
+  queryParameter('brief', text, 'Any value: the short form of the objects'),
+  ...selection,
+];
+
+/** Parameters of every list. */
+export const pagingParameters: readonly JsonObject[] = [
+  queryParameter('limit', whole, 'Objects a page; 50 unless given, at most 1000, 0 for as many as allowed'),
+  queryParameter('offset', whole, 'Objects to skip'),
+  queryParameter('start', whole, 'Smallest id of a page in order of ids; such pages have no count'),
+  queryParameter('ordering', text, 'Fields to sort by, separated by commas; - in front for descending'),
+  ...readParameters,
+];
+
+/** All filters of a list. NetBox: a parameter given several times means any of the values. */
+export const filterParameters = (resource: Resource): readonly JsonObject[] =>
+  [...filtersOf(resource)]
+    .map(([name, definition]) => queryParameter(name, filterSchema(resource, definition)))
+    .sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+
+function filterSchema(resource: Resource, definition: FilterDefinition): JsonObject {
+  switch (definition.kind) {
+    case 'id':
+      return definition.lookup === 'empty' ? flag : listOf({ type: 'integer' });
+    case 'search':
+      return text;
+    case 'text':
+      return definition.lookup === 'empty' ? flag : listOf(text);
+    case 'number':
+      return definition.lookup === 'empty' ? flag : listOf(numberSchema(resource.fields[definition.field]));
+    case 'choice':
+      return choiceSchema(resource.fields[definition.field], definition.lookup);
+    case 'boolean':
+    case 'is-null':
+      return flag;
+    case 'reference':
+    case 'list':
+      return listOf(definition.by === 'id' ? { type: 'integer' } : text);
+    case 'generic-id':
+      return listOf({ type: 'integer' });
+    case 'generic-type':
+    case 'object-type':
+      return listOf(text);
+    case 'path':
+      return pathSchema(resource, definition);
+  }
+}
+
+function numberSchema(field: Field | undefined): JsonObject {
+  switch (field?.kind) {
+    case 'date':
+      return { type: 'string', format: 'date' };
+    case 'datetime':
+      return { type: 'string', format: 'date-time' };
+    case 'decimal':
+      return { type: 'number' };
+    default:
+      return { type: 'integer' };
+  }
+}
+
+function choiceSchema(field: Field | undefined, lookup: string): JsonObject {
+  if (lookup === 'empty') return flag;
+  const exact = field?.kind === 'choice' && lookup === '';
+  return listOf(exact ? choiceValue({ ...field, nullable: false }) : text);
+}
+
+/** The filter belongs to the resource behind the reference. */
+function pathSchema(resource: Resource, { through, filter }: Extract<FilterDefinition, { kind: 'path' }>): JsonObject {
+  const field = resource.fields[through];
+  const target = field?.kind === 'reference' ? resourceOf(field.target) : undefined;
+  const definition = target && filtersOf(target).get(filter);
+  return target && definition ? filterSchema(target, definition) : listOf(text);
+}

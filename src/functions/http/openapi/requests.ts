@@ -1,0 +1,118 @@
+import type { Field, TypeName } from '../../../domain/model/fields.ts';
+import { defined, type Json, type JsonObject } from '../../../domain/model/json.ts';
+import type { Resource } from '../../../domain/model/resource.ts';
+import { resourceOf } from '../../../domain/registry.ts';
+import { schemaNames, schemaRef } from './names.ts';
+import { choiceValue, listOf, objectOf, orNull, plainValue } from './values.ts';
+
+/** The schemas of what a resource takes: to create and replace, to change, and as a reference from other objects. */
+export function requestSchemas(resource: Resource): JsonObject {
+  const names = schemaNames(resource);
+  const properties = writableProperties(resource);
+  const required = Object.entries(resource.fields).flatMap(([name, field]) =>
+    field.required && isWritable(field) ? requestKeys(name, field) : [],
+  );
+  return {
+    [names.writable]: objectOf({ ...properties, ...message }, required),
+    [names.patched]: objectOf({ ...properties, ...message }, []),
+    [names.attributes]: attributesSchema(resource),
+  };
+}
+
+const message: JsonObject = {
+  changelog_message: { type: 'string', writeOnly: true, description: 'Goes with the change into the change log' },
+};
+
+/** An entry of a bulk change: the id, and the tag that the object must still have. */
+export const entrySchema = (name: string | undefined): JsonObject => {
+  const entry = objectOf({ id: { type: 'integer' }, if_match: { type: 'string' }, ...message }, ['id']);
+  return name === undefined ? entry : { allOf: [entry, schemaRef(name)] };
+};
+
+const isWritable = (field: Field): boolean =>
+  !field.readOnly && !field.hidden && !field.secret && field.kind !== 'computed';
+
+const requestKeys = (name: string, field: Field): readonly string[] =>
+  field.kind === 'generic' ? [`${name}_type`, `${name}_id`] : [name];
+
+function writableProperties(resource: Resource): JsonObject {
+  const properties: Record<string, Json> = {};
+  for (const [name, field] of Object.entries(resource.fields))
+    if (isWritable(field)) Object.assign(properties, fieldSchemas(name, field));
+  return properties;
+}
+
+/** NetBox: a reference may name its object by attributes instead of the id; attributes that are references nest. */
+function attributesSchema(resource: Resource): JsonObject {
+  const named = new Set([
+    ...resource.brief,
+    ...resource.unique.flatMap(({ fields }) => fields),
+    ...(resource.naturalKey ? [resource.naturalKey] : []),
+  ]);
+  const properties: Record<string, Json> = { id: { type: 'integer' } };
+  for (const name of named) {
+    const field = resource.fields[name];
+    if (field && !field.hidden && !field.secret && field.kind !== 'computed' && field.kind !== 'generic')
+      Object.assign(properties, fieldSchemas(name, field));
+  }
+  return {
+    ...objectOf(properties, []),
+    minProperties: 1,
+    description: `Attributes that together fit one ${resource.label}`,
+  };
+}
+
+function fieldSchemas(name: string, field: Field): JsonObject {
+  if (field.kind === 'generic')
+    return {
+      [`${name}_type`]: orNull({ type: 'string', enum: typeNames(field.targets, field.nullable) }, field.nullable),
+      [`${name}_id`]: orNull({ type: 'integer' }, field.nullable),
+    };
+  const schema = fieldSchema(field);
+  const given = defined({ description: field.immutable ?? field.help, default: defaultOf(field) });
+  if (Object.keys(given).length === 0) return { [name]: schema };
+  return { [name]: { ...('$ref' in schema ? { allOf: [schema] } : schema), ...given } };
+}
+
+/** Blanks need no word: they are what an object has that nothing was said of. */
+function defaultOf(field: Field): Json | undefined {
+  if (field.kind === 'decimal') return typeof field.default === 'string' ? Number(field.default) : undefined;
+  return field.default === null || field.default === '' || typeof field.default === 'object'
+    ? undefined
+    : field.default;
+}
+
+const typeNames = (targets: readonly TypeName[], nullable: boolean): readonly Json[] =>
+  nullable ? [...targets, null] : targets;
+
+function fieldSchema(field: Field): JsonObject {
+  const plain = plainValue(field);
+  if (plain) return orNull({ ...plain, ...textRules(field) }, field.nullable);
+  switch (field.kind) {
+    case 'choice':
+      return choiceValue(field);
+    case 'reference':
+      return orNull(referenceTo(field.target), field.nullable);
+    case 'references':
+      return listOf(referenceTo(field.target));
+    case 'terminations':
+      return listOf(objectOf({ object_type: { type: 'string', enum: field.targets }, object_id: { type: 'integer' } }));
+    default:
+      return {};
+  }
+}
+
+const patterns = { slug: '^[-a-zA-Z0-9_]+$', color: '^[0-9a-f]{6}$' } as const;
+
+function textRules(field: Field): JsonObject {
+  if (field.kind !== 'text') return {};
+  return defined({
+    minLength: field.notBlank ? 1 : undefined,
+    pattern: field.format === 'slug' || field.format === 'color' ? patterns[field.format] : undefined,
+    format: field.format === 'url' ? 'uri' : undefined,
+  });
+}
+
+const referenceTo = (target: TypeName): JsonObject => ({
+  oneOf: [{ type: 'integer' }, schemaRef(schemaNames(resourceOf(target)).attributes)],
+});

@@ -1,0 +1,32 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { stringify } from 'yaml';
+import { resources } from '../../../domain/registry.ts';
+import type { ApiRequest } from '../request.ts';
+import { jsonType, textResponse } from '../response.ts';
+import { openApiDocument } from './document.ts';
+
+const yamlType = 'application/vnd.oai.openapi';
+
+/** Texts by content type and address: one address in practice, so that a few are enough. */
+const texts = new Map<string, string>();
+const mostTexts = 4;
+
+/** NetBox: JSON when the client asks for it, else YAML. */
+export function schemaResponse(request: ApiRequest): APIGatewayProxyResult {
+  const type = wantsJson(request) ? jsonType : yamlType;
+  return textResponse(200, textOf(type, request.baseUrl), { 'Content-Type': type });
+}
+
+const wantsJson = ({ query, header }: ApiRequest): boolean =>
+  query.get('format')?.at(-1) === 'json' || (header('accept') ?? '').includes('json');
+
+function textOf(type: string, serverUrl: string): string {
+  const key = `${type} ${serverUrl}`;
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const document = openApiDocument(resources, serverUrl);
+  const text = type === jsonType ? JSON.stringify(document) : stringify(document, { aliasDuplicateObjects: false });
+  if (texts.size === mostTexts) texts.clear();
+  texts.set(key, text);
+  return text;
+}
