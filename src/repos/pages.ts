@@ -47,11 +47,16 @@ export async function readPage(
     const ids = idsAt(census, { startId: 0, ...request });
     return { count: census.count, objects: await objectsWithIds(access, getMany, resource, ids) };
   }
-  const counting = readCensus(access, resource);
-  const reading = request.offset < shallow ? pageFrom(access, request, { offset: 0 }, ignore) : undefined;
-  const census = await counting;
-  const rows = await (reading ?? deepPage(access, request, census.moves));
-  return { count: census.count, objects: await hydrate(getMany, resource, rows.map(idOf)) };
+  if (request.offset < shallow) {
+    const [{ count }, rows] = await Promise.all([
+      readCensus(access, resource),
+      pageFrom(access, request, { offset: 0 }, ignore),
+    ]);
+    return { count, objects: await hydrate(getMany, resource, rows.map(idOf)) };
+  }
+  const { count, moves } = await readCensus(access, resource);
+  const rows = await deepPage(access, request, moves);
+  return { count, objects: await hydrate(getMany, resource, rows.map(idOf)) };
 }
 
 const ignore = (): void => {};

@@ -3,6 +3,7 @@ import { connect } from '../../src/repos/client.ts';
 import { MemoryStore } from '../../src/repos/memory.ts';
 import { DynamoStore } from '../../src/repos/store.ts';
 import { createTable } from '../../tools/local/table.ts';
+import { inject } from './faults.ts';
 
 let tables = 0;
 
@@ -14,8 +15,30 @@ export async function newTableStore(endpoint: string): Promise<DynamoStore> {
   return new DynamoStore(connect(name, endpoint));
 }
 
+/** A store whose queries answer one to three items at a time, as DynamoDB may. */
+async function newStoreOfSmallPages(endpoint: string): Promise<DynamoStore> {
+  const store = await newTableStore(endpoint);
+  let queries = 0;
+  inject(store.access, ({ command, input, send }) => {
+    if (command !== 'QueryCommand' || ('Limit' in input && input.Limit === 1)) return send();
+    queries += 1;
+    return send({ ...input, Limit: (queries % 3) + 1 });
+  });
+  return store;
+}
+
+interface StoreKind {
+  readonly kind: string;
+  readonly open: (endpoint: string) => Promise<Store>;
+}
+
 /** Every kind of store that the suite of the repositories holds to the same behaviour. */
-export const storeKinds: readonly { readonly kind: string; readonly open: (endpoint: string) => Promise<Store> }[] = [
+export const storeKinds: readonly StoreKind[] = [
   { kind: 'the twin in memory', open: async () => new MemoryStore() },
   { kind: 'the table', open: newTableStore },
+];
+
+export const readerKinds: readonly StoreKind[] = [
+  ...storeKinds,
+  { kind: 'the table in small pages', open: newStoreOfSmallPages },
 ];

@@ -15,9 +15,9 @@ import {
   siteType,
   unit,
 } from '../../support/changes.ts';
-import { storeKinds } from '../../support/stores.ts';
+import { readerKinds } from '../../support/stores.ts';
 
-describe.each(storeKinds)('reading from $kind', ({ open }) => {
+describe.each(readerKinds)('reading from $kind', ({ open }) => {
   let store: Store;
   const devices = 240;
   /** Ids lie in two buckets, with gaps; names run against the ids, so that no order is another by accident. */

@@ -1,0 +1,77 @@
+import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
+import type { TableAccess } from '../../src/repos/client.ts';
+
+type Answer = { output: ServiceOutputTypes; response: unknown };
+
+/** A request of a store. `send` passes it on, with another input if one is given. */
+export interface Request {
+  /** `TransactWriteItemsCommand`, ... */
+  readonly command: string;
+  readonly input: ServiceInputTypes;
+  readonly send: (input?: ServiceInputTypes) => Promise<Answer>;
+}
+
+/** What becomes of a request: its answer, a changed answer or an error. */
+export type Fault = (request: Request) => Promise<Answer>;
+
+interface Injected {
+  readonly lift: () => void;
+}
+
+/** Lets `fault` answer all requests of this client until it is lifted. What it throws is what the SDK gave up on. */
+export function inject({ client }: TableAccess, fault: Fault): Injected {
+  const name = 'fault';
+  client.middlewareStack.remove(name);
+  client.middlewareStack.add(
+    (next, context) => (args) =>
+      fault({
+        command: String(context['commandName']),
+        input: args.input,
+        send: (input = args.input) => next({ ...args, input }),
+      }),
+    { step: 'initialize', priority: 'low', name },
+  );
+  return { lift: () => client.middlewareStack.remove(name) };
+}
+
+/** Throws what `error` gives, once for each time it gives something, after the engine has done what it was asked for. */
+export function loseAnswers({ client }: TableAccess, error: (command: string) => Error | undefined): Injected {
+  const name = 'lost answers';
+  client.middlewareStack.remove(name);
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const answer = await next(args);
+      const lost = error(String(context['commandName']));
+      if (lost) throw lost;
+      return answer;
+    },
+    { step: 'deserialize', name },
+  );
+  return { lift: () => client.middlewareStack.remove(name) };
+}
+
+export const connectionLost = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+
+/** Happens the first `times` times that a request satisfies `when`. */
+export function first(times: number, when: (request: Request) => boolean, fault: Fault): Fault {
+  let left = times;
+  return (request) => {
+    if (left === 0 || !when(request)) return request.send();
+    left -= 1;
+    return fault(request);
+  };
+}
+
+/** A process that ends: its n-th write and all that would follow never happen. */
+export class Died extends Error {}
+
+export function dieAtWrite(number: number): Fault {
+  let writes = 0;
+  let dead = false;
+  return (request) => {
+    if (/^(Put|Update|Delete|Batch?Write|Transact)/.test(request.command)) writes += 1;
+    dead ||= writes === number;
+    if (dead) throw new Died(`died at write ${number}`);
+    return request.send();
+  };
+}
