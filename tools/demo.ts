@@ -12,7 +12,7 @@ const plugin = 'plugins/asset-lifecycle';
 const scope: readonly ScopeRule[] = [
   { action: 'include', objectTypes: countedTypes, parameters: { status: 'planned' } },
   { action: 'exclude', objectTypes: countedTypes, parameters: { tag: 'lab' } },
-  { action: 'exclude', objectTypes: ['dcim.device'], parameters: { role: 'carrier' } },
+  { action: 'exclude', objectTypes: ['dcim.device'], parameters: { tag: 'carrier' } },
 ];
 
 /** The line that arrives short: leaf switches with rear-to-front airflow. */
@@ -21,6 +21,13 @@ const shortVariant = 'rear-to-front';
 const damaged = 2;
 const sparesAtFirst = 3;
 const sparesWanted = 2;
+
+const countedItemTypes = [
+  'dcim.racktype',
+  'dcim.devicetype',
+  'dcim.moduletype',
+  'netbox_asset_lifecycle.cabletype',
+] as const;
 
 const checks = new Checks();
 const stack = await startStack();
@@ -133,8 +140,9 @@ async function order(api: Api, bom: Answer, lines: readonly Answer[]): Promise<r
   return orders;
 }
 
-const isShort = (line: Answer): boolean =>
-  text(line, 'item', 'model') === shortModel && text(line, 'variant', 'airflow') === shortVariant;
+function isShort(line: Answer): boolean {
+  return text(line, 'item', 'model') === shortModel && text(line, 'variant', 'airflow') === shortVariant;
+}
 
 async function receive(api: Api, orders: readonly Order[]): Promise<readonly Answer[]> {
   step(`Shipments arrive; of the ${shortModel} ${damaged} are damaged`);
@@ -185,8 +193,9 @@ async function shortAssets(api: Api, bom: Answer): Promise<readonly Answer[]> {
   return assets.filter((asset) => ids.has(number(asset, 'assigned_object_id')));
 }
 
-const slugOf = async (api: Api): Promise<string> =>
-  text(await api.only(`dcim/device-types/?model=${shortModel}`), 'slug');
+async function slugOf(api: Api): Promise<string> {
+  return text(await api.only(`dcim/device-types/?model=${shortModel}`), 'slug');
+}
 
 async function install(api: Api, bom: Answer, shipments: readonly Answer[]): Promise<void> {
   step('Installation from the shipment, as far as it reaches');
@@ -257,19 +266,14 @@ async function closeBooks(api: Api, bom: Answer, orders: readonly Order[]): Prom
   );
 }
 
-const countedItemTypes = [
-  'dcim.racktype',
-  'dcim.devicetype',
-  'dcim.moduletype',
-  'netbox_asset_lifecycle.cabletype',
-] as const;
-
 function nameOf(line: Answer): string {
   const manufacturer = text(line, 'item', 'manufacturer', 'name');
   return manufacturer === '' ? text(line, 'item', 'display') : `${manufacturer} ${text(line, 'item', 'model')}`;
 }
 
-const variantText = (line: Answer): string => (isRecord(line.variant) ? Object.values(line.variant).join(' ') : '');
+function variantText(line: Answer): string {
+  return isRecord(line.variant) ? Object.values(line.variant).join(' ') : '';
+}
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
