@@ -1,7 +1,7 @@
 import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { compareKeys } from '../domain/model/natural-sort.ts';
-import { orderKey, orderPrefix } from '../domain/model/order.ts';
+import { isInRange, orderKey, orderRange } from '../domain/model/order.ts';
 import { packedVersion, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
 import type { CommitOutcome, Conflict, Store, WorkUnit, Writer } from '../domain/model/store.ts';
@@ -52,7 +52,7 @@ class MemoryObjects implements Reader, Pages, Writer {
     const kept = keyed.filter(({ object, key }) =>
       source.kind === 'reference'
         ? targetKey(object.values[source.field]) === source.target
-        : source.equals === undefined || key.startsWith(orderPrefix(resource, source.equals)),
+        : isInRange(orderRange(resource, source), key),
     );
     for (const { object } of kept.sort((a, b) => compareKeys(a.key, b.key)))
       yield narrowRow(resource, object.id, object.values);

@@ -1,7 +1,7 @@
 import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
-import { orderPrefix } from '../domain/model/order.ts';
+import { orderRange } from '../domain/model/order.ts';
 import type { Resource, StoredObject } from '../domain/model/resource.ts';
 import { refKey } from '../domain/model/resource.ts';
 import type { ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
@@ -93,11 +93,11 @@ export class DynamoReader implements Reader, Pages {
 
 function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly Stretch[] {
   if (source.kind === 'reference') return [referenceRows(resource, source.field, source.target)];
-  const range = source.equals === undefined ? {} : { range: { prefix: orderPrefix(resource, source.equals) } };
+  const range = orderRange(resource, source);
   return Array.from({ length: resource.shards }, (_, shard) => ({
     pk: collectionPartition(resource.type, shard),
     index: { name: inOrderIndex, attribute: 'collection' },
-    ...range,
+    ...(range ? { range } : {}),
   }));
 }
 

@@ -2,10 +2,15 @@ import type { Field } from './fields.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { compareKeys, idKey, naturalKey } from './natural-sort.ts';
 import type { Resource } from './resource.ts';
+import type { RowSource } from './work.ts';
+
+type OrderedSource = Extract<RowSource, { readonly kind: 'in-order' }>;
 
 /** 200 characters a part keep an order key of four parts below DynamoDB's 1,024 bytes for a sort key. */
 const partLength = 200;
 const separator = '\u0001';
+/** Sorts behind whatever follows a separator. */
+const afterSeparator = '\u0002';
 
 /** Text whose plain order is the order of the values. References sort by id. */
 export function sortKey(field: Field | undefined, value: Json | undefined): string {
@@ -29,8 +34,25 @@ export function orderKey(resource: Resource, values: JsonObject, id: number): st
 }
 
 /** What the order key of an object begins with whose first ordering field equals `value`. */
-export const orderPrefix = (resource: Resource, value: Json): string =>
+const orderPrefix = (resource: Resource, value: Json): string =>
   `${sortKey(resource.fields[resource.ordering[0] ?? ''], value)}${separator}`;
+
+/** A stretch of a collection in its default order, by order keys. */
+export type OrderRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
+
+/** Where the rows of a source stand in the default order; undefined for the whole collection. */
+export function orderRange(resource: Resource, source: OrderedSource): OrderRange | undefined {
+  if (source.equals !== undefined) return { prefix: orderPrefix(resource, source.equals) };
+  if (!source.between) return undefined;
+  const { first, last } = source.between;
+  const to = orderPrefix(resource, last).slice(0, -separator.length) + afterSeparator;
+  return { from: orderPrefix(resource, first), to };
+}
+
+export const isInRange = (range: OrderRange | undefined, key: string): boolean => {
+  if (range === undefined) return true;
+  return 'prefix' in range ? key.startsWith(range.prefix) : key >= range.from && key <= range.to;
+};
 
 interface Sortable {
   readonly id: number;

@@ -10,8 +10,16 @@ export interface Row {
 
 /** Where rows come from. Each source is one access path of the table; none reads more than it names. */
 export type RowSource =
-  /** The whole collection in default order; `equals` keeps to those whose first ordering field equals this text. */
-  | { readonly kind: 'in-order'; readonly type: TypeName; readonly equals?: string }
+  /**
+   * The whole collection in default order. `equals` keeps to those whose first ordering field equals this text, `between`
+   * to those where it stands from `first` to `last` in the natural order of names.
+   */
+  | {
+      readonly kind: 'in-order';
+      readonly type: TypeName;
+      readonly equals?: string;
+      readonly between?: { readonly first: string; readonly last: string };
+    }
   /** The whole collection by id, from `startId` on; strongly consistent, with whole objects. */
   | { readonly kind: 'by-id'; readonly type: TypeName; readonly startId: number }
   /** Objects whose reference field points at `target` (an id, or `<type>#<id>` for generic references). */

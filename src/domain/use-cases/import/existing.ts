@@ -1,8 +1,10 @@
 import type { ErrorCollector } from '../../model/errors.ts';
+import type { ObjectRef } from '../../model/fields.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
-import { type Resource, refKey, type UniqueConstraint, type Write } from '../../model/resource.ts';
+import { type Resource, refKey, type StoredObject, type UniqueConstraint, type Write } from '../../model/resource.ts';
 import { refsIn } from '../../model/serialize.ts';
 import type { Reader, Work } from '../../model/work.ts';
+import { resourceOf } from '../../registry.ts';
 import { parseInput } from '../parse-input.ts';
 import { proposedWrite } from '../save.ts';
 import type { Columns } from './columns.ts';
@@ -54,12 +56,17 @@ async function attachedTo(reader: Reader, resource: Resource, values: JsonObject
   const ids = await Promise.all(
     Object.entries(resource.fields).map(async ([name, field]) => {
       if (field.kind !== 'terminations') return [];
-      const components = await reader.getMany(refsIn(field, values[name]));
-      return [...components.values()].map((component) => component.values[field.reverse]);
+      const components = [...(await reader.getMany(refsIn(field, values[name]))).values()];
+      // The rules of cables look at the devices next: here they are read for many rows at once.
+      await reader.getMany(components.flatMap(refsOf));
+      return components.map((component) => component.values[field.reverse]);
     }),
   );
   return ids.flat().filter((id) => typeof id === 'number');
 }
+
+const refsOf = ({ type, values }: StoredObject): readonly ObjectRef[] =>
+  Object.entries(resourceOf(type).fields).flatMap(([name, field]) => refsIn(field, values[name]));
 
 async function isSame(
   reader: Reader,

@@ -1,8 +1,11 @@
 import type { TypeName } from '../../model/fields.ts';
 import { canonicalJson, type JsonObject } from '../../model/json.ts';
+import { compareKeys } from '../../model/natural-sort.ts';
+import { sortKey } from '../../model/order.ts';
 import type { Reader } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';
 import { findByAttributes } from '../look-up.ts';
+import type { WantedNames } from './wanted-names.ts';
 
 /** Outcome of looking for the object that a cell names. */
 export type Reference = { readonly id: number } | { readonly error: string };
@@ -12,33 +15,80 @@ export type FindReference = (type: TypeName, attributes: JsonObject, named: stri
 
 /** Names remembered at once; a file of a million rows must not hold a million of them. */
 const mostRemembered = 20_000;
+/** From so many names on, one walk through the collection from the first to the last costs less than a query a name... */
+const fewestForWalk = 4;
+/** ...as long as not more rows a name lie between them. */
+const rowsPerName = 30;
 
 /**
  * Looks names up once a file: a thousand devices of one site ask for the site once. Whoever uses an id reads the object
  * anew, so an object that is deleted meanwhile is noticed. What is not found is not remembered: a later row may bring it.
  */
-export function rememberedReferences(): (reader: Reader) => FindReference {
-  const known = new Map<string, Promise<readonly number[]>>();
-  const find = (reader: Reader, type: TypeName, attributes: JsonObject): Promise<readonly number[]> => {
-    const key = `${type}|${canonicalJson(attributes)}`;
-    const remembered = known.get(key);
-    if (remembered) return remembered;
-    if (known.size >= mostRemembered) known.clear();
-    const finding = findByAttributes(reader, resourceOf(type), attributes);
-    known.set(key, finding);
+export class RememberedReferences {
+  readonly #known = new Map<string, Promise<readonly number[]>>();
+
+  finder(reader: Reader): FindReference {
+    return async (type, attributes, named) => {
+      const [id, second] = await this.#find(reader, type, attributes);
+      if (id === undefined) return { error: `Object not found: ${named}` };
+      if (second !== undefined)
+        return { error: `"${named}" is not a unique value for this field; multiple objects were found` };
+      return { id };
+    };
+  }
+
+  /** Finds in one go what many rows will ask for. */
+  async prepare(reader: Reader, wanted: WantedNames): Promise<void> {
+    for (const [type, names] of wanted) {
+      const attribute = importAttribute(type);
+      const missing = [...names].filter((name) => !this.#known.has(keyOf(type, { [attribute]: name })));
+      if (missing.length < fewestForWalk) continue;
+      for (const [name, ids] of await walk(reader, type, missing))
+        this.#remember(keyOf(type, { [attribute]: name }), Promise.resolve(ids));
+    }
+  }
+
+  #find(reader: Reader, type: TypeName, attributes: JsonObject): Promise<readonly number[]> {
+    const key = keyOf(type, attributes);
+    return this.#known.get(key) ?? this.#remember(key, findByAttributes(reader, resourceOf(type), attributes));
+  }
+
+  #remember(key: string, finding: Promise<readonly number[]>): Promise<readonly number[]> {
+    if (this.#known.size >= mostRemembered) this.#known.clear();
+    this.#known.set(key, finding);
     const forget = (): void => {
-      if (known.get(key) === finding) known.delete(key);
+      if (this.#known.get(key) === finding) this.#known.delete(key);
     };
     finding.then((ids) => {
       if (ids.length !== 1) forget();
     }, forget);
     return finding;
-  };
-  return (reader) => async (type, attributes, named) => {
-    const [id, second] = await find(reader, type, attributes);
-    if (id === undefined) return { error: `Object not found: ${named}` };
-    if (second !== undefined)
-      return { error: `"${named}" is not a unique value for this field; multiple objects were found` };
-    return { id };
-  };
+  }
+}
+
+const keyOf = (type: TypeName, attributes: JsonObject): string => `${type}|${canonicalJson(attributes)}`;
+const importAttribute = (type: TypeName): string => resourceOf(type).ordering[0] ?? 'id';
+
+/** The ids of the objects with these names, as far as they turn up before too many others do. */
+async function walk(
+  reader: Reader,
+  type: TypeName,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const resource = resourceOf(type);
+  const attribute = importAttribute(type);
+  const place = (name: string): string => sortKey(resource.fields[attribute], name);
+  const sorted = names.toSorted((a, b) => compareKeys(place(a), place(b)));
+  const [first = ''] = sorted;
+  const last = sorted.at(-1) ?? '';
+  const wanted = new Set(names);
+  const found = new Map<string, number[]>();
+  const most = names.length * rowsPerName;
+  let rows = 0;
+  for await (const row of reader.rows({ kind: 'in-order', type, between: { first, last } }, most)) {
+    if (++rows > most) return new Map();
+    const name = row.values[attribute];
+    if (typeof name === 'string' && wanted.has(name)) found.set(name, [...(found.get(name) ?? []), row.id]);
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { orderKey, orderPrefix } from '../../model/order.ts';
+import { isInRange, orderKey, orderRange } from '../../model/order.ts';
 import { type Resource, refKey, targetKey } from '../../model/resource.ts';
 import type { WorkUnit } from '../../model/store.ts';
 import type { Change, Reader, Row, RowSource } from '../../model/work.ts';
@@ -60,9 +60,7 @@ function shows(resource: Resource, source: RowSource, { id, values }: Row): bool
     case 'by-id':
       return id >= source.startId;
     case 'in-order':
-      return (
-        source.equals === undefined || orderKey(resource, values, id).startsWith(orderPrefix(resource, source.equals))
-      );
+      return isInRange(orderRange(resource, source), orderKey(resource, values, id));
     case 'reference':
       return targetKey(values[source.field]) === source.target;
   }

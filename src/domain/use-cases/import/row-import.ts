@@ -1,10 +1,11 @@
 import { memoReader } from '../memo.ts';
-import { rememberedReferences } from './find-references.ts';
+import { RememberedReferences } from './find-references.ts';
 import type { IdBlocks } from './id-blocks.ts';
 import { type ImportFile, type Judgement, judge, type ReadRow, read } from './judge-row.ts';
 import { RecentWrites } from './recent-writes.ts';
 import { rememberRows } from './remember-rows.ts';
 import type { CsvRecord, RowReport } from './row-report.ts';
+import { wantedNames } from './wanted-names.ts';
 
 /** A row that loses this many races against other writers is rejected. */
 const attempts = 6;
@@ -26,7 +27,7 @@ export class RowImport {
   readonly #file: ImportFile;
   readonly #ids: IdBlocks;
   readonly #recent = new RecentWrites();
-  readonly #references = rememberedReferences();
+  readonly #references = new RememberedReferences();
   #accepted = 0;
 
   constructor(file: ImportFile, ids: IdBlocks) {
@@ -36,7 +37,9 @@ export class RowImport {
 
   async judge(records: readonly CsvRecord[]): Promise<readonly JudgedRow[]> {
     const reader = this.#recent.over(rememberRows(memoReader(this.#file.context.store)));
-    const find = this.#references(reader);
+    const { resource, columns } = this.#file;
+    await this.#references.prepare(reader, wantedNames(resource, columns, records));
+    const find = this.#references.finder(reader);
     const rows = await Promise.all(records.map((record) => read(this.#file, record, reader, find)));
     this.#ids.expect(rows.filter(isNew).length);
     const judged: JudgedRow[] = [];
