@@ -73,6 +73,8 @@ export default class Bundle {
       minify: true,
       keepNames: true,
       format: 'esm',
+      // Packages in CommonJS form call `require` for modules of Node.
+      banner: { js: "import{createRequire as __create}from'node:module';const require=__create(import.meta.url);" },
       platform: 'node',
       target: 'node24',
       mainFields: ['module', 'main'],

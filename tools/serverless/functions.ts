@@ -72,6 +72,7 @@ export const functions: Record<string, FunctionEntry> = {
     },
   },
   ...Object.fromEntries(perResource()),
+  'users-tokens-provision': apiFunction('users/tokens.provision', [route('/api/users/tokens/provision')]),
   [importFunction.key]: {
     handler: 'src/functions/imports/csv.handler',
     role: 'ImportRole',
