@@ -1,13 +1,10 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { packedVersion } from '../domain/model/resource.ts';
 import type { Conflict, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
-import { type CounterDelta, counterDelta, movesAttribute, sumDeltas } from './counters.ts';
+import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
 import { counterOf, type Item, type Marker, markersOf, objectItem, ownedRows } from './items.ts';
 import { counterPartition, type Key, objectKey } from './table.ts';
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** One action of a transaction, and what its failed condition would mean. */
 export interface Action {
@@ -19,9 +16,21 @@ type Write =
   | { readonly kind: 'put'; readonly item: Item; readonly condition: Condition }
   | { readonly kind: 'delete'; readonly condition: Condition }
   | { readonly kind: 'check'; readonly condition: Condition }
-  | { readonly kind: 'add'; readonly delta: CounterDelta };
-/** `holder`: the marker still belongs to this object. */
-type Condition = 'none' | 'absent' | 'present' | { readonly version: number } | { readonly holder: number };
+  | { readonly kind: 'add'; readonly delta: CounterDelta }
+  /** The object is held for a large unit; null lets it go. */
+  | { readonly kind: 'hold'; readonly journal: string | null; readonly condition: Condition };
+/**
+ * `holder`: the marker still belongs to this object. `version`: the object has it and is not held for a large unit.
+ * `heldFor`: the object, or the marker, is held for this one. `state`: the head of a journal is in this state.
+ */
+export type Condition =
+  | 'none'
+  | 'absent'
+  | 'present'
+  | { readonly version: number }
+  | { readonly holder: number }
+  | { readonly heldFor: string }
+  | { readonly state: string };
 
 export const keyText = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
@@ -155,46 +164,38 @@ export function claimedTwice(actions: readonly Action[]): readonly Conflict[] {
   });
 }
 
-function conditionOf(condition: Condition) {
-  if (condition === 'none') return {};
-  if (condition === 'absent') return { ConditionExpression: 'attribute_not_exists(pk)' };
-  if (condition === 'present') return { ConditionExpression: 'attribute_exists(pk)' };
-  if ('holder' in condition)
-    return {
-      ConditionExpression: '#id = :holder',
-      ExpressionAttributeNames: { '#id': 'id' },
-      ExpressionAttributeValues: { ':holder': condition.holder },
-    };
-  return {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': condition.version },
-  };
+/** What a large unit does first: it claims the values of the change and holds the object as it is. */
+export function holdActions(change: Change, journal: string): readonly Action[] {
+  const [object, ...others] = changeActions(change);
+  const claims = others.flatMap((action): Action[] =>
+    action.conflict?.kind === 'unique' && action.write.kind === 'put'
+      ? [{ ...action, write: { ...action.write, item: { ...action.write.item, [heldFor]: journal } } }]
+      : [],
+  );
+  if (!object || object.write.kind === 'add' || object.write.condition === 'absent') return claims;
+  return [{ ...object, write: { kind: 'hold', journal, condition: object.write.condition } }, ...claims];
 }
 
-/** The action as TransactWriteItems takes it. */
-export function transactItem({ key, write }: Action, table: string): TransactItem {
-  const Key = { pk: key.pk, sk: key.sk };
-  switch (write.kind) {
-    case 'put':
-      return { Put: { TableName: table, Item: write.item, ...conditionOf(write.condition) } };
-    case 'delete':
-      return { Delete: { TableName: table, Key, ...conditionOf(write.condition) } };
-    case 'check':
-      return {
-        ConditionCheck: { TableName: table, Key, ConditionExpression: undefined, ...conditionOf(write.condition) },
-      };
-    case 'add':
-      return { Update: { TableName: table, Key, ...additions(write.delta) } };
-  }
-}
+/** The change itself, once its values are claimed and its object is held. */
+export const heldActions = (change: Change, journal: string): readonly Action[] =>
+  changeActions(change).flatMap((action): Action[] => {
+    if (action.conflict?.kind === 'unique') return [];
+    const { write } = action;
+    const isObject = write.kind !== 'add' && typeof write.condition === 'object' && 'version' in write.condition;
+    return [isObject ? { ...action, write: { ...write, condition: { heldFor: journal } } } : action];
+  });
 
-/** A create and a delete of one transaction may cancel each other out; `moves` never does. */
-function additions(delta: CounterDelta) {
-  const entries = Object.entries(delta).filter(([name, value]) => value !== 0 || name === movesAttribute);
-  return {
-    UpdateExpression: `ADD ${entries.map((_, index) => `#a${index} :a${index}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#a${index}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:a${index}`, value])),
-  };
-}
+/** Takes back what `holdActions` did, as far as it was done. */
+export const releaseActions = (hold: readonly Action[], journal: string): readonly Action[] =>
+  hold.map(({ key, write }) => ({
+    key,
+    write:
+      write.kind === 'hold'
+        ? { kind: 'hold', journal: null, condition: { heldFor: journal } }
+        : { kind: 'delete', condition: { heldFor: journal } },
+    conflict: nothingToRelease,
+  }));
+const nothingToRelease: Conflict = { kind: 'version', type: 'journal.hold', id: 0 };
+
+/** Attribute of objects and markers: the journal of the large unit that holds them. */
+export const heldFor = 'heldFor';

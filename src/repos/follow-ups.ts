@@ -3,6 +3,11 @@ import { isJsonObject, type Json, type JsonObject, sameJson } from '../domain/mo
 import { packedVersion, type StoredObject } from '../domain/model/resource.ts';
 import type { Change } from '../domain/model/work.ts';
 
+/** A change of a large unit whose object is held and whose values are claimed, until it is written. */
+export interface HeldChange {
+  readonly held: Change;
+}
+
 /** A change that was decided before it is written, as the journal keeps it: what to do, whatever the object is by then. */
 export type FollowUp =
   | { readonly action: 'create'; readonly type: TypeName; readonly id: number; readonly after: JsonObject }

@@ -1,58 +1,123 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { refused } from '../domain/model/errors.ts';
-import type { ObjectRef } from '../domain/model/fields.ts';
-import type { StoredObject } from '../domain/model/resource.ts';
 import { refKey } from '../domain/model/resource.ts';
 import type { CommitOutcome, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
-import { resourceOf } from '../domain/registry.ts';
-import { type Action, actionsOf, markersAfter, markersClaimed, markersFreed } from './actions.ts';
-import { backoff } from './backoff.ts';
+import { type Action, actionsOf, holdActions, markersAfter, markersClaimed, markersFreed } from './actions.ts';
 import type { TableAccess } from './client.ts';
-import { mapLimited } from './concurrency.ts';
-import { changeNow, type FollowUp, followUpOf } from './follow-ups.ts';
-import { storedObject } from './items.ts';
+import { chunks, mapLimited } from './concurrency.ts';
+import { followUpOf } from './follow-ups.ts';
+import {
+  applyPart,
+  type Entry,
+  type Part,
+  type Planned,
+  partsOf,
+  plannedActions,
+  readParts,
+  releasePart,
+  writePart,
+} from './journal-parts.ts';
 import { KeyLoader } from './key-loader.ts';
-import { journalHeadKey, journalPartKey, type Key, objectKey } from './table.ts';
+import { itemsOf } from './query.ts';
+import { journalHeadKey, journalPartKey } from './table.ts';
 import { fitsTransaction, transact } from './transact.ts';
 
 /*
  * A unit that does not fit a transaction: all or none, in steps.
  *
- *   parts of the journal -> decisive transaction, with the head -> parts, each in a transaction of its own -> no head
- *        crash here: parts expire       crash here: the sweep finds the head and writes what is left
+ *   parts of the journal -> decision, in one transaction with the head -> parts, each in a transaction -> no head
+ *        crash here: parts expire           crash here: the sweep finds the head and writes what is left
  *
  * A part goes away in the transaction that writes it, so that it is written once, by whoever comes first.
+ *
+ * Where not even what decides fits a transaction, it is prepared in several: each object that the unit changes is held,
+ * so that other writers meet a version conflict, and each unique value is claimed. The head says `preparing` until the
+ * decision; a preparation that failed or was abandoned is taken back. Values that pass from one object of such a unit to
+ * another count as taken.
  */
-
-/** Actions of a part as planned; objects that change meanwhile may need a few more. */
-const plannedActions = 80;
-/** An item holds 400 KB. */
-const partBytes = 300_000;
-const parallelParts = 4;
-const attempts = 10;
-/** Parts of a commit that never came to its decisive transaction. */
-const orphanSeconds = 7 * 24 * 3600;
+const inParallel = 4;
+/** A preparation that takes longer was left by a process that died. */
+const abandonedMs = 60_000;
 
 export async function journaled(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
   const { decisive, followUps } = divided(unit);
-  const id = randomUUID();
-  const head: Action = {
-    key: journalHeadKey(id),
-    write: { kind: 'put', condition: 'absent', item: { ...journalHeadKey(id), since: Date.now() } },
-  };
-  const actions = [...actionsOf(decisive), head];
-  if (!fitsTransaction(actions))
-    throw refused('conflict', 'This change touches too many objects at once. Please make it in smaller steps.');
   const taken = await takenValues(access, followUps);
   if (taken.length > 0) return taken;
-  const parts = partsOf(followUps).map((part, index) => ({ key: journalPartKey(id, index), followUps: part }));
-  await mapLimited(parts, parallelParts, (part) => writePart(access, part));
-  const outcome = await transact(access, actions);
+  const id = randomUUID();
+  const decision = [...actionsOf(decisive), headAction(id, 'absent', 'decided')];
+  if (!fitsTransaction(decision)) return prepared(access, id, decisive, followUps);
+  const parts = numbered(id, partsOf(followUps.map((change) => planned(change, followUpOf(change)))));
+  await mapLimited(parts, inParallel, (part) => writePart(access, part));
+  const outcome = await transact(access, decision);
   if (outcome.length === 0) await finish(access, id, parts);
   return outcome;
 }
+
+async function prepared(
+  access: TableAccess,
+  id: string,
+  { changes, guards }: WorkUnit,
+  followUps: readonly Change[],
+): Promise<CommitOutcome> {
+  const changed = new Set(changes.map(refKey));
+  const unchanged = guards.filter((guard) => !changed.has(refKey(guard)));
+  const decision = [...actionsOf({ changes: [], guards: unchanged }), headAction(id, 'preparing', 'decided')];
+  if (!fitsTransaction(decision)) throw tooManyGuards();
+  const parts = numbered(
+    id,
+    partsOf([
+      ...changes.map((held) => planned(held, { held })),
+      ...followUps.map((change) => planned(change, followUpOf(change))),
+    ]),
+  );
+  await transact(access, [headAction(id, 'absent', 'preparing')]);
+  let outcome: CommitOutcome;
+  try {
+    await mapLimited(parts, inParallel, (part) => writePart(access, part));
+    outcome = await hold(access, id, changes);
+    if (outcome.length === 0) outcome = await transact(access, decision);
+  } catch (error) {
+    if (await stopped(access, id)) await takeBack(access, id, parts);
+    throw error;
+  }
+  if (outcome.length === 0) await finish(access, id, parts);
+  else await takeBack(access, id, parts);
+  return outcome;
+}
+
+/** Every conflict is found before anything is taken back, so that the answer names them all. */
+async function hold(access: TableAccess, id: string, changes: readonly Change[]): Promise<CommitOutcome> {
+  const holds = chunks(
+    changes.flatMap((change) => holdActions(change, id)),
+    plannedActions,
+  );
+  return (await mapLimited(holds, inParallel, (actions) => transact(access, actions))).flat();
+}
+
+const tooManyGuards = () =>
+  refused('conflict', 'This change depends on too many objects at once. Please make it in smaller steps.');
+
+const planned = (change: Change, entry: Entry): Planned => ({
+  entry,
+  actions: actionsOf({ changes: [change], guards: [] }).length,
+});
+
+const numbered = (id: string, parts: readonly (readonly Entry[])[]): readonly Part[] =>
+  parts.map((entries, index) => ({ key: journalPartKey(id, index), journal: id, entries }));
+
+type State = 'preparing' | 'decided' | 'undoing';
+
+/** Moves the head from one state to the next; nobody else can, once this has happened. */
+const headAction = (id: string, from: State | 'absent', to: State): Action => ({
+  key: journalHeadKey(id),
+  write: {
+    kind: 'put',
+    condition: from === 'absent' ? 'absent' : { state: from },
+    item: { ...journalHeadKey(id), state: to, since: Date.now() },
+  },
+  conflict: { kind: 'version', type: 'journal.head', id: 0 },
+});
 
 /** What decides and what follows. A create that claims no unique value cannot fail, so it may follow. */
 function divided({ changes, guards, followUps = [] }: WorkUnit): { decisive: WorkUnit; followUps: readonly Change[] } {
@@ -81,114 +146,36 @@ async function takenValues(access: TableAccess, followUps: readonly Change[]): P
   return claims.flatMap(({ conflict }, index) => (holders[index] ? [conflict] : []));
 }
 
-interface Part {
-  readonly key: Key;
-  readonly followUps: readonly FollowUp[];
-}
-
-function partsOf(changes: readonly Change[]): readonly (readonly FollowUp[])[] {
-  const parts: FollowUp[][] = [];
-  let current: FollowUp[] = [];
-  let count = 0;
-  let bytes = 0;
-  for (const change of changes) {
-    const followUp = followUpOf(change);
-    const own = actionsOf({ changes: [change], guards: [] }).length;
-    const ownBytes = Buffer.byteLength(JSON.stringify(followUp));
-    if (current.length > 0 && (count + own > plannedActions || bytes + ownBytes > partBytes)) {
-      parts.push(current);
-      current = [];
-      count = 0;
-      bytes = 0;
-    }
-    current.push(followUp);
-    count += own;
-    bytes += ownBytes;
+/** Finishes what processes left behind when they died between two steps. Answers how many units it settled. */
+export async function sweepJournal(access: TableAccess, now = Date.now()): Promise<number> {
+  let settled = 0;
+  for await (const head of itemsOf(access, { pk: journalHeadKey('').pk })) {
+    const id = String(head.sk);
+    const isOld = now - Number(head.since) > abandonedMs;
+    if (head.state === 'preparing' && !(isOld && (await stopped(access, id)))) continue;
+    const parts = await readParts(access, id);
+    if (head.state === 'decided') await finish(access, id, parts);
+    else await takeBack(access, id, parts);
+    settled += 1;
   }
-  if (current.length > 0) parts.push(current);
-  return parts;
+  return settled;
 }
 
-async function writePart({ client, table }: TableAccess, { key, followUps }: Part): Promise<void> {
-  const expires = Math.floor(Date.now() / 1000) + orphanSeconds;
-  await client.send(
-    new PutCommand({ TableName: table, Item: { ...key, expires, followUps: JSON.stringify(followUps) } }),
-  );
-}
-
-/** Finishes what processes left behind when they died between two steps. Answers how many units it finished. */
-export async function sweepJournal(access: TableAccess): Promise<number> {
-  const heads = await queryAll(access, journalHeadKey('').pk);
-  for (const head of heads) {
-    const id = String(head['sk']);
-    const items = await queryAll(access, journalPartKey(id, 0).pk);
-    const parts = items.map((item): Part => {
-      const followUps: readonly FollowUp[] = JSON.parse(String(item['followUps']));
-      return { key: { pk: String(item['pk']), sk: String(item['sk']) }, followUps };
-    });
-    await finish(access, id, parts);
-  }
-  return heads.length;
-}
-
-async function queryAll({ client, table }: TableAccess, pk: string): Promise<readonly Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const answer = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ...(start ? { ExclusiveStartKey: start } : {}),
-      }),
-    );
-    items.push(...(answer.Items ?? []));
-    start = answer.LastEvaluatedKey;
-  } while (start);
-  return items;
-}
+/** Keeps a preparation from being decided; false when it was. */
+const stopped = async (access: TableAccess, id: string): Promise<boolean> =>
+  (await transact(access, [headAction(id, 'preparing', 'undoing')])).length === 0;
 
 async function finish(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
-  await mapLimited(parts, parallelParts, (part) => writeFollowUps(access, part));
-  await access.client.send(new DeleteCommand({ TableName: access.table, Key: { ...journalHeadKey(id) } }));
+  await mapLimited(parts, inParallel, (part) => applyPart(access, part));
+  await transact(access, [removedHead(id)]);
 }
 
-/** Writes a part on the objects as they are now, and the removal of the part with it. */
-async function writeFollowUps(access: TableAccess, part: Part): Promise<void> {
-  const dropped = new Set<string>();
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const pending = part.followUps.filter((followUp) => !dropped.has(refKey(followUp)));
-    const objects = await load(access, pending);
-    const changes = pending.flatMap((followUp, index) => changeNow(followUp, objects[index]) ?? []);
-    const outcome = await transact(access, [removal(part.key), ...actionsOf({ changes, guards: [] })]);
-    if (outcome.length === 0 || outcome.some(isRemoval)) return;
-    // The value was free when the unit was decided. Whoever took it since keeps it.
-    for (const conflict of outcome) if (conflict.kind === 'unique') dropped.add(refKey(conflict));
-    await backoff(attempt);
-  }
-  throw refused('unavailable', 'Too many writes to the same objects at once. The change will be completed soon.');
+async function takeBack(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
+  await mapLimited(parts, inParallel, (part) => releasePart(access, part));
+  await transact(access, [removedHead(id)]);
 }
 
-/** Fails when somebody else has written the part. Ids of objects are positive. */
-const removal = (key: Key): Action => ({
-  key,
-  write: { kind: 'delete', condition: 'present' },
-  conflict: { kind: 'version', type: 'journal.part', id: 0 },
+const removedHead = (id: string): Action => ({
+  key: journalHeadKey(id),
+  write: { kind: 'delete', condition: 'none' },
 });
-const isRemoval = ({ type }: CommitOutcome[number]): boolean => type === 'journal.part';
-
-async function load(
-  access: TableAccess,
-  refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
-): Promise<readonly (StoredObject | undefined)[]> {
-  const keys = new KeyLoader(access);
-  return Promise.all(
-    refs.map(async ({ type, id }) => {
-      const resource = resourceOf(type);
-      const item = await keys.load(objectKey(type, id, resource.shards));
-      return item && storedObject(resource, item);
-    }),
-  );
-}

@@ -3,10 +3,11 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure, refused } from '../domain/model/errors.ts';
 import type { CommitOutcome } from '../domain/model/store.ts';
-import { type Action, claimedTwice, transactItem } from './actions.ts';
+import { type Action, claimedTwice } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { itemBytes, requireStorable } from './items.ts';
+import { transactItem } from './transact-item.ts';
 
 /** TransactWriteItems takes 100 actions and 4 MB. */
 export const actionsPerTransaction = 100;

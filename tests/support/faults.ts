@@ -75,3 +75,18 @@ export function dieAtWrite(number: number): Fault {
     return request.send();
   };
 }
+
+/** A process that ends right before or right after a large unit is decided. */
+export function dieAtDecision(when: 'before' | 'after'): Fault {
+  let dead = false;
+  return async ({ input, send }) => {
+    const writes = 'TransactItems' in input ? (input.TransactItems ?? []) : [];
+    const decides = writes.some((write) => 'Put' in write && write.Put?.Item?.state === 'decided');
+    if (dead || (decides && when === 'before')) {
+      dead = true;
+      throw new Died('died at the decision');
+    }
+    dead = decides;
+    return send();
+  };
+}

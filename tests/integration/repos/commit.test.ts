@@ -210,6 +210,43 @@ describe.each(storeKinds)('writing to $kind', ({ open }) => {
       expect(await find(store, siteType, 1)).toBeDefined();
     });
 
+    test('can hold hundreds of objects with unique values', async () => {
+      const creations = range(1, 250).map((index) =>
+        deviceCreation(1000 + index, `more ${index}`, { asset_tag: `A${index}` }),
+      );
+      const updates = (await allDevices()).map((device) => update(device, { asset_tag: `B${device.id}` }));
+      expect(await commitOne(store, unit(...creations, ...updates))).toEqual([]);
+      expect(await store.count(deviceType)).toBe(devices + 250);
+      expect(await store.findUnique(deviceType, 'asset_tag', { asset_tag: 'A250' })).toBe(1250);
+      expect(await store.findUnique(deviceType, 'asset_tag', { asset_tag: 'B7' })).toBe(7);
+      expect(await get(store, deviceType, 7)).toMatchObject({ version: 2, values: { asset_tag: 'B7' } });
+      expect(await commitOne(store, unit(update(await get(store, deviceType, 7), { serial: 's' })))).toEqual([]);
+    });
+
+    test('of hundreds of objects names every one that fails, and writes none', async () => {
+      await commitAll(store, [unit(update(await get(store, deviceType, 3), { asset_tag: 'A99' }))]);
+      const stale = { ...(await get(store, deviceType, 4)), version: 9 };
+      const creations = range(1, 250).map((index) =>
+        deviceCreation(1000 + index, `more ${index}`, { asset_tag: `A${index}` }),
+      );
+      const outcome = await commitOne(store, unit(...creations, update(stale, { serial: 's' })));
+      expect(outcome).toHaveLength(2);
+      expect(outcome).toEqual(
+        expect.arrayContaining([uniqueConflict(1099, 'asset_tag', deviceType), versionConflict(4, deviceType)]),
+      );
+      expect(await store.count(deviceType)).toBe(devices);
+      expect(await store.findUnique(deviceType, 'asset_tag', { asset_tag: 'A1' })).toBeUndefined();
+      expect(await commitOne(store, unit(update(await get(store, deviceType, 4), { serial: 's' })))).toEqual([]);
+    });
+
+    test('of hundreds of objects holds to its guards', async () => {
+      const creations = range(1, 150).map((index) => deviceCreation(1000 + index, `more ${index}`));
+      const guards = [{ type: siteType, id: 1, version: 2 }] as const;
+      expect(await commitOne(store, { changes: creations, guards })).toEqual([versionConflict(1)]);
+      expect(await store.count(deviceType)).toBe(devices);
+      expect(await commitOne(store, { changes: creations, guards: [{ ...guards[0], version: 1 }] })).toEqual([]);
+    });
+
     test('creates what claims no unique value beside many updates', async () => {
       const changes = (await allDevices())
         .slice(0, 60)

@@ -17,7 +17,7 @@ import {
   unit,
   update,
 } from '../../support/changes.ts';
-import { Died, dieAtWrite, inject } from '../../support/faults.ts';
+import { Died, dieAtDecision, dieAtWrite, type Fault, inject } from '../../support/faults.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 const devices = 60;
@@ -43,8 +43,8 @@ describe('a process that dies in a write of more than one transaction', () => {
   };
 
   /** Commits in a process that dies; answers whether the commit came to its end. */
-  const commitUntilDeath = async (work: WorkUnit, write: number): Promise<boolean> => {
-    const fault = inject(store.access, dieAtWrite(write));
+  const commitUntilDeath = async (work: WorkUnit, death: Fault): Promise<boolean> => {
+    const fault = inject(store.access, death);
     try {
       await store.commit([work]);
       return true;
@@ -64,17 +64,45 @@ describe('a process that dies in a write of more than one transaction', () => {
 
   test.each(range(1, mostWrites))('leaves all or nothing after the sweep when it dies at write %i', async (write) => {
     const work = await bigUnit();
-    const ended = await commitUntilDeath(work, write);
+    const ended = await commitUntilDeath(work, dieAtWrite(write));
     await sweepJournal(store.access);
     const decided = (await find(store, siteType, 1)) === undefined;
-    expect(decided).toBe(ended || write > 4);
+    expect(decided || !ended).toBe(true);
     expect(await store.count(deviceType)).toBe(decided ? devices / 2 : devices);
     expect(await tenants()).toEqual(new Set([decided ? null : 5]));
     expect(await sweepJournal(store.access)).toBe(0);
   });
 
+  test.each(range(1, 20))(
+    'that holds its objects first leaves all or nothing when it dies at write %i',
+    async (write) => {
+      const { changes, followUps = [] } = await bigUnit();
+      const added = range(101, 160).map((id) => deviceCreation(id, `device ${id}`, { tenant: null }));
+      await commitUntilDeath({ changes: [...changes, ...followUps, ...added], guards: [] }, dieAtWrite(write));
+      await sweepJournal(store.access, Date.now() + 3_600_000);
+      const decided = (await find(store, siteType, 1)) === undefined;
+      expect(await store.count(deviceType)).toBe(decided ? devices / 2 + added.length : devices);
+      expect(await tenants()).toEqual(new Set([decided ? null : 5]));
+      const name = { name: 'device 160', site: 1, tenant: null };
+      expect(await store.findUnique(deviceType, 'name_site', name)).toBe(decided ? 160 : undefined);
+      expect(await commitOne(store, unit(update(await get(store, deviceType, 1), { serial: 'free' })))).toEqual([]);
+      expect(await sweepJournal(store.access, Date.now() + 3_600_000)).toBe(0);
+    },
+  );
+
+  test('keeps its objects from others until it is settled, and a young preparation from the sweep', async () => {
+    const { changes, followUps = [] } = await bigUnit();
+    const work = { changes: [...changes, ...followUps, ...range(101, 160).map((id) => deviceCreation(id, `d${id}`))] };
+    expect(await commitUntilDeath({ ...work, guards: [] }, dieAtDecision('before'))).toBe(false);
+    expect(await sweepJournal(store.access)).toBe(0);
+    const serial = async () => commitOne(store, unit(update(await get(store, deviceType, 1), { serial: 'mine' })));
+    expect(await serial()).toEqual([{ kind: 'version', type: deviceType, id: 1 }]);
+    await sweepJournal(store.access, Date.now() + 3_600_000);
+    expect(await serial()).toEqual([]);
+  });
+
   test('is made good by sweeps that run at the same time, once', async () => {
-    await commitUntilDeath(await bigUnit(), 6);
+    await commitUntilDeath(await bigUnit(), dieAtDecision('after'));
     await Promise.all([sweepJournal(store.access), sweepJournal(store.access), sweepJournal(store.access)]);
     expect(await store.count(deviceType)).toBe(devices / 2);
     expect(await idsIn(store.rows({ kind: 'in-order', type: deviceType }))).toHaveLength(devices / 2);
@@ -83,7 +111,7 @@ describe('a process that dies in a write of more than one transaction', () => {
 
   test('does not undo what others changed before the sweep', async () => {
     const work = await bigUnit();
-    expect(await commitUntilDeath(work, 5)).toBe(false);
+    expect(await commitUntilDeath(work, dieAtDecision('after'))).toBe(false);
     await commitAll(store, [
       unit(update(await get(store, deviceType, 1), { serial: 'changed', tags: [3] })),
       unit(update(await get(store, deviceType, 3), { tenant: 6 })),
@@ -102,7 +130,7 @@ describe('a process that dies in a write of more than one transaction', () => {
 
   test('gives way to whoever took a value meanwhile', async () => {
     const work = await bigUnit();
-    expect(await commitUntilDeath(work, 5)).toBe(false);
+    expect(await commitUntilDeath(work, dieAtDecision('after'))).toBe(false);
     await commitAll(store, [unit(deviceCreation(100, 'device 1', { tenant: null }))]);
     await sweepJournal(store.access);
     expect((await get(store, deviceType, 1)).values).toMatchObject({ tenant: 5 });

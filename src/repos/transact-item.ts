@@ -1,0 +1,69 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type Action, type Condition, heldFor } from './actions.ts';
+import { type CounterDelta, movesAttribute } from './counters.ts';
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+function conditionOf(condition: Condition) {
+  if (condition === 'none') return {};
+  if (condition === 'absent') return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (condition === 'present') return { ConditionExpression: 'attribute_exists(pk)' };
+  if ('holder' in condition)
+    return {
+      ConditionExpression: '#id = :holder',
+      ExpressionAttributeNames: { '#id': 'id' },
+      ExpressionAttributeValues: { ':holder': condition.holder },
+    };
+  if ('state' in condition)
+    return {
+      ConditionExpression: '#state = :state',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': condition.state },
+    };
+  if ('heldFor' in condition)
+    return {
+      ConditionExpression: '#heldFor = :heldFor',
+      ExpressionAttributeNames: { '#heldFor': heldFor },
+      ExpressionAttributeValues: { ':heldFor': condition.heldFor },
+    };
+  return {
+    ConditionExpression: '#version = :version AND attribute_not_exists(#heldFor)',
+    ExpressionAttributeNames: { '#version': 'version', '#heldFor': heldFor },
+    ExpressionAttributeValues: { ':version': condition.version },
+  };
+}
+
+/** The action as TransactWriteItems takes it. */
+export function transactItem({ key, write }: Action, table: string): TransactItem {
+  const Key = { pk: key.pk, sk: key.sk };
+  switch (write.kind) {
+    case 'put':
+      return { Put: { TableName: table, Item: write.item, ...conditionOf(write.condition) } };
+    case 'delete':
+      return { Delete: { TableName: table, Key, ...conditionOf(write.condition) } };
+    case 'check':
+      return {
+        ConditionCheck: { TableName: table, Key, ConditionExpression: undefined, ...conditionOf(write.condition) },
+      };
+    case 'add':
+      return { Update: { TableName: table, Key, ...additions(write.delta) } };
+    case 'hold':
+      return { Update: { TableName: table, Key, ...holding(write.journal, conditionOf(write.condition)) } };
+  }
+}
+
+function holding(journal: string | null, condition: ReturnType<typeof conditionOf>) {
+  if (journal === null) return { ...condition, UpdateExpression: 'REMOVE #heldFor' };
+  const values = { ...condition.ExpressionAttributeValues, ':journal': journal };
+  return { ...condition, UpdateExpression: 'SET #heldFor = :journal', ExpressionAttributeValues: values };
+}
+
+/** A create and a delete of one transaction may cancel each other out; `moves` never does. */
+function additions(delta: CounterDelta) {
+  const entries = Object.entries(delta).filter(([name, value]) => value !== 0 || name === movesAttribute);
+  return {
+    UpdateExpression: `ADD ${entries.map((_, index) => `#a${index} :a${index}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#a${index}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:a${index}`, value])),
+  };
+}
