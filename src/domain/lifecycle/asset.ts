@@ -1,6 +1,9 @@
-import { datetime, genericReference, reference } from '../model/fields.ts';
+import { boolean, datetime, genericReference, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { assetTypes } from './item.ts';
+import { giveBack, holdSnapshot, takeFromShipment } from './supply.ts';
+
+const kept = { hidden: true, readOnly: true } as const;
 
 /**
  * Asset Lifecycle: one planned object in the snapshot of a BOM, and where its equipment came from. Made by generate;
@@ -31,7 +34,12 @@ export const asset = defineResource({
     shipment: reference('netbox_asset_lifecycle.shipment', { index: 'byParent' }),
     spares_pool: reference('netbox_asset_lifecycle.sparespool', { index: 'bySource' }),
     installed: datetime({ readOnly: true }),
+    /** The line whose unit it holds. */
+    shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
+    /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
+    written: boolean({ ...kept, default: false }),
   },
+  filters: { q: { through: 'bom', filter: 'name__ic' } },
   ordering: ['bom', 'assigned_object'],
   brief: ['bom', 'assigned_object', 'installed'],
   display: ({ assigned_object }, { related }) =>
@@ -51,9 +59,22 @@ export const asset = defineResource({
       ? { __all__: ['Equipment comes from a shipment or from a spares pool, not from both.'] }
       : undefined;
   },
+  /** Asset Lifecycle: `installed` is stamped when the first link is made and cleared when the last one goes. */
   derive({ before, after }, { now }) {
     const linked = after.shipment !== null || after.spares_pool !== null;
-    if (!linked) return { installed: null };
-    return before?.installed ? {} : { installed: now };
+    return {
+      written: true,
+      installed: linked ? (before?.installed ?? now) : null,
+      ...(after.shipment === null ? { shipment_line: null } : {}),
+    };
   },
+  async onSave({ id, before, after }, work) {
+    await holdSnapshot(work, after.bom);
+    if (after.shipment === (before?.shipment ?? null)) return;
+    if (before) await giveBack(work, before);
+    const saved = after.shipment === null ? undefined : await work.get('netbox_asset_lifecycle.asset', id);
+    if (saved && after.shipment !== null)
+      work.update(saved, { shipment_line: await takeFromShipment(work, after, after.shipment) });
+  },
+  onDelete: ({ values }, work) => giveBack(work, values),
 });

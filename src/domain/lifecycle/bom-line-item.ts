@@ -1,10 +1,12 @@
 import { invalidObject } from '../model/errors.ts';
-import { boolean, genericReference, integer, jsonObject, reference } from '../model/fields.ts';
+import { boolean, genericReference, integer, jsonObject, reference, references } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { itemTypes, normalVariant, variantProblem } from './item.ts';
+import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { requireDraft } from './locks.ts';
 
 const immutableLine = () => invalidObject('Auto-generated line items cannot be changed or deleted.');
+
+const keptByReferrers = { hidden: true, readOnly: true, filterMode: 'any', onDelete: 'keep' } as const;
 
 /** Asset Lifecycle: so many of one type and variant. Generated lines are fixed, manual ones are for all else. */
 export const bomLineItem = defineResource({
@@ -22,8 +24,10 @@ export const bomLineItem = defineResource({
     }),
     item: genericReference(itemTypes, { required: true, index: 'byType' }),
     variant: jsonObject(),
-    quantity: integer({ default: 1, min: 1 }),
+    quantity: integer({ default: 1, min: 1, max: largestQuantity }),
     auto_generated: boolean({ default: false, readOnly: true }),
+    po_line_items: references('netbox_asset_lifecycle.polineitem', keptByReferrers),
+    shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', keptByReferrers),
   },
   unique: [
     {

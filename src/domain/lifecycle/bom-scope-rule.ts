@@ -1,12 +1,25 @@
 import { choices } from '../model/choices.ts';
 import { invalid } from '../model/errors.ts';
 import { boolean, choice, jsonObject, objectTypes, primary, reference, type TypeName } from '../model/fields.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { assetTypes } from './item.ts';
 import { requireDraft } from './locks.ts';
 
 export const scopeActions = choices({ include: 'Include', exclude: 'Exclude' });
+
+const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
+
+/** What a query string can say: a value or a list of values for each name. */
+function flatFilters(parameters: JsonObject): JsonObject | string {
+  const nested = Object.entries(parameters).filter(
+    ([, value]) => !isPlain(value) && !(Array.isArray(value) && value.every(isPlain)),
+  );
+  return nested.length === 0
+    ? parameters
+    : `A filter needs a value or a list of values: ${nested.map(([name]) => name).join(', ')}.`;
+}
 
 const bomType: TypeName = 'netbox_asset_lifecycle.bom';
 
@@ -27,6 +40,8 @@ export const bomScopeRule = defineResource({
     enabled: boolean({ default: true }),
     action: choice(scopeActions, { default: 'include' }),
     parameters: jsonObject({
+      parse: flatFilters,
+      long: true,
       help: 'Filters of the list endpoints, for example {"site": "ams", "status": ["planned"]}',
     }),
     ...primary,

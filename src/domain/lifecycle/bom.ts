@@ -10,8 +10,7 @@ export const bom = defineResource({
   app: 'asset-lifecycle',
   model: 'bom',
   endpoint: 'boms',
-  label: 'bill of materials',
-  labelPlural: 'bills of materials',
+  label: 'BOM',
   fields: {
     name: text({ required: true, maxLength: 100 }),
     status: choice(orderStatuses, { default: 'draft', multi: true }),
@@ -43,6 +42,9 @@ export const bom = defineResource({
   async onSave({ before, after }, work) {
     await requireTransition(work, 'netbox_asset_lifecycle.bom', before, after);
     if (!after.is_current && after.status !== 'draft') throw notCurrent();
+  },
+  async onDelete({ id, values }, work) {
+    if (values.generation !== 0) work.dropSnapshot(id, values.generation);
   },
 });
 

@@ -1,3 +1,6 @@
+import { deviceAirflows, moduleAirflows } from '../inventory/airflow.ts';
+import { cable } from '../inventory/cable.ts';
+import type { Choices } from '../model/choices.ts';
 import { naturalNumber } from '../model/decimal.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
@@ -13,36 +16,54 @@ export const itemTypes: readonly TypeName[] = [
 /** Types of planned objects that a BOM is rolled up from. */
 export const assetTypes: readonly TypeName[] = ['dcim.rack', 'dcim.device', 'dcim.module', 'dcim.cable'];
 
-/** Asset Lifecycle: the attributes by which two items of one type differ. */
-const variantKeys: Readonly<Record<string, readonly string[]>> = {
-  'dcim.racktype': [],
-  'dcim.devicetype': ['airflow'],
-  'dcim.moduletype': ['airflow'],
-  'netbox_asset_lifecycle.cabletype': ['color', 'length', 'length_unit'],
+/** NetBox: PositiveIntegerField. */
+export const largestQuantity = 2_147_483_647;
+
+type Check = (value: Json) => boolean;
+const oneOf =
+  (list: Choices): Check =>
+  (value) =>
+    list.some((choice) => choice.value === value);
+const isColor: Check = (value) => typeof value === 'string' && /^[0-9a-f]{6}$/.test(value);
+const isLength: Check = (value) => typeof value === 'number' && value >= 0;
+
+/** Asset Lifecycle: the attributes by which two items of one type differ, with the values that their objects can have. */
+const variantAttributes: Readonly<Record<string, ReadonlyMap<string, Check>>> = {
+  'dcim.racktype': new Map(),
+  'dcim.devicetype': new Map([['airflow', oneOf(deviceAirflows)]]),
+  'dcim.moduletype': new Map([['airflow', oneOf(moduleAirflows)]]),
+  'netbox_asset_lifecycle.cabletype': new Map([
+    ['color', isColor],
+    ['length', isLength],
+    ['length_unit', oneOf(cable.fields.length_unit.choices)],
+  ]),
 };
 
 /** Asset Lifecycle: blank attributes are dropped, so that {"airflow": ""} and {} are the same variant. */
 export function normalVariant(variant: JsonObject): JsonObject {
   const entries = Object.entries(variant)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]): readonly [string, Json] => [key, key === 'length' ? naturalNumber(value) : value])
+    .map(([key, value]): readonly [string, Json] => [key, normalAttribute(key, value)])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries);
 }
 
-/** What is wrong with a variant of this item type; undefined when nothing is. */
+function normalAttribute(key: string, value: Json): Json {
+  if (key === 'length') return naturalNumber(value);
+  return key === 'color' && typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** What is wrong with a normal variant of this item type; undefined when nothing is. */
 export function variantProblem(itemType: TypeName, variant: JsonObject): string | undefined {
-  const allowed = variantKeys[itemType] ?? [];
-  const unknown = Object.keys(variant).filter((key) => !allowed.includes(key));
+  const checks = variantAttributes[itemType] ?? new Map<string, Check>();
+  const unknown = Object.keys(variant).filter((key) => !checks.has(key));
   if (unknown.length > 0)
-    return `Invalid variant. Unknown attributes: ${unknown.join(', ')}. Allowed: ${allowed.join(', ') || 'none'}.`;
-  const length = variant.length;
-  if (length !== undefined && (typeof length !== 'number' || length <= 0))
-    return 'Invalid variant. The length must be a number above zero.';
-  if ((length === undefined) !== (variant.length_unit === undefined))
-    return 'Invalid variant. A length and its unit go together.';
-  const scalar = Object.values(variant).every((value) => typeof value === 'string' || typeof value === 'number');
-  return scalar ? undefined : 'Invalid variant. Attributes are plain values.';
+    return `Invalid variant. Unknown attributes: ${unknown.join(', ')}. Allowed: ${[...checks.keys()].join(', ') || 'none'}.`;
+  const wrong = Object.entries(variant).filter(([key, value]) => !checks.get(key)?.(value));
+  if (wrong.length > 0) return `Invalid variant. Not a valid ${wrong.map(([key]) => key).join(', ')}.`;
+  return (variant.length === undefined) !== (variant.length_unit === undefined)
+    ? 'Invalid variant. A length and its unit go together.'
+    : undefined;
 }
 
 /** The variant of a planned object comes from its own fields. Asset Lifecycle: `Device.airflow`, not its type's. */

@@ -1,6 +1,8 @@
 import { times } from '../model/decimal.ts';
 import { computed, decimal, integer, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import { largestQuantity } from './item.ts';
+import { moveReference } from './line-references.ts';
 import { requireDraft } from './locks.ts';
 
 /** Four places hold unit prices of bulk goods; totals keep the same places. */
@@ -21,7 +23,7 @@ export const poLineItem = defineResource({
       immutable: 'A line item cannot move to another purchase order.',
     }),
     bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
-    qty_ordered: integer({ required: true, min: 1 }),
+    qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
     unit_price: decimal({ digits: 14, places: pricePlaces, min: 0 }),
     total_price: computed('number', ({ unit_price, qty_ordered }) =>
       typeof unit_price === 'string' ? Number(times(unit_price, Number(qty_ordered), pricePlaces)) : null,
@@ -45,10 +47,12 @@ export const poLineItem = defineResource({
     related('bom_line_item')?.bom === related('purchase_order')?.bom
       ? undefined
       : { bom_line_item: ["The BOM line item must belong to the purchase order's BOM."] },
-  async onSave({ after }, work) {
+  async onSave({ id, before, after }, work) {
     await requireDraft(work, 'netbox_asset_lifecycle.purchaseorder', after.purchase_order, 'A line item');
+    await moveReference(work, 'po_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
   },
-  async onDelete({ values }, work) {
+  async onDelete({ id, values }, work) {
     await requireDraft(work, 'netbox_asset_lifecycle.purchaseorder', values.purchase_order, 'A line item');
+    await moveReference(work, 'po_line_items', id, values.bom_line_item, null);
   },
 });

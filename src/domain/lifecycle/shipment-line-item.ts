@@ -2,6 +2,8 @@ import { invalid, invalidObject } from '../model/errors.ts';
 import { integer, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
+import { largestQuantity } from './item.ts';
+import { moveReference } from './line-references.ts';
 import { requireNotArchived } from './locks.ts';
 
 /** Asset Lifecycle: how many of a BOM line are in the consignment, and how many of them arrived in good order. */
@@ -23,8 +25,12 @@ export const shipmentLineItem = defineResource({
       index: 'bySource',
       immutable: 'The BOM line item of a shipment line cannot be changed.',
     }),
-    qty_shipped: integer({ required: true, min: 1 }),
-    qty_received: integer({ min: 0, help: 'Below the quantity shipped: the rest is missing or damaged' }),
+    qty_shipped: integer({ required: true, min: 1, max: largestQuantity }),
+    qty_received: integer({
+      min: 0,
+      max: largestQuantity,
+      help: 'Below the quantity shipped: the rest is missing or damaged',
+    }),
     /** Assets installed from this line: the count that keeps installs within what was received. */
     qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
   },
@@ -43,14 +49,16 @@ export const shipmentLineItem = defineResource({
       ? { qty_received: [`${after.qty_installed} of this line are installed already.`] }
       : undefined;
   },
-  async onSave({ before, after }, work) {
+  async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
     if (before === null && parent)
       await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
+    await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
   },
-  async onDelete({ values }, work) {
+  async onDelete({ id, values }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');
     if (parent && values.qty_installed > 0) throw invalidObject('Equipment of this line is installed already.');
+    await moveReference(work, 'shipment_line_items', id, values.bom_line_item, null);
   },
 });
 

@@ -1,5 +1,7 @@
-import { boolean, choice, computed, date, primary, reference, text } from '../model/fields.ts';
+import { invalid } from '../model/errors.ts';
+import { boolean, choice, computed, date, primary, reference, type TypeName, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
 import { shipmentStatuses } from './statuses.ts';
 import { requireTransition } from './transitions.ts';
@@ -69,5 +71,20 @@ export const shipment = defineResource({
     }
     return errors;
   },
-  onSave: ({ before, after }, work) => requireTransition(work, 'netbox_asset_lifecycle.shipment', before, after),
+  async onSave({ id, before, after }, work) {
+    await requireTransition(work, 'netbox_asset_lifecycle.shipment', before, after);
+    if (before && before.purchase_order !== after.purchase_order)
+      await requireSameBom(work, id, before.purchase_order, after.purchase_order);
+  },
 });
+
+const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
+
+/** The lines of a shipment are lines of its order's BOM: a shipment that has some stays with that BOM. */
+async function requireSameBom(work: Work, id: number, before: number, after: number): Promise<void> {
+  const [from, to] = await Promise.all([work.get(orderType, before), work.get(orderType, after)]);
+  if (from?.values.bom === to?.values.bom) return;
+  const lines = await work.children('netbox_asset_lifecycle.shipmentlineitem', 'shipment', id);
+  if (lines.length > 0)
+    throw invalid({ purchase_order: ['A shipment with line items can only move to an order for the same BOM.'] });
+}

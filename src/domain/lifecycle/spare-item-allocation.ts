@@ -3,7 +3,7 @@ import { type JsonObject, sameJson } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Reader, Row } from '../model/work.ts';
 import { itemName } from './bom-line-item.ts';
-import { itemTypes, normalVariant, variantProblem } from './item.ts';
+import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
 
 const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
 
@@ -41,8 +41,8 @@ export const spareItemAllocation = defineResource({
     pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
     item: genericReference(itemTypes, { required: true, index: 'byType' }),
     variant: jsonObject(),
-    min_quantity: { ...integer({ min: 0 }), default: 1 },
-    max_quantity: integer({ min: 0 }),
+    min_quantity: { ...integer({ min: 0, max: largestQuantity }), default: 1 },
+    max_quantity: integer({ min: 0, max: largestQuantity }),
     ...primary,
   },
   unique: [

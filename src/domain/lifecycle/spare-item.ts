@@ -10,7 +10,7 @@ import {
 } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
-import { itemTypes, normalVariant, variantProblem } from './item.ts';
+import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { spareStatuses } from './statuses.ts';
 
 /** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
@@ -24,7 +24,7 @@ export const spareItem = defineResource({
     item: genericReference(itemTypes, { required: true, index: 'byType' }),
     variant: jsonObject(),
     status: choice(spareStatuses, { default: 'serviceable', multi: true }),
-    quantity: integer({ default: 1, min: 0 }),
+    quantity: integer({ default: 1, min: 0, max: largestQuantity }),
     serial: text({ maxLength: 50, caseInsensitive: true }),
     asset_tag: optionalText({ maxLength: 50 }),
     ...primary,

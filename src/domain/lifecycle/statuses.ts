@@ -32,4 +32,4 @@ export const governedTypes: readonly GovernedType[] = [
   'netbox_asset_lifecycle.purchaseorder',
   'netbox_asset_lifecycle.shipment',
 ];
-export const isGoverned = (type: string): type is GovernedType => type in governedStatuses;
+export const isGoverned = (type: string): type is GovernedType => Object.hasOwn(governedStatuses, type);

@@ -101,8 +101,8 @@ export interface Work {
   updateDependent(object: StoredObject, values: JsonObject): void;
   /** True when this unit deletes the object. */
   deletes(type: TypeName, id: number): boolean;
-  /** Runs once the unit is committed; a crash before it leaves only what nobody sees. */
-  afterCommit(effect: () => Promise<void>): void;
+  /** Removes a snapshot of a BOM once the unit is committed; a crash before it leaves only what nobody sees. */
+  dropSnapshot(bomId: number, generation: number): void;
   /** The commit fails and is tried again when this object has changed since it was read. */
   guard(object: StoredObject): void;
 }

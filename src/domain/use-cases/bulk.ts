@@ -138,7 +138,7 @@ async function allOrNone(
       if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
       return { work, result: objects };
     },
-    message,
+    { message },
   );
 }
 

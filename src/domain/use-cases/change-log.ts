@@ -35,7 +35,14 @@ export async function logChanges(context: Context, work: UnitOfWork, message: st
   });
 }
 
-const isLogged = (change: Change): boolean => !resourceOf(change.type).unlogged;
+const isLogged = (change: Change): boolean => !resourceOf(change.type).unlogged && showsDifference(change);
+
+/** NetBox: CHANGELOG_SKIP_EMPTY_CHANGES; what only hidden fields or the version tell is no change to the reader. */
+function showsDifference({ type, before, after }: Change): boolean {
+  if (before === null || after === null) return true;
+  const resource = resourceOf(type);
+  return !sameJson(snapshot(resource, before.values, String), snapshot(resource, after, String));
+}
 
 /** Tags are recorded by name, and some displays read related objects and what these refer to. */
 async function loadForEntries(reader: Reader, changes: readonly Change[]): Promise<ReadonlyMap<string, StoredObject>> {

@@ -1,7 +1,6 @@
 import { alert } from '../lifecycle/alert.ts';
 import { levelOf, sparesIn } from '../lifecycle/spare-item-allocation.ts';
 import type { TypeName } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { defaults } from './save.ts';
@@ -22,18 +21,21 @@ export interface LevelReport {
  */
 export async function checkSparesLevels(context: Context): Promise<LevelReport> {
   const report = { checked: 0, raised: 0, cleared: 0 };
-  for await (const { id, values } of context.store.rows({ kind: 'in-order', type: allocationType })) {
+  for await (const { id } of context.store.rows({ kind: 'in-order', type: allocationType })) {
     report.checked += 1;
-    const change = await commitWithRetry(context, () => checkAllocation(context, id, values));
+    const change = await commitWithRetry(context, () => checkAllocation(context, id), { sharedValues: true });
     if (change) report[change] += 1;
   }
   return report;
 }
 
-async function checkAllocation(context: Context, id: number, allocation: JsonObject) {
+async function checkAllocation(context: Context, id: number) {
   const work = new UnitOfWork(context);
-  const spares = await sparesIn(context.store, Number(allocation.pool));
-  const { below_minimum, current_quantity } = levelOf(allocation, spares);
+  const allocation = await work.get(allocationType, id);
+  if (!allocation) return { work, result: undefined };
+  work.guard(allocation);
+  const spares = await sparesIn(context.store, Number(allocation.values.pool));
+  const { below_minimum, current_quantity } = levelOf(allocation.values, spares);
   const key = { kind: 'below-minimum', subject: { type: allocationType, id }, cleared: null };
   const openId = await work.reader.findUnique(alert.type, 'open', key);
   if (below_minimum && openId === undefined) {
@@ -41,7 +43,7 @@ async function checkAllocation(context: Context, id: number, allocation: JsonObj
     work.create(alert.type, alertId, {
       ...defaults(alert),
       ...key,
-      message: `${current_quantity} serviceable, ${allocation.min_quantity} wanted`,
+      message: `${current_quantity} serviceable, ${allocation.values.min_quantity} wanted`,
       raised: work.now,
       created: work.now,
       last_updated: work.now,

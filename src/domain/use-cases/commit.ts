@@ -6,8 +6,18 @@ import { logChanges } from './change-log.ts';
 import type { Context } from './context.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Rules read, then the commit checks that nothing has moved: after this many lost races the caller hears of it. */
-const attempts = 6;
+/**
+ * Rules read, then the commit checks that nothing has moved. Each lost race is somebody else's success, so twenty writers
+ * of one object all come through; beyond that the caller hears of it.
+ */
+const attempts = 24;
+
+interface CommitOptions {
+  /** NetBox: `changelog_message`. */
+  readonly message?: string | undefined;
+  /** The unique values are the use case's own and not the caller's: whoever took one first makes it judge anew. */
+  readonly sharedValues?: boolean;
+}
 
 /**
  * Prepares and commits one unit of work. When an object has changed between the read and the commit, everything is read
@@ -16,7 +26,7 @@ const attempts = 6;
 export async function commitWithRetry<T>(
   context: Context,
   prepare: () => Promise<{ readonly work: UnitOfWork; readonly result: T }>,
-  message = '',
+  { message = '', sharedValues = false }: CommitOptions = {},
 ): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { work, result } = await prepare();
@@ -27,7 +37,9 @@ export async function commitWithRetry<T>(
       await work.runEffects();
       return result;
     }
-    const failure = uniqueFailure(outcome);
+    // Where a version has moved as well, the value may be free by the next attempt.
+    const moved = outcome.some(({ kind }) => kind === 'version');
+    const failure = moved || sharedValues ? undefined : uniqueFailure(outcome);
     if (failure) throw failure;
   }
   throw refused('conflict', 'The object was changed by somebody else at the same time. Please try again.');

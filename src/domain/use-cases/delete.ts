@@ -1,6 +1,6 @@
 import { notFound, refused } from '../model/errors.ts';
 import type { Field, ObjectRef, OnDelete } from '../model/fields.ts';
-import type { Json } from '../model/json.ts';
+import { type Json, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { packedVersion, refKey } from '../model/resource.ts';
 import { displayOf, loadedFrom } from '../model/serialize.ts';
@@ -8,6 +8,7 @@ import { type Referrer, referrersOf, resourceOf } from '../registry.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { loadRelated } from './load.ts';
+import { proposedWrite } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 export interface DeleteRequest {
@@ -32,7 +33,7 @@ export function remove(context: Context, request: DeleteRequest): Promise<void> 
       await prepareDelete(work, object);
       return { work, result: undefined };
     },
-    request.message,
+    { message: request.message },
   );
 }
 
@@ -55,8 +56,7 @@ async function visitDependents(work: UnitOfWork, object: StoredObject, protector
     for (const dependent of dependents) {
       if (work.deletes(dependent.type, dependent.id)) continue;
       if (rule === 'protect') protectors.push(dependent);
-      else if (rule === 'set-null')
-        work.updateDependent(dependent, { [referrer.field]: withoutReference(referrer, dependent, object) });
+      else if (rule === 'set-null') await letGo(work, referrer, dependent, object);
       else {
         await referrer.resource.onDelete?.(dependent, work);
         work.follow({ action: 'delete', type: dependent.type, id: dependent.id, before: dependent, after: null });
@@ -64,6 +64,15 @@ async function visitDependents(work: UnitOfWork, object: StoredObject, protector
       }
     }
   }
+}
+
+/** Takes the reference out, with what follows from it: an asset whose shipment is gone is not installed any more. */
+async function letGo(work: UnitOfWork, referrer: Referrer, dependent: StoredObject, object: StoredObject) {
+  const current = (await work.get(dependent.type, dependent.id)) ?? dependent;
+  const values = { [referrer.field]: withoutReference(referrer, current, object) };
+  const { after } = await proposedWrite(work, referrer.resource, current, { values, given: new Set() });
+  const changed = Object.entries(after).filter(([name, value]) => !sameJson(current.values[name], value));
+  work.updateDependent(current, Object.fromEntries(changed));
 }
 
 const onDeleteOf = ({ resource, field }: Referrer): OnDelete => {

@@ -33,7 +33,7 @@ export function installSpare(context: Context, spareId: number, input: JsonObjec
     const [type, field] = (isObjectRef(item) && objectsOf[item.type]) || [];
     if (!type || !field || !isObjectRef(item))
       throw invalidObject(`Spare items of type ${isObjectRef(item) ? item.type : 'unknown'} cannot be installed.`);
-    drawSpare(work, spare, attempts > 1);
+    drawSpare(work, spare, attempts > 1, invalidObject);
     const { serial = '', asset_tag = null, variant } = spare.values;
     const prefilled = {
       ...(isJsonObject(variant) && type !== 'dcim.module' ? variant : {}),

@@ -39,7 +39,7 @@ export function save(context: Context, request: SaveRequest): Promise<Saved> {
       const work = new UnitOfWork(context);
       return { work, result: await prepareSave(context, request, work) };
     },
-    request.message,
+    { message: request.message },
   );
 }
 

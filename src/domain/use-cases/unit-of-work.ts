@@ -2,6 +2,7 @@ import type { TypeName } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';
+import type { Snapshots } from '../model/snapshots.ts';
 import type { Guard, WorkUnit } from '../model/store.ts';
 import type { Actor, Change, Reader, Row, Settings, Work } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
@@ -18,11 +19,13 @@ export class UnitOfWork implements Work {
   readonly #changes = new Map<string, Change>();
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
+  readonly #snapshots: Snapshots;
   readonly #effects: (() => Promise<void>)[] = [];
   readonly #undo: (() => void)[] = [];
 
   constructor(context: Context, reader: Reader = memoReader(context.store)) {
     this.reader = reader;
+    this.#snapshots = context.store;
     this.now = context.now().toISOString();
     this.actor = context.actor;
     this.settings = context.settings;
@@ -107,8 +110,8 @@ export class UnitOfWork implements Work {
     });
   }
 
-  afterCommit(effect: () => Promise<void>): void {
-    this.#effects.push(effect);
+  dropSnapshot(bomId: number, generation: number): void {
+    this.#effects.push(() => this.#snapshots.dropSnapshot(bomId, generation));
     this.#undo.push(() => this.#effects.pop());
   }
 
