@@ -37,6 +37,13 @@ export const bom = defineResource({
       path: 'generate',
       help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets.',
     },
+    {
+      name: 'coverage',
+      method: 'GET',
+      detail: true,
+      path: 'coverage',
+      help: 'For each line what is required, ordered, shipped, received and installed, with the documents behind it.',
+    },
   ],
   check: ({ before, after }) => archivedOnCreate(before, after.archived),
   async onSave({ before, after }, work) {

@@ -8,3 +8,8 @@ export const times = (amount: string, quantity: number, places: number): string 
 /** A decimal that travels as text, as the number that JSON shows: "5.00" and "5" are both 5. Other values stay. */
 export const naturalNumber = (value: Json): Json =>
   typeof value === 'string' && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+
+/** Exact sum of two decimals, with the places of the one that has more. */
+export const plus = (a: string, b: string): string => new Big(a).plus(b).toFixed(Math.max(placesOf(a), placesOf(b)));
+
+const placesOf = (amount: string): number => amount.split('.')[1]?.length ?? 0;
