@@ -1,8 +1,15 @@
 import type { ErrorCollector } from '../../model/errors.ts';
 import type { ObjectRef } from '../../model/fields.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
-import { type Resource, refKey, type StoredObject, type UniqueConstraint, type Write } from '../../model/resource.ts';
+import {
+  indexedFields,
+  type Resource,
+  refKey,
+  type StoredObject,
+  type UniqueConstraint,
+} from '../../model/resource.ts';
 import { refsIn } from '../../model/serialize.ts';
+import { uniqueText } from '../../model/unique.ts';
 import type { Reader, Work } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';
 import { parseInput } from '../parse-input.ts';
@@ -14,6 +21,8 @@ export interface Existing {
   readonly id: number;
   /** The object says in every column what the row says. */
   readonly same: boolean;
+  /** It stands in an earlier row that is not written yet: what it says is not known before. */
+  readonly pending: boolean;
   /** The constraints that the row would break beside it. */
   readonly constraints: readonly UniqueConstraint[];
 }
@@ -23,25 +32,30 @@ export interface Existing {
  * then there is nothing to look for.
  */
 export async function findExisting(
-  work: Pick<Work, 'reader' | 'settings' | 'now'>,
+  work: Work,
   resource: Resource,
   columns: Columns,
   input: JsonObject,
   errors: ErrorCollector,
 ): Promise<Existing | undefined> {
+  const { reader } = work;
   const parsed = await parseInput(work.reader, resource, input, 'whole', errors);
   if (!errors.empty) return undefined;
-  const write = await proposedWrite(work, resource, null, parsed);
+  const { after } = await proposedWrite(work, resource, null, parsed);
   const [holders, attached] = await Promise.all([
-    holdersOf(work.reader, resource, write.after),
-    attachedTo(work.reader, resource, write.after),
+    holdersOf(reader, resource, after),
+    attachedTo(reader, resource, after),
   ]);
   const ids = new Set([...holders.map(({ id }) => id), ...attached]);
-  const [id] = ids;
+  const [id = await twinOf(reader, resource, columns, after)] = ids;
   if (id === undefined) return undefined;
-  const constraints = holders.map(({ constraint }) => constraint);
-  return { id, same: ids.size === 1 && (await isSame(work.reader, resource, columns, id, write)), constraints };
+  const stored = (await reader.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }));
+  const same = ids.size < 2 && stored !== undefined && isSame(columns, stored.values, after);
+  return { id, same, pending: stored === undefined, constraints: holders.map(({ constraint }) => constraint) };
 }
+
+const isSame = (columns: Columns, stored: JsonObject, wanted: JsonObject): boolean =>
+  columns.all.every((column) => !('name' in column) || sameJson(stored[column.name], wanted[column.name]));
 
 async function holdersOf(reader: Reader, resource: Resource, values: JsonObject) {
   const ids = await Promise.all(resource.unique.map(({ name }) => reader.findUnique(resource.type, name, values)));
@@ -68,16 +82,25 @@ async function attachedTo(reader: Reader, resource: Resource, values: JsonObject
 const refsOf = ({ type, values }: StoredObject): readonly ObjectRef[] =>
   Object.entries(resourceOf(type).fields).flatMap(([name, field]) => refsIn(field, values[name]));
 
-async function isSame(
+/**
+ * Objects without anything unique, such as racks outside locations and devices without names: one that says the same in
+ * every column is the object of the row. It is looked for among those that share a reference.
+ */
+async function twinOf(
   reader: Reader,
-  { type }: Resource,
+  resource: Resource,
   columns: Columns,
-  id: number,
-  { after }: Write,
-): Promise<boolean> {
-  const stored = (await reader.getMany([{ type, id }])).get(refKey({ type, id }));
-  return (
-    stored !== undefined &&
-    columns.all.every((column) => !('name' in column) || sameJson(stored.values[column.name], after[column.name]))
+  wanted: JsonObject,
+): Promise<number | undefined> {
+  const { type, fields } = resource;
+  if (resource.unique.some((constraint) => uniqueText(constraint, wanted) !== undefined)) return undefined;
+  const shared = indexedFields(resource).find(({ field }) => typeof wanted[field] === 'number');
+  if (!shared) return undefined;
+  const compared = columns.all.flatMap((column) =>
+    'name' in column && fields[column.name] && !fields[column.name]?.long ? [column.name] : [],
   );
+  const target = String(wanted[shared.field]);
+  for await (const row of reader.rows({ kind: 'reference', type, field: shared.field, target }))
+    if (compared.every((name) => sameJson(row.values[name], wanted[name]))) return row.id;
+  return undefined;
 }

@@ -73,6 +73,7 @@ export async function judge(
   const { context, resource, message } = file;
   if (errors.length > 0) return { verdict: 'rejected', errors, mayChange: row.missing };
   if (existing?.same) return { verdict: 'unchanged', id: existing.id };
+  if (existing?.pending) return { verdict: 'rejected', errors: taken(file, record, existing), mayChange: true };
   const work = new UnitOfWork(context, reader);
   try {
     const { input } = row;
@@ -88,17 +89,13 @@ export async function judge(
   }
 }
 
-/** A field whose cell was refused is missing from the input: that it is required goes without saying. */
+/** What is wrong with the values of a row. That a field is required goes without saying where its cell was refused. */
 function others(file: ImportFile, record: CsvRecord, row: RowInput, problems: FieldErrors): readonly RowError[] {
-  const refused = new Set(row.errors.map(({ field }) => field));
-  const scopes = file.resource.importScope ?? {};
-  const silent = (field: string): boolean =>
-    refused.has(file.columns.headerOf(field)?.header ?? field) ||
-    Object.values(scopes[field] ?? {}).some((scope) => refused.has(file.columns.named.get(scope)?.header ?? scope)) ||
-    row.errors.some((error) =>
-      file.columns.all.some((column) => column.header === error.field && 'name' in column && column.name === field),
-    );
-  return rowErrors(file, record, Object.fromEntries(Object.entries(problems).filter(([field]) => !silent(field))));
+  const wasRefused = (field: string): boolean => {
+    const column = file.columns.headerOf(field);
+    return column !== undefined && record.cells[column.index] !== '' && row.input[field] === undefined;
+  };
+  return rowErrors(file, record, Object.fromEntries(Object.entries(problems).filter(([field]) => !wasRefused(field))));
 }
 
 function failureErrors(failure: Failure, row: RowInput): FieldErrors {
@@ -120,7 +117,7 @@ function taken(file: ImportFile, record: CsvRecord, { constraints }: Existing): 
 }
 
 /** Errors under the headers of the file, each with the cell that it is about. */
-export function rowErrors({ columns }: ImportFile, { cells }: CsvRecord, errors: FieldErrors): readonly RowError[] {
+function rowErrors({ columns }: ImportFile, { cells }: CsvRecord, errors: FieldErrors): readonly RowError[] {
   return Object.entries(errors).flatMap(([name, messages]) => {
     const column = columns.headerOf(name);
     const field = column?.header ?? name;

@@ -16,6 +16,8 @@ type Accepted = Judgement & { readonly verdict: 'created' | 'updated' };
 interface JudgedRow {
   readonly record: CsvRecord;
   readonly judgement: Judgement;
+  /** How many rows were written when it was judged. */
+  readonly written: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export class RowImport {
   readonly #ids: IdBlocks;
   readonly #recent = new RecentWrites();
   readonly #references = new RememberedReferences();
-  #accepted = 0;
+  #written = 0;
 
   constructor(file: ImportFile, ids: IdBlocks) {
     this.#file = file;
@@ -36,6 +38,7 @@ export class RowImport {
   }
 
   async judge(records: readonly CsvRecord[]): Promise<readonly JudgedRow[]> {
+    const written = this.#written;
     const reader = this.#recent.over(rememberRows(memoReader(this.#file.context.store)));
     const { resource, columns } = this.#file;
     await this.#references.prepare(reader, wantedNames(resource, columns, records));
@@ -46,7 +49,7 @@ export class RowImport {
     for (const row of rows) {
       const judgement = await judge(this.#file, row, reader);
       if (isAccepted(judgement)) this.#recent.remember(judgement.unit);
-      judged.push({ record: row.record, judgement });
+      judged.push({ record: row.record, judgement, written });
     }
     return judged;
   }
@@ -59,15 +62,19 @@ export class RowImport {
       pending = [];
     };
     for (const row of rows) {
-      const { record, judgement } = row;
-      if (judgement.verdict !== 'rejected') pending.push(row);
-      else {
+      if (this.#mayStillPass(row, pending)) {
         await flush();
-        reports.push(judgement.mayChange && this.#accepted > 0 ? await this.#alone(record) : report(record, judgement));
-      }
+        reports.push(await this.#alone(row.record));
+      } else pending.push(row);
     }
     await flush();
     return reports;
+  }
+
+  /** True for a refused row when rows before it have been written since, or will be now. */
+  #mayStillPass({ judgement, written }: JudgedRow, pending: readonly JudgedRow[]): boolean {
+    if (judgement.verdict !== 'rejected' || !judgement.mayChange) return false;
+    return this.#written > written || pending.some((earlier) => isAccepted(earlier.judgement));
   }
 
   async #commit(rows: readonly JudgedRow[]): Promise<readonly RowReport[]> {
@@ -88,7 +95,7 @@ export class RowImport {
     const committed = new Set(accepted.filter((_, index) => outcomes[index]?.length === 0));
     for (const row of accepted) if (!committed.has(row)) this.#recent.forget(row.unit);
     for (const { work } of committed) await work.runEffects();
-    this.#accepted += committed.size;
+    this.#written += committed.size;
     return committed;
   }
 

@@ -136,7 +136,11 @@ class RowReader {
     const scope: Record<string, Json> = {};
     for (const [attribute, other] of Object.entries(this.#resource.importScope?.[name] ?? {})) {
       const column = this.#columns.named.get(other);
-      if (!column || this.#cell(column) === '') continue;
+      if (!column) continue;
+      if (this.#cell(column) === '') {
+        if ('field' in column && column.field.required) return undefined;
+        continue;
+      }
       const id = await this.#reference(column);
       if (id === undefined) return undefined;
       scope[attribute] = id;
