@@ -43,6 +43,8 @@ import { site } from './organization/site.ts';
 import { siteGroup } from './organization/site-group.ts';
 import { tenant } from './organization/tenant.ts';
 import { tenantGroup } from './organization/tenant-group.ts';
+import { customField } from './platform/custom-field.ts';
+import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { objectChange } from './platform/object-change.ts';
 import { tag } from './platform/tag.ts';
 import { token } from './platform/token.ts';
@@ -94,6 +96,8 @@ export const resources: readonly Resource[] = [
   spareItemAllocation,
   alert,
   tag,
+  customField,
+  customFieldChoiceSet,
   objectChange,
   user,
   token,

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../domain/model/json.ts';
 import { orderKey } from '../domain/model/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/model/resource.ts';
 import { indexedFields, targetKey } from '../domain/model/resource.ts';
-import { uniqueText } from '../domain/model/unique.ts';
+import { constraintsOf, uniqueText } from '../domain/model/unique.ts';
 import type { Row } from '../domain/model/work.ts';
 import {
   bucketOf,
@@ -47,11 +47,12 @@ function shortTime(value: Json | undefined): Json {
   return !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : (value ?? null);
 }
 
-const blankOf = (kind: Resource['fields'][string]['kind'], nullable: boolean): Json => {
+const blankOf = (field: Field): Json => {
+  const { kind, nullable } = field;
   if (nullable) return null;
   if (kind === 'text') return '';
   if (kind === 'references' || kind === 'object-types' || kind === 'terminations') return [];
-  return kind === 'json' ? {} : null;
+  return kind === 'json' ? (field.parseList ? [] : {}) : null;
 };
 
 /** Puts the blanks back that `narrow` and `body` left out. */
@@ -63,9 +64,7 @@ function widen(resource: Resource, stored: JsonObject): JsonObject {
 }
 
 const storedValue = (field: Field, stored: Json | undefined): Json =>
-  field.kind === 'datetime' && typeof stored === 'number'
-    ? new Date(stored).toISOString()
-    : (stored ?? blankOf(field.kind, field.nullable));
+  field.kind === 'datetime' && typeof stored === 'number' ? new Date(stored).toISOString() : (stored ?? blankOf(field));
 
 export function objectItem(resource: Resource, id: number, version: number, values: JsonObject): Item {
   const item: Item = {
@@ -142,7 +141,7 @@ const shortened = (text: string): string =>
   text.length <= 500 ? text : createHash('sha256').update(text).digest('base64url');
 
 export const markersOf = (resource: Resource, values: JsonObject): readonly Marker[] =>
-  resource.unique.flatMap((constraint) => markerOf(resource, constraint, values) ?? []);
+  constraintsOf(resource, values).flatMap((constraint) => markerOf(resource, constraint, values) ?? []);
 
 /** Rows in the partitions of the aggregates that own the object. */
 export function ownedRows(resource: Resource, id: number, values: JsonObject): readonly Item[] {

@@ -5,6 +5,7 @@ import { isInRange, orderKey, orderRange } from '../domain/model/order.ts';
 import { packedVersion, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
 import type { CommitOutcome, Conflict, Store, WorkUnit, Writer } from '../domain/model/store.ts';
+import { constraintNamed } from '../domain/model/unique.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
@@ -36,7 +37,7 @@ class MemoryObjects implements Reader, Pages, Writer {
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
     const resource = resourceOf(type);
-    const declared = resource.unique.find(({ name }) => name === constraint);
+    const declared = constraintNamed(resource, constraint, values);
     const marker = declared && markerOf(resource, declared, values);
     return marker && this.#holders.get(marker.key.pk);
   }

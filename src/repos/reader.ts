@@ -4,6 +4,7 @@ import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
 import { orderRange } from '../domain/model/order.ts';
 import type { Resource, StoredObject } from '../domain/model/resource.ts';
 import { refKey } from '../domain/model/resource.ts';
+import { constraintNamed } from '../domain/model/unique.ts';
 import type { ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import type { TableAccess } from './client.ts';
@@ -46,7 +47,7 @@ export class DynamoReader implements Reader, Pages {
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
     const resource = resourceOf(type);
-    const declared = resource.unique.find(({ name }) => name === constraint);
+    const declared = constraintNamed(resource, constraint, values);
     const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
     const item = await this.#keys.load(marker.key);

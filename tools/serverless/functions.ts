@@ -81,4 +81,5 @@ export const functions: Record<string, FunctionEntry> = {
     events: [{ s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix: importFunction.prefix }] } }],
   },
   'spares-levels': scheduled('spares-levels', 'rate(1 hour)'),
+  'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
 };

@@ -83,7 +83,13 @@ export interface DateTimeField extends Base<'datetime'> {}
 export interface JsonField extends Base<'json'> {
   /** Normalises and checks the value; returns an error text. */
   readonly parse?: (value: JsonObject) => JsonObject | string;
+  /** Makes the field a list; normalises and checks it in the same way. */
+  readonly parseList?: (value: readonly Json[]) => readonly Json[] | string;
+  /** Lists and plain values are fine, too. */
+  readonly any?: boolean;
 }
+/** Values of the fields that an organisation defines itself, by the ids of their definitions. */
+export interface CustomFieldsField extends Base<'custom-fields'> {}
 export interface ReferenceField extends Base<'reference'> {
   readonly target: TypeName;
   readonly onDelete: OnDelete;
@@ -132,6 +138,7 @@ export type Field =
   | DateField
   | DateTimeField
   | JsonField
+  | CustomFieldsField
   | ReferenceField
   | GenericReferenceField
   | ReferenceListField
@@ -260,6 +267,19 @@ export const jsonObject = (
   options: CommonOptions & { readonly parse?: (value: JsonObject) => JsonObject | string } = {},
 ): JsonField & Typed<JsonObject> => ({ kind: 'json', nullable: false, default: {}, ...options });
 
+export const jsonList = (
+  options: CommonOptions & { readonly parseList: NonNullable<JsonField['parseList']> },
+): JsonField & Typed<readonly Json[]> => ({ kind: 'json', nullable: false, default: [], ...options });
+
+/** Any JSON value; null when not set. */
+export const anyJson = (options: CommonOptions = {}): JsonField & Typed<Json> => ({
+  kind: 'json',
+  nullable: true,
+  default: null,
+  any: true,
+  ...options,
+});
+
 interface ReferenceOptions extends CommonOptions {
   readonly onDelete?: OnDelete;
   readonly index?: IndexName;
@@ -320,6 +340,14 @@ export const objectType = (
   options: CommonOptions & { readonly index?: IndexName } = {},
 ): ObjectTypeField & Typed<TypeName> => ({ kind: 'object-type', nullable: false, ...options, targets });
 
+export const optionalObjectType = (options: CommonOptions = {}): ObjectTypeField & Typed<TypeName | null> => ({
+  kind: 'object-type',
+  nullable: true,
+  default: null,
+  ...options,
+  targets: 'any',
+});
+
 export const terminations = (
   targets: readonly TypeName[],
   options: CommonOptions & { readonly reverse: string },
@@ -337,12 +365,27 @@ export const computed = (
   compute: ComputedField['compute'],
 ): ComputedField & Typed<Json> => ({ kind: 'computed', nullable: true, readOnly: true, schema, compute });
 
+const customFieldValues = (): CustomFieldsField & Typed<JsonObject | null> => ({
+  kind: 'custom-fields',
+  nullable: true,
+  default: null,
+  long: true,
+});
+
+/** Fields of objects that carry tags and custom fields. */
+export const extensible = {
+  tags: references('extras.tag'),
+  custom_fields: customFieldValues(),
+  /** Ids of the custom fields whose values no other object of the type may have, with their names. */
+  unique_custom_fields: jsonObject({ readOnly: true, long: true, hidden: true }),
+} as const;
+
 /** Fields of every object that people describe, comment and tag. NetBox: PrimaryModel. */
 export const primary = {
   description: text({ maxLength: 200 }),
   comments: text({ long: true }),
-  tags: references('extras.tag'),
+  ...extensible,
 } as const;
 
 /** Fields of objects that are described and tagged but carry no comments. NetBox: OrganizationalModel components. */
-export const described = { description: primary.description, tags: primary.tags } as const;
+export const described = { description: primary.description, ...extensible } as const;

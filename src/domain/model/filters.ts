@@ -17,9 +17,9 @@ export type FilterDefinition =
   | { readonly kind: 'list'; readonly field: string; readonly by: 'id' | 'key'; readonly mode: 'all' | 'any' | 'none' }
   | { readonly kind: 'path'; readonly through: string; readonly filter: string };
 
-const textLookups = ['', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie', 'empty'] as const;
+export const textLookups = ['', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie', 'empty'] as const;
 export type TextLookup = (typeof textLookups)[number];
-const numberLookups = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'empty'] as const;
+export const numberLookups = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'empty'] as const;
 export type NumberLookup = (typeof numberLookups)[number];
 
 const suffixed = (name: string, lookup: string): string => (lookup === '' ? name : `${name}__${lookup}`);
@@ -69,6 +69,7 @@ function fieldFilters(name: string, field: Field): readonly (readonly [string, F
     case 'object-types':
       return [[field.kind === 'object-types' ? name.replace(/s$/, '') : name, { kind: 'object-type', field: name }]];
     case 'json':
+    case 'custom-fields':
     case 'computed':
       return [];
   }
@@ -153,7 +154,7 @@ const numberTests: Readonly<Record<'' | 'lt' | 'lte' | 'gt' | 'gte', NumberTest>
 };
 
 /** How numbers, dates and times compare: dates as days, times as milliseconds. */
-export function comparable(field: Field | undefined, value: Json | undefined): number {
+export function comparable(field: Pick<Field, 'kind'> | undefined, value: Json | undefined): number {
   if (value === null || value === undefined || value === '') return Number.NaN;
   if (field?.kind === 'date' || field?.kind === 'datetime') {
     const given = String(value);

@@ -1,6 +1,6 @@
 import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
-import type { DecimalField, Field, IntegerField, TextField, TypeName } from './fields.ts';
+import type { DecimalField, Field, IntegerField, JsonField, TextField, TypeName } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isJsonObject } from './json.ts';
 
@@ -36,7 +36,7 @@ export function parseField(field: Field, raw: Json): Parsed {
     case 'datetime':
       return parseDateTime(raw);
     case 'json':
-      return parseJson(field.parse, raw);
+      return parseJson(field, raw);
     case 'reference':
       return parseReference(raw);
     case 'references':
@@ -48,6 +48,7 @@ export function parseField(field: Field, raw: Json): Parsed {
     case 'terminations':
       return parseTerminations(field.targets, raw);
     case 'generic':
+    case 'custom-fields':
     case 'computed':
       return error('This field is read-only.');
   }
@@ -174,9 +175,15 @@ function parseDateTime(raw: Json): Parsed {
   return Number.isNaN(parsed.getTime()) ? wrong : value(parsed.toISOString());
 }
 
-function parseJson(normalise: ((given: JsonObject) => JsonObject | string) | undefined, raw: Json): Parsed {
+function parseJson({ any, parse, parseList }: JsonField, raw: Json): Parsed {
+  if (any) return value(raw);
+  if (parseList) {
+    if (!Array.isArray(raw)) return notAList(raw);
+    const list = parseList(raw);
+    return typeof list === 'string' ? error(list) : value(list);
+  }
   if (!isJsonObject(raw)) return error('Value must be a JSON object.');
-  const parsed = normalise ? normalise(raw) : raw;
+  const parsed = parse ? parse(raw) : raw;
   return typeof parsed === 'string' ? error(parsed) : value(parsed);
 }
 

@@ -29,6 +29,8 @@ export interface UniqueConstraint<F extends Fields = Fields> {
   when?(values: ValuesOf<F>): boolean;
   /** Null counts as a value, as for the parent of top-level nodes. */
   readonly nullIsValue?: boolean;
+  /** Id of the custom field whose value is meant. */
+  readonly customField?: string;
 }
 
 /** An object as the table holds it. `version` counts its writes and guards each of them. */

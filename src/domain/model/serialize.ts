@@ -11,11 +11,16 @@ export type Form = 'full' | 'brief' | 'nested';
 export interface SerializeContext {
   resourceOf(type: TypeName): Resource;
   loaded(ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined;
+  /** The custom fields of an object, by name; `nested` answers what they refer to. */
+  customFields(object: StoredObject, nested: (ref: ObjectRef) => JsonObject | null): JsonObject;
   /** Live counts and annotations of a top-level object, by answer field. */
   extra(object: StoredObject): JsonObject;
   /** Scheme, host and stage prefix, without a trailing slash. */
   readonly baseUrl: string;
 }
+
+/** What a display reads. */
+export type DisplayContext = Pick<SerializeContext, 'resourceOf' | 'loaded'>;
 
 /** References that a stored value holds, whatever the kind of its field. */
 export function refsIn(field: Field, value: Json | undefined): readonly ObjectRef[] {
@@ -54,7 +59,7 @@ export const displayNeedsOf = ({ displayNeeds }: Resource, values: JsonObject): 
   typeof displayNeeds === 'function' ? displayNeeds(values) : (displayNeeds ?? []);
 
 const relatedOf =
-  (object: StoredObject, context: SerializeContext): Related =>
+  (object: StoredObject, context: DisplayContext): Related =>
   (path) => {
     let found: StoredObject | undefined = object;
     for (const name of path.split('.')) {
@@ -65,7 +70,7 @@ const relatedOf =
     return found?.values;
   };
 
-export function displayOf(resource: Resource, object: StoredObject, context: SerializeContext): string {
+export function displayOf(resource: Resource, object: StoredObject, context: DisplayContext): string {
   return resource.display(object.values, { id: object.id, related: relatedOf(object, context) });
 }
 
@@ -78,7 +83,6 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   for (const name of fieldsOfForm(resource, form)) {
     const field = resource.fields[name];
     if (field && !field.secret && !field.hidden) addField(answer, name, field, object, context);
-    if (name === 'tags' && form === 'full') answer['custom_fields'] = {};
   }
   if (form === 'nested') return answer;
   const extra = context.extra(object);
@@ -121,6 +125,8 @@ function fieldJson(field: Field, value: Json, object: StoredObject, related: Rel
         object_id: ref.id,
         object: nested(ref, context),
       }));
+    case 'custom-fields':
+      return context.customFields(object, (ref) => nested(ref, context));
     case 'computed':
       return field.compute(object.values, related);
     default:
@@ -139,11 +145,17 @@ export const loadedFrom =
   (ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined =>
     objects.get(refKey(ref));
 
+/** What the change log calls by name. */
+export interface SnapshotNames {
+  tag(id: number): string;
+  customFields(values: JsonObject): JsonObject;
+}
+
 /**
  * The change log's form of an object. NetBox: references as ids, choices as raw values, decimals as text, tags as sorted
- * names, without `created` and `last_updated`.
+ * names, custom fields by name, without `created` and `last_updated`.
  */
-export function snapshot(resource: Resource, values: JsonObject, tagName: (id: number) => string): JsonObject {
+export function snapshot(resource: Resource, values: JsonObject, names: SnapshotNames): JsonObject {
   const result: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields)) {
     if (field.kind === 'computed' || name === 'created' || name === 'last_updated' || field.secret || field.hidden)
@@ -153,8 +165,9 @@ export function snapshot(resource: Resource, values: JsonObject, tagName: (id: n
       result[`${name}_type`] = isObjectRef(value) ? value.type : null;
       result[`${name}_id`] = isObjectRef(value) ? value.id : null;
     } else if (field.kind === 'references' && Array.isArray(value)) {
-      result[name] = value.map((id) => (typeof id === 'number' ? tagName(id) : '')).sort();
-      result['custom_fields'] = {};
+      result[name] = value.map((id) => (typeof id === 'number' ? names.tag(id) : '')).sort();
+    } else if (field.kind === 'custom-fields') {
+      result[name] = names.customFields(values);
     } else {
       result[name] = value;
     }

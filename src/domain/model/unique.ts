@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from './json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Resource, UniqueConstraint } from './resource.ts';
 
 /**
@@ -7,16 +7,38 @@ import type { Resource, UniqueConstraint } from './resource.ts';
  */
 export function uniqueText(constraint: UniqueConstraint, values: JsonObject): string | undefined {
   if (constraint.when && !constraint.when(values)) return undefined;
-  const parts = constraint.fields.map((field) => values[field] ?? null);
+  const parts = constraint.customField
+    ? [customValue(values, constraint.customField)]
+    : constraint.fields.map((field) => values[field] ?? null);
   if (!constraint.nullIsValue && parts.some((part) => part === null || part === '')) return undefined;
   return canonicalJson(constraint.caseInsensitive ? parts.map(lowerCase) : parts);
 }
+
+const customValue = ({ custom_fields }: JsonObject, id: string): Json =>
+  isJsonObject(custom_fields) ? (custom_fields[id] ?? null) : null;
+
+/** The declared constraints, and those of the object's custom fields. */
+export const constraintsOf = (resource: Resource, values: JsonObject): readonly UniqueConstraint[] =>
+  isJsonObject(values.unique_custom_fields)
+    ? [...resource.unique, ...Object.entries(values.unique_custom_fields).map(customConstraint)]
+    : resource.unique;
+
+const customConstraint = ([id, name]: [string, Json]): UniqueConstraint => ({
+  name: `cf_${id}`,
+  fields: [],
+  customField: id,
+  message: `Custom field '${name}' must have a unique value.`,
+});
+
+/** The constraint of this name that applies to an object with these values. */
+export const constraintNamed = (resource: Resource, name: string, values: JsonObject): UniqueConstraint | undefined =>
+  constraintsOf(resource, values).find((constraint) => constraint.name === name);
 
 const lowerCase = (part: Json): Json => (typeof part === 'string' ? part.toLowerCase() : part);
 
 /** Every unique claim of an object: the constraint and the text. */
 export const uniqueClaims = (resource: Resource, values: JsonObject) =>
-  resource.unique.flatMap((constraint) => {
+  constraintsOf(resource, values).flatMap((constraint) => {
     const text = uniqueText(constraint, values);
     return text === undefined ? [] : [{ constraint, text }];
   });

@@ -1,9 +1,12 @@
+import type { ObjectRef } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { type Form, loadedFrom, serialize } from '../model/serialize.ts';
 import type { Reader } from '../model/work.ts';
+import { type CustomField, isRelation, rawValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
-import { loadRelated } from './load.ts';
+import { definitionsOf } from './definitions.ts';
+import { loadRelated, refsOf } from './load.ts';
 
 /** The answers for objects, in order: related objects, live counts and annotations are read for all of them at once. */
 export async function answers(
@@ -13,17 +16,32 @@ export async function answers(
   objects: readonly StoredObject[],
   form: Form,
 ): Promise<readonly JsonObject[]> {
-  const [loaded, extras] = await Promise.all([
+  const [loaded, definitions, extras] = await Promise.all([
     loadRelated(reader, resource, objects, form),
+    resource.fields.custom_fields && form === 'full' ? definitionsOf(reader) : undefined,
     form === 'nested' ? new Map<number, JsonObject>() : readExtras(reader, resource, objects, form),
   ]);
   const context = {
     resourceOf,
     baseUrl,
     loaded: loadedFrom(loaded),
+    customFields: (object: StoredObject, nested: Nested) =>
+      customFieldAnswers(definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
     extra: ({ type, id }: StoredObject): JsonObject => (type === resource.type ? (extras.get(id) ?? {}) : {}),
   };
   return objects.map((object) => serialize(resource, object, form, context));
+}
+
+type Nested = (ref: ObjectRef) => JsonObject | null;
+
+/** NetBox: every field that is defined for the type, with its value or null. */
+function customFieldAnswers(fields: readonly CustomField[], values: JsonObject, nested: Nested): JsonObject {
+  const raw = rawValues(fields, values);
+  for (const field of fields.filter(({ type }) => isRelation(type))) {
+    const objects = refsOf(field, values).flatMap((ref) => nested(ref) ?? []);
+    raw[field.name] = field.type === 'object' ? (objects[0] ?? null) : objects.length > 0 ? objects : null;
+  }
+  return raw;
 }
 
 /** Live counts and annotations of a page, as far as the form shows them. */

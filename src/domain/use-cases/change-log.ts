@@ -4,8 +4,10 @@ import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import { displayNeedsOf, displayOf, loadedFrom, refsIn, snapshot } from '../model/serialize.ts';
 import type { Change, Reader } from '../model/work.ts';
+import { rawValues, storedValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
+import { type Definitions, definitionsOf } from './definitions.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const changeType: TypeName = 'core.objectchange';
@@ -22,14 +24,15 @@ export async function logChanges(context: Context, work: UnitOfWork, message: st
   const later = work.followUps.filter(isLogged);
   const changes = [...decisive, ...later];
   if (changes.length === 0) return;
-  const [ids, loaded] = await Promise.all([
+  const [ids, loaded, definitions] = await Promise.all([
     (context.ids ?? context.store).takeIds(changeType, changes.length),
     loadForEntries(work.reader, changes),
+    definitionsOf(work.reader),
   ]);
   changes.forEach((change, index) => {
     const id = ids[index];
     if (id === undefined) return;
-    const entry = entryOf(context, work.now, change, message, loaded);
+    const entry = entryOf(context, work.now, change, message, { loaded, definitions });
     if (index < decisive.length) work.create(changeType, id, entry);
     else work.follow({ action: 'create', type: changeType, id, before: null, after: entry });
   });
@@ -41,7 +44,9 @@ const isLogged = (change: Change): boolean => !resourceOf(change.type).unlogged 
 function showsDifference({ type, before, after }: Change): boolean {
   if (before === null || after === null) return true;
   const resource = resourceOf(type);
-  return !sameJson(snapshot(resource, before.values, String), snapshot(resource, after, String));
+  const shown = (values: JsonObject): JsonObject =>
+    snapshot(resource, values, { tag: String, customFields: storedValues });
+  return !sameJson(shown(before.values), shown(after));
 }
 
 /** Tags are recorded by name, and some displays read related objects and what these refer to. */
@@ -80,24 +85,27 @@ function refsBehindDisplay(
   });
 }
 
+/** What an entry calls by name. */
+interface Surroundings {
+  readonly loaded: ReadonlyMap<string, StoredObject>;
+  readonly definitions: Definitions;
+}
+
 function entryOf(
   context: Context,
   time: string,
   change: Change,
   message: string,
-  loaded: ReadonlyMap<string, StoredObject>,
+  { loaded, definitions }: Surroundings,
 ): JsonObject {
   const resource = resourceOf(change.type);
   const values = change.after ?? change.before?.values ?? {};
   const object: StoredObject = { type: change.type, id: change.id, version: 0, values };
-  const display = displayOf(resource, object, {
-    resourceOf,
-    loaded: loadedFrom(loaded),
-    extra: () => ({}),
-    baseUrl: '',
-  });
+  const display = displayOf(resource, object, { resourceOf, loaded: loadedFrom(loaded) });
   const tagName = (id: number): string => String(loaded.get(refKey({ type: tagType, id }))?.values['name'] ?? id);
-  const shot = (state: JsonObject | null | undefined): Json => (state ? snapshot(resource, state, tagName) : {});
+  const customFields = (state: JsonObject): JsonObject => rawValues(definitions.customFieldsOf(change.type), state);
+  const shot = (state: JsonObject | null | undefined): Json =>
+    state ? snapshot(resource, state, { tag: tagName, customFields }) : {};
   return {
     time,
     user: context.actor.userId,

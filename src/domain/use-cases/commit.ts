@@ -1,9 +1,11 @@
 import { type Failure, invalid, refused } from '../model/errors.ts';
 import type { Resource, UniqueConstraint } from '../model/resource.ts';
 import type { CommitOutcome, Conflict, WorkUnit } from '../model/store.ts';
+import { constraintNamed } from '../model/unique.ts';
 import { resourceOf } from '../registry.ts';
 import { logChanges } from './change-log.ts';
 import type { Context } from './context.ts';
+import { forgetChangedDefinitions } from './definitions.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /**
@@ -34,12 +36,13 @@ export async function commitWithRetry<T>(
     if (unit.changes.length === 0) return result;
     const [outcome = []] = await context.store.commit([unit]);
     if (outcome.length === 0) {
+      forgetChangedDefinitions(context.store, unit.changes);
       await work.runEffects();
       return result;
     }
     // Where a version has moved as well, the value may be free by the next attempt.
     const moved = outcome.some(({ kind }) => kind === 'version');
-    const failure = moved || sharedValues ? undefined : uniqueFailure(outcome);
+    const failure = moved || sharedValues ? undefined : uniqueFailure(outcome, unit);
     if (failure) throw failure;
   }
   throw refused('conflict', 'The object was changed by somebody else at the same time. Please try again.');
@@ -52,10 +55,10 @@ export async function logged(context: Context, work: UnitOfWork, message: string
 }
 
 /** NetBox's sentences for values that another object holds already; undefined when only versions conflict. */
-export function uniqueFailure(outcome: CommitOutcome): Failure | undefined {
+function uniqueFailure(outcome: CommitOutcome, unit: WorkUnit): Failure | undefined {
   const errors: Record<string, string[]> = {};
   for (const conflict of outcome) {
-    const constraint = constraintOf(conflict);
+    const constraint = constraintOf(conflict, unit);
     if (!constraint) continue;
     const { field, message } = uniqueMessage(resourceOf(conflict.type), constraint);
     errors[field] = [...(errors[field] ?? []), message];
@@ -63,10 +66,11 @@ export function uniqueFailure(outcome: CommitOutcome): Failure | undefined {
   return Object.keys(errors).length > 0 ? invalid(errors) : undefined;
 }
 
-const constraintOf = (conflict: Conflict): UniqueConstraint | undefined =>
-  conflict.kind === 'unique'
-    ? resourceOf(conflict.type).unique.find(({ name }) => name === conflict.constraint)
-    : undefined;
+function constraintOf(conflict: Conflict, { changes, followUps = [] }: WorkUnit): UniqueConstraint | undefined {
+  if (conflict.kind !== 'unique') return undefined;
+  const change = [...changes, ...followUps].find(({ type, id }) => type === conflict.type && id === conflict.id);
+  return constraintNamed(resourceOf(conflict.type), conflict.constraint, change?.after ?? {});
+}
 
 const words = (name: string): string => name.replaceAll('_', ' ');
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

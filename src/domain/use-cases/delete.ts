@@ -127,7 +127,7 @@ async function protectedBy(work: UnitOfWork, dependents: readonly StoredObject[]
     dependents.map(async (object) => {
       const resource = resourceOf(object.type);
       const loaded = loadedFrom(await loadRelated(work.reader, resource, [object], 'nested'));
-      return `${displayOf(resource, object, { resourceOf, loaded, extra: () => ({}), baseUrl: '' })} (${object.id})`;
+      return `${displayOf(resource, object, { resourceOf, loaded })} (${object.id})`;
     }),
   );
   return refused(

@@ -14,6 +14,7 @@ import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Reader, RowSource } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
+import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { nearest } from './nearest.ts';
 
@@ -57,20 +58,34 @@ export const listParameters: ReadonlySet<string> = new Set([
  */
 export async function select(reader: Reader, resource: Resource, parameters: Parameters): Promise<Selection> {
   const known = filtersOf(resource);
+  const custom = [...parameters.keys()].some(isCustomFilter) ? await customFilters(reader, resource.type) : noFilters;
   const errors: Record<string, string[]> = {};
   const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
     if (listParameters.has(name) || values.length === 0) continue;
     const definition = known.get(name);
+    const own = custom.get(name);
     const problem = definition
       ? await apply(reader, resource, definition, values, building)
-      : `Unknown filter. ${nearest(name, [...known.keys()])}`;
+      : own
+        ? applyCustom(own, values, building)
+        : `Unknown filter. ${nearest(name, [...known.keys(), ...custom.keys()])}`;
     if (problem) errors[name] = [problem];
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
   const { ids, sources, tests, needsBody } = building;
   return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
+}
+
+const noFilters: ReadonlyMap<string, CustomFilter> = new Map();
+
+function applyCustom(filter: CustomFilter, given: readonly string[], building: Building): string | undefined {
+  const predicate = customPredicate(filter, given);
+  if (typeof predicate === 'string') return predicate;
+  building.tests.push((row) => predicate(row.values));
+  building.needsBody = true;
+  return undefined;
 }
 
 /** Adds one filter; answers what is wrong with its values. */

@@ -1,9 +1,12 @@
 import type { ObjectRef } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import { type Form, neededRefs } from '../model/serialize.ts';
 import type { Reader } from '../model/work.ts';
-import { resourceOf } from '../registry.ts';
+import { type CustomField, idsIn, isRelation, storedValues } from '../platform/custom-fields.ts';
+import { findResource, resourceOf } from '../registry.ts';
+import { definitionsOf } from './definitions.ts';
 
 /** References nest a few levels (line, BOM line, type, manufacturer); a cycle in the data must not hold a request. */
 const deepest = 6;
@@ -20,7 +23,10 @@ export async function loadRelated(
 ): Promise<ReadonlyMap<string, StoredObject>> {
   const loaded = new Map<string, StoredObject>(objects.map((object) => [refKey(object), object]));
   const asked = new Set<string>(loaded.keys());
-  let wanted = objects.flatMap((object) => neededRefs(resource, object, form));
+  let wanted = [
+    ...objects.flatMap((object) => neededRefs(resource, object, form)),
+    ...(form === 'full' ? await customRefs(reader, resource, objects) : []),
+  ];
   for (let level = 0; level < deepest && wanted.length > 0; level++) {
     const missing = distinct(wanted).filter((ref) => !asked.has(refKey(ref)));
     for (const ref of missing) asked.add(refKey(ref));
@@ -29,6 +35,23 @@ export async function loadRelated(
     wanted = [...found.values()].flatMap((object) => neededRefs(resourceOf(object.type), object, 'nested'));
   }
   return loaded;
+}
+
+/** What the custom fields of the objects refer to. */
+async function customRefs(
+  reader: Reader,
+  resource: Resource,
+  objects: readonly StoredObject[],
+): Promise<readonly ObjectRef[]> {
+  if (!resource.fields.custom_fields) return [];
+  const fields = (await definitionsOf(reader)).customFieldsOf(resource.type);
+  return fields.flatMap((field) => objects.flatMap(({ values }) => refsOf(field, values)));
+}
+
+/** The objects that the field of an object names. */
+export function refsOf(field: CustomField, values: JsonObject): readonly ObjectRef[] {
+  const target = field.relatedType === null || !isRelation(field.type) ? undefined : findResource(field.relatedType);
+  return target ? idsIn(storedValues(values)[field.id]).map((id) => ({ type: target.type, id })) : [];
 }
 
 const distinct = (refs: readonly ObjectRef[]): readonly ObjectRef[] => [

@@ -3,6 +3,7 @@ import { canonicalJson, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import type { Reader, Row, RowSource } from '../model/work.ts';
+import { sharesDefinitions } from './definitions.ts';
 
 /**
  * Remembers by-id and unique reads for the length of one attempt, so that twenty rows that name the same site read it
@@ -11,7 +12,7 @@ import type { Reader, Row, RowSource } from '../model/work.ts';
 export function memoReader(reader: Reader): Reader {
   const objects = new Map<string, Promise<StoredObject | undefined>>();
   const uniques = new Map<string, Promise<number | undefined>>();
-  return {
+  const memo: Reader = {
     async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
       const missing = [...new Map(refs.map((ref) => [refKey(ref), ref])).entries()].filter(
         ([key]) => !objects.has(key),
@@ -43,4 +44,5 @@ export function memoReader(reader: Reader): Reader {
     count: (type) => reader.count(type),
     countReferences: (type, field, target) => reader.countReferences(type, field, target),
   };
+  return sharesDefinitions(memo, reader);
 }

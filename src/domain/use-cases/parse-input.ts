@@ -27,7 +27,7 @@ export async function parseInput(
   const given = new Set<string>();
   await Promise.all(
     Object.entries(resource.fields).map(async ([name, field]) => {
-      if (field.readOnly || field.kind === 'computed') return;
+      if (field.readOnly || field.kind === 'computed' || field.kind === 'custom-fields') return;
       const raw = rawInput(name, field, input);
       if (raw === undefined) {
         if (field.required && completeness === 'whole') errors.add(inputName(name, field), 'This field is required.');

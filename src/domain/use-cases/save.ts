@@ -9,6 +9,7 @@ import type { Reader, Work } from '../model/work.ts';
 import { differs } from './change-log.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
+import { customFieldInput } from './custom-field-input.ts';
 import { type Completeness, type ParsedInput, parseInput } from './parse-input.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
@@ -49,10 +50,11 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const before = request.id === undefined ? null : await existing(work, request, request.id);
   const errors = new ErrorCollector();
   const parsed = await parseInput(work.reader, resource, input, before ? completeness : 'whole', errors);
+  const own = await customFieldInput(work, resource, before?.values, input.custom_fields, errors);
   if (before) checkImmutable(resource, before, parsed.values, errors);
   errors.throwIfAny();
 
-  const write = await proposedWrite(work, resource, before, parsed, request.preset);
+  const write = await proposedWrite(work, resource, before, parsed, { ...own, ...request.preset });
   const { after } = write;
   errors.addAll(resource.check?.(write) ?? {});
   errors.throwIfAny();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Settings } from '../../domain/model/work.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { forgetDefinitions } from '../../domain/use-cases/definitions.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';
 import { DynamoStore } from '../../repos/store.ts';
 
@@ -16,13 +17,25 @@ export const environmentSettings = (): Settings => ({ defaultCurrency: process.e
 
 export function contextFor(actor: Actor, baseUrl: string, requestId: string = randomUUID()): Context {
   return {
-    store: environmentStore(),
+    store: freshStore(),
     actor,
     settings: environmentSettings(),
     now: () => new Date(),
     requestId,
     baseUrl,
   };
+}
+
+/** Definitions that were read stay known for this long (milliseconds): one read of them serves a burst of requests. */
+const definitionsKnown = 5_000;
+let definitionsSince = 0;
+
+function freshStore(): DynamoStore {
+  const current = environmentStore();
+  if (Date.now() - definitionsSince < definitionsKnown) return current;
+  definitionsSince = Date.now();
+  forgetDefinitions(current);
+  return current;
 }
 
 /** Key of the digests under which token secrets are stored. */

@@ -14,8 +14,10 @@ export const allowHeader = (methods: readonly Method[]): string =>
     ', ',
   );
 
-const methodNotAllowed = (method: string): Failure =>
-  refused('method-not-allowed', `Method "${method}" not allowed.`);
+/** Methods that change nothing. */
+export const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+
+const methodNotAllowed = (method: string): Failure => refused('method-not-allowed', `Method "${method}" not allowed.`);
 
 export function requireMethod(methods: readonly Method[], method: string): void {
   const needed = method === 'HEAD' ? 'GET' : method;

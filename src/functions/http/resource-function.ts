@@ -14,6 +14,7 @@ import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
 import { envelope } from './envelope.ts';
 import { masked } from './mask.ts';
+import { isSafe } from './methods.ts';
 import { describeResource } from './options.ts';
 import type { ApiRequest } from './request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
@@ -21,6 +22,8 @@ import { emptyResponse, etagOf, jsonResponse } from './response.ts';
 /** What a resource's function does differently from the rest: tokens, for instance, are made with a secret. */
 export interface ResourceVariations {
   readonly create?: (context: Context, input: JsonObject) => Promise<{ object: StoredObject; extra: JsonObject }>;
+  /** What else follows from a write, once it is done. */
+  readonly afterWrite?: (context: Context) => Promise<void>;
 }
 
 /** The Lambda function of one resource: its list and its detail route with all their methods. */
@@ -28,9 +31,12 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
   return apiFunction(
     (request) => methodsAt(resource, request),
     async (request, context) => {
-      const id = request.pathParameter('id');
-      if (id === undefined) return onList(resource, variations, request, context);
-      return onDetail(resource, pathId(request, resource), request, context);
+      const answer =
+        request.pathParameter('id') === undefined
+          ? await onList(resource, variations, request, context)
+          : await onDetail(resource, pathId(request, resource), request, context);
+      if (!isSafe(request.method)) await variations.afterWrite?.(context);
+      return answer;
     },
   );
 }

@@ -1,0 +1,113 @@
+import {
+  comparable,
+  emptyPredicate,
+  type NumberLookup,
+  numberLookups,
+  numberPredicate,
+  type Predicate,
+  type TextLookup,
+  textLookups,
+  textPredicate,
+} from '../model/filters.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { Reader } from '../model/work.ts';
+import { type CustomField, isTextual, storedValues } from '../platform/custom-fields.ts';
+import { definitionsOf } from './definitions.ts';
+
+/** A parameter `cf_<name>` with its lookup suffix. */
+export interface CustomFilter {
+  readonly field: CustomField;
+  readonly lookup: string;
+}
+
+export const isCustomFilter = (name: string): boolean => name.startsWith('cf_');
+
+/** Every `cf_` parameter of a list, by name. NetBox: the type of the field and its filter logic decide on the suffixes. */
+export async function customFilters(reader: Reader, type: string): Promise<ReadonlyMap<string, CustomFilter>> {
+  const fields = (await definitionsOf(reader)).customFieldsOf(type);
+  return new Map(
+    fields.flatMap((field) =>
+      lookupsOf(field).map((lookup) => [`cf_${field.name}${lookup && '__'}${lookup}`, { field, lookup }] as const),
+    ),
+  );
+}
+
+function lookupsOf({ type, filterLogic }: CustomField): readonly string[] {
+  if (filterLogic === 'disabled') return [];
+  switch (type) {
+    case 'text':
+    case 'longtext':
+    case 'url':
+      return filterLogic === 'loose' ? [''] : textLookups;
+    case 'integer':
+    case 'decimal':
+    case 'date':
+    case 'datetime':
+      return numberLookups;
+    case 'select':
+    case 'multiselect':
+      return textLookups;
+    case 'boolean':
+    case 'object':
+    case 'multiobject':
+      return [''];
+    case 'json':
+      return [];
+  }
+}
+
+const key = 'value';
+/** The value of the field, as the predicates of plain fields expect it. */
+const valueIn = ({ id }: CustomField, values: JsonObject): Json => storedValues(values)[id] ?? null;
+
+/** The test of a custom filter, or what is wrong with its values. */
+export function customPredicate({ field, lookup }: CustomFilter, given: readonly string[]): Predicate | string {
+  const predicate = plainPredicate(field, lookup, given);
+  if (typeof predicate === 'string') return predicate;
+  return (values) => predicate({ [key]: valueIn(field, values) });
+}
+
+function plainPredicate(field: CustomField, lookup: string, given: readonly string[]): Predicate | string {
+  if (lookup === 'empty') return emptyPredicate(key, given);
+  const { type, filterLogic } = field;
+  if (isTextual(type) || type === 'select')
+    return textPredicate(key, isTextual(type) && filterLogic === 'loose' ? 'ic' : textLookup(lookup), given, false);
+  if (type === 'boolean') return booleanPredicate(given);
+  if (type === 'multiselect') return anyOf(textLookup(lookup), given);
+  if (type === 'object' || type === 'multiobject') return objectPredicate(given);
+  return comparisonPredicate(field, numberLookup(lookup), given);
+}
+
+const textLookup = (lookup: string): TextLookup => textLookups.find((known) => known === lookup) ?? '';
+const numberLookup = (lookup: string): NumberLookup => numberLookups.find((known) => known === lookup) ?? '';
+
+function booleanPredicate(given: readonly string[]): Predicate {
+  const wanted = new Set<Json>(given.map((text) => (text === 'null' ? null : /^true$/i.test(text))));
+  return (values) => wanted.has(values[key] ?? null);
+}
+
+/** One of the chosen values is enough; a negated lookup wants none. */
+function anyOf(lookup: TextLookup, given: readonly string[]): Predicate {
+  const negated = lookup.startsWith('n');
+  const test = textPredicate(key, textLookup(negated ? lookup.slice(1) : lookup), given, false);
+  const matches: Predicate = (values) => [values[key] ?? null].flat().some((one) => test({ [key]: one }));
+  return negated ? (values) => !matches(values) : matches;
+}
+
+function objectPredicate(given: readonly string[]): Predicate | string {
+  const ids = given.map((text) => (text === 'null' ? null : Number(text)));
+  if (ids.some(Number.isNaN)) return 'Enter a whole number.';
+  const wanted = new Set<Json>(ids);
+  return (values) => [values[key] ?? null].flat().some((id) => wanted.has(id));
+}
+
+function comparisonPredicate(field: CustomField, lookup: NumberLookup, given: readonly string[]): Predicate | string {
+  const kind = field.type === 'date' || field.type === 'datetime' ? field.type : undefined;
+  const read = (value: Json | undefined): number => comparable(kind && { kind }, value);
+  const orNull = given.includes('null');
+  const numbers = given.filter((text) => text !== 'null').map(read);
+  if (numbers.some(Number.isNaN))
+    return kind ? `Enter a valid ${kind === 'date' ? 'date' : 'date/time'}.` : 'Enter a number.';
+  const test = numberPredicate((values) => read(values[key]), lookup, numbers);
+  return orNull ? (values) => (values[key] ?? null) === null || test(values) : test;
+}

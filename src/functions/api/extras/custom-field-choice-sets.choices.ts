@@ -1,0 +1,21 @@
+import { notFound } from '../../../domain/model/errors.ts';
+import { refKey } from '../../../domain/model/resource.ts';
+import { choicesIn, customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
+import { pageOf } from '../../../domain/use-cases/list.ts';
+import { actionFunction, pathId } from '../../http/action-function.ts';
+import { envelope } from '../../http/envelope.ts';
+import { jsonResponse } from '../../http/response.ts';
+
+/** NetBox: the choices of a set, by page; `q` keeps those whose label has it. */
+export const handler = actionFunction('GET', async (request, context) => {
+  const ref = { type: customFieldChoiceSet.type, id: pathId(request, customFieldChoiceSet) };
+  const set = (await context.store.getMany([ref])).get(refKey(ref));
+  if (!set) throw notFound(customFieldChoiceSet.label);
+  const wanted = (request.query.get('q')?.at(-1) ?? '').toLowerCase();
+  const choices = choicesIn(set.values)
+    .filter(({ label }) => label.toLowerCase().includes(wanted))
+    .map(({ value, label }) => ({ id: value, display: label }));
+  const { limit, offset } = pageOf(request.query);
+  const page = { objects: [], count: choices.length, limit, offset };
+  return jsonResponse(200, envelope(request, page, choices.slice(offset, offset + limit)));
+});

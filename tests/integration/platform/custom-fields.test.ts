@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
+import { forgetDefinitions } from '../../../src/domain/use-cases/definitions.ts';
+import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { type Api, idsOf, objectIn, resultsOf, startApi } from '../../support/api.ts';
+import { countRequests } from '../../support/meter.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi(`custom-fields-${randomUUID()}`, inject('dynamodbEndpoint'));
+});
+
+const fields = '/api/extras/custom-fields/';
+const regions = '/api/dcim/regions/';
+const tenants = '/api/tenancy/tenants/';
+
+let names = 0;
+const unique = (prefix: string): string => `${prefix}${++names}`;
+
+/** Defines a field for regions and gives its name. */
+async function define(settings: JsonObject): Promise<string> {
+  const name = unique('field');
+  await api.create(fields, { name, object_types: ['dcim.region'], ...settings });
+  return name;
+}
+
+const newRegion = (custom_fields?: Json) => {
+  const slug = unique('region');
+  return api.call('POST', regions, { name: slug, slug, ...(custom_fields === undefined ? {} : { custom_fields }) });
+};
+
+async function idOf(answer: Promise<{ status: number; body: JsonObject }>): Promise<number> {
+  const { status, body } = await answer;
+  expect(body, JSON.stringify(body)).toHaveProperty('id');
+  expect(status).toBe(201);
+  return Number(body.id);
+}
+
+/** The value of one custom field as the detail route answers it. */
+async function valueOf(id: number, name: string): Promise<Json | undefined> {
+  const { body } = await api.call('GET', `${regions}${id}/`);
+  return objectIn(body.custom_fields)[name];
+}
+
+async function idsWhere(query: string): Promise<Json> {
+  const answer = await api.call('GET', `${regions}?limit=1000&${query}`);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  return idsOf(answer);
+}
+
+describe('an estate without custom fields', () => {
+  test('answers an empty object, and pays one query for it in a burst of requests', async () => {
+    const id = await api.create(tenants, { name: 'Plain', slug: 'plain' });
+    const { access } = environmentStore();
+    forgetDefinitions(environmentStore());
+    const requestsOf = async () => {
+      const meter = countRequests(access);
+      const { body } = await api.call('GET', `${tenants}${id}/`);
+      meter.stop();
+      expect(body.custom_fields).toEqual({});
+      return meter.requests;
+    };
+    const first = await requestsOf();
+    const second = await requestsOf();
+    expect(first - second).toBe(1);
+    expect(await requestsOf()).toBe(second);
+  });
+});
+
+describe('values', () => {
+  test.each<[string, JsonObject, Json, Json]>([
+    ['text', {}, 'x', 'x'],
+    ['longtext', {}, 'a\nb', 'a\nb'],
+    ['integer', {}, 7, 7],
+    ['decimal', {}, 7.25, 7.25],
+    ['boolean', {}, false, false],
+    ['date', {}, '2026-02-28', '2026-02-28'],
+    ['datetime', {}, '2026-02-28T10:00:00Z', '2026-02-28T10:00:00Z'],
+    ['url', {}, 'https://example.org/x', 'https://example.org/x'],
+    ['json', {}, { a: [1] }, { a: [1] }],
+  ])('of type %s are stored and answered, and null clears them', async (type, settings, given, answered) => {
+    const name = await define({ type, ...settings });
+    const id = await idOf(newRegion({ [name]: given }));
+    expect(await valueOf(id, name)).toEqual(answered);
+    await api.call('PATCH', `${regions}${id}/`, { custom_fields: { [name]: null } });
+    expect(await valueOf(id, name)).toBeNull();
+  });
+
+  test('of selections are written plain or with their label, and answered plain', async () => {
+    const choice_set = await api.create('/api/extras/custom-field-choice-sets/', {
+      name: unique('set'),
+      extra_choices: [
+        ['dc1', 'DC 1'],
+        ['dc2', 'DC 2'],
+      ],
+    });
+    const one = await define({ type: 'select', choice_set });
+    const many = await define({ type: 'multiselect', choice_set });
+    const id = await idOf(newRegion({ [one]: { value: 'dc1', label: 'DC 1' }, [many]: ['dc1', { value: 'dc2' }] }));
+    expect(await valueOf(id, one)).toBe('dc1');
+    expect(await valueOf(id, many)).toEqual(['dc1', 'dc2']);
+    expect(await idsWhere(`cf_${one}=dc1`)).toEqual([id]);
+    expect(await idsWhere(`cf_${many}=dc2`)).toEqual([id]);
+    expect((await newRegion({ [one]: 'dc3' })).body.__all__).toEqual([
+      expect.stringMatching(`Invalid value for custom field '${one}': Invalid choice \\(dc3\\) for choice set set`),
+    ]);
+    const choices = await api.call('GET', `/api/extras/custom-field-choice-sets/${choice_set}/choices/?q=2`);
+    expect(choices.body).toMatchObject({ count: 1, results: [{ id: 'dc2', display: 'DC 2' }] });
+  });
+
+  test('that are objects are written as ids or attributes, and answered nested', async () => {
+    const tenant = await api.create(tenants, { name: 'Nested', slug: 'nested' });
+    const one = await define({ type: 'object', related_object_type: 'tenancy.tenant' });
+    const many = await define({ type: 'multiobject', related_object_type: 'tenancy.tenant' });
+    const id = await idOf(newRegion({ [one]: tenant, [many]: [{ slug: 'nested' }] }));
+    expect(await valueOf(id, one)).toMatchObject({ id: tenant, display: 'Nested', slug: 'nested' });
+    expect(await valueOf(id, many)).toMatchObject([{ id: tenant, display: 'Nested' }]);
+    expect(await idsWhere(`cf_${one}=${tenant}`)).toEqual([id]);
+    expect((await newRegion({ [one]: 99_999 })).status).toBe(400);
+  });
+
+  test('are merged key by key on update, and the change log shows them by name', async () => {
+    const [a, b] = [await define({}), await define({})];
+    const id = await idOf(newRegion({ [a]: 'one', [b]: 'two' }));
+    const { body } = await api.call('PATCH', `${regions}${id}/`, { custom_fields: { [b]: 'three' } });
+    expect(body.custom_fields).toMatchObject({ [a]: 'one', [b]: 'three' });
+    const log = await api.call('GET', `/api/core/object-changes/?changed_object_id=${id}&action=update`);
+    expect(log.body.results).toMatchObject([
+      {
+        prechange_data: { custom_fields: { [a]: 'one', [b]: 'two' } },
+        postchange_data: { custom_fields: { [a]: 'one', [b]: 'three' } },
+      },
+    ]);
+  });
+});
+
+describe('rules', () => {
+  test.each<[JsonObject, Json, string]>([
+    [{ type: 'integer' }, 'x', 'Value must be an integer.'],
+    [{ type: 'integer', validation_minimum: 3 }, 2, 'Value must be at least 3'],
+    [{ type: 'decimal', validation_maximum: 9 }, 9.5, 'Value must not exceed 9'],
+    [{ type: 'boolean' }, 'yes', 'Value must be true or false.'],
+    [{ type: 'date' }, '2026-02-30', 'Date values must be in ISO 8601 format (YYYY-MM-DD).'],
+    [{ type: 'text', validation_regex: '[a-z]+$' }, 'ABC', "Value must match regex '[a-z]+$'"],
+  ])('%o refuses %o', async (settings, given, message) => {
+    const name = await define(settings);
+    const { status, body } = await newRegion({ [name]: given });
+    expect(status).toBe(400);
+    expect(body).toEqual({ __all__: [`Invalid value for custom field '${name}': ${message}`] });
+  });
+
+  test('unknown names and other shapes are refused', async () => {
+    expect((await newRegion({ nonsense: 1 })).body).toEqual({
+      custom_fields: { nonsense: ["Custom field 'nonsense' does not exist for this object type."] },
+    });
+    expect((await newRegion(['x'])).body.custom_fields).toEqual([expect.stringMatching(/^Invalid data format/)]);
+  });
+
+  test('a value that nobody else may have is refused to the second object, also at the same moment', async () => {
+    const name = await define({ unique: true });
+    const answers = await Promise.all([newRegion({ [name]: 'A' }), newRegion({ [name]: 'A' })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+    expect(answers.find(({ status }) => status === 400)?.body).toEqual({
+      __all__: [`Custom field '${name}' must have a unique value.`],
+    });
+    const winner = answers.find(({ status }) => status === 201)?.body.id;
+    await api.call('PATCH', `${regions}${winner}/`, { custom_fields: { [name]: 'B' } });
+    expect((await newRegion({ [name]: 'A' })).status).toBe(201);
+    const bulk = await api.call('POST', regions, [
+      { name: unique('r'), slug: unique('r'), custom_fields: { [name]: 'C' } },
+      { name: unique('r'), slug: unique('r'), custom_fields: { [name]: 'C' } },
+    ]);
+    expect(bulk.status).toBe(400);
+  });
+});
+
+describe('defaults', () => {
+  test('fill new objects that do not name the field, and all existing ones when the field is created', async () => {
+    const before = await idOf(newRegion());
+    const name = await define({ default: 'gold' });
+    expect(await valueOf(before, name)).toBe('gold');
+    expect(await valueOf(await idOf(newRegion()), name)).toBe('gold');
+    expect(await valueOf(await idOf(newRegion({ [name]: 'tin' })), name)).toBe('tin');
+    expect(await valueOf(await idOf(newRegion({ [name]: null })), name)).toBeNull();
+    const log = await api.call('GET', `/api/core/object-changes/?changed_object_id=${before}&action=update`);
+    expect(log.body.count).toBe(0);
+  });
+
+  test('must themselves be valid', async () => {
+    const { status, body } = await api.call('POST', fields, {
+      name: unique('field'),
+      type: 'integer',
+      object_types: ['dcim.region'],
+      default: 'x',
+    });
+    expect(status).toBe(400);
+    expect(body).toEqual({ default: ['Invalid default value "x": Value must be an integer.'] });
+  });
+});
+
+describe('filters', () => {
+  test('follow the type and the filter logic', async () => {
+    const [loose, exact, number] = [
+      await define({}),
+      await define({ filter_logic: 'exact' }),
+      await define({ type: 'integer' }),
+    ];
+    const [a, b] = [
+      await idOf(newRegion({ [loose]: 'Alpha', [exact]: 'Alpha', [number]: 1 })),
+      await idOf(newRegion({ [loose]: 'Beta', [exact]: 'Beta', [number]: 5 })),
+    ];
+    expect(await idsWhere(`cf_${loose}=alph`)).toEqual([a]);
+    expect(await idsWhere(`cf_${exact}=Alpha`)).toEqual([a]);
+    expect(await idsWhere(`cf_${exact}=alph`)).toEqual([]);
+    expect(await idsWhere(`cf_${exact}__isw=be`)).toEqual([b]);
+    expect(await idsWhere(`cf_${number}__gte=2`)).toEqual([b]);
+    expect(await idsWhere(`cf_${number}__empty=true&id=${a}`)).toEqual([]);
+    expect((await api.call('GET', `${regions}?cf_${loose}__isw=x`)).status).toBe(400);
+    expect((await api.call('GET', `${regions}?cf_nonsense=x`)).status).toBe(400);
+  });
+});
+
+test('a field that is deleted and made again under the same name does not bring values back', async () => {
+  const name = await define({});
+  const id = await idOf(newRegion({ [name]: 'old' }));
+  const [field] = resultsOf(await api.call('GET', `${fields}?name=${name}`));
+  await api.call('DELETE', `${fields}${field?.id}/`);
+  await api.create(fields, { name, object_types: ['dcim.region'] });
+  expect(await valueOf(id, name)).toBeNull();
+});

@@ -1,0 +1,116 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { isJsonObject, type Json, type JsonObject } from '../../src/domain/model/json.ts';
+import { resources } from '../../src/domain/registry.ts';
+import { install } from '../../src/functions/http/install.ts';
+import { createTable } from '../../tools/local/table.ts';
+
+const token = '0'.repeat(40);
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+export interface CallOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Calls the functions of the API as API Gateway does. */
+export interface Api {
+  call(method: string, path: string, body?: Json, options?: CallOptions): Promise<ApiAnswer>;
+  /** Creates an object, which must succeed, and gives its id. */
+  create(path: string, body: JsonObject): Promise<number>;
+}
+
+/** Makes a table, installs the superuser and points the functions of this process at it. */
+export async function startApi(table: string, dynamodbEndpoint: string): Promise<Api> {
+  Object.assign(process.env, {
+    QM_TABLE: table,
+    QM_DYNAMODB_ENDPOINT: dynamodbEndpoint,
+    QM_TOKEN_PEPPER: 'pepper of the API tests',
+  });
+  await createTable(table, dynamodbEndpoint);
+  await install({ username: 'admin', password: 'admin', token });
+  const call: Api['call'] = async (method, path, body, { headers = {} } = {}) => {
+    const { module, id } = functionAt(path.split('?')[0] ?? '');
+    const { handler }: { handler: Handler } = await import(
+      new URL(`../../src/functions/api/${module}.ts`, import.meta.url).href
+    );
+    const { statusCode, headers: answered = {}, body: text } = await handler(eventFor(method, path, id, body, headers));
+    const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
+    return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text) };
+  };
+  return {
+    call,
+    async create(path, body) {
+      const answer = await call('POST', path, body);
+      if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return Number(answer.body.id);
+    },
+  };
+}
+
+type Handler = (event: object) => Promise<APIGatewayProxyResult>;
+
+/** Lists and texts stand under `value`. */
+function parsed(text: string): JsonObject {
+  const value: Json = text === '' ? null : text.startsWith('<') ? text : JSON.parse(text);
+  return isJsonObject(value) ? value : { value };
+}
+
+/** The module that serves a path, as packaging finds it, and the id in the path. */
+function functionAt(path: string): { module: string; id?: string } {
+  const trimmed = path.replace(/\/$/, '');
+  const resource = resources.find(
+    (candidate) => trimmed === candidate.path || trimmed.startsWith(`${candidate.path}/`),
+  );
+  if (!resource) return { module: 'root' };
+  const [first, second] = trimmed.slice(resource.path.length + 1).split('/');
+  const own = `${resource.app}/${resource.endpoint}`;
+  const action = resource.actions.find(({ detail, path: name }) => name === (detail ? second : first));
+  const id = first && (action ? action.detail : true) ? { id: first } : {};
+  return action ? { module: `${own}.${action.name}`, ...id } : { module: own, ...id };
+}
+
+function eventFor(
+  method: string,
+  path: string,
+  id: string | undefined,
+  body: Json | undefined,
+  headers: Readonly<Record<string, string>>,
+): object {
+  const { pathname, searchParams } = new URL(path, 'https://netbox.example');
+  const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
+  // Functions read no more of an event than this.
+  return {
+    httpMethod: method,
+    path: pathname,
+    headers: {
+      host: 'netbox.example',
+      authorization: `Token ${token}`,
+      'content-type': 'application/json',
+      ...headers,
+    },
+    multiValueQueryStringParameters: query,
+    pathParameters: id === undefined ? null : { id },
+    body: body === undefined ? null : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: { path: pathname, identity: { sourceIp: '127.0.0.1' } },
+  };
+}
+
+/** The object that must be there. */
+export function objectIn(value: Json | undefined): JsonObject {
+  if (!isJsonObject(value)) throw new Error(`No object: ${JSON.stringify(value)}`);
+  return value;
+}
+
+/** The objects of a page. */
+export const resultsOf = ({ body }: Pick<ApiAnswer, 'body'>): readonly JsonObject[] =>
+  [body.results ?? null].flat().map(objectIn);
+
+export const idsOf = (answer: Pick<ApiAnswer, 'body'>): readonly number[] =>
+  resultsOf(answer)
+    .map(({ id }) => Number(id))
+    .sort((a, b) => a - b);
