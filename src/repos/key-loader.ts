@@ -22,15 +22,17 @@ interface Waiting {
 }
 
 /**
- * Strong reads by key. Reads that are asked for in the same turn of the event loop travel together: a request that names
+ * Reads by key, strong ones unless asked otherwise. Reads that are asked for in the same turn of the event loop travel together: a request that names
  * five related objects, or a hundred rows of an import, cost one round trip. A key that is asked for twice is read once.
  */
 export class KeyLoader {
   readonly #access: TableAccess;
+  readonly #consistent: boolean;
   #waiting: Waiting[] = [];
 
-  constructor(access: TableAccess) {
+  constructor(access: TableAccess, { consistent = true } = {}) {
     this.#access = access;
+    this.#consistent = consistent;
   }
 
   load(key: Key): Promise<RawItem | undefined> {
@@ -66,7 +68,7 @@ export class KeyLoader {
   async #getOne(key: Key): Promise<ReadonlyMap<string, RawItem>> {
     const { client, table } = this.#access;
     const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: true, ...withoutRow }),
+      new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: this.#consistent, ...withoutRow }),
     );
     return new Map(Item ? [[keyText(key), Item]] : []);
   }
@@ -76,7 +78,7 @@ export class KeyLoader {
     const { client, table } = this.#access;
     const items = new Map<string, RawItem>();
     let pending: BatchGetCommandOutput['UnprocessedKeys'] = {
-      [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: true, ...withoutRow },
+      [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: this.#consistent, ...withoutRow },
     };
     for (let attempt = 0; pending && Object.keys(pending).length > 0; attempt++) {
       if (attempt === attempts) throw refused('unavailable', 'The database is busy. Please try again.');

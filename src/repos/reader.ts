@@ -5,7 +5,7 @@ import { orderRange } from '../domain/model/order.ts';
 import type { Resource, StoredObject } from '../domain/model/resource.ts';
 import { refKey } from '../domain/model/resource.ts';
 import { constraintNamed } from '../domain/model/unique.ts';
-import type { ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
+import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import type { TableAccess } from './client.ts';
 import { markerOf, storedObject, storedRow } from './items.ts';
@@ -28,21 +28,32 @@ import {
 export class DynamoReader implements Reader, Pages {
   readonly #access: TableAccess;
   readonly #keys: KeyLoader;
+  readonly #recentKeys: KeyLoader;
 
   constructor(access: TableAccess) {
     this.#access = access;
     this.#keys = new KeyLoader(access);
+    this.#recentKeys = new KeyLoader(access, { consistent: false });
   }
 
-  async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>> {
+  async getMany(
+    refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
+    freshness: Freshness = 'current',
+  ): Promise<ReadonlyMap<string, StoredObject>> {
     const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).entries()];
-    const items = await Promise.all(distinct.map(([, ref]) => this.#keys.load(keyOf(ref))));
+    const load = (key: Key) => (freshness === 'current' ? this.#keys.load(key) : this.#loadRecent(key));
+    const items = await Promise.all(distinct.map(([, ref]) => load(keyOf(ref))));
     return new Map(
       distinct.flatMap(([text, { type }], index) => {
         const item = items[index];
         return item ? [[text, storedObject(resourceOf(type), item)] as const] : [];
       }),
     );
+  }
+
+  /** A replica may not have heard of an object that was just made. */
+  async #loadRecent(key: Key): Promise<RawItem | undefined> {
+    return (await this.#recentKeys.load(key)) ?? this.#keys.load(key);
   }
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {

@@ -2,7 +2,7 @@ import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../domain/model/store.ts';
-import type { ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
+import type { Freshness, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
 import type { TableAccess } from './client.ts';
 import { DynamoReader } from './reader.ts';
 import { DynamoChunks } from './snapshot-chunks.ts';
@@ -21,8 +21,8 @@ export class DynamoStore implements Store {
     this.#reader = new SnapshotReader(new DynamoReader(access), this.#writer, new DynamoChunks(access));
   }
 
-  getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
-    return this.#reader.getMany(refs);
+  getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[], freshness?: Freshness) {
+    return this.#reader.getMany(refs, freshness);
   }
   findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
     return this.#reader.findUnique(type, constraint, values);

@@ -4,7 +4,7 @@ import type { StoredObject } from '../domain/model/resource.ts';
 import { packedVersion, refKey } from '../domain/model/resource.ts';
 import type { SnapshotPart, Snapshots } from '../domain/model/snapshots.ts';
 import type { Writer } from '../domain/model/store.ts';
-import type { ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
+import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { pageOfRows } from './page-of-rows.ts';
 import { assetsPerChunk, type Chunk, type ChunkSource } from './snapshot-chunks.ts';
@@ -46,8 +46,11 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
     return this.#source.drop(bomId, generation);
   }
 
-  async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>> {
-    const found = await this.#items.getMany(refs);
+  async getMany(
+    refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
+    freshness?: Freshness,
+  ): Promise<ReadonlyMap<string, StoredObject>> {
+    const found = await this.#items.getMany(refs, freshness);
     const missing = refs.filter((ref) => ref.type === assetType && !found.has(refKey(ref)));
     if (missing.length === 0) return found;
     const packed = await this.#packedAssets(missing.map(({ id }) => id));

@@ -43,10 +43,19 @@ export interface ObjectPage {
   readonly count: number;
 }
 
+/**
+ * `recent` is half the price: objects may be as they were a moment ago, but none that exists is missing. Good for what
+ * answers show of related objects, never for rules.
+ */
+export type Freshness = 'current' | 'recent';
+
 /** Reads for rules and use cases. By-id reads, unique look-ups and owned rows are strongly consistent. */
 export interface Reader {
   /** Missing objects are absent from the map, whose keys are `<type>#<id>`. */
-  getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>>;
+  getMany(
+    refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
+    freshness?: Freshness,
+  ): Promise<ReadonlyMap<string, StoredObject>>;
   /** The id that holds these values of a unique constraint. */
   findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined>;
   /** `limit` tells how many rows the caller is likely to take, so that a page is not read for three rows. */

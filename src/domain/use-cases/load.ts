@@ -30,7 +30,7 @@ export async function loadRelated(
   for (let level = 0; level < deepest && wanted.length > 0; level++) {
     const missing = distinct(wanted).filter((ref) => !asked.has(refKey(ref)));
     for (const ref of missing) asked.add(refKey(ref));
-    const found = missing.length > 0 ? await reader.getMany(missing) : new Map<string, StoredObject>();
+    const found = missing.length > 0 ? await reader.getMany(missing, 'recent') : new Map<string, StoredObject>();
     for (const [key, object] of found) loaded.set(key, object);
     wanted = [...found.values()].flatMap((object) => neededRefs(resourceOf(object.type), object, 'nested'));
   }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject as provided, test } from 'vitest';
 import type { DynamoStore } from '../../../src/repos/store.ts';
+import { countRequests } from '../../../tools/bench/meter.ts';
 import { commitAll, deletion, deviceCreation, deviceType, get, range, unit, update } from '../../support/changes.ts';
-import { countRequests } from '../../support/meter.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 describe('deep pages in default order', () => {

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../../src/domain/model/json.ts';
+import { refKey, type StoredObject } from '../../src/domain/model/resource.ts';
+import { resourceOf } from '../../src/domain/registry.ts';
+import { answers } from '../../src/domain/use-cases/answer.ts';
+import type { Context } from '../../src/domain/use-cases/context.ts';
+import { list } from '../../src/domain/use-cases/list.ts';
+import { loadRelated } from '../../src/domain/use-cases/load.ts';
+import { save } from '../../src/domain/use-cases/save.ts';
+import { itemBytes, objectItem } from '../../src/repos/items.ts';
+import type { DynamoStore } from '../../src/repos/store.ts';
+import { deviceIds, estate, largeSite, smallSite } from './estate.ts';
+import { countRequests, type Meter } from './meter.ts';
+
+/** One measured figure; `bound` is the most that it may be. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly bound?: number;
+}
+
+const device = resourceOf('dcim.device');
+const pageSize = 50;
+
+const contextOf = (store: DynamoStore): Context => ({
+  store,
+  actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
+  settings: { defaultCurrency: '' },
+  now: () => new Date('2026-03-15T00:00:00Z'),
+  hashSecret: (secret) => secret,
+  requestId: randomUUID(),
+  baseUrl: 'http://bench',
+});
+
+/** Everything that depends on the size of the estate; the table holds so many devices. */
+export async function measure(store: DynamoStore, devices: number): Promise<readonly Figure[]> {
+  const bench = new Bench(store, devices);
+  return [
+    ...(await bench.detail()),
+    ...(await bench.filteredLists()),
+    ...(await bench.pages()),
+    ...(await bench.create()),
+    ...sizes(),
+  ];
+}
+
+class Bench {
+  readonly #store: DynamoStore;
+  readonly #context: Context;
+  readonly #ids: readonly number[];
+
+  constructor(store: DynamoStore, devices: number) {
+    this.#store = store;
+    this.#context = contextOf(store);
+    this.#ids = deviceIds(devices);
+  }
+
+  async #metered<T>(task: () => Promise<T>): Promise<{ readonly result: T; readonly meter: Meter }> {
+    const meter = countRequests(this.#store.access);
+    try {
+      return { result: await task(), meter };
+    } finally {
+      meter.stop();
+    }
+  }
+
+  #list(parameters: Readonly<Record<string, string | number>>) {
+    const query = Object.entries(parameters).map(([name, value]) => [name, [String(value)]] as const);
+    return this.#metered(() => list(this.#context, device, new Map(query)));
+  }
+
+  async #object(): Promise<StoredObject> {
+    const ref = { type: device.type, id: this.#ids[Math.floor(this.#ids.length / 3)] ?? 1 };
+    const object = (await this.#store.getMany([ref])).get(refKey(ref));
+    if (!object) throw new Error(`Device ${ref.id} is missing`);
+    return object;
+  }
+
+  async detail(): Promise<readonly Figure[]> {
+    const related = (await loadRelated(this.#store, device, [await this.#object()], 'full')).size - 1;
+    // What an organisation has defined is read once a process.
+    await answers(this.#context, device, [await this.#object()], 'full');
+    const { meter } = await this.#metered(async () => answers(this.#context, device, [await this.#object()], 'full'));
+    const counts = Object.keys(device.counts ?? {}).length;
+    return [
+      { name: 'detail: round trips', value: meter.requests - counts, unit: 'requests', bound: 3 },
+      {
+        name: `detail: ${related} distinct related objects`,
+        value: meter.readUnits,
+        unit: 'read units',
+        bound: 2 + 0.5 * related,
+      },
+    ];
+  }
+
+  async filteredLists(): Promise<readonly Figure[]> {
+    const figures: Figure[] = [];
+    for (const site of [smallSite, largeSite]) {
+      const { result, meter } = await this.#list({ site_id: site, limit: pageSize });
+      figures.push(listFigure(`list by site, ${result.count} of ${this.#ids.length} match`, meter, result));
+    }
+    const counted = await this.#list({ site_id: smallSite, limit: 1 });
+    figures.push(listFigure('count by site', counted.meter, counted.result));
+    const { meter, result } = await this.#list({ status: 'planned', limit: pageSize });
+    const bound = rowUnits * this.#ids.length + result.objects.length;
+    const name = `list by status, no index, ${result.count} match`;
+    figures.push({ name, value: meter.readUnits, unit: 'read units', bound });
+    return figures;
+  }
+
+  async pages(): Promise<readonly Figure[]> {
+    const deep = Math.floor(this.#ids.length * 0.9);
+    const other = Math.floor(this.#ids.length * 0.7) + 7;
+    const byId = { ordering: 'id', limit: pageSize };
+    const byName = { limit: pageSize };
+    const firstById = await this.#list({ ...byId, offset: 0 });
+    const deepById = await this.#list({ ...byId, offset: deep });
+    const firstByName = await this.#list({ ...byName, offset: 0 });
+    const jump = await this.#list({ ...byName, offset: deep });
+    const again = await this.#list({ ...byName, offset: other });
+    const next = await this.#list({ ...byName, offset: deep + pageSize });
+    const start = await this.#list({ start: this.#ids[deep] ?? 1, limit: pageSize });
+    const twice = (first: Measured): number => 2 * first.meter.units;
+    return [
+      pageFigure('page by id, offset 0', firstById),
+      pageFigure(`page by id, offset ${deep}`, deepById, twice(firstById)),
+      pageFigure('page from an id (start=)', start, twice(firstById)),
+      pageFigure('page by name, offset 0', firstByName),
+      pageFigure(`page by name, first jump to ${deep}`, jump, rowUnits * deep + twice(firstByName)),
+      pageFigure(`page by name, second jump to ${other}`, again, twice(firstByName)),
+      pageFigure('page by name, the next page', next, twice(firstByName)),
+    ];
+  }
+
+  async create(): Promise<readonly Figure[]> {
+    const input: JsonObject = {
+      ...{
+        name: 'dc2-987654-srv-new',
+        serial: 'SN2000000000',
+        asset_tag: 'A200000000',
+        description: 'Application server',
+      },
+      ...{ device_type: 3, role: 2, tenant: 4, platform: 2, site: 2, location: 2, status: 'active' },
+    };
+    const { meter } = await this.#metered(() =>
+      save(this.#context, { resource: device, input, completeness: 'whole' }),
+    );
+    return [
+      { name: 'create a device with name, serial, asset tag', value: meter.writeUnits, unit: 'write units', bound: 30 },
+      { name: 'create a device: reads for its rules', value: meter.readUnits, unit: 'read units' },
+      { name: 'create a device: round trips', value: meter.requests, unit: 'requests' },
+    ];
+  }
+}
+
+/** Sizes in the table; the average over a sample, since capacity adds up. */
+function sizes(): readonly Figure[] {
+  const items = [...estate(sampled)]
+    .filter(({ type }) => type === device.type)
+    .map(({ id, values }) => objectItem(device, id, 1, values));
+  const average = (list: readonly number[]): number => list.reduce((sum, size) => sum + size, 0) / list.length;
+  const rows = items.map(({ pk, sk, order, row, bySite }) => itemBytes({ pk, sk, order, row, bySite }));
+  return [
+    { name: 'index row of a device', value: average(rows), unit: 'bytes', bound: 400 },
+    { name: 'item of a device', value: average(items.map(itemBytes)), unit: 'bytes', bound: 1024 },
+  ];
+}
+const sampled = 1_000;
+
+/** An index row of at most 400 bytes, read with eventual consistency: 8 KB a unit. */
+const rowUnits = 0.05;
+/** The object that the filter names. */
+const filterUnits = 1;
+
+interface Listed {
+  readonly objects: readonly StoredObject[];
+  readonly count: number | null;
+}
+interface Measured {
+  readonly meter: Meter;
+  readonly result: Listed;
+}
+
+const listFigure = (name: string, meter: Meter, { objects, count }: Listed): Figure => ({
+  name,
+  value: meter.readUnits,
+  unit: 'read units',
+  bound: rowUnits * (count ?? 0) + objects.length + filterUnits,
+});
+
+function pageFigure(name: string, { meter, result }: Measured, bound?: number): Figure {
+  if (result.objects.length !== pageSize) throw new Error(`${name}: ${result.objects.length} objects`);
+  return { name, value: meter.units, unit: 'units', ...(bound === undefined ? {} : { bound }) };
+}
