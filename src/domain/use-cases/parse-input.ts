@@ -18,7 +18,7 @@ export type Completeness = 'partial' | 'whole';
 /** Reads a request body by the declaration and looks up what it refers to. Adds every mistake to `errors`. */
 export async function parseInput(
   reader: Reader,
-  resource: Resource,
+  resource: Pick<Resource, 'fields'>,
   input: JsonObject,
   completeness: Completeness,
   errors: ErrorCollector,

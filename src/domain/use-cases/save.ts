@@ -11,6 +11,7 @@ import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { customFieldInput } from './custom-field-input.ts';
 import { type Completeness, type ParsedInput, parseInput } from './parse-input.ts';
+import { requireFittingTags, tagInput } from './tag-input.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** A request to create (no id) or change (id) one object. */
@@ -51,11 +52,13 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const errors = new ErrorCollector();
   const parsed = await parseInput(work.reader, resource, input, before ? completeness : 'whole', errors);
   const own = await customFieldInput(work, resource, before?.values, input.custom_fields, errors);
+  const tags = await tagInput(work, resource, before?.values, input, errors);
   if (before) checkImmutable(resource, before, parsed.values, errors);
   errors.throwIfAny();
 
-  const write = await proposedWrite(work, resource, before, parsed, { ...own, ...request.preset });
+  const write = await proposedWrite(work, resource, before, parsed, { ...own, ...tags, ...request.preset });
   const { after } = write;
+  await requireFittingTags(work, resource, before?.values, after);
   errors.addAll(resource.check?.(write) ?? {});
   errors.throwIfAny();
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
 import { forgetDefinitions } from '../../../src/domain/use-cases/definitions.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { countRequests } from '../../../tools/bench/meter.ts';
 import { type Api, idsOf, objectIn, resultsOf, startApi } from '../../support/api.ts';
-import { countRequests } from '../../support/meter.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ async function idOf(answer: Promise<{ status: number; body: JsonObject }>): Prom
 }
 
 /** The value of one custom field as the detail route answers it. */
-async function valueOf(id: number, name: string): Promise<Json | undefined> {
+async function customValueOf(id: number, name: string): Promise<Json | undefined> {
   const { body } = await api.call('GET', `${regions}${id}/`);
   return objectIn(body.custom_fields)[name];
 }
@@ -82,9 +82,9 @@ describe('values', () => {
   ])('of type %s are stored and answered, and null clears them', async (type, settings, given, answered) => {
     const name = await define({ type, ...settings });
     const id = await idOf(newRegion({ [name]: given }));
-    expect(await valueOf(id, name)).toEqual(answered);
+    expect(await customValueOf(id, name)).toEqual(answered);
     await api.call('PATCH', `${regions}${id}/`, { custom_fields: { [name]: null } });
-    expect(await valueOf(id, name)).toBeNull();
+    expect(await customValueOf(id, name)).toBeNull();
   });
 
   test('of selections are written plain or with their label, and answered plain', async () => {
@@ -98,8 +98,8 @@ describe('values', () => {
     const one = await define({ type: 'select', choice_set });
     const many = await define({ type: 'multiselect', choice_set });
     const id = await idOf(newRegion({ [one]: { value: 'dc1', label: 'DC 1' }, [many]: ['dc1', { value: 'dc2' }] }));
-    expect(await valueOf(id, one)).toBe('dc1');
-    expect(await valueOf(id, many)).toEqual(['dc1', 'dc2']);
+    expect(await customValueOf(id, one)).toBe('dc1');
+    expect(await customValueOf(id, many)).toEqual(['dc1', 'dc2']);
     expect(await idsWhere(`cf_${one}=dc1`)).toEqual([id]);
     expect(await idsWhere(`cf_${many}=dc2`)).toEqual([id]);
     expect((await newRegion({ [one]: 'dc3' })).body.__all__).toEqual([
@@ -114,8 +114,8 @@ describe('values', () => {
     const one = await define({ type: 'object', related_object_type: 'tenancy.tenant' });
     const many = await define({ type: 'multiobject', related_object_type: 'tenancy.tenant' });
     const id = await idOf(newRegion({ [one]: tenant, [many]: [{ slug: 'nested' }] }));
-    expect(await valueOf(id, one)).toMatchObject({ id: tenant, display: 'Nested', slug: 'nested' });
-    expect(await valueOf(id, many)).toMatchObject([{ id: tenant, display: 'Nested' }]);
+    expect(await customValueOf(id, one)).toMatchObject({ id: tenant, display: 'Nested', slug: 'nested' });
+    expect(await customValueOf(id, many)).toMatchObject([{ id: tenant, display: 'Nested' }]);
     expect(await idsWhere(`cf_${one}=${tenant}`)).toEqual([id]);
     expect((await newRegion({ [one]: 99_999 })).status).toBe(400);
   });
@@ -179,10 +179,10 @@ describe('defaults', () => {
   test('fill new objects that do not name the field, and all existing ones when the field is created', async () => {
     const before = await idOf(newRegion());
     const name = await define({ default: 'gold' });
-    expect(await valueOf(before, name)).toBe('gold');
-    expect(await valueOf(await idOf(newRegion()), name)).toBe('gold');
-    expect(await valueOf(await idOf(newRegion({ [name]: 'tin' })), name)).toBe('tin');
-    expect(await valueOf(await idOf(newRegion({ [name]: null })), name)).toBeNull();
+    expect(await customValueOf(before, name)).toBe('gold');
+    expect(await customValueOf(await idOf(newRegion()), name)).toBe('gold');
+    expect(await customValueOf(await idOf(newRegion({ [name]: 'tin' })), name)).toBe('tin');
+    expect(await customValueOf(await idOf(newRegion({ [name]: null })), name)).toBeNull();
     const log = await api.call('GET', `/api/core/object-changes/?changed_object_id=${before}&action=update`);
     expect(log.body.count).toBe(0);
   });
@@ -227,5 +227,5 @@ test('a field that is deleted and made again under the same name does not bring 
   const [field] = resultsOf(await api.call('GET', `${fields}?name=${name}`));
   await api.call('DELETE', `${fields}${field?.id}/`);
   await api.create(fields, { name, object_types: ['dcim.region'] });
-  expect(await valueOf(id, name)).toBeNull();
+  expect(await customValueOf(id, name)).toBeNull();
 });

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, inject, test } from 'vitest';
+import type { JsonObject } from '../../../src/domain/model/json.ts';
+import { type Api, startApi } from '../../support/api.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi(`tags-${randomUUID()}`, inject('dynamodbEndpoint'));
+});
+
+const sites = '/api/dcim/sites/';
+let names = 0;
+const unique = (prefix: string): string => `${prefix}${++names}`;
+const newTag = (settings: JsonObject = {}) => {
+  const slug = unique('tag');
+  return api.create('/api/extras/tags/', { name: slug, slug, ...settings });
+};
+const newSite = (settings: JsonObject) => {
+  const slug = unique('site');
+  return api.call('POST', sites, { name: slug, slug, ...settings });
+};
+const slugsOf = ({ body }: { body: JsonObject }) =>
+  [body.tags ?? []].flat().map((tag) => (typeof tag === 'object' && tag !== null && 'id' in tag ? tag.id : tag));
+
+test('tags are added and removed without naming the others', async () => {
+  const [a, b, c] = [await newTag(), await newTag(), await newTag()];
+  const created = await newSite({ add_tags: [a, b] });
+  expect(slugsOf(created)).toEqual([a, b]);
+  const path = `${sites}${created.body.id}/`;
+  expect(slugsOf(await api.call('PATCH', path, { add_tags: [c], remove_tags: [{ id: a }] }))).toEqual([b, c]);
+  expect(slugsOf(await api.call('PATCH', path, { description: 'same tags' }))).toEqual([b, c]);
+});
+
+test('what contradicts itself is refused', async () => {
+  const [a, b] = [await newTag(), await newTag()];
+  expect((await newSite({ tags: [a], add_tags: [b] })).body).toEqual({
+    tags: ['Cannot specify "tags" together with "add_tags" or "remove_tags".'],
+  });
+  expect((await newSite({ remove_tags: [a] })).body).toHaveProperty('remove_tags');
+  const { body } = await newSite({});
+  const both = await api.call('PATCH', `${sites}${body.id}/`, { add_tags: [a], remove_tags: [a] });
+  expect(both.body).toHaveProperty('remove_tags');
+  expect((await api.call('PATCH', `${sites}${body.id}/`, { add_tags: [99_999] })).body).toEqual({
+    add_tags: ['Related object not found using the provided numeric ID: 99999'],
+  });
+});
+
+test('a tag for other types is refused by name, and kept where it is already', async () => {
+  const tag = await newTag({ name: 'Leased', slug: 'leased' });
+  const { body } = await newSite({ tags: [tag] });
+  await api.call('PATCH', `/api/extras/tags/${tag}/`, { object_types: ['dcim.device'] });
+  expect(await newSite({ tags: [tag] })).toMatchObject({
+    status: 400,
+    body: { detail: 'Tag Leased cannot be assigned to site objects.' },
+  });
+  expect((await api.call('PATCH', `${sites}${body.id}/`, { tags: [tag], description: 'x' })).status).toBe(200);
+});
