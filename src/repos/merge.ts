@@ -9,7 +9,7 @@ export async function* mergeOrdered<T>(
     for (;;) {
       let smallest: Cursor<T> | undefined;
       for (const cursor of cursors)
-        if (cursor.value !== undefined && (!smallest?.value || compare(cursor.value, smallest.value) < 0))
+        if (cursor.value !== undefined && (smallest?.value === undefined || compare(cursor.value, smallest.value) < 0))
           smallest = cursor;
       if (smallest?.value === undefined) return;
       yield smallest.value;

@@ -16,4 +16,17 @@ const idWidth = 12;
 /** Ids as text of fixed width, so that text order is number order. 12 digits hold a million million objects. */
 export const idKey = (id: number): string => String(id).padStart(idWidth, '0');
 
-export const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Compares texts as DynamoDB does, by their UTF-8 bytes. JavaScript's own order differs beyond the basic plane. */
+export function compareKeys(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length);
+  for (let index = 0; index < shared; index++) {
+    const [x, y] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (x !== y) return utf8Rank(x) - utf8Rank(y);
+  }
+  return a.length - b.length;
+}
+
+const firstSurrogate = 0xd800;
+const afterSurrogates = 0xe000;
+/** Surrogates stand for characters that come after all others. */
+const utf8Rank = (unit: number): number => (unit < firstSurrogate || unit >= afterSurrogates ? unit : unit + 0x1_0000);

@@ -6,8 +6,10 @@ import type { RowSource } from './work.ts';
 
 type OrderedSource = Extract<RowSource, { readonly kind: 'in-order' }>;
 
-/** 200 characters a part keep an order key of four parts below DynamoDB's 1,024 bytes for a sort key. */
-const partLength = 200;
+/** 240 bytes a part keep an order key of four parts below DynamoDB's 1,024 bytes for a sort key. */
+const partBytes = 240;
+/** A character of JavaScript's strings takes at most three bytes. */
+const surelyFits = partBytes / 3;
 const separator = '\u0001';
 /** Sorts behind whatever follows a separator. */
 const afterSeparator = '\u0002';
@@ -19,9 +21,16 @@ export function sortKey(field: Field | undefined, value: Json | undefined): stri
   if (field?.kind === 'decimal' && typeof value === 'string') return numberKey(Number(value));
   if (field?.kind === 'reference' && typeof value === 'number') return idKey(value);
   if (typeof value === 'number') return numberKey(value);
-  if (typeof value === 'string') return naturalKey(value).slice(0, partLength);
+  if (typeof value === 'string') return cut(naturalKey(value));
   if (isJsonObject(value) && typeof value['id'] === 'number') return `${value['type']}#${idKey(value['id'])}`;
   return '';
+}
+
+/** As many whole characters as fit the bytes of a part. */
+function cut(text: string): string {
+  if (text.length <= surelyFits) return text;
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(partBytes));
+  return text.slice(0, read);
 }
 
 /** Shifts by 10^14 so that negative numbers sort before positive ones; 6 decimal places. */
