@@ -82,4 +82,5 @@ export const functions: Record<string, FunctionEntry> = {
   },
   'spares-levels': scheduled('spares-levels', 'rate(1 hour)'),
   'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
+  journal: scheduled('journal', 'rate(5 minutes)'),
 };
