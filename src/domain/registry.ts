@@ -43,9 +43,12 @@ import { site } from './organization/site.ts';
 import { siteGroup } from './organization/site-group.ts';
 import { tenant } from './organization/tenant.ts';
 import { tenantGroup } from './organization/tenant-group.ts';
+import { credential } from './platform/credential.ts';
 import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
+import { group } from './platform/group.ts';
 import { objectChange } from './platform/object-change.ts';
+import { permission } from './platform/permission.ts';
 import { tag } from './platform/tag.ts';
 import { token } from './platform/token.ts';
 import { user } from './platform/user.ts';
@@ -100,12 +103,19 @@ export const resources: readonly Resource[] = [
   customFieldChoiceSet,
   objectChange,
   user,
+  group,
+  permission,
   token,
 ];
 
-const byType = new Map<string, Resource>(resources.map((resource) => [resource.type, resource]));
+/** What the table keeps beside the resources of the API. */
+const keptApart: readonly Resource[] = [credential];
 
-export const findResource = (type: string): Resource | undefined => byType.get(type);
+const byType = new Map<string, Resource>([...resources, ...keptApart].map((resource) => [resource.type, resource]));
+
+/** The resource of this type, if the API offers one. */
+export const findResource = (type: string): Resource | undefined =>
+  resources.find((resource) => resource.type === type);
 
 /** The declaration of a type that the code itself names; an unknown one is a mistake in a declaration. */
 export function resourceOf(type: TypeName): Resource {
@@ -145,7 +155,7 @@ const mayPointAt = (field: Field, type: TypeName): boolean => {
 
 /** Who may refer to objects of this type: they are protected, cascade, or lose the reference when one is deleted. */
 export const referrersOf = (type: TypeName): readonly Referrer[] =>
-  resources.flatMap((resource) =>
+  [...byType.values()].flatMap((resource) =>
     Object.entries(resource.fields).flatMap(([field, declaration]) =>
       mayPointAt(declaration, type) ? [{ resource, field }] : [],
     ),

@@ -24,7 +24,7 @@ async function valuesOf(type: TypeName, id: number): Promise<JsonObject | undefi
 
 async function idsWhere(type: TypeName, filters: Readonly<Record<string, Json>>): Promise<readonly number[]> {
   const parameters = new Map(Object.entries(filters).map(([name, value]) => [name, [String(value)]]));
-  const { objects } = await list(context.store, resourceOf(type), parameters);
+  const { objects } = await list(context, resourceOf(type), parameters);
   return objects.map(({ id }) => id).sort((a, b) => a - b);
 }
 
@@ -61,6 +61,7 @@ beforeAll(async () => {
     actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
     settings: { defaultCurrency: '' },
     now: () => new Date(),
+    hashSecret: String,
     requestId: randomUUID(),
     baseUrl: 'http://localhost',
   };

@@ -13,6 +13,8 @@ export interface ApiAnswer {
 }
 
 export interface CallOptions {
+  /** Where the request comes from. */
+  readonly address?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -32,12 +34,16 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
   });
   await createTable(table, dynamodbEndpoint);
   await install({ username: 'admin', password: 'admin', token });
-  const call: Api['call'] = async (method, path, body, { headers = {} } = {}) => {
+  const call: Api['call'] = async (method, path, body, { headers = {}, address = '127.0.0.1' } = {}) => {
     const { module, id } = functionAt(path.split('?')[0] ?? '');
     const { handler }: { handler: Handler } = await import(
       new URL(`../../src/functions/api/${module}.ts`, import.meta.url).href
     );
-    const { statusCode, headers: answered = {}, body: text } = await handler(eventFor(method, path, id, body, headers));
+    const {
+      statusCode,
+      headers: answered = {},
+      body: text,
+    } = await handler(eventFor(method, path, id, body, headers, address));
     const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
     return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text) };
   };
@@ -65,6 +71,8 @@ function functionAt(path: string): { module: string; id?: string } {
   const resource = resources.find(
     (candidate) => trimmed === candidate.path || trimmed.startsWith(`${candidate.path}/`),
   );
+  if (trimmed === '/api/users/tokens/provision') return { module: 'users/tokens.provision' };
+  if (trimmed === '/api/users/config') return { module: 'users/config' };
   if (!resource) return { module: 'root' };
   const [first, second] = trimmed.slice(resource.path.length + 1).split('/');
   const own = `${resource.app}/${resource.endpoint}`;
@@ -79,6 +87,7 @@ function eventFor(
   id: string | undefined,
   body: Json | undefined,
   headers: Readonly<Record<string, string>>,
+  address: string,
 ): object {
   const { pathname, searchParams } = new URL(path, 'https://netbox.example');
   const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
@@ -96,7 +105,7 @@ function eventFor(
     pathParameters: id === undefined ? null : { id },
     body: body === undefined ? null : JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext: { path: pathname, identity: { sourceIp: '127.0.0.1' } },
+    requestContext: { path: pathname, identity: { sourceIp: address } },
   };
 }
 

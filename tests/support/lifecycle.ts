@@ -57,6 +57,7 @@ export class Lifecycle {
       actor: { userId: 1, username: 'planner', superuser: true, writeEnabled: true },
       settings: { defaultCurrency },
       now: () => new Date(),
+      hashSecret: String,
       requestId: randomUUID(),
       baseUrl: 'http://localhost',
     };
@@ -110,7 +111,9 @@ export class Lifecycle {
 
   async answer(model: string, id: number): Promise<JsonObject> {
     const object = await this.find(model, id);
-    const all = object ? await answers(this.context.store, '', resourceOf(typeOf(model)), [object], 'full') : [];
+    const all = object
+      ? await answers({ ...this.context, baseUrl: '' }, resourceOf(typeOf(model)), [object], 'full')
+      : [];
     return all[0] ?? {};
   }
 
@@ -123,7 +126,7 @@ export class Lifecycle {
 
   async ids(model: string, filters: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
     const parameters = new Map(Object.entries(filters).map(([name, value]) => [name, [value]]));
-    const { objects } = await list(this.context.store, resourceOf(typeOf(model)), parameters);
+    const { objects } = await list(this.context, resourceOf(typeOf(model)), parameters);
     return objects.map(({ id }) => id).sort((a, b) => a - b);
   }
 

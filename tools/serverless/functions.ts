@@ -71,6 +71,7 @@ export const functions: Record<string, FunctionEntry> = {
       patterns: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => `node_modules/swagger-ui-dist/${file}`),
     },
   },
+  'users-config': apiFunction('users/config', [route('/api/users/config')]),
   ...Object.fromEntries(perResource()),
   'users-tokens-provision': apiFunction('users/tokens.provision', [route('/api/users/tokens/provision')]),
   [importFunction.key]: {

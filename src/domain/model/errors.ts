@@ -56,6 +56,9 @@ export const className = (label: string): string =>
 export const notFound = (label: string): Failure =>
   refused('not-found', `No ${className(label)} matches the given query.`);
 
+export const permissionDenied = (): Failure =>
+  refused('forbidden', 'You do not have permission to perform this action.');
+
 export const hasErrors = (errors: FieldErrors): boolean => Object.keys(errors).length > 0;
 
 /** Collects messages per field and throws once, so that the caller sees every mistake and not only the first. */

@@ -1,5 +1,6 @@
+import type { AccessAction, Permission } from './access.ts';
 import type { ObjectRef, TypeName } from './fields.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { StoredObject } from './resource.ts';
 
 /** A narrow copy of an object: its id and the fields that filters and orderings need. */
@@ -87,6 +88,8 @@ export interface Actor {
   readonly username: string;
   readonly superuser: boolean;
   readonly writeEnabled: boolean;
+  /** What the user may do, by their own permissions and those of their groups; superusers need none. */
+  readonly permissions?: readonly Permission[];
 }
 
 /** What a rule may use while a write is prepared: strong reads, the time, and a place for further changes. */
@@ -101,6 +104,12 @@ export interface Work {
   children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;
   /** What is wrong with list filters for objects of this type: messages, none when they are fine. */
   filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]>;
+  /** What is wrong with the constraints of a permission for objects of these types; undefined when they are fine. */
+  constraintProblem(types: readonly TypeName[], constraints: Json): Promise<string | undefined>;
+  /** True when the caller has any permission of this name. */
+  may(action: AccessAction, type: TypeName): boolean;
+  /** Adds an object in the same unit of work. */
+  create(type: TypeName, id: number, values: JsonObject): void;
   /** Changes another object in the same unit of work; the new values replace the named ones. */
   update(object: StoredObject, values: JsonObject): void;
   /**

@@ -1,5 +1,7 @@
-import { boolean, computed, datetime, integer, reference, text } from '../model/fields.ts';
+import { invalid, refused } from '../model/errors.ts';
+import { boolean, computed, datetime, integer, jsonList, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import { parseNetworks } from './networks.ts';
 
 /**
  * NetBox: API tokens. Version 1 is a bare secret, version 2 has a public key and a secret. Only a keyed digest of a
@@ -29,15 +31,24 @@ export const token = defineResource({
     enabled: boolean({ default: true }),
     write_enabled: boolean({ default: true }),
     pepper_id: integer({ readOnly: true }),
+    allowed_ips: jsonList({ parseList: parseNetworks, long: true, help: 'Networks it may be used from; none for any' }),
     /** The secret, in the answer to the create request only. */
     token: computed('string', () => null),
   },
   unique: [
     { name: 'key', fields: ['key'] },
-    { name: 'digest', fields: ['digest'] },
+    { name: 'digest', fields: ['digest'], message: 'A token with this secret already exists.' },
   ],
   ordering: ['created'],
   brief: ['version', 'key', 'enabled', 'write_enabled', 'description'],
   search: ['description'],
   display: ({ version, key, hint }) => (version === 2 ? key : `${'*'.repeat(34)}${hint}`),
+  async onSave({ before, after }, work) {
+    const { actor, now } = work;
+    if (before) return;
+    if (after.user !== actor.userId && !work.may('grant', 'users.token'))
+      throw refused('forbidden', 'This user does not have permission to create tokens for other users.');
+    if (after.expires !== null && Date.parse(after.expires) <= Date.parse(now))
+      throw invalid({ expires: [`Expiration time must be in the future. Current server time is ${now}.`] });
+  },
 });

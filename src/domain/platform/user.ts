@@ -1,27 +1,42 @@
-import { boolean, datetime, text } from '../model/fields.ts';
+import { boolean, datetime, jsonObject, references, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { credential } from './credential.ts';
+import { mirror } from './mirror.ts';
 
-/** NetBox: users. Passwords are kept as scrypt digests and never leave. */
+/** NetBox: AUTH_PASSWORD_VALIDATORS, as they are without configuration. */
+function passwordProblems(password: string): readonly string[] {
+  return [
+    ...(password.length < 12 ? ['This password is too short. It must contain at least 12 characters.'] : []),
+    ...(/\d/.test(password) ? [] : ['Password must have at least one numeral.']),
+    ...(/[A-Z]/.test(password) ? [] : ['Password must have at least one uppercase letter.']),
+    ...(/[a-z]/.test(password) ? [] : ['Password must have at least one lowercase letter.']),
+  ];
+}
+
+/** NetBox: users. Passwords are kept apart, as digests. */
 export const user = defineResource({
   app: 'users',
   model: 'user',
   endpoint: 'users',
   label: 'user',
   bare: true,
-  methods: ['GET'],
-  unlogged: true,
   fields: {
     username: text({ required: true, maxLength: 150 }),
+    password: text({ secret: true, maxLength: 128, help: 'Written, never read' }),
     first_name: text({ maxLength: 150 }),
     last_name: text({ maxLength: 150 }),
     email: text({ maxLength: 254 }),
     is_active: boolean({ default: true }),
-    is_superuser: boolean({ default: false, hidden: true }),
-    password: text({ secret: true }),
+    is_superuser: boolean({ default: false, hidden: true, readOnly: true }),
     date_joined: datetime({ readOnly: true }),
     last_login: datetime({ readOnly: true }),
+    groups: references('users.group', { filterMode: 'any' }),
+    permissions: references('users.objectpermission', { filterMode: 'any' }),
+    /** NetBox: UserConfig, at a route of its own. */
+    preferences: jsonObject({ hidden: true, readOnly: true, long: true }),
   },
-  unique: [{ name: 'username', fields: ['username'] }],
+  unique: [{ name: 'username', fields: ['username'], caseInsensitive: true }],
   naturalKey: 'username',
   ordering: ['username'],
   brief: ['username'],
@@ -30,4 +45,23 @@ export const user = defineResource({
     const fullName = `${first_name} ${last_name}`.trim();
     return fullName === '' ? username : `${username} (${fullName})`;
   },
+  derive: ({ before }, { now }) => (before ? {} : { date_joined: now }),
+  check({ after, given }) {
+    const problems = given.has('password') ? passwordProblems(after.password) : [];
+    return problems.length > 0 ? { password: problems } : undefined;
+  },
+  async onSave({ id, before, after }, work) {
+    if (after.password !== '') await keepPassword(work, id, after.password);
+    const relation = { id, before: before?.permissions ?? [], after: after.permissions };
+    await mirror(work, relation, 'users.objectpermission', 'users');
+  },
 });
+
+/** Moves the digest from the request to its own place. */
+async function keepPassword(work: Work, id: number, password: string): Promise<void> {
+  const account = await work.get('users.user', id);
+  if (account) work.update(account, { password: '' });
+  const known = await work.get(credential.type, id);
+  if (known) work.update(known, { password });
+  else work.create(credential.type, id, { user: id, password });
+}

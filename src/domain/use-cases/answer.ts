@@ -1,17 +1,20 @@
 import type { ObjectRef } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { Resource, StoredObject } from '../model/resource.ts';
+import type { CountDeclaration, Resource, StoredObject } from '../model/resource.ts';
 import { type Form, loadedFrom, serialize } from '../model/serialize.ts';
-import type { Reader } from '../model/work.ts';
+import type { Actor, Reader, Row } from '../model/work.ts';
 import { type CustomField, isRelation, rawValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
+import { grantOf, permittedRows } from './access.ts';
+import type { Context } from './context.ts';
 import { definitionsOf } from './definitions.ts';
 import { loadRelated, refsOf } from './load.ts';
 
+type AnswerContext = Pick<Context, 'store' | 'baseUrl' | 'actor'>;
+
 /** The answers for objects, in order: related objects, live counts and annotations are read for all of them at once. */
 export async function answers(
-  reader: Reader,
-  baseUrl: string,
+  { store: reader, baseUrl, actor }: AnswerContext,
   resource: Resource,
   objects: readonly StoredObject[],
   form: Form,
@@ -19,7 +22,7 @@ export async function answers(
   const [loaded, definitions, extras] = await Promise.all([
     loadRelated(reader, resource, objects, form),
     resource.fields.custom_fields && form === 'full' ? definitionsOf(reader) : undefined,
-    form === 'nested' ? new Map<number, JsonObject>() : readExtras(reader, resource, objects, form),
+    form === 'nested' ? new Map<number, JsonObject>() : readExtras(reader, actor, resource, objects, form),
   ]);
   const context = {
     resourceOf,
@@ -47,6 +50,7 @@ function customFieldAnswers(fields: readonly CustomField[], values: JsonObject, 
 /** Live counts and annotations of a page, as far as the form shows them. */
 async function readExtras(
   reader: Reader,
+  actor: Actor,
   resource: Resource,
   objects: readonly StoredObject[],
   form: Form,
@@ -58,9 +62,7 @@ async function readExtras(
   const entries = await Promise.all(
     objects.map(async (object) => {
       const extra: Record<string, Json> = { ...annotations?.get(object.id) };
-      const numbers = await Promise.all(
-        counts.map(([, { type, field }]) => reader.countReferences(type, field, String(object.id))),
-      );
+      const numbers = await Promise.all(counts.map(([, count]) => countVisible(reader, actor, count, object.id)));
       counts.forEach(([name], index) => {
         extra[name] = numbers[index] ?? 0;
       });
@@ -68,4 +70,19 @@ async function readExtras(
     }),
   );
   return new Map(entries);
+}
+
+/** How many objects that the caller may view refer to this one. */
+async function countVisible(
+  reader: Reader,
+  actor: Actor,
+  { type, field }: CountDeclaration,
+  id: number,
+): Promise<number> {
+  const grant = await grantOf(actor, 'view', type);
+  if (grant === 'all') return reader.countReferences(type, field, String(id));
+  if (grant === 'none') return 0;
+  const rows: Row[] = [];
+  for await (const row of reader.rows({ kind: 'reference', type, field, target: String(id) })) rows.push(row);
+  return (await permittedRows(reader, grant, resourceOf(type), rows)).length;
 }

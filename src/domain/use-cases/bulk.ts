@@ -3,11 +3,12 @@ import type { TypeName } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../model/resource.ts';
 import { uniqueClaims, uniqueText } from '../model/unique.ts';
+import { isPermitted, requireGrant } from './access.ts';
 import { commitWithRetry, uniqueMessage } from './commit.ts';
 import type { Context } from './context.ts';
 import { prepareDelete } from './delete.ts';
 import { IdBlocks } from './import/id-blocks.ts';
-import { prepareSave } from './save.ts';
+import { prepareSave, type SaveRequest } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** As many objects as one page of a list shows. */
@@ -16,6 +17,7 @@ const largestBulk = 1000;
 /** Where an entry of a bulk request stands: by position on create, by id on change and delete, as NetBox 4.7 says it. */
 type Position = { readonly index: number } | { readonly id: number };
 type Verb = 'created' | 'updated' | 'deleted';
+const actionOf = { created: 'add', updated: 'change', deleted: 'delete' } as const;
 
 interface EntryFailure {
   readonly position: Position;
@@ -29,12 +31,21 @@ interface Entry {
 }
 
 /** Creates objects, all or none; every wrong entry is reported. */
-export function createMany(context: Context, resource: Resource, body: readonly Json[]) {
+export function createMany(
+  context: Context,
+  resource: Resource,
+  body: readonly Json[],
+  requestFor: (input: JsonObject, index: number) => Pick<SaveRequest, 'input' | 'preset'> = (input) => ({ input }),
+) {
   const inBlocks = withIdBlocks(context, body.length);
   return allOrNone(inBlocks, resource, 'created', body, (input, index) => ({
     position: { index },
     prepare: async (work, claimed) => {
-      const { object } = await prepareSave(inBlocks, { resource, input, completeness: 'whole' }, work);
+      const { object } = await prepareSave(
+        inBlocks,
+        { resource, ...requestFor(input, index), completeness: 'whole' },
+        work,
+      );
       claimed.add({ index }, object);
       return object;
     },
@@ -78,6 +89,8 @@ export async function deleteMany(context: Context, resource: Resource, body: rea
       position: id === undefined ? { index } : { id },
       prepare: async (work) => {
         const object = await work.get(resource.type, requireId(id));
+        const grant = await requireGrant(work.actor, 'delete', resource);
+        if (object && !(await isPermitted(work, grant, object))) throw missing(requireId(id));
         if (!object && work.deletes(resource.type, requireId(id))) return undefined;
         if (!object) throw missing(requireId(id));
         if (ifMatch(input)?.(object) === false) throw new Failure('precondition-failed', preconditionFailed);
@@ -113,6 +126,7 @@ async function allOrNone(
     throw new Failure('invalid', {
       detail: `A request may hold ${largestBulk} objects; this one holds ${body.length}.`,
     });
+  await requireGrant(context.actor, actionOf[verb], resource);
   const message = body.map((item) => (isJsonObject(item) ? item.changelog_message : undefined)).find(isText) ?? '';
   return commitWithRetry(
     context,

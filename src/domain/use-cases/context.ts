@@ -9,6 +9,8 @@ export interface Context {
   readonly actor: Actor;
   readonly settings: Settings;
   readonly now: () => Date;
+  /** The digest of a secret that a request sets; slow on purpose. */
+  readonly hashSecret: (secret: string) => string;
   /** UUID of the request; the change log keeps it. */
   readonly requestId: string;
   /** Scheme, host and stage prefix for `url`, `next` and `previous`. */

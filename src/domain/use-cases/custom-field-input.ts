@@ -95,6 +95,6 @@ async function withIds(finder: Finder, related: Resource, raw: Json): Promise<Js
     return ids.find((one) => isJsonObject(one) && 'error' in one) ?? ids;
   }
   if (!isJsonObject(raw) || typeof raw.id === 'number') return raw;
-  const found = await lookUp(finder.reader, related.type, { attributes: raw });
+  const found = await lookUp(finder, related.type, { attributes: raw });
   return 'id' in found ? found.id : { error: found.error };
 }

@@ -1,10 +1,11 @@
-import { notFound, refused } from '../model/errors.ts';
+import { refused } from '../model/errors.ts';
 import type { Field, ObjectRef, OnDelete } from '../model/fields.ts';
 import { type Json, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { packedVersion, refKey } from '../model/resource.ts';
 import { displayOf, loadedFrom } from '../model/serialize.ts';
 import { type Referrer, referrersOf, resourceOf } from '../registry.ts';
+import { requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { loadRelated } from './load.ts';
@@ -27,8 +28,7 @@ export function remove(context: Context, request: DeleteRequest): Promise<void> 
     context,
     async () => {
       const work = new UnitOfWork(context);
-      const object = await work.get(request.resource.type, request.id);
-      if (!object) throw notFound(request.resource.label);
+      const object = await requireObject(work, 'delete', request.resource, request.id);
       if (request.ifMatch && !request.ifMatch(object)) throw refused('precondition-failed', 'Precondition failed.');
       await prepareDelete(work, object);
       return { work, result: undefined };

@@ -1,9 +1,9 @@
 import { type ExportedLine, exportedLine } from '../lifecycle/order-export.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
-import { notFound } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isObjectRef, refKey } from '../model/resource.ts';
+import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { loadRelated } from './load.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -21,8 +21,7 @@ export interface OrderExport extends JsonObject {
 
 export async function exportOrder(context: Context, orderId: number): Promise<OrderExport> {
   const work = new UnitOfWork(context);
-  const order = await work.get(purchaseOrder.type, orderId);
-  if (!order) throw notFound(purchaseOrder.label);
+  const order = await requireObject(work, 'view', purchaseOrder, orderId);
   const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
   const lines = await work.reader.getMany(rows.map(({ id }) => ({ type: poLineItem.type, id })));
   const loaded = await loadRelated(work.reader, poLineItem, [...lines.values()], 'full');

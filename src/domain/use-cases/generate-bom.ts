@@ -1,12 +1,13 @@
 import { bom as bomResource } from '../lifecycle/bom.ts';
 import { assetTypes } from '../lifecycle/item.ts';
 import { RollUp } from '../lifecycle/roll-up.ts';
-import { Failure, invalid, invalidObject, notFound } from '../model/errors.ts';
+import { Failure, invalid, invalidObject } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Row } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
+import { requireObject, requireStillPermitted } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { matching } from './filter.ts';
@@ -45,8 +46,7 @@ export async function generateBom(context: Context, bomId: number): Promise<Stor
 }
 
 async function generate(context: Context, work: UnitOfWork, bomId: number, written: number[]): Promise<StoredObject> {
-  const bom = await work.get(bomResource.type, bomId);
-  if (!bom) throw notFound(bomResource.label);
+  const bom = await requireObject(work, 'change', bomResource, bomId);
   if (bom.values.status !== 'draft') throw invalidObject('BOM must be in draft status to generate.');
   if (bom.values.archived === true) throw invalidObject('An archived BOM cannot be generated.');
   const rules = await enabledRules(work, bomId);
@@ -65,7 +65,9 @@ async function generate(context: Context, work: UnitOfWork, bomId: number, writt
   work.update(bom, values);
   const previous = Number(bom.values.generation);
   if (previous !== 0) work.dropSnapshot(bomId, previous);
-  return { ...bom, version: bom.version + 1, values: { ...bom.values, ...values } };
+  const generated = { ...bom, version: bom.version + 1, values: { ...bom.values, ...values } };
+  await requireStillPermitted(work, 'change', bomResource, generated);
+  return generated;
 }
 
 async function enabledRules(work: UnitOfWork, bomId: number): Promise<readonly StoredObject[]> {

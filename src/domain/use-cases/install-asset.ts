@@ -1,9 +1,11 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import { requireMatch } from '../lifecycle/supply.ts';
-import { type Failure, invalid, invalidObject, notFound, refused } from '../model/errors.ts';
+import { type Failure, invalid, invalidObject, permissionDenied, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import { resourceOf } from '../registry.ts';
+import { isPermitted, requireGrant, requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { prepareSave } from './save.ts';
@@ -23,14 +25,23 @@ export function installAsset(context: Context, assetId: number, source: InstallS
   return commitWithRetry(context, async () => {
     attempts += 1;
     const work = new UnitOfWork(context);
-    const asset = await work.get(assetResource.type, assetId);
-    if (!asset) throw notFound(assetResource.label);
+    const asset = await requireObject(work, 'change', assetResource, assetId);
+    await requireObjectOf(work, asset);
     if (asset.values.installed !== null) throw invalidObject('This object has already been installed.');
     const input: JsonObject =
       'shipment' in source ? source : await fromSpare(work, asset, source.spare_item, attempts > 1);
     const request = { resource: assetResource, id: assetId, input, completeness: 'partial' } as const;
     return { work, result: (await prepareSave(context, request, work)).object };
   });
+}
+
+/** Asset Lifecycle: whoever installs an asset must be allowed to change the rack, device, module or cable that it is. */
+async function requireObjectOf(work: UnitOfWork, { values }: StoredObject): Promise<void> {
+  const ref = values.assigned_object;
+  if (!isObjectRef(ref)) return;
+  const grant = await requireGrant(work.actor, 'change', resourceOf(ref.type));
+  const object = await work.get(ref.type, ref.id);
+  if (object && !(await isPermitted(work, grant, object))) throw permissionDenied();
 }
 
 /** Draws the unit; answers the pool, which outlives the spare as provenance. */

@@ -1,10 +1,11 @@
 import { spareItem } from '../lifecycle/spare-item.ts';
-import { invalidObject, notFound } from '../model/errors.ts';
+import { invalidObject } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { isObjectRef } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
+import { requireObject, requireStillPermitted } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { drawSpare } from './install-asset.ts';
@@ -27,8 +28,7 @@ export function installSpare(context: Context, spareId: number, input: JsonObjec
   return commitWithRetry(context, async () => {
     attempts += 1;
     const work = new UnitOfWork(context);
-    const spare = await work.get(spareItem.type, spareId);
-    if (!spare) throw notFound(spareItem.label);
+    const spare = await requireObject(work, 'change', spareItem, spareId);
     const item = spare.values.item;
     const [type, field] = (isObjectRef(item) && objectsOf[item.type]) || [];
     if (!type || !field || !isObjectRef(item))
@@ -46,6 +46,8 @@ export function installSpare(context: Context, spareId: number, input: JsonObjec
       { resource: resourceOf(type), input: { ...prefilled, ...input }, completeness: 'whole' },
       work,
     );
+    const left = await work.get(spareItem.type, spareId);
+    if (left) await requireStillPermitted(work, 'change', spareItem, left);
     return { work, result: saved.object };
   });
 }

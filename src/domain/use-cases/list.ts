@@ -3,6 +3,9 @@ import { comparator } from '../model/order.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import type { PageRequest, Pages, Reader, Row } from '../model/work.ts';
+import type { Grant } from '../platform/permissions.ts';
+import { permitted, permittedRows, requireGrant } from './access.ts';
+import type { Context } from './context.ts';
 import { type Parameters, type Selection, select, selected } from './filter.ts';
 
 /** NetBox: PAGINATE_COUNT and MAX_PAGE_SIZE. */
@@ -34,22 +37,38 @@ export function pageOf(parameters: Parameters): { readonly limit: number; readon
 const wholeNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 
-/** The page of objects that the query asks for. */
-export async function list(reader: Reader & Pages, resource: Resource, parameters: Parameters): Promise<Page> {
-  const selection = await select(reader, resource, parameters);
+/** The page of objects that the query asks for, out of those that the caller may view; nothing else is counted. */
+export async function list(
+  { store, actor }: Pick<Context, 'store' | 'actor'>,
+  resource: Resource,
+  parameters: Parameters,
+): Promise<Page> {
+  const grant = await requireGrant(actor, 'view', resource);
+  const selection = await select(store, resource, parameters);
   const { limit, offset } = pageOf(parameters);
-  if (parameters.has('start')) return cursorPage(reader, resource, parameters, selection, limit);
+  if (parameters.has('start')) return cursorPage(store, resource, parameters, { selection, grant }, limit);
   const ordering = orderingOf(resource, parameters);
-  const kept = isUnfiltered(selection) ? keptOrder(resource, ordering) : undefined;
+  const kept = grant === 'all' && isUnfiltered(selection) ? keptOrder(resource, ordering) : undefined;
   if (kept) {
-    const { objects, count } = await reader.page({ type: resource.type, ...kept, offset, limit });
+    const { objects, count } = await store.page({ type: resource.type, ...kept, offset, limit });
     return { objects, count, limit, offset };
   }
-  const rows: Row[] = [];
-  for await (const row of selected(reader, resource, selection)) rows.push(row);
+  const rows = [...(await visibleRows(store, resource, { selection, grant }))];
   rows.sort(comparator(resource, ordering ?? resource.ordering));
-  const objects = await hydrate(reader, resource, rows.slice(offset, offset + limit));
+  const objects = await hydrate(store, resource, rows.slice(offset, offset + limit), grant);
   return { objects, count: rows.length, limit, offset };
+}
+
+/** What a request asks for and what its caller may view. */
+interface Visible {
+  readonly selection: Selection;
+  readonly grant: Grant;
+}
+
+async function visibleRows(reader: Reader, resource: Resource, { selection, grant }: Visible, startId = 0) {
+  const rows: Row[] = [];
+  for await (const row of selected(reader, resource, selection)) if (row.id >= startId) rows.push(row);
+  return permittedRows(reader, grant, resource, rows);
 }
 
 /** NetBox: unknown names are dropped; undefined means the default order. */
@@ -86,7 +105,7 @@ async function cursorPage(
   reader: Reader & Pages,
   resource: Resource,
   parameters: Parameters,
-  selection: Selection,
+  visible: Visible,
   limit: number,
 ): Promise<Page> {
   const start = wholeNumber(last(parameters, 'start'));
@@ -94,26 +113,37 @@ async function cursorPage(
   if (parameters.has('ordering'))
     throw cursorError('Ordering cannot be specified in conjunction with cursor-based pagination.');
   if (start === undefined) throw cursorError("Invalid 'start' parameter: must be a non-negative integer.");
-  const objects = isUnfiltered(selection)
+  const unfiltered = visible.grant === 'all' && isUnfiltered(visible.selection);
+  const objects = unfiltered
     ? (await reader.page({ type: resource.type, order: 'id', descending: false, offset: 0, limit, startId: start }))
         .objects
-    : await hydrate(reader, resource, (await selectedFrom(reader, resource, selection, start)).slice(0, limit));
+    : await hydrate(reader, resource, await visibleFrom(reader, resource, visible, start, limit), visible.grant);
   const lastId = objects.at(-1)?.id;
   const nextStart = objects.length === limit && lastId !== undefined ? lastId + 1 : null;
   return { objects, count: null, limit, offset: 0, nextStart };
 }
 
-async function selectedFrom(reader: Reader, resource: Resource, selection: Selection, startId: number) {
-  const rows: Row[] = [];
-  for await (const row of selected(reader, resource, selection)) if (row.id >= startId) rows.push(row);
-  return rows.sort((a, b) => a.id - b.id);
+async function visibleFrom(reader: Reader, resource: Resource, visible: Visible, startId: number, limit: number) {
+  const rows = [...(await visibleRows(reader, resource, visible, startId))];
+  return rows.sort((a, b) => a.id - b.id).slice(0, limit);
 }
 
 const cursorError = (message: string): Failure => new Failure('invalid', [message]);
 
-/** The whole objects of a page, in its order. Rows whose object is gone by now are left out. */
-async function hydrate(reader: Reader, resource: Resource, rows: readonly Row[]): Promise<readonly StoredObject[]> {
-  const { type } = resource;
+/**
+ * The whole objects of a page, in its order. Rows whose object is gone by now are left out, and so are those whose object
+ * has left the caller's permission, which an index shows a moment late.
+ */
+async function hydrate(
+  reader: Reader,
+  { type }: Resource,
+  rows: readonly Row[],
+  grant: Grant,
+): Promise<readonly StoredObject[]> {
   const loaded = await reader.getMany(rows.map(({ id }) => ({ type, id })));
-  return rows.flatMap(({ id }) => loaded.get(refKey({ type, id })) ?? []);
+  return permitted(
+    reader,
+    grant,
+    rows.flatMap(({ id }) => loaded.get(refKey({ type, id })) ?? []),
+  );
 }

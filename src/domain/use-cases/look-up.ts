@@ -3,8 +3,10 @@ import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/jso
 import { parseField, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
-import type { Reader, Row, RowSource } from '../model/work.ts';
+import type { Reader, Row, RowSource, Work } from '../model/work.ts';
+import type { Grant } from '../platform/permissions.ts';
 import { resourceOf } from '../registry.ts';
+import { grantOf, permitted } from './access.ts';
 
 /** Outcome of looking for one object. */
 export type Found = { readonly id: number } | { readonly error: string };
@@ -12,15 +14,22 @@ export type Found = { readonly id: number } | { readonly error: string };
 /** Two are enough to know that attributes are not unique. */
 const enough = 2;
 
-/** Finds the object that a reference in a request means. The messages are NetBox's. */
-export async function lookUp(reader: Reader, type: TypeName, input: ReferenceInput): Promise<Found> {
+/** Where to look, and for whom. */
+export type Finder = Pick<Work, 'reader' | 'actor'>;
+
+/**
+ * Finds the object that a reference in a request means. The messages are NetBox's, and so is the rule that attributes find
+ * only what the caller may view, whereas an id is taken as it is.
+ */
+export async function lookUp({ reader, actor }: Finder, type: TypeName, input: ReferenceInput): Promise<Found> {
   if ('id' in input) {
     const found = await reader.getMany([{ type, id: input.id }]);
     return found.size > 0
       ? { id: input.id }
       : { error: `Related object not found using the provided numeric ID: ${input.id}` };
   }
-  const ids = await findByAttributes(reader, resourceOf(type), input.attributes);
+  const visible = await grantOf(actor, 'view', type);
+  const ids = await findByAttributes(reader, resourceOf(type), input.attributes, visible);
   const [id] = ids;
   if (id === undefined)
     return { error: `Related object not found using the provided attributes: ${pythonDict(input.attributes)}` };
@@ -36,30 +45,38 @@ const pythonDict = (value: JsonObject): string =>
 /**
  * Ids of the objects whose attributes equal the given ones, at most two. Nested dictionaries are joins. It takes the
  * first access path that fits: id, unique marker, default order by its first field, an indexed reference, the collection.
+ * What `visible` does not let through is not found.
  */
 export async function findByAttributes(
   reader: Reader,
   resource: Resource,
   attributes: JsonObject,
+  visible: Grant = 'all',
 ): Promise<readonly number[]> {
   const { id, ...others } = attributes;
+  const { type } = resource;
   const wanted = await canonicalAttributes(reader, resource, others);
   if (wanted === undefined) return [];
+  const keep = async (ids: readonly number[]): Promise<readonly number[]> =>
+    visible === 'all' ? ids : idsVisible(reader, type, visible, ids);
   if (id !== undefined) {
-    const found = (await reader.getMany([{ type: resource.type, id: Number(id) }])).get(
-      refKey({ type: resource.type, id: Number(id) }),
-    );
-    return found && matches(found.values, wanted) ? [found.id] : [];
+    const found = (await reader.getMany([{ type, id: Number(id) }])).get(refKey({ type, id: Number(id) }));
+    return found && matches(found.values, wanted) ? keep([found.id]) : [];
   }
   if (Object.keys(wanted).length === 0) return [];
   const byMarker = await findByMarker(reader, resource, wanted);
-  if (byMarker !== undefined) return byMarker;
+  if (byMarker !== undefined) return keep(byMarker);
   const ids: number[] = [];
   for await (const row of candidates(reader, resource, wanted)) {
-    if (matches(row.values, wanted)) ids.push(row.id);
+    if (matches(row.values, wanted)) ids.push(...(await keep([row.id])));
     if (ids.length === enough) break;
   }
   return ids;
+}
+
+async function idsVisible(reader: Reader, type: TypeName, visible: Grant, ids: readonly number[]) {
+  const objects = await reader.getMany(ids.map((id) => ({ type, id })));
+  return (await permitted(reader, visible, [...objects.values()])).map(({ id }) => id);
 }
 
 /** Attribute values as they are stored; undefined when one of them can match nothing. */
@@ -72,7 +89,7 @@ async function canonicalAttributes(
   for (const [name, given] of Object.entries(attributes)) {
     const field = resource.fields[name.replace(/_id$/, '')] ?? resource.fields[name];
     const fieldName = resource.fields[name] ? name : name.replace(/_id$/, '');
-    if (!field) return undefined;
+    if (!field || field.secret) return undefined;
     const value = await canonicalAttribute(reader, field, given);
     if (value === undefined) return undefined;
     wanted[fieldName] = value;
@@ -82,8 +99,8 @@ async function canonicalAttributes(
 
 async function canonicalAttribute(reader: Reader, field: Field, given: Json): Promise<Json | undefined> {
   if (field.kind === 'reference' && isJsonObject(given)) {
-    const found = await lookUp(reader, field.target, { attributes: given });
-    return 'id' in found ? found.id : undefined;
+    const [id, another] = await findByAttributes(reader, resourceOf(field.target), given);
+    return another === undefined ? id : undefined;
   }
   const parsed = parseField(field, given);
   if ('value' in parsed) return parsed.value;

@@ -3,8 +3,7 @@ import type { Field, Fields, TypeName } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { type Parsed, parseField, parseObjectType } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Reader } from '../model/work.ts';
-import { lookUp } from './look-up.ts';
+import { type Finder, lookUp } from './look-up.ts';
 
 /** Values that a request sets, ready to be stored, and which fields it named. */
 export interface ParsedInput {
@@ -17,7 +16,7 @@ export type Completeness = 'partial' | 'whole';
 
 /** Reads a request body by the declaration and looks up what it refers to. Adds every mistake to `errors`. */
 export async function parseInput(
-  reader: Reader,
+  finder: Finder,
   resource: Pick<Resource, 'fields'>,
   input: JsonObject,
   completeness: Completeness,
@@ -34,7 +33,7 @@ export async function parseInput(
         return;
       }
       given.add(name);
-      const outcome = await parseOne(reader, field, raw);
+      const outcome = await parseOne(finder, field, raw);
       if ('value' in outcome) values[name] = outcome.value;
       else errors.add(inputName(name, field), outcome.error);
     }),
@@ -56,13 +55,13 @@ function rawInput(name: string, field: Field, input: JsonObject): Json | undefin
 
 type Outcome = { readonly value: Json } | { readonly error: string };
 
-async function parseOne(reader: Reader, field: Field, raw: Json): Promise<Outcome> {
-  if (field.kind === 'generic') return parseGeneric(reader, field, raw);
+async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcome> {
+  if (field.kind === 'generic') return parseGeneric(finder, field, raw);
   const parsed: Parsed = parseField(field, raw);
   if ('value' in parsed || 'error' in parsed) return parsed;
   if (field.kind !== 'reference' && field.kind !== 'references') return { error: 'This field is read-only.' };
-  if ('lookup' in parsed) return asValue(await lookUp(reader, field.target, parsed.lookup));
-  const found = await Promise.all(parsed.lookups.map((input) => lookUp(reader, field.target, input)));
+  if ('lookup' in parsed) return asValue(await lookUp(finder, field.target, parsed.lookup));
+  const found = await Promise.all(parsed.lookups.map((input) => lookUp(finder, field.target, input)));
   const wrong = found.find((outcome) => 'error' in outcome);
   if (wrong && 'error' in wrong) return wrong;
   const ids = found.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
@@ -71,7 +70,7 @@ async function parseOne(reader: Reader, field: Field, raw: Json): Promise<Outcom
 
 const asValue = (found: Awaited<ReturnType<typeof lookUp>>): Outcome => ('id' in found ? { value: found.id } : found);
 
-async function parseGeneric(reader: Reader, field: Fields[string], raw: Json): Promise<Outcome> {
+async function parseGeneric(finder: Finder, field: Fields[string], raw: Json): Promise<Outcome> {
   if (field.kind !== 'generic' || raw === null || typeof raw !== 'object' || Array.isArray(raw))
     return { error: 'This field is read-only.' };
   const { type, id } = raw as JsonObject;
@@ -80,6 +79,6 @@ async function parseGeneric(reader: Reader, field: Fields[string], raw: Json): P
   if (!('value' in parsedType)) return { error: 'error' in parsedType ? parsedType.error : 'This field is required.' };
   const number = typeof id === 'number' || typeof id === 'string' ? Number(id) : Number.NaN;
   if (!Number.isSafeInteger(number)) return { error: 'The id must be an integer.' };
-  const found = await lookUp(reader, parsedType.value as TypeName, { id: number });
+  const found = await lookUp(finder, parsedType.value as TypeName, { id: number });
   return 'id' in found ? { value: { type: parsedType.value, id: found.id } } : found;
 }

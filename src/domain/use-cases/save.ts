@@ -1,4 +1,4 @@
-import { ErrorCollector, notFound, refused } from '../model/errors.ts';
+import { ErrorCollector, refused } from '../model/errors.ts';
 import type { Related } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { defined, sameJson } from '../model/json.ts';
@@ -6,6 +6,7 @@ import type { Resource, StoredObject, Write } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import { refsIn } from '../model/serialize.ts';
 import type { Reader, Work } from '../model/work.ts';
+import { requireGrant, requireObject, requireStillPermitted } from './access.ts';
 import { differs } from './change-log.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
@@ -48,9 +49,11 @@ export function save(context: Context, request: SaveRequest): Promise<Saved> {
 /** Judges the request and adds its changes to the unit of work; nothing is written yet. */
 export async function prepareSave(context: Context, request: SaveRequest, work: UnitOfWork): Promise<Saved> {
   const { resource, input, completeness } = request;
+  const action = request.id === undefined ? 'add' : 'change';
+  await requireGrant(work.actor, action, resource);
   const before = request.id === undefined ? null : await existing(work, request, request.id);
   const errors = new ErrorCollector();
-  const parsed = await parseInput(work.reader, resource, input, before ? completeness : 'whole', errors);
+  const parsed = await parseInput(work, resource, input, before ? completeness : 'whole', errors);
   const own = await customFieldInput(work, resource, before?.values, input.custom_fields, errors);
   const tags = await tagInput(work, resource, before?.values, input, errors);
   if (before) checkImmutable(resource, before, parsed.values, errors);
@@ -64,7 +67,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
 
   const id = before?.id ?? (await takeId(context, resource));
-  const values = withTimestamps(resource, before, after, work.now);
+  const values = withTimestamps(resource, before, concealed(context, resource, write), work.now);
   if (before) work.update(before, values);
   else work.create(resource.type, id, values);
   await resource.onSave?.({ ...write, id, after: values }, work);
@@ -74,6 +77,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
     version: (before?.version ?? 0) + 1,
     values: savedValues(work, id, resource),
   };
+  await requireStillPermitted(work, action, resource, object);
   return { object, verdict: before ? 'updated' : 'created' };
 }
 
@@ -92,8 +96,7 @@ export async function proposedWrite(
 }
 
 async function existing(work: UnitOfWork, { resource, ifMatch }: SaveRequest, id: number): Promise<StoredObject> {
-  const object = await work.get(resource.type, id);
-  if (!object) throw notFound(resource.label);
+  const object = await requireObject(work, 'change', resource, id);
   if (ifMatch && !ifMatch(object)) throw refused('precondition-failed', 'Precondition failed.');
   return object;
 }
@@ -144,6 +147,13 @@ async function takeId(context: Context, resource: Resource): Promise<number> {
   const [id] = await (context.ids ?? context.store).takeIds(resource.type, 1);
   if (id === undefined) throw new Error('The sequence gave no id');
   return id;
+}
+
+/** Secrets that the request sets are digested before anything is kept. */
+function concealed({ hashSecret }: Context, resource: Resource, { after, given }: Write): JsonObject {
+  const secrets = Object.entries(after).filter(([name]) => resource.fields[name]?.secret && given.has(name));
+  const digests = secrets.map(([name, value]) => [name, value === '' ? '' : hashSecret(String(value))] as const);
+  return { ...after, ...Object.fromEntries(digests) };
 }
 
 function withTimestamps(resource: Resource, before: StoredObject | null, after: JsonObject, now: string): JsonObject {

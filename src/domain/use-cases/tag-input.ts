@@ -20,7 +20,7 @@ export async function tagInput(
   errors: ErrorCollector,
 ): Promise<JsonObject> {
   if (!resource.fields.tags || (input.add_tags === undefined && input.remove_tags === undefined)) return {};
-  const { values } = await parseInput(work.reader, { fields: changes }, input, 'partial', errors);
+  const { values } = await parseInput(work, { fields: changes }, input, 'partial', errors);
   const [added, removed] = [idsIn(values.add_tags), idsIn(values.remove_tags)];
   if (Array.isArray(input.tags) && input.tags.length > 0)
     errors.add('tags', 'Cannot specify "tags" together with "add_tags" or "remove_tags".');

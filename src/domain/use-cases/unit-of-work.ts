@@ -1,11 +1,13 @@
+import type { AccessAction } from '../model/access.ts';
 import type { TypeName } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';
 import type { Snapshots } from '../model/snapshots.ts';
 import type { Guard, WorkUnit } from '../model/store.ts';
 import type { Actor, Change, Reader, Row, Settings, Work } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
+import { constraintProblem, isAllowed } from './access.ts';
 import type { Context } from './context.ts';
 import { filterProblems } from './filter-json.ts';
 import { memoReader } from './memo.ts';
@@ -73,6 +75,14 @@ export class UnitOfWork implements Work {
 
   filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]> {
     return filterProblems(this.reader, resourceOf(type), parameters);
+  }
+
+  constraintProblem(types: readonly TypeName[], constraints: Json): Promise<string | undefined> {
+    return constraintProblem(types, constraints);
+  }
+
+  may(action: AccessAction, type: TypeName): boolean {
+    return isAllowed(this.actor, action, type);
   }
 
   create(type: TypeName, id: number, after: JsonObject): void {

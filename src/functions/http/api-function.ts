@@ -15,8 +15,19 @@ export type ApiHandler = (request: ApiRequest, context: Context) => Promise<APIG
  */
 export const apiFunction = (methodsOf: MethodsOf, handle: ApiHandler) =>
   respondWith(methodsOf, async (request, requestId, methods) => {
-    const actor = await authenticate(environmentStore(), tokenPepper(), request.header('authorization'), new Date());
-    authorize(actor, request.method);
-    requireMethod(methods, request.method);
-    return handle(request, contextFor(actor, request.baseUrl, requestId));
+    const { actor, noted } = await authenticate({
+      store: environmentStore(),
+      pepper: tokenPepper(),
+      authorization: request.header('authorization'),
+      address: request.address,
+      now: new Date(),
+    });
+    try {
+      authorize(actor, request.method);
+      requireMethod(methods, request.method);
+      return await handle(request, contextFor(actor, request.baseUrl, requestId));
+    } finally {
+      // Lambda stops what still runs when the answer is out.
+      await noted;
+    }
   });

@@ -1,81 +1,84 @@
-import { timingSafeEqual } from 'node:crypto';
-import { type Failure, refused } from '../../domain/model/errors.ts';
+import { type Failure, permissionDenied, refused } from '../../domain/model/errors.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
-import { refKey } from '../../domain/model/resource.ts';
-import type { Actor, Reader } from '../../domain/model/work.ts';
-import { type Credentials, digestOf, readCredentials } from './tokens.ts';
+import type { Store } from '../../domain/model/store.ts';
+import type { Actor } from '../../domain/model/work.ts';
+import { isWithin } from '../../domain/platform/networks.ts';
+import { type Account, accountOf, actorOf } from './accounts.ts';
+import { findToken } from './find-token.ts';
+import { isSafe } from './methods.ts';
+import { bearerAccount, identityToken } from './oidc/bearer.ts';
+import { oidcSettings } from './oidc/settings.ts';
+import { Remembered } from './remembered.ts';
+import { noteUse } from './token-use.ts';
+import { digestOf, readCredentials } from './tokens.ts';
 
 /** NetBox answers every failed authentication with 403 and one of these sentences. */
 const forbidden = (detail: string): Failure => refused('forbidden', detail);
 
-export const permissionDenied = (): Failure => forbidden('You do not have permission to perform this action.');
+/** What was read for a token serves a burst of requests: so long (milliseconds) may a revoked one still be taken. */
+const known = new Remembered<TokenHolder>(5_000);
 
-/** A token that was read stays known for this long (milliseconds): one read of it serves a burst of requests. */
-const remembered = 5_000;
-const known = new Map<string, { readonly until: number; readonly account: Account }>();
+interface TokenHolder {
+  token: StoredObject;
+  readonly account: Account;
+  readonly actor: Actor;
+}
 
-interface Account {
-  readonly token: StoredObject;
-  readonly user: StoredObject;
+/** What authentication needs to know of a request and of its surroundings. */
+export interface Caller {
+  readonly store: Store;
+  readonly pepper: string;
+  /** The Authorization header. */
+  readonly authorization: string | undefined;
+  /** IP address of the client. */
+  readonly address: string;
+  readonly now: Date;
+}
+
+export interface Authenticated {
+  readonly actor: Actor;
+  /** Settles when the use of the token is written down, whether that succeeds or not. */
+  readonly noted: Promise<void>;
 }
 
 /** Who sends this request. Fails with 403 as NetBox does, never with 401. */
-export async function authenticate(
-  reader: Reader,
-  pepper: string,
-  header: string | undefined,
-  now: Date,
-): Promise<Actor> {
-  const credentials = readCredentials(header);
+export async function authenticate(caller: Caller): Promise<Authenticated> {
+  const { authorization, store, now } = caller;
+  const settings = oidcSettings(process.env);
+  const identity = settings && identityToken(authorization);
+  if (settings && identity !== undefined) {
+    const account = await bearerAccount(store, settings, identity, now);
+    requireActive(account);
+    return { actor: actorOf(account, true), noted: Promise.resolve() };
+  }
+  const credentials = readCredentials(authorization);
   if (!credentials) throw forbidden('Authentication credentials were not provided.');
   if ('problem' in credentials) throw forbidden(credentials.problem);
-  const { token, user } = await accountOf(reader, pepper, credentials, now);
-  const { values } = token;
-  if (values['enabled'] === false) throw forbidden('Token disabled');
-  if (typeof values['expires'] === 'string' && Date.parse(values['expires']) <= now.getTime())
+  const holder = await known.get(digestOf(caller.pepper, `${authorization}`), now, async () => {
+    const { token, user } = await findToken(store, caller.pepper, credentials);
+    const account = await accountOf(store, user);
+    return { token, account, actor: actorOf(account, token.values.write_enabled === true) };
+  });
+  requireUsable(holder.token, caller);
+  requireActive(holder.account);
+  return { actor: holder.actor, noted: noteUse(store, holder, now) };
+}
+
+/** NetBox: in this order. */
+function requireUsable({ values }: StoredObject, { address, now }: Caller): void {
+  const { allowed_ips: networks } = values;
+  if (Array.isArray(networks) && networks.length > 0 && !isWithin(networks, address))
+    throw forbidden(`Source IP ${address} is not permitted to authenticate using this token.`);
+  if (values.enabled === false) throw forbidden('Token disabled');
+  if (typeof values.expires === 'string' && Date.parse(values.expires) <= now.getTime())
     throw forbidden('Token expired');
-  if (user.values['is_active'] === false) throw forbidden('User inactive');
-  return {
-    userId: user.id,
-    username: String(user.values['username']),
-    superuser: user.values['is_superuser'] === true,
-    writeEnabled: values['write_enabled'] === true,
-  };
 }
 
-async function accountOf(reader: Reader, pepper: string, credentials: Credentials, now: Date): Promise<Account> {
-  const digest = digestOf(pepper, credentials.secret);
-  const cacheKey = `${credentials.version === 2 ? credentials.key : ''}.${digest}`;
-  const cached = known.get(cacheKey);
-  if (cached && cached.until > now.getTime()) return cached.account;
-  known.delete(cacheKey);
-  const account = await readAccount(reader, credentials, digest);
-  known.set(cacheKey, { until: now.getTime() + remembered, account });
-  return account;
+function requireActive({ user }: Account): void {
+  if (user.values.is_active === false) throw forbidden('User inactive');
 }
 
-async function readAccount(reader: Reader, credentials: Credentials, digest: string): Promise<Account> {
-  const wrong = forbidden(`Invalid v${credentials.version} token`);
-  const id =
-    credentials.version === 2
-      ? await reader.findUnique('users.token', 'key', { key: credentials.key })
-      : await reader.findUnique('users.token', 'digest', { digest });
-  if (id === undefined) throw wrong;
-  const token = (await reader.getMany([{ type: 'users.token', id }])).get(refKey({ type: 'users.token', id }));
-  if (!token || !sameDigest(String(token.values['digest']), digest)) throw wrong;
-  const userRef = { type: 'users.user', id: Number(token.values['user']) } as const;
-  const user = (await reader.getMany([userRef])).get(refKey(userRef));
-  if (!user) throw wrong;
-  return { token, user };
-}
-
-const sameDigest = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** NetBox: a read-only token fails every unsafe method. Users other than superusers hold no permissions yet. */
-export function authorize(actor: Actor, method: string): void {
-  if (!safeMethods.has(method) && !actor.writeEnabled) throw permissionDenied();
-  if (!actor.superuser) throw permissionDenied();
+/** NetBox: a read-only token fails every unsafe method, before anything else is known of the request. */
+export function authorize({ writeEnabled }: Actor, method: string): void {
+  if (!isSafe(method) && !writeEnabled) throw permissionDenied();
 }

@@ -8,6 +8,7 @@ import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/u
 import type { Context } from '../../domain/use-cases/context.ts';
 import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
+import type { ResourceVariations } from './resource-function.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
 
 /** The list in a bulk request; undefined when the body is something else. */
@@ -17,8 +18,20 @@ export function listBody(request: ApiRequest): readonly Json[] | undefined {
 }
 
 /** NetBox: POST answers in the order of the request. */
-export async function createList(resource: Resource, body: readonly Json[], request: ApiRequest, context: Context) {
-  return listResponse(201, resource, await createMany(context, resource, body), request, context);
+export async function createList(
+  resource: Resource,
+  body: readonly Json[],
+  request: ApiRequest,
+  context: Context,
+  create?: ResourceVariations['create'],
+) {
+  const extras: JsonObject[] = [];
+  const objects = await createMany(context, resource, body, (given, index) => {
+    const { input, preset, extra } = create?.(context, given) ?? { input: given, preset: {}, extra: {} };
+    extras[index] = extra;
+    return { input, preset };
+  });
+  return listResponse(201, resource, objects, request, context, extras);
 }
 
 /** NetBox: PATCH, PUT and DELETE on the list route take a list of objects with ids and answer in default order. */
@@ -48,10 +61,11 @@ async function listResponse(
   objects: readonly StoredObject[],
   request: ApiRequest,
   context: Context,
+  extras: readonly JsonObject[] = [],
 ) {
-  const answered = await answers(context.store, context.baseUrl, resource, objects, 'full');
+  const answered = await answers(context, resource, objects, 'full');
   return jsonResponse(
     status,
-    answered.map((answer) => masked(request, answer)),
+    answered.map((answer, index) => masked(request, { ...answer, ...extras[index] })),
   );
 }

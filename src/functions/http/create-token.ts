@@ -1,9 +1,11 @@
+import { invalid } from '../../domain/model/errors.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
 import { token } from '../../domain/platform/token.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { save } from '../../domain/use-cases/save.ts';
 import { tokenPepper } from './environment.ts';
+import type { NewObject } from './resource-function.ts';
 import { digestOf, newSecret } from './tokens.ts';
 
 /** NetBox keeps several peppers by number; one is in use here. */
@@ -11,26 +13,39 @@ const pepperId = 1;
 const hintLength = 6;
 
 /**
- * Makes a token for the caller, or for another user whom a superuser names. `token` in the answer is the secret, this once.
+ * What a request for a token comes to: it is the caller's own unless it names another user, and its secret is a new one
+ * unless it gives one. `token` in the answer is the secret, this once.
  */
-export async function createToken(
-  context: Context,
-  input: JsonObject,
-  given?: string,
-): Promise<{ object: StoredObject; extra: JsonObject }> {
+export function newToken(context: Context, input: JsonObject): NewObject {
   const version = Number(input['version'] ?? 2);
-  const { key, secret } = given === undefined ? newSecret(version) : { key: '', secret: given };
-  const { object } = await save(context, {
-    resource: token,
-    completeness: 'whole',
-    input: { user: context.actor.userId, ...input, version },
+  const made = newSecret(version);
+  const secret = givenSecret(input) ?? made.secret;
+  return {
+    input: { user: context.actor.userId, ...input, version: input['version'] ?? version },
     preset: {
-      key,
+      key: made.key,
       digest: digestOf(tokenPepper(), secret),
       hint: version === 1 ? secret.slice(-hintLength) : '',
       pepper_id: pepperId,
       created: context.now().toISOString(),
     },
-  });
-  return { object, extra: { token: secret } };
+    extra: { token: secret },
+  };
+}
+
+/** NetBox 4.6: clients may bring a secret along. */
+function givenSecret({ token: given }: JsonObject): string | undefined {
+  if (given === undefined || given === null || given === '') return undefined;
+  if (typeof given !== 'string' || !/^[0-9A-Za-z]{40}$/.test(given))
+    throw invalid({ token: ['A token is a text of 40 letters and digits.'] });
+  return given;
+}
+
+export async function createToken(
+  context: Context,
+  request: JsonObject,
+): Promise<{ object: StoredObject; extra: JsonObject }> {
+  const { input, preset, extra } = newToken(context, request);
+  const { object } = await save(context, { resource: token, completeness: 'whole', input, preset });
+  return { object, extra };
 }

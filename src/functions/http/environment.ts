@@ -4,6 +4,7 @@ import type { Context } from '../../domain/use-cases/context.ts';
 import { forgetDefinitions } from '../../domain/use-cases/definitions.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';
 import { DynamoStore } from '../../repos/store.ts';
+import { hashPassword } from './passwords.ts';
 
 let store: DynamoStore | undefined;
 
@@ -21,6 +22,7 @@ export function contextFor(actor: Actor, baseUrl: string, requestId: string = ra
     actor,
     settings: environmentSettings(),
     now: () => new Date(),
+    hashSecret: hashPassword,
     requestId,
     baseUrl,
   };

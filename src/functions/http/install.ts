@@ -24,10 +24,9 @@ export async function install(admin: { readonly username: string; readonly passw
     preset: {
       is_superuser: true,
       password: hashPassword(password),
-      date_joined: asInstaller.now().toISOString(),
     },
   });
   const asAdmin = contextFor({ ...installer, userId: object.id, username }, '');
-  await createToken(asAdmin, { version: 1, description: 'First token of the installation' }, token);
+  await createToken(asAdmin, { version: 1, description: 'First token of the installation', token });
   await installDefaults(asAdmin);
 }

@@ -13,6 +13,8 @@ export interface ApiRequest {
   readonly baseUrl: string;
   /** Value of a header, by its lower-case name. */
   readonly header: (name: string) => string | undefined;
+  /** IP address of the client, as API Gateway saw it: headers that name another can be made up by anybody. */
+  readonly address: string;
   /** The JSON body; undefined when there is none. */
   readonly body: () => Json | undefined;
   readonly pathParameter: (name: string) => string | undefined;
@@ -27,6 +29,7 @@ export function readRequest(event: APIGatewayProxyEvent): ApiRequest {
     query: queryOf(event),
     baseUrl: baseUrlOf(event, header),
     header,
+    address: event.requestContext.identity?.sourceIp ?? '',
     body: () => bodyOf(event, header),
     pathParameter: (name) => event.pathParameters?.[name] ?? undefined,
   };

@@ -1,13 +1,13 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { invalid, notFound } from '../../domain/model/errors.ts';
+import { invalid } from '../../domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
-import { refKey } from '../../domain/model/resource.ts';
 import type { Form } from '../../domain/model/serialize.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { remove } from '../../domain/use-cases/delete.ts';
 import { list } from '../../domain/use-cases/list.ts';
+import { readOne } from '../../domain/use-cases/read.ts';
 import { save } from '../../domain/use-cases/save.ts';
 import { pathId } from './action-function.ts';
 import { apiFunction } from './api-function.ts';
@@ -19,9 +19,18 @@ import { describeResource } from './options.ts';
 import type { ApiRequest } from './request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
 
+/** What a request for a new object comes to. */
+export interface NewObject {
+  readonly input: JsonObject;
+  /** Values that a request cannot set. */
+  readonly preset: JsonObject;
+  /** What only the answer to this request shows. */
+  readonly extra: JsonObject;
+}
+
 /** What a resource's function does differently from the rest: tokens, for instance, are made with a secret. */
 export interface ResourceVariations {
-  readonly create?: (context: Context, input: JsonObject) => Promise<{ object: StoredObject; extra: JsonObject }>;
+  readonly create?: (context: Context, input: JsonObject) => NewObject;
   /** What else follows from a write, once it is done. */
   readonly afterWrite?: (context: Context) => Promise<void>;
 }
@@ -50,8 +59,10 @@ async function onList(resource: Resource, variations: ResourceVariations, reques
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
   if (method !== 'POST') return changeList(resource, request, context);
-  const list = variations.create ? undefined : listBody(request);
-  return list ? createList(resource, list, request, context) : create(resource, variations, request, context);
+  const list = listBody(request);
+  return list
+    ? createList(resource, list, request, context, variations.create)
+    : create(resource, variations, request, context);
 }
 
 async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {
@@ -67,8 +78,8 @@ const formOf = (request: ApiRequest): Form =>
   (request.query.get('brief') ?? []).some((value) => value !== '') ? 'brief' : 'full';
 
 async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
-  const page = await list(context.store, resource, request.query);
-  const results = await answers(context.store, context.baseUrl, resource, page.objects, formOf(request));
+  const page = await list(context, resource, request.query);
+  const results = await answers(context, resource, page.objects, formOf(request));
   return jsonResponse(
     200,
     envelope(
@@ -80,9 +91,7 @@ async function listPage(resource: Resource, request: ApiRequest, context: Contex
 }
 
 async function detail(resource: Resource, id: number, request: ApiRequest, context: Context) {
-  const object = (await context.store.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }));
-  if (!object) throw notFound(resource.label);
-  return objectResponse(200, resource, object, request, context);
+  return objectResponse(200, resource, await readOne(context, resource, id), request, context);
 }
 
 export async function objectResponse(
@@ -94,7 +103,7 @@ export async function objectResponse(
   extra: JsonObject = {},
 ): Promise<APIGatewayProxyResult> {
   const form = request.method === 'GET' ? formOf(request) : 'full';
-  const [answer] = await answers(context.store, context.baseUrl, resource, [object], form);
+  const [answer] = await answers(context, resource, [object], form);
   const headers = {
     ETag: etagOf(object),
     ...(status === 201 ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` } : {}),
@@ -123,13 +132,11 @@ async function create(
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
-  const input = objectBody(request);
-  if (variations.create) {
-    const { object, extra } = await variations.create(context, input);
-    return objectResponse(201, resource, object, request, context, extra);
-  }
-  const { object } = await save(context, { resource, input, completeness: 'whole', message: messageOf(input) });
-  return objectResponse(201, resource, object, request, context);
+  const body = objectBody(request);
+  const { input, preset, extra } = variations.create?.(context, body) ?? { input: body, preset: {}, extra: {} };
+  const message = messageOf(input);
+  const { object } = await save(context, { resource, input, preset, completeness: 'whole', message });
+  return objectResponse(201, resource, object, request, context, extra);
 }
 
 /** NetBox: If-Match is a list of tags or `*`; without it the last write wins. */

@@ -58,7 +58,7 @@ const status = (): JsonObject => ({
 
 async function authenticationCheck(context: Context): Promise<JsonObject> {
   const found = await context.store.getMany([{ type: user.type, id: context.actor.userId }]);
-  const [answer] = await answers(context.store, context.baseUrl, user, [...found.values()], 'full');
+  const [answer] = await answers(context, user, [...found.values()], 'full');
   return answer ?? {};
 }
 

@@ -1,4 +1,8 @@
 import type { Actor } from '../../domain/model/work.ts';
 
+const systemActor = (username: string): Actor => ({ userId: 0, username, superuser: true, writeEnabled: true });
+
 /** Scheduled functions act in their own name; the change log shows it. */
-export const scheduleActor: Actor = { userId: 0, username: 'schedule', superuser: true, writeEnabled: true };
+export const scheduleActor = systemActor('schedule');
+/** Makes the users that an identity provider sends, and keeps their groups in step. */
+export const signOnActor = systemActor('single sign-on');

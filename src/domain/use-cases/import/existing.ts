@@ -39,7 +39,7 @@ export async function findExisting(
   errors: ErrorCollector,
 ): Promise<Existing | undefined> {
   const { reader } = work;
-  const parsed = await parseInput(work.reader, resource, input, 'whole', errors);
+  const parsed = await parseInput(work, resource, input, 'whole', errors);
   if (!errors.empty) return undefined;
   const { after } = await proposedWrite(work, resource, null, parsed);
   const [holders, attached] = await Promise.all([

@@ -1,16 +1,13 @@
-import { notFound } from '../../../domain/model/errors.ts';
-import { refKey } from '../../../domain/model/resource.ts';
 import { choicesIn, customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
 import { pageOf } from '../../../domain/use-cases/list.ts';
+import { readOne } from '../../../domain/use-cases/read.ts';
 import { actionFunction, pathId } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
 import { jsonResponse } from '../../http/response.ts';
 
 /** NetBox: the choices of a set, by page; `q` keeps those whose label has it. */
 export const handler = actionFunction('GET', async (request, context) => {
-  const ref = { type: customFieldChoiceSet.type, id: pathId(request, customFieldChoiceSet) };
-  const set = (await context.store.getMany([ref])).get(refKey(ref));
-  if (!set) throw notFound(customFieldChoiceSet.label);
+  const set = await readOne(context, customFieldChoiceSet, pathId(request, customFieldChoiceSet));
   const wanted = (request.query.get('q')?.at(-1) ?? '').toLowerCase();
   const choices = choicesIn(set.values)
     .filter(({ label }) => label.toLowerCase().includes(wanted))

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { invalid, refused } from '../../../domain/model/errors.ts';
 import { type Method, refKey } from '../../../domain/model/resource.ts';
+import { credential } from '../../../domain/platform/credential.ts';
 import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';
 import { createToken } from '../../http/create-token.ts';
@@ -15,7 +16,7 @@ const credentials = z.object({
   username: z.string().check(z.minLength(1)),
   password: z.string().check(z.minLength(1)),
 });
-const settable = ['description', 'expires', 'write_enabled', 'version'] as const;
+const settable = ['description', 'expires', 'write_enabled', 'allowed_ips', 'version'] as const;
 
 const methods = (): readonly Method[] => ['POST'];
 
@@ -41,8 +42,11 @@ async function findAccount(username: string, password: string) {
   const id = await store.findUnique(user.type, 'username', { username });
   const ref = { type: user.type, id: id ?? 0 };
   const account = id === undefined ? undefined : (await store.getMany([ref])).get(refKey(ref));
-  const stored = String(account?.values.password ?? '');
-  if (!account || account.values.is_active === false || !passwordMatches(password, stored))
+  const credentials = await store.getMany([{ type: credential.type, id: ref.id }]);
+  const [stored] = [...credentials.values()].map(({ values }) => String(values.password));
+  // Always checked, so that the time of the answer does not tell which names there are.
+  const proven = passwordMatches(password, stored);
+  if (!account || account.values.is_active === false || !proven)
     throw refused('forbidden', 'Invalid username/password');
   return account;
 }

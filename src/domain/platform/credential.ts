@@ -1,0 +1,23 @@
+import { reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/**
+ * The password of a user, under the user's id and in an item of its own: functions that read users need not be able to
+ * read passwords. It has no route.
+ */
+export const credential = defineResource({
+  app: 'users',
+  model: 'credential',
+  endpoint: 'credentials',
+  label: 'credential',
+  bare: true,
+  methods: [],
+  unlogged: true,
+  fields: {
+    user: reference('users.user', { required: true, onDelete: 'cascade', index: 'byParent' }),
+    password: text({ secret: true }),
+  },
+  ordering: ['user'],
+  brief: [],
+  display: ({ user }) => `Credential of user ${user}`,
+});

@@ -1,0 +1,36 @@
+import { references, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { mirror } from './mirror.ts';
+
+/** NetBox: groups of users, who share permissions. */
+export const group = defineResource({
+  app: 'users',
+  model: 'group',
+  endpoint: 'groups',
+  label: 'group',
+  bare: true,
+  fields: {
+    name: text({ required: true, maxLength: 150 }),
+    description: text({ maxLength: 200 }),
+    permissions: references('users.objectpermission', { filterMode: 'any' }),
+  },
+  unique: [{ name: 'name', fields: ['name'] }],
+  naturalKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'description'],
+  search: ['name', 'description'],
+  annotations: { user_count: 'integer' },
+  display: ({ name }) => name,
+  /** Users are hundreds at most: one walk through them counts the members of all groups of a page. */
+  async annotate(groups, reader) {
+    const counts = new Map<number, number>();
+    for await (const { values } of reader.rows({ kind: 'in-order', type: 'users.user' }))
+      for (const id of Array.isArray(values.groups) ? values.groups.map(Number) : [])
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+    return new Map(groups.map(({ id }) => [id, { user_count: counts.get(id) ?? 0 }]));
+  },
+  async onSave({ id, before, after }, work) {
+    const relation = { id, before: before?.permissions ?? [], after: after.permissions };
+    await mirror(work, relation, 'users.objectpermission', 'groups');
+  },
+});

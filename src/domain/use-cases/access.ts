@@ -1,0 +1,185 @@
+import type { AccessAction, Permission } from '../model/access.ts';
+import { notFound, permissionDenied } from '../model/errors.ts';
+import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { Json } from '../model/json.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import type { Actor, Reader, Row, Work } from '../model/work.ts';
+import { ConstraintProblem } from '../platform/constraint-lookups.ts';
+import {
+  type Candidate,
+  type Condition,
+  compileConstraints,
+  defaultPermissions,
+  type Grant,
+  type Loaded,
+  type Restriction,
+  satisfies,
+} from '../platform/permissions.ts';
+import { resourceOf } from '../registry.ts';
+
+const grants = new WeakMap<Actor, Map<string, Promise<Grant>>>();
+
+/**
+ * What the caller may do with objects of a type. NetBox: superusers everything; others what one of their permissions
+ * allows, several of them being alternatives; by default nothing. A read-only token only views.
+ */
+export function grantOf(actor: Actor, action: AccessAction, type: TypeName): Promise<Grant> {
+  const known = grants.get(actor) ?? new Map<string, Promise<Grant>>();
+  grants.set(actor, known);
+  const key = `${type}.${action}`;
+  const grant = known.get(key) ?? readGrant(actor, action, type);
+  known.set(key, grant);
+  return grant;
+}
+
+async function readGrant(actor: Actor, action: AccessAction, type: TypeName): Promise<Grant> {
+  if (!isAllowed(actor, action, type)) return 'none';
+  if (actor.superuser) return 'all';
+  const alternatives: Condition[] = [];
+  let needsWhole = false;
+  for (const { constraints } of permissionsFor(actor, action, type)) {
+    const compiled = await compiledOrNone(actor, type, constraints);
+    if (compiled === 'all') return 'all';
+    alternatives.push(...compiled.alternatives);
+    needsWhole ||= compiled.needsWhole;
+  }
+  return { alternatives, needsWhole };
+}
+
+/** True when the caller has any permission of this name, whatever its constraints. */
+export const isAllowed = (actor: Actor, action: AccessAction, type: TypeName): boolean =>
+  (action === 'view' || actor.writeEnabled) && (actor.superuser || permissionsFor(actor, action, type).length > 0);
+
+const permissionsFor = (actor: Actor, action: AccessAction, type: TypeName): readonly Permission[] =>
+  [...defaultPermissions, ...(actor.permissions ?? [])].filter(
+    ({ types, actions }) => types.includes(type) && actions.includes(action),
+  );
+
+/** Constraints that have stopped to make sense, since a choice is gone, let nothing through. */
+async function compiledOrNone(actor: Actor, type: TypeName, constraints: Json): Promise<'all' | Restriction> {
+  try {
+    return await compileConstraints({ resourceOf, userId: actor.userId }, type, constraints);
+  } catch (error) {
+    if (error instanceof ConstraintProblem) return { alternatives: [], needsWhole: false };
+    throw error;
+  }
+}
+
+/** What is wrong with the constraints for objects of these types; undefined when they are fine. */
+export async function constraintProblem(types: readonly TypeName[], constraints: Json): Promise<string | undefined> {
+  for (const type of types)
+    try {
+      await compileConstraints({ resourceOf, userId: 0 }, type, constraints);
+    } catch (error) {
+      if (error instanceof ConstraintProblem) return `Invalid filter for ${type}: ${error.message}`;
+      throw error;
+    }
+  return undefined;
+}
+
+/** Fails with 403 when the caller has no permission of this name at all. */
+export async function requireGrant(actor: Actor, action: AccessAction, { type }: Resource) {
+  const grant = await grantOf(actor, action, type);
+  if (grant === 'none') throw permissionDenied();
+  return grant;
+}
+
+/** Reads objects by their keys. */
+type Getter = Pick<Reader, 'getMany'>;
+
+/** The candidates that the grant lets through, in their order. What constraints join is read once for all of them. */
+export async function permitted<C extends Candidate>(
+  reader: Getter,
+  grant: Grant,
+  candidates: readonly C[],
+): Promise<readonly C[]> {
+  if (grant === 'all') return candidates;
+  if (grant === 'none') return [];
+  const loaded = await loadJoined(reader, grant.alternatives, candidates);
+  return candidates.filter((candidate) =>
+    grant.alternatives.some((condition) => satisfies(condition, candidate, loaded)),
+  );
+}
+
+/** The same for narrow rows of one resource, of which whole objects are read where the constraints need more. */
+export async function permittedRows(
+  reader: Getter,
+  grant: Grant,
+  { type }: Resource,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  if (typeof grant === 'string' || !grant.needsWhole) return permitted(reader, grant, rows);
+  const whole = await reader.getMany(rows.map(({ id }) => ({ type, id })));
+  return permitted(reader, grant, [...whole.values()]);
+}
+
+/** One read for each step of the look-up paths. */
+async function loadJoined(
+  reader: Getter,
+  conditions: readonly Condition[],
+  candidates: readonly Candidate[],
+): Promise<Loaded> {
+  const known = new Map<string, StoredObject>();
+  let level = conditions.map(({ joins }) => ({ joins, candidates }));
+  while (level.some(({ joins }) => joins.length > 0)) {
+    const steps = level.flatMap((current) =>
+      current.joins.map(({ condition, refs }) => ({
+        joins: condition.joins,
+        refs: distinct(current.candidates.flatMap(({ values }) => refs(values))),
+      })),
+    );
+    const missing = steps.flatMap(({ refs }) => refs).filter((ref) => !known.has(refKey(ref)));
+    for (const [key, object] of await reader.getMany(missing)) known.set(key, object);
+    level = steps.map(({ joins, refs }) => ({
+      joins,
+      candidates: refs.flatMap((ref) => known.get(refKey(ref)) ?? []),
+    }));
+  }
+  return (ref) => known.get(refKey(ref));
+}
+
+const distinct = (refs: readonly ObjectRef[]): readonly ObjectRef[] => [
+  ...new Map(refs.map((ref) => [refKey(ref), ref])).values(),
+];
+
+/** What a unit of work is asked for here. */
+type UnitView = Pick<Work, 'actor' | 'get'>;
+
+/** Objects as the unit of work leaves them. */
+const asLeftBy = (work: UnitView): Getter => ({
+  async getMany(refs) {
+    const objects = await Promise.all(refs.map(({ type, id }) => work.get(type, id)));
+    return new Map(objects.flatMap((object) => (object ? [[refKey(object), object] as const] : [])));
+  },
+});
+
+export async function isPermitted(work: UnitView, grant: Grant, object: StoredObject): Promise<boolean> {
+  return (await permitted(asLeftBy(work), grant, [object])).length > 0;
+}
+
+/**
+ * The object that a request names. NetBox: 403 when the caller has no permission of this name, 404 when the object is
+ * outside of it.
+ */
+export async function requireObject(
+  work: UnitView,
+  action: AccessAction,
+  resource: Resource,
+  id: number,
+): Promise<StoredObject> {
+  const grant = await requireGrant(work.actor, action, resource);
+  const object = await work.get(resource.type, id);
+  if (!object || !(await isPermitted(work, grant, object))) throw notFound(resource.label);
+  return object;
+}
+
+/** NetBox: an object must still be permitted as it is after the write; otherwise nothing is written. */
+export async function requireStillPermitted(
+  work: UnitView,
+  action: AccessAction,
+  resource: Resource,
+  object: StoredObject,
+): Promise<void> {
+  if (!(await isPermitted(work, await grantOf(work.actor, action, resource.type), object))) throw permissionDenied();
+}

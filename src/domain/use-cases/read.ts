@@ -1,0 +1,19 @@
+import { notFound } from '../model/errors.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
+import { refKey } from '../model/resource.ts';
+import { permitted, requireGrant } from './access.ts';
+import type { Context } from './context.ts';
+
+/** One object, if the caller may view it. NetBox: 403 without any permission to view, 404 outside of it. */
+export async function readOne(
+  { store, actor }: Pick<Context, 'store' | 'actor'>,
+  resource: Resource,
+  id: number,
+): Promise<StoredObject> {
+  const { type } = resource;
+  const grant = await requireGrant(actor, 'view', resource);
+  const object = (await store.getMany([{ type, id }])).get(refKey({ type, id }));
+  const [visible] = object ? await permitted(store, grant, [object]) : [];
+  if (!visible) throw notFound(resource.label);
+  return visible;
+}

@@ -1,0 +1,43 @@
+import type { Permission } from '../../domain/model/access.ts';
+import type { JsonObject } from '../../domain/model/json.ts';
+import type { StoredObject } from '../../domain/model/resource.ts';
+import type { Actor, Reader } from '../../domain/model/work.ts';
+import { group } from '../../domain/platform/group.ts';
+import { permission } from '../../domain/platform/permission.ts';
+
+/** A user, the names of whose rights are known. */
+export interface Account {
+  readonly user: StoredObject;
+  readonly permissions: readonly Permission[];
+}
+
+/** Reads what a user may do: two reads by key, none for superusers. NetBox: their own permissions and those of groups. */
+export async function accountOf(reader: Reader, user: StoredObject, groups = idsIn(user.values, 'groups')) {
+  if (user.values.is_superuser === true) return { user, permissions: [] };
+  const loaded = await reader.getMany(groups.map((id) => ({ type: group.type, id })));
+  const ids = [user, ...loaded.values()].flatMap(({ values }) => idsIn(values, 'permissions'));
+  const held = await reader.getMany(ids.map((id) => ({ type: permission.type, id })));
+  return { user, permissions: [...held.values()].flatMap(asPermission) };
+}
+
+const idsIn = (values: JsonObject, field: string): readonly number[] => {
+  const ids = values[field];
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'number') : [];
+};
+
+function asPermission({ values }: StoredObject): readonly Permission[] {
+  const { enabled, object_types: types, actions, constraints = null } = values;
+  if (enabled !== true || !Array.isArray(types) || !Array.isArray(actions)) return [];
+  return [{ types: types.filter(isTypeName), actions: actions.map(String), constraints }];
+}
+
+const isTypeName = (name: unknown): name is Permission['types'][number] =>
+  typeof name === 'string' && name.includes('.');
+
+export const actorOf = ({ user, permissions }: Account, writeEnabled: boolean): Actor => ({
+  userId: user.id,
+  username: String(user.values.username),
+  superuser: user.values.is_superuser === true,
+  writeEnabled,
+  permissions,
+});

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import { Failure, refused } from '../../../domain/model/errors.ts';
+import { sameJson } from '../../../domain/model/json.ts';
+import type { StoredObject } from '../../../domain/model/resource.ts';
+import { refKey } from '../../../domain/model/resource.ts';
+import type { Store } from '../../../domain/model/store.ts';
+import { group } from '../../../domain/platform/group.ts';
+import { user } from '../../../domain/platform/user.ts';
+import { save } from '../../../domain/use-cases/save.ts';
+import { type Account, accountOf } from '../accounts.ts';
+import { contextFor } from '../environment.ts';
+import { Remembered } from '../remembered.ts';
+import { signOnActor } from '../system-actor.ts';
+import { version2Prefix } from '../tokens.ts';
+import type { OidcSettings } from './settings.ts';
+import { clockTolerance, verifiedClaims } from './verify.ts';
+
+interface Session {
+  readonly account: Account;
+  /** Seconds since 1970. */
+  readonly expires: number;
+}
+
+const known = new Remembered<Session>(5_000);
+
+/** The JWT in an Authorization header, if there is one. What begins with nbt_ is a token of this API. */
+export function identityToken(authorization: string | undefined): string | undefined {
+  const [, token] = /^bearer\s+([\w-]+\.[\w-]+\.[\w-]+)\s*$/i.exec(authorization ?? '') ?? [];
+  return token?.startsWith(version2Prefix) ? undefined : token;
+}
+
+/** The user of an identity token, who is made on first sight, with the permissions of the groups that it names. */
+export async function bearerAccount(store: Store, settings: OidcSettings, token: string, now: Date): Promise<Account> {
+  const key = createHash('sha256').update(token).digest('base64url');
+  const session = await known.get(key, now, async () => {
+    const claims = await verifiedClaims(settings, token, now);
+    return { account: await accountFor(store, settings, claims), expires: Number(claims.exp) };
+  });
+  if (now.getTime() > (session.expires + clockTolerance) * 1000) throw refused('forbidden', 'Token expired');
+  return session.account;
+}
+
+async function accountFor(store: Store, settings: OidcSettings, claims: JWTPayload): Promise<Account> {
+  const username = claims[settings.usernameClaim];
+  if (typeof username !== 'string' || username.trim() === '')
+    throw refused('forbidden', `The identity token has no claim "${settings.usernameClaim}".`);
+  const found = (await findUser(store, username)) ?? (await createUser(store, username, claims));
+  // A name of the provider's must not open the account that may do everything.
+  if (found.values.is_superuser === true) throw refused('forbidden', 'Superusers cannot use identity tokens.');
+  if (settings.groupsClaim === undefined) return accountOf(store, found);
+  const groups = await groupsNamed(store, claims[settings.groupsClaim]);
+  return accountOf(store, await withGroups(found, groups), groups);
+}
+
+async function findUser(store: Store, username: string): Promise<StoredObject | undefined> {
+  const id = await store.findUnique(user.type, 'username', { username });
+  if (id === undefined) return undefined;
+  return (await store.getMany([{ type: user.type, id }])).get(refKey({ type: user.type, id }));
+}
+
+const textIn = (claims: JWTPayload, name: string): string => {
+  const value = claims[name];
+  return typeof value === 'string' ? value.slice(0, 150) : '';
+};
+
+async function createUser(store: Store, username: string, claims: JWTPayload): Promise<StoredObject> {
+  const input = {
+    username,
+    email: textIn(claims, 'email'),
+    first_name: textIn(claims, 'given_name'),
+    last_name: textIn(claims, 'family_name'),
+  };
+  try {
+    const context = contextFor(signOnActor, '');
+    return (await save(context, { resource: user, input, completeness: 'whole' })).object;
+  } catch (error) {
+    // Another request of the same user may have been faster.
+    const made = error instanceof Failure && error.kind === 'invalid' ? await findUser(store, username) : undefined;
+    if (made) return made;
+    throw error;
+  }
+}
+
+/** Ids of the groups that are known here by these names; others mean nothing. */
+async function groupsNamed(store: Store, claim: unknown): Promise<readonly number[]> {
+  const names = [claim].flat().filter((name) => typeof name === 'string' && name !== '');
+  const ids = await Promise.all(names.map((name) => store.findUnique(group.type, 'name', { name: String(name) })));
+  return [...new Set(ids.filter((id) => id !== undefined))].sort((a, b) => a - b);
+}
+
+/** NetBox: signing on replaces the groups of the user. */
+async function withGroups(account: StoredObject, groups: readonly number[]): Promise<StoredObject> {
+  if (sameJson(account.values.groups, groups)) return account;
+  const request = { resource: user, id: account.id, input: { groups }, completeness: 'partial' } as const;
+  return (await save(contextFor(signOnActor, ''), request)).object;
+}
