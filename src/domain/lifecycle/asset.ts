@@ -39,7 +39,11 @@ export const asset = defineResource({
     /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
     written: boolean({ ...kept, default: false }),
   },
-  filters: { q: { through: 'bom', filter: 'name__ic' } },
+  filters: {
+    q: { through: 'bom', filter: 'name__ic' },
+    installed_after: { as: 'installed__gte' },
+    installed_before: { as: 'installed__lte' },
+  },
   ordering: ['bom', 'assigned_object'],
   brief: ['bom', 'assigned_object', 'installed'],
   display: ({ assigned_object }, { related }) =>

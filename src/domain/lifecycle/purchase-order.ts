@@ -35,6 +35,13 @@ export const purchaseOrder = defineResource({
       message: 'Purchase order with this Vendor and Order ID already exists.',
     },
   ],
+  filters: {
+    bom_line_item_id: {
+      referrer: 'netbox_asset_lifecycle.polineitem',
+      field: 'purchase_order',
+      filter: 'bom_line_item_id',
+    },
+  },
   naturalKey: 'order_id',
   importKey: 'order_id',
   ordering: ['bom', 'order_id'],

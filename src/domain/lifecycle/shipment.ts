@@ -43,6 +43,11 @@ export const shipment = defineResource({
     bom_id: { through: 'purchase_order', filter: 'bom_id' },
     bom: { through: 'purchase_order', filter: 'bom' },
     vendor_id: { through: 'purchase_order', filter: 'vendor_id' },
+    bom_line_item_id: {
+      referrer: 'netbox_asset_lifecycle.shipmentlineitem',
+      field: 'shipment',
+      filter: 'bom_line_item_id',
+    },
   },
   naturalKey: 'tracking_number',
   importKey: 'tracking_number',

@@ -1,6 +1,6 @@
-import type { ChoiceField, Field } from './fields.ts';
+import type { ChoiceField, Field, TypeName } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { Resource } from './resource.ts';
+import type { AliasFilter, PathFilter, Resource, ReverseFilter } from './resource.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
 export type FilterDefinition =
@@ -15,7 +15,8 @@ export type FilterDefinition =
   | { readonly kind: 'generic-type' | 'generic-id'; readonly field: string }
   | { readonly kind: 'object-type'; readonly field: string }
   | { readonly kind: 'list'; readonly field: string; readonly by: 'id' | 'key'; readonly mode: 'all' | 'any' | 'none' }
-  | { readonly kind: 'path'; readonly through: string; readonly filter: string };
+  | { readonly kind: 'path'; readonly through: string; readonly filter: string }
+  | { readonly kind: 'reverse'; readonly referrer: TypeName; readonly field: string; readonly filter: string };
 
 export const textLookups = ['', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie', 'empty'] as const;
 export type TextLookup = (typeof textLookups)[number];
@@ -33,12 +34,23 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinit
   const entries: (readonly [string, FilterDefinition])[] = [
     ...numberLookups.map((lookup) => [suffixed('id', lookup), { kind: 'id', lookup }] as const),
     ...Object.entries(resource.fields).flatMap(([name, field]) => (field.secret ? [] : fieldFilters(name, field))),
-    ...Object.entries(resource.filters ?? {}).map(([name, path]) => [name, { kind: 'path', ...path }] as const),
   ];
   if (resource.search) entries.push(['q', { kind: 'search' }]);
   const catalogue = new Map(entries);
+  for (const [name, declared] of Object.entries(resource.filters ?? {})) {
+    const definition = declaredFilter(declared, catalogue);
+    if (definition) catalogue.set(name, definition);
+  }
   catalogues.set(resource, catalogue);
   return catalogue;
+}
+
+function declaredFilter(
+  declared: PathFilter | AliasFilter | ReverseFilter,
+  catalogue: ReadonlyMap<string, FilterDefinition>,
+): FilterDefinition | undefined {
+  if ('as' in declared) return catalogue.get(declared.as);
+  return 'through' in declared ? { kind: 'path', ...declared } : { kind: 'reverse', ...declared };
 }
 
 function fieldFilters(name: string, field: Field): readonly (readonly [string, FilterDefinition])[] {

@@ -63,6 +63,20 @@ export interface PathFilter {
   readonly filter: string;
 }
 
+/** A filter by another name: `installed_after` is `installed__gte`. */
+export interface AliasFilter {
+  readonly as: string;
+}
+
+/** A filter on those that refer to this resource: `bom_line_item_id` of an order is that of one of its lines. */
+export interface ReverseFilter {
+  readonly referrer: TypeName;
+  /** Reference field of the referrer that points here. */
+  readonly field: string;
+  /** Filter name on the referrer. */
+  readonly filter: string;
+}
+
 /** A live number of the objects that refer to this one. NetBox: RelatedObjectCountField. */
 export interface CountDeclaration {
   readonly type: TypeName;
@@ -124,7 +138,7 @@ export interface ResourceSpec<F extends Fields> {
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
   readonly annotations?: Readonly<Record<string, 'integer' | 'boolean' | 'object'>>;
-  readonly filters?: Readonly<Record<string, PathFilter>>;
+  readonly filters?: Readonly<Record<string, PathFilter | AliasFilter | ReverseFilter>>;
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly actions?: readonly ActionDeclaration[];

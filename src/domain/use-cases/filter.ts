@@ -59,7 +59,8 @@ export const listParameters: ReadonlySet<string> = new Set([
 export async function select(reader: Reader, resource: Resource, parameters: Parameters): Promise<Selection> {
   const known = filtersOf(resource);
   const custom = [...parameters.keys()].some(isCustomFilter) ? await customFilters(reader, resource.type) : noFilters;
-  const errors: Record<string, string[]> = {};
+  // Without a prototype, a parameter that is called __proto__ is a name like any other.
+  const errors: Record<string, string[]> = Object.create(null);
   const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
@@ -145,6 +146,8 @@ async function apply(
       return applyList(reader, resource, definition, given, test);
     case 'path':
       return applyPath(reader, resource, definition, given, building);
+    case 'reverse':
+      return applyReverse(reader, definition, given, building);
   }
 }
 
@@ -290,6 +293,26 @@ async function applyPath(
       building,
       ids.map((id) => ({ kind: 'reference', type: resource.type, field: through, target: String(id) })),
     );
+  return undefined;
+}
+
+/** Finds the objects that refer here first: the lines that name a BOM line, then their orders. */
+async function applyReverse(
+  reader: Reader,
+  { referrer, field, filter }: Extract<FilterDefinition, { kind: 'reverse' }>,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const ids: number[] = [];
+  try {
+    for await (const { values } of matching(reader, resourceOf(referrer), new Map([[filter, given]]))) {
+      const id = values[field];
+      if (typeof id === 'number') ids.push(id);
+    }
+  } catch (error) {
+    return pathProblem(error, filter);
+  }
+  narrowIds(building, ids);
   return undefined;
 }
 

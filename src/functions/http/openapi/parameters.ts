@@ -66,6 +66,8 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
       return listOf(text);
     case 'path':
       return pathSchema(resource, definition);
+    case 'reverse':
+      return schemaOf(resourceOf(definition.referrer), definition.filter);
   }
 }
 
@@ -91,7 +93,10 @@ function choiceSchema(field: Field | undefined, lookup: string): JsonObject {
 /** The filter belongs to the resource behind the reference. */
 function pathSchema(resource: Resource, { through, filter }: Extract<FilterDefinition, { kind: 'path' }>): JsonObject {
   const field = resource.fields[through];
-  const target = field?.kind === 'reference' ? resourceOf(field.target) : undefined;
-  const definition = target && filtersOf(target).get(filter);
-  return target && definition ? filterSchema(target, definition) : listOf(text);
+  return field?.kind === 'reference' ? schemaOf(resourceOf(field.target), filter) : listOf(text);
+}
+
+function schemaOf(resource: Resource, filter: string): JsonObject {
+  const definition = filtersOf(resource).get(filter);
+  return definition ? filterSchema(resource, definition) : listOf(text);
 }
