@@ -123,7 +123,8 @@ async function pageFrom(
 ): Promise<readonly RawItem[]> {
   const resource = resourceOf(type);
   const sign = descending ? -1 : 1;
-  const expected = Math.ceil(((offset - place.offset + limit) / resource.shards) * 1.1) + 2;
+  const share = (offset - place.offset + limit) / resource.shards;
+  const expected = Math.ceil(resource.shards === 1 ? share : share + Math.sqrt(share));
   const streams = Array.from({ length: resource.shards }, (_, shard) =>
     pagesOf(
       access,
@@ -134,7 +135,7 @@ async function pageFrom(
         descending,
         ...(place.key === undefined ? {} : { range: descending ? { before: place.key } : { after: place.key } }),
       },
-      resource.shards === 1 ? expected - 2 : expected,
+      expected,
     ),
   );
   const rows: RawItem[] = [];
