@@ -44,16 +44,19 @@ async function importFile(s3: S3Client, bucket: string, file: string): Promise<s
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `import/${folder}/${file}`, Body: body }));
 
   const deadline = Date.now() + reportTimeoutMs;
-  const prefix = `reports/${folder}/${file.replace(/\.csv$/, '')}`;
   while (Date.now() < deadline) {
-    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
-    // An earlier import of the same file may have left a report, too.
-    const report = Contents?.find(({ LastModified }) => LastModified && LastModified >= uploaded);
-    if (report) {
-      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: report.Key }));
-      return (await object.Body?.transformToString()) ?? '';
-    }
+    const report = await reportOn(s3, bucket, `reports/${folder}/${file}.json`, uploaded);
+    if (report !== undefined) return report;
     await delay(200);
   }
   throw new Error(`There is no report on ${file} after ${reportTimeoutMs / 1000} seconds.`);
+}
+
+/** The summary is the last object that an import writes. An earlier import of the same file may have left one, too. */
+async function reportOn(s3: S3Client, bucket: string, key: string, uploaded: Date): Promise<string | undefined> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key }));
+  const found = Contents.find(({ Key, LastModified }) => Key === key && LastModified && LastModified >= uploaded);
+  if (!found) return undefined;
+  const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return object.Body?.transformToString();
 }
