@@ -33,8 +33,7 @@ export async function replaceLines(context: Context, work: UnitOfWork, bomId: nu
       work.follow({ action: 'update', type: lineType, id: line.id, before: line, after: { ...line.values, quantity } });
   }
   refuseReferenced([...byKey.values()]);
-  for (const line of byKey.values())
-    work.follow({ action: 'delete', type: lineType, id: line.id, before: line, after: null });
+  for (const line of byKey.values()) work.delete(line);
   const ids = await context.store.takeIds(lineType, fresh.length);
   fresh.forEach((after, index) => {
     const id = ids[index];
