@@ -174,4 +174,19 @@ describe('the table under faults that no local engine shows', () => {
     const byId = await store.page({ type: siteType, order: 'id', descending: false, offset: 0, limit: 5 });
     expect(byId.objects.map(({ id }) => id)).toEqual([1, 2]);
   });
+
+  test('an object that a replica has not heard of yet is read from where it is', async () => {
+    let asked = 0;
+    inject(store.access, async ({ input, send }) => {
+      const answer = await send();
+      const requests = 'RequestItems' in input ? Object.values(input.RequestItems ?? {}) : [];
+      const recent = requests.some((request) => 'ConsistentRead' in request && request.ConsistentRead === false);
+      if (!recent) return answer;
+      asked += 1;
+      return { ...answer, output: { ...answer.output, Responses: {} } };
+    });
+    const refs = [1, 2, 3].map((id) => ({ type: siteType, id }) as const);
+    expect([...(await store.getMany(refs, 'recent')).values()].map(({ id }) => id)).toEqual([1, 2]);
+    expect(asked).toBe(1);
+  });
 });

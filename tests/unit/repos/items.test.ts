@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { indexedFields } from '../../../src/domain/model/resource.ts';
+import { resourceOf, resources } from '../../../src/domain/registry.ts';
+import { defaults } from '../../../src/domain/use-cases/save.ts';
+import { itemBytes, narrowRow, objectItem, storedObject } from '../../../src/repos/items.ts';
+
+const site = resourceOf('dcim.site');
+const times = { created: '2026-03-14T09:26:53.589Z', last_updated: '2026-03-14T09:26:54.000Z' };
+const values = { ...defaults(site), name: 'Amsterdam', slug: 'ams', latitude: '52.370000', tags: [1, 2], ...times };
+
+test('an object comes back from its item as it was', () => {
+  expect(storedObject(site, objectItem(site, 7, 3, values))).toEqual({ type: 'dcim.site', id: 7, version: 3, values });
+});
+
+test('a row has the fields that are not long, times to the millisecond among them', () => {
+  const { id, values: row } = narrowRow(site, 7, { ...values, comments: 'long' });
+  expect(id).toBe(7);
+  expect(row).toMatchObject({ name: 'Amsterdam', tags: [1, 2], description: '', comments: '', ...times });
+});
+
+test('a time that milliseconds do not say stays as it is', () => {
+  const created = '2026-03-14T09:26:53.589123Z';
+  expect(narrowRow(site, 7, { ...values, created }).values.created).toBe(created);
+});
+
+test('no two fields of a resource stand in one index', () => {
+  for (const resource of resources) {
+    const indexes = indexedFields(resource).map(({ index }) => index);
+    expect([resource.type, new Set(indexes).size]).toEqual([resource.type, indexes.length]);
+  }
+});
+
+test('the size of an item counts its bytes, not its characters', () => {
+  expect(itemBytes({ pk: 'a', sk: '\u00e9', version: 1 })).toBe(2 + 1 + 2 + 2 + 7 + 8);
+});
