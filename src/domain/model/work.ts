@@ -1,4 +1,5 @@
 import type { AccessAction, Permission } from './access.ts';
+import type { FieldErrors } from './errors.ts';
 import type { ObjectRef, TypeName } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { StoredObject } from './resource.ts';
@@ -104,8 +105,8 @@ export interface Work {
   children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;
   /** What is wrong with list filters for objects of this type: messages, none when they are fine. */
   filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]>;
-  /** What is wrong with the constraints of a permission for objects of these types; undefined when they are fine. */
-  constraintProblem(types: readonly TypeName[], constraints: Json): Promise<string | undefined>;
+  /** What is wrong with a permission for objects of these types; undefined when it is fine. */
+  permissionProblems(types: readonly TypeName[], constraints: Json): Promise<FieldErrors | undefined>;
   /** True when the caller has any permission of this name. */
   may(action: AccessAction, type: TypeName): boolean;
   /** Adds an object in the same unit of work. */

@@ -42,8 +42,8 @@ export const permission = defineResource({
   check: ({ after }) =>
     after.object_types.length === 0 ? { object_types: ['This list may not be empty.'] } : undefined,
   async onSave({ id, before, after }, work) {
-    const problem = await work.constraintProblem(after.object_types, after.constraints);
-    if (problem) throw invalid({ constraints: [problem] });
+    const problems = await work.permissionProblems(after.object_types, after.constraints);
+    if (problems) throw invalid(problems);
     await mirror(work, { id, before: before?.groups ?? [], after: after.groups }, 'users.group', 'permissions');
     await mirror(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
   },

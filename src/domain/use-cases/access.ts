@@ -1,5 +1,5 @@
 import type { AccessAction, Permission } from '../model/access.ts';
-import { notFound, permissionDenied } from '../model/errors.ts';
+import { type FieldErrors, notFound, permissionDenied } from '../model/errors.ts';
 import type { ObjectRef, TypeName } from '../model/fields.ts';
 import type { Json } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
@@ -16,7 +16,7 @@ import {
   type Restriction,
   satisfies,
 } from '../platform/permissions.ts';
-import { resourceOf } from '../registry.ts';
+import { findResource, resourceOf } from '../registry.ts';
 
 const grants = new WeakMap<Actor, Map<string, Promise<Grant>>>();
 
@@ -66,15 +66,20 @@ async function compiledOrNone(actor: Actor, type: TypeName, constraints: Json): 
   }
 }
 
-/** What is wrong with the constraints for objects of these types; undefined when they are fine. */
-export async function constraintProblem(types: readonly TypeName[], constraints: Json): Promise<string | undefined> {
-  for (const type of types)
+/** What is wrong with a permission for objects of these types; undefined when it is fine. */
+export async function permissionProblems(
+  types: readonly TypeName[],
+  constraints: Json,
+): Promise<FieldErrors | undefined> {
+  for (const type of types) {
+    if (!findResource(type)) return { object_types: [`There is no object type "${type}".`] };
     try {
       await compileConstraints({ resourceOf, userId: 0 }, type, constraints);
     } catch (error) {
-      if (error instanceof ConstraintProblem) return `Invalid filter for ${type}: ${error.message}`;
-      throw error;
+      if (!(error instanceof ConstraintProblem)) throw error;
+      return { constraints: [`Invalid filter for ${type}: ${error.message}`] };
     }
+  }
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { AccessAction } from '../model/access.ts';
+import type { FieldErrors } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
@@ -7,7 +8,7 @@ import type { Snapshots } from '../model/snapshots.ts';
 import type { Guard, WorkUnit } from '../model/store.ts';
 import type { Actor, Change, Reader, Row, Settings, Work } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
-import { constraintProblem, isAllowed } from './access.ts';
+import { isAllowed, permissionProblems } from './access.ts';
 import type { Context } from './context.ts';
 import { filterProblems } from './filter-json.ts';
 import { memoReader } from './memo.ts';
@@ -77,8 +78,8 @@ export class UnitOfWork implements Work {
     return filterProblems(this.reader, resourceOf(type), parameters);
   }
 
-  constraintProblem(types: readonly TypeName[], constraints: Json): Promise<string | undefined> {
-    return constraintProblem(types, constraints);
+  permissionProblems(types: readonly TypeName[], constraints: Json): Promise<FieldErrors | undefined> {
+    return permissionProblems(types, constraints);
   }
 
   may(action: AccessAction, type: TypeName): boolean {

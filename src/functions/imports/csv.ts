@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Actor } from '../../domain/model/work.ts';
 import { user } from '../../domain/platform/user.ts';
 import { environmentBucket } from '../../repos/bucket.ts';
+import { accountOf, actorOf } from '../http/accounts.ts';
 import { contextFor, environmentStore } from '../http/environment.ts';
 import { importFile } from './import-file.ts';
 
@@ -38,5 +39,5 @@ async function actorNamed(username: string): Promise<Actor> {
   const userId = await store.findUnique(user.type, 'username', { username });
   const [account] = (await store.getMany(userId === undefined ? [] : [{ type: user.type, id: userId }])).values();
   if (!account) throw new Error(`There is no user ${username} to import files for.`);
-  return { userId: account.id, username, superuser: account.values['is_superuser'] === true, writeEnabled: true };
+  return actorOf(await accountOf(store, account), true);
 }
