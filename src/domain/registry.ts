@@ -47,14 +47,14 @@ import { credential } from './platform/credential.ts';
 import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { group } from './platform/group.ts';
-import { objectChange } from './platform/object-change.ts';
+import { journalEntryOf } from './platform/journal-entry.ts';
+import { objectChangeOf } from './platform/object-change.ts';
 import { permission } from './platform/permission.ts';
 import { tag } from './platform/tag.ts';
 import { token } from './platform/token.ts';
 import { user } from './platform/user.ts';
 
-/** Every resource, in the order in which the API root and the documentation list them. */
-export const resources: readonly Resource[] = [
+const declared: readonly Resource[] = [
   region,
   siteGroup,
   site,
@@ -101,12 +101,20 @@ export const resources: readonly Resource[] = [
   tag,
   customField,
   customFieldChoiceSet,
-  objectChange,
   user,
   group,
   permission,
   token,
 ];
+
+const typesOf = (some: readonly Resource[]): readonly TypeName[] => some.map(({ type }) => type);
+
+/** NetBox: what carries custom fields can be journaled. */
+const journalEntry = journalEntryOf(typesOf(declared.filter(({ fields }) => fields.custom_fields)));
+const objectChange = objectChangeOf(typesOf([...declared, journalEntry].filter(({ unlogged }) => !unlogged)));
+
+/** Every resource, in the order in which the API root and the documentation list them. */
+export const resources: readonly Resource[] = [...declared, journalEntry, objectChange];
 
 /** What the table keeps beside the resources of the API. */
 const keptApart: readonly Resource[] = [credential];
@@ -128,7 +136,7 @@ export function resourceOf(type: TypeName): Resource {
  * NetBox gives object types numeric ids. Here the id follows from the name, so that it never changes: a hash of 24 bits,
  * which a test keeps free of collisions.
  */
-export function objectTypeId(type: TypeName): number {
+export function objectTypeId(type: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < type.length; index++) hash = Math.imul(hash ^ type.charCodeAt(index), 0x01000193) >>> 0;
   return (hash >>> 8) + 1;

@@ -73,6 +73,8 @@ function functionAt(path: string): { module: string; id?: string } {
   );
   if (trimmed === '/api/users/tokens/provision') return { module: 'users/tokens.provision' };
   if (trimmed === '/api/users/config') return { module: 'users/config' };
+  const fixed = /^\/api\/(core\/object-types)(?:\/(.+))?$/.exec(trimmed);
+  if (fixed) return { module: String(fixed[1]), ...(fixed[2] ? { id: fixed[2] } : {}) };
   if (!resource) return { module: 'root' };
   const [first, second] = trimmed.slice(resource.path.length + 1).split('/');
   const own = `${resource.app}/${resource.endpoint}`;

@@ -73,6 +73,10 @@ export const functions: Record<string, FunctionEntry> = {
   },
   'users-config': apiFunction('users/config', [route('/api/users/config')]),
   ...Object.fromEntries(perResource()),
+  'core-object-types': apiFunction('core/object-types', [
+    route('/api/core/object-types'),
+    route('/api/core/object-types/{id}'),
+  ]),
   'users-tokens-provision': apiFunction('users/tokens.provision', [route('/api/users/tokens/provision')]),
   [importFunction.key]: {
     handler: 'src/functions/imports/csv.handler',

@@ -94,6 +94,8 @@ export interface ReferenceField extends Base<'reference'> {
   readonly target: TypeName;
   readonly onDelete: OnDelete;
   readonly index?: IndexName;
+  /** NetBox answers it as a plain id. */
+  readonly bare?: boolean;
   /** The object lives in the target's aggregate: its rows stand in the target's own partition and are read strongly. */
   readonly owner: boolean;
 }
@@ -284,6 +286,7 @@ interface ReferenceOptions extends CommonOptions {
   readonly onDelete?: OnDelete;
   readonly index?: IndexName;
   readonly owner?: boolean;
+  readonly bare?: boolean;
 }
 /** A foreign key. NetBox protects the target of a required reference unless the declaration says otherwise. */
 export const reference = <const O extends ReferenceOptions>(

@@ -15,6 +15,7 @@ export type FilterDefinition =
   | { readonly kind: 'generic-type' | 'generic-id'; readonly field: string }
   | { readonly kind: 'object-type'; readonly field: string }
   | { readonly kind: 'list'; readonly field: string; readonly by: 'id' | 'key'; readonly mode: 'all' | 'any' | 'none' }
+  | { readonly kind: 'by-request'; readonly actions: readonly string[] }
   | { readonly kind: 'path'; readonly through: string; readonly filter: string }
   | { readonly kind: 'reverse'; readonly referrer: TypeName; readonly field: string; readonly filter: string };
 
@@ -22,6 +23,13 @@ export const textLookups = ['', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 
 export type TextLookup = (typeof textLookups)[number];
 export const numberLookups = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'empty'] as const;
 export type NumberLookup = (typeof numberLookups)[number];
+
+/** NetBox: which objects a request, by its X-Request-ID, has created or changed. */
+const requestFilters = {
+  created_by_request: ['create'],
+  updated_by_request: ['update'],
+  modified_by_request: ['create', 'update'],
+} as const;
 
 const suffixed = (name: string, lookup: string): string => (lookup === '' ? name : `${name}__${lookup}`);
 
@@ -36,6 +44,8 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinit
     ...Object.entries(resource.fields).flatMap(([name, field]) => (field.secret ? [] : fieldFilters(name, field))),
   ];
   if (resource.search) entries.push(['q', { kind: 'search' }]);
+  if (resource.fields.created && !resource.unlogged)
+    for (const [name, actions] of Object.entries(requestFilters)) entries.push([name, { kind: 'by-request', actions }]);
   const catalogue = new Map(entries);
   for (const [name, declared] of Object.entries(resource.filters ?? {})) {
     const definition = declaredFilter(declared, catalogue);

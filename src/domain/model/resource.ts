@@ -121,6 +121,8 @@ export interface ResourceSpec<F extends Fields> {
   readonly unique?: readonly UniqueConstraint<F>[];
   /** Default order: field names, '-' in front for descending. */
   readonly ordering: readonly string[];
+  /** Lists begin at the end of that order: the newest entry of a log comes first. */
+  readonly newestFirst?: boolean;
   /** Fields of the brief and nested forms beside id, url and display. */
   readonly brief: readonly string[];
   /** What people call the object. NetBox: str(object). */

@@ -114,6 +114,7 @@ function fieldJson(field: Field, value: Json, object: StoredObject, related: Rel
       return value === null ? null : Number(value);
     case 'reference':
     case 'generic': {
+      if (field.kind === 'reference' && field.bare) return value;
       const [ref] = refsIn(field, value);
       return ref ? nested(ref, context) : null;
     }

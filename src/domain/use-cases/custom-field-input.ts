@@ -1,7 +1,6 @@
 import { type ErrorCollector, Failure } from '../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
 import {
   type CustomField,
   type CustomValue,
@@ -13,10 +12,7 @@ import {
 } from '../platform/custom-fields.ts';
 import { findResource } from '../registry.ts';
 import { definitionsOf } from './definitions.ts';
-import { lookUp } from './look-up.ts';
-
-/** Where to look, and for whom. */
-type Finder = Pick<Work, 'reader' | 'actor'>;
+import { type Finder, lookUp } from './look-up.ts';
 
 const wrongShape =
   'Invalid data format. Custom field data must be passed as a dictionary mapping field names to their values.';

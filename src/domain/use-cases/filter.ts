@@ -11,9 +11,9 @@ import {
   wrongChoice,
 } from '../model/filters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import type { Resource } from '../model/resource.ts';
+import { indexedFields, type Resource } from '../model/resource.ts';
 import type { Reader, RowSource } from '../model/work.ts';
-import { resourceOf } from '../registry.ts';
+import { findResource, objectTypeId, resourceOf } from '../registry.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { nearest } from './nearest.ts';
@@ -75,6 +75,7 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
     if (problem) errors[name] = [problem];
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
+  offerObjects(resource, parameters, building);
   const { ids, sources, tests, needsBody } = building;
   return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
 }
@@ -109,6 +110,11 @@ async function apply(
     case 'text': {
       const field = resource.fields[definition.field];
       const insensitive = field?.kind === 'text' && field.caseInsensitive;
+      if (field?.kind === 'text' && field.index && definition.lookup === '' && !given.includes('null'))
+        offerSources(
+          building,
+          given.map((target) => ({ kind: 'reference', type: resource.type, field: definition.field, target })),
+        );
       return test([definition.field], textPredicate(definition.field, definition.lookup, given, insensitive));
     }
     case 'choice':
@@ -126,7 +132,7 @@ async function apply(
       return applyReference(reader, resource, definition, given, building);
     case 'generic-type':
       return test([definition.field], (values) =>
-        objectsIn(values[definition.field]).some(({ type }) => given.includes(String(type))),
+        objectsIn(values[definition.field]).some(({ type }) => isNamed(given, type)),
       );
     case 'generic-id': {
       const ids = given.map(Number);
@@ -138,16 +144,37 @@ async function apply(
     case 'object-type':
       return test([definition.field], (values) => {
         const value = values[definition.field];
-        return Array.isArray(value)
-          ? value.some((name) => given.includes(String(name)))
-          : given.includes(String(value));
+        return Array.isArray(value) ? value.some((name) => isNamed(given, name)) : isNamed(given, value);
       });
     case 'list':
       return applyList(reader, resource, definition, given, test);
+    case 'by-request':
+      return applyRequest(reader, resource, definition.actions, given, building);
     case 'path':
       return applyPath(reader, resource, definition, given, building);
     case 'reverse':
       return applyReverse(reader, definition, given, building);
+  }
+}
+
+/** Types are named, or given by their ids. */
+const isNamed = (given: readonly string[], type: Json | undefined): boolean =>
+  given.some(
+    (text) => text === type || (/^\d+$/.test(text) && typeof type === 'string' && Number(text) === objectTypeId(type)),
+  );
+
+/** Who asks for a type and an id asks for an object: an index knows what refers to it. */
+function offerObjects(resource: Resource, parameters: Parameters, building: Building): void {
+  for (const { field } of indexedFields(resource)) {
+    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => findResource(type));
+    const ids = (parameters.get(`${field}_id`) ?? []).filter((id) => /^\d+$/.test(id));
+    if (resource.fields[field]?.kind !== 'generic' || types.length === 0 || ids.length === 0) continue;
+    offerSources(
+      building,
+      types.flatMap((type) =>
+        ids.map((id) => ({ kind: 'reference', type: resource.type, field, target: `${type}#${Number(id)}` }) as const),
+      ),
+    );
   }
 }
 
@@ -267,6 +294,33 @@ async function applyList(
     const any = ids.some((id) => has(list, id));
     return mode === 'any' ? any : !any;
   });
+}
+
+/** The ids of the objects that the requests have changed, out of the change log. */
+async function applyRequest(
+  reader: Reader,
+  { type }: Resource,
+  actions: readonly string[],
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  if (given.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) return 'Enter a valid UUID.';
+  const ids: number[] = [];
+  for (const target of new Set(given.map((id) => id.toLowerCase())))
+    for await (const { values } of reader.rows({
+      kind: 'reference',
+      type: 'core.objectchange',
+      field: 'request_id',
+      target,
+    }))
+      if (
+        isJsonObject(values.changed_object) &&
+        values.changed_object.type === type &&
+        actions.includes(String(values.action))
+      )
+        ids.push(Number(values.changed_object.id));
+  narrowIds(building, ids);
+  return undefined;
 }
 
 /** Finds the objects in between first: sites of a region, then devices of these sites. */

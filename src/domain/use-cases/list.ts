@@ -47,7 +47,8 @@ export async function list(
   const selection = await select(store, resource, parameters);
   const { limit, offset } = pageOf(parameters);
   if (parameters.has('start')) return cursorPage(store, resource, parameters, { selection, grant }, limit);
-  const ordering = orderingOf(resource, parameters);
+  const ordering =
+    orderingOf(resource, parameters) ?? (resource.newestFirst ? resource.ordering.map(turned) : undefined);
   const kept = grant === 'all' && isUnfiltered(selection) ? keptOrder(resource, ordering) : undefined;
   if (kept) {
     const { objects, count } = await store.page({ type: resource.type, ...kept, offset, limit });

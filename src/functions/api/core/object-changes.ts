@@ -1,4 +1,4 @@
-import { objectChange } from '../../../domain/platform/object-change.ts';
+import { resourceOf } from '../../../domain/registry.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
-export const handler = resourceFunction(objectChange);
+export const handler = resourceFunction(resourceOf('core.objectchange'));

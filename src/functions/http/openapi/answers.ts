@@ -36,7 +36,6 @@ function answerSchema(resource: Resource, form: Form): JsonObject {
   for (const name of fieldsOfForm(resource, form)) {
     const field = resource.fields[name];
     if (field && !field.secret && !field.hidden) Object.assign(properties, fieldSchemas(name, field));
-    if (name === 'tags' && form === 'full') properties.custom_fields = { type: 'object', additionalProperties: {} };
   }
   return objectOf({ ...properties, ...extraSchemas(resource, form) });
 }
@@ -78,11 +77,12 @@ const anyNested = (targets: readonly TypeName[]): JsonObject => ({ anyOf: target
 
 function fieldSchema(field: Field): JsonObject {
   const plain = plainValue(field);
-  if (plain) return orNull(plain, field.nullable || field.readOnly === true);
+  if (plain) return orNull(plain, field.kind !== 'custom-fields' && (field.nullable || field.readOnly === true));
   switch (field.kind) {
     case 'choice':
       return field.bare ? choiceValue(field) : choiceAnswer(field);
     case 'reference':
+      if (field.bare) return { type: 'integer', nullable: true };
       // What a kept reference points at may be gone.
       return orNull(nestedRef(field.target), field.nullable || field.onDelete === 'keep');
     case 'generic':

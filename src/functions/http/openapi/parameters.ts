@@ -64,6 +64,8 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
     case 'generic-type':
     case 'object-type':
       return listOf(text);
+    case 'by-request':
+      return listOf({ type: 'string', format: 'uuid' });
     case 'path':
       return pathSchema(resource, definition);
     case 'reverse':

@@ -41,6 +41,9 @@ export function plainValue(field: Field): JsonObject | undefined {
     case 'datetime':
       return { type: 'string', format: 'date-time' };
     case 'json':
+      if (field.any) return {};
+      return field.parseList ? listOf({}) : { type: 'object', additionalProperties: {} };
+    case 'custom-fields':
       return { type: 'object', additionalProperties: {} };
     case 'object-type':
       return { type: 'string' };

@@ -1,0 +1,40 @@
+import { choices } from '../model/choices.ts';
+import { choice, datetime, extensible, genericReference, reference, type TypeName, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+export const journalKinds = choices({ info: 'Info', success: 'Success', warning: 'Warning', danger: 'Danger' });
+
+const type: TypeName = 'extras.journalentry';
+
+/** NetBox: notes that people add to objects of these types, in the order of time. */
+export const journalEntryOf = (types: readonly TypeName[]) =>
+  defineResource({
+    app: 'extras',
+    model: 'journalentry',
+    endpoint: 'journal-entries',
+    label: 'journal entry',
+    labelPlural: 'journal entries',
+    fields: {
+      assigned_object: genericReference(types, { required: true, onDelete: 'cascade', index: 'byObject' }),
+      created_by: reference('users.user', { readOnly: true, onDelete: 'keep', bare: true }),
+      kind: choice(journalKinds, { default: 'info', multi: true }),
+      comments: text({ required: true, long: true }),
+      ...extensible,
+      created: datetime({ readOnly: true }),
+    },
+    ordering: ['created'],
+    newestFirst: true,
+    brief: ['created'],
+    filters: {
+      created_after: { as: 'created__gte' },
+      created_before: { as: 'created__lte' },
+      assigned_object_type_id: { as: 'assigned_object_type' },
+    },
+    search: ['comments'],
+    display: ({ created, kind }) =>
+      `${created?.slice(0, 10)} ${created?.slice(11, 16)} (${journalKinds.find(({ value }) => value === kind)?.label})`,
+    async onSave({ id, before }, work) {
+      const entry = before === null ? await work.get(type, id) : undefined;
+      if (entry) work.update(entry, { created_by: work.actor.userId });
+    },
+  });
