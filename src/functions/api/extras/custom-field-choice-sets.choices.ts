@@ -1,5 +1,5 @@
 import { choicesIn, customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
-import { pageOf, readOne } from '../../../domain/use-cases/list.ts';
+import { pageOf } from '../../../domain/use-cases/list.ts';
 import { readOne } from '../../../domain/use-cases/read.ts';
 import { actionFunction, pathId } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
