@@ -217,9 +217,11 @@ function parseReferences(raw: Json): Parsed {
 
 const isTypeName = (raw: string): raw is TypeName => /^[a-z_]+\.[a-z]+$/.test(raw);
 
+const isText = (raw: Json | undefined): raw is string => typeof raw === 'string';
+
 /** NetBox: content types are written as "dcim.site"; Asset Lifecycle also takes {"app_label","model"}. */
 function readObjectType(targets: readonly TypeName[] | 'any', raw: Json): TypeName | undefined {
-  const name = isJsonObject(raw) ? `${raw['app_label']}.${raw['model']}` : raw;
+  const name = isJsonObject(raw) ? [raw['app_label'], raw['model']].filter(isText).join('.') : raw;
   if (typeof name !== 'string' || !isTypeName(name)) return undefined;
   return targets === 'any' || targets.includes(name) ? name : undefined;
 }

@@ -1,5 +1,5 @@
 import type { FieldErrors } from './errors.ts';
-import type { Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
+import type { Field, Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
 import { datetime } from './fields.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Reader, Work } from './work.ts';
@@ -215,3 +215,7 @@ export function targetKey(value: Json | undefined): string | undefined {
 
 export const isObjectRef = (value: Json | undefined): value is ObjectRef =>
   isJsonObject(value) && typeof value.type === 'string' && typeof value.id === 'number';
+
+/** The declaration of a field that a request names; a name like `constructor` is no field of anything. */
+export const declaredField = ({ fields }: Pick<Resource, 'fields'>, name: string): Field | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;

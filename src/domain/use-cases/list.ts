@@ -1,7 +1,7 @@
 import { Failure } from '../model/errors.ts';
 import { comparator } from '../model/order.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
+import { declaredField, refKey } from '../model/resource.ts';
 import type { PageRequest, Pages, Reader, Row } from '../model/work.ts';
 import type { Grant } from '../platform/permissions.ts';
 import { permitted, permittedRows, requireGrant } from './access.ts';
@@ -79,7 +79,8 @@ function orderingOf(resource: Resource, parameters: Parameters): readonly string
     .map((term) => term.trim())
     .filter((term) => {
       const name = term.replace(/^-/, '');
-      return name === 'id' || (resource.fields[name] !== undefined && resource.fields[name].kind !== 'computed');
+      const field = declaredField(resource, name);
+      return name === 'id' || (field !== undefined && field.kind !== 'computed');
     });
   return terms.length > 0 ? terms : undefined;
 }

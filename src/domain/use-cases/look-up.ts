@@ -2,7 +2,7 @@ import type { Field, TypeName } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { parseField, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
+import { declaredField, refKey } from '../model/resource.ts';
 import type { Reader, Row, RowSource, Work } from '../model/work.ts';
 import type { Grant } from '../platform/permissions.ts';
 import { resourceOf } from '../registry.ts';
@@ -60,7 +60,8 @@ export async function findByAttributes(
   const keep = async (ids: readonly number[]): Promise<readonly number[]> =>
     visible === 'all' ? ids : idsVisible(reader, type, visible, ids);
   if (id !== undefined) {
-    const found = (await reader.getMany([{ type, id: Number(id) }])).get(refKey({ type, id: Number(id) }));
+    const ref = { type, id: idOf(id) };
+    const found = (await reader.getMany([ref])).get(refKey(ref));
     return found && matches(found.values, wanted) ? keep([found.id]) : [];
   }
   if (Object.keys(wanted).length === 0) return [];
@@ -79,6 +80,12 @@ async function idsVisible(reader: Reader, type: TypeName, visible: Grant, ids: r
   return (await permitted(reader, visible, [...objects.values()])).map(({ id }) => id);
 }
 
+/** No object has the id 0, which stands for everything that is no id. */
+const idOf = (given: Json): number => {
+  const id = typeof given === 'number' || typeof given === 'string' ? Number(given) : 0;
+  return Number.isSafeInteger(id) ? id : 0;
+};
+
 /** Attribute values as they are stored; undefined when one of them can match nothing. */
 async function canonicalAttributes(
   reader: Reader,
@@ -87,8 +94,8 @@ async function canonicalAttributes(
 ): Promise<Record<string, Json> | undefined> {
   const wanted: Record<string, Json> = {};
   for (const [name, given] of Object.entries(attributes)) {
-    const field = resource.fields[name.replace(/_id$/, '')] ?? resource.fields[name];
-    const fieldName = resource.fields[name] ? name : name.replace(/_id$/, '');
+    const fieldName = declaredField(resource, name) ? name : name.replace(/_id$/, '');
+    const field = declaredField(resource, fieldName);
     if (!field || field.secret) return undefined;
     const value = await canonicalAttribute(reader, field, given);
     if (value === undefined) return undefined;

@@ -17,7 +17,8 @@ const hintLength = 6;
  * unless it gives one. `token` in the answer is the secret, this once.
  */
 export function newToken(context: Context, input: JsonObject): NewObject {
-  const version = Number(input['version'] ?? 2);
+  const { version: wanted } = input;
+  const version = wanted === 1 || wanted === '1' ? 1 : 2;
   const made = newSecret(version);
   const secret = givenSecret(input) ?? made.secret;
   return {

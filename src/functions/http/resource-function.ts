@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { invalid } from '../../domain/model/errors.ts';
+import { Failure, invalid } from '../../domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
 import type { Form } from '../../domain/model/serialize.ts';
@@ -69,8 +69,8 @@ async function onDetail(resource: Resource, id: number, request: ApiRequest, con
   const { method } = request;
   if (method === 'GET' || method === 'HEAD') return detail(resource, id, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'detail'));
-  if (method === 'PATCH' || method === 'PUT') return change(resource, id, request, context);
-  return destroy(resource, id, request, context);
+  const write = method === 'DELETE' ? destroy : change;
+  return tellingTag(resource, id, context, write(resource, id, request, context));
 }
 
 /** NetBox: any non-empty value of `brief` turns it on. */
@@ -112,7 +112,9 @@ export async function objectResponse(
 }
 
 export function objectBody(request: ApiRequest): JsonObject {
-  const body = request.body() ?? {};
+  const body = request.body();
+  if (body === undefined) return {};
+  if (body === null) throw invalid({ non_field_errors: ['No data provided'] });
   if (!isJsonObject(body))
     throw invalid({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(body)}.`] });
   return body;
@@ -163,4 +165,19 @@ async function change(resource: Resource, id: number, request: ApiRequest, conte
 async function destroy(resource: Resource, id: number, request: ApiRequest, context: Context) {
   await remove(context, { resource, id, message: messageOf(objectBody(request)), ...ifMatchOf(request) });
   return emptyResponse(204);
+}
+
+/** NetBox: a failed precondition tells the tag that the object has now. */
+async function tellingTag(
+  resource: Resource,
+  id: number,
+  context: Context,
+  write: Promise<APIGatewayProxyResult>,
+): Promise<APIGatewayProxyResult> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'precondition-failed') throw error;
+    return jsonResponse(error.status, error.body, { ETag: etagOf(await readOne(context, resource, id)) });
+  }
 }

@@ -1,3 +1,4 @@
+import { permissionDenied } from '../../domain/model/errors.ts';
 import type { Json, JsonObject } from '../../domain/model/json.ts';
 import type { AppName, Resource } from '../../domain/model/resource.ts';
 import { user } from '../../domain/platform/user.ts';
@@ -70,8 +71,7 @@ const pluginsRoot = (baseUrl: string): JsonObject => ({
   [pluginApp]: `${baseUrl}${pluginPath}/`,
 });
 
-/** NetBox: a list without pages. */
-const installedPlugins = (): Json => [
+const plugins: Json = [
   {
     name: 'Asset Lifecycle',
     package: 'netbox_asset_lifecycle',
@@ -82,3 +82,9 @@ const installedPlugins = (): Json => [
     release_track: '',
   },
 ];
+
+/** NetBox: a list without pages, for superusers. */
+function installedPlugins(_: ApiRequest, { actor }: Context): Json {
+  if (!actor.superuser) throw permissionDenied();
+  return plugins;
+}
