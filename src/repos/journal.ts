@@ -6,6 +6,7 @@ import type { Change } from '../domain/model/work.ts';
 import { type Action, actionsOf, holdActions, markersAfter, markersClaimed, markersFreed } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
+import { settledConflicts } from './conflicts.ts';
 import { followUpOf } from './follow-ups.ts';
 import {
   applyPart,
@@ -92,7 +93,7 @@ async function hold(access: TableAccess, id: string, changes: readonly Change[])
     changes.flatMap((change) => holdActions(change, id)),
     plannedActions,
   );
-  return (await mapLimited(holds, inParallel, (actions) => transact(access, actions))).flat();
+  return settledConflicts((await mapLimited(holds, inParallel, (actions) => transact(access, actions))).flat());
 }
 
 const tooManyGuards = () =>

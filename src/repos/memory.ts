@@ -9,6 +9,7 @@ import { constraintNamed } from '../domain/model/unique.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
+import { settledConflicts } from './conflicts.ts';
 import { type Item, markerOf, narrowRow, objectItem, requireStorable, storedObject } from './items.ts';
 import { MemoryChunks } from './memory-chunks.ts';
 import { pageOfRows } from './page-of-rows.ts';
@@ -84,15 +85,19 @@ class MemoryObjects implements Reader, Pages, Writer {
 
   #commitOne({ changes, guards, followUps = [] }: WorkUnit): CommitOutcome {
     const all = [...changes, ...followUps];
+    const twice = wantedTwice(all);
     const stale = [...all.filter((change) => this.#isStale(change)), ...guards.filter((guard) => !this.#holds(guard))];
-    const conflicts: readonly Conflict[] = [
+    const conflicts = [
       ...stale.map(({ type, id }) => ({ kind: 'version', type, id }) as const),
       ...this.#takenValues(all),
     ];
-    if (conflicts.length === 0) for (const change of all) if (change.after) requireStorable(itemOf(change));
-    if (conflicts.length === 0) for (const change of all) this.#release(change);
-    if (conflicts.length === 0) for (const change of all) this.#apply(change);
-    return conflicts;
+    // What speaks against the unit in itself is told before anything is compared with what is stored.
+    const outcome = settledConflicts(twice.length > 0 ? twice : conflicts);
+    if (outcome.length > 0) return outcome;
+    for (const change of all) if (change.after) requireStorable(itemOf(change));
+    for (const change of all) this.#release(change);
+    for (const change of all) this.#apply(change);
+    return [];
   }
 
   #isStale({ type, id, before }: Change): boolean {
@@ -104,18 +109,10 @@ class MemoryObjects implements Reader, Pages, Writer {
     return this.#all(type).get(id)?.version === version;
   }
 
-  /** Values that another object holds, unless this unit frees them, and values that two objects of the unit want. */
+  /** Values that another object holds, unless this unit frees them. */
   #takenValues(changes: readonly Change[]): readonly Conflict[] {
     const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
-    const wanted = new Set<string>();
-    return changes.flatMap((change) =>
-      markersClaimed(change).flatMap(({ key, constraint }): Conflict[] => {
-        const { type, id } = change;
-        const taken = wanted.has(key.pk) || (this.#holders.has(key.pk) && !freed.has(key.pk));
-        wanted.add(key.pk);
-        return taken ? [{ kind: 'unique', type, id, constraint }] : [];
-      }),
-    );
+    return claimsOf(changes).flatMap(({ pk, conflict }) => (this.#holders.has(pk) && !freed.has(pk) ? [conflict] : []));
   }
 
   #release(change: Change): void {
@@ -128,6 +125,24 @@ class MemoryObjects implements Reader, Pages, Writer {
     if (after) this.#all(type).set(id, storedObject(resourceOf(type), itemOf(change)));
     else this.#all(type).delete(id);
   }
+}
+
+const claimsOf = (changes: readonly Change[]) =>
+  changes.flatMap((change) =>
+    markersClaimed(change).map(({ key: { pk }, constraint }) => {
+      const conflict: Conflict = { kind: 'unique', type: change.type, id: change.id, constraint };
+      return { pk, conflict };
+    }),
+  );
+
+/** Values that two objects of the unit want: the second is refused. */
+function wantedTwice(changes: readonly Change[]): readonly Conflict[] {
+  const wanted = new Set<string>();
+  return claimsOf(changes).flatMap(({ pk, conflict }) => {
+    const again = wanted.has(pk);
+    wanted.add(pk);
+    return again ? [conflict] : [];
+  });
 }
 
 const itemOf = ({ type, id, before, after }: Change): Item =>

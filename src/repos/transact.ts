@@ -6,6 +6,7 @@ import type { CommitOutcome } from '../domain/model/store.ts';
 import { type Action, claimedTwice } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
+import { settledConflicts } from './conflicts.ts';
 import { itemBytes, requireStorable } from './items.ts';
 import { transactItem } from './transact-item.ts';
 
@@ -29,6 +30,7 @@ export const fitsTransaction = (actions: readonly Action[]): boolean =>
  * same client token, which makes it safe: DynamoDB remembers the token for ten minutes.
  */
 export async function transact({ client, table }: TableAccess, actions: readonly Action[]): Promise<CommitOutcome> {
+  if (actions.length === 0) return [];
   const inThemselves = claimedTwice(actions);
   if (inThemselves.length > 0) return inThemselves;
   for (const { write } of actions) if (write.kind === 'put') requireStorable(write.item);
@@ -64,6 +66,8 @@ function readReasons({ CancellationReasons = [] }: TransactionCanceledException,
     const conflict = actions[index]?.conflict;
     return Code === 'ConditionalCheckFailed' && conflict ? [conflict] : [];
   });
-  const distinct = [...new Map(conflicts.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
-  return { conflicts: distinct, contended: CancellationReasons.some(({ Code }) => contention.has(Code ?? '')) };
+  return {
+    conflicts: settledConflicts(conflicts),
+    contended: CancellationReasons.some(({ Code }) => contention.has(Code ?? '')),
+  };
 }

@@ -56,7 +56,6 @@ export class DynamoWriter implements Writer {
   }
 
   async #commitOne({ unit, actions }: PreparedUnit): Promise<CommitOutcome> {
-    if (actions.length === 0) return [];
     return fitsTransaction(actions) ? transact(this.#access, actions) : journaled(this.#access, unit);
   }
 }

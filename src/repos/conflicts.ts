@@ -1,0 +1,12 @@
+import { refKey } from '../domain/model/resource.ts';
+import type { CommitOutcome, Conflict } from '../domain/model/store.ts';
+
+/**
+ * Each conflict once. An object that has changed meanwhile says nothing of unique values: the writer judged by what it
+ * was, and may even meet its own new value.
+ */
+export function settledConflicts(conflicts: readonly Conflict[]): CommitOutcome {
+  const stale = new Set(conflicts.filter(({ kind }) => kind === 'version').map(refKey));
+  const told = conflicts.filter((conflict) => conflict.kind === 'version' || !stale.has(refKey(conflict)));
+  return [...new Map(told.map((conflict) => [JSON.stringify(conflict), conflict])).values()];
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, inject as provided, test } from 'vitest';
+import type { Store, WorkUnit } from '../../../src/domain/model/store.ts';
+import type { Change } from '../../../src/domain/model/work.ts';
+import { MemoryStore } from '../../../src/repos/memory.ts';
+import { deletion, find, range, rowsIn, siteCreation, siteType, update } from '../../support/changes.ts';
+import { newTableStore } from '../../support/stores.ts';
+
+const objects = 5;
+const names = ['ams', 'fra', 'lon', 'AMS'];
+
+/** What one change of a unit tries; `stale` takes the object as it was one version ago. */
+const step = fc.record({
+  verb: fc.constantFrom('create', 'update', 'update', 'delete', 'guard'),
+  id: fc.integer({ min: 1, max: objects }),
+  name: fc.constantFrom(...names),
+  slug: fc.constantFrom(...names),
+  region: fc.constantFrom(null, 1, 2),
+  stale: fc.boolean(),
+});
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** The unit that some steps make of a store's present state; an object is named once. */
+async function unitOf(store: Store, steps: readonly Step[]): Promise<WorkUnit> {
+  const changes: Change[] = [];
+  const guards: WorkUnit['guards'][number][] = [];
+  for (const { verb, id, name, slug, region, stale } of new Map(steps.map((one) => [one.id, one])).values()) {
+    const now = await find(store, siteType, id);
+    const seen = now && stale ? { ...now, version: now.version - 1 || 99 } : now;
+    if (verb === 'create') changes.push(siteCreation(id, name, { slug, region }));
+    else if (seen && verb === 'update') changes.push(update(seen, { name, slug, region }));
+    else if (seen && verb === 'delete') changes.push(deletion(seen));
+    else if (seen) guards.push({ type: siteType, id, version: seen.version });
+  }
+  return { changes, guards };
+}
+
+async function contents(store: Store): Promise<object> {
+  const page = { type: siteType, descending: false, offset: 1, limit: 3 } as const;
+  return {
+    objects: [...(await store.getMany(range(1, objects).map((id) => ({ type: siteType, id }) as const))).values()],
+    inOrder: await rowsIn(store.rows({ kind: 'in-order', type: siteType })),
+    ofRegion: await rowsIn(store.rows({ kind: 'reference', type: siteType, field: 'region', target: '1' })),
+    count: await store.count(siteType),
+    holders: await Promise.all(names.map((name) => store.findUnique(siteType, 'name', { name }))),
+    byName: await store.page({ ...page, order: 'default' }),
+    byId: await store.page({ ...page, order: 'id', descending: true }),
+  };
+}
+
+const sorted = (outcomes: readonly (readonly object[])[]) =>
+  outcomes.map((outcome) => outcome.map((conflict) => JSON.stringify(conflict)).sort());
+
+test('the table and its twin answer the same to the same history', async () => {
+  const history = fc.array(fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 10,
+  });
+  await fc.assert(
+    fc.asyncProperty(history, async (commits) => {
+      const [twin, table] = [new MemoryStore(), await newTableStore(provided('dynamodbEndpoint'))];
+      for (const units of commits) {
+        const work = await Promise.all(units.map((steps) => unitOf(twin, steps)));
+        expect(sorted(await table.commit(work))).toEqual(sorted(await twin.commit(work)));
+      }
+      expect(await contents(table)).toEqual(await contents(twin));
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
