@@ -37,6 +37,10 @@ import { vendor } from './lifecycle/vendor.ts';
 import { vendorAccount } from './lifecycle/vendor-account.ts';
 import type { Field, TypeName } from './model/fields.ts';
 import type { Resource } from './model/resource.ts';
+import { contact } from './organization/contact.ts';
+import { contactAssignmentOf } from './organization/contact-assignment.ts';
+import { contactGroup } from './organization/contact-group.ts';
+import { contactRole } from './organization/contact-role.ts';
 import { location } from './organization/location.ts';
 import { region } from './organization/region.ts';
 import { site } from './organization/site.ts';
@@ -61,6 +65,9 @@ const declared: readonly Resource[] = [
   location,
   tenantGroup,
   tenant,
+  contactGroup,
+  contactRole,
+  contact,
   manufacturer,
   platform,
   deviceRole,
@@ -109,12 +116,17 @@ const declared: readonly Resource[] = [
 
 const typesOf = (some: readonly Resource[]): readonly TypeName[] => some.map(({ type }) => type);
 
+const contactAssignment = contactAssignmentOf(typesOf(declared.filter(({ contacts }) => contacts)));
 /** NetBox: what carries custom fields can be journaled. */
-const journalEntry = journalEntryOf(typesOf(declared.filter(({ fields }) => fields.custom_fields)));
-const objectChange = objectChangeOf(typesOf([...declared, journalEntry].filter(({ unlogged }) => !unlogged)));
+const journalEntry = journalEntryOf(
+  typesOf([...declared, contactAssignment].filter(({ fields }) => fields.custom_fields)),
+);
+const objectChange = objectChangeOf(
+  typesOf([...declared, contactAssignment, journalEntry].filter(({ unlogged }) => !unlogged)),
+);
 
 /** Every resource, in the order in which the API root and the documentation list them. */
-export const resources: readonly Resource[] = [...declared, journalEntry, objectChange];
+export const resources: readonly Resource[] = [...declared, contactAssignment, journalEntry, objectChange];
 
 /** What the table keeps beside the resources of the API. */
 const keptApart: readonly Resource[] = [credential];

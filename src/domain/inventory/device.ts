@@ -24,6 +24,7 @@ export const device = defineResource({
   model: 'device',
   endpoint: 'devices',
   label: 'device',
+  contacts: true,
   shards: 4,
   fields: {
     name: optionalText({ maxLength: 64, caseInsensitive: true }),

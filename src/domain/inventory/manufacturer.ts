@@ -6,6 +6,7 @@ export const manufacturer = defineResource({
   model: 'manufacturer',
   endpoint: 'manufacturers',
   label: 'manufacturer',
+  contacts: true,
   fields: { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary },
   unique: [
     { name: 'name', fields: ['name'] },

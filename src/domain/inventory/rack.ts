@@ -26,6 +26,7 @@ export const rack = defineResource({
   model: 'rack',
   endpoint: 'racks',
   label: 'rack',
+  contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
     facility_id: optionalText({ maxLength: 50, help: 'Locally-assigned identifier' }),

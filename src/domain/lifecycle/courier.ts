@@ -7,6 +7,7 @@ export const courier = defineResource({
   model: 'courier',
   endpoint: 'couriers',
   label: 'courier',
+  contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
     code: optionalText({ maxLength: 50 }),

@@ -6,6 +6,7 @@ export const vendor = defineResource({
   model: 'vendor',
   endpoint: 'vendors',
   label: 'vendor',
+  contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
     code: optionalText({ maxLength: 50 }),

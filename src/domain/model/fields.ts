@@ -53,7 +53,7 @@ interface Typed<T> {
 
 export interface TextField extends Base<'text'> {
   readonly maxLength?: number;
-  readonly format?: 'slug' | 'color' | 'url';
+  readonly format?: 'slug' | 'color' | 'url' | 'email';
   /** Blank is refused although the key may be missing or is required. */
   readonly notBlank: boolean;
   readonly caseInsensitive: boolean;
@@ -198,6 +198,7 @@ export const color = (options: { default: string }): TextField & Typed<string> =
   ...text(options),
   format: 'color',
 });
+export const email = (): TextField & Typed<string> => ({ ...text({ maxLength: 254 }), format: 'email' });
 export const url = (options: TextOptions = {}): TextField & Typed<string> => ({ ...text(options), format: 'url' });
 
 interface IntegerOptions extends CommonOptions {

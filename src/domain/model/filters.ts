@@ -47,13 +47,24 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinit
   if (resource.fields.created && !resource.unlogged)
     for (const [name, actions] of Object.entries(requestFilters)) entries.push([name, { kind: 'by-request', actions }]);
   const catalogue = new Map(entries);
-  for (const [name, declared] of Object.entries(resource.filters ?? {})) {
+  for (const [name, declared] of Object.entries({
+    ...(resource.contacts ? contactFilters : {}),
+    ...resource.filters,
+  })) {
     const definition = declaredFilter(declared, catalogue);
     if (definition) catalogue.set(name, definition);
   }
   catalogues.set(resource, catalogue);
   return catalogue;
 }
+
+const assigned = { referrer: 'tenancy.contactassignment', field: 'object' } as const;
+/** NetBox: objects are found by who is assigned to them. */
+const contactFilters = {
+  contact: { ...assigned, filter: 'contact_id' },
+  contact_role: { ...assigned, filter: 'role_id' },
+  contact_group: { ...assigned, filter: 'group_id' },
+} as const;
 
 function declaredFilter(
   declared: PathFilter | AliasFilter | ReverseFilter,

@@ -60,6 +60,7 @@ const patterns = {
     message: 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.',
   },
   color: { pattern: /^[0-9a-f]{6}$/, message: 'Enter a valid hexadecimal RGB color code.' },
+  email: { pattern: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, message: 'Enter a valid email address.' },
   url: { pattern: /^(https?|ftps?):\/\/[^\s/$.?#][^\s]*$/i, message: 'Enter a valid URL.' },
 } as const;
 

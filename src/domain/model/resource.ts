@@ -116,6 +116,8 @@ export interface ResourceSpec<F extends Fields> {
   readonly bare?: boolean;
   /** What the API offers; other use cases may do more. Absent, everything. */
   readonly methods?: readonly Method[];
+  /** Contacts may be assigned to the objects. */
+  readonly contacts?: boolean;
   /** No change-log entries for this resource. */
   readonly unlogged?: boolean;
   readonly unique?: readonly UniqueConstraint<F>[];

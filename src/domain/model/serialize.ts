@@ -165,7 +165,7 @@ export function snapshot(resource: Resource, values: JsonObject, names: Snapshot
     if (field.kind === 'generic') {
       result[`${name}_type`] = isObjectRef(value) ? value.type : null;
       result[`${name}_id`] = isObjectRef(value) ? value.id : null;
-    } else if (field.kind === 'references' && Array.isArray(value)) {
+    } else if (field.kind === 'references' && field.target === 'extras.tag' && Array.isArray(value)) {
       result[name] = value.map((id) => (typeof id === 'number' ? names.tag(id) : '')).sort();
     } else if (field.kind === 'custom-fields') {
       result[name] = names.customFields(values);

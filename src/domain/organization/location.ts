@@ -8,6 +8,7 @@ export const location = defineResource({
   model: 'location',
   endpoint: 'locations',
   label: 'location',
+  contacts: true,
   fields: {
     site: reference('dcim.site', { required: true, onDelete: 'cascade', index: 'bySite' }),
     name: text({ required: true, maxLength: 100 }),

@@ -8,6 +8,7 @@ export const region = defineResource({
   model: 'region',
   endpoint: 'regions',
   label: 'region',
+  contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
     slug: slug(),

@@ -8,6 +8,7 @@ export const siteGroup = defineResource({
   model: 'sitegroup',
   endpoint: 'site-groups',
   label: 'site group',
+  contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
     slug: slug(),

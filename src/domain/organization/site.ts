@@ -15,6 +15,7 @@ export const site = defineResource({
   model: 'site',
   endpoint: 'sites',
   label: 'site',
+  contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100, help: 'Full name of the site' }),
     slug: slug(),

@@ -6,6 +6,7 @@ export const tenant = defineResource({
   model: 'tenant',
   endpoint: 'tenants',
   label: 'tenant',
+  contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
     slug: slug(),

@@ -16,6 +16,7 @@ const appNames = {
 function featuresOf(resource: Resource): readonly string[] {
   const features = {
     change_logging: !resource.unlogged,
+    contacts: resource.contacts === true,
     custom_fields: resource.fields.custom_fields !== undefined,
     journaling: resource.fields.custom_fields !== undefined,
     tags: resource.fields.tags !== undefined,

@@ -11,7 +11,7 @@ import {
   wrongChoice,
 } from '../model/filters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { indexedFields, type Resource } from '../model/resource.ts';
+import { indexedFields, isObjectRef, type Resource } from '../model/resource.ts';
 import type { Reader, RowSource } from '../model/work.ts';
 import { findResource, objectTypeId, resourceOf } from '../registry.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
@@ -153,7 +153,7 @@ async function apply(
     case 'path':
       return applyPath(reader, resource, definition, given, building);
     case 'reverse':
-      return applyReverse(reader, definition, given, building);
+      return applyReverse(reader, resource, definition, given, building);
   }
 }
 
@@ -285,8 +285,9 @@ async function applyList(
 ): Promise<string | undefined> {
   const declaration = resource.fields[field];
   if (declaration?.kind !== 'references') return undefined;
-  const ids = await targets(reader, declaration.target, by, given);
-  if (typeof ids === 'string') return ids;
+  const named = await targets(reader, declaration.target, by, given);
+  if (typeof named === 'string') return named;
+  const ids = await withDescendants(reader, declaration.target, named);
   const has = (list: Json | undefined, id: number): boolean => Array.isArray(list) && list.includes(id);
   return test([field], (values) => {
     const list = values[field];
@@ -353,6 +354,7 @@ async function applyPath(
 /** Finds the objects that refer here first: the lines that name a BOM line, then their orders. */
 async function applyReverse(
   reader: Reader,
+  resource: Resource,
   { referrer, field, filter }: Extract<FilterDefinition, { kind: 'reverse' }>,
   given: readonly string[],
   building: Building,
@@ -360,7 +362,8 @@ async function applyReverse(
   const ids: number[] = [];
   try {
     for await (const { values } of matching(reader, resourceOf(referrer), new Map([[filter, given]]))) {
-      const id = values[field];
+      const target = values[field];
+      const id = isObjectRef(target) && target.type === resource.type ? target.id : target;
       if (typeof id === 'number') ids.push(id);
     }
   } catch (error) {

@@ -1,0 +1,31 @@
+import { choices } from '../model/choices.ts';
+import { choice, extensible, genericReference, reference, type TypeName } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+const priorities = choices({ primary: 'Primary', secondary: 'Secondary', tertiary: 'Tertiary', inactive: 'Inactive' });
+
+/** NetBox: who is whom for an object, out of the types that have contacts. */
+export const contactAssignmentOf = (types: readonly TypeName[]) =>
+  defineResource({
+    app: 'tenancy',
+    model: 'contactassignment',
+    endpoint: 'contact-assignments',
+    label: 'contact assignment',
+    fields: {
+      object: genericReference(types, { required: true, onDelete: 'cascade', index: 'byObject' }),
+      contact: reference('tenancy.contact', { required: true, index: 'byParent' }),
+      role: reference('tenancy.contactrole', { required: true, index: 'byRole' }),
+      priority: choice(priorities, { multi: true }),
+      ...extensible,
+    },
+    unique: [{ name: 'object_contact_role', fields: ['object', 'contact', 'role'] }],
+    ordering: ['contact', 'role', 'object'],
+    brief: ['contact', 'role', 'priority'],
+    filters: {
+      group: { through: 'contact', filter: 'group' },
+      group_id: { through: 'contact', filter: 'group_id' },
+      object_type_id: { as: 'object_type' },
+    },
+    display: (_, { related }) => `${related('contact')?.name} -> ${related('object')?.name}`,
+    displayNeeds: ['contact', 'object'],
+  });

@@ -1,0 +1,21 @@
+import { primary, slug, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/** NetBox: what a contact is to an object: operator, owner, emergency. */
+export const contactRole = defineResource({
+  app: 'tenancy',
+  model: 'contactrole',
+  endpoint: 'contact-roles',
+  label: 'contact role',
+  fields: { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary },
+  unique: [
+    { name: 'name', fields: ['name'] },
+    { name: 'slug', fields: ['slug'] },
+  ],
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'slug', 'description'],
+  search: ['name', 'slug', 'description', 'comments'],
+  display: ({ name }) => name,
+});

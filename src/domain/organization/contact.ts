@@ -1,0 +1,25 @@
+import { email, primary, references, text, url } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+export const contact = defineResource({
+  app: 'tenancy',
+  model: 'contact',
+  endpoint: 'contacts',
+  label: 'contact',
+  fields: {
+    groups: references('tenancy.contactgroup', { filterMode: 'any' }),
+    name: text({ required: true, maxLength: 100 }),
+    title: text({ maxLength: 100 }),
+    phone: text({ maxLength: 50 }),
+    email: email(),
+    address: text({ maxLength: 200 }),
+    link: url({ maxLength: 200 }),
+    ...primary,
+  },
+  naturalKey: 'name',
+  importKey: 'name',
+  ordering: ['name'],
+  brief: ['name', 'description'],
+  search: ['name', 'title', 'phone', 'email', 'address', 'link', 'description', 'comments'],
+  display: ({ name }) => name,
+});
