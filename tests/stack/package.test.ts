@@ -41,10 +41,13 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
   }
 });
 
-test('every function has an archive of its own with one bundle of less than 1.5 MB', async () => {
+test('every function has an archive of its own of less than 500 kB; that of the documentation holds its viewer, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.length).toBe(ofType('AWS::Lambda::Function').length);
-  for (const archive of archives) expect((await stat(join(folder, archive))).size).toBeLessThan(500_000);
+  for (const archive of archives) {
+    const { size } = await stat(join(folder, archive));
+    expect(size, archive).toBeLessThan(archive === 'docs.zip' ? 800_000 : 500_000);
+  }
 });
 
 test('the table is encrypted, recoverable to a point in time, and forgets what has expired', () => {
