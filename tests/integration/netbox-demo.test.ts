@@ -57,7 +57,7 @@ describe.skipIf(!present)('the NetBox demo estate', () => {
   });
   afterAll(() => bucket.stop());
 
-  test.each(files)('%s is imported as %s: %i rows, %i of them name their device', { timeout }, async (...file) => {
+  test.each(files)('%s are imported as %s: of %i rows the %i that can be', { timeout }, async (...file) => {
     const [name, type, rows, importable] = file;
     const key = `import/${type}/${name}.csv`;
     const summary = await bucket.drop(key, await readFile(join(folder, `${name}.csv`)));

@@ -12,7 +12,8 @@ import type { UnitOfWork } from './unit-of-work.ts';
  * Rules read, then the commit checks that nothing has moved. Each lost race is somebody else's success, so twenty writers
  * of one object all come through; beyond that the caller hears of it.
  */
-const attempts = 24;
+export const attempts = 24;
+export const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
 
 interface CommitOptions {
   /** NetBox: `changelog_message`. */
@@ -36,16 +37,19 @@ export async function commitWithRetry<T>(
     if (unit.changes.length === 0) return result;
     const [outcome = []] = await context.store.commit([unit]);
     if (outcome.length === 0) {
-      forgetChangedDefinitions(context.store, unit.changes);
-      await work.runEffects();
+      await afterCommit(context, work, unit);
       return result;
     }
-    // Where a version has moved as well, the value may be free by the next attempt.
-    const moved = outcome.some(({ kind }) => kind === 'version');
-    const failure = moved || sharedValues ? undefined : uniqueFailure(outcome, unit);
+    const failure = sharedValues ? undefined : takenValues(outcome, unit);
     if (failure) throw failure;
   }
-  throw refused('conflict', 'The object was changed by somebody else at the same time. Please try again.');
+  throw refused('conflict', lostRace);
+}
+
+/** What follows a commit outside its transaction. */
+export async function afterCommit({ store }: Context, work: UnitOfWork, { changes }: WorkUnit): Promise<void> {
+  forgetChangedDefinitions(store, changes);
+  await work.runEffects();
 }
 
 /** The unit with its change-log entries. */
@@ -54,8 +58,12 @@ export async function logged(context: Context, work: UnitOfWork, message: string
   return work.unit;
 }
 
-/** NetBox's sentences for values that another object holds already; undefined when only versions conflict. */
-function uniqueFailure(outcome: CommitOutcome, unit: WorkUnit): Failure | undefined {
+/**
+ * NetBox's sentences for values that another object holds already. Undefined when a version has moved: the value may be
+ * free by the next attempt.
+ */
+export function takenValues(outcome: CommitOutcome, unit: WorkUnit): Failure | undefined {
+  if (outcome.some(({ kind }) => kind === 'version')) return undefined;
   const errors: Record<string, string[]> = {};
   for (const conflict of outcome) {
     const constraint = constraintOf(conflict, unit);

@@ -44,6 +44,6 @@ function resourceFor(key: string): Resource {
   return resource;
 }
 
-/** What other use cases make, and what holds secrets, is not made from files. */
-const isImportable = (resource: Resource): boolean =>
-  resource.methods.includes('POST') && !resource.packed && !Object.values(resource.fields).some(({ secret }) => secret);
+/** What other use cases make is not made from files, and files give no access to anybody. */
+const isImportable = ({ app, methods, packed }: Resource): boolean =>
+  methods.includes('POST') && !packed && app !== 'users';

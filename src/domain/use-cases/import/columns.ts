@@ -1,4 +1,4 @@
-import type { Field, TerminationsField, TypeName } from '../../model/fields.ts';
+import type { Field, FieldKind, TerminationsField, TypeName } from '../../model/fields.ts';
 import type { Resource } from '../../model/resource.ts';
 import { resourceOf } from '../../registry.ts';
 import { UnusableFile } from './row-report.ts';
@@ -82,11 +82,13 @@ interface Header {
   readonly accessor: string | undefined;
 }
 
+/** What has no column under its own name. */
+const columnless: ReadonlySet<FieldKind> = new Set(['computed', 'custom-fields', 'generic', 'terminations']);
+
 function fieldColumn(resource: Resource, { header, index, name, accessor }: Header): Column | undefined {
   const field = resource.fields[name];
   if (!field) return genericColumn(resource, header, index);
-  if (field.readOnly || field.kind === 'computed' || field.kind === 'terminations' || field.kind === 'generic')
-    return undefined;
+  if (field.readOnly || columnless.has(field.kind)) return undefined;
   if (field.kind === 'reference' || field.kind === 'references') {
     const { target } = field;
     return { kind: 'reference', header, index, name, field, target, accessor: accessorOf(target, accessor) };

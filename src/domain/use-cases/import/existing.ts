@@ -9,7 +9,7 @@ import {
   type UniqueConstraint,
 } from '../../model/resource.ts';
 import { refsIn } from '../../model/serialize.ts';
-import { uniqueText } from '../../model/unique.ts';
+import { constraintsOf, uniqueClaims, uniqueText } from '../../model/unique.ts';
 import type { Reader, Work } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';
 import { parseInput } from '../parse-input.ts';
@@ -57,9 +57,32 @@ export async function findExisting(
 const isSame = (columns: Columns, stored: JsonObject, wanted: JsonObject): boolean =>
   columns.all.every((column) => !('name' in column) || sameJson(stored[column.name], wanted[column.name]));
 
-async function holdersOf(reader: Reader, resource: Resource, values: JsonObject) {
-  const ids = await Promise.all(resource.unique.map(({ name }) => reader.findUnique(resource.type, name, values)));
-  return resource.unique.flatMap((constraint, index) => {
+/** The unique values that an object would take over from another one. */
+export async function takenFromOthers(
+  reader: Reader,
+  resource: Resource,
+  id: number,
+  after: JsonObject,
+): Promise<readonly UniqueConstraint[]> {
+  const before = (await reader.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }))?.values;
+  const holders = await holdersOf(
+    reader,
+    resource,
+    after,
+    (constraint) => uniqueText(constraint, before ?? {}) !== uniqueText(constraint, after),
+  );
+  return holders.filter((holder) => holder.id !== id).map(({ constraint }) => constraint);
+}
+
+async function holdersOf(
+  reader: Reader,
+  resource: Resource,
+  values: JsonObject,
+  isAsked: (constraint: UniqueConstraint) => boolean = () => true,
+) {
+  const constraints = constraintsOf(resource, values).filter(isAsked);
+  const ids = await Promise.all(constraints.map(({ name }) => reader.findUnique(resource.type, name, values)));
+  return constraints.flatMap((constraint, index) => {
     const id = ids[index];
     return id === undefined ? [] : [{ constraint, id }];
   });
@@ -93,7 +116,7 @@ async function twinOf(
   wanted: JsonObject,
 ): Promise<number | undefined> {
   const { type, fields } = resource;
-  if (resource.unique.some((constraint) => uniqueText(constraint, wanted) !== undefined)) return undefined;
+  if (uniqueClaims(resource, wanted).length > 0) return undefined;
   const shared = indexedFields(resource).find(({ field }) => typeof wanted[field] === 'number');
   if (!shared) return undefined;
   const compared = columns.all.flatMap((column) =>

@@ -22,15 +22,22 @@ const rowsPerName = 30;
 
 /**
  * Looks names up once a file: a thousand devices of one site ask for the site once. Whoever uses an id reads the object
- * anew, so an object that is deleted meanwhile is noticed. What is not found is not remembered: a later row may bring it.
+ * anew, so an object that is deleted meanwhile is noticed. Objects of the type that the file itself brings are looked up
+ * each time; one that is planned but not written yet counts as not found.
  */
 export class RememberedReferences {
+  readonly #ownType: TypeName;
   readonly #known = new Map<string, Promise<readonly number[]>>();
+
+  constructor(ownType: TypeName) {
+    this.#ownType = ownType;
+  }
 
   finder(reader: Reader): FindReference {
     return async (type, attributes, named) => {
       const [id, second] = await this.#find(reader, type, attributes);
-      if (id === undefined) return { error: `Object not found: ${named}` };
+      if (id === undefined || (type === this.#ownType && !(await isWritten(reader, type, id))))
+        return { error: `Object not found: ${named}` };
       if (second !== undefined)
         return { error: `"${named}" is not a unique value for this field; multiple objects were found` };
       return { id };
@@ -40,6 +47,7 @@ export class RememberedReferences {
   /** Finds in one go what many rows will ask for. */
   async prepare(reader: Reader, wanted: WantedNames): Promise<void> {
     for (const [type, names] of wanted) {
+      if (type === this.#ownType) continue;
       const attribute = importAttribute(type);
       const missing = [...names].filter((name) => !this.#known.has(keyOf(type, { [attribute]: name })));
       if (missing.length < fewestForWalk) continue;
@@ -49,6 +57,7 @@ export class RememberedReferences {
   }
 
   #find(reader: Reader, type: TypeName, attributes: JsonObject): Promise<readonly number[]> {
+    if (type === this.#ownType) return findByAttributes(reader, resourceOf(type), attributes);
     const key = keyOf(type, attributes);
     return this.#known.get(key) ?? this.#remember(key, findByAttributes(reader, resourceOf(type), attributes));
   }
@@ -65,6 +74,9 @@ export class RememberedReferences {
     return finding;
   }
 }
+
+const isWritten = async (reader: Reader, type: TypeName, id: number): Promise<boolean> =>
+  (await reader.getMany([{ type, id }])).size > 0;
 
 const keyOf = (type: TypeName, attributes: JsonObject): string => `${type}|${canonicalJson(attributes)}`;
 const importAttribute = (type: TypeName): string => resourceOf(type).ordering[0] ?? 'id';

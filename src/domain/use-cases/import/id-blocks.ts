@@ -1,5 +1,5 @@
 import type { TypeName } from '../../model/fields.ts';
-import type { Writer } from '../../model/store.ts';
+import type { WorkUnit, Writer } from '../../model/store.ts';
 
 /** Gives out ids one by one and takes them from the sequence in blocks: one round trip for a chunk of rows, not one a row. */
 export class IdBlocks implements Pick<Writer, 'takeIds'> {
@@ -22,5 +22,17 @@ export class IdBlocks implements Pick<Writer, 'takeIds'> {
     const missing = count - left.length;
     if (missing > 0) left.push(...(await this.#sequence.takeIds(type, Math.max(missing, this.#expected))));
     return left.splice(0, count);
+  }
+
+  /** The unit will not be written: the ids of what it would have made are free again. */
+  giveBack({ changes, followUps = [] }: WorkUnit): void {
+    for (const { action, type, id } of [...changes, ...followUps]) {
+      if (action !== 'create') continue;
+      const left = this.#left.get(type) ?? [];
+      this.#left.set(
+        type,
+        [...left, id].sort((a, b) => a - b),
+      );
+    }
   }
 }

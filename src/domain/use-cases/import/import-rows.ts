@@ -27,7 +27,7 @@ export async function* importRows(
   if (header.done) throw new UnusableFile('The file is empty.');
   const columns = readHeader(resource, header.value.cells);
   const ids = new IdBlocks(context.store);
-  const rows = new RowImport({ context: { ...context, ids }, resource, columns, message }, ids);
+  const rows = new RowImport({ context: { ...context, ids }, ids, resource, columns, message });
 
   let writing: Promise<readonly RowReport[]> = Promise.resolve([]);
   let fault: UnusableFile | undefined;

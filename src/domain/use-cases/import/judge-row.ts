@@ -1,21 +1,24 @@
-import { ErrorCollector, Failure, type FieldErrors } from '../../model/errors.ts';
+import { ErrorCollector, Failure, type FieldErrors, invalid } from '../../model/errors.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { Resource, UniqueConstraint } from '../../model/resource.ts';
 import type { WorkUnit } from '../../model/store.ts';
 import type { Reader } from '../../model/work.ts';
 import { logged, uniqueMessage } from '../commit.ts';
 import type { Context } from '../context.ts';
-import { prepareSave } from '../save.ts';
+import { prepareSave, type Saved } from '../save.ts';
 import { UnitOfWork } from '../unit-of-work.ts';
 import type { Columns } from './columns.ts';
-import { type Existing, findExisting } from './existing.ts';
+import { type Existing, findExisting, takenFromOthers } from './existing.ts';
 import type { FindReference } from './find-references.ts';
+import type { IdBlocks } from './id-blocks.ts';
 import { type RowInput, readRow } from './row-input.ts';
 import type { CsvRecord, RowError } from './row-report.ts';
 
 /** What all rows of a file have in common. */
 export interface ImportFile {
   readonly context: Context;
+  /** Where the ids of the context come from; those of rows that are refused go back. */
+  readonly ids: IdBlocks;
   readonly resource: Resource;
   readonly columns: Columns;
   /** NetBox: changelog_message. */
@@ -73,21 +76,29 @@ export async function judge(
   const { context, resource, message } = file;
   if (errors.length > 0) return { verdict: 'rejected', errors, mayChange: row.missing };
   if (existing?.same) return { verdict: 'unchanged', id: existing.id };
-  if (existing?.pending) return { verdict: 'rejected', errors: taken(file, record, existing), mayChange: true };
+  if (existing?.pending) return { verdict: 'rejected', errors: [], mayChange: true };
   const work = new UnitOfWork(context, reader);
   try {
     const { input } = row;
     const id = row.id === undefined ? {} : { id: row.id };
     const saved = await prepareSave(context, { resource, ...id, input, completeness: 'partial' }, work);
-    if (existing && existing.constraints.length > 0)
-      return { verdict: 'rejected', errors: taken(file, record, existing), mayChange: true };
+    const held = existing?.constraints ?? (await heldByOthers(resource, saved, reader));
+    if (held.length > 0) throw taken(resource, held);
     if (saved.verdict === 'unchanged') return { verdict: 'unchanged', id: saved.object.id };
     return { verdict: saved.verdict, id: saved.object.id, work, unit: await logged(context, work, message) };
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-    return { verdict: 'rejected', errors: rowErrors(file, record, failureErrors(error, row)), mayChange: true };
+    file.ids.giveBack(work.unit);
+    return rejection(file, record, error);
   }
 }
+
+/** The row is refused by a rule; rows before it, once written, may make it good. */
+export const rejection = (file: ImportFile, record: CsvRecord, failure: Failure): Judgement => ({
+  verdict: 'rejected',
+  errors: rowErrors(file, record, failureErrors(failure, record, file.columns)),
+  mayChange: true,
+});
 
 /** What is wrong with the values of a row. That a field is required goes without saying where its cell was refused. */
 function others(file: ImportFile, record: CsvRecord, row: RowInput, problems: FieldErrors): readonly RowError[] {
@@ -98,8 +109,9 @@ function others(file: ImportFile, record: CsvRecord, row: RowInput, problems: Fi
   return rowErrors(file, record, Object.fromEntries(Object.entries(problems).filter(([field]) => !wasRefused(field))));
 }
 
-function failureErrors(failure: Failure, row: RowInput): FieldErrors {
-  if (failure.kind === 'not-found') return { id: [`Object with ID ${row.id} does not exist`] };
+function failureErrors(failure: Failure, { cells }: CsvRecord, { headerOf }: Columns): FieldErrors {
+  if (failure.kind === 'not-found')
+    return { id: [`Object with ID ${cells[headerOf('id')?.index ?? -1]} does not exist`] };
   if (failure.kind === 'invalid' && isJsonObject(failure.body))
     return Object.fromEntries(Object.entries(failure.body).map(([field, texts]) => [field, textsOf(texts)]));
   return { __all__: [isJsonObject(failure.body) ? String(failure.body['detail']) : String(failure.body)] };
@@ -107,13 +119,17 @@ function failureErrors(failure: Failure, row: RowInput): FieldErrors {
 
 const textsOf = (texts: Json): readonly string[] => (Array.isArray(texts) ? texts.map(String) : [String(texts)]);
 
-function taken(file: ImportFile, record: CsvRecord, { constraints }: Existing): readonly RowError[] {
+/** For a new object that was asked already. */
+const heldByOthers = async (resource: Resource, { verdict, object }: Saved, reader: Reader) =>
+  verdict === 'updated' ? takenFromOthers(reader, resource, object.id, object.values) : [];
+
+function taken(resource: Resource, constraints: readonly UniqueConstraint[]): Failure {
   const errors = new ErrorCollector();
   for (const constraint of constraints) {
-    const { field, message } = uniqueMessage(file.resource, constraint);
+    const { field, message } = uniqueMessage(resource, constraint);
     errors.add(field, message);
   }
-  return rowErrors(file, record, errors.errors);
+  return invalid(errors.errors);
 }
 
 /** Errors under the headers of the file, each with the cell that it is about. */

@@ -1,25 +1,68 @@
+import type { TypeName } from '../../model/fields.ts';
+import { canonicalJson } from '../../model/json.ts';
 import { isInRange, orderKey, orderRange } from '../../model/order.ts';
 import { type Resource, refKey, targetKey } from '../../model/resource.ts';
 import type { WorkUnit } from '../../model/store.ts';
+import { uniqueClaims } from '../../model/unique.ts';
 import type { Change, Reader, Row, RowSource } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';
+import { sharesDefinitions } from '../definitions.ts';
 
 /** Indexes lag behind by moments; so many writes are remembered that they have long caught up with the oldest. */
 const mostRemembered = 2_000;
 
+interface Remembered {
+  readonly change: Change;
+  /** Line of the row that plans it; undefined once it is written. */
+  readonly plannedBy: number | undefined;
+}
+
 /**
- * What the import itself has written lately or is about to write. Lists of rows show it, so that a row is judged with the
- * rows before it in mind although they are not committed, or not yet in an index: the device below in the same rack, the
- * parent region two lines up. Reads by id and by unique values do not: what is not committed cannot be referred to.
+ * What the import itself has written lately, and what it is about to write. Lists of rows show it, so that a row is judged
+ * with the rows before it in mind although they are not committed, or not yet in an index: the device below in the same
+ * rack, the parent region two lines up. Reads by id and by unique values do not: what is not committed cannot be
+ * referred to.
  */
 export class RecentWrites {
-  readonly #changes = new Map<string, Change>();
+  readonly #changes = new Map<string, Remembered>();
+  /** What planned units change and claim; see claimsOf. */
+  readonly #claims = new Set<string>();
 
-  remember(unit: WorkUnit): void {
+  /** The row on this line will write the unit. */
+  plan(unit: WorkUnit, line: number): void {
+    this.#remember(unit, line);
+    for (const claim of claimsOf(unit)) this.#claims.add(claim);
+  }
+
+  /** True when a planned unit changes the same object, claims the same unique values or makes the very same object. */
+  collides(unit: WorkUnit): boolean {
+    return claimsOf(unit).some((claim) => this.#claims.has(claim));
+  }
+
+  /** True when a planned unit changes the object. */
+  isPlanned(type: TypeName, id: number): boolean {
+    return this.#claims.has(refKey({ type, id }));
+  }
+
+  written(unit: WorkUnit): void {
+    this.#remember(unit, undefined);
+    for (const claim of claimsOf(unit)) this.#claims.delete(claim);
+  }
+
+  /** The unit is not written after all. */
+  forget(unit: WorkUnit): void {
+    for (const claim of claimsOf(unit)) this.#claims.delete(claim);
+    for (const change of changesOf(unit)) {
+      const key = refKey(change);
+      if (this.#changes.get(key)?.change === change) this.#changes.delete(key);
+    }
+  }
+
+  #remember(unit: WorkUnit, plannedBy: number | undefined): void {
     for (const change of changesOf(unit)) {
       const key = refKey(change);
       this.#changes.delete(key);
-      this.#changes.set(key, change);
+      this.#changes.set(key, { change, plannedBy });
     }
     for (const oldest of this.#changes.keys()) {
       if (this.#changes.size <= mostRemembered) break;
@@ -27,33 +70,48 @@ export class RecentWrites {
     }
   }
 
-  /** The unit was not committed after all. */
-  forget(unit: WorkUnit): void {
-    for (const change of changesOf(unit))
-      if (this.#changes.get(refKey(change)) === change) this.#changes.delete(refKey(change));
-  }
-
-  /** The reader with the writes in its lists of rows; which follow their order only at the end of the list. */
-  over(reader: Reader): Reader {
-    return {
+  /**
+   * The reader as the row on `line()` shall see it: with what is written, and with what the rows before it plan, in the
+   * lists of rows, at their end.
+   */
+  over(reader: Reader, line: () => number): Reader {
+    const wrapper: Reader = {
       getMany: (refs) => reader.getMany(refs),
       findUnique: (type, constraint, values) => reader.findUnique(type, constraint, values),
       count: (type) => reader.count(type),
       countReferences: (type, field, target) => reader.countReferences(type, field, target),
-      rows: (source, limit) => this.#rows(reader, source, limit),
+      rows: (source, limit) => this.#rows(reader, source, limit, line()),
     };
+    return sharesDefinitions(wrapper, reader);
   }
 
-  async *#rows(reader: Reader, source: RowSource, limit: number | undefined): AsyncGenerator<Row> {
-    for await (const row of reader.rows(source, limit))
-      if (!this.#changes.has(refKey({ type: source.type, id: row.id }))) yield row;
+  async *#rows(reader: Reader, source: RowSource, limit: number | undefined, line: number): AsyncGenerator<Row> {
+    const isSeen = ({ plannedBy }: Remembered): boolean => plannedBy === undefined || plannedBy < line;
+    for await (const row of reader.rows(source, limit)) {
+      const remembered = this.#changes.get(refKey({ type: source.type, id: row.id }));
+      if (!remembered || !isSeen(remembered)) yield row;
+    }
     const resource = resourceOf(source.type);
-    for (const { type, id, after } of [...this.#changes.values()])
-      if (type === source.type && after && shows(resource, source, { id, values: after })) yield { id, values: after };
+    for (const remembered of [...this.#changes.values()]) {
+      const { type, id, after } = remembered.change;
+      if (type !== source.type || !after || !isSeen(remembered)) continue;
+      if (shows(resource, source, { id, values: after })) yield { id, values: after };
+    }
   }
 }
 
 const changesOf = ({ changes, followUps = [] }: WorkUnit): readonly Change[] => [...changes, ...followUps];
+
+const claimsOf = (unit: WorkUnit): readonly string[] => changesOf(unit).flatMap(claimsOfChange);
+
+function claimsOfChange({ type, id, after }: Change): readonly string[] {
+  const resource = resourceOf(type);
+  if (!after || resource.unlogged) return [refKey({ type, id })];
+  const unique = uniqueClaims(resource, after).map(({ constraint, text }) => `${type}|${constraint.name}|${text}`);
+  const claims = unique.length > 0 ? unique : [`${type}|${canonicalJson({ ...after, ...withoutTimes })}`];
+  return [refKey({ type, id }), ...claims];
+}
+const withoutTimes = { created: null, last_updated: null };
 
 function shows(resource: Resource, source: RowSource, { id, values }: Row): boolean {
   switch (source.kind) {

@@ -1,4 +1,5 @@
 import type { Reader, Row, RowSource } from '../../model/work.ts';
+import { sharesDefinitions } from '../definitions.ts';
 
 /** Remembers which rows refer to an object: the devices of a rack are read once for all rows that go into it. */
 export function rememberRows(reader: Reader): Reader {
@@ -9,7 +10,7 @@ export function rememberRows(reader: Reader): Reader {
     remembered.set(key, rows);
     return rows;
   };
-  return {
+  const wrapper: Reader = {
     getMany: (refs) => reader.getMany(refs),
     findUnique: (type, constraint, values) => reader.findUnique(type, constraint, values),
     count: (type) => reader.count(type),
@@ -19,6 +20,7 @@ export function rememberRows(reader: Reader): Reader {
       else yield* reader.rows(source, limit);
     },
   };
+  return sharesDefinitions(wrapper, reader);
 }
 
 async function collect(rows: AsyncIterable<Row>): Promise<readonly Row[]> {

@@ -1,121 +1,163 @@
+import type { CommitOutcome } from '../../model/store.ts';
+import { afterCommit, attempts, lostRace, takenValues } from '../commit.ts';
 import { memoReader } from '../memo.ts';
 import { RememberedReferences } from './find-references.ts';
-import type { IdBlocks } from './id-blocks.ts';
-import { type ImportFile, type Judgement, judge, type ReadRow, read } from './judge-row.ts';
+import { type ImportFile, type Judgement, judge, type ReadRow, read, rejection } from './judge-row.ts';
 import { RecentWrites } from './recent-writes.ts';
 import { rememberRows } from './remember-rows.ts';
 import type { CsvRecord, RowReport } from './row-report.ts';
 import { wantedNames } from './wanted-names.ts';
-
-/** A row that loses this many races against other writers is rejected. */
-const attempts = 6;
-const lost = 'The object was changed by somebody else at the same time. Please try again.';
 
 type Accepted = Judgement & { readonly verdict: 'created' | 'updated' };
 
 interface JudgedRow {
   readonly record: CsvRecord;
   readonly judgement: Judgement;
-  /** How many rows were written when it was judged. */
+  /** How many rows were written, and how often rows were judged again, when this one was judged. */
   readonly written: number;
+  readonly revisions: number;
 }
 
 /**
  * The rows of one file on their way into the table. They are judged in chunks with what is known at that moment and then
- * written in their order. A row that was refused is judged again once everything before it is written, and a row whose
- * commit finds the table changed is read and judged anew: the outcome is that of one row after the other.
+ * written in their order. From a row on that was refused, rows are judged again once everything before them is written,
+ * and so is a row whose commit finds the table changed: the outcome is that of one row after the other.
  */
 export class RowImport {
   readonly #file: ImportFile;
-  readonly #ids: IdBlocks;
   readonly #recent = new RecentWrites();
-  readonly #references = new RememberedReferences();
+  readonly #references: RememberedReferences;
   #written = 0;
+  #revisions = 0;
 
-  constructor(file: ImportFile, ids: IdBlocks) {
+  constructor(file: ImportFile) {
     this.#file = file;
-    this.#ids = ids;
+    this.#references = new RememberedReferences(file.resource.type);
   }
 
   async judge(records: readonly CsvRecord[]): Promise<readonly JudgedRow[]> {
-    const written = this.#written;
-    const reader = this.#recent.over(rememberRows(memoReader(this.#file.context.store)));
-    const { resource, columns } = this.#file;
+    const { context, resource, columns } = this.#file;
+    const basis = { written: this.#written, revisions: this.#revisions };
+    let line = records[0]?.line ?? 0;
+    const reader = this.#recent.over(rememberRows(memoReader(context.store)), () => line);
     await this.#references.prepare(reader, wantedNames(resource, columns, records));
     const find = this.#references.finder(reader);
-    const rows = await Promise.all(records.map((record) => read(this.#file, record, reader, find)));
-    this.#ids.expect(rows.filter(isNew).length);
+    const readNow = (record: CsvRecord): Promise<ReadRow> => read(this.#file, record, reader, find);
+    const early = await Promise.all(
+      records.map((record) => (this.#refersToOwnType(record) ? undefined : readNow(record))),
+    );
+    this.#file.ids.expect(early.filter((row) => !row || isNew(row)).length);
     const judged: JudgedRow[] = [];
-    for (const row of rows) {
-      const judgement = await judge(this.#file, row, reader);
-      if (isAccepted(judgement)) this.#recent.remember(judgement.unit);
-      judged.push({ record: row.record, judgement, written });
+    for (const [index, record] of records.entries()) {
+      line = record.line;
+      const row = early[index] ?? (await readNow(record));
+      judged.push({ record, judgement: this.#plan(await judge(this.#file, row, reader), line), ...basis });
     }
     return judged;
   }
 
-  async write(rows: readonly JudgedRow[]): Promise<readonly RowReport[]> {
-    const reports: RowReport[] = [];
-    let pending: JudgedRow[] = [];
-    const flush = async (): Promise<void> => {
-      reports.push(...(await this.#commit(pending)));
-      pending = [];
-    };
-    for (const row of rows) {
-      if (this.#mayStillPass(row, pending)) {
-        await flush();
-        reports.push(await this.#alone(row.record));
-      } else pending.push(row);
-    }
-    await flush();
-    return reports;
+  /** What such a row refers to may change with every row before it: it is read when these are judged. */
+  #refersToOwnType({ cells }: CsvRecord): boolean {
+    const { resource, columns } = this.#file;
+    return columns.all.some(
+      (column) => column.kind === 'reference' && column.target === resource.type && cells[column.index] !== '',
+    );
   }
 
-  /** True for a refused row when rows before it have been written since, or will be now. */
-  #mayStillPass({ judgement, written }: JudgedRow, pending: readonly JudgedRow[]): boolean {
-    if (judgement.verdict !== 'rejected' || !judgement.mayChange) return false;
-    return this.#written > written || pending.some((earlier) => isAccepted(earlier.judgement));
+  /** Keeps in mind what the row will write. One that collides with a row before it waits until that is written. */
+  #plan(judgement: Judgement, line: number): Judgement {
+    if (judgement.verdict === 'rejected') return judgement;
+    if (!isAccepted(judgement))
+      return this.#recent.isPlanned(this.#file.resource.type, judgement.id) ? doubtful : judgement;
+    if (this.#recent.collides(judgement.unit)) {
+      this.#file.ids.giveBack(judgement.unit);
+      return doubtful;
+    }
+    this.#recent.plan(judgement.unit, line);
+    return judgement;
+  }
+
+  async write(rows: readonly JudgedRow[]): Promise<readonly RowReport[]> {
+    const reports: RowReport[] = [];
+    let rest = rows[0] && rows[0].revisions < this.#revisions ? await this.#judgeAgain(rows) : rows;
+    for (;;) {
+      const certain = this.#firstDoubtful(rest);
+      reports.push(...(await this.#commit(rest.slice(0, certain))));
+      if (certain === rest.length) return reports;
+      rest = await this.#judgeAgain(rest.slice(certain));
+    }
+  }
+
+  /** The first refused row that rows before it may have made good, written since or about to be; else the length. */
+  #firstDoubtful(rows: readonly JudgedRow[]): number {
+    let planned = false;
+    const index = rows.findIndex(({ judgement, written }) => {
+      planned ||= isAccepted(judgement);
+      return judgement.verdict === 'rejected' && judgement.mayChange && (planned || this.#written > written);
+    });
+    return index < 0 ? rows.length : index;
+  }
+
+  /** Whoever has judged later rows meanwhile did not know what comes of this. */
+  #judgeAgain(rows: readonly JudgedRow[]): Promise<readonly JudgedRow[]> {
+    this.#revisions++;
+    for (const { judgement } of rows) {
+      if (!isAccepted(judgement)) continue;
+      this.#recent.forget(judgement.unit);
+      this.#file.ids.giveBack(judgement.unit);
+    }
+    return this.judge(rows.map(({ record }) => record));
   }
 
   async #commit(rows: readonly JudgedRow[]): Promise<readonly RowReport[]> {
     const accepted = rows.flatMap(({ judgement }) => (isAccepted(judgement) ? [judgement] : []));
-    const committed = await this.#tryCommit(accepted);
+    const failed = await this.#tryCommit(accepted);
     const reports: RowReport[] = [];
     for (const { record, judgement } of rows) {
-      const done = !isAccepted(judgement) || committed.has(judgement);
+      const done = !isAccepted(judgement) || !failed.has(judgement);
       reports.push(done ? report(record, judgement) : await this.#alone(record));
     }
     return reports;
   }
 
-  /** Those of the rows that were committed. */
-  async #tryCommit(accepted: readonly Accepted[]): Promise<ReadonlySet<Accepted>> {
-    if (accepted.length === 0) return new Set();
+  /** Those of the rows that were not committed, and why. */
+  async #tryCommit(accepted: readonly Accepted[]): Promise<ReadonlyMap<Accepted, CommitOutcome>> {
+    const failed = new Map<Accepted, CommitOutcome>();
+    if (accepted.length === 0) return failed;
     const outcomes = await this.#file.context.store.commit(accepted.map(({ unit }) => unit));
-    const committed = new Set(accepted.filter((_, index) => outcomes[index]?.length === 0));
-    for (const row of accepted) if (!committed.has(row)) this.#recent.forget(row.unit);
-    for (const { work } of committed) await work.runEffects();
-    this.#written += committed.size;
-    return committed;
+    for (const [index, row] of accepted.entries()) {
+      const conflicts = outcomes[index] ?? [];
+      if (conflicts.length > 0) {
+        failed.set(row, conflicts);
+        this.#recent.forget(row.unit);
+        continue;
+      }
+      this.#written++;
+      this.#recent.written(row.unit);
+      await afterCommit(this.#file.context, row.work, row.unit);
+    }
+    return failed;
   }
 
-  /** Judges and writes one row with nothing remembered but what is written. */
+  /** Judges and writes one row with nothing in mind but what is written. */
   async #alone(record: CsvRecord): Promise<RowReport> {
+    this.#revisions++;
     for (let attempt = 0; attempt < attempts; attempt++) {
       const [row] = await this.judge([record]);
       if (!row) break;
-      if (!isAccepted(row.judgement)) return report(record, row.judgement);
-      const committed = await this.#tryCommit([row.judgement]);
-      if (committed.size > 0) return report(record, row.judgement);
+      const { judgement } = row;
+      if (!isAccepted(judgement)) return report(record, judgement);
+      const conflicts = (await this.#tryCommit([judgement])).get(judgement);
+      if (!conflicts) return report(record, judgement);
+      const taken = takenValues(conflicts, judgement.unit);
+      if (taken) return report(record, rejection(this.#file, record, taken));
     }
-    return {
-      line: record.line,
-      verdict: 'rejected',
-      id: null,
-      errors: [{ field: '__all__', value: null, message: lost }],
-    };
+    const errors = [{ field: '__all__', value: null, message: lostRace }];
+    return report(record, { verdict: 'rejected', errors, mayChange: false });
   }
 }
+
+const doubtful: Judgement = { verdict: 'rejected', errors: [], mayChange: true };
 
 const isAccepted = (judgement: Judgement): judgement is Accepted =>
   judgement.verdict === 'created' || judgement.verdict === 'updated';

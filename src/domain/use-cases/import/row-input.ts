@@ -13,7 +13,7 @@ export interface RowInput {
   readonly id?: number;
   readonly input: JsonObject;
   readonly errors: readonly RowError[];
-  /** True when an object was not found that an earlier row may still bring. */
+  /** True when an object of the file's own type was not found: an earlier row may still bring it. */
   readonly missing: boolean;
 }
 
@@ -59,7 +59,7 @@ class RowReader {
     const ends = await readEnds(this.#columns, this.#cells, this.#find);
     for (const end of ends) {
       if ('value' in end) this.#input[end.name] = end.value;
-      else this.#reject(end.column, end.error, true);
+      else this.#reject(end.column, end.error);
     }
   }
 
@@ -109,7 +109,8 @@ class RowReader {
     const found = await Promise.all(
       listItems(this.#cell(column)).map((item) => this.#find(column.target, { [column.accessor]: item }, item)),
     );
-    for (const outcome of found) if ('error' in outcome) this.#reject(column, outcome.error, true);
+    for (const outcome of found)
+      if ('error' in outcome) this.#reject(column, outcome.error, column.target === this.#resource.type);
     this.#input[column.name] = found.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
   }
 
@@ -128,7 +129,7 @@ class RowReader {
     const scope = await this.#scopeOf(column.name);
     if (scope === undefined) return undefined;
     const found = await this.#find(column.target, { ...scope, [column.accessor]: cell }, cell);
-    return 'id' in found ? found.id : this.#reject(column, found.error, true);
+    return 'id' in found ? found.id : this.#reject(column, found.error, column.target === this.#resource.type);
   }
 
   /** What other cells of the row say about the object; undefined when one of these is wrong: its error is enough. */

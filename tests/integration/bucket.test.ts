@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Bucket, environmentBucket } from '../../src/repos/bucket.ts';
+import { type LocalBucket, startBucket } from '../../tools/local/bucket.ts';
+import { freePort } from '../../tools/local/process.ts';
+
+let server: LocalBucket;
+let bucket: Bucket;
+
+beforeAll(async () => {
+  server = await startBucket({ name: 'imports', port: await freePort(), onCreated: () => undefined });
+  bucket = environmentBucket('imports', { QM_S3_ENDPOINT: server.url });
+});
+afterAll(() => server.stop());
+
+async function contentOf(key: string): Promise<string | undefined> {
+  const pieces = await bucket.read(key);
+  if (!pieces) return undefined;
+  const read: Uint8Array[] = [];
+  for await (const piece of pieces) read.push(piece);
+  return Buffer.concat(read).toString();
+}
+
+test('what is written is read back, letters beyond ASCII too', async () => {
+  await bucket.write('reports/a.json', '{"site":"Köln"}', 'application/json');
+  expect(await contentOf('reports/a.json')).toBe('{"site":"Köln"}');
+});
+
+test('an empty object is an object', async () => {
+  await bucket.open('reports/empty.jsonl', 'application/x-ndjson').close();
+  expect(await contentOf('reports/empty.jsonl')).toBe('');
+});
+
+test('an object that is not there is undefined', async () => {
+  expect(await bucket.read('reports/none.json')).toBeUndefined();
+});
+
+test('an object of many megabytes is written in parts and appears when it is closed', async () => {
+  const line = `${'ü'.repeat(500)}\n`;
+  const writer = bucket.open('reports/large.jsonl', 'application/x-ndjson');
+  const lines = 12_000;
+  for (let count = 0; count < lines; count++) await writer.append(line);
+  expect(await bucket.read('reports/large.jsonl')).toBeUndefined();
+  await writer.close();
+  expect(await contentOf('reports/large.jsonl')).toBe(line.repeat(lines));
+});
