@@ -54,6 +54,7 @@ import { group } from './platform/group.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { objectChangeOf } from './platform/object-change.ts';
 import { permission } from './platform/permission.ts';
+import { savedFilter } from './platform/saved-filter.ts';
 import { tag } from './platform/tag.ts';
 import { token } from './platform/token.ts';
 import { user } from './platform/user.ts';
@@ -108,6 +109,7 @@ const declared: readonly Resource[] = [
   tag,
   customField,
   customFieldChoiceSet,
+  savedFilter,
   user,
   group,
   permission,

@@ -50,6 +50,8 @@ export const listParameters: ReadonlySet<string> = new Set([
   'omit',
   'format',
   'exclude',
+  'filter',
+  'filter_id',
 ]);
 
 /**

@@ -7,6 +7,7 @@ import type { Grant } from '../platform/permissions.ts';
 import { permitted, permittedRows, requireGrant } from './access.ts';
 import type { Context } from './context.ts';
 import { type Parameters, type Selection, select, selected } from './filter.ts';
+import { withSavedFilters } from './saved-filters.ts';
 
 /** NetBox: PAGINATE_COUNT and MAX_PAGE_SIZE. */
 const defaultLimit = 50;
@@ -41,9 +42,10 @@ const wholeNumber = (text: string | undefined): number | undefined =>
 export async function list(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
   resource: Resource,
-  parameters: Parameters,
+  given: Parameters,
 ): Promise<Page> {
   const grant = await requireGrant(actor, 'view', resource);
+  const parameters = await withSavedFilters({ store, actor }, resource, given);
   const selection = await select(store, resource, parameters);
   const { limit, offset } = pageOf(parameters);
   if (parameters.has('start')) return cursorPage(store, resource, parameters, { selection, grant }, limit);

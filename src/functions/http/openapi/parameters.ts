@@ -32,6 +32,8 @@ export const pagingParameters: readonly JsonObject[] = [
   queryParameter('offset', whole, 'Objects to skip'),
   queryParameter('start', whole, 'Smallest id of a page in order of ids; such pages have no count'),
   queryParameter('ordering', text, 'Fields to sort by, separated by commas; - in front for descending'),
+  queryParameter('filter', listOf(text), 'Slugs of saved filters whose parameters are added'),
+  queryParameter('filter_id', listOf(whole), 'The same by ids'),
   ...readParameters,
 ];
 

@@ -1,0 +1,42 @@
+import { invalid } from '../model/errors.ts';
+import { boolean, integer, jsonObject, objectTypes, reference, slug, type TypeName, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+const type: TypeName = 'extras.savedfilter';
+
+/** NetBox: filter parameters under a name, for everybody or for one user. Lists take them by `filter=<slug>`. */
+export const savedFilter = defineResource({
+  app: 'extras',
+  model: 'savedfilter',
+  endpoint: 'saved-filters',
+  label: 'saved filter',
+  fields: {
+    object_types: objectTypes('any', { required: true }),
+    name: text({ required: true, maxLength: 100 }),
+    slug: slug(),
+    description: text({ maxLength: 200 }),
+    user: reference('users.user', { onDelete: 'set-null', bare: true }),
+    weight: integer({ default: 100, min: 0, max: 32767 }),
+    enabled: boolean({ default: true }),
+    shared: boolean({ default: true }),
+    parameters: jsonObject({ required: true, long: true }),
+  },
+  unique: [
+    { name: 'name', fields: ['name'] },
+    { name: 'slug', fields: ['slug'] },
+  ],
+  naturalKey: 'slug',
+  importKey: 'name',
+  ordering: ['weight', 'name'],
+  brief: ['name', 'slug', 'description'],
+  search: ['name', 'description'],
+  display: ({ name }) => name,
+  async onSave({ id, before, after }, work) {
+    const problems = await Promise.all(
+      after.object_types.map((objectType) => work.filterProblems(objectType, after.parameters)),
+    );
+    if (problems.flat().length > 0) throw invalid({ parameters: [...new Set(problems.flat())] });
+    const own = before === null && after.user === null ? await work.get(type, id) : undefined;
+    if (own) work.update(own, { user: work.actor.userId });
+  },
+});

@@ -1,0 +1,47 @@
+import { invalid } from '../model/errors.ts';
+import { isJsonObject } from '../model/json.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
+import type { Reader } from '../model/work.ts';
+import { savedFilter } from '../platform/saved-filter.ts';
+import type { Context } from './context.ts';
+import type { Parameters } from './filter.ts';
+import { parametersFrom } from './filter-json.ts';
+
+/**
+ * The parameters with those of the saved filters that `filter` and `filter_id` name. NetBox: only shared ones or the
+ * caller's own; what the request says itself wins. One that cannot be used is refused: left out, it would match everything.
+ */
+export async function withSavedFilters(
+  { store, actor }: Pick<Context, 'store' | 'actor'>,
+  { type }: Resource,
+  parameters: Parameters,
+): Promise<Parameters> {
+  const merged = new Map<string, readonly string[]>();
+  for (const name of ['filter', 'filter_id'] as const)
+    for (const given of parameters.get(name) ?? []) {
+      if (given === '') continue;
+      const found = await findFilter(store, name, given);
+      if (!found || !isUsable(found, type, actor.userId))
+        throw invalid({ [name]: [`Select a valid choice. ${given} is not one of the available choices.`] });
+      const saved = isJsonObject(found.values.parameters) ? parametersFrom(found.values.parameters) : new Map();
+      for (const [key, values] of saved) if (!merged.has(key)) merged.set(key, values);
+    }
+  return merged.size === 0 ? parameters : new Map([...merged, ...parameters]);
+}
+
+async function findFilter(
+  reader: Reader,
+  by: 'filter' | 'filter_id',
+  given: string,
+): Promise<StoredObject | undefined> {
+  const { type } = savedFilter;
+  const byId = /^\d{1,15}$/.test(given) ? Number(given) : undefined;
+  const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : byId;
+  return id === undefined ? undefined : (await reader.getMany([{ type, id }])).get(`${type}#${id}`);
+}
+
+const isUsable = ({ values }: StoredObject, type: string, userId: number): boolean =>
+  values.enabled === true &&
+  Array.isArray(values.object_types) &&
+  values.object_types.includes(type) &&
+  (values.shared === true || values.user === userId);
