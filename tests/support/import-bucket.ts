@@ -10,7 +10,7 @@ import { createTable } from '../../tools/local/table.ts';
 const bucketName = 'imports';
 
 /** The summary that an import leaves in the bucket. */
-export interface Summary {
+interface Summary {
   readonly status: string;
   readonly error: string | null;
   readonly rows: number;

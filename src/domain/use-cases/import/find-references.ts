@@ -8,7 +8,7 @@ import { findByAttributes } from '../look-up.ts';
 import type { WantedNames } from './wanted-names.ts';
 
 /** Outcome of looking for the object that a cell names. */
-export type Reference = { readonly id: number } | { readonly error: string };
+type Reference = { readonly id: number } | { readonly error: string };
 
 /** Finds objects by their attributes. `named` is what the file calls the object, for the error. */
 export type FindReference = (type: TypeName, attributes: JsonObject, named: string) => Promise<Reference>;

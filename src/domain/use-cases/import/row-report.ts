@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 
 /** What became of a row. `rejected`: nothing of it was written. */
-export type Verdict = 'created' | 'updated' | 'unchanged' | 'rejected';
+type Verdict = 'created' | 'updated' | 'unchanged' | 'rejected';
 
 /** What is wrong with a row: the column, what stands in it (null when it belongs to no column), and NetBox's sentence. */
 export interface RowError extends JsonObject {
