@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { refused } from '../domain/model/errors.ts';
 import type { ObjectRef } from '../domain/model/fields.ts';
@@ -63,17 +64,24 @@ export function partsOf(planned: readonly Planned[]): readonly (readonly Entry[]
 
 export async function writePart({ client, table }: TableAccess, { key, entries }: Part): Promise<void> {
   const expires = Math.floor(Date.now() / 1000) + orphanSeconds;
-  const Item = { ...key, [timeToLiveAttribute]: expires, entries: JSON.stringify(entries) };
+  const Item = { ...key, [timeToLiveAttribute]: expires, entries: gzipSync(JSON.stringify(entries)) };
   await client.send(new PutCommand({ TableName: table, Item }));
 }
 
 export async function readParts(access: TableAccess, journal: string): Promise<readonly Part[]> {
   const parts: Part[] = [];
   for await (const item of itemsOf(access, { pk: journalPartKey(journal, 0).pk })) {
-    const entries: readonly Entry[] = JSON.parse(String(item.entries));
+    const entries = unpacked(item.entries);
     parts.push({ key: { pk: String(item.pk), sk: String(item.sk) }, journal, entries });
   }
   return parts;
+}
+
+/** Write units count kilobytes, and objects resemble each other. */
+function unpacked(packed: unknown): readonly Entry[] {
+  if (!(packed instanceof Uint8Array)) throw new Error('A part of the journal holds no entries');
+  const entries: readonly Entry[] = JSON.parse(gunzipSync(packed).toString());
+  return entries;
 }
 
 /** Writes a part: what is held as it was planned, what follows on the objects as they are now. */
