@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
-import { type Api, type ApiAnswer, type CallOptions, objectIn } from './api.ts';
+import type { Api, ApiAnswer, CallOptions } from './api.ts';
 
 export const password = 'Correct horse 8 battery';
 
@@ -54,5 +54,3 @@ export async function userWho(api: Api, ...permissions: readonly Allowed[]): Pro
   for (const allowed of permissions) await newPermission(api, allowed, { users: [id] });
   return callerWith(api, id);
 }
-
-export const detailOf = ({ body }: ApiAnswer): Json => objectIn(body).detail ?? null;
