@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { Failure } from '../../../src/domain/model/errors.ts';
 import { type JsonObject, sameJson } from '../../../src/domain/model/json.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
-import { Died, dieAtWrite, inject as injectFault } from '../../support/faults.ts';
+import { Died, dieAtWrite, first, inject as injectFault, type Request } from '../../support/faults.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -308,11 +309,10 @@ test('a process that dies at any write of a generation leaves the old generation
 
 test('a generation that was committed keeps its assets, whatever fails afterwards', async () => {
   const { bom } = await plan.plannedBom(2);
-  const fault = injectFault(store.access, (request) => {
-    if (request.command.startsWith('BatchWrite') && JSON.stringify(request.input).includes('DeleteRequest'))
-      throw new Error('The old snapshot could not be removed');
-    return request.send();
-  });
+  const removesOld = ({ command, input }: Request) =>
+    command.startsWith('BatchWrite') && JSON.stringify(input).includes('DeleteRequest');
+  const fails = () => Promise.reject(new Failure('unavailable', { detail: 'The old snapshot could not be removed' }));
+  const fault = injectFault(store.access, first(1, removesOld, fails));
   await expect(plan.generate(bom)).rejects.toThrow('The old snapshot could not be removed');
   fault.lift();
   expect(await assetsOf(bom)).toHaveLength(2);
