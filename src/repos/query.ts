@@ -21,8 +21,7 @@ type Range =
   | { readonly upTo: string }
   | { readonly from: string; readonly to: string };
 
-/** Items beyond the expected ones are asked for in portions of this part of them. */
-const furtherPart = 4;
+/** Items beyond the expected ones are few, at first: so many more are asked for, and twice as many each further time. */
 const smallestPortion = 5;
 
 /**
@@ -34,7 +33,7 @@ export async function* pagesOf(
   stretch: Stretch,
   expected?: number,
 ): AsyncGenerator<readonly RawItem[]> {
-  const further = expected === undefined ? undefined : Math.max(smallestPortion, Math.ceil(expected / furtherPart));
+  let further = expected === undefined ? undefined : Math.max(smallestPortion, Math.ceil(Math.sqrt(expected)));
   let left = expected;
   let page = await queryPage(access, stretch, left);
   for (;;) {
@@ -45,6 +44,7 @@ export async function* pagesOf(
     if (page.items.length > 0) yield page.items;
     if (!start) return;
     page = await (following ?? queryPage(access, stretch, further, start));
+    if (!following && further !== undefined) further *= 2;
   }
 }
 
