@@ -2,7 +2,7 @@ import { choices } from '../model/choices.ts';
 import { boolean, choice, datetime, genericReference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
-export const alertKinds = choices({ 'below-minimum': 'Below minimum' });
+const alertKinds = choices({ 'below-minimum': 'Below minimum' });
 
 /** What a scheduled check found. One is open for each subject and kind at most; it closes when the level is back. */
 export const alert = defineResource({

@@ -7,7 +7,7 @@ import type { Work } from '../model/work.ts';
 import { assetTypes } from './item.ts';
 import { requireDraft } from './locks.ts';
 
-export const scopeActions = choices({ include: 'Include', exclude: 'Exclude' });
+const scopeActions = choices({ include: 'Include', exclude: 'Exclude' });
 
 const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
 

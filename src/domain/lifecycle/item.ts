@@ -3,7 +3,7 @@ import { cable } from '../inventory/cable.ts';
 import type { Choices } from '../model/choices.ts';
 import { naturalNumber } from '../model/decimal.ts';
 import type { TypeName } from '../model/fields.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 
 /** Types that lines, spares and allocations name. Asset Lifecycle: a cable has no type in NetBox, so it has its own here. */
 export const itemTypes: readonly TypeName[] = [
@@ -73,9 +73,3 @@ export function variantOf(type: TypeName, values: JsonObject): JsonObject {
   const { color = null, length = null, length_unit = null } = values;
   return normalVariant({ color, length, length_unit: length === null ? null : length_unit });
 }
-
-/** The reference that a stored generic field holds. */
-export const itemOf = (value: Json | undefined): { readonly type: string; readonly id: number } | undefined =>
-  isJsonObject(value) && typeof value.type === 'string' && typeof value.id === 'number'
-    ? { type: value.type, id: value.id }
-    : undefined;

@@ -31,7 +31,7 @@ export function transitionProblem(rules: readonly Transition[], from: string | n
 const ruleType = 'netbox_asset_lifecycle.statustransitionrule';
 
 /** The rules for one kind of object. There are a few dozen in all, read strongly from one partition. */
-export async function transitionsOf(work: Work, type: GovernedType): Promise<readonly Transition[]> {
+async function transitionsOf(work: Work, type: GovernedType): Promise<readonly Transition[]> {
   const rules: Transition[] = [];
   for await (const { values } of work.reader.rows({ kind: 'by-id', type: ruleType, startId: 0 }))
     if (values.object_type === type)
