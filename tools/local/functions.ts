@@ -65,7 +65,7 @@ export async function startFunctions(options: {
  * Unlike `fetch`, it waits for as long as the function takes.
  */
 export async function invokeFunction(lambdaUrl: string, key: string, event: object): Promise<unknown> {
-  const path = `/2015-03-31/functions/quartermaster-${stage}-${key}/invocations`;
+  const path = `/2015-03-31/functions/qm-${stage}-${key}/invocations`;
   return await new Promise((resolve, reject) => {
     const outgoing = request(new URL(path, lambdaUrl), { method: 'POST' }, (response) => {
       text(response).then((result) => {

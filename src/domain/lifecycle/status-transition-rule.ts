@@ -54,7 +54,7 @@ export const statusTransitionRule = defineResource({
   display: ({ from_status, to_status }) => `${from_status === '' ? '(initial)' : from_status} → ${to_status}`,
   actions: [
     {
-      name: 'status-choices',
+      name: 'choices',
       method: 'GET',
       detail: false,
       path: 'status-choices',

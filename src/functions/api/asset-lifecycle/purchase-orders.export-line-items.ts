@@ -1,5 +1,5 @@
-import { invalid } from '../../../domain/model/errors.ts';
 import { purchaseOrder } from '../../../domain/lifecycle/purchase-order.ts';
+import { invalid } from '../../../domain/model/errors.ts';
 import { exportOrder } from '../../../domain/use-cases/export-order.ts';
 import { actionFunction, pathId } from '../../http/action-function.ts';
 import { orderCsv, orderYaml } from '../../http/order-formats.ts';
