@@ -1,4 +1,14 @@
 import { cable } from './inventory/cable.ts';
+import {
+  consolePortTemplate,
+  consoleServerPortTemplate,
+  frontPortTemplate,
+  interfaceTemplate,
+  moduleBayTemplate,
+  powerOutletTemplate,
+  powerPortTemplate,
+  rearPortTemplate,
+} from './inventory/component-templates.ts';
 import { consolePort } from './inventory/console-port.ts';
 import { consoleServerPort } from './inventory/console-server-port.ts';
 import { device } from './inventory/device.ts';
@@ -87,6 +97,14 @@ const declared: readonly Resource[] = [
   powerOutlet,
   rearPort,
   frontPort,
+  consolePortTemplate,
+  consoleServerPortTemplate,
+  powerPortTemplate,
+  powerOutletTemplate,
+  interfaceTemplate,
+  rearPortTemplate,
+  frontPortTemplate,
+  moduleBayTemplate,
   cable,
   cableType,
   statusTransitionRule,

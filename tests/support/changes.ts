@@ -1,3 +1,4 @@
+import { defaults } from '../../src/domain/model/defaults.ts';
 import type { TypeName } from '../../src/domain/model/fields.ts';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import type { StoredObject } from '../../src/domain/model/resource.ts';
@@ -5,7 +6,6 @@ import { refKey } from '../../src/domain/model/resource.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../../src/domain/model/store.ts';
 import type { Change, Row } from '../../src/domain/model/work.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import { defaults } from '../../src/domain/use-cases/save.ts';
 
 export const siteType = 'dcim.site';
 /** Spread over several partitions. */

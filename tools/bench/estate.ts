@@ -1,7 +1,7 @@
+import { defaults } from '../../src/domain/model/defaults.ts';
 import type { TypeName } from '../../src/domain/model/fields.ts';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import { defaults } from '../../src/domain/use-cases/save.ts';
 
 /** An object as a store would hold it after its first write. */
 export interface EstateObject {

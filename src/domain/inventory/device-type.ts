@@ -4,6 +4,7 @@ import { boolean, choice, decimal, primary, reference, slug, text } from '../mod
 import { defineResource } from '../model/resource.ts';
 import { deviceAirflows } from './airflow.ts';
 import { heightProblem } from './rack-space.ts';
+import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
 const subdeviceRoles = choices({ parent: 'Parent', child: 'Child' });
@@ -27,6 +28,7 @@ export const deviceType = defineResource({
     airflow: choice(deviceAirflows, {}),
     ...weighed,
     ...primary,
+    ...templateCounts,
   },
   unique: [
     { name: 'manufacturer_model', fields: ['manufacturer', 'model'] },

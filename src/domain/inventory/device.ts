@@ -5,6 +5,7 @@ import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-places.ts';
+import { instantiate } from './instantiate.ts';
 import { rackName } from './rack.ts';
 import { fits, frameOf, placementOf, placementsIn } from './rack-space.ts';
 
@@ -111,6 +112,16 @@ export const device = defineResource({
       const taken = await placementsIn(work, after.rack, id);
       if (!fits(frameOf(rack), taken, wanted)) throw invalid({ position: [noSpace(after, related('device_type'))] });
     }
+    const type = related('device_type');
+    if (before === null && type)
+      await instantiate(work, {
+        device: id,
+        module: null,
+        position: '',
+        owner: { field: 'device_type', id: after.device_type, values: type },
+        replicate: true,
+        adopt: false,
+      });
     if (before && (['site', 'location', 'rack'] as const).some(moved)) await followCables(work, new Map([[id, after]]));
   },
 });

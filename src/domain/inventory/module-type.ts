@@ -1,6 +1,7 @@
 import { choice, primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { moduleAirflows } from './airflow.ts';
+import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
 /** NetBox: make and model of what is plugged into module bays. Module types have no slug. */
@@ -16,6 +17,7 @@ export const moduleType = defineResource({
     airflow: choice(moduleAirflows, {}),
     ...weighed,
     ...primary,
+    ...templateCounts,
   },
   unique: [{ name: 'manufacturer_model', fields: ['manufacturer', 'model'] }],
   naturalKey: 'model',

@@ -1,8 +1,9 @@
 import { choices } from '../model/choices.ts';
-import { choice, optionalText, primary, reference, text } from '../model/fields.ts';
+import { boolean, choice, optionalText, primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { deviceFilters } from './component.ts';
+import { instantiate } from './instantiate.ts';
 
 const moduleStatuses = choices({
   offline: 'Offline',
@@ -27,6 +28,12 @@ export const module = defineResource({
     status: choice(moduleStatuses, { default: 'active', multi: true }),
     serial: text({ maxLength: 50, caseInsensitive: true }),
     asset_tag: optionalText({ maxLength: 50, help: 'A unique tag used to identify this device' }),
+    replicate_components: boolean({
+      default: true,
+      writeOnly: true,
+      help: 'Automatically populate components associated with this module type',
+    }),
+    adopt_components: boolean({ default: false, writeOnly: true, help: 'Adopt already existing components' }),
     ...primary,
   },
   unique: [
@@ -55,7 +62,17 @@ export const module = defineResource({
       ? { module_bay: ['Cannot install a module in a disabled module bay.'] }
       : undefined;
   },
-  async onSave({ id, before, after }, work) {
+  async onSave({ id, before, after, related }, work) {
+    const type = related('module_type');
+    if (before === null && type)
+      await instantiate(work, {
+        device: after.device,
+        module: id,
+        position: String(related('module_bay')?.position ?? ''),
+        owner: { field: 'module_type', id: after.module_type, values: type },
+        replicate: after.replicate_components,
+        adopt: after.adopt_components,
+      });
     if (before?.module_bay === after.module_bay) return;
     if (before) await setInstalled(work, before.module_bay, null);
     await setInstalled(work, after.module_bay, id);

@@ -34,6 +34,8 @@ export interface CommonOptions {
   readonly label?: string;
   /** Kept beside the object for filters, as NetBox caches the devices and sites of a cable; not in answers. */
   readonly hidden?: boolean;
+  /** Tells a write what to do; neither kept nor answered. */
+  readonly writeOnly?: boolean;
   /** Written, hashed or shown once; never in answers, rows or the change log. */
   readonly secret?: boolean;
   /** Kept out of the narrow index rows because it is long; filters on it read whole objects. */

@@ -41,7 +41,9 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinit
   if (known) return known;
   const entries: (readonly [string, FilterDefinition])[] = [
     ...numberLookups.map((lookup) => [suffixed('id', lookup), { kind: 'id', lookup }] as const),
-    ...Object.entries(resource.fields).flatMap(([name, field]) => (field.secret ? [] : fieldFilters(name, field))),
+    ...Object.entries(resource.fields).flatMap(([name, field]) =>
+      field.secret || field.writeOnly ? [] : fieldFilters(name, field),
+    ),
   ];
   if (resource.search) entries.push(['q', { kind: 'search' }]);
   if (resource.fields.created && !resource.unlogged)

@@ -41,9 +41,11 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
   }
 }
 
+const isAnswered = (field: Field | undefined): boolean => !field?.hidden && !field?.writeOnly;
+
 /** The fields that a form shows. */
 export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] =>
-  form === 'full' ? Object.keys(resource.fields).filter((name) => !resource.fields[name]?.hidden) : resource.brief;
+  form === 'full' ? Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name])) : resource.brief;
 
 /** The objects that must be loaded before `object` can be answered in this form. */
 export function neededRefs(resource: Resource, object: StoredObject, form: Form): readonly ObjectRef[] {
@@ -159,7 +161,13 @@ export interface SnapshotNames {
 export function snapshot(resource: Resource, values: JsonObject, names: SnapshotNames): JsonObject {
   const result: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields)) {
-    if (field.kind === 'computed' || name === 'created' || name === 'last_updated' || field.secret || field.hidden)
+    if (
+      field.kind === 'computed' ||
+      name === 'created' ||
+      name === 'last_updated' ||
+      field.secret ||
+      !isAnswered(field)
+    )
       continue;
     const value = values[name] ?? null;
     if (field.kind === 'generic') {

@@ -109,6 +109,8 @@ export interface Work {
   permissionProblems(types: readonly TypeName[], constraints: Json): Promise<FieldErrors | undefined>;
   /** True when the caller has any permission of this name. */
   may(action: AccessAction, type: TypeName): boolean;
+  /** Adds objects with new ids, defaults and times in the same unit of work; answers the ids. */
+  add(type: TypeName, objects: readonly JsonObject[]): Promise<readonly number[]>;
   /** Adds an object in the same unit of work. */
   create(type: TypeName, id: number, values: JsonObject): void;
   /** Changes another object in the same unit of work; the new values replace the named ones. */

@@ -177,6 +177,14 @@ export const rawValues = (fields: readonly CustomField[], values: JsonObject): R
   return Object.fromEntries(fields.map(({ id, name }) => [name, stored[id] ?? null]));
 };
 
+/** The stored form of an object of whose custom fields nothing was said. */
+export function defaultValues(fields: readonly CustomField[]): JsonObject {
+  const entries = fields.flatMap((field) => (field.default === null ? [] : [[field.id, field.default] as const]));
+  if (entries.length === 0) return {};
+  const stored: JsonObject = Object.fromEntries(entries);
+  return { custom_fields: stored, unique_custom_fields: uniqueValues(fields, stored) };
+}
+
 /** The fields whose values nobody else may have, as the object keeps them: only those that it has a value for. */
 export const uniqueValues = (fields: readonly CustomField[], stored: JsonObject): JsonObject =>
   Object.fromEntries(

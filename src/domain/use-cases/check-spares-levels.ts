@@ -1,9 +1,9 @@
 import { alert } from '../lifecycle/alert.ts';
 import { levelOf, sparesIn } from '../lifecycle/spare-item-allocation.ts';
+import { defaults } from '../model/defaults.ts';
 import type { TypeName } from '../model/fields.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
-import { defaults } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 const allocationType: TypeName = 'netbox_asset_lifecycle.spareitemallocation';

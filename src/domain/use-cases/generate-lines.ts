@@ -1,12 +1,12 @@
 import { idsIn } from '../lifecycle/line-references.ts';
 import type { RolledItem, RolledLine } from '../lifecycle/roll-up.ts';
+import { defaults } from '../model/defaults.ts';
 import { refused } from '../model/errors.ts';
 import type { ObjectRef, TypeName } from '../model/fields.ts';
 import { canonicalJson, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
-import { defaults } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';

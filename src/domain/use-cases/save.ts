@@ -1,6 +1,7 @@
+import { defaults } from '../model/defaults.ts';
 import { ErrorCollector, refused } from '../model/errors.ts';
 import type { Related } from '../model/fields.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import { defined, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject, Write } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
@@ -67,10 +68,10 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
 
   const id = before?.id ?? (await takeId(context, resource));
-  const values = withTimestamps(resource, before, concealed(context, resource, write), work.now);
+  const values = kept(resource, withTimestamps(resource, before, concealed(context, resource, write), work.now));
   if (before) work.update(before, values);
   else work.create(resource.type, id, values);
-  await resource.onSave?.({ ...write, id, after: values }, work);
+  await resource.onSave?.({ ...write, id, after: { ...after, ...values } }, work);
   const object = {
     type: resource.type,
     id,
@@ -108,14 +109,6 @@ function checkImmutable(resource: Resource, before: StoredObject, values: JsonOb
   }
 }
 
-/** Values of an object of which nothing was said. */
-export function defaults(resource: Resource): JsonObject {
-  const values: Record<string, Json> = {};
-  for (const [name, field] of Object.entries(resource.fields))
-    if (field.kind !== 'computed') values[name] = field.default ?? null;
-  return values;
-}
-
 async function asWrite(
   reader: Reader,
   resource: Resource,
@@ -148,6 +141,10 @@ async function takeId(context: Context, resource: Resource): Promise<number> {
   if (id === undefined) throw new Error('The sequence gave no id');
   return id;
 }
+
+/** What is written only is for the rules, and not kept. */
+const kept = (resource: Resource, values: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !resource.fields[name]?.writeOnly));
 
 /** Secrets that the request sets are digested before anything is kept. */
 function concealed({ hashSecret }: Context, resource: Resource, { after, given }: Write): JsonObject {

@@ -1,15 +1,18 @@
 import type { AccessAction } from '../model/access.ts';
+import { defaults } from '../model/defaults.ts';
 import type { FieldErrors } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';
 import type { Snapshots } from '../model/snapshots.ts';
-import type { Guard, WorkUnit } from '../model/store.ts';
+import type { Guard, WorkUnit, Writer } from '../model/store.ts';
 import type { Actor, Change, Reader, Row, Settings, Work } from '../model/work.ts';
+import { defaultValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
 import { isAllowed, permissionProblems } from './access.ts';
 import type { Context } from './context.ts';
+import { definitionsOf } from './definitions.ts';
 import { filterProblems } from './filter-json.ts';
 import { memoReader } from './memo.ts';
 
@@ -23,12 +26,14 @@ export class UnitOfWork implements Work {
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
   readonly #snapshots: Snapshots;
+  readonly #ids: Pick<Writer, 'takeIds'>;
   readonly #effects: (() => Promise<void>)[] = [];
   readonly #undo: (() => void)[] = [];
 
   constructor(context: Context, reader: Reader = memoReader(context.store)) {
     this.reader = reader;
     this.#snapshots = context.store;
+    this.#ids = context.ids ?? context.store;
     this.now = context.now().toISOString();
     this.actor = context.actor;
     this.settings = context.settings;
@@ -84,6 +89,18 @@ export class UnitOfWork implements Work {
 
   may(action: AccessAction, type: TypeName): boolean {
     return isAllowed(this.actor, action, type);
+  }
+
+  async add(type: TypeName, objects: readonly JsonObject[]): Promise<readonly number[]> {
+    const resource = resourceOf(type);
+    const [ids, own] = await Promise.all([
+      this.#ids.takeIds(type, objects.length),
+      resource.fields.custom_fields ? definitionsOf(this.reader) : undefined,
+    ]);
+    const times = resource.fields.created ? { created: this.now, last_updated: this.now } : {};
+    const common = { ...defaults(resource), ...defaultValues(own?.customFieldsOf(type) ?? []), ...times };
+    for (const [index, id] of ids.entries()) this.create(type, id, { ...common, ...objects[index] });
+    return ids;
   }
 
   create(type: TypeName, id: number, after: JsonObject): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { defaults } from '../../../src/domain/model/defaults.ts';
 import { indexedFields } from '../../../src/domain/model/resource.ts';
 import { resourceOf, resources } from '../../../src/domain/registry.ts';
-import { defaults } from '../../../src/domain/use-cases/save.ts';
 import { itemBytes, narrowRow, objectItem, storedObject } from '../../../src/repos/items.ts';
 
 const site = resourceOf('dcim.site');

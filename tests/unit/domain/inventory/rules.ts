@@ -1,7 +1,7 @@
+import { defaults } from '../../../../src/domain/model/defaults.ts';
 import type { FieldErrors } from '../../../../src/domain/model/errors.ts';
 import { defined, type JsonObject } from '../../../../src/domain/model/json.ts';
 import type { Resource } from '../../../../src/domain/model/resource.ts';
-import { defaults } from '../../../../src/domain/use-cases/save.ts';
 
 interface Given {
   /** What the object refers to, by field or by path. */

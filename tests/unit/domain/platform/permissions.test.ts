@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Permission } from '../../../../src/domain/model/access.ts';
+import { defaults } from '../../../../src/domain/model/defaults.ts';
 import type { ObjectRef, TypeName } from '../../../../src/domain/model/fields.ts';
 import type { Json, JsonObject } from '../../../../src/domain/model/json.ts';
 import { refKey, type StoredObject } from '../../../../src/domain/model/resource.ts';
@@ -9,7 +10,6 @@ import { ConstraintProblem } from '../../../../src/domain/platform/constraint-lo
 import { compileConstraints, type Grant } from '../../../../src/domain/platform/permissions.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
 import { grantOf, permitted } from '../../../../src/domain/use-cases/access.ts';
-import { defaults } from '../../../../src/domain/use-cases/save.ts';
 import { slowlySatisfies } from '../../../support/slow-constraints.ts';
 
 type World = ReadonlyMap<string, StoredObject>;

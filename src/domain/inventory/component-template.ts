@@ -1,0 +1,87 @@
+import { type FieldErrors, invalid } from '../model/errors.ts';
+import { type Field, type Fields, reference, type TypeName, text } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import { defineResource, type Resource, type Write } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { componentDisplay } from './component.ts';
+import { countTemplate } from './template-counts.ts';
+
+/** The types that have templates, by the field of a template that names them. */
+const owners = { device_type: 'dcim.devicetype', module_type: 'dcim.moduletype' } as const;
+
+/** NetBox: a template is of a device type or of a module type. */
+const templateIdentity = {
+  device_type: reference('dcim.devicetype', { onDelete: 'cascade', index: 'byType' }),
+  module_type: reference('dcim.moduletype', { onDelete: 'cascade', index: 'byParent' }),
+  name: text({
+    required: true,
+    maxLength: 64,
+    help: '{module} stands for the position of the module bay when it is a template of a module type.',
+  }),
+  label: text({ maxLength: 64, help: 'Physical label' }),
+  description: text({ maxLength: 200 }),
+} as const;
+
+interface TemplateSpec<F extends Fields> {
+  readonly model: string;
+  readonly endpoint: string;
+  readonly label: string;
+  /** What a component takes over, beside name, label and description. */
+  readonly fields: F;
+  /** Rules of this kind of template: messages per field. */
+  check?(after: JsonObject, related: Write['related']): FieldErrors;
+}
+
+/** What components take over from a template, beside name, label and description. */
+export const ownFields = ({ fields }: Resource): readonly (readonly [string, Field])[] =>
+  Object.entries(fields).filter(([name, { kind }]) => !(name in templateIdentity) && kind !== 'datetime');
+
+/** Declares what components of one kind the devices or modules of a type are made with. */
+export function defineTemplate<const F extends Fields>({ model, endpoint, label, fields, check }: TemplateSpec<F>) {
+  const type: TypeName = `dcim.${model}`;
+  return defineResource({
+    app: 'dcim',
+    model,
+    endpoint,
+    label,
+    shards: 4,
+    fields: { ...templateIdentity, ...fields },
+    unique: [
+      { name: 'device_type_name', fields: ['device_type', 'name'] },
+      { name: 'module_type_name', fields: ['module_type', 'name'] },
+    ],
+    naturalKey: 'name',
+    importKey: 'name',
+    ordering: ['device_type', 'module_type', 'name'],
+    brief: ['name', 'description'],
+    search: ['name', 'label', 'description'],
+    filters: { devicetype_id: { as: 'device_type_id' }, moduletype_id: { as: 'module_type_id' } },
+    display: ({ name, label: physical }) => componentDisplay({ name: String(name), label: String(physical) }),
+    check: ({ after, related }) => check?.(after, related),
+    async onSave({ before, after }, work) {
+      requireOneOwner(after);
+      if (before !== null && before.device_type === after.device_type && before.module_type === after.module_type)
+        return;
+      if (before !== null) await count(work, type, before, -1);
+      await count(work, type, after, 1);
+    },
+    onDelete: ({ values }, work) => count(work, type, values, -1),
+  });
+}
+
+function requireOneOwner({ device_type, module_type }: JsonObject): void {
+  const which = [device_type ?? null, module_type ?? null].filter((owner) => owner !== null).length;
+  if (which === 0)
+    throw invalid({ __all__: ['A component template must be associated with either a device type or a module type.'] });
+  if (which === 2)
+    throw invalid({
+      __all__: ['A component template cannot be associated with both a device type and a module type.'],
+    });
+}
+
+async function count(work: Work, type: TypeName, values: JsonObject, change: 1 | -1): Promise<void> {
+  for (const [field, ownerType] of Object.entries(owners)) {
+    const owner = values[field];
+    if (typeof owner === 'number') await countTemplate(work, ownerType, owner, type, change);
+  }
+}

@@ -1,0 +1,113 @@
+import type { JsonObject } from '../model/json.ts';
+import { type Resource, refKey } from '../model/resource.ts';
+import type { Row, Work } from '../model/work.ts';
+import { ownFields } from './component-template.ts';
+import {
+  consolePortTemplate,
+  consoleServerPortTemplate,
+  frontPortTemplate,
+  interfaceTemplate,
+  moduleBayTemplate,
+  powerOutletTemplate,
+  powerPortTemplate,
+  rearPortTemplate,
+} from './component-templates.ts';
+import { consolePort } from './console-port.ts';
+import { consoleServerPort } from './console-server-port.ts';
+import { frontPort } from './front-port.ts';
+import { networkInterface } from './interface.ts';
+import { moduleBay } from './module-bay.ts';
+import { powerOutlet } from './power-outlet.ts';
+import { powerPort } from './power-port.ts';
+import { rearPort } from './rear-port.ts';
+import { templateCount } from './template-counts.ts';
+
+interface Kind {
+  readonly template: Resource;
+  readonly component: Resource;
+}
+
+/** In an order in which each component comes after those that it leads to. */
+const kinds: readonly Kind[] = [
+  { template: consolePortTemplate, component: consolePort },
+  { template: consoleServerPortTemplate, component: consoleServerPort },
+  { template: powerPortTemplate, component: powerPort },
+  { template: powerOutletTemplate, component: powerOutlet },
+  { template: interfaceTemplate, component: networkInterface },
+  { template: rearPortTemplate, component: rearPort },
+  { template: frontPortTemplate, component: frontPort },
+  { template: moduleBayTemplate, component: moduleBay },
+];
+
+/** Where components come to, and by what rules. */
+export interface Installation {
+  readonly device: number;
+  /** Id of the module that brings the components; null when the device itself does. */
+  readonly module: number | null;
+  /** What `{module}` in names stands for. */
+  readonly position: string;
+  readonly owner: { readonly field: 'device_type' | 'module_type'; readonly id: number; readonly values: JsonObject };
+  /** Makes components of the templates. */
+  readonly replicate: boolean;
+  /** Takes over components of the device that have the name already and belong to no module. */
+  readonly adopt: boolean;
+}
+
+/** NetBox: a new device or module gets the components that the templates of its type describe. */
+export async function instantiate(work: Work, installation: Installation): Promise<void> {
+  const wanted = kinds.filter(({ template }) => templateCount(installation.owner.values, template.type) > 0);
+  const templates = await Promise.all(wanted.map((kind) => templatesOf(work, kind, installation.owner)));
+  const componentIds = new Map<string, number>();
+  for (const [index, kind] of wanted.entries()) {
+    const rows = await withoutAdopted(work, kind, installation, templates[index] ?? []);
+    if (!installation.replicate || rows.length === 0) continue;
+    const ids = await work.add(
+      kind.component.type,
+      rows.map(({ values }) => componentOf(kind, values, installation, componentIds)),
+    );
+    for (const [position, { id }] of rows.entries())
+      componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
+  }
+}
+
+const templatesOf = (work: Work, { template }: Kind, { field, id }: Installation['owner']) =>
+  work.children(template.type, field, id);
+
+const nameOf = ({ name }: JsonObject, { position }: Installation): string =>
+  String(name).replaceAll('{module}', position);
+
+/** The templates that no component of the device stands for already. */
+async function withoutAdopted(work: Work, kind: Kind, installation: Installation, rows: readonly Row[]) {
+  if (!installation.adopt || rows.length === 0) return rows;
+  const present = await work.children(kind.component.type, 'device', installation.device);
+  const free = new Map(present.filter(({ values }) => values.module === null).map((row) => [row.values.name, row.id]));
+  const left: Row[] = [];
+  for (const row of rows) {
+    const id = free.get(nameOf(row.values, installation));
+    const component = id === undefined ? undefined : await work.get(kind.component.type, id);
+    if (component) work.update(component, { module: installation.module });
+    else left.push(row);
+  }
+  return left;
+}
+
+function componentOf(
+  kind: Kind,
+  template: JsonObject,
+  installation: Installation,
+  componentIds: ReadonlyMap<string, number>,
+): JsonObject {
+  const own = ownFields(kind.template).map(([field, declaration]) => {
+    const value = template[field] ?? null;
+    if (declaration.kind !== 'reference' || typeof value !== 'number') return [field, value] as const;
+    return [field, componentIds.get(refKey({ type: declaration.target, id: value })) ?? null] as const;
+  });
+  return {
+    device: installation.device,
+    module: installation.module,
+    name: nameOf(template, installation),
+    label: String(template.label ?? '').replaceAll('{module}', installation.position),
+    description: template.description ?? '',
+    ...Object.fromEntries(own),
+  };
+}

@@ -1,0 +1,4 @@
+import { consolePortTemplate } from '../../../domain/inventory/component-templates.ts';
+import { resourceFunction } from '../../http/resource-function.ts';
+
+export const handler = resourceFunction(consolePortTemplate);
