@@ -3,6 +3,7 @@ import type { TypeName } from '../domain/model/fields.ts';
 import type { CommitOutcome, WorkUnit, Writer } from '../domain/model/store.ts';
 import { type Action, actionsOf, keyText, oncePerKey } from './actions.ts';
 import type { TableAccess } from './client.ts';
+import { requireStorable } from './items.ts';
 import { journaled } from './journal.ts';
 import { sequenceKey } from './table.ts';
 import { actionBytes, actionsPerTransaction, bytesPerTransaction, fitsTransaction, transact } from './transact.ts';
@@ -56,6 +57,8 @@ export class DynamoWriter implements Writer {
   }
 
   async #commitOne({ unit, actions }: PreparedUnit): Promise<CommitOutcome> {
+    // Large units go through the journal, which keeps their parts and judges none of them.
+    for (const { write } of actions) if (write.kind === 'put') requireStorable(write.item);
     return fitsTransaction(actions) ? transact(this.#access, actions) : journaled(this.#access, unit);
   }
 }

@@ -8,8 +8,8 @@ export const errorSchemas: JsonObject = {
   Detail: objectOf({ detail: { type: 'string' } }),
   FieldErrors: {
     type: 'object',
-    additionalProperties: texts,
-    description: 'Messages by field or parameter; `__all__` holds what belongs to none',
+    additionalProperties: { anyOf: [texts, { type: 'object', additionalProperties: texts }] },
+    description: 'Messages by field or parameter, or by name in one; `__all__` holds what belongs to none',
   },
   BulkErrors: objectOf({
     detail: { type: 'string' },
