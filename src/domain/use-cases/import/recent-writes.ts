@@ -102,7 +102,13 @@ export class RecentWrites {
 
 const changesOf = ({ changes, followUps = [] }: WorkUnit): readonly Change[] => [...changes, ...followUps];
 
-const claimsOf = (unit: WorkUnit): readonly string[] => changesOf(unit).flatMap(claimsOfChange);
+const knownClaims = new WeakMap<WorkUnit, readonly string[]>();
+
+function claimsOf(unit: WorkUnit): readonly string[] {
+  const claims = knownClaims.get(unit) ?? changesOf(unit).flatMap(claimsOfChange);
+  knownClaims.set(unit, claims);
+  return claims;
+}
 
 function claimsOfChange({ type, id, after }: Change): readonly string[] {
   const resource = resourceOf(type);
