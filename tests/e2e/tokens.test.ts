@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { resources } from '../../src/domain/registry.ts';
+import { call, objectOf, superuser } from './support/client.ts';
+import { contractProblem } from './support/contract.ts';
+
+const tokens = '/api/users/tokens/';
+const denied = { detail: 'You do not have permission to perform this action.' };
+
+async function newToken(body: object): Promise<{ id: number; authorization: string }> {
+  const answer = await call('POST', tokens, { body: { ...body } });
+  expect(contractProblem('POST', tokens, answer)).toBeUndefined();
+  const { id, version, key, token } = objectOf(answer);
+  return { id: Number(id), authorization: version === 2 ? `Bearer nbt_${key}.${token}` : `Token ${token}` };
+}
+
+let readOnly: string;
+let disabled: string;
+let short: string;
+
+beforeAll(async () => {
+  readOnly = (await newToken({ write_enabled: false })).authorization;
+  disabled = (await newToken({ enabled: false, version: 1 })).authorization;
+  short = (await newToken({})).authorization.slice(0, -1);
+});
+
+const malformed = 'Invalid authorization header: Must be in the form "Bearer <key>.<token>" or "Token <token>"';
+const keyless =
+  "Invalid authorization header: Could not parse key from v2 token. Did you mean to use 'Token' instead of 'Bearer'?";
+
+const refusals: readonly (readonly [string, () => string | undefined, string])[] = [
+  ['no token', () => undefined, 'Authentication credentials were not provided.'],
+  ['another scheme', () => 'Basic YWRtaW46YWRtaW4=', 'Authentication credentials were not provided.'],
+  ['a keyword alone', () => 'Token', malformed],
+  ['three words', () => 'Token a b', malformed],
+  ['a version 2 token without a dot', () => 'Bearer nbt_abcdefghijkl', keyless],
+  ['an unknown version 1 token', () => `Token ${'0'.repeat(40)}`, 'Invalid v1 token'],
+  ['an unknown version 2 token', () => `Bearer nbt_abcdefghijkl.${'x'.repeat(40)}`, 'Invalid v2 token'],
+  ['a version 2 token with a wrong secret', () => short, 'Invalid v2 token'],
+  ['a disabled token', () => disabled, 'Token disabled'],
+  ['a token of 7,000 characters', () => `Token ${'x'.repeat(7_000)}`, 'Invalid v1 token'],
+];
+
+describe.each(refusals)('%s', (_, authorization, detail) => {
+  test('is refused by every resource with 403 and its sentence', async () => {
+    for (const { path } of resources)
+      for (const [method, address, template] of [
+        ['GET', `${path}/`, `${path}/`],
+        ['GET', `${path}/1/`, `${path}/{id}/`],
+      ] as const) {
+        const answer = await call(method, address, { authorization: authorization() });
+        expect([address, answer.status, answer.body]).toEqual([address, 403, { detail }]);
+        expect(contractProblem(method, template, answer)).toBeUndefined();
+        expect(answer.headers.get('api-version')).toBe('4.6');
+        expect(answer.headers.get('www-authenticate')).toBeNull();
+      }
+  });
+});
+
+test('a read-only token reads, and writes nothing by any method of any resource', async () => {
+  for (const { path, actions } of resources) {
+    expect([path, (await call('GET', `${path}/`, { authorization: readOnly })).status]).toEqual([path, 200]);
+    const verbs = actions.filter(({ method }) => method === 'POST').map((action) => `${path}/1/${action.path}/`);
+    for (const [method, address] of [
+      ['POST', `${path}/`],
+      ['PATCH', `${path}/`],
+      ['DELETE', `${path}/`],
+      ['PATCH', `${path}/1/`],
+      ['PUT', `${path}/1/`],
+      ['DELETE', `${path}/1/`],
+      ...verbs.map((verb) => ['POST', verb] as const),
+    ] as const) {
+      const answer = await call(method, address, { authorization: readOnly, body: {} });
+      expect([method, address, answer.status, answer.body]).toEqual([method, address, 403, denied]);
+    }
+  }
+});
+
+test('both keywords serve both versions', async () => {
+  const { authorization } = await newToken({ description: 'Keywords' });
+  const value = authorization.split(' ')[1];
+  for (const keyword of ['Token', 'Bearer', 'token', 'BEARER'])
+    expect((await call('GET', '/api/status/', { authorization: `${keyword} ${value}` })).status).toBe(200);
+  const secret = superuser.split(' ')[1];
+  expect((await call('GET', '/api/status/', { authorization: `Bearer ${secret}` })).status).toBe(200);
+});
+
+test('a user name and a password give a token that works; wrong ones give 403', async () => {
+  const provision = `${tokens}provision/`;
+  const answer = await call('POST', provision, {
+    authorization: undefined,
+    body: { username: 'admin', password: 'admin', description: 'From a password' },
+  });
+  expect(contractProblem('POST', provision, answer)).toBeUndefined();
+  const { key, token } = objectOf(answer);
+  expect((await call('GET', '/api/status/', { authorization: `Bearer nbt_${key}.${token}` })).status).toBe(200);
+  for (const [body, status] of [
+    [{ username: 'admin', password: 'wrong' }, 403],
+    [{ username: 'nobody', password: 'admin' }, 403],
+    [{ username: 'admin' }, 400],
+    [{ username: ['admin'], password: { length: 5 } }, 400],
+  ] as const) {
+    const refused = await call('POST', provision, { authorization: undefined, body });
+    expect(refused.status).toBe(status);
+    expect(contractProblem('POST', provision, refused)).toBeUndefined();
+  }
+  expect((await call('GET', provision, { authorization: undefined })).status).toBe(405);
+});

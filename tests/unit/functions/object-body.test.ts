@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { Json } from '../../../src/domain/model/json.ts';
+import type { ApiRequest } from '../../../src/functions/http/request.ts';
+import { objectBody } from '../../../src/functions/http/resource-function.ts';
+
+const requestWith = (body: Json | undefined): ApiRequest => ({
+  method: 'PATCH',
+  path: '/api/dcim/sites/1/',
+  query: new Map(),
+  baseUrl: '',
+  address: '192.0.2.1',
+  header: () => undefined,
+  body: () => body,
+  pathParameter: () => undefined,
+});
+
+test('a request without a body sets nothing', () => {
+  expect(objectBody(requestWith(undefined))).toEqual({});
+  expect(objectBody(requestWith({ name: 'a' }))).toEqual({ name: 'a' });
+});
+
+test.each([
+  [null, 'No data provided'],
+  [[], 'Invalid data. Expected a dictionary, but got list.'],
+  ['x', 'Invalid data. Expected a dictionary, but got str.'],
+  [1, 'Invalid data. Expected a dictionary, but got int.'],
+  [true, 'Invalid data. Expected a dictionary, but got bool.'],
+])('the body %j is refused', (body, message) => {
+  expect(() => objectBody(requestWith(body))).toThrow(
+    expect.objectContaining({ status: 400, body: { non_field_errors: [message] } }),
+  );
+});
