@@ -19,7 +19,21 @@ export type FilterDefinition =
   | { readonly kind: 'path'; readonly through: string; readonly filter: string }
   | { readonly kind: 'reverse'; readonly referrer: TypeName; readonly field: string; readonly filter: string };
 
-export const textLookups = ['', 'n', 'ic', 'nic', 'isw', 'nisw', 'iew', 'niew', 'ie', 'nie', 'empty'] as const;
+export const textLookups = [
+  '',
+  'n',
+  'ic',
+  'nic',
+  'isw',
+  'nisw',
+  'iew',
+  'niew',
+  'ie',
+  'nie',
+  'empty',
+  'regex',
+  'iregex',
+] as const;
 export type TextLookup = (typeof textLookups)[number];
 export const numberLookups = ['', 'n', 'lt', 'lte', 'gt', 'gte', 'empty'] as const;
 export type NumberLookup = (typeof numberLookups)[number];

@@ -127,33 +127,28 @@ async function allOrNone(
       detail: `A request may hold ${largestBulk} objects; this one holds ${body.length}.`,
     });
   await requireGrant(context.actor, actionOf[verb], resource);
-  const message = body.map((item) => (isJsonObject(item) ? item.changelog_message : undefined)).find(isText) ?? '';
-  return commitWithRetry(
-    context,
-    async () => {
-      const work = new UnitOfWork(context);
-      const claimed = new Claims(resource);
-      await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
-      const failures: EntryFailure[] = repeated(body, verb);
-      const objects: StoredObject[] = [];
-      const positions: Position[] = [];
-      for (const [index, input] of body.entries()) {
-        const entry = isJsonObject(input) ? entryFor(input, index) : { position: { index }, prepare: notAnObject };
-        positions.push(entry.position);
-        try {
-          const object = await work.attempt(() => entry.prepare(work, claimed));
-          if (object) objects.push(object);
-        } catch (error) {
-          if (!(error instanceof Failure)) throw error;
-          failures.push({ position: entry.position, failure: error });
-        }
+  return commitWithRetry(context, async () => {
+    const work = new UnitOfWork(context);
+    const claimed = new Claims(resource);
+    await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
+    const failures: EntryFailure[] = repeated(body, verb);
+    const objects: StoredObject[] = [];
+    const positions: Position[] = [];
+    for (const [index, input] of body.entries()) {
+      const entry = isJsonObject(input) ? entryFor(input, index) : { position: { index }, prepare: notAnObject };
+      positions.push(entry.position);
+      try {
+        const object = await work.attempt(() => entry.prepare(work, claimed), messageIn(input));
+        if (object) objects.push(object);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        failures.push({ position: entry.position, failure: error });
       }
-      failures.push(...(await claimed.takenByOthers(work)));
-      if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
-      return { work, result: objects };
-    },
-    { message },
-  );
+    }
+    failures.push(...(await claimed.takenByOthers(work)));
+    if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
+    return { work, result: objects };
+  });
 }
 
 /** Reads what the entries name in one batch instead of one by one. */
@@ -176,7 +171,9 @@ function inOrder(failures: readonly EntryFailure[], positions: readonly Position
   return failures.toSorted((a, b) => place(a) - place(b));
 }
 
-const isText = (value: Json | undefined): value is string => typeof value === 'string';
+/** NetBox: each entry may have a message of its own. */
+const messageIn = (input: Json): string | undefined =>
+  isJsonObject(input) && typeof input.changelog_message === 'string' ? input.changelog_message : undefined;
 
 const notAnObject = (): Promise<never> =>
   Promise.reject(invalid({ __all__: ['Invalid data. Expected a dictionary.'] }));

@@ -32,7 +32,7 @@ export async function logChanges(context: Context, work: UnitOfWork, message: st
   changes.forEach((change, index) => {
     const id = ids[index];
     if (id === undefined) return;
-    const entry = entryOf(context, work.now, change, message, { loaded, definitions });
+    const entry = entryOf(context, work.now, change, work.messageOf(change) ?? message, { loaded, definitions });
     if (index < decisive.length) work.create(changeType, id, entry);
     else work.follow({ action: 'create', type: changeType, id, before: null, after: entry });
   });

@@ -13,6 +13,7 @@ import type { Json, JsonObject } from '../model/json.ts';
 import type { Reader } from '../model/work.ts';
 import { type CustomField, isTextual, storedValues } from '../platform/custom-fields.ts';
 import { definitionsOf } from './definitions.ts';
+import { isPattern, patternPredicate } from './pattern-filters.ts';
 
 /** A parameter `cf_<name>` with its lookup suffix. */
 export interface CustomFilter {
@@ -61,8 +62,13 @@ const key = 'value';
 const valueIn = ({ id }: CustomField, values: JsonObject): Json => storedValues(values)[id] ?? null;
 
 /** The test of a custom filter, or what is wrong with its values. */
-export function customPredicate({ field, lookup }: CustomFilter, given: readonly string[]): Predicate | string {
-  const predicate = plainPredicate(field, lookup, given);
+export async function customPredicate(
+  { field, lookup }: CustomFilter,
+  given: readonly string[],
+): Promise<Predicate | string> {
+  const predicate = isPattern(lookup)
+    ? await patternPredicate(key, lookup, given)
+    : plainPredicate(field, lookup, given);
   if (typeof predicate === 'string') return predicate;
   return (values) => predicate({ [key]: valueIn(field, values) });
 }

@@ -17,6 +17,7 @@ import { findResource, objectTypeId, resourceOf } from '../registry.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { nearest } from './nearest.ts';
+import { isPattern, patternPredicate } from './pattern-filters.ts';
 
 /** Query parameters: each name with its values in the order given. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
@@ -72,7 +73,7 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
     const problem = definition
       ? await apply(reader, resource, definition, values, building)
       : own
-        ? applyCustom(own, values, building)
+        ? await applyCustom(own, values, building)
         : `Unknown filter. ${nearest(name, [...known.keys(), ...custom.keys()])}`;
     if (problem) errors[name] = [problem];
   }
@@ -84,8 +85,12 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
 
 const noFilters: ReadonlyMap<string, CustomFilter> = new Map();
 
-function applyCustom(filter: CustomFilter, given: readonly string[], building: Building): string | undefined {
-  const predicate = customPredicate(filter, given);
+async function applyCustom(
+  filter: CustomFilter,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const predicate = await customPredicate(filter, given);
   if (typeof predicate === 'string') return predicate;
   building.tests.push((row) => predicate(row.values));
   building.needsBody = true;
@@ -117,9 +122,16 @@ async function apply(
           building,
           given.map((target) => ({ kind: 'reference', type: resource.type, field: definition.field, target })),
         );
-      return test([definition.field], textPredicate(definition.field, definition.lookup, given, insensitive));
+      const matches = isPattern(definition.lookup)
+        ? await patternPredicate(definition.field, definition.lookup, given)
+        : textPredicate(definition.field, definition.lookup, given, insensitive);
+      return typeof matches === 'string' ? matches : test([definition.field], matches);
     }
     case 'choice':
+      if (isPattern(definition.lookup)) {
+        const matches = await patternPredicate(definition.field, definition.lookup, given);
+        return typeof matches === 'string' ? matches : test([definition.field], matches);
+      }
       return applyChoice(resource, definition, given, test);
     case 'number':
       return applyNumber(resource, definition, given, test);

@@ -29,6 +29,9 @@ export class UnitOfWork implements Work {
   readonly #ids: Pick<Writer, 'takeIds'>;
   readonly #effects: (() => Promise<void>)[] = [];
   readonly #undo: (() => void)[] = [];
+  /** By object; an object that several parts change has the message of the last. */
+  readonly #messages = new Map<string, string>();
+  #message: string | undefined;
 
   constructor(context: Context, reader: Reader = memoReader(context.store)) {
     this.reader = reader;
@@ -39,21 +42,33 @@ export class UnitOfWork implements Work {
     this.settings = context.settings;
   }
 
-  /** Runs one part of a larger unit; when it fails, what it added is taken back and the unit is as before. */
-  async attempt<T>(part: () => Promise<T>): Promise<T> {
+  /**
+   * Runs one part of a larger unit, with the message that its changes get in the change log; when it fails, what it added
+   * is taken back and the unit is as before.
+   */
+  async attempt<T>(part: () => Promise<T>, message?: string): Promise<T> {
     const mark = this.#undo.length;
+    this.#message = message;
     try {
       return await part();
     } catch (error) {
       while (this.#undo.length > mark) this.#undo.pop()?.();
       throw error;
+    } finally {
+      this.#message = undefined;
     }
+  }
+
+  /** The message of the part that has made the change. */
+  messageOf(change: Pick<Change, 'type' | 'id'>): string | undefined {
+    return this.#messages.get(refKey(change));
   }
 
   #set<V>(map: Map<string, V>, key: string, value: V): void {
     const before = map.get(key);
     this.#undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
     map.set(key, value);
+    if (this.#message !== undefined) this.#messages.set(key, this.#message);
   }
 
   /** The object as this unit leaves it. */
