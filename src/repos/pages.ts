@@ -16,6 +16,7 @@ import {
   checkpointPartition,
   collectionPartition,
   counterPartition,
+  indexAttribute,
   inOrderIndex,
   objectPartition,
 } from './table.ts';
@@ -130,7 +131,7 @@ async function pageFrom(
       access,
       {
         pk: collectionPartition(type, shard),
-        index: { name: inOrderIndex, attribute: 'collection' },
+        index: { name: inOrderIndex, attribute: indexAttribute(inOrderIndex) },
         attributes: ['sk', 'order'],
         descending,
         ...(place.key === undefined ? {} : { range: descending ? { before: place.key } : { after: place.key } }),

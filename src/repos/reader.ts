@@ -16,6 +16,7 @@ import { countOf, pagesOf, type Stretch } from './query.ts';
 import {
   collectionPartition,
   idsPerBucket,
+  indexAttribute,
   inOrderIndex,
   type Key,
   objectKey,
@@ -108,7 +109,7 @@ function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-
   const range = orderRange(resource, source);
   return Array.from({ length: resource.shards }, (_, shard) => ({
     pk: collectionPartition(resource.type, shard),
-    index: { name: inOrderIndex, attribute: 'collection' },
+    index: { name: inOrderIndex, attribute: indexAttribute(inOrderIndex) },
     ...(range ? { range } : {}),
   }));
 }

@@ -22,7 +22,7 @@ import { idKey } from '../domain/model/natural-sort.ts';
  * are live, as bits (counters.ts), and how often the order of its objects has changed (`moves`).
  *
  * Index                partition key attribute        sort key   question
- * inOrder              collection: <type>#<shard>     order      which objects are there, in default order?
+ * inOrder              all: <type>#<shard>            order      which objects are there, in default order?
  * byParent, bySite...  <index>: <type>#<target>       order      which objects refer to this one through that field?
  *
  * All indexes project `row`, the narrow copy that filters and orderings read. One index answers for one field of a
@@ -77,6 +77,8 @@ const referenceIndexes: readonly IndexName[] = [
   'byObject',
 ];
 
+const indexes = [inOrderIndex, ...referenceIndexes] as const;
+
 const narrowIndex = (name: string, partitionKey: string): GlobalSecondaryIndex => ({
   IndexName: name,
   KeySchema: [
@@ -86,9 +88,9 @@ const narrowIndex = (name: string, partitionKey: string): GlobalSecondaryIndex =
   Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['row'] },
 });
 
-/** Name of the attribute that holds the partition key of an index. */
+/** Name of the attribute that holds the partition key of an index; short, since each row of the index carries it. */
 export const indexAttribute = (index: IndexName | typeof inOrderIndex): string =>
-  index === inOrderIndex ? 'collection' : index;
+  index === inOrderIndex ? 'all' : index;
 
 /** The table as CreateTable takes it, without its name. TTL is on the attribute `expires` (epoch seconds). */
 export const tableDefinition = {
@@ -97,13 +99,10 @@ export const tableDefinition = {
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
   ],
-  AttributeDefinitions: ['pk', 'sk', 'order', 'collection', ...referenceIndexes].map((name) => ({
+  AttributeDefinitions: ['pk', 'sk', 'order', ...indexes.map((index) => indexAttribute(index))].map((name) => ({
     AttributeName: name,
     AttributeType: 'S' as const,
   })),
-  GlobalSecondaryIndexes: [
-    narrowIndex(inOrderIndex, indexAttribute(inOrderIndex)),
-    ...referenceIndexes.map((index) => narrowIndex(index, indexAttribute(index))),
-  ],
+  GlobalSecondaryIndexes: indexes.map((index) => narrowIndex(index, indexAttribute(index))),
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
 export const timeToLiveAttribute = 'expires';
