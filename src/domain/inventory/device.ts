@@ -18,7 +18,7 @@ const deviceStatuses = choices({
   inventory: 'Inventory',
   decommissioning: 'Decommissioning',
 });
-const rackFaces = choices({ front: 'Front', rear: 'Rear' });
+export const rackFaces = choices({ front: 'Front', rear: 'Rear' });
 
 export const device = defineResource({
   app: 'dcim',

@@ -63,6 +63,15 @@ export const rack = defineResource({
     tenant_group: { through: 'tenant', filter: 'group' },
     tenant_group_id: { through: 'tenant', filter: 'group_id' },
   },
+  actions: [
+    {
+      name: 'elevation',
+      method: 'GET',
+      detail: true,
+      path: 'elevation',
+      help: 'The rack from one side (`face`): its half units by page, or a drawing with `render=svg`',
+    },
+  ],
   search: ['name', 'facility_id', 'serial', 'asset_tag', 'description', 'comments'],
   display: (values) => rackName(values),
   /** NetBox: a rack with a rack type takes its physical attributes from it on every save. */

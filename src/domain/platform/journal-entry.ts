@@ -2,7 +2,7 @@ import { choices } from '../model/choices.ts';
 import { choice, datetime, extensible, genericReference, reference, type TypeName, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
-export const journalKinds = choices({ info: 'Info', success: 'Success', warning: 'Warning', danger: 'Danger' });
+const journalKinds = choices({ info: 'Info', success: 'Success', warning: 'Warning', danger: 'Danger' });
 
 const type: TypeName = 'extras.journalentry';
 

@@ -2,7 +2,7 @@ import { choices } from '../model/choices.ts';
 import { choice, datetime, genericReference, jsonObject, reference, type TypeName, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
-export const changeActions = choices({ create: 'Created', update: 'Updated', delete: 'Deleted' });
+const changeActions = choices({ create: 'Created', update: 'Updated', delete: 'Deleted' });
 
 /**
  * NetBox: the change log of objects of these types. Entries are written with the change itself, in one transaction, and
