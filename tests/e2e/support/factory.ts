@@ -23,6 +23,7 @@ const extras: Readonly<Record<string, Extra>> = {
   // A type that no other test makes objects of.
   'extras.customfield': () => ({ name: uniqueText().replaceAll('-', '_'), object_types: [`${lifecycle}.alert`] }),
   'extras.customfieldchoiceset': () => ({ extra_choices: [['a', 'A']] }),
+  'extras.savedfilter': () => ({ object_types: ['dcim.site'], parameters: { name: ['a'] } }),
   'users.objectpermission': () => ({ object_types: ['dcim.site'], actions: ['view'] }),
   'users.user': () => ({ password: 'Long-enough-for-any-1' }),
   [`${lifecycle}.cabletype`]: newCableType,
