@@ -4,7 +4,8 @@ import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
-import { listParameters, type Parameters, select } from './filter.ts';
+import { select } from './filter.ts';
+import { listParameters, type Parameters } from './selection.ts';
 
 /** Filters written as a JSON object, as scope rules and saved filters keep them: a value or a list of values each. */
 export function parametersFrom(filters: JsonObject): Parameters {

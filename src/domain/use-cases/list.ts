@@ -6,8 +6,9 @@ import type { PageRequest, Pages, Reader, Row } from '../model/work.ts';
 import type { Grant } from '../platform/permissions.ts';
 import { permitted, permittedRows, requireGrant } from './access.ts';
 import type { Context } from './context.ts';
-import { type Parameters, type Selection, select, selected } from './filter.ts';
+import { select, selected } from './filter.ts';
 import { withSavedFilters } from './saved-filters.ts';
+import type { Parameters, Selection } from './selection.ts';
 
 /** NetBox: PAGINATE_COUNT and MAX_PAGE_SIZE. */
 const defaultLimit = 50;

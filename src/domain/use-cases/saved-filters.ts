@@ -4,8 +4,8 @@ import type { Resource, StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 import { savedFilter } from '../platform/saved-filter.ts';
 import type { Context } from './context.ts';
-import type { Parameters } from './filter.ts';
 import { parametersFrom } from './filter-json.ts';
+import type { Parameters } from './selection.ts';
 
 /**
  * The parameters with those of the saved filters that `filter` and `filter_id` name. NetBox: only shared ones or the

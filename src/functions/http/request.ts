@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Json } from '../../domain/model/json.ts';
-import type { Parameters } from '../../domain/use-cases/filter.ts';
+import type { Parameters } from '../../domain/use-cases/selection.ts';
 import { parseBody } from './json-body.ts';
 
 /** What the rest of the HTTP layer needs of an API Gateway event. */

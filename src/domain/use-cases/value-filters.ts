@@ -1,0 +1,78 @@
+import {
+  comparable,
+  emptyPredicate,
+  type FilterDefinition,
+  numberPredicate,
+  textPredicate,
+  wrongChoice,
+} from '../model/filters.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { Resource } from '../model/resource.ts';
+import { objectTypeId } from '../registry.ts';
+import { type AddTest, type Building, narrowIds } from './selection.ts';
+
+/** Types are named, or given by their ids. */
+export const isNamed = (given: readonly string[], type: Json | undefined): boolean =>
+  given.some(
+    (text) => text === type || (/^\d+$/.test(text) && typeof type === 'string' && Number(text) === objectTypeId(type)),
+  );
+
+export const objectsIn = (value: Json | undefined): readonly JsonObject[] => [value].flat().filter(isJsonObject);
+
+export function applyId(
+  lookup: Extract<FilterDefinition, { kind: 'id' }>['lookup'],
+  given: readonly string[],
+  building: Building,
+) {
+  if (lookup === 'empty') return undefined;
+  const ids = given.map((text) => (/^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : Number.NaN));
+  if (ids.some(Number.isNaN)) return 'Enter a whole number.';
+  if (lookup === '') narrowIds(building, ids);
+  else {
+    const matches = numberPredicate((values) => Number(values['id']), lookup, ids);
+    building.tests.push((row) => matches({ id: row.id }));
+  }
+  return undefined;
+}
+
+export function applyChoice(
+  resource: Resource,
+  { field, lookup }: Extract<FilterDefinition, { kind: 'choice' }>,
+  given: readonly string[],
+  test: AddTest,
+): string | undefined {
+  const declaration = resource.fields[field];
+  if (declaration?.kind !== 'choice') return undefined;
+  const exact = lookup === '' || lookup === 'n' || declaration.multi;
+  const problem = exact && lookup !== 'empty' ? wrongChoice(declaration, given) : undefined;
+  return problem ?? test([field], textPredicate(field, lookup, given, false));
+}
+
+export function applyNumber(
+  resource: Resource,
+  { field, lookup }: Extract<FilterDefinition, { kind: 'number' }>,
+  given: readonly string[],
+  test: AddTest,
+): string | undefined {
+  const declaration = resource.fields[field];
+  if (lookup === 'empty') return test([field], emptyPredicate(field, given));
+  const numbers = given.map((text) => comparable(declaration, text));
+  if (numbers.some(Number.isNaN)) return wrongNumber(declaration?.kind);
+  return test(
+    [field],
+    numberPredicate((values) => comparable(declaration, values[field]), lookup, numbers),
+  );
+}
+
+const wrongNumber = (kind: string | undefined): string => {
+  if (kind === 'date') return 'Enter a valid date.';
+  if (kind === 'datetime') return 'Enter a valid date/time.';
+  return kind === 'integer' ? 'Enter a whole number.' : 'Enter a number.';
+};
+
+/** NetBox ignores every value but true and false; here 1 and 0 mean what they say, and others are refused. */
+export function applyBoolean(field: string, given: readonly string[], test: AddTest): string | undefined {
+  if (given.some((text) => !/^(true|false|1|0)$/i.test(text))) return 'Enter true or false.';
+  const wanted = given.map((text) => /^(true|1)$/i.test(text));
+  return test([field], (values) => wanted.includes(values[field] === true));
+}
