@@ -1,6 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { dryRunStore } from '../../domain/use-cases/dry-run.ts';
 import { authenticate, authorize } from './authenticate.ts';
+import { isDryRun } from './dry-run.ts';
 import { contextFor, environmentStore, tokenPepper } from './environment.ts';
 import { type MethodsOf, requireMethod } from './methods.ts';
 import { respondWith } from './open-function.ts';
@@ -25,7 +27,8 @@ export const apiFunction = (methodsOf: MethodsOf, handle: ApiHandler) =>
     try {
       authorize(actor, request.method);
       requireMethod(methods, request.method);
-      return await handle(request, contextFor(actor, request.baseUrl, requestId));
+      const context = contextFor(actor, request.baseUrl, requestId);
+      return await handle(request, isDryRun(request) ? { ...context, store: dryRunStore(context.store) } : context);
     } finally {
       // Lambda stops what still runs when the answer is out.
       await noted;

@@ -6,6 +6,7 @@ import type { Resource, StoredObject } from '../../domain/model/resource.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/use-cases/bulk.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { withoutPlace } from './dry-run.ts';
 import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import type { ResourceVariations } from './resource-function.ts';
@@ -66,6 +67,6 @@ async function listResponse(
   const answered = await answers(context, resource, objects, 'full');
   return jsonResponse(
     status,
-    answered.map((answer, index) => masked(request, { ...answer, ...extras[index] })),
+    answered.map((answer, index) => masked(request, withoutPlace({ ...answer, ...extras[index] }))),
   );
 }

@@ -12,6 +12,7 @@ import { save } from '../../domain/use-cases/save.ts';
 import { pathId } from './action-function.ts';
 import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
+import { isDryRun, withoutPlace } from './dry-run.ts';
 import { envelope } from './envelope.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
@@ -44,7 +45,7 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
         request.pathParameter('id') === undefined
           ? await onList(resource, variations, request, context)
           : await onDetail(resource, pathId(request, resource), request, context);
-      if (!isSafe(request.method)) await variations.afterWrite?.(context);
+      if (!isSafe(request.method) && !isDryRun(request)) await variations.afterWrite?.(context);
       return answer;
     },
   );
@@ -106,9 +107,9 @@ export async function objectResponse(
   const [answer] = await answers(context, resource, [object], form);
   const headers = {
     ETag: etagOf(object),
-    ...(status === 201 ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` } : {}),
+    ...(status === 201 && object.id > 0 ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` } : {}),
   };
-  return jsonResponse(status, masked(request, { ...answer, ...extra }), headers);
+  return jsonResponse(status, masked(request, withoutPlace({ ...answer, ...extra })), headers);
 }
 
 export function objectBody(request: ApiRequest): JsonObject {

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../domain/model/json.ts';
 import type { ActionDeclaration, Method, Resource } from '../../../domain/model/resource.ts';
 import type { errorResponses } from './errors.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
-import { answerParameters, filterParameters, pagingParameters, readParameters } from './parameters.ts';
+import { dryRun, filterParameters, pagingParameters, readParameters, writeParameters } from './parameters.ts';
 import { entrySchema } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
@@ -81,7 +81,7 @@ function listOperations(resource: Resource): JsonObject {
     POST: {
       id: `${prefix}_create`,
       summary: `Create a ${label}, or a list of them`,
-      parameters: answerParameters,
+      parameters: writeParameters,
       body: { oneOf: [schemaRef(names.writable), listOf(schemaRef(names.writable))] },
       status: 201,
       answer: { oneOf: [schemaRef(names.full), answerOf] },
@@ -90,7 +90,7 @@ function listOperations(resource: Resource): JsonObject {
     PUT: {
       id: `${prefix}_bulk_update`,
       summary: `Replace ${labelPlural}, all or none`,
-      parameters: answerParameters,
+      parameters: writeParameters,
       body: listOf(entrySchema(names.writable)),
       answer: answerOf,
       errors: [...write, '412'],
@@ -98,7 +98,7 @@ function listOperations(resource: Resource): JsonObject {
     PATCH: {
       id: `${prefix}_bulk_partial_update`,
       summary: `Change ${labelPlural}, all or none`,
-      parameters: answerParameters,
+      parameters: writeParameters,
       body: listOf(entrySchema(names.patched)),
       answer: answerOf,
       errors: [...write, '412'],
@@ -106,6 +106,7 @@ function listOperations(resource: Resource): JsonObject {
     DELETE: {
       id: `${prefix}_bulk_destroy`,
       summary: `Delete ${labelPlural}, all or none`,
+      parameters: [dryRun],
       body: listOf(entrySchema(undefined)),
       status: 204,
       errors: [...write, '409', '412'],
@@ -128,7 +129,7 @@ function detailOperations(resource: Resource): JsonObject {
     PUT: {
       id: `${prefix}_update`,
       summary: `Replace a ${label}`,
-      parameters: [ifMatch, ...answerParameters],
+      parameters: [ifMatch, ...writeParameters],
       body: schemaRef(names.writable),
       answer: schemaRef(names.full),
       errors: [...write, '404', '412'],
@@ -136,7 +137,7 @@ function detailOperations(resource: Resource): JsonObject {
     PATCH: {
       id: `${prefix}_partial_update`,
       summary: `Change a ${label}`,
-      parameters: [ifMatch, ...answerParameters],
+      parameters: [ifMatch, ...writeParameters],
       body: schemaRef(names.patched),
       answer: schemaRef(names.full),
       errors: [...write, '404', '412'],
@@ -144,7 +145,7 @@ function detailOperations(resource: Resource): JsonObject {
     DELETE: {
       id: `${prefix}_destroy`,
       summary: `Delete a ${label}`,
-      parameters: [ifMatch],
+      parameters: [ifMatch, dryRun],
       status: 204,
       errors: ['400', '404', '409', '412'],
     },

@@ -17,10 +17,16 @@ const selection: readonly JsonObject[] = [
   queryParameter('omit', text, 'All fields but these, separated by commas'),
 ];
 
-/** Parameters that shape every answer with objects in it. */
-export const answerParameters = selection;
+export const dryRun = queryParameter(
+  'dry_run',
+  flag,
+  'True: the answer that would come, and nothing is written; ids and addresses of new objects are null',
+);
 
-/** The same for reads. */
+/** Parameters of writes that answer with objects. */
+export const writeParameters: readonly JsonObject[] = [dryRun, ...selection];
+
+/** Parameters that shape the answers of reads. */
 export const readParameters: readonly JsonObject[] = [
   queryParameter('brief', text, 'Any value: the short form of the objects'),
   ...selection,

@@ -1,0 +1,18 @@
+import { invalid } from '../../domain/model/errors.ts';
+import type { JsonObject } from '../../domain/model/json.ts';
+import { isSafe } from './methods.ts';
+import type { ApiRequest } from './request.ts';
+
+const yes: ReadonlySet<string> = new Set(['true', 'True', '1']);
+const no: ReadonlySet<string> = new Set(['false', 'False', '0', '']);
+
+/** True when a write is to be judged and answered, and nothing kept. A value that might mean either is refused. */
+export function isDryRun({ method, query }: ApiRequest): boolean {
+  const given = isSafe(method) ? '' : (query.get('dry_run')?.at(-1) ?? '');
+  if (!yes.has(given) && !no.has(given)) throw invalid({ dry_run: ['Must be a valid boolean.'] });
+  return yes.has(given);
+}
+
+/** An object that would be made has no id yet, and no address. */
+export const withoutPlace = (answer: JsonObject): JsonObject =>
+  Number(answer.id) < 0 ? { ...answer, id: null, url: null, display_url: null } : answer;
