@@ -153,6 +153,6 @@ test('the schema and the provisioning of tokens need no token', () => {
   expect(paths['/api/dcim/sites/']?.get?.security).toBeUndefined();
 });
 
-test('the document fits the answer of a Lambda function several times', () => {
-  expect(Buffer.byteLength(JSON.stringify(raw))).toBeLessThan(2_000_000);
+test('the document fits the 6 MB of a Lambda answer, also as YAML, which is half as long again', () => {
+  expect(Buffer.byteLength(JSON.stringify(raw))).toBeLessThan(3_000_000);
 });
