@@ -64,6 +64,7 @@ import { group } from './platform/group.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { objectChangeOf } from './platform/object-change.ts';
 import { permission } from './platform/permission.ts';
+import { receipt } from './platform/receipt.ts';
 import { savedFilter } from './platform/saved-filter.ts';
 import { tag } from './platform/tag.ts';
 import { token } from './platform/token.ts';
@@ -149,7 +150,7 @@ const objectChange = objectChangeOf(
 export const resources: readonly Resource[] = [...declared, contactAssignment, journalEntry, objectChange];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential];
+const keptApart: readonly Resource[] = [credential, receipt];
 
 const byType = new Map<string, Resource>([...resources, ...keptApart].map((resource) => [resource.type, resource]));
 

@@ -3,7 +3,7 @@ import type { Conflict, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
-import { counterOf, type Item, type Marker, markersOf, objectItem, ownedRows } from './items.ts';
+import { counterOf, type Item, type Marker, markersOf, objectItem, ownedRows, timeToLive } from './items.ts';
 import { counterPartition, type Key, objectKey } from './table.ts';
 
 /** One action of a transaction, and what its failed condition would mean. */
@@ -98,7 +98,11 @@ function markerActions(change: Change): readonly Action[] {
     ...markersClaimed(change).map(
       ({ key, constraint }): Action => ({
         key,
-        write: { kind: 'put', condition: 'absent', item: { ...key, id } },
+        write: {
+          kind: 'put',
+          condition: 'absent',
+          item: { ...timeToLive(resourceOf(type), change.after ?? {}), ...key, id },
+        },
         conflict: { kind: 'unique', type, id, constraint },
       }),
     ),

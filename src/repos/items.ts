@@ -17,6 +17,7 @@ import {
   objectKey,
   ownedRowsPartition,
   referencePartition,
+  timeToLiveAttribute,
 } from './table.ts';
 
 /** An item of the table; all attributes that the document client writes. */
@@ -68,6 +69,7 @@ const storedValue = (field: Field, stored: Json | undefined): Json =>
 
 export function objectItem(resource: Resource, id: number, version: number, values: JsonObject): Item {
   const item: Item = {
+    ...timeToLive(resource, values),
     ...objectKey(resource.type, id, resource.shards),
     version,
     body: JSON.stringify(Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))),
@@ -80,6 +82,12 @@ export function objectItem(resource: Resource, id: number, version: number, valu
     if (target !== undefined) item[indexAttribute(index)] = referencePartition(resource.type, target);
   }
   return item;
+}
+
+/** DynamoDB removes items in the days after this time, in seconds. */
+export function timeToLive({ timeToLive: field }: Resource, values: JsonObject): Record<string, number> {
+  const time = Date.parse(String(field === undefined ? '' : values[field]));
+  return Number.isNaN(time) ? {} : { [timeToLiveAttribute]: Math.floor(time / 1000) };
 }
 
 /** The size that DynamoDB counts: names and values in UTF-8, numbers as so many pairs of digits. */

@@ -18,6 +18,7 @@ const statusByKind = {
   'precondition-failed': 412,
   'too-large': 413,
   'unsupported-media-type': 415,
+  unprocessable: 422,
   unavailable: 503,
 } as const;
 export type FailureKind = keyof typeof statusByKind;

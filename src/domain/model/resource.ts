@@ -146,6 +146,8 @@ export interface ResourceSpec<F extends Fields> {
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly actions?: readonly ActionDeclaration[];
+  /** Time after which an object may be removed by itself. */
+  readonly timeToLive?: keyof F & string;
   /** Partitions that share the load of one id range. 1 for catalogues; more where objects come by the thousand. */
   readonly shards?: number;
   /** Objects that a new installation starts with, as a request would create them. */

@@ -30,15 +30,19 @@ interface Entry {
   readonly prepare: (work: UnitOfWork, claimed: Claims) => Promise<StoredObject | undefined>;
 }
 
+/** Adds to the unit of work what goes with all its objects. */
+type Alongside = (work: UnitOfWork, objects: readonly StoredObject[]) => Promise<void>;
+
 /** Creates objects, all or none; every wrong entry is reported. */
 export function createMany(
   context: Context,
   resource: Resource,
   body: readonly Json[],
   requestFor: (input: JsonObject, index: number) => Pick<SaveRequest, 'input' | 'preset'> = (input) => ({ input }),
+  alongside?: Alongside,
 ) {
   const inBlocks = withIdBlocks(context, body.length);
-  return allOrNone(inBlocks, resource, 'created', body, (input, index) => ({
+  return allOrNone(inBlocks, resource, 'created', body, alongside, (input, index) => ({
     position: { index },
     prepare: async (work, claimed) => {
       const { object } = await prepareSave(
@@ -63,7 +67,7 @@ export function updateMany(
   ifMatch: IfMatch,
 ) {
   const inBlocks = withIdBlocks(context, body.length);
-  return allOrNone(inBlocks, resource, 'updated', body, (input, index) => {
+  return allOrNone(inBlocks, resource, 'updated', body, undefined, (input, index) => {
     const id = idOf(input);
     return {
       position: id === undefined ? { index } : { id },
@@ -83,7 +87,7 @@ export function updateMany(
 
 /** Deletes objects that name their ids, all or none, with their dependents. */
 export async function deleteMany(context: Context, resource: Resource, body: readonly Json[], ifMatch: IfMatch) {
-  await allOrNone(withIdBlocks(context, body.length), resource, 'deleted', body, (input, index) => {
+  await allOrNone(withIdBlocks(context, body.length), resource, 'deleted', body, undefined, (input, index) => {
     const id = idOf(input);
     return {
       position: id === undefined ? { index } : { id },
@@ -120,6 +124,7 @@ async function allOrNone(
   resource: Resource,
   verb: Verb,
   body: readonly Json[],
+  alongside: Alongside | undefined,
   entryFor: (input: JsonObject, index: number) => Entry,
 ): Promise<readonly StoredObject[]> {
   if (body.length > largestBulk)
@@ -147,6 +152,7 @@ async function allOrNone(
     }
     failures.push(...(await claimed.takenByOthers(work)));
     if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
+    await alongside?.(work, objects);
     return { work, result: objects };
   });
 }

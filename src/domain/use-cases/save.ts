@@ -26,6 +26,8 @@ export interface SaveRequest {
   readonly preset?: JsonObject;
   /** NetBox: `changelog_message`. */
   readonly message?: string;
+  /** Adds to the unit of work what goes with the saved object. */
+  readonly alongside?: ((work: UnitOfWork, object: StoredObject) => Promise<void>) | undefined;
   /** If-Match: versions of which the stored object must have one; absent, any. */
   readonly ifMatch?: (object: StoredObject) => boolean;
 }
@@ -41,7 +43,9 @@ export function save(context: Context, request: SaveRequest): Promise<Saved> {
     context,
     async () => {
       const work = new UnitOfWork(context);
-      return { work, result: await prepareSave(context, request, work) };
+      const result = await prepareSave(context, request, work);
+      if (result.verdict !== 'unchanged') await request.alongside?.(work, result.object);
+      return { work, result };
     },
     { message: request.message },
   );

@@ -6,6 +6,7 @@ import type { Resource, StoredObject } from '../../domain/model/resource.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/use-cases/bulk.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { answerOnce } from './answer-once.ts';
 import { withoutPlace } from './dry-run.ts';
 import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
@@ -27,12 +28,15 @@ export async function createList(
   create?: ResourceVariations['create'],
 ) {
   const extras: JsonObject[] = [];
-  const objects = await createMany(context, resource, body, (given, index) => {
+  const requestFor = (given: JsonObject, index: number) => {
     const { input, preset, extra } = create?.(context, given) ?? { input: given, preset: {}, extra: {} };
     extras[index] = extra;
     return { input, preset };
+  };
+  return answerOnce<readonly StoredObject[]>(request, context, {
+    write: (alongside) => createMany(context, resource, body, requestFor, alongside),
+    respond: (objects) => listResponse(201, resource, objects, request, context, extras),
   });
-  return listResponse(201, resource, objects, request, context, extras);
 }
 
 /** NetBox: PATCH, PUT and DELETE on the list route take a list of objects with ids and answer in default order. */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, invalid } from '../../domain/model/errors.ts';
+import { Failure, invalid, refused } from '../../domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
 import type { Form } from '../../domain/model/serialize.ts';
@@ -10,6 +10,7 @@ import { list } from '../../domain/use-cases/list.ts';
 import { readOne } from '../../domain/use-cases/read.ts';
 import { save } from '../../domain/use-cases/save.ts';
 import { pathId } from './action-function.ts';
+import { answerOnce, keyOf } from './answer-once.ts';
 import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
 import { isDryRun, withoutPlace } from './dry-run.ts';
@@ -60,6 +61,8 @@ async function onList(resource: Resource, variations: ResourceVariations, reques
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
   if (method !== 'POST') return changeList(resource, request, context);
+  if (variations.create && keyOf(request) !== undefined)
+    throw refused('invalid', 'Idempotency-Key is not offered here: the answer holds a secret, which is not kept.');
   const list = listBody(request);
   return list
     ? createList(resource, list, request, context, variations.create)
@@ -138,8 +141,11 @@ async function create(
   const body = objectBody(request);
   const { input, preset, extra } = variations.create?.(context, body) ?? { input: body, preset: {}, extra: {} };
   const message = messageOf(input);
-  const { object } = await save(context, { resource, input, preset, completeness: 'whole', message });
-  return objectResponse(201, resource, object, request, context, extra);
+  return answerOnce<StoredObject>(request, context, {
+    write: async (alongside) =>
+      (await save(context, { resource, input, preset, completeness: 'whole', message, alongside })).object,
+    respond: (object) => objectResponse(201, resource, object, request, context, extra),
+  });
 }
 
 /** NetBox: If-Match is a list of tags or `*`; without it the last write wins. */

@@ -46,4 +46,5 @@ export const errorResponses = {
   '412': response('The object has changed meanwhile', bulk),
   '413': response('The body is too large'),
   '415': response('The body is not JSON'),
+  '422': response('The Idempotency-Key was used for another request'),
 } as const satisfies Record<string, JsonObject>;

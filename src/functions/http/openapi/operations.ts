@@ -50,6 +50,13 @@ const ifMatch: JsonObject = {
   description: 'Tags of the object, one of which it must still have',
 };
 
+const idempotencyKey: JsonObject = {
+  in: 'header',
+  name: 'Idempotency-Key',
+  schema: { type: 'string', maxLength: 200 },
+  description: 'The request is done once within 24 hours for each key; repeated, it has the same answer',
+};
+
 /** The paths of a resource: its list, its detail and its verbs. */
 export const resourcePaths = (resource: Resource): JsonObject => ({
   [`${resource.path}/`]: listOperations(resource),
@@ -81,11 +88,11 @@ function listOperations(resource: Resource): JsonObject {
     POST: {
       id: `${prefix}_create`,
       summary: `Create a ${label}, or a list of them`,
-      parameters: writeParameters,
+      parameters: [idempotencyKey, ...writeParameters],
       body: { oneOf: [schemaRef(names.writable), listOf(schemaRef(names.writable))] },
       status: 201,
       answer: { oneOf: [schemaRef(names.full), answerOf] },
-      errors: write,
+      errors: [...write, '422'],
     },
     PUT: {
       id: `${prefix}_bulk_update`,

@@ -1,0 +1,29 @@
+import { datetime, integer, jsonObject, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/** The answer to a request that named a key of its own, so that repeating it makes nothing twice. It has no route. */
+export const receipt = defineResource({
+  app: 'core',
+  model: 'receipt',
+  endpoint: 'receipts',
+  label: 'receipt',
+  bare: true,
+  methods: [],
+  unlogged: true,
+  shards: 4,
+  fields: {
+    /** Who asked, and under which key. */
+    holder: text({ long: true }),
+    /** Digest of the request. */
+    request: text({ long: true }),
+    status: integer({ required: true }),
+    headers: jsonObject({ long: true }),
+    body: text({ long: true }),
+    expires: datetime(),
+  },
+  unique: [{ name: 'holder', fields: ['holder'] }],
+  timeToLive: 'expires',
+  ordering: ['expires'],
+  brief: [],
+  display: ({ holder }) => holder,
+});

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { Failure, refused } from '../../domain/model/errors.ts';
+import { canonicalJson, isJsonObject, type JsonObject } from '../../domain/model/json.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import { findReceipt, keepReceipt } from '../../domain/use-cases/receipts.ts';
+import type { UnitOfWork } from '../../domain/use-cases/unit-of-work.ts';
+import { isDryRun } from './dry-run.ts';
+import type { ApiRequest } from './request.ts';
+import { textResponse } from './response.ts';
+
+/** What a use case adds to the unit of work of its write, once it knows the result. */
+type Alongside<T> = (work: UnitOfWork, result: T) => Promise<void>;
+
+interface Once<T> {
+  readonly write: (alongside?: Alongside<T>) => Promise<T>;
+  readonly respond: (result: T) => Promise<APIGatewayProxyResult>;
+}
+
+/**
+ * Creates once for each Idempotency-Key of a caller: the answer is kept with what was created, in one transaction, and
+ * given again for 24 hours. What was refused is not kept. Another request under the same key fails with 422.
+ */
+export async function answerOnce<T>(request: ApiRequest, context: Context, { write, respond }: Once<T>) {
+  const key = keyOf(request);
+  if (key === undefined || isDryRun(request)) return respond(await write());
+  const digest = digestOf(request);
+  const earlier = await findReceipt(context, key);
+  if (earlier) return replayed(earlier, digest);
+  let answer: APIGatewayProxyResult | undefined;
+  try {
+    const result = await write(async (work, made) => {
+      answer = await respond(made);
+      const { statusCode: status, headers, body } = answer;
+      await keepReceipt(context, work, key, { request: digest, status, headers: textsIn(headers), body: packed(body) });
+    });
+    return answer ?? respond(result);
+  } catch (error) {
+    // Somebody else may have been first with the same key.
+    const other = error instanceof Failure ? await findReceipt(context, key) : undefined;
+    if (!other) throw error;
+    return replayed(other, digest);
+  }
+}
+
+const longestKey = 200;
+
+export function keyOf(request: ApiRequest): string | undefined {
+  const key = request.header('idempotency-key');
+  if (key === undefined) return undefined;
+  if (!/^[ -~]+$/.test(key) || key.length > longestKey)
+    throw refused('invalid', `Idempotency-Key must have 1 to ${longestKey} printable characters.`);
+  return key;
+}
+
+/** Requests are the same when they ask for the same at the same place. */
+function digestOf({ method, path, query, body }: ApiRequest): string {
+  const asked: JsonObject = {
+    method,
+    path,
+    query: Object.fromEntries([...query].map(([name, values]) => [name, [...values]])),
+    body: body() ?? null,
+  };
+  return createHash('sha256').update(canonicalJson(asked)).digest('base64url');
+}
+
+function replayed(receipt: JsonObject, digest: string): APIGatewayProxyResult {
+  if (receipt.request !== digest)
+    throw refused('unprocessable', 'This Idempotency-Key was used for another request already.');
+  const headers = textsIn(isJsonObject(receipt.headers) ? receipt.headers : {});
+  return textResponse(Number(receipt.status), unpacked(String(receipt.body)), {
+    ...headers,
+    'Idempotent-Replayed': 'true',
+  });
+}
+
+const textsIn = (headers: Readonly<Record<string, unknown>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+
+/** A thousand objects are a megabyte of much the same text; an item of the table holds 400 KB. */
+const packed = (body: string): string => gzipSync(body).toString('base64');
+const unpacked = (body: string): string => gunzipSync(Buffer.from(body, 'base64')).toString('utf8');
