@@ -29,7 +29,7 @@ let client: S3Client | undefined;
 
 /** A bucket of S3, or of the server that QM_S3_ENDPOINT names. One client a process. */
 export function environmentBucket(name: string, environment: NodeJS.ProcessEnv): Bucket {
-  const endpoint = environment['QM_S3_ENDPOINT'];
+  const endpoint = environment.QM_S3_ENDPOINT;
   client ??= connectS3(endpoint);
   return new S3Bucket(client, name);
 }

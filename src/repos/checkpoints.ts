@@ -39,7 +39,7 @@ export class Checkpoints {
     const stretch = { pk: this.#pk, range: { upTo: idKey(offset) }, descending: true };
     for await (const item of itemsOf(this.#access, stretch, 1)) {
       if (Number(item[timeToLiveAttribute]) <= seconds(Date.now())) continue;
-      const places: readonly (readonly [number, string])[] = JSON.parse(String(item['places']));
+      const places: readonly (readonly [number, string])[] = JSON.parse(String(item.places));
       const [last, key] = places.findLast(([place]) => place <= offset) ?? [0];
       return key === undefined ? { offset: 0 } : { offset: last, key };
     }

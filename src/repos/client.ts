@@ -10,9 +10,9 @@ export interface TableAccess {
 
 /** The table that the environment names: QM_TABLE, and QM_DYNAMODB_ENDPOINT where it is not Amazon's own. */
 export function tableFromEnvironment(environment: NodeJS.ProcessEnv): TableAccess {
-  const table = environment['QM_TABLE'];
+  const table = environment.QM_TABLE;
   if (!table) throw new Error('QM_TABLE is not set: it names the DynamoDB table.');
-  return connect(table, environment['QM_DYNAMODB_ENDPOINT']);
+  return connect(table, environment.QM_DYNAMODB_ENDPOINT);
 }
 
 /** A client whose failures that pass, once the SDK has given up on them, are `unavailable`: the caller may try again. */

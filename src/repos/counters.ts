@@ -48,7 +48,7 @@ export function censusOf(counters: readonly Readonly<Record<string, unknown>>[],
   const words = new Map<number, { shard: number; word: number; bits: number }[]>();
   let moves = 0;
   for (const counter of counters) {
-    const [bucket = 0, shard = 0] = String(counter['sk']).split('.').map(Number);
+    const [bucket = 0, shard = 0] = String(counter.sk).split('.').map(Number);
     moves += Number(counter[movesAttribute] ?? 0);
     const own = words.get(bucket) ?? [];
     for (const [name, bits] of Object.entries(counter))

@@ -108,16 +108,16 @@ export function requireStorable(item: Item): void {
 export function storedObject(resource: Resource, item: Record<string, unknown>): StoredObject {
   return {
     type: resource.type,
-    id: Number(item['sk']),
-    version: Number(item['version']),
-    values: widen(resource, parseObject(item['body'])),
+    id: Number(item.sk),
+    version: Number(item.version),
+    values: widen(resource, parseObject(item.body)),
   };
 }
 
 /** A row of an index; in the object's own partition the whole body serves as row. */
 export const storedRow = (resource: Resource, item: Record<string, unknown>): Row => ({
-  id: Number(item['id'] ?? item['sk']),
-  values: widen(resource, parseObject(item['body'] ?? item['row'])),
+  id: Number(item.id ?? item.sk),
+  values: widen(resource, parseObject(item.body ?? item.row)),
 });
 
 /** The row of an object as every index shows it. */

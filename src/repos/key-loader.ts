@@ -85,7 +85,7 @@ export class KeyLoader {
       if (attempt > 0) await backoff(attempt);
       const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: pending }));
       for (const item of answer.Responses?.[table] ?? [])
-        items.set(keyText({ pk: String(item['pk']), sk: String(item['sk']) }), item);
+        items.set(keyText({ pk: String(item.pk), sk: String(item.sk) }), item);
       pending = answer.UnprocessedKeys;
     }
     return items;

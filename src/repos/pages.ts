@@ -61,7 +61,7 @@ export async function readPage(
 }
 
 const ignore = (): void => {};
-const idOf = (row: RawItem): number => Number(row['sk']);
+const idOf = (row: RawItem): number => Number(row.sk);
 
 async function hydrate(getMany: Reader['getMany'], { type }: Resource, ids: readonly number[]) {
   const loaded = await getMany(ids.map((id) => ({ type, id })));
@@ -141,10 +141,10 @@ async function pageFrom(
   );
   const rows: RawItem[] = [];
   let passed = place.offset;
-  for await (const row of mergeOrdered(streams, (a, b) => sign * compareKeys(String(a['order']), String(b['order'])))) {
+  for await (const row of mergeOrdered(streams, (a, b) => sign * compareKeys(String(a.order), String(b.order)))) {
     passed += 1;
     if (passed > offset) rows.push(row);
-    if (passed % spacing === 0) onPlace({ offset: passed, key: String(row['order']) });
+    if (passed % spacing === 0) onPlace({ offset: passed, key: String(row.order) });
     if (rows.length === limit) break;
   }
   return rows;

@@ -63,7 +63,7 @@ export class DynamoReader implements Reader, Pages {
     const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
     const item = await this.#keys.load(marker.key);
-    return item ? Number(item['id']) : undefined;
+    return item ? Number(item.id) : undefined;
   }
 
   async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {
@@ -86,7 +86,7 @@ export class DynamoReader implements Reader, Pages {
           expected && Math.ceil(expected / resource.shards),
         ),
       );
-      for await (const item of mergeOrdered(streams, (a, b) => compareKeys(String(a['sk']), String(b['sk']))))
+      for await (const item of mergeOrdered(streams, (a, b) => compareKeys(String(a.sk), String(b.sk))))
         yield storedRow(resource, item);
     }
   }
@@ -116,7 +116,7 @@ function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-
 
 const keyOf = (ref: Pick<ObjectRef, 'type' | 'id'>): Key => objectKey(ref.type, ref.id, resourceOf(ref.type).shards);
 
-const compareSortKeys = (a: RawItem, b: RawItem): number => compareKeys(String(a['order']), String(b['order']));
+const compareSortKeys = (a: RawItem, b: RawItem): number => compareKeys(String(a.order), String(b.order));
 
 /** Where rows stand that refer to a target: in the owner's own partition, or in the index of the field. */
 function referenceRows(resource: Resource, field: string, target: string): Stretch {

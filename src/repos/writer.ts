@@ -34,7 +34,7 @@ export class DynamoWriter implements Writer {
         ReturnValues: 'UPDATED_NEW',
       }),
     );
-    const last = Number(Attributes?.['last']);
+    const last = Number(Attributes?.last);
     return Array.from({ length: count }, (_, index) => last - count + 1 + index);
   }
 

@@ -26,20 +26,20 @@ async function importLines(type: TypeName, ...lines: readonly string[]) {
 
 async function stored(type: TypeName, slug: string): Promise<JsonObject | undefined> {
   for await (const { id, values } of environmentStore().rows({ kind: 'in-order', type }))
-    if (values['slug'] === slug) return (await environmentStore().getMany([{ type, id }])).get(`${type}#${id}`)?.values;
+    if (values.slug === slug) return (await environmentStore().getMany([{ type, id }])).get(`${type}#${id}`)?.values;
   return undefined;
 }
 
 async function idOf(type: TypeName, slug: string): Promise<number> {
   for await (const { id, values } of environmentStore().rows({ kind: 'in-order', type }))
-    if (values['slug'] === slug) return id;
+    if (values.slug === slug) return id;
   throw new Error(`There is no ${type} ${slug}`);
 }
 
 async function changesOf(requestId: string): Promise<readonly JsonObject[]> {
   const changes: JsonObject[] = [];
   for await (const { values } of environmentStore().rows({ kind: 'by-id', type: 'core.objectchange', startId: 1 }))
-    if (values['request_id'] === requestId) changes.push(values);
+    if (values.request_id === requestId) changes.push(values);
   return changes;
 }
 

@@ -103,7 +103,7 @@ describe('cables', () => {
     const outcomes = await Promise.allSettled(others.map((other) => newCable(a, other)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const holders = await idsWhere('dcim.cable', { termination_a_type: 'dcim.interface', termination_a_id: a });
-    expect(holders).toEqual([(await valuesOf('dcim.interface', a))?.['cable']]);
+    expect(holders).toEqual([(await valuesOf('dcim.interface', a))?.cable]);
   });
 
   test('a cable that moves frees the component that it leaves', async () => {
@@ -120,7 +120,7 @@ describe('cables', () => {
     const { deviceB, a } = await twoPorts();
     const virtual = await newInterface(deviceB, { type: 'virtual' });
     const marked = await newInterface(deviceB, { name: 'marked', mark_connected: true });
-    const device = (await valuesOf('dcim.device', deviceB))?.['name'];
+    const device = (await valuesOf('dcim.device', deviceB))?.name;
     expect(await refusal(newCable(a, 999_999))).toEqual({
       b_terminations: ['Related object not found using the provided numeric ID: 999999'],
     });
@@ -161,7 +161,7 @@ describe('cables', () => {
     const left = await context.store.getMany(cables.map((id) => ({ type: 'dcim.cable', id })));
     expect([...left.keys()]).toEqual([]);
     const freed = await context.store.getMany(peers.map((id) => ({ type: 'dcim.interface', id })));
-    expect([...freed.values()].map(({ values }) => values['cable'])).toEqual(peers.map(() => null));
+    expect([...freed.values()].map(({ values }) => values.cable)).toEqual(peers.map(() => null));
   });
 
   test('cables are listed by the device, rack, location and site of either end, and follow them', async () => {

@@ -25,7 +25,7 @@ export function inject({ client }: TableAccess, fault: Fault): Injected {
   client.middlewareStack.add(
     (next, context) => (args) =>
       fault({
-        command: String(context['commandName']),
+        command: String(context.commandName),
         input: args.input,
         send: (input = args.input) => next({ ...args, input }),
       }),
@@ -41,7 +41,7 @@ export function loseAnswers({ client }: TableAccess, error: (command: string) =>
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const answer = await next(args);
-      const lost = error(String(context['commandName']));
+      const lost = error(String(context.commandName));
       if (lost) throw lost;
       return answer;
     },

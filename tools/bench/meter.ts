@@ -26,7 +26,7 @@ export function countRequests({ client }: TableAccess): Meter {
   client.middlewareStack.remove(name);
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const command = String(context['commandName']);
+      const command = String(context.commandName);
       commands.set(command, (commands.get(command) ?? 0) + 1);
       const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
       const units = consumed(answer.output);

@@ -31,10 +31,10 @@ export async function loadEnds(work: Work, { a_terminations, b_terminations }: T
  */
 export async function attach(work: Work, cable: StoredObject, ends: readonly End[]): Promise<void> {
   for (const { side, component } of ends) {
-    if (!component || (component.values['cable'] === cable.id && component.values['cable_end'] === side)) continue;
+    if (!component || (component.values.cable === cable.id && component.values.cable_end === side)) continue;
     work.update(component, { cable: cable.id, cable_end: side });
   }
-  const devices = new Set(ends.map(({ component }) => Number(component?.values['device'])));
+  const devices = new Set(ends.map(({ component }) => Number(component?.values.device)));
   const loaded = await work.reader.getMany([...devices].map((id) => ({ type: 'dcim.device', id })));
   const places = placesOf([...loaded.values()].map(({ values }) => values));
   work.update(cable, { devices: [...devices].sort((a, b) => a - b), ...places });

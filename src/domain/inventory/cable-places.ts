@@ -19,9 +19,9 @@ const distinctIds = (values: readonly (Json | undefined)[]): readonly number[] =
 
 /** NetBox: a cable keeps the places of its ends, so that lists of a site's or a rack's cables need no joins. */
 export const placesOf = (devices: readonly JsonObject[]) => ({
-  racks: distinctIds(devices.map((device) => device['rack'])),
-  locations: distinctIds(devices.map((device) => device['location'])),
-  sites: distinctIds(devices.map((device) => device['site'])),
+  racks: distinctIds(devices.map((device) => device.rack)),
+  locations: distinctIds(devices.map((device) => device.location)),
+  sites: distinctIds(devices.map((device) => device.site)),
 });
 
 /** Cables of devices that have moved keep their places in step; `moved` holds the devices' new values by id. */
@@ -30,7 +30,7 @@ export async function followCables(work: Work, moved: ReadonlyMap<number, JsonOb
   for (const deviceId of moved.keys()) for (const id of await cablesOf(work, deviceId)) cableIds.add(id);
   const cables = await work.reader.getMany([...cableIds].map((id) => ({ type: 'dcim.cable', id })));
   for (const cable of cables.values()) {
-    const deviceIds = distinctIds(Array.isArray(cable.values['devices']) ? cable.values['devices'] : []);
+    const deviceIds = distinctIds(Array.isArray(cable.values.devices) ? cable.values.devices : []);
     const places = placesOf(await currentValues(work, deviceIds, moved));
     if (Object.entries(places).some(([name, ids]) => !sameJson(cable.values[name], ids)))
       work.updateDependent(cable, places);
@@ -39,7 +39,7 @@ export async function followCables(work: Work, moved: ReadonlyMap<number, JsonOb
 
 async function cablesOf(work: Work, deviceId: number): Promise<readonly number[]> {
   const components = await Promise.all(cabledTypes.map((type) => work.children(type, 'device', deviceId)));
-  return distinctIds(components.flat().map(({ values }) => values['cable']));
+  return distinctIds(components.flat().map(({ values }) => values.cable));
 }
 
 async function currentValues(

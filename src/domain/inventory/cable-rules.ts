@@ -82,14 +82,14 @@ const repeated = (ends: readonly End[]): readonly string[] =>
 
 async function endProblem(work: Work, cableId: number, { ref, component }: End): Promise<string | undefined> {
   const values = component?.values ?? {};
-  if (values['mark_connected'] === true) {
-    const device = await work.get('dcim.device', Number(values['device']));
-    return `Cannot connect a cable to ${device?.values['name']} > ${values['name']} because it is marked as connected.`;
+  if (values.mark_connected === true) {
+    const device = await work.get('dcim.device', Number(values.device));
+    return `Cannot connect a cable to ${device?.values.name} > ${values.name} because it is marked as connected.`;
   }
-  const holder = typeof values['cable'] === 'number' ? values['cable'] : undefined;
+  const holder = typeof values.cable === 'number' ? values.cable : undefined;
   if (holder !== undefined && holder !== cableId && (await endsAt(work, holder, ref)))
     return `Duplicate termination found for ${ref.type} ${ref.id}: cable ${holder}`;
-  const type = values['type'];
+  const type = values.type;
   if (ref.type === 'dcim.interface' && typeof type === 'string' && !isConnectable(type))
     return `Cables cannot be terminated to ${labelOf(interfaceTypes, type)} interfaces`;
   return undefined;
@@ -98,7 +98,7 @@ async function endProblem(work: Work, cableId: number, { ref, component }: End):
 /** A component whose cable was deleted by a unit that is still being finished counts as free. */
 async function endsAt(work: Work, cableId: number, ref: ObjectRef): Promise<boolean> {
   const cable = await work.get('dcim.cable', cableId);
-  return [cable?.values['a_terminations'], cable?.values['b_terminations']].some(
+  return [cable?.values.a_terminations, cable?.values.b_terminations].some(
     (end) => Array.isArray(end) && end.some((other) => sameJson(other, ref)),
   );
 }

@@ -57,7 +57,7 @@ interface Component {
 
 /** NetBox: a component's module is one of its device; what has a cable cannot pretend to have one. */
 export const componentProblems = (after: Component, module: JsonObject | undefined): FieldErrors => ({
-  ...(module && module['device'] !== after.device ? { module: ['The module must belong to the same device.'] } : {}),
+  ...(module && module.device !== after.device ? { module: ['The module must belong to the same device.'] } : {}),
   ...(after.mark_connected && (after.cable ?? null) !== null
     ? { mark_connected: ['Cannot mark as connected with a cable attached.'] }
     : {}),

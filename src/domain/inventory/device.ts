@@ -88,17 +88,17 @@ export const device = defineResource({
   search: ['name', 'serial', 'asset_tag', 'description', 'comments'],
   display({ name, asset_tag }, { id, related }) {
     if (name !== null) return asset_tag === null ? name : `${name} (${asset_tag})`;
-    const maker = related('device_type.manufacturer')?.['name'];
-    return `${maker} ${related('device_type')?.['model']} (${asset_tag ?? id})`;
+    const maker = related('device_type.manufacturer')?.name;
+    return `${maker} ${related('device_type')?.model} (${asset_tag ?? id})`;
   },
   displayNeeds: ({ name }) => (name === null ? ['device_type', 'device_type.manufacturer'] : []),
   /** NetBox: a device takes over what it does not say itself: the place of its rack; when new, traits of its type. */
   derive({ before, after, related }) {
     const type = related('device_type');
-    const location = after.location ?? related('rack')?.['location'] ?? null;
+    const location = after.location ?? related('rack')?.location ?? null;
     if (before !== null || !type) return { location };
-    const airflow = after.airflow ?? type['airflow'] ?? null;
-    return { location, airflow, platform: after.platform ?? type['default_platform'] ?? null };
+    const airflow = after.airflow ?? type.airflow ?? null;
+    return { location, airflow, platform: after.platform ?? type.default_platform ?? null };
   },
   check: ({ after, related }) => ({
     ...placeProblems(after, related('site'), related('location'), related('rack')),
@@ -137,12 +137,11 @@ interface Place {
 /** NetBox: site, location and rack of a device agree. */
 function placeProblems(after: Place, site: Values, location: Values, rack: Values): FieldErrors {
   const errors: Record<string, string[]> = {};
-  if (rack && rack['site'] !== after.site)
-    errors['rack'] = [`Rack ${rackName(rack)} does not belong to site ${site?.['name']}.`];
-  else if (rack && location && rack['location'] !== after.location)
-    errors['rack'] = [`Rack ${rackName(rack)} does not belong to location ${location['name']}.`];
-  if (location && location['site'] !== after.site)
-    errors['location'] = [`Location ${location['name']} does not belong to site ${site?.['name']}.`];
+  if (rack && rack.site !== after.site) errors.rack = [`Rack ${rackName(rack)} does not belong to site ${site?.name}.`];
+  else if (rack && location && rack.location !== after.location)
+    errors.rack = [`Rack ${rackName(rack)} does not belong to location ${location.name}.`];
+  if (location && location.site !== after.site)
+    errors.location = [`Location ${location.name} does not belong to site ${site?.name}.`];
   return errors;
 }
 
@@ -163,17 +162,17 @@ function mountingProblems({ rack, face, position }: Mounting, type: Values): Fie
     if (position !== null) add('position', 'Cannot select a rack position without assigning a rack.');
     return errors;
   }
-  const child = type?.['subdevice_role'] === 'child';
+  const child = type?.subdevice_role === 'child';
   const inherited = 'This is an attribute of the parent device.';
   if (child && face !== null) add('face', `Child device types cannot be assigned to a rack face. ${inherited}`);
   if (position === null) return errors;
   if (Number(position) % 0.5 !== 0) add('position', 'Position must be in increments of 0.5 rack units.');
   if (face === null) add('face', 'Must specify rack face when defining rack position.');
   if (child) add('position', `Child device types cannot be assigned to a rack position. ${inherited}`);
-  else if (Number(type?.['u_height']) === 0)
-    add('position', `A 0U device type (${type?.['model']}) cannot be assigned to a rack position.`);
+  else if (Number(type?.u_height) === 0)
+    add('position', `A 0U device type (${type?.model}) cannot be assigned to a rack position.`);
   return errors;
 }
 
 const noSpace = ({ position }: Mounting, type: Values): string =>
-  `U${position} is already occupied or does not have sufficient space to accommodate this device type: ${type?.['model']} (${type?.['u_height']}U)`;
+  `U${position} is already occupied or does not have sufficient space to accommodate this device type: ${type?.model} (${type?.u_height}U)`;

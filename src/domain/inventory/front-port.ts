@@ -22,16 +22,16 @@ export const frontPort = defineResource({
   importScope: { rear_port: { device: 'device' } },
   check({ after, related }) {
     const rear = related('rear_port');
-    const positions = Number(rear?.['positions']);
+    const positions = Number(rear?.positions);
     return {
       ...componentProblems(after, related('module')),
-      ...(rear && rear['device'] !== after.device
-        ? { rear_port: [`Rear port (${rear['name']}) must belong to the same device`] }
+      ...(rear && rear.device !== after.device
+        ? { rear_port: [`Rear port (${rear.name}) must belong to the same device`] }
         : {}),
       ...(after.rear_port_position > positions
         ? {
             rear_port_position: [
-              `Invalid rear port position (${after.rear_port_position}): Rear port ${rear?.['name']} has only ${positions} positions.`,
+              `Invalid rear port position (${after.rear_port_position}): Rear port ${rear?.name} has only ${positions} positions.`,
             ],
           }
         : {}),

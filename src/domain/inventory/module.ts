@@ -49,16 +49,16 @@ export const module = defineResource({
     manufacturer_id: { through: 'module_type', filter: 'manufacturer_id' },
   },
   search: ['serial', 'asset_tag', 'description', 'comments'],
-  display: (_, { id, related }) => `${related('module_bay')?.['name']}: ${related('module_type')?.['model']} (${id})`,
+  display: (_, { id, related }) => `${related('module_bay')?.name}: ${related('module_type')?.model} (${id})`,
   displayNeeds: ['module_bay', 'module_type'],
   check({ id, before, after, related }) {
     const bay = related('module_bay');
-    if (bay?.['device'] !== after.device)
+    if (bay?.device !== after.device)
       return { __all__: ['Module must be installed within a module bay belonging to the assigned device.'] };
-    if (before !== null && bay['module'] === id)
+    if (before !== null && bay.module === id)
       return { module_bay: ['A module bay cannot belong to a module installed within it.'] };
     const moved = before?.module_bay !== after.module_bay;
-    return moved && bay['enabled'] !== true
+    return moved && bay.enabled !== true
       ? { module_bay: ['Cannot install a module in a disabled module bay.'] }
       : undefined;
   },

@@ -24,8 +24,8 @@ export const powerOutlet = defineResource({
     const port = related('power_port');
     return {
       ...componentProblems(after, related('module')),
-      ...(port && port['device'] !== after.device
-        ? { __all__: [`Parent power port (${port['name']}) must belong to the same device`] }
+      ...(port && port.device !== after.device
+        ? { __all__: [`Parent power port (${port.name}) must belong to the same device`] }
         : {}),
     };
   },

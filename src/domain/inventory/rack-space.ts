@@ -16,18 +16,18 @@ export interface Frame {
 }
 
 export const frameOf = (rack: JsonObject): Frame => ({
-  start: Number(rack['starting_unit']),
-  height: Number(rack['u_height']),
+  start: Number(rack.starting_unit),
+  height: Number(rack.u_height),
 });
 
 /** The place of a device, or undefined when it stands in no unit. */
 export function placementOf(device: JsonObject, deviceType: JsonObject | undefined): Placement | undefined {
-  if (!deviceType || device['position'] === null || device['position'] === undefined) return undefined;
+  if (!deviceType || device.position === null || device.position === undefined) return undefined;
   return {
-    position: Number(device['position']),
-    height: Number(deviceType['u_height']),
-    face: String(device['face']),
-    fullDepth: deviceType['is_full_depth'] === true,
+    position: Number(device.position),
+    height: Number(deviceType.u_height),
+    face: String(device.face),
+    fullDepth: deviceType.is_full_depth === true,
   };
 }
 
@@ -45,10 +45,10 @@ export const fits = (frame: Frame, taken: readonly Placement[], wanted: Placemen
 /** The places that devices of the rack take, other than the one that is being saved. */
 export async function placementsIn(work: Work, rackId: number, exceptDevice?: number): Promise<readonly Placement[]> {
   const devices = (await work.children('dcim.device', 'rack', rackId)).filter(({ id }) => id !== exceptDevice);
-  const typeIds = new Set(devices.map(({ values }) => Number(values['device_type'])));
+  const typeIds = new Set(devices.map(({ values }) => Number(values.device_type)));
   const types = await work.reader.getMany([...typeIds].map((id) => ({ type: 'dcim.devicetype', id })));
   return devices.flatMap(
-    ({ values }) => placementOf(values, types.get(`dcim.devicetype#${values['device_type']}`)?.values) ?? [],
+    ({ values }) => placementOf(values, types.get(`dcim.devicetype#${values.device_type}`)?.values) ?? [],
   );
 }
 
@@ -72,16 +72,16 @@ export function shrinkProblems(frame: Frame, taken: readonly Placement[]): Reado
 /** NetBox: a device type may not become taller than the room around its devices, nor lose the height of mounted ones. */
 export async function heightProblem(work: Work, typeId: number, deviceType: JsonObject): Promise<string | undefined> {
   const mounted = (await work.children('dcim.device', 'device_type', typeId)).filter(
-    ({ values }) => values['rack'] !== null && values['position'] !== null,
+    ({ values }) => values.rack !== null && values.position !== null,
   );
-  const height = Number(deviceType['u_height']);
+  const height = Number(deviceType.u_height);
   if (mounted.length > 0 && height === 0)
     return `Unable to set 0U height: Found ${mounted.length} instances already mounted within racks.`;
   for (const { id, values } of mounted) {
-    const rack = await work.get('dcim.rack', Number(values['rack']));
+    const rack = await work.get('dcim.rack', Number(values.rack));
     const wanted = placementOf(values, deviceType);
     if (rack && wanted && !fits(frameOf(rack.values), await placementsIn(work, rack.id, id), wanted))
-      return `Device ${values['name']} in rack ${rack.values['name']} does not have sufficient space to accommodate a height of ${height}U`;
+      return `Device ${values.name} in rack ${rack.values.name} does not have sufficient space to accommodate a height of ${height}U`;
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ const rackStatuses = choices({
 
 /** NetBox: what people call a rack. */
 export const rackName = (values: JsonObject): string =>
-  values['facility_id'] ? `${values['name']} (${values['facility_id']})` : String(values['name']);
+  values.facility_id ? `${values.name} (${values.facility_id})` : String(values.name);
 
 export const rack = defineResource({
   app: 'dcim',
@@ -82,8 +82,8 @@ export const rack = defineResource({
   check({ after, related }) {
     const problems = [...dimensionProblems(after)];
     const location = related('location');
-    if (location && location['site'] !== after.site)
-      problems.push(`Assigned location must belong to parent site (${related('site')?.['name']}).`);
+    if (location && location.site !== after.site)
+      problems.push(`Assigned location must belong to parent site (${related('site')?.name}).`);
     return problems.length > 0 ? { __all__: problems } : undefined;
   },
   async onSave({ id, before, after }, work) {

@@ -22,7 +22,7 @@ export function sortKey(field: Field | undefined, value: Json | undefined): stri
   if (field?.kind === 'reference' && typeof value === 'number') return idKey(value);
   if (typeof value === 'number') return numberKey(value);
   if (typeof value === 'string') return cut(naturalKey(value));
-  if (isJsonObject(value) && typeof value['id'] === 'number') return `${value['type']}#${idKey(value['id'])}`;
+  if (isJsonObject(value) && typeof value.id === 'number') return `${value.type}#${idKey(value.id)}`;
   return '';
 }
 

@@ -222,7 +222,7 @@ const isText = (raw: Json | undefined): raw is string => typeof raw === 'string'
 
 /** NetBox: content types are written as "dcim.site"; Asset Lifecycle also takes {"app_label","model"}. */
 function readObjectType(targets: readonly TypeName[] | 'any', raw: Json): TypeName | undefined {
-  const name = isJsonObject(raw) ? [raw['app_label'], raw['model']].filter(isText).join('.') : raw;
+  const name = isJsonObject(raw) ? [raw.app_label, raw.model].filter(isText).join('.') : raw;
   if (typeof name !== 'string' || !isTypeName(name)) return undefined;
   return targets === 'any' || targets.includes(name) ? name : undefined;
 }
@@ -246,8 +246,8 @@ function parseTerminations(targets: readonly TypeName[], raw: Json): Parsed {
   if (!Array.isArray(raw)) return notAList(raw);
   const parsed: Json[] = [];
   for (const item of raw) {
-    const type = isJsonObject(item) ? readObjectType(targets, item['object_type'] ?? null) : undefined;
-    const id = isJsonObject(item) ? wholeNumber(item['object_id'] ?? null) : undefined;
+    const type = isJsonObject(item) ? readObjectType(targets, item.object_type ?? null) : undefined;
+    const id = isJsonObject(item) ? wholeNumber(item.object_id ?? null) : undefined;
     if (type === undefined || id === undefined)
       return error(`Each termination needs an object_type (one of ${targets.join(', ')}) and an object_id.`);
     parsed.push({ type, id });

@@ -80,8 +80,8 @@ export function displayOf(resource: Resource, object: StoredObject, context: Dis
 export function serialize(resource: Resource, object: StoredObject, form: Form, context: SerializeContext): JsonObject {
   const url = `${context.baseUrl}${resource.path}/${object.id}/`;
   const answer: Record<string, Json> = { id: object.id, url };
-  if (form === 'full') answer['display_url'] = url;
-  answer['display'] = displayOf(resource, object, context);
+  if (form === 'full') answer.display_url = url;
+  answer.display = displayOf(resource, object, context);
   for (const name of fieldsOfForm(resource, form)) {
     const field = resource.fields[name];
     if (field && !field.secret && !field.hidden) addField(answer, name, field, object, context);

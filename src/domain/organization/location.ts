@@ -55,8 +55,8 @@ export const location = defineResource({
   display: ({ name }) => name,
   check({ after, related }) {
     const parent = related('parent');
-    if (parent && parent['site'] !== after.site)
-      return { __all__: [`Parent location must belong to the same site (${related('site')?.['name']}).`] };
+    if (parent && parent.site !== after.site)
+      return { __all__: [`Parent location must belong to the same site (${related('site')?.name}).`] };
     return undefined;
   },
 });

@@ -102,7 +102,7 @@ function entryOf(
   const values = change.after ?? change.before?.values ?? {};
   const object: StoredObject = { type: change.type, id: change.id, version: 0, values };
   const display = displayOf(resource, object, { resourceOf, loaded: loadedFrom(loaded) });
-  const tagName = (id: number): string => String(loaded.get(refKey({ type: tagType, id }))?.values['name'] ?? id);
+  const tagName = (id: number): string => String(loaded.get(refKey({ type: tagType, id }))?.values.name ?? id);
   const customFields = (state: JsonObject): JsonObject => rawValues(definitions.customFieldsOf(change.type), state);
   const shot = (state: JsonObject | null | undefined): Json =>
     state ? snapshot(resource, state, { tag: tagName, customFields }) : {};

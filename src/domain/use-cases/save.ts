@@ -158,8 +158,8 @@ function concealed({ hashSecret }: Context, resource: Resource, { after, given }
 }
 
 function withTimestamps(resource: Resource, before: StoredObject | null, after: JsonObject, now: string): JsonObject {
-  if (!resource.fields['created']) return after;
-  return { ...after, created: before?.values['created'] ?? now, last_updated: now };
+  if (!resource.fields.created) return after;
+  return { ...after, created: before?.values.created ?? now, last_updated: now };
 }
 
 /** Rules may have changed the object itself while they ran. */

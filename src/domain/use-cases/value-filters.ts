@@ -29,7 +29,7 @@ export function applyId(
   if (ids.some(Number.isNaN)) return 'Enter a whole number.';
   if (lookup === '') narrowIds(building, ids);
   else {
-    const matches = numberPredicate((values) => Number(values['id']), lookup, ids);
+    const matches = numberPredicate((values) => Number(values.id), lookup, ids);
     building.tests.push((row) => matches({ id: row.id }));
   }
   return undefined;

@@ -22,7 +22,7 @@ export function newToken(context: Context, input: JsonObject): NewObject {
   const made = newSecret(version);
   const secret = givenSecret(input) ?? made.secret;
   return {
-    input: { user: context.actor.userId, ...input, version: input['version'] ?? version },
+    input: { user: context.actor.userId, ...input, version: input.version ?? version },
     preset: {
       key: made.key,
       digest: digestOf(tokenPepper(), secret),

@@ -14,7 +14,7 @@ export function environmentStore(): DynamoStore {
   return store;
 }
 
-export const environmentSettings = (): Settings => ({ defaultCurrency: process.env['QM_DEFAULT_CURRENCY'] ?? '' });
+export const environmentSettings = (): Settings => ({ defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? '' });
 
 export function contextFor(actor: Actor, baseUrl: string, requestId: string = randomUUID()): Context {
   return {
@@ -42,7 +42,7 @@ function freshStore(): DynamoStore {
 
 /** Key of the digests under which token secrets are stored. */
 export function tokenPepper(): string {
-  const pepper = process.env['QM_TOKEN_PEPPER'];
+  const pepper = process.env.QM_TOKEN_PEPPER;
   if (!pepper) throw new Error('QM_TOKEN_PEPPER is not set: it keys the digests of API tokens.');
   return pepper;
 }

@@ -36,10 +36,10 @@ function describeField(name: string, field: Field): JsonObject {
     read_only: (field.readOnly ?? false) || field.kind === 'computed',
     label: field.label ?? titled(name),
   };
-  if (field.help) described['help_text'] = field.help;
-  if (field.kind === 'text' && field.maxLength !== undefined) described['max_length'] = field.maxLength;
+  if (field.help) described.help_text = field.help;
+  if (field.kind === 'text' && field.maxLength !== undefined) described.max_length = field.maxLength;
   if (field.kind === 'choice')
-    described['choices'] = field.choices.map(({ value, label }) => ({ value, display_name: label }));
+    described.choices = field.choices.map(({ value, label }) => ({ value, display_name: label }));
   return described;
 }
 

@@ -130,7 +130,7 @@ const pythonType = (value: Json): string => {
 };
 
 const messageOf = (input: JsonObject): string =>
-  typeof input['changelog_message'] === 'string' ? input['changelog_message'] : '';
+  typeof input.changelog_message === 'string' ? input.changelog_message : '';
 
 async function create(
   resource: Resource,

@@ -26,4 +26,4 @@ export const emptyResponse = (statusCode: number, headers: Headers = {}): APIGat
 
 /** NetBox: the weak tag of an object is the time of its last write. The version keeps two writes of one moment apart. */
 export const etagOf = (object: StoredObject): string =>
-  `W/"${object.values['last_updated'] ?? object.values['created'] ?? object.id}.${object.version}"`;
+  `W/"${object.values.last_updated ?? object.values.created ?? object.id}.${object.version}"`;

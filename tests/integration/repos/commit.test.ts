@@ -176,7 +176,7 @@ describe.each(storeKinds)('writing to $kind', ({ open }) => {
       const decision = deletion(await get(store, siteType, 1));
       expect(await commitOne(store, { changes: [decision], guards: [], followUps })).toEqual([]);
       expect(await find(store, siteType, 1)).toBeUndefined();
-      expect((await allDevices()).map(({ values }) => values['tenant'])).toEqual(range(1, devices).map(() => null));
+      expect((await allDevices()).map(({ values }) => values.tenant)).toEqual(range(1, devices).map(() => null));
       expect(await store.countReferences(deviceType, 'tenant', String(tenant))).toBe(0);
       expect(await store.count(deviceType)).toBe(devices);
     });

@@ -59,7 +59,7 @@ describe('a process that dies in a write of more than one transaction', () => {
   const tenants = async (): Promise<ReadonlySet<unknown>> => {
     const ids = await idsIn(store.rows({ kind: 'by-id', type: deviceType, startId: 0 }));
     const found = await store.getMany(ids.map((id) => ({ type: deviceType, id }) as const));
-    return new Set([...found.values()].map(({ values }) => values['tenant']));
+    return new Set([...found.values()].map(({ values }) => values.tenant));
   };
 
   test.each(range(1, mostWrites))('leaves all or nothing after the sweep when it dies at write %i', async (write) => {

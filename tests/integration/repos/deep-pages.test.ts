@@ -22,7 +22,7 @@ describe('deep pages in default order', () => {
 
   const pageNames = async (offset: number, limit = 20, descending = false) => {
     const { objects } = await store.page({ type: deviceType, order: 'default', descending, offset, limit });
-    return objects.map(({ values }) => values['name']);
+    return objects.map(({ values }) => values.name);
   };
 
   test('hold what lies at their offset, first time and later', async () => {

@@ -56,7 +56,7 @@ describe.each(readerKinds)('reading from $kind', ({ open }) => {
   });
 
   test('default order is the natural order of names, whatever their case', async () => {
-    const names = (await rowsIn(store.rows({ kind: 'in-order', type: siteType }))).map(({ values }) => values['name']);
+    const names = (await rowsIn(store.rows({ kind: 'in-order', type: siteType }))).map(({ values }) => values.name);
     expect(names).toEqual(['rack 9', 'Rack 9b', 'Rack 10', 'räume']);
   });
 
@@ -68,7 +68,7 @@ describe.each(readerKinds)('reading from $kind', ({ open }) => {
 
   test('`equals` keeps to one name and not to names that begin with it', async () => {
     const rows = await rowsIn(store.rows({ kind: 'in-order', type: siteType, equals: 'RACK 9' }));
-    expect(rows.map(({ values }) => values['name'])).toEqual(['rack 9']);
+    expect(rows.map(({ values }) => values.name)).toEqual(['rack 9']);
     expect(await idsIn(store.rows({ kind: 'in-order', type: deviceType, equals: nameOf(7) }))).toEqual([idOf(7)]);
   });
 
@@ -111,7 +111,7 @@ describe.each(readerKinds)('reading from $kind', ({ open }) => {
       entries.map((entry) => unit(entry)),
     );
     const rows = await rowsIn(store.rows({ kind: 'in-order', type: 'core.objectchange' }));
-    expect(rows.map(({ values }) => values['time'])).toEqual([time(1), time(2), time(3)]);
+    expect(rows.map(({ values }) => values.time)).toEqual([time(1), time(2), time(3)]);
   });
 
   const pageIds = async (request: Partial<PageRequest>) => {

@@ -33,7 +33,7 @@ export interface Columns {
 
 /** The attribute by which CSV names objects of this type when the header does not say. */
 export const importKeyOf = (resource: Resource): string =>
-  resource.importKey ?? (resource.fields['name'] ? 'name' : (resource.naturalKey ?? 'id'));
+  resource.importKey ?? (resource.fields.name ? 'name' : (resource.naturalKey ?? 'id'));
 
 /** Reads the header row by the declaration. Throws UnusableFile for a header that nobody can mean. */
 export function readHeader(resource: Resource, headers: readonly string[]): Columns {

@@ -71,12 +71,12 @@ async function findOwner(type: TypeName, attribute: string, cell: string, site: 
   const field = resourceOf(type).fields[attribute];
   if (field?.kind !== 'reference') return { error: `A ${resourceOf(type).label} has no ${attribute}.` };
   const owner = resourceOf(field.target);
-  const ofSite = owner.fields['site'];
+  const ofSite = owner.fields.site;
   const scope: Record<string, Json> = {};
   if (site !== '' && ofSite?.kind === 'reference') {
     const found = await find(ofSite.target, { [importKeyOf(resourceOf(ofSite.target))]: site }, site);
     if ('error' in found) return found;
-    scope['site'] = found.id;
+    scope.site = found.id;
   }
   return find(field.target, { ...scope, [importKeyOf(owner)]: cell }, cell);
 }

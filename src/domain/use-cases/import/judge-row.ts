@@ -114,7 +114,7 @@ function failureErrors(failure: Failure, { cells }: CsvRecord, { headerOf }: Col
     return { id: [`Object with ID ${cells[headerOf('id')?.index ?? -1]} does not exist`] };
   if (failure.kind === 'invalid' && isJsonObject(failure.body))
     return Object.fromEntries(Object.entries(failure.body).map(([field, texts]) => [field, textsOf(texts)]));
-  return { __all__: [isJsonObject(failure.body) ? String(failure.body['detail']) : String(failure.body)] };
+  return { __all__: [isJsonObject(failure.body) ? String(failure.body.detail) : String(failure.body)] };
 }
 
 const textsOf = (texts: Json): readonly string[] => (Array.isArray(texts) ? texts.map(String) : [String(texts)]);
