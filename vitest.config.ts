@@ -17,8 +17,10 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: 'tests/setup/engine.ts',
           env: localCredentials,
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // Tests wait for the engine as long as they compute: two files at once fill two cores.
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -162,7 +162,7 @@ export interface ObjectRef extends JsonObject {
   readonly id: number;
 }
 
-export type ValueOf<F> = F extends Typed<infer T> ? T : Json;
+type ValueOf<F> = F extends Typed<infer T> ? T : Json;
 /** The stored values of an object whose fields are F. */
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 

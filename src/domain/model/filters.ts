@@ -189,7 +189,7 @@ export function textPredicate(
 }
 
 const emptyPredicate = (field: string, given: readonly string[]): Predicate => {
-  const wanted = given.some((text) => /^true$/i.test(text));
+  const wanted = given.some((text) => /^(true|1)$/i.test(text));
   return (values) => isEmpty(values[field]) === wanted;
 };
 

@@ -1,9 +1,7 @@
 import { Failure } from '../model/errors.ts';
-import { filtersOf } from '../model/filters.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
-import { resourceOf } from '../registry.ts';
 import { select } from './filter.ts';
 import { listParameters, type Parameters } from './selection.ts';
 
@@ -26,13 +24,9 @@ export async function filterProblems(
   const empty = [...parameters]
     .filter(([, values]) => values.length === 0 || values.includes(''))
     .map(([name]) => name);
-  const noFlag = [...parameters]
-    .filter(([name, values]) => isFlag(resource, name) && !values.every((value) => /^(true|false)$/i.test(value)))
-    .map(([name]) => name);
   const problems = [
     ...misplaced.map((name) => `${name}: This is no filter.`),
     ...empty.map((name) => `${name}: A filter needs a value or a list of values.`),
-    ...noFlag.filter((name) => !empty.includes(name)).map((name) => `${name}: Enter true or false.`),
   ];
   try {
     await select(reader, resource, parameters);
@@ -41,14 +35,4 @@ export async function filterProblems(
     for (const [name, messages] of Object.entries(error.body)) problems.push(`${name}: ${[messages].flat().join(' ')}`);
   }
   return problems;
-}
-
-/** NetBox ignores a flag that it cannot read in a query; a stored filter that is ignored would match everything. */
-function isFlag(resource: Resource, name: string): boolean {
-  const definition = filtersOf(resource).get(name);
-  if (definition?.kind === 'boolean' || definition?.kind === 'is-null') return true;
-  if (definition?.kind !== 'path')
-    return definition !== undefined && 'lookup' in definition && definition.lookup === 'empty';
-  const field = resource.fields[definition.through];
-  return field?.kind === 'reference' && isFlag(resourceOf(field.target), definition.filter);
 }

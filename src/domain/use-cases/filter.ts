@@ -23,7 +23,7 @@ import {
   type Parameters,
   type Selection,
 } from './selection.ts';
-import { applyBoolean, applyChoice, applyId, applyNumber, isNamed, objectsIn } from './value-filters.ts';
+import { applyBoolean, applyChoice, applyId, applyNumber, flagProblem, isNamed, objectsIn } from './value-filters.ts';
 
 /**
  * Turns filter parameters into a selection. Unknown names and bad values are refused with a message each: an ignored typo
@@ -79,6 +79,8 @@ async function apply(
     building.tests.push((row) => predicate(row.values));
     if (fields.some((field) => resource.fields[field]?.long)) building.needsBody = true;
   };
+  const problem = isFlag(definition) ? flagProblem(given) : undefined;
+  if (problem) return problem;
   switch (definition.kind) {
     case 'id':
       return applyId(definition.lookup, given, building);
@@ -137,6 +139,11 @@ async function apply(
       return applyReverse(reader, resource, definition, given, building);
   }
 }
+
+const isFlag = (definition: FilterDefinition): boolean =>
+  definition.kind === 'boolean' ||
+  definition.kind === 'is-null' ||
+  ('lookup' in definition && definition.lookup === 'empty');
 
 /** Finds the objects in between first: sites of a region, then devices of these sites. */
 async function applyPath(

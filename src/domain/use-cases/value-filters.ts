@@ -70,9 +70,14 @@ const wrongNumber = (kind: string | undefined): string => {
   return kind === 'integer' ? 'Enter a whole number.' : 'Enter a number.';
 };
 
-/** NetBox ignores every value but true and false; here 1 and 0 mean what they say, and others are refused. */
-export function applyBoolean(field: string, given: readonly string[], test: AddTest): string | undefined {
-  if (given.some((text) => !/^(true|false|1|0)$/i.test(text))) return 'Enter true or false.';
+/**
+ * NetBox ignores every flag but true and false, and answers everything; here 1 and 0 mean what they say, and others are
+ * refused.
+ */
+export const flagProblem = (given: readonly string[]): string | undefined =>
+  given.every((text) => /^(true|false|1|0)$/i.test(text)) ? undefined : 'Enter true or false.';
+
+export function applyBoolean(field: string, given: readonly string[], test: AddTest): undefined {
   const wanted = given.map((text) => /^(true|1)$/i.test(text));
   return test([field], (values) => wanted.includes(values[field] === true));
 }

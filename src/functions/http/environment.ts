@@ -14,7 +14,7 @@ export function environmentStore(): DynamoStore {
   return store;
 }
 
-export const environmentSettings = (): Settings => ({ defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? '' });
+const environmentSettings = (): Settings => ({ defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? '' });
 
 export function contextFor(actor: Actor, baseUrl: string, requestId: string = randomUUID()): Context {
   return {
