@@ -12,7 +12,7 @@ import {
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Reader } from '../model/work.ts';
 import { type CustomField, isTextual, storedValues } from '../platform/custom-fields.ts';
-import { definitionsOf } from './definitions.ts';
+import { customFieldsNaming } from './definitions.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 
 /** A parameter `cf_<name>` with its lookup suffix. */
@@ -24,8 +24,13 @@ export interface CustomFilter {
 export const isCustomFilter = (name: string): boolean => name.startsWith('cf_');
 
 /** Every `cf_` parameter of a list, by name. NetBox: the type of the field and its filter logic decide on the suffixes. */
-export async function customFilters(reader: Reader, type: string): Promise<ReadonlyMap<string, CustomFilter>> {
-  const fields = (await definitionsOf(reader)).customFieldsOf(type);
+export async function customFilters(
+  reader: Reader,
+  type: string,
+  parameters: readonly string[],
+): Promise<ReadonlyMap<string, CustomFilter>> {
+  const names = parameters.filter(isCustomFilter).map((name) => name.replace(/^cf_/, '').replace(/__[a-z]+$/, ''));
+  const fields = await customFieldsNaming(reader, type, names);
   return new Map(
     fields.flatMap((field) =>
       lookupsOf(field).map((lookup) => [`cf_${field.name}${lookup && '__'}${lookup}`, { field, lookup }] as const),

@@ -11,7 +11,7 @@ import {
   uniqueValues,
 } from '../platform/custom-fields.ts';
 import { findResource } from '../registry.ts';
-import { definitionsOf } from './definitions.ts';
+import { customFieldsNaming } from './definitions.ts';
 import { type Finder, lookUp } from './look-up.ts';
 
 const wrongShape =
@@ -29,7 +29,8 @@ export async function customFieldInput(
   errors: ErrorCollector,
 ): Promise<JsonObject> {
   if (!resource.fields.custom_fields) return {};
-  const fields = (await definitionsOf(finder.reader)).customFieldsOf(resource.type);
+  const names = isJsonObject(given) ? Object.keys(given) : [];
+  const fields = await customFieldsNaming(finder.reader, resource.type, names);
   const input = readInput(fields, given ?? {}, errors);
   const old = storedValues(before);
   const stored: Record<string, Json> = {};

@@ -29,6 +29,21 @@ export function definitionsOf(reader: Reader): Promise<Definitions> {
   return reading;
 }
 
+/**
+ * The custom fields of a type, for a request that names some of them. A name that is not known may have been defined a
+ * moment ago through another process: then the definitions are read anew before the request is told that it is wrong.
+ */
+export async function customFieldsNaming(
+  reader: Reader,
+  type: string,
+  names: readonly string[],
+): Promise<readonly CustomField[]> {
+  const known = (await definitionsOf(reader)).customFieldsOf(type);
+  if (names.every((name) => known.some((field) => field.name === name))) return known;
+  forgetDefinitions(reader);
+  return (await definitionsOf(reader)).customFieldsOf(type);
+}
+
 /** Readers that wrap another one share what that one remembers. */
 export function sharesDefinitions<R extends Reader>(wrapper: R, wrapped: Reader): R {
   originals.set(wrapper, originals.get(wrapped) ?? wrapped);

@@ -31,7 +31,8 @@ import { applyBoolean, applyChoice, applyId, applyNumber, flagProblem, isNamed, 
  */
 export async function select(reader: Reader, resource: Resource, parameters: Parameters): Promise<Selection> {
   const known = filtersOf(resource);
-  const custom = [...parameters.keys()].some(isCustomFilter) ? await customFilters(reader, resource.type) : noFilters;
+  const names = [...parameters.keys()];
+  const custom = names.some(isCustomFilter) ? await customFilters(reader, resource.type, names) : noFilters;
   // Without a prototype, a parameter that is called __proto__ is a name like any other.
   const errors: Record<string, string[]> = Object.create(null);
   const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
