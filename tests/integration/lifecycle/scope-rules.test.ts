@@ -41,7 +41,7 @@ describe('parameters of a scope rule', () => {
     [{ status: [] }, /^dcim\.device: status: A filter needs a value or a list of values\.$/],
     [{ position__gt: 'high' }, /^dcim\.device: position__gt: Enter a number\.$/],
     [{ is_full_depth: 'perhaps' }, /^dcim\.device: is_full_depth: Enter true or false\.$/],
-    [{ asset_tag__empty: 1 }, /^dcim\.device: asset_tag__empty: Enter true or false\.$/],
+    [{ asset_tag__empty: 2 }, /^dcim\.device: asset_tag__empty: Enter true or false\.$/],
     [{ constructor: 'x' }, /^dcim\.device: constructor: Unknown filter\./],
     [{ toString: 'x' }, /^dcim\.device: toString: Unknown filter\./],
     [JSON.parse('{"__proto__": "x"}'), /^dcim\.device: __proto__: Unknown filter\./],
