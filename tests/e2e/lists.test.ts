@@ -143,10 +143,15 @@ describe.each(resources.map((resource) => [resource.path, resource] as const))('
       resultsOf(await call('GET', `${list}?limit=1000&${query}`)).map(({ id }) => id);
     const ascending = await ids('ordering=id');
     expect(ascending).toEqual([...ascending].sort((a, b) => Number(a) - Number(b)));
-    expect((await ids('ordering=-id')).slice(0, 2)).toEqual([...ascending].reverse().slice(0, 2));
-    const expected = await ids('');
-    for (const unknown of ['nosuchfield', '__proto__', 'constructor', '-', ',', '-nosuchfield,toString'])
-      expect((await ids(`ordering=${unknown}`)).slice(0, 3)).toEqual(expected.slice(0, 3));
+    const descending = await ids('ordering=-id');
+    expect(descending).toEqual([...descending].sort((a, b) => Number(b) - Number(a)));
+    expect(Number(descending[0] ?? 0)).toBeGreaterThanOrEqual(Number(ascending.at(-1) ?? 0));
+    // Logs begin with their newest entry, which other files may write meanwhile.
+    const firstOf = async (query: string) => (await ids(query)).slice(0, 3);
+    for (const unknown of ['nosuchfield', '__proto__', 'constructor', '-', ',', '-nosuchfield,toString']) {
+      const [before, found, after] = [await firstOf(''), await firstOf(`ordering=${unknown}`), await firstOf('')];
+      expect([before, after]).toContainEqual(found);
+    }
   });
 
   test('HEAD answers as GET without a body', async () => {

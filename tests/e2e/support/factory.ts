@@ -19,6 +19,15 @@ const extras: Readonly<Record<string, Extra>> = {
   'dcim.racktype': () => ({ form_factor: '4-post-cabinet' }),
   'dcim.module': () => onOneDevice('module_bay', 'dcim.modulebay'),
   'dcim.frontport': () => onOneDevice('rear_port', 'dcim.rearport'),
+  ...Object.fromEntries(
+    ['consoleport', 'consoleserverport', 'powerport', 'poweroutlet', 'interface', 'rearport', 'modulebay'].map(
+      (model) => [`dcim.${model}template`, async () => ({ device_type: await make('dcim.devicetype') })],
+    ),
+  ),
+  'dcim.frontporttemplate': async () => {
+    const device_type = await make('dcim.devicetype');
+    return { device_type, rear_port: await make('dcim.rearporttemplate', { device_type }) };
+  },
   'dcim.cable': async () => ({ a_terminations: [await newEnd()], b_terminations: [await newEnd()] }),
   // A type that no other test makes objects of.
   'extras.customfield': () => ({ name: uniqueText().replaceAll('-', '_'), object_types: [`${lifecycle}.alert`] }),
