@@ -1,3 +1,4 @@
+import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { resources } from '../../src/domain/registry.ts';
 
 interface FunctionEntry extends Area {
@@ -74,8 +75,8 @@ export const functions: Record<string, FunctionEntry> = {
   'users-config': apiFunction('users/config', [route('/api/users/config')]),
   ...Object.fromEntries(perResource()),
   'core-object-types': apiFunction('core/object-types', [
-    route('/api/core/object-types'),
-    route('/api/core/object-types/{id}'),
+    route(objectTypeList.path),
+    route(`${objectTypeList.path}/{id}`),
   ]),
   'users-tokens-provision': apiFunction('users/tokens.provision', [route('/api/users/tokens/provision')]),
   [importFunction.key]: {

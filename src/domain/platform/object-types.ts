@@ -2,6 +2,9 @@ import type { JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import { objectTypeId } from '../registry.ts';
 
+/** The list of types is made of the declarations; it stands in no table. */
+export const objectTypeList = { app: 'core', endpoint: 'object-types', path: '/api/core/object-types' } as const;
+
 /** NetBox: how the apps are called. */
 const appNames = {
   core: 'Core',
@@ -30,7 +33,7 @@ export function describeType(resource: Resource, baseUrl: string): JsonObject {
   const id = objectTypeId(resource.type);
   return {
     id,
-    url: `${baseUrl}/api/core/object-types/${id}/`,
+    url: `${baseUrl}${objectTypeList.path}/${id}/`,
     display: `${appNames[resource.app]} | ${resource.label}`,
     app_label,
     app_name: appNames[resource.app],
@@ -44,3 +47,16 @@ export function describeType(resource: Resource, baseUrl: string): JsonObject {
     description: '',
   };
 }
+
+export type TypeTest = (type: JsonObject, wanted: string) => boolean;
+const same =
+  (name: string): TypeTest =>
+  (type, wanted) =>
+    String(type[name]) === wanted.toLowerCase();
+
+/** Filters of the list of types, by name. */
+export const typeFilters: ReadonlyMap<string, TypeTest> = new Map<string, TypeTest>([
+  ...['id', 'app_label', 'model', 'public', 'is_plugin_model'].map((name): [string, TypeTest] => [name, same(name)]),
+  ['feature', ({ features }, wanted) => Array.isArray(features) && features.includes(wanted)],
+  ['q', ({ app_label, model }, wanted) => `${app_label} ${model}`.toLowerCase().includes(wanted.toLowerCase())],
+]);

@@ -1,6 +1,7 @@
 import { permissionDenied } from '../../domain/model/errors.ts';
 import type { Json, JsonObject } from '../../domain/model/json.ts';
 import type { AppName, Resource } from '../../domain/model/resource.ts';
+import { objectTypeList } from '../../domain/platform/object-types.ts';
 import { user } from '../../domain/platform/user.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
@@ -23,7 +24,7 @@ type RootDocument = (request: ApiRequest, context: Context) => Promise<Json> | J
  * `/api/authentication-check/`, the plugin roots, and the lists that are always empty.
  */
 export function rootDocuments(resources: readonly Resource[]): ReadonlyMap<string, RootDocument> {
-  const lists = [...resources, ...outsideLists];
+  const lists = [...resources, objectTypeList, ...outsideLists];
   const apps = [...new Set(lists.map(({ app }) => app))].filter((app) => app !== pluginApp);
   return new Map<string, RootDocument>([
     ['/api', ({ baseUrl }) => links([...apps, 'plugins', 'status'].map((app) => [app, `${baseUrl}/api/${app}/`]))],

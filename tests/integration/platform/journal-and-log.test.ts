@@ -137,6 +137,8 @@ test('object types tell what there is, where it is served and what it can do', a
       rest_api_endpoint: '/api/plugins/asset-lifecycle/purchase-orders/',
     }),
   );
+  const root = await api.call('GET', '/api/core/');
+  expect(root.body).toHaveProperty('object-types', 'https://netbox.example/api/core/object-types/');
   const [first] = resultsOf(await api.call('GET', '/api/core/object-types/?app_label=dcim&model=site'));
   expect(first?.features).toEqual(expect.arrayContaining(['change_logging', 'custom_fields', 'journaling', 'tags']));
   expect((await api.call('GET', `/api/core/object-types/${first?.id}/`)).body).toEqual(first);

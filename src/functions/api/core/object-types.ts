@@ -1,6 +1,5 @@
 import { invalid, notFound } from '../../../domain/model/errors.ts';
-import type { JsonObject } from '../../../domain/model/json.ts';
-import { describeType } from '../../../domain/platform/object-types.ts';
+import { describeType, type TypeTest, typeFilters } from '../../../domain/platform/object-types.ts';
 import { resources } from '../../../domain/registry.ts';
 import { pageOf } from '../../../domain/use-cases/list.ts';
 import { nearest } from '../../../domain/use-cases/nearest.ts';
@@ -10,18 +9,6 @@ import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
 import { masked } from '../../http/mask.ts';
 import { jsonResponse } from '../../http/response.ts';
-
-type Test = (type: JsonObject, wanted: string) => boolean;
-const same =
-  (name: string): Test =>
-  (type, wanted) =>
-    String(type[name]) === wanted.toLowerCase();
-
-const filters: ReadonlyMap<string, Test> = new Map<string, Test>([
-  ...['id', 'app_label', 'model', 'public', 'is_plugin_model'].map((name): [string, Test] => [name, same(name)]),
-  ['feature', ({ features }, wanted) => Array.isArray(features) && features.includes(wanted)],
-  ['q', ({ app_label, model }, wanted) => `${app_label} ${model}`.toLowerCase().includes(wanted.toLowerCase())],
-]);
 
 /** NetBox: all object types, of the core and of plugins, by page. They follow from the registry of resources. */
 export const handler = actionFunction('GET', async (request, context) => {
@@ -40,12 +27,12 @@ export const handler = actionFunction('GET', async (request, context) => {
   return jsonResponse(200, envelope(request, page, results));
 });
 
-function filtersIn(query: Parameters): readonly (readonly [Test, readonly string[]])[] {
+function filtersIn(query: Parameters): readonly (readonly [TypeTest, readonly string[]])[] {
   return [...query].flatMap(([name, given]) => {
     const values = given.filter((value) => value !== '');
-    const test = filters.get(name);
+    const test = typeFilters.get(name);
     if (listParameters.has(name) || values.length === 0) return [];
-    if (!test) throw invalid({ [name]: [`Unknown filter. ${nearest(name, [...filters.keys()])}`] });
+    if (!test) throw invalid({ [name]: [`Unknown filter. ${nearest(name, [...typeFilters.keys()])}`] });
     return [[test, values] as const];
   });
 }

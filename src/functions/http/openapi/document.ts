@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
+import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
 import { outsideLists } from '../outside-lists.ts';
 import { apiVersion, netboxVersion } from '../versions.ts';
 import { answerSchemas, pageOf } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { emptyListPath, jsonContent, operation, resourcePaths } from './operations.ts';
+import { pagingParameters } from './parameters.ts';
 import { requestSchemas } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
@@ -72,9 +74,23 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     readOnly('/api/status/', 'status', 'Versions', anyObject),
     readOnly('/api/authentication-check/', 'authentication-check', 'The user of the token', schemaRef('User')),
     { '/api/schema/': schema },
+    { [`${objectTypeList.path}/`]: objectTypesPath },
     ...outsideLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);
 }
+
+const objectTypesPath: JsonObject = {
+  get: operation(objectTypeList.app, {
+    id: `${operationPrefix(objectTypeList.path)}_list`,
+    summary: 'The types of objects, of the core and of plugins',
+    parameters: [
+      ...pagingParameters,
+      ...[...typeFilters.keys()].map((name) => ({ in: 'query', name, schema: listOf({ type: 'string' }) })),
+    ],
+    answer: schemaRef('EmptyList'),
+    errors: ['400'],
+  }),
+};
 
 const yamlContent: JsonObject = { 'application/vnd.oai.openapi': { schema: anyObject } };
 
