@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Field } from '../../src/domain/model/fields.ts';
 import { filtersOf } from '../../src/domain/model/filters.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
+import type { Resource } from '../../src/domain/model/resource.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { type Answer, call } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
@@ -63,6 +64,13 @@ const values: readonly Json[] = [
 
 const writable = resources.filter(({ methods }) => methods.includes('POST'));
 
+/**
+ * Resources share one parser and differ in their rules. Each gets every third value, each value goes to every third
+ * resource: all of them to all would take three minutes more.
+ */
+const shareOf = <T>(list: readonly T[], resource: Resource): readonly T[] =>
+  list.filter((_, index) => index % 3 === writable.indexOf(resource) % 3);
+
 const keysOf = (name: string, field: Field): readonly string[] =>
   field.kind === 'generic' ? [`${name}_type`, `${name}_id`] : [name];
 
@@ -83,7 +91,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
   });
 
   test('takes or refuses every value in every field at once', async () => {
-    for (const value of values) {
+    for (const value of shareOf(values, resource)) {
       const hostile = Object.fromEntries(keys.map((key) => [key, value]));
       expectHandled('PATCH', `${path}/{id}/`, await call('PATCH', `${path}/${id}/`, { body: hostile }), value);
       expectHandled('POST', `${path}/`, await call('POST', `${path}/`, { body: hostile }), value);
@@ -94,7 +102,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
     const textKeys = Object.entries(resource.fields).flatMap(([name, field]) =>
       field.kind === 'text' && !field.format && !field.readOnly ? [name] : [],
     );
-    for (const value of texts) {
+    for (const value of shareOf(texts, resource)) {
       const hostile = Object.fromEntries(textKeys.map((key) => [key, value]));
       const answer = await call('PATCH', `${path}/${id}/`, { body: hostile });
       expectHandled('PATCH', `${path}/{id}/`, answer, value);
