@@ -28,6 +28,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'tests/setup/stack.ts',
+          maxWorkers: 2,
           env: localCredentials,
           testTimeout: 30_000,
           hookTimeout: 60_000,
