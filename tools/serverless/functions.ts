@@ -79,6 +79,8 @@ export const functions: Record<string, FunctionEntry> = {
     route(`${objectTypeList.path}/{id}`),
   ]),
   'users-tokens-provision': apiFunction('users/tokens.provision', [route('/api/users/tokens/provision')]),
+  // No route leads here: whoever may invoke functions of the account may install.
+  install: { ...apiFunction('root', []), handler: 'src/functions/install.handler', timeout: 60 },
   [importFunction.key]: {
     handler: 'src/functions/imports/csv.handler',
     role: 'ImportRole',

@@ -1,9 +1,19 @@
+import { defaults } from '../model/defaults.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Resource } from '../model/resource.ts';
 import { resources } from '../registry.ts';
 import type { Context } from './context.ts';
 import { save } from './save.ts';
 
-/** Creates the data that every new installation starts with, in the order of the registry. */
+/** Creates the data that every new installation starts with, in the order of the registry; what is there stays. */
 export async function installDefaults(context: Context): Promise<void> {
   for (const resource of resources)
-    for (const input of resource.defaults ?? []) await save(context, { resource, input, completeness: 'whole' });
+    for (const input of resource.defaults ?? [])
+      if (!(await exists(context, resource, input))) await save(context, { resource, input, completeness: 'whole' });
+}
+
+async function exists({ store }: Context, resource: Resource, input: JsonObject): Promise<boolean> {
+  const values = { ...defaults(resource), ...input };
+  const holders = await Promise.all(resource.unique.map(({ name }) => store.findUnique(resource.type, name, values)));
+  return holders.some((holder) => holder !== undefined);
 }

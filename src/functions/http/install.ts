@@ -3,30 +3,36 @@ import { user } from '../../domain/platform/user.ts';
 import { installDefaults } from '../../domain/use-cases/install-defaults.ts';
 import { save } from '../../domain/use-cases/save.ts';
 import { createToken } from './create-token.ts';
-import { contextFor, environmentStore } from './environment.ts';
+import { contextFor, environmentStore, tokenPepper } from './environment.ts';
 import { hashPassword } from './passwords.ts';
+import { digestOf } from './tokens.ts';
 
 /** The installation itself acts until there is a user. */
 const installer: Actor = { userId: 0, username: 'installation', superuser: true, writeEnabled: true };
 
 /**
- * Prepares an empty table: the superuser, their version 1 token (40 hexadecimal digits) and the default data. Does nothing
- * when the superuser exists already.
+ * Prepares an empty table: the default data, the superuser, and their version 1 token (40 hexadecimal digits). It may be
+ * run again: what is there stays, and once the superuser is there, default data that somebody deleted stay deleted.
  */
 export async function install(admin: { readonly username: string; readonly password: string; readonly token: string }) {
   const { username, password, token } = admin;
-  if ((await environmentStore().findUnique(user.type, 'username', { username })) !== undefined) return;
+  const store = environmentStore();
+  const known = await store.findUnique(user.type, 'username', { username });
+  const userId = known ?? (await installSuperuser(username, password));
+  const digest = digestOf(tokenPepper(), token);
+  if ((await store.findUnique('users.token', 'digest', { digest })) !== undefined) return;
+  const asAdmin = contextFor({ ...installer, userId, username }, '');
+  await createToken(asAdmin, { version: 1, description: 'First token of the installation', token });
+}
+
+async function installSuperuser(username: string, password: string): Promise<number> {
   const asInstaller = contextFor(installer, '');
+  await installDefaults(asInstaller);
   const { object } = await save(asInstaller, {
     resource: user,
     completeness: 'whole',
     input: { username },
-    preset: {
-      is_superuser: true,
-      password: hashPassword(password),
-    },
+    preset: { is_superuser: true, password: hashPassword(password) },
   });
-  const asAdmin = contextFor({ ...installer, userId: object.id, username }, '');
-  await createToken(asAdmin, { version: 1, description: 'First token of the installation', token });
-  await installDefaults(asAdmin);
+  return object.id;
 }
