@@ -129,7 +129,8 @@ export class DynamoChunks implements ChunkSource {
   }
 }
 
-const isTypeName = (text: string): text is TypeName => text.includes('.');
+/** Types are stored as they are named. */
+export const isTypeName = (text: string): text is TypeName => text.includes('.');
 
 function readChunk(item: Record<string, unknown>): Chunk {
   const type = String(item.type);

@@ -7,7 +7,7 @@ import type { Writer } from '../domain/model/store.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { pageOfRows } from './page-of-rows.ts';
-import { assetsPerChunk, type Chunk, type ChunkSource } from './snapshot-chunks.ts';
+import { assetsPerChunk, type Chunk, type ChunkSource, isTypeName } from './snapshot-chunks.ts';
 
 const assetType: TypeName = 'netbox_asset_lifecycle.asset';
 const bomType: TypeName = 'netbox_asset_lifecycle.bom';
@@ -149,8 +149,6 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
     return this.#items.countReferences(type, field, target);
   }
 }
-
-const isTypeName = (text: string): text is TypeName => text.includes('.');
 
 const holds = (chunk: Chunk, assetId: number): boolean =>
   assetId >= chunk.firstId && assetId < chunk.firstId + chunk.objects.length;

@@ -11,7 +11,6 @@ export interface RequiredLine {
 export interface OrderedLine {
   readonly id: number;
   readonly line: number;
-  readonly order: number;
   readonly orderStatus: string;
   readonly currency: string | null;
   readonly quantity: number;
@@ -23,7 +22,6 @@ export interface OrderedLine {
 export interface ShippedLine {
   readonly id: number;
   readonly line: number;
-  readonly shipment: number;
   readonly shipmentStatus: string;
   readonly shipped: number;
   /** Null until somebody counted. */
@@ -35,7 +33,6 @@ export interface ShippedLine {
 export interface SpareInstall {
   readonly asset: number;
   readonly line: number;
-  readonly pool: number;
 }
 
 /** Where the units of one line stand. Each number is the sum over the documents that it names. */

@@ -1,5 +1,5 @@
-import { times } from '../model/decimal.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { totalNumber } from './price.ts';
 
 /** One line as the vendor reads it. */
 export interface ExportedLine extends JsonObject {
@@ -22,7 +22,6 @@ export function exportedLine(
   manufacturer: Json,
 ): ExportedLine {
   const { unit_price, qty_ordered } = line;
-  const price = typeof unit_price === 'string' ? unit_price : null;
   const variant = bomLine.variant;
   return {
     item_type: itemType,
@@ -31,7 +30,7 @@ export function exportedLine(
     part_number: String(item.part_number ?? ''),
     variant: isJsonObject(variant) ? variant : {},
     qty_ordered: Number(qty_ordered),
-    unit_price: price === null ? null : Number(price),
-    total_price: price === null ? null : Number(times(price, Number(qty_ordered), 4)),
+    unit_price: typeof unit_price === 'string' ? Number(unit_price) : null,
+    total_price: totalNumber(line),
   };
 }

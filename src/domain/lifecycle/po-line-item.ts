@@ -1,12 +1,9 @@
-import { times } from '../model/decimal.ts';
 import { computed, decimal, integer, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireDraft } from './locks.ts';
-
-/** Four places hold unit prices of bulk goods; totals keep the same places. */
-const pricePlaces = 4;
+import { pricePlaces, totalNumber } from './price.ts';
 
 /** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
 export const poLineItem = defineResource({
@@ -25,9 +22,7 @@ export const poLineItem = defineResource({
     bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
     qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
     unit_price: decimal({ digits: 14, places: pricePlaces, min: 0 }),
-    total_price: computed('number', ({ unit_price, qty_ordered }) =>
-      typeof unit_price === 'string' ? Number(times(unit_price, Number(qty_ordered), pricePlaces)) : null,
-    ),
+    total_price: computed('number', totalNumber),
   },
   unique: [
     {

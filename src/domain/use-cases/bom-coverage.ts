@@ -10,10 +10,10 @@ import {
 import { itemKeyOf } from '../lifecycle/item-key.ts';
 import { idsIn } from '../lifecycle/line-references.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
+import { lineTotal } from '../lifecycle/price.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
 import { shipment } from '../lifecycle/shipment.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
-import { times } from '../model/decimal.ts';
 import type { TypeName } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
@@ -74,15 +74,13 @@ async function orderedLines(work: UnitOfWork, lines: readonly StoredObject[]): P
   const orders = await loadTargets(work, found, 'purchase_order', purchaseOrder.type);
   return found.map(({ id, values }) => {
     const order = orders.get(Number(values.purchase_order));
-    const quantity = Number(values.qty_ordered);
     return {
       id,
       line: Number(values.bom_line_item),
-      order: Number(values.purchase_order),
       orderStatus: String(order?.status),
       currency: typeof order?.currency === 'string' ? order.currency : null,
-      quantity,
-      total: typeof values.unit_price === 'string' ? times(values.unit_price, quantity, 4) : null,
+      quantity: Number(values.qty_ordered),
+      total: lineTotal(values),
     };
   });
 }
@@ -94,7 +92,6 @@ async function shippedLines(work: UnitOfWork, lines: readonly StoredObject[]): P
   return found.map(({ id, values }) => ({
     id,
     line: Number(values.bom_line_item),
-    shipment: Number(values.shipment),
     shipmentStatus: String(shipments.get(Number(values.shipment))?.status),
     shipped: Number(values.qty_shipped),
     received: typeof values.qty_received === 'number' ? values.qty_received : null,
@@ -125,6 +122,6 @@ async function spareInstalls(
   return assets.flatMap(({ id, values }) => {
     const object = isObjectRef(values.assigned_object) ? objects.get(refKey(values.assigned_object)) : undefined;
     const line = object && lineByKey.get(itemKeyOf.object(object) ?? '');
-    return line === undefined ? [] : [{ asset: id, line, pool: Number(values.spares_pool) }];
+    return line === undefined ? [] : [{ asset: id, line }];
   });
 }

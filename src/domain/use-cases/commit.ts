@@ -2,6 +2,7 @@ import { type Failure, invalid, refused } from '../model/errors.ts';
 import type { Resource, UniqueConstraint } from '../model/resource.ts';
 import type { CommitOutcome, Conflict, WorkUnit } from '../model/store.ts';
 import { constraintNamed } from '../model/unique.ts';
+import { capitalised, words } from '../model/words.ts';
 import { resourceOf } from '../registry.ts';
 import { logChanges } from './change-log.ts';
 import type { Context } from './context.ts';
@@ -79,9 +80,6 @@ function constraintOf(conflict: Conflict, { changes, followUps = [] }: WorkUnit)
   const change = [...changes, ...followUps].find(({ type, id }) => type === conflict.type && id === conflict.id);
   return constraintNamed(resourceOf(conflict.type), conflict.constraint, change?.after ?? {});
 }
-
-const words = (name: string): string => name.replaceAll('_', ' ');
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function uniqueMessage(
   resource: Resource,

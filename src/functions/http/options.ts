@@ -1,6 +1,7 @@
 import type { Field } from '../../domain/model/fields.ts';
 import type { Json, JsonObject } from '../../domain/model/json.ts';
 import type { Resource } from '../../domain/model/resource.ts';
+import { capitalised, words } from '../../domain/model/words.ts';
 
 /** DRF's names for field types in OPTIONS. */
 function optionType(field: Field): string {
@@ -24,10 +25,7 @@ function optionType(field: Field): string {
   }
 }
 
-const titled = (name: string): string => {
-  const text = name.replaceAll('_', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-};
+const titled = (name: string): string => capitalised(words(name));
 
 function describeField(name: string, field: Field): JsonObject {
   const described: Record<string, Json> = {

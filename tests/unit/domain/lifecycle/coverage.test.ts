@@ -13,7 +13,6 @@ import {
 const ordered = (overrides: Partial<OrderedLine>): OrderedLine => ({
   id: 1,
   line: 1,
-  order: 1,
   orderStatus: 'ordered',
   currency: 'EUR',
   quantity: 1,
@@ -23,7 +22,6 @@ const ordered = (overrides: Partial<OrderedLine>): OrderedLine => ({
 const shipped = (overrides: Partial<ShippedLine>): ShippedLine => ({
   id: 1,
   line: 1,
-  shipment: 1,
   shipmentStatus: 'received',
   shipped: 1,
   received: null,
@@ -35,12 +33,12 @@ describe('coverage of a BOM', () => {
   it('tells ordered, shipped, received, short and installed units of a line apart', () => {
     const [line] = coverage(
       [{ id: 1, required: 40 }],
-      [ordered({ id: 5, quantity: 30 }), ordered({ id: 6, order: 2, orderStatus: 'draft', quantity: 4 })],
+      [ordered({ id: 5, quantity: 30 }), ordered({ id: 6, orderStatus: 'draft', quantity: 4 })],
       [
         shipped({ id: 7, shipped: 20, received: 18, installed: 17 }),
         shipped({ id: 8, shipmentStatus: 'shipped', shipped: 5 }),
       ],
-      [{ asset: 9, line: 1, pool: 3 }],
+      [{ asset: 9, line: 1 }],
     );
     expect(line).toEqual({
       bom_line_item: 1,
@@ -95,7 +93,7 @@ describe('coverage of a BOM', () => {
       needs: fc.array(quantity, { minLength: 3, maxLength: 3 }),
       orders: fc.array(fc.record({ line, quantity, orderStatus })),
       shipments: fc.array(fc.record({ line, shipped: quantity, received, shipmentStatus })),
-      spares: fc.array(fc.record({ asset: quantity, line, pool: quantity }), { maxLength: 5 }),
+      spares: fc.array(fc.record({ asset: quantity, line }), { maxLength: 5 }),
     });
     fc.assert(
       fc.property(estate, ({ needs, orders, shipments, spares }) => {
