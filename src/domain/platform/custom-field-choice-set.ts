@@ -1,6 +1,17 @@
-import { boolean, jsonList, jsonObject, text } from '../model/fields.ts';
+import { choices } from '../model/choices.ts';
+import { boolean, choice, jsonList, jsonObject, text } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
+import { countries } from './countries.ts';
+
+const baseChoices = choices({
+  IATA: 'IATA (Airport codes)',
+  ISO_3166: 'ISO 3166 (Country codes)',
+  UN_LOCODE: 'UN/LOCODE (Location codes)',
+});
+
+/** The base sets that come with the product; the others are thousands of places that change every year. */
+const shipped: Readonly<Record<string, Readonly<Record<string, string>>>> = { ISO_3166: countries };
 
 /** NetBox: the values that selections choose from. */
 export const customFieldChoiceSet = defineResource({
@@ -11,7 +22,8 @@ export const customFieldChoiceSet = defineResource({
   fields: {
     name: text({ required: true, maxLength: 100 }),
     description: text({ maxLength: 200 }),
-    extra_choices: jsonList({ required: true, parseList: parseChoices }),
+    base_choices: choice(baseChoices, {}),
+    extra_choices: jsonList({ parseList: parseChoices }),
     choice_colors: jsonObject(),
     order_alphabetically: boolean({ default: false }),
   },
@@ -32,7 +44,16 @@ export const customFieldChoiceSet = defineResource({
     },
   ],
   annotations: { choices_count: 'integer' },
-  annotate: async (sets) => new Map(sets.map(({ id, values }) => [id, { choices_count: values.extra_choices.length }])),
+  annotate: async (sets) => new Map(sets.map(({ id, values }) => [id, { choices_count: choicesIn(values).length }])),
+  check({ after: { base_choices, extra_choices } }) {
+    if (base_choices !== null && !shipped[base_choices])
+      return {
+        base_choices: [`The choices of ${base_choices} do not come with this product; list them as extra_choices.`],
+      };
+    return base_choices === null && extra_choices.length === 0
+      ? { extra_choices: ['Must define base or extra choices.'] }
+      : undefined;
+  },
   derive: ({ after }) => (after.order_alphabetically ? { extra_choices: after.extra_choices.toSorted(byLabel) } : {}),
 });
 
@@ -42,9 +63,11 @@ export interface CustomChoice {
   readonly label: string;
 }
 
-/** The pairs of a choice set. */
-export const choicesIn = ({ extra_choices }: JsonObject): readonly CustomChoice[] =>
-  Array.isArray(extra_choices) ? extra_choices.flatMap(choiceOf) : [];
+/** The choices of a set: its base choices, then its own. */
+export const choicesIn = ({ base_choices, extra_choices }: JsonObject): readonly CustomChoice[] => [
+  ...Object.entries(shipped[String(base_choices)] ?? {}).map(([value, label]) => ({ value, label })),
+  ...(Array.isArray(extra_choices) ? extra_choices.flatMap(choiceOf) : []),
+];
 
 function choiceOf(pair: Json): readonly CustomChoice[] {
   if (!Array.isArray(pair)) return [];
@@ -72,5 +95,5 @@ function parseChoices(given: readonly Json[]): readonly Json[] | string {
     seen.add(value);
     pairs.push(pair);
   }
-  return pairs.length > 0 ? pairs : 'Must define base or extra choices.';
+  return pairs;
 }

@@ -27,6 +27,7 @@ import {
   isTextual,
   parseCustomValue,
 } from './custom-fields.ts';
+import { readSchema } from './json-schema.ts';
 import { boundedPattern } from './pattern.ts';
 
 const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exact' });
@@ -65,6 +66,7 @@ export const customField = defineResource({
     validation_minimum: decimal({ digits: 16, places: 4 }),
     validation_maximum: decimal({ digits: 16, places: 4 }),
     validation_regex: text({ maxLength: 500 }),
+    validation_schema: anyJson({ long: true, help: 'JSON Schema that the values of a JSON field must satisfy' }),
     choice_set: reference('extras.customfieldchoiceset', { onDelete: 'protect', index: 'byParent' }),
     comments: text({ long: true }),
     /** Types whose objects still wait for the default or for the claims of unique values, with the next id of each. */
@@ -93,6 +95,8 @@ export const customField = defineResource({
     const { validation_regex: regex } = after;
     const problem = regex === '' ? undefined : (await boundedPattern(regex)).problem;
     if (problem) throw invalid({ validation_regex: [`${regex} is not a valid regular expression: ${problem}`] });
+    const schema = after.validation_schema === null ? undefined : await readSchema(after.validation_schema);
+    if (schema?.problem) throw invalid({ validation_schema: [`Invalid schema: ${schema.problem}`] });
     if (after.default === null) return;
     const parsed = parseCustomValue(await definitionOf(id, after, related('choice_set')), after.default);
     if ('error' in parsed) throw invalid({ default: [`Invalid default value "${after.default}": ${parsed.error}`] });
@@ -107,6 +111,8 @@ export async function definitionOf(
 ): Promise<Definition> {
   const text = String(values.validation_regex ?? '');
   const pattern = text === '' ? undefined : await boundedPattern(text);
+  const schema =
+    (values.validation_schema ?? null) === null ? undefined : await readSchema(values.validation_schema ?? null);
   return {
     id,
     name: String(values.name),
@@ -119,6 +125,7 @@ export async function definitionOf(
     minimum: limitOf(values.validation_minimum),
     maximum: limitOf(values.validation_maximum),
     ...(pattern && pattern.problem === undefined ? { pattern: { text, matches: pattern.begins } } : {}),
+    ...(schema && schema.problem === undefined ? { violation: schema.violation } : {}),
     ...(choiceSet
       ? { choiceSet: { name: String(choiceSet.name), values: new Set(choicesIn(choiceSet).map(({ value }) => value)) } }
       : {}),
@@ -151,6 +158,7 @@ interface Settings {
   readonly validation_minimum: string | null;
   readonly validation_maximum: string | null;
   readonly validation_regex: string;
+  readonly validation_schema: Json;
   readonly choice_set: number | null;
   readonly related_object_type: string | null;
 }
@@ -169,6 +177,8 @@ function definitionProblems(after: Settings): FieldErrors {
   }
   if (after.validation_regex !== '' && !isTextual(type))
     errors.add('validation_regex', 'Regular expression validation is supported only for text and URL fields');
+  if (after.validation_schema !== null && type !== 'json')
+    errors.add('validation_schema', 'Validation against a JSON schema is supported only for JSON fields');
   if (after.unique && type === 'boolean') errors.add('unique', 'Uniqueness cannot be enforced for boolean fields');
   if (isSelection(type) && after.choice_set === null)
     errors.add('choice_set', 'Selection fields must specify a set of choices.');

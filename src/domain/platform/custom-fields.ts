@@ -32,6 +32,8 @@ export interface CustomField {
   readonly maximum: number | null;
   /** What text must match from its first character on; the pattern is the one of the definition. */
   readonly pattern?: { readonly text: string; readonly matches: (value: string) => boolean };
+  /** What a JSON value lacks of what its schema wants; undefined when it fits. */
+  readonly violation?: (value: Json) => string | undefined;
   /** What selections choose from. */
   readonly choiceSet?: { readonly name: string; readonly values: ReadonlySet<string> };
   /** What objects are chosen from. */
@@ -72,7 +74,7 @@ export function parseCustomValue(field: CustomField, raw: Json): CustomValue {
     case 'datetime':
       return parseDateTime(raw);
     case 'json':
-      return value(raw);
+      return parseJson(field, raw);
     case 'select':
       return parseSelection(field, raw);
     case 'multiselect':
@@ -119,6 +121,11 @@ function parseDateTime(raw: Json): CustomValue {
   )
     return wrong;
   return Number.isNaN(new Date(raw).getTime()) ? wrong : value(raw);
+}
+
+function parseJson({ violation }: CustomField, raw: Json): CustomValue {
+  const problem = violation?.(raw);
+  return problem === undefined ? value(raw) : error(`Value does not match the validation schema: ${problem}`);
 }
 
 /** NetBox 4.7 answers selections as {value,label}; what was read may be written back in either form. */

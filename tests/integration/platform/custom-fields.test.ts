@@ -109,6 +109,39 @@ describe('values', () => {
     expect(choices.body).toMatchObject({ count: 1, results: [{ id: 'dc2', display: 'DC 2' }] });
   });
 
+  test('may choose from the countries of ISO 3166 and from further choices', async () => {
+    const sets = '/api/extras/custom-field-choice-sets/';
+    const set = await api.call('POST', sets, {
+      name: unique('set'),
+      base_choices: 'ISO_3166',
+      extra_choices: [['EU', 'European Union']],
+    });
+    expect(set.body).toMatchObject({ base_choices: { value: 'ISO_3166' }, choices_count: 250 });
+    const name = await define({ type: 'select', choice_set: Number(set.body.id) });
+    expect(await customValueOf(await idOf(newRegion({ [name]: 'CH' })), name)).toBe('CH');
+    expect(await customValueOf(await idOf(newRegion({ [name]: 'EU' })), name)).toBe('EU');
+    expect((await newRegion({ [name]: 'XX' })).status).toBe(400);
+    expect((await api.call('POST', sets, { name: unique('set'), base_choices: 'IATA' })).body).toEqual({
+      base_choices: ['The choices of IATA do not come with this product; list them as extra_choices.'],
+    });
+    expect((await api.call('POST', sets, { name: unique('set') })).body).toHaveProperty('extra_choices');
+  });
+
+  test('of JSON must satisfy the schema of their field', async () => {
+    const validation_schema = { type: 'object', required: ['speed'], properties: { speed: { type: 'integer' } } };
+    const name = await define({ type: 'json', validation_schema });
+    expect(await customValueOf(await idOf(newRegion({ [name]: { speed: 10 } })), name)).toEqual({ speed: 10 });
+    expect((await newRegion({ [name]: { speed: 'fast' } })).body.__all__).toEqual([
+      `Invalid value for custom field '${name}': Value does not match the validation schema: /speed must be of type integer`,
+    ]);
+    const defined = (settings: JsonObject) =>
+      api.call('POST', fields, { name: unique('field'), object_types: ['dcim.region'], ...settings });
+    expect((await defined({ type: 'json', validation_schema: { type: 'thing' } })).body).toEqual({
+      validation_schema: ['Invalid schema: "thing" is no type'],
+    });
+    expect((await defined({ type: 'text', validation_schema })).body).toHaveProperty('validation_schema');
+  });
+
   test('that are objects are written as ids or attributes, and answered nested', async () => {
     const tenant = await api.create(tenants, { name: 'Nested', slug: 'nested' });
     const one = await define({ type: 'object', related_object_type: 'tenancy.tenant' });
