@@ -61,6 +61,7 @@ import { credential } from './platform/credential.ts';
 import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { group } from './platform/group.ts';
+import { job } from './platform/job.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { objectChangeOf } from './platform/object-change.ts';
 import { permission } from './platform/permission.ts';
@@ -133,6 +134,7 @@ const declared: readonly Resource[] = [
   group,
   permission,
   token,
+  job,
 ];
 
 const typesOf = (some: readonly Resource[]): readonly TypeName[] => some.map(({ type }) => type);

@@ -5,9 +5,10 @@ import { isObjectRef, type Resource } from '../model/resource.ts';
 import { refsIn } from '../model/serialize.ts';
 import { ConstraintProblem, idField, isLookup, lookupTest } from './constraint-lookups.ts';
 
-/** NetBox: every user manages the tokens that are theirs. */
+/** NetBox: every user manages the tokens that are theirs. The same goes for the jobs that they have started. */
 export const defaultPermissions: readonly Permission[] = [
   { types: ['users.token'], actions: ['view', 'add', 'change', 'delete'], constraints: { user: '$user' } },
+  { types: ['core.job'], actions: ['view', 'change'], constraints: { user: '$user' } },
 ];
 
 /** What a caller may do with the objects of one type by one action. */

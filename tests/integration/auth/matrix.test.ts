@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Json } from '../../../src/domain/model/json.ts';
 import type { Method, Resource } from '../../../src/domain/model/resource.ts';
+import { defaultPermissions } from '../../../src/domain/platform/permissions.ts';
 import { resources } from '../../../src/domain/registry.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
 import { callerWith, newPermission, newUser } from '../../support/accounts.ts';
@@ -81,7 +82,8 @@ function operationsOf(resource: Resource, id: number): readonly Operation[] {
 
 const perResource = resources.map((resource) => [resource.type, resource] as const);
 /** Every user may handle the tokens that are their own. */
-const perGuarded = perResource.filter(([type]) => type !== 'users.token');
+const byDefault = defaultPermissions.flatMap(({ types }) => types);
+const perGuarded = perResource.filter(([type]) => !byDefault.includes(type));
 
 describe.each<readonly [string, string]>([
   ['no token', 'Authentication credentials were not provided.'],

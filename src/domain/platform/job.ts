@@ -1,0 +1,80 @@
+import { choices } from '../model/choices.ts';
+import {
+  anyJson,
+  choice,
+  datetime,
+  integer,
+  jsonList,
+  jsonObject,
+  optionalObjectType,
+  optionalText,
+  reference,
+  text,
+} from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+const jobStatuses = choices({
+  pending: 'Pending',
+  scheduled: 'Scheduled',
+  running: 'Running',
+  completed: 'Completed',
+  errored: 'Errored',
+  failed: 'Failed',
+});
+
+/**
+ * NetBox: work that goes on after its request was answered. Use cases write it, the API reads it and may cancel it.
+ * `data` is what its kind of work tells of itself. NetBox: kept for 90 days.
+ */
+export const job = defineResource({
+  app: 'core',
+  model: 'job',
+  endpoint: 'jobs',
+  label: 'job',
+  bare: true,
+  methods: ['GET'],
+  unlogged: true,
+  fields: {
+    object_type: optionalObjectType({ readOnly: true }),
+    object_id: integer({ readOnly: true }),
+    name: text({ readOnly: true, maxLength: 200 }),
+    status: choice(jobStatuses, { readOnly: true, default: 'pending', multi: true }),
+    created: datetime({ readOnly: true }),
+    scheduled: datetime({ readOnly: true }),
+    interval: integer({ readOnly: true, help: 'Minutes between two runs' }),
+    started: datetime({ readOnly: true }),
+    completed: datetime({ readOnly: true }),
+    user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
+    data: anyJson({ readOnly: true, long: true }),
+    error: text({ readOnly: true, long: true }),
+    job_id: text({ readOnly: true, help: 'UUID' }),
+    log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
+    /** What the work was asked to do, and how far it has come; for itself only. */
+    input: jsonObject({ readOnly: true, hidden: true, long: true }),
+    checkpoint: anyJson({ readOnly: true, hidden: true, long: true }),
+    /** Text of what the work is about: no two jobs may be about the same; null for any number of them. */
+    subject: optionalText({ readOnly: true, hidden: true, long: true }),
+    /** Kind of work, as long as it is not over: a sweep finds what dead processes left behind. */
+    unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
+    /** Whoever works on it has it until then. */
+    leased_until: datetime({ readOnly: true, hidden: true }),
+    cancelled_by: text({ readOnly: true, hidden: true }),
+    expires: datetime({ readOnly: true, hidden: true }),
+  },
+  unique: [{ name: 'subject', fields: ['subject'] }],
+  timeToLive: 'expires',
+  ordering: ['created'],
+  newestFirst: true,
+  brief: ['status', 'created', 'completed', 'user'],
+  search: ['name'],
+  display: ({ name }) => name,
+  actions: [
+    {
+      name: 'cancel',
+      method: 'POST',
+      detail: true,
+      path: 'cancel',
+      help: 'Stops the work at its next step; what is done by then stays done, unless it is all or nothing.',
+    },
+  ],
+});

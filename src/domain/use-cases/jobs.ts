@@ -1,0 +1,185 @@
+import { invalidObject } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { refKey, type StoredObject } from '../model/resource.ts';
+import { job } from '../platform/job.ts';
+import { requireObject } from './access.ts';
+import { commitWithRetry } from './commit.ts';
+import type { Context } from './context.ts';
+import { UnitOfWork } from './unit-of-work.ts';
+
+/** NetBox: JOB_RETENTION, 90 days; here in milliseconds. */
+const retention = 90 * 24 * 3600 * 1000;
+/** An item holds 400 KB; older entries make room. */
+const mostLogEntries = 200;
+
+export interface NewJob {
+  /** Kind of work: `import`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly objectType: TypeName | null;
+  readonly objectId?: number;
+  /** A UUID; the change log calls it request_id. */
+  readonly jobId: string;
+  readonly status: 'pending' | 'running';
+  /** What the worker needs to know. */
+  readonly input?: JsonObject;
+  /** What the job tells before the work has begun. */
+  readonly data?: Json;
+  /** No two jobs are about the same subject. */
+  readonly subject?: string;
+}
+
+/** What a worker may say of its job while it works. */
+export interface JobProgress {
+  readonly data?: Json;
+  readonly checkpoint?: Json;
+  readonly leased_until?: string | null;
+  readonly log?: readonly LogEntry[];
+}
+
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warning' | 'error';
+  readonly message: string;
+}
+
+/** A job that was asked for. `isNew` is false where there was one about the same subject already. */
+interface StartedJob {
+  readonly job: StoredObject;
+  readonly isNew: boolean;
+}
+
+/** Makes a job, unless there is one about its subject. */
+export async function startJob(context: Context, wanted: NewJob): Promise<StartedJob> {
+  const { subject = null, kind } = wanted;
+  return commitWithRetry<StartedJob>(
+    context,
+    async () => {
+      const work = new UnitOfWork(context);
+      const known = subject === null ? undefined : await jobAbout(context, subject);
+      if (known) return { work, result: { job: known, isNew: false } };
+      const now = work.now;
+      const values: JsonObject = {
+        name: wanted.name,
+        object_type: wanted.objectType,
+        object_id: wanted.objectId ?? null,
+        job_id: wanted.jobId,
+        status: wanted.status,
+        started: wanted.status === 'running' ? now : null,
+        created: now,
+        user: context.actor.userId || null,
+        data: wanted.data ?? null,
+        input: wanted.input ?? {},
+        subject,
+        unfinished: kind,
+        expires: new Date(Date.parse(now) + retention).toISOString(),
+      };
+      const [id = 0] = await work.add(job.type, [values]);
+      return { work, result: { job: storedIn(work, id), isNew: true } };
+    },
+    { sharedValues: true },
+  );
+}
+
+/** The job about this subject. */
+export async function jobAbout({ store }: Pick<Context, 'store'>, subject: string): Promise<StoredObject | undefined> {
+  const id = await store.findUnique(job.type, 'subject', { subject });
+  return id === undefined ? undefined : findJob({ store }, id);
+}
+
+export async function findJob({ store }: Pick<Context, 'store'>, id: number): Promise<StoredObject | undefined> {
+  const ref = { type: job.type, id };
+  return (await store.getMany([ref])).get(refKey(ref));
+}
+
+/** Ids of the jobs of this kind that are not over; one that was made a moment ago may be missing. */
+export async function unfinishedJobs({ store }: Pick<Context, 'store'>, kind: string): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for await (const { id } of store.rows({ kind: 'reference', type: job.type, field: 'unfinished', target: kind }))
+    ids.push(id);
+  return ids;
+}
+
+/** Takes a job to work on until `until` (ISO 8601); undefined when it is over or somebody else has it. */
+export function leaseJob(context: Context, id: number, until: string): Promise<StoredObject | undefined> {
+  return changeJob(context, id, ({ values }, now) => {
+    if (isOver(values) || (typeof values.leased_until === 'string' && values.leased_until > now)) return undefined;
+    return { status: 'running', started: values.started ?? now, leased_until: until };
+  });
+}
+
+/** Tells how far the work is. Answers the job, by which the worker learns that it was cancelled. */
+export const progressJob = (context: Context, id: number, progress: JobProgress): Promise<StoredObject | undefined> =>
+  changeJob(context, id, ({ values }, now) => {
+    const { log = [], ...told } = progress;
+    return isOver(values) ? undefined : { ...told, log_entries: withLog(values, log, now) };
+  });
+
+export const isCancelled = ({ values }: StoredObject): boolean => values.cancelled_by !== '';
+
+/** The work is done. */
+export const finishJob = (context: Context, id: number, data: Json, log: readonly LogEntry[] = []) =>
+  endJob(context, id, { status: 'completed', data }, log);
+
+/** NetBox: `failed` is bad input, `errored` a mistake of the program. */
+export const failJob = (
+  context: Context,
+  id: number,
+  { status = 'failed', error, data }: { status?: 'failed' | 'errored'; error: string; data?: Json },
+) =>
+  endJob(context, id, { status, error, ...(data === undefined ? {} : { data }) }, [{ level: 'error', message: error }]);
+
+function endJob(context: Context, id: number, values: JsonObject, log: readonly LogEntry[]) {
+  return changeJob(context, id, (current, now) =>
+    isOver(current.values) ? undefined : { ...values, ...ended(now), log_entries: withLog(current.values, log, now) },
+  );
+}
+
+const ended = (now: string): JsonObject => ({ completed: now, unfinished: '', checkpoint: null, leased_until: null });
+
+const isOver = ({ unfinished }: JsonObject): boolean => unfinished === '';
+
+/** Asks the work to stop. One that nobody has begun ends at once; one that is over cannot be cancelled. */
+export async function cancelJob(context: Context, id: number): Promise<StoredObject> {
+  return commitWithRetry(context, async () => {
+    const work = new UnitOfWork(context);
+    const current = await requireObject(work, 'change', job, id);
+    if (isOver(current.values)) throw invalidObject('The job is over.');
+    const cancelled_by = context.actor.username;
+    const message = `Cancelled by ${cancelled_by}.`;
+    const log_entries = withLog(current.values, [{ level: 'warning', message }], work.now);
+    const begun = current.values.status === 'running';
+    work.update(current, {
+      cancelled_by,
+      log_entries,
+      ...(begun ? {} : { status: 'failed', error: message, ...ended(work.now) }),
+    });
+    return { work, result: storedIn(work, id) };
+  });
+}
+
+function withLog({ log_entries }: JsonObject, log: readonly LogEntry[], timestamp: string): readonly Json[] {
+  const known = Array.isArray(log_entries) ? log_entries : [];
+  return [...known, ...log.map(({ level, message }) => ({ level, message, timestamp }))].slice(-mostLogEntries);
+}
+
+function changeJob(
+  context: Context,
+  id: number,
+  change: (current: StoredObject, now: string) => JsonObject | undefined,
+): Promise<StoredObject | undefined> {
+  return commitWithRetry(context, async () => {
+    const work = new UnitOfWork(context);
+    const current = await work.get(job.type, id);
+    const values = current && change(current, work.now);
+    if (!current || !values) return { work, result: undefined };
+    work.update(current, values);
+    return { work, result: storedIn(work, id) };
+  });
+}
+
+/** The job as the unit of work leaves it. */
+function storedIn(work: UnitOfWork, id: number): StoredObject {
+  const change = work.changes.find((candidate) => candidate.type === job.type && candidate.id === id);
+  return { type: job.type, id, version: (change?.before?.version ?? 0) + 1, values: change?.after ?? {} };
+}
