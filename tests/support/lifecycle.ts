@@ -10,8 +10,9 @@ import { answers } from '../../src/domain/use-cases/answer.ts';
 import type { Context } from '../../src/domain/use-cases/context.ts';
 import { remove } from '../../src/domain/use-cases/delete.ts';
 import { generateBom } from '../../src/domain/use-cases/generate-bom.ts';
-import { type InstallSource, installAsset } from '../../src/domain/use-cases/install-asset.ts';
+import { installAsset } from '../../src/domain/use-cases/install-asset.ts';
 import { installDefaults } from '../../src/domain/use-cases/install-defaults.ts';
+import { installSpare } from '../../src/domain/use-cases/install-spare.ts';
 import { list } from '../../src/domain/use-cases/list.ts';
 import { save } from '../../src/domain/use-cases/save.ts';
 
@@ -92,11 +93,15 @@ export class Lifecycle {
   }
 
   generate(bom: number): Promise<StoredObject> {
-    return generateBom(this.context, bom);
+    return generateBom(this.context, { id: bom, input: {} });
   }
 
-  install(asset: number, source: InstallSource): Promise<StoredObject> {
-    return installAsset(this.context, asset, source);
+  install(asset: number, source: { readonly shipment?: number; readonly spare_item?: number }): Promise<StoredObject> {
+    return installAsset(this.context, { id: asset, input: { shipment: null, spare_item: null, ...source } });
+  }
+
+  installSpare(spare: number, input: JsonObject): Promise<StoredObject> {
+    return installSpare(this.context, { id: spare, input });
   }
 
   async find(model: string, id: number): Promise<StoredObject | undefined> {

@@ -1,5 +1,6 @@
 import { boolean, datetime, genericReference, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import { install } from './asset-actions.ts';
 import { assetTypes } from './item.ts';
 import { giveBack, holdSnapshot, takeFromShipment } from './supply.ts';
 
@@ -49,15 +50,7 @@ export const asset = defineResource({
   display: ({ assigned_object }, { related }) =>
     String(related('assigned_object')?.name ?? `${assigned_object.type} ${assigned_object.id}`),
   displayNeeds: ['assigned_object'],
-  actions: [
-    {
-      name: 'install',
-      method: 'POST',
-      detail: true,
-      path: 'install',
-      help: 'Links the asset to the equipment it got: a unit of a received shipment, or of a spare.',
-    },
-  ],
+  actions: [install],
   check({ after }) {
     return after.shipment !== null && after.spares_pool !== null
       ? { __all__: ['Equipment comes from a shipment or from a spares pool, not from both.'] }

@@ -1,6 +1,7 @@
 import { invalid } from '../model/errors.ts';
 import { boolean, choice, datetime, integer, primary, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import { coverage, generate } from './bom-actions.ts';
 import { archivedOnCreate } from './locks.ts';
 import { orderStatuses } from './statuses.ts';
 import { requireTransition } from './transitions.ts';
@@ -29,22 +30,7 @@ export const bom = defineResource({
   brief: ['name', 'status', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
-  actions: [
-    {
-      name: 'generate',
-      method: 'POST',
-      detail: true,
-      path: 'generate',
-      help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets.',
-    },
-    {
-      name: 'coverage',
-      method: 'GET',
-      detail: true,
-      path: 'coverage',
-      help: 'For each line what is required, ordered, shipped, received and installed, with the documents behind it.',
-    },
-  ],
+  actions: [generate, coverage],
   check: ({ before, after }) => archivedOnCreate(before, after.archived),
   async onSave({ before, after }, work) {
     await requireTransition(work, 'netbox_asset_lifecycle.bom', before, after);

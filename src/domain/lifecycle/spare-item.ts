@@ -11,6 +11,7 @@ import {
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
+import { install } from './spare-item-actions.ts';
 import { spareStatuses } from './statuses.ts';
 
 /** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
@@ -53,15 +54,7 @@ export const spareItem = defineResource({
   display: ({ quantity, serial }, { related }) =>
     serial === '' ? `${quantity} x ${itemName(related('item'))}` : `${itemName(related('item'))} (${serial})`,
   displayNeeds: ['item'],
-  actions: [
-    {
-      name: 'install',
-      method: 'POST',
-      detail: true,
-      path: 'install',
-      help: 'Makes a new device, rack or module from this spare. The body holds its fields; type, serial, asset tag and variant are filled in.',
-    },
-  ],
+  actions: [install],
   derive: ({ after }) => ({ variant: normalVariant(after.variant) }),
   check({ after }) {
     const errors: Record<string, string[]> = {};

@@ -162,7 +162,8 @@ export interface ObjectRef extends JsonObject {
   readonly id: number;
 }
 
-type ValueOf<F> = F extends Typed<infer T> ? T : Json;
+/** The stored value of a field. */
+export type ValueOf<F> = F extends Typed<infer T> ? T : Json;
 /** The stored values of an object whose fields are F. */
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 

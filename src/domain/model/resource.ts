@@ -1,3 +1,4 @@
+import type { ActionDeclaration } from './action.ts';
 import type { FieldErrors } from './errors.ts';
 import type { Field, Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
 import { datetime } from './fields.ts';
@@ -81,22 +82,6 @@ export interface ReverseFilter {
 export interface CountDeclaration {
   readonly type: TypeName;
   readonly field: string;
-}
-
-/** A verb beside create, read, update and delete. Each has one function. */
-export interface ActionDeclaration {
-  readonly name: string;
-  readonly method: 'GET' | 'POST';
-  /** True: `/<endpoint>/<id>/<path>/`; false: `/<endpoint>/<path>/`. */
-  readonly detail: boolean;
-  readonly path: string;
-  readonly help: string;
-  readonly body?: Readonly<
-    Record<
-      string,
-      { readonly type: 'integer' | 'string' | 'object' | 'array'; readonly required?: boolean; readonly help: string }
-    >
-  >;
 }
 
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

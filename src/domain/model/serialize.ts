@@ -84,7 +84,7 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   answer.display = displayOf(resource, object, context);
   for (const name of fieldsOfForm(resource, form)) {
     const field = resource.fields[name];
-    if (field && !field.secret && !field.hidden) addField(answer, name, field, object, context);
+    if (field && !field.secret && !field.hidden) Object.assign(answer, fieldJson(name, field, object, context));
   }
   if (form === 'nested') return answer;
   const extra = context.extra(object);
@@ -93,22 +93,16 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   return answer;
 }
 
-function addField(
-  answer: Record<string, Json>,
-  name: string,
-  field: Field,
-  object: StoredObject,
-  context: SerializeContext,
-): void {
+/** The answer's members for one field: a generic reference has three. */
+export function fieldJson(name: string, field: Field, object: StoredObject, context: SerializeContext): JsonObject {
   const value = object.values[name] ?? null;
-  if (field.kind === 'generic') {
-    answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
-    answer[`${name}_id`] = isObjectRef(value) ? value.id : null;
-  }
-  answer[name] = fieldJson(field, value, object, relatedOf(object, context), context);
+  const json = valueJson(field, value, object, relatedOf(object, context), context);
+  if (field.kind !== 'generic') return { [name]: json };
+  const ref = isObjectRef(value) ? value : null;
+  return { [`${name}_type`]: ref?.type ?? null, [`${name}_id`]: ref?.id ?? null, [name]: json };
 }
 
-function fieldJson(field: Field, value: Json, object: StoredObject, related: Related, context: SerializeContext): Json {
+function valueJson(field: Field, value: Json, object: StoredObject, related: Related, context: SerializeContext): Json {
   switch (field.kind) {
     case 'choice':
       return field.bare ? value : choiceJson(field.choices, value);

@@ -10,7 +10,10 @@ import type { Context } from './context.ts';
 import { definitionsOf } from './definitions.ts';
 import { loadRelated, refsOf } from './load.ts';
 
-type AnswerContext = Pick<Context, 'store' | 'baseUrl' | 'actor'>;
+/** What answers need: where related objects are read, who asks, and the API's address. */
+export interface AnswerContext extends Pick<Context, 'baseUrl' | 'actor'> {
+  readonly store: Reader;
+}
 
 /** The answers for objects, in order: related objects, live counts and annotations are read for all of them at once. */
 export async function answers(

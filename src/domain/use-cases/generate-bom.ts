@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import { matching } from './filter.ts';
 import { parametersFrom } from './filter-json.ts';
 import { replaceLines } from './generate-lines.ts';
+import type { ActionRequest } from './perform.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 const assetType: TypeName = 'netbox_asset_lifecycle.asset';
@@ -25,7 +26,10 @@ const ruleType: TypeName = 'netbox_asset_lifecycle.bomscoperule';
  *
  * The snapshot is written beside the old one; BOM, lines and visibility change in one unit of work.
  */
-export async function generateBom(context: Context, bomId: number): Promise<StoredObject> {
+export async function generateBom(
+  context: Context,
+  { id: bomId, message, alongside }: ActionRequest<object, StoredObject>,
+): Promise<StoredObject> {
   const written: number[] = [];
   const drop = async (generations: readonly number[]): Promise<void> => {
     for (const generation of generations) await context.store.dropSnapshot(bomId, generation);
@@ -33,9 +37,11 @@ export async function generateBom(context: Context, bomId: number): Promise<Stor
   try {
     const prepare = async () => {
       const work = new UnitOfWork(context);
-      return { work, result: await generate(context, work, bomId, written) };
+      const result = await generate(context, work, bomId, written);
+      await alongside?.(work, result);
+      return { work, result };
     };
-    const result = await commitWithRetry(context, prepare, { sharedValues: true });
+    const result = await commitWithRetry(context, prepare, { message, sharedValues: true });
     await drop(written.slice(0, -1));
     return result;
   } catch (error) {

@@ -1,37 +1,40 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
+import type { install } from '../lifecycle/asset-actions.ts';
 import { requireMatch } from '../lifecycle/supply.ts';
 import { type Failure, invalid, invalidObject, permissionDenied, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
+import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import { isPermitted, requireGrant, requireObject } from './access.ts';
-import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
-import { UnitOfWork } from './unit-of-work.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
 
-/** Where the equipment comes from. Asset Lifecycle: a received shipment, or one spare. */
-export type InstallSource = { readonly shipment: number } | { readonly spare_item: number };
+type InstallInput = FormValues<(typeof install)['body']>;
 
 /**
- * Links an asset to the equipment that it got. One unit of work takes the unit from the shipment line or the spare and
- * marks the asset; the versions of both see to it that no unit is used twice.
+ * Links an asset to the equipment that it got. Asset Lifecycle: a unit of a received shipment, or of one spare. One unit
+ * of work takes the unit from the shipment line or the spare and marks the asset; the versions of both see to it that no
+ * unit is used twice.
  */
-export function installAsset(context: Context, assetId: number, source: InstallSource): Promise<StoredObject> {
-  let attempts = 0;
-  return commitWithRetry(context, async () => {
-    attempts += 1;
-    const work = new UnitOfWork(context);
-    const asset = await requireObject(work, 'change', assetResource, assetId);
+export function installAsset(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<InstallInput, StoredObject>,
+): Promise<StoredObject> {
+  const { shipment, spare_item: spare } = input;
+  return perform(context, performance, async (work, attempt) => {
+    const asset = await requireObject(work, 'change', assetResource, id);
+    if ((shipment === null) === (spare === null)) throw invalidObject('Give either a shipment or a spare_item.');
     await requireObjectOf(work, asset);
     if (asset.values.installed !== null) throw invalidObject('This object has already been installed.');
-    const input: JsonObject =
-      'shipment' in source ? source : await fromSpare(work, asset, source.spare_item, attempts > 1);
-    const request = { resource: assetResource, id: assetId, input, completeness: 'partial' } as const;
-    return { work, result: (await prepareSave(context, request, work)).object };
+    const given: JsonObject = spare === null ? { shipment } : await fromSpare(work, asset, spare, attempt > 1);
+    const request = { resource: assetResource, id, input: given, completeness: 'partial' } as const;
+    return (await prepareSave(context, request, work)).object;
   });
 }
 

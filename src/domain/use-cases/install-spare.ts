@@ -6,11 +6,10 @@ import type { StoredObject } from '../model/resource.ts';
 import { isObjectRef } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import { requireObject, requireStillPermitted } from './access.ts';
-import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { drawSpare } from './install-asset.ts';
+import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
-import { UnitOfWork } from './unit-of-work.ts';
 
 /** What becomes of each item type, and by which field it is named there. Cables are refused: they need two ends. */
 const objectsOf: Readonly<Record<string, readonly [TypeName, string]>> = {
@@ -23,17 +22,17 @@ const objectsOf: Readonly<Record<string, readonly [TypeName, string]>> = {
  * Makes a new rack, device or module out of one spare. Asset Lifecycle: type, serial, asset tag and variant are filled in
  * and may be overridden; the spare loses one unit in the same unit of work.
  */
-export function installSpare(context: Context, spareId: number, input: JsonObject): Promise<StoredObject> {
-  let attempts = 0;
-  return commitWithRetry(context, async () => {
-    attempts += 1;
-    const work = new UnitOfWork(context);
-    const spare = await requireObject(work, 'change', spareItem, spareId);
+export function installSpare(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<JsonObject, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work, attempt) => {
+    const spare = await requireObject(work, 'change', spareItem, id);
     const item = spare.values.item;
     const [type, field] = (isObjectRef(item) && objectsOf[item.type]) || [];
     if (!type || !field || !isObjectRef(item))
       throw invalidObject(`Spare items of type ${isObjectRef(item) ? item.type : 'unknown'} cannot be installed.`);
-    drawSpare(work, spare, attempts > 1, invalidObject);
+    drawSpare(work, spare, attempt > 1, invalidObject);
     const { serial = '', asset_tag = null, variant } = spare.values;
     const prefilled = {
       ...(isJsonObject(variant) && type !== 'dcim.module' ? variant : {}),
@@ -46,8 +45,8 @@ export function installSpare(context: Context, spareId: number, input: JsonObjec
       { resource: resourceOf(type), input: { ...prefilled, ...input }, completeness: 'whole' },
       work,
     );
-    const left = await work.get(spareItem.type, spareId);
+    const left = await work.get(spareItem.type, id);
     if (left) await requireStillPermitted(work, 'change', spareItem, left);
-    return { work, result: saved.object };
+    return saved.object;
   });
 }

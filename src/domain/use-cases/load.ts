@@ -22,11 +22,21 @@ export async function loadRelated(
   form: Form,
 ): Promise<ReadonlyMap<string, StoredObject>> {
   const loaded = new Map<string, StoredObject>(objects.map((object) => [refKey(object), object]));
-  const asked = new Set<string>(loaded.keys());
-  let wanted = [
+  const wanted = [
     ...objects.flatMap((object) => neededRefs(resource, object, form)),
     ...(form === 'full' ? await customRefs(reader, resource, objects) : []),
   ];
+  return loadNested(reader, wanted, loaded);
+}
+
+/** Loads objects and what their nested form refers to, beside those that are loaded. */
+export async function loadNested(
+  reader: Reader,
+  refs: readonly ObjectRef[],
+  loaded: Map<string, StoredObject> = new Map(),
+): Promise<ReadonlyMap<string, StoredObject>> {
+  const asked = new Set<string>(loaded.keys());
+  let wanted = refs;
   for (let level = 0; level < deepest && wanted.length > 0; level++) {
     const missing = distinct(wanted).filter((ref) => !asked.has(refKey(ref)));
     for (const ref of missing) asked.add(refKey(ref));

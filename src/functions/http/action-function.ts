@@ -1,11 +1,28 @@
-import { notFound } from '../../domain/model/errors.ts';
-import type { Method, Resource } from '../../domain/model/resource.ts';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { ActionDeclaration, FormAction, ObjectAction, ReadAction } from '../../domain/model/action.ts';
+import { invalid } from '../../domain/model/errors.ts';
+import type { Form, FormValues } from '../../domain/model/form.ts';
+import type { Json, JsonObject } from '../../domain/model/json.ts';
+import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
+import { resourceOf } from '../../domain/registry.ts';
+import { requireGrant, requireObject } from '../../domain/use-cases/access.ts';
+import type { AnswerContext } from '../../domain/use-cases/answer.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import { formAnswer } from '../../domain/use-cases/form-answer.ts';
+import type { Finder } from '../../domain/use-cases/look-up.ts';
+import { parseForm } from '../../domain/use-cases/parse-form.ts';
+import type { ActionRequest } from '../../domain/use-cases/perform.ts';
+import { UnitOfWork } from '../../domain/use-cases/unit-of-work.ts';
+import { answerOnce } from './answer-once.ts';
 import { type ApiHandler, apiFunction } from './api-function.ts';
+import { masked } from './mask.ts';
+import { messageOf, objectBody, pathId } from './object-request.ts';
+import { objectResponse } from './object-response.ts';
 import { describePath } from './options.ts';
 import type { ApiRequest } from './request.ts';
-import { jsonResponse } from './response.ts';
+import { jsonResponse, textResponse } from './response.ts';
 
-/** The Lambda function of one verb. */
+/** The Lambda function of one verb that answers in a way of its own. */
 export const actionFunction = (method: Method, handle: ApiHandler) =>
   apiFunction(
     () => [method],
@@ -13,9 +30,115 @@ export const actionFunction = (method: Method, handle: ApiHandler) =>
       request.method === 'OPTIONS' ? jsonResponse(200, describePath(request.path)) : handle(request, context),
   );
 
-/** The id in the path of an object. */
-export function pathId(request: ApiRequest, resource: Resource): number {
-  const id = request.pathParameter('id') ?? '';
-  if (!/^\d{1,15}$/.test(id)) throw notFound(resource.label);
-  return Number(id);
+/** A verb as its function calls it. */
+type Verb<I, T> = (context: Context, request: ActionRequest<I, T>) => Promise<T>;
+
+/** The Lambda function of a verb that makes or changes one object and answers it. */
+export const objectFunction = <B extends Form>(
+  resource: Resource,
+  action: ObjectAction<B>,
+  verb: Verb<FormValues<B>, StoredObject>,
+) =>
+  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), answerObject, verb);
+
+/** The same of a verb whose body holds the fields of the object that it makes. */
+export const makingFunction = (
+  resource: Resource,
+  action: ObjectAction<'object'>,
+  verb: Verb<JsonObject, StoredObject>,
+) => postFunction(resource, action, async (_, body) => body, answerObject, verb);
+
+/** The Lambda function of a verb that answers what it did. */
+export const formFunction = <B extends Form, A extends Form>(
+  resource: Resource,
+  action: FormAction<B, A>,
+  verb: Verb<FormValues<B>, FormValues<A> & JsonObject>,
+) =>
+  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), answerForm, verb);
+
+/** Permission, body, Idempotency-Key, dry run and changelog_message are the same for all verbs. */
+function postFunction<D extends ActionDeclaration, I, T>(
+  resource: Resource,
+  action: D,
+  read: (context: Context, body: JsonObject) => Promise<I>,
+  respond: (action: D, result: T, request: ApiRequest, context: AnswerContext) => Promise<APIGatewayProxyResult>,
+  verb: Verb<I, T>,
+) {
+  return actionFunction('POST', async (request, context) => {
+    await requireGrant(context.actor, action.permission ?? 'change', resource);
+    const id = action.detail ? pathId(request, resource) : 0;
+    const body = objectBody(request);
+    const input = await orNotFound(context, resource, action, id, read(context, body));
+    return answerOnce<T>(request, context, {
+      write: (alongside) => verb(context, { id, input, message: messageOf(body), alongside }),
+      respond: (result, written) => respond(action, result, request, written),
+    });
+  });
+}
+
+/** What a caller may not see is not there, whatever else is wrong with the request. */
+async function orNotFound<I>(
+  context: Context,
+  resource: Resource,
+  { detail, permission = 'change' }: ActionDeclaration,
+  id: number,
+  input: Promise<I>,
+): Promise<I> {
+  try {
+    return await input;
+  } catch (problem) {
+    if (detail) await requireObject(new UnitOfWork(context), permission, resource, id);
+    throw problem;
+  }
+}
+
+const answerObject = (
+  { status = 200 }: ActionDeclaration,
+  object: StoredObject,
+  request: ApiRequest,
+  context: AnswerContext,
+) => objectResponse(status, resourceOf(object.type), object, request, context);
+
+const answerForm = async (
+  { status = 200, answer }: { readonly status?: number; readonly answer: Form },
+  values: JsonObject,
+  request: ApiRequest,
+  context: AnswerContext,
+) => jsonResponse(status, masked(request, await formAnswer(context, answer, values)));
+
+/** What a read verb is asked: the object, or none (0), and the parameters. */
+export interface ReadRequest<Q> {
+  readonly id: number;
+  readonly query: Q;
+}
+
+/** The Lambda function of a verb that reads; `csv` writes its answer as a table for `?format=csv`. */
+export const readFunction = <Q extends Form, A extends Form>(
+  resource: Resource,
+  action: ReadAction<Q, A>,
+  read: (context: Context, request: ReadRequest<FormValues<Q>>) => Promise<FormValues<A> & JsonObject>,
+  csv?: (answer: JsonObject) => string,
+) =>
+  actionFunction('GET', async (request, context) => {
+    await requireGrant(context.actor, action.permission ?? 'view', resource);
+    const id = action.detail ? pathId(request, resource) : 0;
+    const query = await parseForm(reading(context), action.query, queryInput(request, action.query));
+    const answer = await formAnswer(context, action.answer, await read(context, { id, query }));
+    const format = request.query.get('format')?.at(-1) ?? 'json';
+    if (format === 'json') return jsonResponse(200, masked(request, answer));
+    if (format === 'csv' && csv) return textResponse(200, csv(answer), { 'Content-Type': 'text/csv; charset=utf-8' });
+    throw invalid({ format: [`${format} is not a valid choice.`] });
+  });
+
+const reading = ({ store, actor }: Context): Finder => ({ reader: store, actor });
+
+/** NetBox: of a repeated parameter the last one counts, unless the field takes several. */
+function queryInput({ query }: ApiRequest, form: Form): JsonObject {
+  const given = Object.entries(form).flatMap(([name, { kind }]): [string, Json][] => {
+    const values = query.get(name);
+    const last = values?.at(-1);
+    if (values === undefined || last === undefined) return [];
+    return [[name, kind === 'references' || kind === 'object-types' ? [...values] : last]];
+  });
+  return Object.fromEntries(given);
 }

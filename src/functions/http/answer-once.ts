@@ -3,39 +3,45 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, refused } from '../../domain/model/errors.ts';
 import { canonicalJson, isJsonObject, type JsonObject } from '../../domain/model/json.ts';
+import type { AnswerContext } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { pendingReader } from '../../domain/use-cases/pending-reader.ts';
+import type { Performance } from '../../domain/use-cases/perform.ts';
 import { findReceipt, keepReceipt } from '../../domain/use-cases/receipts.ts';
-import type { UnitOfWork } from '../../domain/use-cases/unit-of-work.ts';
 import { isDryRun } from './dry-run.ts';
 import type { ApiRequest } from './request.ts';
 import { textResponse } from './response.ts';
 
-/** What a use case adds to the unit of work of its write, once it knows the result. */
-type Alongside<T> = (work: UnitOfWork, result: T) => Promise<void>;
-
 interface Once<T> {
-  readonly write: (alongside?: Alongside<T>) => Promise<T>;
-  readonly respond: (result: T) => Promise<APIGatewayProxyResult>;
+  readonly write: (alongside?: Performance<T>['alongside']) => Promise<T>;
+  /** `context` reads what the write has made of the objects. */
+  readonly respond: (result: T, context: AnswerContext) => Promise<APIGatewayProxyResult>;
 }
 
 /**
- * Creates once for each Idempotency-Key of a caller: the answer is kept with what was created, in one transaction, and
+ * Writes once for each Idempotency-Key of a caller: the answer is kept with what was written, in one transaction, and
  * given again for 24 hours. What was refused is not kept. Another request under the same key fails with 422.
  */
 export async function answerOnce<T>(request: ApiRequest, context: Context, { write, respond }: Once<T>) {
   const key = keyOf(request);
-  if (key === undefined || isDryRun(request)) return respond(await write());
+  let answer: APIGatewayProxyResult | undefined;
+  if (isDryRun(request)) {
+    const result = await write(async (work, made) => {
+      answer = await respond(made, { ...context, store: pendingReader(work) });
+    });
+    return answer ?? respond(result, context);
+  }
+  if (key === undefined) return respond(await write(), context);
   const digest = digestOf(request);
   const earlier = await findReceipt(context, key);
   if (earlier) return replayed(earlier, digest);
-  let answer: APIGatewayProxyResult | undefined;
   try {
     const result = await write(async (work, made) => {
-      answer = await respond(made);
+      answer = await respond(made, { ...context, store: pendingReader(work) });
       const { statusCode: status, headers, body } = answer;
       await keepReceipt(context, work, key, { request: digest, status, headers: textsIn(headers), body: packed(body) });
     });
-    return answer ?? respond(result);
+    return answer ?? respond(result, context);
   } catch (error) {
     // Somebody else may have been first with the same key.
     const other = error instanceof Failure ? await findReceipt(context, key) : undefined;

@@ -3,7 +3,7 @@ import { refused } from '../../domain/model/errors.ts';
 import type { Json, JsonObject } from '../../domain/model/json.ts';
 import { comparator } from '../../domain/model/order.ts';
 import type { Resource, StoredObject } from '../../domain/model/resource.ts';
-import { answers } from '../../domain/use-cases/answer.ts';
+import { type AnswerContext, answers } from '../../domain/use-cases/answer.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/use-cases/bulk.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { answerOnce } from './answer-once.ts';
@@ -35,7 +35,7 @@ export async function createList(
   };
   return answerOnce<readonly StoredObject[]>(request, context, {
     write: (alongside) => createMany(context, resource, body, requestFor, alongside),
-    respond: (objects) => listResponse(201, resource, objects, request, context, extras),
+    respond: (objects, written) => listResponse(201, resource, objects, request, written, extras),
   });
 }
 
@@ -65,7 +65,7 @@ async function listResponse(
   resource: Resource,
   objects: readonly StoredObject[],
   request: ApiRequest,
-  context: Context,
+  context: AnswerContext,
   extras: readonly JsonObject[] = [],
 ) {
   const answered = await answers(context, resource, objects, 'full');

@@ -1,22 +1,22 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, invalid, refused } from '../../domain/model/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import { Failure, refused } from '../../domain/model/errors.ts';
+import type { JsonObject } from '../../domain/model/json.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
-import type { Form } from '../../domain/model/serialize.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { remove } from '../../domain/use-cases/delete.ts';
 import { list } from '../../domain/use-cases/list.ts';
 import { readOne } from '../../domain/use-cases/read.ts';
 import { save } from '../../domain/use-cases/save.ts';
-import { pathId } from './action-function.ts';
 import { answerOnce, keyOf } from './answer-once.ts';
 import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
-import { isDryRun, withoutPlace } from './dry-run.ts';
+import { isDryRun } from './dry-run.ts';
 import { envelope } from './envelope.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
+import { messageOf, objectBody, pathId } from './object-request.ts';
+import { formOf, objectResponse } from './object-response.ts';
 import { describeResource } from './options.ts';
 import type { ApiRequest } from './request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
@@ -77,10 +77,6 @@ async function onDetail(resource: Resource, id: number, request: ApiRequest, con
   return tellingTag(resource, id, context, write(resource, id, request, context));
 }
 
-/** NetBox: any non-empty value of `brief` turns it on. */
-const formOf = (request: ApiRequest): Form =>
-  (request.query.get('brief') ?? []).some((value) => value !== '') ? 'brief' : 'full';
-
 async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
   const page = await list(context, resource, request.query);
   const results = await answers(context, resource, page.objects, formOf(request));
@@ -98,40 +94,6 @@ async function detail(resource: Resource, id: number, request: ApiRequest, conte
   return objectResponse(200, resource, await readOne(context, resource, id), request, context);
 }
 
-export async function objectResponse(
-  status: number,
-  resource: Resource,
-  object: StoredObject,
-  request: ApiRequest,
-  context: Context,
-  extra: JsonObject = {},
-): Promise<APIGatewayProxyResult> {
-  const form = request.method === 'GET' ? formOf(request) : 'full';
-  const [answer] = await answers(context, resource, [object], form);
-  const headers = {
-    ETag: etagOf(object),
-    ...(status === 201 && object.id > 0 ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` } : {}),
-  };
-  return jsonResponse(status, masked(request, withoutPlace({ ...answer, ...extra })), headers);
-}
-
-export function objectBody(request: ApiRequest): JsonObject {
-  const body = request.body();
-  if (body === undefined) return {};
-  if (body === null) throw invalid({ non_field_errors: ['No data provided'] });
-  if (!isJsonObject(body))
-    throw invalid({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(body)}.`] });
-  return body;
-}
-
-const pythonType = (value: Json): string => {
-  if (Array.isArray(value)) return 'list';
-  return { string: 'str', number: 'int', boolean: 'bool' }[typeof value as 'string' | 'number' | 'boolean'] ?? 'None';
-};
-
-const messageOf = (input: JsonObject): string =>
-  typeof input.changelog_message === 'string' ? input.changelog_message : '';
-
 async function create(
   resource: Resource,
   variations: ResourceVariations,
@@ -144,7 +106,7 @@ async function create(
   return answerOnce<StoredObject>(request, context, {
     write: async (alongside) =>
       (await save(context, { resource, input, preset, completeness: 'whole', message, alongside })).object,
-    respond: (object) => objectResponse(201, resource, object, request, context, extra),
+    respond: (object, written) => objectResponse(201, resource, object, request, written, extra),
   });
 }
 

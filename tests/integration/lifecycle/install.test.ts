@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { installSpare } from '../../../src/domain/use-cases/install-spare.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -227,7 +226,7 @@ describe('a new object from a spare', () => {
       asset_tag: 'A-1',
       variant: { airflow: 'passive' },
     });
-    const made = await installSpare(plan.context, spare, { name: 'from-spare', site: plan.site, role: plan.role });
+    const made = await plan.installSpare(spare, { name: 'from-spare', site: plan.site, role: plan.role });
     expect(made).toMatchObject({
       type: 'dcim.device',
       values: { device_type: deviceType, serial: 'S-1', asset_tag: 'A-1', airflow: 'passive', name: 'from-spare' },
@@ -238,7 +237,7 @@ describe('a new object from a spare', () => {
 
   test('takes what the request says over what the spare says', async () => {
     const spare = await plan.spare(await plan.pool(), await plan.deviceType(), { serial: 'S-2', quantity: 1 });
-    const made = await installSpare(plan.context, spare, { site: plan.site, role: plan.role, serial: 'S-3' });
+    const made = await plan.installSpare(spare, { site: plan.site, role: plan.role, serial: 'S-3' });
     expect(made.values).toMatchObject({ serial: 'S-3' });
   });
 
@@ -258,12 +257,12 @@ describe('a new object from a spare', () => {
       item_id: moduleType,
       variant: { airflow: 'front-to-rear' },
     });
-    const madeRack = await installSpare(plan.context, rack, { name: 'R1', site: plan.site });
+    const madeRack = await plan.installSpare(rack, { name: 'R1', site: plan.site });
     expect(madeRack).toMatchObject({ type: 'dcim.rack', values: { rack_type: rackType } });
     expect(await plan.values('spareitem', rack)).toMatchObject({ quantity: 1 });
     const device = await plan.device(await plan.deviceType());
     const bay = await plan.create('dcim.modulebay', { device, name: 'PSU 1' });
-    const madeModule = await installSpare(plan.context, psu, { device, module_bay: bay });
+    const madeModule = await plan.installSpare(psu, { device, module_bay: bay });
     expect(madeModule).toMatchObject({ type: 'dcim.module', values: { module_type: moduleType, module_bay: bay } });
   });
 
@@ -275,7 +274,7 @@ describe('a new object from a spare', () => {
       item_id: cableType,
       quantity: 9,
     });
-    expect(await refusal(installSpare(plan.context, spare, {}))).toEqual(
+    expect(await refusal(plan.installSpare(spare, {}))).toEqual(
       refusedFor('Spare items of type netbox_asset_lifecycle.cabletype cannot be installed.'),
     );
     expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 9 });
@@ -283,13 +282,13 @@ describe('a new object from a spare', () => {
 
   test('takes nothing when the object would be wrong', async () => {
     const spare = await plan.spare(await plan.pool(), await plan.deviceType(), { quantity: 3 });
-    expect((await refusal(installSpare(plan.context, spare, { name: 'no-site' }))).body).toEqual({
+    expect((await refusal(plan.installSpare(spare, { name: 'no-site' }))).body).toEqual({
       site: ['This field is required.'],
       role: ['This field is required.'],
     });
     const taken = await plan.device(await plan.deviceType(), { asset_tag: 'TAKEN' });
     const again = { site: plan.site, role: plan.role, asset_tag: 'TAKEN' };
-    expect((await refusal(installSpare(plan.context, spare, again))).status).toBe(400);
+    expect((await refusal(plan.installSpare(spare, again))).status).toBe(400);
     expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 3 });
     expect(await plan.values('dcim.device', taken)).toMatchObject({ asset_tag: 'TAKEN' });
   });
@@ -298,11 +297,11 @@ describe('a new object from a spare', () => {
     const [pool, deviceType] = [await plan.pool(), await plan.deviceType()];
     const where = { site: plan.site, role: plan.role };
     const damaged = await plan.spare(pool, deviceType, { status: 'damaged' });
-    expect(await refusal(installSpare(plan.context, damaged, where))).toEqual(
+    expect(await refusal(plan.installSpare(damaged, where))).toEqual(
       refusedFor('Only serviceable spare items can be installed.'),
     );
     const none = await plan.spare(pool, deviceType, { quantity: 0 });
-    expect(await refusal(installSpare(plan.context, none, where))).toEqual(refusedFor('Insufficient quantity.'));
+    expect(await refusal(plan.installSpare(none, where))).toEqual(refusedFor('Insufficient quantity.'));
   });
 
   test('twenty at once on five units make five devices', async () => {
@@ -310,7 +309,7 @@ describe('a new object from a spare', () => {
     const spare = await plan.spare(await plan.pool(), deviceType, { quantity: 5 });
     const outcome = await tally(
       Array.from({ length: 20 }, () =>
-        installSpare(plan.context, spare, { name: plan.name('new'), site: plan.site, role: plan.role }),
+        plan.installSpare(spare, { name: plan.name('new'), site: plan.site, role: plan.role }),
       ),
     );
     expect(outcome.done).toBe(5);

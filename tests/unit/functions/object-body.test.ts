@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/domain/model/json.ts';
+import { objectBody } from '../../../src/functions/http/object-request.ts';
 import type { ApiRequest } from '../../../src/functions/http/request.ts';
-import { objectBody } from '../../../src/functions/http/resource-function.ts';
 
 const requestWith = (body: Json | undefined): ApiRequest => ({
   method: 'PATCH',

@@ -1,7 +1,8 @@
 import { purchaseOrder } from '../../../domain/lifecycle/purchase-order.ts';
 import { invalid } from '../../../domain/model/errors.ts';
 import { exportOrder } from '../../../domain/use-cases/export-order.ts';
-import { actionFunction, pathId } from '../../http/action-function.ts';
+import { actionFunction } from '../../http/action-function.ts';
+import { pathId } from '../../http/object-request.ts';
 import { orderCsv, orderYaml } from '../../http/order-formats.ts';
 import { jsonResponse, textResponse } from '../../http/response.ts';
 

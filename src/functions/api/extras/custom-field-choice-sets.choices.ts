@@ -1,8 +1,9 @@
 import { choicesIn, customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
 import { pageOf } from '../../../domain/use-cases/list.ts';
 import { readOne } from '../../../domain/use-cases/read.ts';
-import { actionFunction, pathId } from '../../http/action-function.ts';
+import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
+import { pathId } from '../../http/object-request.ts';
 import { jsonResponse } from '../../http/response.ts';
 
 /** NetBox: the choices of a set, by page; `q` keeps those whose label has it. */

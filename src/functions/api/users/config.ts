@@ -1,7 +1,7 @@
 import { changePreferences, preferencesOf } from '../../../domain/use-cases/preferences.ts';
 import { apiFunction } from '../../http/api-function.ts';
+import { objectBody } from '../../http/object-request.ts';
 import { describePath } from '../../http/options.ts';
-import { objectBody } from '../../http/resource-function.ts';
 import { jsonResponse } from '../../http/response.ts';
 
 /** NetBox: the caller's preferences. */

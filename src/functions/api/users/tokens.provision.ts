@@ -6,10 +6,11 @@ import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';
 import { createToken } from '../../http/create-token.ts';
 import { contextFor, environmentStore } from '../../http/environment.ts';
+import { objectBody } from '../../http/object-request.ts';
+import { objectResponse } from '../../http/object-response.ts';
 import { openFunction } from '../../http/open-function.ts';
 import { describePath } from '../../http/options.ts';
 import { passwordMatches } from '../../http/passwords.ts';
-import { objectBody, objectResponse } from '../../http/resource-function.ts';
 import { jsonResponse } from '../../http/response.ts';
 
 const credentials = z.object({

@@ -35,7 +35,7 @@ function answerSchema(resource: Resource, form: Form): JsonObject {
   properties.display = { type: 'string' };
   for (const name of fieldsOfForm(resource, form)) {
     const field = resource.fields[name];
-    if (field && !field.secret && !field.hidden) Object.assign(properties, fieldSchemas(name, field));
+    if (field && !field.secret && !field.hidden) Object.assign(properties, answerMembers(name, field));
   }
   return objectOf({ ...properties, ...extraSchemas(resource, form) });
 }
@@ -53,7 +53,7 @@ function extraSchemas(resource: Resource, form: Form): JsonObject {
 }
 
 /** A generic reference is answered under three names, every other field under one. */
-function fieldSchemas(name: string, field: Field): JsonObject {
+export function answerMembers(name: string, field: Field): JsonObject {
   const schema = described(field);
   if (field.kind !== 'generic') return { [name]: schema };
   return {

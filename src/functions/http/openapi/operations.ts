@@ -1,11 +1,15 @@
+import type { ActionDeclaration } from '../../../domain/model/action.ts';
 import { className } from '../../../domain/model/errors.ts';
-import type { Json, JsonObject } from '../../../domain/model/json.ts';
-import type { ActionDeclaration, Method, Resource } from '../../../domain/model/resource.ts';
+import type { TypeName } from '../../../domain/model/fields.ts';
+import type { JsonObject } from '../../../domain/model/json.ts';
+import type { Method, Resource } from '../../../domain/model/resource.ts';
+import { resourceOf } from '../../../domain/registry.ts';
 import type { errorResponses } from './errors.ts';
+import { formAnswer, formRequest, queryParameters } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { dryRun, filterParameters, pagingParameters, readParameters, writeParameters } from './parameters.ts';
 import { entrySchema } from './requests.ts';
-import { listOf, objectOf } from './values.ts';
+import { listOf } from './values.ts';
 
 /** What one method on one path does. */
 interface Operation {
@@ -13,7 +17,7 @@ interface Operation {
   readonly summary: string;
   readonly parameters?: readonly JsonObject[];
   readonly body?: JsonObject;
-  readonly status?: 200 | 201 | 204;
+  readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: JsonObject;
   readonly errors: readonly (keyof typeof errorResponses)[];
 }
@@ -170,27 +174,36 @@ const offered = (resource: Resource, operations: Partial<Record<Method, Operatio
 
 /** NetBox names verbs that read `retrieve` and verbs that write `create`. */
 function actionPath(resource: Resource, action: ActionDeclaration): [string, JsonObject] {
-  const path = `${resource.path}/${action.detail ? '{id}/' : ''}${action.path}/`;
-  const verb = action.method === 'GET' ? 'retrieve' : 'create';
+  const { method, detail, help, query = {}, answer, status = 200 } = action;
+  const path = `${resource.path}/${detail ? '{id}/' : ''}${action.path}/`;
+  const reads = method === 'GET';
   const described = operation(resource.app, {
-    id: `${operationPrefix(path)}_${verb}`,
-    summary: action.help,
-    ...(action.method === 'POST' ? { body: actionBody(action) } : {}),
-    answer: {},
-    errors: [...(action.method === 'POST' ? write : (['400'] as const)), ...(action.detail ? (['404'] as const) : [])],
+    id: `${operationPrefix(path)}_${reads ? 'retrieve' : 'create'}`,
+    summary: help,
+    parameters: reads ? queryParameters(query) : [idempotencyKey, ...writeParameters],
+    ...(reads ? {} : { body: actionBody(action) }),
+    status,
+    answer: actionAnswer(answer),
+    errors: [
+      ...(reads ? (['400'] as const) : ([...write, '409', '422'] as const)),
+      ...(detail ? (['404'] as const) : []),
+    ],
   });
-  const parameters = action.detail ? [idParameter(resource)] : [];
-  return [path, { parameters, [action.method.toLowerCase()]: described }];
+  return [path, { parameters: detail ? [idParameter(resource)] : [], [method.toLowerCase()]: described }];
 }
 
-function actionBody({ body }: ActionDeclaration): JsonObject {
-  if (!body) return { type: 'object', additionalProperties: {} };
-  const properties: Record<string, Json> = {};
-  for (const [name, { type, help }] of Object.entries(body))
-    properties[name] = { ...(type === 'array' ? listOf({}) : { type }), description: help };
-  const required = Object.entries(body).flatMap(([name, member]) => (member.required ? [name] : []));
-  return objectOf(properties, required);
+const actionBody = ({ body = {} }: ActionDeclaration): JsonObject =>
+  body === 'object' ? { type: 'object', additionalProperties: {} } : formRequest(body);
+
+function actionAnswer(answer: ActionDeclaration['answer']): JsonObject {
+  if (answer === undefined) return {};
+  if (!isTypeList(answer)) return formAnswer(answer);
+  const objects = answer.map((type) => schemaRef(schemaNames(resourceOf(type)).full));
+  return objects.length === 1 ? { ...objects[0] } : { oneOf: objects };
 }
+
+const isTypeList = (answer: NonNullable<ActionDeclaration['answer']>): answer is readonly TypeName[] =>
+  Array.isArray(answer);
 
 /** The path of a list of which only the label is known. */
 export const emptyListPath = (path: string, app: string, label: string): JsonObject => ({

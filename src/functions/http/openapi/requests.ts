@@ -19,7 +19,8 @@ export function requestSchemas(resource: Resource): JsonObject {
   };
 }
 
-const message: JsonObject = {
+/** Goes with every write. */
+export const message: JsonObject = {
   changelog_message: { type: 'string', writeOnly: true, description: 'Goes with the change into the change log' },
 };
 
@@ -32,13 +33,13 @@ export const entrySchema = (name: string | undefined): JsonObject => {
 const isWritable = (field: Field): boolean =>
   !field.readOnly && !field.hidden && !field.secret && field.kind !== 'computed';
 
-const requestKeys = (name: string, field: Field): readonly string[] =>
+export const requestKeys = (name: string, field: Field): readonly string[] =>
   field.kind === 'generic' ? [`${name}_type`, `${name}_id`] : [name];
 
 function writableProperties(resource: Resource): JsonObject {
   const properties: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields))
-    if (isWritable(field)) Object.assign(properties, fieldSchemas(name, field));
+    if (isWritable(field)) Object.assign(properties, requestMembers(name, field));
   return properties;
 }
 
@@ -53,7 +54,7 @@ function attributesSchema(resource: Resource): JsonObject {
   for (const name of named) {
     const field = resource.fields[name];
     if (field && !field.hidden && !field.secret && field.kind !== 'computed' && field.kind !== 'generic')
-      Object.assign(properties, fieldSchemas(name, field));
+      Object.assign(properties, requestMembers(name, field));
   }
   return {
     ...objectOf(properties, []),
@@ -62,7 +63,7 @@ function attributesSchema(resource: Resource): JsonObject {
   };
 }
 
-function fieldSchemas(name: string, field: Field): JsonObject {
+export function requestMembers(name: string, field: Field): JsonObject {
   if (field.kind === 'generic')
     return {
       [`${name}_type`]: orNull({ type: 'string', enum: typeNames(field.targets, field.nullable) }, field.nullable),

@@ -1,0 +1,29 @@
+import { invalid, notFound } from '../../domain/model/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import type { Resource } from '../../domain/model/resource.ts';
+import type { ApiRequest } from './request.ts';
+
+/** The id in the path of an object. */
+export function pathId(request: ApiRequest, resource: Resource): number {
+  const id = request.pathParameter('id') ?? '';
+  if (!/^\d{1,15}$/.test(id)) throw notFound(resource.label);
+  return Number(id);
+}
+
+export function objectBody(request: ApiRequest): JsonObject {
+  const body = request.body();
+  if (body === undefined) return {};
+  if (body === null) throw invalid({ non_field_errors: ['No data provided'] });
+  if (!isJsonObject(body))
+    throw invalid({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(body)}.`] });
+  return body;
+}
+
+const pythonType = (value: Json): string => {
+  if (Array.isArray(value)) return 'list';
+  return { string: 'str', number: 'int', boolean: 'bool' }[typeof value as 'string' | 'number' | 'boolean'] ?? 'None';
+};
+
+/** NetBox: what the change log says about the change. */
+export const messageOf = (input: JsonObject): string =>
+  typeof input.changelog_message === 'string' ? input.changelog_message : '';

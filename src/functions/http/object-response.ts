@@ -1,0 +1,30 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { JsonObject } from '../../domain/model/json.ts';
+import type { Resource, StoredObject } from '../../domain/model/resource.ts';
+import type { Form } from '../../domain/model/serialize.ts';
+import { type AnswerContext, answers } from '../../domain/use-cases/answer.ts';
+import { withoutPlace } from './dry-run.ts';
+import { masked } from './mask.ts';
+import type { ApiRequest } from './request.ts';
+import { etagOf, jsonResponse } from './response.ts';
+
+/** NetBox: any non-empty value of `brief` turns it on. */
+export const formOf = (request: ApiRequest): Form =>
+  (request.query.get('brief') ?? []).some((value) => value !== '') ? 'brief' : 'full';
+
+export async function objectResponse(
+  status: number,
+  resource: Resource,
+  object: StoredObject,
+  request: ApiRequest,
+  context: AnswerContext,
+  extra: JsonObject = {},
+): Promise<APIGatewayProxyResult> {
+  const form = request.method === 'GET' ? formOf(request) : 'full';
+  const [answer] = await answers(context, resource, [object], form);
+  const headers = {
+    ETag: etagOf(object),
+    ...(status === 201 && object.id > 0 ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` } : {}),
+  };
+  return jsonResponse(status, masked(request, withoutPlace({ ...answer, ...extra })), headers);
+}
