@@ -1,3 +1,4 @@
+import { objectAction } from '../model/action.ts';
 import { choices } from '../model/choices.ts';
 import {
   anyJson,
@@ -20,6 +21,15 @@ const jobStatuses = choices({
   completed: 'Completed',
   errored: 'Errored',
   failed: 'Failed',
+});
+
+export const cancel = objectAction({
+  name: 'cancel',
+  detail: true,
+  path: 'cancel',
+  help: 'Stops the work at its next step; what is done by then stays done, unless it is all or nothing.',
+  body: {},
+  answer: ['core.job'],
 });
 
 /**
@@ -68,13 +78,5 @@ export const job = defineResource({
   brief: ['status', 'created', 'completed', 'user'],
   search: ['name'],
   display: ({ name }) => name,
-  actions: [
-    {
-      name: 'cancel',
-      method: 'POST',
-      detail: true,
-      path: 'cancel',
-      help: 'Stops the work at its next step; what is done by then stays done, unless it is all or nothing.',
-    },
-  ],
+  actions: [cancel],
 });

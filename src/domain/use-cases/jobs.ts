@@ -6,6 +6,7 @@ import { job } from '../platform/job.ts';
 import { requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** NetBox: JOB_RETENTION, 90 days; here in milliseconds. */
@@ -140,9 +141,11 @@ const ended = (now: string): JsonObject => ({ completed: now, unfinished: '', ch
 const isOver = ({ unfinished }: JsonObject): boolean => unfinished === '';
 
 /** Asks the work to stop. One that nobody has begun ends at once; one that is over cannot be cancelled. */
-export async function cancelJob(context: Context, id: number): Promise<StoredObject> {
-  return commitWithRetry(context, async () => {
-    const work = new UnitOfWork(context);
+export function cancelJob(
+  context: Context,
+  { id, ...performance }: Pick<ActionRequest<object, StoredObject>, 'id' | 'message' | 'alongside'>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
     const current = await requireObject(work, 'change', job, id);
     if (isOver(current.values)) throw invalidObject('The job is over.');
     const cancelled_by = context.actor.username;
@@ -154,7 +157,7 @@ export async function cancelJob(context: Context, id: number): Promise<StoredObj
       log_entries,
       ...(begun ? {} : { status: 'failed', error: message, ...ended(work.now) }),
     });
-    return { work, result: storedIn(work, id) };
+    return storedIn(work, id);
   });
 }
 

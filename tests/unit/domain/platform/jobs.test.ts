@@ -85,14 +85,14 @@ test('what is over is neither worked on nor ended again, and no longer found as 
 
 test('a job that nobody has begun is cancelled at once, a running one is told, one that is over stays', async () => {
   const pending = await newJob();
-  expect((await cancelJob(pending.context, pending.id)).values).toMatchObject({
+  expect((await cancelJob(pending.context, { id: pending.id })).values).toMatchObject({
     status: 'failed',
     error: 'Cancelled by planner.',
   });
-  expect(await refusal(cancelJob(pending.context, pending.id))).toEqual(refusedFor('The job is over.'));
+  expect(await refusal(cancelJob(pending.context, { id: pending.id }))).toEqual(refusedFor('The job is over.'));
 
   const running = await newJob({ status: 'running' });
-  await cancelJob(running.context, running.id);
+  await cancelJob(running.context, { id: running.id });
   expect(await running.values()).toMatchObject({ status: 'running' });
   const job = await progressJob(running.context, running.id, {});
   expect(job && isCancelled(job)).toBe(true);
@@ -104,6 +104,6 @@ test('a job is cancelled by who has started it and by who may change jobs, and s
     ...context,
     actor: { userId, username: `user ${userId}`, superuser: false, writeEnabled: true },
   });
-  expect(await refusal(cancelJob(as(2), id))).toMatchObject({ status: 404 });
-  expect((await cancelJob(as(1), id)).values).toMatchObject({ cancelled_by: 'user 1' });
+  expect(await refusal(cancelJob(as(2), { id: id }))).toMatchObject({ status: 404 });
+  expect((await cancelJob(as(1), { id: id })).values).toMatchObject({ cancelled_by: 'user 1' });
 });
