@@ -10,6 +10,8 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 export interface CallOptions {
@@ -45,7 +47,7 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
       body: text,
     } = await handler(eventFor(method, path, id, body, headers, address));
     const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
-    return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text) };
+    return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text, answered), text };
   };
   return {
     call,
@@ -60,8 +62,8 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
 type Handler = (event: object) => Promise<APIGatewayProxyResult>;
 
 /** Lists and texts stand under `value`. */
-function parsed(text: string): JsonObject {
-  const value: Json = text === '' ? null : text.startsWith('<') ? text : JSON.parse(text);
+function parsed(text: string, { 'Content-Type': type }: Readonly<Record<string, unknown>>): JsonObject {
+  const value: Json = text === '' ? null : type === 'application/json' ? JSON.parse(text) : text;
   return isJsonObject(value) ? value : { value };
 }
 

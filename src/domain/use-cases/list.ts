@@ -2,7 +2,7 @@ import { Failure } from '../model/errors.ts';
 import { comparator } from '../model/order.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { declaredField, refKey } from '../model/resource.ts';
-import type { PageRequest, Pages, Reader, Row } from '../model/work.ts';
+import type { ObjectPage, PageRequest, Pages, Reader, Row } from '../model/work.ts';
 import type { Grant } from '../platform/permissions.ts';
 import { permitted, permittedRows, requireGrant } from './access.ts';
 import type { Context } from './context.ts';
@@ -61,6 +61,48 @@ export async function list(
   rows.sort(comparator(resource, ordering ?? resource.ordering));
   const objects = await hydrate(store, resource, rows.slice(offset, offset + limit), grant);
   return { objects, count: rows.length, limit, offset };
+}
+
+/** Objects of a list that are read and held at once. */
+const atOnce = 500;
+
+/**
+ * All objects that the query asks for and the caller may view, a bounded number at a time: in the order that it names,
+ * else by id. Whole collections are walked by id, so that nothing is missed while others write.
+ */
+export async function* listAll(
+  { store, actor }: Pick<Context, 'store' | 'actor'>,
+  resource: Resource,
+  given: Parameters,
+): AsyncGenerator<readonly StoredObject[]> {
+  const grant = await requireGrant(actor, 'view', resource);
+  const parameters = await withSavedFilters({ store, actor }, resource, given);
+  const selection = await select(store, resource, parameters);
+  const ordering = orderingOf(resource, parameters) ?? ['id'];
+  if (grant === 'all' && isUnfiltered(selection) && ordering[0] === 'id') {
+    yield* walkById(store, resource);
+    return;
+  }
+  const rows = [...(await visibleRows(store, resource, { selection, grant }))];
+  rows.sort(comparator(resource, ordering));
+  for (let start = 0; start < rows.length; start += atOnce)
+    yield await hydrate(store, resource, rows.slice(start, start + atOnce), grant);
+}
+
+async function* walkById(store: Pages, { type }: Resource): AsyncGenerator<readonly StoredObject[]> {
+  for (let startId: number | undefined = 0; startId !== undefined; ) {
+    const page: ObjectPage = await store.page({
+      type,
+      order: 'id',
+      descending: false,
+      offset: 0,
+      limit: atOnce,
+      startId,
+    });
+    yield page.objects;
+    const last: StoredObject | undefined = page.objects.at(-1);
+    startId = last && page.objects.length === atOnce ? last.id + 1 : undefined;
+  }
 }
 
 /** What a request asks for and what its caller may view. */

@@ -13,6 +13,7 @@ import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
 import { isDryRun } from './dry-run.ts';
 import { envelope } from './envelope.ts';
+import { formatOf, inFormat } from './formats.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
 import { messageOf, objectBody, pathId } from './object-request.ts';
@@ -47,7 +48,7 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
           ? await onList(resource, variations, request, context)
           : await onDetail(resource, pathId(request, resource), request, context);
       if (!isSafe(request.method) && !isDryRun(request)) await variations.afterWrite?.(context);
-      return answer;
+      return inFormat(request, answer);
     },
   );
 }
@@ -78,6 +79,7 @@ async function onDetail(resource: Resource, id: number, request: ApiRequest, con
 }
 
 async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
+  if (formatOf(request) === 'csv') return (await import('./export-list.ts')).csvList(resource, request, context);
   const page = await list(context, resource, request.query);
   const results = await answers(context, resource, page.objects, formOf(request));
   return jsonResponse(

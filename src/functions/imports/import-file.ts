@@ -2,6 +2,7 @@ import type { Resource } from '../../domain/model/resource.ts';
 import { findResource } from '../../domain/registry.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { importRows } from '../../domain/use-cases/import/import-rows.ts';
+import { isImportable } from '../../domain/use-cases/import/importable.ts';
 import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';
 import type { Bucket } from '../../repos/bucket.ts';
 import { readCsv } from './read-csv.ts';
@@ -43,7 +44,3 @@ function resourceFor(key: string): Resource {
   if (!/\.csv$/i.test(key)) throw new UnusableFile('Only files whose name ends in .csv are imported.');
   return resource;
 }
-
-/** What other use cases make is not made from files, and files give no access to anybody. */
-const isImportable = ({ app, methods, packed }: Resource): boolean =>
-  methods.includes('POST') && !packed && app !== 'users';

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { CsvError, parse } from 'csv-parse';
 import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import { givenCell } from './safe-cell.ts';
 
 /** Bytes of one record: a longer one is an unclosed quote, or no CSV at all. */
 const longestRecord = 1_000_000;
@@ -11,13 +12,14 @@ type Cells = readonly string[];
 
 /**
  * Reads a CSV file as it comes in, one record in memory at a time. As NetBox: UTF-8 with or without a byte order mark, any
- * of `, ; TAB |` between cells, cells trimmed, blank lines skipped. Throws UnusableFile where it cannot read on.
+ * of `, ; TAB |` between cells, cells trimmed, blank lines skipped; beyond NetBox, escaped formulas are what they were
+ * before. Throws UnusableFile where it cannot read on.
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
   let line = 1;
   try {
     for await (const cells of parsed(decoded(bytes))) {
-      if (cells.length > 1 || cells[0] !== '') yield { line, cells: cells.map((cell) => cell.trim()) };
+      if (cells.length > 1 || cells[0] !== '') yield { line, cells: cells.map((cell) => givenCell(cell.trim())) };
       line += 1 + lineEnds(cells);
     }
   } catch (error) {

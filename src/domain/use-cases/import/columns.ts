@@ -55,7 +55,7 @@ const nameOf = (column: Column): string => {
 /** Errors of generic references stand under `<field>_type`; those of a cable end under its field. */
 const reports = (column: Column, field: string): boolean => {
   if (column.kind === 'id') return field === 'id';
-  if (column.kind === 'end') return column.name === field && column.part === 'name';
+  if (column.kind === 'end') return column.name === field && (column.part === 'name' || column.part === 'id');
   return column.name === field || column.header === field;
 };
 
@@ -135,7 +135,7 @@ function scopeColumn(resource: Resource, { header, index, name, accessor }: Head
 }
 
 /** Parts of a cable end beside the attributes of what it is attached to. */
-const endParts: ReadonlySet<string> = new Set(['type', 'name', 'site']);
+export const endParts: ReadonlySet<string> = new Set(['type', 'id', 'name', 'site']);
 
 /** NetBox: `side_a_type`, `side_a_device`, `side_a_name`, ... describe what `a_terminations` holds. */
 function endColumn(resource: Resource, header: string, index: number): Column | undefined {

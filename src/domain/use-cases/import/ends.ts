@@ -2,7 +2,8 @@ import type { TerminationsField, TypeName } from '../../model/fields.ts';
 import type { Json } from '../../model/json.ts';
 import { parseObjectType } from '../../model/parse.ts';
 import { resourceOf } from '../../registry.ts';
-import { type Column, type Columns, importKeyOf } from './columns.ts';
+import { listItems } from './cells.ts';
+import { type Column, type Columns, endParts, importKeyOf } from './columns.ts';
 import type { FindReference } from './find-references.ts';
 
 type EndColumn = Column & { readonly kind: 'end' };
@@ -38,16 +39,19 @@ async function readEnd(
   const cellOf = (part: string): string => cells[parts.get(part)?.index ?? -1] ?? '';
   const [first] = parts.values();
   if (!first || [...parts.values()].every(({ part }) => cellOf(part) === '')) return undefined;
-  for (const part of ['type', 'name'])
+  for (const part of ['type', cellOf('id') === '' ? 'name' : 'id'])
     if (cellOf(part) === '') return { column: parts.get(part) ?? first, error: 'This field is required.' };
   const typeColumn = parts.get('type') ?? first;
   const type = readType(first.field, cellOf('type'));
   if ('error' in type) return { column: typeColumn, error: type.error };
 
+  const ids = listItems(cellOf('id'));
+  if (ids.length > 0) return { name, value: ids.map((id) => ({ object_type: type.value, object_id: id })) };
+
   const scope: Record<string, Json> = {};
   for (const column of parts.values()) {
     const cell = cellOf(column.part);
-    if (column.part === 'type' || column.part === 'name' || column.part === 'site' || cell === '') continue;
+    if (endParts.has(column.part) || cell === '') continue;
     const owner = await findOwner(type.value, column.part, cell, cellOf('site'), find);
     if ('error' in owner) return { column, error: owner.error };
     scope[column.part] = owner.id;

@@ -7,7 +7,14 @@ import { resourceOf } from '../../../domain/registry.ts';
 import type { errorResponses } from './errors.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
-import { dryRun, filterParameters, pagingParameters, readParameters, writeParameters } from './parameters.ts';
+import {
+  detailParameters,
+  dryRun,
+  filterParameters,
+  listFormat,
+  pagingParameters,
+  writeParameters,
+} from './parameters.ts';
 import { entrySchema } from './requests.ts';
 import { listOf } from './values.ts';
 
@@ -85,7 +92,7 @@ function listOperations(resource: Resource): JsonObject {
     GET: {
       id: `${prefix}_list`,
       summary: `List of ${labelPlural}`,
-      parameters: [...pagingParameters, ...filterParameters(resource)],
+      parameters: [...pagingParameters, listFormat, ...filterParameters(resource)],
       answer: schemaRef(names.page),
       errors: ['400'],
     },
@@ -133,7 +140,7 @@ function detailOperations(resource: Resource): JsonObject {
     GET: {
       id: `${prefix}_retrieve`,
       summary: `One ${label}`,
-      parameters: readParameters,
+      parameters: detailParameters,
       answer: schemaRef(names.full),
       errors: ['404'],
     },

@@ -27,10 +27,23 @@ export const dryRun = queryParameter(
 export const writeParameters: readonly JsonObject[] = [dryRun, ...selection];
 
 /** Parameters that shape the answers of reads. */
-export const readParameters: readonly JsonObject[] = [
+const readParameters: readonly JsonObject[] = [
   queryParameter('brief', text, 'Any value: the short form of the objects'),
   ...selection,
 ];
+
+const formatParameter = (forms: readonly string[], description: string): JsonObject =>
+  queryParameter('format', { type: 'string', enum: forms }, description);
+
+export const detailParameters: readonly JsonObject[] = [
+  formatParameter(['json', 'yaml'], 'The form of the answer'),
+  ...readParameters,
+];
+
+export const listFormat = formatParameter(
+  ['json', 'yaml', 'csv'],
+  'The form of the answer; csv: all objects that match, in the columns that imports take',
+);
 
 /** Parameters of every list. */
 export const pagingParameters: readonly JsonObject[] = [
