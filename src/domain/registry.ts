@@ -68,6 +68,7 @@ import { permission } from './platform/permission.ts';
 import { receipt } from './platform/receipt.ts';
 import { savedFilter } from './platform/saved-filter.ts';
 import { tag } from './platform/tag.ts';
+import { taggedItemOf } from './platform/tagged-item.ts';
 import { token } from './platform/token.ts';
 import { user } from './platform/user.ts';
 
@@ -144,12 +145,15 @@ const contactAssignment = contactAssignmentOf(typesOf(declared.filter(({ contact
 const journalEntry = journalEntryOf(
   typesOf([...declared, contactAssignment].filter(({ fields }) => fields.custom_fields)),
 );
+const taggedItem = taggedItemOf(
+  typesOf([...declared, contactAssignment, journalEntry].filter(({ fields }) => fields.tag_assignments)),
+);
 const objectChange = objectChangeOf(
   typesOf([...declared, contactAssignment, journalEntry].filter(({ unlogged }) => !unlogged)),
 );
 
 /** Every resource, in the order in which the API root and the documentation list them. */
-export const resources: readonly Resource[] = [...declared, contactAssignment, journalEntry, objectChange];
+export const resources: readonly Resource[] = [...declared, contactAssignment, journalEntry, taggedItem, objectChange];
 
 /** What the table keeps beside the resources of the API. */
 const keptApart: readonly Resource[] = [credential, receipt];

@@ -382,6 +382,8 @@ const customFieldValues = (): CustomFieldsField & Typed<JsonObject | null> => ({
 /** Fields of objects that carry tags and custom fields. */
 export const extensible = {
   tags: references('extras.tag'),
+  /** Ids of the entries that say which tags the object carries, by tag; see tagged items. */
+  tag_assignments: jsonObject({ readOnly: true, long: true, hidden: true }),
   custom_fields: customFieldValues(),
   /** Ids of the custom fields whose values no other object of the type may have, with their names. */
   unique_custom_fields: jsonObject({ readOnly: true, long: true, hidden: true }),

@@ -22,6 +22,7 @@ export const tag = defineResource({
   importKey: 'slug',
   ordering: ['weight', 'name'],
   brief: ['name', 'slug', 'color', 'description'],
+  counts: { tagged_items: { type: 'extras.taggeditem', field: 'tag' } },
   search: ['name', 'slug'],
   display: ({ name }) => name,
 });

@@ -7,6 +7,7 @@ import { resourceOf } from '../registry.ts';
 import { logChanges } from './change-log.ts';
 import type { Context } from './context.ts';
 import { forgetChangedDefinitions } from './definitions.ts';
+import { assignTags } from './tag-assignments.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /**
@@ -53,8 +54,9 @@ export async function afterCommit({ store }: Context, work: UnitOfWork, { change
   await work.runEffects();
 }
 
-/** The unit with its change-log entries. */
+/** The unit with the entries that follow from it: of tags, and of the change log. */
 export async function logged(context: Context, work: UnitOfWork, message: string): Promise<WorkUnit> {
+  await assignTags(context, work);
   await logChanges(context, work, message);
   return work.unit;
 }

@@ -10,6 +10,7 @@ import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { loadRelated } from './load.ts';
 import { proposedWrite } from './save.ts';
+import { taggedBy } from './tag-assignments.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 export interface DeleteRequest {
@@ -89,7 +90,9 @@ async function dependentsOf(
   const ids: number[] = [];
   const field = referrer.resource.fields[referrer.field];
   if (!field) return [];
-  if (field.kind === 'terminations') ids.push(...idsIn(object.values[field.reverse]));
+  if (referrer.resource.fields.tag_assignments && referrer.field === 'tags')
+    ids.push(...(await taggedBy(work.reader, object)).filter((ref) => ref.type === type).map(({ id }) => id));
+  else if (field.kind === 'terminations') ids.push(...idsIn(object.values[field.reverse]));
   else
     for await (const row of work.reader.rows(sourceOf(referrer, field, object)))
       if (refersTo(row.values[referrer.field], object)) ids.push(row.id);

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, inject, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
-import { type Api, startApi } from '../../support/api.ts';
+import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { countRequests } from '../../../tools/bench/meter.ts';
+import { type Api, idsOf, resultsOf, startApi } from '../../support/api.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -54,4 +56,49 @@ test('a tag for other types is refused by name, and kept where it is already', a
     body: { detail: 'Tag Leased cannot be assigned to site objects.' },
   });
   expect((await api.call('PATCH', `${sites}${body.id}/`, { tags: [tag], description: 'x' })).status).toBe(200);
+});
+
+const tagged = '/api/extras/tagged-objects/';
+const countOf = async (tag: number) => (await api.call('GET', `/api/extras/tags/${tag}/`)).body.tagged_items;
+
+test('a tag counts its objects of all types, and the list of tagged objects names them', async () => {
+  const name = unique('tagged');
+  const tag = await newTag({ name });
+  expect(await countOf(tag)).toBe(0);
+  const { body: site } = await newSite({ tags: [tag] });
+  const region = await api.create('/api/dcim/regions/', { name: unique('R'), slug: unique('r'), tags: [tag] });
+  expect(await countOf(tag)).toBe(2);
+  const list = await api.call('GET', `${tagged}?tag_id=${tag}&object_type=dcim.site`);
+  expect(resultsOf(list)).toMatchObject([
+    {
+      display: `${site.name} tagged with ${name}`,
+      object_type: 'dcim.site',
+      object_id: site.id,
+      object: { id: site.id },
+      tag: { id: tag, name },
+    },
+  ]);
+  const [entry] = idsOf(list);
+  expect((await api.call('GET', `${tagged}${entry}/`)).body.object_id).toBe(site.id);
+  await api.call('PATCH', `${sites}${site.id}/`, { tags: [] });
+  expect(await countOf(tag)).toBe(1);
+  expect((await api.call('GET', `${tagged}${entry}/`)).status).toBe(404);
+  await api.call('PATCH', `${sites}${site.id}/`, { tags: [tag] });
+  await api.call('DELETE', `/api/dcim/regions/${region}/`);
+  expect(idsOf(await api.call('GET', `${tagged}?tag_id=${tag}`))).toHaveLength(1);
+});
+
+test('a tag that is deleted leaves its objects, and no collection is walked for it', async () => {
+  const [doomed, kept] = [await newTag(), await newTag()];
+  const { body: site } = await newSite({ tags: [doomed, kept] });
+  const before = await api.call('GET', `${sites}${site.id}/`);
+  const meter = countRequests(environmentStore().access);
+  expect((await api.call('DELETE', `/api/extras/tags/${doomed}/`)).status).toBe(204);
+  meter.stop();
+  expect(meter.requests).toBeLessThan(20);
+  const after = await api.call('GET', `${sites}${site.id}/`);
+  expect(slugsOf(after)).toEqual([kept]);
+  expect(after.headers.etag).not.toBe(before.headers.etag);
+  expect(await countOf(kept)).toBe(1);
+  expect(idsOf(await api.call('GET', `${tagged}?object_type=dcim.site&object_id=${site.id}`))).toHaveLength(1);
 });

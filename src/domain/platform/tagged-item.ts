@@ -1,0 +1,28 @@
+import { genericReference, reference, type TypeName } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+
+/**
+ * NetBox: that an object of these types carries a tag. Entries come and go with the tags of the object, in the same unit
+ * of work; by them a tag knows its objects, of whatever type, without a walk through their collections.
+ */
+export const taggedItemOf = (types: readonly TypeName[]) =>
+  defineResource({
+    app: 'extras',
+    model: 'taggeditem',
+    endpoint: 'tagged-objects',
+    label: 'tagged item',
+    bare: true,
+    unlogged: true,
+    methods: ['GET'],
+    shards: 4,
+    fields: {
+      object: genericReference(types, { required: true, readOnly: true, onDelete: 'keep', index: 'byObject' }),
+      tag: reference('extras.tag', { required: true, readOnly: true, onDelete: 'cascade', index: 'byParent' }),
+    },
+    ordering: ['tag'],
+    brief: ['object', 'tag'],
+    filters: { object_type_id: { as: 'object_type' } },
+    display: ({ object }, { related }) =>
+      `${related('object')?.name ?? `${object.type} ${object.id}`} tagged with ${related('tag')?.name}`,
+    displayNeeds: ['object', 'tag'],
+  });
