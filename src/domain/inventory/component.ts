@@ -43,6 +43,7 @@ export const cabledComponent = {
   naturalKey: 'name',
   importKey: 'name',
   ordering: ['device', 'name'],
+  partOf: ['device'],
   brief: ['device', 'name', 'description', 'cable', '_occupied'],
   filters: deviceFilters,
   search: ['name', 'label', 'description'],

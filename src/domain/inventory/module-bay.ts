@@ -21,6 +21,7 @@ export const moduleBay = defineResource({
   naturalKey: 'name',
   importKey: 'name',
   ordering: ['device', 'name'],
+  partOf: ['device'],
   brief: ['name', 'description'],
   filters: deviceFilters,
   search: ['name', 'label', 'description'],

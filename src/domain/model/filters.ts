@@ -10,7 +10,13 @@ export type FilterDefinition =
   | { readonly kind: 'number'; readonly field: string; readonly lookup: NumberLookup }
   | { readonly kind: 'boolean'; readonly field: string }
   | { readonly kind: 'choice'; readonly field: string; readonly lookup: TextLookup }
-  | { readonly kind: 'reference'; readonly field: string; readonly by: 'id' | 'key'; readonly negated: boolean }
+  | {
+      readonly kind: 'reference';
+      readonly field: string;
+      readonly by: 'id' | 'key';
+      readonly negated: boolean;
+      readonly below?: true;
+    }
   | { readonly kind: 'is-null'; readonly field: string }
   | { readonly kind: 'generic-type' | 'generic-id'; readonly field: string }
   | { readonly kind: 'object-type'; readonly field: string }
@@ -56,8 +62,9 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinit
   const entries: (readonly [string, FilterDefinition])[] = [
     ...numberLookups.map((lookup) => [suffixed('id', lookup), { kind: 'id', lookup }] as const),
     ...Object.entries(resource.fields).flatMap(([name, field]) =>
-      field.secret || field.writeOnly ? [] : fieldFilters(name, field),
+      field.secret || field.writeOnly || name.startsWith('_') ? [] : fieldFilters(name, field),
     ),
+    ...(resource.tree === undefined ? [] : ancestorFilters(resource.tree)),
   ];
   if (resource.search) entries.push(['q', { kind: 'search' }]);
   if (resource.fields.created && !resource.unlogged)
@@ -129,6 +136,15 @@ const referenceFilters = (name: string): readonly (readonly [string, FilterDefin
     [false, true].map((negated) => {
       const base = by === 'id' ? `${name}_id` : name;
       return [negated ? `${base}__n` : base, { kind: 'reference', field: name, by, negated }] as const;
+    }),
+  );
+
+/** NetBox: a tree is filtered by `parent`, which means direct children, and by `ancestor`, which means all below it. */
+const ancestorFilters = (field: string): readonly (readonly [string, FilterDefinition])[] =>
+  [['ancestor', 'key'] as const, ['ancestor_id', 'id'] as const].flatMap(([name, by]) =>
+    [false, true].map((negated) => {
+      const definition = { kind: 'reference', field, by, negated, below: true } as const;
+      return [negated ? `${name}__n` : name, definition] as const;
     }),
   );
 

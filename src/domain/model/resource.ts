@@ -1,7 +1,7 @@
 import type { ActionDeclaration } from './action.ts';
 import type { FieldErrors } from './errors.ts';
 import type { Field, Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
-import { datetime } from './fields.ts';
+import { datetime, integer } from './fields.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Reader, Work } from './work.ts';
 
@@ -118,8 +118,10 @@ export interface ResourceSpec<F extends Fields> {
   readonly displayNeeds?: readonly string[] | ((values: JsonObject) => readonly string[]);
   /** Fields that `q` searches, case-insensitively. */
   readonly search?: readonly (keyof F & string)[];
-  /** Reference field to the parent node; makes filters on this resource include descendants. */
+  /** Reference field to the parent node; makes filters on this resource include descendants, and answers show `_depth`. */
   readonly tree?: keyof F & string;
+  /** Reference fields to the object whose history shows changes of this one, too. NetBox: related_object. */
+  readonly partOf?: readonly (keyof F & string)[];
   /** The field by which filters and CSV name this object: slug, name or model. */
   readonly naturalKey?: keyof F & string;
   /** The field by which CSV import names this object. NetBox: import accessor, `name` unless there is none. */
@@ -162,6 +164,8 @@ export interface Resource<F extends Fields = Fields> extends ResourceSpec<F> {
   readonly shards: number;
 }
 
+/** NetBox: the level of a node. */
+const nodeFields = { _depth: integer({ readOnly: true, default: 0 }) } as const;
 const timestamps = { created: datetime({ readOnly: true }), last_updated: datetime({ readOnly: true }) } as const;
 type Timestamps = typeof timestamps;
 
@@ -171,13 +175,15 @@ type Timestamps = typeof timestamps;
  */
 export function defineResource<const F extends Fields>(spec: ResourceSpec<F>): Resource<F & Timestamps> {
   const root = spec.app === 'asset-lifecycle' ? '/api/plugins/asset-lifecycle' : `/api/${spec.app}`;
-  const fields = spec.bare ? spec.fields : { ...spec.fields, ...timestamps };
+  const isTree = spec.tree !== undefined;
+  const fields = { ...spec.fields, ...(isTree ? nodeFields : {}), ...(spec.bare ? {} : timestamps) };
   return {
     methods: allMethods,
     unique: [],
     actions: [],
     shards: 1,
     ...spec,
+    brief: isTree ? [...spec.brief, '_depth'] : spec.brief,
     labelPlural: spec.labelPlural ?? `${spec.label}s`,
     fields: fields as F & Timestamps,
     type: `${appLabels[spec.app]}.${spec.model}`,

@@ -150,13 +150,14 @@ export interface SnapshotNames {
 
 /**
  * The change log's form of an object. NetBox: references as ids, choices as raw values, decimals as text, tags as sorted
- * names, custom fields by name, without `created` and `last_updated`.
+ * names, custom fields by name, without `created`, `last_updated` and names that begin with an underscore.
  */
 export function snapshot(resource: Resource, values: JsonObject, names: SnapshotNames): JsonObject {
   const result: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields)) {
     if (
       field.kind === 'computed' ||
+      name.startsWith('_') ||
       name === 'created' ||
       name === 'last_updated' ||
       field.secret ||

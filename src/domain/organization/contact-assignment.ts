@@ -20,6 +20,7 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
     },
     unique: [{ name: 'object_contact_role', fields: ['object', 'contact', 'role'] }],
     ordering: ['contact', 'role', 'object'],
+    partOf: ['object'],
     brief: ['contact', 'role', 'priority'],
     filters: {
       group: { through: 'contact', filter: 'group' },

@@ -25,6 +25,8 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
       request_id: text({ readOnly: true, index: 'bySource' }),
       action: choice(changeActions, { readOnly: true, multi: true }),
       changed_object: genericReference(types, { readOnly: true, onDelete: 'keep', index: 'byObject' }),
+      /** What the object is a part of: lists of a device's changes show those of its interfaces. */
+      related_object: genericReference(types, { readOnly: true, hidden: true, onDelete: 'keep', index: 'byParent' }),
       object_repr: text({ readOnly: true, long: true }),
       message: text({ readOnly: true, long: true }),
       prechange_data: jsonObject({ readOnly: true, long: true }),
@@ -37,6 +39,7 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
       time_after: { as: 'time__gte' },
       time_before: { as: 'time__lte' },
       changed_object_type_id: { as: 'changed_object_type' },
+      related_object_type_id: { as: 'related_object_type' },
     },
     search: ['user_name', 'object_repr'],
     display: ({ object_repr, action, user_name }) => `${object_repr} ${action}d by ${user_name}`,

@@ -1,6 +1,6 @@
 import type { Field, ObjectRef, TypeName } from '../model/fields.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import { displayNeedsOf, displayOf, loadedFrom, refsIn, snapshot } from '../model/serialize.ts';
 import type { Change, Reader } from '../model/work.ts';
@@ -113,11 +113,18 @@ function entryOf(
     request_id: context.requestId,
     action: change.action,
     changed_object: { type: change.type, id: change.id },
+    related_object: ownerOf(resource, values),
     object_repr: display.slice(0, longestText),
     message: message.slice(0, longestText),
     prechange_data: shot(change.before?.values),
     postchange_data: shot(change.after),
   };
+}
+
+/** NetBox: changes of components, templates and assignments are shown with those of what they belong to. */
+function ownerOf({ fields, partOf = [] }: Resource, values: JsonObject): Json {
+  const [owner] = partOf.flatMap((name) => (fields[name] ? refsIn(fields[name], values[name]) : []));
+  return owner ?? null;
 }
 
 /** True when the new values differ from the stored ones in anything but the time of the last write. */

@@ -10,7 +10,7 @@ import { type AddTest, type Building, narrowIds, offerSources, type Parameters }
 export async function applyReference(
   reader: Reader,
   resource: Resource,
-  { field, by, negated }: Extract<FilterDefinition, { kind: 'reference' }>,
+  { field, by, negated, below }: Extract<FilterDefinition, { kind: 'reference' }>,
   given: readonly string[],
   building: Building,
 ): Promise<string | undefined> {
@@ -24,7 +24,7 @@ export async function applyReference(
     given.filter((text) => text !== 'null'),
   );
   if (typeof ids === 'string') return ids;
-  const selfTree = resource.tree === field && declaration.target === resource.type;
+  const selfTree = !below && resource.tree === field && declaration.target === resource.type;
   const wanted = new Set<Json>(selfTree ? ids : await withDescendants(reader, declaration.target, ids));
   const matches: Predicate = (values) => {
     const value = values[field] ?? null;

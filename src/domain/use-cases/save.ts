@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { customFieldInput } from './custom-field-input.ts';
 import { type Completeness, type ParsedInput, parseInput } from './parse-input.ts';
 import { requireFittingTags, tagInput } from './tag-input.ts';
+import { depthOf, placeNode } from './tree.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** A request to create (no id) or change (id) one object. */
@@ -75,7 +76,9 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const values = kept(resource, withTimestamps(resource, before, concealed(context, resource, write), work.now));
   if (before) work.update(before, values);
   else work.create(resource.type, id, values);
-  await resource.onSave?.({ ...write, id, after: { ...after, ...values } }, work);
+  const saving = { ...write, id, after: { ...after, ...values } };
+  await placeNode(resource, saving, work);
+  await resource.onSave?.(saving, work);
   const object = {
     type: resource.type,
     id,
@@ -96,7 +99,7 @@ export async function proposedWrite(
 ): Promise<Write> {
   const stamped = { ...(before ? before.values : defaults(resource)), ...values, ...preset };
   const draft = await asWrite(work.reader, resource, before, stamped, given);
-  const after = { ...stamped, ...defined(resource.derive?.(draft, work) ?? {}) };
+  const after = { ...stamped, ...defined(resource.derive?.(draft, work) ?? {}), ...depthOf(resource, draft) };
   return asWrite(work.reader, resource, before, after, given);
 }
 

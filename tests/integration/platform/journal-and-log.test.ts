@@ -107,6 +107,18 @@ describe('the change log', () => {
     expect(await idsWhere(`changed_object_type_id=${types[0]?.id}&changed_object_id=${id}`)).toHaveLength(2);
   });
 
+  test('knows the changes of what belongs to an object', async () => {
+    const manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
+    const type = await api.create('/api/dcim/device-types/', { manufacturer, model: 'M', slug: 'm' });
+    const templates = '/api/dcim/interface-templates/';
+    const template = await api.create(templates, { device_type: type, name: 'eth0', type: 'virtual' });
+    const related = await api.call('GET', `${changes}?related_object_type=dcim.devicetype&related_object_id=${type}`);
+    expect(resultsOf(related)).toMatchObject([
+      { changed_object_type: 'dcim.interfacetemplate', changed_object_id: template },
+    ]);
+    expect(resultsOf(related)[0]).not.toHaveProperty('related_object_id');
+  });
+
   test('finds what a request has created or changed', async () => {
     const slug = `site${++names}`;
     const created = await api.call('POST', sites, { name: slug, slug });

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { resourceOf } from '../../../../src/domain/registry.ts';
+import { list } from '../../../../src/domain/use-cases/list.ts';
+import { MemoryStore } from '../../../../src/repos/memory.ts';
+import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
+
+const region = resourceOf('dcim.region');
+
+/** Regions, each the parent of the next. */
+async function chain(length: number) {
+  const lab = new Lifecycle(new MemoryStore());
+  const ids: number[] = [];
+  for (let level = 0; level < length; level++) {
+    const slug = lab.name('r');
+    ids.push(await lab.create('dcim.region', { name: slug, slug, parent: ids.at(-1) ?? null }));
+  }
+  const depths = () => Promise.all(ids.map(async (id) => (await lab.find('dcim.region', id))?.values._depth));
+  const idsWhere = async (name: string, id: number) =>
+    (await list(lab.context, region, new Map([[name, [String(id)]]]))).objects.map((object) => object.id);
+  return { lab, ids, depths, idsWhere };
+}
+
+test('nodes know their level, and what hangs below a node that moves gets a new one without being changed', async () => {
+  const { lab, ids, depths } = await chain(4);
+  expect(await depths()).toEqual([0, 1, 2, 3]);
+  const [, second = 0, , last = 0] = ids;
+  const before = await lab.find('dcim.region', last);
+  await lab.patch('dcim.region', second, { parent: null });
+  expect(await depths()).toEqual([0, 0, 1, 2]);
+  expect((await lab.find('dcim.region', last))?.values.last_updated).toBe(before?.values.last_updated);
+  const logged = await list(lab.context, resourceOf('core.objectchange'), new Map([['action', ['update']]]));
+  expect(logged.objects.map(({ values }) => values.changed_object)).toEqual([{ type: 'dcim.region', id: second }]);
+});
+
+test('no node is put below itself', async () => {
+  const { lab, ids, depths } = await chain(3);
+  const [first = 0, , last = 0] = ids;
+  for (const parent of [first, last])
+    expect(await refusal(lab.patch('dcim.region', first, { parent }))).toEqual({
+      status: 400,
+      body: { parent: ['Cannot assign self or child region as parent.'] },
+    });
+  expect(await depths()).toEqual([0, 1, 2]);
+});
+
+test('parent finds direct children, ancestor all that is below', async () => {
+  const { ids, idsWhere } = await chain(3);
+  const [first = 0, second = 0, last = 0] = ids;
+  expect(await idsWhere('parent_id', first)).toEqual([second]);
+  expect(await idsWhere('ancestor_id', first)).toEqual([second, last]);
+  expect(await idsWhere('ancestor_id__n', second)).toEqual([first, second]);
+});
