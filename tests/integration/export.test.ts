@@ -60,3 +60,21 @@ test('pages and objects come as YAML, too', async () => {
   expect(detail.headers.etag).toBeDefined();
   expect(parseYaml(detail.text)).toEqual(first);
 });
+
+test('a template is a header row, and its documentation says what each column takes', async () => {
+  const answer = await api.call('GET', `${sites}import-template/`);
+  expect(answer.headers['content-disposition']).toBe('attachment; filename="sites-template.csv"');
+  expect(answer.text).toMatch(/^id,name,slug,status,region,group,tenant,[a-z_,]+\n$/);
+  const { body } = await api.call('GET', `${sites}import-template/?format=json`);
+  expect(body).toMatchObject({ object_type: 'dcim.site' });
+  expect(body.columns).toContainEqual({ header: 'slug', required: true, type: 'slug' });
+  const yaml = await api.call('GET', `${sites}import-template/?format=yaml`);
+  expect(parseYaml(yaml.text)).toEqual(body);
+});
+
+test('there is no template of what cannot be imported, and it is only read', async () => {
+  expect((await api.call('GET', '/api/core/object-changes/import-template/')).status).toBe(404);
+  const posted = await api.call('POST', `${sites}import-template/`, {});
+  expect([posted.status, posted.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
+  expect((await api.call('OPTIONS', `${sites}import-template/`)).body).toMatchObject({ name: 'Import template' });
+});

@@ -13,6 +13,7 @@ import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
 import { isDryRun } from './dry-run.ts';
 import { envelope } from './envelope.ts';
+import { fileMethods, isFileRoute, onFileRoute } from './file-routes.ts';
 import { formatOf, inFormat } from './formats.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
@@ -43,10 +44,7 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
   return apiFunction(
     (request) => methodsAt(resource, request),
     async (request, context) => {
-      const answer =
-        request.pathParameter('id') === undefined
-          ? await onList(resource, variations, request, context)
-          : await onDetail(resource, pathId(request, resource), request, context);
+      const answer = await answerAt(resource, variations, request, context);
       if (!isSafe(request.method) && !isDryRun(request)) await variations.afterWrite?.(context);
       return inFormat(request, answer);
     },
@@ -54,8 +52,18 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
 }
 
 /** NetBox: POST makes objects on the list route only; the other writes take lists there. */
-const methodsAt = (resource: Resource, request: ApiRequest): readonly Method[] =>
-  request.pathParameter('id') === undefined ? resource.methods : resource.methods.filter((method) => method !== 'POST');
+function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] | undefined {
+  const place = request.pathParameter('id');
+  if (place === undefined) return resource.methods;
+  return isFileRoute(place) ? fileMethods(resource, place) : resource.methods.filter((method) => method !== 'POST');
+}
+
+async function answerAt(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
+  const place = request.pathParameter('id');
+  if (place === undefined) return onList(resource, variations, request, context);
+  if (isFileRoute(place)) return onFileRoute(resource, place, request, context);
+  return onDetail(resource, pathId(request, resource), request, context);
+}
 
 async function onList(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
   const { method } = request;

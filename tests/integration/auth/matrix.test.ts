@@ -4,6 +4,7 @@ import type { Json } from '../../../src/domain/model/json.ts';
 import type { Method, Resource } from '../../../src/domain/model/resource.ts';
 import { defaultPermissions } from '../../../src/domain/platform/permissions.ts';
 import { resources } from '../../../src/domain/registry.ts';
+import { isImportable } from '../../../src/domain/use-cases/import/importable.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
 import { callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, type CallOptions, idsOf, startApi } from '../../support/api.ts';
@@ -54,6 +55,8 @@ interface Operation {
   readonly path: string;
   readonly body?: Json;
   readonly verb?: boolean;
+  /** It is about no object in particular. */
+  readonly file?: boolean;
 }
 
 const list = ({ path }: Resource): string => `${path}/`;
@@ -77,7 +80,10 @@ function operationsOf(resource: Resource, id: number): readonly Operation[] {
     const where = detail ? `${at(resource, id)}${path}/` : `${list(resource)}${path}/`;
     return { name, method, path: where, verb: true, ...(method === 'POST' ? { body: { shipment: 1 } } : {}) };
   });
-  return [...plain.filter(({ method }) => resource.methods.includes(method)), ...verbs];
+  const files: readonly Operation[] = isImportable(resource)
+    ? [{ name: 'import template', method: 'GET', path: `${list(resource)}import-template/`, file: true }]
+    : [];
+  return [...plain.filter(({ method }) => resource.methods.includes(method)), ...verbs, ...files];
 }
 
 const perResource = resources.map((resource) => [resource.type, resource] as const);
@@ -147,8 +153,8 @@ describe('a constrained user', () => {
   });
 
   test.each(perResource)('finds nothing else of %s', async (_, resource) => {
-    for (const { name, method, path, body, verb } of operationsOf(resource, secondId)) {
-      if (path === list(resource) || resource.endpoint === 'status-transition-rules') continue;
+    for (const { name, method, path, body, verb, file } of operationsOf(resource, secondId)) {
+      if (path === list(resource) || file || resource.endpoint === 'status-transition-rules') continue;
       const answer = await call('a constrained user', method, path, body);
       expect([name, verb, answer.status]).toEqual([name, verb, 404]);
     }

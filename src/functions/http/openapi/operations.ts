@@ -4,9 +4,10 @@ import type { TypeName } from '../../../domain/model/fields.ts';
 import type { JsonObject } from '../../../domain/model/json.ts';
 import type { Method, Resource } from '../../../domain/model/resource.ts';
 import { resourceOf } from '../../../domain/registry.ts';
-import type { errorResponses } from './errors.ts';
+import { filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
+import { type Operation, operation } from './operation.ts';
 import {
   detailParameters,
   dryRun,
@@ -17,41 +18,6 @@ import {
 } from './parameters.ts';
 import { entrySchema } from './requests.ts';
 import { listOf } from './values.ts';
-
-/** What one method on one path does. */
-interface Operation {
-  readonly id: string;
-  readonly summary: string;
-  readonly parameters?: readonly JsonObject[];
-  readonly body?: JsonObject;
-  readonly status?: 200 | 201 | 202 | 204;
-  readonly answer?: JsonObject;
-  readonly errors: readonly (keyof typeof errorResponses)[];
-}
-
-export const jsonContent = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
-
-/** The operation as the document has it. Every one may answer 403 and 406. */
-export function operation(
-  tag: string,
-  { id, summary, parameters = [], body, status = 200, answer, errors }: Operation,
-) {
-  const failures = [...errors, '403', '406']
-    .sort()
-    .map((code): [string, JsonObject] => [code, { $ref: `#/components/responses/${code}` }]);
-  const success = {
-    description: status === 204 ? 'No content' : summary,
-    ...(answer ? { content: jsonContent(answer) } : {}),
-  };
-  return {
-    operationId: id,
-    summary,
-    tags: [tag],
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
-    responses: { [status]: success, ...Object.fromEntries(failures) },
-  };
-}
 
 const write = ['400', '413', '415'] as const;
 const ifMatch: JsonObject = {
@@ -73,6 +39,7 @@ export const resourcePaths = (resource: Resource): JsonObject => ({
   [`${resource.path}/`]: listOperations(resource),
   [`${resource.path}/{id}/`]: { parameters: [idParameter(resource)], ...detailOperations(resource) },
   ...Object.fromEntries(resource.actions.map((action) => actionPath(resource, action))),
+  ...filePaths(resource),
 });
 
 const idParameter = ({ label }: Resource): JsonObject => ({

@@ -45,6 +45,11 @@ export const listFormat = formatParameter(
   'The form of the answer; csv: all objects that match, in the columns that imports take',
 );
 
+export const templateFormat = formatParameter(
+  ['csv', 'json', 'yaml'],
+  'csv: the header row of a file; else what each column is about',
+);
+
 /** Parameters of every list. */
 export const pagingParameters: readonly JsonObject[] = [
   queryParameter('limit', whole, 'Objects a page; 50 unless given, at most 1000, 0 for as many as allowed'),

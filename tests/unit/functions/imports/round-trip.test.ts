@@ -7,7 +7,7 @@ import { importRows } from '../../../../src/domain/use-cases/import/import-rows.
 import { isImportable } from '../../../../src/domain/use-cases/import/importable.ts';
 import type { RowReport } from '../../../../src/domain/use-cases/import/row-report.ts';
 import { save } from '../../../../src/domain/use-cases/save.ts';
-import { csvText } from '../../../../src/functions/http/export-list.ts';
+import { csvText } from '../../../../src/functions/http/csv.ts';
 import { readCsv } from '../../../../src/functions/imports/read-csv.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Factory } from '../../../support/factory.ts';

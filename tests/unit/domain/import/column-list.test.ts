@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { device } from '../../../../src/domain/inventory/device.ts';
+import { spareItem } from '../../../../src/domain/lifecycle/spare-item.ts';
+import { resources } from '../../../../src/domain/registry.ts';
+import { columnList } from '../../../../src/domain/use-cases/import/column-list.ts';
+import { readHeader } from '../../../../src/domain/use-cases/import/columns.ts';
+import { isImportable } from '../../../../src/domain/use-cases/import/importable.ts';
+import { importColumnsPage } from '../../../../tools/import-columns.ts';
+
+const page = join(import.meta.dirname, '../../../../docs/reference/import-columns.md');
+
+test('the page of import columns says what the declarations say', () => {
+  expect(readFileSync(page, 'utf8'), 'run: node tools/import-columns.ts').toBe(importColumnsPage());
+});
+
+describe.each(resources.filter(isImportable).map((resource) => [resource.type, resource] as const))(
+  '%s',
+  (_, resource) => {
+    test('has no column that an import does not take, and none twice', () => {
+      const headers = columnList(resource).map(({ header }) => header);
+      expect(() => readHeader(resource, headers)).not.toThrow();
+    });
+
+    test('has a column for all that a request must set', () => {
+      const { headerOf } = readHeader(
+        resource,
+        columnList(resource).map(({ header }) => header),
+      );
+      const required = Object.entries(resource.fields).filter(([, field]) => field.required && !field.readOnly);
+      expect(required.filter(([name]) => !headerOf(name))).toEqual([]);
+    });
+  },
+);
+
+test('a column tells its type, its choices, what it names and by which attribute', () => {
+  const columns = new Map(columnList(device).map((column) => [column.header, column]));
+  expect(columns.get('manufacturer')).toMatchObject({ reference: { type: 'dcim.manufacturer', accessor: 'name' } });
+  expect(columns.get('device_type')).toMatchObject({ required: true, reference: { accessor: 'model' } });
+  expect(columns.get('tags')).toMatchObject({ reference: { type: 'extras.tag', accessor: 'slug' } });
+  expect(columns.get('face')).toMatchObject({ type: 'choice', choices: ['front', 'rear'] });
+  expect(columns.get('position')).toMatchObject({ required: false, type: 'decimal' });
+  expect([...columns.keys()]).not.toContain('created');
+  expect(columnList(spareItem)).toContainEqual(expect.objectContaining({ header: 'item_type', required: true }));
+});
