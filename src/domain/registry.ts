@@ -45,6 +45,7 @@ import { sparesPool } from './lifecycle/spares-pool.ts';
 import { statusTransitionRule } from './lifecycle/status-transition-rule.ts';
 import { vendor } from './lifecycle/vendor.ts';
 import { vendorAccount } from './lifecycle/vendor-account.ts';
+import { vendorPrice } from './lifecycle/vendor-price.ts';
 import type { Field, TypeName } from './model/fields.ts';
 import type { Resource } from './model/resource.ts';
 import { contact } from './organization/contact.ts';
@@ -117,6 +118,7 @@ const declared: readonly Resource[] = [
   asset,
   vendor,
   vendorAccount,
+  vendorPrice,
   purchaseOrder,
   poLineItem,
   courier,

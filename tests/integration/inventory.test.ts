@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { Failure } from '../../src/domain/model/errors.ts';
 import type { TypeName } from '../../src/domain/model/fields.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
+import { defaultSettings } from '../../src/domain/model/settings.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 import type { Context } from '../../src/domain/use-cases/context.ts';
 import { remove } from '../../src/domain/use-cases/delete.ts';
@@ -59,7 +60,7 @@ beforeAll(async () => {
   context = {
     store: await newTableStore(inject('dynamodbEndpoint')),
     actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
-    settings: { defaultCurrency: '' },
+    settings: defaultSettings,
     now: () => new Date(),
     hashSecret: String,
     requestId: randomUUID(),

@@ -3,6 +3,7 @@ import { Failure } from '../../src/domain/model/errors.ts';
 import type { TypeName } from '../../src/domain/model/fields.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import type { StoredObject } from '../../src/domain/model/resource.ts';
+import { defaultSettings, type Settings } from '../../src/domain/model/settings.ts';
 import type { Store } from '../../src/domain/model/store.ts';
 import type { Row } from '../../src/domain/model/work.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
@@ -52,11 +53,11 @@ export class Lifecycle {
   courier = 0;
   vendor = 0;
 
-  constructor(store: Store, defaultCurrency = '') {
+  constructor(store: Store, settings: Partial<Settings> = {}) {
     this.context = {
       store,
       actor: { userId: 1, username: 'planner', superuser: true, writeEnabled: true },
-      settings: { defaultCurrency },
+      settings: { ...defaultSettings, ...settings },
       now: () => new Date(),
       hashSecret: String,
       requestId: randomUUID(),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import { refKey, type StoredObject } from '../../src/domain/model/resource.ts';
+import { defaultSettings } from '../../src/domain/model/settings.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 import { answers } from '../../src/domain/use-cases/answer.ts';
 import type { Context } from '../../src/domain/use-cases/context.ts';
@@ -26,7 +27,7 @@ const pageSize = 50;
 const contextOf = (store: DynamoStore): Context => ({
   store,
   actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
-  settings: { defaultCurrency: '' },
+  settings: defaultSettings,
   now: () => new Date('2026-03-15T00:00:00Z'),
   hashSecret: (secret) => secret,
   requestId: randomUUID(),

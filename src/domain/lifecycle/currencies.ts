@@ -1,4 +1,6 @@
 import { choices } from '../model/choices.ts';
+import type { Write } from '../model/resource.ts';
+import type { Settings } from '../model/settings.ts';
 
 /** Asset Lifecycle: ISO 4217 codes that a purchase order may name. */
 export const currencies = choices({
@@ -23,3 +25,13 @@ export const currencies = choices({
   ZAR: 'South African Rand',
   AED: 'UAE Dirham',
 });
+
+type Currency = (typeof currencies)[number]['value'];
+const isCurrency = (code: string): code is Currency => currencies.some(({ value }) => value === code);
+
+/** Asset Lifecycle: a new object that names no currency gets that of the settings. */
+export const currencyGiven = (
+  { before, given }: Pick<Write, 'before' | 'given'>,
+  { defaultCurrency }: Settings,
+): { readonly currency?: Currency } =>
+  before === null && !given.has('currency') && isCurrency(defaultCurrency) ? { currency: defaultCurrency } : {};

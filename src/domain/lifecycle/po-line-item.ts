@@ -1,9 +1,9 @@
-import { computed, decimal, integer, reference } from '../model/fields.ts';
+import { computed, date, datetime, decimal, integer, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireDraft } from './locks.ts';
-import { pricePlaces, totalNumber } from './price.ts';
+import { priceFormat, totalNumber } from './price.ts';
 
 /** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
 export const poLineItem = defineResource({
@@ -21,8 +21,12 @@ export const poLineItem = defineResource({
     }),
     bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
     qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
-    unit_price: decimal({ digits: 14, places: pricePlaces, min: 0 }),
+    unit_price: decimal(priceFormat),
     total_price: computed('number', totalNumber),
+    date_expected: date({ help: 'When the units should arrive; empty for the date of the order' }),
+    short_closed: datetime({ readOnly: true, help: 'Since when the vendor owes no more units of this line' }),
+    short_close_reason: text({ readOnly: true, maxLength: 200, help: 'Why the line was closed before all units came' }),
+    qty_short_closed: integer({ default: 0, readOnly: true, help: 'Units that were ordered and will not come' }),
   },
   unique: [
     {

@@ -1,6 +1,6 @@
-import { boolean, choice, optionalText, primary, reference } from '../model/fields.ts';
+import { boolean, choice, date, optionalText, primary, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { currencies } from './currencies.ts';
+import { currencies, currencyGiven } from './currencies.ts';
 import { archivedOnCreate } from './locks.ts';
 import { orderStatuses } from './statuses.ts';
 import { requireTransition } from './transitions.ts';
@@ -25,6 +25,7 @@ export const purchaseOrder = defineResource({
     order_id: optionalText({ maxLength: 100, help: 'Number that the vendor assigned' }),
     status: choice(orderStatuses, { default: 'draft', multi: true }),
     currency: choice(currencies, { multi: true }),
+    date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),
     archived: boolean({ default: false }),
     ...primary,
   },
@@ -58,10 +59,7 @@ export const purchaseOrder = defineResource({
       help: 'The lines of the order for the vendor, as JSON, CSV or YAML (`format`).',
     },
   ],
-  derive: ({ before, given }, { settings }) =>
-    before === null && !given.has('currency') && isCurrency(settings.defaultCurrency)
-      ? { currency: settings.defaultCurrency }
-      : {},
+  derive: (write, { settings }) => currencyGiven(write, settings),
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
     const account = related('vendor_account');
@@ -73,6 +71,3 @@ export const purchaseOrder = defineResource({
   },
   onSave: ({ before, after }, work) => requireTransition(work, 'netbox_asset_lifecycle.purchaseorder', before, after),
 });
-
-type Currency = (typeof currencies)[number]['value'];
-const isCurrency = (code: string): code is Currency => currencies.some(({ value }) => value === code);

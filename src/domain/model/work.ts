@@ -3,6 +3,7 @@ import type { FieldErrors } from './errors.ts';
 import type { ObjectRef, TypeName } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { StoredObject } from './resource.ts';
+import type { Settings } from './settings.ts';
 
 /** A narrow copy of an object: its id and the fields that filters and orderings need. */
 export interface Row {
@@ -126,10 +127,4 @@ export interface Work {
   dropSnapshot(bomId: number, generation: number): void;
   /** The commit fails and is tried again when this object has changed since it was read. */
   guard(object: StoredObject): void;
-}
-
-/** What an organisation may set. */
-export interface Settings {
-  /** ISO 4217 code that purchase orders get when they name none; '' for none. */
-  readonly defaultCurrency: string;
 }

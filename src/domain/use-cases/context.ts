@@ -1,5 +1,6 @@
+import type { Settings } from '../model/settings.ts';
 import type { Store, Writer } from '../model/store.ts';
-import type { Actor, Settings } from '../model/work.ts';
+import type { Actor } from '../model/work.ts';
 
 /** What every use case gets from outside: where objects are kept, who asks, when, and how the answer is addressed. */
 export interface Context {

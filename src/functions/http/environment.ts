@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, Settings } from '../../domain/model/work.ts';
+import { defaultSettings, type Settings } from '../../domain/model/settings.ts';
+import type { Actor } from '../../domain/model/work.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { forgetDefinitions } from '../../domain/use-cases/definitions.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';
@@ -14,7 +15,10 @@ export function environmentStore(): DynamoStore {
   return store;
 }
 
-const environmentSettings = (): Settings => ({ defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? '' });
+const environmentSettings = (): Settings => ({
+  defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? defaultSettings.defaultCurrency,
+  overOrder: process.env.QM_OVER_ORDER === 'refuse' ? 'refuse' : defaultSettings.overOrder,
+});
 
 export function contextFor(actor: Actor, baseUrl: string, requestId: string = randomUUID()): Context {
   return {

@@ -68,7 +68,7 @@ describe('purchase orders', () => {
 
   test('get the currency of the settings when they name none, may be without one, and know twenty', async () => {
     const bom = await plan.bom();
-    const euro = new Lifecycle(plan.context.store, 'EUR');
+    const euro = new Lifecycle(plan.context.store, { defaultCurrency: 'EUR' });
     const input = { bom, vendor: plan.vendor };
     const currencyOf = async (order: number) => (await plan.values('purchaseorder', order)).currency;
     expect(await currencyOf(await plan.create('purchaseorder', input))).toBeNull();
@@ -78,7 +78,7 @@ describe('purchase orders', () => {
     expect((await refusal(plan.create('purchaseorder', { ...input, currency: 'XAU' }))).body).toEqual({
       currency: ['XAU is not a valid choice.'],
     });
-    const unknown = new Lifecycle(plan.context.store, 'no currency');
+    const unknown = new Lifecycle(plan.context.store, { defaultCurrency: 'no currency' });
     expect(await currencyOf(await unknown.create('purchaseorder', input))).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { defaults } from '../../../../src/domain/model/defaults.ts';
 import type { FieldErrors } from '../../../../src/domain/model/errors.ts';
 import { defined, type JsonObject } from '../../../../src/domain/model/json.ts';
 import type { Resource } from '../../../../src/domain/model/resource.ts';
+import { defaultSettings } from '../../../../src/domain/model/settings.ts';
 
 interface Given {
   /** What the object refers to, by field or by path. */
@@ -27,7 +28,7 @@ export const derivedFrom = (resource: Resource, values: JsonObject, given: Given
   defined(
     resource.derive?.(writeOf(resource, values, given), {
       now: '2026-01-01T00:00:00.000Z',
-      settings: { defaultCurrency: '' },
+      settings: defaultSettings,
     }) ?? {},
   );
 

@@ -1,0 +1,10 @@
+/** What an organisation may set. */
+export interface Settings {
+  /** ISO 4217 code that purchase orders and price lists get when they name none; '' for none. */
+  readonly defaultCurrency: string;
+  /** What becomes of an order line that buys more than its BOM line asks for: it is marked, or refused. */
+  readonly overOrder: 'flag' | 'refuse';
+}
+
+/** As a new installation has them. Asset Lifecycle: orders beyond the BOM are allowed. */
+export const defaultSettings: Settings = { defaultCurrency: '', overOrder: 'flag' };
