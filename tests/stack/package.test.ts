@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 
@@ -48,6 +49,12 @@ test('every function has an archive of its own of less than 500 kB; that of the 
     const { size } = await stat(join(folder, archive));
     expect(size, archive).toBeLessThan(archive === 'docs.zip' ? 800_000 : 500_000);
   }
+});
+
+test('a function of the API reads at most 500 kB when it starts; regular expressions and single sign-on come when needed', async () => {
+  const files = unzipSync(await readFile(join(folder, 'dcim-devices.zip')));
+  expect(Object.keys(files)).toEqual(expect.arrayContaining(['lazy-re2js.mjs', 'lazy-jose.mjs']));
+  expect(files['dcim-devices.mjs']?.length).toBeLessThanOrEqual(500_000);
 });
 
 test('the table is encrypted, recoverable to a point in time, and forgets what has expired', () => {

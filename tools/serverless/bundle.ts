@@ -2,14 +2,16 @@ import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build, type OutputFile, stop } from 'esbuild';
+import { type BuildOptions, stop } from 'esbuild';
 import { zipSync } from 'fflate';
+import { buildSplit, type SplitBundle } from './lazy-imports.ts';
 import type { Hooks, Serverless } from './plugin.ts';
 
 const offline = 'serverless-offline';
 
 /**
- * osls plugin: one minified ES module per function, in a zip archive of its own.
+ * osls plugin: one minified ES module per function, in a zip archive of its own, with the packages that it loads lazily
+ * beside it.
  *
  * All bundles come from one run of esbuild, which reads each source file once; a run per function takes several times
  * as long (docs/decisions/007-function-granularity.md). The archives hold no dates: same sources, same archive. Files
@@ -33,15 +35,14 @@ export default class Bundle {
   async #archive(): Promise<void> {
     const { service } = this.#serverless;
     await mkdir(this.#packageFolder, { recursive: true });
-    const files = await this.#build({ write: false, sourcemap: false, outdir: this.#packageFolder });
-    for (const { path, contents } of files) {
-      const file = basename(path);
-      const key = file.replace('.mjs', '');
+    for (const { entry, beside: lazy } of await this.#build(this.#packageFolder)) {
+      const key = basename(entry.path, '.mjs');
       const artifact = join(this.#packageFolder, `${key}.zip`);
       const beside = await Promise.all(
         this.#filesBeside(key).map(async (from) => [basename(from), await readFile(from)]),
       );
-      const archive = { [file]: contents, ...Object.fromEntries(beside) };
+      const bundles = [entry, ...lazy].map(({ path, contents }) => [basename(path), contents]);
+      const archive = Object.fromEntries([...bundles, ...beside]);
       await writeFile(artifact, zipSync(archive, { level: 9, mtime: '1980-01-01' }));
       service.getFunction(key).package = { artifact };
     }
@@ -51,7 +52,11 @@ export default class Bundle {
   async #bundleForOffline(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    await this.#build({ outdir: folder, sourcemap: 'linked' });
+    const files = (await this.#build(folder, { sourcemap: 'linked' })).flatMap(({ entry, beside }) => [
+      entry,
+      ...beside,
+    ]);
+    await Promise.all([...new Map(files.map((file) => [file.path, file.contents]))].map((file) => writeFile(...file)));
     const { service } = this.#serverless;
     for (const from of service.getAllFunctions().flatMap((key) => this.#filesBeside(key)))
       await copyFile(from, join(folder, basename(from)));
@@ -64,26 +69,27 @@ export default class Bundle {
     return patterns.map((path) => join(this.#serverless.serviceDir, path));
   }
 
-  async #build(options: BuildOptions): Promise<OutputFile[]> {
-    const { outputFiles } = await build({
+  async #build(outdir: string, options: BuildOptions = {}): Promise<readonly SplitBundle[]> {
+    const bundles = await buildSplit({
       absWorkingDir: this.#serverless.serviceDir,
       entryPoints: this.#moveHandlers(),
       outExtension: { '.js': '.mjs' },
+      outdir,
       bundle: true,
       minify: true,
-      keepNames: true,
       format: 'esm',
       // Packages in CommonJS form call `require` for modules of Node.
       banner: { js: "import{createRequire as __create}from'node:module';const require=__create(import.meta.url);" },
       platform: 'node',
       target: 'node24',
       mainFields: ['module', 'main'],
+      alias: { '@aws-sdk/credential-provider-node': './tools/serverless/environment-credentials.ts' },
       logLevel: 'warning',
       ...options,
     });
     // esbuild's own process would stay for as long as serverless-offline runs.
     await stop();
-    return outputFiles ?? [];
+    return bundles;
   }
 
   /**
