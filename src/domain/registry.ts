@@ -41,6 +41,7 @@ import { shipment } from './lifecycle/shipment.ts';
 import { shipmentLineItem } from './lifecycle/shipment-line-item.ts';
 import { spareItem } from './lifecycle/spare-item.ts';
 import { spareItemAllocation } from './lifecycle/spare-item-allocation.ts';
+import { spareMovement } from './lifecycle/spare-movement.ts';
 import { sparesPool } from './lifecycle/spares-pool.ts';
 import { statusTransitionRule } from './lifecycle/status-transition-rule.ts';
 import { vendor } from './lifecycle/vendor.ts';
@@ -128,6 +129,7 @@ const declared: readonly Resource[] = [
   sparesPool,
   spareItem,
   spareItemAllocation,
+  spareMovement,
   alert,
   tag,
   customField,

@@ -1,10 +1,27 @@
 import { choices } from '../model/choices.ts';
-import { boolean, choice, datetime, genericReference, text } from '../model/fields.ts';
+import { boolean, choice, datetime, genericReference, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
-const alertKinds = choices({ 'below-minimum': 'Below minimum' });
+const alertKinds = choices({
+  'below-minimum': 'Below minimum',
+  'overdue-order': 'Overdue order',
+  'overdue-shipment': 'Overdue shipment',
+  'expired-reservation': 'Expired reservation',
+  'ledger-drift': 'Ledger drift',
+});
 
-/** What a scheduled check found. One is open for each subject and kind at most; it closes when the level is back. */
+/** What alerts are about. */
+const subjectTypes = [
+  'netbox_asset_lifecycle.spareitemallocation',
+  'netbox_asset_lifecycle.spareitem',
+  'netbox_asset_lifecycle.purchaseorder',
+  'netbox_asset_lifecycle.shipment',
+] as const;
+
+/**
+ * What a scheduled check found. One is open for each subject and kind at most; it closes when all is well again. A person
+ * acknowledges it.
+ */
 export const alert = defineResource({
   app: 'asset-lifecycle',
   model: 'alert',
@@ -13,7 +30,7 @@ export const alert = defineResource({
   methods: ['GET', 'PUT', 'PATCH'],
   fields: {
     kind: choice(alertKinds, { required: true, multi: true, immutable: 'The kind of an alert cannot be changed.' }),
-    subject: genericReference(['netbox_asset_lifecycle.spareitemallocation'], {
+    subject: genericReference(subjectTypes, {
       required: true,
       onDelete: 'cascade',
       index: 'byObject',
@@ -22,11 +39,25 @@ export const alert = defineResource({
     message: text({ readOnly: true, maxLength: 200 }),
     raised: datetime({ readOnly: true }),
     cleared: datetime({ readOnly: true }),
-    acknowledged: boolean({ default: false }),
+    acknowledged: boolean({ default: false, help: 'Somebody has seen it and takes care' }),
+    acknowledged_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
+    acknowledged_at: datetime({ readOnly: true }),
+    /** Its kind while it is open: checks find what they may clear. */
+    open: text({ readOnly: true, hidden: true, index: 'bySource' }),
   },
   unique: [{ name: 'open', fields: ['kind', 'subject'], when: ({ cleared }) => cleared === null }],
   ordering: ['raised'],
+  newestFirst: true,
   brief: ['kind', 'message', 'raised', 'cleared'],
   search: ['message'],
   display: ({ message }) => message,
+  async onSave({ id, before, after }, work) {
+    if (after.acknowledged === (before?.acknowledged ?? false)) return;
+    const saved = await work.get('netbox_asset_lifecycle.alert', id);
+    if (saved)
+      work.update(saved, {
+        acknowledged_by: after.acknowledged ? work.actor.userId || null : null,
+        acknowledged_at: after.acknowledged ? work.now : null,
+      });
+  },
 });

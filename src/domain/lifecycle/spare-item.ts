@@ -1,3 +1,4 @@
+import { invalidObject } from '../model/errors.ts';
 import {
   choice,
   genericReference,
@@ -12,6 +13,7 @@ import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { install } from './spare-item-actions.ts';
+import { enter, quantityProblem } from './spares-ledger.ts';
 import { spareStatuses } from './statuses.ts';
 
 /** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
@@ -26,6 +28,7 @@ export const spareItem = defineResource({
     variant: jsonObject(),
     status: choice(spareStatuses, { default: 'serviceable', multi: true }),
     quantity: integer({ default: 1, min: 0, max: largestQuantity }),
+    qty_reserved: integer({ default: 0, readOnly: true, help: 'Units that are kept for a BOM' }),
     serial: text({ maxLength: 50, caseInsensitive: true }),
     asset_tag: optionalText({ maxLength: 50 }),
     ...primary,
@@ -62,6 +65,15 @@ export const spareItem = defineResource({
     if (problem) errors.variant = [problem];
     if (after.quantity > 1 && (after.serial !== '' || after.asset_tag !== null))
       errors.quantity = ['A spare item with a serial number or an asset tag is one unit.'];
+    const shortage = quantityProblem(after);
+    if (shortage) errors.quantity = [shortage];
     return errors;
+  },
+  /** Asset Lifecycle: a quantity may simply be set. The ledger shows it as an adjustment. */
+  onSave: ({ id, before, after }, work) =>
+    enter(work, id, before, after, { kind: before && before.pool !== after.pool ? 'transfer' : 'adjust' }),
+  async onDelete({ id, values }, work) {
+    if (values.qty_reserved > 0) throw invalidObject(`${values.qty_reserved} of the units are reserved.`);
+    await enter(work, id, values, null, { kind: 'adjust', reason: 'The spare item was deleted.' });
   },
 });

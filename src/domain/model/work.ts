@@ -104,6 +104,8 @@ export interface Work {
   get(type: TypeName, id: number): Promise<StoredObject | undefined>;
   /** All rows that refer to the object through this field. */
   children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;
+  /** The object that holds these values of a unique constraint, as this unit leaves it. */
+  findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<StoredObject | undefined>;
   /** What is wrong with list filters for objects of this type: messages, none when they are fine. */
   filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]>;
   /** What is wrong with a permission for objects of these types; undefined when it is fine. */
@@ -112,6 +114,11 @@ export interface Work {
   may(action: AccessAction, type: TypeName): boolean;
   /** Adds objects with new ids, defaults and times in the same unit of work; answers the ids. */
   add(type: TypeName, objects: readonly JsonObject[]): Promise<readonly number[]>;
+  /**
+   * Adds one such object under values that nobody holds yet. When somebody else takes them at the same moment, everything
+   * is judged anew: the values are the rule's and not the caller's.
+   */
+  addShared(type: TypeName, values: JsonObject): Promise<number>;
   /** Adds an object in the same unit of work. */
   create(type: TypeName, id: number, values: JsonObject): void;
   /** Changes another object in the same unit of work; the new values replace the named ones. */

@@ -43,6 +43,7 @@ async function checkAllocation(context: Context, id: number) {
     work.create(alert.type, alertId, {
       ...defaults(alert),
       ...key,
+      open: key.kind,
       message: `${current_quantity} serviceable, ${allocation.values.min_quantity} wanted`,
       raised: work.now,
       created: work.now,
@@ -52,6 +53,6 @@ async function checkAllocation(context: Context, id: number) {
   }
   const open = openId === undefined ? undefined : await work.get(alert.type, openId);
   if (below_minimum || !open) return { work, result: undefined };
-  work.update(open, { cleared: work.now, last_updated: work.now });
+  work.update(open, { cleared: work.now, open: '', last_updated: work.now });
   return { work, result: 'cleared' as const };
 }

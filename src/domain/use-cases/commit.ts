@@ -42,7 +42,7 @@ export async function commitWithRetry<T>(
       await afterCommit(context, work, unit);
       return result;
     }
-    const failure = sharedValues ? undefined : takenValues(outcome, unit);
+    const failure = sharedValues || work.lostShared(outcome) ? undefined : takenValues(outcome, unit);
     if (failure) throw failure;
   }
   throw refused('conflict', lostRace);

@@ -1,5 +1,6 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import type { install } from '../lifecycle/asset-actions.ts';
+import { quantityProblem } from '../lifecycle/spares-ledger.ts';
 import { requireMatch } from '../lifecycle/supply.ts';
 import { type Failure, invalid, invalidObject, permissionDenied, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
@@ -11,6 +12,7 @@ import { isPermitted, requireGrant, requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
+import { move } from './spares-ledger.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
@@ -48,31 +50,25 @@ async function requireObjectOf(work: UnitOfWork, { values }: StoredObject): Prom
 }
 
 /** Draws the unit; answers the pool, which outlives the spare as provenance. */
-async function fromSpare(
-  work: UnitOfWork,
-  { values }: StoredObject,
-  spareId: number,
-  raced: boolean,
-): Promise<JsonObject> {
+async function fromSpare(work: UnitOfWork, asset: StoredObject, spareId: number, raced: boolean): Promise<JsonObject> {
   const spare = await work.get(spareType, spareId);
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${spareId}`] });
-  await requireMatch(work, values.assigned_object ?? null, spare);
-  drawSpare(work, spare, raced, (text) => invalid({ spare_item: [text] }));
+  await requireMatch(work, asset.values.assigned_object ?? null, spare);
+  requireUnit(spare, raced, (text) => invalid({ spare_item: [text] }));
+  await drawUnit(work, spare, asset);
   return { spares_pool: spare.values.pool ?? null };
 }
 
 /**
- * Takes one unit of a spare. Asset Lifecycle: the record stays at quantity 0; 409 when somebody else took the last unit
- * meanwhile.
+ * Refuses a spare of which no unit can be drawn. Asset Lifecycle: the record stays at quantity 0; 409 when somebody else
+ * took the last unit meanwhile.
  */
-export function drawSpare(
-  work: UnitOfWork,
-  spare: StoredObject,
-  raced: boolean,
-  problem: (text: string) => Failure,
-): void {
-  if (spare.values.status !== 'serviceable') throw problem('Only serviceable spare items can be installed.');
-  const quantity = Number(spare.values.quantity);
-  if (quantity < 1) throw raced ? refused('conflict', 'Insufficient quantity.') : problem('Insufficient quantity.');
-  work.update(spare, { quantity: quantity - 1 });
+export function requireUnit({ values }: StoredObject, raced: boolean, problem: (text: string) => Failure): void {
+  if (values.status !== 'serviceable') throw problem('Only serviceable spare items can be installed.');
+  const shortage = quantityProblem({ ...values, quantity: Number(values.quantity) - 1 });
+  if (shortage) throw raced ? refused('conflict', shortage) : problem(shortage);
 }
+
+/** Takes one unit of a spare for an object. */
+export const drawUnit = (work: UnitOfWork, spare: StoredObject, { type, id }: Pick<StoredObject, 'type' | 'id'>) =>
+  move(work, spare, { kind: 'draw', quantity: -1, document: { type, id } });

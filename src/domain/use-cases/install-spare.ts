@@ -7,7 +7,7 @@ import { isObjectRef } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import { requireObject, requireStillPermitted } from './access.ts';
 import type { Context } from './context.ts';
-import { drawSpare } from './install-asset.ts';
+import { drawUnit, requireUnit } from './install-asset.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 
@@ -32,7 +32,7 @@ export function installSpare(
     const [type, field] = (isObjectRef(item) && objectsOf[item.type]) || [];
     if (!type || !field || !isObjectRef(item))
       throw invalidObject(`Spare items of type ${isObjectRef(item) ? item.type : 'unknown'} cannot be installed.`);
-    drawSpare(work, spare, attempt > 1, invalidObject);
+    requireUnit(spare, attempt > 1, invalidObject);
     const { serial = '', asset_tag = null, variant } = spare.values;
     const prefilled = {
       ...(isJsonObject(variant) && type !== 'dcim.module' ? variant : {}),
@@ -45,6 +45,7 @@ export function installSpare(
       { resource: resourceOf(type), input: { ...prefilled, ...input }, completeness: 'whole' },
       work,
     );
+    await drawUnit(work, spare, saved.object);
     const left = await work.get(spareItem.type, id);
     if (left) await requireStillPermitted(work, 'change', spareItem, left);
     return saved.object;

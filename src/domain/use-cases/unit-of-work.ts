@@ -7,7 +7,8 @@ import type { StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshots } from '../model/snapshots.ts';
-import type { Guard, WorkUnit, Writer } from '../model/store.ts';
+import type { CommitOutcome, Guard, WorkUnit, Writer } from '../model/store.ts';
+import { constraintNamed, uniqueText } from '../model/unique.ts';
 import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
 import { defaultValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
@@ -26,6 +27,7 @@ export class UnitOfWork implements Work {
   readonly #changes = new Map<string, Change>();
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
+  readonly #shared = new Set<string>();
   readonly #snapshots: Snapshots;
   readonly #ids: Pick<Writer, 'takeIds'>;
   readonly #effects: (() => Promise<void>)[] = [];
@@ -90,6 +92,18 @@ export class UnitOfWork implements Work {
     return [...rows.values()];
   }
 
+  async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<StoredObject | undefined> {
+    const declared = constraintNamed(resourceOf(type), constraint, values);
+    const text = declared && uniqueText(declared, values);
+    if (!declared || text === undefined) return undefined;
+    const pending = [...this.changes, ...this.followUps].find(
+      (change) => change.type === type && change.after !== null && uniqueText(declared, change.after) === text,
+    );
+    const id = pending?.id ?? (await this.reader.findUnique(type, constraint, values));
+    const holder = id === undefined ? undefined : await this.get(type, id);
+    return holder && uniqueText(declared, holder.values) === text ? holder : undefined;
+  }
+
   #pending(type: TypeName, id: number): Change | undefined {
     const key = refKey({ type, id });
     return this.#changes.get(key) ?? this.#followUps.get(key);
@@ -117,6 +131,17 @@ export class UnitOfWork implements Work {
     const common = { ...defaults(resource), ...defaultValues(own?.customFieldsOf(type) ?? []), ...times };
     for (const [index, id] of ids.entries()) this.create(type, id, { ...common, ...objects[index] });
     return ids;
+  }
+
+  async addShared(type: TypeName, values: JsonObject): Promise<number> {
+    const [id = 0] = await this.add(type, [values]);
+    this.#shared.add(refKey({ type, id }));
+    return id;
+  }
+
+  /** Values that a rule of this unit wanted and somebody else has taken meanwhile. */
+  lostShared(outcome: CommitOutcome): boolean {
+    return outcome.some((conflict) => conflict.kind === 'unique' && this.#shared.has(refKey(conflict)));
   }
 
   create(type: TypeName, id: number, after: JsonObject): void {

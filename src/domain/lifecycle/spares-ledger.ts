@@ -1,0 +1,82 @@
+import { invalidObject } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import { type JsonObject, sameJson } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { type Cause, spareMovement } from './spare-movement.ts';
+
+export const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
+
+/** A movement as it is entered: units that come are positive. */
+interface Entry {
+  readonly quantity: number;
+  readonly balance: number;
+  /** The spare item as it stood where the units came from or went to. */
+  readonly spare: JsonObject;
+}
+
+const units = ({ quantity }: JsonObject): number => Number(quantity);
+
+/**
+ * The entries that lead from one state of a spare item to the next, null for none. Units that change their pool, item or
+ * variant leave the old one and come to the new one.
+ */
+export function entriesBetween(before: JsonObject | null, after: JsonObject | null): readonly Entry[] {
+  const moved = before && after && ['pool', 'item', 'variant'].some((name) => !sameJson(before[name], after[name]));
+  if (moved) return [...entriesBetween(before, null), ...entriesBetween(null, after)];
+  const spare = after ?? before;
+  const balance = after ? units(after) : 0;
+  const quantity = balance - (before ? units(before) : 0);
+  return spare && quantity !== 0 ? [{ quantity, balance, spare }] : [];
+}
+
+/** Enters into the ledger what a unit of work does to a spare item. */
+export async function enter(
+  work: Work,
+  id: number,
+  before: JsonObject | null,
+  after: JsonObject | null,
+  { kind, reason = '', document = null }: Cause,
+): Promise<void> {
+  const entries = entriesBetween(before, after);
+  if (entries.length === 0) return;
+  const common = {
+    time: work.now,
+    kind,
+    spare_item: id,
+    reason,
+    document,
+    user: work.actor.userId || null,
+    user_name: work.actor.username,
+  };
+  await work.add(
+    spareMovement.type,
+    entries.map(({ quantity, balance, spare: { pool = null, item = null, variant = {}, serial = '' } }) => ({
+      ...common,
+      quantity,
+      balance,
+      pool,
+      item,
+      variant,
+      serial,
+    })),
+  );
+}
+
+/** Changes a spare item and enters what moved. The version of the spare item sees to it that no unit moves twice. */
+export async function changeSpare(work: Work, spare: StoredObject, values: JsonObject, cause: Cause): Promise<void> {
+  const after = { ...spare.values, ...values };
+  const problem = quantityProblem(after);
+  if (problem) throw invalidObject(problem);
+  work.update(spare, values);
+  await enter(work, spare.id, spare.values, after, cause);
+}
+
+/** Why a spare item cannot hold what it would hold; undefined when it can. */
+export function quantityProblem({ quantity, qty_reserved, status }: JsonObject): string | undefined {
+  const reserved = Number(qty_reserved);
+  if (Number(quantity) < 0) return 'Insufficient quantity.';
+  if (Number(quantity) < reserved) return `Insufficient quantity. ${reserved} of the units are reserved.`;
+  if (reserved > 0 && status !== 'serviceable') return `${reserved} of the units are reserved.`;
+  return undefined;
+}

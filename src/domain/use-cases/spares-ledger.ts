@@ -1,0 +1,98 @@
+import { spareItem } from '../lifecycle/spare-item.ts';
+import type { Cause } from '../lifecycle/spare-movement.ts';
+import { changeSpare, enter, spareType } from '../lifecycle/spares-ledger.ts';
+import { invalid } from '../model/errors.ts';
+import type { ObjectRef } from '../model/fields.ts';
+import { isJsonObject, type JsonObject, sameJson } from '../model/json.ts';
+import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+
+/** A movement of units of one spare item; units that come are positive. */
+export interface Movement extends Cause {
+  readonly quantity: number;
+}
+
+/**
+ * Moves units of a spare item: balance and ledger entry change together. Fails with `Insufficient quantity.` when fewer
+ * units are there, or are free, than shall go.
+ */
+export const move = (work: Work, spare: StoredObject, { quantity, ...cause }: Movement): Promise<void> =>
+  changeSpare(work, spare, { quantity: Number(spare.values.quantity) + quantity }, cause);
+
+/** Units that come into a pool. */
+export interface Arrival {
+  readonly pool: number;
+  readonly item: ObjectRef;
+  /** In its normal form. */
+  readonly variant: JsonObject;
+  readonly quantity: number;
+  readonly serial?: string;
+  readonly asset_tag?: string | null;
+  readonly status?: 'serviceable' | 'damaged' | 'missing';
+  readonly reason?: string;
+  /** What they come from. */
+  readonly source?: ObjectRef | null;
+  /** `receive` unless it says otherwise. */
+  readonly kind?: 'receive' | 'return';
+}
+
+/**
+ * Puts units into a pool and answers the id of their spare item: the record of that item, variant and status in the pool, or
+ * that of the serial number, which keeps its history when a unit comes back. Both are made when they are not there.
+ */
+export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<number> {
+  const { pool, item, variant, quantity, serial = '', asset_tag = null, status = 'serviceable' } = arrival;
+  const { kind = 'receive', reason = '', source = null } = arrival;
+  const cause: Cause = { kind, reason, document: source };
+  const place = { pool, item, variant, status };
+  const unit = { serial, asset_tag };
+  const single = serial !== '' || asset_tag !== null;
+  if (single && quantity !== 1)
+    throw invalid({ quantity: ['A spare item with a serial number or an asset tag is one unit.'] });
+  const known = single
+    ? await knownUnit(work, item, unit)
+    : await work.findUnique(spareType, 'stock', { ...place, ...unit });
+  if (known && single && Number(known.values.quantity) > 0)
+    throw invalid({ serial: ['A unit with this serial number or asset tag is in a pool already.'] });
+  if (known) {
+    await changeSpare(work, known, { ...place, ...unit, quantity: Number(known.values.quantity) + quantity }, cause);
+    return known.id;
+  }
+  const values = { ...place, ...unit, quantity };
+  const id = await work.addShared(spareItem.type, values);
+  await enter(work, id, null, values, cause);
+  return id;
+}
+
+/** The record of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
+async function knownUnit(work: Work, item: ObjectRef, unit: JsonObject): Promise<StoredObject | undefined> {
+  const [bySerial, byTag] = await Promise.all([
+    work.findUnique(spareType, 'serial', { item, ...unit }),
+    work.findUnique(spareType, 'asset_tag', unit),
+  ]);
+  const otherUnit =
+    byTag && (bySerial ? bySerial.id !== byTag.id : byTag.values.serial !== '' || !sameJson(byTag.values.item, item));
+  if (otherUnit) throw invalid({ asset_tag: ['Another spare item has this asset tag.'] });
+  return bySerial ?? byTag;
+}
+
+/** Serviceable units of one spare item that nobody has reserved. */
+export interface FreeSpare {
+  readonly spare_item: number;
+  readonly pool: number;
+  readonly item: ObjectRef;
+  readonly variant: JsonObject;
+  readonly free: number;
+}
+
+/** What the pools can give, read strongly from the pools' own rows; spare items without a free unit are left out. */
+export async function freeSpares(work: Work, pools: readonly number[]): Promise<readonly FreeSpare[]> {
+  const rows = await Promise.all(pools.map((pool) => work.children(spareType, 'pool', pool)));
+  return rows.flat().flatMap(({ id, values }) => {
+    const free = Number(values.quantity) - Number(values.qty_reserved);
+    const { pool, item, variant } = values;
+    return values.status === 'serviceable' && free > 0 && isObjectRef(item) && isJsonObject(variant)
+      ? [{ spare_item: id, pool: Number(pool), item, variant, free }]
+      : [];
+  });
+}
