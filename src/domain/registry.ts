@@ -37,6 +37,7 @@ import { courier } from './lifecycle/courier.ts';
 import { courierAccount } from './lifecycle/courier-account.ts';
 import { poLineItem } from './lifecycle/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/purchase-order.ts';
+import { receivingSlip } from './lifecycle/receiving-slip.ts';
 import { shipment } from './lifecycle/shipment.ts';
 import { shipmentLineItem } from './lifecycle/shipment-line-item.ts';
 import { spareItem } from './lifecycle/spare-item.ts';
@@ -126,6 +127,7 @@ const declared: readonly Resource[] = [
   courierAccount,
   shipment,
   shipmentLineItem,
+  receivingSlip,
   sparesPool,
   spareItem,
   spareItemAllocation,

@@ -5,6 +5,8 @@ import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireNotArchived } from './locks.ts';
+import { countProblems, largestMissing } from './receiving.ts';
+import { writeAdjustment } from './slips.ts';
 
 /** Asset Lifecycle: how many of a BOM line are in the consignment, and how many of them arrived in good order. */
 export const shipmentLineItem = defineResource({
@@ -31,8 +33,12 @@ export const shipmentLineItem = defineResource({
       max: largestQuantity,
       help: 'Below the quantity shipped: the rest is missing or damaged',
     }),
+    qty_damaged: integer({ default: 0, readOnly: true, help: 'Arrived unfit, by the receiving slips' }),
+    qty_missing: integer({ default: 0, readOnly: true, help: 'Did not arrive, by the receiving slips' }),
     /** Assets installed from this line: the count that keeps installs within what was received. */
     qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
+    /** Units that went on to spares pools: they cannot be installed from this line. */
+    qty_to_pools: integer({ default: 0, readOnly: true, hidden: true }),
   },
   filters: {
     bom_id: { through: 'shipment', filter: 'bom_id' },
@@ -41,23 +47,20 @@ export const shipmentLineItem = defineResource({
   ordering: ['shipment'],
   brief: ['shipment', 'bom_line_item', 'qty_shipped', 'qty_received'],
   display: ({ qty_shipped, shipment }) => `${qty_shipped} in shipment ${shipment}`,
-  check({ after }) {
-    const received = after.qty_received;
-    if (received === null) return undefined;
-    if (received > after.qty_shipped) return { qty_received: ['No more can be received than was shipped.'] };
-    return received < after.qty_installed
-      ? { qty_received: [`${after.qty_installed} of this line are installed already.`] }
-      : undefined;
-  },
+  /** What turns up is missing no longer. */
+  derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(after)) }),
+  check: ({ after }, { settings }) => countProblems(after, settings.overReceipt),
   async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
     if (before === null && parent)
       await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
+    if (parent) await writeAdjustment(work, parent, { id, before, after });
   },
   async onDelete({ id, values }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');
     if (parent && values.qty_installed > 0) throw invalidObject('Equipment of this line is installed already.');
+    if (parent && values.qty_to_pools > 0) throw invalidObject('Equipment of this line is in a spares pool already.');
     await moveReference(work, 'shipment_line_items', id, values.bom_line_item, null);
   },
 });

@@ -146,7 +146,7 @@ export interface ResourceSpec<F extends Fields> {
   /** Fills in what follows from other values, before any check. */
   derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): { readonly [K in keyof F]?: Json };
   /** Pure rules: messages per field, empty when all is well. */
-  check?(write: Write<F>): FieldErrors | undefined;
+  check?(write: Write<F>, surroundings: Pick<Work, 'settings'>): FieldErrors | undefined;
   /** Rules that need to read, and what else changes with this write, in the same unit of work. */
   onSave?(write: Write<F>, work: Work): Promise<void>;
   /** Same for a delete. */

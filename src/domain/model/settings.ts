@@ -4,7 +4,13 @@ export interface Settings {
   readonly defaultCurrency: string;
   /** What becomes of an order line that buys more than its BOM line asks for: it is marked, or refused. */
   readonly overOrder: 'flag' | 'refuse';
+  /** How many units beyond those shipped may be received: `units`, or `percent` of them if that is more. */
+  readonly overReceipt: { readonly units: number; readonly percent: number };
 }
 
 /** As a new installation has them. Asset Lifecycle: orders beyond the BOM are allowed. */
-export const defaultSettings: Settings = { defaultCurrency: '', overOrder: 'flag' };
+export const defaultSettings: Settings = {
+  defaultCurrency: '',
+  overOrder: 'flag',
+  overReceipt: { units: 0, percent: 0 },
+};

@@ -68,7 +68,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const write = await proposedWrite(work, resource, before, parsed, { ...own, ...tags, ...request.preset });
   const { after } = write;
   await requireFittingTags(work, resource, before?.values, after);
-  errors.addAll(resource.check?.(write) ?? {});
+  errors.addAll(resource.check?.(write, work) ?? {});
   errors.throwIfAny();
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
 

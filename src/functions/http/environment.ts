@@ -18,7 +18,15 @@ export function environmentStore(): DynamoStore {
 const environmentSettings = (): Settings => ({
   defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? defaultSettings.defaultCurrency,
   overOrder: process.env.QM_OVER_ORDER === 'refuse' ? 'refuse' : defaultSettings.overOrder,
+  overReceipt: { units: amountIn('QM_OVER_RECEIPT_UNITS'), percent: amountIn('QM_OVER_RECEIPT_PERCENT') },
 });
+
+/** A number from zero on; zero where the variable is not set. */
+function amountIn(variable: string): number {
+  const amount = Number(process.env[variable] ?? 0);
+  if (!(amount >= 0 && Number.isFinite(amount))) throw new Error(`${variable} must be a number from 0 on.`);
+  return amount;
+}
 
 export function contextFor(actor: Actor, baseUrl: string, requestId: string = randomUUID()): Context {
   return {

@@ -2,13 +2,14 @@ import { defaults } from '../../../../src/domain/model/defaults.ts';
 import type { FieldErrors } from '../../../../src/domain/model/errors.ts';
 import { defined, type JsonObject } from '../../../../src/domain/model/json.ts';
 import type { Resource } from '../../../../src/domain/model/resource.ts';
-import { defaultSettings } from '../../../../src/domain/model/settings.ts';
+import { defaultSettings, type Settings } from '../../../../src/domain/model/settings.ts';
 
 interface Given {
   /** What the object refers to, by field or by path. */
   readonly related?: Readonly<Record<string, JsonObject>>;
   /** What was stored before: the write is an update. */
   readonly before?: JsonObject;
+  readonly settings?: Settings;
 }
 
 const writeOf = (resource: Resource, values: JsonObject, { related = {}, before }: Given) => ({
@@ -21,7 +22,7 @@ const writeOf = (resource: Resource, values: JsonObject, { related = {}, before 
 
 /** What the pure rules of a resource say to a write of these values. */
 export const problemsOf = (resource: Resource, values: JsonObject, given: Given = {}): FieldErrors =>
-  resource.check?.(writeOf(resource, values, given)) ?? {};
+  resource.check?.(writeOf(resource, values, given), { settings: given.settings ?? defaultSettings }) ?? {};
 
 /** What follows from the values of a write. */
 export const derivedFrom = (resource: Resource, values: JsonObject, given: Given = {}): JsonObject =>

@@ -1,0 +1,70 @@
+import { choices } from '../model/choices.ts';
+import { choice, date, datetime, jsonList, reference, text } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import { defineResource } from '../model/resource.ts';
+
+const slipKinds = choices({ receipt: 'Receipt', adjustment: 'Adjustment', reversal: 'Reversal' });
+
+/** One unit that was told apart at receipt. */
+interface SlipUnit extends JsonObject {
+  readonly serial: string;
+  readonly asset_tag: string | null;
+  readonly damaged: boolean;
+  /** It went to the pool of its line. */
+  readonly to_pool: boolean;
+}
+
+/** What a slip adds to a shipment line; below zero it takes off. */
+export interface SlipLine extends JsonObject {
+  readonly shipment_line_item: number;
+  readonly qty_received: number;
+  readonly qty_damaged: number;
+  readonly qty_missing: number;
+  /** Of those received, how many went on to the pool. */
+  readonly qty_to_pool: number;
+  readonly pool: number | null;
+  readonly note: string;
+  readonly units: readonly SlipUnit[];
+}
+
+const kept = { readOnly: true, onDelete: 'keep' } as const;
+
+/**
+ * What arrived in one go, on paper that is never edited: the quantities of a shipment line are the sums of its slips. A
+ * mistake is taken back by a reversing slip; a change of `qty_received` by hand makes an adjusting slip.
+ */
+export const receivingSlip = defineResource({
+  app: 'asset-lifecycle',
+  model: 'receivingslip',
+  endpoint: 'receiving-slips',
+  label: 'receiving slip',
+  bare: true,
+  methods: ['GET'],
+  fields: {
+    shipment: reference('netbox_asset_lifecycle.shipment', {
+      required: true,
+      readOnly: true,
+      onDelete: 'cascade',
+      owner: true,
+    }),
+    kind: choice(slipKinds, { required: true, readOnly: true, multi: true }),
+    date: date({ readOnly: true, help: 'The day on which the goods arrived' }),
+    site: reference('dcim.site', { ...kept, help: 'Where they arrived' }),
+    location: reference('dcim.location', kept),
+    lines: jsonList({
+      readOnly: true,
+      long: true,
+      parseList: (lines) => lines,
+      help: 'What the slip adds to each shipment line: received, damaged, missing, what went to a pool, and the units with their serial numbers',
+    }),
+    reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that this one takes back' }),
+    note: text({ readOnly: true, maxLength: 200 }),
+    user: reference('users.user', { ...kept, help: 'Who wrote it' }),
+    time: datetime({ readOnly: true }),
+  },
+  unique: [{ name: 'reverses', fields: ['reverses'], message: 'The slip has been reversed already.' }],
+  ordering: ['shipment', 'time'],
+  brief: ['shipment', 'kind', 'date'],
+  search: ['note'],
+  display: ({ kind, date: day, shipment }) => `${kind} of ${day} for shipment ${shipment}`,
+});

@@ -1,0 +1,51 @@
+import type { FieldErrors } from '../model/errors.ts';
+import type { Settings } from '../model/settings.ts';
+
+/** What is known of the units of a shipment line. `qty_received` is null until somebody has counted. */
+export interface Counts {
+  readonly qty_received: number | null;
+  readonly qty_damaged: number;
+  readonly qty_missing: number;
+}
+
+/** The line as far as its counts are bound: what was shipped, and what became of the units that were received. */
+export interface CountedLine extends Counts {
+  readonly qty_shipped: number;
+  readonly qty_installed: number;
+  readonly qty_to_pools: number;
+}
+
+/** How many units beyond those shipped may arrive: the larger of the two tolerances, in whole units. */
+export const toleratedUnits = (shipped: number, { units, percent }: Settings['overReceipt']): number =>
+  Math.max(units, Math.floor((shipped * Math.round(percent * 100)) / 10_000));
+
+/** Units that can be missing: those shipped that neither arrived in good order nor damaged. */
+export const largestMissing = ({ qty_shipped, qty_received, qty_damaged }: CountedLine): number =>
+  Math.max(0, qty_shipped - (qty_received ?? 0) - qty_damaged);
+
+/** Received, and neither installed nor sent on to a pool. */
+export const freeUnits = ({ qty_received, qty_installed, qty_to_pools }: CountedLine): number =>
+  (qty_received ?? 0) - qty_installed - qty_to_pools;
+
+/** What is wrong with the counts of a line, over all its slips; empty when nothing is. */
+export function countProblems(line: CountedLine, tolerance: Settings['overReceipt']): FieldErrors {
+  const { qty_shipped, qty_received, qty_damaged, qty_missing, qty_installed, qty_to_pools } = line;
+  const received = qty_received ?? 0;
+  const tolerated = toleratedUnits(qty_shipped, tolerance);
+  if (received < 0 || qty_damaged < 0) return { qty_received: ['No fewer than none can have arrived.'] };
+  if (received + qty_damaged > qty_shipped + tolerated)
+    return {
+      qty_received: [
+        tolerated === 0
+          ? 'No more can be received than was shipped.'
+          : `No more than ${qty_shipped + tolerated} can be received: ${qty_shipped} were shipped.`,
+      ],
+    };
+  if (qty_missing > largestMissing(line))
+    return { qty_missing: [`No more than ${largestMissing(line)} of this line can be missing.`] };
+  if (received < qty_installed && qty_to_pools === 0)
+    return { qty_received: [`${qty_installed} of this line are installed already.`] };
+  return freeUnits(line) < 0
+    ? { qty_received: [`${qty_installed} of this line are installed and ${qty_to_pools} in spares pools already.`] }
+    : {};
+}

@@ -1,0 +1,60 @@
+import type { JsonObject } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import type { Counts } from './receiving.ts';
+import { receivingSlip, type SlipLine } from './receiving-slip.ts';
+
+/** What the writer of a slip says. */
+interface SlipContent {
+  readonly kind: 'receipt' | 'adjustment' | 'reversal';
+  readonly date: string;
+  readonly lines: readonly SlipLine[];
+  readonly note?: string;
+  readonly reverses?: number;
+}
+
+/** Adds a slip to the unit of work that changes the lines; answers its id. It names the place where the shipment went. */
+async function writeSlip(work: Work, shipment: StoredObject, slip: SlipContent): Promise<number> {
+  const { site = null, location = null } = shipment.values;
+  const values: JsonObject = {
+    ...slip,
+    lines: [...slip.lines],
+    shipment: shipment.id,
+    site,
+    location,
+    user: work.actor.userId,
+    time: work.now,
+  };
+  const [id] = await work.add(receivingSlip.type, [values]);
+  if (id === undefined) throw new Error('The sequence gave no id');
+  return id;
+}
+
+/** What a slip says of a line without units and pools. */
+const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): SlipLine => ({
+  shipment_line_item,
+  qty_received: 0,
+  qty_damaged: 0,
+  qty_missing: 0,
+  qty_to_pool: 0,
+  pool: null,
+  note: '',
+  units: [],
+  ...more,
+});
+
+/** A write of the counts of a line. */
+interface CountsWrite {
+  readonly id: number;
+  readonly before: Counts | null;
+  readonly after: Counts;
+}
+
+/** Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. */
+export async function writeAdjustment(work: Work, shipment: StoredObject, { id, before, after }: CountsWrite) {
+  const qty_received = (after.qty_received ?? 0) - (before?.qty_received ?? 0);
+  const qty_missing = after.qty_missing - (before?.qty_missing ?? 0);
+  if (qty_received === 0 && qty_missing === 0) return;
+  const line = slipLine(id, { qty_received, qty_missing });
+  await writeSlip(work, shipment, { kind: 'adjustment', date: work.now.slice(0, 10), lines: [line] });
+}
