@@ -1,5 +1,6 @@
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { resources } from '../../src/domain/registry.ts';
+import { preferencesRoute } from '../../src/domain/use-cases/preferences.ts';
 
 interface FunctionEntry extends Area {
   handler: string;
@@ -72,7 +73,7 @@ export const functions: Record<string, FunctionEntry> = {
       patterns: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => `node_modules/swagger-ui-dist/${file}`),
     },
   },
-  'users-config': apiFunction('users/config', [route('/api/users/config')]),
+  'users-config': apiFunction('users/config', [route(preferencesRoute.path)]),
   ...Object.fromEntries(perResource()),
   'core-object-types': apiFunction('core/object-types', [
     route(objectTypeList.path),

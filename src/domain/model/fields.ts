@@ -111,6 +111,8 @@ export interface ReferenceListField extends Base<'references'> {
   readonly target: TypeName;
   /** NetBox: several tags in a filter must all be there; of other lists one is enough. */
   readonly filterMode: 'all' | 'any';
+  /** NetBox: tags are named by ids or by attributes, the members of other lists by ids only. */
+  readonly named: 'by-attributes' | 'by-id';
   readonly onDelete: 'set-null' | 'keep';
 }
 export interface ObjectTypesField extends Base<'object-types'> {
@@ -323,6 +325,7 @@ export const references = (
   options: CommonOptions & { readonly filterMode?: 'all' | 'any'; readonly onDelete?: 'set-null' | 'keep' } = {},
 ): ReferenceListField & Typed<readonly number[]> => ({
   kind: 'references',
+  named: target === 'extras.tag' ? 'by-attributes' : 'by-id',
   nullable: false,
   default: [],
   filterMode: 'all',

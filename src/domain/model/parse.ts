@@ -1,6 +1,14 @@
 import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
-import type { DecimalField, Field, IntegerField, JsonField, TextField, TypeName } from './fields.ts';
+import type {
+  DecimalField,
+  Field,
+  IntegerField,
+  JsonField,
+  ReferenceListField,
+  TextField,
+  TypeName,
+} from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isJsonObject } from './json.ts';
 
@@ -40,7 +48,7 @@ export function parseField(field: Field, raw: Json): Parsed {
     case 'reference':
       return parseReference(raw);
     case 'references':
-      return parseReferences(raw);
+      return parseReferences(field, raw);
     case 'object-type':
       return parseObjectType(field.targets, raw);
     case 'object-types':
@@ -205,8 +213,10 @@ const pythonType = (raw: Json): string => {
 };
 const notAList = (raw: Json): Parsed => error(`Expected a list of items but got type "${pythonType(raw)}".`);
 
-function parseReferences(raw: Json): Parsed {
+function parseReferences({ named }: ReferenceListField, raw: Json): Parsed {
   if (!Array.isArray(raw)) return notAList(raw);
+  const wrong = named === 'by-id' ? raw.find((item: Json) => wholeNumber(item) === undefined) : undefined;
+  if (wrong !== undefined) return error(`Incorrect type. Expected pk value, received ${pythonType(wrong)}.`);
   const lookups: ReferenceInput[] = [];
   for (const item of raw) {
     const parsed = parseReference(item);

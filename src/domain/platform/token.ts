@@ -40,6 +40,7 @@ export const token = defineResource({
     { name: 'digest', fields: ['digest'], message: 'A token with this secret already exists.' },
   ],
   ordering: ['created'],
+  newestFirst: true,
   brief: ['version', 'key', 'enabled', 'write_enabled', 'description'],
   search: ['description'],
   display: ({ version, key, hint }) => (version === 2 ? key : `${'*'.repeat(34)}${hint}`),

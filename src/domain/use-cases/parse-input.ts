@@ -1,9 +1,10 @@
 import type { ErrorCollector } from '../model/errors.ts';
-import type { Field, Fields, TypeName } from '../model/fields.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import { type Parsed, parseField, parseObjectType } from '../model/parse.ts';
+import type { Field, Fields, ReferenceListField, TypeName } from '../model/fields.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { type Parsed, parseField, parseObjectType, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
-import { type Finder, lookUp } from './look-up.ts';
+import { objectTypeId, resources } from '../registry.ts';
+import { type Finder, type Found, lookUp } from './look-up.ts';
 
 /** Values that a request sets, ready to be stored, and which fields it named. */
 export interface ParsedInput {
@@ -27,7 +28,7 @@ export async function parseInput(
   await Promise.all(
     Object.entries(resource.fields).map(async ([name, field]) => {
       if (field.readOnly || field.kind === 'computed' || field.kind === 'custom-fields') return;
-      const raw = rawInput(name, field, input);
+      const raw = withTypeNames(field, rawInput(name, field, input));
       if (raw === undefined) {
         if (field.required && completeness === 'whole') errors.add(inputName(name, field), 'This field is required.');
         return;
@@ -53,19 +54,50 @@ function rawInput(name: string, field: Field, input: JsonObject): Json | undefin
   return { type: type ?? null, id: id ?? null };
 }
 
+/** NetBox: content types are written as `dcim.site`, or by their numeric ids. */
+function withTypeNames(field: Field, raw: Json | undefined): Json | undefined {
+  switch (raw === undefined ? undefined : field.kind) {
+    case 'object-type':
+      return typeNamed(raw ?? null);
+    case 'object-types':
+      return Array.isArray(raw) ? raw.map(typeNamed) : raw;
+    case 'generic':
+      return isJsonObject(raw) ? { ...raw, type: typeNamed(raw.type ?? null) } : raw;
+    case 'terminations':
+      return Array.isArray(raw) ? raw.map(terminationNamed) : raw;
+    default:
+      return raw;
+  }
+}
+
+const terminationNamed = (raw: Json): Json =>
+  isJsonObject(raw) ? { ...raw, object_type: typeNamed(raw.object_type ?? null) } : raw;
+
+const typeNamed = (raw: Json): Json => {
+  const id = typeof raw === 'number' || (typeof raw === 'string' && /^\d{1,9}$/.test(raw)) ? Number(raw) : undefined;
+  return id === undefined ? raw : (resources.find(({ type }) => objectTypeId(type) === id)?.type ?? raw);
+};
+
 type Outcome = { readonly value: Json } | { readonly error: string };
 
 async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcome> {
   if (field.kind === 'generic') return parseGeneric(finder, field, raw);
   const parsed: Parsed = parseField(field, raw);
   if ('value' in parsed || 'error' in parsed) return parsed;
-  if (field.kind !== 'reference' && field.kind !== 'references') return { error: 'This field is read-only.' };
-  if ('lookup' in parsed) return asValue(await lookUp(finder, field.target, parsed.lookup));
+  if (field.kind === 'reference' && 'lookup' in parsed)
+    return asValue(await lookUp(finder, field.target, parsed.lookup));
+  if (field.kind !== 'references' || !('lookups' in parsed)) return { error: 'This field is read-only.' };
   const found = await Promise.all(parsed.lookups.map((input) => lookUp(finder, field.target, input)));
-  const wrong = found.find((outcome) => 'error' in outcome);
-  if (wrong && 'error' in wrong) return wrong;
+  const problem = parsed.lookups.map((input, index) => memberProblem(field, input, found[index])).find(Boolean);
+  if (problem !== undefined) return { error: problem };
   const ids = found.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
   return { value: [...new Set(ids)].sort((a, b) => a - b) };
+}
+
+/** NetBox: lists of ids name the one that is not there. */
+function memberProblem({ named }: ReferenceListField, input: ReferenceInput, found?: Found): string | undefined {
+  if (!found || !('error' in found)) return undefined;
+  return named === 'by-id' && 'id' in input ? `Invalid pk "${input.id}" - object does not exist.` : found.error;
 }
 
 const asValue = (found: Awaited<ReturnType<typeof lookUp>>): Outcome => ('id' in found ? { value: found.id } : found);

@@ -5,6 +5,9 @@ import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
+/** Where the caller's preferences are read and changed. */
+export const preferencesRoute = { app: 'users', endpoint: 'config', path: '/api/users/config' } as const;
+
 /** NetBox: everybody has preferences, which are theirs alone. */
 export async function preferencesOf(context: Context): Promise<JsonObject> {
   const account = await accountIn(new UnitOfWork(context));

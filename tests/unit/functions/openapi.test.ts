@@ -75,6 +75,7 @@ test('no two operations share an id, and ids are those of NetBox', () => {
       'plugins_asset_lifecycle_boms_generate_create',
       'plugins_asset_lifecycle_purchase_orders_export_line_items_retrieve',
       'users_tokens_provision_create',
+      'users_config_partial_update',
       'status_retrieve',
     ]),
   );

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
+import { preferencesRoute } from '../../../domain/use-cases/preferences.ts';
 import { outsideLists } from '../outside-lists.ts';
 import { apiVersion, netboxVersion } from '../versions.ts';
 import { answerSchemas, pageOf } from './answers.ts';
@@ -76,6 +77,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     readOnly('/api/authentication-check/', 'authentication-check', 'The user of the token', schemaRef('User')),
     { '/api/schema/': schema },
     { [`${objectTypeList.path}/`]: objectTypesPath },
+    { [`${preferencesRoute.path}/`]: preferencesPath },
     ...outsideLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);
 }
@@ -90,6 +92,22 @@ const objectTypesPath: JsonObject = {
     ],
     answer: schemaRef('EmptyList'),
     errors: ['400'],
+  }),
+};
+
+const preferencesPath: JsonObject = {
+  get: operation(preferencesRoute.app, {
+    id: `${operationPrefix(preferencesRoute.path)}_retrieve`,
+    summary: 'What the caller prefers',
+    answer: anyObject,
+    errors: [],
+  }),
+  patch: operation(preferencesRoute.app, {
+    id: `${operationPrefix(preferencesRoute.path)}_partial_update`,
+    summary: 'Merge into what the caller prefers, at every depth',
+    body: anyObject,
+    answer: anyObject,
+    errors: ['400', '413', '415'],
   }),
 };
 

@@ -95,7 +95,7 @@ function fieldSchema(field: Field): JsonObject {
     case 'reference':
       return orNull(referenceTo(field.target), field.nullable);
     case 'references':
-      return listOf(referenceTo(field.target));
+      return listOf(field.named === 'by-id' ? { type: 'integer' } : referenceTo(field.target));
     case 'terminations':
       return listOf(objectOf({ object_type: { type: 'string', enum: field.targets }, object_id: { type: 'integer' } }));
     default:
