@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import type { StoredObject } from '../../src/domain/model/resource.ts';
 import { defaultSettings, type Settings } from '../../src/domain/model/settings.ts';
 import type { Store } from '../../src/domain/model/store.ts';
-import type { Row } from '../../src/domain/model/work.ts';
+import type { Actor, Row } from '../../src/domain/model/work.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 import { answers } from '../../src/domain/use-cases/answer.ts';
 import type { Context } from '../../src/domain/use-cases/context.ts';
@@ -43,6 +43,8 @@ export async function refusal(attempt: Promise<unknown>): Promise<Refusal> {
 /** 400 with these messages under `__all__`. */
 export const refusedFor = (...messages: string[]): Refusal => ({ status: 400, body: { __all__: messages } });
 
+const planner: Actor = { userId: 1, username: 'planner', superuser: true, writeEnabled: true };
+
 /** A data centre in the making: the use cases on one store, with names of their own for all that tests make. */
 export class Lifecycle {
   readonly context: Context;
@@ -53,10 +55,10 @@ export class Lifecycle {
   courier = 0;
   vendor = 0;
 
-  constructor(store: Store, settings: Partial<Settings> = {}) {
+  constructor(store: Store, settings: Partial<Settings> = {}, actor: Actor = planner) {
     this.context = {
       store,
-      actor: { userId: 1, username: 'planner', superuser: true, writeEnabled: true },
+      actor,
       settings: { ...defaultSettings, ...settings },
       now: () => new Date(),
       hashSecret: String,

@@ -3,8 +3,9 @@ import { boolean, choice, datetime, integer, primary, text } from '../model/fiel
 import { defineResource } from '../model/resource.ts';
 import { coverage, generate } from './bom-actions.ts';
 import { archivedOnCreate } from './locks.ts';
-import { orderStatuses } from './statuses.ts';
-import { requireTransition } from './transitions.ts';
+import { authorship, orderStatuses } from './statuses.ts';
+import { transitions } from './transition-actions.ts';
+import { governStatus } from './transitions.ts';
 
 /** Asset Lifecycle: a bill of materials, rolled up from planned objects by its scope rules. */
 export const bom = defineResource({
@@ -21,6 +22,7 @@ export const bom = defineResource({
     /** The snapshot of assets that readers see; a new one is written beside it and becomes visible in one write. */
     generation: integer({ default: 0, readOnly: true, hidden: true }),
     asset_count: integer({ default: 0, readOnly: true, hidden: true }),
+    ...authorship,
     ...primary,
   },
   unique: [{ name: 'name', fields: ['name'], message: 'BOM with this name already exists.' }],
@@ -30,10 +32,10 @@ export const bom = defineResource({
   brief: ['name', 'status', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
-  actions: [generate, coverage],
+  actions: [generate, coverage, transitions],
   check: ({ before, after }) => archivedOnCreate(before, after.archived),
-  async onSave({ before, after }, work) {
-    await requireTransition(work, 'netbox_asset_lifecycle.bom', before, after);
+  async onSave({ id, before, after }, work) {
+    await governStatus(work, 'netbox_asset_lifecycle.bom', { id, before, after });
     if (!after.is_current && after.status !== 'draft') throw notCurrent();
   },
   async onDelete({ id, values }, work) {

@@ -2,8 +2,9 @@ import { boolean, choice, date, optionalText, primary, reference } from '../mode
 import { defineResource } from '../model/resource.ts';
 import { currencies, currencyGiven } from './currencies.ts';
 import { archivedOnCreate } from './locks.ts';
-import { orderStatuses } from './statuses.ts';
-import { requireTransition } from './transitions.ts';
+import { authorship, orderStatuses } from './statuses.ts';
+import { transitions } from './transition-actions.ts';
+import { governStatus } from './transitions.ts';
 
 /** Statuses that need the vendor's number. Asset Lifecycle 0.3: drafts and approved orders may go without. */
 const numbered: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
@@ -27,6 +28,7 @@ export const purchaseOrder = defineResource({
     currency: choice(currencies, { multi: true }),
     date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),
     archived: boolean({ default: false }),
+    ...authorship,
     ...primary,
   },
   unique: [
@@ -58,6 +60,7 @@ export const purchaseOrder = defineResource({
       path: 'export-line-items',
       help: 'The lines of the order for the vendor, as JSON, CSV or YAML (`format`).',
     },
+    transitions,
   ],
   derive: (write, { settings }) => currencyGiven(write, settings),
   check({ before, after, related }) {
@@ -69,5 +72,5 @@ export const purchaseOrder = defineResource({
       errors.order_id = [`An order ID is required in status ${after.status}.`];
     return errors;
   },
-  onSave: ({ before, after }, work) => requireTransition(work, 'netbox_asset_lifecycle.purchaseorder', before, after),
+  onSave: (write, work) => governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write),
 });

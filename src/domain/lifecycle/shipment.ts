@@ -3,8 +3,9 @@ import { boolean, choice, computed, date, primary, reference, type TypeName, tex
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
-import { shipmentStatuses } from './statuses.ts';
-import { requireTransition } from './transitions.ts';
+import { authorship, shipmentStatuses } from './statuses.ts';
+import { transitions } from './transition-actions.ts';
+import { governStatus } from './transitions.ts';
 
 /** Asset Lifecycle: one consignment of a purchase order. */
 export const shipment = defineResource({
@@ -30,6 +31,7 @@ export const shipment = defineResource({
     date_expected: date(),
     date_received: date(),
     archived: boolean({ default: false }),
+    ...authorship,
     ...primary,
   },
   unique: [
@@ -56,6 +58,7 @@ export const shipment = defineResource({
   brief: ['purchase_order', 'tracking_number', 'status', 'description'],
   search: ['tracking_number', 'description', 'comments'],
   display: ({ tracking_number }) => tracking_number,
+  actions: [transitions],
   derive: ({ after, related }) => {
     const site = related('location')?.site;
     return after.site === null && typeof site === 'number' ? { site } : {};
@@ -77,7 +80,7 @@ export const shipment = defineResource({
     return errors;
   },
   async onSave({ id, before, after }, work) {
-    await requireTransition(work, 'netbox_asset_lifecycle.shipment', before, after);
+    await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
   },

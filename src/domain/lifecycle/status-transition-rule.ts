@@ -1,7 +1,11 @@
-import { boolean, objectType, primary, text } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
-import { governedStatuses, governedTypes, isGoverned } from './statuses.ts';
+import { isActionName } from '../model/access.ts';
+import { boolean, jsonList, objectType, primary, text } from '../model/fields.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { declaredField, defineResource, type Resource } from '../model/resource.ts';
+import { bom } from './bom.ts';
+import { purchaseOrder } from './purchase-order.ts';
+import { shipment } from './shipment.ts';
+import { type GovernedType, governedStatuses, governedTypes, isGoverned } from './statuses.ts';
 
 const rule = (object_type: string, from_status: string, to_status: string, allow_reverse: boolean): JsonObject => ({
   object_type,
@@ -34,6 +38,22 @@ const shipmentRules: readonly JsonObject[] = [
   rule(shipmentType, 'lost', 'received', true),
 ];
 
+const governed: Readonly<Record<GovernedType, Resource>> = {
+  'netbox_asset_lifecycle.bom': bom,
+  'netbox_asset_lifecycle.purchaseorder': purchaseOrder,
+  'netbox_asset_lifecycle.shipment': shipment,
+};
+
+const parseFieldNames = (names: readonly Json[]): readonly Json[] | string =>
+  names.every((name) => typeof name === 'string') ? [...new Set(names)] : 'Every entry must be the name of a field.';
+
+/** A name that no request can fill. */
+const unfillable = (type: GovernedType, names: readonly Json[]): Json | undefined =>
+  names.find((name) => {
+    const field = declaredField(governed[type], String(name));
+    return !field || field.readOnly || field.kind === 'computed' || name === 'status';
+  });
+
 /** Asset Lifecycle: which status may follow which, as data that each organisation edits. */
 export const statusTransitionRule = defineResource({
   app: 'asset-lifecycle',
@@ -44,7 +64,19 @@ export const statusTransitionRule = defineResource({
     object_type: objectType(governedTypes, { required: true }),
     from_status: text({ maxLength: 50, help: 'Blank for a status that new objects may have' }),
     to_status: text({ required: true, maxLength: 50 }),
-    allow_reverse: boolean({ default: true }),
+    allow_reverse: boolean({ default: true, help: 'The step may be taken back' }),
+    required_fields: jsonList({
+      parseList: parseFieldNames,
+      help: 'Names of fields that must be filled for this step',
+    }),
+    required_permission: text({
+      maxLength: 30,
+      help: 'Name of an action, such as approve, that a permission must allow the caller, for the step and for taking it back',
+    }),
+    by_other: boolean({
+      default: false,
+      help: 'Neither who made the object nor who gave it its present status may take this step',
+    }),
     ...primary,
   },
   unique: [{ name: 'transition', fields: ['object_type', 'from_status', 'to_status'], nullIsValue: true }],
@@ -74,6 +106,10 @@ export const statusTransitionRule = defineResource({
     for (const field of ['from_status', 'to_status'] as const)
       if (after[field] !== '' && !statuses.includes(after[field]))
         errors[field] = [`${after[field]} is not a valid choice.`];
+    const wrong = unfillable(after.object_type, after.required_fields);
+    if (wrong !== undefined) errors.required_fields = [`${wrong} is no field that can be filled.`];
+    if (after.required_permission !== '' && !isActionName(after.required_permission))
+      errors.required_permission = ['Use lower-case letters and underscores, such as approve.'];
     if (after.from_status === after.to_status) errors.to_status = ['The two statuses must differ.'];
     return errors;
   },

@@ -1,4 +1,5 @@
 import { choices } from '../model/choices.ts';
+import { integer } from '../model/fields.ts';
 
 /** Asset Lifecycle: BOMs and purchase orders share one list. */
 export const orderStatuses = choices({
@@ -33,3 +34,11 @@ export const governedTypes: readonly GovernedType[] = [
   'netbox_asset_lifecycle.shipment',
 ];
 export const isGoverned = (type: string): type is GovernedType => Object.hasOwn(governedStatuses, type);
+
+const note = { hidden: true, readOnly: true } as const;
+
+/** Ids of the users who count as the author of an object with a governed status. Plain numbers: no write reads the users. */
+export const authorship = {
+  created_by: integer({ ...note, help: 'Who made the object' }),
+  status_set_by: integer({ ...note, help: 'Who gave it its present status' }),
+} as const;

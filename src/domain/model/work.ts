@@ -112,6 +112,8 @@ export interface Work {
   permissionProblems(types: readonly TypeName[], constraints: Json): Promise<FieldErrors | undefined>;
   /** True when the caller has any permission of this name. */
   may(action: AccessAction, type: TypeName): boolean;
+  /** True when the caller is permitted an action of this name, of NetBox's or of the organisation's own, on the object. */
+  permits(action: string, object: StoredObject): Promise<boolean>;
   /** Adds objects with new ids, defaults and times in the same unit of work; answers the ids. */
   add(type: TypeName, objects: readonly JsonObject[]): Promise<readonly number[]>;
   /**

@@ -1,17 +1,14 @@
+import { isActionName } from '../model/access.ts';
 import { invalid } from '../model/errors.ts';
 import { anyJson, boolean, jsonList, objectTypes, references, text } from '../model/fields.ts';
 import type { Json } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { mirror } from './mirror.ts';
 
-const longestAction = 30;
-
 /** NetBox: view, add, change, delete, and names of actions that a model brings along. */
 function parseActions(actions: readonly Json[]): readonly Json[] | string {
   if (actions.length === 0) return 'This list may not be empty.';
-  const wrong = actions.find(
-    (action) => typeof action !== 'string' || !/^[a-z][a-z_]*$/.test(action) || action.length > longestAction,
-  );
+  const wrong = actions.find((action) => typeof action !== 'string' || !isActionName(action));
   return wrong === undefined ? [...new Set(actions)] : `"${String(wrong)}" is no name of an action.`;
 }
 

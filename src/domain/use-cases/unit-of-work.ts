@@ -12,7 +12,7 @@ import { constraintNamed, uniqueText } from '../model/unique.ts';
 import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
 import { defaultValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
-import { isAllowed, permissionProblems } from './access.ts';
+import { grantOf, isAllowed, isPermitted, permissionProblems } from './access.ts';
 import type { Context } from './context.ts';
 import { definitionsOf } from './definitions.ts';
 import { filterProblems } from './filter-json.ts';
@@ -119,6 +119,10 @@ export class UnitOfWork implements Work {
 
   may(action: AccessAction, type: TypeName): boolean {
     return isAllowed(this.actor, action, type);
+  }
+
+  async permits(action: string, object: StoredObject): Promise<boolean> {
+    return isPermitted(this, await grantOf(this.actor, action, object.type), object);
   }
 
   async add(type: TypeName, objects: readonly JsonObject[]): Promise<readonly number[]> {

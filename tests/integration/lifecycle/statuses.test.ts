@@ -1,4 +1,10 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { bom as bomResource } from '../../../src/domain/lifecycle/bom.ts';
+import { purchaseOrder } from '../../../src/domain/lifecycle/purchase-order.ts';
+import { shipment as shipmentResource } from '../../../src/domain/lifecycle/shipment.ts';
+import type { Resource } from '../../../src/domain/model/resource.ts';
+import type { Actor } from '../../../src/domain/model/work.ts';
+import { transitionsFor } from '../../../src/domain/use-cases/transitions.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -136,5 +142,135 @@ test('an order without its number is told so before anything else is judged', as
   expect(await refusal(plan.patch('purchaseorder', order, { status: 'ordered' }))).toEqual({
     status: 400,
     body: { order_id: ['An order ID is required in status ordered.'] },
+  });
+});
+
+/** What the caller is told about each other status: true, or why not. */
+async function nextOf(resource: Resource, id: number, who: Lifecycle = plan) {
+  const { transitions } = await transitionsFor(resource)(who.context, { id });
+  return Object.fromEntries(transitions.map(({ status, allowed, problems }) => [status, allowed || problems]));
+}
+
+describe('the next statuses of an object', () => {
+  test('are told with the reasons against the others, those of the rules and those of its own locks', async () => {
+    const order = await plan.order(await plan.bom());
+    await plan.patch('purchaseorder', order, { status: 'approved' });
+    expect(await nextOf(purchaseOrder, order)).toEqual({
+      draft: true,
+      ordered: { order_id: ['An order ID is required in status ordered.'] },
+      fulfilled: { order_id: ['An order ID is required in status fulfilled.'] },
+      cancelled: true,
+    });
+    const parcel = await plan.shipment(order);
+    expect(await nextOf(shipmentResource, parcel)).toEqual({
+      shipped: true,
+      received: { status: ['Cannot transition from prepared to received'] },
+      cancelled: true,
+      returned: { status: ['Cannot transition from prepared to returned'] },
+      lost: { status: ['Cannot transition from prepared to lost'] },
+    });
+    const { bom } = await plan.plannedBom(1);
+    await plan.rule(bom, {});
+    expect(await nextOf(bomResource, bom)).toMatchObject({
+      approved: { status: [expect.stringContaining('not current')] },
+      cancelled: { status: ['Cannot transition from draft to cancelled'] },
+    });
+    expect((await refusal(nextOf(bomResource, 999_999))).status).toBe(404);
+  });
+
+  test('are exactly those that a change gets, whatever the status', async () => {
+    const order = await plan.order(await plan.bom(), { order_id: plan.name('number') });
+    const walk = ['draft', 'approved', 'ordered', 'fulfilled', 'approved', 'cancelled'];
+    for (const [index, status] of walk.entries()) {
+      if (index > 0) await plan.patch('purchaseorder', order, { status });
+      const next = await nextOf(purchaseOrder, order);
+      expect(Object.keys(next)).not.toContain(status);
+      for (const [to, answer] of Object.entries(next))
+        if (answer !== true)
+          expect(await refusal(plan.patch('purchaseorder', order, { status: to }))).toEqual({
+            status: 400,
+            body: answer,
+          });
+    }
+  });
+});
+
+describe('a rule with conditions', () => {
+  const buyer = (userId: number, ...actions: string[]): Actor => ({
+    userId,
+    username: `buyer ${userId}`,
+    superuser: false,
+    writeEnabled: true,
+    permissions: [
+      {
+        types: ['netbox_asset_lifecycle.bom', 'netbox_asset_lifecycle.purchaseorder'],
+        actions: ['view', 'add', 'change', ...actions],
+        constraints: null,
+      },
+    ],
+  });
+  const orderType = 'netbox_asset_lifecycle.purchaseorder';
+  let rule: number;
+  let order: number;
+  beforeAll(async () => {
+    rule = await ruleId(orderType, 'draft', 'approved');
+    order = await plan.order(await plan.bom());
+  });
+  const as = (actor: Actor) => new Lifecycle(plan.context.store, {}, actor);
+  const approve = (who: Lifecycle) => who.patch('purchaseorder', order, { status: 'approved' });
+
+  test('asks for filled fields, which may come with the status', async () => {
+    await plan.patch(ruleType, rule, { required_fields: ['date_expected', 'comments'] });
+    const body = {
+      date_expected: ['This field is required in status approved.'],
+      comments: ['This field is required in status approved.'],
+    };
+    expect(await refusal(approve(plan))).toEqual({ status: 400, body });
+    expect(await nextOf(purchaseOrder, order)).toMatchObject({ approved: body });
+    await plan.patch('purchaseorder', order, { status: 'approved', comments: 'x', date_expected: '2026-05-01' });
+    await plan.patch('purchaseorder', order, { status: 'draft', comments: '' });
+    await plan.patch(ruleType, rule, { required_fields: [] });
+  });
+
+  test('asks for a permission of any name, both ways', async () => {
+    await plan.patch(ruleType, rule, { required_permission: 'approve' });
+    const [clerk, head] = [as(buyer(7)), as(buyer(8, 'approve'))];
+    const body = { detail: 'Status approved needs the permission approve.' };
+    expect(await refusal(approve(clerk))).toEqual({ status: 403, body });
+    expect(await nextOf(purchaseOrder, order, clerk)).toMatchObject({ approved: body });
+    expect(await nextOf(purchaseOrder, order, head)).toMatchObject({ approved: true });
+    await approve(head);
+    expect((await refusal(clerk.patch('purchaseorder', order, { status: 'draft' }))).status).toBe(403);
+    await head.patch('purchaseorder', order, { status: 'draft' });
+    await plan.patch(ruleType, rule, { required_permission: '' });
+  });
+
+  test('asks for another person than who made the object and who gave it its status', async () => {
+    await plan.patch(ruleType, rule, { by_other: true });
+    const [author, editor, third] = [as(buyer(11)), as(buyer(12)), as(buyer(13))];
+    order = await author.order(await plan.bom(), { vendor: plan.vendor });
+    const refused = { status: 403, body: { detail: 'Status approved must be set by somebody else than the author.' } };
+    expect(await refusal(approve(author))).toEqual(refused);
+    await approve(editor);
+    await editor.patch('purchaseorder', order, { status: 'draft' });
+    for (const own of [author, editor]) {
+      expect(await refusal(approve(own))).toEqual(refused);
+      expect(await nextOf(purchaseOrder, order, own)).toMatchObject({ approved: refused.body });
+    }
+    await approve(third);
+    await plan.patch(ruleType, rule, { by_other: false });
+  });
+
+  test.each([
+    [{ required_fields: ['nothing'] }, { required_fields: ['nothing is no field that can be filled.'] }],
+    [{ required_fields: ['constructor'] }, { required_fields: ['constructor is no field that can be filled.'] }],
+    [{ required_fields: ['created'] }, { required_fields: ['created is no field that can be filled.'] }],
+    [{ required_fields: [1] }, { required_fields: ['Every entry must be the name of a field.'] }],
+    [
+      { required_permission: 'May Approve' },
+      { required_permission: ['Use lower-case letters and underscores, such as approve.'] },
+    ],
+  ])('is refused when nobody could meet it: %j', async (wrong, body) => {
+    expect(await refusal(plan.patch(ruleType, rule, wrong))).toEqual({ status: 400, body });
   });
 });

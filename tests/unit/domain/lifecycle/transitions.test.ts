@@ -2,7 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { statusTransitionRule } from '../../../../src/domain/lifecycle/status-transition-rule.ts';
 import { governedStatuses, governedTypes, isGoverned } from '../../../../src/domain/lifecycle/statuses.ts';
-import { type Transition, transitionProblem } from '../../../../src/domain/lifecycle/transitions.ts';
+import {
+  type Conditions,
+  type Transition,
+  type TransitionFacts,
+  transitionProblems,
+} from '../../../../src/domain/lifecycle/transitions.ts';
+
+const facts = (known: Partial<TransitionFacts> = {}): TransitionFacts => ({
+  values: {},
+  isAuthor: false,
+  may: () => false,
+  ...known,
+});
+
+/** What the rules say about the way alone; undefined when it is open. */
+const transitionProblem = (rules: readonly Transition[], from: string | null, to: string): string | undefined =>
+  transitionProblems(rules, from, to, facts()).errors.status?.[0];
 
 /** The default rules of one kind of object. */
 const defaultsOf = (type: string): readonly Transition[] =>
@@ -94,4 +110,51 @@ test('any set of rules allows exactly the pairs that it spells out', () => {
       expect(transitionProblem(rules, from, to) === undefined).toBe(allowed);
     }),
   );
+});
+
+describe('a rule with conditions', () => {
+  const conditions: Conditions = { fields: ['order_id', 'comments'], permission: 'approve', byOther: true };
+  const rules: readonly Transition[] = [{ from: 'draft', to: 'approved', reversible: true, conditions }];
+  const filled = { order_id: '7', comments: 'x' };
+  const may = (permission: string): boolean => permission === 'approve';
+
+  test('lets those through who meet them all', () => {
+    expect(transitionProblems(rules, 'draft', 'approved', facts({ values: filled, may }))).toEqual({
+      errors: {},
+      forbidden: [],
+    });
+  });
+
+  test('names every condition that is not met', () => {
+    expect(transitionProblems(rules, 'draft', 'approved', facts({ values: { order_id: '' }, isAuthor: true }))).toEqual(
+      {
+        errors: {
+          order_id: ['This field is required in status approved.'],
+          comments: ['This field is required in status approved.'],
+        },
+        forbidden: [
+          'Status approved needs the permission approve.',
+          'Status approved must be set by somebody else than the author.',
+        ],
+      },
+    );
+  });
+
+  test('asks for the permission on the way back too, and for nothing else', () => {
+    expect(transitionProblems(rules, 'approved', 'draft', facts({ isAuthor: true, may })).forbidden).toEqual([]);
+    expect(transitionProblems(rules, 'approved', 'draft', facts())).toEqual({
+      errors: {},
+      forbidden: ['Status draft needs the permission approve.'],
+    });
+  });
+
+  test('needs no other person for a new object, which has no author yet', () => {
+    const initial = [{ from: '', to: 'draft', reversible: false, conditions: { ...conditions, fields: [] } }];
+    expect(transitionProblems(initial, null, 'draft', facts({ isAuthor: true, may })).forbidden).toEqual([]);
+  });
+
+  test('does not stand in the way where another rule leads there freely', () => {
+    const free = { from: 'approved', to: 'draft', reversible: true };
+    expect(transitionProblems([...rules, free], 'draft', 'approved', facts()).forbidden).toEqual([]);
+  });
 });
