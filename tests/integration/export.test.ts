@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { parse as parseYaml } from 'yaml';
+import { parseAllDocuments, parse as parseYaml } from 'yaml';
 import { callerWith, newPermission, newUser } from '../support/accounts.ts';
 import { type Api, startApi } from '../support/api.ts';
 
@@ -77,4 +77,24 @@ test('there is no template of what cannot be imported, and it is only read', asy
   const posted = await api.call('POST', `${sites}import-template/`, {});
   expect([posted.status, posted.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
   expect((await api.call('OPTIONS', `${sites}import-template/`)).body).toMatchObject({ name: 'Import template' });
+});
+
+test('device types come as documents of devicetype-library, one or all that match', async () => {
+  const manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
+  const types = '/api/dcim/device-types/';
+  const device_type = await api.create(types, { manufacturer, model: 'S1', slug: 's1' });
+  await api.create('/api/dcim/interface-templates/', { device_type, name: 'eth0', type: '1000base-t' });
+  const expected = {
+    manufacturer: 'Acme',
+    model: 'S1',
+    slug: 's1',
+    u_height: 1,
+    is_full_depth: true,
+    interfaces: [{ name: 'eth0', type: '1000base-t' }],
+  };
+  const one = await api.call('GET', `${types}${device_type}/?format=devicetype-library`);
+  expect([one.headers['content-type'], parseYaml(one.text)]).toEqual(['application/yaml', expected]);
+  await api.create(types, { manufacturer, model: 'S2', slug: 's2' });
+  const all = await api.call('GET', `${types}?format=devicetype-library&limit=1`);
+  expect(parseAllDocuments(all.text).map((document) => document.toJS().model)).toEqual(['S1', 'S2']);
 });

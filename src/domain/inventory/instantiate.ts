@@ -39,6 +39,9 @@ const kinds: readonly Kind[] = [
   { template: moduleBayTemplate, component: moduleBay },
 ];
 
+/** The kinds of component templates, each after those that it leads to. */
+export const templateKinds: readonly Resource[] = kinds.map(({ template }) => template);
+
 /** Where components come to, and by what rules. */
 export interface Installation {
   readonly device: number;

@@ -14,7 +14,7 @@ import { changeList, createList, listBody } from './bulk.ts';
 import { isDryRun } from './dry-run.ts';
 import { envelope } from './envelope.ts';
 import { fileMethods, isFileRoute, onFileRoute } from './file-routes.ts';
-import { formatOf, inFormat } from './formats.ts';
+import { formatOf, inFormat, wantsDocuments } from './formats.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
 import { messageOf, objectBody, pathId } from './object-request.ts';
@@ -88,6 +88,8 @@ async function onDetail(resource: Resource, id: number, request: ApiRequest, con
 
 async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
   if (formatOf(request) === 'csv') return (await import('./export-list.ts')).csvList(resource, request, context);
+  if (wantsDocuments(resource, request))
+    return (await import('./type-documents.ts')).documentsOfList(resource, request, context);
   const page = await list(context, resource, request.query);
   const results = await answers(context, resource, page.objects, formOf(request));
   return jsonResponse(
@@ -101,6 +103,7 @@ async function listPage(resource: Resource, request: ApiRequest, context: Contex
 }
 
 async function detail(resource: Resource, id: number, request: ApiRequest, context: Context) {
+  if (wantsDocuments(resource, request)) return (await import('./type-documents.ts')).documentOf(resource, id, context);
   return objectResponse(200, resource, await readOne(context, resource, id), request, context);
 }
 

@@ -59,7 +59,7 @@ function listOperations(resource: Resource): JsonObject {
     GET: {
       id: `${prefix}_list`,
       summary: `List of ${labelPlural}`,
-      parameters: [...pagingParameters, listFormat, ...filterParameters(resource)],
+      parameters: [...pagingParameters, listFormat(resource), ...filterParameters(resource)],
       answer: schemaRef(names.page),
       errors: ['400'],
     },
@@ -107,7 +107,7 @@ function detailOperations(resource: Resource): JsonObject {
     GET: {
       id: `${prefix}_retrieve`,
       summary: `One ${label}`,
-      parameters: detailParameters,
+      parameters: detailParameters(resource),
       answer: schemaRef(names.full),
       errors: ['404'],
     },

@@ -3,6 +3,7 @@ import { type FilterDefinition, filtersOf } from '../../../domain/model/filters.
 import { defined, type JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 import { resourceOf } from '../../../domain/registry.ts';
+import { formatsOf } from '../formats.ts';
 import { choiceValue, listOf } from './values.ts';
 
 const queryParameter = (name: string, schema: JsonObject, description?: string): JsonObject =>
@@ -35,15 +36,19 @@ const readParameters: readonly JsonObject[] = [
 const formatParameter = (forms: readonly string[], description: string): JsonObject =>
   queryParameter('format', { type: 'string', enum: forms }, description);
 
-export const detailParameters: readonly JsonObject[] = [
-  formatParameter(['json', 'yaml'], 'The form of the answer'),
+export const detailParameters = (resource: Resource): readonly JsonObject[] => [
+  formatParameter(
+    formatsOf(resource).filter((form) => form !== 'csv'),
+    'The form of the answer',
+  ),
   ...readParameters,
 ];
 
-export const listFormat = formatParameter(
-  ['json', 'yaml', 'csv'],
-  'The form of the answer; csv: all objects that match, in the columns that imports take',
-);
+export const listFormat = (resource: Resource): JsonObject =>
+  formatParameter(
+    formatsOf(resource),
+    'The form of the answer; all but json and yaml hold all objects that match, csv in the columns that imports take',
+  );
 
 export const templateFormat = formatParameter(
   ['csv', 'json', 'yaml'],

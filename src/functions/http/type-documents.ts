@@ -1,0 +1,27 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { stringify } from 'yaml';
+import type { Resource, StoredObject } from '../../domain/model/resource.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import { listAll } from '../../domain/use-cases/list.ts';
+import { readOne } from '../../domain/use-cases/read.ts';
+import { typeDocument } from '../../domain/use-cases/type-library/write-document.ts';
+import { yamlType } from './formats.ts';
+import type { ApiRequest } from './request.ts';
+import { textResponse } from './response.ts';
+
+/** All types that match, as documents of devicetype-library. */
+export async function documentsOfList(resource: Resource, { query }: ApiRequest, context: Context) {
+  const texts: string[] = [];
+  for await (const objects of listAll(context, resource, query))
+    for (const object of objects) texts.push(await documentText(resource, object, context));
+  return yamlResponse(texts.join(''));
+}
+
+/** One type as a document of devicetype-library. */
+export const documentOf = async (resource: Resource, id: number, context: Context) =>
+  yamlResponse(await documentText(resource, await readOne(context, resource, id), context));
+
+const documentText = async (resource: Resource, object: StoredObject, { store }: Context): Promise<string> =>
+  `---\n${stringify(await typeDocument(store, resource, object))}`;
+
+const yamlResponse = (text: string): APIGatewayProxyResult => textResponse(200, text, { 'Content-Type': yamlType });
