@@ -49,9 +49,7 @@ function cells({ header, required, type, choices, reference, help }: ColumnDescr
 }
 
 const choiceText = (choices: readonly (string | number)[]): string =>
-  choices.length > mostChoices
-    ? `One of ${choices.length} values, which \`?format=json\` lists`
-    : choices.map((choice) => `\`${choice}\``).join(', ');
+  choices.length > mostChoices ? 'What `?format=json` lists' : choices.map((choice) => `\`${choice}\``).join(', ');
 
 if (import.meta.main)
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'reference', 'import-columns.md'), importColumnsPage());
