@@ -240,7 +240,7 @@ async function drawSpares(api: Api, bom: Answer): Promise<void> {
     await api.act(`${plugin}/assets/${asset.id}/install/`, { spare_item: spare.id });
   const after = await api.request('GET', `${plugin}/spare-item-allocations/${allocation.id}/`);
   checks.equal('spares left', number(after, 'current_quantity'), sparesAtFirst - damaged);
-  await stack.invokeSchedule('spares-levels');
+  await stack.invokeSchedule('hourly-checks');
   const alerts = await api.all(`${plugin}/alerts/`);
   checks.equal('alerts', alerts.length, 1);
   printTable(

@@ -89,7 +89,8 @@ export const functions: Record<string, FunctionEntry> = {
     timeout: 900,
     events: [{ s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix: importFunction.prefix }] } }],
   },
-  'spares-levels': scheduled('spares-levels', 'rate(1 hour)'),
+  'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),
+  'daily-checks': scheduled('daily-checks', 'rate(1 day)'),
   'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
   journal: scheduled('journal', 'rate(5 minutes)'),
 };

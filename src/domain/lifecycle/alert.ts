@@ -10,6 +10,8 @@ const alertKinds = choices({
   'ledger-drift': 'Ledger drift',
 });
 
+export type AlertKind = (typeof alertKinds)[number]['value'];
+
 /** What alerts are about. */
 const subjectTypes = [
   'netbox_asset_lifecycle.spareitemallocation',

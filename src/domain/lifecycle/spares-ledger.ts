@@ -4,6 +4,7 @@ import { type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { type Cause, spareMovement } from './spare-movement.ts';
+import { keepLevels } from './spares-levels.ts';
 
 export const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
 
@@ -30,7 +31,7 @@ export function entriesBetween(before: JsonObject | null, after: JsonObject | nu
   return spare && quantity !== 0 ? [{ quantity, balance, spare }] : [];
 }
 
-/** Enters into the ledger what a unit of work does to a spare item. */
+/** Enters into the ledger what a unit of work does to a spare item, and keeps the levels of its pool in step. */
 export async function enter(
   work: Work,
   id: number,
@@ -38,6 +39,7 @@ export async function enter(
   after: JsonObject | null,
   { kind, reason = '', document = null }: Cause,
 ): Promise<void> {
+  await keepLevels(work, before, after);
   const entries = entriesBetween(before, after);
   if (entries.length === 0) return;
   const common = {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { sparesLevelCheck } from '../../../src/domain/lifecycle/spares-level-check.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
-import { checkSparesLevels } from '../../../src/domain/use-cases/check-spares-levels.ts';
+import { runCheck } from '../../../src/domain/use-cases/run-check.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -181,50 +182,16 @@ describe('allocations', () => {
   });
 });
 
-describe('the check of levels', () => {
-  /** Own table: the check looks at every allocation. */
-  let world: Lifecycle;
-  let pool: number;
-  let deviceType: number;
-  let allocation: number;
-  beforeAll(async () => {
-    world = await new Lifecycle(await newTableStore(inject('dynamodbEndpoint'))).prepare();
-    pool = await world.pool();
-    deviceType = await world.deviceType();
-    allocation = await world.create('spareitemallocation', {
-      pool,
-      item_type: 'dcim.devicetype',
-      item_id: deviceType,
-      min_quantity: 2,
-    });
-  });
-  const alerts = async () =>
-    Promise.all((await world.ids('alert')).map(async (id) => ({ id, ...(await world.values('alert', id)) })));
-
-  test('raises one alert for a level below its minimum, also when two checks run at once, and clears it', async () => {
-    const reports = await Promise.all([1, 2, 3].map(() => checkSparesLevels(world.context)));
-    expect(reports.map(({ raised }) => raised).sort()).toEqual([0, 0, 1]);
-    expect(await checkSparesLevels(world.context)).toEqual({ checked: 1, raised: 0, cleared: 0 });
-    expect(await alerts()).toMatchObject([
-      {
-        kind: 'below-minimum',
-        subject: { type: 'netbox_asset_lifecycle.spareitemallocation', id: allocation },
-        message: '0 serviceable, 2 wanted',
-        cleared: null,
-        acknowledged: false,
-      },
-    ]);
-    const spare = await world.spare(pool, deviceType, { quantity: 2 });
-    expect(await checkSparesLevels(world.context)).toEqual({ checked: 1, raised: 0, cleared: 1 });
-    expect((await alerts()).map(({ id }) => id)).toHaveLength(1);
-    await world.patch('spareitem', spare, { quantity: 1 });
-    expect(await checkSparesLevels(world.context)).toEqual({ checked: 1, raised: 1, cleared: 0 });
-    expect(await alerts()).toHaveLength(2);
-  });
-
-  test('alerts go with their allocation', async () => {
-    await world.delete('spareitemallocation', allocation);
-    expect(await alerts()).toEqual([]);
-    expect(await checkSparesLevels(world.context)).toEqual({ checked: 0, raised: 0, cleared: 0 });
-  });
+test('the check of levels raises one alert a crossing, also when three runs meet', async () => {
+  // Own table: the check looks at every allocation.
+  const world = await new Lifecycle(await newTableStore(inject('dynamodbEndpoint'))).prepare();
+  const [pool, item_id] = [await world.pool(), await world.deviceType()];
+  await world.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id, min_quantity: 2 });
+  const reports = await Promise.all([1, 2, 3].map(() => runCheck(world.context, sparesLevelCheck)));
+  expect(reports.map(({ raised }) => raised).sort()).toEqual([0, 0, 1]);
+  const [alert = 0] = await world.ids('alert', { kind: 'below-minimum' });
+  await world.spare(pool, item_id, { quantity: 3 });
+  expect(await runCheck(world.context, sparesLevelCheck)).toEqual({ checked: 1, raised: 0, cleared: 1 });
+  expect((await world.values('alert', alert)).cleared).not.toBeNull();
+  expect(await runCheck(world.context, sparesLevelCheck)).toEqual({ checked: 0, raised: 0, cleared: 0 });
 });

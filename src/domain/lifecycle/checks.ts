@@ -1,0 +1,5 @@
+import type { Check } from './check.ts';
+import { sparesLevelCheck } from './spares-level-check.ts';
+
+/** Every scheduled check. */
+export const checks: readonly Check[] = [sparesLevelCheck];

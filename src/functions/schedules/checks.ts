@@ -1,0 +1,21 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Check } from '../../domain/lifecycle/check.ts';
+import { checks } from '../../domain/lifecycle/checks.ts';
+import { runCheck } from '../../domain/use-cases/run-check.ts';
+import { contextFor } from '../http/environment.ts';
+import { scheduleActor } from '../http/system-actor.ts';
+
+const logger = new Logger({ serviceName: 'quartermaster' });
+
+/** Runs the checks of one rhythm, one after the other. One that fails does not keep the others from running. */
+export const checksOf = (every: Check['every']) => async (): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const check of checks.filter((candidate) => candidate.every === every))
+    try {
+      const report = await runCheck(contextFor(scheduleActor, ''), check);
+      logger.info('Checked', { kind: check.kind, subject: check.subject, ...report });
+    } catch (error) {
+      failures.push(error);
+    }
+  if (failures.length > 0) throw new AggregateError(failures, 'Checks have failed');
+};

@@ -1,0 +1,3 @@
+import { checksOf } from './checks.ts';
+
+export const handler = checksOf('day');
