@@ -39,7 +39,7 @@ export const deviceType = defineResource({
   ordering: ['manufacturer', 'model'],
   brief: ['manufacturer', 'model', 'slug', 'description', 'device_count'],
   counts: { device_count: { type: 'dcim.device', field: 'device_type' } },
-  search: ['model', 'part_number', 'description', 'comments'],
+  search: ['manufacturer.name', 'model', 'part_number', 'description', 'comments'],
   display: ({ model }) => model,
   derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),
   check({ after }) {

@@ -25,7 +25,7 @@ export const moduleType = defineResource({
   ordering: ['manufacturer', 'model'],
   brief: ['manufacturer', 'model', 'description', 'module_count'],
   counts: { module_count: { type: 'dcim.module', field: 'module_type' } },
-  search: ['model', 'part_number', 'description', 'comments'],
+  search: ['manufacturer.name', 'model', 'part_number', 'description', 'comments'],
   display: ({ model }) => model,
   derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),
   check({ after }) {

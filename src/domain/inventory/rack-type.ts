@@ -25,7 +25,7 @@ export const rackType = defineResource({
   ordering: ['manufacturer', 'model'],
   brief: ['manufacturer', 'model', 'slug', 'description', 'rack_count'],
   counts: { rack_count: { type: 'dcim.rack', field: 'rack_type' } },
-  search: ['model', 'description', 'comments'],
+  search: ['manufacturer.name', 'model', 'description', 'comments'],
   display: ({ model }) => model,
   derive: ({ after }) => withoutIdleUnits(after),
   check({ after }) {

@@ -250,15 +250,10 @@ export function wrongChoice(field: ChoiceField, given: readonly string[]): strin
   return wrong === undefined ? undefined : `Select a valid choice. ${wrong} is not one of the available choices.`;
 }
 
-/** The fields that `q` searches, as one predicate. */
-export function searchPredicate(fields: readonly string[], given: readonly string[]): Predicate {
-  const wanted = given.map((text) => text.toLowerCase());
-  return (values) =>
-    wanted.every((text) =>
-      fields.some((field) =>
-        String(values[field] ?? '')
-          .toLowerCase()
-          .includes(text),
-      ),
-    );
-}
+/** True where one of the fields has the text, which is in lower case. */
+export const contains = (values: JsonObject, fields: readonly string[], text: string): boolean =>
+  fields.some((field) =>
+    String(values[field] ?? '')
+      .toLowerCase()
+      .includes(text),
+  );

@@ -116,8 +116,8 @@ export interface ResourceSpec<F extends Fields> {
   display(values: ValuesOf<F>, object: { readonly id: number; readonly related: Related }): string;
   /** Reference fields that `display` reads; `a.b` is field b of the object that a refers to. */
   readonly displayNeeds?: readonly string[] | ((values: JsonObject) => readonly string[]);
-  /** Fields that `q` searches, case-insensitively. */
-  readonly search?: readonly (keyof F & string)[];
+  /** Fields that `q` searches, case-insensitively; `a.b` is field b of the object that a refers to, out of few. */
+  readonly search?: readonly ((keyof F & string) | `${keyof F & string}.${string}`)[];
   /** Reference field to the parent node; makes filters on this resource include descendants, and answers show `_depth`. */
   readonly tree?: keyof F & string;
   /** Reference fields to the object whose history shows changes of this one, too. NetBox: related_object. */

@@ -22,6 +22,7 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
     ordering: ['contact', 'role', 'object'],
     partOf: ['object'],
     brief: ['contact', 'role', 'priority'],
+    search: ['contact.name', 'role.name'],
     filters: {
       group: { through: 'contact', filter: 'group' },
       group_id: { through: 'contact', filter: 'group_id' },

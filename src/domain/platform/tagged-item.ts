@@ -21,6 +21,7 @@ export const taggedItemOf = (types: readonly TypeName[]) =>
     },
     ordering: ['tag'],
     brief: ['object', 'tag'],
+    search: ['tag.name', 'tag.slug'],
     filters: { object_type_id: { as: 'object_type' } },
     display: ({ object }, { related }) =>
       `${related('object')?.name ?? `${object.type} ${object.id}`} tagged with ${related('tag')?.name}`,

@@ -1,12 +1,5 @@
 import { invalid } from '../model/errors.ts';
-import {
-  emptyPredicate,
-  type FilterDefinition,
-  filtersOf,
-  type Predicate,
-  searchPredicate,
-  textPredicate,
-} from '../model/filters.ts';
+import { emptyPredicate, type FilterDefinition, filtersOf, type Predicate, textPredicate } from '../model/filters.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import { isObjectRef, type Resource } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
@@ -15,6 +8,7 @@ import { type CustomFilter, customFilters, customPredicate, isCustomFilter } fro
 import { nearest } from './nearest.ts';
 import { applyList, applyReference, applyRequest, offerObjects } from './object-filters.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
+import { applySearch } from './search.ts';
 import {
   type Building,
   listParameters,
@@ -86,7 +80,7 @@ async function apply(
     case 'id':
       return applyId(definition.lookup, given, building);
     case 'search':
-      return test(resource.search ?? [], searchPredicate(resource.search ?? [], given));
+      return applySearch(reader, resource, given, test);
     case 'text': {
       const field = resource.fields[definition.field];
       const insensitive = field?.kind === 'text' && field.caseInsensitive;

@@ -1,4 +1,5 @@
 import { refused } from '../../domain/model/errors.ts';
+import type { Parameters } from '../../domain/use-cases/selection.ts';
 import { apiVersion } from './versions.ts';
 
 /** NetBox: no more spaces than these. */
@@ -20,6 +21,15 @@ export function jsonOptions(accept: string | undefined): JsonOptions {
     throw refused('not-acceptable', 'Invalid version in "Accept" header.');
   const indent = Number(parameters.get('indent') ?? 0);
   return { indent: Number.isInteger(indent) ? Math.min(Math.max(indent, 0), widestIndent) : 0 };
+}
+
+/** What `?format=` may ask for; the schema by two more names, as in NetBox. Not every path offers all of them. */
+const formats: ReadonlySet<string> = new Set(['json', 'yaml', 'csv', 'openapi', 'openapi-json']);
+
+/** NetBox: a form that nobody knows is 404, before anything else is looked at. */
+export function requireKnownFormat(query: Parameters): void {
+  const format = query.get('format')?.at(-1) ?? '';
+  if (format !== '' && !formats.has(format)) throw refused('not-found', 'Not found.');
 }
 
 const nameOf = (parameter: string): string => parameter.split('=')[0] ?? '';

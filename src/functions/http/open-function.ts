@@ -4,7 +4,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, refused } from '../../domain/model/errors.ts';
 import type { Method } from '../../domain/model/resource.ts';
-import { jsonOptions } from './accept.ts';
+import { jsonOptions, requireKnownFormat } from './accept.ts';
 import { allowHeader, type MethodsOf, requireMethod } from './methods.ts';
 import { type ApiRequest, readRequest } from './request.ts';
 import { emptyResponse, jsonResponse, jsonType } from './response.ts';
@@ -34,6 +34,7 @@ export function respondWith(methodsOf: MethodsOf, respond: Respond) {
     const methods = methodsOf(request);
     const response = await answer(async () => {
       if (!methods) throw refused('not-found', 'Not found.');
+      requireKnownFormat(request.query);
       const { indent } = jsonOptions(request.header('accept'));
       return indented(withSlash(request) ?? (await respond(request, requestId, methods)), indent);
     });

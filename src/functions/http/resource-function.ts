@@ -149,7 +149,7 @@ async function destroy(resource: Resource, id: number, request: ApiRequest, cont
   return emptyResponse(204);
 }
 
-/** NetBox: a failed precondition tells the tag that the object has now. */
+/** NetBox: a failed precondition tells the tag that the object has now, also to those who may change but not view it. */
 async function tellingTag(
   resource: Resource,
   id: number,
@@ -160,6 +160,7 @@ async function tellingTag(
     return await write;
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'precondition-failed') throw error;
-    return jsonResponse(error.status, error.body, { ETag: etagOf(await readOne(context, resource, id)) });
+    const [now] = (await context.store.getMany([{ type: resource.type, id }])).values();
+    return jsonResponse(error.status, error.body, now ? { ETag: etagOf(now) } : {});
   }
 }

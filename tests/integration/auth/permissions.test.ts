@@ -224,6 +224,16 @@ describe('permissions', () => {
   });
 });
 
+test('whoever may change but not view an object is told its tag when a precondition fails', async () => {
+  const slug = uniqueName('tagged');
+  const id = await api.create('/api/dcim/sites/', { name: slug, slug });
+  const caller = await userWho(api, { types: ['dcim.site'], actions: ['change'] });
+  const path = `/api/dcim/sites/${id}/`;
+  const { headers } = await api.call('GET', path);
+  const refused = await caller.call('PATCH', path, { facility: 'F1' }, { headers: { 'if-match': 'W/"old"' } });
+  expect([refused.status, refused.headers.etag]).toEqual([412, headers.etag]);
+});
+
 describe('verbs', () => {
   const boms = '/api/plugins/asset-lifecycle/boms/';
   const orders = '/api/plugins/asset-lifecycle/purchase-orders/';

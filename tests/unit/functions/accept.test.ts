@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonOptions } from '../../../src/functions/http/accept.ts';
+import { jsonOptions, requireKnownFormat } from '../../../src/functions/http/accept.ts';
 import { allowHeader } from '../../../src/functions/http/methods.ts';
 
 test.each([
@@ -23,4 +23,10 @@ test('another version of the API is not acceptable', () => {
 test('Allow names the methods in the order of NetBox', () => {
   expect(allowHeader(['DELETE', 'POST', 'GET'])).toBe('GET, POST, DELETE, HEAD, OPTIONS');
   expect(allowHeader(['POST'])).toBe('POST, OPTIONS');
+});
+
+test('a format that nobody knows is not found, and none is as good as JSON', () => {
+  const asked = (format: string) => () => requireKnownFormat(new Map([['format', [format]]]));
+  for (const format of ['json', 'yaml', 'csv', '']) expect(asked(format)).not.toThrow();
+  expect(asked('xml')).toThrow('not-found');
 });

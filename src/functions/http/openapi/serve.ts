@@ -18,7 +18,7 @@ export function schemaResponse(request: ApiRequest): APIGatewayProxyResult {
 }
 
 const wantsJson = ({ query, header }: ApiRequest): boolean =>
-  query.get('format')?.at(-1) === 'json' || (header('accept') ?? '').includes('json');
+  /^(openapi-)?json$/.test(query.get('format')?.at(-1) ?? '') || (header('accept') ?? '').includes('json');
 
 function textOf(type: string, serverUrl: string): string {
   const key = `${type} ${serverUrl}`;
