@@ -28,7 +28,8 @@ async function importInto(report: ImportReport, context: Context, bucket: Bucket
   const resource = resourceFor(key);
   const content = await bucket.read(key);
   if (!content) throw new UnusableFile('The file was removed before it could be imported.');
-  for await (const row of importRows(context, resource, readCsv(content), `CSV import ${key}`)) await report.add(row);
+  for await (const row of importRows(context, resource, readCsv(content), { message: `CSV import ${key}` }))
+    await report.add(row);
   return null;
 }
 

@@ -2,8 +2,9 @@ import type { TypeName } from '../../model/fields.ts';
 import { canonicalJson, type JsonObject } from '../../model/json.ts';
 import { compareKeys } from '../../model/natural-sort.ts';
 import { sortKey } from '../../model/order.ts';
-import type { Reader } from '../../model/work.ts';
+import type { Actor, Reader } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';
+import { grantOf } from '../access.ts';
 import { findByAttributes } from '../look-up.ts';
 import type { WantedNames } from './wanted-names.ts';
 
@@ -23,13 +24,15 @@ const rowsPerName = 30;
 /**
  * Looks names up once a file: a thousand devices of one site ask for the site once. Whoever uses an id reads the object
  * anew, so an object that is deleted meanwhile is noticed. Objects of the type that the file itself brings are looked up
- * each time; one that is planned but not written yet counts as not found.
+ * each time; one that is planned but not written yet counts as not found. NetBox: what the caller may not view is not found.
  */
 export class RememberedReferences {
+  readonly #actor: Actor;
   readonly #ownType: TypeName;
   readonly #known = new Map<string, Promise<readonly number[]>>();
 
-  constructor(ownType: TypeName) {
+  constructor(actor: Actor, ownType: TypeName) {
+    this.#actor = actor;
     this.#ownType = ownType;
   }
 
@@ -47,7 +50,7 @@ export class RememberedReferences {
   /** Finds in one go what many rows will ask for. */
   async prepare(reader: Reader, wanted: WantedNames): Promise<void> {
     for (const [type, names] of wanted) {
-      if (type === this.#ownType) continue;
+      if (type === this.#ownType || (await grantOf(this.#actor, 'view', type)) !== 'all') continue;
       const attribute = importAttribute(type);
       const missing = [...names].filter((name) => !this.#known.has(keyOf(type, { [attribute]: name })));
       if (missing.length < fewestForWalk) continue;
@@ -57,9 +60,11 @@ export class RememberedReferences {
   }
 
   #find(reader: Reader, type: TypeName, attributes: JsonObject): Promise<readonly number[]> {
-    if (type === this.#ownType) return findByAttributes(reader, resourceOf(type), attributes);
+    const search = async (): Promise<readonly number[]> =>
+      findByAttributes(reader, resourceOf(type), attributes, await grantOf(this.#actor, 'view', type));
+    if (type === this.#ownType) return search();
     const key = keyOf(type, attributes);
-    return this.#known.get(key) ?? this.#remember(key, findByAttributes(reader, resourceOf(type), attributes));
+    return this.#known.get(key) ?? this.#remember(key, search());
   }
 
   #remember(key: string, finding: Promise<readonly number[]>): Promise<readonly number[]> {

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../model/json.ts';
 import type { Resource, UniqueConstraint } from '../../model/resource.ts';
 import type { WorkUnit } from '../../model/store.ts';
 import type { Reader } from '../../model/work.ts';
+import { grantOf, permitted } from '../access.ts';
 import { logged, uniqueMessage } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { prepareSave, type Saved } from '../save.ts';
@@ -11,6 +12,7 @@ import type { Columns } from './columns.ts';
 import { type Existing, findExisting, takenFromOthers } from './existing.ts';
 import type { FindReference } from './find-references.ts';
 import type { IdBlocks } from './id-blocks.ts';
+import { findByNaturalKey } from './natural-key.ts';
 import { type RowInput, readRow } from './row-input.ts';
 import type { CsvRecord, RowError } from './row-report.ts';
 
@@ -23,6 +25,18 @@ export interface ImportFile {
   readonly columns: Columns;
   /** NetBox: changelog_message. */
   readonly message: string;
+  /** Rows without an id change the object that has their natural key. */
+  readonly upsert: boolean;
+  /** Told what is about to be committed; when it throws, nothing of that is. */
+  readonly beforeCommit?: ((rows: readonly PlannedRow[]) => Promise<void>) | undefined;
+}
+
+/** A row that is about to be written. */
+export interface PlannedRow {
+  readonly line: number;
+  readonly verdict: 'created' | 'updated';
+  readonly id: number;
+  readonly unit: WorkUnit;
 }
 
 /** A row whose cells were read and whose references were looked up. */
@@ -57,7 +71,7 @@ export async function read(file: ImportFile, record: CsvRecord, reader: Reader, 
       existing: undefined,
     };
   }
-  const row = await readRow(resource, columns, record.cells, find);
+  const row = await readMeant(file, record, reader, find);
   if (row.id !== undefined) {
     await reader.getMany([{ type: resource.type, id: row.id }]);
     return { record, row, errors: row.errors, existing: undefined };
@@ -65,6 +79,23 @@ export async function read(file: ImportFile, record: CsvRecord, reader: Reader, 
   const problems = new ErrorCollector();
   const existing = await findExisting(new UnitOfWork(context, reader), resource, columns, row.input, problems);
   return { record, row, errors: [...row.errors, ...others(file, record, row, problems.errors)], existing };
+}
+
+/** The row, with the id of the object that its natural key names, where that counts. */
+async function readMeant(
+  file: ImportFile,
+  { cells }: CsvRecord,
+  reader: Reader,
+  find: FindReference,
+): Promise<RowInput> {
+  const { context, resource, columns } = file;
+  const row = await readRow(resource, columns, cells, find);
+  if (!file.upsert || row.id !== undefined || row.errors.length > 0) return row;
+  const [id, another] = await findByNaturalKey(new UnitOfWork(context, reader), resource, row.input);
+  if (id === undefined) return row;
+  if (another === undefined) return readRow(resource, columns, cells, find, id);
+  const error = { field: '__all__', value: null, message: 'Several objects have the natural key of this row.' };
+  return { ...row, errors: [error], missing: true };
 }
 
 /** Judges a row by all rules of its resource. */
@@ -75,7 +106,7 @@ export async function judge(
 ): Promise<Judgement> {
   const { context, resource, message } = file;
   if (errors.length > 0) return { verdict: 'rejected', errors, mayChange: row.missing };
-  if (existing?.same) return { verdict: 'unchanged', id: existing.id };
+  if (existing?.same && (await mayView(file, reader, existing.id))) return { verdict: 'unchanged', id: existing.id };
   if (existing?.pending) return { verdict: 'rejected', errors: [], mayChange: true };
   const work = new UnitOfWork(context, reader);
   try {
@@ -91,6 +122,13 @@ export async function judge(
     file.ids.giveBack(work.unit);
     return rejection(file, record, error);
   }
+}
+
+/** What the caller may not view is not told to be there. */
+async function mayView({ context, resource: { type } }: ImportFile, reader: Reader, id: number): Promise<boolean> {
+  const grant = await grantOf(context.actor, 'view', type);
+  if (grant === 'all') return true;
+  return (await permitted(reader, grant, [...(await reader.getMany([{ type, id }])).values()])).length > 0;
 }
 
 /** The row is refused by a rule; rows before it, once written, may make it good. */

@@ -29,10 +29,11 @@ export class RowImport {
   readonly #references: RememberedReferences;
   #written = 0;
   #revisions = 0;
+  #restarts = 0;
 
   constructor(file: ImportFile) {
     this.#file = file;
-    this.#references = new RememberedReferences(file.resource.type);
+    this.#references = new RememberedReferences(file.context.actor, file.resource.type);
   }
 
   async judge(records: readonly CsvRecord[]): Promise<readonly JudgedRow[]> {
@@ -98,9 +99,17 @@ export class RowImport {
     return index < 0 ? rows.length : index;
   }
 
+  /** How often rows were judged again since this was last asked. */
+  takeRestarts(): number {
+    const restarts = this.#restarts;
+    this.#restarts = 0;
+    return restarts;
+  }
+
   /** Whoever has judged later rows meanwhile did not know what comes of this. */
   #judgeAgain(rows: readonly JudgedRow[]): Promise<readonly JudgedRow[]> {
     this.#revisions++;
+    this.#restarts++;
     for (const { judgement } of rows) {
       if (!isAccepted(judgement)) continue;
       this.#recent.forget(judgement.unit);
@@ -110,8 +119,7 @@ export class RowImport {
   }
 
   async #commit(rows: readonly JudgedRow[]): Promise<readonly RowReport[]> {
-    const accepted = rows.flatMap(({ judgement }) => (isAccepted(judgement) ? [judgement] : []));
-    const failed = await this.#tryCommit(accepted);
+    const failed = await this.#tryCommit(rows);
     const reports: RowReport[] = [];
     for (const { record, judgement } of rows) {
       const done = !isAccepted(judgement) || !failed.has(judgement);
@@ -121,9 +129,14 @@ export class RowImport {
   }
 
   /** Those of the rows that were not committed, and why. */
-  async #tryCommit(accepted: readonly Accepted[]): Promise<ReadonlyMap<Accepted, CommitOutcome>> {
-    const failed = new Map<Accepted, CommitOutcome>();
-    if (accepted.length === 0) return failed;
+  async #tryCommit(rows: readonly JudgedRow[]): Promise<ReadonlyMap<Judgement, CommitOutcome>> {
+    const failed = new Map<Judgement, CommitOutcome>();
+    const planned = rows.flatMap(({ record: { line }, judgement }) =>
+      isAccepted(judgement) ? [{ line, ...judgement }] : [],
+    );
+    if (planned.length === 0) return failed;
+    await this.#file.beforeCommit?.(planned);
+    const accepted = rows.flatMap(({ judgement }) => (isAccepted(judgement) ? [judgement] : []));
     const outcomes = await this.#file.context.store.commit(accepted.map(({ unit }) => unit));
     for (const [index, row] of accepted.entries()) {
       const conflicts = outcomes[index] ?? [];
@@ -147,7 +160,7 @@ export class RowImport {
       if (!row) break;
       const { judgement } = row;
       if (!isAccepted(judgement)) return report(record, judgement);
-      const conflicts = (await this.#tryCommit([judgement])).get(judgement);
+      const conflicts = (await this.#tryCommit([row])).get(judgement);
       if (!conflicts) return report(record, judgement);
       const taken = takenValues(conflicts, judgement.unit);
       if (taken) return report(record, rejection(this.#file, record, taken));

@@ -17,14 +17,15 @@ export interface RowInput {
   readonly missing: boolean;
 }
 
-/** Reads the cells of one row by the meaning of their columns. */
+/** Reads the cells of one row by the meaning of their columns; `id` is that of the object, where no column tells it. */
 export async function readRow(
   resource: Resource,
   columns: Columns,
   cells: readonly string[],
   find: FindReference,
+  id?: number,
 ): Promise<RowInput> {
-  const row = new RowReader(resource, columns, cells, find);
+  const row = new RowReader(resource, columns, cells, find, id);
   await row.read();
   return row.result;
 }
@@ -40,11 +41,12 @@ class RowReader {
   #id: number | undefined;
   #missing = false;
 
-  constructor(resource: Resource, columns: Columns, cells: readonly string[], find: FindReference) {
+  constructor(resource: Resource, columns: Columns, cells: readonly string[], find: FindReference, id?: number) {
     this.#resource = resource;
     this.#columns = columns;
     this.#cells = cells;
     this.#find = find;
+    this.#id = id;
   }
 
   get result(): RowInput {

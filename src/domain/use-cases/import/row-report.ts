@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import { isDraftId } from './draft-ids.ts';
 
 /** What became of a row. `rejected`: nothing of it was written. */
 type Verdict = 'created' | 'updated' | 'unchanged' | 'rejected';
@@ -28,3 +29,35 @@ export interface CsvRecord {
 export class UnusableFile extends Error {
   override readonly name = 'UnusableFile';
 }
+
+/** How many rows came to what. */
+export interface RowCounts extends JsonObject {
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
+
+export const noRows: RowCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+
+export const counted = (counts: RowCounts, reports: readonly RowReport[]): RowCounts => {
+  const sum: Record<Verdict | 'rows', number> = { ...counts };
+  for (const { verdict } of reports) {
+    sum.rows++;
+    sum[verdict]++;
+  }
+  return sum;
+};
+
+/** A row that was only tried: what would be made has no id yet. */
+export const tried = (report: RowReport): RowReport =>
+  report.id !== null && isDraftId(report.id) ? { ...report, id: null } : report;
+
+/** A row of a file of which nothing is written since other rows are rejected: whatever it asks for stays as it is. */
+export const withheld = ({ line, verdict, id, errors }: RowReport): RowReport => ({
+  line,
+  verdict: verdict === 'rejected' ? 'rejected' : 'unchanged',
+  id: verdict === 'created' ? null : id,
+  errors,
+});

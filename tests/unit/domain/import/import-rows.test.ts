@@ -22,7 +22,7 @@ async function* recordsOf(lines: readonly Cells[], broken = false) {
 
 async function importLines(context: Context, lines: readonly Cells[]): Promise<readonly RowReport[]> {
   const reports: RowReport[] = [];
-  for await (const report of importRows(context, region, recordsOf(lines), 'test')) reports.push(report);
+  for await (const report of importRows(context, region, recordsOf(lines), { message: 'test' })) reports.push(report);
   return reports;
 }
 
@@ -132,7 +132,9 @@ test('when somebody else changes the object first, the change of the row comes o
 test('what a file holds before it breaks is imported and reported', async () => {
   const store = new MemoryStore();
   const reports: RowReport[] = [];
-  const broken = importRows(contextOn(store), region, recordsOf([header, ['Whole', 'whole', '', '']], true), 'test');
+  const broken = importRows(contextOn(store), region, recordsOf([header, ['Whole', 'whole', '', '']], true), {
+    message: 'test',
+  });
   await expect(async () => {
     for await (const report of broken) reports.push(report);
   }).rejects.toThrow(new UnusableFile('broken'));

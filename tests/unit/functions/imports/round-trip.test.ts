@@ -61,7 +61,8 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 
 async function imported(resource: Resource, text: string): Promise<readonly RowReport[]> {
   const reports: RowReport[] = [];
-  for await (const report of importRows(context, resource, readCsv(bytesOf(text)), '')) reports.push(report);
+  for await (const report of importRows(context, resource, readCsv(bytesOf(text)), { message: '' }))
+    reports.push(report);
   return reports;
 }
 

@@ -1,0 +1,243 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { JsonObject } from '../domain/model/json.ts';
+import { orderKey, orderRange } from '../domain/model/order.ts';
+import { indexedFields, type Resource, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
+import type { CommitOutcome, Conflict, Store, WorkUnit } from '../domain/model/store.ts';
+import { constraintNamed } from '../domain/model/unique.ts';
+import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
+import { resourceOf } from '../domain/registry.ts';
+import { sharesDefinitions } from '../domain/use-cases/definitions.ts';
+import { firstDraftId, isDraftId } from '../domain/use-cases/import/draft-ids.ts';
+import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
+import { settledConflicts } from './conflicts.ts';
+import { markerOf, objectItem, storedObject } from './items.ts';
+
+/** `holder` is what claims a unique value, `pointer` who refers to what; an object without a body is deleted. */
+const schema = `
+  CREATE TABLE object (type TEXT, id INTEGER, version INTEGER, place TEXT, body TEXT, PRIMARY KEY (type, id)) WITHOUT ROWID;
+  CREATE INDEX in_order ON object (type, place);
+  CREATE TABLE holder (claim TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
+  CREATE TABLE pointer (source TEXT, id INTEGER, PRIMARY KEY (source, id)) WITHOUT ROWID;
+  PRAGMA cache_size = -16000;
+  PRAGMA synchronous = OFF;
+  PRAGMA journal_mode = OFF;
+`;
+
+/**
+ * What the table would be after writes that are only tried: reads see them, and the store beneath keeps none. They go into
+ * a temporary file, since they may be more than memory holds, and are gone once the draft is closed.
+ */
+export class DraftStore implements Store, Disposable {
+  readonly #store: Store;
+  readonly #file = new DatabaseSync('');
+  readonly #find: StatementSync;
+  readonly #put: StatementSync;
+  readonly #findHolder: StatementSync;
+  readonly #putHolder: StatementSync;
+  readonly #removeHolder: StatementSync;
+  readonly #putPointer: StatementSync;
+  readonly #removePointer: StatementSync;
+  readonly #pointing: StatementSync;
+  readonly #between: StatementSync;
+  readonly #counts = new Map<TypeName, number>();
+  /** Types of which objects of the store beneath were changed. */
+  readonly #changed = new Set<TypeName>();
+  #lastId = firstDraftId - 1;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#file.exec(schema);
+    const prepare = (sql: string): StatementSync => this.#file.prepare(sql);
+    this.#find = prepare('SELECT version, body FROM object WHERE type = ? AND id = ?');
+    this.#put = prepare('INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?)');
+    this.#findHolder = prepare('SELECT id FROM holder WHERE claim = ?');
+    this.#putHolder = prepare('INSERT OR REPLACE INTO holder VALUES (?, ?)');
+    this.#removeHolder = prepare('DELETE FROM holder WHERE claim = ?');
+    this.#putPointer = prepare('INSERT OR REPLACE INTO pointer VALUES (?, ?)');
+    this.#removePointer = prepare('DELETE FROM pointer WHERE source = ? AND id = ?');
+    this.#pointing = prepare('SELECT id FROM pointer WHERE source = ?');
+    this.#between = prepare('SELECT id FROM object WHERE type = ? AND place >= ? AND place <= ? ORDER BY place');
+    sharesDefinitions(this, store);
+  }
+
+  [Symbol.dispose](): void {
+    this.#file.close();
+  }
+
+  async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<ReadonlyMap<string, StoredObject>> {
+    const found = new Map<string, StoredObject>();
+    const beneath: Pick<ObjectRef, 'type' | 'id'>[] = [];
+    for (const ref of refs) {
+      const draft = this.#draft(ref.type, ref.id);
+      if (draft) found.set(refKey(ref), draft);
+      else if (draft === undefined && !isDraftId(ref.id)) beneath.push(ref);
+    }
+    for (const [key, object] of beneath.length > 0 ? await this.#store.getMany(beneath) : []) found.set(key, object);
+    return found;
+  }
+
+  /** Null when the draft deletes it, undefined when the draft does not know it. */
+  #draft(type: TypeName, id: number): StoredObject | null | undefined {
+    const row = this.#find.get(type, id);
+    if (!row) return undefined;
+    return row.body === null ? null : storedObject(resourceOf(type), { ...row, sk: id });
+  }
+
+  async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
+    const resource = resourceOf(type);
+    const declared = constraintNamed(resource, constraint, values);
+    const marker = declared && markerOf(resource, declared, values);
+    if (!marker) return undefined;
+    const holder = this.#findHolder.get(marker.key.pk);
+    if (holder) return Number(holder.id);
+    if (declared.fields.some((name) => isDraft(values[name]))) return undefined;
+    const id = await this.#store.findUnique(type, constraint, values);
+    // What the draft has changed and does not hold here was given up.
+    return id === undefined || this.#find.get(type, id) ? undefined : id;
+  }
+
+  async *rows(source: RowSource, limit?: number): AsyncGenerator<Row> {
+    const { type } = source;
+    const isKnown = (id: number): boolean => this.#changed.has(type) && this.#find.get(type, id) !== undefined;
+    if (source.kind !== 'reference' || !isDraftTarget(source.target))
+      for await (const row of this.#store.rows(source, limit)) if (!isKnown(row.id)) yield row;
+    for (const id of this.#draftIds(source)) {
+      const draft = this.#draft(type, id);
+      if (draft) yield draft;
+    }
+  }
+
+  #draftIds(source: RowSource): readonly number[] {
+    const { type } = source;
+    if (!this.#counts.has(type) && !this.#changed.has(type)) return [];
+    if (source.kind === 'reference') return idsIn(this.#pointing.all(pointer(source)));
+    const ids = idsIn(this.#between.all(type, ...placesOf(source)));
+    return source.kind === 'by-id' ? ids.filter((id) => id >= source.startId).sort((a, b) => a - b) : ids;
+  }
+
+  async count(type: TypeName): Promise<number> {
+    return (await this.#store.count(type)) + (this.#counts.get(type) ?? 0);
+  }
+
+  async countReferences(type: TypeName, field: string, target: string): Promise<number> {
+    if (!this.#changed.has(type) && !this.#counts.has(type)) return this.#store.countReferences(type, field, target);
+    let count = 0;
+    for await (const _ of this.rows({ kind: 'reference', type, field, target })) count++;
+    return count;
+  }
+
+  page(request: PageRequest): Promise<ObjectPage> {
+    return this.#store.page(request);
+  }
+
+  async takeIds(_: TypeName, count: number): Promise<readonly number[]> {
+    const first = this.#lastId + 1;
+    this.#lastId += count;
+    return Array.from({ length: count }, (__, index) => first + index);
+  }
+
+  async writeSnapshot(): Promise<number> {
+    const [generation = firstDraftId] = await this.takeIds('core.snapshot', 1);
+    return generation;
+  }
+
+  async dropSnapshot(): Promise<void> {
+    // A draft has written none, and keeps those that there are.
+  }
+
+  async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
+    const outcomes: CommitOutcome[] = [];
+    for (const unit of units) outcomes.push(await this.#commitOne(unit));
+    return outcomes;
+  }
+
+  async #commitOne({ changes, guards, followUps = [] }: WorkUnit): Promise<CommitOutcome> {
+    const all = [...changes, ...followUps].filter(({ type }) => type !== changeLog);
+    const stale = [
+      ...all.filter(({ type, id, before }) => this.#hasMoved(type, id, before?.version)),
+      ...guards.filter(({ type, id, version }) => this.#hasMoved(type, id, version)),
+    ].map(({ type, id }): Conflict => ({ kind: 'version', type, id }));
+    const outcome = settledConflicts([...stale, ...(await this.#taken(all))]);
+    if (outcome.length > 0) return outcome;
+    for (const change of all) this.#release(change);
+    for (const change of all) this.#apply(change);
+    return [];
+  }
+
+  #hasMoved(type: TypeName, id: number, version: number | undefined): boolean {
+    const row = this.#find.get(type, id);
+    return row !== undefined && row.version !== version;
+  }
+
+  async #taken(changes: readonly Change[]): Promise<readonly Conflict[]> {
+    const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
+    const wanted = new Set<string>();
+    const conflicts = await Promise.all(
+      changes.flatMap((change) =>
+        markersClaimed(change).map(async ({ key: { pk }, constraint }): Promise<readonly Conflict[]> => {
+          const again = wanted.has(pk);
+          wanted.add(pk);
+          if (freed.has(pk) && !again) return [];
+          const holder = again ? change.id : await this.findUnique(change.type, constraint, change.after ?? {});
+          return holder === undefined ? [] : [{ kind: 'unique', type: change.type, id: change.id, constraint }];
+        }),
+      ),
+    );
+    return conflicts.flat();
+  }
+
+  #release(change: Change): void {
+    const { type, id, before } = change;
+    for (const { key } of markersBefore(change)) this.#removeHolder.run(key.pk);
+    for (const source of before ? pointersOf(type, before.values) : []) this.#removePointer.run(source, id);
+  }
+
+  #apply(change: Change): void {
+    const { type, id, before, after } = change;
+    const resource = resourceOf(type);
+    for (const { key } of markersAfter(change)) this.#putHolder.run(key.pk, id);
+    for (const source of after ? pointersOf(type, after) : []) this.#putPointer.run(source, id);
+    const version = (before?.version ?? 0) + 1;
+    const body = after && String(objectItem(resource, id, version, after).body);
+    this.#put.run(type, id, version, after ? orderKey(resource, after, id) : null, body);
+    if (!isDraftId(id)) this.#changed.add(type);
+    this.#counts.set(type, (this.#counts.get(type) ?? 0) + (before ? 0 : 1) - (after ? 0 : 1));
+  }
+}
+
+/** Nothing is judged by the change log. */
+const changeLog: TypeName = 'core.objectchange';
+
+/** Sorts behind all text. */
+const end = '\u{10ffff}';
+
+function placesOf(source: RowSource): readonly [string, string] {
+  const range = source.kind === 'in-order' ? orderRange(resourceOf(source.type), source) : undefined;
+  if (range === undefined) return ['', end];
+  return 'prefix' in range ? [range.prefix, range.prefix + end] : [range.from, range.to];
+}
+
+const idsIn = (rows: readonly Record<string, unknown>[]): readonly number[] => rows.map(({ id }) => Number(id));
+
+const pointer = ({ type, field, target }: RowSource & { readonly kind: 'reference' }): string =>
+  `${type}|${field}|${target}`;
+
+/** What lists of rows may ask for: the same fields as those of the table. */
+function pointersOf(type: TypeName, values: JsonObject): readonly string[] {
+  return readableFields(resourceOf(type)).flatMap((field) => {
+    const target = targetKey(values[field]);
+    return target === undefined ? [] : [pointer({ kind: 'reference', type, field, target })];
+  });
+}
+
+const readableFields = (resource: Resource): readonly string[] => [
+  ...indexedFields(resource).map(({ field }) => field),
+  ...Object.entries(resource.fields).flatMap(([name, field]) =>
+    field.kind === 'reference' && field.owner && !field.index ? [name] : [],
+  ),
+];
+
+/** Nothing beneath refers to what stands in the draft only. */
+const isDraftTarget = (target: string): boolean => isDraftId(Number(target.slice(target.indexOf('#') + 1)));
+const isDraft = (value: unknown): boolean => typeof value === 'number' && isDraftId(value);
