@@ -95,8 +95,8 @@ export class Lifecycle {
     return remove(this.context, { resource: resourceOf(typeOf(model)), id });
   }
 
-  generate(bom: number): Promise<StoredObject> {
-    return generateBom(this.context, { id: bom, input: {} });
+  async generate(bom: number): Promise<StoredObject> {
+    return (await generateBom(this.context, { id: bom })).object;
   }
 
   install(asset: number, source: { readonly shipment?: number; readonly spare_item?: number }): Promise<StoredObject> {

@@ -11,6 +11,7 @@ import { save } from '../../src/domain/use-cases/save.ts';
 import { itemBytes, objectItem } from '../../src/repos/items.ts';
 import type { DynamoStore } from '../../src/repos/store.ts';
 import { deviceIds, estate, largeSite, smallSite } from './estate.ts';
+import { generation } from './generation.ts';
 import { countRequests, type Meter } from './meter.ts';
 
 /** One measured figure; `bound` is the most that it may be. */
@@ -42,6 +43,7 @@ export async function measure(store: DynamoStore, devices: number): Promise<read
     ...(await bench.filteredLists()),
     ...(await bench.pages()),
     ...(await bench.create()),
+    ...(await bench.generate()),
     ...sizes(devices),
   ];
 }
@@ -152,6 +154,11 @@ class Bench {
       { name: 'create a device: reads for its rules', value: meter.readUnits, unit: 'read units' },
       { name: 'create a device: round trips', value: meter.requests, unit: 'requests' },
     ];
+  }
+
+  /** The estate has one device more by now. */
+  generate(): Promise<readonly Figure[]> {
+    return generation(this.#context, this.#store.access, this.#ids.length + 1);
   }
 }
 

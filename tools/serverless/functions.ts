@@ -38,12 +38,12 @@ function apiFunction(module: string, events: object[]): FunctionEntry {
   };
 }
 
-function scheduled(name: string, rate: string): FunctionEntry {
+function scheduled(name: string, rate: string, timeout = 300): FunctionEntry {
   return {
     handler: `${schedules}/${name}.handler`,
     role: 'ScheduleRole',
     disableLogs: true,
-    timeout: 300,
+    timeout,
     events: [{ schedule: rate }],
   };
 }
@@ -93,4 +93,5 @@ export const functions: Record<string, FunctionEntry> = {
   'daily-checks': scheduled('daily-checks', 'rate(1 day)'),
   'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
   journal: scheduled('journal', 'rate(5 minutes)'),
+  generations: scheduled('generations', 'rate(1 minute)', 900),
 };

@@ -1,6 +1,8 @@
-import { objectAction, readAction } from '../model/action.ts';
-import { integer, jsonObject } from '../model/fields.ts';
+import { formAction, objectAction, readAction } from '../model/action.ts';
+import { boolean, integer, jsonObject } from '../model/fields.ts';
 import { entries } from '../model/form.ts';
+import { changesForm, comparisonForm } from './bom-changes.ts';
+import { bomScopeRule } from './bom-scope-rule.ts';
 
 const units = (help: string) => integer({ required: true, help });
 
@@ -8,9 +10,42 @@ export const generate = objectAction({
   name: 'generate',
   detail: true,
   path: 'generate',
-  help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets.',
-  body: {},
+  help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets. Tells what has changed (`changes`). Large scopes go on as a job.',
+  body: {
+    wait: boolean({ default: false, help: 'Answer when it is done, however many objects are in scope' }),
+  },
   answer: ['netbox_asset_lifecycle.bom'],
+  also: { changes: changesForm },
+  goesOn: true,
+});
+
+export const preview = formAction({
+  name: 'preview',
+  detail: true,
+  path: 'preview',
+  help: 'Runs scope rules and tells what generating would change. Writes nothing.',
+  permission: 'view',
+  body: {
+    rules: entries(
+      {
+        object_types: bomScopeRule.fields.object_types,
+        action: bomScopeRule.fields.action,
+        enabled: bomScopeRule.fields.enabled,
+        parameters: bomScopeRule.fields.parameters,
+      },
+      { help: 'Rules to run in the stead of the saved ones; none are saved' },
+    ),
+  },
+  answer: comparisonForm,
+});
+
+export const diff = readAction({
+  name: 'diff',
+  detail: true,
+  path: 'diff',
+  help: 'What the design has changed since the BOM was generated: what generating it again would change.',
+  query: {},
+  answer: comparisonForm,
 });
 
 export const coverage = readAction({

@@ -54,14 +54,30 @@ export const bomScopeRule = defineResource({
   check: ({ after }) =>
     after.object_types.length === 0 ? { object_types: ['This list may not be empty.'] } : undefined,
   async onSave({ after }, work) {
-    const problems: string[] = [];
-    for (const type of after.object_types)
-      problems.push(...(await work.filterProblems(type, after.parameters)).map((problem) => `${type}: ${problem}`));
+    const problems = await scopeProblems(work, after);
     if (problems.length > 0) throw invalid({ parameters: problems });
     await scopeChanged(work, after.bom);
   },
   onDelete: ({ values }, work) => scopeChanged(work, values.bom),
 });
+
+/** What a rule says of its scope, whether it is stored or not. */
+export interface Scope {
+  readonly object_types: readonly TypeName[];
+  readonly action: 'include' | 'exclude';
+  readonly parameters: JsonObject;
+}
+
+/** What is wrong with the filters of a rule, for each type that it names. */
+export async function scopeProblems(
+  work: Pick<Work, 'filterProblems'>,
+  { object_types, parameters }: Pick<Scope, 'object_types' | 'parameters'>,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const type of object_types)
+    problems.push(...(await work.filterProblems(type, parameters)).map((problem) => `${type}: ${problem}`));
+  return problems;
+}
 
 /**
  * Asset Lifecycle: rules change only in draft, and a generated BOM is then not current any more. The BOM is written in any

@@ -35,28 +35,43 @@ export function rolledItem(type: TypeName, values: JsonObject): RolledItem | und
 
 /** Counts objects by item and variant. Asset Lifecycle: one auto-generated line for each combination. */
 export class RollUp {
-  readonly #lines = new Map<string, { item: RolledItem; variant: JsonObject; quantity: number }>();
-  readonly #objects = new Map<TypeName, number[]>();
+  readonly #lines = new Map<string, Tally>();
+  readonly #objects = new Map<TypeName, Map<number, Tally>>();
 
+  /** Counts an object once, however often it is added. */
   add(type: TypeName, { id, values }: Row): void {
-    const item = rolledItem(type, values);
+    const objects = this.#objects.get(type) ?? new Map<number, Tally>();
+    this.#objects.set(type, objects);
+    const item = objects.has(id) ? undefined : rolledItem(type, values);
     if (!item) return;
     const variant = variantOf(type, values);
     const key = canonicalJson([{ ...item }, variant] satisfies Json);
     const line = this.#lines.get(key) ?? { item, variant, quantity: 0 };
-    line.quantity += 1;
     this.#lines.set(key, line);
-    const objects = this.#objects.get(type) ?? [];
-    objects.push(id);
-    this.#objects.set(type, objects);
+    line.quantity += 1;
+    objects.set(id, line);
+  }
+
+  remove(type: TypeName, id: number): void {
+    const objects = this.#objects.get(type);
+    const line = objects?.get(id);
+    if (!line) return;
+    line.quantity -= 1;
+    objects?.delete(id);
   }
 
   get lines(): readonly RolledLine[] {
-    return [...this.#lines.values()];
+    return [...this.#lines.values()].filter(({ quantity }) => quantity > 0);
   }
 
-  /** Ids of the objects that became assets, ascending, by type. */
+  /** Ids of the objects that become assets, ascending, by type. */
   get objects(): ReadonlyMap<TypeName, readonly number[]> {
-    return new Map([...this.#objects].map(([type, ids]) => [type, ids.sort((a, b) => a - b)]));
+    return new Map([...this.#objects].map(([type, lines]) => [type, [...lines.keys()].sort((a, b) => a - b)]));
   }
+}
+
+interface Tally {
+  readonly item: RolledItem;
+  readonly variant: JsonObject;
+  quantity: number;
 }

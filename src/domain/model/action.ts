@@ -19,6 +19,10 @@ export interface ActionDeclaration {
   /** What it answers: its members, or one object of one of these types. Absent: something of its own. */
   readonly answer?: Form | readonly TypeName[];
   readonly status?: 200 | 201 | 202;
+  /** What it tells beside the object that it answers: members with forms of their own. */
+  readonly also?: Readonly<Record<string, Form>>;
+  /** Large work goes on after the request; then it answers 202 with the job. */
+  readonly goesOn?: boolean;
 }
 
 /** A verb that makes or changes one object and answers it. */

@@ -50,8 +50,12 @@ interface StartedJob {
   readonly isNew: boolean;
 }
 
-/** Makes a job, unless there is one about its subject. */
-export async function startJob(context: Context, wanted: NewJob): Promise<StartedJob> {
+/** Makes a job, unless there is one about its subject; `alongside` adds to the unit of work what goes with a new one. */
+export async function startJob(
+  context: Context,
+  wanted: NewJob,
+  alongside?: (work: UnitOfWork, job: StoredObject) => Promise<void>,
+): Promise<StartedJob> {
   const { subject = null, kind } = wanted;
   return commitWithRetry<StartedJob>(
     context,
@@ -76,7 +80,9 @@ export async function startJob(context: Context, wanted: NewJob): Promise<Starte
         expires: new Date(Date.parse(now) + retention).toISOString(),
       };
       const [id = 0] = await work.add(job.type, [values]);
-      return { work, result: { job: storedIn(work, id), isNew: true } };
+      const made = storedIn(work, id);
+      await alongside?.(work, made);
+      return { work, result: { job: made, isNew: true } };
     },
     { sharedValues: true },
   );

@@ -4,6 +4,7 @@ import { invalid } from '../../domain/model/errors.ts';
 import type { Form, FormValues } from '../../domain/model/form.ts';
 import type { Json, JsonObject } from '../../domain/model/json.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
+import { job } from '../../domain/platform/job.ts';
 import { resourceOf } from '../../domain/registry.ts';
 import { requireGrant, requireObject } from '../../domain/use-cases/access.ts';
 import type { AnswerContext } from '../../domain/use-cases/answer.ts';
@@ -40,6 +41,20 @@ export const objectFunction = <B extends Form>(
   verb: Verb<FormValues<B>, StoredObject>,
 ) =>
   postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), answerObject, verb);
+
+/** An object, and what a verb tells beside it. A job, when the work goes on. */
+export interface Told {
+  readonly object: StoredObject;
+  readonly also?: Readonly<Record<string, JsonObject>>;
+}
+
+/** The same of a verb that tells more than the object. */
+export const tellingFunction = <B extends Form>(
+  resource: Resource,
+  action: ObjectAction<B>,
+  verb: Verb<FormValues<B>, Told>,
+) =>
+  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), answerTold, verb);
 
 /** The same of a verb whose body holds the fields of the object that it makes. */
 export const makingFunction = (
@@ -98,6 +113,25 @@ const answerObject = (
   request: ApiRequest,
   context: AnswerContext,
 ) => objectResponse(status, resourceOf(object.type), object, request, context);
+
+async function answerTold(
+  { status = 200, also: forms = {} }: ActionDeclaration,
+  { object, also = {} }: Told,
+  request: ApiRequest,
+  context: AnswerContext,
+) {
+  const extra: Record<string, Json> = {};
+  for (const [name, form] of Object.entries(forms))
+    if (also[name]) extra[name] = await formAnswer(context, form, also[name]);
+  return objectResponse(
+    object.type === job.type ? 202 : status,
+    resourceOf(object.type),
+    object,
+    request,
+    context,
+    extra,
+  );
+}
 
 const answerForm = async (
   { status = 200, answer }: { readonly status?: number; readonly answer: Form },

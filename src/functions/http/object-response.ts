@@ -24,7 +24,9 @@ export async function objectResponse(
   const [answer] = await answers(context, resource, [object], form);
   const headers = {
     ETag: etagOf(object),
-    ...(status === 201 && object.id > 0 ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` } : {}),
+    ...((status === 201 || status === 202) && object.id > 0
+      ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` }
+      : {}),
   };
   return jsonResponse(status, masked(request, withoutPlace({ ...answer, ...extra })), headers);
 }

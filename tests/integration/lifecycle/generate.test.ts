@@ -212,7 +212,10 @@ describe('a line that orders or shipments name', () => {
     const before = await plan.values('bom', bom);
     expect(await refusal(plan.generate(bom))).toEqual({
       status: 409,
-      body: { detail: `Generating would remove line items that orders or shipments refer to: ${line}.` },
+      body: {
+        detail: `Generating would remove line items that orders or shipments refer to: ${line}.`,
+        lines: [{ bom_line_item: line, po_line_items: [orderLine], shipment_line_items: [] }],
+      },
     });
     expect(await plan.values('bom', bom)).toEqual(before);
     expect(await linesOf(bom)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { bom } from '../../../domain/lifecycle/bom.ts';
 import { generate } from '../../../domain/lifecycle/bom-actions.ts';
-import { generateBom } from '../../../domain/use-cases/generate-bom.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { generateOrQueue } from '../../../domain/use-cases/generate-large-bom.ts';
+import { tellingFunction } from '../../http/action-function.ts';
 
-export const handler = objectFunction(bom, generate, generateBom);
+export const handler = tellingFunction(bom, generate, (context, request) => generateOrQueue(context, request));

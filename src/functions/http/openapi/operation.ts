@@ -9,6 +9,8 @@ export interface Operation {
   readonly body?: JsonObject;
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: JsonObject;
+  /** The answer when the work goes on after the request. */
+  readonly job?: JsonObject;
   readonly errors: readonly (keyof typeof errorResponses)[];
 }
 
@@ -17,7 +19,7 @@ export const jsonContent = (schema: JsonObject): JsonObject => ({ 'application/j
 /** The operation as the document has it. Every one may answer 403 and 406. */
 export function operation(
   tag: string,
-  { id, summary, parameters = [], body, status = 200, answer, errors }: Operation,
+  { id, summary, parameters = [], body, status = 200, answer, job, errors }: Operation,
 ) {
   const failures = [...errors, '403', '406']
     .sort()
@@ -32,6 +34,10 @@ export function operation(
     tags: [tag],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
-    responses: { [status]: success, ...Object.fromEntries(failures) },
+    responses: {
+      [status]: success,
+      ...(job ? { 202: { description: 'The job that does it', content: jsonContent(job) } } : {}),
+      ...Object.fromEntries(failures),
+    },
   };
 }

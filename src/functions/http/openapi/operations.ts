@@ -17,7 +17,7 @@ import {
   writeParameters,
 } from './parameters.ts';
 import { entrySchema } from './requests.ts';
-import { listOf } from './values.ts';
+import { listOf, objectOf } from './values.ts';
 
 const write = ['400', '413', '415'] as const;
 const ifMatch: JsonObject = {
@@ -148,7 +148,7 @@ const offered = (resource: Resource, operations: Partial<Record<Method, Operatio
 
 /** NetBox names verbs that read `retrieve` and verbs that write `create`. */
 function actionPath(resource: Resource, action: ActionDeclaration): [string, JsonObject] {
-  const { method, detail, help, query = {}, answer, status = 200 } = action;
+  const { method, detail, help, query = {}, status = 200 } = action;
   const path = `${resource.path}/${detail ? '{id}/' : ''}${action.path}/`;
   const reads = method === 'GET';
   const described = operation(resource.app, {
@@ -157,7 +157,8 @@ function actionPath(resource: Resource, action: ActionDeclaration): [string, Jso
     parameters: reads ? queryParameters(query) : [idempotencyKey, ...writeParameters],
     ...(reads ? {} : { body: actionBody(action) }),
     status,
-    answer: actionAnswer(answer),
+    answer: actionAnswer(action),
+    ...(action.goesOn ? { job: schemaRef(schemaNames(resourceOf('core.job')).full) } : {}),
     errors: [
       ...(reads ? (['400'] as const) : ([...write, '409', '422'] as const)),
       ...(detail ? (['404'] as const) : []),
@@ -169,12 +170,16 @@ function actionPath(resource: Resource, action: ActionDeclaration): [string, Jso
 const actionBody = ({ body = {} }: ActionDeclaration): JsonObject =>
   body === 'object' ? { type: 'object', additionalProperties: {} } : formRequest(body);
 
-function actionAnswer(answer: ActionDeclaration['answer']): JsonObject {
+function actionAnswer({ answer, also }: ActionDeclaration): JsonObject {
   if (answer === undefined) return {};
   if (!isTypeList(answer)) return formAnswer(answer);
   const objects = answer.map((type) => schemaRef(schemaNames(resourceOf(type)).full));
-  return objects.length === 1 ? { ...objects[0] } : { oneOf: objects };
+  const object = objects.length === 1 ? { ...objects[0] } : { oneOf: objects };
+  return also ? { allOf: [object, alsoAnswer(also)] } : object;
 }
+
+const alsoAnswer = (also: NonNullable<ActionDeclaration['also']>): JsonObject =>
+  objectOf(Object.fromEntries(Object.entries(also).map(([name, form]) => [name, formAnswer(form)])));
 
 const isTypeList = (answer: NonNullable<ActionDeclaration['answer']>): answer is readonly TypeName[] =>
   Array.isArray(answer);

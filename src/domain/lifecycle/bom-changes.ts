@@ -1,0 +1,164 @@
+import {
+  anyJson,
+  boolean,
+  datetime,
+  genericReference,
+  integer,
+  jsonObject,
+  references,
+  type TypeName,
+} from '../model/fields.ts';
+import { entries, type FormValues } from '../model/form.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import { assetTypes, itemTypes } from './item.ts';
+import { idsIn } from './line-references.ts';
+import type { RolledLine } from './roll-up.ts';
+
+const count = (help: string) => integer({ required: true, help });
+
+const lineMembers = {
+  item: genericReference(itemTypes, { help: 'Null for a cable type that is not there yet' }),
+  new_cable_type: anyJson({ help: 'Medium and profile of the cable type that generating will make; null without one' }),
+  variant: jsonObject(),
+  quantity: count('Units that the line asks for, or did before it went'),
+};
+
+const storedLineMembers = {
+  bom_line_item: count('Id of the line'),
+  ...lineMembers,
+  po_line_items: references('netbox_asset_lifecycle.polineitem', { help: 'Order lines that name the line' }),
+  shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', {
+    help: 'Shipment lines that name the line',
+  }),
+};
+
+/** No more objects than this are listed one by one. */
+const mostObjectsListed = 100;
+
+const objects = (help: string) =>
+  entries({ object: genericReference(assetTypes, {}) }, { help: `${help}, the first ${mostObjectsListed}` });
+
+/** What a generation changes: the lines that it makes, and the objects that come into the snapshot or leave it. */
+export const changesForm = {
+  lines_added: entries(lineMembers),
+  lines_removed: entries(storedLineMembers),
+  lines_changed: entries({ ...storedLineMembers, quantity_before: count('Units that the line asked for before') }),
+  lines_unchanged: count('Generated lines that stay as they are'),
+  objects_in: count('Objects that come into the snapshot'),
+  objects_out: count('Objects that leave the snapshot'),
+  objects_unchanged: count('Objects that stay in the snapshot'),
+  first_objects_in: objects('Objects that come in'),
+  first_objects_out: objects('Objects that leave'),
+};
+
+/** What generating would change, and whether it would be done. */
+export const comparisonForm = {
+  bom: count('Id of the BOM'),
+  last_generated: datetime({ help: 'When the snapshot was taken; null before the first' }),
+  differs: boolean({ default: false, help: 'Lines or objects differ from the snapshot' }),
+  refused: boolean({
+    default: false,
+    help: 'Generating is refused, since a line would vanish that an order or a shipment names',
+  }),
+  ...changesForm,
+};
+
+export type BomChanges = FormValues<typeof changesForm> & JsonObject;
+
+/** What becomes of the generated lines. Each is known by its item and variant, by which it keeps its id. */
+export interface LineChanges {
+  readonly added: readonly RolledLine[];
+  readonly changed: readonly { readonly line: StoredObject; readonly quantity: number }[];
+  readonly removed: readonly StoredObject[];
+  readonly unchanged: number;
+}
+
+const keyOf = (item: Json | undefined, variant: Json | undefined): string =>
+  canonicalJson([item ?? null, variant ?? null]);
+
+/** Rolled lines name cables by the type of their cable type where there is one, else by medium and profile. */
+export function lineChanges(stored: readonly StoredObject[], wanted: readonly RolledLine[]): LineChanges {
+  const left = new Map(stored.map((line) => [keyOf(line.values.item, line.values.variant), line]));
+  const added: RolledLine[] = [];
+  const changed: { line: StoredObject; quantity: number }[] = [];
+  for (const want of wanted) {
+    const key = keyOf({ ...want.item }, want.variant);
+    const line = left.get(key);
+    left.delete(key);
+    if (!line) added.push(want);
+    else if (line.values.quantity !== want.quantity) changed.push({ line, quantity: want.quantity });
+  }
+  const removed = [...left.values()];
+  return { added, changed, removed, unchanged: stored.length - changed.length - removed.length };
+}
+
+/** Lines that orders or shipments name: they must not vanish. */
+export const referencedLines = (lines: readonly StoredObject[]): readonly StoredObject[] =>
+  lines.filter(({ values }) => idsIn(values.po_line_items).length + idsIn(values.shipment_line_items).length > 0);
+
+/** A line that must not vanish, with the lines of orders and shipments that name it. */
+export const describeReferenced = ({ id, values }: StoredObject): JsonObject => ({
+  bom_line_item: id,
+  ...documentsOf(values),
+});
+
+/** Ids of objects by type. */
+export type Objects = ReadonlyMap<TypeName, readonly number[]>;
+
+export function describeChanges(lines: LineChanges, before: Objects, after: Objects): BomChanges {
+  const [incoming, outgoing] = [missingFrom(before, after), missingFrom(after, before)];
+  return {
+    lines_added: lines.added.map(describeWanted),
+    lines_removed: lines.removed.map(describeStored),
+    lines_changed: lines.changed.map(({ line, quantity }) => ({
+      ...describeStored(line),
+      quantity,
+      quantity_before: Number(line.values.quantity),
+    })),
+    lines_unchanged: lines.unchanged,
+    objects_in: sizeOf(incoming),
+    objects_out: sizeOf(outgoing),
+    objects_unchanged: sizeOf(after) - sizeOf(incoming),
+    first_objects_in: firstOf(incoming),
+    first_objects_out: firstOf(outgoing),
+  };
+}
+
+const describeWanted = ({ item, variant, quantity }: RolledLine) => ({
+  item: 'id' in item ? { ...item } : null,
+  new_cable_type: 'id' in item ? null : { type: item.cable, profile: item.profile },
+  variant,
+  quantity,
+});
+
+const describeStored = ({ id, values }: StoredObject) => ({
+  bom_line_item: id,
+  item: isObjectRef(values.item) ? values.item : null,
+  new_cable_type: null,
+  variant: isJsonObject(values.variant) ? values.variant : {},
+  quantity: Number(values.quantity),
+  ...documentsOf(values),
+});
+
+const documentsOf = (values: JsonObject) => ({
+  po_line_items: idsIn(values.po_line_items).map(Number),
+  shipment_line_items: idsIn(values.shipment_line_items).map(Number),
+});
+
+/** The objects of `all` that are not in `known`. */
+function missingFrom(known: Objects, all: Objects): Objects {
+  return new Map(
+    [...all].map(([type, ids]) => {
+      const there = new Set(known.get(type));
+      return [type, ids.filter((id) => !there.has(id))];
+    }),
+  );
+}
+
+const sizeOf = (list: Objects): number => [...list.values()].reduce((sum, ids) => sum + ids.length, 0);
+
+const firstOf = (list: Objects) =>
+  [...list]
+    .flatMap(([type, ids]) => ids.slice(0, mostObjectsListed).map((id) => ({ object: { type, id } })))
+    .slice(0, mostObjectsListed);

@@ -1,0 +1,56 @@
+import { bom as bomResource } from '../lifecycle/bom.ts';
+import { type comparisonForm, describeChanges, lineChanges, referencedLines } from '../lifecycle/bom-changes.ts';
+import { type Scope, scopeProblems } from '../lifecycle/bom-scope-rule.ts';
+import { invalid } from '../model/errors.ts';
+import type { FormValues } from '../model/form.ts';
+import type { JsonObject } from '../model/json.ts';
+import { requireObject } from './access.ts';
+import { enabledRules, rollUpScope, type ScopeRule } from './bom-scope.ts';
+import { assetsOf, generatedLines, withCableTypes } from './bom-snapshot.ts';
+import type { Context } from './context.ts';
+import { UnitOfWork } from './unit-of-work.ts';
+
+/** What generating a BOM would change now. */
+type BomComparison = FormValues<typeof comparisonForm> & JsonObject;
+
+/** A rule that a request holds and nobody has saved. */
+interface UnsavedRule extends Scope {
+  readonly enabled: boolean;
+}
+
+/** Runs rules without writing anything: those of the BOM, or others in their stead. */
+export async function previewBom(
+  context: Context,
+  bomId: number,
+  unsaved: readonly UnsavedRule[] = [],
+): Promise<BomComparison> {
+  const work = new UnitOfWork(context);
+  const bom = await requireObject(work, 'view', bomResource, bomId);
+  await requireFittingRules(work, unsaved);
+  const rules: readonly ScopeRule[] =
+    unsaved.length > 0 ? unsaved.filter(({ enabled }) => enabled) : await enabledRules(work, bomId);
+  const rollUp = await rollUpScope(work.reader, rules);
+  const [lines, assets, wanted] = await Promise.all([
+    generatedLines(work, bomId),
+    assetsOf(work.reader, bomId),
+    withCableTypes(work.reader, rollUp.lines),
+  ]);
+  const found = lineChanges(lines, wanted);
+  const changes = describeChanges(found, assets.objects, rollUp.objects);
+  const touched = found.added.length + found.changed.length + found.removed.length;
+  return {
+    bom: bomId,
+    last_generated: typeof bom.values.last_generated === 'string' ? bom.values.last_generated : null,
+    differs: touched + changes.objects_in + changes.objects_out > 0,
+    refused: referencedLines(found.removed).length > 0,
+    ...changes,
+  };
+}
+
+async function requireFittingRules(work: UnitOfWork, rules: readonly UnsavedRule[]): Promise<void> {
+  const problems = await Promise.all(
+    rules.map(async (rule, index) => [`rules[${index}].parameters`, await scopeProblems(work, rule)] as const),
+  );
+  const wrong = problems.filter(([, messages]) => messages.length > 0);
+  if (wrong.length > 0) throw invalid(Object.fromEntries(wrong));
+}

@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { refKey } from '../../domain/model/resource.ts';
+import type { Actor } from '../../domain/model/work.ts';
+import { user } from '../../domain/platform/user.ts';
+import { generation, runGeneration } from '../../domain/use-cases/generate-large-bom.ts';
+import { failJob, findJob, unfinishedJobs } from '../../domain/use-cases/jobs.ts';
+import { accountOf, actorOf } from '../http/accounts.ts';
+import { contextFor, environmentStore } from '../http/environment.ts';
+import { scheduleActor } from '../http/system-actor.ts';
+
+const logger = new Logger({ serviceName: 'quartermaster' });
+
+/** Milliseconds that a worker has a job for: as long as its function may run. */
+const lease = 900_000;
+
+/** Generates the BOMs that were too large for a request, each in the name of the user who asked for it. */
+export async function handler(): Promise<void> {
+  const context = contextFor(scheduleActor, '');
+  for (const id of await unfinishedJobs(context, generation)) {
+    const found = await findJob(context, id);
+    const actor = found && (await actorFor(Number(found.values.user)));
+    if (!found) continue;
+    if (actor)
+      await runGeneration(
+        contextFor(actor, '', String(found.values.job_id)),
+        id,
+        new Date(Date.now() + lease).toISOString(),
+      );
+    else await failJob(context, id, { error: 'The user who asked for the job is gone.' });
+    logger.info('BOM generated', { job: id, bom: found.values.object_id ?? null });
+  }
+}
+
+/** The user as they are now: whoever has lost a permission meanwhile is refused. */
+async function actorFor(id: number): Promise<Actor | undefined> {
+  const store = environmentStore();
+  const ref = { type: user.type, id };
+  const account = (await store.getMany([ref])).get(refKey(ref));
+  return account?.values.is_active === true ? actorOf(await accountOf(store, account), true) : undefined;
+}
