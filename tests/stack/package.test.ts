@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -101,4 +102,27 @@ test('each area has only the rights that it needs', () => {
   for (const role of ['ApiRole', 'ImportRole', 'ScheduleRole']) {
     expect(policyOf(role), role).not.toMatch(/dynamodb:(Scan|CreateTable|DeleteTable|UpdateTable)"/);
   }
+});
+
+test('what is in an archive answers requests', async () => {
+  const unpacked = join(folder, 'unpacked');
+  await mkdir(unpacked);
+  const files = Object.entries(unzipSync(await readFile(join(folder, 'dcim-sites.zip'))));
+  await Promise.all(files.map(([name, contents]) => writeFile(join(unpacked, name), contents)));
+  const event = {
+    httpMethod: 'GET',
+    path: '/api/dcim/sites/',
+    headers: { host: 'netbox.example' },
+    pathParameters: null,
+    body: null,
+    requestContext: { path: '/api/dcim/sites/', identity: { sourceIp: '192.0.2.1' } },
+  };
+  const script = `import { handler } from ${JSON.stringify(pathToFileURL(join(unpacked, 'dcim-sites.mjs')))};
+    process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)})));`;
+  const env = { ...process.env, QM_TABLE: 'none', QM_TOKEN_PEPPER: 'of the package test' };
+  const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env }).toString();
+  expect(JSON.parse(answer.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    statusCode: 403,
+    body: JSON.stringify({ detail: 'Authentication credentials were not provided.' }),
+  });
 });

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type BuildOptions, stop } from 'esbuild';
+import { type BuildOptions, build, stop } from 'esbuild';
 import { zipSync } from 'fflate';
-import { buildSplit, type SplitBundle } from './lazy-imports.ts';
+import { buildSplit } from './lazy-imports.ts';
 import type { Hooks, Serverless } from './plugin.ts';
 
 const offline = 'serverless-offline';
@@ -35,29 +35,34 @@ export default class Bundle {
   async #archive(): Promise<void> {
     const { service } = this.#serverless;
     await mkdir(this.#packageFolder, { recursive: true });
-    for (const { entry, beside: lazy } of await this.#build(this.#packageFolder)) {
+    const bundles = await buildSplit({ ...this.#options(), outdir: this.#packageFolder });
+    await stop();
+    for (const { entry, beside: lazy } of bundles) {
       const key = basename(entry.path, '.mjs');
       const artifact = join(this.#packageFolder, `${key}.zip`);
       const beside = await Promise.all(
         this.#filesBeside(key).map(async (from) => [basename(from), await readFile(from)]),
       );
-      const bundles = [entry, ...lazy].map(({ path, contents }) => [basename(path), contents]);
-      const archive = Object.fromEntries([...bundles, ...beside]);
+      const own = [entry, ...lazy].map(({ path, contents }) => [basename(path), contents]);
+      const archive = Object.fromEntries([...own, ...beside]);
       await writeFile(artifact, zipSync(archive, { level: 9, mtime: '1980-01-01' }));
       service.getFunction(key).package = { artifact };
     }
   }
 
-  /** A folder per process: a second stack, or a test, must not pull the bundles from under the first. */
+  /**
+   * A folder per process: a second stack, or a test, must not pull the bundles from under the first. Packages stay
+   * outside, so that they are bundled never and loaded once; what the project's own modules remember, each function
+   * remembers for itself, as on AWS.
+   */
   async #bundleForOffline(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    const files = (await this.#build(folder, { sourcemap: 'linked' })).flatMap(({ entry, beside }) => [
-      entry,
-      ...beside,
-    ]);
-    await Promise.all([...new Map(files.map((file) => [file.path, file.contents]))].map((file) => writeFile(...file)));
-    const { service } = this.#serverless;
+    const { service, serviceDir } = this.#serverless;
+    await build({ ...this.#options(), outdir: folder, sourcemap: 'linked', packages: 'external' });
+    // esbuild's own process would stay for as long as serverless-offline runs.
+    await stop();
+    await symlink(join(serviceDir, 'node_modules'), join(folder, 'node_modules'), 'junction');
     for (const from of service.getAllFunctions().flatMap((key) => this.#filesBeside(key)))
       await copyFile(from, join(folder, basename(from)));
     service.custom = { ...service.custom, [offline]: { ...service.custom?.[offline], location: folder } };
@@ -69,12 +74,11 @@ export default class Bundle {
     return patterns.map((path) => join(this.#serverless.serviceDir, path));
   }
 
-  async #build(outdir: string, options: BuildOptions = {}): Promise<readonly SplitBundle[]> {
-    const bundles = await buildSplit({
+  #options(): BuildOptions {
+    return {
       absWorkingDir: this.#serverless.serviceDir,
       entryPoints: this.#moveHandlers(),
       outExtension: { '.js': '.mjs' },
-      outdir,
       bundle: true,
       minify: true,
       format: 'esm',
@@ -85,11 +89,7 @@ export default class Bundle {
       mainFields: ['module', 'main'],
       alias: { '@aws-sdk/credential-provider-node': './tools/serverless/environment-credentials.ts' },
       logLevel: 'warning',
-      ...options,
-    });
-    // esbuild's own process would stay for as long as serverless-offline runs.
-    await stop();
-    return bundles;
+    };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 
-/** The bundle of an entry point, its source map if asked for, and what it may load later, directly or through others. */
+/** The bundle of an entry point, and what it may load later, directly or through others. */
 export interface SplitBundle {
   readonly entry: OutputFile;
   readonly beside: readonly OutputFile[];
@@ -21,17 +21,15 @@ export async function buildSplit(options: BuildOptions): Promise<readonly SplitB
     const { outputFiles, metafile } = await build({ ...options, entryPoints, plugins, write: false, metafile: true });
     for (const [file, loaded] of dynamicImports(metafile)) imports.set(file, loaded);
     for (const file of outputFiles) built.set(basename(file.path), file);
-    return outputFiles.filter(({ path }) => !path.endsWith('.map'));
+    return outputFiles;
   };
   const entries = await run(options.entryPoints ?? []);
   for (let missing = missingIn(built, wanted); missing.length > 0; missing = missingIn(built, wanted))
     await run(missing.map(([name, source]) => ({ in: source, out: name })));
-  return entries.map((entry) => {
-    const name = basename(entry.path);
-    const lazy = reachable(name, imports);
-    const beside = [`${name}.map`, ...lazy, ...lazy.map((file) => `${file}.map`)];
-    return { entry, beside: beside.flatMap((file) => built.get(file) ?? []) };
-  });
+  return entries.map((entry) => ({
+    entry,
+    beside: reachable(basename(entry.path), imports).flatMap((file) => built.get(file) ?? []),
+  }));
 }
 
 /**

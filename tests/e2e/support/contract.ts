@@ -8,8 +8,10 @@ import type { Answer } from './client.ts';
 const document = openApiDocument(resources, 'http://localhost');
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);
-ajv.addSchema({ $id: 'api', ...asJsonSchema(document) });
 const compiled = new Map<string, ValidateFunction>();
+// Each under a name of its own: what a page shares with others is compiled once.
+for (const [name, schema] of Object.entries(childrenOf(at(at(document, 'components'), 'schemas'))))
+  ajv.addSchema(asJsonSchema(schema), name);
 
 /**
  * OpenAPI 3.0 schemas as JSON Schemas: `nullable` becomes an alternative, and objects hold nothing that is not written,
@@ -17,6 +19,7 @@ const compiled = new Map<string, ValidateFunction>();
  */
 function asJsonSchema(schema: JsonObject): JsonObject {
   const { nullable, ...rest } = schema;
+  if (typeof rest.$ref === 'string') return { $ref: lastPart(rest.$ref) };
   const converted: Record<string, Json> = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, convert(value)]),
   );
@@ -30,32 +33,39 @@ function convert(value: Json): Json {
   return isJsonObject(value) ? asJsonSchema(value) : value;
 }
 
-const pointerPart = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1');
-const at = (value: Json | undefined, key: string): Json | undefined => (isJsonObject(value) ? value[key] : undefined);
+function lastPart(reference: string): string {
+  return reference.split('/').at(-1) ?? '';
+}
+
+function at(value: Json | undefined, key: string): Json | undefined {
+  return isJsonObject(value) ? value[key] : undefined;
+}
+
+function childrenOf(value: Json | undefined): Readonly<Record<string, JsonObject>> {
+  const entries = isJsonObject(value) ? Object.entries(value) : [];
+  return Object.fromEntries(entries.flatMap(([name, child]) => (isJsonObject(child) ? [[name, child] as const] : [])));
+}
 
 /** What is wrong with an answer according to the OpenAPI document; undefined when nothing is. */
 export function contractProblem(method: string, path: string, answer: Answer): string | undefined {
   const operation = at(at(at(document, 'paths'), path), method.toLowerCase());
   const response = at(at(operation, 'responses'), String(answer.status));
   if (response === undefined) return `${method} ${path} does not document the status ${answer.status}: ${answer.text}`;
-  const name = String(at(response, '$ref') ?? '')
-    .split('/')
-    .at(-1);
-  const documented = name ? at(at(at(document, 'components'), 'responses'), name) : response;
+  const shared = at(response, '$ref');
+  const name = shared === undefined ? `${method} ${path} ${answer.status}` : lastPart(String(shared));
+  const documented = shared === undefined ? response : at(at(at(document, 'components'), 'responses'), name);
   if (at(documented, 'content') === undefined) return answer.text === '' ? undefined : `A body: ${answer.text}`;
-  const place = name
-    ? `components/responses/${name}`
-    : `paths/${pointerPart(path)}/${method.toLowerCase()}/responses/${answer.status}`;
-  return schemaProblem(`${place}/content/application~1json/schema`, answer.body, answer.text);
+  const schema = at(at(at(documented, 'content'), 'application/json'), 'schema');
+  const validate = compiled.get(name) ?? ajv.compile(isJsonObject(schema) ? asJsonSchema(schema) : {});
+  compiled.set(name, validate);
+  return problemOf(name, validate, answer.body, answer.text);
 }
 
 /** The same for one schema of the document. */
 export const formProblem = (schema: string, value: Json): string | undefined =>
-  schemaProblem(`components/schemas/${schema}`, value, JSON.stringify(value));
+  problemOf(schema, ajv.getSchema(schema), value, JSON.stringify(value));
 
-function schemaProblem(place: string, value: Json, text: string): string | undefined {
-  const validate = compiled.get(place) ?? ajv.compile({ $ref: `api#/${encodeURI(place)}` });
-  compiled.set(place, validate);
-  if (validate(value)) return undefined;
-  return `${place}: ${ajv.errorsText(validate.errors)} in ${text.slice(0, 600)}`;
+function problemOf(name: string, validate: ValidateFunction | undefined, value: Json, text: string) {
+  if (!validate) return `There is no schema ${name}`;
+  return validate(value) ? undefined : `${name}: ${ajv.errorsText(validate.errors)} in ${text.slice(0, 600)}`;
 }
