@@ -43,6 +43,7 @@ import { shipmentLineItem } from './lifecycle/shipment-line-item.ts';
 import { spareItem } from './lifecycle/spare-item.ts';
 import { spareItemAllocation } from './lifecycle/spare-item-allocation.ts';
 import { spareMovement } from './lifecycle/spare-movement.ts';
+import { spareReservation } from './lifecycle/spare-reservation.ts';
 import { sparesPool } from './lifecycle/spares-pool.ts';
 import { statusTransitionRule } from './lifecycle/status-transition-rule.ts';
 import { vendor } from './lifecycle/vendor.ts';
@@ -132,6 +133,7 @@ const declared: readonly Resource[] = [
   spareItem,
   spareItemAllocation,
   spareMovement,
+  spareReservation,
   alert,
   tag,
   customField,

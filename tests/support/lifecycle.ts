@@ -47,7 +47,7 @@ const planner: Actor = { userId: 1, username: 'planner', superuser: true, writeE
 
 /** A data centre in the making: the use cases on one store, with names of their own for all that tests make. */
 export class Lifecycle {
-  readonly context: Context;
+  context: Context;
   #names = 0;
   site = 0;
   role = 0;
@@ -188,6 +188,16 @@ export class Lifecycle {
 
   spare(pool: number, deviceType: number, more: JsonObject = {}): Promise<number> {
     return this.create('spareitem', { pool, item_type: 'dcim.devicetype', item_id: deviceType, ...more });
+  }
+
+  reserve(spare_item: number, bom: number, more: JsonObject = {}): Promise<number> {
+    return this.create('sparereservation', { spare_item, bom, ...more });
+  }
+
+  /** Kind, quantity and balance of each entry in the ledger of a spare item, the oldest first. */
+  async entries(spare: number): Promise<readonly (readonly [Json, Json, Json])[]> {
+    const rows = await this.rows('sparemovement', 'spare_item', spare);
+    return rows.map(({ values: { kind = null, quantity = null, balance = null } }) => [kind, quantity, balance]);
   }
 
   /** A generated BOM over so many planned devices of one new type: the BOM, the type, its line and its assets. */

@@ -16,6 +16,7 @@ export type AlertKind = (typeof alertKinds)[number]['value'];
 const subjectTypes = [
   'netbox_asset_lifecycle.spareitemallocation',
   'netbox_asset_lifecycle.spareitem',
+  'netbox_asset_lifecycle.sparereservation',
   'netbox_asset_lifecycle.purchaseorder',
   'netbox_asset_lifecycle.shipment',
 ] as const;

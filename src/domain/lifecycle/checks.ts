@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
+import { reservationCheck } from './reservation-check.ts';
 import { sparesLevelCheck } from './spares-level-check.ts';
 
 /** Every scheduled check. */
-export const checks: readonly Check[] = [sparesLevelCheck];
+export const checks: readonly Check[] = [reservationCheck, sparesLevelCheck];

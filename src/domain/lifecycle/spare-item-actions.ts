@@ -4,8 +4,8 @@ export const install = objectAction({
   name: 'install',
   detail: true,
   path: 'install',
-  help: 'Makes a new device, rack or module from this spare. The body holds its fields; type, serial, asset tag and variant are filled in.',
+  help: 'Makes a new device, rack, module or cable from this spare. The body holds its fields, of a cable both ends; type, serial, asset tag and variant are filled in.',
   body: 'object',
-  answer: ['dcim.device', 'dcim.rack', 'dcim.module'],
+  answer: ['dcim.device', 'dcim.rack', 'dcim.module', 'dcim.cable'],
   status: 201,
 });

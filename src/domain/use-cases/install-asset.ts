@@ -1,8 +1,7 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import type { install } from '../lifecycle/asset-actions.ts';
-import { quantityProblem } from '../lifecycle/spares-ledger.ts';
 import { requireMatch } from '../lifecycle/supply.ts';
-import { type Failure, invalid, invalidObject, permissionDenied, refused } from '../model/errors.ts';
+import { invalid, invalidObject, permissionDenied } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -10,9 +9,9 @@ import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import { isPermitted, requireGrant, requireObject } from './access.ts';
 import type { Context } from './context.ts';
+import { drawUnit, requireUnit } from './draw-spare.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
-import { move } from './spares-ledger.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
@@ -54,21 +53,8 @@ async function fromSpare(work: UnitOfWork, asset: StoredObject, spareId: number,
   const spare = await work.get(spareType, spareId);
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${spareId}`] });
   await requireMatch(work, asset.values.assigned_object ?? null, spare);
-  requireUnit(spare, raced, (text) => invalid({ spare_item: [text] }));
-  await drawUnit(work, spare, asset);
+  const bom = Number(asset.values.bom);
+  await requireUnit(work, spare, { bom, raced, problem: (text) => invalid({ spare_item: [text] }) });
+  await drawUnit(work, spareId, asset, bom);
   return { spares_pool: spare.values.pool ?? null };
 }
-
-/**
- * Refuses a spare of which no unit can be drawn. Asset Lifecycle: the record stays at quantity 0; 409 when somebody else
- * took the last unit meanwhile.
- */
-export function requireUnit({ values }: StoredObject, raced: boolean, problem: (text: string) => Failure): void {
-  if (values.status !== 'serviceable') throw problem('Only serviceable spare items can be installed.');
-  const shortage = quantityProblem({ ...values, quantity: Number(values.quantity) - 1 });
-  if (shortage) throw raced ? refused('conflict', shortage) : problem(shortage);
-}
-
-/** Takes one unit of a spare for an object. */
-export const drawUnit = (work: UnitOfWork, spare: StoredObject, { type, id }: Pick<StoredObject, 'type' | 'id'>) =>
-  move(work, spare, { kind: 'draw', quantity: -1, document: { type, id } });

@@ -7,20 +7,22 @@ import { isObjectRef } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import { requireObject, requireStillPermitted } from './access.ts';
 import type { Context } from './context.ts';
-import { drawUnit, requireUnit } from './install-asset.ts';
+import { drawUnit, requireUnit } from './draw-spare.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
-/** What becomes of each item type, and by which field it is named there. Cables are refused: they need two ends. */
-const objectsOf: Readonly<Record<string, readonly [TypeName, string]>> = {
-  'dcim.racktype': ['dcim.rack', 'rack_type'],
-  'dcim.devicetype': ['dcim.device', 'device_type'],
-  'dcim.moduletype': ['dcim.module', 'module_type'],
-};
+/** What becomes of an item, and what of it is known beforehand. */
+interface Making {
+  readonly type: TypeName;
+  /** Asset Lifecycle: type, serial, asset tag and variant are filled in. */
+  readonly prefilled: JsonObject;
+}
 
 /**
- * Makes a new rack, device or module out of one spare. Asset Lifecycle: type, serial, asset tag and variant are filled in
- * and may be overridden; the spare loses one unit in the same unit of work.
+ * Makes a new rack, device, module or cable out of one spare. Asset Lifecycle: what is filled in may be overridden; the spare
+ * loses one unit in the same unit of work, whose ledger entry names the new object. Beyond it, cables: their ends stand in
+ * the body.
  */
 export function installSpare(
   context: Context,
@@ -28,26 +30,34 @@ export function installSpare(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work, attempt) => {
     const spare = await requireObject(work, 'change', spareItem, id);
-    const item = spare.values.item;
-    const [type, field] = (isObjectRef(item) && objectsOf[item.type]) || [];
-    if (!type || !field || !isObjectRef(item))
-      throw invalidObject(`Spare items of type ${isObjectRef(item) ? item.type : 'unknown'} cannot be installed.`);
-    requireUnit(spare, attempt > 1, invalidObject);
-    const { serial = '', asset_tag = null, variant } = spare.values;
-    const prefilled = {
-      ...(isJsonObject(variant) && type !== 'dcim.module' ? variant : {}),
-      [field]: item.id,
-      serial,
-      asset_tag,
-    };
-    const saved = await prepareSave(
-      context,
-      { resource: resourceOf(type), input: { ...prefilled, ...input }, completeness: 'whole' },
-      work,
-    );
-    await drawUnit(work, spare, saved.object);
+    const { type, prefilled } = await makingOf(work, spare);
+    await requireUnit(work, spare, { raced: attempt > 1, problem: invalidObject });
+    const request = { resource: resourceOf(type), input: { ...prefilled, ...input }, completeness: 'whole' } as const;
+    const { object } = await prepareSave(context, request, work);
+    await drawUnit(work, id, object);
     const left = await work.get(spareItem.type, id);
     if (left) await requireStillPermitted(work, 'change', spareItem, left);
-    return saved.object;
+    return object;
   });
+}
+
+async function makingOf(work: UnitOfWork, { values }: StoredObject): Promise<Making> {
+  const { item, serial = '', asset_tag = null } = values;
+  const variant = isJsonObject(values.variant) ? values.variant : {};
+  if (!isObjectRef(item)) throw invalidObject('The item of this spare no longer exists.');
+  const unit = { serial, asset_tag };
+  switch (item.type) {
+    case 'dcim.racktype':
+      return { type: 'dcim.rack', prefilled: { ...unit, rack_type: item.id } };
+    case 'dcim.devicetype':
+      return { type: 'dcim.device', prefilled: { ...variant, ...unit, device_type: item.id } };
+    case 'dcim.moduletype':
+      return { type: 'dcim.module', prefilled: { ...unit, module_type: item.id } };
+    case 'netbox_asset_lifecycle.cabletype': {
+      const { type = null, profile = null } = (await work.get(item.type, item.id))?.values ?? {};
+      return { type: 'dcim.cable', prefilled: { ...variant, type, profile } };
+    }
+    default:
+      throw invalidObject(`Spare items of type ${item.type} cannot be installed.`);
+  }
 }

@@ -1,5 +1,7 @@
 import { spareItem } from '../lifecycle/spare-item.ts';
 import type { Cause } from '../lifecycle/spare-movement.ts';
+import { spareReservation } from '../lifecycle/spare-reservation.ts';
+import { isExpired, remaining, withFreeUnits } from '../lifecycle/spare-reservations.ts';
 import { changeSpare, enter, spareType } from '../lifecycle/spares-ledger.ts';
 import { invalid } from '../model/errors.ts';
 import type { ObjectRef } from '../model/fields.ts';
@@ -16,8 +18,10 @@ export interface Movement extends Cause {
  * Moves units of a spare item: balance and ledger entry change together. Fails with `Insufficient quantity.` when fewer
  * units are there, or are free, than shall go.
  */
-export const move = (work: Work, spare: StoredObject, { quantity, ...cause }: Movement): Promise<void> =>
-  changeSpare(work, spare, { quantity: Number(spare.values.quantity) + quantity }, cause);
+export async function move(work: Work, spare: StoredObject, { quantity, ...cause }: Movement): Promise<void> {
+  const current = await withFreeUnits(work, spare, -quantity);
+  await changeSpare(work, current, { quantity: Number(current.values.quantity) + quantity }, cause);
+}
 
 /** Units that come into a pool. */
 export interface Arrival {
@@ -85,14 +89,30 @@ export interface FreeSpare {
   readonly free: number;
 }
 
-/** What the pools can give, read strongly from the pools' own rows; spare items without a free unit are left out. */
-export async function freeSpares(work: Work, pools: readonly number[]): Promise<readonly FreeSpare[]> {
-  const rows = await Promise.all(pools.map((pool) => work.children(spareType, 'pool', pool)));
+/**
+ * What the pools can give, read strongly from the pools' own rows; spare items without a free unit are left out. Units that a
+ * BOM has reserved are free for this BOM.
+ */
+export async function freeSpares(work: Work, pools: readonly number[], bom?: number): Promise<readonly FreeSpare[]> {
+  const [reserved, ...rows] = await Promise.all([
+    bom === undefined ? new Map<number, number>() : reservedFor(work, bom),
+    ...pools.map((pool) => work.children(spareType, 'pool', pool)),
+  ]);
   return rows.flat().flatMap(({ id, values }) => {
-    const free = Number(values.quantity) - Number(values.qty_reserved);
+    const free = Number(values.quantity) - Number(values.qty_reserved) + (reserved.get(id) ?? 0);
     const { pool, item, variant } = values;
     return values.status === 'serviceable' && free > 0 && isObjectRef(item) && isJsonObject(variant)
       ? [{ spare_item: id, pool: Number(pool), item, variant, free }]
       : [];
   });
+}
+
+/** Units that a BOM may draw from each spare item before anybody else. */
+async function reservedFor(work: Work, bom: number): Promise<ReadonlyMap<number, number>> {
+  const reservations = await work.children(spareReservation.type, 'bom', bom);
+  return new Map(
+    reservations
+      .filter(({ values }) => remaining(values) > 0 && !isExpired(values, work.now))
+      .map(({ values }) => [Number(values.spare_item), remaining(values)]),
+  );
 }

@@ -266,18 +266,34 @@ describe('a new object from a spare', () => {
     expect(madeModule).toMatchObject({ type: 'dcim.module', values: { module_type: moduleType, module_bay: bay } });
   });
 
-  test('cannot be a cable', async () => {
-    const cableType = await plan.create('cabletype', { type: 'cat6a' });
-    const spare = await plan.create('spareitem', {
-      pool: await plan.pool(),
+  test('is a cable, when the body holds both ends', async () => {
+    const item_id = await plan.create('cabletype', { type: 'cat6a' });
+    const cables = {
       item_type: 'netbox_asset_lifecycle.cabletype',
-      item_id: cableType,
+      item_id,
+      variant: { color: 'ff0000', length: 3, length_unit: 'm' },
       quantity: 9,
-    });
+    };
+    const spare = await plan.create('spareitem', { pool: await plan.pool(), ...cables });
     expect(await refusal(plan.installSpare(spare, {}))).toEqual(
-      refusedFor('Spare items of type netbox_asset_lifecycle.cabletype cannot be installed.'),
+      refusedFor('Must define A and B terminations when creating a new cable.'),
     );
     expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 9 });
+    const device = await plan.device(await plan.deviceType());
+    const ends = await Promise.all(
+      ['e1', 'e2'].map(async (name) => ({
+        object_type: 'dcim.interface',
+        object_id: await plan.create('dcim.interface', { device, name, type: '1000base-t' }),
+      })),
+    );
+    const made = await plan.installSpare(spare, { a_terminations: ends.slice(0, 1), b_terminations: ends.slice(1) });
+    expect(made).toMatchObject({
+      type: 'dcim.cable',
+      values: { type: 'cat6a', color: 'ff0000', length: '3.00', length_unit: 'm' },
+    });
+    expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 8 });
+    const [entry] = (await plan.rows('sparemovement', 'spare_item', spare)).slice(-1);
+    expect(entry?.values).toMatchObject({ kind: 'draw', document: { type: 'dcim.cable', id: made.id } });
   });
 
   test('takes nothing when the object would be wrong', async () => {

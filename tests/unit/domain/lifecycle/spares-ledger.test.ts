@@ -60,16 +60,11 @@ describe('the ledger', () => {
     run((work) =>
       receiveIntoPool(work, { pool, item: { ...item, id: deviceType }, variant: {}, quantity: 1, ...more }),
     );
-  const entries = async (id: number) =>
-    (await plan.rows('sparemovement', 'spare_item', id))
-      .map(({ values }) => values)
-      .map(({ kind, quantity, balance }) => [kind, quantity, balance]);
-
   test('a quantity that is set is an adjustment', async () => {
     const id = await plan.spare(pool, deviceType, { quantity: 3 });
     await plan.patch('spareitem', id, { quantity: 1 });
     await plan.patch('spareitem', id, { description: 'no movement' });
-    expect(await entries(id)).toEqual([
+    expect(await plan.entries(id)).toEqual([
       ['adjust', 3, 3],
       ['adjust', -2, 1],
     ]);
@@ -79,7 +74,7 @@ describe('the ledger', () => {
   test('a record that is moved to another pool leaves the one and comes to the other', async () => {
     const id = await plan.spare(pool, deviceType, { serial: 'A' });
     await plan.patch('spareitem', id, { pool: await plan.pool() });
-    expect(await entries(id)).toEqual([
+    expect(await plan.entries(id)).toEqual([
       ['adjust', 1, 1],
       ['transfer', -1, 0],
       ['transfer', 1, 1],
@@ -89,7 +84,7 @@ describe('the ledger', () => {
   test('what is deleted with units in it is entered, too', async () => {
     const id = await plan.spare(pool, deviceType, { quantity: 2 });
     await plan.delete('spareitem', id);
-    expect((await entries(id)).at(-1)).toEqual(['adjust', -2, 0]);
+    expect((await plan.entries(id)).at(-1)).toEqual(['adjust', -2, 0]);
   });
 
   test('movements change balance and ledger together, down to nothing and no further', async () => {
@@ -97,7 +92,7 @@ describe('the ledger', () => {
     await moved(id, { kind: 'draw', quantity: -2, reason: 'for the lab' });
     expect(await plan.values('spareitem', id)).toMatchObject({ quantity: 0 });
     expect(await refusal(moved(id, { kind: 'scrap', quantity: -1 }))).toEqual(refusedFor('Insufficient quantity.'));
-    expect((await entries(id)).at(-1)).toEqual(['draw', -2, 0]);
+    expect((await plan.entries(id)).at(-1)).toEqual(['draw', -2, 0]);
   });
 
   test('units that arrive join those of their item, variant and status, also twice in one unit of work', async () => {
@@ -131,7 +126,7 @@ describe('the ledger', () => {
     const other = await plan.pool();
     expect(await arrive({ serial: 'A', asset_tag: 'T', pool: other, status: 'damaged', kind: 'return' })).toBe(id);
     expect(await plan.values('spareitem', id)).toMatchObject({ pool: other, status: 'damaged', quantity: 1 });
-    expect((await entries(id)).at(-1)).toEqual(['return', 1, 1]);
+    expect((await plan.entries(id)).at(-1)).toEqual(['return', 1, 1]);
     expect((await refusal(arrive({ serial: 'B', quantity: 2 }))).status).toBe(400);
     expect((await refusal(arrive({ serial: 'B', asset_tag: 'T' }))).body).toEqual({
       asset_tag: ['Another spare item has this asset tag.'],
