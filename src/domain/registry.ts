@@ -37,6 +37,7 @@ import { courier } from './lifecycle/courier.ts';
 import { courierAccount } from './lifecycle/courier-account.ts';
 import { poLineItem } from './lifecycle/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/purchase-order.ts';
+import { receivedUnit } from './lifecycle/received-unit.ts';
 import { receivingSlip } from './lifecycle/receiving-slip.ts';
 import { shipment } from './lifecycle/shipment.ts';
 import { shipmentLineItem } from './lifecycle/shipment-line-item.ts';
@@ -129,6 +130,7 @@ const declared: readonly Resource[] = [
   shipment,
   shipmentLineItem,
   receivingSlip,
+  receivedUnit,
   sparesPool,
   spareItem,
   spareItemAllocation,

@@ -2,11 +2,12 @@ import { choices } from '../model/choices.ts';
 import { choice, date, datetime, jsonList, reference, text } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
+import { reverse } from './shipment-actions.ts';
 
 const slipKinds = choices({ receipt: 'Receipt', adjustment: 'Adjustment', reversal: 'Reversal' });
 
 /** One unit that was told apart at receipt. */
-interface SlipUnit extends JsonObject {
+export interface SlipUnit extends JsonObject {
   readonly serial: string;
   readonly asset_tag: string | null;
   readonly damaged: boolean;
@@ -66,5 +67,9 @@ export const receivingSlip = defineResource({
   ordering: ['shipment', 'time'],
   brief: ['shipment', 'kind', 'date'],
   search: ['note'],
+  actions: [reverse],
   display: ({ kind, date: day, shipment }) => `${kind} of ${day} for shipment ${shipment}`,
 });
+
+/** Slips are written by the rules alone: whoever names a line has given it all its members. */
+export const isSlipLine = (line: JsonObject): line is SlipLine => typeof line.shipment_line_item === 'number';

@@ -1,4 +1,5 @@
 import type { FieldErrors } from '../model/errors.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** What is known of the units of a shipment line. `qty_received` is null until somebody has counted. */
@@ -14,6 +15,16 @@ export interface CountedLine extends Counts {
   readonly qty_installed: number;
   readonly qty_to_pools: number;
 }
+
+/** A stored line, as its counts are read. */
+export const countedLine = (values: JsonObject): CountedLine => ({
+  qty_shipped: Number(values.qty_shipped),
+  qty_received: typeof values.qty_received === 'number' ? values.qty_received : null,
+  qty_damaged: Number(values.qty_damaged ?? 0),
+  qty_missing: Number(values.qty_missing ?? 0),
+  qty_installed: Number(values.qty_installed ?? 0),
+  qty_to_pools: Number(values.qty_to_pools ?? 0),
+});
 
 /** How many units beyond those shipped may arrive: the larger of the two tolerances, in whole units. */
 export const toleratedUnits = (shipped: number, { units, percent }: Settings['overReceipt']): number =>

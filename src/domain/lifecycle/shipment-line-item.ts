@@ -1,5 +1,5 @@
 import { invalid, invalidObject } from '../model/errors.ts';
-import { integer, reference } from '../model/fields.ts';
+import { boolean, integer, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
@@ -39,6 +39,8 @@ export const shipmentLineItem = defineResource({
     qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
     /** Units that went on to spares pools: they cannot be installed from this line. */
     qty_to_pools: integer({ default: 0, readOnly: true, hidden: true }),
+    /** Some units were told apart at receipt. */
+    units_recorded: boolean({ default: false, readOnly: true, hidden: true }),
   },
   filters: {
     bom_id: { through: 'shipment', filter: 'bom_id' },

@@ -3,6 +3,7 @@ import { boolean, choice, computed, date, primary, reference, type TypeName, tex
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
+import { copyLineItems, receive } from './shipment-actions.ts';
 import { authorship, shipmentStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
@@ -58,7 +59,7 @@ export const shipment = defineResource({
   brief: ['purchase_order', 'tracking_number', 'status', 'description'],
   search: ['tracking_number', 'description', 'comments'],
   display: ({ tracking_number }) => tracking_number,
-  actions: [transitions],
+  actions: [copyLineItems, receive, transitions],
   derive: ({ after, related }) => {
     const site = related('location')?.site;
     return after.site === null && typeof site === 'number' ? { site } : {};

@@ -14,7 +14,7 @@ interface SlipContent {
 }
 
 /** Adds a slip to the unit of work that changes the lines; answers its id. It names the place where the shipment went. */
-async function writeSlip(work: Work, shipment: StoredObject, slip: SlipContent): Promise<number> {
+export async function writeSlip(work: Work, shipment: StoredObject, slip: SlipContent): Promise<number> {
   const { site = null, location = null } = shipment.values;
   const values: JsonObject = {
     ...slip,
@@ -31,7 +31,7 @@ async function writeSlip(work: Work, shipment: StoredObject, slip: SlipContent):
 }
 
 /** What a slip says of a line without units and pools. */
-const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): SlipLine => ({
+export const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): SlipLine => ({
   shipment_line_item,
   qty_received: 0,
   qty_damaged: 0,

@@ -62,6 +62,15 @@ export const permissionDenied = (): Failure =>
 
 export const hasErrors = (errors: FieldErrors): boolean => Object.keys(errors).length > 0;
 
+/** Messages of one entry of a list under its place: `lines[2].quantity`; those of the entry as a whole under `lines[2]`. */
+export const errorsWithin = (place: string, errors: FieldErrors): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(errors).map(([name, messages]) => [
+      name === '' || name === '__all__' ? place : `${place}.${name}`,
+      messages,
+    ]),
+  );
+
 /** Collects messages per field and throws once, so that the caller sees every mistake and not only the first. */
 export class ErrorCollector {
   readonly #errors: Record<string, string[]> = {};

@@ -1,4 +1,4 @@
-import { ErrorCollector, type FieldErrors } from '../model/errors.ts';
+import { ErrorCollector, errorsWithin } from '../model/errors.ts';
 import type { Field, Fields } from '../model/fields.ts';
 import { type Entries, type Form, type FormValues, isEntries } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
@@ -74,7 +74,7 @@ async function parseEntries(
       const own = new ErrorCollector();
       if (!isJsonObject(entry)) own.add('', 'Expected an object.');
       const values = isJsonObject(entry) ? await parseEntry(finder, fields, entry, own) : {};
-      errors.addAll(within(`${name}[${index}]`, own.errors));
+      errors.addAll(errorsWithin(`${name}[${index}]`, own.errors));
       return values;
     }),
   );
@@ -84,8 +84,3 @@ async function parseEntry(finder: Finder, fields: Form, entry: JsonObject, error
   for (const name of Object.keys(entry)) if (!isNamed(fields, name)) errors.add(name, unknownName);
   return parseMembers(finder, fields, entry, errors);
 }
-
-const within = (place: string, errors: FieldErrors): FieldErrors =>
-  Object.fromEntries(
-    Object.entries(errors).map(([name, messages]) => [name === '' ? place : `${place}.${name}`, messages]),
-  );

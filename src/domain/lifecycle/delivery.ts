@@ -1,0 +1,58 @@
+import { ErrorCollector, errorsWithin, type FieldErrors } from '../model/errors.ts';
+import type { Settings } from '../model/settings.ts';
+import { type CountedLine, type Counts, countProblems, largestMissing } from './receiving.ts';
+import type { SlipUnit } from './receiving-slip.ts';
+
+/** What arrived of one shipment line in one go. */
+export interface Delivery {
+  readonly qty_received: number;
+  readonly qty_damaged: number;
+  readonly qty_missing: number;
+  readonly qty_to_pool: number;
+  readonly units: readonly SlipUnit[];
+}
+
+export interface LineCounts extends Counts {
+  readonly qty_to_pools: number;
+}
+
+/**
+ * The counts of a line after a delivery, or after it was taken back (`sign` -1). Units that were missing and arrived after
+ * all are missing no longer.
+ */
+export function countsAfter(line: CountedLine, delivery: Omit<Delivery, 'units'>, sign: 1 | -1 = 1): LineCounts {
+  const qty_received = (line.qty_received ?? 0) + sign * delivery.qty_received;
+  const qty_damaged = line.qty_damaged + sign * delivery.qty_damaged;
+  const qty_to_pools = line.qty_to_pools + sign * delivery.qty_to_pool;
+  const stillMissing =
+    sign === 1 ? Math.min(line.qty_missing, largestMissing({ ...line, qty_received, qty_damaged })) : line.qty_missing;
+  return { qty_received, qty_damaged, qty_missing: stillMissing + sign * delivery.qty_missing, qty_to_pools };
+}
+
+/** What is wrong with a delivery of a line, by its members; empty when nothing is. */
+export function deliveryProblems(
+  line: CountedLine,
+  delivery: Delivery,
+  tolerance: Settings['overReceipt'],
+): FieldErrors {
+  if (delivery.qty_to_pool > delivery.qty_received)
+    return { qty_to_pool: ['No more can go to the pool than were received.'] };
+  return { ...countProblems({ ...line, ...countsAfter(line, delivery) }, tolerance), ...unitProblems(delivery) };
+}
+
+function unitProblems({ qty_received, qty_damaged, qty_to_pool, units }: Delivery): FieldErrors {
+  const errors = new ErrorCollector();
+  const damaged = units.filter((unit) => unit.damaged).length;
+  const toPool = units.filter((unit) => unit.to_pool).length;
+  if (damaged > qty_damaged) errors.add('units', `${damaged} units are marked as damaged, not ${qty_damaged}.`);
+  if (toPool > qty_to_pool) errors.add('units', `${toPool} units are marked for the pool, not ${qty_to_pool}.`);
+  if (units.length - damaged - toPool > qty_received - qty_to_pool)
+    errors.add('units', 'More units are listed than were received.');
+  units.forEach(({ serial, asset_tag, damaged: unfit, to_pool }, index) => {
+    const add = (name: string, message: string): void =>
+      errors.addAll(errorsWithin(`units[${index}]`, { [name]: [message] }));
+    if (serial === '' && asset_tag === null) add('serial', 'A unit needs a serial number or an asset tag.');
+    if (unfit && to_pool) add('to_pool', 'A damaged unit is no surplus.');
+  });
+  return errors.errors;
+}

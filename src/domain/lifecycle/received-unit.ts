@@ -1,0 +1,58 @@
+import { choices } from '../model/choices.ts';
+import { choice, genericReference, optionalText, reference, text } from '../model/fields.ts';
+import { defineResource } from '../model/resource.ts';
+import { itemTypes } from './item.ts';
+
+const unitStatuses = choices({
+  available: 'Available',
+  damaged: 'Damaged',
+  installed: 'Installed',
+  'in-pool': 'In a spares pool',
+});
+
+const kept = { readOnly: true, onDelete: 'keep' } as const;
+
+/** One unit of a shipment line whose serial number or asset tag was noted at receipt, and what became of it. */
+export const receivedUnit = defineResource({
+  app: 'asset-lifecycle',
+  model: 'receivedunit',
+  endpoint: 'received-units',
+  label: 'received unit',
+  bare: true,
+  methods: ['GET'],
+  fields: {
+    shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', {
+      required: true,
+      readOnly: true,
+      onDelete: 'cascade',
+      owner: true,
+    }),
+    slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
+    item: genericReference(itemTypes, { required: true, ...kept, index: 'byType' }),
+    serial: text({ readOnly: true, maxLength: 50, caseInsensitive: true }),
+    asset_tag: optionalText({ readOnly: true, maxLength: 50 }),
+    status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
+    asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
+  },
+  // A unit that went on to a pool is known there, and may come back with another shipment.
+  unique: [
+    {
+      name: 'serial',
+      fields: ['item', 'serial'],
+      caseInsensitive: true,
+      when: ({ serial, status }) => serial !== '' && status !== 'in-pool',
+      message: 'A unit of this item with this serial number was received already.',
+    },
+    {
+      name: 'asset_tag',
+      fields: ['asset_tag'],
+      when: ({ asset_tag, status }) => asset_tag !== null && status !== 'in-pool',
+      message: 'A unit with this asset tag was received already.',
+    },
+  ],
+  filters: { shipment_id: { through: 'shipment_line_item', filter: 'shipment_id' } },
+  ordering: ['shipment_line_item', 'serial'],
+  brief: ['shipment_line_item', 'item', 'serial', 'asset_tag', 'status'],
+  search: ['serial', 'asset_tag'],
+  display: ({ serial, asset_tag }) => (serial === '' ? String(asset_tag) : serial),
+});

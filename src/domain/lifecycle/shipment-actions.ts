@@ -1,0 +1,80 @@
+import { formAction, objectAction } from '../model/action.ts';
+import { boolean, date, integer, optionalText, reference, text } from '../model/fields.ts';
+import { entries } from '../model/form.ts';
+import { largestQuantity } from './item.ts';
+
+const units = (help: string) => integer({ default: 0, min: 0, max: largestQuantity, help });
+const pool = (help: string) => reference('netbox_asset_lifecycle.sparespool', { help });
+
+export const receive = objectAction({
+  name: 'receive',
+  detail: true,
+  path: 'receive',
+  help: 'Takes in what arrived, all or a part: the shipment becomes received, its lines are counted, and a receiving slip tells what came. Surplus may go to a spares pool.',
+  body: {
+    date_received: date({ help: 'The day on which it arrived; today unless it says otherwise' }),
+    site: reference('dcim.site', { help: 'Where it arrived; absent, where the shipment goes' }),
+    location: reference('dcim.location', {}),
+    pool: pool('Where surplus goes of lines that name no pool'),
+    note: text({ maxLength: 200 }),
+    lines: entries(
+      {
+        shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', { required: true }),
+        qty_received: units('Units that arrived in good order now, surplus included'),
+        qty_damaged: units('Units that arrived unfit'),
+        qty_missing: units('Units that did not arrive and will not'),
+        qty_to_pool: units('Surplus: of the units in good order, how many go to the pool'),
+        pool: pool('Where the surplus of this line goes'),
+        note: text({ maxLength: 200 }),
+        units: entries(
+          {
+            serial: text({ maxLength: 50 }),
+            asset_tag: optionalText({ maxLength: 50 }),
+            damaged: boolean({ default: false, help: 'It is one of the damaged units' }),
+            to_pool: boolean({ default: false, help: 'It is one of the units that go to the pool' }),
+          },
+          { help: 'Units that are told apart by serial number or asset tag; the others need no entry' },
+        ),
+      },
+      { required: true },
+    ),
+  },
+  answer: ['netbox_asset_lifecycle.receivingslip'],
+  status: 201,
+});
+
+export const reverse = objectAction({
+  name: 'reverse',
+  detail: true,
+  path: 'reverse',
+  help: 'Takes a receiving slip back by a slip that says the opposite. Units that are installed or gone from the pool stay as they are: the reversal is refused.',
+  body: { note: text({ maxLength: 200 }) },
+  answer: ['netbox_asset_lifecycle.receivingslip'],
+  status: 201,
+});
+
+export const copyLineItems = formAction({
+  name: 'copy-line-items',
+  detail: true,
+  path: 'copy-line-items',
+  help: 'Adds lines of the order to the shipment: all that remains to be shipped, or the named lines and quantities.',
+  body: {
+    lines: entries(
+      {
+        po_line_item: reference('netbox_asset_lifecycle.polineitem', { required: true }),
+        qty_shipped: integer({ min: 1, max: largestQuantity, help: 'All that remains unless it says otherwise' }),
+      },
+      { help: 'Absent, every line of the order of which units remain' },
+    ),
+  },
+  answer: {
+    shipment: reference('netbox_asset_lifecycle.shipment', { required: true }),
+    lines: entries({
+      shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', { required: true }),
+      po_line_item: reference('netbox_asset_lifecycle.polineitem', { required: true }),
+      qty_shipped: integer({ required: true }),
+      remaining: integer({ required: true, help: 'Units of the order line that remain to be shipped after this' }),
+    }),
+  },
+  status: 201,
+});

@@ -1,0 +1,116 @@
+import { idsIn } from '../lifecycle/line-references.ts';
+import { poLineItem } from '../lifecycle/po-line-item.ts';
+import { countedLine } from '../lifecycle/receiving.ts';
+import { remainingToShip } from '../lifecycle/remaining.ts';
+import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
+import type { copyLineItems } from '../lifecycle/shipment-actions.ts';
+import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
+import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import type { FormValues } from '../model/form.ts';
+import type { JsonObject } from '../model/json.ts';
+import { refKey, type StoredObject } from '../model/resource.ts';
+import { requireObject } from './access.ts';
+import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
+import { prepareSave } from './save.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+
+type CopyInput = FormValues<(typeof copyLineItems)['body']>;
+type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+
+/** A line of the order, and how many of its units remain to be shipped. */
+interface Open {
+  readonly line: StoredObject;
+  readonly remaining: number;
+}
+
+/**
+ * Adds lines of the order to a shipment, with what remains to be shipped unless the request names less. Every line changes
+ * its BOM line, so that two shipments cannot take the same units at the same moment.
+ */
+export function copyOrderLines(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<CopyInput, Copied>,
+): Promise<Copied> {
+  return perform(context, performance, async (work) => {
+    const shipment = await requireObject(work, 'change', shipmentResource, id);
+    const open = await openLines(work, Number(shipment.values.purchase_order));
+    const wanted = input.lines.length > 0 ? named(input, open) : everything(open);
+    const lines: Copied['lines'][number][] = [];
+    for (const { line, remaining, qty_shipped } of wanted) {
+      const { bom_line_item = null } = line.values;
+      const fields = { shipment: id, bom_line_item, qty_shipped };
+      const request = { resource: shipmentLineItem, input: fields, completeness: 'whole' } as const;
+      const { object } = await prepareSave(context, request, work);
+      lines.push({
+        shipment_line_item: object.id,
+        po_line_item: line.id,
+        qty_shipped,
+        remaining: remaining - qty_shipped,
+      });
+    }
+    return { shipment: id, lines };
+  });
+}
+
+type Wanted = Open & { readonly qty_shipped: number };
+
+function everything(open: readonly Open[]): readonly Wanted[] {
+  const wanted = open.filter(({ remaining }) => remaining > 0);
+  if (wanted.length === 0) throw invalidObject('Nothing of the order remains to be shipped.');
+  return wanted.map((one) => ({ ...one, qty_shipped: one.remaining }));
+}
+
+function named({ lines }: CopyInput, open: readonly Open[]): readonly Wanted[] {
+  const errors = new ErrorCollector();
+  const byId = new Map(open.map((one) => [one.line.id, one]));
+  const wanted = lines.flatMap(({ po_line_item, qty_shipped: given }, index): Wanted[] => {
+    const found = byId.get(po_line_item);
+    byId.delete(po_line_item);
+    const report = (name: string, message: string): void =>
+      errors.addAll(errorsWithin(`lines[${index}]`, { [name]: [message] }));
+    if (!found) report('po_line_item', 'The order of the shipment has no such line item, or it is listed twice.');
+    else if (found.remaining === 0 || (given ?? 0) > found.remaining)
+      report('qty_shipped', `${found.remaining || 'None'} of this line remain to be shipped.`);
+    return found ? [{ ...found, qty_shipped: given ?? found.remaining }] : [];
+  });
+  errors.throwIfAny();
+  return wanted;
+}
+
+/** The lines of an order with what remains of each, read strongly from line to line: one batch a level. */
+async function openLines(work: UnitOfWork, orderId: number): Promise<readonly Open[]> {
+  const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
+  const lines = await load(
+    work,
+    poLineItem.type,
+    rows.map(({ id }) => id),
+  );
+  const bomLines = await load(
+    work,
+    bomLineType,
+    lines.map(({ values }) => Number(values.bom_line_item)),
+  );
+  const byBomLine = new Map(bomLines.map(({ id, values }) => [id, idsIn(values.shipment_line_items).map(Number)]));
+  const consigned = await load(work, shipmentLineItem.type, [...byBomLine.values()].flat());
+  const shipments = await work.reader.getMany(
+    consigned.map(({ values }) => ({ type: shipmentResource.type, id: Number(values.shipment) })),
+  );
+  return lines.map((line) => {
+    const own = consigned.flatMap(({ values }) => {
+      const shipment = shipments.get(refKey({ type: shipmentResource.type, id: Number(values.shipment) }));
+      const ofOrder = shipment?.values.purchase_order === orderId;
+      return ofOrder && values.bom_line_item === line.values.bom_line_item
+        ? [{ ...countedLine(values), status: String(shipment.values.status) }]
+        : [];
+    });
+    return { line, remaining: remainingToShip(line.values, own) };
+  });
+}
+
+async function load(work: UnitOfWork, type: TypeName, ids: readonly number[]): Promise<readonly StoredObject[]> {
+  return [...(await work.reader.getMany(ids.map((id) => ({ type, id })))).values()];
+}

@@ -1,0 +1,125 @@
+import { countsAfter, deliveryProblems } from '../lifecycle/delivery.ts';
+import { requireNotArchived } from '../lifecycle/locks.ts';
+import { countedLine } from '../lifecycle/receiving.ts';
+import type { SlipLine } from '../lifecycle/receiving-slip.ts';
+import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
+import type { receive } from '../lifecycle/shipment-actions.ts';
+import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
+import { slipLine, writeSlip } from '../lifecycle/slips.ts';
+import { ErrorCollector, errorsWithin, type FieldErrors } from '../model/errors.ts';
+import type { FormValues } from '../model/form.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { isPermitted, requireGrant, requireObject } from './access.ts';
+import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
+import { noteUnits, requireNewUnits } from './received-units.ts';
+import { prepareSave } from './save.ts';
+import { sendSurplus } from './surplus.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+type ReceiveInput = FormValues<(typeof receive)['body']>;
+type LineInput = ReceiveInput['lines'][number];
+
+/** A line of the request with the shipment line that it means. */
+interface Delivered {
+  readonly line: StoredObject;
+  readonly input: LineInput;
+  readonly pool: number | null;
+}
+
+/**
+ * Takes in a delivery, all or a part of a shipment, in one unit of work: status, date and place of the shipment under its
+ * own rules, the counts of its lines, the units that are told apart, surplus that goes to pools, and the slip that says so.
+ * The versions of the lines see to it that deliveries at the same moment add up. Answers the slip.
+ */
+export function receiveShipment(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<ReceiveInput, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    await requireObject(work, 'change', shipmentResource, id);
+    await requireNotArchived(work, shipmentResource.type, id, 'A line item');
+    const delivered = await linesOf(work, id, input);
+    await requireNewUnits(
+      work,
+      delivered.map(({ line, input: { units } }) => ({ line, units })),
+    );
+    const arrived = await arrive(context, work, id, input);
+    const lines = delivered.map((one) => count(work, one));
+    const slipId = await writeSlip(work, arrived, {
+      kind: 'receipt',
+      date: dayOf(work, input),
+      lines,
+      note: input.note,
+    });
+    await noteUnits(work, slipId, lines);
+    await sendSurplus(work, id, lines);
+    return slipOf(work, slipId);
+  });
+}
+
+const dayOf = (work: UnitOfWork, { date_received }: ReceiveInput): string => date_received ?? work.now.slice(0, 10);
+
+/** Moves the shipment on; its rules judge status, date and place. */
+async function arrive(context: Context, work: UnitOfWork, id: number, input: ReceiveInput): Promise<StoredObject> {
+  const { site, location } = input;
+  const change: JsonObject = {
+    status: 'received',
+    date_received: dayOf(work, input),
+    ...(site === null ? {} : { site, location }),
+    ...(location === null ? {} : { location }),
+  };
+  const request = { resource: shipmentResource, id, input: change, completeness: 'partial' } as const;
+  return (await prepareSave(context, request, work)).object;
+}
+
+/** The lines that the request means, once every one of them is found right. */
+async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput): Promise<readonly Delivered[]> {
+  const errors = new ErrorCollector();
+  const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
+  const seen = new Set<number>();
+  const delivered: Delivered[] = [];
+  for (const [index, entry] of input.lines.entries()) {
+    const line = await work.get(shipmentLineItem.type, entry.shipment_line_item);
+    const pool = entry.pool ?? input.pool;
+    const report = (problems: FieldErrors): void => errors.addAll(errorsWithin(`lines[${index}]`, problems));
+    if (!line || line.values.shipment !== shipmentId || !(await isPermitted(work, grant, line)))
+      report({ shipment_line_item: ['The shipment has no such line item.'] });
+    else if (seen.has(line.id)) report({ shipment_line_item: ['This line item is listed twice.'] });
+    else {
+      report(
+        deliveryProblems(countedLine(line.values), { ...entry, units: [...entry.units] }, work.settings.overReceipt),
+      );
+      if (entry.qty_to_pool > 0 && pool === null) report({ pool: ['Name the pool that the surplus goes to.'] });
+      delivered.push({ line, input: entry, pool });
+    }
+    seen.add(entry.shipment_line_item);
+  }
+  errors.throwIfAny();
+  return delivered;
+}
+
+/** Counts what arrived; answers what the slip says of the line. */
+function count(work: UnitOfWork, { line, input, pool }: Delivered): SlipLine {
+  const before = countedLine(line.values);
+  const { qty_received, qty_damaged, qty_to_pool, note, units } = input;
+  const after = countsAfter(before, input);
+  work.update(line, { ...after, ...(units.length > 0 ? { units_recorded: true } : {}) });
+  return slipLine(line.id, {
+    qty_received,
+    qty_damaged,
+    qty_missing: after.qty_missing - before.qty_missing,
+    qty_to_pool,
+    pool: qty_to_pool > 0 ? pool : null,
+    note,
+    units: [...units],
+  });
+}
+
+/** The slip as the unit of work leaves it. */
+export async function slipOf(work: UnitOfWork, id: number): Promise<StoredObject> {
+  const slip = await work.get('netbox_asset_lifecycle.receivingslip', id);
+  if (!slip) throw new Error('The slip was not written');
+  return { ...slip, version: 1 };
+}

@@ -1,0 +1,87 @@
+import { receivedUnit } from '../lifecycle/received-unit.ts';
+import type { SlipLine, SlipUnit } from '../lifecycle/receiving-slip.ts';
+import { shippedItem } from '../lifecycle/shipped-item.ts';
+import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
+import { canonicalJson, type JsonObject } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { uniqueText } from '../model/unique.ts';
+import type { Work } from '../model/work.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const { type, unique } = receivedUnit;
+
+const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
+  if (to_pool) return 'in-pool';
+  return damaged ? 'damaged' : 'available';
+};
+
+/** Units that are listed for a shipment line, in the order of the request. */
+interface Listed {
+  readonly line: StoredObject;
+  readonly units: readonly SlipUnit[];
+}
+
+/** Refuses units that were received before or are listed twice; all are looked up at once. */
+export async function requireNewUnits(work: Work, listed: readonly Listed[]): Promise<void> {
+  const errors = new ErrorCollector();
+  const claimed = new Set<string>();
+  const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
+  const judge = async (place: string, values: JsonObject): Promise<void> => {
+    for (const constraint of unique) {
+      const text = uniqueText(constraint, values);
+      const field = constraint.fields.at(-1) ?? '';
+      const problem = (message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
+      if (text === undefined) continue;
+      if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
+      claimed.add(`${constraint.name} ${text}`);
+      if ((await work.reader.findUnique(type, constraint.name, values)) !== undefined)
+        problem(constraint.message ?? '');
+    }
+  };
+  await Promise.all(
+    listed.flatMap(({ units }, index) =>
+      units.map((unit, place) =>
+        judge(`lines[${index}].units[${place}]`, {
+          ...unit,
+          item: items[index]?.item ?? null,
+          status: statusOf(unit),
+        }),
+      ),
+    ),
+  );
+  errors.throwIfAny();
+}
+
+/** Keeps the units that a slip lists. */
+export async function noteUnits(work: Work, slip: number, lines: readonly SlipLine[]): Promise<void> {
+  const noted: JsonObject[] = [];
+  for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
+    const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', shipment_line_item);
+    const { item } = await shippedItem(work, line?.values ?? {});
+    for (const unit of units) {
+      const { serial, asset_tag } = unit;
+      noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
+    }
+  }
+  if (noted.length > 0) await work.add(type, noted);
+}
+
+/** The units of a shipment line as the unit of work leaves them. */
+const unitsOfLine = (work: Work, lineId: number) => work.children(type, 'shipment_line_item', lineId);
+
+/** Removes the units that a slip noted. Refused when one of them is not where the slip left it. */
+export async function removeUnits(
+  work: UnitOfWork,
+  slip: number,
+  { shipment_line_item, units }: SlipLine,
+): Promise<void> {
+  if (units.length === 0) return;
+  const left = new Set(units.map((unit) => canonicalJson([unit.serial, unit.asset_tag, statusOf(unit)])));
+  for (const { id } of (await unitsOfLine(work, shipment_line_item)).filter(({ values }) => values.slip === slip)) {
+    const unit = await work.get(type, id);
+    const { serial = '', asset_tag = null, status = '' } = unit?.values ?? {};
+    if (!unit || !left.has(canonicalJson([serial, asset_tag, status])))
+      throw invalidObject(`The unit ${serial || asset_tag} of the slip is in use.`);
+    work.delete(unit);
+  }
+}

@@ -1,0 +1,75 @@
+import { countsAfter } from '../lifecycle/delivery.ts';
+import { requireNotArchived } from '../lifecycle/locks.ts';
+import { countedLine, countProblems } from '../lifecycle/receiving.ts';
+import { isSlipLine, receivingSlip, type SlipLine } from '../lifecycle/receiving-slip.ts';
+import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
+import type { reverse } from '../lifecycle/shipment-actions.ts';
+import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
+import { slipLine, writeSlip } from '../lifecycle/slips.ts';
+import { invalidObject, permissionDenied } from '../model/errors.ts';
+import type { FormValues } from '../model/form.ts';
+import { isJsonObject } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { isPermitted, requireGrant, requireObject } from './access.ts';
+import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
+import { slipOf } from './receive-shipment.ts';
+import { removeUnits } from './received-units.ts';
+import { takeSurplusBack } from './surplus.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/**
+ * Takes a slip back by writing its opposite: counts, units and surplus become what they were without it. Each slip is
+ * reversed once at most; what was built upon it (installed units, units that left the pool) refuses the reversal.
+ */
+export function reverseSlip(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof reverse)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    const slip = await requireObject(work, 'change', receivingSlip, id);
+    const shipmentId = Number(slip.values.shipment);
+    const shipment = await requireNotArchived(work, shipmentResource.type, shipmentId, 'A line item');
+    if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
+    if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
+      throw invalidObject('The slip has been reversed already.');
+    const lines = linesOf(slip);
+    for (const line of lines) await takeBack(work, slip, line);
+    const reversal = await writeSlip(work, shipment, {
+      kind: 'reversal',
+      date: work.now.slice(0, 10),
+      lines: lines.map(opposite),
+      note: input.note,
+      reverses: id,
+    });
+    return slipOf(work, reversal);
+  });
+}
+
+const linesOf = ({ values }: StoredObject): readonly SlipLine[] =>
+  Array.isArray(values.lines) ? values.lines.filter(isJsonObject).filter(isSlipLine) : [];
+
+async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): Promise<void> {
+  const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
+  const found = await work.get(shipmentLineItem.type, line.shipment_line_item);
+  if (found && !(await isPermitted(work, grant, found))) throw permissionDenied();
+  if (!found) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);
+  const before = countedLine(found.values);
+  const after = countsAfter(before, line, -1);
+  const [problem] = Object.values(countProblems({ ...before, ...after }, work.settings.overReceipt)).flat();
+  if (problem !== undefined) throw invalidObject(`Line item ${found.id}: ${problem}`);
+  const nothing = after.qty_received === 0 && after.qty_damaged === 0 && after.qty_missing === 0;
+  work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
+  await removeUnits(work, slip.id, line);
+  await takeSurplusBack(work, Number(slip.values.shipment), line);
+}
+
+const opposite = (line: SlipLine): SlipLine =>
+  slipLine(line.shipment_line_item, {
+    qty_received: -line.qty_received,
+    qty_damaged: -line.qty_damaged,
+    qty_missing: -line.qty_missing,
+    qty_to_pool: -line.qty_to_pool,
+    pool: line.pool,
+    units: line.units,
+  });

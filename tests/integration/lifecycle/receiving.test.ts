@@ -1,0 +1,70 @@
+import { beforeAll, expect, inject, test } from 'vitest';
+import { type Api, idsOf, objectIn, resultsOf, startApi } from '../../support/api.ts';
+
+let api: Api;
+const plugin = '/api/plugins/asset-lifecycle';
+const made = { site: 0, shipment: 0, line: 0, pool: 0, bom: 0, order: 0 };
+
+beforeAll(async () => {
+  api = await startApi(`receiving-${process.pid}-${Date.now()}`, inject('dynamodbEndpoint'));
+  made.site = await api.create('/api/dcim/sites/', { name: 'Hall', slug: 'hall' });
+  const manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
+  const item_id = await api.create('/api/dcim/device-types/', { manufacturer, model: 'Leaf', slug: 'leaf' });
+  const vendor = await api.create(`${plugin}/vendors/`, { name: 'Metal Works' });
+  const courier = await api.create(`${plugin}/couriers/`, { name: 'Post' });
+  made.bom = await api.create(`${plugin}/boms/`, { name: 'Row 1' });
+  const bom_line_item = await api.create(`${plugin}/bom-line-items/`, {
+    bom: made.bom,
+    item_type: 'dcim.devicetype',
+    item_id,
+    quantity: 400,
+  });
+  made.order = await api.create(`${plugin}/purchase-orders/`, { bom: made.bom, vendor });
+  await api.create(`${plugin}/po-line-items/`, { purchase_order: made.order, bom_line_item, qty_ordered: 400 });
+  made.shipment = await api.create(`${plugin}/shipments/`, {
+    purchase_order: made.order,
+    courier,
+    tracking_number: 'T-1',
+    status: 'shipped',
+    site: made.site,
+  });
+  made.pool = await api.create(`${plugin}/spares-pools/`, { name: 'Shelf', site: made.site });
+});
+
+test('a shipment gets the lines of its order and is received in parts, with numbers and surplus, by three calls', async () => {
+  const { shipment, pool } = made;
+  const copied = await api.call('POST', `${plugin}/shipments/${shipment}/copy-line-items/`, {});
+  expect(copied).toMatchObject({ status: 201, body: { shipment: { id: shipment }, lines: [{ qty_shipped: 400 }] } });
+  const [first = null] = [copied.body.lines ?? null].flat();
+  made.line = Number(objectIn(objectIn(first).shipment_line_item ?? null).id);
+
+  // More units than a transaction takes: all or none, and once for each key.
+  const units = Array.from({ length: 150 }, (_, index) => ({ serial: `S-${index}` }));
+  const lines = [{ shipment_line_item: made.line, qty_received: 150, qty_to_pool: 1, units: units.slice(1) }];
+  const body = { date_received: '2026-03-01', pool, lines };
+  const key = { headers: { 'idempotency-key': 'delivery-1' } };
+  const receive = `${plugin}/shipments/${shipment}/receive/`;
+  const slip = await api.call('POST', receive, body, key);
+  expect(slip).toMatchObject({ status: 201, body: { kind: { value: 'receipt' }, date: '2026-03-01' } });
+  expect((await api.call('POST', receive, body, key)).body.id).toBe(slip.body.id);
+  const dry = { shipment_line_item: made.line, qty_received: 250 };
+  expect((await api.call('POST', `${receive}?dry_run=true`, { lines: [dry] })).status).toBe(201);
+  const line = `${plugin}/shipment-line-items/${made.line}/`;
+  expect((await api.call('GET', line)).body).toMatchObject({ qty_received: 150, qty_damaged: 0, qty_missing: 0 });
+  expect((await api.call('GET', `${plugin}/received-units/?shipment_id=${shipment}`)).body.count).toBe(149);
+  const found = await api.call('GET', `${plugin}/received-units/?serial=s-77`);
+  expect(resultsOf(found)).toMatchObject([{ serial: 'S-77', slip: { id: slip.body.id } }]);
+  expect(resultsOf(await api.call('GET', `${plugin}/spare-items/?pool_id=${pool}`))).toMatchObject([{ quantity: 1 }]);
+
+  const reversal = await api.call('POST', `${plugin}/receiving-slips/${slip.body.id}/reverse/`, { note: 'recount' });
+  expect(reversal).toMatchObject({ status: 201, body: { reverses: { id: slip.body.id } } });
+  expect((await api.call('GET', line)).body).toMatchObject({ qty_received: null });
+  expect((await api.call('GET', `${plugin}/received-units/?shipment_id=${shipment}`)).body.count).toBe(0);
+  const slips = await api.call('GET', `${plugin}/receiving-slips/?shipment_id=${shipment}`);
+  expect(idsOf(slips)).toEqual([slip.body.id, reversal.body.id]);
+});
+
+test('slips and units are not written by hand', async () => {
+  for (const endpoint of ['receiving-slips', 'received-units'])
+    expect((await api.call('POST', `${plugin}/${endpoint}/`, {})).status).toBe(405);
+});

@@ -1,0 +1,41 @@
+import {
+  copyLineItems,
+  receive as receiveAction,
+  reverse as reverseAction,
+} from '../../src/domain/lifecycle/shipment-actions.ts';
+import type { Form, FormValues } from '../../src/domain/model/form.ts';
+import type { JsonObject } from '../../src/domain/model/json.ts';
+import { copyOrderLines } from '../../src/domain/use-cases/copy-order-lines.ts';
+import { parseForm } from '../../src/domain/use-cases/parse-form.ts';
+import { receiveShipment } from '../../src/domain/use-cases/receive-shipment.ts';
+import { reverseSlip } from '../../src/domain/use-cases/reverse-slip.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** The body of a verb, read as its function reads it. */
+const bodyOf = <F extends Form>({ context }: Lifecycle, form: F, body: JsonObject): Promise<FormValues<F>> =>
+  parseForm({ reader: context.store, actor: context.actor }, form, body);
+
+export const receive = async (plan: Lifecycle, id: number, body: JsonObject) =>
+  receiveShipment(plan.context, { id, input: await bodyOf(plan, receiveAction.body, body) });
+
+export const reverse = async (plan: Lifecycle, id: number, body: JsonObject = {}) =>
+  reverseSlip(plan.context, { id, input: await bodyOf(plan, reverseAction.body, body) });
+
+export const copyLines = async (plan: Lifecycle, id: number, body: JsonObject = {}) =>
+  copyOrderLines(plan.context, { id, input: await bodyOf(plan, copyLineItems.body, body) });
+
+/** What is on its way: so many units of one type, ordered and shipped. */
+export async function consignment(plan: Lifecycle, shipped: number) {
+  const deviceType = await plan.deviceType();
+  const bom = await plan.bom();
+  const bomLine = await plan.line(bom, deviceType, shipped);
+  const order = await plan.order(bom);
+  const orderLine = await plan.create('polineitem', {
+    purchase_order: order,
+    bom_line_item: bomLine,
+    qty_ordered: shipped,
+  });
+  const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
+  const line = await plan.create('shipmentlineitem', { shipment, bom_line_item: bomLine, qty_shipped: shipped });
+  return { deviceType, bom, bomLine, order, orderLine, shipment, line };
+}
