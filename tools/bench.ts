@@ -1,59 +1,58 @@
-import { connect } from '../src/repos/client.ts';
-import { DynamoStore } from '../src/repos/store.ts';
-import { estate } from './bench/estate.ts';
-import { type Figure, measure } from './bench/figures.ts';
-import { fill } from './bench/fill.ts';
-import { startEngine } from './local/engine.ts';
-import { createTable } from './local/table.ts';
+import { measureBundles } from './bench/bundles.ts';
+import { measureCapacity } from './bench/capacity.ts';
+import { measureCpu } from './bench/cpu.ts';
+import type { FigureGroup } from './bench/figures.ts';
 
-/** Devices of the estates; the last one is the one whose figures are promised. */
-const estates = (process.env.QM_BENCH_DEVICES ?? '1000,10000,100000').split(',').map(Number);
+/** What can be measured, by the name that picks it: `npm run bench -- cpu`. All without a name. */
+const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = {
+  capacity: measureCapacity,
+  cpu: measureCpu,
+  bundles: measureBundles,
+};
 
-interface Verdict extends Figure {
-  readonly devices: number;
-  readonly verdict: 'met' | 'MISSED' | '';
+const picked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const unknown = picked.filter((name) => !(name in measurements));
+if (unknown.length > 0) {
+  console.error(`There is no measurement ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}.`);
+  process.exit(2);
 }
 
 process.env.AWS_REGION ??= 'eu-central-1';
 process.env.AWS_ACCESS_KEY_ID ??= 'local';
 process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
 
-const engine = await startEngine();
 const asJson = process.argv.includes('--json');
-const verdicts: Verdict[] = [];
-try {
-  for (const devices of estates) verdicts.push(...(await measureEstate(devices)));
-} finally {
-  await engine.stop();
+const groups: FigureGroup[] = [];
+for (const [name, measure] of Object.entries(measurements)) {
+  if (picked.length > 0 && !picked.includes(name)) continue;
+  for await (const group of measure()) {
+    groups.push(group);
+    if (!asJson) print(group);
+  }
 }
-if (asJson) console.log(JSON.stringify(verdicts, null, 2));
-process.exit(verdicts.some(({ verdict }) => verdict === 'MISSED') ? 1 : 0);
+const judged = groups.flatMap(({ title, figures }) =>
+  figures.map((figure) => ({ group: title, ...figure, verdict: verdictOf(figure) })),
+);
+if (asJson) console.log(JSON.stringify(judged, null, 2));
+process.exit(judged.some(({ verdict }) => verdict === 'MISSED') ? 1 : 0);
 
-async function measureEstate(devices: number): Promise<readonly Verdict[]> {
-  const table = `bench-${devices}-${Date.now()}`;
-  await createTable(table, engine.endpoint);
-  const access = connect(table, engine.endpoint);
-  const started = performance.now();
-  await fill(access, estate(devices));
-  const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  const figures = (await measure(new DynamoStore(access), devices)).map((figure) => judged(figure, devices));
-  if (!asJson) print(figures, `${devices} devices, written in ${seconds} s`);
-  return figures;
-}
-
-function judged(figure: Figure, devices: number): Verdict {
-  const { value, bound } = figure;
-  return { ...figure, devices, verdict: bound === undefined ? '' : value <= bound ? 'met' : 'MISSED' };
+function verdictOf({ value, bound, atLeast }: FigureGroup['figures'][number]): 'met' | 'MISSED' | '' {
+  if (bound !== undefined) return value <= bound ? 'met' : 'MISSED';
+  if (atLeast !== undefined) return value >= atLeast ? 'met' : 'MISSED';
+  return '';
 }
 
-function print(figures: readonly Verdict[], title: string): void {
+function print({ title, figures }: FigureGroup): void {
   console.log(`\n${title}`);
-  for (const { name, value, unit, bound, verdict } of figures)
+  for (const figure of figures) {
+    const { name, value, unit, bound, atLeast } = figure;
+    const limit = bound !== undefined ? `<= ${amount(bound)}` : atLeast !== undefined ? `>= ${amount(atLeast)}` : '';
     console.log(
-      `  ${name.padEnd(56)} ${amount(value).padStart(9)} ${unit.padEnd(12)} ${bound === undefined ? '' : `<= ${amount(bound)}`.padEnd(12)} ${verdict}`,
+      `  ${name.padEnd(56)} ${amount(value).padStart(9)} ${unit.padEnd(12)} ${limit.padEnd(12)} ${verdictOf(figure)}`,
     );
+  }
 }
 
 function amount(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+  return Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1);
 }

@@ -51,7 +51,8 @@ export function* estate(devices: number): Generator<EstateObject> {
   for (let id = 1; id <= racks; id++)
     yield named('dcim.rack', id, `R${id}`, { site: siteOf(id), location: siteOf(id), slug: '' });
   const random = randomNumbers(42);
-  for (const [index, id] of deviceIds(devices).entries()) yield device(id, (index % racks) + 1, random);
+  for (const [index, id] of deviceIds(devices).entries())
+    yield device(id, { rack: (index % racks) + 1, slot: Math.floor(index / racks) }, random);
 }
 
 function* catalogue(): Generator<EstateObject> {
@@ -77,7 +78,12 @@ function* catalogue(): Generator<EstateObject> {
 
 const siteOf = (rack: number): number => (rack % 2 === 0 ? largeSite : 2 + (((rack - 1) / 2) % (sites - 1)));
 
-function device(id: number, rack: number, random: (below: number) => number): EstateObject {
+interface Place {
+  readonly rack: number;
+  readonly slot: number;
+}
+
+function device(id: number, { rack, slot }: Place, random: (below: number) => number): EstateObject {
   const site = siteOf(rack);
   const values = {
     ...defaults(resourceOf('dcim.device')),
@@ -91,7 +97,7 @@ function device(id: number, rack: number, random: (below: number) => number): Es
     site,
     location: site,
     rack,
-    position: `${1 + (id % 40)}.0`,
+    position: `${1 + 2 * slot}.0`,
     face: 'front',
     status: random(10) === 0 ? 'planned' : 'active',
     airflow: 'front-to-rear',

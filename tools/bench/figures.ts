@@ -14,12 +14,19 @@ import { deviceIds, estate, largeSite, smallSite } from './estate.ts';
 import { generation } from './generation.ts';
 import { countRequests, type Meter } from './meter.ts';
 
-/** One measured figure; `bound` is the most that it may be. */
+/** One measured figure; `bound` is the most that it may be, `atLeast` the least. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
   readonly bound?: number;
+  readonly atLeast?: number;
+}
+
+/** Figures that were measured together. */
+export interface FigureGroup {
+  readonly title: string;
+  readonly figures: readonly Figure[];
 }
 
 const device = resourceOf('dcim.device');

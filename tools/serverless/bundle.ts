@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, stop } from 'esbuild';
 import { zipSync } from 'fflate';
-import { buildSplit } from './lazy-imports.ts';
+import { buildSplit, bundleOptions } from './lazy-imports.ts';
 import type { Hooks, Serverless } from './plugin.ts';
 
 const offline = 'serverless-offline';
@@ -75,21 +75,7 @@ export default class Bundle {
   }
 
   #options(): BuildOptions {
-    return {
-      absWorkingDir: this.#serverless.serviceDir,
-      entryPoints: this.#moveHandlers(),
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      // Packages in CommonJS form call `require` for modules of Node.
-      banner: { js: "import{createRequire as __create}from'node:module';const require=__create(import.meta.url);" },
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      alias: { '@aws-sdk/credential-provider-node': './tools/serverless/environment-credentials.ts' },
-      logLevel: 'warning',
-    };
+    return { ...bundleOptions, absWorkingDir: this.#serverless.serviceDir, entryPoints: this.#moveHandlers() };
   }
 
   /**

@@ -7,6 +7,21 @@ export interface SplitBundle {
   readonly beside: readonly OutputFile[];
 }
 
+/** How every function is bundled: one minified ES module. */
+export const bundleOptions = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  // Packages in CommonJS form call `require` for modules of Node.
+  banner: { js: "import{createRequire as __create}from'node:module';const require=__create(import.meta.url);" },
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': './tools/serverless/environment-credentials.ts' },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /**
  * Bundles entry points so that what they load by `import()` stands in files of its own beside them: a start of a function
  * reads and compiles only what every request needs. esbuild's own `splitting` would also cut what the functions share

@@ -17,6 +17,8 @@ export interface SerializeContext {
   extra(object: StoredObject): JsonObject;
   /** Scheme, host and stage prefix, without a trailing slash. */
   readonly baseUrl: string;
+  /** Nested forms that are made already: a thousand devices are of a few types at a few sites. */
+  readonly nestedForms: Map<string, JsonObject | null>;
 }
 
 /** What a display reads. */
@@ -43,9 +45,17 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
 
 const isAnswered = (field: Field | undefined): boolean => !field?.hidden && !field?.writeOnly;
 
+const answeredFields = new WeakMap<Resource, readonly string[]>();
+
 /** The fields that a form shows. */
-export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] =>
-  form === 'full' ? Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name])) : resource.brief;
+export function fieldsOfForm(resource: Resource, form: Form): readonly string[] {
+  if (form !== 'full') return resource.brief;
+  const known = answeredFields.get(resource);
+  if (known) return known;
+  const names = Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name]));
+  answeredFields.set(resource, names);
+  return names;
+}
 
 /** The objects that must be loaded before `object` can be answered in this form. */
 export function neededRefs(resource: Resource, object: StoredObject, form: Form): readonly ObjectRef[] {
@@ -84,7 +94,7 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   answer.display = displayOf(resource, object, context);
   for (const name of fieldsOfForm(resource, form)) {
     const field = resource.fields[name];
-    if (field && !field.secret && !field.hidden) Object.assign(answer, fieldJson(name, field, object, context));
+    if (field && !field.secret && !field.hidden) addField(answer, name, field, object, context);
   }
   if (form === 'nested') return answer;
   const extra = context.extra(object);
@@ -93,16 +103,23 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   return answer;
 }
 
-/** The answer's members for one field: a generic reference has three. */
-export function fieldJson(name: string, field: Field, object: StoredObject, context: SerializeContext): JsonObject {
+/** Adds the answer's members for one field: a generic reference has three. */
+export function addField(
+  answer: Record<string, Json>,
+  name: string,
+  field: Field,
+  object: StoredObject,
+  context: SerializeContext,
+): void {
   const value = object.values[name] ?? null;
-  const json = valueJson(field, value, object, relatedOf(object, context), context);
-  if (field.kind !== 'generic') return { [name]: json };
-  const ref = isObjectRef(value) ? value : null;
-  return { [`${name}_type`]: ref?.type ?? null, [`${name}_id`]: ref?.id ?? null, [name]: json };
+  if (field.kind === 'generic') {
+    answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
+    answer[`${name}_id`] = isObjectRef(value) ? value.id : null;
+  }
+  answer[name] = valueJson(field, value, object, context);
 }
 
-function valueJson(field: Field, value: Json, object: StoredObject, related: Related, context: SerializeContext): Json {
+function valueJson(field: Field, value: Json, object: StoredObject, context: SerializeContext): Json {
   switch (field.kind) {
     case 'choice':
       return field.bare ? value : choiceJson(field.choices, value);
@@ -125,15 +142,20 @@ function valueJson(field: Field, value: Json, object: StoredObject, related: Rel
     case 'custom-fields':
       return context.customFields(object, (ref) => nested(ref, context));
     case 'computed':
-      return field.compute(object.values, related);
+      return field.compute(object.values, relatedOf(object, context));
     default:
       return value;
   }
 }
 
 function nested(ref: ObjectRef, context: SerializeContext): JsonObject | null {
+  const key = refKey(ref);
+  const known = context.nestedForms.get(key);
+  if (known !== undefined) return known;
   const object = context.loaded(ref);
-  return object ? serialize(context.resourceOf(ref.type), object, 'nested', context) : null;
+  const form = object ? serialize(context.resourceOf(ref.type), object, 'nested', context) : null;
+  context.nestedForms.set(key, form);
+  return form;
 }
 
 /** Which objects are loaded, by `<type>#<id>`. */

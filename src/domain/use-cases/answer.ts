@@ -31,6 +31,7 @@ export async function answers(
     resourceOf,
     baseUrl,
     loaded: loadedFrom(loaded),
+    nestedForms: new Map<string, JsonObject | null>(),
     customFields: (object: StoredObject, nested: Nested) =>
       customFieldAnswers(definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
     extra: ({ type, id }: StoredObject): JsonObject => (type === resource.type ? (extras.get(id) ?? {}) : {}),

@@ -2,7 +2,7 @@ import type { ObjectRef } from '../model/fields.ts';
 import { type Form, isEntries } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { fieldJson, loadedFrom, refsIn, type SerializeContext } from '../model/serialize.ts';
+import { addField, loadedFrom, refsIn, type SerializeContext } from '../model/serialize.ts';
 import { resourceOf } from '../registry.ts';
 import type { AnswerContext } from './answer.ts';
 import { loadNested } from './load.ts';
@@ -18,6 +18,7 @@ export async function formAnswer(
     resourceOf,
     baseUrl,
     loaded: loadedFrom(loaded),
+    nestedForms: new Map<string, JsonObject | null>(),
     customFields: () => ({}),
     extra: () => ({}),
   });
@@ -36,12 +37,10 @@ const refsOfForm = (form: Form, values: JsonObject): readonly ObjectRef[] =>
 function formJson(form: Form, values: JsonObject, context: SerializeContext): JsonObject {
   // The fields of a form belong to no object; they are read from its values alone.
   const object: StoredObject = { type: 'core.answer', id: 0, version: 0, values };
-  return Object.assign(
-    {},
-    ...Object.entries(form).map(([name, member]) =>
-      isEntries(member)
-        ? { [name]: entriesIn(values[name]).map((entry) => formJson(member.fields, entry, context)) }
-        : fieldJson(name, member, object, context),
-    ),
-  );
+  const answer: Record<string, Json> = {};
+  for (const [name, member] of Object.entries(form))
+    if (isEntries(member))
+      answer[name] = entriesIn(values[name]).map((entry) => formJson(member.fields, entry, context));
+    else addField(answer, name, member, object, context);
+  return answer;
 }

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { defaultSettings } from '../../src/domain/model/settings.ts';
+import type { Store } from '../../src/domain/model/store.ts';
+import type { ObjectPage } from '../../src/domain/model/work.ts';
+import { resourceOf } from '../../src/domain/registry.ts';
+import { answers } from '../../src/domain/use-cases/answer.ts';
+import type { Context } from '../../src/domain/use-cases/context.ts';
+import { list } from '../../src/domain/use-cases/list.ts';
+import { readOne } from '../../src/domain/use-cases/read.ts';
+import { MemoryStore } from '../../src/repos/memory.ts';
+import { deviceIds, estate } from './estate.ts';
+import type { Figure, FigureGroup } from './figures.ts';
+
+const devices = 1_000;
+const device = resourceOf('dcim.device');
+
+/** Own CPU per request, from the parsed request to the text of the answer: what the project adds to its store. */
+export async function* measureCpu(): AsyncGenerator<FigureGroup> {
+  const context = contextOf(await filledStore());
+  const [id = 1] = deviceIds(devices);
+  const detail = async () => {
+    const [answer] = await answers(context, device, [await readOne(context, device, id)], 'full');
+    return JSON.stringify(answer).length;
+  };
+  const page = async () => {
+    const { objects } = await list(context, device, new Map([['limit', [String(devices)]]]));
+    return JSON.stringify(await answers(context, device, objects, 'full')).length;
+  };
+  const figures: readonly Figure[] = [
+    { name: 'own CPU: detail of a device', value: await cpuOf(detail, 500), unit: 'ms', bound: 0.5 },
+    { name: 'own CPU: list of 1,000 devices', value: await cpuOf(page, 10), unit: 'ms', bound: 25 },
+  ];
+  yield { title: 'Own CPU, store in memory', figures };
+}
+
+const rounds = 7;
+
+/** Milliseconds of CPU of one run, in the best of some rounds: other work on the machine can only add to it. */
+async function cpuOf(task: () => Promise<number>, runs: number): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const before = process.cpuUsage();
+    for (let run = 0; run < runs; run++) await task();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000 / runs);
+  }
+  return best;
+}
+
+const contextOf = (store: Store): Context => ({
+  store,
+  actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
+  settings: defaultSettings,
+  now: () => new Date('2026-03-15T00:00:00Z'),
+  hashSecret: (secret) => secret,
+  requestId: randomUUID(),
+  baseUrl: 'http://bench',
+});
+
+/** The twin in memory sorts its objects for each page; what it found is kept, so that only the project's CPU counts. */
+async function filledStore(): Promise<Store> {
+  const memory = new MemoryStore();
+  const changes = [...estate(devices)].map(
+    ({ type, id, values }) => ({ action: 'create', type, id, before: null, after: values }) as const,
+  );
+  const [conflicts = []] = await memory.commit([{ changes, guards: [] }]);
+  if (conflicts.length > 0) throw new Error(`The estate contradicts itself: ${JSON.stringify(conflicts[0])}`);
+  const pages = new Map<string, Promise<ObjectPage>>();
+  memory.page = (request) => {
+    const key = JSON.stringify(request);
+    const known = pages.get(key) ?? MemoryStore.prototype.page.call(memory, request);
+    pages.set(key, known);
+    return known;
+  };
+  return memory;
+}
