@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { resources } from '../../src/domain/registry.ts';
+import { functions } from '../../tools/serverless/functions.ts';
 import { call, objectOf, superuser } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
 
@@ -16,10 +17,16 @@ async function newToken(body: object): Promise<{ id: number; authorization: stri
 let readOnly: string;
 let disabled: string;
 let short: string;
+let expired: string;
+let elsewhere: string;
 
 beforeAll(async () => {
   readOnly = (await newToken({ write_enabled: false })).authorization;
   disabled = (await newToken({ enabled: false, version: 1 })).authorization;
+  elsewhere = (await newToken({ allowed_ips: ['10.0.0.0/8', '2001:db8::/32'] })).authorization;
+  const late = await newToken({});
+  await call('PATCH', `${tokens}${late.id}/`, { body: { expires: '2020-01-01T00:00:00Z' } });
+  expired = late.authorization;
   short = (await newToken({})).authorization.slice(0, -1);
 });
 
@@ -36,21 +43,54 @@ const refusals: readonly (readonly [string, () => string | undefined, string])[]
   ['an unknown version 1 token', () => `Token ${'0'.repeat(40)}`, 'Invalid v1 token'],
   ['an unknown version 2 token', () => `Bearer nbt_abcdefghijkl.${'x'.repeat(40)}`, 'Invalid v2 token'],
   ['a version 2 token with a wrong secret', () => short, 'Invalid v2 token'],
+  ['an expired token', () => expired, 'Token expired'],
+  [
+    'a token for other networks',
+    () => elsewhere,
+    'Source IP 127.0.0.1 is not permitted to authenticate using this token.',
+  ],
   ['a disabled token', () => disabled, 'Token disabled'],
   ['a token of 7,000 characters', () => `Token ${'x'.repeat(7_000)}`, 'Invalid v1 token'],
 ];
 
-describe.each(refusals)('%s', (_, authorization, detail) => {
-  test('is refused by every resource with 403 and its sentence', async () => {
-    for (const { path } of resources)
-      for (const [method, address, template] of [
-        ['GET', `${path}/`, `${path}/`],
-        ['GET', `${path}/1/`, `${path}/{id}/`],
-      ] as const) {
-        const answer = await call(method, address, { authorization: authorization() });
-        expect([address, answer.status, answer.body]).toEqual([address, 403, { detail }]);
-        expect(contractProblem(method, template, answer)).toBeUndefined();
+/** Whoever has no token may read what the API is, ask for a token, and learn that there is nothing at an address. */
+const open = ['/', '/{proxy+}', '/api/docs', '/api/docs/{asset}', '/api/schema', '/api/users/tokens/provision'];
+const routes = Object.values(functions)
+  .flatMap(({ events }) => events)
+  .flatMap((event) => ('http' in event && isRoute(event.http) ? [event.http.path] : []))
+  .filter((route) => !open.includes(route));
+
+function isRoute(http: unknown): http is { readonly path: string } {
+  return typeof http === 'object' && http !== null && 'path' in http && typeof http.path === 'string';
+}
+
+describe('without a token that is good', () => {
+  test('no route of any function answers, whatever the method', async () => {
+    expect(routes.length).toBeGreaterThan(2 * resources.length);
+    for (const route of routes) {
+      const address = `${route.replace('{id}', '1')}/`;
+      const asked = ['GET', 'POST', 'OPTIONS'].map((method) =>
+        call(method, address, { authorization: undefined, ...(method === 'POST' ? { body: {} } : {}) }),
+      );
+      for (const answer of await Promise.all(asked)) {
+        expect([address, answer.status, answer.body]).toEqual([address, 403, { detail: refusals[0]?.[2] }]);
         expect(answer.headers.get('api-version')).toBe('4.6');
+      }
+    }
+  });
+
+  // That each of these opens nothing at all is shown in the matrix of integration tests.
+  test.each(refusals)('%s: 403 and its sentence', async (what, authorization, detail) => {
+    const index = refusals.findIndex(([name]) => name === what);
+    const share = resources.filter((_, position) => position % refusals.length === index);
+    for (const { path } of share)
+      for (const [address, template] of [
+        [`${path}/`, `${path}/`],
+        [`${path}/1/`, `${path}/{id}/`],
+      ] as const) {
+        const answer = await call('GET', address, { authorization: authorization() });
+        expect([address, answer.status, answer.body]).toEqual([address, 403, { detail }]);
+        expect(contractProblem('GET', template, answer)).toBeUndefined();
         expect(answer.headers.get('www-authenticate')).toBeNull();
       }
   });
@@ -58,20 +98,22 @@ describe.each(refusals)('%s', (_, authorization, detail) => {
 
 test('a read-only token reads, and writes nothing by any method of any resource', async () => {
   for (const { path, actions } of resources) {
-    expect([path, (await call('GET', `${path}/`, { authorization: readOnly })).status]).toEqual([path, 200]);
-    const verbs = actions.filter(({ method }) => method === 'POST').map((action) => `${path}/1/${action.path}/`);
-    for (const [method, address] of [
+    expect([path, (await call('GET', `${path}/?limit=1`, { authorization: readOnly })).status]).toEqual([path, 200]);
+    const verbs = actions.filter(({ method }) => method === 'POST');
+    const writes = [
       ['POST', `${path}/`],
       ['PATCH', `${path}/`],
       ['DELETE', `${path}/`],
       ['PATCH', `${path}/1/`],
       ['PUT', `${path}/1/`],
       ['DELETE', `${path}/1/`],
-      ...verbs.map((verb) => ['POST', verb] as const),
-    ] as const) {
+      ...verbs.map((verb) => ['POST', `${path}/${verb.detail ? '1/' : ''}${verb.path}/`] as const),
+    ] as const;
+    const asked = writes.map(async ([method, address]) => {
       const answer = await call(method, address, { authorization: readOnly, body: {} });
       expect([method, address, answer.status, answer.body]).toEqual([method, address, 403, denied]);
-    }
+    });
+    await Promise.all(asked);
   }
 });
 
