@@ -1,10 +1,11 @@
+import type { Json } from '../domain/model/json.ts';
 import { packedVersion } from '../domain/model/resource.ts';
 import type { Conflict, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
 import { counterOf, type Item, type Marker, markersOf, objectItem, ownedRows, timeToLive } from './items.ts';
-import { counterPartition, type Key, objectKey } from './table.ts';
+import { counterPartition, type Key, objectKey, referrersKey } from './table.ts';
 
 /** One action of a transaction, and what its failed condition would mean. */
 export interface Action {
@@ -69,7 +70,21 @@ function changeActions(change: Change): readonly Action[] {
     key: { pk: counterPartition(type), sk: counterOf(resource, id) },
     write: { kind: 'add', delta: counterDelta(id, resource.shards, live) },
   };
-  return [object, ...markerActions(change), ...ownedRowActions(change), ...(moved ? [counter] : [])];
+  const counters = [...(moved ? [counter] : []), ...referrerActions(change)];
+  return [object, ...markerActions(change), ...ownedRowActions(change), ...counters];
+}
+
+/** Counts the object in and out where it refers through a field whose referrers are counted. */
+function referrerActions({ type, before, after }: Change): readonly Action[] {
+  return Object.entries(resourceOf(type).fields).flatMap(([name, field]) => {
+    if (field.kind !== 'reference' || !field.counted) return [];
+    const [old, now] = [before?.values[name] ?? null, after?.[name] ?? null];
+    const counted = (target: Json, change: 1 | -1): Action[] =>
+      typeof target === 'number'
+        ? [{ key: referrersKey(field.target, target), write: { kind: 'add', delta: { [type]: change } } }]
+        : [];
+    return old === now ? [] : [...counted(old, -1), ...counted(now, 1)];
+  });
 }
 
 export const markersBefore = ({ type, before }: Change): readonly Marker[] =>
@@ -136,8 +151,10 @@ export function oncePerKey(actions: readonly Action[]): readonly Action[] {
     if (both) merged.set(text, both);
     else twice.push(action);
   }
-  return [...merged.values(), ...twice];
+  return [...merged.values(), ...twice].filter(({ write }) => write.kind !== 'add' || addsAnything(write.delta));
 }
+
+const addsAnything = (delta: CounterDelta): boolean => Object.values(delta).some((value) => value !== 0);
 
 function mergeActions(first: Action, second: Action): Action | undefined {
   const [a, b] = [first.write, second.write];

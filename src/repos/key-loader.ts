@@ -28,11 +28,14 @@ interface Waiting {
 export class KeyLoader {
   readonly #access: TableAccess;
   readonly #consistent: boolean;
+  readonly #attributes: typeof withoutRow | Record<string, never>;
   #waiting: Waiting[] = [];
 
-  constructor(access: TableAccess, { consistent = true } = {}) {
+  /** `whole`: all attributes, not only those of objects and unique markers. */
+  constructor(access: TableAccess, { consistent = true, whole = false } = {}) {
     this.#access = access;
     this.#consistent = consistent;
+    this.#attributes = whole ? {} : withoutRow;
   }
 
   load(key: Key): Promise<RawItem | undefined> {
@@ -68,7 +71,7 @@ export class KeyLoader {
   async #getOne(key: Key): Promise<ReadonlyMap<string, RawItem>> {
     const { client, table } = this.#access;
     const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: this.#consistent, ...withoutRow }),
+      new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: this.#consistent, ...this.#attributes }),
     );
     return new Map(Item ? [[keyText(key), Item]] : []);
   }
@@ -78,7 +81,7 @@ export class KeyLoader {
     const { client, table } = this.#access;
     const items = new Map<string, RawItem>();
     let pending: BatchGetCommandOutput['UnprocessedKeys'] = {
-      [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: this.#consistent, ...withoutRow },
+      [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: this.#consistent, ...this.#attributes },
     };
     for (let attempt = 0; pending && Object.keys(pending).length > 0; attempt++) {
       if (attempt === attempts) throw refused('unavailable', 'The database is busy. Please try again.');

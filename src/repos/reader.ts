@@ -23,6 +23,7 @@ import {
   objectPartition,
   ownedRowsPartition,
   referencePartition,
+  referrersKey,
 } from './table.ts';
 
 /** Reads objects, rows and counts from the table. Every method is one access path of table.ts. */
@@ -30,11 +31,13 @@ export class DynamoReader implements Reader, Pages {
   readonly #access: TableAccess;
   readonly #keys: KeyLoader;
   readonly #recentKeys: KeyLoader;
+  readonly #counterKeys: KeyLoader;
 
   constructor(access: TableAccess) {
     this.#access = access;
     this.#keys = new KeyLoader(access);
     this.#recentKeys = new KeyLoader(access, { consistent: false });
+    this.#counterKeys = new KeyLoader(access, { consistent: false, whole: true });
   }
 
   async getMany(
@@ -99,7 +102,10 @@ export class DynamoReader implements Reader, Pages {
     return (await readCensus(this.#access, resourceOf(type))).count;
   }
 
-  countReferences(type: TypeName, field: string, target: string): Promise<number> {
+  async countReferences(type: TypeName, field: string, target: string): Promise<number> {
+    const declaration = resourceOf(type).fields[field];
+    if (declaration?.kind === 'reference' && declaration.counted)
+      return Number((await this.#counterKeys.load(referrersKey(declaration.target, target)))?.[type] ?? 0);
     return countOf(this.#access, referenceRows(resourceOf(type), field, target));
   }
 }

@@ -11,6 +11,7 @@ import { idKey } from '../domain/model/natural-sort.ts';
  * | unique marker | unique#<type>#<constraint>#<values>     | =                | look-ups by unique values (GetItem, strong) |
  * | owned row     | rows#<type>#<field>#<owner>             | <order>          | lines of an order, rules of a BOM (strong)  |
  * | counter       | count#<type>                            | <bucket>.<shard> | count and id pages (one strong Query)       |
+ * | referrers     | referrers#<type>#<id>                   | =                | how many components a device has, by type   |
  * | sequence      | sequence#<type>                         | =                | next ids (UpdateItem ADD)                   |
  * | checkpoint    | checkpoint#<type>#<direction>#<moves>   | <offset>         | deep pages in default order                 |
  * | snapshot      | snapshot#<bom>#<generation>             | <type>#<id>      | assets of a BOM, packed                     |
@@ -51,6 +52,10 @@ export const markerKey = (type: TypeName, constraint: string, values: string): K
 export const ownedRowsPartition = (type: TypeName, field: string, owner: string): string =>
   `rows#${type}#${field}#${owner}`;
 export const counterPartition = (type: TypeName): string => `count#${type}`;
+export const referrersKey = (type: TypeName, id: number | string): Key => ({
+  pk: `referrers#${type}#${id}`,
+  sk: single,
+});
 export const sequenceKey = (type: TypeName): Key => ({ pk: `sequence#${type}`, sk: single });
 /** Where deep pages of a collection start, as long as nothing in it moves; `direction` is that of the default order. */
 export const checkpointPartition = (type: TypeName, direction: 'asc' | 'desc', moves: number): string =>

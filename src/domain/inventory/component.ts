@@ -10,6 +10,7 @@ export const componentIdentity = {
     required: true,
     onDelete: 'cascade',
     index: 'byParent',
+    counted: true,
     immutable: 'Components cannot be moved to a different device.',
   }),
   module: reference('dcim.module', { onDelete: 'cascade', index: 'bySource' }),

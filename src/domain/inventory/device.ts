@@ -5,6 +5,7 @@ import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-places.ts';
+import { componentCounts, none } from './component-counts.ts';
 import { instantiate } from './instantiate.ts';
 import { rackName } from './rack.ts';
 import { fits, frameOf, placementOf, placementsIn } from './rack-space.ts';
@@ -46,6 +47,8 @@ export const device = defineResource({
     airflow: choice(deviceAirflows, {}),
     local_context_data: jsonObject({ long: true }),
     ...primary,
+    device_bay_count: none,
+    inventory_item_count: none,
   },
   unique: [
     { name: 'asset_tag', fields: ['asset_tag'] },
@@ -73,6 +76,7 @@ export const device = defineResource({
   },
   ordering: ['name'],
   brief: ['name', 'description'],
+  counts: componentCounts,
   filters: {
     region: { through: 'site', filter: 'region' },
     region_id: { through: 'site', filter: 'region_id' },

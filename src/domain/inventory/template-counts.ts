@@ -1,6 +1,7 @@
 import { computed, jsonObject, type TypeName } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Work } from '../model/work.ts';
+import { none } from './component-counts.ts';
 
 /** NetBox: answer fields that count the component templates of a type, and the templates that each counts. */
 const counted = {
@@ -31,6 +32,8 @@ export const templateCounts = {
   front_port_template_count: countOf(counted.front_port_template_count),
   rear_port_template_count: countOf(counted.rear_port_template_count),
   module_bay_template_count: countOf(counted.module_bay_template_count),
+  device_bay_template_count: none,
+  inventory_item_template_count: none,
 } as const;
 
 /** Counts a template in or out, unless its type goes as well. NetBox: that is no change of the type. */

@@ -100,6 +100,8 @@ export interface ReferenceField extends Base<'reference'> {
   readonly bare?: boolean;
   /** The object lives in the target's aggregate: its rows stand in the target's own partition and are read strongly. */
   readonly owner: boolean;
+  /** How many objects refer to a target through this field is kept with the target: a page reads it at once. */
+  readonly counted?: boolean;
 }
 export interface GenericReferenceField extends Base<'generic'> {
   /** Types that it may point at. Written as `<field>_type` and `<field>_id`, read as `<field>` too. */
@@ -293,6 +295,7 @@ interface ReferenceOptions extends CommonOptions {
   readonly index?: IndexName;
   readonly owner?: boolean;
   readonly bare?: boolean;
+  readonly counted?: boolean;
 }
 /** A foreign key. NetBox protects the target of a required reference unless the declaration says otherwise. */
 export const reference = <const O extends ReferenceOptions>(

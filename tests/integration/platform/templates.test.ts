@@ -166,3 +166,31 @@ test('templates go with their type, and leave its count when they go alone', asy
   expect((await api.call('DELETE', `/api/dcim/device-types/${deviceType}/`)).status).toBe(204);
   expect(idsOf(await api.call('GET', `/api/dcim/interface-templates/?name=b`))).toEqual([]);
 });
+
+test('a device counts its components, and a page of devices reads all counts at once', async () => {
+  await template('interface', { name: 'eth0', type: '10gbase-x-sfpp' });
+  await template('interface', { name: 'eth1', type: '10gbase-x-sfpp' });
+  await template('power-port', { name: 'PSU1' });
+  const [first, second] = [await newDevice(), await newDevice()];
+  const own = await api.create('/api/dcim/console-ports/', { device: second, name: 'con' });
+  const pageOf = () => api.call('GET', `/api/dcim/devices/?device_type_id=${deviceType}&ordering=id`);
+  const meter = countRequests(environmentStore().access);
+  const page = await pageOf();
+  meter.stop();
+  const counts = { interface_count: 2, power_port_count: 1, module_bay_count: 0, device_bay_count: 0 };
+  expect(resultsOf(page)).toMatchObject([
+    { id: first, ...counts, console_port_count: 0 },
+    { id: second, ...counts, console_port_count: 1 },
+  ]);
+  expect(meter.requests).toBeLessThan(12);
+  await api.call('DELETE', `/api/dcim/console-ports/${own}/`);
+  const [spare] = await componentsOf('interface', second);
+  const moves = [
+    { device: second, name: 'eth7', type: 'virtual' },
+    { device: second, name: 'eth8', type: 'virtual' },
+  ];
+  await api.call('POST', '/api/dcim/interfaces/', moves);
+  await api.call('DELETE', '/api/dcim/interfaces/', [{ id: Number(spare?.id) }]);
+  expect(resultsOf(await pageOf())[1]).toMatchObject({ console_port_count: 0, interface_count: 3 });
+  expect((await api.call('GET', `/api/dcim/devices/${second}/?brief=1`)).body).not.toHaveProperty('interface_count');
+});

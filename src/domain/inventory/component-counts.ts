@@ -1,0 +1,19 @@
+import { computed } from '../model/fields.ts';
+import type { CountDeclaration } from '../model/resource.ts';
+
+const ofDevice = (model: string): CountDeclaration => ({ type: `dcim.${model}`, field: 'device' });
+
+/** NetBox: how many components of each kind a device has. */
+export const componentCounts = {
+  console_port_count: ofDevice('consoleport'),
+  console_server_port_count: ofDevice('consoleserverport'),
+  power_port_count: ofDevice('powerport'),
+  power_outlet_count: ofDevice('poweroutlet'),
+  interface_count: ofDevice('interface'),
+  front_port_count: ofDevice('frontport'),
+  rear_port_count: ofDevice('rearport'),
+  module_bay_count: ofDevice('modulebay'),
+} as const;
+
+/** Kinds that are not offered: clients of NetBox read their counts all the same. */
+export const none = computed('integer', () => 0);
