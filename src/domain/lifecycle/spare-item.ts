@@ -12,7 +12,7 @@ import {
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
-import { install } from './spare-item-actions.ts';
+import { adjust, install, scrap, transfer } from './spare-item-actions.ts';
 import { enter, quantityProblem } from './spares-ledger.ts';
 import { spareStatuses } from './statuses.ts';
 
@@ -57,7 +57,7 @@ export const spareItem = defineResource({
   display: ({ quantity, serial }, { related }) =>
     serial === '' ? `${quantity} x ${itemName(related('item'))}` : `${itemName(related('item'))} (${serial})`,
   displayNeeds: ['item'],
-  actions: [install],
+  actions: [install, transfer, adjust, scrap],
   derive: ({ after }) => ({ variant: normalVariant(after.variant) }),
   check({ after }) {
     const errors: Record<string, string[]> = {};

@@ -37,7 +37,7 @@ export interface Arrival {
   /** What they come from. */
   readonly source?: ObjectRef | null;
   /** `receive` unless it says otherwise. */
-  readonly kind?: 'receive' | 'return';
+  readonly kind?: 'receive' | 'return' | 'transfer';
 }
 
 /**

@@ -1,0 +1,92 @@
+import { normalVariant, variantProblem } from '../lifecycle/item.ts';
+import { spareItem } from '../lifecycle/spare-item.ts';
+import type { adjust, scrap, transfer } from '../lifecycle/spare-item-actions.ts';
+import { sparesPool } from '../lifecycle/spares-pool.ts';
+import type { receive } from '../lifecycle/spares-pool-actions.ts';
+import { spareStatuses } from '../lifecycle/statuses.ts';
+import { invalid } from '../model/errors.ts';
+import type { FormValues } from '../model/form.ts';
+import { isJsonObject } from '../model/json.ts';
+import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import { requireGrant, requireObject } from './access.ts';
+import { changedObject } from './changed-object.ts';
+import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
+import { type Arrival, move, receiveIntoPool } from './spares-ledger.ts';
+
+/** Moves free units of a spare item to another pool: what leaves the one comes to the other in the same unit of work. */
+export function transferSpare(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof transfer)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  const { pool, quantity, reason } = input;
+  return perform(context, performance, async (work) => {
+    const spare = await requireObject(work, 'change', spareItem, id);
+    if (spare.values.pool === pool) throw invalid({ pool: ['The units are in this pool already.'] });
+    await requireObject(work, 'view', sparesPool, pool);
+    await move(work, spare, { kind: 'transfer', quantity: -quantity, reason });
+    const source = { type: spareItem.type, id };
+    const arrival = { ...kindOf(spare), pool, quantity, reason, source, kind: 'transfer' } as const;
+    const arrived = await receiveIntoPool(work, arrival);
+    return changedObject(work, spareItem, arrived);
+  });
+}
+
+/** Sets the quantity of a spare item to what was counted. */
+export function adjustSpare(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof adjust)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    const spare = await requireObject(work, 'change', spareItem, id);
+    const { serial, asset_tag } = spare.values;
+    if (input.quantity > 1 && (serial !== '' || asset_tag !== null))
+      throw invalid({ quantity: ['A spare item with a serial number or an asset tag is one unit.'] });
+    const quantity = input.quantity - Number(spare.values.quantity);
+    await move(work, spare, { kind: 'adjust', quantity, reason: input.reason });
+    return changedObject(work, spareItem, id);
+  });
+}
+
+/** Takes units of a spare item out for good. */
+export function scrapSpare(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof scrap)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    const spare = await requireObject(work, 'change', spareItem, id);
+    await move(work, spare, { kind: 'scrap', quantity: -input.quantity, reason: input.reason });
+    return changedObject(work, spareItem, id);
+  });
+}
+
+type ArrivalRequest = ActionRequest<FormValues<(typeof receive)['body']>, StoredObject>;
+
+/** Puts units into a pool: new ones, or such as come back. */
+const arriving =
+  (kind: 'receive' | 'return') =>
+  (context: Context, { id, input, ...performance }: ArrivalRequest): Promise<StoredObject> =>
+    perform(context, performance, async (work) => {
+      await requireObject(work, 'change', sparesPool, id);
+      await requireGrant(work.actor, 'add', spareItem);
+      const variant = normalVariant(input.variant);
+      const problem = variantProblem(input.item.type, variant);
+      if (problem) throw invalid({ variant: [problem] });
+      return changedObject(work, spareItem, await receiveIntoPool(work, { ...input, variant, pool: id, kind }));
+    });
+
+export const receiveSpares = arriving('receive');
+export const returnSpares = arriving('return');
+
+/** What tells the units of a spare item from others. */
+function kindOf({ values }: StoredObject): Pick<Arrival, 'item' | 'variant' | 'status' | 'serial' | 'asset_tag'> {
+  const { item, variant, serial, asset_tag } = values;
+  if (!isObjectRef(item) || !isJsonObject(variant)) throw new Error('A spare item names its item and variant');
+  return {
+    item,
+    variant,
+    status: spareStatuses.find(({ value }) => value === values.status)?.value ?? 'serviceable',
+    serial: String(serial),
+    asset_tag: typeof asset_tag === 'string' ? asset_tag : null,
+  };
+}
