@@ -107,7 +107,7 @@ function eventFor(
     },
     multiValueQueryStringParameters: query,
     pathParameters: id === undefined ? null : { id },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     isBase64Encoded: false,
     requestContext: { path: pathname, identity: { sourceIp: address } },
   };

@@ -24,7 +24,7 @@ export function jsonOptions(accept: string | undefined): JsonOptions {
 }
 
 /** What `?format=` may ask for; the schema by two more names, as in NetBox. Not every path offers all of them. */
-const formats: ReadonlySet<string> = new Set(['json', 'yaml', 'csv', 'openapi', 'openapi-json']);
+const formats: ReadonlySet<string> = new Set(['json', 'yaml', 'csv', 'devicetype-library', 'openapi', 'openapi-json']);
 
 /** NetBox: a form that nobody knows is 404, before anything else is looked at. */
 export function requireKnownFormat(query: Parameters): void {

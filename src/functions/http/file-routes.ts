@@ -10,7 +10,10 @@ import { jsonResponse } from './response.ts';
  * Routes of every resource that files go through. They stand where the ids of objects do, so that the gateway needs no
  * route for them and they need no function of their own.
  */
-const fileRoutes = { 'import-template': ['GET'] } as const satisfies Record<string, readonly Method[]>;
+const fileRoutes = { 'import-template': ['GET'], import: ['POST'] } as const satisfies Record<
+  string,
+  readonly Method[]
+>;
 type FileRoute = keyof typeof fileRoutes;
 
 export const isFileRoute = (place: string): place is FileRoute => Object.hasOwn(fileRoutes, place);
@@ -21,11 +24,12 @@ export const fileMethods = (resource: Resource, route: FileRoute): readonly Meth
 
 export async function onFileRoute(
   resource: Resource,
-  _route: FileRoute,
+  route: FileRoute,
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
   if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
+  if (route === 'import') return (await import('./import-route.ts')).importRoute(resource, request, context);
   const { importTemplate } = await import('./import-template.ts');
   return importTemplate(resource, request, context);
 }

@@ -11,34 +11,47 @@ const deepestNesting = 24;
 /** Reads a JSON body; undefined when there is none. Fails with 400, 413 or 415. */
 export function parseBody(text: string, contentType: string | undefined): Json | undefined {
   if (text.trim() === '') return undefined;
-  const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    throw refused('unsupported-media-type', `Unsupported media type "${type}" in request.`);
+  const type = mediaType(contentType);
+  if (type !== 'application/json') throw unsupported(type);
+  requireSize(text);
+  return parseJson(text);
+}
+
+/** The type without its parameters; JSON unless the client says otherwise. */
+export const mediaType = (contentType = 'application/json'): string =>
+  contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+
+export const unsupported = (type: string): Failure =>
+  refused('unsupported-media-type', `Unsupported media type "${type}" in request.`);
+
+export function requireSize(text: string): void {
   if (Buffer.byteLength(text) > largestBody)
     throw refused('too-large', `The request body is larger than ${largestBody / 1_000_000} MB.`);
-  const parsed = parseJson(text);
-  checkValue(parsed, 0);
-  return parsed;
 }
 
 function parseJson(text: string): Json {
   try {
     const parsed: Json = JSON.parse(text);
+    checkValue(parsed, 0);
     return parsed;
   } catch (cause) {
-    throw new Failure('invalid', { detail: `JSON parse error - ${pythonJsonError(text)}` }, { cause });
+    const problem = cause instanceof UnfitValue ? cause.message : pythonJsonError(text);
+    throw new Failure('invalid', { detail: `JSON parse error - ${problem}` }, { cause });
   }
 }
 
-const parseError = (problem: string): Failure => refused('invalid', `JSON parse error - ${problem}`);
+/** What no value of a body may be, whatever language it was written in. */
+export class UnfitValue extends Error {
+  override readonly name = 'UnfitValue';
+}
 
 /** Half of a surrogate pair is no character: it could be neither stored nor answered. */
-function checkValue(value: Json, depth: number): void {
-  if (typeof value === 'string' && !value.isWellFormed()) throw parseError('Unpaired surrogate');
+export function checkValue(value: Json, depth: number): void {
+  if (typeof value === 'string' && !value.isWellFormed()) throw new UnfitValue('Unpaired surrogate');
   if (typeof value !== 'object' || value === null) return;
-  if (depth === deepestNesting) throw parseError(`Nested deeper than ${deepestNesting} levels`);
+  if (depth === deepestNesting) throw new UnfitValue(`Nested deeper than ${deepestNesting} levels`);
   for (const [key, member] of Object.entries(value)) {
-    if (!key.isWellFormed()) throw parseError('Unpaired surrogate');
+    if (!key.isWellFormed()) throw new UnfitValue('Unpaired surrogate');
     checkValue(member, depth + 1);
   }
 }

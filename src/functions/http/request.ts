@@ -17,6 +17,8 @@ export interface ApiRequest {
   readonly address: string;
   /** The JSON body; undefined when there is none. */
   readonly body: () => Json | undefined;
+  /** The body as it came. */
+  readonly text: () => string;
   readonly pathParameter: (name: string) => string | undefined;
 }
 
@@ -30,7 +32,8 @@ export function readRequest(event: APIGatewayProxyEvent): ApiRequest {
     baseUrl: baseUrlOf(event, header),
     header,
     address: event.requestContext.identity?.sourceIp ?? '',
-    body: () => bodyOf(event, header),
+    body: () => parseBody(textOf(event), header('content-type')),
+    text: () => textOf(event),
     pathParameter: (name) => event.pathParameters?.[name] ?? undefined,
   };
 }
@@ -46,7 +49,5 @@ function baseUrlOf(event: APIGatewayProxyEvent, header: (name: string) => string
   return `${scheme}://${header('host') ?? event.requestContext.domainName ?? 'localhost'}${prefix}`;
 }
 
-function bodyOf(event: APIGatewayProxyEvent, header: (name: string) => string | undefined): Json | undefined {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  return parseBody(text, header('content-type'));
-}
+const textOf = ({ isBase64Encoded, body }: APIGatewayProxyEvent): string =>
+  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');

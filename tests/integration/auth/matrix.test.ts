@@ -81,7 +81,10 @@ function operationsOf(resource: Resource, id: number): readonly Operation[] {
     return { name, method, path: where, verb: true, ...(method === 'POST' ? { body: { shipment: 1 } } : {}) };
   });
   const files: readonly Operation[] = isImportable(resource)
-    ? [{ name: 'import template', method: 'GET', path: `${list(resource)}import-template/`, file: true }]
+    ? [
+        { name: 'import template', method: 'GET', path: `${list(resource)}import-template/`, file: true },
+        { name: 'import', method: 'POST', path: `${list(resource)}import/`, body: [{ id }], file: true },
+      ]
     : [];
   return [...plain.filter(({ method }) => resource.methods.includes(method)), ...verbs, ...files];
 }

@@ -10,6 +10,7 @@ const requestWith = (body: Json | undefined): ApiRequest => ({
   baseUrl: '',
   address: '192.0.2.1',
   header: () => undefined,
+  text: () => '',
   body: () => body,
   pathParameter: () => undefined,
 });

@@ -39,3 +39,14 @@ export const componentFields = (template: Resource): readonly (readonly [string,
 
 /** NetBox 4.5: which front port leads to which position of a rear port stands in a list of its own. */
 export const portMappings = 'port-mappings';
+
+/** The library says these of a type; there is no place for them here. */
+export const unofferedKeys: ReadonlySet<string> = new Set([
+  'front_image',
+  'rear_image',
+  'is_powered',
+  'device-bays',
+  'inventory-items',
+  'profile',
+  'attribute_data',
+]);

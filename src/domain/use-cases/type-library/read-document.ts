@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
-import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
+import { type ComponentList, componentFields, componentLists, portMappings, unofferedKeys } from './library.ts';
 
 /** A mistake in a document, and where it stands: `interfaces[2].type`. */
 export interface DocumentError {
@@ -26,17 +26,7 @@ export interface ReadDocument {
   readonly ignored: readonly string[];
 }
 
-/** The library says these of a type; there is no place for them here. */
-const unofferedKeys: ReadonlySet<string> = new Set([
-  'front_image',
-  'rear_image',
-  'is_powered',
-  'device-bays',
-  'inventory-items',
-  'profile',
-  'attribute_data',
-]);
-/** The same of components. */
+/** The library says these of components; there is no place for them here. */
 const unofferedFields: ReadonlySet<string> = new Set(['bridge', 'rf_role', '_is_power_source']);
 
 /** Reads one document, of which every mistake in its form is reported. */

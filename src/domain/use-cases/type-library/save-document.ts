@@ -133,9 +133,10 @@ class DocumentSave {
         this.#work,
       ),
     );
+    const known = verdict === 'created' ? new Map<ReadComponent, number>() : await this.#known(object.id);
     for (const [list, components] of this.#read.components) {
       this.#ids.expect(components.length);
-      for (const component of components) await this.#saveComponent(list, component, object.id, verdict === 'created');
+      for (const component of components) await this.#saveComponent(list, component, object.id, known.get(component));
     }
     if (this.#errors.length > 0) throw new RefusedDocument(this.#errors);
     this.#ids.expect(this.#work.changes.length);
@@ -166,30 +167,50 @@ class DocumentSave {
     return { field, value: null, message };
   }
 
+  /** Ids of the components that the type has already, read side by side. */
+  async #known(ownerId: number): Promise<ReadonlyMap<ReadComponent, number>> {
+    const { reader } = this.#work;
+    const found = await Promise.all(
+      this.#read.components.flatMap(
+        ([
+          {
+            template: { type },
+            owner,
+          },
+          components,
+        ]) =>
+          components.map(async (component) => {
+            const values = { [owner]: ownerId, name: nameOf(component) };
+            return { type, component, id: await reader.findUnique(type, `${owner}_name`, values) };
+          }),
+      ),
+    );
+    const known = found.flatMap(({ type, component, id }) => (id === undefined ? [] : [{ type, component, id }]));
+    await reader.getMany(known);
+    return new Map(known.map(({ component, id }) => [component, id]));
+  }
+
   async #saveComponent(
     { template, owner }: ComponentList,
-    { place, values }: ReadComponent,
+    component: ReadComponent,
     ownerId: number,
-    isNew: boolean,
+    id: number | undefined,
   ): Promise<void> {
-    const name = String(values.name ?? '');
-    const found = isNew
-      ? undefined
-      : await this.#work.reader.findUnique(template.type, `${owner}_name`, { [owner]: ownerId, name });
+    const { place, values } = component;
     try {
       const { object } = await this.#attempt(place, () =>
         prepareSave(
           this.#context,
           {
             resource: template,
-            ...(found === undefined ? {} : { id: found }),
+            ...(id === undefined ? {} : { id }),
             input: { ...this.#withSiblings(template, values, place), [owner]: ownerId },
             completeness: 'partial',
           },
           this.#work,
         ),
       );
-      this.#siblings.set(`${template.type}|${name}`, object.id);
+      this.#siblings.set(`${template.type}|${nameOf(component)}`, object.id);
     } catch (error) {
       if (!(error instanceof RefusedDocument)) throw error;
       this.#errors.push(...error.errors);
@@ -221,6 +242,8 @@ class DocumentSave {
     }
   }
 }
+
+const nameOf = ({ values }: ReadComponent): string => String(values.name ?? '');
 
 /** NetBox: makers do not give one name to two types. */
 const identity = 'manufacturer_model';

@@ -3,14 +3,19 @@ import type { Resource } from '../../../domain/model/resource.ts';
 import { isImportable } from '../../../domain/use-cases/import/importable.ts';
 import { operationPrefix } from './names.ts';
 import { jsonContent, operation } from './operation.ts';
-import { templateFormat } from './parameters.ts';
+import { dryRun, importMessage, importMode, templateFormat } from './parameters.ts';
 import { listOf, objectOf } from './values.ts';
 
 const text: JsonObject = { type: 'string' };
 
 /** The paths of a resource that files go through. */
 export const filePaths = (resource: Resource): JsonObject =>
-  isImportable(resource) ? { [`${resource.path}/import-template/`]: { get: template(resource) } } : {};
+  isImportable(resource)
+    ? {
+        [`${resource.path}/import/`]: { post: importOperation(resource) },
+        [`${resource.path}/import-template/`]: { get: template(resource) },
+      }
+    : {};
 
 const column: JsonObject = objectOf(
   {
@@ -36,4 +41,47 @@ function template(resource: Resource): JsonObject {
     ...jsonContent(objectOf({ object_type: text, columns: listOf(column) })),
   };
   return { ...described, responses: { ...described.responses, 200: { description: described.summary, content } } };
+}
+
+const count: JsonObject = { type: 'integer' };
+const verdicts = ['created', 'updated', 'unchanged', 'rejected'] as const;
+const report: JsonObject = objectOf({
+  object_type: text,
+  mode: { type: 'string', enum: ['atomic', 'partial'] },
+  upsert: { type: 'boolean' },
+  dry_run: { type: 'boolean' },
+  rows: count,
+  ...Object.fromEntries(verdicts.map((verdict) => [verdict, count])),
+  error: { type: 'string', nullable: true, description: 'Why the body could not be read' },
+  results: listOf(
+    objectOf({
+      line: { type: 'integer', description: 'Line of the CSV file, or place in the list of objects' },
+      verdict: { type: 'string', enum: verdicts },
+      id: { type: 'integer', nullable: true },
+      errors: listOf(objectOf({ field: text, value: { ...text, nullable: true }, message: text })),
+      ignored: listOf(text),
+    }),
+  ),
+});
+
+function importOperation(resource: Resource): JsonObject {
+  const described = operation(resource.app, {
+    id: `${operationPrefix(resource.path)}_import_create`,
+    summary: `Import up to 1000 ${resource.labelPlural}: a CSV file, or objects whose keys are columns`,
+    parameters: [importMode, dryRun, importMessage],
+    answer: report,
+    errors: ['413', '415'],
+  });
+  const objects: JsonObject = { type: 'object', additionalProperties: {} };
+  const content = {
+    'text/csv': { schema: text },
+    ...jsonContent({ oneOf: [objects, listOf(objects)] }),
+    'application/yaml': { schema: text },
+  };
+  const refused = { description: 'The report, when nothing was written', content: jsonContent(report) };
+  return {
+    ...described,
+    requestBody: { required: true, content },
+    responses: { ...described.responses, 400: refused },
+  };
 }

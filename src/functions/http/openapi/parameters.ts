@@ -55,6 +55,14 @@ export const templateFormat = formatParameter(
   'csv: the header row of a file; else what each column is about',
 );
 
+export const importMode = queryParameter(
+  'mode',
+  listOf({ type: 'string', enum: ['atomic', 'partial', 'upsert'] }),
+  'atomic, unless given: nothing is written unless all rows are good; partial: the good rows are; upsert: rows without an id change what has their natural key',
+);
+
+export const importMessage = queryParameter('changelog_message', text, 'Goes with the changes into the change log');
+
 /** Parameters of every list. */
 export const pagingParameters: readonly JsonObject[] = [
   queryParameter('limit', whole, 'Objects a page; 50 unless given, at most 1000, 0 for as many as allowed'),

@@ -42,7 +42,7 @@ beforeEach(async () => {
 });
 
 function saved(document: JsonObject, upsert = false, resource = deviceType) {
-  const references = new RememberedReferences(resource.type);
+  const references = new RememberedReferences(lifecycle.context.actor, resource.type);
   const finder = references.finder.bind(references);
   return saveDocument(lifecycle.context, resource, document, { upsert, message: '', finder });
 }

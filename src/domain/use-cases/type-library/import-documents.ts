@@ -1,0 +1,58 @@
+import { Failure } from '../../model/errors.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Context } from '../context.ts';
+import { RememberedReferences } from '../import/find-references.ts';
+import type { ImportOutcome, ImportTask } from '../import/import-now.ts';
+import { counted, noRows, type RowReport, tried, withheld } from '../import/row-report.ts';
+import { componentLists, isLibraryType, portMappings, unofferedKeys } from './library.ts';
+import { documentErrors, RefusedDocument, saveDocument } from './save-document.ts';
+
+/** True for an object that says more of a type than a row of a file can. */
+export function isTypeDocument(resource: Resource, object: JsonObject): boolean {
+  if (!isLibraryType(resource)) return false;
+  const own = new Set([...componentLists(resource).map(({ key }) => key), portMappings, ...unofferedKeys]);
+  return Object.keys(object).some((key) => own.has(key));
+}
+
+type DocumentTask = Omit<ImportTask, 'records'> & { readonly documents: readonly JsonObject[] };
+
+/** Imports documents of devicetype-library, each with its components in one unit of work; the places count from 1. */
+export async function importDocuments(task: DocumentTask): Promise<ImportOutcome> {
+  const { context, options, openDraft } = task;
+  const isAtomic = options.mode === 'atomic';
+  if (isAtomic || options.dryRun) {
+    const draft = openDraft(context.store);
+    const rows = await saveAll(task, { ...context, store: draft }).finally(() => draft[Symbol.dispose]());
+    if (isAtomic && rows.some(({ verdict }) => verdict === 'rejected')) return outcomeOf(rows.map(withheld));
+    if (options.dryRun) return outcomeOf(rows.map(tried));
+  }
+  return outcomeOf(await saveAll(task, context));
+}
+
+const outcomeOf = (rows: readonly RowReport[]): ImportOutcome => ({ counts: counted(noRows, rows), rows, error: null });
+
+async function saveAll({ resource, documents, options, message }: DocumentTask, context: Context) {
+  const references = new RememberedReferences(context.actor, resource.type);
+  const rows: RowReport[] = [];
+  for (const [index, document] of documents.entries()) {
+    const line = index + 1;
+    try {
+      const { verdict, id, ignored } = await saveDocument(context, resource, document, {
+        upsert: options.upsert,
+        message,
+        finder: (reader) => references.finder(reader),
+      });
+      rows.push({ line, verdict, id, errors: [], ...(ignored.length > 0 ? { ignored } : {}) });
+    } catch (error) {
+      rows.push({ line, verdict: 'rejected', id: null, errors: errorsIn(error).map((mistake) => ({ ...mistake })) });
+    }
+  }
+  return rows;
+}
+
+function errorsIn(error: unknown) {
+  if (error instanceof RefusedDocument) return error.errors;
+  if (error instanceof Failure && error.kind !== 'unavailable') return documentErrors('', error);
+  throw error;
+}

@@ -1,0 +1,72 @@
+import { Failure, refused } from '../../domain/model/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import { readCsv } from '../imports/read-csv.ts';
+import { checkValue, mediaType, requireSize, UnfitValue, unsupported } from './json-body.ts';
+import type { ApiRequest } from './request.ts';
+
+/** As many objects as a bulk request may hold; larger files go through the bucket. */
+const mostRows = 1_000;
+const yamlTypes: ReadonlySet<string> = new Set(['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml']);
+
+/** What was sent to be imported: records of a CSV file, or objects. */
+export type ImportBody = { readonly records: readonly CsvRecord[] } | { readonly objects: readonly JsonObject[] };
+
+/** Reads the body by its Content-Type. Fails with 400, 413 or 415; throws UnusableFile for CSV that cannot be read. */
+export async function importBody(request: ApiRequest): Promise<ImportBody> {
+  const type = mediaType(request.header('content-type'));
+  const text = request.text();
+  requireSize(text);
+  if (type === 'text/csv') {
+    const records = await recordsIn(text);
+    requireRows(records.length - 1);
+    return { records };
+  }
+  if (type !== 'application/json' && !yamlTypes.has(type)) throw unsupported(type);
+  const objects = objectsIn(type === 'application/json' ? [request.body() ?? null] : await yamlDocuments(text));
+  requireRows(objects.length);
+  return { objects };
+}
+
+function requireRows(rows: number): void {
+  if (rows > mostRows)
+    throw refused('invalid', `A request may hold ${mostRows} rows; this one holds ${rows}. Larger files are uploaded.`);
+}
+
+async function recordsIn(text: string): Promise<readonly CsvRecord[]> {
+  const records: CsvRecord[] = [];
+  for await (const record of readCsv(bytesOf(text))) records.push(record);
+  return records;
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+/** NetBox: documents separated by `---`, or one list. */
+async function yamlDocuments(text: string): Promise<readonly Json[]> {
+  const { parseAllDocuments } = await import('yaml');
+  try {
+    return [parseAllDocuments(text)].flat().map((document) => {
+      const [error] = document.errors;
+      if (error) throw error;
+      // Through JSON: YAML knows values that JSON has none for.
+      const value: Json = JSON.parse(JSON.stringify(document.toJS() ?? null));
+      checkValue(value, 0);
+      return value;
+    });
+  } catch (cause) {
+    const problem =
+      cause instanceof UnfitValue || cause instanceof SyntaxError || cause instanceof Error ? cause.message : '';
+    throw new Failure('invalid', { detail: `YAML parse error - ${problem}` }, { cause });
+  }
+}
+
+function objectsIn(documents: readonly Json[]): readonly JsonObject[] {
+  const objects = documents.flat().filter((one: Json) => one !== null);
+  if (objects.length === 0) throw new UnusableFile('The file is empty.');
+  return objects.map((one: Json, index) => {
+    if (!isJsonObject(one)) throw new UnusableFile(`Object ${index + 1} is no mapping of columns to values.`);
+    return one;
+  });
+}

@@ -1,0 +1,82 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { invalid, permissionDenied } from '../../domain/model/errors.ts';
+import type { JsonObject } from '../../domain/model/json.ts';
+import type { Resource } from '../../domain/model/resource.ts';
+import { isAllowed } from '../../domain/use-cases/access.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import { type ImportOutcome, importNow } from '../../domain/use-cases/import/import-now.ts';
+import type { ImportOptions } from '../../domain/use-cases/import/options.ts';
+import { recordsOfObjects } from '../../domain/use-cases/import/records-of-objects.ts';
+import { type CsvRecord, noRows, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import { importDocuments, isTypeDocument } from '../../domain/use-cases/type-library/import-documents.ts';
+import { DraftStore } from '../../repos/draft-store.ts';
+import { isDryRun } from './dry-run.ts';
+import { importBody } from './import-body.ts';
+import type { ApiRequest } from './request.ts';
+import { jsonResponse } from './response.ts';
+
+/** Imports the rows of the body and answers the report on them: 200, or 400 when nothing was written for the bad ones. */
+export async function importRoute(
+  resource: Resource,
+  request: ApiRequest,
+  context: Context,
+): Promise<APIGatewayProxyResult> {
+  const { actor } = context;
+  if (!isAllowed(actor, 'add', resource.type) && !isAllowed(actor, 'change', resource.type)) throw permissionDenied();
+  const options = optionsIn(request);
+  const { counts, rows, error } = await importInto(resource, request, context, options);
+  const refused = error !== null || (options.mode === 'atomic' && counts.rejected > 0);
+  const { mode, upsert, dryRun } = options;
+  const report: JsonObject = {
+    object_type: resource.type,
+    mode,
+    upsert,
+    dry_run: dryRun,
+    ...counts,
+    error,
+    results: rows,
+  };
+  return jsonResponse(refused ? 400 : 200, report);
+}
+
+const modes: Readonly<Record<string, Partial<ImportOptions>>> = {
+  atomic: { mode: 'atomic' },
+  partial: { mode: 'partial' },
+  upsert: { upsert: true },
+};
+
+/** `mode=partial`, `mode=upsert`, or both as `mode=partial,upsert`. NetBox: all or none. */
+function optionsIn(request: ApiRequest): ImportOptions {
+  const words = (request.query.get('mode') ?? []).flatMap((value) => value.split(',')).filter((word) => word !== '');
+  const unknown = words.find((word) => !Object.hasOwn(modes, word));
+  if (unknown !== undefined) throw invalid({ mode: [`${unknown} is not a valid choice.`] });
+  let options: ImportOptions = { mode: 'atomic', upsert: false, dryRun: isDryRun(request) };
+  for (const word of words) options = { ...options, ...modes[word] };
+  return options;
+}
+
+async function importInto(resource: Resource, request: ApiRequest, context: Context, options: ImportOptions) {
+  const task = {
+    context,
+    resource,
+    options,
+    message: request.query.get('changelog_message')?.at(-1) ?? '',
+    openDraft: (store: Context['store']) => new DraftStore(store),
+  };
+  try {
+    const body = await importBody(request);
+    if ('objects' in body && body.objects.some((object) => isTypeDocument(resource, object)))
+      return await importDocuments({ ...task, documents: body.objects });
+    const records = 'records' in body ? body.records : recordsOfObjects(resource, body.objects, options.upsert);
+    return await importNow({ ...task, records: () => inTurn(records) });
+  } catch (fault) {
+    if (fault instanceof UnusableFile) return unusable(fault);
+    throw fault;
+  }
+}
+
+const unusable = ({ message }: UnusableFile): ImportOutcome => ({ counts: noRows, rows: [], error: message });
+
+async function* inTurn(records: readonly CsvRecord[]): AsyncGenerator<CsvRecord> {
+  yield* records;
+}
