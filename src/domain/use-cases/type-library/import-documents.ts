@@ -4,7 +4,9 @@ import type { Resource } from '../../model/resource.ts';
 import type { Context } from '../context.ts';
 import { RememberedReferences } from '../import/find-references.ts';
 import type { ImportOutcome, ImportTask } from '../import/import-now.ts';
+import type { PlannedRow } from '../import/judge-row.ts';
 import { counted, noRows, type RowReport, tried, withheld } from '../import/row-report.ts';
+import { undo, undoSteps } from '../import/undo.ts';
 import { componentLists, isLibraryType, portMappings, unofferedKeys } from './library.ts';
 import { documentErrors, RefusedDocument, saveDocument } from './save-document.ts';
 
@@ -24,25 +26,38 @@ export async function importDocuments(task: DocumentTask): Promise<ImportOutcome
   if (isAtomic || options.dryRun) {
     const draft = openDraft(context.store);
     const rows = await saveAll(task, { ...context, store: draft }).finally(() => draft[Symbol.dispose]());
-    if (isAtomic && rows.some(({ verdict }) => verdict === 'rejected')) return outcomeOf(rows.map(withheld));
+    if (isAtomic && isRefused(rows)) return outcomeOf(rows.map(withheld));
     if (options.dryRun) return outcomeOf(rows.map(tried));
   }
-  return outcomeOf(await saveAll(task, context));
+  const planned: PlannedRow[] = [];
+  const rows = await saveAll(task, context, planned);
+  if (!isAtomic || !isRefused(rows)) return outcomeOf(rows);
+  // Somebody else was in the way after all was judged.
+  const steps = planned.toReversed().flatMap((row) => undoSteps(row, task.resource.type));
+  await undo(context, steps, task.message);
+  return outcomeOf(rows.map(withheld));
 }
 
 const outcomeOf = (rows: readonly RowReport[]): ImportOutcome => ({ counts: counted(noRows, rows), rows, error: null });
+const isRefused = (rows: readonly RowReport[]): boolean => rows.some(({ verdict }) => verdict === 'rejected');
 
-async function saveAll({ resource, documents, options, message }: DocumentTask, context: Context) {
+/** Adds what it writes to `planned`. */
+async function saveAll(
+  { resource, documents, options, message }: DocumentTask,
+  context: Context,
+  planned: PlannedRow[] = [],
+) {
   const references = new RememberedReferences(context.actor, resource.type);
   const rows: RowReport[] = [];
   for (const [index, document] of documents.entries()) {
     const line = index + 1;
     try {
-      const { verdict, id, ignored } = await saveDocument(context, resource, document, {
+      const { verdict, id, ignored, work } = await saveDocument(context, resource, document, {
         upsert: options.upsert,
         message,
         finder: (reader) => references.finder(reader),
       });
+      if (verdict !== 'unchanged') planned.push({ line, verdict, id, unit: work.unit });
       rows.push({ line, verdict, id, errors: [], ...(ignored.length > 0 ? { ignored } : {}) });
     } catch (error) {
       rows.push({ line, verdict: 'rejected', id: null, errors: errorsIn(error).map((mistake) => ({ ...mistake })) });

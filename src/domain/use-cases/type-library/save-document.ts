@@ -38,6 +38,8 @@ export interface SavedDocument {
   readonly verdict: Saved['verdict'];
   readonly id: number;
   readonly ignored: readonly string[];
+  /** What was written. */
+  readonly work: UnitOfWork;
 }
 
 /**
@@ -61,7 +63,7 @@ export function saveDocument(
         pendingReader(memoReader(context.store), () => work),
       );
       const saved = await new DocumentSave({ ...context, ids }, ids, resource, read, work, options).save();
-      return { work, result: { ...saved, ignored: read.ignored } };
+      return { work, result: { ...saved, ignored: read.ignored, work } };
     },
     { message: options.message },
   );

@@ -1,10 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import { refKey, type StoredObject } from '../../../../src/domain/model/resource.ts';
+import type { CommitOutcome, WorkUnit } from '../../../../src/domain/model/store.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
 import { RememberedReferences } from '../../../../src/domain/use-cases/import/find-references.ts';
+import { save } from '../../../../src/domain/use-cases/save.ts';
+import { importDocuments } from '../../../../src/domain/use-cases/type-library/import-documents.ts';
 import { RefusedDocument, saveDocument } from '../../../../src/domain/use-cases/type-library/save-document.ts';
 import { typeDocument } from '../../../../src/domain/use-cases/type-library/write-document.ts';
+import { DraftStore } from '../../../../src/repos/draft-store.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 
@@ -158,4 +162,46 @@ test('module types and rack types have documents, too', async () => {
   };
   const saveRack = await saved(rack, false, rackType);
   expect(await typeDocument(lifecycle.context.store, rackType, await stored(saveRack.id, rackType))).toEqual(rack);
+});
+
+/** Somebody else makes the second type in the moment before it is committed. */
+class BusyStore extends MemoryStore {
+  interfere: (() => Promise<unknown>) | undefined;
+
+  override async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
+    const interfere = units.some(({ changes }) => changes.some(({ after }) => after?.model === 'Second'));
+    if (interfere) await this.interfere?.();
+    return super.commit(units);
+  }
+}
+
+test('of several documents all are taken or none, even if one fails after all were judged', async () => {
+  const store = new BusyStore();
+  lifecycle = await new Lifecycle(store).prepare();
+  await saved({ ...panel, interfaces: [] });
+  const second = {
+    manufacturer: 'Acme',
+    model: 'Second',
+    slug: 'second',
+    interfaces: [{ name: 'a', type: '1000base-t' }],
+  };
+  let interfered = false;
+  store.interfere = async () => {
+    if (interfered) return;
+    interfered = true;
+    const input = { manufacturer: lifecycle.manufacturer, model: 'Second', slug: 'other' };
+    await save(lifecycle.context, { resource: deviceType, input, completeness: 'whole' });
+  };
+  const { counts, rows } = await importDocuments({
+    context: lifecycle.context,
+    resource: deviceType,
+    options: { mode: 'atomic', upsert: true, dryRun: false },
+    message: '',
+    documents: [{ ...panel, model: 'First', slug: 'first' }, panel, second],
+    openDraft: (beneath) => new DraftStore(beneath),
+  });
+  expect(counts).toMatchObject({ rows: 3, created: 0, updated: 0, rejected: 1 });
+  expect(rows[2]?.errors).toMatchObject([{ message: 'Device type with this Manufacturer and Model already exists.' }]);
+  expect(await store.count('dcim.devicetype')).toBe(2);
+  expect(await store.count('dcim.interfacetemplate')).toBe(0);
 });
