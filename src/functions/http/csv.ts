@@ -1,14 +1,13 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { stringify } from 'csv-stringify/sync';
 import { safeCell } from '../imports/safe-cell.ts';
 import { textResponse } from './response.ts';
 
 /** Rows as imports read them; every line end and every delimiter that they know stands in quotes. */
-export const csvText = (rows: readonly (readonly string[])[]): string =>
-  stringify(
-    rows.map((cells) => cells.map(safeCell)),
-    { quoted_match: /[\r\n,;\t|"]/ },
-  );
+export async function csvText(rows: readonly (readonly string[])[]): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
+  const cells = rows.map((row) => row.map(safeCell));
+  return stringify(cells, { quoted_match: /[\r\n,;\t|"]/ });
+}
 
 export const csvResponse = (filename: string, text: string): APIGatewayProxyResult =>
   textResponse(200, text, {

@@ -12,6 +12,6 @@ export async function csvList(
   context: Context,
 ): Promise<APIGatewayProxyResult> {
   let text = '';
-  for await (const rows of exportRows(context, resource, request.query)) text += csvText(rows);
+  for await (const rows of exportRows(context, resource, request.query)) text += await csvText(rows);
   return csvResponse(`${resource.endpoint}.csv`, text);
 }

@@ -17,6 +17,6 @@ export async function importTemplate(
   await requireGrant(actor, 'view', resource);
   const columns = columnList(resource);
   if ((formatOf(request) ?? 'csv') === 'csv')
-    return csvResponse(`${resource.endpoint}-template.csv`, csvText([columns.map(({ header }) => header)]));
+    return csvResponse(`${resource.endpoint}-template.csv`, await csvText([columns.map(({ header }) => header)]));
   return jsonResponse(200, { object_type: resource.type, columns: columns.map(columnJson) });
 }

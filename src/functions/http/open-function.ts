@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, refused } from '../../domain/model/errors.ts';
@@ -9,8 +8,6 @@ import { allowHeader, type MethodsOf, requireMethod } from './methods.ts';
 import { type ApiRequest, readRequest } from './request.ts';
 import { emptyResponse, jsonResponse, jsonType } from './response.ts';
 import { apiVersion, netboxVersion } from './versions.ts';
-
-const logger = new Logger({ serviceName: 'quartermaster' });
 
 /** Answers one request of anybody. */
 export type OpenHandler = (request: ApiRequest, requestId: string) => Promise<APIGatewayProxyResult>;
@@ -73,11 +70,17 @@ async function answer(respond: () => Promise<APIGatewayProxyResult>): Promise<AP
     return await respond();
   } catch (error) {
     if (error instanceof Failure) return jsonResponse(error.status, error.body);
-    logger.error('Unhandled error', { error });
+    await logError(error);
     return jsonResponse(500, {
       error: 'An internal error occurred.',
       exception: 'InternalError',
       netbox_version: netboxVersion,
     });
   }
+}
+
+/** The logger is loaded when there is something to log: most functions end without. */
+async function logError(error: unknown): Promise<void> {
+  const { Logger } = await import('@aws-lambda-powertools/logger');
+  new Logger({ serviceName: 'quartermaster' }).error('Unhandled error', { error });
 }

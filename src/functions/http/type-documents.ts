@@ -1,5 +1,4 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { stringify } from 'yaml';
 import type { Resource, StoredObject } from '../../domain/model/resource.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { listAll } from '../../domain/use-cases/list.ts';
@@ -21,7 +20,9 @@ export async function documentsOfList(resource: Resource, { query }: ApiRequest,
 export const documentOf = async (resource: Resource, id: number, context: Context) =>
   yamlResponse(await documentText(resource, await readOne(context, resource, id), context));
 
-const documentText = async (resource: Resource, object: StoredObject, { store }: Context): Promise<string> =>
-  `---\n${stringify(await typeDocument(store, resource, object))}`;
+async function documentText(resource: Resource, object: StoredObject, { store }: Context): Promise<string> {
+  const { stringify } = await import('yaml');
+  return `---\n${stringify(await typeDocument(store, resource, object))}`;
+}
 
 const yamlResponse = (text: string): APIGatewayProxyResult => textResponse(200, text, { 'Content-Type': yamlType });

@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 async function fileOf(resource: Resource): Promise<string> {
   let text = '';
-  for await (const rows of exportRows(context, resource, new Map())) text += csvText(rows);
+  for await (const rows of exportRows(context, resource, new Map())) text += await csvText(rows);
   return text;
 }
 
