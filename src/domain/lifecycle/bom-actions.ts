@@ -1,10 +1,10 @@
 import { formAction, objectAction, readAction } from '../model/action.ts';
-import { boolean, integer, jsonObject } from '../model/fields.ts';
+import { boolean, references } from '../model/fields.ts';
 import { entries } from '../model/form.ts';
 import { changesForm, comparisonForm } from './bom-changes.ts';
 import { bomScopeRule } from './bom-scope-rule.ts';
-
-const units = (help: string) => integer({ required: true, help });
+import { coverageForm } from './coverage.ts';
+import { requirementsForm } from './requirements.ts';
 
 export const generate = objectAction({
   name: 'generate',
@@ -52,25 +52,20 @@ export const coverage = readAction({
   name: 'coverage',
   detail: true,
   path: 'coverage',
-  help: 'For each line what is required, ordered, shipped, received and installed, with the documents behind it. Also as CSV (`format`).',
+  help: 'For each line what is required, ordered, shipped, received and installed, with the documents behind each number, and what it costs. The lines also as CSV (`format`).',
   query: {},
-  answer: {
-    bom: integer({ required: true }),
-    lines: entries({
-      bom_line_item: integer({ required: true }),
-      required: units('Units of the line'),
-      from_spares: units('Installed from spares pools'),
-      on_draft_orders: units('On orders that are drafts or approved'),
-      ordered: units('On orders that went to the vendor'),
-      shipped: units('Under way or received'),
-      received: units('Received'),
-      short: units('Shipped and counted, but missing or damaged'),
-      installed: units('Installed from shipments and spares'),
-      outstanding_to_order: units('Neither ordered nor taken from spares'),
-      outstanding_to_receive: units('Ordered and not received'),
-      surplus: units('Ordered or taken from spares beyond what is required'),
-      documents: jsonObject({ help: 'Ids of the line items and assets behind the numbers' }),
+  answer: coverageForm,
+});
+
+export const requirements = readAction({
+  name: 'requirements',
+  detail: true,
+  path: 'requirements',
+  help: 'What is left to buy: required, less what is installed, at hand, on orders and free in the chosen pools, with the documents behind each number. The lines also as CSV (`format`).',
+  query: {
+    pool_id: references('netbox_asset_lifecycle.sparespool', {
+      help: 'Pools whose free units are used; none unless chosen',
     }),
-    totals: jsonObject({ help: 'Money by currency, exact decimals as text' }),
   },
+  answer: requirementsForm,
 });

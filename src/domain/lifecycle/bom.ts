@@ -1,7 +1,7 @@
 import { invalid } from '../model/errors.ts';
 import { boolean, choice, datetime, integer, primary, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { coverage, diff, generate, preview } from './bom-actions.ts';
+import { coverage, diff, generate, preview, requirements } from './bom-actions.ts';
 import { archivedOnCreate } from './locks.ts';
 import { authorship, orderStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
@@ -32,7 +32,7 @@ export const bom = defineResource({
   brief: ['name', 'status', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
-  actions: [generate, preview, diff, coverage, transitions],
+  actions: [generate, preview, diff, coverage, requirements, transitions],
   check: ({ before, after }) => archivedOnCreate(before, after.archived),
   async onSave({ id, before, after }, work) {
     await governStatus(work, 'netbox_asset_lifecycle.bom', { id, before, after });

@@ -1,145 +1,131 @@
-import { plus } from '../model/decimal.ts';
+import { plus, times } from '../model/decimal.ts';
+import type { ObjectRef } from '../model/fields.ts';
+import { genericReference, integer, jsonObject, text } from '../model/fields.ts';
+import { entries, type FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
+import { itemTypes } from './item.ts';
+import {
+  byLine,
+  type Documents,
+  documentEntries,
+  isDrafted,
+  isPlaced,
+  type OrderedLine,
+  receivedOf,
+  Tally,
+} from './line-documents.ts';
+import { pricePlaces } from './price.ts';
 
 /** A line of the BOM and how many units it asks for. */
 export interface RequiredLine {
   readonly id: number;
+  readonly item: ObjectRef | null;
+  readonly variant: JsonObject;
   readonly required: number;
 }
 
-/** A line of a purchase order, with the state of its order. */
-export interface OrderedLine {
-  readonly id: number;
-  readonly line: number;
-  readonly orderStatus: string;
-  readonly currency: string | null;
-  readonly quantity: number;
-  /** Exact decimal text, null without a price. */
-  readonly total: string | null;
-}
+export const units = (help: string) => integer({ required: true, help });
 
-/** A line of a shipment, with the state of its shipment. */
-export interface ShippedLine {
-  readonly id: number;
-  readonly line: number;
-  readonly shipmentStatus: string;
-  readonly shipped: number;
-  /** Null until somebody counted. */
-  readonly received: number | null;
-  readonly installed: number;
-}
+/** Which line an entry is about. */
+export const lineMembers = {
+  bom_line_item: units('Id of the line'),
+  item: genericReference(itemTypes, {}),
+  variant: jsonObject(),
+  required: units('Units of the line'),
+};
 
-/** An asset that a spare was drawn for. */
-export interface SpareInstall {
-  readonly asset: number;
-  readonly line: number;
-}
+const coverageMembers = {
+  ...lineMembers,
+  from_spares: units('Installed from spares pools'),
+  on_draft_orders: units('On orders that are drafts or approved'),
+  ordered: units('On orders that went to the vendor'),
+  short_closed: units('Of these, units that the vendor does not owe any more'),
+  shipped: units('Under way or received'),
+  received: units('Received in good order'),
+  damaged: units('Arrived unfit, by the receiving slips'),
+  missing: units('Did not arrive, by the receiving slips'),
+  short: units('Shipped and counted, but missing or damaged'),
+  installed: units('Installed from shipments and spares'),
+  outstanding_to_order: units('Required, and neither taken from spares nor on an order that is not short-closed'),
+  outstanding_to_receive: units('Ordered, not short-closed and not received, order by order'),
+  surplus: units('Ordered or taken from spares beyond what is required'),
+};
 
-/** Where the units of one line stand. Each number is the sum over the documents that it names. */
-export interface LineCoverage extends JsonObject {
-  readonly bom_line_item: number;
-  readonly required: number;
-  readonly from_spares: number;
-  /** On orders that are drafts or approved. */
-  readonly on_draft_orders: number;
-  /** On orders that went to the vendor. */
-  readonly ordered: number;
-  readonly shipped: number;
-  readonly received: number;
-  /** Shipped and counted, but missing or damaged. */
-  readonly short: number;
-  readonly installed: number;
-  readonly outstanding_to_order: number;
-  readonly outstanding_to_receive: number;
-  /** Ordered or taken from spares beyond what is required. */
-  readonly surplus: number;
-  readonly documents: {
-    readonly po_line_items: readonly number[];
-    readonly shipment_line_items: readonly number[];
-    readonly assets: readonly number[];
-  };
-}
+const totalMembers = {
+  currency: text({ help: 'ISO 4217 code; blank for orders without one' }),
+  on_draft_orders: text({ help: 'Worth of the lines of orders that are drafts or approved, exact decimal' }),
+  ordered: text({ help: 'Worth of the lines of orders that went to the vendor' }),
+  short_closed: text({ help: 'Of these, worth of the units that the vendor does not owe any more' }),
+  received: text({ help: 'Of these, worth of the units received in good order' }),
+  unpriced_lines: units('Order lines without a price, which these sums leave out'),
+};
 
-const drafted: ReadonlySet<string> = new Set(['draft', 'approved']);
-const placed: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
-/** Units that left the vendor and did not go astray or back. */
-const underWay: ReadonlySet<string> = new Set(['shipped', 'received']);
+export const coverageForm = {
+  bom: units('Id of the BOM'),
+  lines: entries({ ...coverageMembers, documents: documentEntries }),
+  totals: entries(totalMembers, { help: 'Money by currency; cancelled orders cost nothing' }),
+};
 
-const sum = <T>(list: readonly T[], value: (item: T) => number): number =>
-  list.reduce((total, item) => total + value(item), 0);
+export type Coverage = FormValues<typeof coverageForm> & JsonObject;
+type LineCoverage = Coverage['lines'][number];
+type CurrencyTotal = Coverage['totals'][number];
 
 /** How far a BOM is covered, line by line. */
-export function coverage(
-  lines: readonly RequiredLine[],
-  ordered: readonly OrderedLine[],
-  shipped: readonly ShippedLine[],
-  spares: readonly SpareInstall[],
-): readonly LineCoverage[] {
-  const ordersOf = Map.groupBy(ordered, ({ line }) => line);
-  const shipmentsOf = Map.groupBy(shipped, ({ line }) => line);
-  const sparesOf = Map.groupBy(spares, ({ line }) => line);
-  return lines.map((line) =>
-    lineCoverage(line, ordersOf.get(line.id) ?? [], shipmentsOf.get(line.id) ?? [], sparesOf.get(line.id) ?? []),
-  );
+export function coverage(lines: readonly RequiredLine[], documents: Documents): readonly LineCoverage[] {
+  const documentsOf = byLine(documents);
+  return lines.map((line) => lineCoverage(line, documentsOf(line.id)));
 }
 
-function lineCoverage(
-  { id, required }: RequiredLine,
-  ordered: readonly OrderedLine[],
-  shipped: readonly ShippedLine[],
-  spares: readonly SpareInstall[],
-): LineCoverage {
-  const live = ordered.filter(({ orderStatus }) => drafted.has(orderStatus) || placed.has(orderStatus));
-  const onTheWay = shipped.filter(({ shipmentStatus }) => underWay.has(shipmentStatus));
-  const counted = onTheWay.filter(({ shipmentStatus, received }) => shipmentStatus === 'received' && received !== null);
-  const orderedUnits = sum(
-    live.filter(({ orderStatus }) => placed.has(orderStatus)),
-    ({ quantity }) => quantity,
-  );
-  const draftUnits = sum(live, ({ quantity }) => quantity) - orderedUnits;
-  const received = sum(counted, (line) => line.received ?? 0);
-  const covered = spares.length + orderedUnits + draftUnits;
+function lineCoverage({ id, item, variant, required }: RequiredLine, documents: Documents): LineCoverage {
+  const tally = new Tally(documents);
+  const from_spares = tally.count('from_spares');
+  const on_draft_orders = tally.count('on_draft_orders');
+  const ordered = tally.count('ordered');
+  const short_closed = tally.count('short_closed');
+  const covered = from_spares + on_draft_orders + ordered - short_closed;
   return {
     bom_line_item: id,
+    item,
+    variant,
     required,
-    from_spares: spares.length,
-    on_draft_orders: draftUnits,
-    ordered: orderedUnits,
-    shipped: sum(onTheWay, (line) => line.shipped),
-    received,
-    short: sum(counted, (line) => Math.max(0, line.shipped - (line.received ?? 0))),
-    installed: sum(shipped, (line) => line.installed) + spares.length,
+    from_spares,
+    on_draft_orders,
+    ordered,
+    short_closed,
+    shipped: tally.count('shipped'),
+    received: tally.count('received'),
+    damaged: tally.count('damaged'),
+    missing: tally.count('missing'),
+    short: tally.count('short'),
+    installed: tally.count('installed'),
     outstanding_to_order: Math.max(0, required - covered),
-    outstanding_to_receive: Math.max(0, orderedUnits - received),
+    outstanding_to_receive: tally.count('outstanding_to_receive'),
     surplus: Math.max(0, covered - required),
-    documents: {
-      po_line_items: live.map((line) => line.id),
-      shipment_line_items: onTheWay.map((line) => line.id),
-      assets: spares.map(({ asset }) => asset),
-    },
+    documents: tally.counted,
   };
 }
 
-/** What the orders of a BOM cost, exactly, for each currency; '' for orders without one. Cancelled orders cost nothing. */
-export function totals(ordered: readonly OrderedLine[]): Readonly<Record<string, string>> {
-  const result: Record<string, string> = {};
-  for (const { orderStatus, currency, total } of ordered)
-    if (total !== null && orderStatus !== 'cancelled')
-      result[currency ?? ''] = plus(result[currency ?? ''] ?? '0', total);
-  return result;
+/** What the orders of a BOM cost, exactly, for each currency. */
+export function totals({ ordered, shipped }: Omit<Documents, 'spares'>): readonly CurrencyTotal[] {
+  const live = ordered.filter((line) => isDrafted(line) || isPlaced(line));
+  const groups = Map.groupBy(live, ({ currency }) => currency ?? '');
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, lines]) => {
+      const placed = lines.filter(isPlaced);
+      return {
+        currency,
+        on_draft_orders: worth(lines.filter(isDrafted), ({ quantity }) => quantity),
+        ordered: worth(placed, ({ quantity }) => quantity),
+        short_closed: worth(placed, ({ shortClosed }) => shortClosed),
+        received: worth(placed, (line) => receivedOf(line, shipped)),
+        unpriced_lines: lines.filter(({ unitPrice }) => unitPrice === null).length,
+      };
+    });
 }
 
-export const coverageColumns = [
-  'bom_line_item',
-  'required',
-  'from_spares',
-  'on_draft_orders',
-  'ordered',
-  'shipped',
-  'received',
-  'short',
-  'installed',
-  'outstanding_to_order',
-  'outstanding_to_receive',
-  'surplus',
-] as const;
+const worth = (lines: readonly OrderedLine[], quantity: (line: OrderedLine) => number): string =>
+  lines.reduce(
+    (sum, line) => (line.unitPrice === null ? sum : plus(sum, times(line.unitPrice, quantity(line), pricePlaces))),
+    times('0', 0, pricePlaces),
+  );

@@ -1,0 +1,170 @@
+import { integer, optionalText, type TypeName, text } from '../model/fields.ts';
+import { entries, type FormValues } from '../model/form.ts';
+
+/** A line of a purchase order, with the state of its order. */
+export interface OrderedLine {
+  readonly id: number;
+  readonly line: number;
+  readonly order: number;
+  readonly orderStatus: string;
+  readonly currency: string | null;
+  readonly quantity: number;
+  /** Ordered units that the vendor does not owe any more. */
+  readonly shortClosed: number;
+  /** Exact decimal text, null without a price. */
+  readonly unitPrice: string | null;
+}
+
+/** A line of a shipment, with the state of its shipment. */
+export interface ShippedLine {
+  readonly id: number;
+  readonly line: number;
+  readonly shipment: number;
+  readonly order: number;
+  readonly shipmentStatus: string;
+  readonly shipped: number;
+  /** Units in good order; null until somebody counted. */
+  readonly received: number | null;
+  readonly damaged: number;
+  readonly missing: number;
+  readonly installed: number;
+  /** Units that went on to spares pools. */
+  readonly toPools: number;
+}
+
+/** An asset that a spare was drawn for. */
+export interface SpareInstall {
+  readonly asset: number;
+  readonly line: number;
+  readonly pool: number;
+}
+
+/** What orders, shipments and installs say of the lines of a BOM. */
+export interface Documents {
+  readonly ordered: readonly OrderedLine[];
+  readonly shipped: readonly ShippedLine[];
+  readonly spares: readonly SpareInstall[];
+}
+
+const documentMembers = {
+  number: text({ help: 'Name of the number that it counts in' }),
+  document_type: text({ help: 'Content type of the document' }),
+  document_id: integer({ required: true }),
+  source_type: optionalText({ help: 'Content type of the order, shipment or pool that it belongs to' }),
+  source_id: integer({}),
+  quantity: integer({ required: true, help: 'Units that it adds to the number' }),
+};
+
+export const documentEntries = entries(documentMembers, {
+  help: 'What the numbers are sums of: each is the sum of the quantities under its name',
+});
+
+/** A document that a number counts, and how many units it adds. */
+type Counted = FormValues<typeof documentMembers>;
+
+/** A document before the number that counts it has a name. */
+export type Unnamed = Omit<Counted, 'number'>;
+
+const counted =
+  (document_type: TypeName, source_type: TypeName) =>
+  (document_id: number, source_id: number, quantity: number): Unnamed => ({
+    document_type,
+    document_id,
+    source_type,
+    source_id,
+    quantity,
+  });
+
+const orderLine = counted('netbox_asset_lifecycle.polineitem', 'netbox_asset_lifecycle.purchaseorder');
+const shipmentLine = counted('netbox_asset_lifecycle.shipmentlineitem', 'netbox_asset_lifecycle.shipment');
+export const spareUnits = counted('netbox_asset_lifecycle.spareitem', 'netbox_asset_lifecycle.sparespool');
+const installedSpare = counted('netbox_asset_lifecycle.asset', 'netbox_asset_lifecycle.sparespool');
+
+const drafted: ReadonlySet<string> = new Set(['draft', 'approved']);
+const placed: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
+/** Units that left the vendor and did not go astray or back. */
+const underWay: ReadonlySet<string> = new Set(['shipped', 'received']);
+
+export const isDrafted = ({ orderStatus }: OrderedLine): boolean => drafted.has(orderStatus);
+export const isPlaced = ({ orderStatus }: OrderedLine): boolean => placed.has(orderStatus);
+
+/** Units in good order of a shipment that has arrived. */
+const arrived = ({ shipmentStatus, received }: ShippedLine): number =>
+  shipmentStatus === 'received' ? (received ?? 0) : 0;
+
+/** What arrived of an order line. */
+export const receivedOf = ({ order, line }: OrderedLine, shipped: readonly ShippedLine[]): number =>
+  shipped.filter((one) => one.order === order && one.line === line).reduce((sum, one) => sum + arrived(one), 0);
+
+const fromOrders =
+  (among: (line: OrderedLine) => boolean, units: (line: OrderedLine, documents: Documents) => number) =>
+  (documents: Documents): readonly Unnamed[] =>
+    documents.ordered.filter(among).map((line) => orderLine(line.id, line.order, units(line, documents)));
+
+const fromShipments =
+  (units: (line: ShippedLine) => number) =>
+  ({ shipped }: Documents): readonly Unnamed[] =>
+    shipped.map((line) => shipmentLine(line.id, line.shipment, units(line)));
+
+const inArrived =
+  (units: (line: ShippedLine) => number) =>
+  (line: ShippedLine): number =>
+    line.shipmentStatus === 'received' && line.received !== null ? units(line) : 0;
+
+const from_spares = ({ spares }: Documents): readonly Unnamed[] =>
+  spares.map(({ asset, pool }) => installedSpare(asset, pool, 1));
+
+/** Where each number comes from: the documents that it counts, with so many units each. */
+const sources = {
+  from_spares,
+  on_draft_orders: fromOrders(isDrafted, ({ quantity }) => quantity),
+  ordered: fromOrders(isPlaced, ({ quantity }) => quantity),
+  short_closed: fromOrders(isPlaced, ({ shortClosed }) => shortClosed),
+  outstanding_to_receive: fromOrders(isPlaced, (line, { shipped }) =>
+    Math.max(0, line.quantity - line.shortClosed - receivedOf(line, shipped)),
+  ),
+  shipped: fromShipments((line) => (underWay.has(line.shipmentStatus) ? line.shipped : 0)),
+  received: fromShipments(arrived),
+  damaged: fromShipments(inArrived(({ damaged }) => damaged)),
+  missing: fromShipments(inArrived(({ missing }) => missing)),
+  short: fromShipments(inArrived((line) => Math.max(0, line.shipped - (line.received ?? 0)))),
+  installed: (documents: Documents): readonly Unnamed[] => [
+    ...fromShipments(({ installed }) => installed)(documents),
+    ...from_spares(documents),
+  ],
+  on_hand: fromShipments((line) => Math.max(0, arrived(line) - line.installed - line.toPools)),
+} as const satisfies Readonly<Record<string, (documents: Documents) => readonly Unnamed[]>>;
+
+type Source = keyof typeof sources;
+
+/** Counts the documents of one BOM line, and keeps what each number is a sum of. */
+export class Tally {
+  readonly #documents: Documents;
+  readonly counted: Counted[] = [];
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  count(name: Source): number {
+    return this.add(name, sources[name](this.#documents));
+  }
+
+  /** Documents that add nothing are left out. */
+  add(number: string, list: readonly Unnamed[]): number {
+    for (const document of list) if (document.quantity !== 0) this.counted.push({ number, ...document });
+    return list.reduce((sum, { quantity }) => sum + quantity, 0);
+  }
+}
+
+/** The documents of each line of a BOM. */
+export function byLine({ ordered, shipped, spares }: Documents): (line: number) => Documents {
+  const orders = Map.groupBy(ordered, ({ line }) => line);
+  const shipments = Map.groupBy(shipped, ({ line }) => line);
+  const installs = Map.groupBy(spares, ({ line }) => line);
+  return (line) => ({
+    ordered: orders.get(line) ?? [],
+    shipped: shipments.get(line) ?? [],
+    spares: installs.get(line) ?? [],
+  });
+}

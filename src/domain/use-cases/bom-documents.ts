@@ -1,0 +1,123 @@
+import { itemKeyOf } from '../lifecycle/item-key.ts';
+import type { Documents, OrderedLine, ShippedLine, SpareInstall } from '../lifecycle/line-documents.ts';
+import { idsIn } from '../lifecycle/line-references.ts';
+import { poLineItem } from '../lifecycle/po-line-item.ts';
+import { purchaseOrder } from '../lifecycle/purchase-order.ts';
+import { shipment } from '../lifecycle/shipment.ts';
+import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
+import type { TypeName } from '../model/fields.ts';
+import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const assetType: TypeName = 'netbox_asset_lifecycle.asset';
+
+/** The lines of a BOM, generated ones first, and what they are called by item and variant. */
+export interface BomLines {
+  readonly lines: readonly StoredObject[];
+  readonly keyOf: (line: Pick<StoredObject, 'values'>) => string;
+}
+
+export async function linesOf(work: UnitOfWork, bomId: number): Promise<BomLines> {
+  const rows = await work.children(lineType, 'bom', bomId);
+  const lines = await load(
+    work,
+    lineType,
+    rows.map(({ id }) => id),
+  );
+  const cableTypes = await work.reader.getMany(cableTypeRefs(lines));
+  return {
+    lines: lines.toSorted((a, b) => Number(b.values.auto_generated) - Number(a.values.auto_generated) || a.id - b.id),
+    keyOf: ({ values }) => itemKeyOf.line(values, cableTypes),
+  };
+}
+
+/** What orders, shipments and installs say of the lines: read strongly, from the lines outward, one batch a level. */
+export async function documentsOf(work: UnitOfWork, bomId: number, bomLines: BomLines): Promise<Documents> {
+  const { lines } = bomLines;
+  const [ordered, shipped, spares] = await Promise.all([
+    orderedLines(work, lines),
+    shippedLines(work, lines),
+    spareInstalls(work, bomId, bomLines),
+  ]);
+  return { ordered, shipped, spares };
+}
+
+async function load(work: UnitOfWork, type: TypeName, ids: readonly number[]): Promise<readonly StoredObject[]> {
+  return [...(await work.reader.getMany(ids.map((id) => ({ type, id })))).values()];
+}
+
+/** Loads what a reference field of the objects points at, by id. */
+async function loadTargets(work: UnitOfWork, objects: readonly StoredObject[], field: string, type: TypeName) {
+  const found = await load(
+    work,
+    type,
+    objects.map(({ values }) => Number(values[field])),
+  );
+  return new Map(found.map((object) => [object.id, object.values]));
+}
+
+async function orderedLines(work: UnitOfWork, lines: readonly StoredObject[]): Promise<readonly OrderedLine[]> {
+  const ids = lines.flatMap(({ values }) => idsIn(values.po_line_items).map(Number));
+  const found = await load(work, poLineItem.type, ids);
+  const orders = await loadTargets(work, found, 'purchase_order', purchaseOrder.type);
+  return found.map(({ id, values }) => {
+    const order = orders.get(Number(values.purchase_order));
+    return {
+      id,
+      line: Number(values.bom_line_item),
+      order: Number(values.purchase_order),
+      orderStatus: String(order?.status),
+      currency: typeof order?.currency === 'string' ? order.currency : null,
+      quantity: Number(values.qty_ordered),
+      shortClosed: Number(values.qty_short_closed),
+      unitPrice: typeof values.unit_price === 'string' ? values.unit_price : null,
+    };
+  });
+}
+
+async function shippedLines(work: UnitOfWork, lines: readonly StoredObject[]): Promise<readonly ShippedLine[]> {
+  const ids = lines.flatMap(({ values }) => idsIn(values.shipment_line_items).map(Number));
+  const found = await load(work, shipmentLineItem.type, ids);
+  const shipments = await loadTargets(work, found, 'shipment', shipment.type);
+  return found.map(({ id, values }) => {
+    const parcel = shipments.get(Number(values.shipment));
+    return {
+      id,
+      line: Number(values.bom_line_item),
+      shipment: Number(values.shipment),
+      order: Number(parcel?.purchase_order),
+      shipmentStatus: String(parcel?.status),
+      shipped: Number(values.qty_shipped),
+      received: typeof values.qty_received === 'number' ? values.qty_received : null,
+      damaged: Number(values.qty_damaged),
+      missing: Number(values.qty_missing),
+      installed: Number(values.qty_installed),
+      toPools: Number(values.qty_to_pools),
+    };
+  });
+}
+
+/** Assets that got a spare, told by item and variant which line they belong to; generated lines come first. */
+async function spareInstalls(
+  work: UnitOfWork,
+  bomId: number,
+  { lines, keyOf }: BomLines,
+): Promise<readonly SpareInstall[]> {
+  const assets = (await work.children(assetType, 'bom', bomId)).filter(({ values }) => values.spares_pool !== null);
+  const objects = await work.reader.getMany(
+    assets.flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
+  );
+  const lineByKey = new Map(lines.toReversed().map((line) => [keyOf(line), line.id]));
+  return assets.flatMap(({ id, values }) => {
+    const object = isObjectRef(values.assigned_object) ? objects.get(refKey(values.assigned_object)) : undefined;
+    const line = object && lineByKey.get(itemKeyOf.object(object) ?? '');
+    return line === undefined ? [] : [{ asset: id, line, pool: Number(values.spares_pool) }];
+  });
+}
+
+/** The cable types among the items that lines or spares name: they are told by medium and profile. */
+export const cableTypeRefs = (list: readonly Pick<StoredObject, 'values'>[]) =>
+  list.flatMap(({ values }) =>
+    isObjectRef(values.item) && values.item.type === 'netbox_asset_lifecycle.cabletype' ? [values.item] : [],
+  );

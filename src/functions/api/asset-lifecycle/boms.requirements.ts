@@ -1,0 +1,12 @@
+import { bom } from '../../../domain/lifecycle/bom.ts';
+import { requirements } from '../../../domain/lifecycle/bom-actions.ts';
+import { bomRequirements } from '../../../domain/use-cases/bom-requirements.ts';
+import { readFunction } from '../../http/action-function.ts';
+import { entriesCsv } from '../../http/entries-csv.ts';
+
+export const handler = readFunction(
+  bom,
+  requirements,
+  (context, { id, query }) => bomRequirements(context, id, query.pool_id),
+  ({ lines }) => entriesCsv(requirements.answer.lines, lines),
+);

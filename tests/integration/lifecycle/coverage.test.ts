@@ -1,0 +1,138 @@
+import { beforeAll, expect, inject, test } from 'vitest';
+import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { countRequests } from '../../../tools/bench/meter.ts';
+import { type Api, objectIn, startApi } from '../../support/api.ts';
+import { Lifecycle } from '../../support/lifecycle.ts';
+
+let api: Api;
+let plan: Lifecycle;
+beforeAll(async () => {
+  api = await startApi(`coverage-${Date.now()}`, inject('dynamodbEndpoint'));
+  plan = await new Lifecycle(environmentStore()).prepare();
+});
+
+const get = async (bom: number, verb: string) =>
+  (await api.call('GET', `/api/plugins/asset-lifecycle/boms/${bom}/${verb}`)).body;
+const firstLine = ({ lines }: Awaited<ReturnType<typeof get>>) => objectIn([lines ?? null].flat()[0]);
+const columnsOf = (csv: unknown) => {
+  const [head = '', ...rows] = String(csv).trim().split(/\r?\n/);
+  return { head: head.split(','), rows };
+};
+
+/**
+ * Five devices: three of four ordered ones came, two of these are installed and one device has a spare. Two spares more
+ * are in the pool, one of them damaged.
+ */
+async function underWay() {
+  const { bom, line, assets, deviceType } = await plan.plannedBom(5);
+  await plan.patch('bom', bom, { status: 'approved' });
+  const order = await plan.order(bom, { currency: 'EUR' });
+  const orderLine = await plan.create('polineitem', {
+    purchase_order: order,
+    bom_line_item: line,
+    qty_ordered: 4,
+    unit_price: '0.1',
+  });
+  await plan.patch('purchaseorder', order, { status: 'approved' });
+  await plan.patch('purchaseorder', order, { status: 'ordered', order_id: plan.name('po') });
+  const shipment = await plan.shipment(order, { status: 'shipped' });
+  const parcel = await plan.create('shipmentlineitem', { shipment, bom_line_item: line, qty_shipped: 4 });
+  await plan.patch('shipment', shipment, { status: 'received', site: plan.site });
+  await plan.patch('shipmentlineitem', parcel, { qty_received: 3 });
+  const pool = await plan.pool();
+  const spare = await plan.spare(pool, deviceType, { quantity: 2 });
+  await plan.spare(pool, deviceType, { quantity: 1, status: 'damaged' });
+  for (const asset of assets.slice(0, 2)) await plan.install(asset, { shipment });
+  await plan.install(assets[2] ?? 0, { spare_item: spare });
+  return { bom, line, deviceType, order, orderLine, shipment, parcel, pool, spare, asset: assets[2] ?? 0 };
+}
+
+test('coverage follows the documents of each line, names them, and says what it costs', async () => {
+  const made = await underWay();
+  const answer = await get(made.bom, 'coverage/');
+  const line = firstLine(answer);
+  expect(line).toMatchObject({
+    bom_line_item: made.line,
+    item_type: 'dcim.devicetype',
+    item_id: made.deviceType,
+    required: 5,
+    from_spares: 1,
+    on_draft_orders: 0,
+    ordered: 4,
+    short_closed: 0,
+    shipped: 4,
+    received: 3,
+    short: 1,
+    installed: 3,
+    outstanding_to_order: 0,
+    outstanding_to_receive: 1,
+    surplus: 0,
+  });
+  const document = (number: string, type: string, id: number, source: string, source_id: number, quantity: number) => ({
+    number,
+    document_type: `netbox_asset_lifecycle.${type}`,
+    document_id: id,
+    source_type: `netbox_asset_lifecycle.${source}`,
+    source_id,
+    quantity,
+  });
+  expect(line.documents).toEqual(
+    expect.arrayContaining([
+      document('ordered', 'polineitem', made.orderLine, 'purchaseorder', made.order, 4),
+      document('received', 'shipmentlineitem', made.parcel, 'shipment', made.shipment, 3),
+      document('installed', 'shipmentlineitem', made.parcel, 'shipment', made.shipment, 2),
+      document('installed', 'asset', made.asset, 'sparespool', made.pool, 1),
+    ]),
+  );
+  expect(answer.totals).toMatchObject([{ currency: 'EUR', ordered: '0.4000', received: '0.3000', unpriced_lines: 0 }]);
+});
+
+test('requirements use the free units of the chosen pools, and only those', async () => {
+  const { bom, pool, spare } = await underWay();
+  const rest = { required: 5, installed: 3, on_hand: 1, outstanding_to_receive: 1, on_draft_orders: 0, to_buy: 0 };
+  expect(firstLine(await get(bom, 'requirements/'))).toMatchObject({ ...rest, free_spares: 0 });
+  await plan.patch('bom', bom, { status: 'draft' });
+  const [line] = await plan.rows('bomlineitem', 'bom', bom);
+  const manual = await plan.line(bom, Number(objectIn(line?.values.item).id), 3);
+  const without = await get(bom, 'requirements/');
+  expect(without).toMatchObject({ bom, to_buy: 3 });
+  const other = await plan.pool();
+  const withPools = await get(bom, `requirements/?pool_id=${pool}&pool_id=${other}`);
+  expect(withPools.to_buy).toBe(2);
+  expect([withPools.lines ?? null].flat()).toMatchObject([
+    { ...rest, free_spares: 0 },
+    {
+      bom_line_item: manual,
+      required: 3,
+      free_spares: 1,
+      to_buy: 2,
+      documents: [{ number: 'free_spares', document_id: spare, source_id: pool, quantity: 1 }],
+    },
+  ]);
+  const unknown = await api.call('GET', `/api/plugins/asset-lifecycle/boms/${bom}/requirements/?pool_id=999999`);
+  expect([unknown.status, Object.keys(unknown.body)]).toEqual([400, ['pool_id']]);
+});
+
+test('the lines come as CSV with a column for each number that the answer declares', async () => {
+  const { bom, line } = await underWay();
+  for (const verb of ['coverage', 'requirements']) {
+    const { documents: _, item: __, variant: ___, ...shown } = firstLine(await get(bom, `${verb}/`));
+    const { head, rows } = columnsOf((await get(bom, `${verb}/?format=csv`)).value);
+    expect(head).toEqual(expect.arrayContaining([...Object.keys(shown), 'item', 'variant']));
+    expect(head).not.toContain('documents');
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.startsWith(`${line},dcim.devicetype,`)).toBe(true);
+    const numbers = rows[0]?.split(',') ?? [];
+    for (const [name, value] of Object.entries(shown))
+      if (typeof value === 'number') expect(numbers[head.indexOf(name)], name).toBe(String(value));
+  }
+});
+
+test('looking at a BOM costs reads of its own documents only', async () => {
+  const { bom } = await underWay();
+  const meter = countRequests(environmentStore().access);
+  await get(bom, 'coverage/');
+  meter.stop();
+  expect(meter.requests).toBeLessThanOrEqual(14);
+  expect(meter.readUnits).toBeLessThanOrEqual(25);
+});
