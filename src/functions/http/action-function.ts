@@ -151,7 +151,7 @@ export const readFunction = <Q extends Form, A extends Form>(
   resource: Resource,
   action: ReadAction<Q, A>,
   read: (context: Context, request: ReadRequest<FormValues<Q>>) => Promise<FormValues<A> & JsonObject>,
-  csv?: (answer: JsonObject) => string,
+  csv?: (answer: JsonObject) => Promise<string>,
 ) =>
   actionFunction('GET', async (request, context) => {
     await requireGrant(context.actor, action.permission ?? 'view', resource);
@@ -160,7 +160,7 @@ export const readFunction = <Q extends Form, A extends Form>(
     const answer = await formAnswer(context, action.answer, await read(context, { id, query }));
     const format = request.query.get('format')?.at(-1) ?? 'json';
     if (format === 'json') return jsonResponse(200, masked(request, answer));
-    if (format === 'csv' && csv) return textResponse(200, csv(answer), { 'Content-Type': 'text/csv; charset=utf-8' });
+    if (format === 'csv' && csv) return textResponse(200, await csv(answer), { 'Content-Type': 'text/csv; charset=utf-8' });
     throw invalid({ format: [`${format} is not a valid choice.`] });
   });
 

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../domain/model/jso
 import { csvText } from './csv.ts';
 
 /** Entries of an answer as a table: a column for each member that the declaration names, lists within entries left out. */
-export function entriesCsv({ fields }: Entries, entries: Json | undefined): string {
+export function entriesCsv({ fields }: Entries, entries: Json | undefined): Promise<string> {
   const columns = Object.entries(fields).flatMap(([name, member]) => {
     if (isEntries(member)) return [];
     return member.kind === 'generic' ? [`${name}_type`, `${name}_id`, name] : [name];
