@@ -47,6 +47,8 @@ import { spareMovement } from './lifecycle/spare-movement.ts';
 import { spareReservation } from './lifecycle/spare-reservation.ts';
 import { sparesPool } from './lifecycle/spares-pool.ts';
 import { statusTransitionRule } from './lifecycle/status-transition-rule.ts';
+import { stockTake } from './lifecycle/stock-take.ts';
+import { stockTakeLine } from './lifecycle/stock-take-line.ts';
 import { vendor } from './lifecycle/vendor.ts';
 import { vendorAccount } from './lifecycle/vendor-account.ts';
 import { vendorPrice } from './lifecycle/vendor-price.ts';
@@ -136,6 +138,8 @@ const declared: readonly Resource[] = [
   spareItemAllocation,
   spareMovement,
   spareReservation,
+  stockTake,
+  stockTakeLine,
   alert,
   tag,
   customField,

@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
+import { ledgerCheck, levelCheck } from './ledger-check.ts';
 import { reservationCheck } from './reservation-check.ts';
 import { sparesLevelCheck } from './spares-level-check.ts';
 
 /** Every scheduled check. */
-export const checks: readonly Check[] = [reservationCheck, sparesLevelCheck];
+export const checks: readonly Check[] = [reservationCheck, sparesLevelCheck, ledgerCheck, levelCheck];

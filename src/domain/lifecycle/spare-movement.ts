@@ -27,6 +27,7 @@ const documentTypes = [
   'netbox_asset_lifecycle.asset',
   'netbox_asset_lifecycle.shipment',
   'netbox_asset_lifecycle.spareitem',
+  'netbox_asset_lifecycle.stocktake',
   'dcim.device',
   'dcim.rack',
   'dcim.module',

@@ -37,20 +37,25 @@ export async function enter(
   id: number,
   before: JsonObject | null,
   after: JsonObject | null,
-  { kind, reason = '', document = null }: Cause,
+  cause: Cause,
 ): Promise<void> {
   await keepLevels(work, before, after);
-  const entries = entriesBetween(before, after);
+  await write(work, id, entriesBetween(before, after), cause);
+}
+
+/** Enters units that a spare item has although its ledger does not say so, or the other way round. */
+export const enterDifference = (work: Work, { id, values }: StoredObject, quantity: number, reason: string) =>
+  write(work, id, [{ quantity, balance: units(values), spare: values }], { kind: 'adjust', reason });
+
+async function write(
+  work: Work,
+  id: number,
+  entries: readonly Entry[],
+  { kind, reason = '', document = null }: Cause,
+): Promise<void> {
   if (entries.length === 0) return;
-  const common = {
-    time: work.now,
-    kind,
-    spare_item: id,
-    reason,
-    document,
-    user: work.actor.userId || null,
-    user_name: work.actor.username,
-  };
+  const user = { user: work.actor.userId || null, user_name: work.actor.username };
+  const common = { time: work.now, kind, spare_item: id, reason, document, ...user };
   await work.add(
     spareMovement.type,
     entries.map(({ quantity, balance, spare: { pool = null, item = null, variant = {}, serial = '' } }) => ({

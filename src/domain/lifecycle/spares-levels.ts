@@ -112,19 +112,23 @@ export const storedStock = ({ current_quantity, available_quantity }: JsonObject
   available_quantity: Number(available_quantity),
 });
 
+/** Counts what the pool of an allocation holds of its item and variant, and where. */
+export async function countedStock(work: Work, allocation: JsonObject) {
+  const key = keyOf(allocation);
+  const rows = await work.children(spareType, 'pool', Number(key.pool));
+  const spares = rows.filter(({ values }) => sameJson(keyOf(values), key));
+  return { spares, stock: spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none) };
+}
+
 /**
  * Counts what the pool of an allocation holds, and writes it to the allocation. Spare items that change or come at the same
- * moment make the unit of work be judged anew.
+ * moment make theirs be judged anew, so that they see the allocation.
  */
 export async function countLevel(work: Work, allocation: StoredObject): Promise<void> {
-  const key = keyOf(allocation.values);
-  const pool = await work.get(poolType, Number(key.pool));
-  const rows = (await work.children(spareType, 'pool', Number(key.pool))).filter(({ values }) =>
-    sameJson(keyOf(values), key),
-  );
-  const spares = await work.reader.getMany(rows.map(({ id }) => ({ type: spareType, id })));
-  for (const spare of spares.values()) touch(work, spare);
+  const pool = await work.get(poolType, Number(allocation.values.pool));
+  const { spares, stock } = await countedStock(work, allocation.values);
+  const stored = await Promise.all(spares.map(({ id }) => work.get(spareType, id)));
+  for (const spare of stored) if (spare) touch(work, spare);
   if (pool) touch(work, pool);
-  const stock = rows.reduce((sum, { values }) => plus(sum, stockOf(values)), none);
   work.update(allocation, levelValues(boundsOf(allocation.values), stock));
 }

@@ -1,5 +1,6 @@
-import { objectAction } from '../model/action.ts';
-import { integer, text } from '../model/fields.ts';
+import { formAction, objectAction } from '../model/action.ts';
+import { integer, reference, text } from '../model/fields.ts';
+import { entries } from '../model/form.ts';
 import { largestQuantity } from './item.ts';
 import { spareItem } from './spare-item.ts';
 
@@ -32,4 +33,20 @@ export const returnUnits = objectAction({
   help: 'Puts units back that were drawn, as serviceable or damaged. A unit with a serial number or an asset tag finds its record, whichever pool it was in.',
   body: arrival,
   answer: [spareItem.type],
+});
+
+export const reconcile = formAction({
+  name: 'reconcile',
+  detail: true,
+  path: 'reconcile',
+  help: 'Repairs what the daily check of the ledger reports: enters what is missing between ledger and quantity, and counts reserved units and levels anew. Quantities stay as they are.',
+  body: { reason: text({ maxLength: 200, help: 'The ledger keeps it' }) },
+  answer: {
+    spare_items: entries({
+      spare_item: reference(spareItem.type, { required: true }),
+      entered: integer({ required: true, help: 'Units by which the ledger was adjusted' }),
+      reserved: integer({ required: true, help: 'Units by which the reserved quantity was adjusted' }),
+    }),
+    allocations: integer({ required: true, help: 'Allocations whose level was counted anew' }),
+  },
 });

@@ -1,6 +1,6 @@
 import { primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { receive, returnUnits } from './spares-pool-actions.ts';
+import { receive, reconcile, returnUnits } from './spares-pool-actions.ts';
 
 /** Asset Lifecycle: spares in one storage area or of one kind. */
 export const sparesPool = defineResource({
@@ -25,7 +25,7 @@ export const sparesPool = defineResource({
   brief: ['name', 'site', 'location', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
-  actions: [receive, returnUnits],
+  actions: [receive, returnUnits, reconcile],
   check({ after, related }) {
     const location = related('location');
     return location && location.site !== after.site

@@ -1,0 +1,67 @@
+import type { TypeName } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import type { Check } from './check.ts';
+import { spareMovement } from './spare-movement.ts';
+import { remaining } from './spare-reservations.ts';
+import { spareType } from './spares-ledger.ts';
+import { countedStock, type Stock, storedStock } from './spares-levels.ts';
+
+const reservationType: TypeName = 'netbox_asset_lifecycle.sparereservation';
+
+/** What a spare item says beside what its entries and its reservations add up to. */
+export interface Books {
+  readonly quantity: number;
+  readonly entered: number;
+  readonly reserved: number;
+  readonly kept: number;
+}
+
+const total = (rows: readonly { readonly values: JsonObject }[], units: (values: JsonObject) => number): number =>
+  rows.reduce((sum, { values }) => sum + units(values), 0);
+
+/** Reads the ledger and the reservations of a spare item strongly. */
+export async function booksOf(work: Work, { id, values }: StoredObject): Promise<Books> {
+  const [entries, reservations] = await Promise.all([
+    work.children(spareMovement.type, 'spare_item', id),
+    work.children(reservationType, 'spare_item', id),
+  ]);
+  return {
+    quantity: Number(values.quantity),
+    entered: total(entries, ({ quantity }) => Number(quantity ?? 0)),
+    reserved: Number(values.qty_reserved),
+    kept: total(reservations, remaining),
+  };
+}
+
+/** How the books disagree; undefined when they do not. */
+export function driftOf({ quantity, entered, reserved, kept }: Books): string | undefined {
+  if (quantity !== entered) return `The quantity is ${quantity}, the entries of the ledger add up to ${entered}`;
+  return reserved === kept ? undefined : `${reserved} units are reserved, the reservations add up to ${kept}`;
+}
+
+export function levelDrift(stored: Stock, counted: Stock): string | undefined {
+  return stored.current_quantity === counted.current_quantity &&
+    stored.available_quantity === counted.available_quantity
+    ? undefined
+    : `The level is ${stored.current_quantity}, ${stored.available_quantity} of it available; the pool holds ${counted.current_quantity}, ${counted.available_quantity} of it available`;
+}
+
+/** Every quantity equals the entries of its ledger, and every reserved quantity its reservations. */
+export const ledgerCheck: Check = {
+  kind: 'ledger-drift',
+  every: 'day',
+  subject: spareType,
+  suspects: () => true,
+  judge: async (spare, work) => driftOf(await booksOf(work, spare)),
+};
+
+/** Every level of an allocation equals what its pool holds. */
+export const levelCheck: Check = {
+  kind: 'ledger-drift',
+  every: 'day',
+  subject: 'netbox_asset_lifecycle.spareitemallocation',
+  suspects: () => true,
+  judge: async ({ values }, work) => levelDrift(storedStock(values), (await countedStock(work, values)).stock),
+};

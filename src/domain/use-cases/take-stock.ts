@@ -1,0 +1,62 @@
+import { spareItem } from '../lifecycle/spare-item.ts';
+import { quantityProblem } from '../lifecycle/spares-ledger.ts';
+import { stockTake } from '../lifecycle/stock-take.ts';
+import { stockTakeLine } from '../lifecycle/stock-take-line.ts';
+import { invalidObject } from '../model/errors.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { requireGrant, requireObject } from './access.ts';
+import { changedObject } from './changed-object.ts';
+import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
+import { move } from './spares-ledger.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+type Request = Omit<ActionRequest<object, StoredObject>, 'input'>;
+
+/**
+ * Adjusts what was counted: each variance becomes an entry of the ledger. What has moved since the count stays counted. All
+ * lines that cannot be adjusted are told, and nothing is written then.
+ */
+export function approveStockTake(context: Context, { id, ...performance }: Request): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    const take = await requireOpen(work, id);
+    await requireGrant(work.actor, 'change', spareItem);
+    const lines = await work.children(stockTakeLine.type, 'stock_take', id);
+    const problems: string[] = [];
+    for (const { values } of lines) {
+      const variance = Number(values.variance ?? 0);
+      const spare = variance === 0 ? undefined : await work.get(spareItem.type, Number(values.spare_item));
+      if (!spare) continue;
+      const quantity = Number(spare.values.quantity) + variance;
+      const problem = quantityProblem({ ...spare.values, quantity });
+      if (problem) problems.push(`Spare item ${spare.id}: ${problem}`);
+      else
+        await move(work, spare, {
+          kind: 'adjust',
+          quantity: variance,
+          reason: reasonOf(values.note),
+          document: ref(id),
+        });
+    }
+    if (problems.length > 0) throw invalidObject(...problems);
+    work.update(take, { status: 'approved', approved_by: work.actor.userId || null, approved_at: work.now });
+    return changedObject(work, stockTake, id);
+  });
+}
+
+/** Ends a stock-take without adjusting anything. */
+export function cancelStockTake(context: Context, { id, ...performance }: Request): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    work.update(await requireOpen(work, id), { status: 'cancelled' });
+    return changedObject(work, stockTake, id);
+  });
+}
+
+async function requireOpen(work: UnitOfWork, id: number): Promise<StoredObject> {
+  const take = await requireObject(work, 'change', stockTake, id);
+  if (take.values.status !== 'open') throw invalidObject('The stock-take is over.');
+  return take;
+}
+
+const ref = (id: number) => ({ type: stockTake.type, id });
+const reasonOf = (note: unknown): string => (typeof note === 'string' && note !== '' ? note : 'Stock-take');
