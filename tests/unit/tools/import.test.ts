@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test, vi } from 'vitest';
+import { readCommand, WrongUse } from '../../../tools/import/command.ts';
+import { progressBar } from '../../../tools/import/progress.ts';
+import { type ImportReport, printReport } from '../../../tools/import/report.ts';
+import { sendFile } from '../../../tools/import/send.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'quartermaster-import-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const environment = { QM_TOKEN: '0'.repeat(40), QM_URL: 'https://qm.example/api/' };
+const commandFor = (...args: readonly string[]) => readCommand(['--type', 'dcim.site', ...args], environment);
+
+function fileOf(rows: number): string {
+  const file = join(folder, `${rows}.csv`);
+  const lines = Array.from({ length: rows }, (_, row) => `"Site\n${row}",site-${row}`);
+  writeFileSync(file, ['name,slug', ...lines].join('\n'));
+  return file;
+}
+
+/** An API that makes all rows but the one that is called so. */
+function apiRejecting(slug: string) {
+  const requests: { readonly url: string; readonly body: string; readonly headers: Headers }[] = [];
+  const send: typeof fetch = async (input, init) => {
+    const body = String(init?.body);
+    requests.push({ url: String(input), body, headers: new Headers(init?.headers) });
+    const slugs = [...body.matchAll(/,(site-\d+)/g)].map((match) => match[1]);
+    const results = slugs.map((found, index) => ({
+      line: index + 2,
+      verdict: found === slug ? 'rejected' : 'created',
+      errors: found === slug ? [{ field: 'slug', value: slug, message: 'Not this one.' }] : [],
+    }));
+    const rejected = results.filter(({ verdict }) => verdict === 'rejected').length;
+    const counts = { rows: slugs.length, created: slugs.length - rejected, updated: 0, unchanged: 0, rejected };
+    return Response.json({ dry_run: false, ...counts, error: null, results });
+  };
+  return { send, requests };
+}
+
+test('a small file goes as it is, in one request', async () => {
+  const { send, requests } = apiRejecting('site-2');
+  const command = commandFor(fileOf(3), '--mode', 'upsert', '--dry-run', '--message', 'From the list');
+  const report = await sendFile(command, send, () => undefined);
+  expect(report).toMatchObject({ rows: 3, created: 2, rejected: 1 });
+  const [request] = requests;
+  expect(request?.url).toBe(
+    'https://qm.example/api/dcim/sites/import/?mode=upsert&dry_run=true&changelog_message=From+the+list',
+  );
+  expect(request?.headers.get('content-type')).toBe('text/csv');
+  expect(request?.headers.get('authorization')).toBe(`Token ${'0'.repeat(40)}`);
+});
+
+test('a large file goes in parts, and its rows keep their lines', async () => {
+  const { send, requests } = apiRejecting('site-1500');
+  const seen: string[] = [];
+  const report = await sendFile(commandFor(fileOf(2345), '--mode', 'partial'), send, (done, total) =>
+    seen.push(`${done}/${total}`),
+  );
+  expect(requests.map(({ body }) => body.startsWith('name,slug\n'))).toEqual([true, true, true]);
+  expect(report).toMatchObject({ rows: 2345, created: 2344, rejected: 1 });
+  // Each record takes two lines.
+  expect(report.results.find(({ verdict }) => verdict === 'rejected')?.line).toBe(3002);
+  expect(seen).toEqual(['0/2345', '1000/2345', '2000/2345', '2345/2345']);
+});
+
+test('a large file that is all or nothing is not torn apart', async () => {
+  const { send, requests } = apiRejecting('');
+  await expect(sendFile(commandFor(fileOf(1001)), send, () => undefined)).rejects.toThrow(WrongUse);
+  expect(requests).toEqual([]);
+});
+
+test('an answer that is no report is told', async () => {
+  const send: typeof fetch = async () => Response.json({ detail: 'Invalid v1 token' }, { status: 403 });
+  await expect(sendFile(commandFor(fileOf(1)), send, () => undefined)).rejects.toThrow(
+    'The API answered 403: {"detail":"Invalid v1 token"}',
+  );
+});
+
+test.each<readonly [string, readonly string[], string]>([
+  ['no file', ['--type', 'dcim.site'], 'Name one file.'],
+  ['no type', ['a.csv'], 'Say with --type what the rows are.'],
+  [
+    'a type that cannot be imported',
+    ['a.csv', '--type', 'users.token'],
+    'Objects of type "users.token" cannot be imported.',
+  ],
+  ['another kind of file', ['a.xlsx', '--type', 'dcim.site'], 'a.xlsx should end in .csv, .json, .yaml, .yml.'],
+  ['an unknown option', ['a.csv', '--fast'], "Unknown option '--fast'"],
+])('a command line with %s is refused', (_, args, message) => {
+  expect(() => readCommand(args, environment)).toThrow(message);
+});
+
+test('the bar grows with the rows', () => {
+  expect(progressBar(0, 10)).toBe(`[${' '.repeat(30)}] 0 of 10 rows`);
+  expect(progressBar(5, 10)).toBe(`[${'#'.repeat(15)}${' '.repeat(15)}] 5 of 10 rows`);
+  expect(progressBar(10, 10)).toBe(`[${'#'.repeat(30)}] 10 of 10 rows`);
+});
+
+test('the summary counts the verdicts and shows the first mistakes', () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const mistakes = Array.from({ length: 22 }, (_, index) => ({
+    line: index + 2,
+    verdict: 'rejected',
+    errors: [{ field: 'slug', value: 'x'.repeat(99), message: 'Too long.' }],
+  }));
+  const report: ImportReport = {
+    dry_run: false,
+    rows: 25,
+    created: 3,
+    updated: 0,
+    unchanged: 0,
+    rejected: 22,
+    error: null,
+    results: mistakes,
+  };
+  printReport(report);
+  const lines = log.mock.calls.map(([line]) => String(line));
+  log.mockRestore();
+  expect(lines).toContain('          3        0          0        22');
+  expect(lines).toContain(`       2  slug    ${'x'.repeat(57)}...  Too long.`);
+  expect(lines.at(-1)).toBe('    ... and 2 more');
+});

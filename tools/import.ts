@@ -1,0 +1,16 @@
+import { readCommand, usage, WrongUse } from './import/command.ts';
+import { Progress } from './import/progress.ts';
+import { printReport } from './import/report.ts';
+import { sendFile } from './import/send.ts';
+
+/** Imports a file through the API. Exit code 0 when all rows are in, 1 when some were rejected, 2 when nothing was tried. */
+try {
+  const command = readCommand(process.argv.slice(2), process.env);
+  const report = await sendFile(command, fetch, (done, total) => new Progress(process.stdout, total).show(done));
+  printReport(report);
+  process.exitCode = report.rejected > 0 || report.error !== null ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof WrongUse) console.error(`\n${usage}`);
+  process.exitCode = 2;
+}

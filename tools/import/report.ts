@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+import { printTable } from '../demo/report.ts';
+
+const rowError = z.object({ field: z.string(), value: z.nullable(z.string()), message: z.string() });
+const reportSchema = z.object({
+  dry_run: z.boolean(),
+  rows: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  rejected: z.number(),
+  error: z.nullable(z.string()),
+  results: z.array(z.object({ line: z.number(), verdict: z.string(), errors: z.array(rowError) })),
+});
+
+/** What the API says became of the rows. */
+export type ImportReport = z.infer<typeof reportSchema>;
+
+/** Undefined for an answer that is no report. */
+export function reportIn(text: string): ImportReport | undefined {
+  try {
+    return z.safeParse(reportSchema, JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export const addReports = (first: ImportReport, next: ImportReport): ImportReport => ({
+  ...next,
+  rows: first.rows + next.rows,
+  created: first.created + next.created,
+  updated: first.updated + next.updated,
+  unchanged: first.unchanged + next.unchanged,
+  rejected: first.rejected + next.rejected,
+  results: [...first.results, ...next.results],
+});
+
+/** Mistakes beyond these are counted only. */
+const mostErrors = 20;
+/** Characters of a cell or a message that a line of the table has room for. */
+const widest = 60;
+
+/** Prints the verdicts as a table, and what is wrong with the first rejected rows. */
+export function printReport({ dry_run, created, updated, unchanged, rejected, error, results }: ImportReport): void {
+  console.log(dry_run ? '\nWould become of the rows:' : '\nBecame of the rows:');
+  printTable(['created', 'updated', 'unchanged', 'rejected'], [[created, updated, unchanged, rejected]]);
+  if (error !== null) console.log(`\nThe file cannot be imported: ${error}`);
+  const mistakes = results.flatMap(({ line, errors }) => errors.map((mistake) => ({ line, ...mistake })));
+  if (mistakes.length === 0) return;
+  console.log('');
+  const shown = mistakes.slice(0, mostErrors);
+  printTable(
+    ['line', 'column', 'cell', 'what is wrong'],
+    shown.map(({ line, field, value, message }) => [line, field, cut(value ?? ''), message]),
+  );
+  if (mistakes.length > shown.length) console.log(`    ... and ${mistakes.length - shown.length} more`);
+}
+
+const cut = (text: string): string => (text.length > widest ? `${text.slice(0, widest - 3)}...` : text);
