@@ -30,7 +30,7 @@ export async function sendFile(
   for (let start = 0; start < rows.length; start += rowsPerRequest) {
     onProgress(start, rows.length);
     const some = rows.slice(start, start + rowsPerRequest);
-    const answer = await post(command, send, csvText([header, ...some].map(({ cells }) => cells)));
+    const answer = await post(command, send, await csvText([header, ...some].map(({ cells }) => cells)));
     const results = answer.results.map((result, index) => ({ ...result, line: some[index]?.line ?? result.line }));
     report = report ? addReports(report, { ...answer, results }) : { ...answer, results };
     if (answer.error !== null) break;
