@@ -1,7 +1,14 @@
 import type { Check } from './check.ts';
 import { ledgerCheck, levelCheck } from './ledger-check.ts';
+import { overdueOrderCheck } from './overdue-order-check.ts';
 import { reservationCheck } from './reservation-check.ts';
 import { sparesLevelCheck } from './spares-level-check.ts';
 
 /** Every scheduled check. */
-export const checks: readonly Check[] = [reservationCheck, sparesLevelCheck, ledgerCheck, levelCheck];
+export const checks: readonly Check[] = [
+  reservationCheck,
+  sparesLevelCheck,
+  ledgerCheck,
+  levelCheck,
+  overdueOrderCheck,
+];

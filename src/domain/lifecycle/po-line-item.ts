@@ -1,8 +1,11 @@
+import { invalid } from '../model/errors.ts';
 import { computed, date, datetime, decimal, integer, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
-import { requireDraft } from './locks.ts';
+import { requireDraft, requireNotArchived } from './locks.ts';
+import { overOrderProblem, storedExcesses } from './order-supply.ts';
+import { longestReason, reopen, shortClose } from './po-line-item-actions.ts';
 import { priceFormat, totalNumber } from './price.ts';
 
 /** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
@@ -25,7 +28,11 @@ export const poLineItem = defineResource({
     total_price: computed('number', totalNumber),
     date_expected: date({ help: 'When the units should arrive; empty for the date of the order' }),
     short_closed: datetime({ readOnly: true, help: 'Since when the vendor owes no more units of this line' }),
-    short_close_reason: text({ readOnly: true, maxLength: 200, help: 'Why the line was closed before all units came' }),
+    short_close_reason: text({
+      readOnly: true,
+      maxLength: longestReason,
+      help: 'Why the line was closed before all units came',
+    }),
     qty_short_closed: integer({ default: 0, readOnly: true, help: 'Units that were ordered and will not come' }),
   },
   unique: [
@@ -42,16 +49,40 @@ export const poLineItem = defineResource({
   ordering: ['purchase_order'],
   brief: ['purchase_order', 'bom_line_item', 'qty_ordered'],
   display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,
-  check: ({ related }) =>
-    related('bom_line_item')?.bom === related('purchase_order')?.bom
-      ? undefined
-      : { bom_line_item: ["The BOM line item must belong to the purchase order's BOM."] },
+  actions: [shortClose, reopen],
+  annotations: { over_ordered: 'integer' },
+  /** Units that the orders bring for the BOM line beyond what it asks for. */
+  async annotate(lines, reader) {
+    const found = await storedExcesses(
+      reader,
+      lines.map(({ values }) => values.bom_line_item),
+    );
+    return new Map(lines.map(({ id, values }) => [id, { over_ordered: found.get(values.bom_line_item) ?? 0 }]));
+  },
+  check({ before, after, related }) {
+    const errors: Record<string, readonly string[]> = {};
+    if (related('bom_line_item')?.bom !== related('purchase_order')?.bom)
+      errors.bom_line_item = ["The BOM line item must belong to the purchase order's BOM."];
+    if (before?.short_closed && before.qty_ordered !== after.qty_ordered)
+      errors.qty_ordered = ['The line item is closed: reopen it first.'];
+    if (before?.short_closed && before.bom_line_item !== after.bom_line_item)
+      errors.bom_line_item = ['The line item is closed: reopen it first.'];
+    return errors;
+  },
   async onSave({ id, before, after }, work) {
-    await requireDraft(work, 'netbox_asset_lifecycle.purchaseorder', after.purchase_order, 'A line item');
-    await moveReference(work, 'po_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
+    const lock = before && agreed.every((field) => before[field] === after[field]) ? requireNotArchived : requireDraft;
+    await lock(work, 'netbox_asset_lifecycle.purchaseorder', after.purchase_order, 'A line item');
+    const { bom_line_item: to, qty_ordered } = after;
+    await moveReference(work, 'po_line_items', id, before?.bom_line_item ?? null, to);
+    if (before?.bom_line_item === to && qty_ordered <= before.qty_ordered) return;
+    const problem = await overOrderProblem(work, to);
+    if (problem) throw invalid({ qty_ordered: [problem] });
   },
   async onDelete({ id, values }, work) {
     await requireDraft(work, 'netbox_asset_lifecycle.purchaseorder', values.purchase_order, 'A line item');
     await moveReference(work, 'po_line_items', id, values.bom_line_item, null);
   },
 });
+
+/** What the vendor has agreed to: frozen with the order, unlike the day on which the units are expected. */
+const agreed = ['purchase_order', 'bom_line_item', 'qty_ordered', 'unit_price'] as const;

@@ -1,4 +1,4 @@
-import { times } from '../model/decimal.ts';
+import { plus, times } from '../model/decimal.ts';
 import type { JsonObject } from '../model/json.ts';
 
 /** Four places hold unit prices of bulk goods; totals keep the same places. */
@@ -6,6 +6,9 @@ export const pricePlaces = 4;
 
 /** How unit prices are written. */
 export const priceFormat = { digits: 14, places: pricePlaces, min: 0 } as const;
+
+/** How totals are written: the largest line of the largest price fits. */
+export const totalFormat = { digits: 28, places: pricePlaces } as const;
 
 /** What a line of an order costs, exactly; null without a price. Asset Lifecycle: unit price times quantity ordered. */
 const lineTotal = ({ unit_price, qty_ordered }: JsonObject): string | null =>
@@ -15,4 +18,10 @@ const lineTotal = ({ unit_price, qty_ordered }: JsonObject): string | null =>
 export function totalNumber(line: JsonObject): number | null {
   const total = lineTotal(line);
   return total === null ? null : Number(total);
+}
+
+/** What the lines of an order cost together, exactly, and how many of them have no price yet. */
+export function orderTotal(lines: readonly JsonObject[]): { readonly total: string; readonly unpriced: number } {
+  const totals = lines.map(lineTotal).filter((total) => total !== null);
+  return { total: totals.reduce(plus, times('0', 0, pricePlaces)), unpriced: lines.length - totals.length };
 }

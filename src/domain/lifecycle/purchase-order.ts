@@ -1,7 +1,11 @@
 import { boolean, choice, date, optionalText, primary, reference } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
+import type { Reader } from '../model/work.ts';
 import { currencies, currencyGiven } from './currencies.ts';
 import { archivedOnCreate } from './locks.ts';
+import { orderTotal } from './price.ts';
+import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
 import { authorship, orderStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
@@ -52,16 +56,16 @@ export const purchaseOrder = defineResource({
   search: ['order_id', 'description', 'comments'],
   display: ({ order_id }, { id, related }) => order_id ?? `${related('vendor')?.name ?? 'Purchase order'} #${id}`,
   displayNeeds: ['vendor'],
-  actions: [
-    {
-      name: 'export-line-items',
-      method: 'GET',
-      detail: true,
-      path: 'export-line-items',
-      help: 'The lines of the order for the vendor, as JSON, CSV or YAML (`format`).',
-    },
-    transitions,
-  ],
+  actions: [exportLineItems, copyLineItems, transitions],
+  annotations: { total_price: 'number', unpriced_lines: 'integer' },
+  /** One read of narrow rows an order. */
+  async annotate(orders, reader) {
+    const totals = orders.map(async ({ id }): Promise<[number, JsonObject]> => {
+      const { total, unpriced } = orderTotal(await linesOf(reader, id));
+      return [id, { total_price: Number(total), unpriced_lines: unpriced }];
+    });
+    return new Map(await Promise.all(totals));
+  },
   derive: (write, { settings }) => currencyGiven(write, settings),
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
@@ -74,3 +78,17 @@ export const purchaseOrder = defineResource({
   },
   onSave: (write, work) => governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write),
 });
+
+/** The lines of an order, read strongly from the order's own rows. */
+export async function linesOf(reader: Reader, order: number): Promise<readonly JsonObject[]> {
+  const lines: JsonObject[] = [];
+  const type = 'netbox_asset_lifecycle.polineitem';
+  for await (const { values } of reader.rows({
+    kind: 'reference',
+    type,
+    field: 'purchase_order',
+    target: String(order),
+  }))
+    lines.push(values);
+  return lines;
+}

@@ -128,7 +128,7 @@ export interface ResourceSpec<F extends Fields> {
   readonly importKey?: keyof F & string;
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
-  readonly annotations?: Readonly<Record<string, 'integer' | 'boolean' | 'object'>>;
+  readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;
   readonly filters?: Readonly<Record<string, PathFilter | AliasFilter | ReverseFilter>>;
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;

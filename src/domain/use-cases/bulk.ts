@@ -164,7 +164,7 @@ function refOf(resource: Resource, input: Json): readonly { readonly type: TypeN
 }
 
 /** Ids for as many objects as the request holds, in one round trip a type. */
-function withIdBlocks(context: Context, objects: number): Context {
+export function withIdBlocks(context: Context, objects: number): Context {
   const ids = new IdBlocks(context.store);
   ids.expect(objects);
   return { ...context, ids };

@@ -59,13 +59,15 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   await requireGrant(work.actor, action, resource);
   const before = request.id === undefined ? null : await existing(work, request, request.id);
   const errors = new ErrorCollector();
-  const parsed = await parseInput(work, resource, input, before ? completeness : 'whole', errors);
+  const { actor, settings, now } = work;
+  const surroundings = { reader: work.leaving, actor, settings, now };
+  const parsed = await parseInput(surroundings, resource, input, before ? completeness : 'whole', errors);
   const own = await customFieldInput(work, resource, before?.values, input.custom_fields, errors);
   const tags = await tagInput(work, resource, before?.values, input, errors);
   if (before) checkImmutable(resource, before, parsed.values, errors);
   errors.throwIfAny();
 
-  const write = await proposedWrite(work, resource, before, parsed, { ...own, ...tags, ...request.preset });
+  const write = await proposedWrite(surroundings, resource, before, parsed, { ...own, ...tags, ...request.preset });
   const { after } = write;
   await requireFittingTags(work, resource, before?.values, after);
   errors.addAll(resource.check?.(write, work) ?? {});

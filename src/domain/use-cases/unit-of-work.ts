@@ -14,7 +14,7 @@ import { defaultValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
 import { grantOf, isAllowed, isPermitted, permissionProblems } from './access.ts';
 import type { Context } from './context.ts';
-import { definitionsOf } from './definitions.ts';
+import { definitionsOf, sharesDefinitions } from './definitions.ts';
 import { filterProblems } from './filter-json.ts';
 import { memoReader } from './memo.ts';
 
@@ -80,6 +80,31 @@ export class UnitOfWork implements Work {
     if (pending?.after === null) return undefined;
     const stored = pending?.before ?? (await this.reader.getMany([{ type, id }])).get(refKey({ type, id }));
     return pending?.after ? { type, id, version: stored?.version ?? 0, values: pending.after } : stored;
+  }
+
+  /** The reader, with objects read by id as this unit leaves them: a new object may refer to another new one. */
+  get leaving(): Reader {
+    const { reader } = this;
+    const leaving: Reader = {
+      getMany: async (refs, freshness) => {
+        const found = new Map(
+          await reader.getMany(
+            refs.filter(({ type, id }) => !this.#pending(type, id)),
+            freshness,
+          ),
+        );
+        for (const { type, id } of refs) {
+          const object = this.#pending(type, id) && (await this.get(type, id));
+          if (object) found.set(refKey(object), object);
+        }
+        return found;
+      },
+      findUnique: (type, constraint, values) => reader.findUnique(type, constraint, values),
+      rows: (source, limit) => reader.rows(source, limit),
+      count: (type) => reader.count(type),
+      countReferences: (type, field, target) => reader.countReferences(type, field, target),
+    };
+    return sharesDefinitions(leaving, reader);
   }
 
   async children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]> {

@@ -1,0 +1,25 @@
+import { objectAction } from '../model/action.ts';
+import { text } from '../model/fields.ts';
+
+/** As much as the change log keeps of a message. */
+export const longestReason = 200;
+
+const reason = (help: string) => text({ required: true, maxLength: longestReason, help });
+
+export const shortClose = objectAction({
+  name: 'short-close',
+  detail: true,
+  path: 'short-close',
+  help: 'Gives up the units of an ordered line that have neither arrived nor are under way: they are no longer expected, and may be ordered elsewhere.',
+  body: { reason: reason('Why the rest will not come; kept on the line and in the change log') },
+  answer: ['netbox_asset_lifecycle.polineitem'],
+});
+
+export const reopen = objectAction({
+  name: 'reopen',
+  detail: true,
+  path: 'reopen',
+  help: 'Expects the units of a line again that was closed short.',
+  body: { reason: reason('Why the rest will come after all; kept in the change log') },
+  answer: ['netbox_asset_lifecycle.polineitem'],
+});

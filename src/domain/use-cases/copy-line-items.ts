@@ -1,0 +1,155 @@
+import { requireDraft } from '../lifecycle/locks.ts';
+import { planOrderLine } from '../lifecycle/plan-order-line.ts';
+import { poLineItem } from '../lifecycle/po-line-item.ts';
+import { lineTotal, orderTotal } from '../lifecycle/price.ts';
+import { linesOf, purchaseOrder } from '../lifecycle/purchase-order.ts';
+import type { copyLineItems } from '../lifecycle/purchase-order-actions.ts';
+import { ErrorCollector, Failure } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import type { FormValues } from '../model/form.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
+import { requireObject } from './access.ts';
+import { bomCoverage } from './bom-coverage.ts';
+import { withIdBlocks } from './bulk.ts';
+import type { Context } from './context.ts';
+import { listedPrices } from './order-prices.ts';
+import { type ActionRequest, perform } from './perform.ts';
+import { prepareSave } from './save.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+
+type Input = FormValues<(typeof copyLineItems)['body']>;
+type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+
+/** A line of the BOM that shall be copied, and where the request asks for it. */
+interface Candidate {
+  readonly bomLine: StoredObject;
+  readonly place: string;
+  readonly qty_ordered: number | null;
+  readonly unit_price: string | null;
+}
+
+/**
+ * Copies lines of the BOM onto a draft order, all or none. What remains to be ordered is the coverage of the BOM at that
+ * moment: each copied line moves its BOM line on, so that two orders that copy at the same time share what remains.
+ */
+export function copyLines(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<Input, Copied>,
+): Promise<Copied> {
+  return perform(context, performance, async (work) => {
+    const order = await requireObject(work, 'change', purchaseOrder, id);
+    await requireDraft(work, purchaseOrder.type, id, 'A line item');
+    const present = new Set((await linesOf(work.reader, id)).map(({ bom_line_item }) => Number(bom_line_item)));
+    const candidates = await candidatesOf(work, order, input, present);
+    requireNew(candidates, present);
+    return addLines(withIdBlocks(context, candidates.length), work, order, candidates);
+  });
+}
+
+/** Lines that the request names, or else all of the BOM that the order does not have. */
+async function candidatesOf(
+  work: UnitOfWork,
+  order: StoredObject,
+  { lines }: Input,
+  present: ReadonlySet<number>,
+): Promise<readonly Candidate[]> {
+  const ids =
+    lines.length > 0
+      ? lines.map(({ bom_line_item }) => bom_line_item)
+      : (await work.children(bomLineType, 'bom', Number(order.values.bom)))
+          .map(({ id }) => id)
+          .filter((id) => !present.has(id));
+  const bomLines = await work.reader.getMany(ids.map((id) => ({ type: bomLineType, id })));
+  return ids.flatMap((id, index) => {
+    const bomLine = bomLines.get(refKey({ type: bomLineType, id }));
+    const { qty_ordered = null, unit_price = null } = lines[index] ?? {};
+    return bomLine ? [{ bomLine, place: lines.length > 0 ? `lines[${index}].` : '', qty_ordered, unit_price }] : [];
+  });
+}
+
+/** An order has one line at most for each line of the BOM. */
+function requireNew(candidates: readonly Candidate[], present: ReadonlySet<number>): void {
+  const errors = new ErrorCollector();
+  const known = new Set(present);
+  for (const { bomLine, place } of candidates) {
+    if (known.has(bomLine.id)) errors.add(`${place}bom_line_item`, 'The order has a line for it already.');
+    known.add(bomLine.id);
+  }
+  errors.throwIfAny();
+}
+
+async function addLines(
+  context: Context,
+  work: UnitOfWork,
+  order: StoredObject,
+  candidates: readonly Candidate[],
+): Promise<Copied> {
+  const { vendor, currency, bom } = order.values;
+  const remaining = await remainingUnits(context, Number(bom), candidates);
+  const prices = await listedPrices(
+    work.reader,
+    Number(vendor),
+    candidates.flatMap(({ bomLine }) => (isObjectRef(bomLine.values.item) ? [bomLine.values.item] : [])),
+  );
+  const errors = new ErrorCollector();
+  const lines: Copied['lines'][number][] = [];
+  const skipped: Copied['skipped'][number][] = [];
+  for (const { bomLine, place, qty_ordered, unit_price } of candidates) {
+    const { item, variant } = bomLine.values;
+    const need = {
+      remaining: remaining.get(bomLine.id) ?? 0,
+      variant: isJsonObject(variant) ? variant : {},
+      currency: typeof currency === 'string' ? currency : null,
+      day: work.now.slice(0, 10),
+      qty_ordered,
+      unit_price,
+    };
+    const plan = planOrderLine(need, (isObjectRef(item) && prices.get(refKey(item))) || [], work.settings);
+    if ('reason' in plan) {
+      skipped.push({ bom_line_item: bomLine.id, reason: plan.reason });
+      continue;
+    }
+    const { vendor_price, ...values } = plan;
+    const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
+    const saved = await collecting(errors, place, () =>
+      prepareSave(context, { resource: poLineItem, input, completeness: 'whole' }, work),
+    );
+    if (saved)
+      lines.push({
+        po_line_item: saved.object.id,
+        bom_line_item: bomLine.id,
+        ...values,
+        total_price: lineTotal(saved.object.values),
+        vendor_price,
+      });
+  }
+  errors.throwIfAny();
+  return {
+    purchase_order: order.id,
+    lines,
+    skipped,
+    total_price: orderTotal(lines.map((line) => ({ ...line }))).total,
+  };
+}
+
+/** What nobody has ordered yet, where somebody wants to know. */
+async function remainingUnits(context: Context, bom: number, candidates: readonly Candidate[]) {
+  if (candidates.every(({ qty_ordered }) => qty_ordered !== null)) return new Map<number, number>();
+  const { lines } = await bomCoverage(context, bom);
+  return new Map(lines.map(({ bom_line_item, outstanding_to_order }) => [bom_line_item, outstanding_to_order]));
+}
+
+/** Notes what is wrong with one of the lines, so that the caller hears of all of them at once. */
+async function collecting<T>(errors: ErrorCollector, place: string, part: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await part();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'invalid' || !isJsonObject(error.body)) throw error;
+    for (const [field, messages] of Object.entries(error.body))
+      for (const message of [messages].flat()) errors.add(`${place}${field}`, String(message));
+    return undefined;
+  }
+}

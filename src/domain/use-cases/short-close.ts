@@ -1,0 +1,100 @@
+import { idsIn } from '../lifecycle/line-references.ts';
+import { requireNotArchived } from '../lifecycle/locks.ts';
+import { overOrderProblem } from '../lifecycle/order-supply.ts';
+import { poLineItem } from '../lifecycle/po-line-item.ts';
+import type { reopen, shortClose } from '../lifecycle/po-line-item-actions.ts';
+import { type ClosingLine, type Delivery, reopenProblem, unitsToClose } from '../lifecycle/short-close.ts';
+import { invalid, invalidObject } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import type { FormValues } from '../model/form.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { requireObject, requireStillPermitted } from './access.ts';
+import type { Context } from './context.ts';
+import { type ActionRequest, perform } from './perform.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
+const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
+const shipmentLineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
+
+type Reason = FormValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
+
+/** Gives up what has neither arrived nor is under way. The deliveries that were counted must not change meanwhile. */
+export function shortCloseLine(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<Reason, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, withReason(performance, input), async (work) => {
+    const line = await requireObject(work, 'change', poLineItem, id);
+    const units = unitsToClose(await closingLine(work, line), await deliveriesOf(work, line));
+    if (typeof units === 'string') throw invalidObject(units);
+    return changed(work, line, {
+      short_closed: work.now,
+      short_close_reason: input.reason,
+      qty_short_closed: units,
+    });
+  });
+}
+
+/** Expects the units again, unless others that were ordered since make them too many. */
+export function reopenLine(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<Reason, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, withReason(performance, input), async (work) => {
+    const line = await requireObject(work, 'change', poLineItem, id);
+    const problem = reopenProblem(await closingLine(work, line));
+    if (problem) throw invalidObject(problem);
+    const reopened = await changed(work, line, { short_closed: null, short_close_reason: '', qty_short_closed: 0 });
+    const excess = await overOrderProblem(work, Number(line.values.bom_line_item));
+    if (excess) throw invalid({ qty_ordered: [excess] });
+    return reopened;
+  });
+}
+
+/** The change log tells the reason, unless the caller has more to say. */
+const withReason = <P extends { readonly message?: string }>(performance: P, { reason }: Reason): P => ({
+  message: reason,
+  ...performance,
+});
+
+async function changed(work: UnitOfWork, line: StoredObject, values: JsonObject): Promise<StoredObject> {
+  work.update(line, values);
+  const object = { ...line, version: line.version + 1, values: { ...line.values, ...values } };
+  await requireStillPermitted(work, 'change', poLineItem, object);
+  return object;
+}
+
+async function closingLine(work: Work, { values }: StoredObject): Promise<ClosingLine> {
+  const order = await requireNotArchived(work, orderType, Number(values.purchase_order), 'A line item');
+  return {
+    qty_ordered: Number(values.qty_ordered),
+    short_closed: typeof values.short_closed === 'string' ? values.short_closed : null,
+    orderStatus: String(order?.values.status),
+  };
+}
+
+/** What the shipments of the order bring of a line. */
+async function deliveriesOf(work: Work, { values }: StoredObject): Promise<readonly Delivery[]> {
+  const bomLine = await work.get(bomLineType, Number(values.bom_line_item));
+  if (bomLine) work.guard(bomLine);
+  const deliveries = await Promise.all(
+    idsIn(bomLine?.values.shipment_line_items).map(async (id) => {
+      const line = await work.get(shipmentLineType, Number(id));
+      const shipment = line && (await work.get(shipmentType, Number(line.values.shipment)));
+      if (!line || !shipment || shipment.values.purchase_order !== values.purchase_order) return undefined;
+      work.guard(line);
+      work.guard(shipment);
+      const { qty_shipped, qty_received } = line.values;
+      return {
+        shipmentStatus: String(shipment.values.status),
+        qty_shipped: Number(qty_shipped),
+        qty_received: typeof qty_received === 'number' ? qty_received : null,
+      };
+    }),
+  );
+  return deliveries.filter((delivery) => delivery !== undefined);
+}
