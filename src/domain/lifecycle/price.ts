@@ -11,7 +11,7 @@ export const priceFormat = { digits: 14, places: pricePlaces, min: 0 } as const;
 export const totalFormat = { digits: 28, places: pricePlaces } as const;
 
 /** What a line of an order costs, exactly; null without a price. Asset Lifecycle: unit price times quantity ordered. */
-const lineTotal = ({ unit_price, qty_ordered }: JsonObject): string | null =>
+export const lineTotal = ({ unit_price, qty_ordered }: JsonObject): string | null =>
   typeof unit_price === 'string' ? times(unit_price, Number(qty_ordered), pricePlaces) : null;
 
 /** The same as the number that answers show. */
