@@ -13,7 +13,7 @@ import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** So many units of an item and variant. */
-export interface NeededItem {
+interface NeededItem {
   readonly item: ObjectRef;
   readonly variant: JsonObject;
   readonly quantity: number;
