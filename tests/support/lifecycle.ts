@@ -11,7 +11,7 @@ import { answers } from '../../src/domain/use-cases/answer.ts';
 import type { Context } from '../../src/domain/use-cases/context.ts';
 import { remove } from '../../src/domain/use-cases/delete.ts';
 import { generateBom } from '../../src/domain/use-cases/generate-bom.ts';
-import { installAsset } from '../../src/domain/use-cases/install-asset.ts';
+import { type Installation, installAsset } from '../../src/domain/use-cases/install-asset.ts';
 import { installDefaults } from '../../src/domain/use-cases/install-defaults.ts';
 import { installSpare } from '../../src/domain/use-cases/install-spare.ts';
 import { list } from '../../src/domain/use-cases/list.ts';
@@ -44,6 +44,16 @@ export async function refusal(attempt: Promise<unknown>): Promise<Refusal> {
 export const refusedFor = (...messages: string[]): Refusal => ({ status: 400, body: { __all__: messages } });
 
 const planner: Actor = { userId: 1, username: 'planner', superuser: true, writeEnabled: true };
+
+const plainInstallation: Installation = {
+  shipment: null,
+  spare_item: null,
+  spares_pool: null,
+  status: '',
+  serial: '',
+  asset_tag: null,
+  assign_serial: false,
+};
 
 /** A data centre in the making: the use cases on one store, with names of their own for all that tests make. */
 export class Lifecycle {
@@ -99,8 +109,8 @@ export class Lifecycle {
     return (await generateBom(this.context, { id: bom })).object;
   }
 
-  install(asset: number, source: { readonly shipment?: number; readonly spare_item?: number }): Promise<StoredObject> {
-    return installAsset(this.context, { id: asset, input: { shipment: null, spare_item: null, ...source } });
+  install(asset: number, source: Partial<Installation>): Promise<StoredObject> {
+    return installAsset(this.context, { id: asset, input: { ...plainInstallation, ...source } });
   }
 
   installSpare(spare: number, input: JsonObject): Promise<StoredObject> {

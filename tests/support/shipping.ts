@@ -1,4 +1,9 @@
 import {
+  install,
+  installMany as installManyAction,
+  uninstall as uninstallAction,
+} from '../../src/domain/lifecycle/asset-actions.ts';
+import {
   copyLineItems,
   receive as receiveAction,
   reverse as reverseAction,
@@ -6,9 +11,12 @@ import {
 import type { Form, FormValues } from '../../src/domain/model/form.ts';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import { copyOrderLines } from '../../src/domain/use-cases/copy-order-lines.ts';
+import { installAsset } from '../../src/domain/use-cases/install-asset.ts';
+import { installMany } from '../../src/domain/use-cases/install-many.ts';
 import { parseForm } from '../../src/domain/use-cases/parse-form.ts';
 import { receiveShipment } from '../../src/domain/use-cases/receive-shipment.ts';
 import { reverseSlip } from '../../src/domain/use-cases/reverse-slip.ts';
+import { uninstallAsset } from '../../src/domain/use-cases/uninstall-asset.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** The body of a verb, read as its function reads it. */
@@ -23,6 +31,15 @@ export const reverse = async (plan: Lifecycle, id: number, body: JsonObject = {}
 
 export const copyLines = async (plan: Lifecycle, id: number, body: JsonObject = {}) =>
   copyOrderLines(plan.context, { id, input: await bodyOf(plan, copyLineItems.body, body) });
+
+export const installFrom = async (plan: Lifecycle, id: number, body: JsonObject) =>
+  installAsset(plan.context, { id, input: await bodyOf(plan, install.body, body) });
+
+export const installAll = async (plan: Lifecycle, assets: readonly JsonObject[]) =>
+  installMany(plan.context, { id: 0, input: await bodyOf(plan, installManyAction.body, { assets: [...assets] }) });
+
+export const uninstall = async (plan: Lifecycle, id: number, body: JsonObject = {}) =>
+  uninstallAsset(plan.context, { id, input: await bodyOf(plan, uninstallAction.body, body) });
 
 /** What is on its way: so many units of one type, ordered and shipped. */
 export async function consignment(plan: Lifecycle, shipped: number) {

@@ -1,8 +1,9 @@
 import { boolean, datetime, genericReference, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { install } from './asset-actions.ts';
+import { install, installMany, uninstall } from './asset-actions.ts';
 import { assetTypes } from './item.ts';
-import { giveBack, holdSnapshot, takeFromShipment } from './supply.ts';
+import { holdSnapshot } from './supply.ts';
+import { giveBack, takeFromShipment } from './take-unit.ts';
 
 const kept = { hidden: true, readOnly: true } as const;
 
@@ -37,6 +38,8 @@ export const asset = defineResource({
     installed: datetime({ readOnly: true }),
     /** The line whose unit it holds. */
     shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
+    /** That very unit, when its number was noted at receipt. */
+    received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
     /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
     written: boolean({ ...kept, default: false }),
   },
@@ -50,7 +53,7 @@ export const asset = defineResource({
   display: ({ assigned_object }, { related }) =>
     String(related('assigned_object')?.name ?? `${assigned_object.type} ${assigned_object.id}`),
   displayNeeds: ['assigned_object'],
-  actions: [install],
+  actions: [install, installMany, uninstall],
   check({ after }) {
     return after.shipment !== null && after.spares_pool !== null
       ? { __all__: ['Equipment comes from a shipment or from a spares pool, not from both.'] }
@@ -63,6 +66,7 @@ export const asset = defineResource({
       written: true,
       installed: linked ? (before?.installed ?? now) : null,
       ...(after.shipment === null ? { shipment_line: null } : {}),
+      ...(isKept(before, after) ? {} : { received_unit: null }),
     };
   },
   async onSave({ id, before, after }, work) {
@@ -71,7 +75,16 @@ export const asset = defineResource({
     if (before) await giveBack(work, before);
     const saved = after.shipment === null ? undefined : await work.get('netbox_asset_lifecycle.asset', id);
     if (saved && after.shipment !== null)
-      work.update(saved, { shipment_line: await takeFromShipment(work, after, after.shipment) });
+      work.update(saved, { ...(await takeFromShipment(work, { ...after, id }, after.shipment)) });
   },
   onDelete: ({ values }, work) => giveBack(work, values),
 });
+
+interface Link {
+  readonly shipment: number | null;
+  readonly received_unit: number | null;
+}
+
+/** A unit goes with its shipment: one that a write does not name itself is forgotten with it. */
+const isKept = (before: Link | null, after: Link): boolean =>
+  after.shipment !== null && (before?.shipment === after.shipment || before?.received_unit !== after.received_unit);

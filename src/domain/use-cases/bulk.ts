@@ -1,10 +1,10 @@
-import { Failure, type FieldErrors, invalid } from '../model/errors.ts';
+import { Failure, type FailureKind, type FieldErrors, invalid, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
-import type { Resource, StoredObject, UniqueConstraint } from '../model/resource.ts';
-import { uniqueClaims, uniqueText } from '../model/unique.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
 import { isPermitted, requireGrant } from './access.ts';
-import { commitWithRetry, uniqueMessage } from './commit.ts';
+import { Claims, type EntryFailure, type Position } from './claims.ts';
+import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { prepareDelete } from './delete.ts';
 import { IdBlocks } from './import/id-blocks.ts';
@@ -14,15 +14,13 @@ import { UnitOfWork } from './unit-of-work.ts';
 /** As many objects as one page of a list shows. */
 const largestBulk = 1000;
 
-/** Where an entry of a bulk request stands: by position on create, by id on change and delete, as NetBox 4.7 says it. */
-type Position = { readonly index: number } | { readonly id: number };
+export function requireBulkSize(objects: number): void {
+  if (objects > largestBulk)
+    throw refused('invalid', `A request may hold ${largestBulk} objects; this one holds ${objects}.`);
+}
+
 type Verb = 'created' | 'updated' | 'deleted';
 const actionOf = { created: 'add', updated: 'change', deleted: 'delete' } as const;
-
-interface EntryFailure {
-  readonly position: Position;
-  readonly failure: Failure;
-}
 
 interface Entry {
   readonly position: Position;
@@ -127,10 +125,7 @@ async function allOrNone(
   alongside: Alongside | undefined,
   entryFor: (input: JsonObject, index: number) => Entry,
 ): Promise<readonly StoredObject[]> {
-  if (body.length > largestBulk)
-    throw new Failure('invalid', {
-      detail: `A request may hold ${largestBulk} objects; this one holds ${body.length}.`,
-    });
+  requireBulkSize(body.length);
   await requireGrant(context.actor, actionOf[verb], resource);
   return commitWithRetry(context, async () => {
     const work = new UnitOfWork(context);
@@ -199,12 +194,14 @@ function repeated(body: readonly Json[], verb: Verb) {
   });
 }
 
-/** NetBox 4.7: 403 beats 409 beats 400; a failed precondition is told before all of them. */
 const severity = ['precondition-failed', 'forbidden', 'protected', 'conflict'] as const;
 
+/** What several failures amount to. NetBox 4.7: 403 beats 409 beats 400; a failed precondition is told before all of them. */
+export const worstOf = (failures: readonly EntryFailure[]): FailureKind =>
+  severity.find((candidate) => failures.some(({ failure }) => failure.kind === candidate)) ?? 'invalid';
+
 function bulkFailure(failures: readonly EntryFailure[], total: number, verb: Verb): Failure {
-  const kind = severity.find((candidate) => failures.some(({ failure }) => failure.kind === candidate)) ?? 'invalid';
-  return new Failure(kind, {
+  return new Failure(worstOf(failures), {
     detail: `${failures.length} of ${total} objects could not be ${verb}.`,
     errors: failures.map(({ position, failure }) => ({ ...position, errors: fieldErrors(failure, position) })),
   });
@@ -215,63 +212,4 @@ function fieldErrors({ kind, body }: Failure, position: Position): Json {
   if (kind === 'not-found' && 'id' in position) return { id: [`Object with ID ${position.id} does not exist`] };
   if (isJsonObject(body) && typeof body.detail === 'string') return { __all__: [body.detail] };
   return body;
-}
-
-/** The unique values that the objects of one request claim: no two of them, and nobody else, may hold the same. */
-class Claims {
-  readonly #resource: Resource;
-  readonly #holders = new Map<string, Claim>();
-
-  constructor(resource: Resource) {
-    this.#resource = resource;
-  }
-
-  add(position: Position, { id, values }: StoredObject): void {
-    const claims = uniqueClaims(this.#resource, values).map(({ constraint, text }): [string, Claim] => [
-      `${constraint.name}|${text}`,
-      { position, id, values, constraint },
-    ]);
-    const clashes = claims.filter(([key, claim]) => (this.#holders.get(key) ?? claim).id !== id);
-    if (clashes.length > 0) throw this.#failure(clashes.map(([, claim]) => claim));
-    for (const [key, claim] of claims) this.#holders.set(key, claim);
-  }
-
-  /** Asks for all claims at once who holds them already. */
-  async takenByOthers(work: UnitOfWork): Promise<readonly EntryFailure[]> {
-    const { type } = this.#resource;
-    const taken = await Promise.all(
-      [...this.#holders.values()].map(async (claim) => {
-        const holder = await work.reader.findUnique(type, claim.constraint.name, claim.values);
-        const free = holder === undefined || holder === claim.id || (await this.#givesUp(work, holder, claim));
-        return free ? [] : [claim];
-      }),
-    );
-    const byPosition = Map.groupBy(taken.flat(), ({ id }) => id);
-    return [...byPosition.values()].flatMap((claims) => {
-      const [first] = claims;
-      return first ? [{ position: first.position, failure: this.#failure(claims) }] : [];
-    });
-  }
-
-  /** The holder is in the same request and gives the value up. */
-  async #givesUp(work: UnitOfWork, holder: number, { constraint, values }: Claim): Promise<boolean> {
-    const after = await work.get(this.#resource.type, holder);
-    return after === undefined || uniqueText(constraint, after.values) !== uniqueText(constraint, values);
-  }
-
-  #failure(claims: readonly Claim[]): Failure {
-    const errors: Record<string, string[]> = {};
-    for (const { constraint } of claims) {
-      const { field, message } = uniqueMessage(this.#resource, constraint);
-      errors[field] = [...(errors[field] ?? []), message];
-    }
-    return invalid(errors);
-  }
-}
-
-interface Claim {
-  readonly position: Position;
-  readonly id: number;
-  readonly values: JsonObject;
-  readonly constraint: UniqueConstraint;
 }

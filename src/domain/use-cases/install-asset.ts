@@ -1,60 +1,124 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import type { install } from '../lifecycle/asset-actions.ts';
-import { requireMatch } from '../lifecycle/supply.ts';
-import { invalid, invalidObject, permissionDenied } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import { spareType } from '../lifecycle/spares-ledger.ts';
+import { type Fitted, requireMatch } from '../lifecycle/supply.ts';
+import { invalid, invalidObject } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
-import { isObjectRef, type StoredObject } from '../model/resource.ts';
-import { resourceOf } from '../registry.ts';
-import { isPermitted, requireGrant, requireObject } from './access.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { requireObject } from './access.ts';
+import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
+import { chooseReceived, chooseSpare } from './choose-unit.ts';
 import type { Context } from './context.ts';
 import { drawUnit, requireUnit } from './draw-spare.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
+export type Installation = FormValues<(typeof install)['body']>;
 
-type InstallInput = FormValues<(typeof install)['body']>;
+/** What an installation makes of an asset and, when it changes, of its object. */
+export interface Installed {
+  readonly asset: StoredObject;
+  readonly object: StoredObject | undefined;
+}
 
 /**
  * Links an asset to the equipment that it got. Asset Lifecycle: a unit of a received shipment, or of one spare. One unit
- * of work takes the unit from the shipment line or the spare and marks the asset; the versions of both see to it that no
- * unit is used twice.
+ * of work takes the unit from the shipment line or the spare, marks the asset and, beyond Asset Lifecycle, changes its
+ * object; the versions of all see to it that no unit is used twice.
  */
-export function installAsset(
+export const installAsset = (
   context: Context,
-  { id, input, ...performance }: ActionRequest<InstallInput, StoredObject>,
-): Promise<StoredObject> {
-  const { shipment, spare_item: spare } = input;
-  return perform(context, performance, async (work, attempt) => {
-    const asset = await requireObject(work, 'change', assetResource, id);
-    if ((shipment === null) === (spare === null)) throw invalidObject('Give either a shipment or a spare_item.');
-    await requireObjectOf(work, asset);
-    if (asset.values.installed !== null) throw invalidObject('This object has already been installed.');
-    const given: JsonObject = spare === null ? { shipment } : await fromSpare(work, asset, spare, attempt > 1);
-    const request = { resource: assetResource, id, input: given, completeness: 'partial' } as const;
-    return (await prepareSave(context, request, work)).object;
-  });
+  { id, input, ...performance }: ActionRequest<Installation, StoredObject>,
+): Promise<StoredObject> =>
+  perform(
+    context,
+    performance,
+    async (work, attempt) => (await prepareInstall(context, work, id, input, attempt > 1)).asset,
+  );
+
+/** Adds an installation to the unit of work. `raced`: somebody else has changed meanwhile what was read. */
+export async function prepareInstall(
+  context: Context,
+  work: UnitOfWork,
+  id: number,
+  input: Installation,
+  raced: boolean,
+): Promise<Installed> {
+  const asset = await requireObject(work, 'change', assetResource, id);
+  const { shipment, spare_item, spares_pool } = input;
+  if ([shipment, spare_item, spares_pool].filter((source) => source !== null).length !== 1)
+    throw invalidObject('Give either a shipment, a spare_item or a spares_pool.');
+  const object = await requireObjectOf(work, asset);
+  if (asset.values.installed !== null) throw invalidObject('This object has already been installed.');
+  const fitted = { bom: Number(asset.values.bom), assigned_object: asset.values.assigned_object ?? null };
+  const source =
+    shipment === null
+      ? await fromSpares(work, asset, fitted, input, raced)
+      : await fromShipment(work, fitted, shipment, input);
+  const { given, preset } = source;
+  const request = { resource: assetResource, id, input: given, preset, completeness: 'partial' } as const;
+  const saved = (await prepareSave(context, request, work)).object;
+  const change = objectChange(input, await source.numbers(saved));
+  return { asset: saved, object: object && (await changeInstalled(context, work, object, change)) };
 }
 
-/** Asset Lifecycle: whoever installs an asset must be allowed to change the rack, device, module or cable that it is. */
-async function requireObjectOf(work: UnitOfWork, { values }: StoredObject): Promise<void> {
-  const ref = values.assigned_object;
-  if (!isObjectRef(ref)) return;
-  const grant = await requireGrant(work.actor, 'change', resourceOf(ref.type));
-  const object = await work.get(ref.type, ref.id);
-  if (object && !(await isPermitted(work, grant, object))) throw permissionDenied();
+/** Where the equipment comes from: what the asset says of it, and the unit's own numbers once it is taken. */
+interface Source {
+  readonly given: JsonObject;
+  readonly preset: JsonObject;
+  readonly numbers: (asset: StoredObject) => Promise<JsonObject | undefined>;
 }
 
-/** Draws the unit; answers the pool, which outlives the spare as provenance. */
-async function fromSpare(work: UnitOfWork, asset: StoredObject, spareId: number, raced: boolean): Promise<JsonObject> {
-  const spare = await work.get(spareType, spareId);
-  if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${spareId}`] });
-  await requireMatch(work, asset.values.assigned_object ?? null, spare);
-  const bom = Number(asset.values.bom);
-  await requireUnit(work, spare, { bom, raced, problem: (text) => invalid({ spare_item: [text] }) });
-  await drawUnit(work, spareId, asset, bom);
-  return { spares_pool: spare.values.pool ?? null };
+async function fromShipment(work: UnitOfWork, asset: Fitted, shipment: number, input: Installation): Promise<Source> {
+  const unit = await chooseReceived(work, asset, shipment, input);
+  return {
+    given: { shipment },
+    preset: unit ? { received_unit: unit.id } : {},
+    async numbers({ values }) {
+      const taken = values.received_unit;
+      if (typeof taken !== 'number') return undefined;
+      // All units that are left have numbers, and this is none of them.
+      if (!unit && input.serial !== '')
+        throw invalid({ serial: ['No free unit with this serial number was received in the shipment.'] });
+      return (await work.get('netbox_asset_lifecycle.receivedunit', taken))?.values;
+    },
+  };
+}
+
+/** Draws the unit; the asset keeps the pool, which outlives the spare as provenance. */
+async function fromSpares(
+  work: UnitOfWork,
+  asset: StoredObject,
+  fitted: Fitted,
+  input: Installation,
+  raced: boolean,
+): Promise<Source> {
+  const { spares_pool: pool } = input;
+  const field = pool === null ? 'spare_item' : 'spares_pool';
+  const id = pool === null ? Number(input.spare_item) : await chooseSpare(work, fitted, pool, input);
+  const spare = await work.get(spareType, id);
+  if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${id}`] });
+  await requireMatch(work, fitted.assigned_object, spare);
+  await requireUnit(work, spare, { bom: fitted.bom, raced, problem: (text) => invalid({ [field]: [text] }) });
+  await drawUnit(work, id, asset, fitted.bom);
+  return { given: { spares_pool: spare.values.pool ?? null }, preset: {}, numbers: async () => spare.values };
+}
+
+/** What is said in the request wins over what the unit says of itself. */
+function objectChange(
+  { status, serial, asset_tag, assign_serial }: Installation,
+  numbers: JsonObject = {},
+): ObjectChange {
+  const own = assign_serial ? numbers : {};
+  const wantedSerial = serial || String(own.serial ?? '');
+  const wantedTag = asset_tag ?? own.asset_tag;
+  if (assign_serial && wantedSerial === '' && typeof wantedTag !== 'string')
+    throw invalid({ assign_serial: ['The unit has neither a serial number nor an asset tag.'] });
+  return {
+    ...(status === '' ? {} : { status }),
+    ...(wantedSerial === '' ? {} : { serial: wantedSerial }),
+    ...(typeof wantedTag === 'string' ? { asset_tag: wantedTag } : {}),
+  };
 }

@@ -28,6 +28,8 @@ export class UnitOfWork implements Work {
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
   readonly #shared = new Set<string>();
+  /** Rows that were read: a thousand installs from one shipment read its lines once. */
+  readonly #children = new Map<string, Promise<readonly Row[]>>();
   readonly #snapshots: Snapshots;
   readonly #ids: Pick<Writer, 'takeIds'>;
   readonly #effects: (() => Promise<void>)[] = [];
@@ -108,13 +110,20 @@ export class UnitOfWork implements Work {
   }
 
   async children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]> {
-    const rows = new Map<number, Row>();
-    for await (const row of this.reader.rows({ kind: 'reference', type, field, target: String(target) }))
-      rows.set(row.id, row);
+    const key = `${type}|${field}|${target}`;
+    const stored = this.#children.get(key) ?? this.#rowsOf(type, field, String(target));
+    this.#children.set(key, stored);
+    const rows = new Map((await stored).map((row) => [row.id, row]));
     for (const { id, after } of [...this.changes, ...this.followUps].filter((change) => change.type === type))
       if (after !== null && targetKey(after[field]) === String(target)) rows.set(id, { id, values: after });
       else rows.delete(id);
     return [...rows.values()];
+  }
+
+  async #rowsOf(type: TypeName, field: string, target: string): Promise<readonly Row[]> {
+    const rows: Row[] = [];
+    for await (const row of this.reader.rows({ kind: 'reference', type, field, target })) rows.push(row);
+    return rows;
   }
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<StoredObject | undefined> {

@@ -1,0 +1,87 @@
+import { type Failure, invalid } from '../model/errors.ts';
+import type { TypeName } from '../model/fields.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Row, Work } from '../model/work.ts';
+import { receivedUnit } from './received-unit.ts';
+import { countedLine, freeUnits } from './receiving.ts';
+import { type Fitted, fits, wantedFor } from './supply.ts';
+
+const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
+const shipmentLineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
+
+/** An asset that gets a unit; `received_unit` names the very unit. */
+interface Taker extends Fitted {
+  readonly id: number;
+  readonly received_unit: number | null;
+}
+
+/** Where the unit of an asset came from. */
+interface Origin {
+  readonly shipment_line: number | null;
+  /** The unit itself, when its number was noted at receipt. */
+  readonly received_unit: number | null;
+}
+
+const problem = (text: string): Failure => invalid({ shipment: [text] });
+
+/**
+ * Takes one unit for an asset out of a shipment; answers where it came from. Asset Lifecycle: the shipment is received and
+ * belongs to an order of the asset's BOM. Beyond it, a line must name the asset's item and variant and hold a unit that
+ * was received and is neither installed nor in a pool; the version of the line sees to it that no unit is used twice.
+ */
+export async function takeFromShipment(work: Work, asset: Taker, shipmentId: number): Promise<Origin> {
+  const lines = await linesFor(work, asset, shipmentId);
+  if (lines.length === 0) throw problem('The shipment does not contain this type and variant.');
+  if (lines.every(({ values }) => values.qty_received === null))
+    throw problem('The quantity received of this type and variant has not been recorded.');
+  const named = asset.received_unit === null ? undefined : await work.get(receivedUnit.type, asset.received_unit);
+  const free = lines.filter(({ values }) => freeUnits(countedLine(values)) > 0);
+  const line = named ? free.find(({ id }) => id === named.values.shipment_line_item) : free[0];
+  if (!line) throw problem('All units of this type and variant that were received are installed already.');
+  if (named && named.values.status !== 'available') throw problem('The unit is not available any more.');
+  const unit = named ?? (await unitToTake(work, line));
+  work.update(line, { qty_installed: Number(line.values.qty_installed) + 1 });
+  if (unit) work.update(unit, { status: 'installed', asset: asset.id });
+  return { shipment_line: line.id, received_unit: unit?.id ?? null };
+}
+
+/** Units without a number go first; when all that are left have one, the next of them is taken. */
+async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject | undefined> {
+  const [next, ...others] = await availableUnits(work, line);
+  const unnumbered = freeUnits(countedLine(line.values)) - others.length - (next ? 1 : 0);
+  return next && unnumbered <= 0 ? work.get(receivedUnit.type, next.id) : undefined;
+}
+
+/** Units of a line whose numbers were noted and that wait to be installed. */
+export async function availableUnits(work: Work, { id, values }: StoredObject): Promise<readonly Row[]> {
+  if (values.units_recorded !== true) return [];
+  const units = await work.children(receivedUnit.type, 'shipment_line_item', id);
+  return units.filter((unit) => unit.values.status === 'available').sort((a, b) => a.id - b.id);
+}
+
+/** Frees the unit that an asset holds of a shipment line. */
+export async function giveBack(work: Work, { shipment_line, received_unit }: Origin): Promise<void> {
+  const line = shipment_line === null ? undefined : await work.get(shipmentLineType, shipment_line);
+  if (!line) return;
+  work.update(line, { qty_installed: Number(line.values.qty_installed) - 1 });
+  const unit = received_unit === null ? undefined : await work.get(receivedUnit.type, received_unit);
+  if (unit) work.update(unit, { status: 'available', asset: null });
+}
+
+/** The lines of a received shipment for the asset's BOM whose BOM line has the item and variant of the asset. */
+export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly StoredObject[]> {
+  const shipment = await work.get(shipmentType, shipmentId);
+  if (shipment?.values.status !== 'received') throw problem('Shipment has not been received.');
+  const order = await work.get('netbox_asset_lifecycle.purchaseorder', Number(shipment.values.purchase_order));
+  if (order?.values.bom !== asset.bom) throw problem("Shipment does not belong to this object's BOM.");
+  work.guard(shipment);
+  const wanted = await wantedFor(work, asset.assigned_object);
+  const rows = await work.children(shipmentLineType, 'shipment', shipmentId);
+  const found = await Promise.all(
+    rows.map(async ({ id, values }) => {
+      const bomLine = await work.get('netbox_asset_lifecycle.bomlineitem', Number(values.bom_line_item));
+      return bomLine && (await fits(work, wanted, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
+    }),
+  );
+  return found.filter((line) => line !== undefined);
+}
