@@ -1,20 +1,34 @@
 import {
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
-  NoSuchKey,
+  HeadObjectCommand,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 
 /** S3 takes parts from 5 MiB; the last may be smaller. */
 const partBytes = 5 * 1024 * 1024;
 
+/** What an object is beside its content. */
+interface ObjectHead {
+  readonly etag: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** One bucket of files. */
 export interface Bucket {
-  /** The content as it comes in; undefined when there is no such object. */
-  read(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  readonly name: string;
+  /** Undefined when there is no such object. */
+  head(key: string): Promise<ObjectHead | undefined>;
+  /** The content as it comes in; undefined when there is no such object, or none with this ETag. */
+  read(key: string, etag?: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  copy(from: string, to: string): Promise<void>;
+  remove(key: string): Promise<void>;
   write(key: string, content: string, contentType: string): Promise<void>;
   /** Writes an object of unknown size; it appears when it is closed. */
   open(key: string, contentType: string): ObjectWriter;
@@ -43,21 +57,43 @@ export const connectS3 = (endpoint?: string): S3Client =>
 
 class S3Bucket implements Bucket {
   readonly #client: S3Client;
-  readonly #name: string;
+  readonly name: string;
 
   constructor(client: S3Client, name: string) {
     this.#client = client;
-    this.#name = name;
+    this.name = name;
   }
 
-  async read(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  async head(key: string): Promise<ObjectHead | undefined> {
     try {
-      const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#name, Key: key }));
+      const { ETag = '', Metadata = {} } = await this.#client.send(new HeadObjectCommand(this.#at(key)));
+      return { etag: ETag.replaceAll('"', ''), metadata: Metadata };
+    } catch (error) {
+      return undefinedWhereGone(error);
+    }
+  }
+
+  async read(key: string, etag?: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    try {
+      const IfMatch = etag === undefined ? {} : { IfMatch: `"${etag}"` };
+      const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#at(key), ...IfMatch }));
       return Body?.transformToWebStream();
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
-      throw error;
+      return undefinedWhereGone(error);
     }
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    const CopySource = `${this.name}/${from.split('/').map(encodeURIComponent).join('/')}`;
+    await this.#client.send(new CopyObjectCommand({ ...this.#at(to), CopySource }));
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand(this.#at(key)));
+  }
+
+  #at(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.name, Key: key };
   }
 
   async write(key: string, content: string, contentType: string): Promise<void> {
@@ -67,8 +103,15 @@ class S3Bucket implements Bucket {
   }
 
   open(key: string, contentType: string): ObjectWriter {
-    return new PartWriter(this.#client, { Bucket: this.#name, Key: key }, contentType);
+    return new PartWriter(this.#client, this.#at(key), contentType);
   }
+}
+
+/** S3 says 404 for what is not there, and 412 for what is there in another version. */
+function undefinedWhereGone(error: unknown): undefined {
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  if (status !== 404 && status !== 412) throw error;
+  return undefined;
 }
 
 /** Holds one part at a time. What fits one part is written as a plain object. */

@@ -11,6 +11,7 @@ const bucketName = 'imports';
 
 /** The summary that an import leaves in the bucket. */
 interface Summary {
+  readonly job: number;
   readonly status: string;
   readonly error: string | null;
   readonly rows: number;
@@ -25,9 +26,11 @@ interface Summary {
 /** A table and a bucket of a test file, with the import function between them. */
 export interface ImportBucket {
   /** Puts a file into the bucket and lets S3 tell the function of it; resolves with the report. */
-  drop(key: string, content: string | Buffer): Promise<Summary>;
-  /** S3 tells the function once more of a file. */
+  drop(key: string, content: string | Buffer, metadata?: Readonly<Record<string, string>>): Promise<Summary>;
+  /** S3 tells the function once more of the last write of a file. */
   repeat(key: string): Promise<Summary>;
+  /** The text of an object; undefined when there is none. */
+  textOf(key: string): Promise<string | undefined>;
   /** The verdicts row by row. */
   rowsOf(key: string): Promise<readonly RowReport[]>;
   stop(): Promise<void>;
@@ -45,15 +48,23 @@ export async function startImportBucket(table: string, dynamodbEndpoint: string)
   await createTable(table, dynamodbEndpoint);
   await install({ username: 'admin', password: 'admin', token: '0'.repeat(40) });
   const s3 = connectS3(bucket.url);
+  let writes = 0;
+  const objects = new Map<string, { readonly eTag: string; readonly sequencer: string }>();
   const repeat = async (key: string): Promise<Summary> => {
-    await handler({ Records: [{ s3: { bucket: { name: bucketName }, object: { key: encodedKey(key) } } }] });
+    const written = objects.get(key) ?? { eTag: 'none', sequencer: '0' };
+    const object = { ...written, key: encodedKey(key) };
+    await handler({ Records: [{ s3: { bucket: { name: bucketName }, object } }] });
     return JSON.parse(await contentOf(s3, `${reportKey(key)}.json`));
   };
   return {
     repeat,
-    async drop(key, content) {
+    textOf: (key) => contentOf(s3, key).catch(() => undefined),
+    async drop(key, content, Metadata = {}) {
       const Body = Buffer.from(content);
-      await s3.send(new PutObjectCommand({ Bucket: bucketName, Key: key, Body, ContentLength: Body.length }));
+      const put = { Bucket: bucketName, Key: key, Body, ContentLength: Body.length, Metadata };
+      const { ETag: eTag = '' } = await s3.send(new PutObjectCommand(put));
+      writes += 1;
+      objects.set(key, { eTag, sequencer: String(writes) });
       return repeat(key);
     },
     async rowsOf(key) {

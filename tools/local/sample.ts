@@ -41,11 +41,11 @@ async function importFile(s3: S3Client, bucket: string, file: string): Promise<s
   const folder = modelOf(file);
   const body = await readFile(join(sampleFolder, file));
   const uploaded = new Date();
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `import/${folder}/${file}`, Body: body }));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `import/${folder}/partial/${file}`, Body: body }));
 
   const deadline = Date.now() + reportTimeoutMs;
   while (Date.now() < deadline) {
-    const report = await reportOn(s3, bucket, `reports/${folder}/${file}.json`, uploaded);
+    const report = await reportOn(s3, bucket, `reports/${folder}/partial/${file}.json`, uploaded);
     if (report !== undefined) return report;
     await delay(200);
   }

@@ -118,11 +118,11 @@ async function startImportBucket(options: {
   lambdaUrl: string;
 }): Promise<LocalBucket> {
   const { port, folder, lambdaUrl } = options;
-  const invoke = async (object: CreatedObject, attempts: number): Promise<void> => {
+  const invoke = async (object: CreatedObject, event: object, attempts: number): Promise<void> => {
     try {
-      await invokeFunction(lambdaUrl, importFunction.key, createdEvent(object, region));
+      await invokeFunction(lambdaUrl, importFunction.key, event);
     } catch (error) {
-      if (attempts > 1) await invoke(object, attempts - 1);
+      if (attempts > 1) await invoke(object, event, attempts - 1);
       else console.error(`The import of ${object.key} failed:`, error instanceof Error ? error.message : error);
     }
   };
@@ -131,7 +131,7 @@ async function startImportBucket(options: {
     port,
     folder: folder && join(folder, 'bucket'),
     onCreated: (object) => {
-      if (object.key.startsWith(importFunction.prefix)) void invoke(object, 3);
+      if (object.key.startsWith(importFunction.prefix)) void invoke(object, createdEvent(object, region), 3);
     },
   });
 }

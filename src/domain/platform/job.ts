@@ -68,6 +68,7 @@ export const job = defineResource({
     unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
     /** Whoever works on it has it until then. */
     leased_until: datetime({ readOnly: true, hidden: true }),
+    leased_by: text({ readOnly: true, hidden: true, long: true }),
     cancelled_by: text({ readOnly: true, hidden: true }),
     expires: datetime({ readOnly: true, hidden: true }),
   },

@@ -35,6 +35,7 @@ export interface NewJob {
 export interface JobProgress {
   readonly data?: Json;
   readonly checkpoint?: Json;
+  readonly input?: JsonObject;
   readonly leased_until?: string | null;
   readonly log?: readonly LogEntry[];
 }
@@ -108,18 +109,27 @@ export async function unfinishedJobs({ store }: Pick<Context, 'store'>, kind: st
 }
 
 /** Takes a job to work on until `until` (ISO 8601); undefined when it is over or somebody else has it. */
-export function leaseJob(context: Context, id: number, until: string): Promise<StoredObject | undefined> {
+export function leaseJob(context: Context, id: number, until: string, holder = ''): Promise<StoredObject | undefined> {
   return changeJob(context, id, ({ values }, now) => {
     if (isOver(values) || (typeof values.leased_until === 'string' && values.leased_until > now)) return undefined;
-    return { status: 'running', started: values.started ?? now, leased_until: until };
+    return { status: 'running', started: values.started ?? now, leased_until: until, leased_by: holder };
   });
 }
 
-/** Tells how far the work is. Answers the job, by which the worker learns that it was cancelled. */
-export const progressJob = (context: Context, id: number, progress: JobProgress): Promise<StoredObject | undefined> =>
+/**
+ * Tells how far the work is. Answers the job, by which the worker learns that it was cancelled; undefined when it is over,
+ * or when another holder has it by now.
+ */
+export const progressJob = (
+  context: Context,
+  id: number,
+  progress: JobProgress,
+  holder = '',
+): Promise<StoredObject | undefined> =>
   changeJob(context, id, ({ values }, now) => {
     const { log = [], ...told } = progress;
-    return isOver(values) ? undefined : { ...told, log_entries: withLog(values, log, now) };
+    const isLost = holder !== '' && values.leased_by !== holder;
+    return isOver(values) || isLost ? undefined : { ...told, log_entries: withLog(values, log, now) };
   });
 
 export const isCancelled = ({ values }: StoredObject): boolean => values.cancelled_by !== '';

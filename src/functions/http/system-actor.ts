@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/model/work.ts';
 
-const systemActor = (username: string): Actor => ({ userId: 0, username, superuser: true, writeEnabled: true });
+export const systemActor = (username: string): Actor => ({ userId: 0, username, superuser: true, writeEnabled: true });
 
 /** Scheduled functions act in their own name; the change log shows it. */
 export const scheduleActor = systemActor('schedule');

@@ -1,75 +1,112 @@
+import { stringify } from 'csv-stringify/sync';
 import type { JsonObject } from '../../domain/model/json.ts';
-import type { RowReport } from '../../domain/use-cases/import/row-report.ts';
+import { errorsHeader } from '../../domain/use-cases/import/columns.ts';
+import { counted, noRows, type RowCounts, type RowReport } from '../../domain/use-cases/import/row-report.ts';
 import type { Bucket, ObjectWriter } from '../../repos/bucket.ts';
+import { safeCell } from './safe-cell.ts';
 
-/** Rejected rows that the summary lists; the lines of all rows stand in the report beside it. */
+/** Rejected rows that the summary lists; all rows stand in the report beside it. */
 const mostListed = 1_000;
 
 /** What became of one file. */
-interface Summary extends JsonObject {
+export interface Summary extends RowCounts {
   /** Key of the file in the bucket. */
   readonly file: string;
   /** `<app>.<model>`, or null where the key names none. */
   readonly object_type: string | null;
+  /** Number of the job. */
+  readonly job: number;
+  readonly mode: string;
+  readonly upsert: boolean;
+  readonly dry_run: boolean;
   /** Changes of this import carry it in the change log. */
   readonly request_id: string;
-  /** `failed`: the file could not be read, or not to its end; rows that are counted here are imported all the same. */
   readonly status: 'completed' | 'failed';
+  /** Why the import failed as a whole; null otherwise. */
   readonly error: string | null;
-  readonly rows: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly rejected: number;
   /** ISO 8601, UTC. */
   readonly started: string;
   readonly finished: string;
   readonly rejected_rows: readonly RowReport[];
 }
 
+/** A row as it is reported; of rejected ones also their cells. */
+export interface ReportedRow extends RowReport {
+  readonly cells?: readonly string[];
+}
+
+/** Where the reports on the file with this key are. */
+export const reportKeys = (report: string) => ({
+  summary: `${report}.json`,
+  rows: `${report}.jsonl`,
+  table: `${report}.report.csv`,
+  rejected: `${report}.rejected.csv`,
+});
+
 /**
- * Writes two objects beside each other: `reports/<type>/<name>.csv.jsonl`, one line of JSON a row, and then
- * `reports/<type>/<name>.csv.json`, the summary. Where the summary is, the import is over.
+ * Writes what became of a file: each row as a line of JSON and of CSV, the rejected ones as a file that can be corrected
+ * and dropped again, and at last the summary. Where the summary is, the import is over.
  */
 export class ImportReport {
   readonly #bucket: Bucket;
-  readonly #file: string;
-  readonly #key: string;
-  readonly #lines: ObjectWriter;
-  readonly #counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+  readonly #keys: ReturnType<typeof reportKeys>;
+  readonly #rows: ObjectWriter;
+  readonly #table: ObjectWriter;
+  readonly #rejects: ObjectWriter;
   readonly #rejected: RowReport[] = [];
+  #header: readonly string[] = [];
+  #counts = noRows;
 
-  constructor(bucket: Bucket, file: string) {
+  constructor(bucket: Bucket, report: string) {
     this.#bucket = bucket;
-    this.#file = file;
-    this.#key = `reports/${file.replace(/^import\//, '')}`;
-    this.#lines = bucket.open(`${this.#key}.jsonl`, 'application/x-ndjson');
+    this.#keys = reportKeys(report);
+    this.#rows = bucket.open(this.#keys.rows, 'application/x-ndjson');
+    this.#table = bucket.open(this.#keys.table, csvType);
+    this.#rejects = bucket.open(this.#keys.rejected, csvType);
   }
 
-  async add(row: RowReport): Promise<void> {
-    this.#counts.rows++;
-    this.#counts[row.verdict]++;
-    if (row.verdict === 'rejected' && this.#rejected.length < mostListed) this.#rejected.push(row);
-    await this.#lines.append(`${JSON.stringify(row)}\n`);
+  get counts(): RowCounts {
+    return this.#counts;
   }
 
-  async close(
-    outcome: Pick<Summary, 'object_type' | 'request_id' | 'error' | 'started' | 'finished'>,
-  ): Promise<Summary> {
-    await this.#lines.close();
-    const { object_type, request_id, error, started, finished } = outcome;
-    const summary: Summary = {
-      file: this.#file,
-      object_type,
-      request_id,
-      status: error === null ? 'completed' : 'failed',
-      error,
-      ...this.#counts,
-      started,
-      finished,
-      rejected_rows: this.#rejected,
-    };
-    await this.#bucket.write(`${this.#key}.json`, JSON.stringify(summary, null, 2), 'application/json');
-    return summary;
+  /** The headers of the file. */
+  set header(cells: readonly string[]) {
+    this.#header = cells;
+  }
+
+  async add({ cells, ...row }: ReportedRow): Promise<void> {
+    const { line, verdict, id, errors } = row;
+    if (this.#counts.rows === 0)
+      await this.#table.append(csv([['line', 'verdict', 'id', 'field', 'value', 'message']]));
+    await this.#rows.append(`${JSON.stringify(row)}\n`);
+    const told = errors.length > 0 ? errors : [{ field: '', value: '', message: '' }];
+    await this.#table.append(
+      csv(
+        told.map(({ field, value, message }) => [String(line), verdict, String(id ?? ''), field, value ?? '', message]),
+      ),
+    );
+    if (verdict === 'rejected') await this.#addRejected(row, cells ?? []);
+    this.#counts = counted(this.#counts, [row]);
+  }
+
+  async #addRejected(row: RowReport, cells: readonly string[]): Promise<void> {
+    const at = this.#header.indexOf(errorsHeader);
+    const without = <T>(list: readonly T[]): readonly T[] => list.filter((_, index) => index !== at);
+    if (this.#counts.rejected === 0) await this.#rejects.append(csv([[...without(this.#header), errorsHeader]]));
+    const errors = row.errors.map(({ field, message }) => `${field}: ${message}`).join(' ');
+    await this.#rejects.append(csv([[...without(cells), errors]]));
+    if (this.#rejected.length < mostListed) this.#rejected.push(row);
+  }
+
+  async close(outcome: Omit<Summary, keyof RowCounts | 'rejected_rows'> & JsonObject): Promise<void> {
+    await this.#rows.close();
+    await this.#table.close();
+    await this.#rejects.close();
+    const summary = { ...outcome, ...this.#counts, rejected_rows: this.#rejected };
+    await this.#bucket.write(this.#keys.summary, JSON.stringify(summary, null, 2), 'application/json');
   }
 }
+
+const csvType = 'text/csv; charset=utf-8';
+
+const csv = (records: readonly (readonly string[])[]): string => stringify(records.map((cells) => cells.map(safeCell)));

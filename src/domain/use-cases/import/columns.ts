@@ -3,9 +3,13 @@ import type { Resource } from '../../model/resource.ts';
 import { resourceOf } from '../../registry.ts';
 import { UnusableFile } from './row-report.ts';
 
+/** Rejected rows come back with a column that says what was wrong; it says nothing when they are imported again. */
+export const errorsHeader = 'import_errors';
+
 /** What one column of a file means, as its header says. */
 export type Column = { readonly header: string; readonly index: number } & (
   | { readonly kind: 'id' }
+  | { readonly kind: 'errors' }
   /** Cells go into the request under `key`; generic references have two columns. */
   | { readonly kind: 'value'; readonly name: string; readonly field: Field; readonly key: string }
   /** Cells name one object of `target`, or several, by its attribute `accessor`. */
@@ -54,6 +58,7 @@ const nameOf = (column: Column): string => {
 
 /** Errors of generic references stand under `<field>_type`; those of a cable end under its field. */
 const reports = (column: Column, field: string): boolean => {
+  if (column.kind === 'errors') return false;
   if (column.kind === 'id') return field === 'id';
   if (column.kind === 'end') return column.name === field && (column.part === 'name' || column.part === 'id');
   return column.name === field || column.header === field;
@@ -62,6 +67,7 @@ const reports = (column: Column, field: string): boolean => {
 function readColumn(resource: Resource, header: string, index: number): Column {
   if (header === '') throw new UnusableFile(`Column ${index + 1} has no header.`);
   if (header === 'id') return { kind: 'id', header, index };
+  if (header === errorsHeader) return { kind: 'errors', header, index };
   const [name = '', accessor, ...rest] = header.split('.');
   const column =
     rest.length > 0

@@ -58,7 +58,7 @@ export async function importNow(task: ImportTask): Promise<ImportOutcome> {
 }
 
 /** Judges all rows as the import would, and writes none. */
-async function* tryChunks(
+export async function* tryChunks(
   task: ImportTask,
   beforeCommit?: RowOptions['beforeCommit'],
 ): AsyncGenerator<readonly RowReport[]> {
@@ -72,7 +72,7 @@ async function* tryChunks(
   }
 }
 
-const rowOptions = ({ message, options: { upsert } }: ImportTask): RowOptions => ({ message, upsert });
+export const rowOptions = ({ message, options: { upsert } }: ImportTask): RowOptions => ({ message, upsert });
 
 async function collect(chunks: AsyncIterable<readonly RowReport[]>): Promise<ImportOutcome> {
   const rows: RowReport[] = [];

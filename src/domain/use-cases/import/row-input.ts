@@ -85,7 +85,7 @@ class RowReader {
   }
 
   async #readColumn(column: Column): Promise<void> {
-    if (column.kind === 'id' || column.kind === 'end') return;
+    if (column.kind === 'id' || column.kind === 'end' || column.kind === 'errors') return;
     if (column.kind === 'scope') {
       await this.#reference(column);
     } else if (this.#cell(column) === '') {

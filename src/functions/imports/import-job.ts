@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { StoredObject } from '../../domain/model/resource.ts';
+import { refKey } from '../../domain/model/resource.ts';
+import type { Actor } from '../../domain/model/work.ts';
+import { user } from '../../domain/platform/user.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import { failJob, findJob, leaseJob, progressJob, unfinishedJobs } from '../../domain/use-cases/jobs.ts';
+import type { Bucket } from '../../repos/bucket.ts';
+import { accountOf, actorOf } from '../http/accounts.ts';
+import { systemActor } from '../http/system-actor.ts';
+import { finishImport } from './finish-import.ts';
+import { continuationKey, importKind, orderIn } from './import-order.ts';
+import { ImportRun, LostLease, leaseMs } from './import-run.ts';
+
+/** Finds jobs and takes them, whoever they are for. */
+export const importActor = systemActor('import');
+
+/** What an invocation works with. */
+export interface ImportWorker {
+  /** The context in which this actor works; the change log calls it by `requestId`. */
+  contextOf(actor: Actor, requestId?: string): Context;
+  readonly bucket: Bucket;
+  /** Milliseconds that the invocation may still take. */
+  readonly remaining: () => number;
+  /** Rows after which reports are put away. */
+  readonly rowsPerSegment?: number;
+}
+
+/**
+ * Works on the job of an import until it is over or the time is up; then an object in the bucket calls the next invocation.
+ * Does nothing when somebody else is at it. `etag` is that of a file that was uploaded for the job just now. Answers what
+ * became of the file, when it is over.
+ */
+export async function runImportJob(worker: ImportWorker, id: number, etag?: string) {
+  const holder = randomUUID();
+  const context = worker.contextOf(importActor);
+  const until = new Date(context.now().getTime() + leaseMs).toISOString();
+  const taken = await leaseJob(context, id, until, holder);
+  if (!taken) return undefined;
+  try {
+    return await workOn(worker, await withContent(context, taken, etag, holder), holder);
+  } catch (error) {
+    if (error instanceof LostLease) return undefined;
+    // Whoever tries again need not wait.
+    await progressJob(context, id, { leased_until: null }, holder);
+    throw error;
+  }
+}
+
+async function workOn({ contextOf, ...worker }: ImportWorker, job: StoredObject, holder: string) {
+  const { id, values } = job;
+  const asImport = contextOf(importActor);
+  const order = orderIn(values.input);
+  const actor = await actorWithId(asImport, order.user);
+  if (!actor) {
+    await failJob(asImport, id, { error: 'The user in whose name the file would be imported is not active.' });
+    return undefined;
+  }
+  const around = { ...worker, context: contextOf(actor, String(values.job_id)), holder };
+  const run = new ImportRun(job, around);
+  if (!(await run.run())) {
+    await progressJob(asImport, id, { leased_until: null }, holder);
+    await worker.bucket.write(continuationKey(id), '{}', 'application/json');
+    return undefined;
+  }
+  const objectType = typeof values.object_type === 'string' ? values.object_type : null;
+  return finishImport(run, around, order, { id, started: String(values.started), objectType });
+}
+
+/** The first file that is uploaded for a job is the one that it imports. */
+async function withContent(context: Context, job: StoredObject, etag: string | undefined, holder: string) {
+  const order = orderIn(job.values.input);
+  if (etag === undefined || order.etag !== null) return job;
+  const changed = await progressJob(context, job.id, { input: { ...order, etag } }, holder);
+  if (!changed) throw new LostLease('The import goes on elsewhere.');
+  return changed;
+}
+
+/** Undefined when the user is gone or was switched off. */
+async function actorWithId({ store }: Context, id: number): Promise<Actor | undefined> {
+  const ref = { type: user.type, id };
+  const account = (await store.getMany([ref])).get(refKey(ref));
+  if (!account || account.values.is_active === false) return undefined;
+  return actorOf(await accountOf(store, account), true);
+}
+
+/** Lets others go on with the imports that nobody works on although they are not over. Answers how many. */
+export async function resumeImports(context: Context, bucket: Bucket): Promise<number> {
+  const now = context.now().toISOString();
+  let resumed = 0;
+  for (const id of await unfinishedJobs(context, importKind)) {
+    const job = await findJob(context, id);
+    if (job?.values.status !== 'running' || job.values.unfinished === '') continue;
+    const { leased_until: until } = job.values;
+    if (typeof until === 'string' && until > now) continue;
+    await bucket.write(continuationKey(id), '{}', 'application/json');
+    resumed += 1;
+  }
+  return resumed;
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from '../../domain/model/json.ts';
+import type { PlannedRow } from '../../domain/use-cases/import/judge-row.ts';
+
+/** Rows that are about to be written, from `line` and `id` on, `count` of both. Ids come in blocks, so there are few runs. */
+export interface PlannedRun extends JsonObject {
+  readonly line: number;
+  readonly id: number;
+  readonly count: number;
+  readonly verdict: 'created' | 'updated';
+}
+
+type Planned = Pick<PlannedRow, 'line' | 'id' | 'verdict'>;
+
+export function addRow(runs: PlannedRun[], { line, id, verdict }: Planned): void {
+  const last = runs.at(-1);
+  const goesOn = last && last.verdict === verdict && last.line + last.count === line && last.id + last.count === id;
+  if (goesOn) runs[runs.length - 1] = { ...last, count: last.count + 1 };
+  else runs.push({ line, id, count: 1, verdict });
+}
+
+/** The rows by their lines; of a row that was planned more than once, the last plan. */
+export const plannedRows = (runs: readonly PlannedRun[]): ReadonlyMap<number, Planned> =>
+  new Map(
+    runs.flatMap(({ line, id, count, verdict }) =>
+      Array.from(
+        { length: count },
+        (_, index) => [line + index, { line: line + index, id: id + index, verdict }] as const,
+      ),
+    ),
+  );

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Bucket } from '../../src/repos/bucket.ts';
+
+/** A bucket in memory. */
+export class MemoryBucket implements Bucket {
+  readonly name = 'imports';
+  readonly objects = new Map<string, string | Buffer>();
+
+  async head(key: string) {
+    const content = this.objects.get(key);
+    return content === undefined ? undefined : { etag: etagOf(content), metadata: {} };
+  }
+
+  async read(key: string, etag?: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const content = this.objects.get(key);
+    if (content === undefined || (etag !== undefined && etagOf(content) !== etag)) return undefined;
+    return pieces(Buffer.from(content));
+  }
+
+  async write(key: string, content: string): Promise<void> {
+    this.objects.set(key, content);
+  }
+
+  open(key: string) {
+    const texts: string[] = [];
+    return {
+      append: async (text: string): Promise<void> => void texts.push(text),
+      close: (): Promise<void> => this.write(key, texts.join('')),
+    };
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    this.objects.set(to, this.objects.get(from) ?? '');
+  }
+
+  async remove(key: string): Promise<void> {
+    this.objects.delete(key);
+  }
+}
+
+export const etagOf = (content: string | Buffer): string => createHash('md5').update(content).digest('hex');
+
+async function* pieces(content: Buffer): AsyncGenerator<Uint8Array> {
+  const size = 64 * 1024;
+  for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
+}
