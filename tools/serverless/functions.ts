@@ -93,6 +93,6 @@ export const functions: Record<string, FunctionEntry> = {
   'daily-checks': scheduled('daily-checks', 'rate(1 day)'),
   'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
   journal: scheduled('journal', 'rate(5 minutes)'),
-  imports: scheduled('imports', 'rate(5 minutes)'),
+  imports: { ...scheduled('imports', 'rate(5 minutes)'), role: 'ImportRole' },
   generations: scheduled('generations', 'rate(1 minute)', 900),
 };
