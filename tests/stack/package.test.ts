@@ -93,6 +93,10 @@ test('the routes of the API lead, with all methods, to functions of the stack', 
   for (const id of named) expect(resources[id]?.Type, id).toBe('AWS::Lambda::Function');
 });
 
+test('answers are compressed for clients that take it', () => {
+  expect(ofType('AWS::ApiGateway::RestApi')[0]?.Properties.MinimumCompressionSize).toBe(1024);
+});
+
 test('each area has only the rights that it needs', () => {
   const policyOf = (role: string) => JSON.stringify(resources[role]?.Properties.Policies);
   expect(policyOf('ApiRole')).not.toContain('s3:');

@@ -2,7 +2,7 @@ import { choices } from '../model/choices.ts';
 import { hasErrors, invalid } from '../model/errors.ts';
 import { choice, color, decimal, primary, reference, references, terminations, text } from '../model/fields.ts';
 import { sameJson } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource, type ReverseFilter } from '../model/resource.ts';
 import { cableProfiles, cableTypes } from './cable-choices.ts';
 import { attach, detach, loadEnds } from './cable-ends.ts';
 import { cabledTypes } from './cable-places.ts';
@@ -24,6 +24,11 @@ const cableLengthUnits = choices({
 
 /** Kept in step by the rules of cables, devices and racks, so that lists can be filtered by place. */
 const kept = { hidden: true, readOnly: true, filterMode: 'any', onDelete: 'keep' } as const;
+
+/** NetBox: cables are found by what they end at: `interface_id`, `powerport_id`... The end knows its cable. */
+const endFilters: Readonly<Record<string, ReverseFilter>> = Object.fromEntries(
+  cabledTypes.map((referrer) => [`${referrer.replace('dcim.', '')}_id`, { referrer, field: 'cable', filter: 'id' }]),
+);
 
 export const cable = defineResource({
   app: 'dcim',
@@ -53,6 +58,8 @@ export const cable = defineResource({
   ordering: [],
   brief: ['label', 'description'],
   filters: {
+    unterminated: { anyEmpty: ['a_terminations', 'b_terminations'] },
+    ...endFilters,
     tenant_group: { through: 'tenant', filter: 'group' },
     tenant_group_id: { through: 'tenant', filter: 'group_id' },
   },

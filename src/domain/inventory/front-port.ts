@@ -13,7 +13,12 @@ export const frontPort = defineResource({
     ...componentIdentity,
     type: choice(portTypes, { required: true, multi: true }),
     color: color({ default: '' }),
-    rear_port: reference('dcim.rearport', { required: true, onDelete: 'cascade', index: 'byObject' }),
+    rear_port: reference('dcim.rearport', {
+      required: true,
+      onDelete: 'cascade',
+      index: 'byObject',
+      within: 'device',
+    }),
     rear_port_position: integer({ default: 1, min: 1, max: 1024 }),
     ...cabled,
     ...described,

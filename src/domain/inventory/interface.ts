@@ -1,8 +1,11 @@
 import { labelOf } from '../model/choices.ts';
-import { boolean, choice, described, integer } from '../model/fields.ts';
+import { ErrorCollector, type FieldErrors } from '../model/errors.ts';
+import { boolean, choice, described, integer, type Related, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
+
+const ofSameDevice = { within: 'device' } as const;
 
 /** `interface` is a reserved word. */
 export const networkInterface = defineResource({
@@ -14,6 +17,9 @@ export const networkInterface = defineResource({
     ...componentIdentity,
     type: choice(interfaceTypes, { required: true, multi: true }),
     enabled: boolean({ default: true }),
+    parent: reference('dcim.interface', { ...ofSameDevice, onDelete: 'protect', index: 'byObject' }),
+    bridge: reference('dcim.interface', { ...ofSameDevice, index: 'byRole' }),
+    lag: reference('dcim.interface', { ...ofSameDevice, index: 'byType' }),
     mtu: integer({ min: 1, max: 65536 }),
     speed: integer({ min: 0, help: 'kbit/s' }),
     duplex: choice(duplexModes, {}),
@@ -24,11 +30,13 @@ export const networkInterface = defineResource({
     ...cabled,
     ...described,
   },
-  check({ after, related }) {
+  importScope: { parent: { device: 'device' }, bridge: { device: 'device' }, lag: { device: 'device' } },
+  check({ id, after, related }) {
     const type = labelOf(interfaceTypes, after.type);
     const connectable = isConnectable(after.type);
     return {
       ...componentProblems(after, related('module')),
+      ...relativeProblems(id, after, related),
       ...(!connectable && after.cable !== null ? { type: [`${type} interfaces cannot have a cable attached.`] } : {}),
       ...(!connectable && after.mark_connected
         ? { mark_connected: [`${type} interfaces cannot be marked as connected.`] }
@@ -39,3 +47,33 @@ export const networkInterface = defineResource({
     };
   },
 });
+
+interface Relatives {
+  readonly type: string;
+  readonly device: number;
+  readonly parent: number | null;
+  readonly bridge: number | null;
+  readonly lag: number | null;
+}
+
+const relatives = [
+  ['parent', 'parent', 'An interface cannot be its own parent.'],
+  ['bridge', 'bridge', 'An interface cannot be bridged to itself.'],
+  ['lag', 'LAG', 'A LAG interface cannot be its own parent.'],
+] as const;
+
+/** NetBox: what an interface belongs to is of the same device, and not itself. */
+function relativeProblems(id: number, after: Relatives, related: Related): FieldErrors {
+  const errors = new ErrorCollector();
+  const isVirtual = after.type === 'virtual';
+  if (after.parent !== null && !isVirtual)
+    errors.add('parent', 'Only virtual interfaces may be assigned to a parent interface.');
+  if (after.lag !== null && isVirtual) errors.add('lag', 'Virtual interfaces cannot have a parent LAG interface.');
+  for (const [field, name, itself] of relatives) {
+    const other = related(field);
+    if (id !== 0 && after[field] === id) errors.add(field, itself);
+    if (other && other.device !== after.device)
+      errors.add(field, `The selected ${name} interface (${other.name}) belongs to a different device.`);
+  }
+  return errors.errors;
+}

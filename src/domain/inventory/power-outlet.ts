@@ -14,7 +14,7 @@ export const powerOutlet = defineResource({
     type: choice(powerOutletTypes, { multi: true }),
     status: choice(outletStatuses, { default: 'enabled', multi: true }),
     color: color({ default: '' }),
-    power_port: reference('dcim.powerport', { index: 'byObject' }),
+    power_port: reference('dcim.powerport', { index: 'byObject', within: 'device' }),
     feed_leg: choice(feedLegs, {}),
     ...cabled,
     ...described,

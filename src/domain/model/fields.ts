@@ -100,6 +100,8 @@ export interface ReferenceField extends Base<'reference'> {
   readonly bare?: boolean;
   /** The object lives in the target's aggregate: its rows stand in the target's own partition and are read strongly. */
   readonly owner: boolean;
+  /** Only objects with the same value of this field, such as a device, refer to each other: they are deleted with it. */
+  readonly within?: string;
   /** How many objects refer to a target through this field is kept with the target: a page reads it at once. */
   readonly counted?: boolean;
 }
@@ -296,6 +298,7 @@ interface ReferenceOptions extends CommonOptions {
   readonly owner?: boolean;
   readonly bare?: boolean;
   readonly counted?: boolean;
+  readonly within?: string;
 }
 /** A foreign key. NetBox protects the target of a required reference unless the declaration says otherwise. */
 export const reference = <const O extends ReferenceOptions>(

@@ -1,6 +1,6 @@
 import type { ChoiceField, Field, TypeName } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { AliasFilter, PathFilter, Resource, ReverseFilter } from './resource.ts';
+import type { DeclaredFilter, Resource } from './resource.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
 export type FilterDefinition =
@@ -18,6 +18,7 @@ export type FilterDefinition =
       readonly below?: true;
     }
   | { readonly kind: 'is-null'; readonly field: string }
+  | { readonly kind: 'any-empty'; readonly fields: readonly string[] }
   | { readonly kind: 'generic-type' | 'generic-id'; readonly field: string }
   | { readonly kind: 'object-type'; readonly field: string }
   | { readonly kind: 'list'; readonly field: string; readonly by: 'id' | 'key'; readonly mode: 'all' | 'any' | 'none' }
@@ -90,10 +91,11 @@ const contactFilters = {
 } as const;
 
 function declaredFilter(
-  declared: PathFilter | AliasFilter | ReverseFilter,
+  declared: DeclaredFilter,
   catalogue: ReadonlyMap<string, FilterDefinition>,
 ): FilterDefinition | undefined {
   if ('as' in declared) return catalogue.get(declared.as);
+  if ('anyEmpty' in declared) return { kind: 'any-empty', fields: declared.anyEmpty };
   return 'through' in declared ? { kind: 'path', ...declared } : { kind: 'reverse', ...declared };
 }
 
@@ -208,6 +210,13 @@ const emptyPredicate = (field: string, given: readonly string[]): Predicate => {
   const wanted = given.some((text) => /^(true|1)$/i.test(text));
   return (values) => isEmpty(values[field]) === wanted;
 };
+
+/** True: one of the lists is empty; false: none is. */
+export function anyEmptyPredicate(fields: readonly string[], given: readonly string[]): Predicate {
+  const wanted = given.some((text) => /^(true|1)$/i.test(text));
+  const isNone = (value: Json | undefined): boolean => !Array.isArray(value) || value.length === 0;
+  return (values) => fields.some((field) => isNone(values[field])) === wanted;
+}
 
 type NumberTest = (value: number, given: number) => boolean;
 const numberTests: Readonly<Record<'' | 'lt' | 'lte' | 'gt' | 'gte', NumberTest>> = {

@@ -1,5 +1,6 @@
 import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
+import { colorCode } from './colors.ts';
 import type {
   DecimalField,
   Field,
@@ -78,7 +79,7 @@ const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 
 function parseText(field: TextField, raw: Json): Parsed {
   if (typeof raw !== 'string' && typeof raw !== 'number') return error('Not a valid string.');
-  const given = String(raw).trim();
+  const given = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
   if (controlCharacters.test(given)) return error('Null characters are not allowed.');
   if (given === '') {
     if (field.notBlank) return error('This field may not be blank.');

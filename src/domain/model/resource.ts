@@ -78,6 +78,13 @@ export interface ReverseFilter {
   readonly filter: string;
 }
 
+/** A flag: one of these lists is empty, as the ends of a cable that is not terminated. */
+export interface AnyEmptyFilter {
+  readonly anyEmpty: readonly string[];
+}
+
+export type DeclaredFilter = PathFilter | AliasFilter | ReverseFilter | AnyEmptyFilter;
+
 /** A live number of the objects that refer to this one. NetBox: RelatedObjectCountField. */
 export interface CountDeclaration {
   readonly type: TypeName;
@@ -129,7 +136,7 @@ export interface ResourceSpec<F extends Fields> {
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
   readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;
-  readonly filters?: Readonly<Record<string, PathFilter | AliasFilter | ReverseFilter>>;
+  readonly filters?: Readonly<Record<string, DeclaredFilter>>;
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly actions?: readonly ActionDeclaration[];

@@ -3,7 +3,7 @@ import type { Field, ObjectRef, OnDelete } from '../model/fields.ts';
 import { type Json, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { packedVersion, refKey } from '../model/resource.ts';
-import { displayOf, loadedFrom } from '../model/serialize.ts';
+import { displayOf, loadedFrom, refsIn } from '../model/serialize.ts';
 import { type Referrer, referrersOf, resourceOf } from '../registry.ts';
 import { requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
@@ -52,7 +52,7 @@ export async function prepareDelete(work: UnitOfWork, object: StoredObject): Pro
 async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
   for (const referrer of referrersOf(object.type)) {
     const rule = onDeleteOf(referrer);
-    if (rule === 'keep') continue;
+    if (rule === 'keep' || goesWithOwner(work, referrer, object)) continue;
     const dependents = await dependentsOf(work, referrer, object);
     for (const dependent of dependents) {
       if (work.deletes(dependent.type, dependent.id)) continue;
@@ -65,6 +65,14 @@ async function visitDependents(work: UnitOfWork, object: StoredObject, protector
       }
     }
   }
+}
+
+/** Both are deleted with what they belong to, so that nothing has to be looked for. */
+function goesWithOwner(work: UnitOfWork, { resource, field }: Referrer, { type, values }: StoredObject): boolean {
+  const declaration = resource.fields[field];
+  const within = declaration?.kind === 'reference' ? declaration.within : undefined;
+  const owner = within === undefined ? undefined : resourceOf(type).fields[within];
+  return owner !== undefined && refsIn(owner, values[within ?? '']).some((ref) => work.deletes(ref.type, ref.id));
 }
 
 /** Takes the reference out, with what follows from it: an asset whose shipment is gone is not installed any more. */

@@ -1,5 +1,13 @@
+import { colorCode } from '../model/colors.ts';
 import { invalid } from '../model/errors.ts';
-import { emptyPredicate, type FilterDefinition, filtersOf, type Predicate, textPredicate } from '../model/filters.ts';
+import {
+  anyEmptyPredicate,
+  emptyPredicate,
+  type FilterDefinition,
+  filtersOf,
+  type Predicate,
+  textPredicate,
+} from '../model/filters.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import { isObjectRef, type Resource } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
@@ -84,6 +92,7 @@ async function apply(
     case 'text': {
       const field = resource.fields[definition.field];
       const insensitive = field?.kind === 'text' && field.caseInsensitive;
+      const isColor = field?.kind === 'text' && field.format === 'color';
       if (field?.kind === 'text' && field.index && definition.lookup === '' && !given.includes('null'))
         offerSources(
           building,
@@ -91,7 +100,7 @@ async function apply(
         );
       const matches = isPattern(definition.lookup)
         ? await patternPredicate(definition.field, definition.lookup, given)
-        : textPredicate(definition.field, definition.lookup, given, insensitive);
+        : textPredicate(definition.field, definition.lookup, isColor ? given.map(colorCode) : given, insensitive);
       return typeof matches === 'string' ? matches : test([definition.field], matches);
     }
     case 'choice':
@@ -104,6 +113,8 @@ async function apply(
       return applyNumber(resource, definition, given, test);
     case 'boolean':
       return applyBoolean(definition.field, given, test);
+    case 'any-empty':
+      return test(definition.fields, anyEmptyPredicate(definition.fields, given));
     case 'is-null':
       return test([definition.field], emptyPredicate(definition.field, given));
     case 'reference':
@@ -138,6 +149,7 @@ async function apply(
 const isFlag = (definition: FilterDefinition): boolean =>
   definition.kind === 'boolean' ||
   definition.kind === 'is-null' ||
+  definition.kind === 'any-empty' ||
   ('lookup' in definition && definition.lookup === 'empty');
 
 /** Finds the objects in between first: sites of a region, then devices of these sites. */

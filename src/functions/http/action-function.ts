@@ -160,7 +160,8 @@ export const readFunction = <Q extends Form, A extends Form>(
     const answer = await formAnswer(context, action.answer, await read(context, { id, query }));
     const format = request.query.get('format')?.at(-1) ?? 'json';
     if (format === 'json') return jsonResponse(200, masked(request, answer));
-    if (format === 'csv' && csv) return textResponse(200, await csv(answer), { 'Content-Type': 'text/csv; charset=utf-8' });
+    if (format === 'csv' && csv)
+      return textResponse(200, await csv(answer), { 'Content-Type': 'text/csv; charset=utf-8' });
     throw invalid({ format: [`${format} is not a valid choice.`] });
   });
 

@@ -94,6 +94,7 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
       return choiceSchema(resource.fields[definition.field], definition.lookup);
     case 'boolean':
     case 'is-null':
+    case 'any-empty':
       return flag;
     case 'reference':
     case 'list':
