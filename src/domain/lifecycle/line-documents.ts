@@ -50,7 +50,7 @@ const documentMembers = {
   number: text({ help: 'Name of the number that it counts in' }),
   document_type: text({ help: 'Content type of the document' }),
   document_id: integer({ required: true }),
-  source_type: optionalText({ help: 'Content type of the order, shipment or pool that it belongs to' }),
+  source_type: optionalText({ help: 'Content type of the order, shipment, pool or spare item that it belongs to' }),
   source_id: integer({}),
   quantity: integer({ required: true, help: 'Units that it adds to the number' }),
 };
@@ -78,6 +78,7 @@ const counted =
 const orderLine = counted('netbox_asset_lifecycle.polineitem', 'netbox_asset_lifecycle.purchaseorder');
 const shipmentLine = counted('netbox_asset_lifecycle.shipmentlineitem', 'netbox_asset_lifecycle.shipment');
 export const spareUnits = counted('netbox_asset_lifecycle.spareitem', 'netbox_asset_lifecycle.sparespool');
+export const reservedUnits = counted('netbox_asset_lifecycle.sparereservation', 'netbox_asset_lifecycle.spareitem');
 const installedSpare = counted('netbox_asset_lifecycle.asset', 'netbox_asset_lifecycle.sparespool');
 
 const drafted: ReadonlySet<string> = new Set(['draft', 'approved']);

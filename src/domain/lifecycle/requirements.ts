@@ -1,7 +1,15 @@
 import { entries, type FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { lineMembers, type RequiredLine, units } from './coverage.ts';
-import { byLine, type Documents, documentEntries, spareUnits, Tally, type Unnamed } from './line-documents.ts';
+import {
+  byLine,
+  type Documents,
+  documentEntries,
+  reservedUnits,
+  spareUnits,
+  Tally,
+  type Unnamed,
+} from './line-documents.ts';
 
 const requirementMembers = {
   ...lineMembers,
@@ -9,6 +17,7 @@ const requirementMembers = {
   on_hand: units('Received and neither installed nor put into a pool'),
   outstanding_to_receive: units('On orders that went to the vendor, not short-closed and not received'),
   on_draft_orders: units('On orders that are drafts or approved'),
+  reserved_spares: units('Spares that are reserved for the BOM, as far as they are still needed'),
   free_spares: units('Serviceable units of the chosen pools that nobody has reserved, as far as they are still needed'),
   to_buy: units('Required, less all of these; never below zero'),
 };
@@ -22,12 +31,15 @@ export const requirementsForm = {
 export type Requirements = FormValues<typeof requirementsForm> & JsonObject;
 type LineRequirement = Requirements['lines'][number];
 
-/** Free units of a spare item that a line could take. */
-export interface OfferedSpare {
-  readonly spare_item: number;
-  readonly pool: number;
+/** Units that a line could take: of a spare item in its pool, or of a reservation of a spare item. */
+export interface Offer {
+  readonly document_id: number;
+  readonly source_id: number;
   readonly free: number;
 }
+
+/** Offers by the name of their item and variant. */
+type Offers = ReadonlyMap<string, readonly Offer[]>;
 
 /** A line with the name of its item and variant, which spares share. */
 export interface NeedyLine extends RequiredLine {
@@ -41,10 +53,10 @@ export interface NeedyLine extends RequiredLine {
 export function requirements(
   lines: readonly NeedyLine[],
   documents: Documents,
-  spares: ReadonlyMap<string, readonly OfferedSpare[]>,
+  { reserved, free }: { readonly reserved: Offers; readonly free: Offers },
 ): readonly LineRequirement[] {
   const documentsOf = byLine(documents);
-  const left = new Map<number, number>([...spares.values()].flat().map(({ spare_item, free }) => [spare_item, free]));
+  const left = new Map<Offer, number>();
   return lines.map(({ key, id, item, variant, required }) => {
     const tally = new Tally(documentsOf(id));
     const installed = tally.count('installed');
@@ -52,7 +64,8 @@ export function requirements(
     const outstanding_to_receive = tally.count('outstanding_to_receive');
     const on_draft_orders = tally.count('on_draft_orders');
     const need = required - installed - on_hand - outstanding_to_receive - on_draft_orders;
-    const free_spares = tally.add('free_spares', takeSpares(spares.get(key) ?? [], left, need));
+    const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
+    const free_spares = tally.add('free_spares', take(free.get(key), left, need - reserved_spares, spareUnits));
     return {
       bom_line_item: id,
       item,
@@ -62,20 +75,27 @@ export function requirements(
       on_hand,
       outstanding_to_receive,
       on_draft_orders,
+      reserved_spares,
       free_spares,
-      to_buy: Math.max(0, need - free_spares),
+      to_buy: Math.max(0, need - reserved_spares - free_spares),
       documents: tally.counted,
     };
   });
 }
 
-function takeSpares(offered: readonly OfferedSpare[], left: Map<number, number>, need: number): readonly Unnamed[] {
+/** Takes what a line still needs; `left` knows what is left of each offer. */
+function take(
+  offers: readonly Offer[] = [],
+  left: Map<Offer, number>,
+  need: number,
+  document: typeof spareUnits,
+): readonly Unnamed[] {
   let missing = Math.max(0, need);
-  return offered.map(({ spare_item, pool }) => {
-    const free = left.get(spare_item) ?? 0;
+  return offers.map((offer) => {
+    const free = left.get(offer) ?? offer.free;
     const quantity = Math.min(free, missing);
-    left.set(spare_item, free - quantity);
+    left.set(offer, free - quantity);
     missing -= quantity;
-    return spareUnits(spare_item, pool, quantity);
+    return document(offer.document_id, offer.source_id, quantity);
   });
 }

@@ -109,6 +109,9 @@ test('requirements use the free units of the chosen pools, and only those', asyn
       documents: [{ number: 'free_spares', document_id: spare, source_id: pool, quantity: 1 }],
     },
   ]);
+  await plan.create('sparereservation', { spare_item: spare, bom, quantity: 1 });
+  const reserved = [(await get(bom, `requirements/?pool_id=${pool}`)).lines ?? null].flat();
+  expect(reserved[1]).toMatchObject({ bom_line_item: manual, reserved_spares: 1, free_spares: 0, to_buy: 2 });
   const unknown = await api.call('GET', `/api/plugins/asset-lifecycle/boms/${bom}/requirements/?pool_id=999999`);
   expect([unknown.status, Object.keys(unknown.body)]).toEqual([400, ['pool_id']]);
 });

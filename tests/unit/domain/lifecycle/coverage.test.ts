@@ -210,7 +210,8 @@ const explained = [
 ] as const;
 
 describe('requirements of a BOM', () => {
-  const offer = (spare_item: number, free: number) => ({ spare_item, pool: 1, free });
+  const offer = (document_id: number, free: number) => ({ document_id, source_id: 1, free });
+  const free = (...offers: ReturnType<typeof offer>[]) => ({ reserved: new Map(), free: new Map([['leaf', offers]]) });
   const needy = (id: number, units: number, key = 'leaf') => ({ ...required({ id, required: units }), key });
 
   it('leave to buy what is neither installed, at hand, on an order nor free in the pools', () => {
@@ -222,7 +223,7 @@ describe('requirements of a BOM', () => {
       shipped: [shipped({ id: 7, shipment: 70, order: 50, shipped: 6, received: 6, installed: 3, toPools: 1 })],
       spares: [{ asset: 9, line: 1, pool: 90 }],
     });
-    const [line] = requirements([needy(1, 20)], all, new Map([['leaf', [offer(3, 4)]]]));
+    const [line] = requirements([needy(1, 20)], all, free(offer(3, 4)));
     expect(line).toMatchObject({
       required: 20,
       installed: 4,
@@ -243,7 +244,7 @@ describe('requirements of a BOM', () => {
   });
 
   it('take from the pools only what is missing, and no spare for two lines', () => {
-    const spares = new Map([['leaf', [offer(3, 2), offer(4, 2)]]]);
+    const spares = free(offer(3, 2), offer(4, 2));
     const lines = requirements([needy(1, 3), needy(2, 3), needy(3, 1, 'spine')], documents({}), spares);
     expect(lines.map(({ free_spares, to_buy }) => [free_spares, to_buy])).toEqual([
       [3, 0],
@@ -254,15 +255,25 @@ describe('requirements of a BOM', () => {
     expect(requirements([needy(1, 3)], covered, spares)).toMatchObject([{ free_spares: 0, to_buy: 0 }]);
   });
 
+  it('use what is reserved for the BOM before what is free', () => {
+    const kept = { reserved: new Map([['leaf', [offer(8, 2)]]]), free: new Map([['leaf', [offer(3, 2)]]]) };
+    const lines = requirements([needy(1, 3), needy(2, 3)], documents({}), kept);
+    expect(lines.map(({ reserved_spares, free_spares, to_buy }) => [reserved_spares, free_spares, to_buy])).toEqual([
+      [2, 1, 0],
+      [0, 1, 2],
+    ]);
+    expect(lines[0]?.documents[0]).toMatchObject({ document_type: 'netbox_asset_lifecycle.sparereservation' });
+  });
+
   it('agree with giving out single units', () => {
     const stock = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 });
     fc.assert(
-      fc.property(estates, stock, ({ lines, all }, free) => {
+      fc.property(estates, stock, ({ lines, all }, shelf) => {
         const keyed = lines.map((line) => ({ ...line, key: line.id === 3 ? 'other' : 'same' }));
-        const offered = free.map((units, index) => offer(index + 1, units));
-        const spares = new Map([['same', offered]]);
+        const offered = shelf.map((units, index) => offer(index + 1, units));
+        const spares = { reserved: new Map(), free: new Map([['same', offered]]) };
         const actual = requirements(keyed, all, spares).map(({ free_spares, to_buy }) => [free_spares, to_buy]);
-        let pool = free.reduce((sum, units) => sum + units, 0);
+        let pool = shelf.reduce((sum, units) => sum + units, 0);
         const expected = keyed.map((line) => {
           const { installed, on_draft_orders, outstanding_to_receive } = slowCoverage(line, all);
           let missing = line.required - installed - on_draft_orders - outstanding_to_receive - slowOnHand(line, all);
