@@ -57,8 +57,8 @@ export function reopenLine(
 
 /** The change log tells the reason, unless the caller has more to say. */
 const withReason = <P extends { readonly message?: string }>(performance: P, { reason }: Reason): P => ({
-  message: reason,
   ...performance,
+  message: performance.message || reason,
 });
 
 async function changed(work: UnitOfWork, line: StoredObject, values: JsonObject): Promise<StoredObject> {

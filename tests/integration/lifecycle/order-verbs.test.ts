@@ -1,0 +1,131 @@
+import { beforeAll, expect, inject, test } from 'vitest';
+import type { JsonObject } from '../../../src/domain/model/json.ts';
+import { type Api, resultsOf, startApi } from '../../support/api.ts';
+
+const root = '/api/plugins/asset-lifecycle';
+
+let api: Api;
+let vendor: number;
+let deviceType: number;
+let bom: number;
+let bomLine: number;
+let order: number;
+beforeAll(async () => {
+  api = await startApi(`order-verbs-${process.pid}-${Date.now()}`, inject('dynamodbEndpoint'));
+  const manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
+  deviceType = await api.create('/api/dcim/device-types/', { manufacturer, model: 'Leaf', slug: 'leaf' });
+  vendor = await api.create(`${root}/vendors/`, { name: 'Metal Works' });
+  bom = await api.create(`${root}/boms/`, { name: 'Hall' });
+  bomLine = await api.create(`${root}/bom-line-items/`, {
+    bom,
+    item_type: 'dcim.devicetype',
+    item_id: deviceType,
+    quantity: 12,
+  });
+  order = await api.create(`${root}/purchase-orders/`, { bom, vendor });
+});
+
+const copy = (query = '', headers: Readonly<Record<string, string>> = {}, body: JsonObject = {}) =>
+  api.call('POST', `${root}/purchase-orders/${order}/copy-line-items/${query}`, body, { headers });
+const linesOf = async () => resultsOf(await api.call('GET', `${root}/po-line-items/?purchase_order_id=${order}`));
+
+test('a price list holds one price for each item, variant, currency and first day', async () => {
+  const entry = {
+    vendor: { name: 'Metal Works' },
+    item_type: 'dcim.devicetype',
+    item_id: deviceType,
+    vendor_part_number: 'MW-7',
+    unit_price: '99.5',
+    price_breaks: [
+      { quantity: 50, unit_price: '80' },
+      { quantity: 10, unit_price: '90.25' },
+    ],
+    pack_size: 5,
+    lead_time_days: 14,
+  };
+  const made = await api.call('POST', `${root}/vendor-prices/`, entry);
+  expect(made).toMatchObject({
+    status: 201,
+    body: {
+      display: 'Leaf: 99.5',
+      unit_price: 99.5,
+      min_quantity: 1,
+      price_breaks: [
+        { quantity: 10, unit_price: '90.2500' },
+        { quantity: 50, unit_price: '80.0000' },
+      ],
+    },
+  });
+  expect(await api.call('POST', `${root}/vendor-prices/`, entry)).toMatchObject({
+    status: 400,
+    body: { __all__: ['The vendor has a price for this item, variant, currency and first day already.'] },
+  });
+  await api.create(`${root}/vendor-prices/`, { ...entry, valid_from: '2999-01-01' });
+  const found = await api.call('GET', `${root}/vendor-prices/?vendor_id=${vendor}&vendor_part_number=MW-7`);
+  expect(resultsOf(found)).toHaveLength(2);
+});
+
+test('lines are copied in a dry run without being made, and once for a key', async () => {
+  const copied = {
+    purchase_order: order,
+    lines: [{ bom_line_item: bomLine, qty_ordered: 15, unit_price: 90.25, total_price: 1353.75 }],
+    skipped: [],
+    total_price: 1353.75,
+  };
+  expect(await copy('?dry_run=true')).toMatchObject({ status: 200, body: copied });
+  expect(await linesOf()).toEqual([]);
+  const first = await copy('', { 'idempotency-key': 'copy' });
+  const again = await copy('', { 'idempotency-key': 'copy' });
+  expect(first).toMatchObject({ status: 200, body: copied });
+  expect(again.body).toEqual(first.body);
+  expect(await linesOf()).toMatchObject([{ qty_ordered: 15, over_ordered: 3 }]);
+  expect((await api.call('GET', `${root}/purchase-orders/${order}/`)).body).toMatchObject({
+    total_price: 1353.75,
+    unpriced_lines: 0,
+  });
+  expect(await copy('', {}, { lines: [{ bom_line_item: bomLine, quantity: 1 }] })).toMatchObject({
+    status: 400,
+    body: { 'lines[0].quantity': ['Unknown field.'] },
+  });
+});
+
+test('a line of a placed order is closed short and reopened, with the reasons in the change log', async () => {
+  const [line] = await linesOf();
+  const verb = (name: string, body: JsonObject) => api.call('POST', `${root}/po-line-items/${line?.id}/${name}/`, body);
+  const move = (status: string) => api.call('PATCH', `${root}/purchase-orders/${order}/`, { status, order_id: 'MW-1' });
+  expect(await verb('short-close', {})).toMatchObject({ status: 400, body: { reason: ['This field is required.'] } });
+  for (const status of ['approved', 'ordered']) expect((await move(status)).status).toBe(200);
+  expect(await verb('short-close', { reason: 'End of life' })).toMatchObject({
+    status: 200,
+    body: { qty_short_closed: 15, short_close_reason: 'End of life', over_ordered: 0 },
+  });
+  expect(await verb('reopen', { reason: 'Found a pallet' })).toMatchObject({
+    status: 200,
+    body: { short_closed: null },
+  });
+  const log = await api.call(
+    'GET',
+    `/api/core/object-changes/?changed_object_type=netbox_asset_lifecycle.polineitem&changed_object_id=${line?.id}`,
+  );
+  expect(resultsOf(log).map(({ message }) => message)).toEqual(
+    expect.arrayContaining(['End of life', 'Found a pallet']),
+  );
+});
+
+test('BOMs, orders and shipments tell their next statuses', async () => {
+  const courier = await api.create(`${root}/couriers/`, { name: 'Post' });
+  const shipment = await api.create(`${root}/shipments/`, { purchase_order: order, courier, tracking_number: '1' });
+  for (const [path, status, allowed] of [
+    [`boms/${bom}`, 'draft', ['approved']],
+    [`purchase-orders/${order}`, 'ordered', ['approved', 'fulfilled', 'cancelled']],
+    [`shipments/${shipment}`, 'prepared', ['shipped', 'cancelled']],
+  ] as const) {
+    const { body } = await api.call('GET', `${root}/${path}/transitions/`);
+    const { transitions } = body;
+    const list = Array.isArray(transitions) ? transitions : [];
+    expect(body.status).toBe(status);
+    expect(list.filter((next) => next.allowed).map((next) => next.status)).toEqual(allowed);
+    for (const next of list) expect(Object.keys(next.problems).length > 0).toBe(!next.allowed);
+  }
+  expect((await api.call('GET', `${root}/boms/999999/transitions/`)).status).toBe(404);
+});
