@@ -65,7 +65,7 @@ export interface PathFilter {
 }
 
 /** A filter by another name: `installed_after` is `installed__gte`. */
-export interface AliasFilter {
+interface AliasFilter {
   readonly as: string;
 }
 
@@ -79,7 +79,7 @@ export interface ReverseFilter {
 }
 
 /** A flag: one of these lists is empty, as the ends of a cable that is not terminated. */
-export interface AnyEmptyFilter {
+interface AnyEmptyFilter {
   readonly anyEmpty: readonly string[];
 }
 

@@ -1,5 +1,8 @@
-import { choice, primary, reference, slug, text } from '../model/fields.ts';
+import { followCables } from '../inventory/cable-places.ts';
+import { choice, primary, reference, slug, type TypeName, text } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
 import { siteStatuses } from './site.ts';
 
 /** NetBox: locations subdivide a site and form a tree within it. */
@@ -59,4 +62,34 @@ export const location = defineResource({
       return { __all__: [`Parent location must belong to the same site (${related('site')?.name}).`] };
     return undefined;
   },
+  async onSave({ id, before, after }, work) {
+    if (before !== null && before.site !== after.site) await moveContents(work, id, after.site);
+  },
 });
+
+/** NetBox: what is below and in a location moves with it to another site: locations, racks and devices. */
+async function moveContents(work: Work, top: number, site: number): Promise<void> {
+  const devices = new Map<number, JsonObject>();
+  for (let level: readonly number[] = [top]; level.length > 0; ) {
+    const below: number[] = [];
+    for (const location of level) {
+      below.push(...(await move(work, 'dcim.location', 'parent', location, site)).keys());
+      await move(work, 'dcim.rack', 'location', location, site);
+      for (const [id, values] of await move(work, 'dcim.device', 'location', location, site)) devices.set(id, values);
+    }
+    level = below;
+  }
+  await followCables(work, devices);
+}
+
+/** Moves the objects that refer to the location; answers their new values by id. */
+async function move(work: Work, type: TypeName, field: string, location: number, site: number) {
+  const moved = new Map<number, JsonObject>();
+  for (const { id } of await work.children(type, field, location)) {
+    const object = await work.get(type, id);
+    if (!object) continue;
+    work.updateDependent(object, { site });
+    moved.set(id, { ...object.values, site });
+  }
+  return moved;
+}
