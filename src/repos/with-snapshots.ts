@@ -90,7 +90,7 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
     if (source.kind === 'by-id') return yield* this.#allById(source.startId);
     if (source.kind === 'in-order') return yield* this.#all();
     if (source.field === 'bom') return yield* this.#ofBom(Number(source.target));
-    if (source.field === 'assigned_object') return yield* this.#ofObject(source);
+    if (source.field === 'assigned_object' && !source.stored) return yield* this.#ofObject(source);
     return yield* this.#items.rows(source, limit);
   }
 

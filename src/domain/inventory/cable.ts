@@ -1,3 +1,4 @@
+import { procurement } from '../lifecycle/procurement-action.ts';
 import { choices } from '../model/choices.ts';
 import { hasErrors, invalid } from '../model/errors.ts';
 import { choice, color, decimal, primary, reference, references, terminations, text } from '../model/fields.ts';
@@ -64,6 +65,7 @@ export const cable = defineResource({
     tenant_group_id: { through: 'tenant', filter: 'group_id' },
   },
   search: ['label', 'description', 'comments'],
+  actions: [procurement],
   display: ({ label }, { id }) => (label === '' ? `#${id}` : label),
   derive: ({ after }) => (after.length === null ? { length_unit: null } : {}),
   check({ before, after }) {

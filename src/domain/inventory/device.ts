@@ -1,3 +1,4 @@
+import { procurement } from '../lifecycle/procurement-action.ts';
 import { choices } from '../model/choices.ts';
 import { type FieldErrors, invalid } from '../model/errors.ts';
 import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
@@ -90,6 +91,7 @@ export const device = defineResource({
     tenant_group_id: { through: 'tenant', filter: 'group_id' },
   },
   search: ['name', 'serial', 'asset_tag', 'description', 'comments'],
+  actions: [procurement],
   display({ name, asset_tag }, { id, related }) {
     if (name !== null) return asset_tag === null ? name : `${name} (${asset_tag})`;
     const maker = related('device_type.manufacturer')?.name;

@@ -1,3 +1,4 @@
+import { procurement } from '../lifecycle/procurement-action.ts';
 import { choices } from '../model/choices.ts';
 import { boolean, choice, optionalText, primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
@@ -49,6 +50,7 @@ export const module = defineResource({
     manufacturer_id: { through: 'module_type', filter: 'manufacturer_id' },
   },
   search: ['serial', 'asset_tag', 'description', 'comments'],
+  actions: [procurement],
   display: (_, { id, related }) => `${related('module_bay')?.name}: ${related('module_type')?.model} (${id})`,
   displayNeeds: ['module_bay', 'module_type'],
   check({ id, before, after, related }) {

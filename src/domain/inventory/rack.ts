@@ -1,3 +1,4 @@
+import { procurement } from '../lifecycle/procurement-action.ts';
 import { choices } from '../model/choices.ts';
 import { hasErrors, invalid } from '../model/errors.ts';
 import { choice, optionalText, primary, reference, text } from '../model/fields.ts';
@@ -71,6 +72,7 @@ export const rack = defineResource({
       path: 'elevation',
       help: 'The rack from one side (`face`): its half units by page, or a drawing with `render=svg`',
     },
+    procurement,
   ],
   search: ['name', 'facility_id', 'serial', 'asset_tag', 'description', 'comments'],
   display: (values) => rackName(values),

@@ -1,11 +1,13 @@
 import type { Check } from './check.ts';
 import { ledgerCheck, levelCheck } from './ledger-check.ts';
 import { overdueOrderCheck } from './overdue-order-check.ts';
+import { overdueShipmentCheck } from './overdue-shipment-check.ts';
 import { reservationCheck } from './reservation-check.ts';
 import { sparesLevelCheck } from './spares-level-check.ts';
 
 /** Every scheduled check. */
 export const checks: readonly Check[] = [
+  overdueShipmentCheck,
   reservationCheck,
   sparesLevelCheck,
   ledgerCheck,

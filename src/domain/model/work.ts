@@ -25,8 +25,17 @@ export type RowSource =
     }
   /** The whole collection by id, from `startId` on; strongly consistent, with whole objects. */
   | { readonly kind: 'by-id'; readonly type: TypeName; readonly startId: number }
-  /** Objects whose reference field points at `target` (an id, or `<type>#<id>` for generic references). */
-  | { readonly kind: 'reference'; readonly type: TypeName; readonly field: string; readonly target: string };
+  /**
+   * Objects whose reference field points at `target` (an id, or `<type>#<id>` for generic references). `stored` leaves out
+   * those that stand in packed snapshots only: looking for them costs a read in each snapshot.
+   */
+  | {
+      readonly kind: 'reference';
+      readonly type: TypeName;
+      readonly field: string;
+      readonly target: string;
+      readonly stored?: true;
+    };
 
 /** A page of a whole collection, in an order that the table keeps. Descending order turns ties round too. */
 export interface PageRequest {

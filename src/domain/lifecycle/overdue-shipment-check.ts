@@ -1,0 +1,22 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Check } from './check.ts';
+
+/** Statuses in which a shipment is still to come. */
+const underWay: ReadonlySet<string> = new Set(['prepared', 'shipped']);
+
+/** A shipment is overdue from the day after it was expected, until it arrives, is given up, or gets another date. */
+export const isOverdue = ({ status, date_expected, archived }: JsonObject, now: string): boolean =>
+  archived !== true &&
+  underWay.has(String(status)) &&
+  typeof date_expected === 'string' &&
+  date_expected < now.slice(0, 10);
+
+export const overdueShipmentCheck: Check = {
+  kind: 'overdue-shipment',
+  every: 'day',
+  subject: 'netbox_asset_lifecycle.shipment',
+  suspects: isOverdue,
+  async judge({ values }, { now }) {
+    return isOverdue(values, now) ? `Expected on ${values.date_expected} and still ${values.status}` : undefined;
+  },
+};

@@ -1,0 +1,8 @@
+import { procurement } from '../../domain/lifecycle/procurement-action.ts';
+import type { Resource } from '../../domain/model/resource.ts';
+import { procurementOf } from '../../domain/use-cases/procurement.ts';
+import { readFunction } from './action-function.ts';
+
+/** The Lambda function that tells where an object comes from; the same for everything that a BOM can plan. */
+export const procurementFunction = (resource: Resource) =>
+  readFunction(resource, procurement, (context, { id }) => procurementOf(context, resource, id));
