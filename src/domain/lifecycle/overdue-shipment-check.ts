@@ -5,7 +5,7 @@ import type { Check } from './check.ts';
 const underWay: ReadonlySet<string> = new Set(['prepared', 'shipped']);
 
 /** A shipment is overdue from the day after it was expected, until it arrives, is given up, or gets another date. */
-export const isOverdue = ({ status, date_expected, archived }: JsonObject, now: string): boolean =>
+const isOverdue = ({ status, date_expected, archived }: JsonObject, now: string): boolean =>
   archived !== true &&
   underWay.has(String(status)) &&
   typeof date_expected === 'string' &&

@@ -41,7 +41,7 @@ test('the document is valid OpenAPI 3.0', async () => {
   expect(errors).toBeUndefined();
   expect(valid).toBe(true);
   expect(validator.version).toBe('3.0');
-});
+}, 30_000);
 
 test('every reference in it leads somewhere, and nothing in it is written for nothing', () => {
   const text = JSON.stringify(raw);
