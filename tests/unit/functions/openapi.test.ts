@@ -148,6 +148,12 @@ test('the lists that Ansible asks for, and the status, stand in the document', (
   );
 });
 
+test('filters by custom fields are free parameters of the lists that have them', () => {
+  const named = (path: string) => paths[path]?.get?.parameters.find(({ name }) => name === 'cf_*');
+  expect(named('/api/dcim/devices/')).toMatchObject({ in: 'query', schema: { type: 'object' } });
+  expect(named('/api/users/users/')).toBeUndefined();
+});
+
 test('the schema and the provisioning of tokens need no token', () => {
   expect(paths['/api/schema/']?.get?.security).toEqual([{}]);
   expect(paths['/api/users/tokens/provision/']?.post?.security).toEqual([{}]);

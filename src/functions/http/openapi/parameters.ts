@@ -76,9 +76,21 @@ export const pagingParameters: readonly JsonObject[] = [
 
 /** All filters of a list. NetBox: a parameter given several times means any of the values. */
 export const filterParameters = (resource: Resource): readonly JsonObject[] =>
-  [...filtersOf(resource)]
-    .map(([name, definition]) => queryParameter(name, filterSchema(resource, definition)))
-    .sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+  [
+    ...(resource.fields.custom_fields ? [customFilters] : []),
+    ...[...filtersOf(resource)].map(([name, definition]) => queryParameter(name, filterSchema(resource, definition))),
+  ].sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+
+/** Any members of an exploded object are parameters of their own: OpenAPI's way to say that names are not known. */
+const customFilters: JsonObject = {
+  ...queryParameter(
+    'cf_*',
+    { type: 'object', additionalProperties: text },
+    'Filters by custom fields: `cf_<name>`, with the look-up suffixes of the type of the field',
+  ),
+  style: 'form',
+  explode: true,
+};
 
 function filterSchema(resource: Resource, definition: FilterDefinition): JsonObject {
   switch (definition.kind) {
