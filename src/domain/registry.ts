@@ -52,7 +52,7 @@ import { stockTakeLine } from './lifecycle/stock-take-line.ts';
 import { vendor } from './lifecycle/vendor.ts';
 import { vendorAccount } from './lifecycle/vendor-account.ts';
 import { vendorPrice } from './lifecycle/vendor-price.ts';
-import type { Field, TypeName } from './model/fields.ts';
+import type { Field, OnDelete, TypeName } from './model/fields.ts';
 import type { Resource } from './model/resource.ts';
 import { contact } from './organization/contact.ts';
 import { contactAssignmentOf } from './organization/contact-assignment.ts';
@@ -200,6 +200,12 @@ export interface Referrer {
   readonly resource: Resource;
   readonly field: string;
 }
+
+/** What becomes of the referrer when what it refers to is deleted. */
+export const onDeleteOf = ({ resource, field }: Referrer): OnDelete => {
+  const declaration = resource.fields[field];
+  return declaration && 'onDelete' in declaration ? declaration.onDelete : 'set-null';
+};
 
 const mayPointAt = (field: Field, type: TypeName): boolean => {
   switch (field.kind) {

@@ -3,7 +3,7 @@ import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { orderKey, orderRange } from '../domain/model/order.ts';
 import { indexedFields, type Resource, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
-import type { CommitOutcome, Conflict, Store, WorkUnit } from '../domain/model/store.ts';
+import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/model/store.ts';
 import { constraintNamed } from '../domain/model/unique.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
@@ -144,6 +144,10 @@ export class DraftStore implements Store, Disposable {
 
   async dropSnapshot(): Promise<void> {
     // A draft has written none, and keeps those that there are.
+  }
+
+  async announceDeletion(): Promise<DeletionNotice> {
+    return { withdraw: async () => undefined };
   }
 
   async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {

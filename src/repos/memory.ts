@@ -4,12 +4,13 @@ import { compareKeys } from '../domain/model/natural-sort.ts';
 import { isInRange, orderKey, orderRange } from '../domain/model/order.ts';
 import { packedVersion, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
-import type { CommitOutcome, Conflict, Store, WorkUnit, Writer } from '../domain/model/store.ts';
+import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit, Writer } from '../domain/model/store.ts';
 import { constraintNamed } from '../domain/model/unique.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
 import { settledConflicts } from './conflicts.ts';
+import { addedReferences, noticeMs } from './deletion-notices.ts';
 import { type Item, markerOf, narrowRow, objectItem, requireStorable, storedObject } from './items.ts';
 import { MemoryChunks } from './memory-chunks.ts';
 import { pageOfRows } from './page-of-rows.ts';
@@ -20,6 +21,7 @@ class MemoryObjects implements Reader, Pages, Writer {
   readonly #objects = new Map<TypeName, Map<number, StoredObject>>();
   readonly #holders = new Map<string, number>();
   readonly #lastIds = new Map<TypeName, number>();
+  readonly #notices = new Set<{ readonly going: ReadonlySet<string>; readonly until: number }>();
 
   #all(type: TypeName): Map<number, StoredObject> {
     const all = this.#objects.get(type) ?? new Map<number, StoredObject>();
@@ -83,10 +85,27 @@ class MemoryObjects implements Reader, Pages, Writer {
     return units.map((unit) => this.#commitOne(unit));
   }
 
-  #commitOne({ changes, guards, followUps = [] }: WorkUnit): CommitOutcome {
+  async announceDeletion(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<DeletionNotice> {
+    const notice = { going: new Set(refs.map(refKey)), until: Date.now() + noticeMs };
+    this.#notices.add(notice);
+    return { withdraw: async () => void this.#notices.delete(notice) };
+  }
+
+  #isGoing(ref: Pick<ObjectRef, 'type' | 'id'>): boolean {
+    const now = Date.now();
+    return [...this.#notices].some(({ going, until }) => until > now && going.has(refKey(ref)));
+  }
+
+  #commitOne(unit: WorkUnit): CommitOutcome {
+    const { changes, guards, followUps = [] } = unit;
     const all = [...changes, ...followUps];
+    const lost = addedReferences(unit).filter((ref) => this.#isGoing(ref));
     const twice = wantedTwice(all);
-    const stale = [...all.filter((change) => this.#isStale(change)), ...guards.filter((guard) => !this.#holds(guard))];
+    const stale = [
+      ...lost,
+      ...all.filter((change) => this.#isStale(change)),
+      ...guards.filter((guard) => !this.#holds(guard)),
+    ];
     const conflicts = [
       ...stale.map(({ type, id }) => ({ kind: 'version', type, id }) as const),
       ...this.#takenValues(all),
@@ -182,5 +201,8 @@ export class MemoryStore implements Store {
   }
   commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
     return this.#objects.commit(units);
+  }
+  announceDeletion(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
+    return this.#objects.announceDeletion(refs);
   }
 }

@@ -1,7 +1,7 @@
 import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
-import type { CommitOutcome, Store, WorkUnit } from '../domain/model/store.ts';
+import type { CommitOutcome, DeletionNotice, Store, WorkUnit } from '../domain/model/store.ts';
 import type { Freshness, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
 import type { TableAccess } from './client.ts';
 import { DynamoReader } from './reader.ts';
@@ -50,5 +50,8 @@ export class DynamoStore implements Store {
   }
   commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
     return this.#writer.commit(units);
+  }
+  announceDeletion(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<DeletionNotice> {
+    return this.#writer.announceDeletion(refs);
   }
 }

@@ -16,6 +16,7 @@ import { idKey } from '../domain/model/natural-sort.ts';
  * | checkpoint    | checkpoint#<type>#<direction>#<moves>   | <offset>         | deep pages in default order                 |
  * | snapshot      | snapshot#<bom>#<generation>             | <type>#<id>      | assets of a BOM, packed                     |
  * | snapshot id   | snapshot-ids                            | <first id>       | the packed asset with this id               |
+ * | notice        | deletions                               | <until>#<uuid>   | every commit that adds references (strong)  |
  * | journal       | journal / journal#<id>                  | <id> / <part>    | the sweep that finishes large writes        |
  *
  * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB. Resources whose objects come by the
@@ -62,6 +63,8 @@ export const checkpointPartition = (type: TypeName, direction: 'asc' | 'desc', m
   `checkpoint#${type}#${direction}#${moves}`;
 export const journalHeadKey = (id: string): Key => ({ pk: 'journal', sk: id });
 export const journalPartKey = (id: string, part: number): Key => ({ pk: `journal#${id}`, sk: idKey(part) });
+/** What is about to go, for as long as somebody may still hold what was read of it; `until` in milliseconds. */
+export const deletionNoticeKey = (until: number, id: string): Key => ({ pk: 'deletions', sk: `${idKey(until)}#${id}` });
 export const snapshotPartition = (bomId: number, generation: number): string => `snapshot#${bomId}#${generation}`;
 export const snapshotIdsPartition = 'snapshot-ids';
 

@@ -1,8 +1,11 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { TypeName } from '../domain/model/fields.ts';
-import type { CommitOutcome, WorkUnit, Writer } from '../domain/model/store.ts';
+import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import { refKey } from '../domain/model/resource.ts';
+import type { CommitOutcome, DeletionNotice, WorkUnit, Writer } from '../domain/model/store.ts';
 import { type Action, actionsOf, keyText, oncePerKey } from './actions.ts';
+import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
+import { addedReferences, giveNotice, inverse, noticedDeletions } from './deletion-notices.ts';
 import { requireStorable } from './items.ts';
 import { journaled } from './journal.ts';
 import { sequenceKey } from './table.ts';
@@ -12,6 +15,11 @@ interface PreparedUnit {
   readonly unit: WorkUnit;
   readonly actions: readonly Action[];
 }
+
+/** Attempts of `backoff` that a delete may take from its notice to its end: 200 ms at most. */
+const settling = 3;
+
+const prepared = (unit: WorkUnit): PreparedUnit => ({ unit, actions: actionsOf(unit) });
 
 /** Writes units of work to the table. */
 export class DynamoWriter implements Writer {
@@ -40,9 +48,32 @@ export class DynamoWriter implements Writer {
 
   async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
     const outcomes: CommitOutcome[] = [];
-    for (const pack of packs(units.map((unit) => ({ unit, actions: actionsOf(unit) }))))
-      outcomes.push(...(await this.#commitPack(pack)));
-    return outcomes;
+    for (const pack of packs(units.map(prepared))) outcomes.push(...(await this.#commitPack(pack)));
+    return this.#heedNotices(units, outcomes);
+  }
+
+  announceDeletion(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<DeletionNotice> {
+    return giveNotice(this.#access, refs);
+  }
+
+  /** Takes back what refers to objects that are about to go: whoever deletes them may have looked for it in vain. */
+  async #heedNotices(
+    units: readonly WorkUnit[],
+    outcomes: readonly CommitOutcome[],
+  ): Promise<readonly CommitOutcome[]> {
+    const added = units.map((unit, index) => (outcomes[index]?.length === 0 ? addedReferences(unit) : []));
+    if (added.every((refs) => refs.length === 0)) return outcomes;
+    const going = await noticedDeletions(this.#access);
+    if (going.size === 0) return outcomes;
+    const heeded: CommitOutcome[] = [];
+    for (const [index, unit] of units.entries()) {
+      const lost = added[index]?.find((ref) => going.has(refKey(ref)));
+      if (lost) await this.#commitOne(prepared(inverse(unit)));
+      heeded.push(lost ? [{ kind: 'version', type: lost.type, id: lost.id }] : (outcomes[index] ?? []));
+    }
+    // By the next attempt the object may be gone, or its deletion refused.
+    await backoff(settling);
+    return heeded;
   }
 
   /** Units that fit share a transaction; when one of them fails, each is tried on its own. */

@@ -1,4 +1,4 @@
-import type { TypeName } from './fields.ts';
+import type { ObjectRef, TypeName } from './fields.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Change, Pages, Reader } from './work.ts';
 
@@ -28,12 +28,23 @@ export type Conflict =
 /** Empty when the unit was committed. */
 export type CommitOutcome = readonly Conflict[];
 
+/** Word that some objects are about to go. It ends by itself a minute later. */
+export interface DeletionNotice {
+  /** They stay after all. */
+  withdraw(): Promise<void>;
+}
+
 /** Writes. Repositories derive markers, index rows and counters from the declarations. */
 export interface Writer {
   /** Takes the next ids of a type. Ids of failed writes stay unused: gaps are fine, collisions are not. */
   takeIds(type: TypeName, count: number): Promise<readonly number[]>;
   /** Commits each unit on its own: one may fail while others succeed. Outcomes come in the order of the units. */
   commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]>;
+  /**
+   * From now on, units that add a reference to one of these objects meet a version conflict of it, so that dependents that
+   * are looked for after this call are all that there will be.
+   */
+  announceDeletion(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<DeletionNotice>;
 }
 
 export type Store = Reader & Pages & Writer & Snapshots;

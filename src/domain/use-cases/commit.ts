@@ -1,4 +1,4 @@
-import { type Failure, invalid, refused } from '../model/errors.ts';
+import { Failure, invalid, refused } from '../model/errors.ts';
 import type { Resource, UniqueConstraint } from '../model/resource.ts';
 import type { CommitOutcome, Conflict, WorkUnit } from '../model/store.ts';
 import { constraintNamed } from '../model/unique.ts';
@@ -7,6 +7,7 @@ import { resourceOf } from '../registry.ts';
 import { logChanges } from './change-log.ts';
 import type { Context } from './context.ts';
 import { forgetChangedDefinitions } from './definitions.ts';
+import { DeletionNotices } from './deletion-notices.ts';
 import { assignTags } from './tag-assignments.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -16,6 +17,11 @@ import type { UnitOfWork } from './unit-of-work.ts';
  */
 export const attempts = 24;
 export const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
+
+interface Prepared<T> {
+  readonly work: UnitOfWork;
+  readonly result: T;
+}
 
 interface CommitOptions {
   /** NetBox: `changelog_message`. */
@@ -30,8 +36,31 @@ interface CommitOptions {
  */
 export async function commitWithRetry<T>(
   context: Context,
-  prepare: () => Promise<{ readonly work: UnitOfWork; readonly result: T }>,
+  prepare: () => Promise<Prepared<T>>,
   { message = '', sharedValues = false }: CommitOptions = {},
+): Promise<T> {
+  const notices = new DeletionNotices(context.store);
+  try {
+    return await commitPrepared(context, () => preparedUnderNotice(prepare, notices), message, sharedValues);
+  } catch (error) {
+    // Of a commit that was not answered nobody knows whether it happened.
+    if (error instanceof Failure && error.kind !== 'unavailable') await notices.withdraw();
+    throw error;
+  }
+}
+
+/** Dependents of what goes are looked for after the notice, too: nobody adds any from then on. */
+async function preparedUnderNotice<T>(prepare: () => Promise<Prepared<T>>, notices: DeletionNotices) {
+  let prepared = await prepare();
+  while (await notices.give(prepared.work)) prepared = await prepare();
+  return prepared;
+}
+
+async function commitPrepared<T>(
+  context: Context,
+  prepare: () => Promise<Prepared<T>>,
+  message: string,
+  sharedValues: boolean,
 ): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { work, result } = await prepare();

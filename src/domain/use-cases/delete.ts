@@ -1,10 +1,10 @@
 import { refused } from '../model/errors.ts';
-import type { Field, ObjectRef, OnDelete } from '../model/fields.ts';
+import type { Field, ObjectRef } from '../model/fields.ts';
 import { type Json, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { packedVersion, refKey } from '../model/resource.ts';
 import { displayOf, loadedFrom, refsIn } from '../model/serialize.ts';
-import { type Referrer, referrersOf, resourceOf } from '../registry.ts';
+import { onDeleteOf, type Referrer, referrersOf, resourceOf } from '../registry.ts';
 import { requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
@@ -83,11 +83,6 @@ async function letGo(work: UnitOfWork, referrer: Referrer, dependent: StoredObje
   const changed = Object.entries(after).filter(([name, value]) => !sameJson(current.values[name], value));
   work.updateDependent(current, Object.fromEntries(changed));
 }
-
-const onDeleteOf = ({ resource, field }: Referrer): OnDelete => {
-  const declaration = resource.fields[field];
-  return declaration && 'onDelete' in declaration ? declaration.onDelete : 'set-null';
-};
 
 async function dependentsOf(
   work: UnitOfWork,

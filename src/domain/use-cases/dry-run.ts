@@ -35,6 +35,7 @@ export function dryRunStore(store: Store): Store {
     takeIds: async (_, count) => Array.from({ length: count }, nextId),
     writeSnapshot: async () => nextId(),
     dropSnapshot: async () => undefined,
+    announceDeletion: async () => ({ withdraw: async () => undefined }),
     async commit(units) {
       const outcomes: CommitOutcome[] = [];
       for (const unit of units) {
