@@ -1,3 +1,4 @@
+import { colorNames } from '../../inventory/color-names.ts';
 import type { Field } from '../../model/fields.ts';
 import type { Json } from '../../model/json.ts';
 
@@ -10,7 +11,11 @@ export const listItems = (cell: string): readonly string[] => cell.split(',').fl
 /** Reads a cell that is not blank. Text, numbers, choices and dates are read from text as they are in JSON bodies. */
 export function cellValue(field: Field, cell: string): CellValue {
   if (field.kind === 'object-types') return { value: listItems(cell) };
-  if (field.kind !== 'json') return { value: cell };
+  if (field.kind === 'text' && field.format === 'color') return { value: colorNames.get(cell.toLowerCase()) ?? cell };
+  return field.kind === 'json' ? jsonValue(cell) : { value: cell };
+}
+
+export function jsonValue(cell: string): CellValue {
   try {
     const value: Json = JSON.parse(cell);
     return { value };
@@ -18,6 +23,9 @@ export function cellValue(field: Field, cell: string): CellValue {
     return { error: 'Enter a valid JSON.' };
   }
 }
+
+/** One member of a JSON object: text as it stands, lists and objects as JSON. */
+export const memberValue = (cell: string): CellValue => (/^[[{]/.test(cell) ? jsonValue(cell) : { value: cell });
 
 /**
  * What a blank cell means for an object that exists: it clears the field. Undefined for fields that always have a value;

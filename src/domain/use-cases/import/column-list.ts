@@ -52,7 +52,7 @@ function columnsOf(name: string, field: Field): readonly ColumnDescription[] {
     case 'generic':
       return [
         { header: `${name}_type`, required, type: 'object type', choices: field.targets },
-        { header: `${name}_id`, required, type: 'integer', help: 'Id of the object' },
+        { header: `${name}_id`, required, type: 'integer', help: `Its id; or a column ${name} with its name, model or slug` },
       ];
     case 'terminations':
       return endColumns(name, field);
@@ -62,8 +62,11 @@ function columnsOf(name: string, field: Field): readonly ColumnDescription[] {
       return [{ ...common, type: 'object types', ...targetsOf(field.targets) }];
     case 'object-type':
       return [{ ...common, type: 'object type', ...targetsOf(field.targets) }];
-    case 'json':
-      return [{ ...common, type: 'JSON' }];
+    case 'json': {
+      const members = field.parseList ? undefined : `Or columns such as ${name}.x for its members`;
+      const help = [field.help, members].filter((text) => text !== undefined).join('. ');
+      return [{ ...common, type: 'JSON', ...(help ? { help } : {}) }];
+    }
     case 'text':
       return [{ ...common, type: field.format ?? 'text' }];
     default:

@@ -1,6 +1,8 @@
-import type { Field, FieldKind, TerminationsField, TypeName } from '../../model/fields.ts';
+import type { Field, FieldKind, GenericReferenceField, TerminationsField, TypeName } from '../../model/fields.ts';
 import type { Resource } from '../../model/resource.ts';
+import { type CustomField, isRelation } from '../../platform/custom-fields.ts';
 import { resourceOf } from '../../registry.ts';
+import { nearest } from '../nearest.ts';
 import { UnusableFile } from './row-report.ts';
 
 /** Rejected rows come back with a column that says what was wrong; it says nothing when they are imported again. */
@@ -19,6 +21,22 @@ export type Column = { readonly header: string; readonly index: number } & (
       readonly field: Field;
       readonly target: TypeName;
       readonly accessor: string;
+    }
+  /** Cells name the object of a reference that may point at several types; its own column says which. */
+  | {
+      readonly kind: 'named';
+      readonly name: string;
+      readonly field: GenericReferenceField;
+      readonly accessor: string | undefined;
+    }
+  /** One member of a JSON object. */
+  | { readonly kind: 'member'; readonly name: string; readonly field: Field; readonly member: string }
+  /** A field that the organisation has defined. */
+  | {
+      readonly kind: 'custom';
+      readonly name: 'custom_fields';
+      readonly customField: CustomField;
+      readonly accessor: string | undefined;
     }
   /** Not a field of the object itself: narrows what other columns mean, as the manufacturer of a device type. */
   | { readonly kind: 'scope'; readonly name: string; readonly target: TypeName; readonly accessor: string }
@@ -39,32 +57,52 @@ export interface Columns {
 export const importKeyOf = (resource: Resource): string =>
   resource.importKey ?? (resource.fields.name ? 'name' : (resource.naturalKey ?? 'id'));
 
+/** What a custom field is called in files. NetBox: cf_<name>. */
+export const customPrefix = 'cf_';
+
+/** Nobody has so many fields; a file that has more columns is none. */
+const mostColumns = 1_000;
+
 /** Reads the header row by the declaration. Throws UnusableFile for a header that nobody can mean. */
-export function readHeader(resource: Resource, headers: readonly string[]): Columns {
-  const all = headers.map((header, index) => readColumn(resource, header.trim(), index));
+export function readHeader(
+  resource: Resource,
+  headers: readonly string[],
+  customFields: readonly CustomField[] = [],
+): Columns {
+  if (headers.length > mostColumns)
+    throw new UnusableFile(`The file has ${headers.length} columns; at most ${mostColumns} are read.`);
+  const all = headers.map((header, index) => readColumn(resource, customFields, header.trim(), index));
   const named = new Map<string, Column>();
   for (const column of all) {
-    const name = nameOf(column);
-    if (named.has(name)) throw new UnusableFile(`Duplicate or conflicting column header for "${name}"`);
-    named.set(name, column);
+    for (const name of namesOf(column)) {
+      const other = named.get(name);
+      const bothParts = column.kind === 'member' && other?.kind === 'member' && column.header !== other.header;
+      if (other && !bothParts) throw new UnusableFile(`Duplicate or conflicting column header for "${name}"`);
+      named.set(name, column);
+    }
   }
   return { all, named, headerOf: (field) => all.find((column) => reports(column, field)) };
 }
 
-const nameOf = (column: Column): string => {
-  if (column.kind === 'reference' || column.kind === 'scope') return column.name;
-  return column.header;
+const namesOf = (column: Column): readonly string[] => {
+  if (column.kind === 'reference' || column.kind === 'scope') return [column.name];
+  if (column.kind === 'member') return [column.name, column.header];
+  if (column.kind === 'named') return [column.name, `${column.name}_id`];
+  if (column.kind === 'custom') return [customPrefix + column.customField.name];
+  return [column.header];
 };
 
 /** Errors of generic references stand under `<field>_type`; those of a cable end under its field. */
 const reports = (column: Column, field: string): boolean => {
   if (column.kind === 'errors') return false;
   if (column.kind === 'id') return field === 'id';
+  if (column.kind === 'custom') return column.header === field || customPrefix + column.customField.name === field;
+  if (column.kind === 'named') return [column.name, `${column.name}_id`].includes(field);
   if (column.kind === 'end') return column.name === field && (column.part === 'name' || column.part === 'id');
   return column.name === field || column.header === field;
 };
 
-function readColumn(resource: Resource, header: string, index: number): Column {
+function readColumn(resource: Resource, customFields: readonly CustomField[], header: string, index: number): Column {
   if (header === '') throw new UnusableFile(`Column ${index + 1} has no header.`);
   if (header === 'id') return { kind: 'id', header, index };
   if (header === errorsHeader) return { kind: 'errors', header, index };
@@ -72,12 +110,28 @@ function readColumn(resource: Resource, header: string, index: number): Column {
   const column =
     rest.length > 0
       ? undefined
-      : (fieldColumn(resource, { header, index, name, accessor }) ??
+      : (customColumn(customFields, { header, index, name, accessor }) ??
+        fieldColumn(resource, { header, index, name, accessor }) ??
         scopeColumn(resource, { header, index, name, accessor }) ??
         endColumn(resource, header, index));
-  if (!column) throw new UnusableFile(`Unrecognized header: ${header}`);
-  return column;
+  if (column) return column;
+  const known = knownHeaders(resource, customFields);
+  throw new UnusableFile(`Unrecognized header: ${header.slice(0, 100)}. ${nearest(header, known)}`);
 }
+
+/** Headers that somebody may have meant. */
+const knownHeaders = (resource: Resource, customFields: readonly CustomField[]): readonly string[] => [
+  'id',
+  ...Object.entries(resource.fields).flatMap(([name, { kind, readOnly, hidden, secret }]) => {
+    if (readOnly || hidden || secret || kind === 'computed' || kind === 'custom-fields') return [];
+    if (kind === 'generic') return [`${name}_type`, `${name}_id`, name];
+    return kind === 'terminations' ? ['type', 'device', 'name'].map((part) => sideHeader(name, part)) : [name];
+  }),
+  ...Object.values(resource.importScope ?? {}).flatMap((scope) => Object.values(scope)),
+  ...customFields.map(({ name }) => customPrefix + name),
+];
+
+const sideHeader = (field: string, part: string): string => `side_${field.replace(/_terminations$/, '')}_${part}`;
 
 interface Header {
   readonly header: string;
@@ -92,14 +146,28 @@ interface Header {
 const columnless: ReadonlySet<FieldKind> = new Set(['computed', 'custom-fields', 'generic', 'terminations']);
 
 function fieldColumn(resource: Resource, { header, index, name, accessor }: Header): Column | undefined {
-  const field = resource.fields[name];
+  const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
   if (!field) return genericColumn(resource, header, index);
-  if (field.readOnly || columnless.has(field.kind)) return undefined;
+  if (field.readOnly) return undefined;
+  if (field.kind === 'generic') return { kind: 'named', header, index, name, field, accessor };
+  if (columnless.has(field.kind)) return undefined;
+  if (field.kind === 'json' && accessor && !field.parseList)
+    return { kind: 'member', header, index, name, field, member: accessor };
   if (field.kind === 'reference' || field.kind === 'references') {
     const { target } = field;
     return { kind: 'reference', header, index, name, field, target, accessor: accessorOf(target, accessor) };
   }
   return accessor === undefined ? { kind: 'value', header, index, name, field, key: name } : undefined;
+}
+
+/** `cf_<name>`, and `cf_<name>.<attribute>` of what it refers to. */
+function customColumn(
+  customFields: readonly CustomField[],
+  { header, index, name, accessor }: Header,
+): Column | undefined {
+  const customField = customFields.find((field) => customPrefix + field.name === name);
+  if (!customField || (accessor !== undefined && !isRelation(customField.type))) return undefined;
+  return { kind: 'custom', name: 'custom_fields', header, index, customField, accessor };
 }
 
 function accessorOf(target: TypeName, accessor: string | undefined): string {

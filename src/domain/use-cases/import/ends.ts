@@ -48,19 +48,60 @@ async function readEnd(
   const ids = listItems(cellOf('id'));
   if (ids.length > 0) return { name, value: ids.map((id) => ({ object_type: type.value, object_id: id })) };
 
+  return readNamed(name, { parts, naming: parts.get('name') ?? first, type: type.value, find }, cellOf);
+}
+
+/** What the cells of one end have in common. */
+interface NamedEnd {
+  readonly parts: Parts;
+  /** The column that names the component. */
+  readonly naming: EndColumn;
+  readonly type: TypeName;
+  readonly find: FindReference;
+}
+
+type CellOf = (part: string) => string;
+
+/** One component, or several: `eth1,eth2` of one device, or one of each of as many devices. */
+async function readNamed(name: string, end: NamedEnd, cellOf: CellOf): Promise<End> {
+  const { parts, type } = end;
+  const whole = await readOne(end, cellOf);
+  if ('id' in whole) return { name, value: [{ object_type: type, object_id: whole.id }] };
+  const lists = new Map(
+    [...parts.keys()].flatMap((part) =>
+      part === 'name' || !endParts.has(part) ? [[part, listItems(cellOf(part))] as const] : [],
+    ),
+  );
+  const count = Math.max(...[...lists.values()].map(({ length }) => length));
+  if (count < 2) return whole;
+  const value: Json[] = [];
+  for (let index = 0; index < count; index++) {
+    const one = await readOne(end, (part) => {
+      const list = lists.get(part) ?? [cellOf(part)];
+      return list[list.length === 1 ? 0 : index] ?? '';
+    });
+    if (!('id' in one)) return one;
+    value.push({ object_type: type, object_id: one.id });
+  }
+  return { name, value };
+}
+
+/** The component that these cells name, or what is wrong with which column. */
+async function readOne(
+  { parts, naming, type, find }: NamedEnd,
+  cellOf: CellOf,
+): Promise<{ readonly id: number } | { readonly column: EndColumn; readonly error: string }> {
   const scope: Record<string, Json> = {};
   for (const column of parts.values()) {
     const cell = cellOf(column.part);
     if (endParts.has(column.part) || cell === '') continue;
-    const owner = await findOwner(type.value, column.part, cell, cellOf('site'), find);
+    const owner = await findOwner(type, column.part, cell, cellOf('site'), find);
     if ('error' in owner) return { column, error: owner.error };
     scope[column.part] = owner.id;
   }
-  const target = resourceOf(type.value);
   const called = cellOf('name');
-  const found = await find(type.value, { ...scope, [importKeyOf(target)]: called }, called);
-  if ('id' in found) return { name, value: [{ object_type: type.value, object_id: found.id }] };
-  return { column: parts.get('name') ?? first, error: found.error };
+  const found = await find(type, { ...scope, [importKeyOf(resourceOf(type))]: called }, called);
+  return 'id' in found ? found : { column: naming, error: found.error };
 }
 
 function readType(field: TerminationsField, cell: string): { readonly value: TypeName } | { readonly error: string } {

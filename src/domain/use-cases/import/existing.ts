@@ -11,7 +11,9 @@ import {
 import { refsIn } from '../../model/serialize.ts';
 import { constraintsOf, uniqueClaims, uniqueText } from '../../model/unique.ts';
 import type { Reader, Work } from '../../model/work.ts';
+import { storedValues } from '../../platform/custom-fields.ts';
 import { resourceOf } from '../../registry.ts';
+import { customFieldInput } from '../custom-field-input.ts';
 import { parseInput } from '../parse-input.ts';
 import { proposedWrite } from '../save.ts';
 import type { Columns } from './columns.ts';
@@ -41,7 +43,11 @@ export async function findExisting(
   const { reader } = work;
   const parsed = await parseInput(work, resource, input, 'whole', errors);
   if (!errors.empty) return undefined;
-  const { after } = await proposedWrite(work, resource, null, parsed);
+  const own = columns.all.some(({ kind }) => kind === 'custom')
+    ? await customFieldInput(work, resource, undefined, input.custom_fields, errors)
+    : {};
+  if (!errors.empty) return undefined;
+  const { after } = await proposedWrite(work, resource, null, parsed, own);
   const [holders, attached] = await Promise.all([
     holdersOf(reader, resource, after),
     attachedTo(reader, resource, after),
@@ -55,7 +61,11 @@ export async function findExisting(
 }
 
 const isSame = (columns: Columns, stored: JsonObject, wanted: JsonObject): boolean =>
-  columns.all.every((column) => !('name' in column) || sameJson(stored[column.name], wanted[column.name]));
+  columns.all.every((column) => {
+    if (column.kind !== 'custom') return !('name' in column) || sameJson(stored[column.name], wanted[column.name]);
+    const valueIn = (values: JsonObject) => storedValues(values)[column.customField.id] ?? null;
+    return sameJson(valueIn(stored), valueIn(wanted));
+  });
 
 /** The unique values that an object would take over from another one. */
 export async function takenFromOthers(

@@ -1,6 +1,7 @@
 import type { Resource } from '../../model/resource.ts';
 import type { Context } from '../context.ts';
-import { readHeader } from './columns.ts';
+import { customFieldsNaming } from '../definitions.ts';
+import { customPrefix, readHeader } from './columns.ts';
 import { IdBlocks } from './id-blocks.ts';
 import type { PlannedRow } from './judge-row.ts';
 import { RowImport } from './row-import.ts';
@@ -48,7 +49,11 @@ export async function* importChunks(
   try {
     const header = await iterator.next();
     if (header.done) throw new UnusableFile('The file is empty.');
-    const columns = readHeader(resource, header.value.cells);
+    const columns = readHeader(
+      resource,
+      header.value.cells,
+      await customFieldsIn(context, resource, header.value.cells),
+    );
     const ids = new IdBlocks(context.store);
     const rows = new RowImport({
       context: { ...context, ids },
@@ -80,6 +85,17 @@ export async function* importChunks(
   } finally {
     await iterator.return?.();
   }
+}
+
+/** The custom fields that the columns of a file may be about. */
+function customFieldsIn({ store }: Context, resource: Resource, headers: readonly string[]) {
+  const named = headers.filter((header) => header.startsWith(customPrefix)).map((header) => header.split('.')[0] ?? '');
+  if (named.length === 0 || !resource.fields.custom_fields) return [];
+  return customFieldsNaming(
+    store,
+    resource.type,
+    named.map((name) => name.slice(customPrefix.length)),
+  );
 }
 
 /** The next records, and what ended them if the file is broken there. */

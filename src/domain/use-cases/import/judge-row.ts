@@ -8,7 +8,7 @@ import { logged, uniqueMessage } from '../commit.ts';
 import type { Context } from '../context.ts';
 import { prepareSave, type Saved } from '../save.ts';
 import { UnitOfWork } from '../unit-of-work.ts';
-import type { Columns } from './columns.ts';
+import { type Columns, customPrefix } from './columns.ts';
 import { type Existing, findExisting, takenFromOthers } from './existing.ts';
 import type { FindReference } from './find-references.ts';
 import type { IdBlocks } from './id-blocks.ts';
@@ -172,10 +172,13 @@ function taken(resource: Resource, constraints: readonly UniqueConstraint[]): Fa
 
 /** Errors under the headers of the file, each with the cell that it is about. */
 function rowErrors({ columns }: ImportFile, { cells }: CsvRecord, errors: FieldErrors): readonly RowError[] {
-  return Object.entries(errors).flatMap(([name, messages]) => {
-    const column = columns.headerOf(name);
-    const field = column?.header ?? name;
-    const value = column ? (cells[column.index] ?? null) : null;
-    return messages.map((message) => ({ field, value, message }));
-  });
+  return Object.entries(errors).flatMap(([name, messages]) =>
+    messages.map((message) => {
+      const column = columns.headerOf(name) ?? columns.headerOf(customFieldIn(message));
+      return { field: column?.header ?? name, value: column ? (cells[column.index] ?? null) : null, message };
+    }),
+  );
 }
+
+/** NetBox: what is wrong with a custom field belongs to the object, and the sentence names the field. */
+const customFieldIn = (message: string): string => customPrefix + (/custom field '([^']+)'/i.exec(message)?.[1] ?? '');

@@ -61,7 +61,11 @@ export class RowImport {
   #refersToOwnType({ cells }: CsvRecord): boolean {
     const { resource, columns } = this.#file;
     return columns.all.some(
-      (column) => column.kind === 'reference' && column.target === resource.type && cells[column.index] !== '',
+      (column) =>
+        cells[column.index] !== '' &&
+        ((column.kind === 'reference' && column.target === resource.type) ||
+          (column.kind === 'named' && column.field.targets.includes(resource.type)) ||
+          (column.kind === 'custom' && column.customField.relatedType === resource.type)),
     );
   }
 

@@ -1,8 +1,10 @@
 import type { Field } from '../../model/fields.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
-import { blankValue, cellValue, listItems } from './cells.ts';
-import type { Column, Columns } from './columns.ts';
+import { resourceOf } from '../../registry.ts';
+import { blankValue, type CellValue, cellValue, listItems, memberValue } from './cells.ts';
+import { type Column, type Columns, importKeyOf } from './columns.ts';
+import { customValue } from './custom-cells.ts';
 import { readEnds } from './ends.ts';
 import type { FindReference } from './find-references.ts';
 import type { RowError } from './row-report.ts';
@@ -40,6 +42,7 @@ class RowReader {
   readonly #references = new Map<Column, Promise<number | undefined>>();
   #id: number | undefined;
   #missing = false;
+  readonly #lost: string[] = [];
 
   constructor(resource: Resource, columns: Columns, cells: readonly string[], find: FindReference, id?: number) {
     this.#resource = resource;
@@ -58,6 +61,7 @@ class RowReader {
   async read(): Promise<void> {
     for (const column of this.#columns.all) if (column.kind === 'id') this.#readId(column);
     await Promise.all(this.#columns.all.map((column) => this.#readColumn(column)));
+    for (const key of this.#lost) delete this.#input[key];
     const ends = await readEnds(this.#columns, this.#cells, this.#find);
     for (const end of ends) {
       if ('value' in end) this.#input[end.name] = end.value;
@@ -88,18 +92,76 @@ class RowReader {
     if (column.kind === 'id' || column.kind === 'end' || column.kind === 'errors') return;
     if (column.kind === 'scope') {
       await this.#reference(column);
+    } else if (column.kind === 'custom') {
+      const { customField, accessor } = column;
+      this.#take(column, await customValue(customField, accessor, this.#cell(column), this.#find), (value) =>
+        this.#addMember('custom_fields', customField.name, value),
+      );
+    } else if (column.kind === 'member') {
+      const cell = this.#cell(column);
+      if (cell === '') this.#addMembers(column.name);
+      else this.#take(column, memberValue(cell), (value) => this.#addMember(column.name, column.member, value));
+    } else if (column.kind === 'named') {
+      await this.#readNamed(column);
     } else if (this.#cell(column) === '') {
       this.#readBlank(column.kind === 'value' ? column.key : column.name, column.field);
     } else if (column.kind === 'value') {
-      const read = cellValue(column.field, this.#cell(column));
-      if ('value' in read) this.#input[column.key] = read.value;
-      else this.#reject(column, read.error);
+      this.#take(column, cellValue(column.field, this.#cell(column)), (value) => {
+        this.#input[column.key] = value;
+      });
     } else if (column.field.kind === 'references') {
       await this.#readList(column);
     } else {
       const id = await this.#reference(column);
       if (id !== undefined) this.#input[column.name] = id;
     }
+  }
+
+  #take(column: Column, read: CellValue, keep: (value: Json) => void): void {
+    if ('value' in read) keep(read.value);
+    else this.#reject(column, read.error);
+  }
+
+  #addMembers(name: string): JsonObject {
+    const known = this.#input[name];
+    const members = isJsonObject(known) ? known : {};
+    // A new object without any member has the default; an old one loses those that it had.
+    if (this.#id !== undefined) this.#input[name] = members;
+    return members;
+  }
+
+  #addMember(name: string, member: string, value: Json): void {
+    this.#input[name] = { ...this.#addMembers(name), [member]: value };
+  }
+
+  /** The object of a generic reference: by the attribute of the header, else as imports name its type, or by its slug. */
+  async #readNamed(column: Column & { readonly kind: 'named' }): Promise<void> {
+    const { name, field, accessor } = column;
+    const cell = this.#cell(column);
+    if (cell === '') return;
+    const typeColumn = this.#columns.named.get(`${name}_type`);
+    const given = typeColumn && this.#cell(typeColumn);
+    const type =
+      field.targets.find((target) => target === given) ?? (field.targets.length === 1 ? field.targets[0] : undefined);
+    if (!type) {
+      if (!given) this.#reject(column, `The column ${name}_type must say what it is.`);
+      return;
+    }
+    const target = resourceOf(type);
+    const attributes = accessor ? [accessor] : [...new Set([importKeyOf(target), target.naturalKey ?? 'id'])];
+    const errors: string[] = [];
+    for (const attribute of attributes) {
+      const found = await this.#find(type, { [attribute]: cell }, cell);
+      if ('id' in found) {
+        this.#input[`${name}_type`] = type;
+        this.#input[`${name}_id`] = found.id;
+        return;
+      }
+      errors.push(found.error);
+    }
+    this.#reject(column, errors[0] ?? `Object not found: ${cell}`, type === this.#resource.type);
+    // A type without an object would be a second error about the same cell.
+    this.#lost.push(`${name}_type`);
   }
 
   #readBlank(key: string, field: Field): void {
