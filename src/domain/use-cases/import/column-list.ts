@@ -52,7 +52,12 @@ function columnsOf(name: string, field: Field): readonly ColumnDescription[] {
     case 'generic':
       return [
         { header: `${name}_type`, required, type: 'object type', choices: field.targets },
-        { header: `${name}_id`, required, type: 'integer', help: `Its id; or a column ${name} with its name, model or slug` },
+        {
+          header: `${name}_id`,
+          required,
+          type: 'integer',
+          help: `Its id; or a column ${name} with its name, model or slug`,
+        },
       ];
     case 'terminations':
       return endColumns(name, field);
