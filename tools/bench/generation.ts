@@ -12,15 +12,13 @@ import { countRequests } from './meter.ts';
 const lookEvery = 20;
 const megabyte = 1024 * 1024;
 
+/** Lines cost what they cost, however few assets there are; from here on their share is small. */
+const manyAssets = 5_000;
+
 /** What it costs to generate a BOM over all devices: the first time, and again, when a generation is replaced. */
-export async function generation(
-  context: Context,
-  access: TableAccess,
-  devices: number,
-  name = 'Everything',
-): Promise<readonly Figure[]> {
+export async function generation(context: Context, access: TableAccess, devices: number): Promise<readonly Figure[]> {
   await installDefaults(context);
-  const bom = await create(context, 'netbox_asset_lifecycle.bom', { name });
+  const bom = await create(context, 'netbox_asset_lifecycle.bom', { name: 'Everything' });
   await create(context, 'netbox_asset_lifecycle.bomscoperule', {
     bom,
     object_types: ['dcim.device'],
@@ -29,12 +27,13 @@ export async function generation(
   const figures: Figure[] = [];
   for (const name of ['generate a BOM', 'generate it again']) {
     const { assets, seconds, megabytes, meter } = await measured(context, access, bom);
+    const upTo = (bound: number) => (assets < manyAssets ? {} : { bound });
     if (assets !== devices) throw new Error(`${name}: ${assets} assets`);
     figures.push(
       { name: `${name}, ${assets} assets: time`, value: seconds, unit: 'seconds', bound: 60 },
       { name: `${name}: memory of the process`, value: megabytes, unit: 'MB', bound: 1024 },
-      { name: `${name}: written for each asset`, value: meter.writeUnits / assets, unit: 'write units', bound: 0.3 },
-      { name: `${name}: read for each asset`, value: meter.readUnits / assets, unit: 'read units', bound: 0.06 },
+      { name: `${name}: written for each asset`, value: meter.writeUnits / assets, unit: 'write units', ...upTo(0.3) },
+      { name: `${name}: read for each asset`, value: meter.readUnits / assets, unit: 'read units', ...upTo(0.06) },
     );
   }
   return figures;

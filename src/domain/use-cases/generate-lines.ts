@@ -17,7 +17,7 @@ export async function replaceLines(
   bomId: number,
   rolled: readonly RolledLine[],
 ): Promise<LineChanges> {
-  const wanted = await makeCableTypes(context, work, await withCableTypes(work.reader, rolled));
+  const wanted = await makeCableTypes(work, await withCableTypes(work.reader, rolled));
   const changes = lineChanges(await generatedLines(work, bomId), wanted);
   refuseReferenced(changes.removed);
   for (const { line, quantity } of changes.changed)
@@ -33,11 +33,7 @@ export async function replaceLines(
   return changes;
 }
 
-async function makeCableTypes(
-  context: Context,
-  work: UnitOfWork,
-  lines: readonly RolledLine[],
-): Promise<readonly RolledLine[]> {
+async function makeCableTypes(work: UnitOfWork, lines: readonly RolledLine[]): Promise<readonly RolledLine[]> {
   const made = new Map<string, RolledItem>();
   const result: RolledLine[] = [];
   for (const line of lines) {
@@ -47,27 +43,14 @@ async function makeCableTypes(
       continue;
     }
     const name = JSON.stringify([item.cable, item.profile]);
-    const type = made.get(name) ?? (await makeCableType(context, work, item.cable, item.profile));
+    const type = made.get(name) ?? {
+      type: cableTypeType,
+      id: await work.addShared(cableTypeType, cableTypeKey(item.cable, item.profile)),
+    };
     made.set(name, type);
     result.push({ ...line, item: type });
   }
   return result;
-}
-
-async function makeCableType(
-  context: Context,
-  work: UnitOfWork,
-  cable: string,
-  profile: string | null,
-): Promise<RolledItem> {
-  const [id = 0] = await context.store.takeIds(cableTypeType, 1);
-  const timestamps = { created: work.now, last_updated: work.now };
-  work.create(cableTypeType, id, {
-    ...defaults(resourceOf(cableTypeType)),
-    ...cableTypeKey(cable, profile),
-    ...timestamps,
-  });
-  return { type: cableTypeType, id };
 }
 
 /** An order or a shipment must not lose the line that it names. */
