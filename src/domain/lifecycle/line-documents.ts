@@ -118,7 +118,7 @@ const from_spares = ({ spares }: Documents): readonly Unnamed[] =>
 /** Where each number comes from: the documents that it counts, with so many units each. */
 const sources = {
   from_spares,
-  on_draft_orders: fromOrders(isDrafted, ({ quantity }) => quantity),
+  on_draft_orders: fromOrders(isDrafted, ({ quantity, shortClosed }) => quantity - shortClosed),
   ordered: fromOrders(isPlaced, ({ quantity }) => quantity),
   short_closed: fromOrders(isPlaced, ({ shortClosed }) => shortClosed),
   outstanding_to_receive: fromOrders(isPlaced, (line, { shipped }) =>

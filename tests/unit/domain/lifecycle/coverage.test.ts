@@ -379,10 +379,13 @@ function slowCoverage({ id, required: need }: RequiredLine, { ordered: bought, s
         owed += 1;
       }
     }
-    for (let unit = 0; unit < one.shortClosed && !drafted; unit++) {
-      result.short_closed += 1;
-      owed -= 1;
+    for (let unit = 0; unit < one.shortClosed; unit++) {
       gone.push(one.id);
+      if (drafted) result.on_draft_orders -= 1;
+      else {
+        result.short_closed += 1;
+        owed -= 1;
+      }
     }
     for (const parcel of sent)
       if (parcel.line === id && parcel.order === one.order && parcel.shipmentStatus === 'received')
