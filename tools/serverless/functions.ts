@@ -1,6 +1,7 @@
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { preferencesRoute } from '../../src/domain/use-cases/preferences.ts';
+import { fileRoutes } from '../../src/functions/http/file-routes.ts';
 
 interface FunctionEntry extends Area {
   handler: string;
@@ -75,6 +76,10 @@ export const functions: Record<string, FunctionEntry> = {
   },
   'users-config': apiFunction('users/config', [route(preferencesRoute.path)]),
   ...Object.fromEntries(perResource()),
+  files: apiFunction(
+    'files',
+    fileRoutes.map(({ path }) => route(path)),
+  ),
   'core-object-types': apiFunction('core/object-types', [
     route(objectTypeList.path),
     route(`${objectTypeList.path}/{id}`),

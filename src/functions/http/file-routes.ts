@@ -1,35 +1,25 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Method, Resource } from '../../domain/model/resource.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
+import { resources } from '../../domain/registry.ts';
 import { isImportable } from '../../domain/use-cases/import/importable.ts';
-import { describePath } from './options.ts';
-import type { ApiRequest } from './request.ts';
-import { jsonResponse } from './response.ts';
 
-/**
- * Routes of every resource that files go through. They stand where the ids of objects do, so that the gateway needs no
- * route for them and they need no function of their own.
- */
-const fileRoutes = { 'import-template': ['GET'], import: ['POST'] } as const satisfies Record<
-  string,
-  readonly Method[]
->;
-type FileRoute = keyof typeof fileRoutes;
+/** Routes beside the list of every resource that can be imported. One function serves them all. */
+const methods = { 'import-template': ['GET'], import: ['POST'] } as const satisfies Record<string, readonly Method[]>;
 
-export const isFileRoute = (place: string): place is FileRoute => Object.hasOwn(fileRoutes, place);
-
-/** Undefined where nothing can be imported. */
-export const fileMethods = (resource: Resource, route: FileRoute): readonly Method[] | undefined =>
-  isImportable(resource) ? fileRoutes[route] : undefined;
-
-export async function onFileRoute(
-  resource: Resource,
-  route: FileRoute,
-  request: ApiRequest,
-  context: Context,
-): Promise<APIGatewayProxyResult> {
-  if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
-  if (route === 'import') return (await import('./import-route.ts')).importRoute(resource, request, context);
-  const { importTemplate } = await import('./import-template.ts');
-  return importTemplate(resource, request, context);
+export interface FileRoute {
+  readonly path: string;
+  readonly name: keyof typeof methods;
+  readonly methods: readonly Method[];
+  readonly resource: Resource;
 }
+
+const names = ['import-template', 'import'] as const;
+
+export const fileRoutes: readonly FileRoute[] = resources
+  .filter(isImportable)
+  .flatMap((resource) =>
+    names.map((name) => ({ path: `${resource.path}/${name}`, name, methods: methods[name], resource })),
+  );
+
+/** The route of this path, with or without the slash at its end. */
+export const fileRouteAt = (path: string): FileRoute | undefined =>
+  fileRoutes.find((route) => route.path === path.replace(/\/$/, ''));

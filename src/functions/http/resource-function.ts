@@ -13,7 +13,6 @@ import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
 import { isDryRun } from './dry-run.ts';
 import { envelope } from './envelope.ts';
-import { fileMethods, isFileRoute, onFileRoute } from './file-routes.ts';
 import { formatOf, inFormat, wantsDocuments } from './formats.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
@@ -52,16 +51,14 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
 }
 
 /** NetBox: POST makes objects on the list route only; the other writes take lists there. */
-function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] | undefined {
-  const place = request.pathParameter('id');
-  if (place === undefined) return resource.methods;
-  return isFileRoute(place) ? fileMethods(resource, place) : resource.methods.filter((method) => method !== 'POST');
+function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] {
+  return request.pathParameter('id') === undefined
+    ? resource.methods
+    : resource.methods.filter((method) => method !== 'POST');
 }
 
 async function answerAt(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
-  const place = request.pathParameter('id');
-  if (place === undefined) return onList(resource, variations, request, context);
-  if (isFileRoute(place)) return onFileRoute(resource, place, request, context);
+  if (request.pathParameter('id') === undefined) return onList(resource, variations, request, context);
   return onDetail(resource, pathId(request, resource), request, context);
 }
 
