@@ -1,4 +1,4 @@
-/** NetBox: ColorChoices, by their names in lower case. */
+/** NetBox: the colours of its palette by their names in lower case; grey in either spelling. */
 const named: Readonly<Record<string, string>> = {
   'dark red': 'aa1409',
   red: 'f44336',
@@ -23,8 +23,11 @@ const named: Readonly<Record<string, string>> = {
   'dark orange': 'ff5722',
   brown: '795548',
   'light gray': 'c0c0c0',
+  'light grey': 'c0c0c0',
   gray: '9e9e9e',
+  grey: '9e9e9e',
   'dark gray': '607d8b',
+  'dark grey': '607d8b',
   black: '111111',
   white: 'ffffff',
 };

@@ -1,4 +1,4 @@
-import { colorNames } from '../../inventory/color-names.ts';
+import { colorCode } from '../../model/colors.ts';
 import type { Field } from '../../model/fields.ts';
 import type { Json } from '../../model/json.ts';
 
@@ -11,7 +11,7 @@ export const listItems = (cell: string): readonly string[] => cell.split(',').fl
 /** Reads a cell that is not blank. Text, numbers, choices and dates are read from text as they are in JSON bodies. */
 export function cellValue(field: Field, cell: string): CellValue {
   if (field.kind === 'object-types') return { value: listItems(cell) };
-  if (field.kind === 'text' && field.format === 'color') return { value: colorNames.get(cell.toLowerCase()) ?? cell };
+  if (field.kind === 'text' && field.format === 'color') return { value: colorCode(cell) };
   return field.kind === 'json' ? jsonValue(cell) : { value: cell };
 }
 
