@@ -1,7 +1,7 @@
 import { measureBundles } from './bench/bundles.ts';
 import { measureCapacity } from './bench/capacity.ts';
 import { measureCpu } from './bench/cpu.ts';
-import type { FigureGroup } from './bench/figures.ts';
+import type { Figure, FigureGroup } from './bench/figures.ts';
 
 /** What can be measured, by the name that picks it: `npm run bench -- cpu`. All without a name. */
 const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = {
@@ -36,19 +36,22 @@ const judged = groups.flatMap(({ title, figures }) =>
 if (asJson) console.log(JSON.stringify(judged, null, 2));
 process.exit(judged.some(({ verdict }) => verdict === 'MISSED') ? 1 : 0);
 
-function verdictOf({ value, bound, atLeast }: FigureGroup['figures'][number]): 'met' | 'MISSED' | '' {
-  if (bound !== undefined) return value <= bound ? 'met' : 'MISSED';
-  if (atLeast !== undefined) return value >= atLeast ? 'met' : 'MISSED';
-  return '';
+type Verdict = 'met' | 'explained' | 'MISSED' | '';
+
+function verdictOf({ value, bound, atLeast, explained }: Figure): Verdict {
+  if (bound === undefined && atLeast === undefined) return '';
+  const met = value <= (bound ?? value) && value >= (atLeast ?? value);
+  return met ? 'met' : explained ? 'explained' : 'MISSED';
 }
 
 function print({ title, figures }: FigureGroup): void {
   console.log(`\n${title}`);
   for (const figure of figures) {
-    const { name, value, unit, bound, atLeast } = figure;
+    const { name, value, unit, bound, atLeast, explained } = figure;
+    const verdict = verdictOf(figure);
     const limit = bound !== undefined ? `<= ${amount(bound)}` : atLeast !== undefined ? `>= ${amount(atLeast)}` : '';
     console.log(
-      `  ${name.padEnd(56)} ${amount(value).padStart(9)} ${unit.padEnd(12)} ${limit.padEnd(12)} ${verdictOf(figure)}`,
+      `  ${name.padEnd(56)} ${amount(value).padStart(9)} ${unit.padEnd(12)} ${limit.padEnd(12)} ${verdict}${verdict === 'explained' ? `: ${explained}` : ''}`,
     );
   }
 }

@@ -139,7 +139,13 @@ test.each<readonly [string, string, string, number, object]>([
   ],
   ['nothing', 'text/csv', '', 400, { error: 'The file is empty.' }],
   ['no object', 'application/json', '[1]', 400, { error: 'Object 1 is no mapping of columns to values.' }],
-  ['an unknown column', 'text/csv', 'colour\nred', 400, { error: 'Unrecognized header: colour. Did you mean slug, group, status?' }],
+  [
+    'an unknown column',
+    'text/csv',
+    'colour\nred',
+    400,
+    { error: 'Unrecognized header: colour. Did you mean slug, group, status?' },
+  ],
   ['an open quote', 'text/csv', 'name\n"a', 400, { error: expect.stringMatching(/^This is not valid CSV/) }],
   ['too many rows', 'text/csv', `name${'\na'.repeat(1001)}`, 400, { detail: expect.stringMatching(/1000 rows/) }],
 ])('a body with %s is refused', async (_, type, text, status, body) => {

@@ -21,6 +21,8 @@ export interface Figure {
   readonly unit: string;
   readonly bound?: number;
   readonly atLeast?: number;
+  /** Where it says why the bound cannot be met. */
+  readonly explained?: string;
 }
 
 /** Figures that were measured together. */
