@@ -1,8 +1,10 @@
 import type { TableAccess } from '../../src/repos/client.ts';
 
-/** What requests cost: round trips, and capacity units as DynamoDB counts them, indexes included. */
+/** What requests cost: requests, round trips, and capacity units as DynamoDB counts them, indexes included. */
 export interface Meter {
   readonly requests: number;
+  /** Requests one after the other: those that are on their way together count once. */
+  readonly roundTrips: number;
   readonly readUnits: number;
   readonly writeUnits: number;
   readonly units: number;
@@ -23,12 +25,18 @@ export function countRequests({ client }: TableAccess): Meter {
   const commands = new Map<string, number>();
   let readUnits = 0;
   let writeUnits = 0;
+  let roundTrips = 0;
+  let onTheWay = 0;
   client.middlewareStack.remove(name);
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const command = String(context.commandName);
       commands.set(command, (commands.get(command) ?? 0) + 1);
-      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+      if (onTheWay === 0) roundTrips += 1;
+      onTheWay += 1;
+      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } }).finally(() => {
+        onTheWay -= 1;
+      });
       const units = consumed(answer.output);
       if (isRead(command)) readUnits += units;
       else writeUnits += units;
@@ -40,6 +48,9 @@ export function countRequests({ client }: TableAccess): Meter {
     commands,
     get requests() {
       return [...commands.values()].reduce((sum, count) => sum + count, 0);
+    },
+    get roundTrips() {
+      return roundTrips;
     },
     get readUnits() {
       return readUnits;
