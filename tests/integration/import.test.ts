@@ -285,7 +285,11 @@ test.each([
     'This is not text in UTF-8. Save it as "CSV UTF-8" and drop it again.',
   ],
 ])('a file with %s is reported as failed', async (_, content, error) => {
-  expect(await bucket.drop(keyFor('dcim.site'), content)).toMatchObject({ status: 'failed', error, rows: 0 });
+  expect(await bucket.drop(keyFor('dcim.site'), content)).toMatchObject({
+    status: 'failed',
+    error: expect.stringContaining(error),
+    rows: 0,
+  });
 });
 
 test('where a file cannot be read on, the rows before are imported and the line is named', async () => {
