@@ -76,6 +76,7 @@ function functionAt(path: string): { module: string; id?: string } {
   );
   if (fileRouteAt(trimmed)) return { module: 'files' };
   if (trimmed === '/api/users/tokens/provision') return { module: 'users/tokens.provision' };
+  if (trimmed === '/api/core/imports') return { module: 'core/imports' };
   if (trimmed === '/api/users/config') return { module: 'users/config' };
   const fixed = /^\/api\/(core\/object-types)(?:\/(.+))?$/.exec(trimmed);
   if (fixed) return { module: String(fixed[1]), ...(fixed[2] ? { id: fixed[2] } : {}) };

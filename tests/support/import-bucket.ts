@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { RowReport } from '../../src/domain/use-cases/import/row-report.ts';
 import { install } from '../../src/functions/http/install.ts';
 import { handler } from '../../src/functions/imports/csv.ts';
@@ -29,6 +29,8 @@ export interface ImportBucket {
   drop(key: string, content: string | Buffer, metadata?: Readonly<Record<string, string>>): Promise<Summary>;
   /** S3 tells the function once more of the last write of a file. */
   repeat(key: string): Promise<Summary>;
+  /** S3 tells the function of an object that somebody else has written. */
+  tell(key: string): Promise<void>;
   /** The text of an object; undefined when there is none. */
   textOf(key: string): Promise<string | undefined>;
   /** The verdicts row by row. */
@@ -43,6 +45,7 @@ export async function startImportBucket(table: string, dynamodbEndpoint: string)
     QM_TABLE: table,
     QM_DYNAMODB_ENDPOINT: dynamodbEndpoint,
     QM_S3_ENDPOINT: bucket.url,
+    QM_BUCKET: bucketName,
     QM_TOKEN_PEPPER: 'pepper of the import tests',
   });
   await createTable(table, dynamodbEndpoint);
@@ -58,6 +61,12 @@ export async function startImportBucket(table: string, dynamodbEndpoint: string)
   };
   return {
     repeat,
+    async tell(key) {
+      const { ETag: eTag = '' } = await s3.send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
+      writes += 1;
+      const object = { eTag, sequencer: String(writes), key: encodedKey(key) };
+      await handler({ Records: [{ s3: { bucket: { name: bucketName }, object } }] });
+    },
     textOf: (key) => contentOf(s3, key).catch(() => undefined),
     async drop(key, content, Metadata = {}) {
       const Body = Buffer.from(content);

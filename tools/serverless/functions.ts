@@ -1,5 +1,7 @@
+import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { resources } from '../../src/domain/registry.ts';
+import { importsRoute } from '../../src/domain/use-cases/import/import-form.ts';
 import { preferencesRoute } from '../../src/domain/use-cases/preferences.ts';
 import { fileRoutes } from '../../src/functions/http/file-routes.ts';
 
@@ -12,7 +14,7 @@ interface FunctionEntry extends Area {
 }
 
 interface Area {
-  role: 'ApiRole' | 'ImportRole' | 'ScheduleRole';
+  role: 'ApiRole' | 'TransferRole' | 'ImportRole' | 'ScheduleRole';
   environment?: Record<string, unknown>;
   /** All functions write to one log group, which serverless.yml declares. */
   disableLogs: true;
@@ -80,6 +82,9 @@ export const functions: Record<string, FunctionEntry> = {
     'files',
     fileRoutes.map(({ path }) => route(path)),
   ),
+  // These sign URLs of the bucket.
+  'core-jobs': { ...apiFunction('core/jobs', [route(job.path), route(`${job.path}/{id}`)]), role: 'TransferRole' },
+  'core-imports': { ...apiFunction('core/imports', [route(importsRoute.path)]), role: 'TransferRole' },
   'core-object-types': apiFunction('core/object-types', [
     route(objectTypeList.path),
     route(`${objectTypeList.path}/{id}`),

@@ -23,8 +23,8 @@ export interface NewJob {
   /** A UUID; the change log calls it request_id. */
   readonly jobId: string;
   readonly status: 'pending' | 'running';
-  /** What the worker needs to know. */
-  readonly input?: JsonObject;
+  /** What the worker needs to know; it may tell the number of the job. */
+  readonly input?: JsonObject | ((id: number) => JsonObject);
   /** What the job tells before the work has begun. */
   readonly data?: Json;
   /** No two jobs are about the same subject. */
@@ -75,12 +75,13 @@ export async function startJob(
         created: now,
         user: context.actor.userId || null,
         data: wanted.data ?? null,
-        input: wanted.input ?? {},
         subject,
         unfinished: kind,
         expires: new Date(Date.parse(now) + retention).toISOString(),
       };
       const [id = 0] = await work.add(job.type, [values]);
+      const { input = {} } = wanted;
+      work.update(storedIn(work, id), { input: typeof input === 'function' ? input(id) : input });
       const made = storedIn(work, id);
       await alongside?.(work, made);
       return { work, result: { job: made, isNew: true } };

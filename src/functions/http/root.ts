@@ -5,6 +5,7 @@ import { objectTypeList } from '../../domain/platform/object-types.ts';
 import { user } from '../../domain/platform/user.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { importsRoute } from '../../domain/use-cases/import/import-form.ts';
 import { pageOf } from '../../domain/use-cases/list.ts';
 import { preferencesRoute } from '../../domain/use-cases/preferences.ts';
 import type { Parameters } from '../../domain/use-cases/selection.ts';
@@ -25,7 +26,7 @@ type RootDocument = (request: ApiRequest, context: Context) => Promise<Json> | J
  * `/api/authentication-check/`, the plugin roots, and the lists that are always empty.
  */
 export function rootDocuments(resources: readonly Resource[]): ReadonlyMap<string, RootDocument> {
-  const lists = [...resources, objectTypeList, preferencesRoute, ...outsideLists];
+  const lists = [...resources, objectTypeList, preferencesRoute, importsRoute, ...outsideLists];
   const apps = [...new Set(lists.map(({ app }) => app))].filter((app) => app !== pluginApp);
   return new Map<string, RootDocument>([
     ['/api', ({ baseUrl }) => links([...apps, 'plugins', 'status'].map((app) => [app, `${baseUrl}/api/${app}/`]))],

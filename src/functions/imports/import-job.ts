@@ -11,6 +11,7 @@ import { systemActor } from '../http/system-actor.ts';
 import { finishImport } from './finish-import.ts';
 import { continuationKey, importKind, orderIn } from './import-order.ts';
 import { ImportRun, LostLease, leaseMs } from './import-run.ts';
+import { uploadSeconds } from './request-import.ts';
 
 /** Finds jobs and takes them, whoever they are for. */
 export const importActor = systemActor('import');
@@ -90,6 +91,8 @@ export async function resumeImports(context: Context, bucket: Bucket): Promise<n
   let resumed = 0;
   for (const id of await unfinishedJobs(context, importKind)) {
     const job = await findJob(context, id);
+    if (job?.values.status === 'pending' && isForgotten(job, now))
+      await failJob(context, id, { error: 'No file was uploaded in time.' });
     if (job?.values.status !== 'running' || job.values.unfinished === '') continue;
     const { leased_until: until } = job.values;
     if (typeof until === 'string' && until > now) continue;
@@ -98,3 +101,8 @@ export async function resumeImports(context: Context, bucket: Bucket): Promise<n
   }
   return resumed;
 }
+
+/** Milliseconds: the upload may begin in the last second, and take its time. */
+const patience = 2 * uploadSeconds * 1_000;
+const isForgotten = ({ values }: StoredObject, now: string): boolean =>
+  Date.parse(String(values.created)) + patience < Date.parse(now);

@@ -1,4 +1,5 @@
 import { job } from '../../../domain/platform/job.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
+import { withReportLinks } from '../../imports/report-links.ts';
 
-export const handler = resourceFunction(job);
+export const handler = withReportLinks(resourceFunction(job));

@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
+import { importForm, importsRoute } from '../../../domain/use-cases/import/import-form.ts';
 import { preferencesRoute } from '../../../domain/use-cases/preferences.ts';
 import { outsideLists } from '../outside-lists.ts';
 import { apiVersion, netboxVersion } from '../versions.ts';
 import { answerSchemas, pageOf } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
+import { formRequest } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { jsonContent, operation } from './operation.ts';
 import { emptyListPath, resourcePaths } from './operations.ts';
@@ -78,6 +80,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     { '/api/schema/': schema },
     { [`${objectTypeList.path}/`]: objectTypesPath },
     { [`${preferencesRoute.path}/`]: preferencesPath },
+    { [`${importsRoute.path}/`]: importsPath },
     ...outsideLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);
 }
@@ -107,6 +110,26 @@ const preferencesPath: JsonObject = {
     summary: 'Merge into what the caller prefers, at every depth',
     body: anyObject,
     answer: anyObject,
+    errors: ['400', '413', '415'],
+  }),
+};
+
+const importsPath: JsonObject = {
+  post: operation(importsRoute.app, {
+    id: `${operationPrefix(importsRoute.path)}_create`,
+    summary: 'A job that imports the file that is then written to `upload.url`',
+    body: formRequest(importForm),
+    status: 201,
+    answer: objectOf({
+      id: { type: 'integer' },
+      job: objectOf({ id: { type: 'integer' }, url: { type: 'string', format: 'uri' }, status: { type: 'string' } }),
+      upload: objectOf({
+        url: { type: 'string', format: 'uri' },
+        method: { type: 'string' },
+        headers: { type: 'object', additionalProperties: { type: 'string' } },
+        expires: { type: 'string', format: 'date-time' },
+      }),
+    }),
     errors: ['400', '413', '415'],
   }),
 };

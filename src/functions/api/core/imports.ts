@@ -1,0 +1,33 @@
+import type { StoredObject } from '../../../domain/model/resource.ts';
+import { job } from '../../../domain/platform/job.ts';
+import { importForm } from '../../../domain/use-cases/import/import-form.ts';
+import { parseForm } from '../../../domain/use-cases/parse-form.ts';
+import { presignedUrl } from '../../../repos/presign.ts';
+import { actionFunction } from '../../http/action-function.ts';
+import { answerOnce } from '../../http/answer-once.ts';
+import { objectBody } from '../../http/object-request.ts';
+import { jsonResponse } from '../../http/response.ts';
+import { orderIn } from '../../imports/import-order.ts';
+import { requestImport, uploadSeconds } from '../../imports/request-import.ts';
+
+/** Answers where to put a file; writing it there begins its import. */
+export const handler = actionFunction('POST', async (request, context) => {
+  const { store: reader, actor, baseUrl } = context;
+  const form = await parseForm({ reader, actor }, importForm, objectBody(request));
+  const bucket = process.env.QM_BUCKET ?? '';
+  return answerOnce<StoredObject>(request, context, {
+    write: (alongside) => requestImport(context, bucket, form, alongside),
+    respond: async ({ id, values }) => {
+      const { key } = orderIn(values.input);
+      const permit = { method: 'PUT', bucket, key, seconds: uploadSeconds } as const;
+      const upload = {
+        url: await presignedUrl(permit, process.env),
+        method: permit.method,
+        headers: { 'Content-Type': 'text/csv' },
+        expires: new Date(context.now().getTime() + uploadSeconds * 1_000).toISOString(),
+      };
+      const made = { id, url: `${baseUrl}${job.path}/${id}/`, status: values.status ?? null };
+      return jsonResponse(201, { id, job: made, upload }, { Location: made.url });
+    },
+  });
+});

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { invalid, permissionDenied } from '../../domain/model/errors.ts';
+import type { FormValues } from '../../domain/model/form.ts';
+import type { StoredObject } from '../../domain/model/resource.ts';
+import { isAllowed } from '../../domain/use-cases/access.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import type { importForm } from '../../domain/use-cases/import/import-form.ts';
+import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import { startJob } from '../../domain/use-cases/jobs.ts';
+import type { UnitOfWork } from '../../domain/use-cases/unit-of-work.ts';
+import { type ImportOrder, importKind, uploadKey } from './import-order.ts';
+import { importableResource } from './source.ts';
+
+/** Seconds within which the upload must begin. */
+export const uploadSeconds = 3_600;
+
+type Request = FormValues<typeof importForm>;
+
+/** Makes the job of a file that is still to be uploaded; the import is done in the name of the caller. */
+export async function requestImport(
+  context: Context,
+  bucket: string,
+  { object_type, mode, upsert, dry_run, filename }: Request,
+  alongside?: (work: UnitOfWork, job: StoredObject) => Promise<void>,
+): Promise<StoredObject> {
+  const { actor } = context;
+  const { type } = importable(object_type);
+  if (!isAllowed(actor, 'add', type) && !isAllowed(actor, 'change', type)) throw permissionDenied();
+  const file = plainName(filename);
+  const { job } = await startJob(
+    context,
+    {
+      kind: importKind,
+      name: `Import of ${file}`,
+      objectType: type,
+      jobId: randomUUID(),
+      status: 'pending',
+      input: (id): ImportOrder => ({
+        bucket,
+        key: uploadKey(id, file),
+        etag: null,
+        mode: mode === 'partial' ? 'partial' : 'atomic',
+        upsert: upsert || mode === 'upsert',
+        dry_run,
+        user: actor.userId,
+        report: `reports/jobs/${id}/${file}`,
+        refusal: null,
+      }),
+    },
+    alongside,
+  );
+  return job;
+}
+
+function importable(type: string) {
+  try {
+    return importableResource(type);
+  } catch (fault) {
+    if (fault instanceof UnusableFile) throw invalid({ object_type: [fault.message] });
+    throw fault;
+  }
+}
+
+/** Without folders, and with no character that URLs and keys would have to escape. */
+function plainName(filename: string): string {
+  const plain = (filename.split(/[/\\]/).at(-1) ?? '').replace(/[^\w.-]+/g, '_');
+  if (!/[^.]\.csv$/i.test(plain)) throw invalid({ filename: ['The name of the file must end in .csv.'] });
+  return plain;
+}
