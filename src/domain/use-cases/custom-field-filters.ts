@@ -119,6 +119,7 @@ function comparisonPredicate(field: CustomField, lookup: NumberLookup, given: re
   const numbers = given.filter((text) => text !== 'null').map(read);
   if (numbers.some(Number.isNaN))
     return kind ? `Enter a valid ${kind === 'date' ? 'date' : 'date/time'}.` : 'Enter a number.';
-  const test = numberPredicate((values) => read(values[key]), lookup, numbers);
-  return orNull ? (values) => (values[key] ?? null) === null || test(values) : test;
+  const test = numberPredicate((values) => read(values[key]), lookup === 'n' ? '' : lookup, numbers);
+  const matches: Predicate = (values) => (orNull && (values[key] ?? null) === null) || test(values);
+  return lookup === 'n' ? (values) => !matches(values) : matches;
 }

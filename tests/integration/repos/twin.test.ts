@@ -4,6 +4,8 @@ import type { Store, WorkUnit } from '../../../src/domain/model/store.ts';
 import type { Change } from '../../../src/domain/model/work.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { deletion, find, range, rowsIn, siteCreation, siteType, update } from '../../support/changes.ts';
+import { expectSamePages } from '../../support/list-twin.ts';
+import { query, racks } from '../../support/slow-lists.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 const objects = 5;
@@ -66,5 +68,15 @@ test('the table and its twin answer the same to the same history', async () => {
       expect(await contents(table)).toEqual(await contents(twin));
     }),
     { numRuns: 25 },
+  );
+}, 60_000);
+
+test('lists of the table find and order the same as a look at each object', async () => {
+  const worlds = fc.tuple(racks, fc.array(query, { minLength: 15, maxLength: 25 }));
+  await fc.assert(
+    fc.asyncProperty(worlds, async ([all, queries]) =>
+      expectSamePages(await newTableStore(provided('dynamodbEndpoint')), all, queries),
+    ),
+    { numRuns: 8, endOnFailure: true },
   );
 }, 60_000);
