@@ -90,7 +90,7 @@ export const storedRack = ({ id, values: { note, load, ...values } }: Rack): Cha
 type Test = (rack: Rack) => boolean;
 
 /** One parameter of a list, and what it means. */
-export interface Filter {
+interface Filter {
   readonly name: string;
   readonly values: readonly string[];
   readonly holds: Test;
