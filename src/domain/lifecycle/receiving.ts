@@ -44,6 +44,7 @@ export function countProblems(line: CountedLine, tolerance: Settings['overReceip
   const received = qty_received ?? 0;
   const tolerated = toleratedUnits(qty_shipped, tolerance);
   if (received < 0 || qty_damaged < 0) return { qty_received: ['No fewer than none can have arrived.'] };
+  if (qty_missing < 0) return { qty_missing: ['Units that were missing have turned up since.'] };
   if (received + qty_damaged > qty_shipped + tolerated)
     return {
       qty_received: [

@@ -47,6 +47,9 @@ test('what did not arrive can be missing, and no more', () => {
   expect(largestMissing(line(10, 6, { qty_damaged: 1 }))).toBe(3);
   expect(largestMissing(line(10, 11))).toBe(0);
   expect(countProblems(line(10, 6, { qty_missing: 4 }), none)).toEqual({});
+  expect(countProblems(line(10, 6, { qty_missing: -1 }), none)).toEqual({
+    qty_missing: ['Units that were missing have turned up since.'],
+  });
   expect(countProblems(line(10, 6, { qty_missing: 5 }), none)).toEqual({
     qty_missing: ['No more than 4 of this line can be missing.'],
   });
