@@ -328,11 +328,14 @@ const entriesIn = (lines: Json | undefined): readonly JsonObject[] =>
 test('a shipment does what plain numbers say, whatever happens to it in whatever order', async () => {
   const steps = [receiving, setByHand, setShipped, archiving, reversing, installing, unlinking, uninstalling];
   // Deliveries and installs come often, so that there is something to lose.
-  const commands = fc.commands([receiving, receiving, installing, installing, ...steps], { maxCommands: 40 });
+  const commands = fc.commands([receiving, receiving, installing, installing, ...steps], {
+    maxCommands: 60,
+    size: 'max',
+  });
   await fc.assert(
     fc.asyncProperty(commands, (run) =>
       fc.asyncModelRun(async () => ({ model: new Model(), real: await newReal() }), run),
     ),
-    { numRuns: 25 },
+    { numRuns: 50 },
   );
 }, 60_000);

@@ -241,6 +241,19 @@ describe('reversing a slip', () => {
     expect(await counts(line)).toEqual([null, 0, 0]);
   });
 
+  test('is refused while what it calls missing has turned up by a later slip', async () => {
+    const { shipment, line } = await consignment(plan, 10);
+    const first = await receive(plan, shipment, inLine(line, { qty_received: 6, qty_missing: 4 }));
+    const second = await receive(plan, shipment, inLine(line, { qty_received: 3 }));
+    expect(await refusal(reverse(plan, first.id))).toEqual(
+      refusedFor(`Line item ${line}: Units that were missing have turned up since.`),
+    );
+    await reverse(plan, second.id);
+    expect(await counts(line)).toEqual([6, 0, 4]);
+    await reverse(plan, first.id);
+    expect(await counts(line)).toEqual([null, 0, 0]);
+  });
+
   test('is refused when the surplus has left its pool', async () => {
     const { shipment, line } = await consignment(plan, 5);
     const pool = await plan.pool();
