@@ -336,6 +336,6 @@ test('a shipment does what plain numbers say, whatever happens to it in whatever
     fc.asyncProperty(commands, (run) =>
       fc.asyncModelRun(async () => ({ model: new Model(), real: await newReal() }), run),
     ),
-    { numRuns: 50 },
+    { numRuns: 20 },
   );
 }, 60_000);
