@@ -148,8 +148,16 @@ export function markerOf(resource: Resource, constraint: UniqueConstraint, value
 const shortened = (text: string): string =>
   text.length <= 500 ? text : createHash('sha256').update(text).digest('base64url');
 
-export const markersOf = (resource: Resource, values: JsonObject): readonly Marker[] =>
-  constraintsOf(resource, values).flatMap((constraint) => markerOf(resource, constraint, values) ?? []);
+/** Values never change: what they claim is worked out once, however often it is asked for while they are written. */
+const knownMarkers = new WeakMap<JsonObject, readonly Marker[]>();
+
+export function markersOf(resource: Resource, values: JsonObject): readonly Marker[] {
+  const known = knownMarkers.get(values);
+  if (known) return known;
+  const markers = constraintsOf(resource, values).flatMap((constraint) => markerOf(resource, constraint, values) ?? []);
+  knownMarkers.set(values, markers);
+  return markers;
+}
 
 /** Rows in the partitions of the aggregates that own the object. */
 export function ownedRows(resource: Resource, id: number, values: JsonObject): readonly Item[] {

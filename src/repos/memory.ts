@@ -113,9 +113,10 @@ class MemoryObjects implements Reader, Pages, Writer {
     // What speaks against the unit in itself is told before anything is compared with what is stored.
     const outcome = settledConflicts(twice.length > 0 ? twice : conflicts);
     if (outcome.length > 0) return outcome;
-    for (const change of all) if (change.after) requireStorable(itemOf(change));
+    const items = all.map((change) => (change.after ? itemOf(change) : undefined));
+    for (const item of items) if (item) requireStorable(item);
     for (const change of all) this.#release(change);
-    for (const change of all) this.#apply(change);
+    for (const [index, change] of all.entries()) this.#apply(change, items[index]);
     return [];
   }
 
@@ -138,10 +139,10 @@ class MemoryObjects implements Reader, Pages, Writer {
     for (const { key } of markersBefore(change)) this.#holders.delete(key.pk);
   }
 
-  #apply(change: Change): void {
-    const { type, id, after } = change;
+  #apply(change: Change, item: Item | undefined): void {
+    const { type, id } = change;
     for (const { key } of markersAfter(change)) this.#holders.set(key.pk, id);
-    if (after) this.#all(type).set(id, storedObject(resourceOf(type), itemOf(change)));
+    if (item) this.#all(type).set(id, storedObject(resourceOf(type), item));
     else this.#all(type).delete(id);
   }
 }

@@ -5,7 +5,7 @@ import { itemName } from './bom-line-item.ts';
 import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { countLevel, flagsOf } from './spares-levels.ts';
 
-const kept = { readOnly: true } as const;
+const kept = { readOnly: true, kept: true } as const;
 
 /** Asset Lifecycle: how many of an item a pool should hold. What it holds is kept beside it with every movement. */
 export const spareItemAllocation = defineResource({

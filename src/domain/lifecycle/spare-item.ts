@@ -28,7 +28,7 @@ export const spareItem = defineResource({
     variant: jsonObject(),
     status: choice(spareStatuses, { default: 'serviceable', multi: true }),
     quantity: integer({ default: 1, min: 0, max: largestQuantity }),
-    qty_reserved: integer({ default: 0, readOnly: true, help: 'Units that are kept for a BOM' }),
+    qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
     serial: text({ maxLength: 50, caseInsensitive: true }),
     asset_tag: optionalText({ maxLength: 50 }),
     ...primary,
@@ -63,10 +63,8 @@ export const spareItem = defineResource({
     const errors: Record<string, string[]> = {};
     const problem = variantProblem(after.item.type, after.variant);
     if (problem) errors.variant = [problem];
-    if (after.quantity > 1 && (after.serial !== '' || after.asset_tag !== null))
-      errors.quantity = ['A spare item with a serial number or an asset tag is one unit.'];
-    const shortage = quantityProblem(after);
-    if (shortage) errors.quantity = [shortage];
+    const wrong = quantityProblem(after);
+    if (wrong) errors.quantity = [wrong];
     return errors;
   },
   /** Asset Lifecycle: a quantity may simply be set. The ledger shows it as an adjustment. */

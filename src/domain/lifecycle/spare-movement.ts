@@ -67,6 +67,7 @@ export const spareMovement = defineResource({
     }),
     user: reference('users.user', history),
     user_name: text({ readOnly: true }),
+    request_id: text({ readOnly: true, help: 'The request, by which the change log knows it, too' }),
   },
   filters: { time_after: { as: 'time__gte' }, time_before: { as: 'time__lte' } },
   ordering: ['time'],

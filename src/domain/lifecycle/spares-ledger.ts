@@ -55,7 +55,7 @@ async function write(
 ): Promise<void> {
   if (entries.length === 0) return;
   const user = { user: work.actor.userId || null, user_name: work.actor.username };
-  const common = { time: work.now, kind, spare_item: id, reason, document, ...user };
+  const common = { time: work.now, kind, spare_item: id, reason, document, ...user, request_id: work.requestId };
   await work.add(
     spareMovement.type,
     entries.map(({ quantity, balance, spare: { pool = null, item = null, variant = {}, serial = '' } }) => ({
@@ -79,9 +79,14 @@ export async function changeSpare(work: Work, spare: StoredObject, values: JsonO
   await enter(work, spare.id, spare.values, after, cause);
 }
 
+/** A unit that is told from others of its kind. */
+export const isSingle = ({ serial = '', asset_tag = null }: JsonObject): boolean => serial !== '' || asset_tag !== null;
+
 /** Why a spare item cannot hold what it would hold; undefined when it can. */
-export function quantityProblem({ quantity, qty_reserved, status }: JsonObject): string | undefined {
-  const reserved = Number(qty_reserved);
+export function quantityProblem(spare: JsonObject): string | undefined {
+  const { quantity, status } = spare;
+  const reserved = Number(spare.qty_reserved);
+  if (Number(quantity) > 1 && isSingle(spare)) return 'A spare item with a serial number or an asset tag is one unit.';
   if (Number(quantity) < 0) return 'Insufficient quantity.';
   if (Number(quantity) < reserved) return `Insufficient quantity. ${reserved} of the units are reserved.`;
   if (reserved > 0 && status !== 'serviceable') return `${reserved} of the units are reserved.`;

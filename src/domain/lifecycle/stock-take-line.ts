@@ -2,7 +2,7 @@ import { invalid, invalidObject } from '../model/errors.ts';
 import { datetime, integer, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { largestQuantity } from './item.ts';
-import { spareType } from './spares-ledger.ts';
+import { isSingle, spareType } from './spares-ledger.ts';
 
 /** What was expected of one spare item, and what was found. */
 export const stockTakeLine = defineResource({
@@ -48,8 +48,7 @@ export const stockTakeLine = defineResource({
     ]);
     if (!spare || !saved || before?.counted === after.counted) return;
     work.guard(spare);
-    const single = spare.values.serial !== '' || spare.values.asset_tag !== null;
-    if (single && Number(after.counted) > 1)
+    if (isSingle(spare.values) && Number(after.counted) > 1)
       throw invalid({ counted: ['A spare item with a serial number or an asset tag is one unit.'] });
     const expected = Number(spare.values.quantity);
     const count =

@@ -34,6 +34,8 @@ export interface CommonOptions {
   readonly label?: string;
   /** Kept beside the object for filters, as NetBox caches the devices and sites of a cable; not in answers. */
   readonly hidden?: boolean;
+  /** Follows from other objects and is kept in step with them; the change log is about what people change. */
+  readonly kept?: boolean;
   /** Tells a write what to do; neither kept nor answered. */
   readonly writeOnly?: boolean;
   /** Written, hashed or shown once; never in answers, rows or the change log. */

@@ -183,6 +183,7 @@ export function snapshot(resource: Resource, values: JsonObject, names: Snapshot
       name === 'created' ||
       name === 'last_updated' ||
       field.secret ||
+      field.kept ||
       !isAnswered(field)
     )
       continue;

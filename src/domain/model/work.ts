@@ -110,6 +110,8 @@ export interface Work {
   readonly now: string;
   readonly actor: Actor;
   readonly settings: Settings;
+  /** UUID of the request, as the change log keeps it. */
+  readonly requestId: string;
   get(type: TypeName, id: number): Promise<StoredObject | undefined>;
   /** All rows that refer to the object through this field. */
   children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;

@@ -39,9 +39,6 @@ export function adjustSpare(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
-    const { serial, asset_tag } = spare.values;
-    if (input.quantity > 1 && (serial !== '' || asset_tag !== null))
-      throw invalid({ quantity: ['A spare item with a serial number or an asset tag is one unit.'] });
     const quantity = input.quantity - Number(spare.values.quantity);
     await move(work, spare, { kind: 'adjust', quantity, reason: input.reason });
     return changedObject(work, spareItem, id);

@@ -2,7 +2,7 @@ import { spareItem } from '../lifecycle/spare-item.ts';
 import type { Cause } from '../lifecycle/spare-movement.ts';
 import { spareReservation } from '../lifecycle/spare-reservation.ts';
 import { isExpired, remaining, withFreeUnits } from '../lifecycle/spare-reservations.ts';
-import { changeSpare, enter, spareType } from '../lifecycle/spares-ledger.ts';
+import { changeSpare, enter, isSingle, quantityProblem, spareType } from '../lifecycle/spares-ledger.ts';
 import { invalid } from '../model/errors.ts';
 import type { ObjectRef } from '../model/fields.ts';
 import { isJsonObject, type JsonObject, sameJson } from '../model/json.ts';
@@ -50,9 +50,9 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const cause: Cause = { kind, reason, document: source };
   const place = { pool, item, variant, status };
   const unit = { serial, asset_tag };
-  const single = serial !== '' || asset_tag !== null;
-  if (single && quantity !== 1)
-    throw invalid({ quantity: ['A spare item with a serial number or an asset tag is one unit.'] });
+  const single = isSingle(unit);
+  const problem = quantityProblem({ ...unit, quantity, qty_reserved: 0 });
+  if (problem) throw invalid({ quantity: [problem] });
   const known = single
     ? await knownUnit(work, item, unit)
     : await work.findUnique(spareType, 'stock', { ...place, ...unit });

@@ -24,6 +24,7 @@ export class UnitOfWork implements Work {
   readonly now: string;
   readonly actor: Actor;
   readonly settings: Settings;
+  readonly requestId: string;
   readonly #changes = new Map<string, Change>();
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
@@ -45,6 +46,7 @@ export class UnitOfWork implements Work {
     this.now = context.now().toISOString();
     this.actor = context.actor;
     this.settings = context.settings;
+    this.requestId = context.requestId;
   }
 
   /**

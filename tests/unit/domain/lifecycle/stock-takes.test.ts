@@ -91,3 +91,17 @@ test('a unit with a serial number is there or not', async () => {
     counted: ['A spare item with a serial number or an asset tag is one unit.'],
   });
 });
+
+test('a unit that was found, and has come back since, is not found twice', async () => {
+  const own = await open();
+  await plan.patch('spareitem', unit, { quantity: 0 });
+  await count(own, unit, 1);
+  await plan.patch('spareitem', unit, { quantity: 1 });
+  expect(await refusal(approve(own))).toEqual(
+    refusedFor(`Spare item ${unit}: A spare item with a serial number or an asset tag is one unit.`),
+  );
+  await count(own, unit, null);
+  await count(own, unit, 1);
+  await approve(own);
+  expect(await quantity(unit)).toBe(1);
+});

@@ -1,0 +1,159 @@
+import { asset } from '../../../src/domain/lifecycle/asset.ts';
+import { spareReservation } from '../../../src/domain/lifecycle/spare-reservation.ts';
+import { stockTake } from '../../../src/domain/lifecycle/stock-take.ts';
+import { stockTakeLine } from '../../../src/domain/lifecycle/stock-take-line.ts';
+import type { JsonObject } from '../../../src/domain/model/json.ts';
+import type { Resource } from '../../../src/domain/model/resource.ts';
+import { cancelReservation } from '../../../src/domain/use-cases/cancel-reservation.ts';
+import type { Context } from '../../../src/domain/use-cases/context.ts';
+import { installAsset } from '../../../src/domain/use-cases/install-asset.ts';
+import { installSpare } from '../../../src/domain/use-cases/install-spare.ts';
+import {
+  adjustSpare,
+  receiveSpares,
+  returnSpares,
+  scrapSpare,
+  transferSpare,
+} from '../../../src/domain/use-cases/move-spares.ts';
+import { save } from '../../../src/domain/use-cases/save.ts';
+import { approveStockTake } from '../../../src/domain/use-cases/take-stock.ts';
+import type { Chance } from './chance.ts';
+import type { Deed, Operation } from './history.ts';
+import type { SparesWorld } from './spares-world.ts';
+
+const create = async (context: Context, resource: Resource, input: JsonObject): Promise<number> =>
+  (await save(context, { resource, input, completeness: 'whole' })).object.id;
+const change = (context: Context, resource: Resource, id: number, input: JsonObject) =>
+  save(context, { resource, id, input, completeness: 'partial' });
+
+const arrival = (deviceType: number, quantity: number, serial = '') => ({
+  item: { type: 'dcim.devicetype' as const, id: deviceType },
+  variant: {},
+  quantity,
+  status: 'serviceable' as const,
+  serial,
+  asset_tag: null,
+  reason: '',
+});
+
+const anySpare = ({ loose, units }: SparesWorld, chance: Chance): number =>
+  chance.happens(0.7) ? chance.oneOf(loose) : chance.oneOf(units).spare;
+
+type Choose = (world: SparesWorld, chance: Chance) => Deed | undefined;
+
+const receive: Choose = ({ pools, deviceTypes, loose }, chance) => {
+  const [id, deviceType, quantity] = [chance.oneOf(pools), chance.oneOf(deviceTypes), chance.below(3) + 1];
+  return {
+    expected: { entries: 1, units: quantity },
+    async act(context) {
+      const spare = await receiveSpares(context, { id, input: arrival(deviceType, quantity) });
+      if (!loose.includes(spare.id)) loose.push(spare.id);
+    },
+  };
+};
+
+const returnUnit: Choose = ({ pools, units }, chance) => {
+  const [id, { deviceType, serial }] = [chance.oneOf(pools), chance.oneOf(units)];
+  return {
+    expected: { entries: 1, units: 1 },
+    act: async (context) => void (await returnSpares(context, { id, input: arrival(deviceType, 1, serial) })),
+  };
+};
+
+const scrap: Choose = (world, chance) => {
+  const [id, quantity] = [anySpare(world, chance), chance.below(3) + 1];
+  return {
+    expected: { entries: 1, units: -quantity },
+    act: async (context) => void (await scrapSpare(context, { id, input: { quantity, reason: 'worn' } })),
+  };
+};
+
+const transfer: Choose = (world, chance) => {
+  const [id, pool, quantity] = [anySpare(world, chance), chance.oneOf(world.pools), chance.below(2) + 1];
+  return {
+    expected: { entries: 2, units: 0 },
+    act: async (context) => void (await transferSpare(context, { id, input: { pool, quantity, reason: '' } })),
+  };
+};
+
+const adjust: Choose = (world, chance) => {
+  const [id, quantity] = [anySpare(world, chance), chance.below(30)];
+  return { act: async (context) => void (await adjustSpare(context, { id, input: { quantity, reason: 'count' } })) };
+};
+
+const draw: Choose = (world, chance) => {
+  const id = anySpare(world, chance);
+  const { site, role } = world.plan;
+  return {
+    expected: { entries: 1, units: -1 },
+    act: async (context) => void (await installSpare(context, { id, input: { site, role } })),
+  };
+};
+
+const install: Choose = ({ boms }, chance) => {
+  const { assets, spares } = chance.oneOf(boms);
+  const [id, spare_item] = [chance.oneOf(assets), chance.oneOf(spares)];
+  return {
+    expected: { entries: 1, units: -1 },
+    act: async (context) => void (await installAsset(context, { id, input: { shipment: null, spare_item } })),
+  };
+};
+
+/** The link goes, so that the asset can be installed again; the unit is lost to the pools. */
+const unlink: Choose = ({ boms }, chance) => {
+  const id = chance.oneOf(chance.oneOf(boms).assets);
+  return {
+    expected: { entries: 0, units: 0 },
+    act: async (context) => void (await change(context, asset, id, { spares_pool: null })),
+  };
+};
+
+const reserve: Choose = ({ boms, reservations }, chance) => {
+  const { bom, spares } = chance.oneOf(boms);
+  const input = { bom, spare_item: chance.oneOf(spares), quantity: chance.below(3) + 1 };
+  return {
+    expected: { entries: 0, units: 0 },
+    act: async (context) => void reservations.push(await create(context, spareReservation, input)),
+  };
+};
+
+const cancel: Choose = ({ reservations }, chance) => {
+  if (reservations.length === 0) return undefined;
+  const id = chance.oneOf(reservations.slice(-6));
+  return {
+    expected: { entries: 0, units: 0 },
+    act: async (context) => void (await cancelReservation(context, { id })),
+  };
+};
+
+/** Somebody counts a pool, or goes on counting, a unit too few or too many now and then, while the others go on. */
+const count: Choose = ({ pools }, chance) => {
+  const pool = chance.oneOf(pools);
+  return {
+    async act(context) {
+      const open = await context.store.findUnique(stockTake.type, 'open', { pool, status: 'open' });
+      const id = open ?? (await create(context, stockTake, { pool }));
+      const source = { kind: 'reference', type: stockTakeLine.type, field: 'stock_take', target: String(id) } as const;
+      for await (const { id: line, values } of context.store.rows(source)) {
+        const counted = Math.max(0, Number(values.expected ?? 0) + chance.below(3) - 1);
+        await change(context, stockTakeLine, line, { counted: chance.happens(0.5) ? counted : null });
+      }
+      await approveStockTake(context, { id });
+    },
+  };
+};
+
+/** What people do with spares, all at the same time. */
+export const sparesOperations: readonly Operation<SparesWorld>[] = [
+  { name: 'receive', weight: 22, choose: receive },
+  { name: 'return', weight: 10, choose: returnUnit },
+  { name: 'scrap', weight: 14, choose: scrap },
+  { name: 'transfer', weight: 16, choose: transfer },
+  { name: 'adjust', weight: 3, choose: adjust },
+  { name: 'draw', weight: 2, choose: draw },
+  { name: 'install', weight: 10, choose: install },
+  { name: 'unlink', weight: 5, choose: unlink },
+  { name: 'reserve', weight: 10, choose: reserve },
+  { name: 'cancel', weight: 6, choose: cancel },
+  { name: 'count', weight: 1, choose: count },
+];
