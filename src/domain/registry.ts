@@ -220,10 +220,17 @@ const mayPointAt = (field: Field, type: TypeName): boolean => {
   }
 };
 
+const referrers = new Map<TypeName, readonly Referrer[]>();
+
 /** Who may refer to objects of this type: they are protected, cascade, or lose the reference when one is deleted. */
-export const referrersOf = (type: TypeName): readonly Referrer[] =>
-  [...byType.values()].flatMap((resource) =>
+export function referrersOf(type: TypeName): readonly Referrer[] {
+  const known = referrers.get(type);
+  if (known) return known;
+  const found = [...byType.values()].flatMap((resource) =>
     Object.entries(resource.fields).flatMap(([field, declaration]) =>
       mayPointAt(declaration, type) ? [{ resource, field }] : [],
     ),
   );
+  referrers.set(type, found);
+  return found;
+}

@@ -67,12 +67,18 @@ function widen(resource: Resource, stored: JsonObject): JsonObject {
 const storedValue = (field: Field, stored: Json | undefined): Json =>
   field.kind === 'datetime' && typeof stored === 'number' ? new Date(stored).toISOString() : (stored ?? blankOf(field));
 
+/** The body of an object's item: its values without blanks. */
+export const bodyOf = (values: JsonObject): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value))));
+
+export const valuesFrom = (resource: Resource, body: unknown): JsonObject => widen(resource, parseObject(body));
+
 export function objectItem(resource: Resource, id: number, version: number, values: JsonObject): Item {
   const item: Item = {
     ...timeToLive(resource, values),
     ...objectKey(resource.type, id, resource.shards),
     version,
-    body: JSON.stringify(Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))),
+    body: bodyOf(values),
     row: JSON.stringify(narrow(resource, values)),
     order: orderKey(resource, values, id),
     [indexAttribute(inOrderIndex)]: collectionPartition(resource.type, id % resource.shards),
@@ -110,7 +116,7 @@ export function storedObject(resource: Resource, item: Record<string, unknown>):
     type: resource.type,
     id: Number(item.sk),
     version: Number(item.version),
-    values: widen(resource, parseObject(item.body)),
+    values: valuesFrom(resource, item.body),
   };
 }
 

@@ -11,10 +11,13 @@ import { resourceOf } from '../domain/registry.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
 import { settledConflicts } from './conflicts.ts';
 import { addedReferences, noticeMs } from './deletion-notices.ts';
-import { type Item, markerOf, narrowRow, objectItem, requireStorable, storedObject } from './items.ts';
+import { bodyOf, type Item, markerOf, narrowRow, objectItem, requireStorable, valuesFrom } from './items.ts';
 import { MemoryChunks } from './memory-chunks.ts';
 import { pageOfRows } from './page-of-rows.ts';
 import { SnapshotReader } from './with-snapshots.ts';
+
+/** Characters of a body of which no item comes that would be too large. */
+const surelySmall = 50_000;
 
 /** Objects in memory: what the table does, done the plain way. */
 class MemoryObjects implements Reader, Pages, Writer {
@@ -99,7 +102,7 @@ class MemoryObjects implements Reader, Pages, Writer {
   #commitOne(unit: WorkUnit): CommitOutcome {
     const { changes, guards, followUps = [] } = unit;
     const all = [...changes, ...followUps];
-    const lost = addedReferences(unit).filter((ref) => this.#isGoing(ref));
+    const lost = this.#notices.size === 0 ? [] : addedReferences(unit).filter((ref) => this.#isGoing(ref));
     const twice = wantedTwice(all);
     const stale = [
       ...lost,
@@ -113,10 +116,11 @@ class MemoryObjects implements Reader, Pages, Writer {
     // What speaks against the unit in itself is told before anything is compared with what is stored.
     const outcome = settledConflicts(twice.length > 0 ? twice : conflicts);
     if (outcome.length > 0) return outcome;
-    const items = all.map((change) => (change.after ? itemOf(change) : undefined));
-    for (const item of items) if (item) requireStorable(item);
+    const bodies = all.map(({ after }) => (after ? bodyOf(after) : undefined));
+    for (const [index, change] of all.entries())
+      if (Number(bodies[index]?.length) > surelySmall) requireStorable(itemOf(change));
     for (const change of all) this.#release(change);
-    for (const [index, change] of all.entries()) this.#apply(change, items[index]);
+    for (const [index, change] of all.entries()) this.#apply(change, bodies[index]);
     return [];
   }
 
@@ -139,11 +143,14 @@ class MemoryObjects implements Reader, Pages, Writer {
     for (const { key } of markersBefore(change)) this.#holders.delete(key.pk);
   }
 
-  #apply(change: Change, item: Item | undefined): void {
-    const { type, id } = change;
+  #apply(change: Change, body: string | undefined): void {
+    const { type, id, before } = change;
     for (const { key } of markersAfter(change)) this.#holders.set(key.pk, id);
-    if (item) this.#all(type).set(id, storedObject(resourceOf(type), item));
-    else this.#all(type).delete(id);
+    if (body === undefined) this.#all(type).delete(id);
+    else {
+      const values = valuesFrom(resourceOf(type), body);
+      this.#all(type).set(id, { type, id, version: (before?.version ?? 0) + 1, values });
+    }
   }
 }
 

@@ -45,7 +45,8 @@ export const refusedFor = (...messages: string[]): Refusal => ({ status: 400, bo
 
 const planner: Actor = { userId: 1, username: 'planner', superuser: true, writeEnabled: true };
 
-const plainInstallation: Installation = {
+/** Nothing is said of where the unit comes from, and nothing of the object changes. */
+export const plainInstallation: Installation = {
   shipment: null,
   spare_item: null,
   spares_pool: null,

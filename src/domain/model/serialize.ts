@@ -164,6 +164,18 @@ export const loadedFrom =
   (ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined =>
     objects.get(refKey(ref));
 
+/** True for the fields that the change log keeps. */
+export const isRecorded = (name: string, field: Field): boolean =>
+  !(
+    field.kind === 'computed' ||
+    name.startsWith('_') ||
+    name === 'created' ||
+    name === 'last_updated' ||
+    field.secret ||
+    field.kept ||
+    !isAnswered(field)
+  );
+
 /** What the change log calls by name. */
 export interface SnapshotNames {
   tag(id: number): string;
@@ -177,16 +189,7 @@ export interface SnapshotNames {
 export function snapshot(resource: Resource, values: JsonObject, names: SnapshotNames): JsonObject {
   const result: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields)) {
-    if (
-      field.kind === 'computed' ||
-      name.startsWith('_') ||
-      name === 'created' ||
-      name === 'last_updated' ||
-      field.secret ||
-      field.kept ||
-      !isAnswered(field)
-    )
-      continue;
+    if (!isRecorded(name, field)) continue;
     const value = values[name] ?? null;
     if (field.kind === 'generic') {
       result[`${name}_type`] = isObjectRef(value) ? value.type : null;

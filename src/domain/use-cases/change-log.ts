@@ -2,7 +2,7 @@ import type { Field, ObjectRef, TypeName } from '../model/fields.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
-import { displayNeedsOf, displayOf, loadedFrom, refsIn, snapshot } from '../model/serialize.ts';
+import { displayNeedsOf, displayOf, isRecorded, loadedFrom, refsIn, snapshot } from '../model/serialize.ts';
 import type { Change, Reader } from '../model/work.ts';
 import { rawValues, storedValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
@@ -43,10 +43,12 @@ const isLogged = (change: Change): boolean => !resourceOf(change.type).unlogged 
 /** NetBox: CHANGELOG_SKIP_EMPTY_CHANGES; what only hidden fields or the version tell is no change to the reader. */
 function showsDifference({ type, before, after }: Change): boolean {
   if (before === null || after === null) return true;
-  const resource = resourceOf(type);
-  const shown = (values: JsonObject): JsonObject =>
-    snapshot(resource, values, { tag: String, customFields: storedValues });
-  return !sameJson(shown(before.values), shown(after));
+  const shown = (name: string, field: Field, values: JsonObject): Json =>
+    field.kind === 'custom-fields' ? storedValues(values) : (values[name] ?? null);
+  return Object.entries(resourceOf(type).fields).some(
+    ([name, field]) =>
+      isRecorded(name, field) && !sameJson(shown(name, field, before.values), shown(name, field, after)),
+  );
 }
 
 /** Tags are recorded by name, and some displays read related objects and what these refer to. */

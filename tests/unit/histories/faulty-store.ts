@@ -37,6 +37,7 @@ export function faultyStore(store: Store, chance: Chance, faults: Faults): Store
     page: (request) => store.page(request),
     count: (type) => store.count(type),
     countReferences: (type, field, target) => store.countReferences(type, field, target),
+    announceDeletion: (refs) => store.announceDeletion(refs),
     takeIds: (type, count) => store.takeIds(type, count),
     writeSnapshot: (bom, parts) => store.writeSnapshot(bom, parts),
     dropSnapshot: (bom, generation) => store.dropSnapshot(bom, generation),

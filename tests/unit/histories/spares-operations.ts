@@ -1,4 +1,3 @@
-import { asset } from '../../../src/domain/lifecycle/asset.ts';
 import { spareReservation } from '../../../src/domain/lifecycle/spare-reservation.ts';
 import { stockTake } from '../../../src/domain/lifecycle/stock-take.ts';
 import { stockTakeLine } from '../../../src/domain/lifecycle/stock-take-line.ts';
@@ -17,6 +16,8 @@ import {
 } from '../../../src/domain/use-cases/move-spares.ts';
 import { save } from '../../../src/domain/use-cases/save.ts';
 import { approveStockTake } from '../../../src/domain/use-cases/take-stock.ts';
+import { uninstallAsset } from '../../../src/domain/use-cases/uninstall-asset.ts';
+import { plainInstallation } from '../../support/lifecycle.ts';
 import type { Chance } from './chance.ts';
 import type { Deed, Operation } from './history.ts';
 import type { SparesWorld } from './spares-world.ts';
@@ -95,16 +96,17 @@ const install: Choose = ({ boms }, chance) => {
   const [id, spare_item] = [chance.oneOf(assets), chance.oneOf(spares)];
   return {
     expected: { entries: 1, units: -1 },
-    act: async (context) => void (await installAsset(context, { id, input: { shipment: null, spare_item } })),
+    act: async (context) => void (await installAsset(context, { id, input: { ...plainInstallation, spare_item } })),
   };
 };
 
-/** The link goes, so that the asset can be installed again; the unit is lost to the pools. */
-const unlink: Choose = ({ boms }, chance) => {
+/** The unit goes back to the pool that it came from. */
+const uninstall: Choose = ({ boms }, chance) => {
   const id = chance.oneOf(chance.oneOf(boms).assets);
+  const input = { spares_pool: null, unit_status: 'serviceable', status: '', reason: '' } as const;
   return {
-    expected: { entries: 0, units: 0 },
-    act: async (context) => void (await change(context, asset, id, { spares_pool: null })),
+    expected: { entries: 1, units: 1 },
+    act: async (context) => void (await uninstallAsset(context, { id, input })),
   };
 };
 
@@ -152,7 +154,7 @@ export const sparesOperations: readonly Operation<SparesWorld>[] = [
   { name: 'adjust', weight: 3, choose: adjust },
   { name: 'draw', weight: 2, choose: draw },
   { name: 'install', weight: 10, choose: install },
-  { name: 'unlink', weight: 5, choose: unlink },
+  { name: 'uninstall', weight: 5, choose: uninstall },
   { name: 'reserve', weight: 10, choose: reserve },
   { name: 'cancel', weight: 6, choose: cancel },
   { name: 'count', weight: 1, choose: count },

@@ -8,7 +8,7 @@ import { sparesOperations } from './spares-operations.ts';
 import { sparesWorld } from './spares-world.ts';
 
 test('twelve workers and 20,000 operations under faults lose no unit and double none', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const store = new MemoryStore();
   const world = await sparesWorld(store, 40);
