@@ -129,3 +129,92 @@ test('BOMs, orders and shipments tell their next statuses', async () => {
   }
   expect((await api.call('GET', `${root}/boms/999999/transitions/`)).status).toBe(404);
 });
+
+test('orders are found by vendor, account, BOM, BOM line, currency, number, status, archive and text', async () => {
+  const other = await api.create(`${root}/vendors/`, { name: 'Cable Makers', code: 'CM' });
+  const vendor_account = await api.create(`${root}/vendor-accounts/`, { vendor: other, account_number: 'A-1' });
+  const ownBom = await api.create(`${root}/boms/`, { name: 'Annex' });
+  const own = await api.create(`${root}/purchase-orders/`, {
+    bom: ownBom,
+    vendor: other,
+    vendor_account,
+    order_id: 'CM-77',
+    currency: 'CHF',
+    description: 'Long-lead optics',
+  });
+  await api.call('PATCH', `${root}/purchase-orders/${own}/`, { archived: true });
+  const idsBy = async (query: string) =>
+    resultsOf(await api.call('GET', `${root}/purchase-orders/?${query}`)).map(({ id }) => id);
+  for (const query of [
+    `vendor_id=${other}`,
+    `vendor_account_id=${vendor_account}`,
+    `bom_id=${ownBom}`,
+    'currency=CHF',
+    'order_id=CM-77',
+    'status=draft',
+    'archived=true',
+    'q=optics',
+  ])
+    expect(await idsBy(query), query).toEqual([own]);
+  expect(await idsBy(`bom_line_item_id=${bomLine}`)).toEqual([order]);
+  expect((await idsBy('')).toSorted()).toEqual([order, own].toSorted());
+});
+
+test('the line export answers JSON, CSV and YAML, and no formula', async () => {
+  await api.call('PATCH', `/api/dcim/device-types/${deviceType}/`, { part_number: '=1+1' });
+  const exported = (query: string) => api.call('GET', `${root}/purchase-orders/${order}/export-line-items/${query}`);
+  const json = await exported('');
+  expect(Object.keys(json.body)).toEqual([
+    'order_id',
+    'vendor',
+    'vendor_account',
+    'currency',
+    'status',
+    'bom',
+    'lines',
+  ]);
+  expect(await exported('?format=json')).toMatchObject({ body: json.body });
+  const csv = await exported('?format=csv');
+  expect(csv.headers['content-type']).toContain('text/csv');
+  const [header, line] = csv.text.split('\n');
+  expect(header).toBe('item_type,manufacturer,model,part_number,variant,qty_ordered,unit_price,total_price');
+  expect(line).toContain("'=1+1");
+  const yaml = await exported('?format=yaml');
+  expect(yaml.headers['content-type']).toContain('application/yaml');
+  expect(yaml.text).toContain('order_id: MW-1');
+  expect((await exported('?format=xml')).status).toBe(404);
+});
+
+test('the statuses of each governed type are answered with value and display', async () => {
+  const types = resultsOf(await api.call('GET', '/api/core/object-types/?app_label=netbox_asset_lifecycle&limit=0'));
+  const choicesOf = async (model: string) => {
+    const id = types.find((type) => type.model === model)?.id;
+    const { body } = await api.call(
+      'GET',
+      `${root}/status-transition-rules/status-choices/?object_type_id=${String(id)}`,
+    );
+    return body.value;
+  };
+  const orderChoices = ['Draft', 'Approved', 'Ordered', 'Fulfilled', 'Cancelled'];
+  const asChoices = (labels: readonly string[]) => labels.map((display) => ({ value: display.toLowerCase(), display }));
+  expect(await choicesOf('bom')).toEqual(asChoices(orderChoices));
+  expect(await choicesOf('purchaseorder')).toEqual(asChoices(orderChoices));
+  expect(await choicesOf('shipment')).toEqual(
+    asChoices(['Prepared', 'Shipped', 'Received', 'Cancelled', 'Returned', 'Lost']),
+  );
+  const wrong = await api.call('GET', `${root}/status-transition-rules/status-choices/?object_type_id=1`);
+  expect(wrong).toMatchObject({ status: 400, body: { object_type_id: [expect.any(String)] } });
+});
+
+test('vendors have contacts, who say what they are for', async () => {
+  const contact = await api.create('/api/tenancy/contacts/', { name: 'Robin' });
+  const role = await api.create('/api/tenancy/contact-roles/', { name: 'RMA', slug: 'rma' });
+  await api.create('/api/tenancy/contact-assignments/', {
+    object_type: 'netbox_asset_lifecycle.vendor',
+    object_id: vendor,
+    contact,
+    role,
+  });
+  const found = await api.call('GET', `${root}/vendors/?contact_role=${role}`);
+  expect(resultsOf(found).map(({ id }) => id)).toEqual([vendor]);
+});
