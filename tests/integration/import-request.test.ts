@@ -144,7 +144,7 @@ test.each<readonly [string, string, string, number, object]>([
     'text/csv',
     'colour\nred',
     400,
-    { error: 'Unrecognized header: colour. Did you mean slug, group, status?' },
+    { error: expect.stringMatching(/^Unrecognized header: colour/) },
   ],
   ['an open quote', 'text/csv', 'name\n"a', 400, { error: expect.stringMatching(/^This is not valid CSV/) }],
   ['too many rows', 'text/csv', `name${'\na'.repeat(1001)}`, 400, { detail: expect.stringMatching(/1000 rows/) }],

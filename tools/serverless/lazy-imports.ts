@@ -49,16 +49,18 @@ export async function buildSplit(options: BuildOptions): Promise<readonly SplitB
 
 /**
  * Points `import()` of a package at a file of its own, whose source it notes under the file's name. Modules of this
- * project stay where they are: in a second file, what they share with the first would be there twice.
+ * project stay where they are: in a second file, what they share with the first would be there twice. Those that share
+ * nothing end in `.lazy.ts`.
  */
 const separateLazyImports = (wanted: Map<string, string>): Plugin => ({
   name: 'separate-lazy-imports',
   setup(context) {
     context.onResolve({ filter: /./ }, async ({ path, kind, importer, resolveDir }) => {
-      if (kind !== 'dynamic-import' || path.startsWith('node:') || path.startsWith('.')) return undefined;
+      const isOurs = path.startsWith('.') && !path.endsWith('.lazy.ts');
+      if (kind !== 'dynamic-import' || path.startsWith('node:') || isOurs) return undefined;
       const found = await context.resolve(path, { kind: 'import-statement', importer, resolveDir });
       if (found.errors.length > 0) return { errors: found.errors };
-      const name = `lazy-${path.replace(/\W+/g, '-')}`;
+      const name = `lazy-${path.replace(/^.*\/(\w+)\.lazy\.ts$/, '$1').replace(/\W+/g, '-')}`;
       wanted.set(name, found.path);
       return { path: `./${name}.mjs`, external: true };
     });

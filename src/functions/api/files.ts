@@ -1,5 +1,6 @@
 import { apiFunction } from '../http/api-function.ts';
 import { fileRouteAt } from '../http/file-routes.ts';
+import { inFormat } from '../http/formats.ts';
 import { importRoute } from '../http/import-route.ts';
 import { importTemplate } from '../http/import-template.ts';
 import { describePath } from '../http/options.ts';
@@ -12,6 +13,7 @@ export const handler = apiFunction(
     const route = fileRouteAt(request.path);
     if (!route || request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
     const { name, resource } = route;
-    return name === 'import' ? importRoute(resource, request, context) : importTemplate(resource, request, context);
+    const answer = name === 'import' ? importRoute : importTemplate;
+    return inFormat(request, await answer(resource, request, context));
   },
 );

@@ -9,8 +9,10 @@ export async function csvText(rows: readonly (readonly string[])[]): Promise<str
   return stringify(cells, { quoted_match: /[\r\n,;\t|"]/ });
 }
 
+export const csvType = 'text/csv; charset=utf-8';
+
 export const csvResponse = (filename: string, text: string): APIGatewayProxyResult =>
   textResponse(200, text, {
-    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Type': csvType,
     'Content-Disposition': `attachment; filename="${filename}"`,
   });

@@ -2,7 +2,8 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Resource } from '../../domain/model/resource.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { exportRows } from '../../domain/use-cases/export/export-rows.ts';
-import { csvResponse, csvText } from './csv.ts';
+import { csvText, csvType } from './csv.ts';
+import { FileAnswer } from './file-answer.ts';
 import type { ApiRequest } from './request.ts';
 
 /** All objects that match, as a CSV file whose columns imports take. */
@@ -11,7 +12,7 @@ export async function csvList(
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
-  let text = '';
-  for await (const rows of exportRows(context, resource, request.query)) text += await csvText(rows);
-  return csvResponse(`${resource.endpoint}.csv`, text);
+  const answer = new FileAnswer({ filename: `${resource.endpoint}.csv`, contentType: csvType }, context);
+  for await (const rows of exportRows(context, resource, request.query)) await answer.add(await csvText(rows));
+  return answer.close();
 }

@@ -4,16 +4,17 @@ import type { Context } from '../../domain/use-cases/context.ts';
 import { listAll } from '../../domain/use-cases/list.ts';
 import { readOne } from '../../domain/use-cases/read.ts';
 import { typeDocument } from '../../domain/use-cases/type-library/write-document.ts';
+import { FileAnswer } from './file-answer.ts';
 import { yamlType } from './formats.ts';
 import type { ApiRequest } from './request.ts';
 import { textResponse } from './response.ts';
 
 /** All types that match, as documents of devicetype-library. */
 export async function documentsOfList(resource: Resource, { query }: ApiRequest, context: Context) {
-  const texts: string[] = [];
+  const answer = new FileAnswer({ filename: `${resource.endpoint}.yaml`, contentType: yamlType }, context);
   for await (const objects of listAll(context, resource, query))
-    for (const object of objects) texts.push(await documentText(resource, object, context));
-  return yamlResponse(texts.join(''));
+    for (const object of objects) await answer.add(await documentText(resource, object, context));
+  return answer.close();
 }
 
 /** One type as a document of devicetype-library. */

@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
 import { TextDecoder } from 'node:util';
-import { CsvError, parse } from 'csv-parse';
 import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
 import { givenCell } from './safe-cell.ts';
 
@@ -9,6 +8,7 @@ const longestRecord = 1_000_000;
 const delimiters = [',', ';', '\t', '|'] as const;
 
 type Cells = readonly string[];
+type Csv = typeof import('csv-parse');
 
 /**
  * Reads a CSV file as it comes in, one record in memory at a time. As NetBox: UTF-8 with or without a byte order mark, any
@@ -16,14 +16,15 @@ type Cells = readonly string[];
  * before. Throws UnusableFile where it cannot read on.
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
+  const csv = await import('csv-parse');
   let line = 1;
   try {
-    for await (const cells of parsed(decoded(bytes))) {
+    for await (const cells of parsed(csv, decoded(bytes))) {
       if (cells.length > 1 || cells[0] !== '') yield { line, cells: cells.map((cell) => givenCell(cell.trim())) };
       line += 1 + lineEnds(cells);
     }
   } catch (error) {
-    if (error instanceof CsvError)
+    if (error instanceof csv.CsvError)
       throw new UnusableFile(`This is not valid CSV from line ${line} on: ${error.message}`);
     throw error;
   }
@@ -34,7 +35,7 @@ const lineEnds = (cells: Cells): number =>
   cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 
 /** Records in the order of the file. All that are before a fault are given before it is thrown. */
-async function* parsed(texts: AsyncIterable<string>): AsyncGenerator<Cells> {
+async function* parsed(csv: Csv, texts: AsyncIterable<string>): AsyncGenerator<Cells> {
   let records: Cells[] = [];
   const collect = (record: Cells): null => {
     records.push(record);
@@ -42,7 +43,7 @@ async function* parsed(texts: AsyncIterable<string>): AsyncGenerator<Cells> {
   };
   let parser: ReturnType<typeof parserFor> | undefined;
   for await (const text of texts) {
-    parser ??= parserFor(text, collect);
+    parser ??= parserFor(csv, text, collect);
     const fault = await written(parser, text);
     yield* records;
     records = [];
@@ -53,7 +54,7 @@ async function* parsed(texts: AsyncIterable<string>): AsyncGenerator<Cells> {
   if (fault) throw fault;
 }
 
-function parserFor(firstText: string, collect: (record: Cells) => null) {
+function parserFor({ parse }: Csv, firstText: string, collect: (record: Cells) => null) {
   const parser = parse({
     delimiter: delimiterOf(firstText),
     record_delimiter: ['\r\n', '\n', '\r'],

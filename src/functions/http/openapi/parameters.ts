@@ -47,7 +47,7 @@ export const detailParameters = (resource: Resource): readonly JsonObject[] => [
 export const listFormat = (resource: Resource): JsonObject =>
   formatParameter(
     formatsOf(resource),
-    'The form of the answer; all but json and yaml hold all objects that match, csv in the columns that imports take',
+    'The form of the answer; all but json and yaml hold all objects that match, csv in the columns that imports take; a file that is too large for an answer is answered with 303 and its address',
   );
 
 export const templateFormat = formatParameter(

@@ -142,7 +142,7 @@ test.each<readonly [string, JsonObject, string]>([
   ],
   ['a height of no half unit', { u_height: 0.7 }, 'u_height: U height must be in increments of 0.5 rack units.'],
 ])('a document with %s is refused', async (_, change, mistake) => {
-  expect(await mistakesIn({ ...panel, ...change })).toContain(mistake);
+  expect(await mistakesIn({ ...panel, ...change })).toContainEqual(expect.stringContaining(mistake));
 });
 
 test('module types and rack types have documents, too', async () => {
