@@ -16,6 +16,8 @@ export interface ApiAnswer {
 }
 
 export interface CallOptions {
+  /** Address of the module whose function is called in the stead of the one that serves the path. */
+  readonly module?: string;
   /** Where the request comes from. */
   readonly address?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -37,11 +39,11 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
   });
   await createTable(table, dynamodbEndpoint);
   await install({ username: 'admin', password: 'admin', token });
-  const call: Api['call'] = async (method, path, body, { headers = {}, address = '127.0.0.1' } = {}) => {
+  const call: Api['call'] = async (method, path, body, options = {}) => {
+    const { headers = {}, address = '127.0.0.1' } = options;
     const { module, id } = functionAt(path.split('?')[0] ?? '');
-    const { handler }: { handler: Handler } = await import(
-      new URL(`../../src/functions/api/${module}.ts`, import.meta.url).href
-    );
+    const served = new URL(`../../src/functions/api/${module}.ts`, import.meta.url).href;
+    const { handler }: { handler: Handler } = await import(options.module ?? served);
     const {
       statusCode,
       headers: answered = {},

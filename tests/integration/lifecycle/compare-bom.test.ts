@@ -1,15 +1,19 @@
 import { beforeAll, expect, inject, test } from 'vitest';
 import { previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
 import { generateBom } from '../../../src/domain/use-cases/generate-bom.ts';
+import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { handler as runSchedule } from '../../../src/functions/schedules/generations.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
-import { startApi } from '../../support/api.ts';
+import { type Api, startApi } from '../../support/api.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
 let store: DynamoStore;
+let api: Api;
 beforeAll(async () => {
+  api = await startApi(`boms-${Date.now()}`, inject('dynamodbEndpoint'));
   store = await newTableStore(inject('dynamodbEndpoint'));
   plan = await new Lifecycle(store).prepare();
 });
@@ -140,7 +144,6 @@ test('a cable type that is not there yet is named by medium and profile, and pre
 });
 
 test('over HTTP the changes stand beside the members of the BOM, and preview and diff have them at the top', async () => {
-  const api = await startApi(`boms-${Date.now()}`, inject('dynamodbEndpoint'));
   const root = '/api/plugins/asset-lifecycle';
   const named = (name: string) => ({ name, slug: name });
   const site = await api.create('/api/dcim/sites/', named('hall'));
@@ -171,4 +174,25 @@ test('over HTTP the changes stand beside the members of the BOM, and preview and
     body: { id: bom, name: 'Phase one', status: { value: 'draft' }, is_current: true, changes },
   });
   expect((await api.call('GET', `${path}/diff/`)).body).toMatchObject({ bom, differs: false, lines_unchanged: 1 });
+});
+
+test('a BOM that is too large for a request is answered with its job, which the schedule does', async () => {
+  const large = new Lifecycle(environmentStore());
+  const named = { name: 'Large', slug: 'large' };
+  large.site = await large.create('dcim.site', named);
+  large.role = await large.create('dcim.devicerole', named);
+  large.manufacturer = await large.create('dcim.manufacturer', named);
+  const device_type = await large.deviceType();
+  await large.devices(2, device_type);
+  const bom = await large.bom();
+  await large.rule(bom, { site_id: large.site });
+  const path = `/api/plugins/asset-lifecycle/boms/${bom}/generate/`;
+  const module = new URL('../../support/hasty-generate.ts', import.meta.url).href;
+  const { status, headers, body: job } = await api.call('POST', path, {}, { module });
+  expect([status, headers.location]).toEqual([202, job.url]);
+  expect(job).toMatchObject({ name: `Generate BOM ${bom}`, status: { value: 'pending' }, user: { username: 'admin' } });
+  await runSchedule();
+  expect(await large.values('core.job', Number(job.id))).toMatchObject({ status: 'completed', user: 1 });
+  expect(await large.values('bom', bom)).toMatchObject({ is_current: true, asset_count: 2 });
+  expect(await api.call('POST', path, { wait: true }, { module })).toMatchObject({ status: 200, body: { id: bom } });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bomCoverage } from '../../../../src/domain/use-cases/bom-coverage.ts';
-import { bomRequirements } from '../../../../src/domain/use-cases/bom-requirements.ts';
-import { previewBom } from '../../../../src/domain/use-cases/compare-bom.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
-import { Lifecycle, type Refusal, refusal } from '../../../support/lifecycle.ts';
+import { bomCoverage } from '../../../src/domain/use-cases/bom-coverage.ts';
+import { bomRequirements } from '../../../src/domain/use-cases/bom-requirements.ts';
+import { previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
+import { MemoryStore } from '../../../src/repos/memory.ts';
+import { Lifecycle, type Refusal, refusal } from '../../support/lifecycle.ts';
 
 type Airflow = 'passive' | null;
 
