@@ -1,13 +1,13 @@
 import type { ObjectRef } from '../model/fields.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import type { CountDeclaration, Resource, StoredObject } from '../model/resource.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Resource, StoredObject } from '../model/resource.ts';
 import { type Form, loadedFrom, serialize } from '../model/serialize.ts';
-import type { Actor, Reader, Row } from '../model/work.ts';
+import type { Actor, Reader } from '../model/work.ts';
 import { type CustomField, isRelation, rawValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
-import { grantOf, permittedRows } from './access.ts';
 import type { Context } from './context.ts';
 import { definitionsOf } from './definitions.ts';
+import { liveCounts } from './live-counts.ts';
 import { loadRelated, refsOf } from './load.ts';
 
 /** What answers need: where related objects are read, who asks, and the API's address. */
@@ -60,36 +60,10 @@ async function readExtras(
   form: Form,
 ): Promise<ReadonlyMap<number, JsonObject>> {
   const shown = (name: string): boolean => form === 'full' || resource.brief.includes(name);
-  const counts = Object.entries(resource.counts ?? {}).filter(([name]) => shown(name));
   const annotated = Object.keys(resource.annotations ?? {}).some(shown);
-  const annotations = annotated ? await resource.annotate?.(objects, reader) : undefined;
-  const entries = await Promise.all(
-    objects.map(async (object) => {
-      const extra: Record<string, Json> = { ...annotations?.get(object.id) };
-      const numbers = await Promise.all(counts.map(([, count]) => countVisible(reader, actor, count, object.id)));
-      counts.forEach(([name], index) => {
-        extra[name] = numbers[index] ?? 0;
-      });
-      return [object.id, extra] as const;
-    }),
-  );
-  return new Map(entries);
-}
-
-/** How many objects that the caller may view refer to this one. */
-async function countVisible(
-  reader: Reader,
-  actor: Actor,
-  { type, field }: CountDeclaration,
-  id: number,
-): Promise<number> {
-  const declaration = resourceOf(type).fields[field];
-  // NetBox: counts that are kept with the object are those of all.
-  const kept = declaration?.kind === 'reference' && declaration.counted;
-  const grant = kept ? 'all' : await grantOf(actor, 'view', type);
-  if (grant === 'all') return reader.countReferences(type, field, String(id));
-  if (grant === 'none') return 0;
-  const rows: Row[] = [];
-  for await (const row of reader.rows({ kind: 'reference', type, field, target: String(id) })) rows.push(row);
-  return (await permittedRows(reader, grant, resourceOf(type), rows)).length;
+  const [annotations, counts] = await Promise.all([
+    annotated ? resource.annotate?.(objects, reader) : undefined,
+    liveCounts(reader, actor, resource, objects, shown),
+  ]);
+  return new Map(objects.map(({ id }) => [id, { ...annotations?.get(id), ...counts.get(id) }]));
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { resourceOf } from '../../../../src/domain/registry.ts';
+import { answers } from '../../../../src/domain/use-cases/answer.ts';
 import { list } from '../../../../src/domain/use-cases/list.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
@@ -42,6 +43,29 @@ test('no node is put below itself', async () => {
     });
   expect(await depths()).toEqual([0, 1, 2]);
 });
+
+test('a node counts what refers to it and to what is below it', async () => {
+  const { lab, ids } = await chain(3);
+  const site = (region: number) => {
+    const slug = lab.name('s');
+    return lab.create('dcim.site', { name: slug, slug, region });
+  };
+  const [first = 0, second = 0, last = 0] = ids;
+  for (const region of [first, last, last]) await site(region);
+  const counts = await Promise.all(ids.map(async (id) => (await lab.answer('dcim.region', id)).site_count));
+  expect(counts).toEqual([3, 2, 2]);
+  const page = await answers({ ...lab.context }, region, await Promise.all([last, second].map(objectOf(lab))), 'brief');
+  expect(page.map(({ site_count, _depth }) => [site_count, _depth])).toEqual([
+    [2, 2],
+    [2, 1],
+  ]);
+});
+
+const objectOf = (lab: Lifecycle) => async (id: number) => {
+  const object = await lab.find('dcim.region', id);
+  if (!object) throw new Error(`Region ${id} is missing`);
+  return object;
+};
 
 test('parent finds direct children, ancestor all that is below', async () => {
   const { ids, idsWhere } = await chain(3);
