@@ -3,6 +3,7 @@ import { sameJson } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
+import { reorder } from './spare-item-allocation-actions.ts';
 import { countLevel, flagsOf } from './spares-levels.ts';
 
 const kept = { readOnly: true, kept: true } as const;
@@ -44,6 +45,7 @@ export const spareItemAllocation = defineResource({
   display: ({ min_quantity, max_quantity }, { related }) =>
     `${itemName(related('item'))}: ${min_quantity ?? 0} to ${max_quantity ?? 'any'}`,
   displayNeeds: ['item'],
+  actions: [reorder],
   derive: ({ after }) => ({ variant: normalVariant(after.variant), ...flagsOf(after, after) }),
   check({ after }) {
     const errors: Record<string, string[]> = {};

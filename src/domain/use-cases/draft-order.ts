@@ -13,44 +13,70 @@ import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** So many units of an item and variant. */
-interface NeededItem {
+export interface NeededItem {
   readonly item: ObjectRef;
   readonly variant: JsonObject;
   readonly quantity: number;
 }
 
-/** What shall be ordered from whom. An order buys for a BOM: its needs become the lines of a new one of this name. */
-export interface DraftOrder {
-  readonly vendor: number;
+/** What a new BOM shall ask for. */
+interface DraftBom {
   /** Of the BOM; no other BOM has it. */
   readonly name: string;
   readonly needs: readonly NeededItem[];
+}
+
+/** What shall be ordered from whom. An order buys for a BOM: its needs become the lines of a new one. */
+export interface DraftOrder extends DraftBom {
+  readonly vendor: number;
   /** Further fields of the order, as a request gives them. */
   readonly order?: JsonObject;
 }
 
+interface NeededLine extends NeededItem {
+  readonly line: StoredObject;
+}
+
+const create = async (
+  context: Context,
+  work: UnitOfWork,
+  resource: Resource,
+  input: JsonObject,
+): Promise<StoredObject> => (await prepareSave(context, { resource, input, completeness: 'whole' }, work)).object;
+
 /**
- * Adds to the unit of work a draft BOM with a line for each item and variant, and a draft order for it: in the packs and at
- * the prices of the vendor's price list. The caller needs the permissions for all of it.
+ * Adds to the unit of work a draft BOM with a line for each item and variant. The caller needs the permissions for all of it.
  */
+export async function draftBom(
+  context: Context,
+  work: UnitOfWork,
+  { name, needs }: DraftBom,
+): Promise<{ readonly bom: StoredObject; readonly lines: readonly NeededLine[] }> {
+  const bom = await create(context, work, bomResource, { name });
+  const lines: NeededLine[] = [];
+  for (const need of together(needs)) {
+    const { item, variant, quantity } = need;
+    const input = { bom: bom.id, item_type: item.type, item_id: item.id, variant, quantity };
+    lines.push({ ...need, line: await create(context, work, bomLineItem, input) });
+  }
+  return { bom, lines };
+}
+
+/** Adds a draft BOM and a draft order for it: in the packs and at the prices of the vendor's price list. */
 export async function draftOrder(
   context: Context,
   work: UnitOfWork,
   { vendor, name, needs, order: given = {} }: DraftOrder,
-): Promise<{ readonly bom: StoredObject; readonly order: StoredObject }> {
-  const create = async (resource: Resource, input: JsonObject): Promise<StoredObject> =>
-    (await prepareSave(context, { resource, input, completeness: 'whole' }, work)).object;
-  const bom = await create(bomResource, { name });
-  const order = await create(purchaseOrder, { ...given, bom: bom.id, vendor });
+): Promise<{ readonly bom: StoredObject; readonly order: StoredObject; readonly lines: readonly NeededLine[] }> {
+  const { bom, lines } = await draftBom(context, work, { name, needs });
+  const order = await create(context, work, purchaseOrder, { ...given, bom: bom.id, vendor });
   const { currency } = order.values;
   const prices = await listedPrices(
     work.reader,
     vendor,
-    needs.map(({ item }) => item),
+    lines.map(({ item }) => item),
   );
-  for (const { item, variant, quantity } of together(needs)) {
-    const place = { bom: bom.id, item_type: item.type, item_id: item.id, variant };
-    const line = await create(bomLineItem, { ...place, quantity });
+  for (const { item, variant, quantity, line } of lines) {
     const need = {
       variant,
       remaining: quantity,
@@ -62,9 +88,9 @@ export async function draftOrder(
     const plan = planOrderLine(need, prices.get(refKey(item)) ?? [], work.settings);
     if ('reason' in plan) continue;
     const { vendor_price: _, ...values } = plan;
-    await create(poLineItem, { purchase_order: order.id, bom_line_item: line.id, ...values });
+    await create(context, work, poLineItem, { purchase_order: order.id, bom_line_item: line.id, ...values });
   }
-  return { bom, order };
+  return { bom, order, lines };
 }
 
 /** Needs of the same item and variant are one. */

@@ -229,6 +229,8 @@ export class UnitOfWork implements Work {
   }
 
   guard({ type, id, version }: StoredObject): void {
+    // What this unit makes is nobody else's to change.
+    if (this.#pending(type, id)?.action === 'create') return;
     this.#set(this.#guards, refKey({ type, id }), { type, id, version });
   }
 
