@@ -17,6 +17,7 @@ nothing.
 - A row with an \`id\` changes that object, and only in the columns that the file has; a row without makes a new one.
 - Choices are written as values (\`active\`), booleans as \`true\` and \`false\`, dates as \`2026-05-31\`, JSON as JSON.
 - A reference names its object by the attribute that stands here; a header such as \`site.slug\` or \`rack.id\` takes another one.
+- Custom fields have columns of their own, \`cf_<name>\`, which the template of an installation lists.
 - Several values in one cell are separated by commas.
 - A blank cell means the default in a new object; in one that exists it clears what may be empty.
 - A cell that a spreadsheet would run as a formula has an apostrophe in front; the import takes it off.

@@ -2,8 +2,9 @@ import type { Field, ReferenceField } from '../../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../../model/resource.ts';
 import { refsIn } from '../../model/serialize.ts';
+import { type CustomField, isRelation, storedValues } from '../../platform/custom-fields.ts';
 import { resourceOf } from '../../registry.ts';
-import { importKeyOf } from '../import/columns.ts';
+import { customPrefix, importKeyOf } from '../import/columns.ts';
 import { isImportable } from '../import/importable.ts';
 import { exactAccessor, exactListAccessor } from './accessors.ts';
 
@@ -24,14 +25,32 @@ export interface ExportColumn {
  * unchanged value is left out: secrets, and what only tells a write what to do. Resources that nobody imports show what
  * their answers show.
  */
-export function exportColumns(resource: Resource): readonly ExportColumn[] {
+export function exportColumns(resource: Resource, customFields: readonly CustomField[]): readonly ExportColumn[] {
   const shown = Object.entries(resource.fields).filter(
     ([, field]) => !field.secret && !field.hidden && !field.writeOnly && !(field.readOnly && isImportable(resource)),
   );
   return [
     idColumn,
-    ...shown.flatMap(([name, field]) => [...scopeColumns(resource, name), ...fieldColumns(resource, name, field)]),
+    ...shown.flatMap(([name, field]) =>
+      field.kind === 'custom-fields'
+        ? customFields.map(customColumn)
+        : [...scopeColumns(resource, name), ...fieldColumns(resource, name, field)],
+    ),
   ];
+}
+
+/** Objects by id: their names may be anything. */
+function customColumn(field: CustomField): ExportColumn {
+  const header = customPrefix + field.name + (isRelation(field.type) ? '.id' : '');
+  return {
+    header,
+    cell({ values }) {
+      const value = storedValues(values)[field.id] ?? null;
+      if (value === null) return '';
+      if (field.type === 'json') return JSON.stringify(value);
+      return Array.isArray(value) ? value.join(',') : String(value);
+    },
+  };
 }
 
 const idColumn: ExportColumn = { header: 'id', cell: ({ id }) => String(id) };

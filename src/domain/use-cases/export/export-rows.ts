@@ -4,6 +4,7 @@ import { refsIn } from '../../model/serialize.ts';
 import type { Reader } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';
 import type { Context } from '../context.ts';
+import { definitionsOf } from '../definitions.ts';
 import { listAll } from '../list.ts';
 import type { Parameters } from '../selection.ts';
 import { type ExportColumn, exportColumns, type Follow } from './export-columns.ts';
@@ -19,9 +20,10 @@ export async function* exportRows(
   resource: Resource,
   parameters: Parameters,
 ): AsyncGenerator<readonly Cells[]> {
-  const columns = exportColumns(resource);
+  const { store } = context;
+  const columns = exportColumns(resource, (await definitionsOf(store)).customFieldsOf(resource.type));
   yield [columns.map(({ header }) => header)];
-  const related = new RelatedObjects(context.store);
+  const related = new RelatedObjects(store);
   for await (const objects of listAll(context, resource, parameters)) {
     await related.load(resource, columns, objects);
     yield objects.map((object) => columns.map((column) => column.cell(object, related.follow)));

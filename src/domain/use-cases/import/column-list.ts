@@ -1,8 +1,9 @@
 import type { Field, TerminationsField, TypeName } from '../../model/fields.ts';
 import { defined, type JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
-import { resourceOf } from '../../registry.ts';
-import { importKeyOf } from './columns.ts';
+import type { CustomField } from '../../platform/custom-fields.ts';
+import { findResource, resourceOf } from '../../registry.ts';
+import { customPrefix, importKeyOf } from './columns.ts';
 
 /** What may stand in one column of an import. */
 export interface ColumnDescription {
@@ -18,13 +19,20 @@ export interface ColumnDescription {
 }
 
 /** The columns that an import of this resource takes, in the order of the declaration. */
-export function columnList(resource: Resource): readonly ColumnDescription[] {
+export function columnList(
+  resource: Resource,
+  customFields: readonly CustomField[] = [],
+): readonly ColumnDescription[] {
   const taken = Object.entries(resource.fields).filter(
     ([, field]) => !field.readOnly && !field.hidden && !field.secret,
   );
   return [
     { header: 'id', required: false, type: 'integer', help: 'Changes the object with this id; blank for a new one' },
-    ...taken.flatMap(([name, field]) => [...scopesOf(resource, name), ...columnsOf(name, field)]),
+    ...taken.flatMap(([name, field]) =>
+      field.kind === 'custom-fields'
+        ? customFields.map(customColumn)
+        : [...scopesOf(resource, name), ...columnsOf(name, field)],
+    ),
   ];
 }
 
@@ -52,12 +60,7 @@ function columnsOf(name: string, field: Field): readonly ColumnDescription[] {
     case 'generic':
       return [
         { header: `${name}_type`, required, type: 'object type', choices: field.targets },
-        {
-          header: `${name}_id`,
-          required,
-          type: 'integer',
-          help: `Its id; or a column ${name} with its name, model or slug`,
-        },
+        { header: name, required, type: 'name', help: `By name, model or slug; or a column ${name}_id` },
       ];
     case 'terminations':
       return endColumns(name, field);
@@ -67,16 +70,29 @@ function columnsOf(name: string, field: Field): readonly ColumnDescription[] {
       return [{ ...common, type: 'object types', ...targetsOf(field.targets) }];
     case 'object-type':
       return [{ ...common, type: 'object type', ...targetsOf(field.targets) }];
-    case 'json': {
-      const members = field.parseList ? undefined : `Or columns such as ${name}.x for its members`;
-      const help = [field.help, members].filter((text) => text !== undefined).join('. ');
-      return [{ ...common, type: 'JSON', ...(help ? { help } : {}) }];
-    }
+    case 'json':
+      return [{ ...common, type: 'JSON', ...(field.parseList || field.any ? {} : membersHelp(name, field.help)) }];
     case 'text':
       return [{ ...common, type: field.format ?? 'text' }];
     default:
       return [{ ...common, type: field.kind }];
   }
+}
+
+const membersHelp = (name: string, help = '') => ({
+  help: `${help === '' ? '' : `${help}. `}Or columns such as ${name}.x for its members`,
+});
+
+/** NetBox: `cf_<name>`. */
+function customColumn({ name, type, required, choiceSet, relatedType }: CustomField): ColumnDescription {
+  const target = relatedType === null ? undefined : findResource(relatedType);
+  return {
+    header: customPrefix + name,
+    required,
+    type,
+    ...(choiceSet ? { choices: [...choiceSet.values] } : {}),
+    ...(target ? { reference: referenceTo(target.type) } : {}),
+  };
 }
 
 const referenceTo = (type: TypeName) => ({ type, accessor: importKeyOf(resourceOf(type)) });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { device } from '../../../../src/domain/inventory/device.ts';
 import { spareItem } from '../../../../src/domain/lifecycle/spare-item.ts';
+import type { CustomField } from '../../../../src/domain/platform/custom-fields.ts';
 import { resources } from '../../../../src/domain/registry.ts';
 import { columnList } from '../../../../src/domain/use-cases/import/column-list.ts';
 import { readHeader } from '../../../../src/domain/use-cases/import/columns.ts';
@@ -43,4 +44,26 @@ test('a column tells its type, its choices, what it names and by which attribute
   expect(columns.get('position')).toMatchObject({ required: false, type: 'decimal' });
   expect([...columns.keys()]).not.toContain('created');
   expect(columnList(spareItem)).toContainEqual(expect.objectContaining({ header: 'item_type', required: true }));
+});
+
+test('custom fields have columns, those that refer to objects by name', () => {
+  const rack: CustomField = {
+    id: 1,
+    name: 'spare_rack',
+    type: 'object',
+    objectTypes: ['dcim.device'],
+    required: true,
+    unique: false,
+    filterLogic: 'loose',
+    default: null,
+    minimum: null,
+    maximum: null,
+    relatedType: 'dcim.rack',
+  };
+  expect(columnList(device, [rack])).toContainEqual({
+    header: 'cf_spare_rack',
+    required: true,
+    type: 'object',
+    reference: { type: 'dcim.rack', accessor: 'name' },
+  });
 });

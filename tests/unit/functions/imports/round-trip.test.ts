@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../../src/domain/model/json.ts';
+import type { Json, JsonObject } from '../../../../src/domain/model/json.ts';
 import type { Resource } from '../../../../src/domain/model/resource.ts';
-import { resources } from '../../../../src/domain/registry.ts';
+import { resourceOf, resources } from '../../../../src/domain/registry.ts';
 import { exportRows } from '../../../../src/domain/use-cases/export/export-rows.ts';
 import { importRows } from '../../../../src/domain/use-cases/import/import-rows.ts';
 import { isImportable } from '../../../../src/domain/use-cases/import/importable.ts';
@@ -47,7 +47,44 @@ beforeAll(async () => {
     },
   });
   for (const { type } of importable) await factory.make(type);
+  await makeSiteWithCustomFields();
 });
+
+/** A custom field of every type, with its value. */
+const customValues: Readonly<Record<string, Json>> = {
+  text: '-1 "quoted", =2',
+  longtext: 'two\nlines',
+  integer: -7,
+  decimal: -0.25,
+  boolean: false,
+  date: '2026-05-31',
+  datetime: '2026-05-31T08:00:00Z',
+  url: 'https://example.com/?a=1,2',
+  json: { a: [1, '=x'] },
+  select: 'b',
+  multiselect: ['a', 'b'],
+  object: 1,
+  multiobject: [1, 2],
+};
+
+async function makeSiteWithCustomFields(): Promise<void> {
+  await lifecycle.create('dcim.region', { name: 'Second', slug: 'second' });
+  const extra_choices = [
+    ['a', 'A'],
+    ['b', 'B'],
+  ];
+  const choice_set = await lifecycle.create('extras.customfieldchoiceset', { name: 'Letters', extra_choices });
+  for (const type of Object.keys(customValues))
+    await lifecycle.create('extras.customfield', {
+      name: `own_${type}`,
+      type,
+      object_types: ['dcim.site'],
+      ...(type.endsWith('select') ? { choice_set } : {}),
+      ...(type.endsWith('object') ? { related_object_type: 'dcim.region' } : {}),
+    });
+  const custom_fields = Object.fromEntries(Object.entries(customValues).map(([type, value]) => [`own_${type}`, value]));
+  await lifecycle.create('dcim.site', { name: 'Own', slug: 'own', custom_fields });
+}
 
 async function fileOf(resource: Resource): Promise<string> {
   let text = '';
@@ -74,4 +111,11 @@ describe('what is exported is imported back unchanged', () => {
     expect(reports.length).toBe(await context.store.count(type));
     expect(reports.length).toBeGreaterThan(0);
   });
+});
+
+test('custom fields have columns of their own', async () => {
+  const [header = '', ...lines] = (await fileOf(resourceOf('dcim.site'))).split(/\n(?=\d+,)/);
+  for (const type of Object.keys(customValues)) expect(header).toContain(`cf_own_${type}`);
+  expect(header).toContain('cf_own_object.id');
+  expect(lines.at(-1)).toContain('"\'-1 ""quoted"", =2"');
 });
