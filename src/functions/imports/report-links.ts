@@ -16,28 +16,23 @@ export const withReportLinks = (handler: Handler) =>
     const response = await handler(event, context);
     if (response.headers?.['Content-Type'] !== jsonType || !response.body.includes('_url"')) return response;
     const body: Json = JSON.parse(response.body);
-    return { ...response, body: JSON.stringify(await linked(body)) };
+    return { ...response, body: JSON.stringify(linked(body)) };
   });
 
-async function linked(body: Json): Promise<Json> {
+function linked(body: Json): Json {
   if (!isJsonObject(body)) return body;
-  if (Array.isArray(body.results)) return { ...body, results: await Promise.all(body.results.map(linkedJob)) };
-  return linkedJob(body);
+  return Array.isArray(body.results) ? { ...body, results: body.results.map(linkedJob) } : linkedJob(body);
 }
 
-async function linkedJob(job: Json): Promise<Json> {
+function linkedJob(job: Json): Json {
   if (!isJsonObject(job) || !isJsonObject(job.data)) return job;
   const data: JsonObject = job.data;
-  const links = await Promise.all(
-    linkNames.flatMap((name) => {
-      const key = data[name];
-      return typeof key === 'string' && key.startsWith('reports/') ? [linkTo(name, key)] : [];
-    }),
-  );
+  const links = linkNames.flatMap((name) => {
+    const key = data[name];
+    return typeof key === 'string' && key.startsWith('reports/') ? [[name, linkTo(key)] as const] : [];
+  });
   return { ...job, data: { ...data, ...Object.fromEntries(links) } };
 }
 
-async function linkTo(name: string, key: string): Promise<readonly [string, string]> {
-  const permit = { method: 'GET', bucket: process.env.QM_BUCKET ?? '', key, seconds: linkSeconds } as const;
-  return [name, await presignedUrl(permit, process.env)];
-}
+const linkTo = (key: string): string =>
+  presignedUrl({ method: 'GET', bucket: process.env.QM_BUCKET ?? '', key, seconds: linkSeconds }, process.env);

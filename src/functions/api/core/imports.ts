@@ -21,7 +21,7 @@ export const handler = actionFunction('POST', async (request, context) => {
       const { key } = orderIn(values.input);
       const permit = { method: 'PUT', bucket, key, seconds: uploadSeconds } as const;
       const upload = {
-        url: await presignedUrl(permit, process.env),
+        url: presignedUrl(permit, process.env),
         method: permit.method,
         headers: { 'Content-Type': 'text/csv' },
         expires: new Date(context.now().getTime() + uploadSeconds * 1_000).toISOString(),
