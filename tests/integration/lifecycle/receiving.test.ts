@@ -3,15 +3,19 @@ import { type Api, idsOf, objectIn, resultsOf, startApi } from '../../support/ap
 
 let api: Api;
 const plugin = '/api/plugins/asset-lifecycle';
-const made = { site: 0, shipment: 0, line: 0, pool: 0, bom: 0, order: 0 };
+const made = { site: 0, shipment: 0, line: 0, pool: 0, bom: 0, order: 0, manufacturer: 0, courier: 0, vendor: 0 };
 
 beforeAll(async () => {
   api = await startApi(`receiving-${process.pid}-${Date.now()}`, inject('dynamodbEndpoint'));
   made.site = await api.create('/api/dcim/sites/', { name: 'Hall', slug: 'hall' });
-  const manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
-  const item_id = await api.create('/api/dcim/device-types/', { manufacturer, model: 'Leaf', slug: 'leaf' });
-  const vendor = await api.create(`${plugin}/vendors/`, { name: 'Metal Works' });
-  const courier = await api.create(`${plugin}/couriers/`, { name: 'Post' });
+  made.manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
+  const item_id = await api.create('/api/dcim/device-types/', {
+    manufacturer: made.manufacturer,
+    model: 'Leaf',
+    slug: 'leaf',
+  });
+  made.vendor = await api.create(`${plugin}/vendors/`, { name: 'Metal Works' });
+  made.courier = await api.create(`${plugin}/couriers/`, { name: 'Post' });
   made.bom = await api.create(`${plugin}/boms/`, { name: 'Row 1' });
   const bom_line_item = await api.create(`${plugin}/bom-line-items/`, {
     bom: made.bom,
@@ -19,11 +23,11 @@ beforeAll(async () => {
     item_id,
     quantity: 400,
   });
-  made.order = await api.create(`${plugin}/purchase-orders/`, { bom: made.bom, vendor });
+  made.order = await api.create(`${plugin}/purchase-orders/`, { bom: made.bom, vendor: made.vendor });
   await api.create(`${plugin}/po-line-items/`, { purchase_order: made.order, bom_line_item, qty_ordered: 400 });
   made.shipment = await api.create(`${plugin}/shipments/`, {
     purchase_order: made.order,
-    courier,
+    courier: made.courier,
     tracking_number: 'T-1',
     status: 'shipped',
     site: made.site,
@@ -62,6 +66,88 @@ test('a shipment gets the lines of its order and is received in parts, with numb
   expect((await api.call('GET', `${plugin}/received-units/?shipment_id=${shipment}`)).body.count).toBe(0);
   const slips = await api.call('GET', `${plugin}/receiving-slips/?shipment_id=${shipment}`);
   expect(idsOf(slips)).toEqual([slip.body.id, reversal.body.id]);
+});
+
+test('what is installed in bulk tells where it comes from, and a rack, a module or a cable is asked in the same way', async () => {
+  const { site, courier, vendor } = made;
+  const role = await api.create('/api/dcim/device-roles/', { name: 'Spine', slug: 'spine' });
+  const device_type = await api.create('/api/dcim/device-types/', {
+    manufacturer: made.manufacturer,
+    model: 'Spine',
+    slug: 'spine',
+  });
+  const device = await api.create('/api/dcim/devices/', {
+    name: 'spine-1',
+    site,
+    role,
+    device_type,
+    status: 'planned',
+  });
+  const bom = await api.create(`${plugin}/boms/`, { name: 'Row 2' });
+  const scope = { bom, object_types: ['dcim.device'], parameters: { id: [device] } };
+  await api.create(`${plugin}/bom-scope-rules/`, scope);
+  await api.call('POST', `${plugin}/boms/${bom}/generate/`, {});
+  const [line] = resultsOf(await api.call('GET', `${plugin}/bom-line-items/?bom_id=${bom}`));
+  const [asset] = resultsOf(await api.call('GET', `${plugin}/assets/?bom_id=${bom}`));
+  const order = await api.create(`${plugin}/purchase-orders/`, { bom, vendor, currency: 'EUR' });
+  await api.create(`${plugin}/po-line-items/`, {
+    purchase_order: order,
+    bom_line_item: line?.id ?? 0,
+    qty_ordered: 1,
+    unit_price: 12.5,
+  });
+  const shipment = await api.create(`${plugin}/shipments/`, {
+    purchase_order: order,
+    courier,
+    tracking_number: 'T-2',
+    status: 'shipped',
+    site,
+  });
+  const copied = await api.call('POST', `${plugin}/shipments/${shipment}/copy-line-items/`, {});
+  const [first = null] = [copied.body.lines ?? null].flat();
+  const shipment_line_item = objectIn(objectIn(first).shipment_line_item ?? null).id ?? null;
+  const lines = [{ shipment_line_item, qty_received: 1, units: [{ serial: 'SPINE-1' }] }];
+  await api.call('POST', `${plugin}/shipments/${shipment}/receive/`, { lines });
+  const entry = { asset: asset?.id ?? 0, shipment, status: 'active', assign_serial: true };
+  const installed = await api.call('POST', `${plugin}/assets/install-many/`, { assets: [entry] });
+  expect(installed).toMatchObject({ status: 200, body: { assets: [{ id: asset?.id }] } });
+  const again = await api.call('POST', `${plugin}/assets/install-many/`, { assets: [entry, { ...entry, asset: 0 }] });
+  expect(again).toMatchObject({
+    status: 400,
+    body: {
+      'assets[0]': ['This object has already been installed.'],
+      'assets[1].asset': ['There is no such asset.'],
+    },
+  });
+  expect((await api.call('GET', `/api/dcim/devices/${device}/`)).body).toMatchObject({
+    serial: 'SPINE-1',
+    status: { value: 'active' },
+  });
+  const origin = {
+    asset: { id: asset?.id },
+    bom: { id: bom, name: 'Row 2' },
+    purchase_order: { id: order },
+    vendor: { name: 'Metal Works' },
+    unit_price: 12.5,
+    currency: 'EUR',
+    shipment: { id: shipment },
+    receiving_slips: [{ kind: { value: 'receipt' } }],
+    received_unit: { serial: 'SPINE-1' },
+    spares_pool: null,
+  };
+  expect((await api.call('GET', `/api/dcim/devices/${device}/procurement/`)).body).toMatchObject({
+    assets: [origin],
+    movements: [],
+    serials: [{ serial: 'SPINE-1', user_name: 'admin' }],
+  });
+  const rack = await api.create('/api/dcim/racks/', { name: 'R1', site, serial: 'RACK-1' });
+  expect((await api.call('GET', `/api/dcim/racks/${rack}/procurement/`)).body).toMatchObject({
+    assets: [],
+    movements: [],
+    serials: [{ serial: 'RACK-1' }],
+  });
+  for (const endpoint of ['modules', 'cables'])
+    expect((await api.call('GET', `/api/dcim/${endpoint}/999999/procurement/`)).status).toBe(404);
 });
 
 test('slips and units are not written by hand', async () => {
