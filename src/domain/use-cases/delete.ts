@@ -10,7 +10,7 @@ import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
 import { loadRelated } from './load.ts';
 import { proposedWrite } from './save.ts';
-import { taggedBy } from './tag-assignments.ts';
+import { taggedBy } from './tagged.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 export interface DeleteRequest {

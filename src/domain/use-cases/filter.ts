@@ -136,7 +136,7 @@ async function apply(
         return Array.isArray(value) ? value.some((name) => isNamed(given, name)) : isNamed(given, value);
       });
     case 'list':
-      return applyList(reader, resource, definition, given, test);
+      return applyList(reader, resource, definition, given, building);
     case 'by-request':
       return applyRequest(reader, resource, definition.actions, given, building);
     case 'path':

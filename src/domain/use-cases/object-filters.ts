@@ -4,7 +4,8 @@ import { indexedFields, type Resource } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 import { findResource } from '../registry.ts';
 import { targets, withDescendants } from './filter-targets.ts';
-import { type AddTest, type Building, narrowIds, offerSources, type Parameters } from './selection.ts';
+import { type Building, narrowIds, offerSources, type Parameters } from './selection.ts';
+import { fewTagged } from './tagged.ts';
 
 /** NetBox: a filter through a tree matches the node and all its descendants. */
 export async function applyReference(
@@ -44,7 +45,7 @@ export async function applyList(
   resource: Resource,
   { field, by, mode }: Extract<FilterDefinition, { kind: 'list' }>,
   given: readonly string[],
-  test: AddTest,
+  building: Building,
 ): Promise<string | undefined> {
   const declaration = resource.fields[field];
   if (declaration?.kind !== 'references') return undefined;
@@ -52,12 +53,16 @@ export async function applyList(
   if (typeof named === 'string') return named;
   const ids = await withDescendants(reader, declaration.target, named);
   const has = (list: Json | undefined, id: number): boolean => Array.isArray(list) && list.includes(id);
-  return test([field], (values) => {
-    const list = values[field];
+  building.tests.push(({ values: { [field]: list } }) => {
     if (mode === 'all') return ids.every((id) => has(list, id));
     const any = ids.some((id) => has(list, id));
     return mode === 'any' ? any : !any;
   });
+  if (declaration.long) building.needsBody = true;
+  const few = resource.fields.tag_assignments && field === 'tags' && mode !== 'none';
+  const tagged = few ? await fewTagged(reader, resource, ids, mode) : undefined;
+  if (tagged) narrowIds(building, tagged);
+  return undefined;
 }
 
 /** The ids of the objects that the requests have changed, out of the change log. */

@@ -1,12 +1,11 @@
-import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { ObjectRef } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
-import type { Change, Reader } from '../model/work.ts';
+import { refKey, type StoredObject } from '../model/resource.ts';
+import type { Change } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
+import { taggedItemType as itemType } from './tagged.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-
-const itemType: TypeName = 'extras.taggeditem';
 
 /** What one change does to the tags of its object. */
 interface Retagging {
@@ -70,19 +69,3 @@ function retaggingOf(change: Change): readonly Retagging[] {
 
 const entryRefs = (entries: JsonObject, tags: readonly number[]): readonly ObjectRef[] =>
   tags.flatMap((tag) => (typeof entries[tag] === 'number' ? [{ type: itemType, id: entries[tag] }] : []));
-
-const read = new WeakMap<StoredObject, Promise<readonly ObjectRef[]>>();
-
-/** The objects that carry a tag, of all types, read once for the tag at hand. */
-export function taggedBy(reader: Reader, tag: StoredObject): Promise<readonly ObjectRef[]> {
-  const reading = read.get(tag) ?? readTagged(reader, tag);
-  read.set(tag, reading);
-  return reading;
-}
-
-async function readTagged(reader: Reader, { id }: StoredObject): Promise<readonly ObjectRef[]> {
-  const refs: ObjectRef[] = [];
-  for await (const { values } of reader.rows({ kind: 'reference', type: itemType, field: 'tag', target: String(id) }))
-    if (isObjectRef(values.object)) refs.push(values.object);
-  return refs;
-}
