@@ -24,7 +24,6 @@ export const preview = formAction({
   detail: true,
   path: 'preview',
   help: 'Runs scope rules and tells what generating would change. Writes nothing.',
-  permission: 'view',
   body: {
     rules: entries(
       {

@@ -1,6 +1,7 @@
 import { bom as bomResource } from '../lifecycle/bom.ts';
 import { type comparisonForm, describeChanges, lineChanges, referencedLines } from '../lifecycle/bom-changes.ts';
 import { type Scope, scopeProblems } from '../lifecycle/bom-scope-rule.ts';
+import type { AccessAction } from '../model/access.ts';
 import { invalid } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -18,14 +19,28 @@ interface UnsavedRule extends Scope {
   readonly enabled: boolean;
 }
 
-/** Runs rules without writing anything: those of the BOM, or others in their stead. */
-export async function previewBom(
+/** Compares the snapshot with what the rules of the BOM find now. */
+export const diffBom = (context: Context, bomId: number): Promise<BomComparison> =>
+  compareBom(context, bomId, 'view', []);
+
+/**
+ * Runs rules without writing anything: those of the BOM, or others in their stead. It tells what is in scope of any rule, so
+ * that it is for those who could save the rule.
+ */
+export const previewBom = (
   context: Context,
   bomId: number,
   unsaved: readonly UnsavedRule[] = [],
+): Promise<BomComparison> => compareBom(context, bomId, 'change', unsaved);
+
+async function compareBom(
+  context: Context,
+  bomId: number,
+  permission: AccessAction,
+  unsaved: readonly UnsavedRule[],
 ): Promise<BomComparison> {
   const work = new UnitOfWork(context);
-  const bom = await requireObject(work, 'view', bomResource, bomId);
+  const bom = await requireObject(work, permission, bomResource, bomId);
   await requireFittingRules(work, unsaved);
   const rules: readonly ScopeRule[] =
     unsaved.length > 0 ? unsaved.filter(({ enabled }) => enabled) : await enabledRules(work, bomId);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from 'vitest';
-import { previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
+import { diffBom, previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
 import { generateBom } from '../../../src/domain/use-cases/generate-bom.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
 import { handler as runSchedule } from '../../../src/functions/schedules/generations.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 const changesOf = async (bom: number) => (await generateBom(plan.context, { id: bom })).also.changes;
-const diffOf = (bom: number) => previewBom(plan.context, bom);
+const diffOf = (bom: number) => diffBom(plan.context, bom);
 const nothing = {
   lines_added: [],
   lines_removed: [],
@@ -121,6 +121,14 @@ test('rules that nobody has saved are run in the stead of those of the BOM, what
     status: 400,
     body: { 'rules[1].parameters': [expect.stringMatching(/^dcim\.device: sitee: Unknown filter/)] },
   });
+});
+
+test('whoever may only view a BOM sees the difference, and may not try rules on the estate', async () => {
+  const { bom } = await plan.plannedBom(1);
+  const permissions = [{ types: ['netbox_asset_lifecycle.bom'] as const, actions: ['view'], constraints: null }];
+  const context = { ...plan.context, actor: { ...plan.context.actor, superuser: false, permissions } };
+  expect(await diffBom(context, bom)).toMatchObject({ differs: false });
+  expect((await refusal(previewBom(context, bom))).status).toBe(403);
 });
 
 test('a cable type that is not there yet is named by medium and profile, and previewing does not make it', async () => {

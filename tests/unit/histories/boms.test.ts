@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sameJson } from '../../../src/domain/model/json.ts';
 import type { Store } from '../../../src/domain/model/store.ts';
 import type { Row } from '../../../src/domain/model/work.ts';
-import { previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
+import { diffBom } from '../../../src/domain/use-cases/compare-bom.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { bomsOperations } from './boms-operations.ts';
 import { type BomsWorld, bomsWorld, sparesOfBom } from './boms-world.ts';
@@ -71,7 +71,7 @@ test('ten workers who plan, generate, order and install under faults leave every
     await world.plan.patch('bom', bom, { status: 'draft' });
     for (const { id } of await allOf(store, lifecycleType('polineitem'))) await world.plan.delete('polineitem', id);
     await world.plan.generate(bom);
-    expect(await previewBom(world.plan.context, bom)).toMatchObject({ differs: false });
+    expect(await diffBom(world.plan.context, bom)).toMatchObject({ differs: false });
   }
   expect(await brokenInvariants(store, world)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bomCoverage } from '../../../src/domain/use-cases/bom-coverage.ts';
 import { bomRequirements } from '../../../src/domain/use-cases/bom-requirements.ts';
-import { previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
+import { diffBom } from '../../../src/domain/use-cases/compare-bom.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, type Refusal, refusal } from '../../support/lifecycle.ts';
 
@@ -339,7 +339,7 @@ async function compare(book: Notebook, { plan, bom }: Real): Promise<void> {
 
   const wanted = book.wanted();
   const scope = book.scope();
-  const diff = await previewBom(plan.context, bom);
+  const diff = await diffBom(plan.context, bom);
   const generatedKeys = new Set(book.generatedLines().map(([, { key }]) => key));
   expect({ ...diff, lines_added: diff.lines_added.length }).toMatchObject({
     refused: book.endangered().length > 0,

@@ -1,6 +1,6 @@
 import { bom } from '../../../domain/lifecycle/bom.ts';
 import { diff } from '../../../domain/lifecycle/bom-actions.ts';
-import { previewBom } from '../../../domain/use-cases/compare-bom.ts';
+import { diffBom } from '../../../domain/use-cases/compare-bom.ts';
 import { readFunction } from '../../http/action-function.ts';
 
-export const handler = readFunction(bom, diff, (context, { id }) => previewBom(context, id));
+export const handler = readFunction(bom, diff, (context, { id }) => diffBom(context, id));

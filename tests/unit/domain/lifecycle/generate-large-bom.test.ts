@@ -66,6 +66,24 @@ test('the job generates the BOM, with the message of the request, and tells how 
   expect(entries.length).toBeGreaterThan(0);
 });
 
+test('what goes with the answer is kept with the job, and not at all when the job is there already', async () => {
+  const bom = await largeBom();
+  const tagged = (name: string) =>
+    generateOrQueue(
+      plan.context,
+      {
+        id: bom,
+        input: { wait: false },
+        alongside: async (work) => void (await work.add('extras.tag', [{ name, slug: name }])),
+      },
+      2,
+    );
+  await tagged('first');
+  await tagged('second');
+  expect(await plan.ids('extras.tag', { name: 'first' })).toHaveLength(1);
+  expect(await plan.ids('extras.tag', { name: 'second' })).toHaveLength(0);
+});
+
 test('who asks again while the job is under way gets the same job, and a new one afterwards', async () => {
   const bom = await largeBom();
   const first = await ask(bom);
