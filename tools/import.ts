@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { readCommand, usage, WrongUse } from './import/command.ts';
 import { Progress } from './import/progress.ts';
 import { printReport } from './import/report.ts';
@@ -6,7 +7,13 @@ import { sendFile } from './import/send.ts';
 /** Imports a file through the API. Exit code 0 when all rows are in, 1 when some were rejected, 2 when nothing was tried. */
 try {
   const command = readCommand(process.argv.slice(2), process.env);
-  const report = await sendFile(command, fetch, (done, total) => new Progress(process.stdout, total).show(done));
+  const progress = new Progress(process.stdout);
+  const report = await sendFile(command, {
+    send: fetch,
+    onProgress: (done, total) => progress.show(done, total),
+    pause: () => setTimeout(1_000),
+  });
+  progress.end();
   printReport(report);
   process.exitCode = report.rejected > 0 || report.error !== null ? 1 : 0;
 } catch (error) {

@@ -11,7 +11,7 @@ FILE is CSV, JSON or YAML; its columns are listed in docs/reference/import-colum
   --type TYPE      what the rows are, such as dcim.site
   --mode MODE      atomic (nothing unless all rows are good; the default), partial, upsert; may be given twice
   --dry-run        tell what would happen, and write nothing
-  --message TEXT   goes with the changes into the change log
+  --message TEXT   goes with the changes into the change log; for files of up to 1000 rows
   --url URL        where the API is; QM_URL, or http://localhost:3000 (npm start)
   --token TOKEN    the API token; QM_TOKEN unless given`;
 

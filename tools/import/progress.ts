@@ -11,15 +11,19 @@ export function progressBar(done: number, total: number): string {
 /** Shows how far an import is: a bar that moves on a terminal, lines elsewhere. */
 export class Progress {
   readonly #out: Writable & { readonly isTTY?: boolean };
-  readonly #total: number;
+  #shown = '';
 
-  constructor(out: Writable & { readonly isTTY?: boolean }, total: number) {
+  constructor(out: Writable & { readonly isTTY?: boolean }) {
     this.#out = out;
-    this.#total = total;
   }
 
-  show(done: number): void {
-    if (!this.#out.isTTY) this.#out.write(`${done} of ${this.#total} rows\n`);
-    else this.#out.write(`\r${progressBar(done, this.#total)}${done === this.#total ? '\n' : ''}`);
+  show(done: number, total: number): void {
+    const text = this.#out.isTTY ? `\r${progressBar(done, total)}` : `${done} of ${total} rows\n`;
+    if (text !== this.#shown) this.#out.write(text);
+    this.#shown = text;
+  }
+
+  end(): void {
+    if (this.#out.isTTY && this.#shown !== '') this.#out.write('\n');
   }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { printTable } from '../demo/report.ts';
 
 const rowError = z.object({ field: z.string(), value: z.nullable(z.string()), message: z.string() });
+export const rowSchema = z.object({ line: z.number(), verdict: z.string(), errors: z.array(rowError) });
 const reportSchema = z.object({
   dry_run: z.boolean(),
   rows: z.number(),
@@ -10,7 +11,9 @@ const reportSchema = z.object({
   unchanged: z.number(),
   rejected: z.number(),
   error: z.nullable(z.string()),
-  results: z.array(z.object({ line: z.number(), verdict: z.string(), errors: z.array(rowError) })),
+  results: z.array(rowSchema),
+  /** Where the rejected rows are to be had as a file. */
+  rejected_url: z._default(z.nullable(z.string()), null),
 });
 
 /** What the API says became of the rows. */
@@ -25,23 +28,22 @@ export function reportIn(text: string): ImportReport | undefined {
   }
 }
 
-export const addReports = (first: ImportReport, next: ImportReport): ImportReport => ({
-  ...next,
-  rows: first.rows + next.rows,
-  created: first.created + next.created,
-  updated: first.updated + next.updated,
-  unchanged: first.unchanged + next.unchanged,
-  rejected: first.rejected + next.rejected,
-  results: [...first.results, ...next.results],
-});
-
 /** Mistakes beyond these are counted only. */
 const mostErrors = 20;
 /** Characters of a cell or a message that a line of the table has room for. */
 const widest = 60;
 
 /** Prints the verdicts as a table, and what is wrong with the first rejected rows. */
-export function printReport({ dry_run, created, updated, unchanged, rejected, error, results }: ImportReport): void {
+export function printReport({
+  dry_run,
+  created,
+  updated,
+  unchanged,
+  rejected,
+  error,
+  results,
+  rejected_url,
+}: ImportReport): void {
   console.log(dry_run ? '\nWould become of the rows:' : '\nBecame of the rows:');
   printTable(['created', 'updated', 'unchanged', 'rejected'], [[created, updated, unchanged, rejected]]);
   if (error !== null) console.log(`\nThe file cannot be imported: ${error}`);
@@ -54,6 +56,7 @@ export function printReport({ dry_run, created, updated, unchanged, rejected, er
     shown.map(({ line, field, value, message }) => [line, field, cut(value ?? ''), message]),
   );
   if (mistakes.length > shown.length) console.log(`    ... and ${mistakes.length - shown.length} more`);
+  if (rejected_url !== null) console.log(`\nThe rejected rows, to be corrected and imported again:\n${rejected_url}`);
 }
 
 const cut = (text: string): string => (text.length > widest ? `${text.slice(0, widest - 3)}...` : text);

@@ -1,62 +1,39 @@
 import { readFile } from 'node:fs/promises';
-import { type CsvRecord, UnusableFile } from '../../src/domain/use-cases/import/row-report.ts';
-import { csvText } from '../../src/functions/http/csv.ts';
+import { UnusableFile } from '../../src/domain/use-cases/import/row-report.ts';
 import { readCsv } from '../../src/functions/imports/read-csv.ts';
-import { type ImportCommand, WrongUse } from './command.ts';
-import { addReports, type ImportReport, reportIn } from './report.ts';
+import type { ImportCommand } from './command.ts';
+import { authorization, type Connection } from './connection.ts';
+import { type ImportReport, reportIn } from './report.ts';
+import { uploadFile } from './upload.ts';
 
 /** As many rows as one request takes. */
 const rowsPerRequest = 1_000;
 
-/** Told how many rows are through, and how many there are. */
-type OnProgress = (done: number, total: number) => void;
-
-/** Sends the file to the API, in several requests if one does not hold it, and gives what became of its rows. */
-export async function sendFile(
-  command: ImportCommand,
-  send: typeof fetch,
-  onProgress: OnProgress,
-): Promise<ImportReport> {
+/** Sends the file to the API, large ones through the bucket, and gives what became of its rows. */
+export async function sendFile(command: ImportCommand, connection: Connection): Promise<ImportReport> {
   const content = await readFile(command.file);
-  const { records, fault } = command.contentType === 'text/csv' ? await recordsIn(content) : noRecords;
-  const [header, ...rows] = records;
-  // What cannot be read is for the API to refuse, in its own words.
-  if (fault || !header || rows.length <= rowsPerRequest) return post(command, send, content);
-  if (!command.modes.includes('partial') || command.dryRun)
-    throw new WrongUse(
-      `The file holds ${rows.length} rows. A request judges ${rowsPerRequest} rows together: more than that are imported with --mode partial.`,
-    );
-  let report: ImportReport | undefined;
-  for (let start = 0; start < rows.length; start += rowsPerRequest) {
-    onProgress(start, rows.length);
-    const some = rows.slice(start, start + rowsPerRequest);
-    const answer = await post(command, send, await csvText([header, ...some].map(({ cells }) => cells)));
-    const results = answer.results.map((result, index) => ({ ...result, line: some[index]?.line ?? result.line }));
-    report = report ? addReports(report, { ...answer, results }) : { ...answer, results };
-    if (answer.error !== null) break;
-  }
-  onProgress(report?.rows ?? 0, rows.length);
-  return report ?? post(command, send, content);
+  const rows = command.contentType === 'text/csv' ? await rowsIn(content) : 0;
+  return rows > rowsPerRequest
+    ? uploadFile(command, content, connection, rows)
+    : post(command, connection.send, content);
 }
 
-const noRecords: { readonly records: readonly CsvRecord[]; readonly fault: boolean } = { records: [], fault: false };
-
-async function recordsIn(content: Uint8Array): Promise<typeof noRecords> {
-  const records: CsvRecord[] = [];
+/** Rows of a CSV file, as far as it can be read: what cannot is for the API to refuse, in its own words. */
+async function rowsIn(content: Uint8Array): Promise<number> {
+  let records = 0;
   try {
-    for await (const record of readCsv(whole(content))) records.push(record);
-    return { records, fault: false };
+    for await (const _ of readCsv(whole(content))) records++;
   } catch (error) {
-    if (error instanceof UnusableFile) return { records, fault: true };
-    throw error;
+    if (!(error instanceof UnusableFile)) throw error;
   }
+  return Math.max(records - 1, 0);
 }
 
 async function* whole(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content;
 }
 
-async function post(command: ImportCommand, send: typeof fetch, body: string | Uint8Array): Promise<ImportReport> {
+async function post(command: ImportCommand, send: typeof fetch, body: Uint8Array): Promise<ImportReport> {
   const { url, resource, token, contentType, modes, dryRun, message } = command;
   const query = new URLSearchParams([
     ...modes.map((mode): [string, string] => ['mode', mode]),
@@ -73,6 +50,3 @@ async function post(command: ImportCommand, send: typeof fetch, body: string | U
   if (!report) throw new Error(`The API answered ${response.status}: ${text}`);
   return report;
 }
-
-/** NetBox: version 2 tokens are bearer tokens. */
-const authorization = (token: string): string => (token.startsWith('nbt_') ? `Bearer ${token}` : `Token ${token}`);

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import { readCommand, WrongUse } from '../../../tools/import/command.ts';
+import { readCommand } from '../../../tools/import/command.ts';
 import { progressBar } from '../../../tools/import/progress.ts';
 import { type ImportReport, printReport } from '../../../tools/import/report.ts';
 import { sendFile } from '../../../tools/import/send.ts';
 
+const quiet = { onProgress: () => undefined, pause: () => Promise.resolve() };
 const folder = mkdtempSync(join(tmpdir(), 'quartermaster-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -42,7 +43,7 @@ function apiRejecting(slug: string) {
 test('a small file goes as it is, in one request', async () => {
   const { send, requests } = apiRejecting('site-2');
   const command = commandFor(fileOf(3), '--mode', 'upsert', '--dry-run', '--message', 'From the list');
-  const report = await sendFile(command, send, () => undefined);
+  const report = await sendFile(command, { ...quiet, send });
   expect(report).toMatchObject({ rows: 3, created: 2, rejected: 1 });
   const [request] = requests;
   expect(request?.url).toBe(
@@ -52,28 +53,66 @@ test('a small file goes as it is, in one request', async () => {
   expect(request?.headers.get('authorization')).toBe(`Token ${'0'.repeat(40)}`);
 });
 
-test('a large file goes in parts, and its rows keep their lines', async () => {
-  const { send, requests } = apiRejecting('site-1500');
-  const seen: string[] = [];
-  const report = await sendFile(commandFor(fileOf(2345), '--mode', 'partial'), send, (done, total) =>
-    seen.push(`${done}/${total}`),
-  );
-  expect(requests.map(({ body }) => body.startsWith('name,slug\n'))).toEqual([true, true, true]);
-  expect(report).toMatchObject({ rows: 2345, created: 2344, rejected: 1 });
-  // Each record takes two lines.
-  expect(report.results.find(({ verdict }) => verdict === 'rejected')?.line).toBe(3002);
-  expect(seen).toEqual(['0/2345', '1000/2345', '2000/2345', '2345/2345']);
-});
+/** An API whose job is seen at three moments. */
+function apiWithJob() {
+  const requests: { readonly url: string; readonly method: string; readonly body: string }[] = [];
+  const counts = { rows: 1_001, created: 1_000, updated: 0, unchanged: 0, rejected: 1 };
+  const jobs = [
+    { status: { value: 'pending' }, error: '', data: null },
+    { status: { value: 'running' }, error: '', data: { rows: 500, created: 500 } },
+    {
+      status: { value: 'completed' },
+      error: '',
+      data: { ...counts, report_url: 'https://files.example/report', rejected_url: 'https://files.example/rejected' },
+    },
+  ];
+  const report = [
+    { line: 2, verdict: 'created', errors: [] },
+    { line: 4, verdict: 'rejected', errors: [{ field: 'slug', value: 'site-1', message: 'Not this one.' }] },
+  ];
+  const send: typeof fetch = async (input, init) => {
+    const url = String(input);
+    requests.push({ url, method: init?.method ?? 'GET', body: String(init?.body ?? '') });
+    if (url.endsWith('/core/imports/')) {
+      const upload = { url: 'https://files.example/put', method: 'PUT', headers: { 'Content-Type': 'text/csv' } };
+      return Response.json({ id: 1, job: { url: 'https://qm.example/api/core/jobs/1/' }, upload }, { status: 201 });
+    }
+    if (url.endsWith('/put')) return new Response('');
+    if (url.endsWith('/report')) return new Response(report.map((row) => JSON.stringify(row)).join('\n'));
+    return Response.json(jobs.shift());
+  };
+  return { send, requests };
+}
 
-test('a large file that is all or nothing is not torn apart', async () => {
-  const { send, requests } = apiRejecting('');
-  await expect(sendFile(commandFor(fileOf(1001)), send, () => undefined)).rejects.toThrow(WrongUse);
-  expect(requests).toEqual([]);
+test('a large file is uploaded, and its job followed to the end', async () => {
+  const { send, requests } = apiWithJob();
+  const seen: string[] = [];
+  const onProgress = (done: number, total: number) => seen.push(`${done}/${total}`);
+  const command = commandFor(fileOf(1_001), '--mode', 'partial', '--mode', 'upsert');
+  const report = await sendFile(command, { ...quiet, send, onProgress });
+  const [order, put] = requests;
+  expect(order?.url).toBe('https://qm.example/api/core/imports/');
+  expect(JSON.parse(order?.body ?? '')).toEqual({
+    object_type: 'dcim.site',
+    mode: 'partial',
+    upsert: true,
+    dry_run: false,
+    filename: '1001.csv',
+  });
+  expect([put?.method, put?.url, put?.body.split(',site-').length]).toEqual([
+    'PUT',
+    'https://files.example/put',
+    1_002,
+  ]);
+  expect(seen).toEqual(['0/1001', '500/1001', '1001/1001']);
+  expect(report).toMatchObject({ rows: 1_001, created: 1_000, rejected: 1, error: null });
+  expect(report.results).toMatchObject([{ line: 4, errors: [{ message: 'Not this one.' }] }]);
+  expect(report.rejected_url).toBe('https://files.example/rejected');
 });
 
 test('an answer that is no report is told', async () => {
   const send: typeof fetch = async () => Response.json({ detail: 'Invalid v1 token' }, { status: 403 });
-  await expect(sendFile(commandFor(fileOf(1)), send, () => undefined)).rejects.toThrow(
+  await expect(sendFile(commandFor(fileOf(1)), { ...quiet, send })).rejects.toThrow(
     'The API answered 403: {"detail":"Invalid v1 token"}',
   );
 });
@@ -114,6 +153,7 @@ test('the summary counts the verdicts and shows the first mistakes', () => {
     rejected: 22,
     error: null,
     results: mistakes,
+    rejected_url: null,
   };
   printReport(report);
   const lines = log.mock.calls.map(([line]) => String(line));
