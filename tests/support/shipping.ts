@@ -19,26 +19,29 @@ import { reverseSlip } from '../../src/domain/use-cases/reverse-slip.ts';
 import { uninstallAsset } from '../../src/domain/use-cases/uninstall-asset.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
+/** Whoever calls verbs. */
+type Planner = Pick<Lifecycle, 'context'>;
+
 /** The body of a verb, read as its function reads it. */
-const bodyOf = <F extends Form>({ context }: Lifecycle, form: F, body: JsonObject): Promise<FormValues<F>> =>
+const bodyOf = <F extends Form>({ context }: Planner, form: F, body: JsonObject): Promise<FormValues<F>> =>
   parseForm({ reader: context.store, actor: context.actor }, form, body);
 
-export const receive = async (plan: Lifecycle, id: number, body: JsonObject) =>
+export const receive = async (plan: Planner, id: number, body: JsonObject) =>
   receiveShipment(plan.context, { id, input: await bodyOf(plan, receiveAction.body, body) });
 
-export const reverse = async (plan: Lifecycle, id: number, body: JsonObject = {}) =>
+export const reverse = async (plan: Planner, id: number, body: JsonObject = {}) =>
   reverseSlip(plan.context, { id, input: await bodyOf(plan, reverseAction.body, body) });
 
-export const copyLines = async (plan: Lifecycle, id: number, body: JsonObject = {}) =>
+export const copyLines = async (plan: Planner, id: number, body: JsonObject = {}) =>
   copyOrderLines(plan.context, { id, input: await bodyOf(plan, copyLineItems.body, body) });
 
-export const installFrom = async (plan: Lifecycle, id: number, body: JsonObject) =>
+export const installFrom = async (plan: Planner, id: number, body: JsonObject) =>
   installAsset(plan.context, { id, input: await bodyOf(plan, install.body, body) });
 
-export const installAll = async (plan: Lifecycle, assets: readonly JsonObject[]) =>
+export const installAll = async (plan: Planner, assets: readonly JsonObject[]) =>
   installMany(plan.context, { id: 0, input: await bodyOf(plan, installManyAction.body, { assets: [...assets] }) });
 
-export const uninstall = async (plan: Lifecycle, id: number, body: JsonObject = {}) =>
+export const uninstall = async (plan: Planner, id: number, body: JsonObject = {}) =>
   uninstallAsset(plan.context, { id, input: await bodyOf(plan, uninstallAction.body, body) });
 
 /** What is on its way: so many units of one type, ordered and shipped. */

@@ -1,5 +1,6 @@
 import { invalid, invalidObject } from '../model/errors.ts';
 import { boolean, integer, reference } from '../model/fields.ts';
+import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
@@ -7,6 +8,7 @@ import { moveReference } from './line-references.ts';
 import { requireNotArchived } from './locks.ts';
 import { countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
+import { numberedProblem } from './take-unit.ts';
 
 /** Asset Lifecycle: how many of a BOM line are in the consignment, and how many of them arrived in good order. */
 export const shipmentLineItem = defineResource({
@@ -57,6 +59,7 @@ export const shipmentLineItem = defineResource({
     if (before === null && parent)
       await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
+    if (before?.qty_received !== after.qty_received) await requireRoom(work, id, after);
     if (parent) await writeAdjustment(work, parent, { id, before, after });
   },
   async onDelete({ id, values }, work) {
@@ -66,6 +69,12 @@ export const shipmentLineItem = defineResource({
     await moveReference(work, 'shipment_line_items', id, values.bom_line_item, null);
   },
 });
+
+/** Units with numbers were received for certain: whoever counts fewer takes their slip back. */
+async function requireRoom(work: Work, id: number, values: JsonObject): Promise<void> {
+  const problem = await numberedProblem(work, { id, values });
+  if (problem !== undefined) throw invalid({ qty_received: [problem] });
+}
 
 async function requireSameBom(work: Work, orderId: number, lineId: number): Promise<void> {
   const [order, line] = await Promise.all([

@@ -53,10 +53,24 @@ async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject 
 }
 
 /** Units of a line whose numbers were noted and that wait to be installed. */
-export async function availableUnits(work: Work, { id, values }: StoredObject): Promise<readonly Row[]> {
+export async function availableUnits(
+  work: Work,
+  { id, values }: Pick<StoredObject, 'id' | 'values'>,
+): Promise<readonly Row[]> {
   if (values.units_recorded !== true) return [];
   const units = await work.children(receivedUnit.type, 'shipment_line_item', id);
   return units.filter((unit) => unit.values.status === 'available').sort((a, b) => a.id - b.id);
+}
+
+/** Why the counts of a line do not fit its units with numbers; undefined when there is room for all that wait. */
+export async function numberedProblem(
+  work: Work,
+  line: Pick<StoredObject, 'id' | 'values'>,
+): Promise<string | undefined> {
+  const waiting = (await availableUnits(work, line)).length;
+  return freeUnits(countedLine(line.values)) < waiting
+    ? `${waiting} units of this line that have numbers wait to be installed.`
+    : undefined;
 }
 
 /** Frees the unit that an asset holds of a shipment line. */

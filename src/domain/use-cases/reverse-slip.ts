@@ -6,6 +6,7 @@ import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { reverse } from '../lifecycle/shipment-actions.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import { slipLine, writeSlip } from '../lifecycle/slips.ts';
+import { numberedProblem } from '../lifecycle/take-unit.ts';
 import { invalidObject, permissionDenied } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject } from '../model/json.ts';
@@ -61,6 +62,8 @@ async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): P
   const nothing = after.qty_received === 0 && after.qty_damaged === 0 && after.qty_missing === 0;
   work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
   await removeUnits(work, slip.id, line);
+  const crowded = await numberedProblem(work, { id: found.id, values: { ...found.values, ...after } });
+  if (crowded !== undefined) throw invalidObject(`Line item ${found.id}: ${crowded}`);
   await takeSurplusBack(work, Number(slip.values.shipment), line);
 }
 

@@ -46,6 +46,11 @@ class Model {
     return (this.received ?? 0) - this.installed - this.toPools;
   }
 
+  /** Units with numbers that wait to be installed: they were received for certain. */
+  get waiting(): number {
+    return this.units.filter((status) => status === 'available').length;
+  }
+
   get rest(): number {
     return Math.max(0, this.shipped - (this.received ?? 0) - this.damaged);
   }
@@ -154,7 +159,7 @@ const setByHand = fc.option(small(7)).map(
       (model) => {
         if (quantity === model.received) return () => undefined;
         const tooMany = (quantity ?? 0) + model.damaged > model.shipped;
-        const tooFew = (quantity ?? 0) < model.installed + model.toPools;
+        const tooFew = (quantity ?? 0) < model.installed + model.toPools + model.waiting;
         return model.archived || tooMany || tooFew ? 'refused' : () => adjust(model, quantity, model.shipped);
       },
       ({ plan, line }) => plan.patch('shipmentlineitem', line, { qty_received: quantity }),
@@ -200,6 +205,7 @@ const reversing = small(5).map(
         if (missing > Math.max(0, model.shipped - received - damaged)) return 'refused';
         if (received - model.installed - toPools < 0 || model.pool.plain < slip.toPool) return 'refused';
         if (slip.units.some((unit) => model.units[unit] !== 'available')) return 'refused';
+        if (received - model.installed - toPools < model.waiting - slip.units.length) return 'refused';
         return () => {
           slip.reversed = true;
           const nothing = received === 0 && damaged === 0 && missing === 0;
@@ -237,8 +243,7 @@ const installing = fc.record({ place: small(2), pool: fc.boolean() }).map(
           };
         }
         if (!model.arrived || model.received === null || model.free < 1) return 'refused';
-        const available = model.units.filter((status) => status === 'available').length;
-        const next = model.free - available <= 0 ? model.units.indexOf('available') : -1;
+        const next = model.free - model.waiting <= 0 ? model.units.indexOf('available') : -1;
         return () => {
           if (next >= 0) model.units[next] = 'installed';
           model.assets[place] = { from: 'shipment', unit: next >= 0 ? next : undefined };

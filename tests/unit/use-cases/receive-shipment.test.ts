@@ -234,6 +234,15 @@ describe('reversing a slip', () => {
     expect(await refusal(reverse(plan, reversal.id))).toEqual(refusedFor('A reversing slip cannot be reversed.'));
   });
 
+  test('or counting by hand is refused while units with numbers would have no room left', async () => {
+    const { shipment, line } = await consignment(plan, 5);
+    await receive(plan, shipment, inLine(line, { qty_received: 2, units: [{ serial: 'W-1' }, { serial: 'W-2' }] }));
+    expect(await refusal(plan.patch('shipmentlineitem', line, { qty_received: 1 }))).toEqual(
+      refusedWith({ qty_received: ['2 units of this line that have numbers wait to be installed.'] }),
+    );
+    expect(await counts(line)).toEqual([2, 0, 0]);
+  });
+
   test('leaves nothing counted when it takes back the only slip', async () => {
     const { shipment, line } = await consignment(plan, 5);
     const slip = await receive(plan, shipment, inLine(line, { qty_received: 2, qty_missing: 3 }));
