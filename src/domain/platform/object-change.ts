@@ -1,5 +1,5 @@
 import { choices } from '../model/choices.ts';
-import { choice, datetime, genericReference, jsonObject, reference, type TypeName, text } from '../model/fields.ts';
+import { anyJson, choice, datetime, genericReference, reference, type TypeName, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 const changeActions = choices({ create: 'Created', update: 'Updated', delete: 'Deleted' });
@@ -29,8 +29,9 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
       related_object: genericReference(types, { readOnly: true, hidden: true, onDelete: 'keep', index: 'byParent' }),
       object_repr: text({ readOnly: true, long: true }),
       message: text({ readOnly: true, long: true }),
-      prechange_data: jsonObject({ readOnly: true, long: true }),
-      postchange_data: jsonObject({ readOnly: true, long: true }),
+      /** NetBox: null before a create, and after a delete. */
+      prechange_data: anyJson({ readOnly: true, long: true }),
+      postchange_data: anyJson({ readOnly: true, long: true }),
     },
     ordering: ['time'],
     newestFirst: true,

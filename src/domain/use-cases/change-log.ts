@@ -107,7 +107,7 @@ function entryOf(
   const tagName = (id: number): string => String(loaded.get(refKey({ type: tagType, id }))?.values.name ?? id);
   const customFields = (state: JsonObject): JsonObject => rawValues(definitions.customFieldsOf(change.type), state);
   const shot = (state: JsonObject | null | undefined): Json =>
-    state ? snapshot(resource, state, { tag: tagName, customFields }) : {};
+    state ? snapshot(resource, state, { tag: tagName, customFields }) : null;
   return {
     time,
     user: context.actor.userId,

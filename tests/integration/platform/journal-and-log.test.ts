@@ -88,7 +88,7 @@ describe('the change log', () => {
     expect(create).toMatchObject({ action: { value: 'create' }, changed_object_id: id });
     await api.call('DELETE', `${sites}${id}/`);
     expect(resultsOf(await api.call('GET', `${changes}?limit=1`))).toMatchObject([
-      { action: { value: 'delete' }, changed_object_id: id, changed_object: null, postchange_data: {} },
+      { action: { value: 'delete' }, changed_object_id: id, changed_object: null, postchange_data: null },
     ]);
   });
 
