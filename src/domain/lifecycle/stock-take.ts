@@ -1,5 +1,6 @@
 import { objectAction } from '../model/action.ts';
 import { choices } from '../model/choices.ts';
+import { invalidObject } from '../model/errors.ts';
 import { choice, datetime, primary, reference, type TypeName } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { spareType } from './spares-ledger.ts';
@@ -35,7 +36,6 @@ export const stockTake = defineResource({
   model: 'stocktake',
   endpoint: 'stock-takes',
   label: 'stock-take',
-  methods: ['GET', 'POST', 'PUT', 'PATCH'],
   fields: {
     pool: reference('netbox_asset_lifecycle.sparespool', {
       required: true,
@@ -70,5 +70,10 @@ export const stockTake = defineResource({
       .filter(({ values }) => values.quantity !== 0 || values.serial === '')
       .map(({ id: spare_item, values }) => ({ stock_take: id, spare_item, expected: Number(values.quantity) }));
     if (lines.length > 0) await work.add(lineType, lines);
+  },
+  /** Entries of the ledger name it; it goes with its pool only. */
+  async onDelete({ values }, work) {
+    if (values.status === 'approved' && !work.deletes('netbox_asset_lifecycle.sparespool', values.pool))
+      throw invalidObject('An approved stock-take cannot be deleted.');
   },
 });

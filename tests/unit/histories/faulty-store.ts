@@ -52,6 +52,10 @@ export function faultyStore(store: Store, chance: Chance, faults: Faults): Store
   };
 }
 
+/** A store that does not fail, but on whose every call others may come first. */
+export const interleaved = (store: Store, chance: Chance): Store =>
+  faultyStore(store, chance, { refused: 0, lost: 0, conflict: 0 });
+
 function conflictOf({ changes }: WorkUnit): CommitOutcome {
   const [first] = changes;
   return first ? [{ kind: 'version', type: first.type, id: first.id }] : [];

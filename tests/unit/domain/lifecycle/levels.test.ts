@@ -6,6 +6,8 @@ import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import { type CheckReport, runCheck } from '../../../../src/domain/use-cases/run-check.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
+import { chanceFrom } from '../../histories/chance.ts';
+import { interleaved } from '../../histories/faulty-store.ts';
 
 const unbounded = { min_quantity: null, max_quantity: null };
 
@@ -112,15 +114,20 @@ describe('the level of an allocation', () => {
     expect(await level(allocation)).toBe(0);
   });
 
-  test('is exact when allocation, new spares and changes of quantities come at the same time', async () => {
-    const spare = await plan.spare(pool, deviceType, { quantity: 2 });
-    const [allocation] = await Promise.all([
-      allocate(),
-      plan.patch('spareitem', spare, { quantity: 5 }),
-      plan.spare(pool, deviceType, { serial: 'S-1' }),
-      plan.spare(pool, deviceType, { serial: 'S-2' }),
-    ]);
-    expect(await level(allocation)).toBe(7);
+  test.each([
+    ['a quantity changes', (spare: number) => plan.patch('spareitem', spare, { quantity: 5 }), 5],
+    ['a spare comes', (_: number, seed: number) => plan.spare(pool, deviceType, { serial: `S-${seed}` }), 3],
+    ['a spare goes', (spare: number) => plan.delete('spareitem', spare), 0],
+  ])('is exact when the allocation is made while %s, whoever is first', async (_, other, expected) => {
+    const { context } = plan;
+    for (let seed = 1; seed <= 60; seed++) {
+      pool = await plan.pool();
+      const spare = await plan.spare(pool, deviceType, { quantity: 2 });
+      plan.context = { ...context, store: interleaved(context.store, chanceFrom(seed)) };
+      const [allocation] = await Promise.all([allocate(), other(spare, seed)]);
+      plan.context = context;
+      expect([seed, await level(allocation)]).toEqual([seed, expected]);
+    }
   });
 
   test('can be filtered and ordered by', async () => {

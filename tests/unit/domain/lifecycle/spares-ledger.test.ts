@@ -12,6 +12,8 @@ import {
 import type { UnitOfWork } from '../../../../src/domain/use-cases/unit-of-work.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Lifecycle, refusal, refusedFor } from '../../../support/lifecycle.ts';
+import { chanceFrom } from '../../histories/chance.ts';
+import { interleaved } from '../../histories/faulty-store.ts';
 
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const item = { type: 'dcim.devicetype', id: 1 } as const;
@@ -111,10 +113,15 @@ describe('the ledger', () => {
     expect(await plan.values('spareitem', Number(a))).toMatchObject({ quantity: 2 });
   });
 
-  test('arrivals of the same new item at the same time make one record', async () => {
-    const ids = await Promise.all(Array.from({ length: 8 }, () => arrive()));
-    expect(new Set(ids).size).toBe(1);
-    expect(await plan.values('spareitem', ids[0] ?? 0)).toMatchObject({ quantity: 8 });
+  test('arrivals of the same new item at the same time make one record, whoever comes first', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const place = { pool, item: { ...item, id: await plan.deviceType() }, variant: {}, quantity: 1 };
+      const context = { ...plan.context, store: interleaved(plan.context.store, chanceFrom(seed)) };
+      const one = () => perform(context, {}, (work) => receiveIntoPool(work, place));
+      const ids = await Promise.all(Array.from({ length: 6 }, one));
+      expect(new Set(ids).size).toBe(1);
+      expect(await plan.values('spareitem', ids[0] ?? 0)).toMatchObject({ quantity: 6 });
+    }
   });
 
   test('a unit with a serial number keeps its record when it comes back, and is in one pool only', async () => {

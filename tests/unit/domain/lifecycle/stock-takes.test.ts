@@ -71,7 +71,12 @@ test('a pool is counted once at a time', async () => {
   const take = await open();
   expect((await refusal(open())).body).toEqual({ pool: ['The pool is being counted already.'] });
   await cancelStockTake(plan.context, { id: take });
-  await open();
+  await plan.delete('stocktake', await open());
+  const approved = await open();
+  await approve(approved);
+  expect(await refusal(plan.delete('stocktake', approved))).toEqual(
+    refusedFor('An approved stock-take cannot be deleted.'),
+  );
 });
 
 test('is approved whole or not at all', async () => {
