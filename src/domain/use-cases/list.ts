@@ -64,7 +64,7 @@ export async function list(
 }
 
 /** Objects of a list that are read and held at once. */
-const atOnce = 500;
+const atOnce = 1_000;
 
 /**
  * All objects that the query asks for and the caller may view, a bounded number at a time: in the order that it names,
