@@ -6,6 +6,7 @@ import { defaultPermissions } from '../../../src/domain/platform/permissions.ts'
 import { resources } from '../../../src/domain/registry.ts';
 import { isImportable } from '../../../src/domain/use-cases/import/importable.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { outsideLists } from '../../../src/functions/http/outside-lists.ts';
 import { callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, type CallOptions, idsOf, startApi } from '../../support/api.ts';
 import { firstId, secondId, storeSamples } from '../../support/samples.ts';
@@ -98,6 +99,12 @@ function operationsOf(resource: Resource, id: number): readonly Operation[] {
   return [...plain.filter(({ method }) => resource.methods.includes(method)), ...verbs, ...files];
 }
 
+const beside = [
+  ...['/api/', '/api/dcim/', '/api/plugins/', '/api/plugins/asset-lifecycle/', '/api/plugins/installed-plugins/'],
+  ...['/api/status/', '/api/authentication-check/', '/api/users/config/', '/api/core/object-types/'],
+  ...outsideLists.map(({ path }) => `${path}/`),
+];
+
 const perResource = resources.map((resource) => [resource.type, resource] as const);
 /** Every user may handle the tokens that are their own. */
 const byDefault = defaultPermissions.flatMap(({ types }) => types);
@@ -125,6 +132,13 @@ describe.each<readonly [string, string]>([
     }
     const unknownMethod = await call(caller, 'PATCH', at(resource, firstId), {});
     expect([unknownMethod.status, unknownMethod.body]).toEqual([403, { detail }]);
+  });
+
+  test('opens none of the roots and lists beside the resources', async () => {
+    for (const path of beside) {
+      const answer = await call(caller, 'GET', path);
+      expect([path, answer.status, answer.body]).toEqual([path, 403, { detail }]);
+    }
   });
 });
 
