@@ -15,6 +15,7 @@ import type { Reader } from '../model/work.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { memoReader } from './memo.ts';
+import { rememberRows } from './remember-rows.ts';
 import { prepareSave } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
@@ -28,7 +29,7 @@ export function transitionsFor(resource: Resource) {
   const { type } = resource;
   if (!isGoverned(type)) throw new Error(`No transition rules decide about ${type}`);
   return async (context: Context, { id }: { readonly id: number }): Promise<Answer> => {
-    const reader = memoReader(context.store);
+    const reader = rememberRows(memoReader(context.store));
     const work = new UnitOfWork(context, reader);
     const object = await requireObject(work, 'view', resource, id);
     const rules = await transitionsOf(work, type);

@@ -189,6 +189,16 @@ describe('copying the lines of a BOM', () => {
   });
 });
 
+test('a price goes with its vendor and with its item', async () => {
+  const vendor = await plan.create('vendor', { name: plan.name('vendor') });
+  const [kept, gone] = [await plan.deviceType(), await plan.deviceType()];
+  const ids = [await price(kept, '1', { vendor }), await price(gone, '1', { vendor })];
+  await plan.delete('dcim.devicetype', gone);
+  expect(await plan.find('vendorprice', ids[1] ?? 0)).toBeUndefined();
+  await plan.delete('vendor', vendor);
+  expect(await plan.find('vendorprice', ids[0] ?? 0)).toBeUndefined();
+});
+
 describe('a list of needs', () => {
   test('becomes a draft order for a draft BOM of its own, needs of one kind together', async () => {
     const type = await plan.deviceType();

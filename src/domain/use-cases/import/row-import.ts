@@ -1,10 +1,10 @@
 import type { CommitOutcome } from '../../model/store.ts';
 import { afterCommit, attempts, lostRace, takenValues } from '../commit.ts';
 import { memoReader } from '../memo.ts';
+import { rememberRows } from '../remember-rows.ts';
 import { RememberedReferences } from './find-references.ts';
 import { type ImportFile, type Judgement, judge, type ReadRow, read, rejection } from './judge-row.ts';
 import { RecentWrites } from './recent-writes.ts';
-import { rememberRows } from './remember-rows.ts';
 import type { CsvRecord, RowReport } from './row-report.ts';
 import { wantedNames } from './wanted-names.ts';
 

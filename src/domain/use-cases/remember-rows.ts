@@ -1,23 +1,29 @@
-import type { Reader, Row, RowSource } from '../../model/work.ts';
-import { sharesDefinitions } from '../definitions.ts';
+import type { Reader, Row, RowSource } from '../model/work.ts';
+import { sharesDefinitions } from './definitions.ts';
 
-/** Remembers which rows refer to an object: the devices of a rack are read once for all rows that go into it. */
+/** Where rules look again and again. */
+type Remembered = Exclude<RowSource, { readonly kind: 'in-order' }>;
+
+/**
+ * Remembers which rows refer to an object, and the rows of small collections: the devices of a rack are read once for all
+ * rows that go into it, the transition rules once for all objects that they decide about.
+ */
 export function rememberRows(reader: Reader): Reader {
   const remembered = new Map<string, Promise<readonly Row[]>>();
-  const referring = (source: RowSource & { readonly kind: 'reference' }): Promise<readonly Row[]> => {
-    const key = `${source.type}|${source.field}|${source.target}`;
+  const rowsOf = (source: Remembered): Promise<readonly Row[]> => {
+    const key = JSON.stringify(source);
     const rows = remembered.get(key) ?? collect(reader.rows(source));
     remembered.set(key, rows);
     return rows;
   };
   const wrapper: Reader = {
-    getMany: (refs) => reader.getMany(refs),
+    getMany: (refs, freshness) => reader.getMany(refs, freshness),
     findUnique: (type, constraint, values) => reader.findUnique(type, constraint, values),
     count: (type) => reader.count(type),
     countReferences: (type, field, target) => reader.countReferences(type, field, target),
     async *rows(source, limit) {
-      if (source.kind === 'reference') yield* await referring(source);
-      else yield* reader.rows(source, limit);
+      if (source.kind === 'in-order') yield* reader.rows(source, limit);
+      else yield* await rowsOf(source);
     },
   };
   return sharesDefinitions(wrapper, reader);
