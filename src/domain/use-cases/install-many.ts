@@ -1,5 +1,8 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import type { installMany as action } from '../lifecycle/asset-actions.ts';
+import { receivedUnit } from '../lifecycle/received-unit.ts';
+import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
+import { spareType } from '../lifecycle/spares-ledger.ts';
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, hasErrors } from '../model/errors.ts';
 import type { TypeName } from '../model/fields.ts';
 import type { FormValues } from '../model/form.ts';
@@ -30,10 +33,7 @@ export async function installMany(
   await requireGrant(context.actor, 'change', assetResource);
   const inBlocks = withIdBlocks(context, assets.length);
   return perform(inBlocks, performance, async (work, attempt) => {
-    await readAhead(
-      work,
-      assets.map(({ asset }) => asset),
-    );
+    await readAhead(work, assets);
     const failures: EntryFailure[] = [];
     const claims = new Map<TypeName, Claims>();
     for (const [index, { asset, ...installation }] of assets.entries()) {
@@ -60,18 +60,39 @@ function claimsOf(claims: Map<TypeName, Claims>, type: TypeName): Claims {
   return known;
 }
 
-/** Assets, their objects and what these refer to: three batches instead of some for each asset. */
-async function readAhead(work: UnitOfWork, ids: readonly number[]): Promise<void> {
-  const assets = await work.reader.getMany(ids.map((id) => ({ type: assetResource.type, id })));
-  const refs = [...assets.values()].flatMap(({ values }) =>
-    isObjectRef(values.assigned_object) ? [values.assigned_object] : [],
+/** Assets, their objects and what these refer to, and the units to choose from: some batches instead of some reads an asset. */
+async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<void> {
+  const assets = await work.reader.getMany(entries.map(({ asset: id }) => ({ type: assetResource.type, id })));
+  const objects = await work.reader.getMany(
+    [...assets.values()].flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
   );
-  const objects = await work.reader.getMany(refs);
   await work.reader.getMany(
     [...objects.values()].flatMap(({ type, values }) =>
       Object.entries(resourceOf(type).fields).flatMap(([name, field]) => refsIn(field, values[name])),
     ),
   );
+  const spares = await rowsOf(work, spareType, 'pool', idsIn(entries, 'spares_pool'));
+  const lines = await rowsOf(work, shipmentLineItem.type, 'shipment', idsIn(entries, 'shipment'));
+  const recorded = lines.filter(({ values }) => values.units_recorded === true).map(({ id }) => id);
+  const units = await rowsOf(work, receivedUnit.type, 'shipment_line_item', recorded);
+  const serials = new Set(entries.map(({ serial }) => serial.toLowerCase()));
+  const likely = [
+    ...spares.filter(({ values }) => values.status === 'serviceable').map(({ id }) => ({ type: spareType, id })),
+    ...units.filter(({ values }) => values.status === 'available').map(({ id }) => ({ type: receivedUnit.type, id })),
+  ];
+  const named = units.filter(({ values }) => serials.has(String(values.serial).toLowerCase()));
+  await work.reader.getMany([
+    ...likely.slice(0, entries.length),
+    ...named.map(({ id }) => ({ type: receivedUnit.type, id })),
+  ]);
+}
+
+const idsIn = (entries: Input['assets'], source: 'spares_pool' | 'shipment'): readonly number[] => [
+  ...new Set(entries.map((entry) => entry[source]).filter((id) => id !== null)),
+];
+
+async function rowsOf(work: UnitOfWork, type: TypeName, field: string, targets: readonly number[]) {
+  return (await Promise.all(targets.map((target) => work.children(type, field, target)))).flat();
 }
 
 function errorsOf(failures: readonly EntryFailure[]): FieldErrors {

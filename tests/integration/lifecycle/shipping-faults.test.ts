@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { sweepJournal } from '../../../src/repos/journal.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
+import { countRequests } from '../../../tools/bench/meter.ts';
 import { connectionLost, Died, dieAtWrite, first, inject as injectFault, loseAnswers } from '../../support/faults.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../support/lifecycle.ts';
 import {
@@ -163,11 +164,12 @@ describe('installing many assets, more than a transaction takes', () => {
     shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
     const fields = { shipment, bom_line_item: planned.line, qty_shipped: count };
     shipmentLine = await plan.create('shipmentlineitem', fields);
-    await receive(plan, shipment, of(shipmentLine, { qty_received: count }));
+    const units = Array.from({ length: count }, (_, index) => ({ serial: `many-${index}` }));
+    await receive(plan, shipment, of(shipmentLine, { qty_received: count, units }));
     await plan.patch('bom', planned.bom, { status: 'approved' });
   });
 
-  const all = () => assets.map((asset) => ({ asset, shipment, status: 'active' }));
+  const all = () => assets.map((asset) => ({ asset, shipment, status: 'active', assign_serial: true }));
   const states = async () => {
     const installed = await Promise.all(assets.map(async (id) => (await plan.values('asset', id)).installed !== null));
     const statuses = await Promise.all(devices.map(async (id) => (await plan.values('dcim.device', id)).status));
@@ -180,11 +182,14 @@ describe('installing many assets, more than a transaction takes', () => {
   const nothing = { installed: new Set([false]), statuses: new Set(['planned']), used: 0 };
   const everything = { installed: new Set([true]), statuses: new Set(['active']), used: count };
 
-  test('is refused as a whole when one entry is wrong', async () => {
+  test('is refused as a whole when one entry is wrong, after a few round trips', async () => {
     const wrong = all().map((entry, index) => (index === 17 ? { ...entry, status: 'wrong' } : entry));
+    const meter = countRequests(store.access);
     expect((await refusal(installAll(plan, wrong))).body).toEqual({
       'assets[17].status': ['wrong is not a valid choice.'],
     });
+    meter.stop();
+    expect(meter.roundTrips).toBeLessThan(count);
     expect(await states()).toEqual(nothing);
   });
 
