@@ -146,6 +146,13 @@ test.each<readonly [string, string, string, number, object]>([
     400,
     { error: expect.stringMatching(/^Unrecognized header: colour/) },
   ],
+  [
+    'another encoding',
+    'text/csv',
+    'name\nK\ufffdln',
+    400,
+    { error: expect.stringMatching(/^This is not text in UTF-8/) },
+  ],
   ['an open quote', 'text/csv', 'name\n"a', 400, { error: expect.stringMatching(/^This is not valid CSV/) }],
   ['too many rows', 'text/csv', `name${'\na'.repeat(1001)}`, 400, { detail: expect.stringMatching(/1000 rows/) }],
 ])('a body with %s is refused', async (_, type, text, status, body) => {

@@ -17,6 +17,8 @@ export async function importBody(request: ApiRequest): Promise<ImportBody> {
   const type = mediaType(request.header('content-type'));
   const text = request.text();
   requireSize(text);
+  // The gateway puts this character in place of bytes that are no UTF-8.
+  if (text.includes('\ufffd')) throw new UnusableFile('This is not text in UTF-8. Save it as UTF-8 and send it again.');
   if (type === 'text/csv') {
     const records = await recordsIn(text);
     requireRows(records.length - 1);
