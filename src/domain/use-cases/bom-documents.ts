@@ -7,6 +7,7 @@ import { shipment } from '../lifecycle/shipment.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
+import type { Row } from '../model/work.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
@@ -104,7 +105,10 @@ async function spareInstalls(
   bomId: number,
   { lines, keyOf }: BomLines,
 ): Promise<readonly SpareInstall[]> {
-  const assets = (await work.children(assetType, 'bom', bomId)).filter(({ values }) => values.spares_pool !== null);
+  const assets: Row[] = [];
+  // Of a hundred thousand assets few come from pools: the others are not kept.
+  for await (const row of work.reader.rows({ kind: 'reference', type: assetType, field: 'bom', target: String(bomId) }))
+    if (row.values.spares_pool !== null) assets.push(row);
   const objects = await work.reader.getMany(
     assets.flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
   );
