@@ -153,7 +153,9 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
 const holds = (chunk: Chunk, assetId: number): boolean =>
   assetId >= chunk.firstId && assetId < chunk.firstId + chunk.objects.length;
 
+let blankAsset: JsonObject | undefined;
+
 function assetValues(chunk: Chunk, objectId: number): JsonObject {
-  const blank = Object.fromEntries(Object.keys(resourceOf(assetType).fields).map((name) => [name, null]));
-  return { ...blank, bom: chunk.bomId, assigned_object: { type: chunk.type, id: objectId } };
+  blankAsset ??= Object.fromEntries(Object.keys(resourceOf(assetType).fields).map((name) => [name, null]));
+  return { ...blankAsset, bom: chunk.bomId, assigned_object: { type: chunk.type, id: objectId } };
 }
