@@ -312,14 +312,16 @@ describe('verbs', () => {
     const [asset] = resultsOf(await api.call('GET', `/api/plugins/asset-lifecycle/assets/?bom_id=${planned}`));
     const path = `/api/plugins/asset-lifecycle/assets/${asset?.id}/install/`;
     const changes = { types: [`${app}.asset`], actions: ['change'] };
+    const pools = '/api/plugins/asset-lifecycle/spares-pools/';
+    const source = { spares_pool: await api.create(pools, { name: uniqueName('pool'), site }) };
     const alone = await userWho(api, changes);
-    expect((await alone.call('POST', path, { shipment: 999 })).body).toEqual(denied);
+    expect((await alone.call('POST', path, source)).body).toEqual(denied);
     const elsewhere = await userWho(api, changes, {
       types: ['dcim.rack'],
       actions: ['change'],
       constraints: { id: rack + 1 },
     });
-    expect((await elsewhere.call('POST', path, { shipment: 999 })).body).toEqual(denied);
+    expect((await elsewhere.call('POST', path, source)).body).toEqual(denied);
     const installer = await userWho(api, changes, { types: ['dcim.rack'], actions: ['change'] });
     expect((await installer.call('POST', path, { shipment: 999 })).body).toMatchObject({
       shipment: [expect.stringContaining('999')],
