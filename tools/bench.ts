@@ -2,12 +2,14 @@ import { measureBundles } from './bench/bundles.ts';
 import { measureCapacity } from './bench/capacity.ts';
 import { measureCpu } from './bench/cpu.ts';
 import type { Figure, FigureGroup } from './bench/figures.ts';
+import { measureImport } from './bench/import.ts';
 
 /** What can be measured, by the name that picks it: `npm run bench -- cpu`. All without a name. */
 const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = {
   capacity: measureCapacity,
   cpu: measureCpu,
   bundles: measureBundles,
+  import: measureImport,
 };
 
 const picked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));

@@ -9,6 +9,8 @@ interface FunctionEntry extends Area {
   handler: string;
   events: object[];
   timeout?: number;
+  /** Megabytes of disk, where it takes more than the usual 512. */
+  ephemeralStorageSize?: number;
   /** Files that stand beside the bundle under their own names. */
   package?: { patterns: string[] };
 }
@@ -97,6 +99,8 @@ export const functions: Record<string, FunctionEntry> = {
     role: 'ImportRole',
     disableLogs: true,
     timeout: 900,
+    // What is tried of a file of a million rows.
+    ephemeralStorageSize: 4096,
     events: [{ s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix: importFunction.prefix }] } }],
   },
   'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),

@@ -18,7 +18,7 @@ import { isCancelled, type LogEntry, progressJob } from '../../domain/use-cases/
 import type { Bucket } from '../../repos/bucket.ts';
 import { DraftStore } from '../../repos/draft-store.ts';
 import { checkpointIn, type ImportCheckpoint, type ImportOrder, orderIn } from './import-order.ts';
-import { addRow, type PlannedRun, plannedRows } from './planned-runs.ts';
+import { addRow, linesOf, merged, type PlannedRun, plannedRows, withPlanned } from './planned-runs.ts';
 import { readCsv } from './read-csv.ts';
 import { RowLog } from './row-log.ts';
 import { importableResource, typeOf } from './source.ts';
@@ -355,25 +355,4 @@ export class ImportRun {
       rejected_url: null,
     };
   }
-}
-
-const linesOf = (runs: readonly PlannedRun[], wanted: PlannedRun['verdict']): ReadonlySet<number> =>
-  new Set([...plannedRows(runs).values()].flatMap(({ line, verdict }) => (verdict === wanted ? [line] : [])));
-
-/** What an interrupted invocation has changed already is unchanged for the next one; the row has changed it all the same. */
-async function* withPlanned(
-  chunks: AsyncIterable<readonly RowReport[]>,
-  changed: ReadonlySet<number>,
-): AsyncGenerator<readonly RowReport[]> {
-  for await (const reports of chunks)
-    yield reports.map((row) =>
-      row.verdict === 'unchanged' && changed.has(row.line) ? { ...row, verdict: 'updated' } : row,
-    );
-}
-
-/** Reports with those that are known already, up to this line, in the order of the file. */
-function merged(reports: readonly RowReport[], known: Map<number, RowReport>, last: number): readonly RowReport[] {
-  const before = [...known.values()].filter(({ line }) => line <= last);
-  for (const { line } of before) known.delete(line);
-  return before.length === 0 ? reports : [...before, ...reports].sort((a, b) => a.line - b.line);
 }

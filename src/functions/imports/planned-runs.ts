@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../domain/model/json.ts';
 import type { PlannedRow } from '../../domain/use-cases/import/judge-row.ts';
+import type { RowReport } from '../../domain/use-cases/import/row-report.ts';
 
 /** Rows that are about to be written, from `line` and `id` on, `count` of both. Ids come in blocks, so there are few runs. */
 export interface PlannedRun extends JsonObject {
@@ -28,3 +29,28 @@ export const plannedRows = (runs: readonly PlannedRun[]): ReadonlyMap<number, Pl
       ),
     ),
   );
+
+export const linesOf = (runs: readonly PlannedRun[], wanted: PlannedRun['verdict']): ReadonlySet<number> =>
+  new Set([...plannedRows(runs).values()].flatMap(({ line, verdict }) => (verdict === wanted ? [line] : [])));
+
+/** What an interrupted invocation has changed already is unchanged for the next one; the row has changed it all the same. */
+export async function* withPlanned(
+  chunks: AsyncIterable<readonly RowReport[]>,
+  changed: ReadonlySet<number>,
+): AsyncGenerator<readonly RowReport[]> {
+  for await (const reports of chunks)
+    yield reports.map((row) =>
+      row.verdict === 'unchanged' && changed.has(row.line) ? { ...row, verdict: 'updated' } : row,
+    );
+}
+
+/** Reports with those that are known already, up to this line, in the order of the file. */
+export function merged(
+  reports: readonly RowReport[],
+  known: Map<number, RowReport>,
+  last: number,
+): readonly RowReport[] {
+  const before = [...known.values()].filter(({ line }) => line <= last);
+  for (const { line } of before) known.delete(line);
+  return before.length === 0 ? reports : [...before, ...reports].sort((a, b) => a.line - b.line);
+}

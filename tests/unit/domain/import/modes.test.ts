@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { importNow } from '../../../../src/domain/use-cases/import/import-now.ts';
 import { save } from '../../../../src/domain/use-cases/save.ts';
 import { DraftStore } from '../../../../src/repos/draft-store.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { importOptions, regionFile, regionsIn, regionTask, storeWithRegions } from '../../../support/import-files.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const header = ['name', 'slug', 'parent', 'description'];
 
@@ -141,7 +143,7 @@ test('when somebody takes a name between the judgement and the write, an atomic 
   ]);
 });
 
-test('of 10,000 rows exactly the 37 bad ones are reported, in both modes', { timeout: 60_000 }, async () => {
+test('of 10,000 rows exactly the 37 bad ones are reported, in both modes', async () => {
   const bad = new Set(Array.from({ length: 37 }, (_, index) => index * 270));
   const rows = Array.from({ length: 10_000 }, (_, index) => [`R${index}`, bad.has(index) ? 'no slug' : `r${index}`]);
   for (const mode of ['atomic', 'partial'] as const) {

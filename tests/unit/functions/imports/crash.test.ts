@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import type { Store } from '../../../../src/domain/model/store.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
@@ -17,6 +17,8 @@ import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { regionsIn } from '../../../support/import-files.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { etagOf, MemoryBucket } from '../../../support/memory-bucket.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const key = 'import/dcim.region/a.csv';
 
@@ -150,7 +152,7 @@ test.each([
   ['an atomic file with bad rows', fileOf(30, ',R70,no slug,,'), {}],
   ['a dry run', fileOf(30), { dry_run: true }],
   ['a file that breaks off', `${fileOf(30)}\n"open`, { mode: 'partial' }],
-])('%s ends the same, at whichever write its process dies', { timeout: 60_000 }, async (_, content, options) => {
+])('%s ends the same, at whichever write its process dies', async (_, content, options) => {
   const whole = await setUp(content, options);
   await runImportJob(whole.worker(immortal), whole.id);
   const expected = await outcomeOf(whole);

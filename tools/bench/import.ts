@@ -1,0 +1,103 @@
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { ImportOrder } from '../../src/functions/imports/import-order.ts';
+import { connect, type TableAccess } from '../../src/repos/client.ts';
+import { type Engine, startEngine } from '../local/engine.ts';
+import { createTable } from '../local/table.ts';
+import type { Figure, FigureGroup } from './figures.ts';
+import { type ImportCosts, measured } from './import-file.ts';
+
+/** Devices in the file; the figures are promised for 100,000. */
+const devices = Number(process.env.QM_BENCH_ROWS ?? '10000');
+/** Rows whose transactions are written once more as they are. */
+const sample = 1_000;
+
+/** What the import of a file of devices costs, beside what the engine takes when nobody thinks about it. */
+export async function* measureImport(): AsyncGenerator<FigureGroup> {
+  const engine = await startEngine();
+  try {
+    const raw = await rawRate(engine);
+    for (const options of [{ mode: 'partial' }, { mode: 'atomic' }, { mode: 'atomic', dry_run: true }] as const) {
+      const run = await inProcess(engine, options);
+      const name = 'dry_run' in options ? 'dry run' : options.mode;
+      yield {
+        title: `Import of ${devices} devices, ${name}`,
+        figures: figuresOf(run, 'dry_run' in options ? undefined : raw),
+      };
+    }
+  } finally {
+    await engine.stop();
+  }
+}
+
+function figuresOf(
+  { seconds, megabytes, readUnits, writeUnits }: ImportCosts,
+  raw: number | undefined,
+): readonly Figure[] {
+  const rate = devices / seconds;
+  return [
+    { name: 'rate', value: rate, unit: 'rows/s' },
+    ...(raw === undefined
+      ? []
+      : [
+          { name: 'rate of the raw engine with the same items', value: raw, unit: 'rows/s' },
+          { name: 'share of the raw rate', value: (100 * rate) / raw, unit: '%', atLeast: 60, explained },
+        ]),
+    { name: 'memory of the process', value: megabytes, unit: 'MB', bound: 256 },
+    { name: 'written for each row', value: writeUnits / devices, unit: 'write units' },
+    { name: 'read for each row', value: readUnits / devices, unit: 'read units' },
+  ];
+}
+
+/** A process of its own, whose memory is that of the import, with a heap that does not grow just because it may. */
+async function inProcess(engine: Engine, options: Partial<ImportOrder>): Promise<ImportCosts> {
+  const { table } = await newTable(engine);
+  const file = fileURLToPath(new URL('./import-process.ts', import.meta.url));
+  const task = JSON.stringify({ table, endpoint: engine.endpoint, rows: devices, options });
+  const child = fork(file, [task], { execArgv: ['--max-old-space-size=128', '--disable-warning=ExperimentalWarning'] });
+  const [message] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (typeof message !== 'object') throw new Error('The import ended without figures.');
+  return message;
+}
+
+const explained = 'client and engine share the cores of this machine: what judges a row takes from what writes it';
+
+async function newTable(engine: Engine): Promise<TableAccess> {
+  const table = `bench-import-${randomUUID()}`;
+  await createTable(table, engine.endpoint);
+  return connect(table, engine.endpoint);
+}
+
+/** Rows a second when the transactions of an import are only sent, as many at once as the import has on its way. */
+async function rawRate(engine: Engine): Promise<number> {
+  const access = await newTable(engine);
+  const writes: TransactWriteCommandInput[] = [];
+  access.client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName?.startsWith('TransactWrite'))
+          writes.push(structuredClone(args.input) as TransactWriteCommandInput);
+        return next(args);
+      },
+    { step: 'initialize', priority: 'low', name: 'recorder' },
+  );
+  await measured(access, sample, { mode: 'partial' });
+  const target = await newTable(engine);
+  const started = performance.now();
+  for (const input of writes) await target.client.send(new TransactWriteCommand(moved(input, target.table)));
+  return sample / ((performance.now() - started) / 1_000);
+}
+
+/** The same transaction for another table. */
+const moved = ({ TransactItems = [] }: TransactWriteCommandInput, TableName: string): TransactWriteCommandInput => ({
+  ClientRequestToken: randomUUID(),
+  TransactItems: TransactItems.map(({ Put, Update, Delete, ConditionCheck }) => ({
+    ...(Put ? { Put: { ...Put, TableName } } : {}),
+    ...(Update ? { Update: { ...Update, TableName } } : {}),
+    ...(Delete ? { Delete: { ...Delete, TableName } } : {}),
+    ...(ConditionCheck ? { ConditionCheck: { ...ConditionCheck, TableName } } : {}),
+  })),
+});
