@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { device } from '../../../../src/domain/inventory/device.ts';
 import { spareItem } from '../../../../src/domain/lifecycle/spare-item.ts';
@@ -8,13 +6,6 @@ import { resources } from '../../../../src/domain/registry.ts';
 import { columnList } from '../../../../src/domain/use-cases/import/column-list.ts';
 import { readHeader } from '../../../../src/domain/use-cases/import/columns.ts';
 import { isImportable } from '../../../../src/domain/use-cases/import/importable.ts';
-import { importColumnsPage } from '../../../../tools/import-columns.ts';
-
-const page = join(import.meta.dirname, '../../../../docs/reference/import-columns.md');
-
-test('the page of import columns says what the declarations say', () => {
-  expect(readFileSync(page, 'utf8'), 'run: node tools/import-columns.ts').toBe(importColumnsPage());
-});
 
 describe.each(resources.filter(isImportable).map((resource) => [resource.type, resource] as const))(
   '%s',

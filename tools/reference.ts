@@ -1,0 +1,23 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { importColumnsPage } from './reference/import-columns.ts';
+import { resourcePages } from './reference/resource-pages.ts';
+
+const folder = 'docs/reference';
+
+/** The generated pages of the reference, by their paths below docs/reference. */
+export const referencePages = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['import-columns.md', importColumnsPage()],
+    ...[...resourcePages()].map(([path, text]): [string, string] => [`resources/${path}`, text]),
+  ]);
+
+if (import.meta.main) {
+  rmSync(join(folder, 'resources'), { recursive: true, force: true });
+  const pages = referencePages();
+  for (const [path, text] of pages) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  console.log(`${pages.size} pages written to ${folder}`);
+}
