@@ -150,5 +150,5 @@ test('ten workers and 5,000 operations under faults never order a unit too many,
   expect(await brokenInvariants(store, world, history)).toEqual([]);
   const heard = (name: string, what: Heard) => history.filter((one) => one.name === name && one.heard === what).length;
   for (const { name } of operations) expect([name, heard(name, 'done') > 20]).toEqual([name, true]);
-  expect(history.filter((one) => one.heard === 'nothing').length).toBeGreaterThan(50);
+  expect(history.filter((one) => one.heard === 'nothing').length).toBeGreaterThan(20);
 });
