@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     projects: [
       // Nothing in there keeps state: what was loaded for one file serves the next.
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false, testTimeout: 30_000 } },
       {
         test: {
           name: 'integration',
