@@ -84,10 +84,10 @@ console.log(`\n${summary.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed ? 1 : 0);
 
-const summed = (outcomes: readonly Outcome[]): Outcome => ({
-  passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
-  failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
-});
+function summed(outcomes: readonly Outcome[]): Outcome {
+  const sumOf = (part: keyof Outcome): number => outcomes.reduce((sum, outcome) => sum + outcome[part], 0);
+  return { passed: sumOf('passed'), failed: sumOf('failed') };
+}
 
 /** Runs an installed command; shows what it prints only if it fails. */
 async function check(command: string, ...options: string[]): Promise<Outcome> {

@@ -6,6 +6,8 @@ export interface Settings {
   readonly overOrder: 'flag' | 'refuse';
   /** How many units beyond those shipped may be received: `units`, or `percent` of them if that is more. */
   readonly overReceipt: { readonly units: number; readonly percent: number };
+  /** Whether filters that are not known are refused, or ignored as in NetBox; a request may ask for either. */
+  readonly unknownFilters: 'strict' | 'lenient';
 }
 
 /** As a new installation has them. Asset Lifecycle: orders beyond the BOM are allowed. */
@@ -13,4 +15,5 @@ export const defaultSettings: Settings = {
   defaultCurrency: '',
   overOrder: 'flag',
   overReceipt: { units: 0, percent: 0 },
+  unknownFilters: 'strict',
 };

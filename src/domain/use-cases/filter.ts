@@ -56,6 +56,18 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
   return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
 }
 
+/** The names that are neither filters of the resource nor parameters of every list. */
+export async function unknownFilters(
+  reader: Reader,
+  resource: Resource,
+  parameters: Parameters,
+): Promise<readonly string[]> {
+  const names = [...parameters.keys()].filter((name) => !listParameters.has(name));
+  const known = filtersOf(resource);
+  const custom = names.some(isCustomFilter) ? await customFilters(reader, resource.type, names) : noFilters;
+  return names.filter((name) => !known.has(name) && !custom.has(name));
+}
+
 const noFilters: ReadonlyMap<string, CustomFilter> = new Map();
 
 async function applyCustom(

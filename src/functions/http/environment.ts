@@ -19,6 +19,7 @@ const environmentSettings = (): Settings => ({
   defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? defaultSettings.defaultCurrency,
   overOrder: process.env.QM_OVER_ORDER === 'refuse' ? 'refuse' : defaultSettings.overOrder,
   overReceipt: { units: amountIn('QM_OVER_RECEIPT_UNITS'), percent: amountIn('QM_OVER_RECEIPT_PERCENT') },
+  unknownFilters: process.env.QM_UNKNOWN_FILTERS === 'lenient' ? 'lenient' : defaultSettings.unknownFilters,
 });
 
 /** A number from zero on; zero where the variable is not set. */

@@ -21,6 +21,7 @@ import { formOf, objectResponse } from './object-response.ts';
 import { describeResource } from './options.ts';
 import type { ApiRequest } from './request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
+import { handleUnknownFilters } from './unknown-filters.ts';
 
 /** What a request for a new object comes to. */
 export interface NewObject {
@@ -84,6 +85,12 @@ async function onDetail(resource: Resource, id: number, request: ApiRequest, con
 }
 
 async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
+  const { query, headers } = await handleUnknownFilters(request, resource, context);
+  const answer = await pageInFormat(resource, { ...request, query }, context);
+  return { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
+async function pageInFormat(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
   if (formatOf(request) === 'csv') return (await import('./export-list.ts')).csvList(resource, request, context);
   if (wantsDocuments(resource, request))
     return (await import('./type-documents.ts')).documentsOfList(resource, request, context);

@@ -24,6 +24,21 @@ test('regular expressions find names, with and without regard to case', async ()
   });
 });
 
+test('an unknown filter is refused, unless the request prefers to be told of it in a header', async () => {
+  const listed = (prefer: string) =>
+    api.call('GET', `${sites}?nmae=ams&slug=ams-1`, undefined, { headers: { prefer } });
+  expect(await listed('handling=strict')).toMatchObject({
+    status: 400,
+    body: { nmae: [expect.stringContaining('name')] },
+  });
+  const lenient = await listed('respond-async, handling=lenient');
+  expect([lenient.status, idsOf(lenient)]).toEqual([200, [ams]]);
+  expect(lenient.headers).toMatchObject({
+    'preference-applied': 'handling=lenient',
+    'ignored-parameters': 'nmae',
+  });
+});
+
 test('a hostile expression is answered at once', async () => {
   await api.create(sites, { name: 'a'.repeat(100), slug: 'long' });
   const started = performance.now();

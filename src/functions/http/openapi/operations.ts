@@ -34,6 +34,13 @@ const idempotencyKey: JsonObject = {
   description: 'The request is done once within 24 hours for each key; repeated, it has the same answer',
 };
 
+const preferHandling: JsonObject = {
+  in: 'header',
+  name: 'Prefer',
+  schema: { type: 'string', enum: ['handling=strict', 'handling=lenient'] },
+  description: 'Whether unknown filters are refused, or ignored and named in the header Ignored-Parameters',
+};
+
 /** The paths of a resource: its list, its detail and its verbs. */
 export const resourcePaths = (resource: Resource): JsonObject => ({
   [`${resource.path}/`]: listOperations(resource),
@@ -59,7 +66,7 @@ function listOperations(resource: Resource): JsonObject {
     GET: {
       id: `${prefix}_list`,
       summary: `List of ${labelPlural}`,
-      parameters: [...pagingParameters, listFormat(resource), ...filterParameters(resource)],
+      parameters: [preferHandling, ...pagingParameters, listFormat(resource), ...filterParameters(resource)],
       answer: schemaRef(names.page),
       errors: ['400'],
     },
