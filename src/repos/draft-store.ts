@@ -4,7 +4,7 @@ import type { JsonObject } from '../domain/model/json.ts';
 import { orderKey, orderRange } from '../domain/model/order.ts';
 import { indexedFields, type Resource, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/model/store.ts';
-import { constraintNamed } from '../domain/model/unique.ts';
+import { constraintNamed, constraintsOf } from '../domain/model/unique.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { sharesDefinitions } from '../domain/use-cases/definitions.ts';
@@ -151,18 +151,32 @@ export class DraftStore implements Store, Disposable {
   }
 
   async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
-    const outcomes: CommitOutcome[] = [];
-    for (const unit of units) outcomes.push(await this.#commitOne(unit));
-    return outcomes;
+    const beneath = await this.#holdersBeneath(units.flatMap(judgedChanges));
+    return units.map((unit) => this.#commitOne(unit, beneath));
   }
 
-  async #commitOne({ changes, guards, followUps = [] }: WorkUnit): Promise<CommitOutcome> {
-    const all = [...changes, ...followUps].filter(({ type }) => type !== changeLog);
+  /** Who holds the wanted values in the store beneath: asked for all units at once. */
+  async #holdersBeneath(changes: readonly Change[]): Promise<ReadonlyMap<string, number>> {
+    const claims = changes.flatMap(({ type, after }) =>
+      (after ? claimsOf(type, after) : []).filter(({ fields }) => !fields.some((name) => isDraft(after?.[name]))),
+    );
+    const ids = await Promise.all(claims.map(({ type, name, values }) => this.#store.findUnique(type, name, values)));
+    return new Map(
+      claims.flatMap(({ pk }, index) => {
+        const id = ids[index];
+        return id === undefined ? [] : [[pk, id] as const];
+      }),
+    );
+  }
+
+  #commitOne(unit: WorkUnit, beneath: ReadonlyMap<string, number>): CommitOutcome {
+    const { guards } = unit;
+    const all = judgedChanges(unit);
     const stale = [
       ...all.filter(({ type, id, before }) => this.#hasMoved(type, id, before?.version)),
       ...guards.filter(({ type, id, version }) => this.#hasMoved(type, id, version)),
     ].map(({ type, id }): Conflict => ({ kind: 'version', type, id }));
-    const outcome = settledConflicts([...stale, ...(await this.#taken(all))]);
+    const outcome = settledConflicts([...stale, ...this.#taken(all, beneath)]);
     if (outcome.length > 0) return outcome;
     for (const change of all) this.#release(change);
     for (const change of all) this.#apply(change);
@@ -174,21 +188,23 @@ export class DraftStore implements Store, Disposable {
     return row !== undefined && row.version !== version;
   }
 
-  async #taken(changes: readonly Change[]): Promise<readonly Conflict[]> {
+  #taken(changes: readonly Change[], beneath: ReadonlyMap<string, number>): readonly Conflict[] {
     const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
     const wanted = new Set<string>();
-    const conflicts = await Promise.all(
-      changes.flatMap((change) =>
-        markersClaimed(change).map(async ({ key: { pk }, constraint }): Promise<readonly Conflict[]> => {
-          const again = wanted.has(pk);
-          wanted.add(pk);
-          if (freed.has(pk) && !again) return [];
-          const holder = again ? change.id : await this.findUnique(change.type, constraint, change.after ?? {});
-          return holder === undefined ? [] : [{ kind: 'unique', type: change.type, id: change.id, constraint }];
-        }),
-      ),
+    return changes.flatMap((change) =>
+      markersClaimed(change).flatMap(({ key: { pk }, constraint }): readonly Conflict[] => {
+        const again = wanted.has(pk);
+        wanted.add(pk);
+        const isTaken = again || (!freed.has(pk) && this.#isHeld(change.type, pk, beneath.get(pk)));
+        return isTaken ? [{ kind: 'unique', type: change.type, id: change.id, constraint }] : [];
+      }),
     );
-    return conflicts.flat();
+  }
+
+  /** What the draft has changed and does not hold was given up. */
+  #isHeld(type: TypeName, pk: string, beneath: number | undefined): boolean {
+    if (this.#findHolder.get(pk)) return true;
+    return beneath !== undefined && !this.#find.get(type, beneath);
   }
 
   #release(change: Change): void {
@@ -212,6 +228,17 @@ export class DraftStore implements Store, Disposable {
 
 /** Nothing is judged by the change log. */
 const changeLog: TypeName = 'core.objectchange';
+const judgedChanges = ({ changes, followUps = [] }: WorkUnit): readonly Change[] =>
+  [...changes, ...followUps].filter(({ type }) => type !== changeLog);
+
+/** The unique values that an object with these values claims. */
+const claimsOf = (type: TypeName, values: JsonObject) => {
+  const resource = resourceOf(type);
+  return constraintsOf(resource, values).flatMap((constraint) => {
+    const marker = markerOf(resource, constraint, values);
+    return marker ? [{ type, values, name: constraint.name, fields: constraint.fields, pk: marker.key.pk }] : [];
+  });
+};
 
 /** Sorts behind all text. */
 const end = '\u{10ffff}';
