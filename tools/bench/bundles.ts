@@ -36,7 +36,7 @@ export async function* measureBundles(): AsyncGenerator<FigureGroup> {
         value: device.entry.contents.length / 1000,
         unit: 'kB',
         bound: 500,
-        explained: 'docs/decisions/013-bundle-size.md',
+        explained: 'docs/decisions/011-bundle-size.md',
       },
       { name: 'bundle of a bare document client', value: bare.entry.contents.length / 1000, unit: 'kB' },
       ...loadFigures(device.entry.path, bare.entry.path),
