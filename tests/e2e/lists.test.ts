@@ -87,7 +87,8 @@ describe.each(resources.map((resource) => [resource.path, resource] as const))('
     expect(page.previous).toBe(`${origin}${list}?brief=1&limit=1`);
     const next = await call('GET', String(page.next).slice(origin.length));
     expect(resultsOf(next)).toHaveLength(1);
-    expect(resultsOf(next)[0]?.id).not.toBe((page.results as JsonObject[])[0]?.id);
+    // Logs grow at their beginning while other tests write.
+    if (!resource.newestFirst) expect(resultsOf(next)[0]?.id).not.toBe((page.results as JsonObject[])[0]?.id);
   });
 
   test('limits and offsets that make no sense fall back to the defaults, and large ones to the maximum', async () => {
