@@ -11,7 +11,15 @@ export default defineConfig({
   test: {
     projects: [
       // Nothing in there keeps state: what was loaded for one file serves the next.
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'integration',

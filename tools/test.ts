@@ -31,7 +31,6 @@ const engineTests = [
     (file) => `tests/integration/repos/${file}.test.ts`,
   ),
   'tests/integration/lifecycle/bulk.test.ts',
-  'tests/integration/lifecycle/spares.test.ts',
   'tests/integration/platform/idempotency.test.ts',
 ];
 

@@ -168,9 +168,15 @@ describe.each(resources.map((resource) => [resource.path, resource] as const))('
     expect(Number(descending[0] ?? 0)).toBeGreaterThanOrEqual(Number(ascending.at(-1) ?? 0));
     // Other files write meanwhile: only what is there now is compared.
     const known = `id__lte=${Math.max(0, ...ascending.map(Number))}`;
-    const usual = await ids(known);
-    for (const unknown of turns(['nosuchfield', '__proto__', 'constructor', '-', ',', '-nosuch,toString'], resource, 2))
-      expect(await ids(`${known}&ordering=${unknown}`)).toEqual(usual);
+    for (const unknown of turns(
+      ['nosuchfield', '__proto__', 'constructor', '-', ',', '-nosuch,toString'],
+      resource,
+      2,
+    )) {
+      const before = await ids(known);
+      const asked = await ids(`${known}&ordering=${unknown}`);
+      expect([before, await ids(known)]).toContainEqual(asked);
+    }
   });
 
   test('HEAD answers as GET without a body', async () => {

@@ -110,6 +110,13 @@ const perResource = resources.map((resource) => [resource.type, resource] as con
 const byDefault = defaultPermissions.flatMap(({ types }) => types);
 const perGuarded = perResource.filter(([type]) => !byDefault.includes(type));
 
+/** They fail before anything looks at the path, in one way: they take turns with the resources. */
+const alike = ['another scheme', 'half a header', 'a key without its secret', 'a disabled token', 'an inactive user'];
+const resourcesFor = (caller: string) =>
+  alike.includes(caller)
+    ? perResource.filter((_, index) => index % alike.length === alike.indexOf(caller))
+    : perResource;
+
 describe.each<readonly [string, string]>([
   ['no token', 'Authentication credentials were not provided.'],
   ['another scheme', 'Authentication credentials were not provided.'],
@@ -125,7 +132,7 @@ describe.each<readonly [string, string]>([
   ['a disabled token', 'Token disabled'],
   ['an inactive user', 'User inactive'],
 ])('%s', (caller, detail) => {
-  test.each(perResource)('opens nothing of %s, whatever the method', async (_, resource) => {
+  test.each(resourcesFor(caller))('opens nothing of %s, whatever the method', async (_, resource) => {
     for (const { name, method, path, body } of operationsOf(resource, firstId)) {
       const answer = await call(caller, method, path, body);
       expect([name, answer.status, answer.body]).toEqual([name, 403, { detail }]);

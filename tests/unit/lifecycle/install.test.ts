@@ -1,10 +1,10 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../support/lifecycle.ts';
-import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
 beforeAll(async () => {
-  plan = await new Lifecycle(await newTableStore(inject('dynamodbEndpoint'))).prepare();
+  plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
 const installed = refusedFor('This object has already been installed.');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../src/domain/model/errors.ts';
 import type { TypeName } from '../../src/domain/model/fields.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
@@ -9,7 +9,7 @@ import type { Context } from '../../src/domain/use-cases/context.ts';
 import { remove } from '../../src/domain/use-cases/delete.ts';
 import { list } from '../../src/domain/use-cases/list.ts';
 import { save } from '../../src/domain/use-cases/save.ts';
-import { newTableStore } from '../support/stores.ts';
+import { MemoryStore } from '../../src/repos/memory.ts';
 
 let context: Context;
 
@@ -58,7 +58,7 @@ const newCable = (a: number, b: number, more: JsonObject = {}) =>
 
 beforeAll(async () => {
   context = {
-    store: await newTableStore(inject('dynamodbEndpoint')),
+    store: new MemoryStore(),
     actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
     settings: defaultSettings,
     now: () => new Date(),

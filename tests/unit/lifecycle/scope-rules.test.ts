@@ -1,12 +1,12 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
+import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
-import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
 let bom: number;
 beforeAll(async () => {
-  plan = await new Lifecycle(await newTableStore(inject('dynamodbEndpoint'))).prepare();
+  plan = await new Lifecycle(new MemoryStore()).prepare();
   bom = await plan.bom();
 });
 
