@@ -30,7 +30,6 @@ const engineTests = [
   ...['commit', 'read', 'twin', 'deep-pages', 'faults', 'dangling'].map(
     (file) => `tests/integration/repos/${file}.test.ts`,
   ),
-  'tests/integration/lifecycle/bulk.test.ts',
   'tests/integration/platform/idempotency.test.ts',
 ];
 
