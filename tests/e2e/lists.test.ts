@@ -160,7 +160,7 @@ describe.each(resources.map((resource) => [resource.path, resource] as const))('
 
   test('orderings are taken by name, - turns them round, and unknown ones are dropped', async () => {
     const ids = async (query: string) =>
-      resultsOf(await call('GET', `${list}?limit=1000&fields=id&${query}`)).map(({ id }) => id);
+      resultsOf(await call('GET', `${list}?limit=100&fields=id&${query}`)).map(({ id }) => id);
     const ascending = await ids('ordering=id');
     expect(ascending).toEqual([...ascending].sort((a, b) => Number(a) - Number(b)));
     const descending = await ids('ordering=-id');
