@@ -27,7 +27,7 @@ const noJava = (await hasJava()) ? undefined : `there is no Java ${requiredJava}
 
 /** What an engine may do in its own way: keys, indexes, conditions, transactions. Steps of large writes are our own. */
 const engineTests = [
-  ...['commit', 'read', 'deep-pages', 'faults', 'dangling'].map((file) => `tests/integration/repos/${file}.test.ts`),
+  ...['commit', 'deep-pages', 'faults', 'dangling'].map((file) => `tests/integration/repos/${file}.test.ts`),
   'tests/integration/platform/idempotency.test.ts',
 ];
 

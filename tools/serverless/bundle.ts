@@ -45,7 +45,7 @@ export default class Bundle {
       );
       const own = [entry, ...lazy].map(({ path, contents }) => [basename(path), contents]);
       const archive = Object.fromEntries([...own, ...beside]);
-      await writeFile(artifact, zipSync(archive, { level: 9, mtime: '1980-01-01' }));
+      await writeFile(artifact, zipSync(archive, { level: 6, mtime: '1980-01-01' }));
       service.getFunction(key).package = { artifact };
     }
   }

@@ -111,7 +111,14 @@ const byDefault = defaultPermissions.flatMap(({ types }) => types);
 const perGuarded = perResource.filter(([type]) => !byDefault.includes(type));
 
 /** They fail before anything looks at the path, in one way: they take turns with the resources. */
-const alike = ['another scheme', 'half a header', 'a key without its secret', 'a disabled token', 'an inactive user'];
+const alike = [
+  'another scheme',
+  'half a header',
+  'a key without its secret',
+  'a wrong version 2 token',
+  'a disabled token',
+  'an inactive user',
+];
 const resourcesFor = (caller: string) =>
   alike.includes(caller)
     ? perResource.filter((_, index) => index % alike.length === alike.indexOf(caller))
