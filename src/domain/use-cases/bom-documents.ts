@@ -8,6 +8,7 @@ import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import type { TypeName } from '../model/fields.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
 import type { Row } from '../model/work.ts';
+import { loadObjects } from './load.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
@@ -21,8 +22,8 @@ export interface BomLines {
 
 export async function linesOf(work: UnitOfWork, bomId: number): Promise<BomLines> {
   const rows = await work.children(lineType, 'bom', bomId);
-  const lines = await load(
-    work,
+  const lines = await loadObjects(
+    work.reader,
     lineType,
     rows.map(({ id }) => id),
   );
@@ -44,14 +45,10 @@ export async function documentsOf(work: UnitOfWork, bomId: number, bomLines: Bom
   return { ordered, shipped, spares };
 }
 
-async function load(work: UnitOfWork, type: TypeName, ids: readonly number[]): Promise<readonly StoredObject[]> {
-  return [...(await work.reader.getMany(ids.map((id) => ({ type, id })))).values()];
-}
-
 /** Loads what a reference field of the objects points at, by id. */
 async function loadTargets(work: UnitOfWork, objects: readonly StoredObject[], field: string, type: TypeName) {
-  const found = await load(
-    work,
+  const found = await loadObjects(
+    work.reader,
     type,
     objects.map(({ values }) => Number(values[field])),
   );
@@ -60,7 +57,7 @@ async function loadTargets(work: UnitOfWork, objects: readonly StoredObject[], f
 
 async function orderedLines(work: UnitOfWork, lines: readonly StoredObject[]): Promise<readonly OrderedLine[]> {
   const ids = lines.flatMap(({ values }) => idsIn(values.po_line_items).map(Number));
-  const found = await load(work, poLineItem.type, ids);
+  const found = await loadObjects(work.reader, poLineItem.type, ids);
   const orders = await loadTargets(work, found, 'purchase_order', purchaseOrder.type);
   return found.map(({ id, values }) => {
     const order = orders.get(Number(values.purchase_order));
@@ -79,7 +76,7 @@ async function orderedLines(work: UnitOfWork, lines: readonly StoredObject[]): P
 
 async function shippedLines(work: UnitOfWork, lines: readonly StoredObject[]): Promise<readonly ShippedLine[]> {
   const ids = lines.flatMap(({ values }) => idsIn(values.shipment_line_items).map(Number));
-  const found = await load(work, shipmentLineItem.type, ids);
+  const found = await loadObjects(work.reader, shipmentLineItem.type, ids);
   const shipments = await loadTargets(work, found, 'shipment', shipment.type);
   return found.map(({ id, values }) => {
     const parcel = shipments.get(Number(values.shipment));

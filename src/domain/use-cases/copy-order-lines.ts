@@ -12,6 +12,7 @@ import type { JsonObject } from '../model/json.ts';
 import { refKey, type StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
+import { loadObjects } from './load.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -84,18 +85,18 @@ function named({ lines }: CopyInput, open: readonly Open[]): readonly Wanted[] {
 /** The lines of an order with what remains of each, read strongly from line to line: one batch a level. */
 async function openLines(work: UnitOfWork, orderId: number): Promise<readonly Open[]> {
   const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
-  const lines = await load(
-    work,
+  const lines = await loadObjects(
+    work.reader,
     poLineItem.type,
     rows.map(({ id }) => id),
   );
-  const bomLines = await load(
-    work,
+  const bomLines = await loadObjects(
+    work.reader,
     bomLineType,
     lines.map(({ values }) => Number(values.bom_line_item)),
   );
   const byBomLine = new Map(bomLines.map(({ id, values }) => [id, idsIn(values.shipment_line_items).map(Number)]));
-  const consigned = await load(work, shipmentLineItem.type, [...byBomLine.values()].flat());
+  const consigned = await loadObjects(work.reader, shipmentLineItem.type, [...byBomLine.values()].flat());
   const shipments = await work.reader.getMany(
     consigned.map(({ values }) => ({ type: shipmentResource.type, id: Number(values.shipment) })),
   );
@@ -109,8 +110,4 @@ async function openLines(work: UnitOfWork, orderId: number): Promise<readonly Op
     });
     return { line, remaining: remainingToShip(line.values, own) };
   });
-}
-
-async function load(work: UnitOfWork, type: TypeName, ids: readonly number[]): Promise<readonly StoredObject[]> {
-  return [...(await work.reader.getMany(ids.map((id) => ({ type, id })))).values()];
 }

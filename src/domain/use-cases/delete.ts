@@ -8,7 +8,7 @@ import { onDeleteOf, type Referrer, referrersOf, resourceOf } from '../registry.
 import { requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
-import { loadRelated } from './load.ts';
+import { loadObjects, loadRelated } from './load.ts';
 import { proposedWrite } from './save.ts';
 import { taggedBy } from './tagged.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -99,8 +99,7 @@ async function dependentsOf(
   else
     for await (const row of work.reader.rows(sourceOf(referrer, field, object)))
       if (refersTo(row.values[referrer.field], object)) ids.push(row.id);
-  const loaded = await work.reader.getMany(ids.map((id) => ({ type, id })));
-  return [...loaded.values()].filter(({ version }) => version > packedVersion);
+  return (await loadObjects(work.reader, type, ids)).filter(({ version }) => version > packedVersion);
 }
 
 const idsIn = (value: Json | undefined): readonly number[] => (typeof value === 'number' ? [value] : []);

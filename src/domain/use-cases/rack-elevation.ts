@@ -6,6 +6,7 @@ import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import { grantOf, permitted } from './access.ts';
 import type { Context } from './context.ts';
+import { loadObjects } from './load.ts';
 import { readOne } from './read.ts';
 
 /** A rack from one side: its positions, what stands there, and what the caller may see of it. */
@@ -29,7 +30,7 @@ export async function rackElevation(
   const ids: number[] = [];
   for await (const row of store.rows({ kind: 'reference', type: device.type, field: 'rack', target: String(id) }))
     if (!excluded.includes(row.id)) ids.push(row.id);
-  const devices = [...(await store.getMany(ids.map((one) => ({ type: device.type, id: one })))).values()];
+  const devices = await loadObjects(store, device.type, ids);
   const types = await store.getMany(devices.map(({ values }) => typeOf(values)));
   const mounted = devices.flatMap((object): MountedDevice[] => {
     const place = placementOf(object.values, types.get(refKey(typeOf(object.values)))?.values);
