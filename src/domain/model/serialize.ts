@@ -1,4 +1,4 @@
-import type { Field, ObjectRef, Related, TypeName } from './fields.ts';
+import type { Field, FieldKind, ObjectRef, Related, TypeName } from './fields.ts';
 import type { Json, JsonObject } from './json.ts';
 import { choiceJson } from './parse.ts';
 import type { Resource, StoredObject } from './resource.ts';
@@ -45,25 +45,51 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
 
 const isAnswered = (field: Field | undefined): boolean => !field?.hidden && !field?.writeOnly;
 
-const answeredFields = new WeakMap<Resource, readonly string[]>();
+/** What a form shows. */
+interface FormFields {
+  readonly names: readonly string[];
+  /** Those that the answer takes from the declaration. */
+  readonly fields: readonly (readonly [string, Field])[];
+  /** Those that hold references. */
+  readonly references: readonly string[];
+}
+
+const formFields = new WeakMap<Resource, Map<Form, FormFields>>();
+
+/** Worked out once: a page of a thousand devices asks a thousand times. */
+function formOf(resource: Resource, form: Form): FormFields {
+  const forms = formFields.get(resource) ?? new Map<Form, FormFields>();
+  formFields.set(resource, forms);
+  const known = forms.get(form);
+  if (known) return known;
+  const declared = Object.entries(resource.fields);
+  const names =
+    form === 'full' ? declared.flatMap(([name, field]) => (isAnswered(field) ? [name] : [])) : resource.brief;
+  const shown = declared.filter(([name]) => names.includes(name));
+  const made: FormFields = {
+    names,
+    fields: names.flatMap((name) => shown.filter(([own, field]) => own === name && !field.secret && !field.hidden)),
+    references: shown.filter(([, { kind }]) => referring.has(kind)).map(([name]) => name),
+  };
+  forms.set(form, made);
+  return made;
+}
+
+const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
 
 /** The fields that a form shows. */
-export function fieldsOfForm(resource: Resource, form: Form): readonly string[] {
-  if (form !== 'full') return resource.brief;
-  const known = answeredFields.get(resource);
-  if (known) return known;
-  const names = Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name]));
-  answeredFields.set(resource, names);
-  return names;
-}
+export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] => formOf(resource, form).names;
 
 /** The objects that must be loaded before `object` can be answered in this form. */
 export function neededRefs(resource: Resource, object: StoredObject, form: Form): readonly ObjectRef[] {
-  const names = new Set([...fieldsOfForm(resource, form), ...displayNeedsOf(resource, object.values)]);
-  return [...names].flatMap((name) => {
+  const { references } = formOf(resource, form);
+  const needs = displayNeedsOf(resource, object.values).filter((name) => !references.includes(name));
+  const refs: ObjectRef[] = [];
+  for (const name of [...references, ...needs]) {
     const field = resource.fields[name];
-    return field ? refsIn(field, object.values[name]) : [];
-  });
+    if (field) refs.push(...refsIn(field, object.values[name]));
+  }
+  return refs;
 }
 
 /** The references that the display of these values reads. */
@@ -92,10 +118,7 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   const answer: Record<string, Json> = { id: object.id, url };
   if (form === 'full') answer.display_url = url;
   answer.display = displayOf(resource, object, context);
-  for (const name of fieldsOfForm(resource, form)) {
-    const field = resource.fields[name];
-    if (field && !field.secret && !field.hidden) addField(answer, name, field, object, context);
-  }
+  for (const [name, field] of formOf(resource, form).fields) addField(answer, name, field, object, context);
   if (form === 'nested') return answer;
   const extra = context.extra(object);
   const extras = form === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import type { CountDeclaration, Resource, StoredObject } from '../model/resource.ts';
 import type { Actor, Reader, Row } from '../model/work.ts';
+import type { Grant } from '../platform/permissions.ts';
 import { resourceOf } from '../registry.ts';
 import { grantOf, permittedRows } from './access.ts';
 
@@ -19,19 +20,20 @@ export async function liveCounts(
   if (counts.length === 0) return new Map();
   const ids = objects.map(({ id }) => id);
   const children = resource.tree === undefined ? new Map() : await childrenBelow(reader, resource, resource.tree, ids);
+  const nodes = [...new Set([...ids, ...children.keys()])];
   const totals = await Promise.all(
     counts.map(async ([name, count]) => {
-      const nodes = [...new Set([...ids, ...children.keys()])];
-      const numbers = await Promise.all(nodes.map((id) => countVisible(reader, actor, count, id)));
+      const grant = await grantToCount(actor, count);
+      const numbers = await Promise.all(nodes.map((id) => countVisible(reader, grant, count, id)));
       return [name, new Map(nodes.map((id, index) => [id, numbers[index] ?? 0]))] as const;
     }),
   );
   return new Map(
     ids.map((id) => {
-      const nodes = [...subtree(id, children)];
+      const below = [...subtree(id, children)];
       const sums = totals.map(([name, numbers]) => [
         name,
-        nodes.reduce((sum, node) => sum + (numbers.get(node) ?? 0), 0),
+        below.reduce((sum, node) => sum + (numbers.get(node) ?? 0), 0),
       ]);
       return [id, Object.fromEntries(sums)];
     }),
@@ -65,17 +67,15 @@ function subtree(id: number, children: Children, seen = new Set<number>()): Read
   return seen;
 }
 
-/** How many objects that the caller may view refer to this one. */
-async function countVisible(
-  reader: Reader,
-  actor: Actor,
-  { type, field }: CountDeclaration,
-  id: number,
-): Promise<number> {
+/** NetBox: counts that are kept with the object are those of all. */
+async function grantToCount(actor: Actor, { type, field }: CountDeclaration): Promise<Grant> {
   const declaration = resourceOf(type).fields[field];
-  // NetBox: counts that are kept with the object are those of all.
   const kept = declaration?.kind === 'reference' && declaration.counted;
-  const grant = kept ? 'all' : await grantOf(actor, 'view', type);
+  return kept ? 'all' : grantOf(actor, 'view', type);
+}
+
+/** How many objects that the caller may view refer to this one. */
+async function countVisible(reader: Reader, grant: Grant, { type, field }: CountDeclaration, id: number) {
   if (grant === 'all') return reader.countReferences(type, field, String(id));
   if (grant === 'none') return 0;
   const rows: Row[] = [];

@@ -13,6 +13,7 @@ import { apiFunction } from './api-function.ts';
 import { changeList, createList, listBody } from './bulk.ts';
 import { isDryRun } from './dry-run.ts';
 import { envelope } from './envelope.ts';
+import { csvList } from './export-list.ts';
 import { formatOf, inFormat, wantsDocuments } from './formats.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
@@ -21,6 +22,7 @@ import { formOf, objectResponse } from './object-response.ts';
 import { describeResource } from './options.ts';
 import type { ApiRequest } from './request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
+import { documentOf, documentsOfList } from './type-documents.ts';
 import { handleUnknownFilters } from './unknown-filters.ts';
 
 /** What a request for a new object comes to. */
@@ -91,9 +93,8 @@ async function listPage(resource: Resource, request: ApiRequest, context: Contex
 }
 
 async function pageInFormat(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
-  if (formatOf(request) === 'csv') return (await import('./export-list.ts')).csvList(resource, request, context);
-  if (wantsDocuments(resource, request))
-    return (await import('./type-documents.ts')).documentsOfList(resource, request, context);
+  if (formatOf(request) === 'csv') return csvList(resource, request, context);
+  if (wantsDocuments(resource, request)) return documentsOfList(resource, request, context);
   const page = await list(context, resource, request.query);
   const results = await answers(context, resource, page.objects, formOf(request));
   return jsonResponse(
@@ -107,7 +108,7 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
 }
 
 async function detail(resource: Resource, id: number, request: ApiRequest, context: Context) {
-  if (wantsDocuments(resource, request)) return (await import('./type-documents.ts')).documentOf(resource, id, context);
+  if (wantsDocuments(resource, request)) return documentOf(resource, id, context);
   return objectResponse(200, resource, await readOne(context, resource, id), request, context);
 }
 
