@@ -7,6 +7,7 @@ import type { ImportOrder } from '../../src/functions/imports/import-order.ts';
 import { connect, type TableAccess } from '../../src/repos/client.ts';
 import { type Engine, startEngine } from '../local/engine.ts';
 import { createTable } from '../local/table.ts';
+import { importFunction } from '../serverless/functions.ts';
 import type { Figure, FigureGroup } from './figures.ts';
 import { type ImportCosts, measured } from './import-file.ts';
 
@@ -19,13 +20,15 @@ const sample = 1_000;
 export async function* measureImport(): AsyncGenerator<FigureGroup> {
   const engine = await startEngine();
   try {
-    const raw = await rawRate(engine);
+    const rates = [await rawRate(engine)];
     for (const options of [{ mode: 'partial' }, { mode: 'atomic' }, { mode: 'atomic', dry_run: true }] as const) {
       const run = await inProcess(engine, options);
-      const name = 'dry_run' in options ? 'dry run' : options.mode;
+      const isDry = 'dry_run' in options;
+      // A machine that others share is not as fast at all times: the better of the rates around the import counts.
+      if (!isDry) rates.push(await rawRate(engine));
       yield {
-        title: `Import of ${devices} devices, ${name}`,
-        figures: figuresOf(run, 'dry_run' in options ? undefined : raw),
+        title: `Import of ${devices} devices, ${isDry ? 'dry run' : options.mode}`,
+        figures: figuresOf(run, isDry ? undefined : Math.max(...rates.slice(-2))),
       };
     }
   } finally {
@@ -52,12 +55,14 @@ function figuresOf(
   ];
 }
 
-/** A process of its own, whose memory is that of the import, with a heap that does not grow just because it may. */
+/** A process of its own, whose memory is that of the import, with the heap that the function has on AWS. */
 async function inProcess(engine: Engine, options: Partial<ImportOrder>): Promise<ImportCosts> {
   const { table } = await newTable(engine);
   const file = fileURLToPath(new URL('./import-process.ts', import.meta.url));
   const task = JSON.stringify({ table, endpoint: engine.endpoint, rows: devices, options });
-  const child = fork(file, [task], { execArgv: ['--max-old-space-size=128', '--disable-warning=ExperimentalWarning'] });
+  const child = fork(file, [task], {
+    execArgv: [...importFunction.nodeOptions, '--disable-warning=ExperimentalWarning'],
+  });
   const [message] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
   if (typeof message !== 'object') throw new Error('The import ended without figures.');
   return message;

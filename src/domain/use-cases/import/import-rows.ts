@@ -7,8 +7,10 @@ import type { PlannedRow } from './judge-row.ts';
 import { RowImport } from './row-import.ts';
 import { type CsvRecord, type RowReport, UnusableFile } from './row-report.ts';
 
-/** Rows that are read side by side and written together. */
-const rowsPerChunk = 100;
+/** Rows that are read side by side and written together: as many as fill some ten transactions. */
+const rowsPerChunk = 250;
+/** Characters of them, since two chunks are in memory in several forms. */
+const charactersPerChunk = 1_000_000;
 /** The least of them, where rows refer to rows right before them: each time the rest of the chunk is judged again. */
 const fewestPerChunk = 8;
 const patience = 4;
@@ -102,10 +104,11 @@ function customFieldsIn({ store }: Context, resource: Resource, headers: readonl
 async function nextChunk(iterator: AsyncIterator<CsvRecord>, size: number) {
   const records: CsvRecord[] = [];
   try {
-    while (records.length < size) {
+    for (let characters = 0; records.length < size && characters < charactersPerChunk; ) {
       const next = await iterator.next();
       if (next.done) break;
       records.push(next.value);
+      characters += next.value.cells.reduce((sum, cell) => sum + cell.length, 0);
     }
     return { records };
   } catch (error) {
