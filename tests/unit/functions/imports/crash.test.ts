@@ -169,9 +169,9 @@ test.each([
 });
 
 test('when the time is up the import goes on in the next invocation, as often as it takes', async () => {
-  const whole = await setUp(fileOf(350), { mode: 'partial' });
+  const whole = await setUp(fileOf(900), { mode: 'partial' });
   await runImportJob(whole.worker(immortal), whole.id);
-  const parts = await setUp(fileOf(350), { mode: 'partial' });
+  const parts = await setUp(fileOf(900), { mode: 'partial' });
   let invocations = 1;
   await runImportJob(parts.worker(immortal, 0), parts.id);
   while (parts.bucket.objects.delete(continuationKey(parts.id))) {
@@ -202,10 +202,10 @@ test('of two invocations for one job the second leaves it to the first', async (
 });
 
 test.each([
-  ['partial', (rows: number) => rows > 1 && rows < 301],
+  ['partial', (rows: number) => rows > 1 && rows < 751],
   ['atomic', (rows: number) => rows === 1],
 ])('a cancelled %s import stops between chunks; atomic ones are taken back', async (mode, holds) => {
-  const around = await setUp(fileOf(300), { mode });
+  const around = await setUp(fileOf(750), { mode });
   const { store, id, context } = around;
   const seen = around.worker(immortal);
   const cancelling: ImportWorker = {
