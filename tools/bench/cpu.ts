@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { defaultSettings } from '../../src/domain/model/settings.ts';
 import type { Store } from '../../src/domain/model/store.ts';
 import type { ObjectPage } from '../../src/domain/model/work.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 import { answers } from '../../src/domain/use-cases/answer.ts';
+import { createMany } from '../../src/domain/use-cases/bulk.ts';
 import type { Context } from '../../src/domain/use-cases/context.ts';
 import { list } from '../../src/domain/use-cases/list.ts';
 import { readOne } from '../../src/domain/use-cases/read.ts';
+import { connect } from '../../src/repos/client.ts';
 import { MemoryStore } from '../../src/repos/memory.ts';
+import { startEngine } from '../local/engine.ts';
+import { createTable } from '../local/table.ts';
 import { deviceIds, estate } from './estate.ts';
 import type { Figure, FigureGroup } from './figures.ts';
+import { newDevices } from './thousands.ts';
 
 const devices = 1_000;
 const device = resourceOf('dcim.device');
@@ -26,17 +32,34 @@ export async function* measureCpu(): AsyncGenerator<FigureGroup> {
     const { objects } = await list(context, device, new Map([['limit', [String(devices)]]]));
     return JSON.stringify(await answers(context, device, objects, 'full')).length;
   };
+  let batch = 0;
+  const bulk = () => createMany(context, device, newDevices(`batch-${batch++}`));
   const figures: readonly Figure[] = [
     { name: 'own CPU: detail of a device', value: await cpuOf(detail, 250), unit: 'ms', bound: 0.5 },
     { name: 'own CPU: list of 1,000 devices', value: await cpuOf(page, 5), unit: 'ms', bound: 25 },
+    { name: 'own CPU: bulk create of 1,000 devices', value: await cpuOf(bulk, 1), unit: 'ms' },
+    { name: 'CPU of a bare GetItem of the SDK, beside it', value: await cpuOfBareCall(), unit: 'ms' },
   ];
   yield { title: 'Own CPU, store in memory', figures };
+}
+
+/** What the SDK spends on the least that any request asks of the table. */
+async function cpuOfBareCall(): Promise<number> {
+  const engine = await startEngine();
+  try {
+    const table = `bench-${randomUUID()}`;
+    await createTable(table, engine.endpoint);
+    const { client } = connect(table, engine.endpoint);
+    return await cpuOf(() => client.send(new GetCommand({ TableName: table, Key: { pk: 'a', sk: 'b' } })), 100);
+  } finally {
+    await engine.stop();
+  }
 }
 
 const rounds = 15;
 
 /** Milliseconds of CPU of one run, in the best of some rounds: other work on the machine can only add to it. */
-async function cpuOf(task: () => Promise<number>, runs: number): Promise<number> {
+async function cpuOf(task: () => Promise<unknown>, runs: number): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {
     const before = process.cpuUsage();

@@ -12,7 +12,8 @@ import { itemBytes, objectItem } from '../../src/repos/items.ts';
 import type { DynamoStore } from '../../src/repos/store.ts';
 import { deviceIds, estate, largeSite, smallSite } from './estate.ts';
 import { generation } from './generation.ts';
-import { countRequests, type Meter } from './meter.ts';
+import { type Meter, metered } from './meter.ts';
+import { thousand, thousands } from './thousands.ts';
 
 /** One measured figure; `bound` is the most that it may be, `atLeast` the least. */
 export interface Figure {
@@ -51,6 +52,7 @@ export async function measure(store: DynamoStore, devices: number): Promise<read
     ...(await bench.detail()),
     ...(await bench.filteredLists()),
     ...(await bench.pages()),
+    ...(await bench.thousands()),
     ...(await bench.create()),
     ...(await bench.generate()),
     ...sizes(devices),
@@ -68,13 +70,8 @@ class Bench {
     this.#ids = deviceIds(devices);
   }
 
-  async #metered<T>(task: () => Promise<T>): Promise<{ readonly result: T; readonly meter: Meter }> {
-    const meter = countRequests(this.#store.access);
-    try {
-      return { result: await task(), meter };
-    } finally {
-      meter.stop();
-    }
+  #metered<T>(task: () => Promise<T>) {
+    return metered(this.#store.access, task);
   }
 
   #list(parameters: Readonly<Record<string, string | number>>) {
@@ -165,9 +162,13 @@ class Bench {
     ];
   }
 
-  /** The estate has one device more by now. */
+  thousands(): Promise<readonly Figure[]> {
+    return thousands(this.#context, this.#store.access, this.#ids.length);
+  }
+
+  /** The estate has the new devices by now. */
   generate(): Promise<readonly Figure[]> {
-    return generation(this.#context, this.#store.access, this.#ids.length + 1);
+    return generation(this.#context, this.#store.access, this.#ids.length + thousand + 1);
   }
 }
 

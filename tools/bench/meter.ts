@@ -65,6 +65,16 @@ export function countRequests({ client }: TableAccess): Meter {
   };
 }
 
+/** Runs the task and counts what it asks for. */
+export async function metered<T>(access: TableAccess, task: () => Promise<T>) {
+  const meter = countRequests(access);
+  try {
+    return { result: await task(), meter };
+  } finally {
+    meter.stop();
+  }
+}
+
 function consumed(output: object): number {
   if (!('ConsumedCapacity' in output)) return 0;
   const given: unknown = output.ConsumedCapacity;
