@@ -30,7 +30,7 @@ export const copyLineItems = formAction({
   answer: {
     purchase_order: integer({ required: true }),
     lines: entries({
-      po_line_item: integer({ required: true }),
+      po_line_item: reference('netbox_asset_lifecycle.polineitem', { required: true, bare: true }),
       bom_line_item: integer({ required: true }),
       qty_ordered: integer({ required: true }),
       unit_price: decimal(priceFormat),

@@ -120,7 +120,7 @@ export interface ResourceSpec<F extends Fields> {
   /** Fields of the brief and nested forms beside id, url and display. */
   readonly brief: readonly string[];
   /** What people call the object. NetBox: str(object). */
-  display(values: ValuesOf<F>, object: { readonly id: number; readonly related: Related }): string;
+  display(values: ValuesOf<F>, object: { readonly id: number | 'new'; readonly related: Related }): string;
   /** Reference fields that `display` reads; `a.b` is field b of the object that a refers to. */
   readonly displayNeeds?: readonly string[] | ((values: JsonObject) => readonly string[]);
   /** Fields that `q` searches, case-insensitively; `a.b` is field b of the object that a refers to, out of few. */

@@ -69,13 +69,17 @@ function formOf(resource: Resource, form: Form): FormFields {
   const made: FormFields = {
     names,
     fields: names.flatMap((name) => shown.filter(([own, field]) => own === name && !field.secret && !field.hidden)),
-    references: shown.filter(([, { kind }]) => referring.has(kind)).map(([name]) => name),
+    references: shown.filter(([, field]) => showsObjects(field)).map(([name]) => name),
   };
   forms.set(form, made);
   return made;
 }
 
 const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
+
+/** True when the answer holds the objects that the field refers to, and not only their ids. */
+export const showsObjects = (field: Field): boolean =>
+  referring.has(field.kind) && !(field.kind === 'reference' && field.bare);
 
 /** The fields that a form shows. */
 export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] => formOf(resource, form).names;
@@ -108,14 +112,18 @@ const relatedOf =
     return found?.values;
   };
 
+/** An object that a dry run would make has no id yet, and no address: ids below zero are known within the run only. */
+const keptId = (id: number): number | null => (id < 0 ? null : id);
+
 export function displayOf(resource: Resource, object: StoredObject, context: DisplayContext): string {
-  return resource.display(object.values, { id: object.id, related: relatedOf(object, context) });
+  return resource.display(object.values, { id: keptId(object.id) ?? 'new', related: relatedOf(object, context) });
 }
 
 /** The JSON answer for an object. Every name comes from the declaration. */
 export function serialize(resource: Resource, object: StoredObject, form: Form, context: SerializeContext): JsonObject {
-  const url = `${context.baseUrl}${resource.path}/${object.id}/`;
-  const answer: Record<string, Json> = { id: object.id, url };
+  const id = keptId(object.id);
+  const url = id === null ? null : `${context.baseUrl}${resource.path}/${id}/`;
+  const answer: Record<string, Json> = { id, url };
   if (form === 'full') answer.display_url = url;
   answer.display = displayOf(resource, object, context);
   for (const [name, field] of formOf(resource, form).fields) addField(answer, name, field, object, context);
@@ -137,7 +145,7 @@ export function addField(
   const value = object.values[name] ?? null;
   if (field.kind === 'generic') {
     answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
-    answer[`${name}_id`] = isObjectRef(value) ? value.id : null;
+    answer[`${name}_id`] = isObjectRef(value) ? keptId(value.id) : null;
   }
   answer[name] = valueJson(field, value, object, context);
 }
@@ -150,16 +158,16 @@ function valueJson(field: Field, value: Json, object: StoredObject, context: Ser
       return value === null ? null : Number(value);
     case 'reference':
     case 'generic': {
-      if (field.kind === 'reference' && field.bare) return value;
       const [ref] = refsIn(field, value);
-      return ref ? nested(ref, context) : null;
+      if (!ref) return null;
+      return showsObjects(field) ? nested(ref, context) : keptId(ref.id);
     }
     case 'references':
       return refsIn(field, value).flatMap((ref) => nested(ref, context) ?? []);
     case 'terminations':
       return refsIn(field, value).map((ref) => ({
         object_type: ref.type,
-        object_id: ref.id,
+        object_id: keptId(ref.id),
         object: nested(ref, context),
       }));
     case 'custom-fields':

@@ -2,7 +2,7 @@ import type { ObjectRef } from '../model/fields.ts';
 import { type Form, isEntries } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { addField, loadedFrom, refsIn, type SerializeContext } from '../model/serialize.ts';
+import { addField, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../model/serialize.ts';
 import { resourceOf } from '../registry.ts';
 import type { AnswerContext } from './answer.ts';
 import { loadNested } from './load.ts';
@@ -31,7 +31,7 @@ const refsOfForm = (form: Form, values: JsonObject): readonly ObjectRef[] =>
   Object.entries(form).flatMap(([name, member]) =>
     isEntries(member)
       ? entriesIn(values[name]).flatMap((entry) => refsOfForm(member.fields, entry))
-      : refsIn(member, values[name]),
+      : refsIn(member, showsObjects(member) ? values[name] : null),
   );
 
 function formJson(form: Form, values: JsonObject, context: SerializeContext): JsonObject {

@@ -7,7 +7,6 @@ import { type AnswerContext, answers } from '../../domain/use-cases/answer.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/use-cases/bulk.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { answerOnce } from './answer-once.ts';
-import { withoutPlace } from './dry-run.ts';
 import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import type { ResourceVariations } from './resource-function.ts';
@@ -71,6 +70,6 @@ async function listResponse(
   const answered = await answers(context, resource, objects, 'full');
   return jsonResponse(
     status,
-    answered.map((answer, index) => masked(request, withoutPlace({ ...answer, ...extras[index] }))),
+    answered.map((answer, index) => masked(request, { ...answer, ...extras[index] })),
   );
 }

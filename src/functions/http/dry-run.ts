@@ -1,5 +1,4 @@
 import { invalid } from '../../domain/model/errors.ts';
-import type { JsonObject } from '../../domain/model/json.ts';
 import { isSafe } from './methods.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -12,7 +11,3 @@ export function isDryRun({ method, query }: ApiRequest): boolean {
   if (!yes.has(given) && !no.has(given)) throw invalid({ dry_run: ['Must be a valid boolean.'] });
   return yes.has(given);
 }
-
-/** An object that would be made has no id yet, and no address. */
-export const withoutPlace = (answer: JsonObject): JsonObject =>
-  Number(answer.id) < 0 ? { ...answer, id: null, url: null, display_url: null } : answer;

@@ -3,7 +3,6 @@ import type { JsonObject } from '../../domain/model/json.ts';
 import type { Resource, StoredObject } from '../../domain/model/resource.ts';
 import type { Form } from '../../domain/model/serialize.ts';
 import { type AnswerContext, answers } from '../../domain/use-cases/answer.ts';
-import { withoutPlace } from './dry-run.ts';
 import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import { etagOf, jsonResponse } from './response.ts';
@@ -28,5 +27,5 @@ export async function objectResponse(
       ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` }
       : {}),
   };
-  return jsonResponse(status, masked(request, withoutPlace({ ...answer, ...extra })), headers);
+  return jsonResponse(status, masked(request, { ...answer, ...extra }), headers);
 }

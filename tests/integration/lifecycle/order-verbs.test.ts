@@ -72,7 +72,8 @@ test('lines are copied in a dry run without being made, and once for a key', asy
     skipped: [],
     total_price: 1353.75,
   };
-  expect(await copy('?dry_run=true')).toMatchObject({ status: 200, body: copied });
+  const dry = { ...copied, lines: copied.lines.map((line) => ({ ...line, po_line_item: null })) };
+  expect(await copy('?dry_run=true')).toMatchObject({ status: 200, body: dry });
   expect(await linesOf()).toEqual([]);
   const first = await copy('', { 'idempotency-key': 'copy' });
   const again = await copy('', { 'idempotency-key': 'copy' });

@@ -1,5 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
+import { reorder as reorderAction } from '../../../../src/domain/lifecycle/spare-item-allocation-actions.ts';
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
+import { dryRunStore } from '../../../../src/domain/use-cases/dry-run.ts';
+import { formAnswer } from '../../../../src/domain/use-cases/form-answer.ts';
 import { reorderSpares } from '../../../../src/domain/use-cases/reorder-spares.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Lifecycle, refusal, refusedFor } from '../../../support/lifecycle.ts';
@@ -58,4 +61,18 @@ test('only the chosen pools are looked at, and a name is used once', async () =>
   expect(await refusal(reorder({ pools: [pools[1]] }))).toEqual(refusedFor('No allocation is below its minimum.'));
   await reorder({ pools: [pools[0]] });
   expect((await refusal(reorder())).body).toEqual({ name: ['BOM with this name already exists.'] });
+});
+
+test('a dry run answers what would be made without ids and addresses, and the rest with them', async () => {
+  const allocation = await allocate(pools[0], { min_quantity: 3 });
+  const context = { ...plan.context, store: dryRunStore(plan.context.store) };
+  const input = { name: 'Restock', pools: [], vendor: plan.vendor };
+  const answer = await formAnswer(context, reorderAction.answer, await reorderSpares(context, { id: 0, input }));
+  const unmade = { id: null, url: null };
+  expect(answer).toMatchObject({
+    bom: { ...unmade, name: 'Restock' },
+    purchase_order: { ...unmade, display: 'Metal Works #new', vendor: { id: plan.vendor } },
+    lines: [{ bom_line_item: { ...unmade, bom: unmade }, spare_item_allocations: [{ id: allocation }] }],
+  });
+  expect(JSON.stringify(answer)).not.toMatch(/[:/# ]-\d/);
 });
