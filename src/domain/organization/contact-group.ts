@@ -1,6 +1,8 @@
-import { primary, reference, slug, text } from '../model/fields.ts';
+import { primary, reference, slug, type TypeName, text } from '../model/fields.ts';
+import type { Json } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { nodeUniqueness } from '../model/tree.ts';
+import type { Reader } from '../model/work.ts';
 
 export const contactGroup = defineResource({
   app: 'tenancy',
@@ -22,12 +24,33 @@ export const contactGroup = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
   annotations: { contact_count: 'integer' },
-  /** One walk through the contacts counts those of all groups of a page. */
+  /**
+   * NetBox: a contact counts once in each group above it, in however many groups below that it stands. One walk through the
+   * contacts, and one through the groups, count for all groups of a page.
+   */
   async annotate(groups, reader) {
+    const [contacts, parents] = await Promise.all([
+      valuesOf(reader, 'tenancy.contact', 'groups'),
+      valuesOf(reader, 'tenancy.contactgroup', 'parent'),
+    ]);
     const counts = new Map<number, number>();
-    for await (const { values } of reader.rows({ kind: 'in-order', type: 'tenancy.contact' }))
-      for (const id of Array.isArray(values.groups) ? values.groups.map(Number) : [])
-        counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const own of contacts.values())
+      for (const id of withAncestors(Array.isArray(own) ? own : [], parents)) counts.set(id, (counts.get(id) ?? 0) + 1);
     return new Map(groups.map(({ id }) => [id, { contact_count: counts.get(id) ?? 0 }]));
   },
 });
+
+/** What a field holds in all objects of a type, by their ids. */
+async function valuesOf(reader: Reader, type: TypeName, field: string): Promise<ReadonlyMap<number, Json | undefined>> {
+  const found = new Map<number, Json | undefined>();
+  for await (const { id, values } of reader.rows({ kind: 'in-order', type })) found.set(id, values[field]);
+  return found;
+}
+
+function withAncestors(ids: readonly Json[], parents: ReadonlyMap<number, Json | undefined>): ReadonlySet<number> {
+  const all = new Set<number>();
+  for (const id of ids)
+    for (let node: Json | undefined = id; typeof node === 'number' && !all.has(node); node = parents.get(node))
+      all.add(node);
+  return all;
+}

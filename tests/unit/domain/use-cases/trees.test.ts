@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { TypeName } from '../../../../src/domain/model/fields.ts';
+import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
 import { answers } from '../../../../src/domain/use-cases/answer.ts';
 import { list } from '../../../../src/domain/use-cases/list.ts';
@@ -59,6 +61,52 @@ test('a node counts what refers to it and to what is below it', async () => {
     [2, 2],
     [2, 1],
   ]);
+});
+
+test.each<[TypeName, string, TypeName, string]>([
+  ['dcim.sitegroup', 'site_count', 'dcim.site', 'group'],
+  ['dcim.location', 'rack_count', 'dcim.rack', 'location'],
+  ['tenancy.tenantgroup', 'tenant_count', 'tenancy.tenant', 'group'],
+])('%s counts over what is below: %s', async (type, count, counted, field) => {
+  const lab = new Lifecycle(new MemoryStore());
+  const site = await lab.create('dcim.site', { name: 'hall', slug: 'hall' });
+  const make = (model: TypeName, more: JsonObject) => {
+    const slug = lab.name('x');
+    const { fields } = resourceOf(model);
+    return lab.create(model, {
+      name: slug,
+      ...(fields.slug ? { slug } : {}),
+      ...(fields.site ? { site } : {}),
+      ...more,
+    });
+  };
+  const top = await make(type, {});
+  const below = await make(type, { parent: top });
+  for (const node of [top, below, below]) await make(counted, { [field]: node });
+  const counts = await Promise.all([top, below].map(async (id) => (await lab.answer(type, id))[count]));
+  expect(counts).toEqual([3, 2]);
+});
+
+test('a contact group counts each contact at or below it once, with two queries for a page of groups', async () => {
+  const store = new MemoryStore();
+  const lab = new Lifecycle(store);
+  const group = (name: string, parent: number | null) =>
+    lab.create('tenancy.contactgroup', { name, slug: name, parent });
+  const top = await group('top', null);
+  const [left, right] = [await group('left', top), await group('right', top)];
+  await lab.create('tenancy.contact', { name: 'both', groups: [left, right] });
+  await lab.create('tenancy.contact', { name: 'everywhere', groups: [top, right] });
+  await lab.create('tenancy.contact', { name: 'nowhere' });
+  const groups = resourceOf('tenancy.contactgroup');
+  const { objects } = await list(lab.context, groups, new Map());
+  const queries = vi.spyOn(store, 'rows');
+  const page = await answers(lab.context, groups, objects, 'full');
+  expect(page.map(({ name, contact_count }) => [name, contact_count])).toEqual([
+    ['left', 1],
+    ['right', 2],
+    ['top', 2],
+  ]);
+  expect(queries.mock.calls.map(([source]) => source.type)).toEqual(['tenancy.contact', 'tenancy.contactgroup']);
 });
 
 const objectOf = (lab: Lifecycle) => async (id: number) => {
