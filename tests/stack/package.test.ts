@@ -6,13 +6,26 @@ import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { resources as registry } from '../../src/domain/registry.ts';
+import { functions } from '../../tools/serverless/functions.ts';
 
 const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
 type Resource = z.infer<typeof resourceSchema>;
 
+const oneOrMore = <T extends z.ZodType>(of: T) => z.preprocess((value) => [value].flat(), z.array(of));
+const statementSchema = z.object({
+  Effect: z.string(),
+  Action: oneOrMore(z.string()),
+  Resource: oneOrMore(z.unknown()),
+});
+const policySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) });
+
 let folder: string;
 let resources: Record<string, Resource>;
+
+const isRoutedTo = (events: readonly object[], path: string): boolean =>
+  events.some((event) => JSON.stringify(event) === JSON.stringify({ http: { path, method: 'any' } }));
 
 function ofType(type: string): Resource[] {
   return Object.values(resources).filter((resource) => resource.Type === type);
@@ -106,6 +119,24 @@ test('each area has only the rights that it needs', () => {
   expect(policyOf('ImportRole')).toContain('users.token#*');
   for (const role of ['ApiRole', 'ImportRole', 'ScheduleRole']) {
     expect(policyOf(role), role).not.toMatch(/dynamodb:(Scan|CreateTable|DeleteTable|UpdateTable)"/);
+  }
+});
+
+test('every function that serves a list may put exports into the bucket that are larger than an answer', () => {
+  const lists = registry.filter(({ methods }) => methods.includes('GET')).map(({ path }) => path);
+  const serving = Object.values(functions).filter(({ events }) => lists.some((path) => isRoutedTo(events, path)));
+  expect(serving).toHaveLength(lists.length);
+  for (const { handler, role } of serving) {
+    const statements = z.array(policySchema).parse(resources[role]?.Properties.Policies);
+    const rights = statements
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(
+        ({ Effect, Resource: [on = ''] }) => Effect === 'Allow' && /^arn:aws:s3:::[^/]+\/exports\/\*$/.test(String(on)),
+      )
+      .flatMap(({ Action }) => Action);
+    expect(rights, handler).toEqual(
+      expect.arrayContaining(['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload']),
+    );
   }
 });
 
