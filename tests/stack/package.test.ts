@@ -43,6 +43,12 @@ beforeAll(async () => {
   resources = templateSchema.parse(JSON.parse(template)).Resources;
 });
 
+/** `/a/b` is made of three resources of API Gateway: the root, `/a` and `/a/b`. */
+const prefixes = (path: string): string[] => {
+  const parts = path.split('/').filter((part) => part !== '');
+  return [...parts.keys(), parts.length].map((count) => `/${parts.slice(0, count).join('/')}`);
+};
+
 afterAll(() => rm(folder, { recursive: true }));
 
 test('the template keeps well below the 500 resources of a CloudFormation stack', () => {
@@ -102,6 +108,8 @@ test('the routes of the API lead, with all methods, to functions of the stack', 
   for (const path of ['/', '/{proxy+}', '/api/dcim/sites', '/api/dcim/sites/{id}']) {
     expect(Object.keys(body.paths[path] ?? {}), path).toEqual(['x-amazon-apigateway-any-method']);
   }
+  const parts = new Set(Object.keys(body.paths).flatMap(prefixes));
+  expect(parts.size, 'resources of the API; 300 is what an account may have').toBeLessThanOrEqual(300);
   const named = new Set(JSON.stringify(body).match(/\w+LambdaFunction/g));
   for (const id of named) expect(resources[id]?.Type, id).toBe('AWS::Lambda::Function');
 });

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/model/json.ts';
 import { resources } from '../../src/domain/registry.ts';
-import { fileRouteAt } from '../../src/functions/http/file-routes.ts';
+import { importedAt } from '../../src/functions/http/import-paths.ts';
 import { install } from '../../src/functions/http/install.ts';
 import { createTable } from '../../tools/local/table.ts';
 
@@ -76,7 +76,7 @@ function functionAt(path: string): { module: string; id?: string } {
   const resource = resources.find(
     (candidate) => trimmed === candidate.path || trimmed.startsWith(`${candidate.path}/`),
   );
-  if (fileRouteAt(trimmed)) return { module: 'files' };
+  if (importedAt(trimmed)) return { module: 'files' };
   if (trimmed === '/api/users/tokens/provision') return { module: 'users/tokens.provision' };
   if (trimmed === '/api/core/imports') return { module: 'core/imports' };
   if (trimmed === '/api/users/config') return { module: 'users/config' };

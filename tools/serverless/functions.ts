@@ -3,7 +3,7 @@ import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { importsRoute } from '../../src/domain/use-cases/import/import-form.ts';
 import { preferencesRoute } from '../../src/domain/use-cases/preferences.ts';
-import { fileRoutes } from '../../src/functions/http/file-routes.ts';
+import { importPaths } from '../../src/functions/http/import-paths.ts';
 
 interface FunctionEntry extends Area {
   handler: string;
@@ -90,7 +90,7 @@ export const functions: Record<string, FunctionEntry> = {
   ...Object.fromEntries(perResource()),
   files: apiFunction(
     'files',
-    fileRoutes.map(({ path }) => route(path)),
+    importPaths.map(({ path }) => route(path)),
   ),
   // These sign URLs of the bucket.
   'core-jobs': { ...apiFunction('core/jobs', [route(job.path), route(`${job.path}/{id}`)]), role: 'TransferRole' },

@@ -1,19 +1,16 @@
 import { apiFunction } from '../http/api-function.ts';
-import { fileRouteAt } from '../http/file-routes.ts';
 import { inFormat } from '../http/formats.ts';
+import { importedAt } from '../http/import-paths.ts';
 import { importRoute } from '../http/import-route.ts';
-import { importTemplate } from '../http/import-template.ts';
 import { describePath } from '../http/options.ts';
 import { jsonResponse } from '../http/response.ts';
 
-/** What goes through files, of every resource: its own function, since most requests need nothing of it. */
+/** Imports of small files, of every resource: its own function, since most requests need nothing of it. */
 export const handler = apiFunction(
-  ({ path }) => fileRouteAt(path)?.methods,
+  ({ path }) => (importedAt(path) ? ['POST'] : undefined),
   async (request, context) => {
-    const route = fileRouteAt(request.path);
-    if (!route || request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
-    const { name, resource } = route;
-    const answer = name === 'import' ? importRoute : importTemplate;
-    return inFormat(request, await answer(resource, request, context));
+    const resource = importedAt(request.path);
+    if (!resource || request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
+    return inFormat(request, await importRoute(resource, request, context));
   },
 );

@@ -4,10 +4,19 @@ import { requireGrant } from '../../domain/use-cases/access.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { definitionsOf } from '../../domain/use-cases/definitions.ts';
 import { columnJson, columnList } from '../../domain/use-cases/import/column-list.ts';
+import { isImportable } from '../../domain/use-cases/import/importable.ts';
 import { csvResponse, csvText } from './csv.ts';
 import { formatOf } from './formats.ts';
+import { describePath } from './options.ts';
 import type { ApiRequest } from './request.ts';
 import { jsonResponse } from './response.ts';
+
+/**
+ * Whether the path names the template of a resource where it could name an object. A route for each template would be
+ * more than the 300 resources that API Gateway lets one API have.
+ */
+export const isTemplate = (resource: Resource, request: ApiRequest): boolean =>
+  request.pathParameter('id') === 'import-template' && isImportable(resource);
 
 /** The columns that an import takes: a header row to fill in, or what each is about for `?format=json`. */
 export async function importTemplate(
@@ -15,6 +24,7 @@ export async function importTemplate(
   request: ApiRequest,
   { actor, store }: Context,
 ): Promise<APIGatewayProxyResult> {
+  if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
   await requireGrant(actor, 'view', resource);
   const columns = columnList(resource, (await definitionsOf(store)).customFieldsOf(resource.type));
   if ((formatOf(request) ?? 'csv') === 'csv')

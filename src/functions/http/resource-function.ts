@@ -15,6 +15,7 @@ import { isDryRun } from './dry-run.ts';
 import { envelope } from './envelope.ts';
 import { csvList } from './export-list.ts';
 import { formatOf, inFormat, wantsDocuments } from './formats.ts';
+import { importTemplate, isTemplate } from './import-template.ts';
 import { masked } from './mask.ts';
 import { isSafe } from './methods.ts';
 import { messageOf, objectBody, pathId } from './object-request.ts';
@@ -41,7 +42,7 @@ export interface ResourceVariations {
   readonly afterWrite?: (context: Context) => Promise<void>;
 }
 
-/** The Lambda function of one resource: its list and its detail route with all their methods. */
+/** The Lambda function of one resource: its list, its objects with all their methods, and the template of its imports. */
 export function resourceFunction(resource: Resource, variations: ResourceVariations = {}) {
   return apiFunction(
     (request) => methodsAt(resource, request),
@@ -55,6 +56,7 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
 
 /** NetBox: POST makes objects on the list route only; the other writes take lists there. */
 function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] {
+  if (isTemplate(resource, request)) return ['GET'];
   return request.pathParameter('id') === undefined
     ? resource.methods
     : resource.methods.filter((method) => method !== 'POST');
@@ -62,6 +64,7 @@ function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] {
 
 async function answerAt(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
   if (request.pathParameter('id') === undefined) return onList(resource, variations, request, context);
+  if (isTemplate(resource, request)) return importTemplate(resource, request, context);
   return onDetail(resource, pathId(request, resource), request, context);
 }
 
