@@ -73,6 +73,7 @@ const plain = {
   upsert: false,
   dry_run: false,
   report: 'reports/bench.csv',
+  published: null,
   refusal: null,
 } as const;
 

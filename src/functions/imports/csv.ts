@@ -9,6 +9,7 @@ import { type Bucket, environmentBucket } from '../../repos/bucket.ts';
 import { contextFor, environmentStore } from '../http/environment.ts';
 import { type ImportWorker, importActor, runImportJob } from './import-job.ts';
 import { continuedJob, type ImportOrder, importKind, uploadedJob } from './import-order.ts';
+import { ownReport } from './report.ts';
 import { readSource } from './source.ts';
 
 /** What S3 sends, as far as it is read here. Keys are encoded as form fields are. */
@@ -68,14 +69,15 @@ async function jobFor(bucket: Bucket, key: string, object: CreatedObject): Promi
   const { versionId, sequencer, eTag } = object;
   const userId = await userFor(key);
   const { objectType, ...order } = await orderFor(bucket, key);
-  const input: ImportOrder = {
+  const input = (job: number): ImportOrder => ({
     bucket: bucket.name,
     key,
     etag: eTag.replaceAll('"', ''),
     user: userId,
-    report: `reports/${key.replace(/^import\//, '')}`,
+    report: ownReport(job, key),
+    published: `reports/${key.replace(/^import\//, '')}`,
     ...order,
-  };
+  });
   const { job } = await startJob(contextFor({ ...importActor, userId }, ''), {
     kind: importKind,
     name: `Import of ${key}`.slice(0, 200),

@@ -3,6 +3,7 @@ import { withheld } from '../../domain/use-cases/import/row-report.ts';
 import { failJob, finishJob } from '../../domain/use-cases/jobs.ts';
 import type { ImportOrder } from './import-order.ts';
 import type { ImportRun, ImportSurroundings } from './import-run.ts';
+import { publishReport } from './publish-report.ts';
 import { ImportReport, type ReportedRow, reportKeys } from './report.ts';
 import { typeOf } from './source.ts';
 
@@ -43,6 +44,8 @@ export async function finishImport(
   if (poisoned) await quarantine(bucket, order, fault ?? '');
   // The summary comes last of the reports; whoever sees the job ended finds them all.
   await report.close(outcome);
+  const { report: own, published } = order;
+  if (published) await publishReport(bucket, { job: job.id, own, published });
   if (fault === null) await finishJob(context, job.id, data);
   else await failJob(context, job.id, { error: fault, data });
   await run.removeLogs();

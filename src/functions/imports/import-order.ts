@@ -18,8 +18,10 @@ export interface ImportOrder extends JsonObject {
   readonly dry_run: boolean;
   /** In whose name: their id. */
   readonly user: number;
-  /** Key of the reports, without their endings. */
+  /** Key of the reports of this job, without their endings. */
   readonly report: string;
+  /** The same of the place where whoever dropped the file looks for them; null where that is the job. */
+  readonly published: string | null;
   /** Why the file is no import at all. */
   readonly refusal: string | null;
 }

@@ -35,7 +35,10 @@ export interface ReportedRow extends RowReport {
   readonly cells?: readonly string[];
 }
 
-/** Where the reports on the file with this key are. */
+/** Where the reports of a job on this file are, without their endings: other imports of the same key leave them alone. */
+export const ownReport = (job: number, file: string): string => `reports/jobs/${job}/${file.split('/').at(-1)}`;
+
+/** The objects that make up a report. */
 export const reportKeys = (report: string) => ({
   summary: `${report}.json`,
   rows: `${report}.jsonl`,

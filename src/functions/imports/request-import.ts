@@ -9,6 +9,7 @@ import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';
 import { startJob } from '../../domain/use-cases/jobs.ts';
 import type { UnitOfWork } from '../../domain/use-cases/unit-of-work.ts';
 import { type ImportOrder, importKind, uploadKey } from './import-order.ts';
+import { ownReport } from './report.ts';
 import { importableResource } from './source.ts';
 
 /** Seconds within which the upload must begin. */
@@ -43,7 +44,8 @@ export async function requestImport(
         upsert: upsert || mode === 'upsert',
         dry_run,
         user: actor.userId,
-        report: `reports/jobs/${id}/${file}`,
+        report: ownReport(id, file),
+        published: null,
         refusal: null,
       }),
     },

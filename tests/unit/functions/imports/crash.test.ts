@@ -12,8 +12,10 @@ import {
   runImportJob,
 } from '../../../../src/functions/imports/import-job.ts';
 import { continuationKey, importKind } from '../../../../src/functions/imports/import-order.ts';
+import { ownReport } from '../../../../src/functions/imports/report.ts';
 import type { Bucket } from '../../../../src/repos/bucket.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
+import { objectIn } from '../../../support/api.ts';
 import { regionsIn } from '../../../support/import-files.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { etagOf, MemoryBucket } from '../../../support/memory-bucket.ts';
@@ -87,7 +89,7 @@ async function setUp(content: string, options: JsonObject) {
     objectType: 'dcim.region',
     jobId: randomUUID(),
     status: 'running',
-    input: {
+    input: (id) => ({
       bucket: bucket.name,
       key,
       etag: etagOf(content),
@@ -95,10 +97,11 @@ async function setUp(content: string, options: JsonObject) {
       upsert: false,
       dry_run: false,
       user: user.object.id,
-      report: 'reports/a.csv',
+      report: ownReport(id, key),
+      published: 'reports/dcim.region/a.csv',
       refusal: null,
       ...options,
-    },
+    }),
   });
   let minutes = 0;
   const worker = (life: Mortal, remaining = Number.POSITIVE_INFINITY): ImportWorker => ({
@@ -133,11 +136,11 @@ async function outcomeOf({ store, bucket, job }: Awaited<ReturnType<typeof setUp
   const named = new Map(regions.map(({ id, name }) => [id, name]));
   const { status, data, error } = await job();
   const { rows_per_second: _, ...told } = data as JsonObject;
-  const lines = String(bucket.objects.get('reports/a.csv.jsonl')).trim().split('\n');
+  const lines = String(bucket.objects.get('reports/dcim.region/a.csv.jsonl')).trim().split('\n');
   return {
     regions: regions.map(({ name, parent, description }) => `${name} ${named.get(parent ?? 0)} ${description}`).sort(),
     rows: lines.map((line) => JSON.parse(line)).map(({ line, verdict, errors }) => ({ line, verdict, errors })),
-    rejected: bucket.objects.get('reports/a.csv.rejected.csv'),
+    rejected: bucket.objects.get('reports/dcim.region/a.csv.rejected.csv'),
     job: { status, error, data: told },
     // What only the work itself needed goes away by itself in time.
     left: [...bucket.objects.keys()].filter((name) => !name.startsWith('jobs/')).sort(),
@@ -199,6 +202,27 @@ test('of two invocations for one job the second leaves it to the first', async (
   const { worker, id } = await setUp(fileOf(30), { mode: 'partial' });
   const outcomes = await Promise.all([runImportJob(worker(immortal), id), runImportJob(worker(immortal), id)]);
   expect(outcomes.filter((outcome) => outcome !== undefined)).toHaveLength(1);
+});
+
+test('of two imports of one key each has its reports, and those of the later one stand where the file is looked for', async () => {
+  const { context, worker, bucket, id, job } = await setUp('name,slug\nA,a', { mode: 'partial' });
+  const { input } = await job();
+  const { job: later } = await startJob(context, {
+    kind: importKind,
+    name: 'Import',
+    objectType: 'dcim.region',
+    jobId: randomUUID(),
+    status: 'running',
+    input: (number) => ({ ...objectIn(input), report: ownReport(number, key) }),
+  });
+  // The later one ends first.
+  for (const number of [later.id, id]) await runImportJob(worker(immortal), number);
+  const summaryAt = (report: string) => JSON.parse(String(bucket.objects.get(`${report}.json`)));
+  expect(summaryAt('reports/dcim.region/a.csv')).toMatchObject({ job: later.id, created: 1 });
+  expect(summaryAt(ownReport(id, key))).toMatchObject({ job: id, unchanged: 1 });
+  expect((await job()).data).toMatchObject({ report_url: `reports/jobs/${id}/a.csv.jsonl`, unchanged: 1 });
+  expect(bucket.objects.get('reports/dcim.region/a.csv.jsonl')).toContain('created');
+  expect(bucket.objects.get(`reports/jobs/${id}/a.csv.jsonl`)).toContain('unchanged');
 });
 
 test.each([

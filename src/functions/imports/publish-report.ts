@@ -1,0 +1,35 @@
+import { text } from 'node:stream/consumers';
+import { isJsonObject, type Json } from '../../domain/model/json.ts';
+import type { Bucket } from '../../repos/bucket.ts';
+import { reportKeys } from './report.ts';
+
+/**
+ * Copies the reports of a job to where whoever dropped the file looks for them. Of several imports of one key those of the
+ * latest stay there, whichever ends last. The summary comes last, as it does among the reports of the job.
+ */
+export async function publishReport(
+  bucket: Bucket,
+  { job, own, published }: { readonly job: number; readonly own: string; readonly published: string },
+): Promise<void> {
+  const { summary, rows, table, rejected } = reportKeys(own);
+  const to = reportKeys(published);
+  if ((await jobOf(bucket, to.summary)) > job) return;
+  await Promise.all([bucket.copy(rows, to.rows), bucket.copy(table, to.table), bucket.copy(rejected, to.rejected)]);
+  await bucket.copy(summary, to.summary);
+}
+
+/** Number of the job that the summary is about; 0 where there is none. */
+async function jobOf(bucket: Bucket, summary: string): Promise<number> {
+  const content = await bucket.read(summary);
+  const told = content === undefined ? null : parsed(await text(content));
+  return isJsonObject(told) ? Number(told.job) : 0;
+}
+
+/** Others may write to the bucket, too. */
+function parsed(json: string): Json {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
