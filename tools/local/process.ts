@@ -49,13 +49,16 @@ export async function runToEnd(
   return { code, output: output() };
 }
 
-/** Gathers what a child process prints; the returned function gives the text up to now. */
+/** A stack may run for weeks: of what its processes print, only the end is kept (in characters). */
+const longestOutput = 1_000_000;
+
+/** Gathers what a child process prints; the returned function gives the text up to now, of long ones the end. */
 export function collectOutput(child: ChildProcess): () => string {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8');
     stream?.on('data', (chunk: string) => {
-      text += chunk;
+      text = (text + chunk).slice(-longestOutput);
     });
   }
   return () => text;

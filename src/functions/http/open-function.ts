@@ -29,7 +29,7 @@ export function respondWith(methodsOf: MethodsOf, respond: Respond) {
     const requestId = randomUUID();
     const request = readRequest(event);
     const methods = methodsOf(request);
-    const response = await answer(async () => {
+    const response = await answer(requestId, async () => {
       if (!methods) throw refused('not-found', 'Not found.');
       requireKnownFormat(request.query);
       const { indent } = jsonOptions(request.header('accept'));
@@ -65,12 +65,17 @@ function indented(response: APIGatewayProxyResult, indent: number): APIGatewayPr
   return { ...response, body: JSON.stringify(JSON.parse(response.body), null, indent) };
 }
 
-async function answer(respond: () => Promise<APIGatewayProxyResult>): Promise<APIGatewayProxyResult> {
+async function answer(
+  requestId: string,
+  respond: () => Promise<APIGatewayProxyResult>,
+): Promise<APIGatewayProxyResult> {
   try {
     return await respond();
   } catch (error) {
-    if (error instanceof Failure) return jsonResponse(error.status, error.body);
-    await logError(error);
+    const failure = error instanceof Failure ? error : undefined;
+    // What the caller did wrong is the caller's; what the database did is for whoever runs it.
+    if (!failure || failure.status >= 500) await logError(error, requestId);
+    if (failure) return jsonResponse(failure.status, failure.body);
     return jsonResponse(500, {
       error: 'An internal error occurred.',
       exception: 'InternalError',
@@ -79,8 +84,11 @@ async function answer(respond: () => Promise<APIGatewayProxyResult>): Promise<AP
   }
 }
 
-/** The logger is loaded when there is something to log: most functions end without. */
-async function logError(error: unknown): Promise<void> {
+/**
+ * Under the id that the caller was told (`X-Request-ID`). The logger is loaded when there is something to log: most functions
+ * end without.
+ */
+async function logError(error: unknown, requestId: string): Promise<void> {
   const { Logger } = await import('@aws-lambda-powertools/logger');
-  new Logger({ serviceName: 'quartermaster' }).error('Unhandled error', { error });
+  new Logger({ serviceName: 'quartermaster' }).error('Request failed', { error, request_id: requestId });
 }
