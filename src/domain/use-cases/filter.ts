@@ -32,22 +32,20 @@ import { applyBoolean, applyChoice, applyId, applyNumber, flagProblem, isNamed, 
  * would match everything.
  */
 export async function select(reader: Reader, resource: Resource, parameters: Parameters): Promise<Selection> {
-  const known = filtersOf(resource);
-  const names = [...parameters.keys()];
-  const custom = names.some(isCustomFilter) ? await customFilters(reader, resource.type, names) : noFilters;
+  const { declared, custom } = await knownFilters(reader, resource, parameters);
   // Without a prototype, a parameter that is called __proto__ is a name like any other.
   const errors: Record<string, string[]> = Object.create(null);
   const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
     if (listParameters.has(name) || values.length === 0) continue;
-    const definition = known.get(name);
+    const definition = declared.get(name);
     const own = custom.get(name);
     const problem = definition
       ? await apply(reader, resource, definition, values, building)
       : own
         ? await applyCustom(own, values, building)
-        : `Unknown filter. ${nearest(name, [...known.keys(), ...custom.keys()])}`;
+        : `Unknown filter. ${nearest(name, [...declared.keys(), ...custom.keys()])}`;
     if (problem) errors[name] = [problem];
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
@@ -62,10 +60,15 @@ export async function unknownFilters(
   resource: Resource,
   parameters: Parameters,
 ): Promise<readonly string[]> {
-  const names = [...parameters.keys()].filter((name) => !listParameters.has(name));
-  const known = filtersOf(resource);
+  const { declared, custom } = await knownFilters(reader, resource, parameters);
+  return [...parameters.keys()].filter((name) => !listParameters.has(name) && !declared.has(name) && !custom.has(name));
+}
+
+/** The filters of a resource by name: those that its declaration brings, and those of custom fields where some are named. */
+async function knownFilters(reader: Reader, resource: Resource, parameters: Parameters) {
+  const names = [...parameters.keys()];
   const custom = names.some(isCustomFilter) ? await customFilters(reader, resource.type, names) : noFilters;
-  return names.filter((name) => !known.has(name) && !custom.has(name));
+  return { declared: filtersOf(resource), custom };
 }
 
 const noFilters: ReadonlyMap<string, CustomFilter> = new Map();
