@@ -1,5 +1,6 @@
 import { invalidObject } from '../model/errors.ts';
 import { boolean, genericReference, integer, jsonObject, reference, references } from '../model/fields.ts';
+import type { Json } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { requireDraft } from './locks.ts';
@@ -26,6 +27,12 @@ export const bomLineItem = defineResource({
     variant: jsonObject(),
     quantity: integer({ default: 1, min: 1, max: largestQuantity }),
     auto_generated: boolean({ default: false, readOnly: true }),
+    spares_pool: reference('netbox_asset_lifecycle.sparespool', {
+      readOnly: true,
+      onDelete: 'keep',
+      owner: true,
+      help: 'The pool that it was reordered for: units that arrive go there',
+    }),
     po_line_items: references('netbox_asset_lifecycle.polineitem', keptByReferrers),
     shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', keptByReferrers),
   },
@@ -33,7 +40,14 @@ export const bomLineItem = defineResource({
     {
       name: 'item',
       fields: ['bom', 'item', 'variant', 'auto_generated'],
+      when: ({ spares_pool }) => !isReordered(spares_pool),
       message: 'The BOM has a line item with this item and variant already.',
+    },
+    {
+      name: 'spares',
+      fields: ['bom', 'spares_pool', 'item', 'variant'],
+      when: ({ spares_pool }) => isReordered(spares_pool),
+      message: 'The BOM has a line item with this item and variant for the pool already.',
     },
   ],
   ordering: ['bom', 'item'],
@@ -55,6 +69,8 @@ export const bomLineItem = defineResource({
     if (parent && values.auto_generated) throw immutableLine();
   },
 });
+
+const isReordered = (pool: Json | undefined): boolean => typeof pool === 'number';
 
 /** Types are called by model, cable types by medium. */
 export const itemName = (values: { readonly [key: string]: unknown } | undefined): string =>

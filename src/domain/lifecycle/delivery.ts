@@ -29,6 +29,26 @@ export function countsAfter(line: CountedLine, delivery: Omit<Delivery, 'units'>
   return { qty_received, qty_damaged, qty_missing: stillMissing + sign * delivery.qty_missing, qty_to_pools };
 }
 
+/** What a request says of a line; null where it leaves to the line how many units go to the pool. */
+interface Given {
+  readonly qty_received: number;
+  readonly qty_to_pool: number | null;
+  readonly units: readonly SlipUnit[];
+}
+
+/** The same once that is settled. */
+export type Bound<G extends Given> = Omit<G, 'qty_to_pool' | 'units'> & Pick<Delivery, 'qty_to_pool' | 'units'>;
+
+/** All units in good order of a line that was reordered for a pool go there, unless the request says otherwise. */
+export const boundForPool = <G extends Given>(given: G, reordered: boolean): Bound<G> =>
+  given.qty_to_pool === null && reordered
+    ? {
+        ...given,
+        qty_to_pool: given.qty_received,
+        units: given.units.map((unit) => ({ ...unit, to_pool: !unit.damaged })),
+      }
+    : { ...given, qty_to_pool: given.qty_to_pool ?? 0 };
+
 /** What is wrong with a delivery of a line, by its members; empty when nothing is. */
 export function deliveryProblems(
   line: CountedLine,

@@ -23,8 +23,12 @@ export const receive = objectAction({
         qty_received: units('Units that arrived in good order now, surplus included'),
         qty_damaged: units('Units that arrived unfit'),
         qty_missing: units('Units that did not arrive and will not'),
-        qty_to_pool: units('Surplus: of the units in good order, how many go to the pool'),
-        pool: pool('Where the surplus of this line goes'),
+        qty_to_pool: integer({
+          min: 0,
+          max: largestQuantity,
+          help: 'Surplus: of the units in good order, how many go to the pool; absent, all of a line that was reordered for a pool, and none of others',
+        }),
+        pool: pool('Where the surplus of this line goes; absent, to the pool that it was reordered for'),
         note: text({ maxLength: 200 }),
         units: entries(
           {

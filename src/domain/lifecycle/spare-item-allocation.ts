@@ -1,8 +1,9 @@
-import { boolean, genericReference, integer, jsonObject, primary, reference } from '../model/fields.ts';
+import { boolean, genericReference, integer, jsonObject, primary, reference, references } from '../model/fields.ts';
 import { sameJson } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
+import { reorderedLines } from './on-order.ts';
 import { reorder } from './spare-item-allocation-actions.ts';
 import { countLevel, flagsOf } from './spares-levels.ts';
 
@@ -30,6 +31,13 @@ export const spareItemAllocation = defineResource({
     below_minimum: boolean({ ...kept, default: false }),
     above_maximum: boolean({ ...kept, default: false }),
     is_fulfilled: boolean({ ...kept, default: true }),
+    /** Lines that were reordered for it; those that bring nothing any more are left out at the next reorder. */
+    bom_line_items: references('netbox_asset_lifecycle.bomlineitem', {
+      hidden: true,
+      readOnly: true,
+      filterMode: 'any',
+      onDelete: 'keep',
+    }),
     ...primary,
   },
   unique: [
@@ -61,6 +69,8 @@ export const spareItemAllocation = defineResource({
     const same =
       before?.pool === after.pool && sameJson(before.item, after.item) && sameJson(before.variant, after.variant);
     const saved = same ? undefined : await work.get('netbox_asset_lifecycle.spareitemallocation', id);
-    if (saved) await countLevel(work, saved);
+    if (!saved) return;
+    await countLevel(work, saved);
+    work.update(saved, { bom_line_items: await reorderedLines(work, saved.values) });
   },
 });

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { onOrder } from './on-order.ts';
 import { type Bounds, boundsOf, type Stock, storedStock } from './spares-levels.ts';
 
 /**
@@ -19,10 +20,11 @@ export const sparesLevelCheck: Check = {
   every: 'hour',
   subject: 'netbox_asset_lifecycle.spareitemallocation',
   suspects: (values) => isShort(boundsOf(values), storedStock(values), false),
-  async judge({ values }, _work, open) {
+  async judge(allocation, work, open) {
+    const { id, values } = allocation;
     const stock = storedStock(values);
-    return isShort(boundsOf(values), stock, open !== undefined)
-      ? `${stock.available_quantity} available, ${values.min_quantity} wanted`
-      : undefined;
+    if (!isShort(boundsOf(values), stock, open !== undefined)) return undefined;
+    const { units } = (await onOrder(work.reader, [allocation]))(id);
+    return `${stock.available_quantity} available, ${values.min_quantity} wanted, ${units} on order`;
   },
 };

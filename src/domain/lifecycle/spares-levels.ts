@@ -59,14 +59,15 @@ export const stockOf = ({ status, quantity, qty_reserved }: JsonObject): Stock =
     ? { current_quantity: Number(quantity), available_quantity: Number(quantity) - Number(qty_reserved ?? 0) }
     : none;
 
-const keyOf = ({ pool = null, item = null, variant = null }: JsonObject) => ({ pool, item, variant });
+/** What a level is of: spare items, allocations and what comes for them are told by it. */
+export const levelKey = ({ pool = null, item = null, variant = null }: JsonObject) => ({ pool, item, variant });
 
 /** What changes where when a spare item goes from one state to another, null for none. */
 export function levelChanges(before: JsonObject | null, after: JsonObject | null) {
-  const changes = new Map<string, { readonly key: ReturnType<typeof keyOf>; readonly stock: Stock }>();
+  const changes = new Map<string, { readonly key: ReturnType<typeof levelKey>; readonly stock: Stock }>();
   const add = (spare: JsonObject | null, sign: number): void => {
     if (!spare) return;
-    const key = keyOf(spare);
+    const key = levelKey(spare);
     const text = canonicalJson(key);
     changes.set(text, { key, stock: plus(changes.get(text)?.stock ?? none, stockOf(spare), sign) });
   };
@@ -81,9 +82,9 @@ export function levelChanges(before: JsonObject | null, after: JsonObject | null
  * counts it.
  */
 export async function keepLevels(work: Work, before: JsonObject | null, after: JsonObject | null): Promise<void> {
-  const comes = after !== null && (before === null || !sameJson(keyOf(before), keyOf(after)));
+  const comes = after !== null && (before === null || !sameJson(levelKey(before), levelKey(after)));
   for (const { key, stock } of levelChanges(before, after)) {
-    const pool = comes && sameJson(key, keyOf(after)) ? await work.get(poolType, Number(key.pool)) : undefined;
+    const pool = comes && sameJson(key, levelKey(after)) ? await work.get(poolType, Number(key.pool)) : undefined;
     const allocation = await work.findUnique(allocationType, 'item', key);
     if (allocation) changeLevel(work, allocation, stock);
     else if (pool) touch(work, pool);
@@ -114,9 +115,9 @@ export const storedStock = ({ current_quantity, available_quantity }: JsonObject
 
 /** Counts what the pool of an allocation holds of its item and variant, and where. */
 export async function countedStock(work: Work, allocation: JsonObject) {
-  const key = keyOf(allocation);
+  const key = levelKey(allocation);
   const rows = await work.children(spareType, 'pool', Number(key.pool));
-  const spares = rows.filter(({ values }) => sameJson(keyOf(values), key));
+  const spares = rows.filter(({ values }) => sameJson(levelKey(values), key));
   return { spares, stock: spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none) };
 }
 

@@ -1,14 +1,10 @@
 import { itemKeyOf } from '../lifecycle/item-key.ts';
-import type { Documents, OrderedLine, ShippedLine, SpareInstall } from '../lifecycle/line-documents.ts';
-import { idsIn } from '../lifecycle/line-references.ts';
-import { poLineItem } from '../lifecycle/po-line-item.ts';
-import { purchaseOrder } from '../lifecycle/purchase-order.ts';
-import { shipment } from '../lifecycle/shipment.ts';
-import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
+import type { Documents, SpareInstall } from '../lifecycle/line-documents.ts';
+import { orderedLines, shippedLines } from '../lifecycle/read-documents.ts';
 import type { TypeName } from '../model/fields.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
 import type { Row } from '../model/work.ts';
-import { loadObjects } from './load.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
@@ -38,62 +34,11 @@ export async function linesOf(work: UnitOfWork, bomId: number): Promise<BomLines
 export async function documentsOf(work: UnitOfWork, bomId: number, bomLines: BomLines): Promise<Documents> {
   const { lines } = bomLines;
   const [ordered, shipped, spares] = await Promise.all([
-    orderedLines(work, lines),
-    shippedLines(work, lines),
+    orderedLines(work.reader, lines),
+    shippedLines(work.reader, lines),
     spareInstalls(work, bomId, bomLines),
   ]);
   return { ordered, shipped, spares };
-}
-
-/** Loads what a reference field of the objects points at, by id. */
-async function loadTargets(work: UnitOfWork, objects: readonly StoredObject[], field: string, type: TypeName) {
-  const found = await loadObjects(
-    work.reader,
-    type,
-    objects.map(({ values }) => Number(values[field])),
-  );
-  return new Map(found.map((object) => [object.id, object.values]));
-}
-
-async function orderedLines(work: UnitOfWork, lines: readonly StoredObject[]): Promise<readonly OrderedLine[]> {
-  const ids = lines.flatMap(({ values }) => idsIn(values.po_line_items).map(Number));
-  const found = await loadObjects(work.reader, poLineItem.type, ids);
-  const orders = await loadTargets(work, found, 'purchase_order', purchaseOrder.type);
-  return found.map(({ id, values }) => {
-    const order = orders.get(Number(values.purchase_order));
-    return {
-      id,
-      line: Number(values.bom_line_item),
-      order: Number(values.purchase_order),
-      orderStatus: String(order?.status),
-      currency: typeof order?.currency === 'string' ? order.currency : null,
-      quantity: Number(values.qty_ordered),
-      shortClosed: Number(values.qty_short_closed),
-      unitPrice: typeof values.unit_price === 'string' ? values.unit_price : null,
-    };
-  });
-}
-
-async function shippedLines(work: UnitOfWork, lines: readonly StoredObject[]): Promise<readonly ShippedLine[]> {
-  const ids = lines.flatMap(({ values }) => idsIn(values.shipment_line_items).map(Number));
-  const found = await loadObjects(work.reader, shipmentLineItem.type, ids);
-  const shipments = await loadTargets(work, found, 'shipment', shipment.type);
-  return found.map(({ id, values }) => {
-    const parcel = shipments.get(Number(values.shipment));
-    return {
-      id,
-      line: Number(values.bom_line_item),
-      shipment: Number(values.shipment),
-      order: Number(parcel?.purchase_order),
-      shipmentStatus: String(parcel?.status),
-      shipped: Number(values.qty_shipped),
-      received: typeof values.qty_received === 'number' ? values.qty_received : null,
-      damaged: Number(values.qty_damaged),
-      missing: Number(values.qty_missing),
-      installed: Number(values.qty_installed),
-      toPools: Number(values.qty_to_pools),
-    };
-  });
 }
 
 /** Assets that got a spare, told by item and variant which line they belong to; generated lines come first. */

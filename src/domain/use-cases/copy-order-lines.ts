@@ -9,10 +9,10 @@ import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts'
 import type { TypeName } from '../model/fields.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import { refKey, type StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
-import { loadObjects } from './load.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';

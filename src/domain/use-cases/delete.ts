@@ -1,6 +1,7 @@
 import { refused } from '../model/errors.ts';
 import type { Field, ObjectRef } from '../model/fields.ts';
 import { type Json, sameJson } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { packedVersion, refKey } from '../model/resource.ts';
 import { displayOf, loadedFrom, refsIn } from '../model/serialize.ts';
@@ -8,7 +9,7 @@ import { onDeleteOf, type Referrer, referrersOf, resourceOf } from '../registry.
 import { requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
-import { loadObjects, loadRelated } from './load.ts';
+import { loadRelated } from './load.ts';
 import { proposedWrite } from './save.ts';
 import { taggedBy } from './tagged.ts';
 import { UnitOfWork } from './unit-of-work.ts';

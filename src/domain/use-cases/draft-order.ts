@@ -12,62 +12,65 @@ import { listedPrices } from './order-prices.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** So many units of an item and variant. */
+/** So many units of an item and variant, and the pool that they are for. */
 export interface NeededItem {
   readonly item: ObjectRef;
   readonly variant: JsonObject;
   readonly quantity: number;
+  readonly spares_pool?: number;
 }
 
 /** What a new BOM shall ask for. */
-interface DraftBom {
+interface DraftBom<N extends NeededItem> {
   /** Of the BOM; no other BOM has it. */
   readonly name: string;
-  readonly needs: readonly NeededItem[];
+  readonly needs: readonly N[];
 }
 
 /** What shall be ordered from whom. An order buys for a BOM: its needs become the lines of a new one. */
-export interface DraftOrder extends DraftBom {
+interface DraftOrder<N extends NeededItem> extends DraftBom<N> {
   readonly vendor: number;
   /** Further fields of the order, as a request gives them. */
   readonly order?: JsonObject;
 }
 
-interface NeededLine extends NeededItem {
-  readonly line: StoredObject;
-}
+/** A need with the line that asks for it. */
+type Drafted<N extends NeededItem> = N & { readonly line: StoredObject };
 
 const create = async (
   context: Context,
   work: UnitOfWork,
   resource: Resource,
   input: JsonObject,
-): Promise<StoredObject> => (await prepareSave(context, { resource, input, completeness: 'whole' }, work)).object;
+  preset: JsonObject = {},
+): Promise<StoredObject> =>
+  (await prepareSave(context, { resource, input, preset, completeness: 'whole' }, work)).object;
 
 /**
- * Adds to the unit of work a draft BOM with a line for each item and variant. The caller needs the permissions for all of it.
+ * Adds to the unit of work a draft BOM with a line for each item and variant, and for each pool that wants them. The caller
+ * needs the permissions for all of it.
  */
-export async function draftBom(
+export async function draftBom<N extends NeededItem>(
   context: Context,
   work: UnitOfWork,
-  { name, needs }: DraftBom,
-): Promise<{ readonly bom: StoredObject; readonly lines: readonly NeededLine[] }> {
+  { name, needs }: DraftBom<N>,
+): Promise<{ readonly bom: StoredObject; readonly lines: readonly Drafted<N>[] }> {
   const bom = await create(context, work, bomResource, { name });
-  const lines: NeededLine[] = [];
+  const lines: Drafted<N>[] = [];
   for (const need of together(needs)) {
-    const { item, variant, quantity } = need;
+    const { item, variant, quantity, spares_pool = null } = need;
     const input = { bom: bom.id, item_type: item.type, item_id: item.id, variant, quantity };
-    lines.push({ ...need, line: await create(context, work, bomLineItem, input) });
+    lines.push({ ...need, line: await create(context, work, bomLineItem, input, { spares_pool }) });
   }
   return { bom, lines };
 }
 
 /** Adds a draft BOM and a draft order for it: in the packs and at the prices of the vendor's price list. */
-export async function draftOrder(
+export async function draftOrder<N extends NeededItem>(
   context: Context,
   work: UnitOfWork,
-  { vendor, name, needs, order: given = {} }: DraftOrder,
-): Promise<{ readonly bom: StoredObject; readonly order: StoredObject; readonly lines: readonly NeededLine[] }> {
+  { vendor, name, needs, order: given = {} }: DraftOrder<N>,
+): Promise<{ readonly bom: StoredObject; readonly order: StoredObject; readonly lines: readonly Drafted<N>[] }> {
   const { bom, lines } = await draftBom(context, work, { name, needs });
   const order = await create(context, work, purchaseOrder, { ...given, bom: bom.id, vendor });
   const { currency } = order.values;
@@ -76,30 +79,47 @@ export async function draftOrder(
     vendor,
     lines.map(({ item }) => item),
   );
-  for (const { item, variant, quantity, line } of lines) {
+  for (const group of Map.groupBy(lines, itemText).values()) {
+    const [first] = group;
+    if (!first) continue;
     const need = {
-      variant,
-      remaining: quantity,
+      variant: first.variant,
+      remaining: group.reduce((sum, { quantity }) => sum + quantity, 0),
       currency: typeof currency === 'string' ? currency : null,
       day: work.now.slice(0, 10),
       qty_ordered: null,
       unit_price: null,
     };
-    const plan = planOrderLine(need, prices.get(refKey(item)) ?? [], work.settings);
+    const plan = planOrderLine(need, prices.get(refKey(first.item)) ?? [], work.settings);
     if ('reason' in plan) continue;
-    const { vendor_price: _, ...values } = plan;
-    await create(context, work, poLineItem, { purchase_order: order.id, bom_line_item: line.id, ...values });
+    const { vendor_price: _, qty_ordered, ...values } = plan;
+    for (const { line, units } of shared(group, qty_ordered))
+      await create(context, work, poLineItem, {
+        purchase_order: order.id,
+        bom_line_item: line.id,
+        qty_ordered: units,
+        ...values,
+      });
   }
   return { bom, order, lines };
 }
 
-/** Needs of the same item and variant are one. */
-function together(needs: readonly NeededItem[]): readonly NeededItem[] {
-  const sums = new Map<string, NeededItem>();
-  for (const need of needs) {
-    const variant = normalVariant(need.variant);
-    const key = canonicalJson([need.item, variant]);
-    sums.set(key, { item: need.item, variant, quantity: need.quantity + (sums.get(key)?.quantity ?? 0) });
-  }
-  return [...sums.values()];
+/** Pools that want the same are ordered for together, at the price of all units. What fills a pack goes to the last. */
+const shared = (group: readonly Drafted<NeededItem>[], ordered: number) => {
+  const needed = group.reduce((sum, { quantity }) => sum + quantity, 0);
+  return group.map(({ line, quantity }, index) => ({
+    line,
+    units: index === group.length - 1 ? quantity + ordered - needed : quantity,
+  }));
+};
+
+const itemText = ({ item, variant }: NeededItem): string => canonicalJson([item, normalVariant(variant)]);
+
+/** Needs of the same item and variant for the same pool are one. */
+function together<N extends NeededItem>(needs: readonly N[]): readonly N[] {
+  return [...Map.groupBy(needs, (need) => `${need.spares_pool} ${itemText(need)}`).values()].flatMap((group) => {
+    const [first] = group;
+    const quantity = group.reduce((sum, need) => sum + need.quantity, 0);
+    return first ? [{ ...first, variant: normalVariant(first.variant), quantity }] : [];
+  });
 }

@@ -1,4 +1,4 @@
-import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { ObjectRef } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
@@ -7,15 +7,6 @@ import type { Reader } from '../model/work.ts';
 import { type CustomField, idsIn, isRelation, storedValues } from '../platform/custom-fields.ts';
 import { findResource, resourceOf } from '../registry.ts';
 import { definitionsOf } from './definitions.ts';
-
-/** The objects of a type with these ids, in one batch; those that are not there are left out. */
-export async function loadObjects(
-  reader: Pick<Reader, 'getMany'>,
-  type: TypeName,
-  ids: readonly number[],
-): Promise<readonly StoredObject[]> {
-  return [...(await reader.getMany(ids.map((id) => ({ type, id })))).values()];
-}
 
 /** References nest a few levels (line, BOM line, type, manufacturer); a cycle in the data must not hold a request. */
 const deepest = 6;

@@ -2,11 +2,11 @@ import { device } from '../inventory/device.ts';
 import { rack } from '../inventory/rack.ts';
 import { type ElevationUnit, elevationOf, type MountedDevice, seenOn } from '../inventory/rack-elevation.ts';
 import { frameOf, placementOf } from '../inventory/rack-space.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import { grantOf, permitted } from './access.ts';
 import type { Context } from './context.ts';
-import { loadObjects } from './load.ts';
 import { readOne } from './read.ts';
 
 /** A rack from one side: its positions, what stands there, and what the caller may see of it. */

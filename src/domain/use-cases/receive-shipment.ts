@@ -1,4 +1,5 @@
-import { countsAfter, deliveryProblems } from '../lifecycle/delivery.ts';
+import { bomLineItem } from '../lifecycle/bom-line-item.ts';
+import { type Bound, boundForPool, countsAfter, deliveryProblems } from '../lifecycle/delivery.ts';
 import { requireNotArchived } from '../lifecycle/locks.ts';
 import { countedLine } from '../lifecycle/receiving.ts';
 import type { SlipLine } from '../lifecycle/receiving-slip.ts';
@@ -6,9 +7,11 @@ import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { receive } from '../lifecycle/shipment-actions.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import { slipLine, writeSlip } from '../lifecycle/slips.ts';
+import { sparesPool } from '../lifecycle/spares-pool.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { isPermitted, requireGrant, requireObject } from './access.ts';
 import type { Context } from './context.ts';
@@ -24,7 +27,7 @@ type LineInput = ReceiveInput['lines'][number];
 /** A line of the request with the shipment line that it means. */
 interface Delivered {
   readonly line: StoredObject;
-  readonly input: LineInput;
+  readonly input: Bound<LineInput>;
   readonly pool: number | null;
 }
 
@@ -80,9 +83,15 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
   const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
   const seen = new Set<number>();
   const delivered: Delivered[] = [];
-  for (const [index, entry] of input.lines.entries()) {
-    const line = await work.get(shipmentLineItem.type, entry.shipment_line_item);
-    const pool = entry.pool ?? input.pool;
+  const poolOf = await reorderedFor(
+    work,
+    input.lines.map(({ shipment_line_item }) => shipment_line_item),
+  );
+  for (const [index, given] of input.lines.entries()) {
+    const line = await work.get(shipmentLineItem.type, given.shipment_line_item);
+    const own = poolOf(line);
+    const entry = boundForPool(given, own !== null);
+    const pool = entry.pool ?? own ?? input.pool;
     const report = (problems: FieldErrors): void => errors.addAll(errorsWithin(`lines[${index}]`, problems));
     if (!line || line.values.shipment !== shipmentId || !(await isPermitted(work, grant, line)))
       report({ shipment_line_item: ['The shipment has no such line item.'] });
@@ -98,6 +107,27 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
   }
   errors.throwIfAny();
   return delivered;
+}
+
+/** The pools that lines were reordered for, unless they are gone: three batches of reads in all. */
+async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
+  const lines = await loadObjects(work.reader, shipmentLineItem.type, ids);
+  const bomLines = await loadObjects(
+    work.reader,
+    bomLineItem.type,
+    lines.map(({ values }) => Number(values.bom_line_item)),
+  );
+  const wanted = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
+  const pools = await loadObjects(
+    work.reader,
+    sparesPool.type,
+    [...wanted.values()].filter((pool) => typeof pool === 'number'),
+  );
+  const there = new Set(pools.map(({ id }) => id));
+  return (line: StoredObject | undefined): number | null => {
+    const pool = wanted.get(Number(line?.values.bom_line_item));
+    return typeof pool === 'number' && there.has(pool) ? pool : null;
+  };
 }
 
 /** Counts what arrived; answers what the slip says of the line. */

@@ -1,10 +1,12 @@
+import { type OnOrder, onOrder } from '../lifecycle/on-order.ts';
 import { spareItemAllocation } from '../lifecycle/spare-item-allocation.ts';
 import type { reorder } from '../lifecycle/spare-item-allocation-actions.ts';
 import { boundsOf, storedStock, unitsToReorder } from '../lifecycle/spares-levels.ts';
 import { invalidObject } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
-import { isJsonObject, type JsonObject, sameJson } from '../model/json.ts';
-import { isObjectRef } from '../model/resource.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
+import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Row } from '../model/work.ts';
 import { permittedRows, requireGrant } from './access.ts';
 import { withIdBlocks } from './bulk.ts';
@@ -16,34 +18,49 @@ import type { UnitOfWork } from './unit-of-work.ts';
 type Input = FormValues<(typeof reorder)['body']>;
 type Reordered = FormValues<(typeof reorder)['answer']> & JsonObject;
 
+/** What an allocation is short of, beyond what is on its way. */
 interface Shortage extends NeededItem {
-  readonly allocation: number;
+  readonly allocation: StoredObject;
+  readonly spares_pool: number;
+  readonly on_order: OnOrder;
 }
 
-/** Turns shortages into a draft BOM, or into one and a draft order for it, all or none. */
+/**
+ * Turns shortages into a draft BOM, or into one and a draft order for it, all or none. Units that are on their way to an
+ * allocation count as if they were there. Each reorder changes the allocations that it serves: of two at the same moment
+ * the second is judged with what the first has ordered.
+ */
 export function reorderSpares(
   context: Context,
   { input, ...performance }: ActionRequest<Input, Reordered>,
 ): Promise<Reordered> {
   const { name, pools, vendor } = input;
   return perform(context, performance, async (work) => {
-    const shortages = (await allocationsOf(work, pools)).flatMap(shortageOf);
-    if (shortages.length === 0) throw invalidObject('No allocation is below its minimum.');
+    const short = await shortagesOf(work, pools);
+    const shortages = short.filter(({ quantity }) => quantity > 0);
+    const skipped = short.filter(({ quantity }) => quantity === 0);
+    if (short.length === 0) throw invalidObject('No allocation is below its minimum.');
+    if (shortages.length === 0) throw invalidObject('Everything that is below its minimum is on order.');
     const inBlocks = withIdBlocks(context, shortages.length);
     const draft = { name, needs: shortages };
     const { bom, lines, order } =
       vendor === null
         ? { ...(await draftBom(inBlocks, work, draft)), order: undefined }
         : await draftOrder(inBlocks, work, { ...draft, vendor });
+    for (const { allocation, line, on_order } of lines)
+      work.update(allocation, { bom_line_items: [...on_order.lines, line.id] });
     return {
       bom: bom.id,
       purchase_order: order?.id ?? null,
-      lines: lines.map(({ line, quantity, ...need }) => ({
+      lines: lines.map(({ allocation, line, quantity, on_order }) => ({
         bom_line_item: line.id,
         quantity,
-        spare_item_allocations: shortages
-          .filter(({ item, variant }) => sameJson(item, need.item) && sameJson(variant, need.variant))
-          .map(({ allocation }) => allocation),
+        on_order: on_order.units,
+        spare_item_allocations: [allocation.id],
+      })),
+      skipped: skipped.map(({ allocation, on_order }) => ({
+        spare_item_allocation: allocation.id,
+        on_order: on_order.units,
       })),
     };
   });
@@ -59,11 +76,33 @@ async function allocationsOf(work: UnitOfWork, pools: readonly number[]): Promis
   return permittedRows(work.reader, grant, spareItemAllocation, rows);
 }
 
-function shortageOf({ id, values }: Row): readonly Shortage[] {
-  const { item, variant } = values;
+/** The allocations that have fewer available units than their minimum, with what has to be ordered: none where enough is on its way. */
+async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<readonly Shortage[]> {
+  const rows = await allocationsOf(work, pools);
+  const suspects = rows.filter(({ values }) => quantityFor(values, 0) > 0).map(({ id }) => id);
+  const allocations = await loadObjects(work.reader, spareItemAllocation.type, suspects);
+  const onOrderFor = await onOrder(work.reader, allocations);
+  return allocations.flatMap((allocation) => {
+    const { item, variant, pool } = allocation.values;
+    const on_order = onOrderFor(allocation.id);
+    return quantityFor(allocation.values, 0) > 0 && isObjectRef(item) && isJsonObject(variant)
+      ? [
+          {
+            allocation,
+            on_order,
+            item,
+            variant,
+            quantity: quantityFor(allocation.values, on_order.units),
+            spares_pool: Number(pool),
+          },
+        ]
+      : [];
+  });
+}
+
+/** How many units to order when so many are on their way. */
+function quantityFor(values: JsonObject, coming: number): number {
   const reorder_quantity = typeof values.reorder_quantity === 'number' ? values.reorder_quantity : null;
-  const quantity = unitsToReorder({ ...boundsOf(values), reorder_quantity }, storedStock(values));
-  return quantity > 0 && isObjectRef(item) && isJsonObject(variant)
-    ? [{ allocation: id, item, variant, quantity }]
-    : [];
+  const { available_quantity } = storedStock(values);
+  return unitsToReorder({ ...boundsOf(values), reorder_quantity }, { available_quantity: available_quantity + coming });
 }

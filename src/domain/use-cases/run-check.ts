@@ -18,7 +18,8 @@ const atOnce = 16;
 
 /**
  * Looks at what a check suspects and at what it has open alerts about. Each subject has one open alert of a kind at most,
- * also when two runs meet; running again changes nothing.
+ * also when two runs meet; running again changes nothing. What
+ * an open alert says is kept up to date.
  */
 export async function runCheck(context: Context, check: Check): Promise<CheckReport> {
   const ids = [...(await idsToJudge(context, check))];
@@ -58,6 +59,7 @@ async function judge(work: Work, check: Check, id: number): Promise<'raised' | '
     await work.addShared(alert.type, { ...key, open: check.kind, message, raised: work.now });
     return 'raised';
   }
+  if (message !== undefined && open && message !== open.values.message) work.update(open, { message });
   if (message !== undefined || !open) return undefined;
   work.update(open, { cleared: work.now, open: '' });
   return 'cleared';

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { copyLines } from '../../../src/domain/use-cases/copy-line-items.ts';
 import { draftOrder } from '../../../src/domain/use-cases/draft-order.ts';
 import { perform } from '../../../src/domain/use-cases/perform.ts';
+import { reorderSpares } from '../../../src/domain/use-cases/reorder-spares.ts';
 import { runCheck } from '../../../src/domain/use-cases/run-check.ts';
 import { reopenLine, shortCloseLine } from '../../../src/domain/use-cases/short-close.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
@@ -225,6 +226,29 @@ describe('a list of needs', () => {
     });
     const lines = await plan.rows('polineitem', 'purchase_order', order.id);
     expect(lines.map(({ values }) => values.qty_ordered).sort()).toEqual([1, 5]);
+  });
+
+  test('of a pool is ordered once, though the answer is lost and others ask at the same moment', async () => {
+    const [pool, item_id] = [await plan.pool(), await plan.deviceType()];
+    const level = { pool, item_type: 'dcim.devicetype', item_id, min_quantity: 5 };
+    const allocation = await plan.create('spareitemallocation', level);
+    const reorder = () => {
+      const input = { name: plan.name('reorder'), pools: [pool], vendor: plan.vendor };
+      return reorderSpares(plan.context, { id: 0, input });
+    };
+    let left = 1;
+    const fault = loseAnswers(store.access, (command) =>
+      command.startsWith('TransactWrite') && left-- > 0 ? connectionLost() : undefined,
+    );
+    await Promise.allSettled([reorder(), reorder()]);
+    fault.lift();
+    expect(await refusal(reorder())).toEqual(refusedFor('Everything that is below its minimum is on order.'));
+    const lines = await plan.rows('bomlineitem', 'spares_pool', pool);
+    expect(await plan.ids('bomlineitem', { spares_pool_id: String(pool) })).toEqual(lines.map(({ id }) => id));
+    expect(lines.map(({ values }) => values.quantity)).toEqual([5]);
+    await plan.delete('spareitemallocation', allocation);
+    await plan.create('spareitemallocation', { ...level, min_quantity: 6 });
+    expect((await reorder()).lines).toMatchObject([{ quantity: 1, on_order: 5 }]);
   });
 
   test('is refused as a whole when a part of it is', async () => {

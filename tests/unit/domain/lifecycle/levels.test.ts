@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { isShort, sparesLevelCheck } from '../../../../src/domain/lifecycle/spares-level-check.ts';
 import { flagsOf, levelChanges, stockOf, unitsToReorder } from '../../../../src/domain/lifecycle/spares-levels.ts';
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
+import { reorderSpares } from '../../../../src/domain/use-cases/reorder-spares.ts';
 import { type CheckReport, runCheck } from '../../../../src/domain/use-cases/run-check.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
@@ -166,10 +167,19 @@ describe('the check of levels', () => {
     expect(await plan.values('alert', 1)).toMatchObject({
       kind: 'below-minimum',
       subject: { type: 'netbox_asset_lifecycle.spareitemallocation', id: allocation },
-      message: '0 available, 2 wanted',
+      message: '0 available, 2 wanted, 0 on order',
       cleared: null,
       acknowledged: false,
     });
+  });
+
+  test('tells what is on order since, in the same alert', async () => {
+    await reorderSpares(plan.context, { id: 0, input: { name: 'Restock', pools: [], vendor: null } });
+    expect(await run()).toEqual({ checked: 1, ...nothing });
+    const told = await plan.find('alert', 1);
+    expect(told?.values).toMatchObject({ message: '0 available, 2 wanted, 2 on order', cleared: null });
+    await run();
+    expect(await plan.find('alert', 1)).toEqual(told);
   });
 
   test('keeps it open at the minimum, clears it above, and raises the next at the next crossing', async () => {

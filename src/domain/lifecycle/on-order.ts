@@ -1,0 +1,90 @@
+import type { TypeName } from '../model/fields.ts';
+import { type JsonObject, sameJson } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Reader, Work } from '../model/work.ts';
+import { byLine, type Documents, receivedOf } from './line-documents.ts';
+import { idsIn } from './line-references.ts';
+import { orderedLines, shippedLines } from './read-documents.ts';
+import { levelKey } from './spares-levels.ts';
+
+const bomType: TypeName = 'netbox_asset_lifecycle.bom';
+const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+
+/** Statuses of BOMs and orders that still bring something: who has fulfilled or cancelled one expects no more of it. */
+const open: ReadonlySet<string> = new Set(['draft', 'approved', 'ordered']);
+
+/** A line that was reordered for a pool. */
+interface ReorderedLine {
+  readonly required: number;
+  readonly bomStatus: string;
+}
+
+/**
+ * Units of a line that are still to come. Of each open order those that are neither received nor closed short; of an open
+ * BOM those that no order has ever taken up. What was ordered and then cancelled or closed short is given up.
+ */
+export function unitsToCome(
+  { required, bomStatus }: ReorderedLine,
+  { ordered, shipped }: Pick<Documents, 'ordered' | 'shipped'>,
+): number {
+  const awaited = ordered
+    .filter(({ orderStatus }) => open.has(orderStatus))
+    .map((line) => Math.max(0, line.quantity - line.shortClosed - receivedOf(line, shipped)));
+  const takenUp = ordered.reduce((sum, { quantity }) => sum + quantity, 0);
+  const notOrdered = open.has(bomStatus) ? Math.max(0, required - takenUp) : 0;
+  return awaited.reduce((sum, units) => sum + units, notOrdered);
+}
+
+/** What is on its way to an allocation, and the lines that bring it. */
+export interface OnOrder {
+  readonly units: number;
+  readonly lines: readonly number[];
+}
+
+const nothing: OnOrder = { units: 0, lines: [] };
+
+/** What is on its way to each of these allocations, by their ids: read strongly, one batch a level. */
+export async function onOrder(
+  reader: Reader,
+  allocations: readonly StoredObject[],
+): Promise<(allocation: number) => OnOrder> {
+  const lines = await loadObjects(
+    reader,
+    lineType,
+    allocations.flatMap(({ values }) => idsIn(values.bom_line_items).map(Number)),
+  );
+  const [boms, ordered, shipped] = await Promise.all([
+    loadObjects(
+      reader,
+      bomType,
+      lines.map(({ values }) => Number(values.bom)),
+    ),
+    orderedLines(reader, lines),
+    shippedLines(reader, lines),
+  ]);
+  const statuses = new Map(boms.map(({ id, values }) => [id, String(values.status)]));
+  const documentsOf = byLine({ ordered, shipped, spares: [] });
+  const coming = lines.map(({ id, values }) => {
+    const bomStatus = statuses.get(Number(values.bom)) ?? '';
+    return { id, values, units: unitsToCome({ required: Number(values.quantity), bomStatus }, documentsOf(id)) };
+  });
+  const found = allocations.map(({ id, values }): readonly [number, OnOrder] => {
+    const own = coming.filter((line) => line.units > 0 && isFor(values, line.values));
+    return [id, { units: own.reduce((sum, { units }) => sum + units, 0), lines: own.map((line) => line.id) }];
+  });
+  const byAllocation = new Map(found);
+  return (allocation) => byAllocation.get(allocation) ?? nothing;
+}
+
+/** A line may have been changed to another item since. */
+const isFor = (
+  allocation: JsonObject,
+  { spares_pool: pool = null, item = null, variant = null }: JsonObject,
+): boolean => sameJson(levelKey(allocation), { pool, item, variant });
+
+/** The lines that were reordered for the pool, item and variant of an allocation, before there was this allocation. */
+export async function reorderedLines(work: Work, allocation: JsonObject): Promise<readonly number[]> {
+  const rows = await work.children(lineType, 'spares_pool', Number(allocation.pool));
+  return rows.filter(({ values }) => isFor(allocation, values)).map(({ id }) => id);
+}

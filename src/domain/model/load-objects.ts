@@ -1,0 +1,12 @@
+import type { TypeName } from './fields.ts';
+import type { StoredObject } from './resource.ts';
+import type { Reader } from './work.ts';
+
+/** The objects of a type with these ids, in one batch; those that are not there are left out. */
+export async function loadObjects(
+  reader: Pick<Reader, 'getMany'>,
+  type: TypeName,
+  ids: readonly number[],
+): Promise<readonly StoredObject[]> {
+  return [...(await reader.getMany(ids.map((id) => ({ type, id })))).values()];
+}
