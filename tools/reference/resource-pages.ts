@@ -115,9 +115,15 @@ const defaultOf = (value: Json | undefined): string | undefined =>
     : `default \`${value}\``;
 
 /** Members of answers that are no fields. */
-function extras({ counts = {}, annotations = {} }: Resource): readonly string[] {
+function extras({ counts = {}, annotations = {}, views = {} }: Resource): readonly string[] {
   const names = [...Object.keys(counts), ...Object.keys(annotations)];
-  return names.length > 0 ? [`Answers also hold ${codes(names)}.`, ''] : [];
+  return [
+    ...(names.length > 0 ? [`Answers also hold ${codes(names)}.`, ''] : []),
+    ...Object.entries(views).flatMap(([name, { help, entry }]) => [
+      `Requests and answers also hold the list ${codes([name])}: ${help}. Entries hold ${codes(Object.keys(entry))}.`,
+      '',
+    ]),
+  ];
 }
 
 function uniqueness({ unique }: Resource): readonly string[] {

@@ -1,4 +1,3 @@
-import { computed } from '../model/fields.ts';
 import type { CountDeclaration } from '../model/resource.ts';
 
 const ofDevice = (model: string): CountDeclaration => ({ type: `dcim.${model}`, field: 'device' });
@@ -14,6 +13,3 @@ export const componentCounts = {
   rear_port_count: ofDevice('rearport'),
   module_bay_count: ofDevice('modulebay'),
 } as const;
-
-/** Kinds that are not offered: clients of NetBox read their counts all the same. */
-export const none = computed('integer', () => 0);

@@ -1,7 +1,7 @@
 import { type FieldErrors, invalid } from '../model/errors.ts';
 import { type Field, type Fields, reference, type TypeName, text } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
-import { defineResource, type Resource, type Write } from '../model/resource.ts';
+import { defineResource, type Resource, type ResourceSpec, type Write } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { componentDisplay } from './component.ts';
 import { countTemplate } from './template-counts.ts';
@@ -28,16 +28,26 @@ interface TemplateSpec<F extends Fields> {
   readonly label: string;
   /** What a component takes over, beside name, label and description. */
   readonly fields: F;
+  readonly views?: ResourceSpec<F>['views'];
   /** Rules of this kind of template: messages per field. */
   check?(after: JsonObject, related: Write['related']): FieldErrors;
 }
 
 /** What components take over from a template, beside name, label and description. */
 export const ownFields = ({ fields }: Resource): readonly (readonly [string, Field])[] =>
-  Object.entries(fields).filter(([name, { kind }]) => !(name in templateIdentity) && kind !== 'datetime');
+  Object.entries(fields).filter(
+    ([name, { kind }]) => !(name in templateIdentity) && kind !== 'datetime' && kind !== 'computed',
+  );
 
 /** Declares what components of one kind the devices or modules of a type are made with. */
-export function defineTemplate<const F extends Fields>({ model, endpoint, label, fields, check }: TemplateSpec<F>) {
+export function defineTemplate<const F extends Fields>({
+  model,
+  endpoint,
+  label,
+  fields,
+  views,
+  check,
+}: TemplateSpec<F>) {
   const type: TypeName = `dcim.${model}`;
   return defineResource({
     app: 'dcim',
@@ -46,6 +56,7 @@ export function defineTemplate<const F extends Fields>({ model, endpoint, label,
     label,
     shards: 4,
     fields: { ...templateIdentity, ...fields },
+    ...(views ? { views } : {}),
     unique: [
       { name: 'device_type_name', fields: ['device_type', 'name'] },
       { name: 'module_type_name', fields: ['module_type', 'name'] },
@@ -56,7 +67,13 @@ export function defineTemplate<const F extends Fields>({ model, endpoint, label,
     partOf: ['device_type', 'module_type'],
     brief: ['name', 'description'],
     search: ['name', 'label', 'description'],
-    filters: { devicetype_id: { as: 'device_type_id' }, moduletype_id: { as: 'module_type_id' } },
+    filters: {
+      devicetype_id: { as: 'device_type_id' },
+      moduletype_id: { as: 'module_type_id' },
+      /** By id: NetBox has `device_type_id` only, and Ansible asks for both when it looks for what a template leads to. */
+      device_type: { as: 'device_type_id' },
+      module_type: { as: 'module_type_id' },
+    },
     display: ({ name, label: physical }) => componentDisplay({ name: String(name), label: String(physical) }),
     check: ({ after, related }) => check?.(after, related),
     async onSave({ before, after }, work) {

@@ -10,6 +10,7 @@ import { moduleBay } from './module-bay.ts';
 import { powerOutlet } from './power-outlet.ts';
 import { powerPort } from './power-port.ts';
 import { rearPort } from './rear-port.ts';
+import { positionProblems, rearPortMappings } from './rear-port-mappings.ts';
 
 export const consolePortTemplate = defineTemplate({
   model: 'consoleporttemplate',
@@ -84,20 +85,18 @@ export const frontPortTemplate = defineTemplate({
   fields: {
     type: frontPort.fields.type,
     color: frontPort.fields.color,
-    rear_port: reference('dcim.rearporttemplate', { required: true, onDelete: 'cascade', index: 'byObject' }),
+    rear_port: reference('dcim.rearporttemplate', { index: 'byObject' }),
     rear_port_position: frontPort.fields.rear_port_position,
+    positions: frontPort.fields.positions,
   },
+  views: { rear_ports: rearPortMappings },
   check(after, related) {
     const rear = related('rear_port');
-    const problems = sameOwner(after, rear, 'rear_port', 'Rear port');
-    return Number(after.rear_port_position) <= Number(rear?.positions)
-      ? problems
-      : {
-          ...problems,
-          rear_port_position: [
-            `Invalid rear port position (${after.rear_port_position}): Rear port ${rear?.name} has only ${rear?.positions} positions.`,
-          ],
-        };
+    const { rear_port_position = null } = after;
+    return {
+      ...sameOwner(after, rear, 'rear_port', 'Rear port'),
+      ...positionProblems({ rear_port_position }, rear),
+    };
   },
 });
 

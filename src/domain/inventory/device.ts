@@ -3,10 +3,11 @@ import { choices } from '../model/choices.ts';
 import { type FieldErrors, invalid } from '../model/errors.ts';
 import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
+import { none, noObject } from '../model/outside.ts';
 import { defineResource } from '../model/resource.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-places.ts';
-import { componentCounts, none } from './component-counts.ts';
+import { componentCounts } from './component-counts.ts';
 import { instantiate } from './instantiate.ts';
 import { rackName } from './rack.ts';
 import { fits, frameOf, placementOf, placementsIn } from './rack-space.ts';
@@ -50,6 +51,12 @@ export const device = defineResource({
     ...primary,
     device_bay_count: none,
     inventory_item_count: none,
+    primary_ip: noObject,
+    primary_ip4: noObject,
+    primary_ip6: noObject,
+    oob_ip: noObject,
+    cluster: noObject,
+    virtual_chassis: noObject,
   },
   unique: [
     { name: 'asset_tag', fields: ['asset_tag'] },

@@ -1,9 +1,10 @@
-import { choice, color, described, integer, reference } from '../model/fields.ts';
+import { choice, color, computed, described, integer, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { portTypes } from './port-types.ts';
+import { positionProblems, rearPortMappings } from './rear-port-mappings.ts';
 
-/** NetBox: the front of a patch panel; it leads to one position of a rear port. */
+/** NetBox: the front of a patch panel; it leads to a position of a rear port. */
 export const frontPort = defineResource({
   ...cabledComponent,
   model: 'frontport',
@@ -13,33 +14,23 @@ export const frontPort = defineResource({
     ...componentIdentity,
     type: choice(portTypes, { required: true, multi: true }),
     color: color({ default: '' }),
-    rear_port: reference('dcim.rearport', {
-      required: true,
-      onDelete: 'cascade',
-      index: 'byObject',
-      within: 'device',
-    }),
+    rear_port: reference('dcim.rearport', { index: 'byObject', within: 'device' }),
     rear_port_position: integer({ default: 1, min: 1, max: 1024 }),
+    positions: computed('integer', () => 1),
     ...cabled,
     ...described,
   },
+  views: { rear_ports: rearPortMappings },
   unique: [...cabledComponent.unique, { name: 'rear_port_position', fields: ['rear_port', 'rear_port_position'] }],
   importScope: { rear_port: { device: 'device' } },
   check({ after, related }) {
     const rear = related('rear_port');
-    const positions = Number(rear?.positions);
     return {
       ...componentProblems(after, related('module')),
       ...(rear && rear.device !== after.device
         ? { rear_port: [`Rear port (${rear.name}) must belong to the same device`] }
         : {}),
-      ...(after.rear_port_position > positions
-        ? {
-            rear_port_position: [
-              `Invalid rear port position (${after.rear_port_position}): Rear port ${rear?.name} has only ${positions} positions.`,
-            ],
-          }
-        : {}),
+      ...positionProblems(after, rear),
     };
   },
 });

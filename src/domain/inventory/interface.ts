@@ -1,8 +1,9 @@
 import { labelOf } from '../model/choices.ts';
 import { ErrorCollector, type FieldErrors } from '../model/errors.ts';
 import { boolean, choice, described, integer, type Related, reference } from '../model/fields.ts';
+import { none } from '../model/outside.ts';
 import { defineResource } from '../model/resource.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
 import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
 
 const ofSameDevice = { within: 'device' } as const;
@@ -29,6 +30,13 @@ export const networkInterface = defineResource({
     poe_type: choice(poeTypes, {}),
     ...cabled,
     ...described,
+    count_ipaddresses: none,
+  },
+  filters: {
+    ...deviceFilters,
+    /** NetBox: of all members, if the device is the master of a virtual chassis; here, every device stands alone. */
+    virtual_chassis_member: { as: 'device' },
+    virtual_chassis_member_id: { as: 'device_id' },
   },
   importScope: { parent: { device: 'device' }, bridge: { device: 'device' }, lag: { device: 'device' } },
   check({ id, after, related }) {

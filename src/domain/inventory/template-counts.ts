@@ -1,7 +1,7 @@
 import { computed, jsonObject, type TypeName } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { none } from '../model/outside.ts';
 import type { Work } from '../model/work.ts';
-import { none } from './component-counts.ts';
 
 /** NetBox: answer fields that count the component templates of a type, and the templates that each counts. */
 const counted = {

@@ -212,7 +212,8 @@ const pythonType = (raw: Json): string => {
   const name = typeof raw;
   return name === 'string' || name === 'number' || name === 'boolean' || name === 'object' ? pythonTypes[name] : name;
 };
-const notAList = (raw: Json): Parsed => error(`Expected a list of items but got type "${pythonType(raw)}".`);
+export const notAListText = (raw: Json): string => `Expected a list of items but got type "${pythonType(raw)}".`;
+const notAList = (raw: Json): Parsed => error(notAListText(raw));
 
 function parseReferences({ named }: ReferenceListField, raw: Json): Parsed {
   if (!Array.isArray(raw)) return notAList(raw);

@@ -91,6 +91,16 @@ export interface CountDeclaration {
   readonly field: string;
 }
 
+/** A list in requests and answers that says in other words what fields keep, as the `rear_ports` of a front port. */
+export interface ViewDeclaration {
+  readonly help: string;
+  /** What each entry holds. */
+  readonly entry: Readonly<Record<string, 'integer'>>;
+  answer(values: JsonObject): readonly JsonObject[];
+  /** The fields as a request would give them; a text says what is wrong with the list. */
+  read(entries: readonly Json[]): JsonObject | string;
+}
+
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof allMethods)[number];
 
@@ -136,6 +146,8 @@ export interface ResourceSpec<F extends Fields> {
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
   readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;
+  /** They come before the fields that they stand for, if a request gives both. */
+  readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly filters?: Readonly<Record<string, DeclaredFilter>>;
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -127,6 +127,8 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   if (form === 'full') answer.display_url = url;
   answer.display = displayOf(resource, object, context);
   for (const [name, field] of formOf(resource, form).fields) addField(answer, name, field, object, context);
+  if (form === 'full')
+    for (const [name, view] of Object.entries(resource.views ?? {})) answer[name] = view.answer(object.values);
   if (form === 'nested') return answer;
   const extra = context.extra(object);
   const extras = form === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);

@@ -24,6 +24,8 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
     brief: ['contact', 'role', 'priority'],
     search: ['contact.name', 'role.name'],
     filters: {
+      /** By id, as the contacts of other objects; NetBox has `contact_id` only, and Ansible asks for `contact`. */
+      contact: { as: 'contact_id' },
       group: { through: 'contact', filter: 'group' },
       group_id: { through: 'contact', filter: 'group_id' },
       object_type_id: { as: 'object_type' },

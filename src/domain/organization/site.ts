@@ -1,5 +1,6 @@
 import { choices } from '../model/choices.ts';
 import { choice, decimal, optionalText, primary, reference, slug, text } from '../model/fields.ts';
+import { none } from '../model/outside.ts';
 import { defineResource } from '../model/resource.ts';
 
 export const siteStatuses = choices({
@@ -30,6 +31,7 @@ export const site = defineResource({
     latitude: decimal({ digits: 8, places: 6, min: -90 }),
     longitude: decimal({ digits: 9, places: 6, min: -180 }),
     ...primary,
+    prefix_count: none,
   },
   unique: [
     { name: 'name', fields: ['name'] },

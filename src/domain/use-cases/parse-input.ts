@@ -1,7 +1,7 @@
 import type { ErrorCollector } from '../model/errors.ts';
 import type { Field, Fields, ReferenceListField, TypeName } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { type Parsed, parseField, parseObjectType, type ReferenceInput } from '../model/parse.ts';
+import { notAListText, type Parsed, parseField, parseObjectType, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
 import { objectTypeId, resources } from '../registry.ts';
 import { type Finder, type Found, lookUp } from './look-up.ts';
@@ -18,11 +18,12 @@ export type Completeness = 'partial' | 'whole';
 /** Reads a request body by the declaration and looks up what it refers to. Adds every mistake to `errors`. */
 export async function parseInput(
   finder: Finder,
-  resource: Pick<Resource, 'fields'>,
-  input: JsonObject,
+  resource: Pick<Resource, 'fields' | 'views'>,
+  request: JsonObject,
   completeness: Completeness,
   errors: ErrorCollector,
 ): Promise<ParsedInput> {
+  const input = withoutViews(resource, request, errors);
   const values: Record<string, Json> = {};
   const given = new Set<string>();
   await Promise.all(
@@ -40,6 +41,19 @@ export async function parseInput(
     }),
   );
   return { values, given };
+}
+
+/** The request in the words of the fields only. */
+function withoutViews({ views = {} }: Pick<Resource, 'views'>, input: JsonObject, errors: ErrorCollector): JsonObject {
+  const own: Record<string, Json> = { ...input };
+  for (const [name, view] of Object.entries(views)) {
+    const raw = input[name];
+    if (raw === undefined) continue;
+    const read = Array.isArray(raw) ? view.read(raw) : notAListText(raw);
+    if (typeof read === 'string') errors.add(name, read);
+    else Object.assign(own, read);
+  }
+  return own;
 }
 
 /** The key under which errors of a field are reported. */

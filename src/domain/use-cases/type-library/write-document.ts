@@ -69,11 +69,8 @@ function written(
 /** Where front ports lead to stands beside them. */
 function mapped(key: string, components: readonly JsonObject[]): JsonObject {
   const ports = components.map(({ rear_port: _, rear_port_position: __, ...port }) => ({ ...port, positions: 1 }));
-  const mappings = components.map(({ name = null, rear_port = null, rear_port_position = 1 }) => ({
-    front_port: name,
-    front_port_position: 1,
-    rear_port,
-    rear_port_position,
-  }));
-  return { [key]: ports, [portMappings]: mappings };
+  const mappings = components.flatMap(({ name = null, rear_port = null, rear_port_position = 1 }) =>
+    rear_port === null ? [] : [{ front_port: name, front_port_position: 1, rear_port, rear_port_position }],
+  );
+  return { [key]: ports, ...(mappings.length > 0 ? { [portMappings]: mappings } : {}) };
 }

@@ -4,7 +4,7 @@ import type { Resource } from '../../../domain/model/resource.ts';
 import { type Form, fieldsOfForm } from '../../../domain/model/serialize.ts';
 import { resourceOf } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { choiceValue, listOf, objectOf, orNull, plainValue } from './values.ts';
+import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
 
 const link: JsonObject = { type: 'string', format: 'uri' };
 
@@ -37,7 +37,11 @@ function answerSchema(resource: Resource, form: Form): JsonObject {
     const field = resource.fields[name];
     if (field && !field.secret && !field.hidden) Object.assign(properties, answerMembers(name, field));
   }
-  return objectOf({ ...properties, ...extraSchemas(resource, form) });
+  return objectOf({
+    ...properties,
+    ...(form === 'full' ? viewSchemas(resource) : {}),
+    ...extraSchemas(resource, form),
+  });
 }
 
 /** Live counts and annotations. */

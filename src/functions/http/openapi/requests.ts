@@ -3,7 +3,7 @@ import { defined, type Json, type JsonObject } from '../../../domain/model/json.
 import type { Resource } from '../../../domain/model/resource.ts';
 import { resourceOf } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { choiceValue, listOf, objectOf, orNull, plainValue } from './values.ts';
+import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
 
 /** The schemas of what a resource takes: to create and replace, to change, and as a reference from other objects. */
 export function requestSchemas(resource: Resource): JsonObject {
@@ -40,7 +40,7 @@ function writableProperties(resource: Resource): JsonObject {
   const properties: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields))
     if (isWritable(field)) Object.assign(properties, requestMembers(name, field));
-  return properties;
+  return { ...properties, ...viewSchemas(resource) };
 }
 
 /** NetBox: a reference may name its object by attributes instead of the id; attributes that are references nest. */

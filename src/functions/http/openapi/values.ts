@@ -1,5 +1,6 @@
 import type { ChoiceField, Field } from '../../../domain/model/fields.ts';
 import { defined, type Json, type JsonObject } from '../../../domain/model/json.ts';
+import type { Resource } from '../../../domain/model/resource.ts';
 
 /** OpenAPI 3.0: `nullable` goes with a type; a reference needs a schema around it. */
 export const orNull = (schema: JsonObject, nullable: boolean): JsonObject => {
@@ -53,3 +54,12 @@ export function plainValue(field: Field): JsonObject | undefined {
       return undefined;
   }
 }
+
+/** Lists that say in other words what fields keep, in requests and in answers. */
+export const viewSchemas = ({ views = {} }: Resource): JsonObject =>
+  Object.fromEntries(
+    Object.entries(views).map(([name, { help, entry }]) => {
+      const members = Object.entries(entry).map(([member, type]) => [member, { type }] as const);
+      return [name, { ...listOf(objectOf(Object.fromEntries(members), [])), description: help }];
+    }),
+  );
