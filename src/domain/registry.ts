@@ -52,7 +52,7 @@ import { stockTakeLine } from './lifecycle/stock-take-line.ts';
 import { vendor } from './lifecycle/vendor.ts';
 import { vendorAccount } from './lifecycle/vendor-account.ts';
 import { vendorPrice } from './lifecycle/vendor-price.ts';
-import type { Field, OnDelete, TypeName } from './model/fields.ts';
+import type { Field, OnDelete, TypeName } from './model/field-kinds.ts';
 import type { Resource } from './model/resource.ts';
 import { contact } from './organization/contact.ts';
 import { contactAssignmentOf } from './organization/contact-assignment.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { ObjectRef } from '../domain/model/fields.ts';
+import type { ObjectRef } from '../domain/model/field-kinds.ts';
 import { refKey } from '../domain/model/resource.ts';
 import { refsIn } from '../domain/model/serialize.ts';
 import type { DeletionNotice, WorkUnit } from '../domain/model/store.ts';

@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { orderKey, orderRange } from '../domain/model/order.ts';
 import { indexedFields, type Resource, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../domain/model/fields.ts';
+import type { TypeName } from '../domain/model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../domain/model/json.ts';
 import { packedVersion, type StoredObject } from '../domain/model/resource.ts';
 import type { Change } from '../domain/model/work.ts';

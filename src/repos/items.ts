@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalidObject } from '../domain/model/errors.ts';
-import type { Field } from '../domain/model/fields.ts';
+import type { Field } from '../domain/model/field-kinds.ts';
 import type { Json, JsonObject } from '../domain/model/json.ts';
 import { orderKey } from '../domain/model/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/model/resource.ts';

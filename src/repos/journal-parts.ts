@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { refused } from '../domain/model/errors.ts';
-import type { ObjectRef } from '../domain/model/fields.ts';
+import type { ObjectRef } from '../domain/model/field-kinds.ts';
 import type { StoredObject } from '../domain/model/resource.ts';
 import { refKey } from '../domain/model/resource.ts';
 import type { CommitOutcome } from '../domain/model/store.ts';

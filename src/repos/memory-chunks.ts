@@ -1,4 +1,4 @@
-import type { TypeName } from '../domain/model/fields.ts';
+import type { TypeName } from '../domain/model/field-kinds.ts';
 import { compareKeys } from '../domain/model/natural-sort.ts';
 import type { Chunk, ChunkSource } from './snapshot-chunks.ts';
 

@@ -1,4 +1,4 @@
-import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
 import { orderRange } from '../domain/model/order.ts';

@@ -1,5 +1,5 @@
 import { BatchWriteCommand, type BatchWriteCommandOutput, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { TypeName } from '../domain/model/fields.ts';
+import type { TypeName } from '../domain/model/field-kinds.ts';
 import { idKey } from '../domain/model/natural-sort.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';

@@ -1,4 +1,4 @@
-import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
 import type { CommitOutcome, DeletionNotice, Store, WorkUnit } from '../domain/model/store.ts';

@@ -1,5 +1,5 @@
 import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
-import type { IndexName, TypeName } from '../domain/model/fields.ts';
+import type { IndexName, TypeName } from '../domain/model/field-kinds.ts';
 import { idKey } from '../domain/model/natural-sort.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import type { StoredObject } from '../domain/model/resource.ts';
 import { packedVersion, refKey } from '../domain/model/resource.ts';

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ObjectRef, TypeName } from '../domain/model/fields.ts';
+import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import { refKey } from '../domain/model/resource.ts';
 import type { CommitOutcome, DeletionNotice, WorkUnit, Writer } from '../domain/model/store.ts';
 import { type Action, actionsOf, keyText, oncePerKey } from './actions.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Field } from '../../src/domain/model/fields.ts';
+import type { Field } from '../../src/domain/model/field-kinds.ts';
 import { filtersOf } from '../../src/domain/model/filters.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import type { Resource } from '../../src/domain/model/resource.ts';

@@ -1,5 +1,5 @@
 import { powerConnectors } from '../../src/domain/lifecycle/connectors.ts';
-import type { Field, TypeName } from '../../src/domain/model/fields.ts';
+import type { Field, TypeName } from '../../src/domain/model/field-kinds.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import type { Resource } from '../../src/domain/model/resource.ts';
 import { resourceOf } from '../../src/domain/registry.ts';

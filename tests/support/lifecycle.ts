@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../../src/domain/model/errors.ts';
-import type { TypeName } from '../../src/domain/model/fields.ts';
+import type { TypeName } from '../../src/domain/model/field-kinds.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import type { StoredObject } from '../../src/domain/model/resource.ts';
 import { defaultSettings, type Settings } from '../../src/domain/model/settings.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '../../src/domain/model/fields.ts';
+import type { Field } from '../../src/domain/model/field-kinds.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import type { Resource } from '../../src/domain/model/resource.ts';
 import type { Store } from '../../src/domain/model/store.ts';

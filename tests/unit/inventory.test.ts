@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../src/domain/model/errors.ts';
-import type { TypeName } from '../../src/domain/model/fields.ts';
+import type { TypeName } from '../../src/domain/model/field-kinds.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import { defaultSettings } from '../../src/domain/model/settings.ts';
 import { resourceOf } from '../../src/domain/registry.ts';

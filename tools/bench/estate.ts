@@ -1,5 +1,5 @@
 import { defaults } from '../../src/domain/model/defaults.ts';
-import type { TypeName } from '../../src/domain/model/fields.ts';
+import type { TypeName } from '../../src/domain/model/field-kinds.ts';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TypeName } from '../../src/domain/model/fields.ts';
+import type { TypeName } from '../../src/domain/model/field-kinds.ts';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import { defaultSettings } from '../../src/domain/model/settings.ts';
 import type { Actor } from '../../src/domain/model/work.ts';

@@ -1,5 +1,5 @@
 import type { ActionDeclaration } from '../../src/domain/model/action.ts';
-import type { Field, OnDelete } from '../../src/domain/model/fields.ts';
+import type { Field, OnDelete } from '../../src/domain/model/field-kinds.ts';
 import { type Entries, type Form, isEntries } from '../../src/domain/model/form.ts';
 import type { Json } from '../../src/domain/model/json.ts';
 import type { Resource } from '../../src/domain/model/resource.ts';

@@ -1,6 +1,6 @@
 import { labelOf } from '../model/choices.ts';
 import type { FieldErrors } from '../model/errors.ts';
-import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { sameJson } from '../model/json.ts';
 import type { Work } from '../model/work.ts';
 import type { End, Terminations } from './cable-ends.ts';

@@ -1,5 +1,6 @@
 import { type FieldErrors, invalid } from '../model/errors.ts';
-import { type Field, type Fields, reference, type TypeName, text } from '../model/fields.ts';
+import type { Field, Fields, TypeName } from '../model/field-kinds.ts';
+import { reference, text } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { defineResource, type Resource, type ResourceSpec, type Write } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';

@@ -1,6 +1,7 @@
 import { labelOf } from '../model/choices.ts';
 import { ErrorCollector, type FieldErrors } from '../model/errors.ts';
-import { boolean, choice, described, integer, type Related, reference } from '../model/fields.ts';
+import type { Related } from '../model/field-kinds.ts';
+import { boolean, choice, described, integer, reference } from '../model/fields.ts';
 import { none } from '../model/outside.ts';
 import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';

@@ -1,4 +1,5 @@
-import { computed, jsonObject, type TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { computed, jsonObject } from '../model/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { none } from '../model/outside.ts';
 import type { Work } from '../model/work.ts';

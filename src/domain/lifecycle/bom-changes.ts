@@ -1,13 +1,5 @@
-import {
-  anyJson,
-  boolean,
-  datetime,
-  genericReference,
-  integer,
-  jsonObject,
-  references,
-  type TypeName,
-} from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { anyJson, boolean, datetime, genericReference, integer, jsonObject, references } from '../model/fields.ts';
 import { entries, type FormValues } from '../model/form.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';

@@ -1,6 +1,7 @@
 import { choices } from '../model/choices.ts';
 import { invalid } from '../model/errors.ts';
-import { boolean, choice, jsonObject, objectTypes, primary, reference, type TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { boolean, choice, jsonObject, objectTypes, primary, reference } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';

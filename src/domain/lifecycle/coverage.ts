@@ -1,5 +1,5 @@
 import { plus, times } from '../model/decimal.ts';
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { genericReference, integer, jsonObject, text } from '../model/fields.ts';
 import { entries, type FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';

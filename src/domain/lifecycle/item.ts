@@ -2,7 +2,7 @@ import { deviceAirflows, moduleAirflows } from '../inventory/airflow.ts';
 import { cable } from '../inventory/cable.ts';
 import type { Choices } from '../model/choices.ts';
 import { naturalNumber } from '../model/decimal.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 
 /** Types that lines, spares and allocations name. Asset Lifecycle: a cable has no type in NetBox, so it has its own here. */

@@ -1,4 +1,5 @@
-import { integer, optionalText, type TypeName, text } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { integer, optionalText, text } from '../model/fields.ts';
 import { entries, type FormValues } from '../model/form.ts';
 
 /** A line of a purchase order, with the state of its order. */

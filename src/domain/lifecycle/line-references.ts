@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Work } from '../model/work.ts';
 

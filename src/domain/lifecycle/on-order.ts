@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { type JsonObject, sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Work } from '../model/work.ts';
 import type { Check } from './check.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { canonicalJson, type Json, type JsonObject } from '../model/json.ts';
 import type { Row } from '../model/work.ts';
 import { variantOf } from './item.ts';

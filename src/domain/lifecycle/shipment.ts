@@ -1,5 +1,6 @@
 import { invalid } from '../model/errors.ts';
-import { boolean, choice, computed, date, primary, reference, type TypeName, text } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { boolean, choice, computed, date, primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { isObjectRef } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';

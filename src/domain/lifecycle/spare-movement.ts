@@ -1,14 +1,6 @@
 import { choices } from '../model/choices.ts';
-import {
-  choice,
-  datetime,
-  genericReference,
-  integer,
-  jsonObject,
-  type ObjectRef,
-  reference,
-  text,
-} from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
+import { choice, datetime, genericReference, integer, jsonObject, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemTypes } from './item.ts';
 

@@ -1,7 +1,8 @@
 import { objectAction } from '../model/action.ts';
 import { choices } from '../model/choices.ts';
 import { invalidObject } from '../model/errors.ts';
-import { choice, datetime, primary, reference, type TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { choice, datetime, primary, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { spareType } from './spares-ledger.ts';
 

@@ -1,5 +1,5 @@
 import { invalid, invalidObject } from '../model/errors.ts';
-import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';

@@ -1,5 +1,5 @@
 import { type Failure, invalid } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Row, Work } from '../model/work.ts';
 import { receivedUnit } from './received-unit.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from './fields.ts';
+import type { TypeName } from './field-kinds.ts';
 import type { Json } from './json.ts';
 
 /** NetBox: view, add, change and delete, and names of their own such as grant. */

@@ -1,5 +1,5 @@
 import type { AccessAction } from './access.ts';
-import type { TypeName } from './fields.ts';
+import type { TypeName } from './field-kinds.ts';
 import type { Form } from './form.ts';
 
 /** A verb beside create, read, update and delete. Each has one function. */

@@ -1,4 +1,4 @@
-import type { ChoiceField, Field, TypeName } from './fields.ts';
+import type { ChoiceField, Field, TypeName } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { DeclaredFilter, Resource } from './resource.ts';
 

@@ -1,4 +1,4 @@
-import type { Field, ValueOf } from './fields.ts';
+import type { Field, ValueOf } from './field-kinds.ts';
 
 /** A list of entries with the same fields, such as the lines that a verb takes or answers. */
 export interface Entries<F extends Form = Form> {

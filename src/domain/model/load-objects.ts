@@ -1,4 +1,4 @@
-import type { TypeName } from './fields.ts';
+import type { TypeName } from './field-kinds.ts';
 import type { StoredObject } from './resource.ts';
 import type { Reader } from './work.ts';
 

@@ -1,4 +1,4 @@
-import type { Field } from './fields.ts';
+import type { Field } from './field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { compareKeys, idKey, naturalKey } from './natural-sort.ts';
 import type { Resource } from './resource.ts';

@@ -9,7 +9,7 @@ import type {
   ReferenceListField,
   TextField,
   TypeName,
-} from './fields.ts';
+} from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isJsonObject } from './json.ts';
 

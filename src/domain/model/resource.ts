@@ -1,6 +1,6 @@
 import type { ActionDeclaration } from './action.ts';
 import type { FieldErrors } from './errors.ts';
-import type { Field, Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './fields.ts';
+import type { Field, Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './field-kinds.ts';
 import { datetime, integer } from './fields.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Reader, Work } from './work.ts';

@@ -1,4 +1,4 @@
-import type { Field, FieldKind, ObjectRef, Related, TypeName } from './fields.ts';
+import type { Field, FieldKind, ObjectRef, Related, TypeName } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
 import { choiceJson } from './parse.ts';
 import type { Resource, StoredObject } from './resource.ts';

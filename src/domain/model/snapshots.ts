@@ -1,4 +1,4 @@
-import type { TypeName } from './fields.ts';
+import type { TypeName } from './field-kinds.ts';
 
 /** The objects of one type that a snapshot holds; ascending ids. */
 export interface SnapshotPart {

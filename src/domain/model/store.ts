@@ -1,4 +1,4 @@
-import type { ObjectRef, TypeName } from './fields.ts';
+import type { ObjectRef, TypeName } from './field-kinds.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Change, Pages, Reader } from './work.ts';
 

@@ -1,6 +1,6 @@
 import type { AccessAction, Permission } from './access.ts';
 import type { FieldErrors } from './errors.ts';
-import type { ObjectRef, TypeName } from './fields.ts';
+import type { ObjectRef, TypeName } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { StoredObject } from './resource.ts';
 import type { Settings } from './settings.ts';

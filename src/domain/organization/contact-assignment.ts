@@ -1,5 +1,6 @@
 import { choices } from '../model/choices.ts';
-import { choice, extensible, genericReference, reference, type TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { choice, extensible, genericReference, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 const priorities = choices({ primary: 'Primary', secondary: 'Secondary', tertiary: 'Tertiary', inactive: 'Inactive' });

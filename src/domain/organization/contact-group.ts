@@ -1,4 +1,5 @@
-import { primary, reference, slug, type TypeName, text } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { primary, reference, slug, text } from '../model/fields.ts';
 import type { Json } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { nodeUniqueness } from '../model/tree.ts';

@@ -1,5 +1,6 @@
 import { followCables } from '../inventory/cable-places.ts';
-import { choice, primary, reference, slug, type TypeName, text } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { choice, primary, reference, slug, text } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';

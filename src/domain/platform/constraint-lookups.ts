@@ -1,4 +1,4 @@
-import type { Field } from '../model/fields.ts';
+import type { Field } from '../model/field-kinds.ts';
 import { comparable } from '../model/filters.ts';
 import type { Json } from '../model/json.ts';
 import { parseField } from '../model/parse.ts';

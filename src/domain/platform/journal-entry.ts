@@ -1,5 +1,6 @@
 import { choices } from '../model/choices.ts';
-import { choice, datetime, extensible, genericReference, reference, type TypeName, text } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { choice, datetime, extensible, genericReference, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 const journalKinds = choices({ info: 'Info', success: 'Success', warning: 'Warning', danger: 'Danger' });

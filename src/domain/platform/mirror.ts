@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { Work } from '../model/work.ts';
 
 /** One end of a relation of many to many, on its way. */

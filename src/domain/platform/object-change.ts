@@ -1,5 +1,6 @@
 import { choices } from '../model/choices.ts';
-import { anyJson, choice, datetime, genericReference, reference, type TypeName, text } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { anyJson, choice, datetime, genericReference, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 const changeActions = choices({ create: 'Created', update: 'Updated', delete: 'Deleted' });

@@ -1,5 +1,5 @@
 import type { Permission } from '../model/access.ts';
-import type { Field, Fields, ObjectRef, TypeName } from '../model/fields.ts';
+import type { Field, Fields, ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { isObjectRef, type Resource } from '../model/resource.ts';
 import { refsIn } from '../model/serialize.ts';

@@ -1,5 +1,6 @@
 import { invalid } from '../model/errors.ts';
-import { boolean, integer, jsonObject, objectTypes, reference, slug, type TypeName, text } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 const type: TypeName = 'extras.savedfilter';

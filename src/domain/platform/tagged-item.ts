@@ -1,4 +1,5 @@
-import { genericReference, reference, type TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { genericReference, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { AccessAction, Permission } from '../model/access.ts';
 import { type FieldErrors, notFound, permissionDenied } from '../model/errors.ts';
-import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import type { Json } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';

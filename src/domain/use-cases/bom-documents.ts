@@ -1,7 +1,7 @@
 import { itemKeyOf } from '../lifecycle/item-key.ts';
 import type { Documents, SpareInstall } from '../lifecycle/line-documents.ts';
 import { orderedLines, shippedLines } from '../lifecycle/read-documents.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
 import type { Row } from '../model/work.ts';

@@ -2,7 +2,7 @@ import { bomScopeRule, type Scope } from '../lifecycle/bom-scope-rule.ts';
 import { assetTypes } from '../lifecycle/item.ts';
 import { RollUp } from '../lifecycle/roll-up.ts';
 import { Failure, invalid } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Reader } from '../model/work.ts';
 import { resourceOf } from '../registry.ts';

@@ -1,6 +1,6 @@
 import { bomLineItem } from '../lifecycle/bom-line-item.ts';
 import type { RolledItem, RolledLine } from '../lifecycle/roll-up.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';

@@ -1,5 +1,5 @@
 import { Failure, type FailureKind, type FieldErrors, invalid, refused } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { isPermitted, requireGrant } from './access.ts';

@@ -1,5 +1,5 @@
 import { type FieldErrors, hasErrors, invalid, permissionDenied } from '../model/errors.ts';
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import { words } from '../model/words.ts';

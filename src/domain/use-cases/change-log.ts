@@ -1,4 +1,4 @@
-import type { Field, ObjectRef, TypeName } from '../model/fields.ts';
+import type { Field, ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';

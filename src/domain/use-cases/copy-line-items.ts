@@ -5,7 +5,7 @@ import { lineTotal, orderTotal } from '../lifecycle/price.ts';
 import { linesOf, purchaseOrder } from '../lifecycle/purchase-order.ts';
 import type { copyLineItems } from '../lifecycle/purchase-order-actions.ts';
 import { ErrorCollector, Failure } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';

@@ -6,7 +6,7 @@ import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { copyLineItems } from '../lifecycle/shipment-actions.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { compareKeys, naturalKey } from '../model/natural-sort.ts';
 import type { Reader, Row } from '../model/work.ts';
 import { definitionOf } from '../platform/custom-field.ts';

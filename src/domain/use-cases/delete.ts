@@ -1,5 +1,5 @@
 import { refused } from '../model/errors.ts';
-import type { Field, ObjectRef } from '../model/fields.ts';
+import type { Field, ObjectRef } from '../model/field-kinds.ts';
 import { type Json, sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { refKey } from '../model/resource.ts';
 import type { DeletionNotice, Store } from '../model/store.ts';
 import { onDeleteOf, referrersOf } from '../registry.ts';

@@ -4,7 +4,7 @@ import { normalVariant } from '../lifecycle/item.ts';
 import { planOrderLine } from '../lifecycle/plan-order-line.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import { type Resource, refKey, type StoredObject } from '../model/resource.ts';
 import type { Context } from './context.ts';

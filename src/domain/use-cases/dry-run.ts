@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import type { CommitOutcome, Conflict, Store, WorkUnit } from '../model/store.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { Resource } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import type { Reader, RowSource } from '../model/work.ts';

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { type Form, isEntries } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';

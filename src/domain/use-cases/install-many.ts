@@ -4,7 +4,7 @@ import { receivedUnit } from '../lifecycle/received-unit.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import { spareType } from '../lifecycle/spares-ledger.ts';
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, hasErrors } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { isObjectRef } from '../model/resource.ts';

@@ -1,6 +1,6 @@
 import { spareItem } from '../lifecycle/spare-item.ts';
 import { invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { isObjectRef } from '../model/resource.ts';

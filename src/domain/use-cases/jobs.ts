@@ -1,5 +1,5 @@
 import { invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { refKey, type StoredObject } from '../model/resource.ts';
 import { job } from '../platform/job.ts';

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';

@@ -1,4 +1,4 @@
-import type { Field, TypeName } from '../model/fields.ts';
+import type { Field, TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { parseField, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';

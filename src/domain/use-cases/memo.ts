@@ -1,4 +1,4 @@
-import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';

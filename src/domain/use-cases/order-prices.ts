@@ -1,7 +1,7 @@
 import type { ListedPrice } from '../lifecycle/choose-price.ts';
 import type { PriceBreak } from '../lifecycle/price-breaks.ts';
 import { vendorPrice } from '../lifecycle/vendor-price.ts';
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import { refKey } from '../model/resource.ts';
 import type { Reader, Row } from '../model/work.ts';

@@ -1,5 +1,5 @@
 import { ErrorCollector, errorsWithin } from '../model/errors.ts';
-import type { Field, Fields } from '../model/fields.ts';
+import type { Field, Fields } from '../model/field-kinds.ts';
 import { type Entries, type Form, type FormValues, isEntries } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Finder } from './look-up.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCollector } from '../model/errors.ts';
-import type { Field, Fields, ReferenceListField, TypeName } from '../model/fields.ts';
+import type { Field, Fields, ReferenceListField, TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { notAListText, type Parsed, parseField, parseObjectType, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';

@@ -1,7 +1,7 @@
 import { idsIn } from '../lifecycle/line-references.ts';
 import type { procurement as action } from '../lifecycle/procurement-action.ts';
 import { isSlipLine } from '../lifecycle/receiving-slip.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { type Resource, refKey, type StoredObject } from '../model/resource.ts';

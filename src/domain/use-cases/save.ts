@@ -1,6 +1,6 @@
 import { defaults } from '../model/defaults.ts';
 import { ErrorCollector, refused } from '../model/errors.ts';
-import type { Related } from '../model/fields.ts';
+import type { Related } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import { defined, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject, Write } from '../model/resource.ts';

@@ -5,7 +5,7 @@ import { poLineItem } from '../lifecycle/po-line-item.ts';
 import type { reopen, shortClose } from '../lifecycle/po-line-item-actions.ts';
 import { type ClosingLine, type Delivery, reopenProblem, unitsToClose } from '../lifecycle/short-close.ts';
 import { invalid, invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';

@@ -4,7 +4,7 @@ import { spareReservation } from '../lifecycle/spare-reservation.ts';
 import { isExpired, remaining, withFreeUnits } from '../lifecycle/spare-reservations.ts';
 import { changeSpare, enter, isSingle, quantityProblem, spareType } from '../lifecycle/spares-ledger.ts';
 import { invalid } from '../model/errors.ts';
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type JsonObject, sameJson } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../model/fields.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { refKey, type StoredObject } from '../model/resource.ts';
 import type { Change } from '../model/work.ts';

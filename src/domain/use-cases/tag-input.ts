@@ -1,5 +1,6 @@
 import { type ErrorCollector, refused } from '../model/errors.ts';
-import { references, type TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import { references } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';

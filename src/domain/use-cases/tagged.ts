@@ -1,4 +1,4 @@
-import type { ObjectRef, TypeName } from '../model/fields.ts';
+import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 

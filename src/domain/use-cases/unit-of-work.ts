@@ -1,7 +1,7 @@
 import type { AccessAction } from '../model/access.ts';
 import { defaults } from '../model/defaults.ts';
 import type { FieldErrors } from '../model/errors.ts';
-import type { TypeName } from '../model/fields.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { TypeName } from '../../domain/model/fields.ts';
+import type { TypeName } from '../../domain/model/field-kinds.ts';
 import { user } from '../../domain/platform/user.ts';
 import { defaultOptions } from '../../domain/use-cases/import/options.ts';
 import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../../../src/domain/model/fields.ts';
+import type { TypeName } from '../../../src/domain/model/field-kinds.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import type { Resource } from '../../../src/domain/model/resource.ts';
 import { Factory } from '../../support/factory.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../../../src/domain/model/fields.ts';
+import type { TypeName } from '../../../src/domain/model/field-kinds.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import type { Row } from '../../../src/domain/model/work.ts';
 import { resourceOf } from '../../../src/domain/registry.ts';

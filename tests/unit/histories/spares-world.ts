@@ -1,4 +1,4 @@
-import type { TypeName } from '../../../src/domain/model/fields.ts';
+import type { TypeName } from '../../../src/domain/model/field-kinds.ts';
 import type { Store } from '../../../src/domain/model/store.ts';
 import type { Row } from '../../../src/domain/model/work.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { overdueShipmentCheck } from '../../../src/domain/lifecycle/overdue-shipment-check.ts';
-import type { TypeName } from '../../../src/domain/model/fields.ts';
+import type { TypeName } from '../../../src/domain/model/field-kinds.ts';
 import type { Actor } from '../../../src/domain/model/work.ts';
 import { resourceOf } from '../../../src/domain/registry.ts';
 import { procurementOf } from '../../../src/domain/use-cases/procurement.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../../model/fields.ts';
+import type { TypeName } from '../../model/field-kinds.ts';
 import type { Resource } from '../../model/resource.ts';
 import { resourceOf } from '../../registry.ts';
 import { importKeyOf } from '../import/columns.ts';

@@ -1,4 +1,4 @@
-import type { Field, ReferenceField } from '../../model/fields.ts';
+import type { Field, ReferenceField } from '../../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../../model/resource.ts';
 import { refsIn } from '../../model/serialize.ts';

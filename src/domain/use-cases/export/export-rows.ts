@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../model/fields.ts';
+import type { ObjectRef } from '../../model/field-kinds.ts';
 import { type Resource, refKey, type StoredObject } from '../../model/resource.ts';
 import { refsIn } from '../../model/serialize.ts';
 import type { Reader } from '../../model/work.ts';

@@ -1,5 +1,5 @@
 import { colorCode } from '../../model/colors.ts';
-import type { Field } from '../../model/fields.ts';
+import type { Field } from '../../model/field-kinds.ts';
 import type { Json } from '../../model/json.ts';
 
 /** A cell as the API would get it; references are looked up elsewhere. */

@@ -1,4 +1,4 @@
-import type { Field, TerminationsField, TypeName } from '../../model/fields.ts';
+import type { Field, TerminationsField, TypeName } from '../../model/field-kinds.ts';
 import { defined, type JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { CustomField } from '../../platform/custom-fields.ts';

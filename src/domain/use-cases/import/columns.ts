@@ -1,4 +1,4 @@
-import type { Field, FieldKind, GenericReferenceField, TerminationsField, TypeName } from '../../model/fields.ts';
+import type { Field, FieldKind, GenericReferenceField, TerminationsField, TypeName } from '../../model/field-kinds.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type CustomField, isRelation } from '../../platform/custom-fields.ts';
 import { resourceOf } from '../../registry.ts';

@@ -1,4 +1,4 @@
-import type { TerminationsField, TypeName } from '../../model/fields.ts';
+import type { TerminationsField, TypeName } from '../../model/field-kinds.ts';
 import type { Json } from '../../model/json.ts';
 import { parseObjectType } from '../../model/parse.ts';
 import { resourceOf } from '../../registry.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCollector } from '../../model/errors.ts';
-import type { ObjectRef } from '../../model/fields.ts';
+import type { ObjectRef } from '../../model/field-kinds.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
 import {
   indexedFields,

@@ -1,4 +1,4 @@
-import type { TypeName } from '../../model/fields.ts';
+import type { TypeName } from '../../model/field-kinds.ts';
 import { canonicalJson, type JsonObject } from '../../model/json.ts';
 import { compareKeys } from '../../model/natural-sort.ts';
 import { sortKey } from '../../model/order.ts';

@@ -1,4 +1,4 @@
-import type { TypeName } from '../../model/fields.ts';
+import type { TypeName } from '../../model/field-kinds.ts';
 import type { WorkUnit, Writer } from '../../model/store.ts';
 
 /** Gives out ids one by one and takes them from the sequence in blocks: one round trip for a chunk of rows, not one a row. */

@@ -1,4 +1,4 @@
-import type { TypeName } from '../../model/fields.ts';
+import type { TypeName } from '../../model/field-kinds.ts';
 import { canonicalJson } from '../../model/json.ts';
 import { isInRange, orderKey, orderRange } from '../../model/order.ts';
 import { type Resource, refKey, targetKey } from '../../model/resource.ts';

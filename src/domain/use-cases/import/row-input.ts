@@ -1,4 +1,4 @@
-import type { Field } from '../../model/fields.ts';
+import type { Field } from '../../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import { resourceOf } from '../../registry.ts';

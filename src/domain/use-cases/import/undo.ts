@@ -1,5 +1,5 @@
 import { Failure } from '../../model/errors.ts';
-import type { TypeName } from '../../model/fields.ts';
+import type { TypeName } from '../../model/field-kinds.ts';
 import { type Json, type JsonObject, sameJson } from '../../model/json.ts';
 import type { Change } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';

@@ -1,6 +1,6 @@
 import { ownFields } from '../../inventory/component-template.ts';
 import { templateKinds } from '../../inventory/instantiate.ts';
-import type { Field, TypeName } from '../../model/fields.ts';
+import type { Field, TypeName } from '../../model/field-kinds.ts';
 import type { Resource } from '../../model/resource.ts';
 
 /** The types that devicetype-library describes, and the field by which component templates name them. */

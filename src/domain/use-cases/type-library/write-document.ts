@@ -1,4 +1,4 @@
-import type { Field } from '../../model/fields.ts';
+import type { Field } from '../../model/field-kinds.ts';
 import { type Json, type JsonObject, sameJson } from '../../model/json.ts';
 import { type Resource, refKey, type StoredObject } from '../../model/resource.ts';
 import { refsIn } from '../../model/serialize.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '../../../domain/model/fields.ts';
+import type { Field } from '../../../domain/model/field-kinds.ts';
 import { type Form, isEntries } from '../../../domain/model/form.ts';
 import { defined, type JsonObject } from '../../../domain/model/json.ts';
 import { answerMembers } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { ActionDeclaration } from '../../../domain/model/action.ts';
 import { className } from '../../../domain/model/errors.ts';
-import type { TypeName } from '../../../domain/model/fields.ts';
+import type { TypeName } from '../../../domain/model/field-kinds.ts';
 import type { JsonObject } from '../../../domain/model/json.ts';
 import type { Method, Resource } from '../../../domain/model/resource.ts';
 import { resourceOf } from '../../../domain/registry.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '../../../domain/model/fields.ts';
+import type { Field } from '../../../domain/model/field-kinds.ts';
 import { type FilterDefinition, filtersOf } from '../../../domain/model/filters.ts';
 import { defined, type JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';

@@ -1,4 +1,4 @@
-import type { Field, TypeName } from '../../../domain/model/fields.ts';
+import type { Field, TypeName } from '../../../domain/model/field-kinds.ts';
 import { defined, type Json, type JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 import { resourceOf } from '../../../domain/registry.ts';

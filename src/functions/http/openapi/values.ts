@@ -1,4 +1,4 @@
-import type { ChoiceField, Field } from '../../../domain/model/fields.ts';
+import type { ChoiceField, Field } from '../../../domain/model/field-kinds.ts';
 import { defined, type Json, type JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 

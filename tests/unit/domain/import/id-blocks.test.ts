@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TypeName } from '../../../../src/domain/model/fields.ts';
+import type { TypeName } from '../../../../src/domain/model/field-kinds.ts';
 import { IdBlocks } from '../../../../src/domain/use-cases/import/id-blocks.ts';
 
 /** A sequence that notes how many ids were taken in each round trip. */

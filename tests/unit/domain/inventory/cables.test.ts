@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cable } from '../../../../src/domain/inventory/cable.ts';
 import { cabledTypes, placesOf } from '../../../../src/domain/inventory/cable-places.ts';
 import { connectorsOf, matchProblems, profileProblems } from '../../../../src/domain/inventory/cable-rules.ts';
-import type { ObjectRef } from '../../../../src/domain/model/fields.ts';
+import type { ObjectRef } from '../../../../src/domain/model/field-kinds.ts';
 import { derivedFrom, displayOf, problemsOf } from './rules.ts';
 
 const ref = (model: string, id: number): ObjectRef => ({ type: `dcim.${model}`, id });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RollUp, rolledItem } from '../../../../src/domain/lifecycle/roll-up.ts';
-import type { TypeName } from '../../../../src/domain/model/fields.ts';
+import type { TypeName } from '../../../../src/domain/model/field-kinds.ts';
 import { canonicalJson, type JsonObject } from '../../../../src/domain/model/json.ts';
 
 const cases: readonly (readonly [TypeName, JsonObject, unknown])[] = [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Permission } from '../../../../src/domain/model/access.ts';
 import { defaults } from '../../../../src/domain/model/defaults.ts';
-import type { ObjectRef, TypeName } from '../../../../src/domain/model/fields.ts';
+import type { ObjectRef, TypeName } from '../../../../src/domain/model/field-kinds.ts';
 import type { Json, JsonObject } from '../../../../src/domain/model/json.ts';
 import { refKey, type StoredObject } from '../../../../src/domain/model/resource.ts';
 import type { Actor, Reader } from '../../../../src/domain/model/work.ts';

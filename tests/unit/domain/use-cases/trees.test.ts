@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { TypeName } from '../../../../src/domain/model/fields.ts';
+import type { TypeName } from '../../../../src/domain/model/field-kinds.ts';
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
 import { answers } from '../../../../src/domain/use-cases/answer.ts';
