@@ -1,13 +1,13 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sparesLevelCheck } from '../../../src/domain/lifecycle/spares-level-check.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { runCheck } from '../../../src/domain/use-cases/run-check.ts';
+import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
-import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
 beforeAll(async () => {
-  plan = await new Lifecycle(await newTableStore(inject('dynamodbEndpoint'))).prepare();
+  plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
 test('a pool has a name of its own and a location of its site', async () => {
@@ -184,7 +184,7 @@ describe('allocations', () => {
 
 test('the check of levels raises one alert a crossing, also when three runs meet', async () => {
   // Own table: the check looks at every allocation.
-  const world = await new Lifecycle(await newTableStore(inject('dynamodbEndpoint'))).prepare();
+  const world = await new Lifecycle(new MemoryStore()).prepare();
   const [pool, item_id] = [await world.pool(), await world.deviceType()];
   await world.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id, min_quantity: 2 });
   const reports = await Promise.all([1, 2, 3].map(() => runCheck(world.context, sparesLevelCheck)));

@@ -1,15 +1,11 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { exportOrder } from '../../../src/domain/use-cases/export-order.ts';
-import type { DynamoStore } from '../../../src/repos/store.ts';
-import { first, inject as injectFault } from '../../support/faults.ts';
+import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
-import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
-let store: DynamoStore;
 beforeAll(async () => {
-  store = await newTableStore(inject('dynamodbEndpoint'));
-  plan = await new Lifecycle(store).prepare();
+  plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
 /** A BOM with one manual line. */
@@ -326,21 +322,4 @@ test('a new installation knows three couriers with tracking addresses', async ()
     ['FedEx', true],
     ['UPS', true],
   ]);
-});
-
-test('the same change sent twice at the same time is made once and succeeds twice', async () => {
-  const vendor = await plan.create('vendor', { name: plan.name('vendor') });
-  const name = plan.name('renamed');
-  const again = first(
-    1,
-    ({ command }) => command.startsWith('TransactWrite'),
-    async (request) => {
-      await plan.patch('vendor', vendor, { name });
-      return request.send();
-    },
-  );
-  const fault = injectFault(store.access, again);
-  expect((await plan.patch('vendor', vendor, { name })).verdict).toBe('unchanged');
-  fault.lift();
-  expect(await plan.find('vendor', vendor)).toMatchObject({ version: 2, values: { name } });
 });

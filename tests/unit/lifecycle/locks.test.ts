@@ -1,15 +1,11 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
-import type { DynamoStore } from '../../../src/repos/store.ts';
-import { first, inject as injectFault } from '../../support/faults.ts';
+import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
-import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
-let store: DynamoStore;
 beforeAll(async () => {
-  store = await newTableStore(inject('dynamodbEndpoint'));
-  plan = await new Lifecycle(store).prepare();
+  plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
 const notDraft = (what: string) => refusedFor(`${what} can only be changed while its parent is in draft status.`);
@@ -56,24 +52,6 @@ describe('children of a BOM', () => {
       expect(refused).toEqual(archived('A line item'));
     await plan.patch('bom', bom, { archived: false });
     await plan.patch('bomlineitem', line, { quantity: 3 });
-  });
-
-  test('cannot be made while it leaves the draft: what comes second is judged anew', async () => {
-    const draft = await plan.bom();
-    const deviceType = await plan.deviceType();
-    const approveFirst = first(
-      1,
-      ({ command }) => command.startsWith('TransactWrite'),
-      async (request) => {
-        await plan.patch('bom', draft, { status: 'approved' });
-        return request.send();
-      },
-    );
-    const fault = injectFault(store.access, approveFirst);
-    const refused = await refusal(plan.line(draft, deviceType));
-    fault.lift();
-    expect(refused).toEqual(notDraft('A line item'));
-    expect(await plan.rows('bomlineitem', 'bom', draft)).toEqual([]);
   });
 });
 
