@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ObjectRef } from '../domain/model/field-kinds.ts';
 import { refKey } from '../domain/model/resource.ts';
-import { refsIn } from '../domain/model/serialize.ts';
+import { referenceFields, refsIn } from '../domain/model/serialize.ts';
 import type { DeletionNotice, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
@@ -57,7 +57,7 @@ export async function noticedDeletions(access: TableAccess): Promise<ReadonlySet
 /** What the unit makes objects refer to that did not refer to it before, as far as deletes care about references. */
 export const addedReferences = ({ changes, followUps = [] }: WorkUnit): readonly Ref[] =>
   [...changes, ...followUps].flatMap(({ type, before, after }) =>
-    Object.entries(after ? resourceOf(type).fields : {}).flatMap(([name, field]) => {
+    (after ? referenceFields(resourceOf(type)) : []).flatMap(([name, field]) => {
       if ('onDelete' in field && field.onDelete === 'keep') return [];
       const old = new Set(refsIn(field, before?.values[name]).map(refKey));
       return refsIn(field, after?.[name]).filter((ref) => !old.has(refKey(ref)));

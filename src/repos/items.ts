@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { invalidObject } from '../domain/model/errors.ts';
 import type { Field } from '../domain/model/field-kinds.ts';
 import type { Json, JsonObject } from '../domain/model/json.ts';
+import { oncePer } from '../domain/model/once.ts';
 import { orderKey } from '../domain/model/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/model/resource.ts';
 import { indexedFields, targetKey } from '../domain/model/resource.ts';
@@ -62,20 +63,14 @@ interface Shape {
   readonly times: readonly string[];
 }
 
-const shapes = new WeakMap<Resource, Shape>();
-
 /** Worked out once: a generation widens a hundred thousand rows. */
-function shapeOf(resource: Resource): Shape {
-  const known = shapes.get(resource);
-  if (known) return known;
+const shapeOf = oncePer((resource: Resource): Shape => {
   const fields = Object.entries(resource.fields).filter(([, { kind }]) => kind !== 'computed');
-  const shape = {
+  return {
     blank: Object.fromEntries(fields.map(([name, field]) => [name, blankOf(field)])),
     times: fields.flatMap(([name, { kind }]) => (kind === 'datetime' ? [name] : [])),
   };
-  shapes.set(resource, shape);
-  return shape;
-}
+});
 
 /** Puts the blanks back that `narrow` and `body` left out. */
 function widen(resource: Resource, stored: JsonObject): JsonObject {

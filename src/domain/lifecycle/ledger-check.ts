@@ -63,5 +63,5 @@ export const levelCheck: Check = {
   every: 'day',
   subject: 'netbox_asset_lifecycle.spareitemallocation',
   suspects: () => true,
-  judge: async ({ values }, work) => levelDrift(storedStock(values), (await countedStock(work, values)).stock),
+  judge: async ({ values }, work) => levelDrift(storedStock(values), await countedStock(work, values)),
 };

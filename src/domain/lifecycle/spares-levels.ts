@@ -113,13 +113,19 @@ export const storedStock = ({ current_quantity, available_quantity }: JsonObject
   available_quantity: Number(available_quantity),
 });
 
-/** Counts what the pool of an allocation holds of its item and variant, and where. */
-export async function countedStock(work: Work, allocation: JsonObject) {
-  const key = levelKey(allocation);
-  const rows = await work.children(spareType, 'pool', Number(key.pool));
-  const spares = rows.filter(({ values }) => sameJson(levelKey(values), key));
-  return { spares, stock: spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none) };
+/** Counts what the pool of an allocation holds of its item and variant. */
+export async function countedStock(work: Work, allocation: JsonObject): Promise<Stock> {
+  const rows = await work.children(spareType, 'pool', Number(allocation.pool));
+  return sumOf(rows.filter(isFor(allocation)));
 }
+
+const isFor =
+  (allocation: JsonObject) =>
+  ({ values }: Pick<StoredObject, 'values'>): boolean =>
+    sameJson(levelKey(values), levelKey(allocation));
+
+const sumOf = (spares: readonly Pick<StoredObject, 'values'>[]): Stock =>
+  spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none);
 
 /**
  * Counts what the pool of an allocation holds, and writes it to the allocation. Spare items that change or come at the same
@@ -127,9 +133,11 @@ export async function countedStock(work: Work, allocation: JsonObject) {
  */
 export async function countLevel(work: Work, allocation: StoredObject): Promise<void> {
   const pool = await work.get(poolType, Number(allocation.values.pool));
-  const { spares, stock } = await countedStock(work, allocation.values);
-  const stored = await Promise.all(spares.map(({ id }) => work.get(spareType, id)));
-  for (const spare of stored) if (spare) touch(work, spare);
+  const rows = await work.children(spareType, 'pool', Number(allocation.values.pool));
+  const stored = await Promise.all(rows.filter(isFor(allocation.values)).map(({ id }) => work.get(spareType, id)));
+  const spares = stored.filter((spare) => spare !== undefined);
+  for (const spare of spares) touch(work, spare);
   if (pool) touch(work, pool);
+  const stock = sumOf(spares.filter(isFor(allocation.values)));
   work.update(allocation, levelValues(boundsOf(allocation.values), stock));
 }

@@ -1,5 +1,6 @@
 import type { ChoiceField, Field, TypeName } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
+import { oncePer } from './once.ts';
 import type { DeclaredFilter, Resource } from './resource.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
@@ -54,12 +55,8 @@ const requestFilters = {
 
 const suffixed = (name: string, lookup: string): string => (lookup === '' ? name : `${name}__${lookup}`);
 
-const catalogues = new WeakMap<Resource, ReadonlyMap<string, FilterDefinition>>();
-
 /** Every filter parameter of a list endpoint, by name. NetBox: the lookup suffixes follow from the field type. */
-export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinition> {
-  const known = catalogues.get(resource);
-  if (known) return known;
+export const filtersOf = oncePer((resource: Resource): ReadonlyMap<string, FilterDefinition> => {
   const entries: (readonly [string, FilterDefinition])[] = [
     ...numberLookups.map((lookup) => [suffixed('id', lookup), { kind: 'id', lookup }] as const),
     ...Object.entries(resource.fields).flatMap(([name, field]) =>
@@ -78,9 +75,8 @@ export function filtersOf(resource: Resource): ReadonlyMap<string, FilterDefinit
     const definition = declaredFilter(declared, catalogue);
     if (definition) catalogue.set(name, definition);
   }
-  catalogues.set(resource, catalogue);
   return catalogue;
-}
+});
 
 const assigned = { referrer: 'tenancy.contactassignment', field: 'object' } as const;
 /** NetBox: objects are found by who is assigned to them. */

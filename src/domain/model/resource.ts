@@ -3,6 +3,7 @@ import type { FieldErrors } from './errors.ts';
 import type { Field, Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './field-kinds.ts';
 import { datetime, integer } from './fields.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { oncePer } from './once.ts';
 import type { Reader, Work } from './work.ts';
 
 /** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
@@ -211,11 +212,12 @@ export function defineResource<const F extends Fields>(spec: ResourceSpec<F>): R
 }
 
 /** The partition attribute of each index, and which fields of a resource feed it. */
-export function indexedFields(resource: Resource): readonly { readonly index: IndexName; readonly field: string }[] {
-  return Object.entries(resource.fields).flatMap(([field, declaration]) =>
-    'index' in declaration && declaration.index ? [{ index: declaration.index, field }] : [],
-  );
-}
+export const indexedFields = oncePer(
+  (resource: Resource): readonly { readonly index: IndexName; readonly field: string }[] =>
+    Object.entries(resource.fields).flatMap(([field, declaration]) =>
+      'index' in declaration && declaration.index ? [{ index: declaration.index, field }] : [],
+    ),
+);
 
 /** Reference to an object as it is stored in fields that may point at several types. */
 export const refKey = (ref: Pick<ObjectRef, 'type' | 'id'>): string => `${ref.type}#${ref.id}`;

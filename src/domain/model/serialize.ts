@@ -1,5 +1,6 @@
 import type { Field, FieldKind, ObjectRef, Related, TypeName } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
+import { oncePer } from './once.ts';
 import { choiceJson } from './parse.ts';
 import type { Resource, StoredObject } from './resource.ts';
 import { isObjectRef, refKey } from './resource.ts';
@@ -43,6 +44,21 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
   }
 }
 
+const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
+
+/** The fields of a resource that may hold references. */
+export const referenceFields = oncePer(({ fields }: Resource) =>
+  Object.entries(fields).filter(([, { kind }]) => referring.has(kind)),
+);
+
+/** True when the answer holds the objects that the field refers to, and not only their ids. */
+export const showsObjects = (field: Field): boolean =>
+  referring.has(field.kind) && !(field.kind === 'reference' && field.bare);
+
+/** Everything that the values of an object refer to. */
+export const refsOfValues = (resource: Resource, values: JsonObject): readonly ObjectRef[] =>
+  referenceFields(resource).flatMap(([name, field]) => refsIn(field, values[name]));
+
 const isAnswered = (field: Field | undefined): boolean => !field?.hidden && !field?.writeOnly;
 
 /** What a form shows. */
@@ -50,43 +66,39 @@ interface FormFields {
   readonly names: readonly string[];
   /** Those that the answer takes from the declaration. */
   readonly fields: readonly (readonly [string, Field])[];
-  /** Those that hold references. */
+  /** Those that show objects. */
   readonly references: readonly string[];
 }
 
-const formFields = new WeakMap<Resource, Map<Form, FormFields>>();
-
 /** Worked out once: a page of a thousand devices asks a thousand times. */
-function formOf(resource: Resource, form: Form): FormFields {
-  const forms = formFields.get(resource) ?? new Map<Form, FormFields>();
-  formFields.set(resource, forms);
-  const known = forms.get(form);
-  if (known) return known;
-  const declared = Object.entries(resource.fields);
-  const names =
-    form === 'full' ? declared.flatMap(([name, field]) => (isAnswered(field) ? [name] : [])) : resource.brief;
-  const shown = declared.filter(([name]) => names.includes(name));
-  const made: FormFields = {
-    names,
-    fields: names.flatMap((name) => shown.filter(([own, field]) => own === name && !field.secret && !field.hidden)),
-    references: shown.filter(([, field]) => showsObjects(field)).map(([name]) => name),
-  };
-  forms.set(form, made);
-  return made;
+const formsOf = oncePer(
+  (resource: Resource): Readonly<Record<Form, FormFields>> => ({
+    full: fieldsIn(
+      resource,
+      Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name])),
+    ),
+    brief: fieldsIn(resource, resource.brief),
+    nested: fieldsIn(resource, resource.brief),
+  }),
+);
+
+function fieldsIn(resource: Resource, names: readonly string[]): FormFields {
+  const fields = names.flatMap((name) => {
+    const field = resource.fields[name];
+    return field && !field.secret && !field.hidden ? [[name, field] as const] : [];
+  });
+  const references = referenceFields(resource).flatMap(([name, field]) =>
+    names.includes(name) && showsObjects(field) ? [name] : [],
+  );
+  return { names, fields, references };
 }
 
-const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
-
-/** True when the answer holds the objects that the field refers to, and not only their ids. */
-export const showsObjects = (field: Field): boolean =>
-  referring.has(field.kind) && !(field.kind === 'reference' && field.bare);
-
 /** The fields that a form shows. */
-export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] => formOf(resource, form).names;
+export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] => formsOf(resource)[form].names;
 
 /** The objects that must be loaded before `object` can be answered in this form. */
 export function neededRefs(resource: Resource, object: StoredObject, form: Form): readonly ObjectRef[] {
-  const { references } = formOf(resource, form);
+  const { references } = formsOf(resource)[form];
   const needs = displayNeedsOf(resource, object.values).filter((name) => !references.includes(name));
   const refs: ObjectRef[] = [];
   for (const name of [...references, ...needs]) {
@@ -126,7 +138,7 @@ export function serialize(resource: Resource, object: StoredObject, form: Form, 
   const answer: Record<string, Json> = { id, url };
   if (form === 'full') answer.display_url = url;
   answer.display = displayOf(resource, object, context);
-  for (const [name, field] of formOf(resource, form).fields) addField(answer, name, field, object, context);
+  for (const [name, field] of formsOf(resource)[form].fields) addField(answer, name, field, object, context);
   if (form === 'full')
     for (const [name, view] of Object.entries(resource.views ?? {})) answer[name] = view.answer(object.values);
   if (form === 'nested') return answer;

@@ -113,7 +113,11 @@ export interface Work {
   /** UUID of the request, as the change log keeps it. */
   readonly requestId: string;
   get(type: TypeName, id: number): Promise<StoredObject | undefined>;
-  /** All rows that refer to the object through this field. */
+  /**
+   * All rows that refer to the object through this field. The version that vouches for them (of their owner, of their sum)
+   * must be read before them: read after them, it may be newer than they are, and the commit would not notice. What is
+   * written is decided on objects and not on their rows, for the same reason.
+   */
   children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;
   /** The object that holds these values of a unique constraint, as this unit leaves it. */
   findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<StoredObject | undefined>;

@@ -7,8 +7,9 @@ import { ErrorCollector, errorsWithin, Failure, type FieldErrors, hasErrors } fr
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef } from '../model/resource.ts';
-import { refsIn } from '../model/serialize.ts';
+import { refsOfValues } from '../model/serialize.ts';
 import { resourceOf } from '../registry.ts';
 import { requireGrant } from './access.ts';
 import { requireBulkSize, withIdBlocks, worstOf } from './bulk.ts';
@@ -67,12 +68,16 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
     [...assets.values()].flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
   );
   await work.reader.getMany(
-    [...objects.values()].flatMap(({ type, values }) =>
-      Object.entries(resourceOf(type).fields).flatMap(([name, field]) => refsIn(field, values[name])),
-    ),
+    [...objects.values()].flatMap(({ type, values }) => refsOfValues(resourceOf(type), values)),
   );
   const spares = await rowsOf(work, spareType, 'pool', idsIn(entries, 'spares_pool'));
   const lines = await rowsOf(work, shipmentLineItem.type, 'shipment', idsIn(entries, 'shipment'));
+  // The version of a line vouches for its units: it is read before they are.
+  await loadObjects(
+    work.reader,
+    shipmentLineItem.type,
+    lines.map(({ id }) => id),
+  );
   const recorded = lines.filter(({ values }) => values.units_recorded === true).map(({ id }) => id);
   const units = await rowsOf(work, receivedUnit.type, 'shipment_line_item', recorded);
   const serials = new Set(entries.map(({ serial }) => serial.toLowerCase()));

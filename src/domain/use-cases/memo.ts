@@ -1,39 +1,44 @@
 import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
-import { canonicalJson, type JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
+import { constraintNamed, uniqueText } from '../model/unique.ts';
 import type { Reader, Row, RowSource } from '../model/work.ts';
+import { resourceOf } from '../registry.ts';
 import { sharesDefinitions } from './definitions.ts';
+
+type Batch = ReturnType<Reader['getMany']>;
 
 /**
  * Remembers by-id and unique reads for the length of one attempt, so that twenty rows that name the same site read it
  * once. Versions guard every write, so a stale memory costs a retry and never a wrong write.
  */
 export function memoReader(reader: Reader): Reader {
-  const objects = new Map<string, Promise<StoredObject | undefined>>();
+  /** The batch that reads an object, by the object. */
+  const batches = new Map<string, Batch>();
   const uniques = new Map<string, Promise<number | undefined>>();
   const memo: Reader = {
     async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
-      const missing = [...new Map(refs.map((ref) => [refKey(ref), ref])).entries()].filter(
-        ([key]) => !objects.has(key),
-      );
-      if (missing.length > 0) {
-        const loading = reader.getMany(missing.map(([, ref]) => ref));
-        for (const [key] of missing)
-          objects.set(
-            key,
-            loading.then((loaded) => loaded.get(key)),
-          );
+      const missing = new Map(refs.map((ref) => [refKey(ref), ref] as const).filter(([key]) => !batches.has(key)));
+      if (missing.size > 0) {
+        const batch = reader.getMany([...missing.values()]);
+        for (const key of missing.keys()) batches.set(key, batch);
       }
+      const wanted = refs.map(refKey);
+      const loaded = new Map<Batch | undefined, Awaited<Batch>>();
+      for (const batch of new Set(wanted.map((key) => batches.get(key)))) if (batch) loaded.set(batch, await batch);
       const found = new Map<string, StoredObject>();
-      for (const ref of refs) {
-        const object = await objects.get(refKey(ref));
-        if (object) found.set(refKey(ref), object);
+      for (const key of wanted) {
+        const object = loaded.get(batches.get(key))?.get(key);
+        if (object) found.set(key, object);
       }
       return found;
     },
     findUnique(type: TypeName, constraint: string, values: JsonObject) {
-      const key = `${type}|${constraint}|${canonicalJson(values)}`;
+      const declared = constraintNamed(resourceOf(type), constraint, values);
+      const text = declared && uniqueText(declared, values);
+      if (text === undefined) return reader.findUnique(type, constraint, values);
+      const key = `${type}|${constraint}|${text}`;
       const known = uniques.get(key);
       if (known) return known;
       const loading = reader.findUnique(type, constraint, values);

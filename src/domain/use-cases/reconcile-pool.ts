@@ -27,14 +27,18 @@ export function reconcilePool(
     await requireObject(work, 'change', sparesPool, id);
     await requireGrant(work.actor, 'change', spareItem);
     const reason = input.reason === '' ? 'Reconciled' : input.reason;
+    // Read before the spares: one that comes meanwhile changes the allocation that counts it.
+    const allocationsBefore = await objectsOf(work, spareItemAllocation.type, id);
     const repaired: { spare_item: number; entered: number; reserved: number }[] = [];
     for (const spare of await objectsOf(work, spareItem.type, id)) {
       const difference = await repairSpare(work, spare, reason);
       if (difference) repaired.push({ spare_item: spare.id, ...difference });
     }
     let allocations = 0;
-    for (const allocation of await objectsOf(work, spareItemAllocation.type, id)) {
-      const { stock } = await countedStock(work, allocation.values);
+    for (const { type, id: allocationId } of allocationsBefore) {
+      const allocation = await work.get(type, allocationId);
+      if (!allocation) continue;
+      const stock = await countedStock(work, allocation.values);
       if (levelDrift(storedStock(allocation.values), stock) === undefined) continue;
       await countLevel(work, allocation);
       allocations += 1;

@@ -5,7 +5,7 @@ import type { JsonObject } from '../model/json.ts';
 import { defined, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject, Write } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
-import { refsIn } from '../model/serialize.ts';
+import { refsIn, refsOfValues } from '../model/serialize.ts';
 import type { Reader, Work } from '../model/work.ts';
 import { requireGrant, requireObject, requireStillPermitted } from './access.ts';
 import { differs } from './change-log.ts';
@@ -136,8 +136,7 @@ async function asWrite(
 
 /** Reads everything that the values refer to: rules look at it without reading again. */
 async function relatedOf(reader: Reader, resource: Resource, values: JsonObject): Promise<Related> {
-  const refs = Object.entries(resource.fields).flatMap(([name, field]) => refsIn(field, values[name]));
-  const loaded = await reader.getMany(refs);
+  const loaded = await reader.getMany(refsOfValues(resource, values));
   return (name) => {
     const field = resource.fields[name];
     const [ref] = field ? refsIn(field, values[name]) : [];

@@ -91,17 +91,14 @@ export class UnitOfWork implements Work {
     const { reader } = this;
     const leaving: Reader = {
       getMany: async (refs, freshness) => {
-        const found = new Map(
-          await reader.getMany(
-            refs.filter(({ type, id }) => !this.#pending(type, id)),
-            freshness,
-          ),
+        const pending = refs.filter(({ type, id }) => this.#pending(type, id));
+        const found = await reader.getMany(
+          pending.length > 0 ? refs.filter((ref) => !pending.includes(ref)) : refs,
+          freshness,
         );
-        for (const { type, id } of refs) {
-          const object = this.#pending(type, id) && (await this.get(type, id));
-          if (object) found.set(refKey(object), object);
-        }
-        return found;
+        if (pending.length === 0) return found;
+        const objects = await Promise.all(pending.map(({ type, id }) => this.get(type, id)));
+        return new Map([...found, ...objects.flatMap((object) => (object ? [[refKey(object), object] as const] : []))]);
       },
       findUnique: (type, constraint, values) => reader.findUnique(type, constraint, values),
       rows: (source, limit) => reader.rows(source, limit),

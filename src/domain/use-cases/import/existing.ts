@@ -1,14 +1,7 @@
 import type { ErrorCollector } from '../../model/errors.ts';
-import type { ObjectRef } from '../../model/field-kinds.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
-import {
-  indexedFields,
-  type Resource,
-  refKey,
-  type StoredObject,
-  type UniqueConstraint,
-} from '../../model/resource.ts';
-import { refsIn } from '../../model/serialize.ts';
+import { indexedFields, type Resource, refKey, type UniqueConstraint } from '../../model/resource.ts';
+import { refsIn, refsOfValues } from '../../model/serialize.ts';
 import { constraintsOf, uniqueClaims, uniqueText } from '../../model/unique.ts';
 import type { Reader, Work } from '../../model/work.ts';
 import { storedValues } from '../../platform/custom-fields.ts';
@@ -105,15 +98,14 @@ async function attachedTo(reader: Reader, resource: Resource, values: JsonObject
       if (field.kind !== 'terminations') return [];
       const components = [...(await reader.getMany(refsIn(field, values[name]))).values()];
       // The rules of cables look at the devices next: here they are read for many rows at once.
-      await reader.getMany(components.flatMap(refsOf));
+      await reader.getMany(
+        components.flatMap((component) => refsOfValues(resourceOf(component.type), component.values)),
+      );
       return components.map((component) => component.values[field.reverse]);
     }),
   );
   return ids.flat().filter((id) => typeof id === 'number');
 }
-
-const refsOf = ({ type, values }: StoredObject): readonly ObjectRef[] =>
-  Object.entries(resourceOf(type).fields).flatMap(([name, field]) => refsIn(field, values[name]));
 
 /**
  * Objects without anything unique, such as racks outside locations and devices without names: one that says the same in

@@ -1,5 +1,6 @@
 import type { TypeName } from '../../model/field-kinds.ts';
 import { canonicalJson } from '../../model/json.ts';
+import { oncePer } from '../../model/once.ts';
 import { isInRange, orderKey, orderRange } from '../../model/order.ts';
 import { type Resource, refKey, targetKey } from '../../model/resource.ts';
 import type { WorkUnit } from '../../model/store.ts';
@@ -102,13 +103,7 @@ export class RecentWrites {
 
 const changesOf = ({ changes, followUps = [] }: WorkUnit): readonly Change[] => [...changes, ...followUps];
 
-const knownClaims = new WeakMap<WorkUnit, readonly string[]>();
-
-function claimsOf(unit: WorkUnit): readonly string[] {
-  const claims = knownClaims.get(unit) ?? changesOf(unit).flatMap(claimsOfChange);
-  knownClaims.set(unit, claims);
-  return claims;
-}
+const claimsOf = oncePer((unit: WorkUnit): readonly string[] => changesOf(unit).flatMap(claimsOfChange));
 
 function claimsOfChange({ type, id, after }: Change): readonly string[] {
   const resource = resourceOf(type);
