@@ -10,7 +10,8 @@ import { accountOf, actorOf } from '../http/accounts.ts';
 import { systemActor } from '../http/system-actor.ts';
 import { finishImport } from './finish-import.ts';
 import { continuationKey, importKind, orderIn } from './import-order.ts';
-import { ImportRun, LostLease, leaseMs } from './import-run.ts';
+import { LostLease, leaseMs } from './import-progress.ts';
+import { ImportRun } from './import-run.ts';
 import { uploadSeconds } from './request-import.ts';
 
 /** Finds jobs and takes them, whoever they are for. */
