@@ -86,6 +86,9 @@ export const device = defineResource({
   brief: ['name', 'description'],
   counts: componentCounts,
   filters: {
+    /** NetBox: devices that can be reached; inventories ask for them. Addresses are not offered. */
+    has_primary_ip: { never: true },
+    has_oob_ip: { never: true },
     region: { through: 'site', filter: 'region' },
     region_id: { through: 'site', filter: 'region_id' },
     site_group: { through: 'site', filter: 'group' },

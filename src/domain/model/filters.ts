@@ -20,6 +20,7 @@ export type FilterDefinition =
     }
   | { readonly kind: 'is-null'; readonly field: string }
   | { readonly kind: 'any-empty'; readonly fields: readonly string[] }
+  | { readonly kind: 'never' }
   | { readonly kind: 'generic-type' | 'generic-id'; readonly field: string }
   | { readonly kind: 'object-type'; readonly field: string }
   | { readonly kind: 'list'; readonly field: string; readonly by: 'id' | 'key'; readonly mode: 'all' | 'any' | 'none' }
@@ -91,6 +92,7 @@ function declaredFilter(
   catalogue: ReadonlyMap<string, FilterDefinition>,
 ): FilterDefinition | undefined {
   if ('as' in declared) return catalogue.get(declared.as);
+  if ('never' in declared) return { kind: 'never' };
   if ('anyEmpty' in declared) return { kind: 'any-empty', fields: declared.anyEmpty };
   return 'through' in declared ? { kind: 'path', ...declared } : { kind: 'reverse', ...declared };
 }

@@ -84,7 +84,12 @@ interface AnyEmptyFilter {
   readonly anyEmpty: readonly string[];
 }
 
-export type DeclaredFilter = PathFilter | AliasFilter | ReverseFilter | AnyEmptyFilter;
+/** A flag for what no object has: it is of a kind that is not offered. */
+interface NeverFilter {
+  readonly never: true;
+}
+
+export type DeclaredFilter = PathFilter | AliasFilter | ReverseFilter | AnyEmptyFilter | NeverFilter;
 
 /** A live number of the objects that refer to this one. NetBox: RelatedObjectCountField. */
 export interface CountDeclaration {
@@ -150,6 +155,8 @@ export interface ResourceSpec<F extends Fields> {
   /** They come before the fields that they stand for, if a request gives both. */
   readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly filters?: Readonly<Record<string, DeclaredFilter>>;
+  /** Parameters that are no filters, and yet no mistakes either: clients send them with every request. */
+  readonly ignoredFilters?: readonly string[];
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly actions?: readonly ActionDeclaration[];

@@ -40,6 +40,8 @@ export const user = defineResource({
   naturalKey: 'username',
   ordering: ['username'],
   brief: ['username'],
+  /** Ansible looks for the user whose password it is to set by name and password. */
+  ignoredFilters: ['password'],
   search: ['username', 'first_name', 'last_name', 'email'],
   display: ({ username, first_name, last_name }) => {
     const fullName = `${first_name} ${last_name}`.trim();

@@ -38,7 +38,7 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
   const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
-    if (listParameters.has(name) || values.length === 0) continue;
+    if (listParameters.has(name) || resource.ignoredFilters?.includes(name) || values.length === 0) continue;
     const definition = declared.get(name);
     const own = custom.get(name);
     const problem = definition
@@ -130,6 +130,9 @@ async function apply(
       return applyBoolean(definition.field, given, test);
     case 'any-empty':
       return test(definition.fields, anyEmptyPredicate(definition.fields, given));
+    case 'never':
+      if (given.every((text) => /^(true|1)$/i.test(text))) narrowIds(building, []);
+      return undefined;
     case 'is-null':
       return test([definition.field], emptyPredicate(definition.field, given));
     case 'reference':
@@ -165,6 +168,7 @@ const isFlag = (definition: FilterDefinition): boolean =>
   definition.kind === 'boolean' ||
   definition.kind === 'is-null' ||
   definition.kind === 'any-empty' ||
+  definition.kind === 'never' ||
   ('lookup' in definition && definition.lookup === 'empty');
 
 /** Finds the objects in between first: sites of a region, then devices of these sites. */

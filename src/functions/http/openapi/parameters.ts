@@ -107,6 +107,7 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
     case 'boolean':
     case 'is-null':
     case 'any-empty':
+    case 'never':
       return flag;
     case 'reference':
     case 'list':

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
-import { Lifecycle } from '../../../support/lifecycle.ts';
+import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 
 const lab = () => new Lifecycle(new MemoryStore()).prepare();
 
@@ -45,4 +45,20 @@ test('the inventory reads how many prefixes a site, and how many addresses an in
   const [device = 0] = await office.devices(1, await office.deviceType());
   const port = await office.create('dcim.interface', { device, name: 'eth0', type: '1000base-t' });
   expect(await office.answer('dcim.interface', port)).toMatchObject({ count_ipaddresses: 0 });
+});
+
+test('the module for users names a password that is no filter; on other lists it is a mistake', async () => {
+  const office = await lab();
+  const user = await office.create('users.user', { username: 'ann', password: 'Long-enough-for-any-1' });
+  expect(await office.ids('users.user', { username: 'ann', password: 'Something-else-1' })).toEqual([user]);
+  expect(await refusal(office.ids('users.group', { password: 'Something-else-1' }))).toMatchObject({ status: 400 });
+});
+
+test('no device has an address that the inventory could ask for', async () => {
+  const office = await lab();
+  const devices = await office.devices(2, await office.deviceType());
+  const where = (has_primary_ip: string) => office.ids('dcim.device', { has_primary_ip });
+  expect(await where('true')).toEqual([]);
+  expect(await where('false')).toEqual(devices);
+  expect(await refusal(where('maybe'))).toMatchObject({ body: { has_primary_ip: ['Enter true or false.'] } });
 });
