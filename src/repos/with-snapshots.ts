@@ -157,5 +157,6 @@ let blankAsset: JsonObject | undefined;
 
 function assetValues(chunk: Chunk, objectId: number): JsonObject {
   blankAsset ??= Object.fromEntries(Object.keys(resourceOf(assetType).fields).map((name) => [name, null]));
-  return { ...blankAsset, bom: chunk.bomId, assigned_object: { type: chunk.type, id: objectId } };
+  const { bomId: bom, generation } = chunk;
+  return { ...blankAsset, bom, generation, assigned_object: { type: chunk.type, id: objectId } };
 }

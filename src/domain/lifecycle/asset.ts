@@ -1,4 +1,4 @@
-import { boolean, datetime, genericReference, reference } from '../model/fields.ts';
+import { boolean, datetime, genericReference, integer, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { install, installMany, uninstall } from './asset-actions.ts';
 import { assetTypes } from './item.ts';
@@ -42,6 +42,8 @@ export const asset = defineResource({
     received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
     /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
     written: boolean({ ...kept, default: false }),
+    /** The snapshot that holds it, while it is packed. */
+    generation: integer(kept),
   },
   filters: {
     q: { through: 'bom', filter: 'name__ic' },
@@ -64,13 +66,14 @@ export const asset = defineResource({
     const linked = after.shipment !== null || after.spares_pool !== null;
     return {
       written: true,
+      generation: null,
       installed: linked ? (before?.installed ?? now) : null,
       ...(after.shipment === null ? { shipment_line: null } : {}),
       ...(isKept(before, after) ? {} : { received_unit: null }),
     };
   },
   async onSave({ id, before, after }, work) {
-    await holdSnapshot(work, after.bom);
+    await holdSnapshot(work, after.bom, before?.generation ?? null);
     if (after.shipment === (before?.shipment ?? null)) return;
     if (before) await giveBack(work, before);
     const saved = after.shipment === null ? undefined : await work.get('netbox_asset_lifecycle.asset', id);

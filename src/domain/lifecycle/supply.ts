@@ -1,4 +1,4 @@
-import { invalid, invalidObject } from '../model/errors.ts';
+import { invalid, invalidObject, refused } from '../model/errors.ts';
 import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
@@ -24,9 +24,12 @@ interface Wanted {
 /**
  * Keeps the snapshot of a BOM in place while one of its assets is written: a generation at the same moment would replace
  * the asset by a new one. Only drafts are generated, so that installs on other BOMs do not wait for one another.
+ * `generation` is that of an asset which is still packed, null for others: fails when the BOM has a newer one by now.
  */
-export async function holdSnapshot(work: Work, bomId: number): Promise<void> {
+export async function holdSnapshot(work: Work, bomId: number, generation: number | null): Promise<void> {
   const bom = await work.get(bomType, bomId);
+  if (generation !== null && bom?.values.generation !== generation)
+    throw refused('conflict', 'The BOM was generated anew a moment ago: its assets have other ids now.');
   if (bom?.values.status === 'draft') work.update(bom, {});
   else if (bom) work.guard(bom);
 }

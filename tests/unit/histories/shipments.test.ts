@@ -186,5 +186,5 @@ test('ten workers and 2,000 operations under faults install no unit twice, and s
   expect(await brokenInvariants(store, history)).toEqual([]);
   const heard = (name: string, what: Heard) => history.filter((one) => one.name === name && one.heard === what).length;
   for (const { name } of operations) expect([name, heard(name, 'done') > 10]).toEqual([name, true]);
-  expect(history.filter((one) => one.heard === 'nothing').length).toBeGreaterThan(20);
+  expect(history.filter((one) => one.heard === 'nothing').length).toBeGreaterThan(10);
 });
