@@ -27,7 +27,8 @@ beforeAll(async () => {
 const objectsIn = ({ body }: Answer): readonly JsonObject[] => [body].flat().filter(isJsonObject);
 const idsIn = (answer: Answer): readonly Json[] => objectsIn(answer).map(({ id }) => id ?? null);
 
-describe.each(writable.map((resource) => [resource.path, resource] as const))('%s', (path, resource) => {
+// Side by side: a request waits for the engine and the next process as long as it computes.
+describe.concurrent.each(writable.map((resource) => [resource.path, resource] as const))('%s', (path, resource) => {
   const list = `${path}/`;
   const at = (id: Json): string => `${path}/${id}/`;
   const free = 'description' in resource.fields ? 'description' : undefined;

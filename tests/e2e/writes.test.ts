@@ -7,7 +7,10 @@ import { bodyFor, make } from './support/factory.ts';
 
 const writable = resources.filter(({ methods }) => methods.includes('POST'));
 
-describe.each(writable.map((resource) => [resource.path, resource] as const))('%s', (path, resource) => {
+/** What one object goes through comes one after the other; resources take their ways side by side. */
+const inTurn = { concurrent: false };
+
+describe.concurrent.each(writable.map((resource) => [resource.path, resource] as const))('%s', (path, resource) => {
   const list = `${path}/`;
   const detail = `${path}/{id}/`;
   /** A field that any object may change at any time. */
@@ -28,7 +31,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
     expect(tag).toMatch(/^W\/".+"$/);
   });
 
-  test('an object reads as it was created; unknown fields are ignored', async () => {
+  test('an object reads as it was created; unknown fields are ignored', inTurn, async () => {
     const answer = await call('GET', address);
     // The secret of a token is shown once.
     const { token: _, ...shown } = objectOf(answer);
@@ -49,7 +52,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
     for (const messages of Object.values(objectOf(answer))) expect(messages).toEqual(['This field is required.']);
   });
 
-  test('fields and omit shape the answers to writes; brief does not', async () => {
+  test('fields and omit shape the answers to writes; brief does not', inTurn, async () => {
     if (!free) return expect(resource.fields).not.toHaveProperty('description');
     const patch = (query: string) => call('PATCH', `${address}?${query}`, { body: { [free]: `shaped by ${query}` } });
     expect(objectOf(await patch('fields=id'))).toEqual({ id: created.id });
@@ -57,7 +60,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
     expect(Object.keys(objectOf(await patch('brief=1')))).toEqual(Object.keys(created));
   });
 
-  test('a write is refused with 412 and the current tag unless If-Match names that tag or any', async () => {
+  test('a write is refused with 412 and the current tag unless If-Match names that tag or any', inTurn, async () => {
     const current = (await call('GET', address)).headers.get('etag') ?? '';
     const methods = (['PATCH', 'PUT', 'DELETE'] as const).filter((method) => resource.methods.includes(method));
     for (const method of methods) {
