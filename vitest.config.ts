@@ -26,8 +26,8 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: 'tests/setup/engine.ts',
           env: localCredentials,
-          // Tests wait for the engine as long as they compute: two files at once fill two cores.
-          maxWorkers: 2,
+          // Tests wait for the engine a third of their time: three files at once fill two cores.
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -38,8 +38,10 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'tests/setup/stack.ts',
           maxWorkers: 2,
+          // Enough requests at once to keep the one process with all functions busy.
+          maxConcurrency: 4,
           env: localCredentials,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -47,6 +49,8 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['tests/stack/**/*.test.ts'],
+          // The package is made while the stack is started.
+          maxWorkers: 2,
           env: localCredentials,
           testTimeout: 60_000,
           hookTimeout: 120_000,

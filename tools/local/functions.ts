@@ -28,18 +28,16 @@ export async function startFunctions(options: {
   logFile?: string | undefined;
 }): Promise<LocalFunctions> {
   const { port, lambdaPort, environment, logFile } = options;
+  // Source maps take as long to make as the bundles; without a log nobody reads a trace.
+  const traces = logFile ? ['--enable-source-maps'] : [];
   const ports = ['--httpPort', String(port), '--lambdaPort', String(lambdaPort)];
-  const child = startChild(
-    process.execPath,
-    ['--enable-source-maps', osls, 'offline', 'start', '--stage', stage, ...ports],
-    {
-      cwd: projectFolder,
-      env: { ...process.env, ...environment, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own: Ctrl-C must not end it in the middle of an orderly stop.
-      detached: true,
-    },
-  );
+  const child = startChild(process.execPath, [...traces, osls, 'offline', 'start', '--stage', stage, ...ports], {
+    cwd: projectFolder,
+    env: { ...process.env, ...environment, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own: Ctrl-C must not end it in the middle of an orderly stop.
+    detached: true,
+  });
   if (logFile) {
     const log = createWriteStream(logFile);
     child.stdout?.pipe(log);

@@ -59,7 +59,8 @@ export default class Bundle {
     const folder = await mkdtemp(join(tmpdir(), 'quartermaster-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     const { service, serviceDir } = this.#serverless;
-    await build({ ...this.#options(), outdir: folder, sourcemap: 'linked', packages: 'external' });
+    const sourcemap = process.execArgv.includes('--enable-source-maps') && 'linked';
+    await build({ ...this.#options(), outdir: folder, sourcemap, packages: 'external' });
     // esbuild's own process would stay for as long as serverless-offline runs.
     await stop();
     await symlink(join(serviceDir, 'node_modules'), join(folder, 'node_modules'), 'junction');

@@ -114,8 +114,10 @@ const perGuarded = perResource.filter(([type]) => !byDefault.includes(type));
 const alike = [
   'another scheme',
   'half a header',
-  'a key without its secret',
+  'a wrong version 1 token',
   'a wrong version 2 token',
+  'a key without its secret',
+  'a token for another network',
   'a disabled token',
   'an inactive user',
 ];
