@@ -1,16 +1,14 @@
 import { Failure } from '../../model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import { type Resource, refKey } from '../../model/resource.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Reader } from '../../model/work.ts';
 import { commitWithRetry, uniqueMessage } from '../commit.ts';
 import type { Context } from '../context.ts';
-import { sharesDefinitions } from '../definitions.ts';
 import { readHeader } from '../import/columns.ts';
 import type { FindReference } from '../import/find-references.ts';
 import { IdBlocks } from '../import/id-blocks.ts';
 import { readRow } from '../import/row-input.ts';
 import { UnusableFile } from '../import/row-report.ts';
-import { memoReader } from '../memo.ts';
 import { prepareSave, type Saved } from '../save.ts';
 import { UnitOfWork } from '../unit-of-work.ts';
 import type { ComponentList } from './library.ts';
@@ -58,38 +56,12 @@ export function saveDocument(
   return commitWithRetry(
     { ...context, ids },
     async () => {
-      const work = new UnitOfWork(
-        { ...context, ids },
-        pendingReader(memoReader(context.store), () => work),
-      );
+      const work = new UnitOfWork({ ...context, ids });
       const saved = await new DocumentSave({ ...context, ids }, ids, resource, read, work, options).save();
       return { work, result: { ...saved, ignored: read.ignored, work } };
     },
     { message: options.message },
   );
-}
-
-/** Reads by id see what the unit of work is about to write: components name the type that comes with them. */
-function pendingReader(reader: Reader, work: () => UnitOfWork): Reader {
-  const wrapper: Reader = {
-    ...reader,
-    async getMany(refs, freshness) {
-      const pending = new Map(work().changes.map((change) => [refKey(change), change]));
-      const found = new Map(
-        await reader.getMany(
-          refs.filter((ref) => !pending.has(refKey(ref))),
-          freshness,
-        ),
-      );
-      for (const { type, id } of refs) {
-        const change = pending.get(refKey({ type, id }));
-        if (change?.after)
-          found.set(refKey(change), { type, id, version: change.before?.version ?? 0, values: change.after });
-      }
-      return found;
-    },
-  };
-  return sharesDefinitions(wrapper, reader);
 }
 
 class DocumentSave {
