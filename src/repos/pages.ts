@@ -98,10 +98,14 @@ async function deepPage(access: TableAccess, request: PageRequest, moves: number
   const checkpoints = new Checkpoints(access, checkpointPartition(request.type, direction, moves));
   const { place, claimed } = await startOf(checkpoints, request.offset);
   const places: Place[] = [];
-  const rows = await pageFrom(access, request, place, (passed) => places.push(passed));
-  await checkpoints.keep(places);
-  if (claimed) await checkpoints.release();
-  return rows;
+  try {
+    const rows = await pageFrom(access, request, place, (passed) => places.push(passed));
+    await checkpoints.keep(places);
+    return rows;
+  } finally {
+    // Also when it failed: others wait for these places.
+    if (claimed) await checkpoints.release();
+  }
 }
 
 /** Of several readers who would pass over the same thousands of rows, one does so while the others wait. */

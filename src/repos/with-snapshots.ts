@@ -1,5 +1,6 @@
 import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import type { JsonObject } from '../domain/model/json.ts';
+import { loadObject } from '../domain/model/load-objects.ts';
 import type { StoredObject } from '../domain/model/resource.ts';
 import { packedVersion, refKey } from '../domain/model/resource.ts';
 import type { SnapshotPart, Snapshots } from '../domain/model/snapshots.ts';
@@ -76,8 +77,7 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
   }
 
   async #generationOf(bomId: number): Promise<number> {
-    const ref = { type: bomType, id: bomId };
-    const bom = (await this.#items.getMany([ref])).get(refKey(ref));
+    const bom = await loadObject(this.#items, bomType, bomId);
     return Number(bom?.values.generation ?? 0);
   }
 

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { defaultSettings } from '../../src/domain/model/settings.ts';
 import type { Store } from '../../src/domain/model/store.ts';
 import type { ObjectPage } from '../../src/domain/model/work.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 import { answers } from '../../src/domain/use-cases/answer.ts';
 import { createMany } from '../../src/domain/use-cases/bulk.ts';
-import type { Context } from '../../src/domain/use-cases/context.ts';
 import { list } from '../../src/domain/use-cases/list.ts';
 import { readOne } from '../../src/domain/use-cases/read.ts';
 import { connect } from '../../src/repos/client.ts';
 import { MemoryStore } from '../../src/repos/memory.ts';
 import { startEngine } from '../local/engine.ts';
 import { createTable } from '../local/table.ts';
+import { contextOf } from './context.ts';
 import { deviceIds, estate } from './estate.ts';
 import type { Figure, FigureGroup } from './figures.ts';
 import { newDevices } from './thousands.ts';
@@ -69,16 +68,6 @@ async function cpuOf(task: () => Promise<unknown>, runs: number): Promise<number
   }
   return best;
 }
-
-const contextOf = (store: Store): Context => ({
-  store,
-  actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
-  settings: defaultSettings,
-  now: () => new Date('2026-03-15T00:00:00Z'),
-  hashSecret: (secret) => secret,
-  requestId: randomUUID(),
-  baseUrl: 'http://bench',
-});
 
 /** The twin in memory sorts its objects for each page; what it found is kept, so that only the project's CPU counts. */
 async function filledStore(): Promise<Store> {

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import { refKey, type StoredObject } from '../../src/domain/model/resource.ts';
-import { defaultSettings } from '../../src/domain/model/settings.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 import { answers } from '../../src/domain/use-cases/answer.ts';
 import type { Context } from '../../src/domain/use-cases/context.ts';
@@ -10,6 +8,7 @@ import { loadRelated } from '../../src/domain/use-cases/load.ts';
 import { save } from '../../src/domain/use-cases/save.ts';
 import { itemBytes, objectItem } from '../../src/repos/items.ts';
 import type { DynamoStore } from '../../src/repos/store.ts';
+import { contextOf } from './context.ts';
 import { deviceIds, estate, largeSite, smallSite } from './estate.ts';
 import { generation } from './generation.ts';
 import { type Meter, metered } from './meter.ts';
@@ -34,16 +33,6 @@ export interface FigureGroup {
 
 const device = resourceOf('dcim.device');
 const pageSize = 50;
-
-const contextOf = (store: DynamoStore): Context => ({
-  store,
-  actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
-  settings: defaultSettings,
-  now: () => new Date('2026-03-15T00:00:00Z'),
-  hashSecret: (secret) => secret,
-  requestId: randomUUID(),
-  baseUrl: 'http://bench',
-});
 
 /** Everything that depends on the size of the estate; the table holds so many devices. */
 export async function measure(store: DynamoStore, devices: number): Promise<readonly Figure[]> {

@@ -10,3 +10,12 @@ export async function loadObjects(
 ): Promise<readonly StoredObject[]> {
   return [...(await reader.getMany(ids.map((id) => ({ type, id })))).values()];
 }
+
+/** The object of a type with this id; undefined where there is none. */
+export async function loadObject(
+  reader: Pick<Reader, 'getMany'>,
+  type: TypeName,
+  id: number,
+): Promise<StoredObject | undefined> {
+  return (await loadObjects(reader, type, [id]))[0];
+}

@@ -2,6 +2,7 @@ import type { AccessAction, Permission } from '../model/access.ts';
 import { type FieldErrors, notFound, permissionDenied } from '../model/errors.ts';
 import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import type { Json } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
 import type { Actor, Reader, Row, Work } from '../model/work.ts';
@@ -115,8 +116,8 @@ export async function permittedRows(
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
   if (typeof grant === 'string' || !grant.needsWhole) return permitted(reader, grant, rows);
-  const whole = await reader.getMany(rows.map(({ id }) => ({ type, id })));
-  return permitted(reader, grant, [...whole.values()]);
+  const ids = rows.map(({ id }) => id);
+  return permitted(reader, grant, await loadObjects(reader, type, ids));
 }
 
 /** One read for each step of the look-up paths. */

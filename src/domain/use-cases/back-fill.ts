@@ -1,7 +1,7 @@
 import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { loadObject } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
 import type { WorkUnit } from '../model/store.ts';
 import { type CustomField, storedValues, uniqueValues } from '../platform/custom-fields.ts';
 import { findResource } from '../registry.ts';
@@ -85,8 +85,7 @@ function filled(field: CustomField, object: StoredObject, claims: boolean): read
     : [{ changes: [{ action: 'update', type, id, before: object, after }], guards: [] }];
 }
 
-const stored = async ({ store }: Context, id: number): Promise<StoredObject | undefined> =>
-  (await store.getMany([{ type: fieldType, id }])).get(refKey({ type: fieldType, id }));
+const stored = ({ store }: Context, id: number): Promise<StoredObject | undefined> => loadObject(store, fieldType, id);
 
 /** Remembers in the definition how far it has come with a type; undefined when the type is done. */
 async function keepPlace(context: Context, id: number, type: string, next: number | undefined): Promise<void> {

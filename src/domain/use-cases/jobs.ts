@@ -1,7 +1,8 @@
 import { invalidObject } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { refKey, type StoredObject } from '../model/resource.ts';
+import { loadObject } from '../model/load-objects.ts';
+import type { StoredObject } from '../model/resource.ts';
 import { job } from '../platform/job.ts';
 import { requireObject } from './access.ts';
 import { commitWithRetry } from './commit.ts';
@@ -96,10 +97,8 @@ export async function jobAbout({ store }: Pick<Context, 'store'>, subject: strin
   return id === undefined ? undefined : findJob({ store }, id);
 }
 
-export async function findJob({ store }: Pick<Context, 'store'>, id: number): Promise<StoredObject | undefined> {
-  const ref = { type: job.type, id };
-  return (await store.getMany([ref])).get(refKey(ref));
-}
+export const findJob = ({ store }: Pick<Context, 'store'>, id: number): Promise<StoredObject | undefined> =>
+  loadObject(store, job.type, id);
 
 /** Ids of the jobs of this kind that are not over; one that was made a moment ago may be missing. */
 export async function unfinishedJobs({ store }: Pick<Context, 'store'>, kind: string): Promise<readonly number[]> {

@@ -1,8 +1,9 @@
 import type { Field, TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { loadObject, loadObjects } from '../model/load-objects.ts';
 import { parseField, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
-import { declaredField, refKey } from '../model/resource.ts';
+import { declaredField } from '../model/resource.ts';
 import type { Reader, Row, RowSource, Work } from '../model/work.ts';
 import type { Grant } from '../platform/permissions.ts';
 import { resourceOf } from '../registry.ts';
@@ -23,8 +24,7 @@ export type Finder = Pick<Work, 'reader' | 'actor'>;
  */
 export async function lookUp({ reader, actor }: Finder, type: TypeName, input: ReferenceInput): Promise<Found> {
   if ('id' in input) {
-    const found = await reader.getMany([{ type, id: input.id }]);
-    return found.size > 0
+    return (await loadObject(reader, type, input.id))
       ? { id: input.id }
       : { error: `Related object not found using the provided numeric ID: ${input.id}` };
   }
@@ -60,8 +60,7 @@ export async function findByAttributes(
   const keep = async (ids: readonly number[]): Promise<readonly number[]> =>
     visible === 'all' ? ids : idsVisible(reader, type, visible, ids);
   if (id !== undefined) {
-    const ref = { type, id: idOf(id) };
-    const found = (await reader.getMany([ref])).get(refKey(ref));
+    const found = await loadObject(reader, type, idOf(id));
     return found && matches(found.values, wanted) ? keep([found.id]) : [];
   }
   if (Object.keys(wanted).length === 0) return [];
@@ -76,8 +75,7 @@ export async function findByAttributes(
 }
 
 async function idsVisible(reader: Reader, type: TypeName, visible: Grant, ids: readonly number[]) {
-  const objects = await reader.getMany(ids.map((id) => ({ type, id })));
-  return (await permitted(reader, visible, [...objects.values()])).map(({ id }) => id);
+  return (await permitted(reader, visible, await loadObjects(reader, type, ids))).map(({ id }) => id);
 }
 
 /** No object has the id 0, which stands for everything that is no id. */
@@ -132,7 +130,7 @@ async function findByMarker(
   const id = await reader.findUnique(resource.type, constraint.name, wanted);
   if (id === undefined) return [];
   if (Object.keys(wanted).length === constraint.fields.length) return [id];
-  const found = (await reader.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }));
+  const found = await loadObject(reader, resource.type, id);
   return found && matches(found.values, wanted) ? [id] : [];
 }
 

@@ -1,6 +1,6 @@
 import { notFound } from '../model/errors.ts';
+import { loadObject } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
 import { permitted, requireGrant } from './access.ts';
 import type { Context } from './context.ts';
 
@@ -12,7 +12,7 @@ export async function readOne(
 ): Promise<StoredObject> {
   const { type } = resource;
   const grant = await requireGrant(actor, 'view', resource);
-  const object = (await store.getMany([{ type, id }])).get(refKey({ type, id }));
+  const object = await loadObject(store, type, id);
   const [visible] = object ? await permitted(store, grant, [object]) : [];
   if (!visible) throw notFound(resource.label);
   return visible;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts';
+import { loadObject } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
 import { receipt } from '../platform/receipt.ts';
 import type { Context } from './context.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -22,7 +22,7 @@ const holderOf = ({ actor }: Context, key: string): string => `${actor.userId} $
 async function stored(context: Context, key: string): Promise<StoredObject | undefined> {
   const { type } = receipt;
   const id = await context.store.findUnique(type, 'holder', { holder: holderOf(context, key) });
-  return id === undefined ? undefined : (await context.store.getMany([{ type, id }])).get(refKey({ type, id }));
+  return id === undefined ? undefined : loadObject(context.store, type, id);
 }
 
 const isOver = ({ values }: StoredObject, now: Date): boolean => Date.parse(String(values.expires)) <= now.getTime();

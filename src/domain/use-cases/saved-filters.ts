@@ -1,5 +1,6 @@
 import { invalid } from '../model/errors.ts';
 import { isJsonObject } from '../model/json.ts';
+import { loadObject } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 import { savedFilter } from '../platform/saved-filter.ts';
@@ -37,7 +38,7 @@ async function findFilter(
   const { type } = savedFilter;
   const byId = /^\d{1,15}$/.test(given) ? Number(given) : undefined;
   const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : byId;
-  return id === undefined ? undefined : (await reader.getMany([{ type, id }])).get(`${type}#${id}`);
+  return id === undefined ? undefined : loadObject(reader, type, id);
 }
 
 const isUsable = ({ values }: StoredObject, type: string, userId: number): boolean =>

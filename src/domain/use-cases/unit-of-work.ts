@@ -3,6 +3,7 @@ import { defaults } from '../model/defaults.ts';
 import type { FieldErrors } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { loadObject } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
@@ -82,7 +83,7 @@ export class UnitOfWork implements Work {
   async get(type: TypeName, id: number): Promise<StoredObject | undefined> {
     const pending = this.#pending(type, id);
     if (pending?.after === null) return undefined;
-    const stored = pending?.before ?? (await this.reader.getMany([{ type, id }])).get(refKey({ type, id }));
+    const stored = pending?.before ?? (await loadObject(this.reader, type, id));
     return pending?.after ? { type, id, version: stored?.version ?? 0, values: pending.after } : stored;
   }
 

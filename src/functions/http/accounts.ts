@@ -1,5 +1,6 @@
 import type { Permission } from '../../domain/model/access.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
+import { loadObjects } from '../../domain/model/load-objects.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
 import type { Actor, Reader } from '../../domain/model/work.ts';
 import { group } from '../../domain/platform/group.ts';
@@ -14,10 +15,10 @@ export interface Account {
 /** Reads what a user may do: two reads by key, none for superusers. NetBox: their own permissions and those of groups. */
 export async function accountOf(reader: Reader, user: StoredObject, groups = idsIn(user.values, 'groups')) {
   if (user.values.is_superuser === true) return { user, permissions: [] };
-  const loaded = await reader.getMany(groups.map((id) => ({ type: group.type, id })));
-  const ids = [user, ...loaded.values()].flatMap(({ values }) => idsIn(values, 'permissions'));
-  const held = await reader.getMany(ids.map((id) => ({ type: permission.type, id })));
-  return { user, permissions: [...held.values()].flatMap(asPermission) };
+  const loaded = await loadObjects(reader, group.type, groups);
+  const ids = [user, ...loaded].flatMap(({ values }) => idsIn(values, 'permissions'));
+  const held = await loadObjects(reader, permission.type, ids);
+  return { user, permissions: held.flatMap(asPermission) };
 }
 
 const idsIn = (values: JsonObject, field: string): readonly number[] => {

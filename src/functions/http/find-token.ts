@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { refused } from '../../domain/model/errors.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
-import { refKey } from '../../domain/model/resource.ts';
+import { loadObject } from '../../domain/model/load-objects.ts';
 import type { Reader } from '../../domain/model/work.ts';
 import { token } from '../../domain/platform/token.ts';
 import { user } from '../../domain/platform/user.ts';
@@ -15,16 +14,12 @@ export async function findToken(reader: Reader, pepper: string, credentials: Cre
     credentials.version === 2
       ? await reader.findUnique(token.type, 'key', { key: credentials.key })
       : await reader.findUnique(token.type, 'digest', { digest });
-  const found = id === undefined ? undefined : await readOne(reader, { type: token.type, id });
+  const found = id === undefined ? undefined : await loadObject(reader, token.type, id);
   if (!found || found.values.version !== credentials.version || !sameDigest(String(found.values.digest), digest))
     throw wrong;
-  const holder = await readOne(reader, { type: user.type, id: Number(found.values.user) });
+  const holder = await loadObject(reader, user.type, Number(found.values.user));
   if (!holder) throw wrong;
   return { token: found, user: holder };
-}
-
-async function readOne(reader: Reader, ref: Pick<StoredObject, 'type' | 'id'>): Promise<StoredObject | undefined> {
-  return (await reader.getMany([ref])).get(refKey(ref));
 }
 
 const sameDigest = (a: string, b: string): boolean =>

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, refused } from '../../domain/model/errors.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
+import { loadObject } from '../../domain/model/load-objects.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
@@ -168,7 +169,7 @@ async function tellingTag(
     return await write;
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'precondition-failed') throw error;
-    const [now] = (await context.store.getMany([{ type: resource.type, id }])).values();
+    const now = await loadObject(context.store, resource.type, id);
     return jsonResponse(error.status, error.body, now ? { ETag: etagOf(now) } : {});
   }
 }

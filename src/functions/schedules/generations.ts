@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { refKey } from '../../domain/model/resource.ts';
+import { loadObject } from '../../domain/model/load-objects.ts';
 import type { Actor } from '../../domain/model/work.ts';
 import { user } from '../../domain/platform/user.ts';
 import { generation, runGeneration } from '../../domain/use-cases/generate-large-bom.ts';
@@ -34,7 +34,6 @@ export async function handler(): Promise<void> {
 /** The user as they are now: whoever has lost a permission meanwhile is refused. */
 async function actorFor(id: number): Promise<Actor | undefined> {
   const store = environmentStore();
-  const ref = { type: user.type, id };
-  const account = (await store.getMany([ref])).get(refKey(ref));
+  const account = await loadObject(store, user.type, id);
   return account?.values.is_active === true ? actorOf(await accountOf(store, account), true) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ErrorCollector } from '../../model/errors.ts';
 import { type JsonObject, sameJson } from '../../model/json.ts';
-import { indexedFields, type Resource, refKey, type UniqueConstraint } from '../../model/resource.ts';
+import { loadObject } from '../../model/load-objects.ts';
+import { indexedFields, type Resource, type UniqueConstraint } from '../../model/resource.ts';
 import { refsIn, refsOfValues } from '../../model/serialize.ts';
 import { constraintsOf, uniqueClaims, uniqueText } from '../../model/unique.ts';
 import type { Reader, Work } from '../../model/work.ts';
@@ -48,7 +49,7 @@ export async function findExisting(
   const ids = new Set([...holders.map(({ id }) => id), ...attached]);
   const [id = await twinOf(reader, resource, columns, after)] = ids;
   if (id === undefined) return undefined;
-  const stored = (await reader.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }));
+  const stored = await loadObject(reader, resource.type, id);
   const same = ids.size < 2 && stored !== undefined && isSame(columns, stored.values, after);
   return { id, same, pending: stored === undefined, constraints: holders.map(({ constraint }) => constraint) };
 }
@@ -67,7 +68,7 @@ export async function takenFromOthers(
   id: number,
   after: JsonObject,
 ): Promise<readonly UniqueConstraint[]> {
-  const before = (await reader.getMany([{ type: resource.type, id }])).get(refKey({ type: resource.type, id }))?.values;
+  const before = (await loadObject(reader, resource.type, id))?.values;
   const holders = await holdersOf(
     reader,
     resource,

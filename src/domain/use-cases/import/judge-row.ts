@@ -1,5 +1,6 @@
 import { ErrorCollector, Failure, type FieldErrors, invalid } from '../../model/errors.ts';
 import { isJsonObject, type Json } from '../../model/json.ts';
+import { loadObjects } from '../../model/load-objects.ts';
 import type { Resource, UniqueConstraint } from '../../model/resource.ts';
 import type { WorkUnit } from '../../model/store.ts';
 import type { Reader } from '../../model/work.ts';
@@ -128,7 +129,7 @@ export async function judge(
 async function mayView({ context, resource: { type } }: ImportFile, reader: Reader, id: number): Promise<boolean> {
   const grant = await grantOf(context.actor, 'view', type);
   if (grant === 'all') return true;
-  return (await permitted(reader, grant, [...(await reader.getMany([{ type, id }])).values()])).length > 0;
+  return (await permitted(reader, grant, await loadObjects(reader, type, [id]))).length > 0;
 }
 
 /** The row is refused by a rule; rows before it, once written, may make it good. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { invalid, refused } from '../../../domain/model/errors.ts';
-import { type Method, refKey } from '../../../domain/model/resource.ts';
+import { loadObject } from '../../../domain/model/load-objects.ts';
+import type { Method } from '../../../domain/model/resource.ts';
 import { credential } from '../../../domain/platform/credential.ts';
 import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';
@@ -41,12 +42,10 @@ export const handler = openFunction(methods, async (request, requestId) => {
 async function findAccount(username: string, password: string) {
   const store = environmentStore();
   const id = await store.findUnique(user.type, 'username', { username });
-  const ref = { type: user.type, id: id ?? 0 };
-  const account = id === undefined ? undefined : (await store.getMany([ref])).get(refKey(ref));
-  const credentials = await store.getMany([{ type: credential.type, id: ref.id }]);
-  const [stored] = [...credentials.values()].map(({ values }) => String(values.password));
+  const account = id === undefined ? undefined : await loadObject(store, user.type, id);
+  const stored = await loadObject(store, credential.type, id ?? 0);
   // Always checked, so that the time of the answer does not tell which names there are.
-  const proven = passwordMatches(password, stored);
+  const proven = passwordMatches(password, stored && String(stored.values.password));
   if (!account || account.values.is_active === false || !proven)
     throw refused('forbidden', 'Invalid username/password');
   return account;

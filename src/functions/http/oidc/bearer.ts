@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { Failure, refused } from '../../../domain/model/errors.ts';
 import { sameJson } from '../../../domain/model/json.ts';
+import { loadObject } from '../../../domain/model/load-objects.ts';
 import type { StoredObject } from '../../../domain/model/resource.ts';
-import { refKey } from '../../../domain/model/resource.ts';
 import type { Store } from '../../../domain/model/store.ts';
 import { group } from '../../../domain/platform/group.ts';
 import { user } from '../../../domain/platform/user.ts';
@@ -55,8 +55,7 @@ async function accountFor(store: Store, settings: OidcSettings, claims: JWTPaylo
 
 async function findUser(store: Store, username: string): Promise<StoredObject | undefined> {
   const id = await store.findUnique(user.type, 'username', { username });
-  if (id === undefined) return undefined;
-  return (await store.getMany([{ type: user.type, id }])).get(refKey({ type: user.type, id }));
+  return id === undefined ? undefined : loadObject(store, user.type, id);
 }
 
 const textIn = (claims: JWTPayload, name: string): string => {

@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { defaultSettings } from '../../src/domain/model/settings.ts';
+import type { Store } from '../../src/domain/model/store.ts';
+import type { Context } from '../../src/domain/use-cases/context.ts';
+
+/** What is measured is done by a superuser, on one day. */
+export const contextOf = (store: Store): Context => ({
+  store,
+  actor: { userId: 1, username: 'admin', superuser: true, writeEnabled: true },
+  settings: defaultSettings,
+  now: () => new Date('2026-03-15T00:00:00Z'),
+  hashSecret: (secret) => secret,
+  requestId: randomUUID(),
+  baseUrl: 'http://bench',
+});
