@@ -201,6 +201,10 @@ export class Lifecycle {
     return this.create('spareitem', { pool, item_type: 'dcim.devicetype', item_id: deviceType, ...more });
   }
 
+  allocation(pool: number, deviceType: number, more: JsonObject = {}): Promise<number> {
+    return this.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id: deviceType, ...more });
+  }
+
   reserve(spare_item: number, bom: number, more: JsonObject = {}): Promise<number> {
     return this.create('sparereservation', { spare_item, bom, ...more });
   }

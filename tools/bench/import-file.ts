@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TypeName } from '../../src/domain/model/field-kinds.ts';
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/domain/model/json.ts';
 import { defaultSettings } from '../../src/domain/model/settings.ts';
 import type { Actor } from '../../src/domain/model/work.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
@@ -62,7 +62,7 @@ export async function measured(access: TableAccess, rows: number, options: Parti
   }
   const seconds = (performance.now() - started) / 1_000;
   const { data, error } = (await findJob(context, job.id))?.values ?? {};
-  const created = (data as JsonObject | undefined)?.created;
+  const created = isJsonObject(data) ? data.created : undefined;
   if (created !== rows) throw new Error(`${created} of ${rows} devices were imported. ${error}`);
   return { seconds, megabytes: most / megabyte, readUnits: meter.readUnits, writeUnits: meter.writeUnits };
 }

@@ -81,8 +81,7 @@ async function rawRate(engine: Engine): Promise<number> {
   access.client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
-        if (commandName?.startsWith('TransactWrite'))
-          writes.push(structuredClone(args.input) as TransactWriteCommandInput);
+        if (isTransactWrite(args.input, commandName)) writes.push(structuredClone(args.input));
         return next(args);
       },
     { step: 'initialize', priority: 'low', name: 'recorder' },
@@ -93,6 +92,9 @@ async function rawRate(engine: Engine): Promise<number> {
   for (const input of writes) await target.client.send(new TransactWriteCommand(moved(input, target.table)));
   return sample / ((performance.now() - started) / 1_000);
 }
+
+const isTransactWrite = (input: object, commandName = ''): input is TransactWriteCommandInput =>
+  'TransactItems' in input && commandName.startsWith('TransactWrite');
 
 /** The same transaction for another table. */
 const moved = ({ TransactItems = [] }: TransactWriteCommandInput, TableName: string): TransactWriteCommandInput => ({

@@ -26,8 +26,8 @@ describe('each verb of spares', () => {
     other = await plan.pool();
     deviceType = await plan.deviceType();
     spare = await plan.spare(pool, deviceType, { quantity: 1000 });
-    await plan.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id: deviceType });
-    await plan.create('spareitemallocation', { pool: other, item_type: 'dcim.devicetype', item_id: deviceType });
+    await plan.allocation(pool, deviceType);
+    await plan.allocation(other, deviceType);
   });
 
   const item = () => ({ item: { type: 'dcim.devicetype' as const, id: deviceType }, variant: {} });

@@ -219,8 +219,7 @@ async function newWorld(): Promise<Real> {
   const pools = [await plan.pool(), await plan.pool()] as const;
   const spare = (pool: number, more = {}) => plan.spare(pool, deviceType, { quantity: 0, ...more });
   const spares = [await spare(pools[0]), await spare(pools[1])] as const;
-  for (const pool of pools)
-    await plan.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id: deviceType });
+  for (const pool of pools) await plan.allocation(pool, deviceType);
   const boms = [await plan.bom(), await plan.bom()] as const;
   return {
     plan,

@@ -3,9 +3,9 @@ import { driftOf, ledgerCheck, levelCheck } from '../../../../src/domain/lifecyc
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import { reconcilePool } from '../../../../src/domain/use-cases/reconcile-pool.ts';
 import { runCheck } from '../../../../src/domain/use-cases/run-check.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { commitAll, get, unit, update } from '../../../support/changes.ts';
-import { Lifecycle } from '../../../support/lifecycle.ts';
+import type { Lifecycle } from '../../../support/lifecycle.ts';
+import { emptyPool } from '../../../support/spares.ts';
 
 test.each([
   [{ quantity: 3, entered: 3, reserved: 2, kept: 2 }, undefined],
@@ -21,11 +21,10 @@ describe('the check of the ledger', () => {
   let spare: number;
   let allocation: number;
   beforeEach(async () => {
-    plan = await new Lifecycle(new MemoryStore()).prepare();
-    pool = await plan.pool();
-    const item_id = await plan.deviceType();
-    spare = await plan.spare(pool, item_id, { quantity: 5 });
-    allocation = await plan.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id });
+    const made = await emptyPool();
+    ({ plan, pool } = made);
+    spare = await plan.spare(pool, made.deviceType, { quantity: 5 });
+    allocation = await plan.allocation(pool, made.deviceType);
     await plan.reserve(spare, await plan.bom(), { quantity: 2 });
   });
 

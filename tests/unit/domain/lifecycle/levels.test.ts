@@ -5,8 +5,8 @@ import { flagsOf, levelChanges, stockOf, unitsToReorder } from '../../../../src/
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import { reorderSpares } from '../../../../src/domain/use-cases/reorder-spares.ts';
 import { type CheckReport, runCheck } from '../../../../src/domain/use-cases/run-check.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
-import { Lifecycle } from '../../../support/lifecycle.ts';
+import type { Lifecycle } from '../../../support/lifecycle.ts';
+import { emptyPool } from '../../../support/spares.ts';
 import { chanceFrom } from '../../histories/chance.ts';
 import { interleaved } from '../../histories/faulty-store.ts';
 
@@ -85,12 +85,9 @@ describe('the level of an allocation', () => {
   let pool: number;
   let deviceType: number;
   beforeEach(async () => {
-    plan = await new Lifecycle(new MemoryStore()).prepare();
-    pool = await plan.pool();
-    deviceType = await plan.deviceType();
+    ({ plan, pool, deviceType } = await emptyPool());
   });
-  const allocate = (more: JsonObject = {}) =>
-    plan.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id: deviceType, ...more });
+  const allocate = (more?: JsonObject) => plan.allocation(pool, deviceType, more);
   const level = async (id: number) => (await plan.values('spareitemallocation', id)).current_quantity;
 
   test('counts serviceable units of exactly its variant, those that were there and those that come', async () => {
@@ -147,15 +144,8 @@ describe('the check of levels', () => {
   let deviceType: number;
   let allocation: number;
   beforeAll(async () => {
-    plan = await new Lifecycle(new MemoryStore()).prepare();
-    pool = await plan.pool();
-    deviceType = await plan.deviceType();
-    allocation = await plan.create('spareitemallocation', {
-      pool,
-      item_type: 'dcim.devicetype',
-      item_id: deviceType,
-      min_quantity: 2,
-    });
+    ({ plan, pool, deviceType } = await emptyPool());
+    allocation = await plan.allocation(pool, deviceType, { min_quantity: 2 });
   });
   const run = (): Promise<CheckReport> => runCheck(plan.context, sparesLevelCheck);
   const nothing = { raised: 0, cleared: 0 };

@@ -6,18 +6,16 @@ import {
   scrapSpare,
   transferSpare,
 } from '../../../../src/domain/use-cases/move-spares.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
-import { Lifecycle, refusal, refusedFor } from '../../../support/lifecycle.ts';
+import { type Lifecycle, refusal, refusedFor } from '../../../support/lifecycle.ts';
+import { emptyPool } from '../../../support/spares.ts';
 
 let plan: Lifecycle;
 let pool: number;
 let other: number;
 let deviceType: number;
 beforeEach(async () => {
-  plan = await new Lifecycle(new MemoryStore()).prepare();
-  pool = await plan.pool();
+  ({ plan, pool, deviceType } = await emptyPool());
   other = await plan.pool();
-  deviceType = await plan.deviceType();
 });
 
 const transfer = (id: number, to: number, quantity = 1) =>

@@ -18,8 +18,7 @@ beforeEach(async () => {
   pools = [await plan.pool(), await plan.pool()];
   deviceType = await plan.deviceType();
 });
-const allocate = (pool: number, more: JsonObject = {}) =>
-  plan.create('spareitemallocation', { pool, item_type: 'dcim.devicetype', item_id: deviceType, ...more });
+const allocate = (pool: number, more?: JsonObject) => plan.allocation(pool, deviceType, more);
 interface Wish {
   readonly name?: string;
   readonly pools?: readonly number[];

@@ -10,8 +10,8 @@ import {
   receiveIntoPool,
 } from '../../../../src/domain/use-cases/spares-ledger.ts';
 import type { UnitOfWork } from '../../../../src/domain/use-cases/unit-of-work.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
-import { Lifecycle, refusal, refusedFor } from '../../../support/lifecycle.ts';
+import { type Lifecycle, refusal, refusedFor } from '../../../support/lifecycle.ts';
+import { emptyPool } from '../../../support/spares.ts';
 import { chanceFrom } from '../../histories/chance.ts';
 import { interleaved } from '../../histories/faulty-store.ts';
 
@@ -47,9 +47,7 @@ describe('the ledger', () => {
   let pool: number;
   let deviceType: number;
   beforeEach(async () => {
-    plan = await new Lifecycle(new MemoryStore()).prepare();
-    pool = await plan.pool();
-    deviceType = await plan.deviceType();
+    ({ plan, pool, deviceType } = await emptyPool());
   });
 
   const run = <T>(part: (work: UnitOfWork) => Promise<T>): Promise<T> => perform(plan.context, {}, part);

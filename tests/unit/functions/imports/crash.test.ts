@@ -135,7 +135,7 @@ async function outcomeOf({ store, bucket, job }: Awaited<ReturnType<typeof setUp
   const regions = await regionsIn(store);
   const named = new Map(regions.map(({ id, name }) => [id, name]));
   const { status, data, error } = await job();
-  const { rows_per_second: _, ...told } = data as JsonObject;
+  const { rows_per_second: _, ...told } = objectIn(data);
   const lines = String(bucket.objects.get('reports/dcim.region/a.csv.jsonl')).trim().split('\n');
   return {
     regions: regions.map(({ name, parent, description }) => `${name} ${named.get(parent ?? 0)} ${description}`).sort(),
