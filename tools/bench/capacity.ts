@@ -17,6 +17,7 @@ export async function* measureCapacity(): AsyncGenerator<FigureGroup> {
       const table = `bench-${devices}-${Date.now()}`;
       await createTable(table, engine.endpoint);
       const access = connect(table, engine.endpoint);
+      console.error(`Writing ${devices} devices ...`);
       const started = performance.now();
       await fill(access, estate(devices));
       const seconds = ((performance.now() - started) / 1000).toFixed(0);
