@@ -104,7 +104,8 @@ describe.concurrent.each(resources.map((resource) => [resource.path, resource] a
   test('behind the end there is an empty page', async () => {
     const page = objectOf(await call('GET', `${list}?offset=100000000`));
     expect(page).toMatchObject({ next: null, results: [] });
-    expect(page.count).toBeGreaterThanOrEqual(count);
+    // Other files delete what is theirs; nobody deletes what was made here.
+    expect(page.count).toBeGreaterThanOrEqual(Math.min(count, objects));
   });
 
   test('start walks by id, without a count', async () => {
