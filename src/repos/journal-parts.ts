@@ -89,7 +89,7 @@ export async function applyPart(access: TableAccess, part: Part): Promise<void> 
   const dropped = new Set<string>();
   for (let attempt = 0; attempt < attempts; attempt++) {
     const actions = await actionsNow(access, part, dropped);
-    const outcome = await transact(access, oncePerKey([removal(part.key), ...actions]));
+    const outcome = await transact(access, oncePerKey([partRemoval(part), ...actions]));
     if (outcome.length === 0 || outcome.some(isRemoval)) return;
     // The value was free when the unit was decided. Whoever took it since keeps it.
     for (const conflict of outcome) if (conflict.kind === 'unique') dropped.add(refKey(conflict));
@@ -110,11 +110,11 @@ async function actionsNow(access: TableAccess, part: Part, dropped: ReadonlySet<
 export async function releasePart(access: TableAccess, { key, journal, entries }: Part): Promise<void> {
   const holds = entries.flatMap((entry) => ('held' in entry ? holdActions(entry.held, journal) : []));
   await mapLimited(releaseActions(holds, journal), releasesInParallel, (action) => transact(access, [action]));
-  await transact(access, [removal(key)]);
+  await transact(access, [partRemoval({ key })]);
 }
 
 /** Fails when somebody else has written the part. Ids of objects are positive. */
-const removal = (key: Key): Action => ({
+export const partRemoval = ({ key }: Pick<Part, 'key'>): Action => ({
   key,
   write: { kind: 'delete', condition: 'present' },
   conflict: { kind: 'version', type: 'journal.part', id: 0 },

@@ -3,7 +3,7 @@ import { refused } from '../domain/model/errors.ts';
 import { refKey } from '../domain/model/resource.ts';
 import type { CommitOutcome, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
-import { type Action, actionsOf, holdActions, markersAfter, markersClaimed, markersFreed } from './actions.ts';
+import { type Action, actionsOf, holdActions, keyText, markersAfter, markersClaimed, markersFreed } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
 import { settledConflicts } from './conflicts.ts';
@@ -13,6 +13,7 @@ import {
   type Entry,
   type Part,
   type Planned,
+  partRemoval,
   partsOf,
   plannedActions,
   readParts,
@@ -33,8 +34,9 @@ import { fitsTransaction, transact } from './transact.ts';
  * A part goes away in the transaction that writes it, so that it is written once, by whoever comes first.
  *
  * Where not even what decides fits a transaction, it is prepared in several: each object that the unit changes is held,
- * so that other writers meet a version conflict, and each unique value is claimed. The head says `preparing` until the
- * decision; a preparation that failed or was abandoned is taken back. Values that pass from one object of such a unit to
+ * so that other writers meet a version conflict, and each unique value is claimed. Units that want the same things want
+ * the first of them first, so that one gets them all and the others give way before they are in its way. The head says
+ * `preparing` until the decision; a preparation that failed or was abandoned is taken back. Values that pass from one object of such a unit to
  * another count as taken.
  */
 const inParallel = 4;
@@ -65,18 +67,28 @@ async function prepared(
   const unchanged = guards.filter((guard) => !changed.has(refKey(guard)));
   const decision = [...actionsOf({ changes: [], guards: unchanged }), headAction(id, 'preparing', 'decided')];
   if (!fitsTransaction(decision)) throw tooManyGuards();
+  const ordered = inCommonOrder(changes, id);
   const parts = numbered(
     id,
     partsOf([
-      ...changes.map((held) => planned(held, { held })),
+      ...ordered.map((held) => planned(held, { held })),
       ...followUps.map((change) => planned(change, followUpOf(change))),
     ]),
   );
+  const [first, ...others] = parts;
+  const ahead = first?.entries.filter((entry) => 'held' in entry).length ?? 0;
   await transact(access, [headAction(id, 'absent', 'preparing')]);
   let outcome: CommitOutcome;
   try {
-    await mapLimited(parts, inParallel, (part) => writePart(access, part));
-    outcome = await hold(access, id, changes);
+    if (first) await writePart(access, first);
+    outcome = await hold(access, id, ordered.slice(0, ahead));
+    if (first && outcome.length > 0) {
+      const further = await takenValues(access, ordered.slice(ahead));
+      await transact(access, [partRemoval(first), removedHead(id)]);
+      return settledConflicts([...outcome, ...further]);
+    }
+    await mapLimited(others, inParallel, (part) => writePart(access, part));
+    outcome = await hold(access, id, ordered.slice(ahead));
     if (outcome.length === 0) outcome = await transact(access, decision);
   } catch (error) {
     if (await stopped(access, id)) await takeBack(access, id, parts);
@@ -85,6 +97,17 @@ async function prepared(
   if (outcome.length === 0) await finish(access, id, parts);
   else await takeBack(access, id, parts);
   return outcome;
+}
+
+/** By the first thing that each change wants to have: its object, or a unique value. */
+function inCommonOrder(changes: readonly Change[], id: string): readonly Change[] {
+  const keyed = changes.map((change) => {
+    const [wanted = ''] = holdActions(change, id)
+      .map(({ key }) => keyText(key))
+      .sort();
+    return { change, wanted };
+  });
+  return keyed.sort((a, b) => (a.wanted < b.wanted ? -1 : a.wanted > b.wanted ? 1 : 0)).map(({ change }) => change);
 }
 
 /** Every conflict is found before anything is taken back, so that the answer names them all. */
@@ -131,11 +154,11 @@ function divided({ changes, guards, followUps = [] }: WorkUnit): { decisive: Wor
   };
 }
 
-/** Unique values that follow-ups want and other objects hold: better found before the decision than after it. */
-async function takenValues(access: TableAccess, followUps: readonly Change[]): Promise<CommitOutcome> {
+/** Unique values that changes want and other objects hold, as far as nobody has tried to claim them. */
+async function takenValues(access: TableAccess, changes: readonly Change[]): Promise<CommitOutcome> {
   const keys = new KeyLoader(access);
-  const freed = new Set(followUps.flatMap(markersFreed).map(({ key }) => key.pk));
-  const claims = followUps.flatMap((change) =>
+  const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
+  const claims = changes.flatMap((change) =>
     markersClaimed(change)
       .filter(({ key }) => !freed.has(key.pk))
       .map(({ key, constraint }) => ({

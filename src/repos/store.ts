@@ -48,8 +48,8 @@ export class DynamoStore implements Store {
   takeIds(type: TypeName, count: number): Promise<readonly number[]> {
     return this.#writer.takeIds(type, count);
   }
-  commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
-    return this.#writer.commit(units);
+  commit(units: readonly WorkUnit[], lost?: number): Promise<readonly CommitOutcome[]> {
+    return this.#writer.commit(units, lost);
   }
   announceDeletion(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<DeletionNotice> {
     return this.#writer.announceDeletion(refs);

@@ -46,9 +46,10 @@ export class DynamoWriter implements Writer {
     return Array.from({ length: count }, (_, index) => last - count + 1 + index);
   }
 
-  async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
+  async commit(units: readonly WorkUnit[], lost = 0): Promise<readonly CommitOutcome[]> {
     const outcomes: CommitOutcome[] = [];
     for (const pack of packs(units.map(prepared))) outcomes.push(...(await this.#commitPack(pack)));
+    if (lost > 0 && outcomes.flat().some(({ kind }) => kind === 'version')) await backoff(lost);
     return this.#heedNotices(units, outcomes);
   }
 

@@ -3,6 +3,7 @@ import type { TypeName } from '../model/field-kinds.ts';
 import { type JsonObject, sameJson } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
+import { largestQuantity } from './item.ts';
 import { type Cause, spareMovement } from './spare-movement.ts';
 import { keepLevels } from './spares-levels.ts';
 
@@ -88,6 +89,7 @@ export function quantityProblem(spare: JsonObject): string | undefined {
   const reserved = Number(spare.qty_reserved);
   if (Number(quantity) > 1 && isSingle(spare)) return 'A spare item with a serial number or an asset tag is one unit.';
   if (Number(quantity) < 0) return 'Insufficient quantity.';
+  if (Number(quantity) > largestQuantity) return `A spare item holds ${largestQuantity} units at most.`;
   if (Number(quantity) < reserved) return `Insufficient quantity. ${reserved} of the units are reserved.`;
   if (reserved > 0 && status !== 'serviceable') return `${reserved} of the units are reserved.`;
   return undefined;

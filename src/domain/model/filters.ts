@@ -1,5 +1,6 @@
 import type { ChoiceField, Field, TypeName } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
+import { isDay, momentOf } from './moments.ts';
 import { oncePer } from './once.ts';
 import type { DeclaredFilter, Resource } from './resource.ts';
 
@@ -225,15 +226,19 @@ const numberTests: Readonly<Record<'' | 'lt' | 'lte' | 'gt' | 'gte', NumberTest>
   gte: (value, given) => value >= given,
 };
 
-/** How numbers, dates and times compare: dates as days, times as milliseconds. */
+/** How numbers, dates and times compare, the latter two as milliseconds; NaN for what is none. */
 export function comparable(field: Pick<Field, 'kind'> | undefined, value: Json | undefined): number {
   if (value === null || value === undefined || value === '') return Number.NaN;
-  if (field?.kind === 'date' || field?.kind === 'datetime') {
-    const given = String(value);
-    return Date.parse(/(Z|[+-]\d{2}:?\d{2}|^\d{4}-\d{2}-\d{2})$/.test(given) ? given : `${given}Z`);
-  }
-  return Number(value);
+  if (field?.kind === 'datetime') return momentOf(String(value));
+  if (field?.kind === 'date') return isDay(String(value)) ? momentOf(String(value)) : Number.NaN;
+  return typeof value === 'number' ? value : numberIn(String(value));
 }
+
+/** NaN for what only JavaScript takes for a number: nothing, 0x10, Infinity. */
+const numberIn = (text: string): number => {
+  const number = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : Number.NaN;
+};
 
 export function numberPredicate(
   read: (values: JsonObject) => number,

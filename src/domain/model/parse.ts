@@ -12,6 +12,7 @@ import type {
 } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isJsonObject } from './json.ts';
+import { isDay, momentOf } from './moments.ts';
 
 /** Outcome of reading one value: the canonical value, a reference still to be looked up, or what is wrong with it. */
 export type Parsed =
@@ -79,6 +80,8 @@ const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 
 function parseText(field: TextField, raw: Json): Parsed {
   if (typeof raw !== 'string' && typeof raw !== 'number') return error('Not a valid string.');
+  if (typeof raw === 'number' && Math.abs(raw) > Number.MAX_SAFE_INTEGER)
+    return error('Not a valid string. Put numbers of more than 15 digits in quotes: they lose digits.');
   const given = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
   if (controlCharacters.test(given)) return error('Null characters are not allowed.');
   if (given === '') {
@@ -104,7 +107,7 @@ function outOfRange(
 }
 
 /** 2^53 - 1: beyond it JSON numbers lose digits. */
-const wholeNumber = (raw: Json): number | undefined => {
+export const wholeNumber = (raw: Json): number | undefined => {
   if (typeof raw === 'number') return Number.isSafeInteger(raw) ? raw : undefined;
   if (typeof raw !== 'string' || !/^\s*-?\d{1,16}\s*$/.test(raw)) return undefined;
   const parsed = Number(raw);
@@ -169,20 +172,17 @@ function parseChoice(list: Choices, raw: Json, { nullable, bare }: ChoiceRules):
 
 function parseDate(raw: Json): Parsed {
   if (raw === '') return value(null);
-  const wrong = error('Date has wrong format. Use one of these formats instead: YYYY-MM-DD.');
-  if (typeof raw !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(raw)) return wrong;
-  const parsed = new Date(`${raw}T00:00:00Z`);
-  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== raw ? wrong : value(raw);
+  if (typeof raw === 'string' && isDay(raw)) return value(raw);
+  return error('Date has wrong format. Use one of these formats instead: YYYY-MM-DD.');
 }
 
 function parseDateTime(raw: Json): Parsed {
   if (raw === '') return value(null);
-  const wrong = error(
+  const moment = typeof raw === 'string' && !isDay(raw) ? momentOf(raw) : Number.NaN;
+  if (!Number.isNaN(moment)) return value(new Date(moment).toISOString());
+  return error(
     'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].',
   );
-  if (typeof raw !== 'string' || !/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(raw)) return wrong;
-  const parsed = new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(raw) ? raw : `${raw}Z`);
-  return Number.isNaN(parsed.getTime()) ? wrong : value(parsed.toISOString());
 }
 
 function parseJson({ any, parse, parseList }: JsonField, raw: Json): Parsed {

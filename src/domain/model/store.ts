@@ -38,8 +38,11 @@ export interface DeletionNotice {
 export interface Writer {
   /** Takes the next ids of a type. Ids of failed writes stay unused: gaps are fine, collisions are not. */
   takeIds(type: TypeName, count: number): Promise<readonly number[]>;
-  /** Commits each unit on its own: one may fail while others succeed. Outcomes come in the order of the units. */
-  commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]>;
+  /**
+   * Commits each unit on its own: one may fail while others succeed. Outcomes come in the order of the units. Who has
+   * `lost` a race before hears of the next conflict the later, so that contenders do not wear each other out.
+   */
+  commit(units: readonly WorkUnit[], lost?: number): Promise<readonly CommitOutcome[]>;
   /**
    * From now on, units that add a reference to one of these objects meet a version conflict of it, so that dependents that
    * are looked for after this call are all that there will be.

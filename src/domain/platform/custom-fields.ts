@@ -1,5 +1,6 @@
 import { choices } from '../model/choices.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isDay, momentOf } from '../model/moments.ts';
 
 export const customFieldTypes = choices({
   text: 'Text',
@@ -107,20 +108,13 @@ function parseNumber({ type, minimum, maximum }: CustomField, raw: Json): Custom
 }
 
 function parseDate(raw: Json): CustomValue {
-  const wrong = error('Date values must be in ISO 8601 format (YYYY-MM-DD).');
-  if (typeof raw !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(raw)) return wrong;
-  const day = new Date(`${raw}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== raw ? wrong : value(raw);
+  if (typeof raw === 'string' && isDay(raw)) return value(raw);
+  return error('Date values must be in ISO 8601 format (YYYY-MM-DD).');
 }
 
 function parseDateTime(raw: Json): CustomValue {
-  const wrong = error('Date and time values must be in ISO 8601 format (YYYY-MM-DD HH:MM:SS).');
-  if (
-    typeof raw !== 'string' ||
-    !/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(raw)
-  )
-    return wrong;
-  return Number.isNaN(new Date(raw).getTime()) ? wrong : value(raw);
+  if (typeof raw === 'string' && !Number.isNaN(momentOf(raw))) return value(raw);
+  return error('Date and time values must be in ISO 8601 format (YYYY-MM-DD HH:MM:SS).');
 }
 
 function parseJson({ violation }: CustomField, raw: Json): CustomValue {

@@ -1,7 +1,7 @@
 import type { Permission } from '../model/access.ts';
 import type { Field, Fields, ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { isObjectRef, type Resource } from '../model/resource.ts';
+import { declaredField, isObjectRef, type Resource } from '../model/resource.ts';
 import { refsIn } from '../model/serialize.ts';
 import { ConstraintProblem, idField, isLookup, lookupTest } from './constraint-lookups.ts';
 
@@ -159,8 +159,8 @@ const typeField: Field = { kind: 'text', nullable: true, notBlank: false, caseIn
 
 /** NetBox: references are also named `<field>_id`; generic ones are tested as `<field>_type` and `<field>_id` only. */
 function resolve(fields: Fields, name: string): Resolved {
-  const fieldName = fields[name] ? name : name.replace(/_(id|type)$/, '');
-  const field = fields[fieldName];
+  const fieldName = Object.hasOwn(fields, name) ? name : name.replace(/_(id|type)$/, '');
+  const field = declaredField({ fields }, fieldName);
   const part = name.slice(fieldName.length + 1);
   if (field?.kind === 'generic' && (part === 'id' || part === 'type'))
     return {

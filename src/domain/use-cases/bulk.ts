@@ -127,7 +127,7 @@ async function allOrNone(
 ): Promise<readonly StoredObject[]> {
   requireBulkSize(body.length);
   await requireGrant(context.actor, actionOf[verb], resource);
-  return commitWithRetry(context, async () => {
+  const prepare = async () => {
     const work = new UnitOfWork(context);
     const claimed = new Claims(resource);
     await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
@@ -149,7 +149,8 @@ async function allOrNone(
     if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
     await alongside?.(work, objects);
     return { work, result: objects };
-  });
+  };
+  return commitWithRetry(context, prepare, { tellsTaken: true });
 }
 
 /** Reads what the entries name in one batch instead of one by one. */
@@ -173,8 +174,11 @@ function inOrder(failures: readonly EntryFailure[], positions: readonly Position
 }
 
 /** NetBox: each entry may have a message of its own. */
-const messageIn = (input: Json): string | undefined =>
-  isJsonObject(input) && typeof input.changelog_message === 'string' ? input.changelog_message : undefined;
+function messageIn(input: Json): string | undefined {
+  const message = isJsonObject(input) ? input.changelog_message : undefined;
+  if (message === undefined || typeof message === 'string') return message;
+  throw invalid({ changelog_message: ['Not a valid string.'] });
+}
 
 const notAnObject = (): Promise<never> =>
   Promise.reject(invalid({ __all__: ['Invalid data. Expected a dictionary.'] }));

@@ -16,6 +16,8 @@ import type { UnitOfWork } from './unit-of-work.ts';
  * of one object all come through; beyond that the caller hears of it.
  */
 export const attempts = 24;
+/** Milliseconds after which nothing is tried again: API Gateway waits 29 seconds for the whole request. */
+const patience = 15_000;
 export const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
 
 interface Prepared<T> {
@@ -28,6 +30,8 @@ interface CommitOptions {
   readonly message?: string | undefined;
   /** The unique values are the use case's own and not the caller's: whoever took one first makes it judge anew. */
   readonly sharedValues?: boolean;
+  /** Judged anew, the unit tells better than the commit which of its values are taken. */
+  readonly tellsTaken?: boolean;
 }
 
 /**
@@ -37,11 +41,11 @@ interface CommitOptions {
 export async function commitWithRetry<T>(
   context: Context,
   prepare: () => Promise<Prepared<T>>,
-  { message = '', sharedValues = false }: CommitOptions = {},
+  { message = '', ...options }: CommitOptions = {},
 ): Promise<T> {
   const notices = new DeletionNotices(context.store);
   try {
-    return await commitPrepared(context, () => preparedUnderNotice(prepare, notices), message, sharedValues);
+    return await commitPrepared(context, () => preparedUnderNotice(prepare, notices), message, options);
   } catch (error) {
     // Of a commit that was not answered nobody knows whether it happened.
     if (error instanceof Failure && error.kind !== 'unavailable') await notices.withdraw();
@@ -60,19 +64,22 @@ async function commitPrepared<T>(
   context: Context,
   prepare: () => Promise<Prepared<T>>,
   message: string,
-  sharedValues: boolean,
+  { sharedValues = false, tellsTaken = false }: CommitOptions,
 ): Promise<T> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  const end = context.now().getTime() + patience;
+  let told = !tellsTaken;
+  for (let attempt = 0; attempt < attempts && (attempt === 0 || context.now().getTime() < end); attempt++) {
     const { work, result } = await prepare();
     const unit = await logged(context, work, message);
     if (unit.changes.length === 0) return result;
-    const [outcome = []] = await context.store.commit([unit]);
+    const [outcome = []] = await context.store.commit([unit], attempt);
     if (outcome.length === 0) {
       await afterCommit(context, work, unit);
       return result;
     }
     const failure = sharedValues || work.lostShared(outcome) ? undefined : takenValues(outcome, unit);
-    if (failure) throw failure;
+    if (failure && told) throw failure;
+    if (failure) told = true;
   }
   throw refused('conflict', lostRace);
 }
@@ -101,7 +108,7 @@ export function takenValues(outcome: CommitOutcome, unit: WorkUnit): Failure | u
     const constraint = constraintOf(conflict, unit);
     if (!constraint) continue;
     const { field, message } = uniqueMessage(resourceOf(conflict.type), constraint);
-    errors[field] = [...(errors[field] ?? []), message];
+    errors[field] = [...new Set([...(errors[field] ?? []), message])];
   }
   return Object.keys(errors).length > 0 ? invalid(errors) : undefined;
 }

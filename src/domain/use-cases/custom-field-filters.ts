@@ -14,6 +14,7 @@ import type { Reader } from '../model/work.ts';
 import { type CustomField, isTextual, storedValues } from '../platform/custom-fields.ts';
 import { customFieldsNaming } from './definitions.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
+import { flagProblem, isUnfit, notWhole, wholeNumbers, wrongNumber } from './value-filters.ts';
 
 /** A parameter `cf_<name>` with its lookup suffix. */
 export interface CustomFilter {
@@ -83,7 +84,7 @@ function plainPredicate(field: CustomField, lookup: string, given: readonly stri
   const { type, filterLogic } = field;
   if (isTextual(type) || type === 'select')
     return textPredicate(key, isTextual(type) && filterLogic === 'loose' ? 'ic' : textLookup(lookup), given, false);
-  if (type === 'boolean') return booleanPredicate(given);
+  if (type === 'boolean') return flagProblem(given.filter((text) => text !== 'null')) ?? booleanPredicate(given);
   if (type === 'multiselect') return anyOf(textLookup(lookup), given);
   if (type === 'object' || type === 'multiobject') return objectPredicate(given);
   return comparisonPredicate(field, numberLookup(lookup), given);
@@ -93,7 +94,7 @@ const textLookup = (lookup: string): TextLookup => textLookups.find((known) => k
 const numberLookup = (lookup: string): NumberLookup => numberLookups.find((known) => known === lookup) ?? '';
 
 function booleanPredicate(given: readonly string[]): Predicate {
-  const wanted = new Set<Json>(given.map((text) => (text === 'null' ? null : /^true$/i.test(text))));
+  const wanted = new Set<Json>(given.map((text) => (text === 'null' ? null : /^(true|1)$/i.test(text))));
   return (values) => wanted.has(values[key] ?? null);
 }
 
@@ -106,19 +107,19 @@ function anyOf(lookup: TextLookup, given: readonly string[]): Predicate {
 }
 
 function objectPredicate(given: readonly string[]): Predicate | string {
-  const ids = given.map((text) => (text === 'null' ? null : Number(text)));
-  if (ids.some(Number.isNaN)) return 'Enter a whole number.';
-  const wanted = new Set<Json>(ids);
+  const ids = wholeNumbers(given.filter((text) => text !== 'null'));
+  if (!ids) return notWhole;
+  const wanted = new Set<Json>(given.includes('null') ? [...ids, null] : ids);
   return (values) => [values[key] ?? null].flat().some((id) => wanted.has(id));
 }
 
 function comparisonPredicate(field: CustomField, lookup: NumberLookup, given: readonly string[]): Predicate | string {
-  const kind = field.type === 'date' || field.type === 'datetime' ? field.type : undefined;
-  const read = (value: Json | undefined): number => comparable(kind && { kind }, value);
+  const { type } = field;
+  const kind = type === 'date' || type === 'datetime' || type === 'integer' ? type : 'decimal';
+  const read = (value: Json | undefined): number => comparable({ kind }, value);
   const orNull = given.includes('null');
   const numbers = given.filter((text) => text !== 'null').map(read);
-  if (numbers.some(Number.isNaN))
-    return kind ? `Enter a valid ${kind === 'date' ? 'date' : 'date/time'}.` : 'Enter a number.';
+  if (numbers.some((number) => isUnfit(kind, number))) return wrongNumber(kind);
   const test = numberPredicate((values) => read(values[key]), lookup === 'n' ? '' : lookup, numbers);
   const matches: Predicate = (values) => (orNull && (values[key] ?? null) === null) || test(values);
   return lookup === 'n' ? (values) => !matches(values) : matches;

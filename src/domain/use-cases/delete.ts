@@ -51,11 +51,13 @@ export async function prepareDelete(work: UnitOfWork, object: StoredObject): Pro
 }
 
 async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
-  for (const referrer of referrersOf(object.type)) {
+  const referrers = referrersOf(object.type).filter(
+    (referrer) => onDeleteOf(referrer) !== 'keep' && !goesWithOwner(work, referrer, object),
+  );
+  const found = await Promise.all(referrers.map((referrer) => dependentsOf(work, referrer, object)));
+  for (const [index, referrer] of referrers.entries()) {
     const rule = onDeleteOf(referrer);
-    if (rule === 'keep' || goesWithOwner(work, referrer, object)) continue;
-    const dependents = await dependentsOf(work, referrer, object);
-    for (const dependent of dependents) {
+    for (const dependent of found[index] ?? []) {
       if (work.deletes(dependent.type, dependent.id)) continue;
       if (rule === 'protect') protectors.push(dependent);
       else if (rule === 'set-null') await letGo(work, referrer, dependent, object);

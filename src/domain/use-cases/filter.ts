@@ -25,7 +25,17 @@ import {
   type Parameters,
   type Selection,
 } from './selection.ts';
-import { applyBoolean, applyChoice, applyId, applyNumber, flagProblem, isNamed, objectsIn } from './value-filters.ts';
+import {
+  applyBoolean,
+  applyChoice,
+  applyId,
+  applyNumber,
+  flagProblem,
+  isNamed,
+  notWhole,
+  objectsIn,
+  wholeNumbers,
+} from './value-filters.ts';
 
 /**
  * Turns filter parameters into a selection. Unknown names and bad values are refused with a message each: an ignored typo
@@ -142,8 +152,8 @@ async function apply(
         objectsIn(values[definition.field]).some(({ type }) => isNamed(given, type)),
       );
     case 'generic-id': {
-      const ids = given.map(Number);
-      if (ids.some((id) => !Number.isSafeInteger(id))) return 'Enter a whole number.';
+      const ids = wholeNumbers(given);
+      if (!ids) return notWhole;
       return test([definition.field], (values) =>
         objectsIn(values[definition.field]).some(({ id }) => ids.includes(Number(id))),
       );

@@ -125,7 +125,7 @@ function orderingOf(resource: Resource, parameters: Parameters): readonly string
     .filter((term) => {
       const name = term.replace(/^-/, '');
       const field = declaredField(resource, name);
-      return name === 'id' || (field !== undefined && field.kind !== 'computed');
+      return name === 'id' || (field !== undefined && field.kind !== 'computed' && !field.secret);
     });
   return terms.length > 0 ? terms : undefined;
 }

@@ -1,7 +1,14 @@
 import type { ErrorCollector } from '../model/errors.ts';
 import type { Field, Fields, ReferenceListField, TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { notAListText, type Parsed, parseField, parseObjectType, type ReferenceInput } from '../model/parse.ts';
+import {
+  notAListText,
+  type Parsed,
+  parseField,
+  parseObjectType,
+  type ReferenceInput,
+  wholeNumber,
+} from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
 import { objectTypeId, resources } from '../registry.ts';
 import { type Finder, type Found, lookUp } from './look-up.ts';
@@ -123,8 +130,8 @@ async function parseGeneric(finder: Finder, field: Fields[string], raw: Json): P
   if (type === null && id === null && field.nullable) return { value: null };
   const parsedType = parseObjectType(field.targets, type ?? null);
   if (!('value' in parsedType)) return { error: 'error' in parsedType ? parsedType.error : 'This field is required.' };
-  const number = typeof id === 'number' || typeof id === 'string' ? Number(id) : Number.NaN;
-  if (!Number.isSafeInteger(number)) return { error: 'The id must be an integer.' };
+  const number = wholeNumber(id ?? null);
+  if (number === undefined) return { error: 'The id must be an integer.' };
   const found = await lookUp(finder, parsedType.value as TypeName, { id: number });
   return 'id' in found ? { value: { type: parsedType.value, id: found.id } } : found;
 }

@@ -57,7 +57,9 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
     ? await knownUnit(work, item, unit)
     : await work.findUnique(spareType, 'stock', { ...place, ...unit });
   if (known && single && Number(known.values.quantity) > 0)
-    throw invalid({ serial: ['A unit with this serial number or asset tag is in a pool already.'] });
+    throw invalid({
+      [serial === '' ? 'asset_tag' : 'serial']: ['A unit with this serial number or asset tag is in a pool already.'],
+    });
   if (known) {
     await changeSpare(work, known, { ...place, ...unit, quantity: Number(known.values.quantity) + quantity }, cause);
     return known.id;

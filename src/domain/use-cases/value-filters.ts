@@ -19,14 +19,22 @@ export const isNamed = (given: readonly string[], type: Json | undefined): boole
 
 export const objectsIn = (value: Json | undefined): readonly JsonObject[] => [value].flat().filter(isJsonObject);
 
+export const notWhole = 'Enter a whole number.';
+
+/** Undefined when one of the texts is no whole number. */
+export function wholeNumbers(given: readonly string[]): readonly number[] | undefined {
+  const fine = given.every((text) => /^\s*-?\d{1,15}\s*$/.test(text));
+  return fine ? given.map(Number) : undefined;
+}
+
 export function applyId(
   lookup: Extract<FilterDefinition, { kind: 'id' }>['lookup'],
   given: readonly string[],
   building: Building,
 ) {
   if (lookup === 'empty') return undefined;
-  const ids = given.map((text) => (/^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : Number.NaN));
-  if (ids.some(Number.isNaN)) return 'Enter a whole number.';
+  const ids = wholeNumbers(given);
+  if (!ids) return notWhole;
   if (lookup === '') narrowIds(building, ids);
   else {
     const matches = numberPredicate((values) => Number(values.id), lookup, ids);
@@ -57,17 +65,21 @@ export function applyNumber(
   const declaration = resource.fields[field];
   if (lookup === 'empty') return test([field], emptyPredicate(field, given));
   const numbers = given.map((text) => comparable(declaration, text));
-  if (numbers.some(Number.isNaN)) return wrongNumber(declaration?.kind);
+  if (numbers.some((number) => isUnfit(declaration?.kind, number))) return wrongNumber(declaration?.kind);
   return test(
     [field],
     numberPredicate((values) => comparable(declaration, values[field]), lookup, numbers),
   );
 }
 
-const wrongNumber = (kind: string | undefined): string => {
+/** What a filter of this kind cannot be compared with. */
+export const isUnfit = (kind: string | undefined, number: number): boolean =>
+  kind === 'integer' ? !Number.isInteger(number) : Number.isNaN(number);
+
+export const wrongNumber = (kind: string | undefined): string => {
   if (kind === 'date') return 'Enter a valid date.';
   if (kind === 'datetime') return 'Enter a valid date/time.';
-  return kind === 'integer' ? 'Enter a whole number.' : 'Enter a number.';
+  return kind === 'integer' ? notWhole : 'Enter a number.';
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { refused } from '../../domain/model/errors.ts';
+import { invalid, refused } from '../../domain/model/errors.ts';
 import type { Json, JsonObject } from '../../domain/model/json.ts';
 import { comparator } from '../../domain/model/order.ts';
 import type { Resource, StoredObject } from '../../domain/model/resource.ts';
@@ -56,8 +56,11 @@ export async function changeList(
 }
 
 /** Beyond NetBox: each entry may carry the tag that its object must still have. */
-const ifMatchOfEntry: IfMatch = ({ if_match: tag }: JsonObject) =>
-  typeof tag === 'string' ? (object: StoredObject) => etagOf(object) === tag : undefined;
+const ifMatchOfEntry: IfMatch = ({ if_match: tag }: JsonObject) => {
+  if (tag === undefined) return undefined;
+  if (typeof tag !== 'string') throw invalid({ if_match: ['Not a valid string.'] });
+  return (object: StoredObject) => etagOf(object) === tag;
+};
 
 async function listResponse(
   status: number,

@@ -25,5 +25,7 @@ const pythonType = (value: Json): string => {
 };
 
 /** NetBox: what the change log says about the change. */
-export const messageOf = (input: JsonObject): string =>
-  typeof input.changelog_message === 'string' ? input.changelog_message : '';
+export function messageOf({ changelog_message: message = '' }: JsonObject): string {
+  if (typeof message !== 'string') throw invalid({ changelog_message: ['Not a valid string.'] });
+  return message;
+}

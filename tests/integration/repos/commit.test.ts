@@ -239,6 +239,19 @@ describe.each(storeKinds)('writing to $kind', ({ open }) => {
       expect(await commitOne(store, unit(update(await get(store, deviceType, 4), { serial: 's' })))).toEqual([]);
     });
 
+    test('of many who create the same hundred at once, one succeeds', async () => {
+      const tags = range(1, 100).map((index) => `A${index}`);
+      const contender = (number: number) => {
+        const mine = tags.map((tag, index) =>
+          deviceCreation(number * 1000 + index, `more ${number} ${index}`, { asset_tag: tag }),
+        );
+        return commitOne(store, unit(...(number % 2 === 0 ? mine : mine.toReversed())));
+      };
+      const outcomes = await Promise.all([1, 2, 3].map(contender));
+      expect(outcomes.filter((outcome) => outcome.length === 0)).toHaveLength(1);
+      expect(await store.count(deviceType)).toBe(devices + tags.length);
+    });
+
     test('of hundreds of objects holds to its guards', async () => {
       const creations = range(1, 150).map((index) => deviceCreation(1000 + index, `more ${index}`));
       const guards = [{ type: siteType, id: 1, version: 2 }] as const;

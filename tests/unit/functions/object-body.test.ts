@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/domain/model/json.ts';
-import { objectBody } from '../../../src/functions/http/object-request.ts';
+import { messageOf, objectBody } from '../../../src/functions/http/object-request.ts';
 import type { ApiRequest } from '../../../src/functions/http/request.ts';
 
 const requestWith = (body: Json | undefined): ApiRequest => ({
@@ -29,5 +29,13 @@ test.each([
 ])('the body %j is refused', (body, message) => {
   expect(() => objectBody(requestWith(body))).toThrow(
     expect.objectContaining({ status: 400, body: { non_field_errors: [message] } }),
+  );
+});
+
+test('a message for the change log is a text or is refused', () => {
+  expect(messageOf({ changelog_message: 'ticket 7' })).toBe('ticket 7');
+  expect(messageOf({})).toBe('');
+  expect(() => messageOf({ changelog_message: { ticket: 7 } })).toThrow(
+    expect.objectContaining({ status: 400, body: { changelog_message: ['Not a valid string.'] } }),
   );
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { largestQuantity } from '../../../../src/domain/lifecycle/item.ts';
 import { entriesBetween } from '../../../../src/domain/lifecycle/spares-ledger.ts';
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
 import { perform } from '../../../../src/domain/use-cases/perform.ts';
@@ -95,6 +96,12 @@ describe('the ledger', () => {
     expect((await plan.entries(id)).at(-1)).toEqual(['draw', -2, 0]);
   });
 
+  test('a record holds no more units than its field takes', async () => {
+    const id = await plan.spare(pool, deviceType, { quantity: 2 });
+    expect((await refusal(arrive({ quantity: largestQuantity }))).status).toBe(400);
+    expect(await plan.values('spareitem', id)).toMatchObject({ quantity: 2 });
+  });
+
   test('units that arrive join those of their item, variant and status, also twice in one unit of work', async () => {
     const first = await arrive({ quantity: 2 });
     expect(await arrive({ quantity: 3 })).toBe(first);
@@ -127,6 +134,7 @@ describe('the ledger', () => {
     expect((await refusal(arrive({ serial: 'A' }))).body).toEqual({
       serial: ['A unit with this serial number or asset tag is in a pool already.'],
     });
+    expect((await refusal(arrive({ asset_tag: 'T' }))).body).toHaveProperty('asset_tag');
     await moved(id, { kind: 'draw', quantity: -1 });
     const other = await plan.pool();
     expect(await arrive({ serial: 'A', asset_tag: 'T', pool: other, status: 'damaged', kind: 'return' })).toBe(id);

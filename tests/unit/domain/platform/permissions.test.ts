@@ -112,6 +112,8 @@ describe('look-ups', () => {
   test.each<[Json, string]>([
     [{ nmae: 'x' }, "nmae: Cannot resolve keyword 'nmae' into field."],
     [{ region__nmae: 'x' }, "region__nmae: Cannot resolve keyword 'nmae' into field."],
+    [{ constructor: 1 }, "constructor: Cannot resolve keyword 'constructor' into field."],
+    [{ created__gt: 'rack 5' }, 'created__gt: '],
     [{ name__like: 'x' }, "name__like: Unsupported lookup 'like'."],
     [{ name__constructor: 'x' }, "name__constructor: Unsupported lookup 'constructor'."],
     [{ status: 'actve' }, 'status: actve is not a valid choice.'],

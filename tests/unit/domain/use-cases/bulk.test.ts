@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '../../../../src/domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../src/domain/model/json.ts';
+import type { WorkUnit } from '../../../../src/domain/model/store.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
 import { createMany, deleteMany, updateMany } from '../../../../src/domain/use-cases/bulk.ts';
 import type { Context } from '../../../../src/domain/use-cases/context.ts';
@@ -33,8 +34,8 @@ const request = fc.oneof(
 type Verb = keyof typeof entries;
 
 /** Four tenants, two of them in groups. */
-async function estate(): Promise<Context> {
-  const { context } = new Lifecycle(new MemoryStore());
+async function estate(store = new MemoryStore()): Promise<Context> {
+  const { context } = new Lifecycle(store);
   const make = (resource: typeof group, input: JsonObject) => save(context, { resource, input, completeness: 'whole' });
   for (const one of ['x', 'y']) await make(group, { name: one, slug: one });
   for (const [index, one] of ['a', 'b', 'c', 'd'].entries())
@@ -96,6 +97,22 @@ test('a list comes to the same as its entries one after the other, or to nothing
     }),
     { numRuns: 150 },
   );
+});
+
+test('a value that somebody else takes in the last moment is told with the entry that wanted it', async () => {
+  let rival: (() => Promise<unknown>) | undefined;
+  class BeatenStore extends MemoryStore {
+    override async commit(units: readonly WorkUnit[]) {
+      const comesFirst = rival;
+      rival = undefined;
+      await comesFirst?.();
+      return super.commit(units);
+    }
+  }
+  const context = await estate(new BeatenStore());
+  rival = () => createMany(context, tenant, [{ name: 'z', slug: 'z' }]);
+  const list = ['e', 'z'].map((one) => ({ name: one, slug: one }));
+  expect(refusedEntries(await refusal(bulk(context, 'create', list)))).toEqual([expect.objectContaining({ index: 1 })]);
 });
 
 async function namesIn(context: Context): Promise<'unique' | 'twice'> {
