@@ -17,3 +17,17 @@ test('the reference has no page of a resource that is gone', () => {
     pages.map((path) => path.replace('resources/', '')).sort(),
   );
 });
+
+test('the reference has every environment variable that is read once, and no other', () => {
+  const project = join(import.meta.dirname, '../../..');
+  const sources = ['src', 'tools'].flatMap((part) =>
+    readdirSync(join(project, part), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => join(part, path)),
+  );
+  const read = ['serverless.yml', ...sources].flatMap(
+    (path) => readFileSync(join(project, path), 'utf8').match(/\bQM_[A-Z0-9_]+\b/g) ?? [],
+  );
+  const rows = [...readFileSync(join(folder, 'settings.md'), 'utf8').matchAll(/^\| `(QM_[A-Z0-9_]+)` \|/gm)];
+  expect(rows.map(([, name]) => name).sort()).toEqual([...new Set(read)].sort());
+});
