@@ -13,9 +13,13 @@ export function parseBody(text: string, contentType: string | undefined): Json |
   if (text.trim() === '') return undefined;
   const type = mediaType(contentType);
   if (type !== 'application/json') throw unsupported(type);
+  if (!utf8.test(contentType ?? '')) throw unsupported(contentType ?? '');
   requireSize(text);
   return parseJson(text);
 }
+
+/** Bodies come as UTF-8: in another encoding every letter beyond ASCII would be kept as another one. */
+const utf8 = /^(?!.*;\s*charset\s*=)|;\s*charset\s*=\s*"?(utf-?8|us-ascii)"?\s*(;|$)/i;
 
 /** The type without its parameters; JSON unless the client says otherwise. */
 export const mediaType = (contentType = 'application/json'): string =>

@@ -92,3 +92,15 @@ test('no body is no JSON value, and null is one', () => {
   expect(parseBody(' \n', 'application/json')).toBeUndefined();
   expect(parseBody('null', 'application/json')).toBeNull();
 });
+
+test('a body in another encoding than UTF-8 is refused before its letters are lost', () => {
+  for (const type of [
+    undefined,
+    'application/json',
+    'application/json; charset=UTF-8',
+    'application/json;charset="utf-8"',
+  ])
+    expect(parseBody('{"a":1}', type)).toEqual({ a: 1 });
+  expect(failure(() => parseBody('{"a":1}', 'application/json; charset=iso-8859-1')).status).toBe(415);
+  expect(failure(() => parseBody('{"a":1}', 'application/json; charset=utf-16')).status).toBe(415);
+});
