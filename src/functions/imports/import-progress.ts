@@ -23,6 +23,8 @@ import { importableResource, typeOf } from './source.ts';
 /** Rows and characters after which reports are put away, and the work goes on from there if it is interrupted. */
 const usualRowsPerSegment = 5_000;
 const charactersPerSegment = 4_000_000;
+/** Rows after which the job tells how far the judging is, and learns that it was cancelled. */
+const rowsPerSave = 1_000;
 /** Milliseconds for which others leave the job alone. */
 export const leaseMs = 120_000;
 /** Milliseconds that it takes to stop in good order. */
@@ -118,9 +120,10 @@ export class ImportProgress {
         const newRows = this.#counts.rows - this.#at.counts.rows;
         const isFull = log.length > charactersPerSegment || newRows >= rowsPerSegment;
         const isLate = this.#around.remaining() < timeToStop;
+        const isDue = phase === 'try' && this.#counts.rows - saved >= rowsPerSave;
         if (isFull || (isLate && phase === 'write')) await putAway();
-        else if (phase === 'try' && this.#counts.rows - saved >= 1_000) await this.save({});
-        saved = this.#counts.rows;
+        else if (isDue) await this.save({});
+        if (isFull || isDue) saved = this.#counts.rows;
         if (isLate && phase === 'write') throw new TimeIsUp();
         if (isLate)
           throw new UnusableFile(

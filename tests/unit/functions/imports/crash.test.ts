@@ -249,6 +249,19 @@ test.each([
   else expect(job.data).toMatchObject({ created: regions.length - 1 });
 });
 
+test('a dry run that is cancelled stops within some thousand rows', async () => {
+  const rows = Array.from({ length: 2_500 }, (_, index) => `R${index},r${index}`);
+  const { worker, id, context, job } = await setUp(['name,slug', ...rows].join('\n'), { dry_run: true });
+  let asked = false;
+  const remaining = (): number => {
+    if (!asked) void cancelJob(context, { id });
+    asked = true;
+    return Number.POSITIVE_INFINITY;
+  };
+  await runImportJob({ ...worker(immortal), remaining, rowsPerSegment: 100_000 }, id);
+  expect(await job()).toMatchObject({ status: 'failed', error: 'Cancelled by planner.', data: { rows: 1_000 } });
+});
+
 test('a file that ends its process again and again is put aside', async () => {
   const { worker, id, wait, bucket, job } = await setUp(fileOf(30), { mode: 'partial' });
   for (let attempt = 0; attempt < 5; attempt++) {
