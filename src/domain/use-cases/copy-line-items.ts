@@ -4,6 +4,7 @@ import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { lineTotal, orderTotal } from '../lifecycle/price.ts';
 import { linesOf, purchaseOrder } from '../lifecycle/purchase-order.ts';
 import type { copyLineItems } from '../lifecycle/purchase-order-actions.ts';
+import { orderedLines } from '../lifecycle/read-documents.ts';
 import { ErrorCollector, Failure } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
@@ -89,6 +90,10 @@ async function addLines(
 ): Promise<Copied> {
   const { vendor, currency, bom } = order.values;
   const remaining = await remainingUnits(context, Number(bom), candidates);
+  await readAhead(
+    work,
+    candidates.map(({ bomLine }) => bomLine),
+  );
   const prices = await listedPrices(
     work.reader,
     Number(vendor),
@@ -133,6 +138,11 @@ async function addLines(
     skipped,
     total_price: orderTotal(lines.map((line) => ({ ...line }))).total,
   };
+}
+
+/** What the rules look at line by line, where they judge what others order: one batch of lines and one of orders. */
+async function readAhead(work: UnitOfWork, bomLines: readonly StoredObject[]): Promise<void> {
+  if (work.settings.overOrder === 'refuse') await orderedLines(work.reader, bomLines);
 }
 
 /** What nobody has ordered yet, where somebody wants to know. */

@@ -4,6 +4,7 @@ import { normalVariant } from '../lifecycle/item.ts';
 import { planOrderLine } from '../lifecycle/plan-order-line.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
+import { sparesPool } from '../lifecycle/spares-pool.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import { type Resource, refKey, type StoredObject } from '../model/resource.ts';
@@ -37,6 +38,8 @@ interface DraftOrder<N extends NeededItem> extends DraftBom<N> {
 /** A need with the line that asks for it. */
 type Drafted<N extends NeededItem> = N & { readonly line: StoredObject };
 
+const poolRef = (id: number) => ({ type: sparesPool.type, id });
+
 const create = async (
   context: Context,
   work: UnitOfWork,
@@ -56,6 +59,10 @@ export async function draftBom<N extends NeededItem>(
   { name, needs }: DraftBom<N>,
 ): Promise<{ readonly bom: StoredObject; readonly lines: readonly Drafted<N>[] }> {
   const bom = await create(context, work, bomResource, { name });
+  // What the lines refer to: one batch instead of a read a line.
+  await work.reader.getMany(
+    needs.flatMap(({ item, spares_pool: id }) => [item, ...(id === undefined ? [] : [poolRef(id)])]),
+  );
   const lines: Drafted<N>[] = [];
   for (const need of together(needs)) {
     const { item, variant, quantity, spares_pool = null } = need;

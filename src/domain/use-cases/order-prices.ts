@@ -3,23 +3,51 @@ import type { PriceBreak } from '../lifecycle/price-breaks.ts';
 import { vendorPrice } from '../lifecycle/vendor-price.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
-import { refKey } from '../model/resource.ts';
+import { refKey, targetKey } from '../model/resource.ts';
 import type { Reader, Row } from '../model/work.ts';
 
-/** The entries of a vendor's price list for each of these items, by `<type>#<id>`: one query an item. */
+/** So many items are looked up one by one, at the same time; for more, the vendor's list is read from end to end. */
+const fewItems = 8;
+/** A query costs as much as some ten entries of a list: a list with many more of them than items is not read through. */
+const entriesPerItem = 20;
+
+/**
+ * The entries of a vendor's price list for each of these items, by `<type>#<id>`; those of one item by their first day. A
+ * thousand items cost the pages of the list, some 2,500 entries each, unless the list is far longer than the order.
+ */
 export async function listedPrices(
   reader: Reader,
   vendor: number,
   items: readonly ObjectRef[],
 ): Promise<ReadonlyMap<string, readonly ListedPrice[]>> {
-  const keys = [...new Set(items.map(refKey))];
-  const lists = keys.map(async (target): Promise<[string, readonly ListedPrice[]]> => {
-    const prices: ListedPrice[] = [];
-    for await (const row of reader.rows({ kind: 'reference', type: vendorPrice.type, field: 'item', target }))
-      if (row.values.vendor === vendor) prices.push(listedPrice(row));
-    return [target, prices];
-  });
-  return new Map(await Promise.all(lists));
+  const keys = new Set(items.map(refKey));
+  const rows =
+    (keys.size > fewItems && (await fromWholeList(reader, vendor, keys))) || (await oneByOne(reader, vendor, keys));
+  const byItem = Map.groupBy(rows, ({ values }) => targetKey(values.item) ?? '');
+  return new Map([...byItem].map(([key, entries]) => [key, entries.map(listedPrice)]));
+}
+
+/** Undefined when the list is too long for so few items. */
+async function fromWholeList(reader: Reader, vendor: number, keys: ReadonlySet<string>) {
+  const target = String(vendor);
+  const rows: Row[] = [];
+  let read = 0;
+  for await (const row of reader.rows({ kind: 'reference', type: vendorPrice.type, field: 'vendor', target })) {
+    read += 1;
+    if (read > keys.size * entriesPerItem) return undefined;
+    if (keys.has(targetKey(row.values.item) ?? '')) rows.push(row);
+  }
+  return rows;
+}
+
+const oneByOne = async (reader: Reader, vendor: number, keys: ReadonlySet<string>): Promise<readonly Row[]> =>
+  (await Promise.all([...keys].map((key) => listOfItem(reader, vendor, key)))).flat();
+
+async function listOfItem(reader: Reader, vendor: number, target: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const row of reader.rows({ kind: 'reference', type: vendorPrice.type, field: 'item', target }))
+    if (row.values.vendor === vendor) rows.push(row);
+  return rows;
 }
 
 const listedPrice = ({ id, values }: Row): ListedPrice => ({

@@ -83,8 +83,8 @@ export class UnitOfWork implements Work {
   async get(type: TypeName, id: number): Promise<StoredObject | undefined> {
     const pending = this.#pending(type, id);
     if (pending?.after === null) return undefined;
-    const stored = pending?.before ?? (await loadObject(this.reader, type, id));
-    return pending?.after ? { type, id, version: stored?.version ?? 0, values: pending.after } : stored;
+    if (pending?.after) return { type, id, version: pending.before?.version ?? 0, values: pending.after };
+    return loadObject(this.reader, type, id);
   }
 
   /** The reader, with objects read by id as this unit leaves them: a new object may refer to another new one. */
