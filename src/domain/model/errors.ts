@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import { isJsonObject, type Json } from './json.ts';
 
 /** Messages per field, as NetBox answers them with status 400. `__all__` holds what belongs to no single field. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
@@ -70,6 +70,18 @@ export const errorsWithin = (place: string, errors: FieldErrors): FieldErrors =>
       messages,
     ]),
   );
+
+/** What a refusal says, by field; under '' what it says of the whole. */
+export function messagesOf({ body }: Failure): FieldErrors {
+  const messages: FieldErrors = isJsonObject(body)
+    ? Object.fromEntries(
+        Object.entries(body).map(([name, value]) => [name === 'detail' ? '' : name, [value].flat().map(textOf)]),
+      )
+    : {};
+  return hasErrors(messages) ? messages : { '': [textOf(body)] };
+}
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Collects messages per field and throws once, so that the caller sees every mistake and not only the first. */
 export class ErrorCollector {

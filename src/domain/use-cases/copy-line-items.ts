@@ -5,7 +5,7 @@ import { lineTotal, orderTotal } from '../lifecycle/price.ts';
 import { linesOf, purchaseOrder } from '../lifecycle/purchase-order.ts';
 import type { copyLineItems } from '../lifecycle/purchase-order-actions.ts';
 import { orderedLines } from '../lifecycle/read-documents.ts';
-import { ErrorCollector, Failure } from '../model/errors.ts';
+import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
@@ -24,10 +24,10 @@ const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
 type Input = FormValues<(typeof copyLineItems)['body']>;
 type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
 
-/** A line of the BOM that shall be copied, and where the request asks for it. */
+/** A line of the BOM that shall be copied, and where the request asks for it; null where it asks for all. */
 interface Candidate {
   readonly bomLine: StoredObject;
-  readonly place: string;
+  readonly place: string | null;
   readonly qty_ordered: number | null;
   readonly unit_price: string | null;
 }
@@ -67,16 +67,20 @@ async function candidatesOf(
   return ids.flatMap((id, index) => {
     const bomLine = bomLines.get(refKey({ type: bomLineType, id }));
     const { qty_ordered = null, unit_price = null } = lines[index] ?? {};
-    return bomLine ? [{ bomLine, place: lines.length > 0 ? `lines[${index}].` : '', qty_ordered, unit_price }] : [];
+    return bomLine ? [{ bomLine, place: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
   });
 }
+
+/** Lines that the request does not name have no place in it: what is wrong with them is wrong with the whole. */
+const at = (place: string | null, errors: FieldErrors): FieldErrors =>
+  place === null ? errors : errorsWithin(place, errors);
 
 /** An order has one line at most for each line of the BOM. */
 function requireNew(candidates: readonly Candidate[], present: ReadonlySet<number>): void {
   const errors = new ErrorCollector();
   const known = new Set(present);
   for (const { bomLine, place } of candidates) {
-    if (known.has(bomLine.id)) errors.add(`${place}bom_line_item`, 'The order has a line for it already.');
+    if (known.has(bomLine.id)) errors.addAll(at(place, { bom_line_item: ['The order has a line for it already.'] }));
     known.add(bomLine.id);
   }
   errors.throwIfAny();
@@ -153,13 +157,16 @@ async function remainingUnits(context: Context, bom: number, candidates: readonl
 }
 
 /** Notes what is wrong with one of the lines, so that the caller hears of all of them at once. */
-async function collecting<T>(errors: ErrorCollector, place: string, part: () => Promise<T>): Promise<T | undefined> {
+async function collecting<T>(
+  errors: ErrorCollector,
+  place: string | null,
+  part: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await part();
   } catch (error) {
-    if (!(error instanceof Failure) || error.kind !== 'invalid' || !isJsonObject(error.body)) throw error;
-    for (const [field, messages] of Object.entries(error.body))
-      for (const message of [messages].flat()) errors.add(`${place}${field}`, String(message));
+    if (!(error instanceof Failure) || error.kind !== 'invalid') throw error;
+    errors.addAll(at(place, messagesOf(error)));
     return undefined;
   }
 }
