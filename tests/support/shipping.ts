@@ -2,6 +2,7 @@ import {
   install,
   installMany as installManyAction,
   uninstall as uninstallAction,
+  uninstallMany as uninstallManyAction,
 } from '../../src/domain/lifecycle/asset-actions.ts';
 import {
   copyLineItems,
@@ -17,6 +18,7 @@ import { parseForm } from '../../src/domain/use-cases/parse-form.ts';
 import { receiveShipment } from '../../src/domain/use-cases/receive-shipment.ts';
 import { reverseSlip } from '../../src/domain/use-cases/reverse-slip.ts';
 import { uninstallAsset } from '../../src/domain/use-cases/uninstall-asset.ts';
+import { uninstallMany } from '../../src/domain/use-cases/uninstall-many.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** Whoever calls verbs. */
@@ -43,6 +45,9 @@ export const installAll = async (plan: Planner, assets: readonly JsonObject[]) =
 
 export const uninstall = async (plan: Planner, id: number, body: JsonObject = {}) =>
   uninstallAsset(plan.context, { id, input: await bodyOf(plan, uninstallAction.body, body) });
+
+export const uninstallAll = async (plan: Planner, assets: readonly JsonObject[]) =>
+  uninstallMany(plan.context, { id: 0, input: await bodyOf(plan, uninstallManyAction.body, { assets: [...assets] }) });
 
 /** What is on its way: so many units of one type, ordered and shipped. */
 export async function consignment(plan: Lifecycle, shipped: number) {

@@ -47,18 +47,35 @@ export const installMany = formAction({
 
 const conditions = choices({ serviceable: 'Serviceable', damaged: 'Damaged' });
 
+/** What becomes of the unit that is taken out, and of the object. */
+const uninstallation = {
+  spares_pool: reference('netbox_asset_lifecycle.sparespool', {
+    help: 'Where the unit goes; absent, to the pool or to the shipment that it came from',
+  }),
+  unit_status: choice(conditions, { default: 'serviceable', help: 'In which condition the unit is' }),
+  status: text({ help: 'Status that the object gets, such as planned; absent, it keeps its own' }),
+  reason: text({ maxLength: 200, help: 'Why; the ledger of spares keeps it' }),
+} as const;
+
 export const uninstall = objectAction({
   name: 'uninstall',
   detail: true,
   path: 'uninstall',
   help: 'Takes the unit out again. It goes to a spares pool with the serial number and asset tag of the object, which loses both; without a pool, back to where it came from.',
-  body: {
-    spares_pool: reference('netbox_asset_lifecycle.sparespool', {
-      help: 'Where the unit goes; absent, to the pool or to the shipment that it came from',
-    }),
-    unit_status: choice(conditions, { default: 'serviceable', help: 'In which condition the unit is' }),
-    status: text({ help: 'Status that the object gets, such as planned; absent, it keeps its own' }),
-    reason: text({ maxLength: 200, help: 'Why; the ledger of spares keeps it' }),
-  },
+  body: uninstallation,
   answer: ['netbox_asset_lifecycle.asset'],
+});
+
+export const uninstallMany = formAction({
+  name: 'uninstall-many',
+  detail: false,
+  path: 'uninstall-many',
+  help: 'Takes the units of up to 1,000 assets out again, all or none; what is wrong is told by the place in the list.',
+  body: {
+    assets: entries(
+      { asset: integer({ required: true, help: 'Id of the asset' }), ...uninstallation },
+      { required: true },
+    ),
+  },
+  answer: { assets: references('netbox_asset_lifecycle.asset') },
 });

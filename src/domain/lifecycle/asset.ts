@@ -1,6 +1,6 @@
 import { boolean, datetime, genericReference, integer, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { install, installMany, uninstall } from './asset-actions.ts';
+import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
 import { assetTypes } from './item.ts';
 import { holdSnapshot } from './supply.ts';
 import { giveBack, takeFromShipment } from './take-unit.ts';
@@ -55,7 +55,7 @@ export const asset = defineResource({
   display: ({ assigned_object }, { related }) =>
     String(related('assigned_object')?.name ?? `${assigned_object.type} ${assigned_object.id}`),
   displayNeeds: ['assigned_object'],
-  actions: [install, installMany, uninstall],
+  actions: [install, installMany, uninstall, uninstallMany],
   check({ after }) {
     return after.shipment !== null && after.spares_pool !== null
       ? { __all__: ['Equipment comes from a shipment or from a spares pool, not from both.'] }

@@ -70,12 +70,13 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   return id;
 }
 
+/** Who has the numbers of a unit: by its serial number, and by its asset tag. */
+export const numberHolders = (work: Work, item: ObjectRef, unit: JsonObject) =>
+  Promise.all([work.findUnique(spareType, 'serial', { item, ...unit }), work.findUnique(spareType, 'asset_tag', unit)]);
+
 /** The record of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
 async function knownUnit(work: Work, item: ObjectRef, unit: JsonObject): Promise<StoredObject | undefined> {
-  const [bySerial, byTag] = await Promise.all([
-    work.findUnique(spareType, 'serial', { item, ...unit }),
-    work.findUnique(spareType, 'asset_tag', unit),
-  ]);
+  const [bySerial, byTag] = await numberHolders(work, item, unit);
   const otherUnit =
     byTag && (bySerial ? bySerial.id !== byTag.id : byTag.values.serial !== '' || !sameJson(byTag.values.item, item));
   if (otherUnit) throw invalid({ asset_tag: ['Another spare item has this asset tag.'] });

@@ -140,6 +140,19 @@ test('what is installed in bulk tells where it comes from, and a rack, a module 
     movements: [],
     serials: [{ serial: 'SPINE-1', user_name: 'admin' }],
   });
+  const out = { assets: [{ asset: asset?.id ?? 0, status: 'planned' }] };
+  for (const query of ['?dry_run=true', ''])
+    expect(await api.call('POST', `${plugin}/assets/uninstall-many/${query}`, out)).toMatchObject({
+      status: 200,
+      body: { assets: [{ id: asset?.id }] },
+    });
+  expect((await api.call('GET', `/api/dcim/devices/${device}/`)).body).toMatchObject({
+    serial: '',
+    status: { value: 'planned' },
+  });
+  expect((await api.call('POST', `${plugin}/assets/uninstall-many/`, out)).body).toEqual({
+    'assets[0]': ['This object is not installed.'],
+  });
   const rack = await api.create('/api/dcim/racks/', { name: 'R1', site, serial: 'RACK-1' });
   expect((await api.call('GET', `/api/dcim/racks/${rack}/procurement/`)).body).toMatchObject({
     assets: [],

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Permission } from '../../../src/domain/model/access.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
+import { countingStore } from '../../support/counting-store.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
-import { installAll, installFrom, receive, uninstall } from '../../support/shipping.ts';
+import { installAll, installFrom, receive, uninstall, uninstallAll } from '../../support/shipping.ts';
 
 let plan: Lifecycle;
 beforeAll(async () => {
@@ -243,5 +245,113 @@ describe('uninstalling', () => {
       refusedWith({ serial: ['A cable has no serial.'] }),
     );
     expect(cable).toBeGreaterThan(0);
+  });
+});
+
+describe('uninstalling many', () => {
+  const installed = async (count: number, serials: readonly string[] = []) => {
+    const made = await arrived(count, count, serials);
+    await installAll(
+      plan,
+      made.assets.map((asset) => ({ asset, shipment: made.shipment, assign_serial: serials.length > 0 })),
+    );
+    return made;
+  };
+  const serialsOf = (devices: readonly number[]) =>
+    Promise.all(devices.map(async (id) => (await plan.values('dcim.device', id)).serial));
+
+  test('takes all units out with their objects in one go, to pools and back to the shipment', async () => {
+    const { assets, devices, shipmentLine } = await installed(3, ['UM-1', 'UM-2', 'UM-3']);
+    const [first = 0, second = 0, third = 0] = assets;
+    const pool = await plan.pool();
+    expect(
+      await uninstallAll(plan, [
+        { asset: first, spares_pool: pool, status: 'planned', reason: 'rebuild' },
+        { asset: second, spares_pool: pool, unit_status: 'damaged' },
+        { asset: third, status: 'planned' },
+      ]),
+    ).toEqual({ assets });
+    expect(await stock(pool)).toEqual([
+      ['UM-1', 'serviceable', 1],
+      ['UM-2', 'damaged', 1],
+    ]);
+    expect(await serialsOf(devices)).toEqual(['', '', '']);
+    expect(await plan.values('shipmentlineitem', shipmentLine)).toMatchObject({ qty_installed: 0, qty_to_pools: 2 });
+    for (const asset of assets) expect((await plan.values('asset', asset)).installed).toBeNull();
+  });
+
+  test('adds units without numbers up in one record of the pool', async () => {
+    const { assets } = await installed(3);
+    const pool = await plan.pool();
+    await uninstallAll(
+      plan,
+      assets.map((asset) => ({ asset, spares_pool: pool })),
+    );
+    expect(await stock(pool)).toEqual([['', 'serviceable', 3]]);
+  });
+
+  test('is all or none, and tells every mistake by its place', async () => {
+    const { assets, devices } = await installed(2, ['UA-1', 'UA-2']);
+    const [first = 0, second = 0] = assets;
+    const pool = await plan.pool();
+    const wrong = uninstallAll(plan, [
+      { asset: first, spares_pool: pool },
+      { asset: first },
+      { asset: second, unit_status: 'damaged' },
+      { asset: 999_999 },
+      { asset: second, status: 'wrong' },
+    ]);
+    expect(await refusal(wrong)).toEqual(
+      refusedWith({
+        'assets[1]': ['This object is not installed.'],
+        'assets[2].spares_pool': ['Name the pool that the damaged unit goes to.'],
+        'assets[3].asset': ['There is no such asset.'],
+        'assets[4].status': ['wrong is not a valid choice.'],
+      }),
+    );
+    expect([await stock(pool), await serialsOf(devices)]).toEqual([[], ['UA-1', 'UA-2']]);
+  });
+
+  test('asks for the same permissions as for one', async () => {
+    const { assets } = await installed(1);
+    const actor = { userId: 2, username: 'guest', superuser: false, writeEnabled: true };
+    const context = { ...plan.context, actor };
+    const entries = assets.map((asset) => ({ asset }));
+    expect((await refusal(uninstallAll({ context }, entries))).status).toBe(403);
+    const only: Permission = {
+      actions: ['view', 'change'],
+      types: ['netbox_asset_lifecycle.asset'],
+      constraints: null,
+    };
+    const permitted = { ...plan.context, actor: { ...actor, permissions: [only] } };
+    const [asset = 0] = assets;
+    const refused = 'You do not have permission to perform this action.';
+    expect(await refusal(uninstall({ context: permitted }, asset))).toEqual({ status: 403, body: { detail: refused } });
+    expect(await refusal(uninstallAll({ context: permitted }, entries))).toEqual({
+      status: 403,
+      body: { 'assets[0]': [refused] },
+    });
+  });
+
+  test('costs the same reads for twenty assets as for five', async () => {
+    const readsOf = async (count: number) => {
+      const serials = Array.from({ length: count }, () => plan.name('UR'));
+      const { assets } = await installed(count, serials);
+      const pool = await plan.pool();
+      const { store, reads } = countingStore(plan.context.store);
+      await uninstallAll(
+        { context: { ...plan.context, store } },
+        assets.map((asset) => ({ asset, spares_pool: pool, status: 'planned' })),
+      );
+      return reads;
+    };
+    expect(await readsOf(20)).toEqual(await readsOf(5));
+  });
+
+  test('takes 1,000 at most', async () => {
+    const entries = Array.from({ length: 1001 }, () => ({ asset: 1 }));
+    expect((await refusal(uninstallAll(plan, entries))).body).toEqual({
+      detail: 'A request may hold 1000 objects; this one holds 1001.',
+    });
   });
 });
