@@ -6,7 +6,7 @@ import { listedPrices } from '../../../src/domain/use-cases/order-prices.ts';
 import { reorderSpares } from '../../../src/domain/use-cases/reorder-spares.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { countingStore, type Reads } from '../../support/counting-store.ts';
-import { Lifecycle } from '../../support/lifecycle.ts';
+import { Lifecycle, refusal } from '../../support/lifecycle.ts';
 
 const planWith = (settings: Partial<Settings> = {}) => new Lifecycle(new MemoryStore(), settings).prepare();
 
@@ -106,4 +106,19 @@ describe('the prices of a list', () => {
     const { prices, queries } = await pricesOf(plan, types);
     expect([[...prices.keys()], queries]).toEqual([[`dcim.devicetype#${types[8]}`], 10]);
   });
+});
+
+test('a plan that needs less than is ordered is saved and marked, also where orders may not ask for too many', async () => {
+  const plan = await planWith({ overOrder: 'refuse' });
+  const bom = await plan.bom();
+  const bom_line_item = await plan.line(bom, await plan.deviceType(), 10);
+  const order = await plan.order(bom);
+  const line = await plan.create('polineitem', { purchase_order: order, bom_line_item, qty_ordered: 10 });
+  await plan.patch('bomlineitem', bom_line_item, { quantity: 6 });
+  expect(await plan.answer('polineitem', line)).toMatchObject({ qty_ordered: 10, over_ordered: 4 });
+  expect((await refusal(plan.patch('polineitem', line, { qty_ordered: 11 }))).body).toEqual({
+    qty_ordered: ['The orders would bring 5 more than the BOM line asks for.'],
+  });
+  await plan.patch('polineitem', line, { qty_ordered: 6 });
+  expect(await plan.answer('polineitem', line)).toMatchObject({ over_ordered: 0 });
 });
