@@ -6,8 +6,10 @@ import { isPermitted, requireGrant } from './access.ts';
 import { Claims, type EntryFailure, type Position } from './claims.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
-import { prepareDelete } from './delete.ts';
+import { lookAhead, prepareDelete } from './delete.ts';
 import { IdBlocks } from './import/id-blocks.ts';
+import { memoReader } from './memo.ts';
+import { rememberRows } from './remember-rows.ts';
 import { prepareSave, type SaveRequest } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
@@ -128,9 +130,11 @@ async function allOrNone(
   requireBulkSize(body.length);
   await requireGrant(context.actor, actionOf[verb], resource);
   const prepare = async () => {
-    const work = new UnitOfWork(context);
+    const reader = memoReader(context.store);
+    const work = new UnitOfWork(context, verb === 'deleted' ? rememberRows(reader) : reader);
     const claimed = new Claims(resource);
-    await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
+    const named = await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
+    if (verb === 'deleted') await lookAhead(work, [...named.values()]);
     const failures: EntryFailure[] = repeated(body, verb);
     const objects: StoredObject[] = [];
     const positions: Position[] = [];

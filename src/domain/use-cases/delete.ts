@@ -50,10 +50,26 @@ export async function prepareDelete(work: UnitOfWork, object: StoredObject): Pro
   if (left.length > 0) throw await protectedBy(work, left);
 }
 
-async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
-  const referrers = referrersOf(object.type).filter(
+/** Objects whose dependents are looked for at the same time: some twenty queries each. */
+const sideBySide = 4;
+
+/** Looks for the dependents of objects that are about to go before they are judged one by one; the reader has to remember. */
+export async function lookAhead(work: UnitOfWork, objects: readonly StoredObject[]): Promise<void> {
+  const left = objects.values();
+  const lookAtNext = async (): Promise<void> => {
+    for (const object of left)
+      await Promise.all(referrersOn(work, object).map((referrer) => dependentsOf(work, referrer, object)));
+  };
+  await Promise.all(Array.from({ length: sideBySide }, lookAtNext));
+}
+
+const referrersOn = (work: UnitOfWork, object: StoredObject): readonly Referrer[] =>
+  referrersOf(object.type).filter(
     (referrer) => onDeleteOf(referrer) !== 'keep' && !goesWithOwner(work, referrer, object),
   );
+
+async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
+  const referrers = referrersOn(work, object);
   const found = await Promise.all(referrers.map((referrer) => dependentsOf(work, referrer, object)));
   for (const [index, referrer] of referrers.entries()) {
     const rule = onDeleteOf(referrer);

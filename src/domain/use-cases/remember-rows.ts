@@ -1,16 +1,13 @@
 import type { Reader, Row, RowSource } from '../model/work.ts';
 import { sharesDefinitions } from './definitions.ts';
 
-/** Where rules look again and again. */
-type Remembered = Exclude<RowSource, { readonly kind: 'in-order' }>;
-
 /**
- * Remembers which rows refer to an object, and the rows of small collections: the devices of a rack are read once for all
- * rows that go into it, the transition rules once for all objects that they decide about.
+ * Remembers which rows refer to an object, and the rows of collections that are read as a whole: the devices of a rack are
+ * read once for all that go into it, the transition rules once for all objects that they decide about.
  */
 export function rememberRows(reader: Reader): Reader {
   const remembered = new Map<string, Promise<readonly Row[]>>();
-  const rowsOf = (source: Remembered): Promise<readonly Row[]> => {
+  const rowsOf = (source: RowSource): Promise<readonly Row[]> => {
     const key = JSON.stringify(source);
     const rows = remembered.get(key) ?? collect(reader.rows(source));
     remembered.set(key, rows);
@@ -22,12 +19,16 @@ export function rememberRows(reader: Reader): Reader {
     count: (type) => reader.count(type),
     countReferences: (type, field, target) => reader.countReferences(type, field, target),
     async *rows(source, limit) {
-      if (source.kind === 'in-order') yield* reader.rows(source, limit);
+      if (isPart(source) || limit !== undefined) yield* reader.rows(source, limit);
       else yield* await rowsOf(source);
     },
   };
   return sharesDefinitions(wrapper, reader);
 }
+
+/** Looked for once, as a rule. */
+const isPart = (source: RowSource): boolean =>
+  source.kind === 'in-order' && (source.between !== undefined || source.equals !== undefined);
 
 async function collect(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   const collected: Row[] = [];

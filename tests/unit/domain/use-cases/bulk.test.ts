@@ -119,3 +119,36 @@ async function namesIn(context: Context): Promise<'unique' | 'twice'> {
   const keys = (await contents(context)).map((one) => (isJsonObject(one) ? `${one.group} ${one.name}` : ''));
   return new Set(keys).size === keys.length ? 'unique' : 'twice';
 }
+
+test('a bulk delete walks no collection more often for more objects, and looks for dependents side by side', async () => {
+  const costs = async (ids: readonly number[]) => {
+    const { context } = new Lifecycle(new MemoryStore());
+    const { store } = context;
+    const contactGroup = resourceOf('tenancy.contactgroup');
+    for (const one of ['a', 'b', 'c', 'd'])
+      await save(context, { resource: contactGroup, input: { name: one, slug: one }, completeness: 'whole' });
+    let walks = 0;
+    let underWay = 0;
+    let most = 0;
+    const watched = new Proxy(store, {
+      get(target, key: keyof typeof store) {
+        if (key !== 'rows') return typeof target[key] === 'function' ? target[key].bind(target) : target[key];
+        return async function* (...[source, limit]: Parameters<typeof store.rows>) {
+          if (source.kind === 'in-order') walks += 1;
+          most = Math.max(most, ++underWay);
+          await Promise.resolve();
+          yield* target.rows(source, limit);
+          underWay -= 1;
+        };
+      },
+    });
+    const list = ids.map((one) => ({ id: one }));
+    await deleteMany({ ...context, store: watched }, contactGroup, list, () => undefined);
+    return { walks, most };
+  };
+  const one = await costs([1]);
+  const four = await costs([1, 2, 3, 4]);
+  expect(one.walks).toBeGreaterThan(0);
+  expect(four.walks).toBe(one.walks);
+  expect(four.most).toBeGreaterThan(2 * one.most);
+});
