@@ -57,11 +57,12 @@ export async function thousands(context: Context, access: TableAccess, devices: 
   ];
 }
 
-/** As in the figures of lists: a row of an index, and the counters that tell `count`, of 100,000 objects. */
+/** As in the figures of lists: a row of an index. */
 const rowUnits = 0.05;
 /** How many components a device has, by type, stands in one item beside it. */
 const componentCounts = 0.5;
-const forCount = 10;
+/** The counters that tell `count`, of 100,000 objects, and what is rounded up: a query a shard, a batch a hundred. */
+const forCount = 15;
 
 const parameters = (given: Readonly<Record<string, number>>) =>
   new Map(Object.entries(given).map(([name, value]) => [name, [String(value)]] as const));
