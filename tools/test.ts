@@ -56,6 +56,7 @@ const steps: Step[] = [
     skipped: noJava,
   },
   { name: 'end to end', run: () => vitest('e2e') },
+  { name: 'lists, end to end', run: () => vitest('lists') },
   { name: 'local stack and package', run: () => vitest('stack') },
 ];
 

@@ -41,6 +41,15 @@ const notFilters = [
 
 const notIds = ['999999999', '0', '-1', '1.5', '1e3', 'abc', '__proto__', '%00', '%F0%9F%98%80', '9'.repeat(400)];
 
+// Everything is made before anything is read: a list and its count are two reads, and a write may come between them.
+beforeAll(async () => {
+  const left = resources.filter(({ methods }) => methods.includes('POST')).values();
+  const makeNext = async (): Promise<void> => {
+    for (const { type } of left) for (let made = 0; made < objects; made++) await make(type);
+  };
+  await Promise.all(Array.from({ length: 4 }, makeNext));
+}, 120_000);
+
 // Side by side, as they only read: a request waits for the engine and the next process as long as it computes.
 describe.concurrent.each(resources.map((resource) => [resource.path, resource] as const))('%s', (path, resource) => {
   const list = `${path}/`;
@@ -51,7 +60,6 @@ describe.concurrent.each(resources.map((resource) => [resource.path, resource] a
   let count = 0;
 
   beforeAll(async () => {
-    if (resource.methods.includes('POST')) for (let made = 0; made < objects; made++) await make(resource.type);
     const page = await call('GET', `${list}?limit=1`);
     first = resultsOf(page)[0];
     count = Number(objectOf(page).count);
@@ -88,8 +96,7 @@ describe.concurrent.each(resources.map((resource) => [resource.path, resource] a
     expect(page.previous).toBe(`${origin}${list}?brief=1&limit=1`);
     const next = await call('GET', String(page.next).slice(origin.length));
     expect(resultsOf(next)).toHaveLength(1);
-    // Logs grow at their beginning while other tests write.
-    if (!resource.newestFirst) expect(resultsOf(next)[0]?.id).not.toBe((page.results as JsonObject[])[0]?.id);
+    expect(resultsOf(next)[0]?.id).not.toBe((page.results as JsonObject[])[0]?.id);
   });
 
   test('limits and offsets that make no sense fall back to the defaults, and large ones to the maximum', async () => {
@@ -104,8 +111,7 @@ describe.concurrent.each(resources.map((resource) => [resource.path, resource] a
   test('behind the end there is an empty page', async () => {
     const page = objectOf(await call('GET', `${list}?offset=100000000`));
     expect(page).toMatchObject({ next: null, results: [] });
-    // Other files delete what is theirs; nobody deletes what was made here.
-    expect(page.count).toBeGreaterThanOrEqual(Math.min(count, objects));
+    expect(page.count).toBe(count);
   });
 
   test('start walks by id, without a count', async () => {
