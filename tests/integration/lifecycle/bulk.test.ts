@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Json } from '../../../src/domain/model/json.ts';
-import { resourceOf } from '../../../src/domain/registry.ts';
-import { createMany, deleteMany, updateMany } from '../../../src/domain/use-cases/bulk.ts';
+import { bulkOn } from '../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -10,15 +8,7 @@ beforeAll(async () => {
   plan = await new Lifecycle(await newTableStore(inject('dynamodbEndpoint'))).prepare();
 });
 
-const resource = (model: string) => resourceOf(`netbox_asset_lifecycle.${model}`);
-const anyVersion = () => undefined;
-const create = async (model: string, body: readonly Json[]) =>
-  (await createMany(plan.context, resource(model), body)).map(({ id }) => id);
-const update = (model: string, body: readonly Json[]) =>
-  updateMany(plan.context, resource(model), body, 'partial', anyVersion);
-const destroy = (model: string, body: readonly Json[]) => deleteMany(plan.context, resource(model), body, anyVersion);
-const vendors = (count: number) => Array.from({ length: count }, () => ({ name: plan.name('vendor') }));
-const nameOf = async (model: string, id: number) => (await plan.values(model, id)).name;
+const { create, update, destroy, vendors, nameOf } = bulkOn(() => plan);
 
 describe('creating a list', () => {
   test('works far beyond what one transaction holds, and all or none there, too', async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { Failure } from '../../../src/domain/model/errors.ts';
-import { type JsonObject, sameJson } from '../../../src/domain/model/json.ts';
+import { sameJson } from '../../../src/domain/model/json.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { Died, dieAtWrite, first, inject as injectFault, type Request } from '../../support/faults.ts';
+import { contentsOn } from '../../support/generated.ts';
 import { Lifecycle, tally } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -13,14 +14,7 @@ beforeAll(async () => {
   plan = await new Lifecycle(store).prepare();
 });
 
-const linesOf = async (bom: number) =>
-  (await plan.rows('bomlineitem', 'bom', bom)).map(({ id, values }): JsonObject => ({ id, ...values }));
-const assetsOf = async (bom: number) => plan.rows('asset', 'bom', bom);
-const objectsOf = async (bom: number) =>
-  (await assetsOf(bom))
-    .map(({ values }) => values.assigned_object)
-    .map((object) => JSON.stringify(object))
-    .sort();
+const { linesOf, assetsOf, objectsOf } = contentsOn(() => plan);
 
 test('generating makes one line for each type and variant with its count, and one asset for each object', async () => {
   const [plain, other] = [await plan.deviceType(), await plan.deviceType()];

@@ -1,14 +1,12 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { purchaseOrder } from '../../../src/domain/lifecycle/purchase-order.ts';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
-import { copyLines } from '../../../src/domain/use-cases/copy-line-items.ts';
 import { reorderSpares } from '../../../src/domain/use-cases/reorder-spares.ts';
-import { shortCloseLine } from '../../../src/domain/use-cases/short-close.ts';
 import { transitionsFor } from '../../../src/domain/use-cases/transitions.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { connectionLost, first, inject as injectFault, loseAnswers } from '../../support/faults.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../support/lifecycle.ts';
+import { ordersOn } from '../../support/purchase-orders.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
@@ -22,45 +20,7 @@ beforeAll(async () => {
   });
 });
 
-/** A BOM with a manual line for each quantity. */
-async function bomOf(...quantities: readonly number[]) {
-  const bom = await plan.bom();
-  const types: number[] = [];
-  const lines: number[] = [];
-  for (const quantity of quantities) {
-    const type = await plan.deviceType();
-    types.push(type);
-    lines.push(await plan.line(bom, type, quantity));
-  }
-  return { bom, types, lines };
-}
-
-interface Wish {
-  readonly bom_line_item: number;
-  readonly qty_ordered?: number;
-  readonly unit_price?: string;
-}
-const copy = (order: number, wishes: readonly Wish[] = [], who: Lifecycle = plan) => {
-  const lines = wishes.map((wish) => ({ qty_ordered: null, unit_price: null, ...wish }));
-  return copyLines(who.context, { id: order, input: { lines } });
-};
-
-const place = async (order: number) => {
-  await plan.patch('purchaseorder', order, { status: 'approved' });
-  await plan.patch('purchaseorder', order, { status: 'ordered', order_id: plan.name('number') });
-};
-
-/** An order that the vendor has, with one line of ten units. */
-async function placedOrder(more: JsonObject = {}) {
-  const { bom, lines } = await bomOf(10);
-  const order = await plan.order(bom, more);
-  const [copied] = (await copy(order)).lines;
-  await place(order);
-  return { bom, bomLine: lines[0] ?? 0, order, line: copied?.po_line_item ?? 0 };
-}
-
-const shortClose = (line: number, reason = 'End of life', who: Lifecycle = plan) =>
-  shortCloseLine(who.context, { id: line, input: { reason } });
+const { bomOf, copy, placedOrder, shortClose } = ordersOn(() => plan);
 
 describe('copying the lines of a BOM', () => {
   test('shares what remains between orders that copy at the same time', async () => {

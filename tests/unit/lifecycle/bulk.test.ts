@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
+import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { resourceOf } from '../../../src/domain/registry.ts';
-import { createMany, deleteMany, updateMany } from '../../../src/domain/use-cases/bulk.ts';
+import { updateMany } from '../../../src/domain/use-cases/bulk.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
+import { bulkOn } from '../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
 
 let plan: Lifecycle;
@@ -10,15 +11,7 @@ beforeAll(async () => {
   plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
-const resource = (model: string) => resourceOf(`netbox_asset_lifecycle.${model}`);
-const anyVersion = () => undefined;
-const create = async (model: string, body: readonly Json[]) =>
-  (await createMany(plan.context, resource(model), body)).map(({ id }) => id);
-const update = (model: string, body: readonly Json[]) =>
-  updateMany(plan.context, resource(model), body, 'partial', anyVersion);
-const destroy = (model: string, body: readonly Json[]) => deleteMany(plan.context, resource(model), body, anyVersion);
-const vendors = (count: number) => Array.from({ length: count }, () => ({ name: plan.name('vendor') }));
-const nameOf = async (model: string, id: number) => (await plan.values(model, id)).name;
+const { create, update, destroy, vendors, nameOf } = bulkOn(() => plan);
 
 describe('creating a list', () => {
   test('answers the objects in the order of the request', async () => {
@@ -140,7 +133,7 @@ describe('changing a list', () => {
     const send = (version: number) =>
       updateMany(
         plan.context,
-        resource('vendor'),
+        resourceOf('netbox_asset_lifecycle.vendor'),
         [
           { id: a, description: 'x', version: 1 },
           { id: b, description: 'x', version },

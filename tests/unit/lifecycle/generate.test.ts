@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
+import { contentsOn } from '../../support/generated.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
 
 let plan: Lifecycle;
@@ -8,14 +8,7 @@ beforeAll(async () => {
   plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
-const linesOf = async (bom: number) =>
-  (await plan.rows('bomlineitem', 'bom', bom)).map(({ id, values }): JsonObject => ({ id, ...values }));
-const assetsOf = async (bom: number) => plan.rows('asset', 'bom', bom);
-const objectsOf = async (bom: number) =>
-  (await assetsOf(bom))
-    .map(({ values }) => values.assigned_object)
-    .map((object) => JSON.stringify(object))
-    .sort();
+const { linesOf, assetsOf, objectsOf } = contentsOn(() => plan);
 
 test('generating again changes nothing but the time: same lines with the same ids, same objects', async () => {
   const { bom } = await plan.plannedBom(4);

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { overdueOrderCheck } from '../../../src/domain/lifecycle/overdue-order-check.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
-import { copyLines } from '../../../src/domain/use-cases/copy-line-items.ts';
 import { draftOrder } from '../../../src/domain/use-cases/draft-order.ts';
 import { perform } from '../../../src/domain/use-cases/perform.ts';
 import { runCheck } from '../../../src/domain/use-cases/run-check.ts';
-import { reopenLine, shortCloseLine } from '../../../src/domain/use-cases/short-close.ts';
+import { reopenLine } from '../../../src/domain/use-cases/short-close.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
+import { ordersOn } from '../../support/purchase-orders.ts';
 
 let plan: Lifecycle;
 let strict: Lifecycle;
@@ -20,19 +20,6 @@ beforeAll(async () => {
   });
 });
 
-/** A BOM with a manual line for each quantity. */
-async function bomOf(...quantities: readonly number[]) {
-  const bom = await plan.bom();
-  const types: number[] = [];
-  const lines: number[] = [];
-  for (const quantity of quantities) {
-    const type = await plan.deviceType();
-    types.push(type);
-    lines.push(await plan.line(bom, type, quantity));
-  }
-  return { bom, types, lines };
-}
-
 const price = (deviceType: number, unit_price: string, more: JsonObject = {}) =>
   plan.create('vendorprice', {
     vendor: plan.vendor,
@@ -42,32 +29,7 @@ const price = (deviceType: number, unit_price: string, more: JsonObject = {}) =>
     ...more,
   });
 
-interface Wish {
-  readonly bom_line_item: number;
-  readonly qty_ordered?: number;
-  readonly unit_price?: string;
-}
-const copy = (order: number, wishes: readonly Wish[] = [], who: Lifecycle = plan) => {
-  const lines = wishes.map((wish) => ({ qty_ordered: null, unit_price: null, ...wish }));
-  return copyLines(who.context, { id: order, input: { lines } });
-};
-
-const place = async (order: number) => {
-  await plan.patch('purchaseorder', order, { status: 'approved' });
-  await plan.patch('purchaseorder', order, { status: 'ordered', order_id: plan.name('number') });
-};
-
-/** An order that the vendor has, with one line of ten units. */
-async function placedOrder(more: JsonObject = {}) {
-  const { bom, lines } = await bomOf(10);
-  const order = await plan.order(bom, more);
-  const [copied] = (await copy(order)).lines;
-  await place(order);
-  return { bom, bomLine: lines[0] ?? 0, order, line: copied?.po_line_item ?? 0 };
-}
-
-const shortClose = (line: number, reason = 'End of life', who: Lifecycle = plan) =>
-  shortCloseLine(who.context, { id: line, input: { reason } });
+const { bomOf, copy, place, placedOrder, shortClose } = ordersOn(() => plan);
 const reopen = (line: number, who: Lifecycle = plan) =>
   reopenLine(who.context, { id: line, input: { reason: 'Found some' } });
 
