@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { loadObject } from '../../domain/model/load-objects.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
-import { refKey } from '../../domain/model/resource.ts';
 import type { Actor } from '../../domain/model/work.ts';
 import { user } from '../../domain/platform/user.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
@@ -80,8 +80,7 @@ async function withContent(context: Context, job: StoredObject, etag: string | u
 
 /** Undefined when the user is gone or was switched off. */
 async function actorWithId({ store }: Context, id: number): Promise<Actor | undefined> {
-  const ref = { type: user.type, id };
-  const account = (await store.getMany([ref])).get(refKey(ref));
+  const account = await loadObject(store, user.type, id);
   if (!account || account.values.is_active === false) return undefined;
   return actorOf(await accountOf(store, account), true);
 }
