@@ -50,6 +50,7 @@ export const bomLineItem = defineResource({
       message: 'The BOM has a line item with this item and variant for the pool already.',
     },
   ],
+  idsNeedView: true,
   ordering: ['bom', 'item'],
   brief: ['bom', 'item', 'variant', 'quantity'],
   display: ({ quantity, variant }, { related }) =>

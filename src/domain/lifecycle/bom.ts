@@ -28,6 +28,7 @@ export const bom = defineResource({
   unique: [{ name: 'name', fields: ['name'], message: 'BOM with this name already exists.' }],
   naturalKey: 'name',
   importKey: 'name',
+  idsNeedView: true,
   ordering: ['name'],
   brief: ['name', 'status', 'description'],
   search: ['name', 'description', 'comments'],

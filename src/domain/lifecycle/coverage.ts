@@ -26,6 +26,16 @@ export interface RequiredLine {
 
 export const units = (help: string) => integer({ required: true, help });
 
+/** A number to buy by: unknown to a caller who may not view all of the documents behind it. */
+export const unlessHidden = (help: string) => integer({ help: `${help}; null while documents of the line are hidden` });
+
+/** Numbers count what the caller may view, and nothing else. */
+export const hidden_documents = units('Documents of the line that the caller may not view: no number counts them');
+export const hidden_lines = units('Lines of the BOM that the caller may not view');
+
+/** How many documents of each line are hidden; lines without any are absent. */
+export type HiddenDocuments = ReadonlyMap<number, number>;
+
 /** Which line an entry is about. */
 export const lineMembers = {
   bom_line_item: units('Id of the line'),
@@ -46,9 +56,12 @@ const coverageMembers = {
   missing: units('Did not arrive, by the receiving slips'),
   short: units('Shipped and counted, but missing or damaged'),
   installed: units('Installed from shipments and spares'),
-  outstanding_to_order: units('Required, and neither taken from spares nor on an order that is not short-closed'),
+  outstanding_to_order: unlessHidden(
+    'Required, and neither taken from spares nor on an order that is not short-closed',
+  ),
   outstanding_to_receive: units('Ordered, not short-closed and not received, order by order'),
-  surplus: units('Ordered or taken from spares beyond what is required'),
+  surplus: unlessHidden('Ordered or taken from spares beyond what is required'),
+  hidden_documents,
 };
 
 const totalMembers = {
@@ -62,6 +75,7 @@ const totalMembers = {
 
 export const coverageForm = {
   bom: units('Id of the BOM'),
+  hidden_lines,
   lines: entries({ ...coverageMembers, documents: documentEntries }),
   totals: entries(totalMembers, { help: 'Money by currency; cancelled orders cost nothing' }),
 };
@@ -71,12 +85,20 @@ type LineCoverage = Coverage['lines'][number];
 type CurrencyTotal = Coverage['totals'][number];
 
 /** How far a BOM is covered, line by line. */
-export function coverage(lines: readonly RequiredLine[], documents: Documents): readonly LineCoverage[] {
+export function coverage(
+  lines: readonly RequiredLine[],
+  documents: Documents,
+  hidden: HiddenDocuments = new Map(),
+): readonly LineCoverage[] {
   const documentsOf = byLine(documents);
-  return lines.map((line) => lineCoverage(line, documentsOf(line.id)));
+  return lines.map((line) => lineCoverage(line, documentsOf(line.id), hidden.get(line.id) ?? 0));
 }
 
-function lineCoverage({ id, item, variant, required }: RequiredLine, documents: Documents): LineCoverage {
+function lineCoverage(
+  { id, item, variant, required }: RequiredLine,
+  documents: Documents,
+  hidden: number,
+): LineCoverage {
   const tally = new Tally(documents);
   const from_spares = tally.count('from_spares');
   const on_draft_orders = tally.count('on_draft_orders');
@@ -98,9 +120,10 @@ function lineCoverage({ id, item, variant, required }: RequiredLine, documents: 
     missing: tally.count('missing'),
     short: tally.count('short'),
     installed: tally.count('installed'),
-    outstanding_to_order: Math.max(0, required - covered),
+    outstanding_to_order: hidden > 0 ? null : Math.max(0, required - covered),
     outstanding_to_receive: tally.count('outstanding_to_receive'),
-    surplus: Math.max(0, covered - required),
+    surplus: hidden > 0 ? null : Math.max(0, covered - required),
+    hidden_documents: hidden,
     documents: tally.counted,
   };
 }

@@ -46,6 +46,7 @@ export const poLineItem = defineResource({
     bom_id: { through: 'purchase_order', filter: 'bom_id' },
     vendor_id: { through: 'purchase_order', filter: 'vendor_id' },
   },
+  idsNeedView: true,
   ordering: ['purchase_order'],
   brief: ['purchase_order', 'bom_line_item', 'qty_ordered'],
   display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,

@@ -51,6 +51,7 @@ export const purchaseOrder = defineResource({
   },
   naturalKey: 'order_id',
   importKey: 'order_id',
+  idsNeedView: true,
   ordering: ['bom', 'order_id'],
   brief: ['vendor', 'order_id', 'status', 'description'],
   search: ['order_id', 'description', 'comments'],

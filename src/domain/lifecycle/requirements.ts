@@ -1,6 +1,15 @@
+import { integer } from '../model/fields.ts';
 import { entries, type FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
-import { lineMembers, type RequiredLine, units } from './coverage.ts';
+import {
+  type HiddenDocuments,
+  hidden_documents,
+  hidden_lines,
+  lineMembers,
+  type RequiredLine,
+  units,
+  unlessHidden,
+} from './coverage.ts';
 import {
   byLine,
   type Documents,
@@ -19,13 +28,15 @@ const requirementMembers = {
   on_draft_orders: units('On orders that are drafts or approved'),
   reserved_spares: units('Spares that are reserved for the BOM, as far as they are still needed'),
   free_spares: units('Serviceable units of the chosen pools that nobody has reserved, as far as they are still needed'),
-  to_buy: units('Required, less all of these; never below zero'),
+  to_buy: unlessHidden('Required, less all of these; never below zero'),
+  hidden_documents,
 };
 
 export const requirementsForm = {
   bom: units('Id of the BOM'),
+  hidden_lines,
   lines: entries({ ...requirementMembers, documents: documentEntries }),
-  to_buy: units('Units to buy in all'),
+  to_buy: integer({ help: 'Units to buy in all; null while lines of the BOM or documents of its lines are hidden' }),
 };
 
 export type Requirements = FormValues<typeof requirementsForm> & JsonObject;
@@ -54,11 +65,13 @@ export function requirements(
   lines: readonly NeedyLine[],
   documents: Documents,
   { reserved, free }: { readonly reserved: Offers; readonly free: Offers },
+  hidden: HiddenDocuments = new Map(),
 ): readonly LineRequirement[] {
   const documentsOf = byLine(documents);
   const left = new Map<Offer, number>();
   return lines.map(({ key, id, item, variant, required }) => {
     const tally = new Tally(documentsOf(id));
+    const hidden_documents = hidden.get(id) ?? 0;
     const installed = tally.count('installed');
     const on_hand = tally.count('on_hand');
     const outstanding_to_receive = tally.count('outstanding_to_receive');
@@ -77,7 +90,8 @@ export function requirements(
       on_draft_orders,
       reserved_spares,
       free_spares,
-      to_buy: Math.max(0, need - reserved_spares - free_spares),
+      to_buy: hidden_documents > 0 ? null : Math.max(0, need - reserved_spares - free_spares),
+      hidden_documents,
       documents: tally.counted,
     };
   });

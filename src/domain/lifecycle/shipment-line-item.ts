@@ -48,6 +48,7 @@ export const shipmentLineItem = defineResource({
     bom_id: { through: 'shipment', filter: 'bom_id' },
     purchase_order_id: { through: 'shipment', filter: 'purchase_order_id' },
   },
+  idsNeedView: true,
   ordering: ['shipment'],
   brief: ['shipment', 'bom_line_item', 'qty_shipped', 'qty_received'],
   display: ({ qty_shipped, shipment }) => `${qty_shipped} in shipment ${shipment}`,

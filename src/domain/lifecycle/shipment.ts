@@ -56,6 +56,7 @@ export const shipment = defineResource({
   naturalKey: 'tracking_number',
   importKey: 'tracking_number',
   importScope: { location: { site: 'site' } },
+  idsNeedView: true,
   ordering: ['purchase_order', 'tracking_number'],
   brief: ['purchase_order', 'tracking_number', 'status', 'description'],
   search: ['tracking_number', 'description', 'comments'],

@@ -51,6 +51,7 @@ export const spareItem = defineResource({
       message: 'The pool has such a spare item already: change its quantity instead.',
     },
   ],
+  idsNeedView: true,
   ordering: ['pool', 'item'],
   brief: ['pool', 'item', 'variant', 'status', 'quantity', 'serial', 'description'],
   search: ['serial', 'asset_tag', 'description', 'comments'],

@@ -21,6 +21,7 @@ export const sparesPool = defineResource({
   naturalKey: 'name',
   importKey: 'name',
   importScope: { location: { site: 'site' } },
+  idsNeedView: true,
   ordering: ['name'],
   brief: ['name', 'site', 'location', 'description'],
   search: ['name', 'description', 'comments'],

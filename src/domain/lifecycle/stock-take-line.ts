@@ -1,4 +1,4 @@
-import { invalid, invalidObject } from '../model/errors.ts';
+import { invalid, invalidObject, permissionDenied } from '../model/errors.ts';
 import { datetime, integer, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { largestQuantity } from './item.ts';
@@ -47,6 +47,7 @@ export const stockTakeLine = defineResource({
       work.get('netbox_asset_lifecycle.stocktakeline', id),
     ]);
     if (!spare || !saved || before?.counted === after.counted) return;
+    if (!(await work.permits('view', spare))) throw permissionDenied();
     work.guard(spare);
     if (isSingle(spare.values) && Number(after.counted) > 1)
       throw invalid({ counted: ['A spare item with a serial number or an asset tag is one unit.'] });

@@ -29,8 +29,8 @@ export const cancel = objectAction({
 });
 
 /**
- * A count of what a pool really holds. Opening it takes a line with the expected quantity for each spare item of the pool;
- * people enter what they count; approving it adjusts the quantities.
+ * A count of what a pool really holds. Opening it takes a line with the expected quantity for each spare item of the pool that
+ * the caller may view; people enter what they count; approving it adjusts the quantities.
  */
 export const stockTake = defineResource({
   app: 'asset-lifecycle',
@@ -66,7 +66,7 @@ export const stockTake = defineResource({
   actions: [approve, cancel],
   async onSave({ id, before, after }, work) {
     if (before) return;
-    const spares = await work.children(spareType, 'pool', after.pool);
+    const spares = await work.visible(spareType, await work.children(spareType, 'pool', after.pool));
     const lines = spares
       .filter(({ values }) => values.quantity !== 0 || values.serial === '')
       .map(({ id: spare_item, values }) => ({ stock_take: id, spare_item, expected: Number(values.quantity) }));

@@ -1,4 +1,4 @@
-import { type Failure, invalid } from '../model/errors.ts';
+import { type Failure, invalid, permissionDenied } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Row, Work } from '../model/work.ts';
@@ -45,11 +45,13 @@ export async function takeFromShipment(work: Work, asset: Taker, shipmentId: num
   return { shipment_line: line.id, received_unit: unit?.id ?? null };
 }
 
-/** Units without a number go first; when all that are left have one, the next of them is taken. */
+/** Units without a number go first; when all that are left have one, the next of those that the caller may view is taken. */
 async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject | undefined> {
-  const [next, ...others] = await availableUnits(work, line);
-  const unnumbered = freeUnits(countedLine(line.values)) - others.length - (next ? 1 : 0);
-  return next && unnumbered <= 0 ? work.get(receivedUnit.type, next.id) : undefined;
+  const numbered = await availableUnits(work, line);
+  if (numbered.length === 0 || freeUnits(countedLine(line.values)) > numbered.length) return undefined;
+  const [next] = await work.visible(receivedUnit.type, numbered);
+  if (!next) throw permissionDenied();
+  return work.get(receivedUnit.type, next.id);
 }
 
 /** Units of a line whose numbers were noted and that wait to be installed. */
@@ -82,7 +84,7 @@ export async function giveBack(work: Work, { shipment_line, received_unit }: Ori
   if (unit) work.update(unit, { status: 'available', asset: null });
 }
 
-/** The lines of a received shipment for the asset's BOM whose BOM line has the item and variant of the asset. */
+/** The lines of a received shipment for the asset's BOM that have its item and variant and that the caller may view. */
 export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly StoredObject[]> {
   const shipment = await work.get(shipmentType, shipmentId);
   if (shipment?.values.status !== 'received') throw problem('Shipment has not been received.');
@@ -97,5 +99,8 @@ export async function linesFor(work: Work, asset: Fitted, shipmentId: number): P
       return bomLine && (await fits(work, wanted, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
     }),
   );
-  return found.filter((line) => line !== undefined);
+  return work.visible(
+    shipmentLineType,
+    found.filter((line) => line !== undefined),
+  );
 }

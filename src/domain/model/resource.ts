@@ -149,6 +149,11 @@ export interface ResourceSpec<F extends Fields> {
   readonly naturalKey?: keyof F & string;
   /** The field by which CSV import names this object. NetBox: import accessor, `name` unless there is none. */
   readonly importKey?: keyof F & string;
+  /**
+   * An id in a request names the object only for those who may view it: what refers to the object reads or moves its numbers.
+   * Absent, ids are taken as they are, as in NetBox.
+   */
+  readonly idsNeedView?: boolean;
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
   readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;

@@ -129,6 +129,15 @@ export interface Work {
   may(action: AccessAction, type: TypeName): boolean;
   /** True when the caller is permitted an action of this name, of NetBox's or of the organisation's own, on the object. */
   permits(action: string, object: StoredObject): Promise<boolean>;
+  /** Fails with 403, which names no object, unless the caller is permitted the action on it. Consequences need no permission. */
+  require(action: AccessAction, object: StoredObject): Promise<void>;
+  /** Those of the objects, or of their rows, that the caller may view, in their order. One batch of reads for all of them. */
+  visible<R extends Row>(type: TypeName, rows: readonly R[]): Promise<readonly R[]>;
+  /**
+   * The same unit of work for changes that follow by a rule from what the caller does. Changes made through the unit itself
+   * are the caller's: each needs the caller's permission on its object, before and after, and the commit asks for it.
+   */
+  readonly consequences: Work;
   /** Adds objects with new ids, defaults and times in the same unit of work; answers the ids. */
   add(type: TypeName, objects: readonly JsonObject[]): Promise<readonly number[]>;
   /**

@@ -1,11 +1,11 @@
 import type { AccessAction, Permission } from '../model/access.ts';
 import { type FieldErrors, notFound, permissionDenied } from '../model/errors.ts';
 import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
-import type { Json } from '../model/json.ts';
+import { type Json, sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
-import type { Actor, Reader, Row, Work } from '../model/work.ts';
+import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
 import { ConstraintProblem } from '../platform/constraint-lookups.ts';
 import {
   type Candidate,
@@ -178,6 +178,48 @@ export async function requireObject(
   const object = await work.get(resource.type, id);
   if (!object || !(await isPermitted(work, grant, object))) throw notFound(resource.label);
   return object;
+}
+
+/**
+ * Asks for the caller's permission on every object that the unit of work changes in the caller's name: as it was, for
+ * changes and deletions, and as it will be. Consequences need none, and neither do values and objects that callers
+ * cannot write themselves: counters, ledger entries, slips. Fails with 403, which names no object.
+ */
+export async function requirePermittedChanges(work: UnitView & { readonly callersChanges: readonly Change[] }) {
+  const changes = work.callersChanges.filter(isForCallers);
+  for (const group of Map.groupBy(changes, ({ action, type }) => `${action} ${type}`).values()) {
+    const [first] = group;
+    const grant = first ? await grantOf(work.actor, accessFor[first.action], first.type) : 'all';
+    const states = group.flatMap(({ id, before, after }) => [
+      ...(before ? [before] : []),
+      ...(after ? [{ id, values: after }] : []),
+    ]);
+    if ((await permitted(asLeftBy(work), grant, states)).length < states.length) throw permissionDenied();
+  }
+}
+
+const accessFor = { create: 'add', update: 'change', delete: 'delete' } as const;
+const methodsFor = { create: ['POST'], update: ['PATCH', 'PUT'], delete: ['DELETE'] } as const;
+
+/** True when callers can make such a change by a plain request, too. */
+function isForCallers({ action, type, before, after }: Change): boolean {
+  const { methods, fields } = resourceOf(type);
+  if (!methodsFor[action].some((method) => methods.includes(method))) return false;
+  if (action !== 'update') return true;
+  return Object.entries(after ?? {}).some(
+    ([name, value]) => !fields[name]?.readOnly && !sameJson(before?.values[name], value),
+  );
+}
+
+/** Fails with 403 unless the caller is permitted the action on every one of the objects; none is named. */
+export async function requireAll(
+  work: UnitView,
+  action: AccessAction,
+  resource: Resource,
+  objects: readonly Row[],
+): Promise<void> {
+  const grant = await requireGrant(work.actor, action, resource);
+  if ((await permittedRows(asLeftBy(work), grant, resource, objects)).length < objects.length) throw permissionDenied();
 }
 
 /** NetBox: an object must still be permitted as it is after the write; otherwise nothing is written. */

@@ -9,13 +9,17 @@ import type { Context } from './context.ts';
 import { definitionsOf } from './definitions.ts';
 import { liveCounts } from './live-counts.ts';
 import { loadRelated, refsOf } from './load.ts';
+import { visibleReader } from './visible-reader.ts';
 
 /** What answers need: where related objects are read, who asks, and the API's address. */
 export interface AnswerContext extends Pick<Context, 'baseUrl' | 'actor'> {
   readonly store: Reader;
 }
 
-/** The answers for objects, in order: related objects, live counts and annotations are read for all of them at once. */
+/**
+ * The answers for objects, in order: related objects, live counts and annotations are read for all of them at once. Counts
+ * and annotations tell nothing of what the caller may not view.
+ */
 export async function answers(
   { store: reader, baseUrl, actor }: AnswerContext,
   resource: Resource,
@@ -62,7 +66,7 @@ async function readExtras(
   const shown = (name: string): boolean => form === 'full' || resource.brief.includes(name);
   const annotated = Object.keys(resource.annotations ?? {}).some(shown);
   const [annotations, counts] = await Promise.all([
-    annotated ? resource.annotate?.(objects, reader) : undefined,
+    annotated ? resource.annotate?.(objects, visibleReader(reader, actor)) : undefined,
     liveCounts(reader, actor, resource, objects, shown),
   ]);
   return new Map(objects.map(({ id }) => [id, { ...annotations?.get(id), ...counts.get(id) }]));

@@ -5,15 +5,30 @@ import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import { documentsOf, linesOf } from './bom-documents.ts';
 import type { Context } from './context.ts';
+import { withoutHidden } from './hidden-documents.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
-/** How far each line of a BOM is covered, and what its orders cost for each currency. */
+/**
+ * How far each line of a BOM is covered, and what its orders cost for each currency, out of what the caller may view: lines
+ * and documents that are hidden are counted, and nothing else is said of them.
+ */
 export async function bomCoverage(context: Context, bomId: number): Promise<Coverage> {
   const work = new UnitOfWork(context);
   await requireObject(work, 'view', bomResource, bomId);
+  const { lines, documents, hidden, hidden_lines } = await withoutHidden(work, bomId);
+  return {
+    bom: bomId,
+    hidden_lines,
+    lines: coverage(lines.map(requiredLine), documents, hidden),
+    totals: totals(documents),
+  };
+}
+
+/** Units of each line that nobody has ordered, whoever asks: for rules, which have to know every order. */
+export async function unitsToOrder(work: UnitOfWork, bomId: number): Promise<ReadonlyMap<number, number>> {
   const bomLines = await linesOf(work, bomId);
-  const documents = await documentsOf(work, bomId, bomLines);
-  return { bom: bomId, lines: coverage(bomLines.lines.map(requiredLine), documents), totals: totals(documents) };
+  const covered = coverage(bomLines.lines.map(requiredLine), await documentsOf(work, bomId, bomLines));
+  return new Map(covered.map(({ bom_line_item, outstanding_to_order }) => [bom_line_item, outstanding_to_order ?? 0]));
 }
 
 export const requiredLine = ({ id, values }: StoredObject): RequiredLine => ({

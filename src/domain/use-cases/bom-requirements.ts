@@ -5,15 +5,19 @@ import { spareItem } from '../lifecycle/spare-item.ts';
 import { spareReservation } from '../lifecycle/spare-reservation.ts';
 import { isExpired, remaining } from '../lifecycle/spare-reservations.ts';
 import type { JsonObject } from '../model/json.ts';
-import { refKey } from '../model/resource.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import { requireObject } from './access.ts';
 import { requiredLine } from './bom-coverage.ts';
-import { cableTypeRefs, documentsOf, linesOf } from './bom-documents.ts';
+import { cableTypeRefs } from './bom-documents.ts';
 import type { Context } from './context.ts';
+import { withoutHidden } from './hidden-documents.ts';
 import { freeSpares } from './spares-ledger.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
-/** What is left to buy for a BOM when its reservations and the free units of these pools are used. */
+/**
+ * What is left to buy for a BOM when its reservations and the free units of these pools are used, out of what the caller may
+ * view. Hidden spare items and reservations offer nothing.
+ */
 export async function bomRequirements(
   context: Context,
   bomId: number,
@@ -21,20 +25,28 @@ export async function bomRequirements(
 ): Promise<Requirements> {
   const work = new UnitOfWork(context);
   await requireObject(work, 'view', bomResource, bomId);
-  const [bomLines, free, reserved] = await Promise.all([
-    linesOf(work, bomId),
+  const [visible, free, reserved] = await Promise.all([
+    withoutHidden(work, bomId),
     freeOffers(work, pools),
     reservedOffers(work, bomId),
   ]);
+  const { documents, hidden, hidden_lines } = visible;
   const cableTypes = await work.reader.getMany(cableTypeRefs([...free, ...reserved]));
   const byItem = (list: readonly OfferOfItem[]) =>
     Map.groupBy(list, ({ values }) => itemKeyOf.line(values, cableTypes));
   const lines = requirements(
-    bomLines.lines.map((line) => ({ ...requiredLine(line), key: bomLines.keyOf(line) })),
-    await documentsOf(work, bomId, bomLines),
+    visible.lines.map((line) => ({ ...requiredLine(line), key: visible.keyOf(line) })),
+    documents,
     { reserved: byItem(reserved), free: byItem(free) },
+    hidden,
   );
-  return { bom: bomId, lines, to_buy: lines.reduce((sum, { to_buy }) => sum + to_buy, 0) };
+  const isWhole = hidden_lines === 0 && hidden.size === 0;
+  return {
+    bom: bomId,
+    hidden_lines,
+    lines,
+    to_buy: isWhole ? lines.reduce((sum, { to_buy }) => sum + (to_buy ?? 0), 0) : null,
+  };
 }
 
 /** Units of the item and variant that `values` name. */
@@ -54,12 +66,22 @@ async function freeOffers(work: UnitOfWork, pools: readonly number[]): Promise<r
 
 async function reservedOffers(work: UnitOfWork, bomId: number): Promise<readonly OfferOfItem[]> {
   const rows = await work.children(spareReservation.type, 'bom', bomId);
-  const found = await work.reader.getMany(rows.map(({ id }) => ({ type: spareReservation.type, id })));
-  const live = [...found.values()].filter(({ values }) => remaining(values) > 0 && !isExpired(values, work.now));
-  const spareRef = (values: JsonObject) => ({ type: spareItem.type, id: Number(values.spare_item) });
-  const spares = await work.reader.getMany(live.map(({ values }) => spareRef(values)));
+  const found = await loadObjects(
+    work.reader,
+    spareReservation.type,
+    rows.map(({ id }) => id),
+  );
+  const live = (await work.visible(spareReservation.type, found)).filter(
+    ({ values }) => remaining(values) > 0 && !isExpired(values, work.now),
+  );
+  const spares = await loadObjects(
+    work.reader,
+    spareItem.type,
+    live.map(({ values }) => Number(values.spare_item)),
+  );
+  const byId = new Map((await work.visible(spareItem.type, spares)).map((spare) => [spare.id, spare]));
   return live.flatMap(({ id, values }) => {
-    const spare = spares.get(refKey(spareRef(values)));
+    const spare = byId.get(Number(values.spare_item));
     return spare ? [{ document_id: id, source_id: spare.id, free: remaining(values), values: spare.values }] : [];
   });
 }

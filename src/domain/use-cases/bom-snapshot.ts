@@ -18,7 +18,7 @@ export async function generatedLines(work: UnitOfWork, bomId: number): Promise<r
 }
 
 /** The assets of a BOM, of which there may be a hundred thousand. */
-interface Assets {
+export interface Assets {
   /** Ids of their objects, by type. */
   readonly objects: ReadonlyMap<TypeName, readonly number[]>;
   /** Those that were written to (installed) since they were generated. */

@@ -27,7 +27,8 @@ export async function chooseReceived(
 ): Promise<StoredObject | undefined> {
   if (serial === '' && !assign_serial) return undefined;
   const lines = await linesFor(work, asset, shipmentId);
-  const units = (await Promise.all(lines.map((line) => availableUnits(work, line)))).flat();
+  const available = (await Promise.all(lines.map((line) => availableUnits(work, line)))).flat();
+  const units = await work.visible(receivedUnit.type, available);
   const unit = serial === '' ? units[0] : units.find((candidate) => sameSerial(serial, candidate));
   if (!unit && serial === '')
     throw invalid({ assign_serial: ['No unit whose number was noted at receipt is left in the shipment.'] });
@@ -42,7 +43,7 @@ export async function chooseSpare(
   { serial, assign_serial }: NumberWish,
 ): Promise<number> {
   const wanted = await wantedFor(work, asset.assigned_object);
-  const rows = await work.children(spareType, 'pool', poolId);
+  const rows = await work.visible(spareType, await work.children(spareType, 'pool', poolId));
   const candidates: { readonly row: Row; readonly reserved: boolean }[] = [];
   for (const row of rows) {
     const { status, quantity, qty_reserved } = row.values;

@@ -4,6 +4,7 @@ import type { CommitOutcome, Conflict, WorkUnit } from '../model/store.ts';
 import { constraintNamed } from '../model/unique.ts';
 import { capitalised, words } from '../model/words.ts';
 import { resourceOf } from '../registry.ts';
+import { requirePermittedChanges } from './access.ts';
 import { logChanges } from './change-log.ts';
 import type { Context } from './context.ts';
 import { forgetChangedDefinitions } from './definitions.ts';
@@ -70,6 +71,7 @@ async function commitPrepared<T>(
   let told = !tellsTaken;
   for (let attempt = 0; attempt < attempts && (attempt === 0 || context.now().getTime() < end); attempt++) {
     const { work, result } = await prepare();
+    await requirePermittedChanges(work);
     const unit = await logged(context, work, message);
     if (unit.changes.length === 0) return result;
     const [outcome = []] = await context.store.commit([unit], attempt);

@@ -1,14 +1,15 @@
 import { bom as bomResource } from '../lifecycle/bom.ts';
-import { type comparisonForm, describeChanges, lineChanges, referencedLines } from '../lifecycle/bom-changes.ts';
+import { type comparisonForm, lineChanges, referencedLines } from '../lifecycle/bom-changes.ts';
 import { type Scope, scopeProblems } from '../lifecycle/bom-scope-rule.ts';
 import type { AccessAction } from '../model/access.ts';
 import { invalid } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { requireObject } from './access.ts';
-import { enabledRules, rollUpScope, type ScopeRule } from './bom-scope.ts';
+import { bomScope, enabledRules, type ScopeRule } from './bom-scope.ts';
 import { assetsOf, generatedLines, withCableTypes } from './bom-snapshot.ts';
 import type { Context } from './context.ts';
+import { describedChanges } from './described-changes.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** What generating a BOM would change now. */
@@ -24,8 +25,8 @@ export const diffBom = (context: Context, bomId: number): Promise<BomComparison>
   compareBom(context, bomId, 'view', []);
 
 /**
- * Runs rules without writing anything: those of the BOM, or others in their stead. It tells what is in scope of any rule, so
- * that it is for those who could save the rule.
+ * Runs rules without writing anything: those of the BOM, or others in their stead, for those who could save the rules. They
+ * find what the caller may view.
  */
 export const previewBom = (
   context: Context,
@@ -44,15 +45,11 @@ async function compareBom(
   await requireFittingRules(work, unsaved);
   const rules: readonly ScopeRule[] =
     unsaved.length > 0 ? unsaved.filter(({ enabled }) => enabled) : await enabledRules(work, bomId);
-  const rollUp = await rollUpScope(work.reader, rules);
-  const [lines, assets, wanted] = await Promise.all([
-    generatedLines(work, bomId),
-    assetsOf(work.reader, bomId),
-    withCableTypes(work.reader, rollUp.lines),
-  ]);
-  const found = lineChanges(lines, wanted);
-  const changes = describeChanges(found, assets.objects, rollUp.objects);
-  const touched = found.added.length + found.changed.length + found.removed.length;
+  const [lines, assets] = await Promise.all([generatedLines(work, bomId), assetsOf(work.reader, bomId)]);
+  const scope = await bomScope(work, rules, assets.objects);
+  const found = lineChanges(lines, await withCableTypes(work.reader, scope.rollUp.lines));
+  const changes = await describedChanges(work, lines, found, { before: assets.objects, scope });
+  const touched = changes.lines_added.length + changes.lines_changed.length + changes.lines_removed.length;
   return {
     bom: bomId,
     last_generated: typeof bom.values.last_generated === 'string' ? bom.values.last_generated : null,

@@ -9,15 +9,17 @@ import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } f
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
-import { bomCoverage } from './bom-coverage.ts';
+import { unitsToOrder } from './bom-coverage.ts';
 import { withIdBlocks } from './bulk.ts';
 import type { Context } from './context.ts';
 import { listedPrices } from './order-prices.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+import { visibleReader } from './visible-reader.ts';
 
 const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
 
@@ -50,7 +52,7 @@ export function copyLines(
   });
 }
 
-/** Lines that the request names, or else all of the BOM that the order does not have. */
+/** Lines that the request names, or else all of the BOM that the caller may view and the order does not have. */
 async function candidatesOf(
   work: UnitOfWork,
   order: StoredObject,
@@ -63,9 +65,10 @@ async function candidatesOf(
       : (await work.children(bomLineType, 'bom', Number(order.values.bom)))
           .map(({ id }) => id)
           .filter((id) => !present.has(id));
-  const bomLines = await work.reader.getMany(ids.map((id) => ({ type: bomLineType, id })));
+  const stored = await loadObjects(work.reader, bomLineType, ids);
+  const bomLines = new Map((await work.visible(bomLineType, stored)).map((line) => [line.id, line]));
   return ids.flatMap((id, index) => {
-    const bomLine = bomLines.get(refKey({ type: bomLineType, id }));
+    const bomLine = bomLines.get(id);
     const { qty_ordered = null, unit_price = null } = lines[index] ?? {};
     return bomLine ? [{ bomLine, place: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
   });
@@ -93,13 +96,13 @@ async function addLines(
   candidates: readonly Candidate[],
 ): Promise<Copied> {
   const { vendor, currency, bom } = order.values;
-  const remaining = await remainingUnits(context, Number(bom), candidates);
+  const remaining = await remainingUnits(work, Number(bom), candidates);
   await readAhead(
     work,
     candidates.map(({ bomLine }) => bomLine),
   );
   const prices = await listedPrices(
-    work.reader,
+    visibleReader(work.reader, work.actor),
     Number(vendor),
     candidates.flatMap(({ bomLine }) => (isObjectRef(bomLine.values.item) ? [bomLine.values.item] : [])),
   );
@@ -149,12 +152,9 @@ async function readAhead(work: UnitOfWork, bomLines: readonly StoredObject[]): P
   if (work.settings.overOrder === 'refuse') await orderedLines(work.reader, bomLines);
 }
 
-/** What nobody has ordered yet, where somebody wants to know. */
-async function remainingUnits(context: Context, bom: number, candidates: readonly Candidate[]) {
-  if (candidates.every(({ qty_ordered }) => qty_ordered !== null)) return new Map<number, number>();
-  const { lines } = await bomCoverage(context, bom);
-  return new Map(lines.map(({ bom_line_item, outstanding_to_order }) => [bom_line_item, outstanding_to_order]));
-}
+/** What nobody has ordered yet, where the request leaves it open. */
+const remainingUnits = async (work: UnitOfWork, bom: number, candidates: readonly Candidate[]) =>
+  candidates.every(({ qty_ordered }) => qty_ordered !== null) ? new Map<number, number>() : unitsToOrder(work, bom);
 
 /** Notes what is wrong with one of the lines, so that the caller hears of all of them at once. */
 async function collecting<T>(

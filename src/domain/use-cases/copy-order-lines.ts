@@ -82,14 +82,15 @@ function named({ lines }: CopyInput, open: readonly Open[]): readonly Wanted[] {
   return wanted;
 }
 
-/** The lines of an order with what remains of each, read strongly from line to line: one batch a level. */
+/** The lines of an order that the caller may view, with what remains of each whoever ships it, read strongly from line to line: one batch a level. */
 async function openLines(work: UnitOfWork, orderId: number): Promise<readonly Open[]> {
   const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
-  const lines = await loadObjects(
+  const stored = await loadObjects(
     work.reader,
     poLineItem.type,
     rows.map(({ id }) => id),
   );
+  const lines = await work.visible(poLineItem.type, stored);
   const bomLines = await loadObjects(
     work.reader,
     bomLineType,

@@ -42,7 +42,7 @@ export function remove(context: Context, request: DeleteRequest): Promise<void> 
 /** Adds the deletion of an object with all its consequences to the unit of work. */
 export async function prepareDelete(work: UnitOfWork, object: StoredObject): Promise<void> {
   const resource = resourceOf(object.type);
-  await resource.onDelete?.(object, work);
+  await resource.onDelete?.(object, work.consequences);
   work.delete(object);
   const protectors: StoredObject[] = [];
   await visitDependents(work, object, protectors);
@@ -78,7 +78,7 @@ async function visitDependents(work: UnitOfWork, object: StoredObject, protector
       if (rule === 'protect') protectors.push(dependent);
       else if (rule === 'set-null') await letGo(work, referrer, dependent, object);
       else {
-        await referrer.resource.onDelete?.(dependent, work);
+        await referrer.resource.onDelete?.(dependent, work.consequences);
         work.follow({ action: 'delete', type: dependent.type, id: dependent.id, before: dependent, after: null });
         await visitDependents(work, dependent, protectors);
       }

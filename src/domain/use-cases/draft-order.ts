@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import { listedPrices } from './order-prices.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+import { visibleReader } from './visible-reader.ts';
 
 /** So many units of an item and variant, and the pool that they are for. */
 export interface NeededItem {
@@ -82,7 +83,7 @@ export async function draftOrder<N extends NeededItem>(
   const order = await create(context, work, purchaseOrder, { ...given, bom: bom.id, vendor });
   const { currency } = order.values;
   const prices = await listedPrices(
-    work.reader,
+    visibleReader(work.reader, work.actor),
     vendor,
     lines.map(({ item }) => item),
   );

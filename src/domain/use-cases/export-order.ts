@@ -1,6 +1,7 @@
 import { type ExportedLine, exportedLine } from '../lifecycle/order-export.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
+import { permissionDenied } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isObjectRef, refKey } from '../model/resource.ts';
 import { requireObject } from './access.ts';
@@ -19,11 +20,13 @@ export interface OrderExport extends JsonObject {
   readonly lines: readonly ExportedLine[];
 }
 
+/** Fails with 403 when the caller may not view all of the lines: a vendor gets the whole order or none. */
 export async function exportOrder(context: Context, orderId: number): Promise<OrderExport> {
   const work = new UnitOfWork(context);
   const order = await requireObject(work, 'view', purchaseOrder, orderId);
   const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
   const lines = await work.reader.getMany(rows.map(({ id }) => ({ type: poLineItem.type, id })));
+  if ((await work.visible(poLineItem.type, [...lines.values()])).length < lines.size) throw permissionDenied();
   const loaded = await loadRelated(work.reader, poLineItem, [...lines.values()], 'full');
   const heads = await loadRelated(work.reader, purchaseOrder, [order], 'full');
   const named = (type: string, id: unknown, field: string) => {

@@ -237,7 +237,7 @@ function pathProblem(error: unknown, filter: string): string {
 }
 
 /** The rows that match, in no particular order; each once. */
-export async function* matching(reader: Reader, resource: Resource, parameters: Parameters) {
+async function* matching(reader: Reader, resource: Resource, parameters: Parameters) {
   yield* selected(reader, resource, await select(reader, resource, parameters));
 }
 

@@ -1,15 +1,16 @@
 import { bom as bomResource } from '../lifecycle/bom.ts';
-import { type BomChanges, describeChanges } from '../lifecycle/bom-changes.ts';
+import type { BomChanges } from '../lifecycle/bom-changes.ts';
 import type { RollUp } from '../lifecycle/roll-up.ts';
 import { Failure, invalidObject } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import { requireObject, requireStillPermitted } from './access.ts';
-import { enabledRules, rollUpScope } from './bom-scope.ts';
-import { assetsOf } from './bom-snapshot.ts';
+import { bomScope, enabledRules } from './bom-scope.ts';
+import { type Assets, assetsOf, generatedLines } from './bom-snapshot.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
+import { describedChanges } from './described-changes.ts';
 import { replaceLines } from './generate-lines.ts';
 import type { ActionRequest } from './perform.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -23,7 +24,8 @@ export interface Generated {
 /**
  * Rolls the objects in scope up into lines and a new snapshot of assets. Asset Lifecycle: in draft only, with at least one
  * enabled rule; manual lines stay. A line keeps its id while its item and variant stay, and an asset that was written to
- * (installed) carries over while its object is in scope. Fails with ScopeTooLarge, before anything is written, when more
+ * (installed) carries over while its object is in scope. The scope is what the caller may view, and what of the snapshot
+ * the caller may not view. Fails with ScopeTooLarge, before anything is written, when more
  * than `most` objects are to be read.
  *
  * The snapshot is written beside the old one; BOM, lines and visibility change in one unit of work.
@@ -67,9 +69,11 @@ async function generate(
   const rules = await enabledRules(work, bomId);
   if (rules.length === 0) throw invalidObject('BOM has no enabled scope rules. Add or enable a scope rule first.');
 
-  const rollUp = await rollUpScope(work.reader, rules, most);
-  const lines = await replaceLines(context, work, bomId, rollUp.lines);
-  const { before, after, count } = await replaceAssets(context, work, bom, rollUp, written);
+  const assets = await assetsOf(work.reader, bomId);
+  const scope = await bomScope(work, rules, assets.objects, most);
+  const stored = await generatedLines(work, bomId);
+  const lines = await replaceLines(context, work, bomId, stored, scope.rollUp.lines);
+  const count = await replaceAssets(context, work, bom, assets, scope.rollUp, written);
   const values: JsonObject = {
     last_generated: work.now,
     is_current: true,
@@ -82,18 +86,19 @@ async function generate(
   if (previous !== 0) work.dropSnapshot(bomId, previous);
   const generated = { ...bom, version: bom.version + 1, values: { ...bom.values, ...values } };
   await requireStillPermitted(work, 'change', bomResource, generated);
-  return { object: generated, also: { changes: describeChanges(lines, before, after) } };
+  const changes = await describedChanges(work, stored, lines, { before: assets.objects, scope });
+  return { object: generated, also: { changes } };
 }
 
-/** Writes the new snapshot without the assets that have items of their own. */
+/** Writes the new snapshot without the assets that have items of their own; answers how many assets there are in all. */
 async function replaceAssets(
   context: Context,
   work: UnitOfWork,
   bom: StoredObject,
+  assets: Assets,
   { objects: after }: Pick<RollUp, 'objects'>,
   written: number[],
-) {
-  const assets = await assetsOf(work.reader, bom.id);
+): Promise<number> {
   const carried = new Set<string>();
   const inScope = new Map([...after].map(([type, ids]) => [type, new Set(ids)]));
   for (const asset of assets.written) {
@@ -106,10 +111,10 @@ async function replaceAssets(
     ids: ids.filter((id) => !carried.has(refKey({ type, id }))),
   }));
   written.push(await context.store.writeSnapshot(bom.id, parts));
-  return { before: assets.objects, after, count: parts.reduce((sum, { ids }) => sum + ids.length, carried.size) };
+  return parts.reduce((sum, { ids }) => sum + ids.length, carried.size);
 }
 
 async function removeAsset(work: UnitOfWork, asset: StoredObject): Promise<void> {
-  await resourceOf(asset.type).onDelete?.(asset, work);
+  await resourceOf(asset.type).onDelete?.(asset, work.consequences);
   work.follow({ action: 'delete', type: asset.type, id: asset.id, before: asset, after: null });
 }

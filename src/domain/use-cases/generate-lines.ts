@@ -6,23 +6,25 @@ import { Failure } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
-import { cableTypeKey, cableTypeType, generatedLines, withCableTypes } from './bom-snapshot.ts';
+import { cableTypeKey, cableTypeType, withCableTypes } from './bom-snapshot.ts';
 import type { Context } from './context.ts';
+import { shownLines } from './described-changes.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Keeps, changes, adds and removes generated lines so that they equal the roll-up; manual lines stay as they are. */
+/** Keeps, changes, adds and removes the generated (`stored`) lines so that they equal the roll-up; manual ones stay. */
 export async function replaceLines(
   context: Context,
   work: UnitOfWork,
   bomId: number,
+  stored: readonly StoredObject[],
   rolled: readonly RolledLine[],
 ): Promise<LineChanges> {
   const wanted = await makeCableTypes(work, await withCableTypes(work.reader, rolled));
-  const changes = lineChanges(await generatedLines(work, bomId), wanted);
-  refuseReferenced(changes.removed);
+  const changes = lineChanges(stored, wanted);
+  await refuseReferenced(work, changes.removed);
   for (const { line, quantity } of changes.changed)
     work.follow({ action: 'update', type: line.type, id: line.id, before: line, after: { ...line.values, quantity } });
-  for (const line of changes.removed) work.delete(line);
+  for (const line of changes.removed) work.delete(line, 'rule');
   const ids = await context.store.takeIds(bomLineItem.type, changes.added.length);
   changes.added.forEach(({ item, variant, quantity }, index) => {
     const id = ids[index];
@@ -45,7 +47,7 @@ async function makeCableTypes(work: UnitOfWork, lines: readonly RolledLine[]): P
     const name = JSON.stringify([item.cable, item.profile]);
     const type = made.get(name) ?? {
       type: cableTypeType,
-      id: await work.addShared(cableTypeType, cableTypeKey(item.cable, item.profile)),
+      id: await work.consequences.addShared(cableTypeType, cableTypeKey(item.cable, item.profile)),
     };
     made.set(name, type);
     result.push({ ...line, item: type });
@@ -53,12 +55,17 @@ async function makeCableTypes(work: UnitOfWork, lines: readonly RolledLine[]): P
   return result;
 }
 
-/** An order or a shipment must not lose the line that it names. */
-function refuseReferenced(lines: readonly StoredObject[]): void {
+/** An order or a shipment must not lose the line that it names. Lines and documents that are hidden are not named. */
+async function refuseReferenced(work: UnitOfWork, lines: readonly StoredObject[]): Promise<void> {
   const referenced = referencedLines(lines);
-  if (referenced.length > 0)
-    throw new Failure('protected', {
-      detail: `Generating would remove line items that orders or shipments refer to: ${referenced.map(({ id }) => id).join(', ')}.`,
-      lines: referenced.map(describeReferenced),
-    });
+  if (referenced.length === 0) return;
+  const visible = await shownLines(work, await work.visible(bomLineItem.type, referenced));
+  const names = [
+    ...visible.map(({ id }) => String(id)),
+    ...(visible.length < referenced.length ? [`${referenced.length - visible.length} that you may not view`] : []),
+  ];
+  throw new Failure('protected', {
+    detail: `Generating would remove line items that orders or shipments refer to: ${names.join(', ')}.`,
+    lines: visible.map(describeReferenced),
+  });
 }

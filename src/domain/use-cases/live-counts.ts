@@ -23,7 +23,7 @@ export async function liveCounts(
   const nodes = [...new Set([...ids, ...children.keys()])];
   const totals = await Promise.all(
     counts.map(async ([name, count]) => {
-      const grant = await grantToCount(actor, count);
+      const grant = await grantOf(actor, 'view', count.type);
       const numbers = await Promise.all(nodes.map((id) => countVisible(reader, grant, count, id)));
       return [name, new Map(nodes.map((id, index) => [id, numbers[index] ?? 0]))] as const;
     }),
@@ -65,13 +65,6 @@ function subtree(id: number, children: Children, seen = new Set<number>()): Read
   seen.add(id);
   for (const child of children.get(id) ?? []) if (!seen.has(child)) subtree(child, children, seen);
   return seen;
-}
-
-/** NetBox: counts that are kept with the object are those of all. */
-async function grantToCount(actor: Actor, { type, field }: CountDeclaration): Promise<Grant> {
-  const declaration = resourceOf(type).fields[field];
-  const kept = declaration?.kind === 'reference' && declaration.counted;
-  return kept ? 'all' : grantOf(actor, 'view', type);
 }
 
 /** How many objects that the caller may view refer to this one. */

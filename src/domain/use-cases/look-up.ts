@@ -16,19 +16,25 @@ export type Found = { readonly id: number } | { readonly error: string };
 const enough = 2;
 
 /** Where to look, and for whom. */
-export type Finder = Pick<Work, 'reader' | 'actor'>;
+export interface Finder extends Pick<Work, 'reader' | 'actor'> {
+  /** Ids, too, find only what the caller may view, whatever they name. */
+  readonly idsNeedView?: boolean;
+}
 
 /**
  * Finds the object that a reference in a request means. The messages are NetBox's, and so is the rule that attributes find
- * only what the caller may view, whereas an id is taken as it is.
+ * only what the caller may view, whereas an id is taken as it is unless the finder or the resource says otherwise.
  */
-export async function lookUp({ reader, actor }: Finder, type: TypeName, input: ReferenceInput): Promise<Found> {
+export async function lookUp(finder: Finder, type: TypeName, input: ReferenceInput): Promise<Found> {
+  const { reader, actor } = finder;
+  const visible = await grantOf(actor, 'view', type);
   if ('id' in input) {
-    return (await loadObject(reader, type, input.id))
+    const needed = finder.idsNeedView || resourceOf(type).idsNeedView ? visible : 'all';
+    const object = await loadObject(reader, type, input.id);
+    return object && (await permitted(reader, needed, [object])).length > 0
       ? { id: input.id }
       : { error: `Related object not found using the provided numeric ID: ${input.id}` };
   }
-  const visible = await grantOf(actor, 'view', type);
   const ids = await findByAttributes(reader, resourceOf(type), input.attributes, visible);
   const [id] = ids;
   if (id === undefined)

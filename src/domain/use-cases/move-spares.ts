@@ -8,7 +8,7 @@ import { invalid } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
-import { requireGrant, requireObject } from './access.ts';
+import { requireObject } from './access.ts';
 import { changedObject } from './changed-object.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
@@ -23,7 +23,6 @@ export function transferSpare(
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
     if (spare.values.pool === pool) throw invalid({ pool: ['The units are in this pool already.'] });
-    await requireObject(work, 'view', sparesPool, pool);
     await move(work, spare, { kind: 'transfer', quantity: -quantity, reason });
     const source = { type: spareItem.type, id };
     const arrival = { ...kindOf(spare), pool, quantity, reason, source, kind: 'transfer' } as const;
@@ -65,7 +64,6 @@ const arriving =
   (context: Context, { id, input, ...performance }: ArrivalRequest): Promise<StoredObject> =>
     perform(context, performance, async (work) => {
       await requireObject(work, 'change', sparesPool, id);
-      await requireGrant(work.actor, 'add', spareItem);
       const variant = normalVariant(input.variant);
       const problem = variantProblem(input.item.type, variant);
       if (problem) throw invalid({ variant: [problem] });

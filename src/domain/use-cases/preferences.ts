@@ -20,7 +20,7 @@ export function changePreferences(context: Context, changes: JsonObject): Promis
     const work = new UnitOfWork(context);
     const account = await accountIn(work);
     const preferences = merged(objectIn(account.values.preferences), changes);
-    work.update(account, { preferences });
+    work.consequences.update(account, { preferences });
     return { work, result: preferences };
   });
 }

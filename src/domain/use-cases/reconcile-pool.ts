@@ -8,7 +8,7 @@ import type { reconcile } from '../lifecycle/spares-pool-actions.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { requireGrant, requireObject } from './access.ts';
+import { requireAll, requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -17,7 +17,8 @@ type Repaired = FormValues<(typeof reconcile)['answer']> & JsonObject;
 
 /**
  * Brings the books of a pool in step with its quantities, which stand for what is on the shelf: entries that are missing
- * between ledger and quantity, reserved quantities, and levels of allocations.
+ * between ledger and quantity, reserved quantities, and levels of allocations. Fails with 403 unless the caller may change
+ * all spare items of the pool; of the allocations, those are counted that the caller may view.
  */
 export function reconcilePool(
   context: Context,
@@ -25,25 +26,27 @@ export function reconcilePool(
 ): Promise<Repaired> {
   return perform(context, performance, async (work) => {
     await requireObject(work, 'change', sparesPool, id);
-    await requireGrant(work.actor, 'change', spareItem);
     const reason = input.reason === '' ? 'Reconciled' : input.reason;
     // Read before the spares: one that comes meanwhile changes the allocation that counts it.
     const allocationsBefore = await objectsOf(work, spareItemAllocation.type, id);
+    const spares = await objectsOf(work, spareItem.type, id);
+    await requireAll(work, 'change', spareItem, spares);
     const repaired: { spare_item: number; entered: number; reserved: number }[] = [];
-    for (const spare of await objectsOf(work, spareItem.type, id)) {
+    for (const spare of spares) {
       const difference = await repairSpare(work, spare, reason);
       if (difference) repaired.push({ spare_item: spare.id, ...difference });
     }
-    let allocations = 0;
+    const allocations: StoredObject[] = [];
     for (const { type, id: allocationId } of allocationsBefore) {
       const allocation = await work.get(type, allocationId);
       if (!allocation) continue;
       const stock = await countedStock(work, allocation.values);
       if (levelDrift(storedStock(allocation.values), stock) === undefined) continue;
       await countLevel(work, allocation);
-      allocations += 1;
+      allocations.push(allocation);
     }
-    return { spare_items: repaired, allocations };
+    const told = await work.visible(spareItemAllocation.type, allocations);
+    return { spare_items: repaired, allocations: told.length };
   });
 }
 

@@ -80,7 +80,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   else work.create(resource.type, id, values);
   const saving = { ...write, id, after: { ...after, ...values } };
   await placeNode(resource, saving, work);
-  await resource.onSave?.(saving, work);
+  await resource.onSave?.(saving, work.consequences);
   const object = {
     type: resource.type,
     id,

@@ -15,10 +15,11 @@ export interface Movement extends Cause {
 }
 
 /**
- * Moves units of a spare item: balance and ledger entry change together. Fails with `Insufficient quantity.` when fewer
+ * Moves units of a spare item that the caller may change: balance and ledger entry change together. Fails with `Insufficient quantity.` when fewer
  * units are there, or are free, than shall go.
  */
 export async function move(work: Work, spare: StoredObject, { quantity, ...cause }: Movement): Promise<void> {
+  await work.require('change', spare);
   const current = await withFreeUnits(work, spare, -quantity);
   await changeSpare(work, current, { quantity: Number(current.values.quantity) + quantity }, cause);
 }
@@ -56,6 +57,7 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const known = single
     ? await knownUnit(work, item, unit)
     : await work.findUnique(spareType, 'stock', { ...place, ...unit });
+  if (known) await work.require('change', known);
   if (known && single && Number(known.values.quantity) > 0)
     throw invalid({
       [serial === '' ? 'asset_tag' : 'serial']: ['A unit with this serial number or asset tag is in a pool already.'],
@@ -93,15 +95,15 @@ export interface FreeSpare {
 }
 
 /**
- * What the pools can give, read strongly from the pools' own rows; spare items without a free unit are left out. Units that a
- * BOM has reserved are free for this BOM.
+ * What the pools can give of the spare items that the caller may view, read strongly from the pools' own rows; those without
+ * a free unit are left out. Units that a BOM has reserved are free for this BOM.
  */
 export async function freeSpares(work: Work, pools: readonly number[], bom?: number): Promise<readonly FreeSpare[]> {
   const [reserved, ...rows] = await Promise.all([
     bom === undefined ? new Map<number, number>() : reservedFor(work, bom),
     ...pools.map((pool) => work.children(spareType, 'pool', pool)),
   ]);
-  return rows.flat().flatMap(({ id, values }) => {
+  return (await work.visible(spareType, rows.flat())).flatMap(({ id, values }) => {
     const free = Number(values.quantity) - Number(values.qty_reserved) + (reserved.get(id) ?? 0);
     const { pool, item, variant } = values;
     return values.status === 'serviceable' && free > 0 && isObjectRef(item) && isJsonObject(variant)

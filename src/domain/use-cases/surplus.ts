@@ -1,7 +1,7 @@
 import type { SlipLine, SlipUnit } from '../lifecycle/receiving-slip.ts';
 import { type ShippedItem, shippedItem } from '../lifecycle/shipped-item.ts';
 import { spareType } from '../lifecycle/spares-ledger.ts';
-import { invalidObject, permissionDenied } from '../model/errors.ts';
+import { invalidObject } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
@@ -27,12 +27,11 @@ async function itemOf(work: Work, { shipment_line_item }: SlipLine): Promise<Shi
   return shippedItem(work, line?.values ?? {});
 }
 
-/** Sends the surplus of a slip to its pools. Whoever does so must be allowed to add spare items. */
+/** Sends the surplus of a slip to its pools: spare items come or grow, for which the caller needs permission. */
 export async function sendSurplus(work: Work, shipmentId: number, lines: readonly SlipLine[]): Promise<void> {
   for (const line of lines) {
     const { pool } = line;
     if (pool === null) continue;
-    if (!work.may('add', spareType)) throw permissionDenied();
     const shipped = await itemOf(work, line);
     for (const parcel of parcelsOf(line))
       await receiveIntoPool(work, { pool, ...shipped, ...parcel, source: { type: shipmentType, id: shipmentId } });
@@ -43,7 +42,6 @@ export async function sendSurplus(work: Work, shipmentId: number, lines: readonl
 export async function takeSurplusBack(work: Work, shipmentId: number, line: SlipLine): Promise<void> {
   const { pool } = line;
   if (pool === null) return;
-  if (!work.may('change', spareType)) throw permissionDenied();
   const shipped = await itemOf(work, line);
   for (const { quantity, ...numbers } of parcelsOf(line)) {
     const spare = await spareOf(work, { pool, ...shipped, ...numbers, status: 'serviceable' });

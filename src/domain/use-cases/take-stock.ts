@@ -4,7 +4,7 @@ import { stockTake } from '../lifecycle/stock-take.ts';
 import { stockTakeLine } from '../lifecycle/stock-take-line.ts';
 import { invalidObject } from '../model/errors.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { requireGrant, requireObject } from './access.ts';
+import { requireAll, requireObject } from './access.ts';
 import { changedObject } from './changed-object.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
@@ -20,13 +20,21 @@ type Request = Omit<ActionRequest<object, StoredObject>, 'input'>;
 export function approveStockTake(context: Context, { id, ...performance }: Request): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const take = await requireOpen(work, id);
-    await requireGrant(work.actor, 'change', spareItem);
     const lines = await work.children(stockTakeLine.type, 'stock_take', id);
+    await requireAll(work, 'view', stockTakeLine, lines);
+    const counted = lines.filter(({ values }) => Number(values.variance ?? 0) !== 0);
+    const spares = await Promise.all(counted.map(({ values }) => work.get(spareItem.type, Number(values.spare_item))));
+    await requireAll(
+      work,
+      'change',
+      spareItem,
+      spares.filter((spare) => spare !== undefined),
+    );
     const problems: string[] = [];
-    for (const { values } of lines) {
-      const variance = Number(values.variance ?? 0);
-      const spare = variance === 0 ? undefined : await work.get(spareItem.type, Number(values.spare_item));
+    for (const [index, { values }] of counted.entries()) {
+      const spare = spares[index];
       if (!spare) continue;
+      const variance = Number(values.variance);
       const quantity = Number(spare.values.quantity) + variance;
       const problem = quantityProblem({ ...spare.values, quantity });
       if (problem) problems.push(`Spare item ${spare.id}: ${problem}`);

@@ -1,9 +1,8 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import type { uninstall } from '../lifecycle/asset-actions.ts';
 import { type ShippedItem, shippedItem } from '../lifecycle/shipped-item.ts';
-import { spareType } from '../lifecycle/spares-ledger.ts';
 import { spareItemFor, wantedFor } from '../lifecycle/supply.ts';
-import { invalid, invalidObject, permissionDenied } from '../model/errors.ts';
+import { invalid, invalidObject } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
@@ -52,7 +51,6 @@ export async function prepareUninstall(
   if (object) await changeInstalled(context, work, object, withoutNumbers(object, input.status));
   if (pool === null) return saved;
   if (typeof line === 'number') await leaveShipment(work, line, typeof unit === 'number' ? unit : undefined);
-  if (!work.may('add', spareType)) throw permissionDenied();
   await receiveIntoPool(work, {
     pool,
     ...(await itemOf(work, asset)),

@@ -1,6 +1,6 @@
 import type { AccessAction } from '../model/access.ts';
 import { defaults } from '../model/defaults.ts';
-import type { FieldErrors } from '../model/errors.ts';
+import { type FieldErrors, permissionDenied } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { loadObject } from '../model/load-objects.ts';
@@ -13,11 +13,15 @@ import { constraintNamed, uniqueText } from '../model/unique.ts';
 import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
 import { defaultValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
-import { grantOf, isAllowed, isPermitted, permissionProblems } from './access.ts';
+import { grantOf, isAllowed, isPermitted, permissionProblems, permittedRows } from './access.ts';
+import { Consequences } from './consequences.ts';
 import type { Context } from './context.ts';
 import { definitionsOf, sharesDefinitions } from './definitions.ts';
 import { filterProblems } from './filter-json.ts';
 import { memoReader } from './memo.ts';
+
+/** Whether a change is the caller's own, or follows from one by a rule. */
+export type Origin = 'caller' | 'rule';
 
 /** Collects the changes of one use case; rules read and add through it. */
 export class UnitOfWork implements Work {
@@ -30,6 +34,9 @@ export class UnitOfWork implements Work {
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
   readonly #shared = new Set<string>();
+  /** Keys of the objects that the caller changes; other changes are consequences. */
+  readonly #callers = new Set<string>();
+  readonly consequences: Work = new Consequences(this);
   /** Rows that were read: a thousand installs from one shipment read its lines once. */
   readonly #children = new Map<string, Promise<readonly Row[]>>();
   readonly #snapshots: Snapshots;
@@ -77,6 +84,20 @@ export class UnitOfWork implements Work {
     this.#undo.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
     map.set(key, value);
     if (this.#message !== undefined) this.#messages.set(key, this.#message);
+  }
+
+  /** A change that the caller makes stays the caller's, whatever rules add to it. */
+  #change(change: Change, origin: Origin): void {
+    const key = refKey(change);
+    this.#set(this.#changes, key, change);
+    if (origin === 'rule' || this.#callers.has(key)) return;
+    this.#callers.add(key);
+    this.#undo.push(() => this.#callers.delete(key));
+  }
+
+  /** The changes for which the caller must have permission. */
+  get callersChanges(): readonly Change[] {
+    return this.changes.filter((change) => this.#callers.has(refKey(change)));
   }
 
   /** The object as this unit leaves it. */
@@ -159,7 +180,19 @@ export class UnitOfWork implements Work {
     return isPermitted(this, await grantOf(this.actor, action, object.type), object);
   }
 
-  async add(type: TypeName, objects: readonly JsonObject[]): Promise<readonly number[]> {
+  async require(action: AccessAction, object: StoredObject): Promise<void> {
+    if (!(await this.permits(action, object))) throw permissionDenied();
+  }
+
+  async visible<R extends Row>(type: TypeName, rows: readonly R[]): Promise<readonly R[]> {
+    const grant = await grantOf(this.actor, 'view', type);
+    if (grant === 'all') return rows;
+    const seen = await permittedRows(this.leaving, grant, resourceOf(type), rows);
+    const ids = new Set(seen.map(({ id }) => id));
+    return rows.filter(({ id }) => ids.has(id));
+  }
+
+  async add(type: TypeName, objects: readonly JsonObject[], origin: Origin = 'caller'): Promise<readonly number[]> {
     const resource = resourceOf(type);
     const [ids, own] = await Promise.all([
       this.#ids.takeIds(type, objects.length),
@@ -167,12 +200,12 @@ export class UnitOfWork implements Work {
     ]);
     const times = resource.fields.created ? { created: this.now, last_updated: this.now } : {};
     const common = { ...defaults(resource), ...defaultValues(own?.customFieldsOf(type) ?? []), ...times };
-    for (const [index, id] of ids.entries()) this.create(type, id, { ...common, ...objects[index] });
+    for (const [index, id] of ids.entries()) this.create(type, id, { ...common, ...objects[index] }, origin);
     return ids;
   }
 
-  async addShared(type: TypeName, values: JsonObject): Promise<number> {
-    const [id = 0] = await this.add(type, [values]);
+  async addShared(type: TypeName, values: JsonObject, origin: Origin = 'caller'): Promise<number> {
+    const [id = 0] = await this.add(type, [values], origin);
     this.#shared.add(refKey({ type, id }));
     return id;
   }
@@ -182,20 +215,20 @@ export class UnitOfWork implements Work {
     return outcome.some((conflict) => conflict.kind === 'unique' && this.#shared.has(refKey(conflict)));
   }
 
-  create(type: TypeName, id: number, after: JsonObject): void {
-    this.#set(this.#changes, refKey({ type, id }), { action: 'create', type, id, before: null, after });
+  create(type: TypeName, id: number, after: JsonObject, origin: Origin = 'caller'): void {
+    this.#change({ action: 'create', type, id, before: null, after }, origin);
   }
 
-  update(object: StoredObject, values: JsonObject): void {
+  update(object: StoredObject, values: JsonObject, origin: Origin = 'caller'): void {
     const key = refKey(object);
     const pending = this.#changes.get(key) ?? this.#followUps.get(key);
-    this.#set(this.#changes, key, this.#changed(object, pending, values));
+    this.#change(this.#changed(object, pending, values), origin);
   }
 
   updateDependent(object: StoredObject, values: JsonObject): void {
     const key = refKey(object);
     if (this.deletes(object.type, object.id)) return;
-    if (this.#changes.has(key)) this.update(object, values);
+    if (this.#changes.has(key)) this.update(object, values, 'rule');
     else this.#set(this.#followUps, key, this.#changed(object, this.#followUps.get(key), values));
   }
 
@@ -207,14 +240,9 @@ export class UnitOfWork implements Work {
     return { action: 'update', type, id, before: pending?.before ?? object, after };
   }
 
-  delete(object: StoredObject): void {
-    this.#set(this.#changes, refKey(object), {
-      action: 'delete',
-      type: object.type,
-      id: object.id,
-      before: object,
-      after: null,
-    });
+  delete(object: StoredObject, origin: Origin = 'caller'): void {
+    const { type, id } = object;
+    this.#change({ action: 'delete', type, id, before: object, after: null }, origin);
   }
 
   dropSnapshot(bomId: number, generation: number): void {

@@ -165,7 +165,7 @@ export const readFunction = <Q extends Form, A extends Form>(
     throw invalid({ format: [`${format} is not a valid choice.`] });
   });
 
-const reading = ({ store, actor }: Context): Finder => ({ reader: store, actor });
+const reading = ({ store, actor }: Context): Finder => ({ reader: store, actor, idsNeedView: true });
 
 /** NetBox: of a repeated parameter the last one counts, unless the field takes several. */
 function queryInput({ query }: ApiRequest, form: Form): JsonObject {

@@ -312,11 +312,16 @@ describe('verbs', () => {
     const [asset] = resultsOf(await api.call('GET', `/api/plugins/asset-lifecycle/assets/?bom_id=${planned}`));
     const path = `/api/plugins/asset-lifecycle/assets/${asset?.id}/install/`;
     const changes = { types: [`${app}.asset`], actions: ['change'] };
+    const views = { types: [`${app}.sparespool`], actions: ['view'] };
     const pools = '/api/plugins/asset-lifecycle/spares-pools/';
     const source = { spares_pool: await api.create(pools, { name: uniqueName('pool'), site }) };
-    const alone = await userWho(api, changes);
+    const blind = await userWho(api, changes);
+    expect((await blind.call('POST', path, source)).body).toEqual({
+      spares_pool: [`Related object not found using the provided numeric ID: ${source.spares_pool}`],
+    });
+    const alone = await userWho(api, changes, views);
     expect((await alone.call('POST', path, source)).body).toEqual(denied);
-    const elsewhere = await userWho(api, changes, {
+    const elsewhere = await userWho(api, changes, views, {
       types: ['dcim.rack'],
       actions: ['change'],
       constraints: { id: rack + 1 },

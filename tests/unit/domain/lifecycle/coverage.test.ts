@@ -88,6 +88,7 @@ describe('coverage of a BOM', () => {
       outstanding_to_order: 8,
       outstanding_to_receive: 10,
       surplus: 0,
+      hidden_documents: 0,
       documents: [
         asset(9, 'sparespool', 90, 1, 'from_spares'),
         order(6, 'purchaseorder', 60, 4, 'on_draft_orders'),
@@ -351,6 +352,7 @@ function slowCoverage({ id, required: need }: RequiredLine, { ordered: bought, s
     outstanding_to_order: need,
     outstanding_to_receive: 0,
     surplus: 0,
+    hidden_documents: 0,
   };
   const cover = () => {
     if (result.outstanding_to_order > 0) result.outstanding_to_order -= 1;

@@ -1,0 +1,365 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/model/json.ts';
+import { loadObject } from '../../../src/domain/model/load-objects.ts';
+import type { Resource } from '../../../src/domain/model/resource.ts';
+import { resources } from '../../../src/domain/registry.ts';
+import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { type Caller, callerWith, newPermission, newUser } from '../../support/accounts.ts';
+import { type Api, type ApiAnswer, startApi } from '../../support/api.ts';
+import { VerbEstate } from '../../support/verb-estate.ts';
+
+const lifecycle = '/api/plugins/asset-lifecycle';
+
+/** One call of a verb on an estate. */
+interface VerbCall {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: JsonObject;
+}
+
+interface Scenario {
+  /** What the estate needs beside its own; scenarios with the same preparation share an estate. */
+  readonly prepare?: (estate: VerbEstate) => Promise<unknown>;
+  readonly call: (estate: VerbEstate) => VerbCall;
+  /** Objects that the verb changes as a consequence: its own permission is enough. */
+  readonly follow?: readonly string[];
+  /** Objects that the answer names since an object that the caller views refers to them. */
+  readonly referred?: readonly string[];
+}
+
+const install = (source: JsonObject) => ({ status: 'active', ...source });
+const item = (estate: VerbEstate) => ({ item_type: 'dcim.devicetype', item_id: estate.id('device type') });
+const read = (name: string, verb: string): Scenario => ({
+  call: (estate) => ({ method: 'GET', path: estate.path(name, verb) }),
+});
+const write = (name: string, verb: string, body: (estate: VerbEstate) => JsonObject = () => ({})): Scenario => ({
+  call: (estate) => ({ path: estate.path(name, verb), body: body(estate) }),
+});
+const installed = (estate: VerbEstate) =>
+  estate.call('POST', estate.path('asset 0', 'install'), { spare_item: estate.id('spare') });
+/** A second order for the BOM; the first one is given up. */
+const drafted = async (estate: VerbEstate) => {
+  await estate.create('draft order', `${lifecycle}/purchase-orders/`, {
+    bom: estate.id('BOM'),
+    vendor: estate.id('vendor'),
+    currency: 'EUR',
+    order_id: estate.text('draft'),
+  });
+  await estate.call('PATCH', estate.path('order'), { status: 'cancelled' });
+};
+const lost = (estate: VerbEstate) => estate.call('PATCH', estate.path('second shipment'), { status: 'lost' });
+const grown = (estate: VerbEstate) =>
+  estate.create('late device', '/api/dcim/devices/', {
+    name: estate.text('late'),
+    site: estate.id('site'),
+    role: estate.id('role'),
+    device_type: estate.id('device type'),
+    status: 'planned',
+  });
+const closed = async (estate: VerbEstate) => {
+  await lost(estate);
+  await estate.call('POST', estate.path('order line', 'short-close'), { reason: 'late' });
+};
+const shippedAgain = async (estate: VerbEstate) => {
+  await lost(estate);
+  await estate.create('third shipment', `${lifecycle}/shipments/`, {
+    purchase_order: estate.id('order'),
+    courier: estate.id('courier'),
+    tracking_number: estate.text('third'),
+  });
+};
+const installedFromShipment = (estate: VerbEstate) =>
+  estate.call('POST', estate.path('asset 0', 'install'), {
+    shipment: estate.id('first shipment'),
+    assign_serial: true,
+  });
+const planned = [{ object_types: ['dcim.device'], parameters: { status: ['planned'] } }];
+
+/** How each verb is called, by type and path; several where it takes its units from different places. */
+const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
+  'asset install': [
+    write('asset 0', 'install', (estate) => install({ spare_item: estate.id('single spare'), assign_serial: true })),
+    write('asset 0', 'install', (estate) => install({ spares_pool: estate.id('pool') })),
+    write('asset 0', 'install', (estate) => install({ shipment: estate.id('first shipment'), assign_serial: true })),
+  ],
+  'asset install-many': [
+    {
+      call: (estate) => ({
+        path: `${lifecycle}/assets/install-many/`,
+        body: {
+          assets: [
+            { asset: estate.id('asset 0'), ...install({ shipment: estate.id('first shipment') }) },
+            { asset: estate.id('asset 1'), ...install({ spares_pool: estate.id('pool') }) },
+          ],
+        },
+      }),
+    },
+  ],
+  'asset uninstall': [
+    {
+      ...write('asset 0', 'uninstall', (estate) => ({ spares_pool: estate.id('pool'), status: 'planned' })),
+      prepare: installed,
+    },
+  ],
+  'asset uninstall-many': [
+    {
+      prepare: installed,
+      call: (estate) => ({
+        path: `${lifecycle}/assets/uninstall-many/`,
+        body: { assets: [{ asset: estate.id('asset 0'), spares_pool: estate.id('other pool') }] },
+      }),
+    },
+  ],
+  'bom coverage': [
+    read('BOM', 'coverage'),
+    { call: (estate) => ({ method: 'GET', path: `${estate.path('BOM', 'coverage')}?format=csv` }) },
+  ],
+  'bom requirements': [
+    {
+      call: (estate) => ({
+        method: 'GET',
+        path: `${estate.path('BOM', 'requirements')}?pool_id=${estate.id('pool')}`,
+      }),
+    },
+  ],
+  'bom diff': [{ ...read('BOM', 'diff'), prepare: grown }],
+  'bom preview': [{ ...write('BOM', 'preview', () => ({ rules: planned })), prepare: grown }],
+  'bom generate': [
+    { ...write('BOM', 'generate', () => ({ wait: true })), prepare: grown, follow: ['BOM line', 'asset 0', 'asset 1'] },
+  ],
+  'bom transitions': [read('BOM', 'transitions')],
+  'purchaseorder transitions': [read('order', 'transitions')],
+  'purchaseorder export-line-items': [
+    { ...read('order', 'export-line-items'), referred: ['BOM'] },
+    { call: (estate) => ({ method: 'GET', path: `${estate.path('order', 'export-line-items')}?format=csv` }) },
+  ],
+  'purchaseorder copy-line-items': [
+    { ...write('draft order', 'copy-line-items'), prepare: drafted },
+    {
+      ...write('draft order', 'copy-line-items', (estate) => ({
+        lines: [{ bom_line_item: estate.id('BOM line'), qty_ordered: 1 }],
+      })),
+      prepare: drafted,
+    },
+  ],
+  'polineitem short-close': [{ ...write('order line', 'short-close', () => ({ reason: 'late' })), prepare: lost }],
+  'polineitem reopen': [{ ...write('order line', 'reopen', () => ({ reason: 'it comes' })), prepare: closed }],
+  'shipment transitions': [read('second shipment', 'transitions')],
+  'shipment copy-line-items': [{ ...write('third shipment', 'copy-line-items'), prepare: shippedAgain }],
+  'shipment receive': [
+    write('second shipment', 'receive', (estate) => ({
+      lines: [
+        {
+          shipment_line_item: estate.id('second shipment line'),
+          qty_received: 1,
+          qty_to_pool: 1,
+          pool: estate.id('pool'),
+        },
+      ],
+    })),
+  ],
+  'receivingslip reverse': [{ ...write('slip', 'reverse'), follow: ['unit'] }],
+  'spareitem install': [
+    write('single spare', 'install', (estate) => ({
+      name: 'New',
+      site: estate.id('site'),
+      role: estate.id('role'),
+    })),
+  ],
+  'spareitem transfer': [
+    write('spare', 'transfer', (estate) => ({ pool: estate.id('other pool'), quantity: 1, reason: 'move' })),
+  ],
+  'spareitem adjust': [write('spare', 'adjust', () => ({ quantity: 7, reason: 'count' }))],
+  'spareitem scrap': [write('spare', 'scrap', () => ({ quantity: 1, reason: 'broken' }))],
+  'spareitemallocation reorder': [
+    {
+      call: (estate) => ({
+        path: `${lifecycle}/spare-item-allocations/reorder/`,
+        body: { name: `Reorder ${estate.id('pool')}`, pools: [estate.id('pool')], vendor: estate.id('vendor') },
+      }),
+    },
+  ],
+  'sparereservation cancel': [write('reservation', 'cancel')],
+  'sparespool receive': [write('pool', 'receive', (estate) => ({ ...item(estate), quantity: 2 }))],
+  'sparespool return': [write('pool', 'return', (estate) => ({ ...item(estate), quantity: 1, reason: 'back' }))],
+  'sparespool reconcile': [write('pool', 'reconcile')],
+  'stocktake approve': [write('stock-take', 'approve')],
+  'stocktake cancel': [write('stock-take', 'cancel')],
+  'device procurement': [{ ...read('device 0', 'procurement'), prepare: installedFromShipment }],
+  'rack elevation': [
+    read('rack', 'elevation'),
+    { call: (estate) => ({ method: 'GET', path: `${estate.path('rack', 'elevation')}?render=svg` }) },
+  ],
+};
+
+/** Verbs that tell nothing of objects beside their own, or share all of their code with another one. */
+const alike: Readonly<Record<string, string>> = {
+  'rack procurement': 'device procurement',
+  'module procurement': 'device procurement',
+  'cable procurement': 'device procurement',
+  'statustransitionrule status-choices': 'it answers declarations',
+  'customfieldchoiceset choices': 'it answers values of its own object',
+  'job cancel': 'it changes its own object only',
+};
+
+/** An object shows what it refers to by id and name, as NetBox does: what estates have of these is not looked for. */
+const catalogue = new Set(['site', 'manufacturer', 'role', 'device type', 'vendor', 'courier', 'rack']);
+
+let api: Api;
+
+beforeAll(async () => {
+  api = await startApi(`auth-verbs-${randomUUID()}`, inject('dynamodbEndpoint'));
+});
+
+test('every verb is tried', () => {
+  const declared = resources.flatMap(({ type, actions }) => actions.map(({ path }) => `${type.split('.')[1]} ${path}`));
+  expect([...Object.keys(scenarios), ...Object.keys(alike)].sort()).toEqual(declared.sort());
+});
+
+const everyType = resources.map(({ type }) => type);
+const actions = ['view', 'add', 'change', 'delete'];
+
+const resourceAt = (path: string): Resource => {
+  const list = path.replace(/\/\d+\/$/, '');
+  const resource = resources.find((candidate) => candidate.path === list);
+  if (!resource) throw new Error(`No resource at ${path}`);
+  return resource;
+};
+
+/** Permissions for all types but one. */
+const others = new Map<string, Promise<number>>();
+
+function allBut(type: string): Promise<number> {
+  const known =
+    others.get(type) ?? newPermission(api, { types: everyType.filter((other) => other !== type), actions }, {});
+  others.set(type, known);
+  return known;
+}
+
+/** Somebody who may do everything but with one object, which does not exist for them. */
+async function everythingBut(path: string): Promise<Caller> {
+  const { type } = resourceAt(path);
+  const id = Number(path.split('/').at(-2));
+  const constraints = [{ id__lt: id }, { id__gt: id }];
+  const permissions = [await allBut(type), await newPermission(api, { types: [type], actions, constraints }, {})];
+  return callerWith(api, await newUser(api, { permissions }));
+}
+
+const callers = new Map<string, Promise<Caller>>();
+
+/** The same caller for the same object. */
+function blindTo(path: string): Promise<Caller> {
+  const known = callers.get(path) ?? everythingBut(path);
+  callers.set(path, known);
+  return known;
+}
+
+const newEstate = async ({ prepare }: Scenario): Promise<VerbEstate> => {
+  const estate = await new VerbEstate(api).build();
+  await prepare?.(estate);
+  return estate;
+};
+
+const estates = new Map<Scenario['prepare'], Promise<VerbEstate>>();
+
+/** An estate that scenarios share as long as none of their calls succeeds. */
+function sharedEstate(scenario: Scenario): Promise<VerbEstate> {
+  const known = estates.get(scenario.prepare) ?? newEstate(scenario);
+  estates.set(scenario.prepare, known);
+  return known;
+}
+
+/** What is stored of an object that callers can write; null when it is gone. */
+async function writable(path: string): Promise<JsonObject | null> {
+  const resource = resourceAt(path);
+  const id = Number(path.split('/').at(-2));
+  const stored = await loadObject(environmentStore(), resource.type, id);
+  const kept = Object.entries(stored?.values ?? {}).filter(([field]) => !resource.fields[field]?.readOnly);
+  return stored ? Object.fromEntries(kept) : null;
+}
+
+/** The same of all objects of an estate, by name. */
+const allWritable = async ({ paths }: VerbEstate) =>
+  new Map(await Promise.all([...paths].map(async ([name, path]) => [name, await writable(path)] as const)));
+
+/** The texts by which an object is known: of its own fields, not of those that it refers to. */
+function textsOf(estate: VerbEstate, state: JsonObject | null | undefined): readonly string[] {
+  const own = Object.values(state ?? {}).filter((value): value is string => typeof value === 'string');
+  return own.filter((text) => text.startsWith(estate.text('').slice(0, -2)) || /^\d{4}\.\d\d$/.test(text));
+}
+
+/**
+ * What an answer tells: of an object, nothing of what it refers to and nothing of its display, which names what it refers
+ * to; of the answer of a verb the same, beneath the objects that it names.
+ */
+function told(verb: string, { body, status, text }: ApiAnswer): string {
+  if (status >= 300 || 'value' in body) return text;
+  return JSON.stringify(answersObject(verb) ? ownOf(body, 1) : withoutReferences(body, 0));
+}
+
+function withoutReferences(value: Json, depth: number): Json {
+  if (Array.isArray(value)) return value.map((entry: Json) => withoutReferences(entry, depth));
+  if (!isJsonObject(value)) return value;
+  if (typeof value.url !== 'string')
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutReferences(entry, depth)]));
+  return depth > 1 ? null : ownOf(value, 1);
+}
+
+const ownOf = ({ display: _, ...members }: JsonObject, depth: number): JsonObject =>
+  Object.fromEntries(Object.entries(members).map(([name, entry]) => [name, withoutReferences(entry, depth + 1)]));
+
+const answersObject = (verb: string): boolean => {
+  const [model, path] = verb.split(' ');
+  const resource = resources.find(({ type }) => type.split('.')[1] === model);
+  return Array.isArray(resource?.actions.find((action) => action.path === path)?.answer);
+};
+
+const send = (caller: Pick<Api, 'call'>, { method = 'POST', path, body }: VerbCall, dry = false): Promise<ApiAnswer> =>
+  caller.call(method, dry ? `${path}${path.includes('?') ? '&' : '?'}dry_run=true` : path, body);
+
+/** The objects that a verb changes or names for a caller who may do everything. */
+async function touchedBy(verb: string, scenario: Scenario): Promise<readonly string[]> {
+  const estate = await newEstate(scenario);
+  const before = await allWritable(estate);
+  const answer = await send(api, scenario.call(estate));
+  expect([verb, answer.status, answer.status < 300 ? '' : answer.text]).toEqual([verb, answer.status, '']);
+  const after = await allWritable(estate);
+  const isTouched = ([name, state]: readonly [string, JsonObject | null]): boolean =>
+    JSON.stringify(after.get(name)) !== JSON.stringify(state) ||
+    textsOf(estate, state).some((text) => answer.text.includes(text));
+  const names = [...before].filter(isTouched).map(([name]) => name);
+  return names.filter((name) => !catalogue.has(name));
+}
+
+/** Calls the verb as somebody to whom the object is hidden, and looks at what it answers and changes. */
+async function tryHidden(verb: string, scenario: Scenario, estate: VerbEstate, name: string, dry: boolean) {
+  const caller = await blindTo(estate.path(name));
+  const before = await writable(estate.path(name));
+  const answer = await send(caller, scenario.call(estate), dry);
+  const secrets = scenario.referred?.includes(name) ? [] : textsOf(estate, before);
+  const leaked = secrets.filter((secret) => told(verb, answer).includes(secret));
+  expect([name, answer.status, leaked]).toEqual([name, answer.status, []]);
+  expect(answer.status).toBeLessThan(500);
+  if (!scenario.follow?.includes(name)) expect([name, await writable(estate.path(name))]).toEqual([name, before]);
+  return answer.status < 300;
+}
+
+describe.each(Object.entries(scenarios))('%s', (verb, list) => {
+  test.each(list.map((scenario, index) => [index, scenario] as const))(
+    'neither changes nor shows what its caller may not view (%i)',
+    async (_, scenario) => {
+      const shared = await sharedEstate(scenario);
+      if (scenario.call(shared).method === 'GET') {
+        for (const name of shared.paths.keys())
+          if (!catalogue.has(name)) await tryHidden(verb, scenario, shared, name, false);
+        return;
+      }
+      for (const name of await touchedBy(verb, scenario)) {
+        const succeeds = await tryHidden(verb, scenario, shared, name, true);
+        await tryHidden(verb, scenario, succeeds ? await newEstate(scenario) : shared, name, false);
+      }
+    },
+    120_000,
+  );
+});
