@@ -9,19 +9,22 @@ let estates = 0;
 /** A small estate in which every verb has something to do. Texts that only a look at an object can tell begin with `hush-`. */
 export class VerbEstate {
   readonly #api: Api;
-  readonly #mark: string;
+  /** Texts of this estate begin with it. */
+  readonly mark: string;
+  /** What the order costs, as far as it has the same digits in all formats. */
+  readonly worth = '2469.12';
   /** Paths of all objects by what they are called here. */
   readonly paths = new Map<string, string>();
 
   constructor(api: Api) {
     this.#api = api;
     estates += 1;
-    this.#mark = `hush-${estates}`;
+    this.mark = `hush-${estates}`;
   }
 
   /** A text that stands nowhere else. */
   text(name: string): string {
-    return `${this.#mark}-${name}-`;
+    return `${this.mark}-${name}-`;
   }
 
   id(name: string): number {
@@ -56,7 +59,7 @@ export class VerbEstate {
 
   /** Two planned devices in a rack, of a BOM with one order that has arrived in part; a pool with two spares. */
   async build(): Promise<this> {
-    const slug = this.#mark;
+    const slug = this.mark;
     const named = (name: string): JsonObject => ({ name: `${slug} ${name}`, slug: `${slug}-${name}` });
     const site = await this.create('site', '/api/dcim/sites/', named('site'));
     const manufacturer = await this.create('manufacturer', '/api/dcim/manufacturers/', named('maker'));
@@ -102,7 +105,7 @@ export class VerbEstate {
   async #order(device_type: number): Promise<void> {
     const bom = this.id('BOM');
     const bom_line_item = this.id('BOM line');
-    const vendor = await this.create('vendor', `${lifecycle}/vendors/`, { name: `${this.#mark} vendor` });
+    const vendor = await this.create('vendor', `${lifecycle}/vendors/`, { name: `${this.mark} vendor` });
     await this.create('vendor price', `${lifecycle}/vendor-prices/`, {
       vendor,
       item_type: 'dcim.devicetype',
@@ -122,7 +125,7 @@ export class VerbEstate {
       unit_price: '1234.56',
     });
     for (const status of ['approved', 'ordered']) await this.call('PATCH', this.path('order'), { status });
-    const courier = await this.create('courier', `${lifecycle}/couriers/`, { name: `${this.#mark} courier` });
+    const courier = await this.create('courier', `${lifecycle}/couriers/`, { name: `${this.mark} courier` });
     for (const [name, qty_shipped] of [
       ['first', 1],
       ['second', 1],

@@ -283,10 +283,19 @@ async function writable(path: string): Promise<JsonObject | null> {
 const allWritable = async ({ paths }: VerbEstate) =>
   new Map(await Promise.all([...paths].map(async ([name, path]) => [name, await writable(path)] as const)));
 
-/** The texts by which an object is known: of its own fields, not of those that it refers to. */
-function textsOf(estate: VerbEstate, state: JsonObject | null | undefined): readonly string[] {
-  const own = Object.values(state ?? {}).filter((value): value is string => typeof value === 'string');
-  return own.filter((text) => text.startsWith(estate.text('').slice(0, -2)) || /^\d{4}\.\d\d$/.test(text));
+/** Prices of the estate; as stored they have four places. */
+const price = /^\d{4}\.\d\d/;
+
+/** The texts by which an object is known: of its own fields, not of those that it refers to; and its part in reports. */
+function textsOf(estate: VerbEstate, path: string, state: JsonObject | null): readonly string[] {
+  const texts = Object.values(state ?? {}).filter((value): value is string => typeof value === 'string');
+  const names = texts.filter((text) => text.startsWith(estate.mark));
+  const prices = texts.flatMap((text) => price.exec(text) ?? []);
+  const ref = `"${resourceAt(path).type}",`;
+  const id = Number(path.split('/').at(-2));
+  const money = path === estate.path('order line') ? [estate.worth] : [];
+  const documents = ['document', 'source'].map((role) => `"${role}_type":${ref}"${role}_id":${id},`);
+  return [...names, ...prices, ...money, ...documents];
 }
 
 /**
@@ -327,7 +336,7 @@ async function touchedBy(verb: string, scenario: Scenario): Promise<readonly str
   const after = await allWritable(estate);
   const isTouched = ([name, state]: readonly [string, JsonObject | null]): boolean =>
     JSON.stringify(after.get(name)) !== JSON.stringify(state) ||
-    textsOf(estate, state).some((text) => answer.text.includes(text));
+    textsOf(estate, estate.path(name), state).some((text) => answer.text.includes(text));
   const names = [...before].filter(isTouched).map(([name]) => name);
   return names.filter((name) => !catalogue.has(name));
 }
@@ -337,7 +346,7 @@ async function tryHidden(verb: string, scenario: Scenario, estate: VerbEstate, n
   const caller = await blindTo(estate.path(name));
   const before = await writable(estate.path(name));
   const answer = await send(caller, scenario.call(estate), dry);
-  const secrets = scenario.referred?.includes(name) ? [] : textsOf(estate, before);
+  const secrets = scenario.referred?.includes(name) ? [] : textsOf(estate, estate.path(name), before);
   const leaked = secrets.filter((secret) => told(verb, answer).includes(secret));
   expect([name, answer.status, leaked]).toEqual([name, answer.status, []]);
   expect(answer.status).toBeLessThan(500);
