@@ -163,6 +163,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
 });
 
 const sites = '/api/dcim/sites';
+const jsonHeaders = { 'Content-Type': 'application/json' };
 
 test('text without an end of its own is kept up to a limit and refused beyond', async () => {
   const id = await make('dcim.site');
@@ -173,6 +174,43 @@ test('text without an end of its own is kept up to a limit and refused beyond', 
     }
   const answer = await call('POST', `${sites}/`, { raw: JSON.stringify({ name: 'x'.repeat(5_000_001) }) });
   expect(answer.status).toBe(413);
+});
+
+describe('a body that is JSON, but neither an object nor a list', () => {
+  const bodies = [
+    ['false', 'bool'],
+    ['0', 'int'],
+    ['-0', 'int'],
+    ['0.5', 'float'],
+    ['""', 'str'],
+    ['null', 'NoneType'],
+  ] as const;
+  const noObject = (type: string): string =>
+    type === 'NoneType' ? 'No data provided' : `Invalid data. Expected a dictionary, but got ${type}.`;
+
+  test.each(bodies)('%s is refused in the words of NetBox, wherever it is sent', async (raw, type) => {
+    const id = await make('dcim.site');
+    const bom = await make('netbox_asset_lifecycle.bom');
+    const send = async (method: string, path: string) => (await call(method, path, { raw, headers: jsonHeaders })).body;
+    for (const [method, path] of [
+      ['POST', `${sites}/`],
+      ['PATCH', `${sites}/${id}/`],
+      ['PUT', `${sites}/${id}/`],
+      ['POST', `/api/plugins/asset-lifecycle/boms/${bom}/preview/`],
+      ['POST', `/api/plugins/asset-lifecycle/boms/${bom}/generate/`],
+      ['POST', '/api/users/tokens/provision/'],
+    ] as const)
+      expect([method, path, await send(method, path)]).toEqual([method, path, { non_field_errors: [noObject(type)] }]);
+    for (const method of ['PATCH', 'PUT', 'DELETE'])
+      expect([method, await send(method, `${sites}/`)]).toEqual([
+        method,
+        { detail: `Expected a list of objects, but got ${type}.` },
+      ]);
+    expect(await send('POST', `${sites}/import/`)).toMatchObject({
+      error: type === 'NoneType' ? 'The file is empty.' : 'Object 1 is no mapping of columns to values.',
+      created: 0,
+    });
+  });
 });
 
 test('deep, cut off, doubled and foreign bodies are refused', async () => {

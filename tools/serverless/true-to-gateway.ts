@@ -2,6 +2,8 @@ import type { Hooks, Serverless } from './plugin.ts';
 
 interface HapiRequest {
   path: string;
+  /** The media type by which serverless-offline decides whether to read the body. */
+  mime: string | null;
   headers: Record<string, string>;
   raw: { req: { url?: string; rawHeaders: string[] } };
 }
@@ -16,6 +18,8 @@ interface HapiServer {
  * - serverless-offline cuts the trailing slash off the path; API Gateway keeps it in the event.
  * - serverless-offline answers a request with an Origin header with CORS headers of its own and overrides the status of
  *   OPTIONS; API Gateway leaves both to the function. The event holds the Origin header all the same.
+ * - serverless-offline reads a JSON body and passes the text on only if its value is true: `false`, `0` and `null` would
+ *   arrive as values, or not at all. API Gateway passes the text of every body.
  * - API Gateway tells the function, in X-Forwarded-Proto, how the client connected. Here that is never HTTPS.
  * - The functions get the QM_ variables of this process instead of references to CloudFormation resources.
  */
@@ -48,6 +52,9 @@ function isOffline(plugin: object): plugin is { internals(): { getApiGatewayServ
   return plugin.constructor.name === 'ServerlessOffline';
 }
 
+/** A type that serverless-offline does not read; the function sees the header that the client sent. */
+const unreadType = 'application/octet-stream';
+
 function adaptServer(server: HapiServer): void {
   server.ext('onRequest', (request, toolkit) => {
     delete request.headers.origin;
@@ -56,6 +63,7 @@ function adaptServer(server: HapiServer): void {
   });
   server.ext('onPreHandler', (request, toolkit) => {
     request.path = request.raw.req.url?.split('?')[0] ?? request.path;
+    request.mime = unreadType;
     return toolkit.continue;
   });
 }

@@ -11,7 +11,7 @@ import type {
   TypeName,
 } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, pythonType } from './json.ts';
 import { isDay, momentOf } from './moments.ts';
 
 /** Outcome of reading one value: the canonical value, a reference still to be looked up, or what is wrong with it. */
@@ -207,11 +207,6 @@ function parseReference(raw: Json): Parsed {
   );
 }
 
-const pythonTypes = { string: 'str', number: 'int', boolean: 'bool', object: 'dict' } as const;
-const pythonType = (raw: Json): string => {
-  const name = typeof raw;
-  return name === 'string' || name === 'number' || name === 'boolean' || name === 'object' ? pythonTypes[name] : name;
-};
 export const notAListText = (raw: Json): string => `Expected a list of items but got type "${pythonType(raw)}".`;
 const notAList = (raw: Json): Parsed => error(notAListText(raw));
 

@@ -1,5 +1,5 @@
 import { choices } from '../model/choices.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, pythonType } from '../model/json.ts';
 import { isDay, momentOf } from '../model/moments.ts';
 
 export const customFieldTypes = choices({
@@ -143,12 +143,6 @@ const textOf = (raw: Json): string => (typeof raw === 'string' ? raw : JSON.stri
 const idOf = (raw: Json): number | undefined => {
   const id = isJsonObject(raw) ? raw.id : typeof raw === 'string' && /^\d{1,15}$/.test(raw) ? Number(raw) : raw;
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
-};
-
-const pythonType = (raw: Json): string => {
-  if (Array.isArray(raw)) return 'list';
-  if (isJsonObject(raw)) return 'dict';
-  return typeof raw === 'string' ? 'str' : typeof raw === 'boolean' ? 'bool' : 'float';
 };
 
 function parseObject(raw: Json): CustomValue {

@@ -1,6 +1,6 @@
 import { Failure, type FailureKind, type FieldErrors, invalid, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
-import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject, pythonType, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { isPermitted, requireGrant } from './access.ts';
 import { Claims, type EntryFailure, type Position } from './claims.ts';
@@ -139,7 +139,9 @@ async function allOrNone(
     const objects: StoredObject[] = [];
     const positions: Position[] = [];
     for (const [index, input] of body.entries()) {
-      const entry = isJsonObject(input) ? entryFor(input, index) : { position: { index }, prepare: notAnObject };
+      const entry = isJsonObject(input)
+        ? entryFor(input, index)
+        : { position: { index }, prepare: () => notAnObject(input) };
       positions.push(entry.position);
       try {
         const object = await work.attempt(() => entry.prepare(work, claimed), messageIn(input));
@@ -184,8 +186,8 @@ function messageIn(input: Json): string | undefined {
   throw invalid({ changelog_message: ['Not a valid string.'] });
 }
 
-const notAnObject = (): Promise<never> =>
-  Promise.reject(invalid({ __all__: ['Invalid data. Expected a dictionary.'] }));
+const notAnObject = (input: Json): Promise<never> =>
+  Promise.reject(invalid({ __all__: [`Invalid data. Expected a dictionary, but got ${pythonType(input)}.`] }));
 
 /** NetBox 4.7: an id may stand in a request once. */
 function repeated(body: readonly Json[], verb: Verb) {

@@ -2,6 +2,7 @@ import { ErrorCollector, errorsWithin } from '../model/errors.ts';
 import type { Field, Fields } from '../model/field-kinds.ts';
 import { type Entries, type Form, type FormValues, isEntries } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { notAListText } from '../model/parse.ts';
 import type { Finder } from './look-up.ts';
 import { parseInput } from './parse-input.ts';
 
@@ -65,7 +66,7 @@ async function parseEntries(
     return [];
   }
   if (!Array.isArray(raw)) {
-    errors.add(name, 'Expected a list of items.');
+    errors.add(name, notAListText(raw));
     return [];
   }
   if (required && raw.length === 0) errors.add(name, 'This list may not be empty.');

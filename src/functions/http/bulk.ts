@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { invalid, refused } from '../../domain/model/errors.ts';
-import type { Json, JsonObject } from '../../domain/model/json.ts';
+import { type Json, type JsonObject, pythonType } from '../../domain/model/json.ts';
 import { comparator } from '../../domain/model/order.ts';
 import type { Resource, StoredObject } from '../../domain/model/resource.ts';
 import { type AnswerContext, answers } from '../../domain/use-cases/answer.ts';
@@ -44,8 +44,9 @@ export async function changeList(
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
-  const body = listBody(request);
-  if (!body) throw refused('invalid', 'Expected a list of objects, but got dict.');
+  const body = request.body();
+  if (!Array.isArray(body))
+    throw refused('invalid', `Expected a list of objects, but got ${pythonType(body === undefined ? {} : body)}.`);
   if (request.method === 'DELETE') {
     await deleteMany(context, resource, body, ifMatchOfEntry);
     return emptyResponse(204);

@@ -1,5 +1,5 @@
 import { invalid, notFound } from '../../domain/model/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import { isJsonObject, type JsonObject, pythonType } from '../../domain/model/json.ts';
 import type { Resource } from '../../domain/model/resource.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -18,11 +18,6 @@ export function objectBody(request: ApiRequest): JsonObject {
     throw invalid({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(body)}.`] });
   return body;
 }
-
-const pythonType = (value: Json): string => {
-  if (Array.isArray(value)) return 'list';
-  return { string: 'str', number: 'int', boolean: 'bool' }[typeof value as 'string' | 'number' | 'boolean'] ?? 'None';
-};
 
 /** NetBox: what the change log says about the change. */
 export function messageOf({ changelog_message: message = '' }: JsonObject): string {

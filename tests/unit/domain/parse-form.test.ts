@@ -44,7 +44,7 @@ test('every mistake is told at its place, misspelt names included', async () => 
     },
   });
   expect(await refusal(parse({ site: plan.site, lines: {} }))).toMatchObject({
-    body: { lines: ['Expected a list of items.'] },
+    body: { lines: ['Expected a list of items but got type "dict".'] },
   });
 });
 

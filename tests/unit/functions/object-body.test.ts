@@ -25,7 +25,11 @@ test.each([
   [[], 'Invalid data. Expected a dictionary, but got list.'],
   ['x', 'Invalid data. Expected a dictionary, but got str.'],
   [1, 'Invalid data. Expected a dictionary, but got int.'],
+  [1.5, 'Invalid data. Expected a dictionary, but got float.'],
   [true, 'Invalid data. Expected a dictionary, but got bool.'],
+  [0, 'Invalid data. Expected a dictionary, but got int.'],
+  [false, 'Invalid data. Expected a dictionary, but got bool.'],
+  ['', 'Invalid data. Expected a dictionary, but got str.'],
 ])('the body %j is refused', (body, message) => {
   expect(() => objectBody(requestWith(body))).toThrow(
     expect.objectContaining({ status: 400, body: { non_field_errors: [message] } }),

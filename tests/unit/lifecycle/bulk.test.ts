@@ -38,7 +38,7 @@ describe('creating a list', () => {
         errors: [
           { index: 0, errors: { name: ['This field may not be blank.'] } },
           { index: 2, errors: { name: ['vendor with this name already exists.'] } },
-          { index: 3, errors: { __all__: ['Invalid data. Expected a dictionary.'] } },
+          { index: 3, errors: { __all__: ['Invalid data. Expected a dictionary, but got str.'] } },
           { index: 5, errors: { name: ['vendor with this name already exists.'] } },
         ],
       },

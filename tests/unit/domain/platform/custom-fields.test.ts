@@ -49,7 +49,7 @@ describe('reading a value', () => {
     expect(parseCustomValue(owner, 'three')).toEqual({ error: 'Value must be an object ID, not str' });
     const owners = field({ type: 'multiobject', relatedType: 'tenancy.tenant' });
     expect(parseCustomValue(owners, [3, '4', 3])).toEqual({ value: [3, 4] });
-    expect(parseCustomValue(owners, 3)).toEqual({ error: 'Value must be a list of object IDs, not float' });
+    expect(parseCustomValue(owners, 3)).toEqual({ error: 'Value must be a list of object IDs, not int' });
     expect(parseCustomValue(owners, ['x'])).toEqual({ error: 'Found invalid object ID: x' });
   });
 
