@@ -2,9 +2,10 @@ import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { loadObject } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
+import { fits } from '../model/size.ts';
 import type { WorkUnit } from '../model/store.ts';
 import { type CustomField, storedValues, uniqueValues } from '../platform/custom-fields.ts';
-import { findResource } from '../registry.ts';
+import { findResource, resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
 import { definitionsOf, forgetDefinitions } from './definitions.ts';
 
@@ -76,13 +77,24 @@ async function fillBatch(
 function filled(field: CustomField, object: StoredObject, claims: boolean): readonly WorkUnit[] {
   const { type, id, values } = object;
   const before = storedValues(values);
-  const now = field.id in before || field.default === null ? before : { ...before, [field.id]: field.default };
+  const now = withDefault(field, object, before);
   const claimed = objectIn(values.unique_custom_fields);
   const claiming = { ...claimed, ...(claims ? uniqueValues([field], now) : {}) };
   const after = { ...values, custom_fields: now, unique_custom_fields: claiming };
   return now === before && sameJson(claimed, claiming)
     ? []
     : [{ changes: [{ action: 'update', type, id, before: object, after }], guards: [] }];
+}
+
+/** The values with the default of a new field, unless the object would be larger than can be changed afterwards. */
+function withDefault(
+  { id, default: value }: CustomField,
+  { type, values }: StoredObject,
+  before: JsonObject,
+): JsonObject {
+  if (id in before || value === null) return before;
+  const now = { ...before, [id]: value };
+  return fits(resourceOf(type), values, { ...values, custom_fields: now }) ? now : before;
 }
 
 const stored = ({ store }: Context, id: number): Promise<StoredObject | undefined> => loadObject(store, fieldType, id);

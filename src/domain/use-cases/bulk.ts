@@ -2,6 +2,7 @@ import { Failure, type FailureKind, type FieldErrors, invalid, refused } from '.
 import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject, pythonType, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
+import { jsonBytes } from '../model/size.ts';
 import { isPermitted, requireGrant } from './access.ts';
 import { Claims, type EntryFailure, type Position } from './claims.ts';
 import { commitWithRetry } from './commit.ts';
@@ -19,6 +20,19 @@ const largestBulk = 1000;
 export function requireBulkSize(objects: number): void {
   if (objects > largestBulk)
     throw refused('invalid', `A request may hold ${largestBulk} objects; this one holds ${objects}.`);
+}
+
+/**
+ * Bytes that the values of all objects of a request may take as JSON: Lambda answers 6 MB at most, in which the values are
+ * escaped text and stand beside what they refer to.
+ */
+const largestAnswer = 3_000_000;
+
+/** Fails with 413 while nothing is written: an answer that is too large would leave the outcome unknown. */
+function requireAnswerable(objects: readonly StoredObject[]): void {
+  const bytes = objects.reduce((sum, { values }) => sum + jsonBytes(values), 0);
+  if (bytes > largestAnswer)
+    throw refused('too-large', 'The objects are too large to be answered together. Send fewer objects at once.');
 }
 
 type Verb = 'created' | 'updated' | 'deleted';
@@ -153,6 +167,7 @@ async function allOrNone(
     }
     failures.push(...(await claimed.takenByOthers(work)));
     if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
+    requireAnswerable(objects);
     await alongside?.(work, objects);
     return { work, result: objects };
   };

@@ -1,12 +1,13 @@
 import type { AccessAction } from '../model/access.ts';
 import { defaults } from '../model/defaults.ts';
-import { type FieldErrors, permissionDenied } from '../model/errors.ts';
+import { type FieldErrors, hasErrors, invalid, permissionDenied } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { loadObject } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
+import { sizeProblems } from '../model/size.ts';
 import type { Snapshots } from '../model/snapshots.ts';
 import type { CommitOutcome, Guard, WorkUnit, Writer } from '../model/store.ts';
 import { constraintNamed, uniqueText } from '../model/unique.ts';
@@ -215,7 +216,9 @@ export class UnitOfWork implements Work {
     return outcome.some((conflict) => conflict.kind === 'unique' && this.#shared.has(refKey(conflict)));
   }
 
+  /** Fails with 400 when the values are larger than can be kept; so do changes. */
   create(type: TypeName, id: number, after: JsonObject, origin: Origin = 'caller'): void {
+    requireSize(type, null, after);
     this.#change({ action: 'create', type, id, before: null, after }, origin);
   }
 
@@ -236,6 +239,7 @@ export class UnitOfWork implements Work {
     const stamp: JsonObject = 'last_updated' in object.values ? { last_updated: this.now } : {};
     const after = { ...(pending?.after ?? object.values), ...stamp, ...values };
     const { type, id } = object;
+    requireSize(type, object.values, after);
     if (pending?.action === 'create') return { action: 'create', type, id, before: null, after };
     return { action: 'update', type, id, before: pending?.before ?? object, after };
   }
@@ -280,4 +284,9 @@ export class UnitOfWork implements Work {
   get unit(): WorkUnit {
     return { changes: this.changes, followUps: this.followUps, guards: [...this.#guards.values()] };
   }
+}
+
+function requireSize(type: TypeName, before: JsonObject | null, after: JsonObject): void {
+  const problems = sizeProblems(resourceOf(type), before, after);
+  if (hasErrors(problems)) throw invalid(problems);
 }

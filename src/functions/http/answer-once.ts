@@ -39,7 +39,7 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
     const result = await write(async (work, made) => {
       answer = await respond(made, { ...context, store: pendingReader(work) });
       const { statusCode: status, headers, body } = answer;
-      await keepReceipt(context, work, key, { request: digest, status, headers: textsIn(headers), body: packed(body) });
+      await keepReceipt(context, work, key, { request: digest, status, headers: textsIn(headers), body: kept(body) });
     });
     return answer ?? respond(result, context);
   } catch (error) {
@@ -83,6 +83,20 @@ function replayed(receipt: JsonObject, digest: string): APIGatewayProxyResult {
 
 const textsIn = (headers: Readonly<Record<string, unknown>> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+
+/** Bytes of a packed answer that an item of 400 KB takes besides the rest of the receipt. */
+const largestKept = 380_000;
+
+/** The answer as it is kept. Fails with 413 before anything is written. */
+function kept(body: string): string {
+  const text = packed(body);
+  if (text.length > largestKept)
+    throw refused(
+      'too-large',
+      'The answer is too large to be kept for an Idempotency-Key. Send fewer objects at once.',
+    );
+  return text;
+}
 
 /** A thousand objects are a megabyte of much the same text; an item of the table holds 400 KB. */
 const packed = (body: string): string => gzipSync(body).toString('base64');

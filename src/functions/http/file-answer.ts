@@ -4,10 +4,8 @@ import { refused } from '../../domain/model/errors.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import type { ObjectWriter } from '../../repos/bucket.ts';
 import { presignedUrl } from '../../repos/presign.ts';
-import { jsonResponse, textResponse } from './response.ts';
+import { escapedBytes, jsonResponse, largestAnswer, textResponse } from './response.ts';
 
-/** Lambda answers 6 MB at most, as JSON, in which the file is escaped text. */
-const largestAnswer = 5_500_000;
 /** Milliseconds after which no more is read: API Gateway waits 29 seconds, and the file must still be closed. */
 const longest = 24_000;
 /** Seconds for which the address of a file is good. */
@@ -41,7 +39,7 @@ export class FileAnswer {
       throw refused('too-large', 'This list takes longer than a request may: ask for parts of it, by filters.');
     if (this.#file) return this.#file.writer.append(text);
     this.#texts.push(text);
-    this.#bytes += Buffer.byteLength(JSON.stringify(text));
+    this.#bytes += escapedBytes(text);
     if (this.#bytes > largestAnswer) await this.#moveToBucket();
   }
 

@@ -4,9 +4,9 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, refused } from '../../domain/model/errors.ts';
 import type { Method } from '../../domain/model/resource.ts';
 import { jsonOptions, requireKnownFormat } from './accept.ts';
-import { allowHeader, type MethodsOf, requireMethod } from './methods.ts';
+import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';
 import { type ApiRequest, readRequest } from './request.ts';
-import { emptyResponse, jsonResponse, jsonType } from './response.ts';
+import { emptyResponse, escapedBytes, jsonResponse, jsonType, largestAnswer } from './response.ts';
 import { apiVersion, netboxVersion } from './versions.ts';
 
 /** Answers one request of anybody. */
@@ -33,7 +33,8 @@ export function respondWith(methodsOf: MethodsOf, respond: Respond) {
       if (!methods) throw refused('not-found', 'Not found.');
       requireKnownFormat(request.query);
       const { indent } = jsonOptions(request.header('accept'));
-      return indented(withSlash(request) ?? (await respond(request, requestId, methods)), indent);
+      const answered = indented(withSlash(request) ?? (await respond(request, requestId, methods)), indent);
+      return isSafe(request.method) ? answerable(answered) : answered;
     });
     const headers = {
       ...response.headers,
@@ -59,6 +60,19 @@ function withSlash({ method, path, baseUrl, query }: ApiRequest): APIGatewayProx
   const location = `${baseUrl}${path.replace(/[^!-~]/g, encodeURIComponent)}/${search.size > 0 ? `?${search}` : ''}`;
   return emptyResponse(301, { Location: location });
 }
+
+/** Fails with 413 for what Lambda would not answer. */
+function answerable(response: APIGatewayProxyResult): APIGatewayProxyResult {
+  if (response.body.length > surelySmall && escapedBytes(response.body) > largestAnswer)
+    throw refused(
+      'too-large',
+      'The answer is larger than 6 MB. Ask for fewer objects (limit) or fewer fields (fields).',
+    );
+  return response;
+}
+
+/** Characters, of which none takes more than six bytes when it is escaped. */
+const surelySmall = largestAnswer / 6;
 
 function indented(response: APIGatewayProxyResult, indent: number): APIGatewayProxyResult {
   if (indent === 0 || response.headers?.['Content-Type'] !== jsonType) return response;

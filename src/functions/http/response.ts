@@ -4,6 +4,12 @@ import type { StoredObject } from '../../domain/model/resource.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
+/** Bytes: Lambda answers 6 MB at most, as JSON, in which the body is escaped text. */
+export const largestAnswer = 5_500_000;
+
+/** Bytes that a body takes in the answer of a Lambda function. */
+export const escapedBytes = (body: string): number => Buffer.byteLength(JSON.stringify(body));
+
 export const jsonType = 'application/json';
 
 export const jsonResponse = (statusCode: number, body: Json, headers: Headers = {}): APIGatewayProxyResult => ({

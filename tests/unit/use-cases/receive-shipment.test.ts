@@ -39,6 +39,22 @@ describe('receiving a shipment', () => {
     expect(await counts(line)).toEqual([7, 1, 2]);
   });
 
+  test('of more numbered units than a slip can hold is refused, and nothing is counted', async () => {
+    const { shipment, line } = await consignment(plan, 2_000);
+    const units = Array.from({ length: 2_000 }, (_, index) => ({ serial: `${'S'.repeat(40)}${index}` }));
+    const refused = await refusal(receive(plan, shipment, inLine(line, { qty_received: 2_000, units })));
+    expect(refused).toEqual({
+      status: 400,
+      body: {
+        lines: [expect.stringMatching(/^The values of the receiving slip take \d+ kB, and 180 kB can be stored/)],
+      },
+    });
+    expect(await counts(line)).toEqual([null, 0, 0]);
+    expect(await slipsOf(shipment)).toEqual([]);
+    await receive(plan, shipment, inLine(line, { qty_received: 1_000, units: units.slice(0, 1_000) }));
+    expect(await counts(line)).toEqual([1_000, 0, 0]);
+  });
+
   test('in parts adds up, and what was missing and turns up is missing no longer', async () => {
     const { shipment, line } = await consignment(plan, 10);
     await receive(plan, shipment, inLine(line, { qty_received: 6, qty_missing: 4 }));

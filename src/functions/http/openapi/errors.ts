@@ -40,11 +40,11 @@ export const errorResponses = {
     anyOf: [schemaRef('FieldErrors'), schemaRef('Detail'), schemaRef('BulkErrors'), schemaRef('Messages')],
   }),
   '403': response('No token, a wrong one, or one that may not do this', bulk),
-  '404': response('There is no such object'),
+  '404': response('There is no such object, or no such format'),
   '406': response('The client wants another version of the API'),
   '409': response('Other objects depend on it', bulk),
   '412': response('The object has changed meanwhile', bulk),
-  '413': response('The body is too large'),
+  '413': response('The body or the answer is too large'),
   '415': response('The body is not JSON'),
   '422': response('The Idempotency-Key was used for another request'),
 } as const satisfies Record<string, JsonObject>;
