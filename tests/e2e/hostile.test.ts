@@ -4,67 +4,10 @@ import { filtersOf } from '../../src/domain/model/filters.ts';
 import type { Json, JsonObject } from '../../src/domain/model/json.ts';
 import type { Resource } from '../../src/domain/model/resource.ts';
 import { resources } from '../../src/domain/registry.ts';
+import { hostileParameters, hostileTexts, hostileValues, json } from '../support/hostile.ts';
 import { type Answer, call } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
 import { bodyFor, make } from './support/factory.ts';
-
-const json = (text: string): Json => JSON.parse(text);
-
-const texts: readonly string[] = [
-  '',
-  ' ',
-  'x'.repeat(100_000),
-  'nul\u0000inside',
-  '\u0007\u001b[31m',
-  '😀👩‍👩‍👧‍👦'.repeat(5),
-  '\u202Eשלום مرحبا\u202C',
-  '﷽ﷺ㍿'.repeat(10),
-  'İıſK',
-  "'; DROP TABLE dcim_site; --",
-  '^(a+)+$',
-  '<script>alert(1)</script>',
-  '../../../etc/passwd',
-  '%{jndi:ldap://x}{{7*7}}',
-  'a#b|c\u0001d',
-  'NaN',
-  '-0',
-  '1e400',
-  '٣',
-  '0x10',
-];
-
-const values: readonly Json[] = [
-  ...texts,
-  0,
-  -1,
-  1.5,
-  1e-9,
-  1e21,
-  1e300,
-  2 ** 53,
-  true,
-  null,
-  [],
-  {},
-  [null],
-  [[1]],
-  [{}],
-  [{ object_type: 'dcim.interface', object_id: 1e300 }],
-  { id: 'x' },
-  { id: { id: 1 } },
-  { id: null },
-  { name: { name: { name: 'x' } } },
-  { name: 'x'.repeat(10_000) },
-  json('{"__proto__": {"polluted": true}}'),
-  { id: { toString: 'x', valueOf: 'x' } },
-  { app_label: { toString: 1 }, model: { toString: 1 } },
-  [{ object_type: { app_label: { toString: 1 } }, object_id: { valueOf: 1 } }],
-  json('{"constructor": {"prototype": 1}, "toString": "x", "hasOwnProperty": []}'),
-];
-
-const filterValues: readonly string[] = [
-  ...['x', 'null', '\u0000', '😀', "' OR 1=1 --", '-1', '1e400', 'true', '2026-13-45', '(a+)+$', '%'],
-];
 
 /** Every second resource: they share one parser, and each costs two seconds. */
 const writable = resources.filter(({ methods }) => methods.includes('POST')).filter((_, index) => index % 2 === 0);
@@ -96,7 +39,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
   });
 
   test('takes or refuses every value in every field at once', async () => {
-    for (const value of shareOf(values, resource)) {
+    for (const value of shareOf(hostileValues, resource)) {
       const hostile = Object.fromEntries(keys.map((key) => [key, value]));
       expectHandled('PATCH', `${path}/{id}/`, await call('PATCH', `${path}/${id}/`, { body: hostile }), value);
       expectHandled('POST', `${path}/`, await call('POST', `${path}/`, { body: hostile }), value);
@@ -107,7 +50,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
     const textKeys = Object.entries(resource.fields).flatMap(([name, field]) =>
       field.kind === 'text' && !field.format && !field.readOnly ? [name] : [],
     );
-    for (const value of shareOf(texts, resource)) {
+    for (const value of shareOf(hostileTexts, resource)) {
       const hostile = Object.fromEntries(textKeys.map((key) => [key, value]));
       const answer = await call('PATCH', `${path}/${id}/`, { body: hostile });
       expectHandled('PATCH', `${path}/{id}/`, answer, value);
@@ -143,7 +86,7 @@ describe.each(writable.map((resource) => [resource.path, resource] as const))('%
 
   test('takes or refuses every value of every filter', async () => {
     const names = [...filtersOf(resource).keys()];
-    for (const value of shareOf(filterValues, resource))
+    for (const value of shareOf(hostileParameters, resource))
       for (let from = 0; from < names.length; from += 30) {
         const query = new URLSearchParams(names.slice(from, from + 30).map((name): [string, string] => [name, value]));
         expectHandled('GET', `${path}/`, await call('GET', `${path}/?${query}`), `${query}`);

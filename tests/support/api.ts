@@ -77,6 +77,7 @@ function functionAt(path: string): { module: string; id?: string } {
     (candidate) => trimmed === candidate.path || trimmed.startsWith(`${candidate.path}/`),
   );
   if (importedAt(trimmed)) return { module: 'files' };
+  if (trimmed === '/api/schema') return { module: 'docs' };
   if (trimmed === '/api/users/tokens/provision') return { module: 'users/tokens.provision' };
   if (trimmed === '/api/core/imports') return { module: 'core/imports' };
   if (trimmed === '/api/users/config') return { module: 'users/config' };

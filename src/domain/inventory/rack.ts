@@ -71,6 +71,7 @@ export const rack = defineResource({
       detail: true,
       path: 'elevation',
       help: 'The rack from one side (`face`): its half units by page, or a drawing with `render=svg`',
+      forms: { parameter: 'render', names: ['svg'] },
     },
     procurement,
   ],

@@ -54,6 +54,7 @@ export const coverage = readAction({
   help: 'For each line what is required, ordered, shipped, received and installed, with the documents behind each number, and what it costs. The lines also as CSV (`format`).',
   query: {},
   answer: coverageForm,
+  forms: { parameter: 'format', names: ['csv'] },
 });
 
 export const requirements = readAction({
@@ -67,4 +68,5 @@ export const requirements = readAction({
     }),
   },
   answer: requirementsForm,
+  forms: { parameter: 'format', names: ['csv'] },
 });

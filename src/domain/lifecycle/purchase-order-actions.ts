@@ -10,6 +10,7 @@ export const exportLineItems: ActionDeclaration = {
   detail: true,
   path: 'export-line-items',
   help: 'The lines of the order for the vendor, as JSON, CSV or YAML (`format`).',
+  forms: { parameter: 'format', names: ['csv', 'yaml'] },
 };
 
 export const copyLineItems = formAction({

@@ -2,6 +2,9 @@ import type { AccessAction } from './access.ts';
 import type { TypeName } from './field-kinds.ts';
 import type { Form } from './form.ts';
 
+/** Forms of an answer besides JSON. */
+type AnswerForm = 'csv' | 'svg' | 'yaml';
+
 /** A verb beside create, read, update and delete. Each has one function. */
 export interface ActionDeclaration {
   readonly name: string;
@@ -19,6 +22,8 @@ export interface ActionDeclaration {
   /** What it answers: its members, or one object of one of these types. Absent: something of its own. */
   readonly answer?: Form | readonly TypeName[];
   readonly status?: 200 | 201 | 202;
+  /** Other forms of the answer, and the parameter that asks for one of them. */
+  readonly forms?: { readonly parameter: string; readonly names: readonly AnswerForm[] };
   /** What it tells beside the object that it answers: members with forms of their own. */
   readonly also?: Readonly<Record<string, Form>>;
   /** Large work goes on after the request; then it answers 202 with the job. */

@@ -85,12 +85,13 @@ const textOf = (value: Json): string => (typeof value === 'string' ? value : JSO
 
 /** Collects messages per field and throws once, so that the caller sees every mistake and not only the first. */
 export class ErrorCollector {
-  readonly #errors: Record<string, string[]> = {};
+  /** Names come from requests: one of them may be `constructor`. */
+  readonly #errors = new Map<string, string[]>();
 
   add(field: string, message: string): void {
-    const messages = this.#errors[field] ?? [];
+    const messages = this.#errors.get(field) ?? [];
     if (!messages.includes(message)) messages.push(message);
-    this.#errors[field] = messages;
+    this.#errors.set(field, messages);
   }
 
   addAll(errors: FieldErrors): void {
@@ -98,14 +99,14 @@ export class ErrorCollector {
   }
 
   get errors(): FieldErrors {
-    return this.#errors;
+    return Object.fromEntries(this.#errors);
   }
 
   get empty(): boolean {
-    return !hasErrors(this.#errors);
+    return this.#errors.size === 0;
   }
 
   throwIfAny(): void {
-    if (!this.empty) throw invalid(this.#errors);
+    if (!this.empty) throw invalid(this.errors);
   }
 }

@@ -149,7 +149,8 @@ async function allOrNone(
     const claimed = new Claims(resource);
     const named = await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
     if (verb === 'deleted') await lookAhead(work, [...named.values()]);
-    const failures: EntryFailure[] = repeated(body, verb);
+    const failures: EntryFailure[] = [];
+    const repeated = verb === 'created' ? new Set<number>() : repeatedEntries(body);
     const objects: StoredObject[] = [];
     const positions: Position[] = [];
     for (const [index, input] of body.entries()) {
@@ -158,6 +159,7 @@ async function allOrNone(
         : { position: { index }, prepare: () => notAnObject(input) };
       positions.push(entry.position);
       try {
+        if (repeated.has(index)) throw listedAgain(input);
         const object = await work.attempt(() => entry.prepare(work, claimed), messageIn(input));
         if (object) objects.push(object);
       } catch (error) {
@@ -204,20 +206,20 @@ function messageIn(input: Json): string | undefined {
 const notAnObject = (input: Json): Promise<never> =>
   Promise.reject(invalid({ __all__: [`Invalid data. Expected a dictionary, but got ${pythonType(input)}.`] }));
 
-/** NetBox 4.7: an id may stand in a request once. */
-function repeated(body: readonly Json[], verb: Verb) {
-  if (verb === 'created') return [];
+/** NetBox 4.7: an id may stand in a request once. Places of the entries that name one again. */
+function repeatedEntries(body: readonly Json[]): ReadonlySet<number> {
   const seen = new Set<number>();
-  return body.flatMap((input) => {
+  const again = new Set<number>();
+  for (const [index, input] of body.entries()) {
     const id = isJsonObject(input) ? idOf(input) : undefined;
-    if (id === undefined) return [];
-    const again = seen.has(id);
-    seen.add(id);
-    return again
-      ? [{ position: { id }, failure: invalid({ id: [`Object with ID ${id} is listed more than once`] }) }]
-      : [];
-  });
+    if (id !== undefined && seen.has(id)) again.add(index);
+    if (id !== undefined) seen.add(id);
+  }
+  return again;
 }
+
+const listedAgain = (input: Json): Failure =>
+  invalid({ id: [`Object with ID ${isJsonObject(input) ? idOf(input) : ''} is listed more than once`] });
 
 const severity = ['precondition-failed', 'forbidden', 'protected', 'conflict'] as const;
 

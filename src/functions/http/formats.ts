@@ -4,7 +4,11 @@ import { isLibraryType } from '../../domain/use-cases/type-library/library.ts';
 import type { ApiRequest } from './request.ts';
 import { textResponse } from './response.ts';
 
+/** The media type under which YAML is answered. */
 export const yamlType = 'application/yaml';
+
+/** The media types under which YAML is taken. */
+export const yamlTypes: ReadonlySet<string> = new Set([yamlType, 'application/x-yaml', 'text/yaml', 'text/x-yaml']);
 
 /** The form of the answer that `?format=` asks for; undefined for JSON, and for a form that nobody knows. */
 export const formatOf = ({ query }: ApiRequest): string | undefined => query.get('format')?.at(-1);

@@ -2,12 +2,12 @@ import { Failure, refused } from '../../domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
 import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
 import { readCsv } from '../imports/read-csv.ts';
+import { yamlTypes } from './formats.ts';
 import { checkValue, mediaType, requireSize, UnfitValue, unsupported } from './json-body.ts';
 import type { ApiRequest } from './request.ts';
 
 /** As many objects as a bulk request may hold; larger files go through the bucket. */
 const mostRows = 1_000;
-const yamlTypes: ReadonlySet<string> = new Set(['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml']);
 
 /** What was sent to be imported: records of a CSV file, or objects. */
 export type ImportBody = { readonly records: readonly CsvRecord[] } | { readonly objects: readonly JsonObject[] };

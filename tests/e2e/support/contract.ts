@@ -3,9 +3,18 @@ import formats from 'ajv-formats';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/model/json.ts';
 import { resources } from '../../../src/domain/registry.ts';
 import { openApiDocument } from '../../../src/functions/http/openapi/document.ts';
-import type { Answer } from './client.ts';
 
-const document = openApiDocument(resources, 'http://localhost');
+/** An answer as far as the document speaks of it. */
+interface Answered {
+  readonly status: number;
+  readonly text: string;
+  readonly body: Json;
+  /** Absent, JSON. */
+  readonly mediaType?: string;
+}
+
+/** The document that answers are held to. */
+export const document = openApiDocument(resources, 'http://localhost');
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);
 const compiled = new Map<string, ValidateFunction>();
@@ -47,15 +56,20 @@ function childrenOf(value: Json | undefined): Readonly<Record<string, JsonObject
 }
 
 /** What is wrong with an answer according to the OpenAPI document; undefined when nothing is. */
-export function contractProblem(method: string, path: string, answer: Answer): string | undefined {
+export function contractProblem(method: string, path: string, answer: Answered): string | undefined {
   const operation = at(at(at(document, 'paths'), path), method.toLowerCase());
   const response = at(at(operation, 'responses'), String(answer.status));
   if (response === undefined) return `${method} ${path} does not document the status ${answer.status}: ${answer.text}`;
   const shared = at(response, '$ref');
   const name = shared === undefined ? `${method} ${path} ${answer.status}` : lastPart(String(shared));
   const documented = shared === undefined ? response : at(at(at(document, 'components'), 'responses'), name);
-  if (at(documented, 'content') === undefined) return answer.text === '' ? undefined : `A body: ${answer.text}`;
-  const schema = at(at(at(documented, 'content'), 'application/json'), 'schema');
+  const content = at(documented, 'content');
+  if (content === undefined) return answer.text === '' ? undefined : `A body: ${answer.text}`;
+  const { mediaType = 'application/json' } = answer;
+  if (at(content, mediaType) === undefined)
+    return `${method} ${path} does not document ${mediaType} for the status ${answer.status}`;
+  if (mediaType !== 'application/json') return undefined;
+  const schema = at(at(content, mediaType), 'schema');
   const validate = compiled.get(name) ?? ajv.compile(isJsonObject(schema) ? asJsonSchema(schema) : {});
   compiled.set(name, validate);
   return problemOf(name, validate, answer.body, answer.text);

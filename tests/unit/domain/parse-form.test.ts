@@ -48,6 +48,13 @@ test('every mistake is told at its place, misspelt names included', async () => 
   });
 });
 
+test('a member that is named as what every object has is unknown like any other', async () => {
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    const { body } = await refusal(parse(JSON.parse(`{"site": ${plan.site}, "${name}": 1}`)));
+    expect(JSON.stringify(body)).toBe(`{"${name}":["Unknown field."]}`);
+  }
+});
+
 test('a message for the change log may always stand beside', async () => {
   expect(await parse({ site: plan.site, changelog_message: 'why' })).toMatchObject({ site: plan.site });
 });

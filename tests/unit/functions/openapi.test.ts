@@ -14,6 +14,7 @@ const operation = z.object({
   responses: z.record(z.string(), z.unknown()),
   security: z.unknown().optional(),
 });
+const content = z.object({ content: z.record(z.string(), z.unknown()) });
 const pathItem = z.looseObject({ get: operation.optional(), post: operation.optional(), delete: operation.optional() });
 const schema = z.looseObject({
   properties: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
@@ -152,6 +153,33 @@ test('filters by custom fields are free parameters of the lists that have them',
   const named = (path: string) => paths[path]?.get?.parameters.find(({ name }) => name === 'cf_*');
   expect(named('/api/dcim/devices/')).toMatchObject({ in: 'query', schema: { type: 'object' } });
   expect(named('/api/users/users/')).toBeUndefined();
+});
+
+test('every operation says what it answers to an unknown format and to what is too large', () => {
+  for (const { operationId, responses } of operations)
+    expect([operationId, Object.keys(responses)]).toEqual([operationId, expect.arrayContaining(['404', '406', '413'])]);
+});
+
+test('the forms of answers are those that `?format=` asks for', () => {
+  const mediaOf = (path: string, method: 'get' | 'post', status = 200) =>
+    Object.keys(content.parse(paths[path]?.[method]?.responses[status]).content).toSorted();
+  expect(mediaOf('/api/dcim/sites/', 'get')).toEqual(['application/json', 'application/yaml', 'text/csv']);
+  expect(mediaOf('/api/dcim/sites/{id}/', 'get')).toEqual(['application/json', 'application/yaml']);
+  expect(mediaOf('/api/dcim/sites/', 'get', 303)).toEqual(['application/json']);
+  expect(mediaOf('/api/dcim/sites/', 'post', 201)).toEqual(['application/json']);
+  expect(mediaOf('/api/dcim/racks/{id}/elevation/', 'get')).toEqual(['application/json', 'image/svg+xml']);
+  expect(Object.keys(content.parse(paths['/api/dcim/sites/import/']?.post?.requestBody).content)).toEqual([
+    ...['text/csv', 'application/json', 'application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'],
+  ]);
+});
+
+test('what a dry run would make has null for its id; what is written has a number', () => {
+  const answer = JSON.stringify(paths['/api/dcim/sites/']?.post?.responses['201']);
+  expect(answer).toContain(
+    '"anyOf":[{"$ref":"#/components/schemas/Site"},{"$ref":"#/components/schemas/PlannedObject"}]',
+  );
+  expect(components.schemas.PlannedObject?.properties.id).toEqual({ type: 'integer', nullable: true, enum: [null] });
+  expect(components.schemas.Site?.properties.id).toEqual({ type: 'integer' });
 });
 
 test('the schema and the provisioning of tokens need no token', () => {

@@ -124,6 +124,22 @@ describe('changing a list', () => {
     expect(await plan.values('vendor', a)).toMatchObject({ description: '' });
   });
 
+  test('counts an entry once, however much is wrong with it', async () => {
+    const [a = 0] = await create('vendor', vendors(1));
+    const wrong = { id: a, name: '' };
+    expect(await refusal(update('vendor', [wrong, wrong, wrong]))).toEqual({
+      status: 400,
+      body: {
+        detail: '3 of 3 objects could not be updated.',
+        errors: [
+          { id: a, errors: { name: ['This field may not be blank.'] } },
+          { id: a, errors: { id: [`Object with ID ${a} is listed more than once`] } },
+          { id: a, errors: { id: [`Object with ID ${a} is listed more than once`] } },
+        ],
+      },
+    });
+  });
+
   test('asks each entry for its version when the request wants it', async () => {
     const [a = 0, b = 0] = await create('vendor', vendors(2));
     const ifMatch =

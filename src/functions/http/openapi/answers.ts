@@ -1,5 +1,5 @@
 import type { Field, TypeName } from '../../../domain/model/field-kinds.ts';
-import { defined, type Json, type JsonObject } from '../../../domain/model/json.ts';
+import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 import { type Form, fieldsOfForm } from '../../../domain/model/serialize.ts';
 import { resourceOf } from '../../../domain/registry.ts';
@@ -27,6 +27,29 @@ export const pageOf = (item: JsonObject): JsonObject =>
     previous: { ...link, nullable: true },
     results: listOf(item),
   });
+
+/** The name of the schema of what a dry run would make. */
+const planned = 'PlannedObject';
+
+/** What a dry run would make, as it would be answered: it has no id and no addresses yet. */
+export const plannedSchema: JsonObject = {
+  [planned]: {
+    ...objectOf({ id: { type: 'integer', nullable: true, enum: [null] }, display: { type: 'string' } }),
+    additionalProperties: {},
+    description: 'What a dry run would make: the object as it would be, with null for its id and its addresses',
+  },
+};
+
+/** The schema of an answer to a write that makes objects: in a dry run, what it would make stands in their place. */
+export function orPlanned(schema: JsonObject): JsonObject {
+  if (typeof schema.$ref === 'string') return { anyOf: [schema, schemaRef(planned)] };
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, orPlannedWithin(value)]));
+}
+
+function orPlannedWithin(value: Json): Json {
+  if (Array.isArray(value)) return value.map(orPlannedWithin);
+  return isJsonObject(value) ? orPlanned(value) : value;
+}
 
 /** Mirrors `serialize`: the same names in the same order. */
 function answerSchema(resource: Resource, form: Form): JsonObject {

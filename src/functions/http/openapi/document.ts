@@ -5,13 +5,13 @@ import { importForm, importsRoute } from '../../../domain/use-cases/import/impor
 import { preferencesRoute } from '../../../domain/use-cases/preferences.ts';
 import { outsideLists } from '../outside-lists.ts';
 import { apiVersion, netboxVersion } from '../versions.ts';
-import { answerSchemas, pageOf } from './answers.ts';
+import { answerSchemas, pageOf, plannedSchema } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
 import { formRequest } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
-import { jsonContent, operation } from './operation.ts';
+import { operation } from './operation.ts';
 import { emptyListPath, resourcePaths } from './operations.ts';
-import { pagingParameters } from './parameters.ts';
+import { pagingParameters, schemaFormat } from './parameters.ts';
 import { requestSchemas } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
@@ -32,6 +32,7 @@ export function openApiDocument(resources: readonly Resource[], serverUrl: strin
     components: {
       schemas: sorted({
         ...errorSchemas,
+        ...plannedSchema,
         EmptyList: pageOf(anyObject),
         Links: { type: 'object', additionalProperties: { type: 'string', format: 'uri' } },
         ...merged(resources.map(answerSchemas)),
@@ -65,9 +66,15 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
   const roots = [...resources, ...outsideLists].map(({ path, app }) => [path.replace(/[^/]*$/, ''), app] as const);
   const schema: Json = {
     get: {
-      ...operation('schema', { id: 'schema_retrieve', summary: 'This document', errors: [] }),
+      ...operation('schema', {
+        id: 'schema_retrieve',
+        summary: 'This document, in OpenAPI 3.0.3',
+        parameters: [schemaFormat],
+        answer: anyObject,
+        forms: { 'application/vnd.oai.openapi': { schema: anyObject } },
+        errors: [],
+      }),
       security: [{}],
-      responses: { 200: { description: 'OpenAPI 3.0.3', content: { ...jsonContent(anyObject), ...yamlContent } } },
     },
   };
   return merged([
@@ -133,8 +140,6 @@ const importsPath: JsonObject = {
     errors: ['400', '413', '415'],
   }),
 };
-
-const yamlContent: JsonObject = { 'application/vnd.oai.openapi': { schema: anyObject } };
 
 /** NetBox: a token for a user name and a password. */
 const provisioning: JsonObject = {

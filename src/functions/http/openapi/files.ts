@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 import { isImportable } from '../../../domain/use-cases/import/importable.ts';
-import { operationPrefix } from './names.ts';
+import { yamlTypes } from '../formats.ts';
+import { csvForm, yamlForm } from './media.ts';
+import { operationPrefix, schemaRef } from './names.ts';
 import { jsonContent, operation } from './operation.ts';
-import { dryRun, importMessage, importMode, templateFormat } from './parameters.ts';
+import { dryRun, importMessage, importMode, reportFormat, templateFormat } from './parameters.ts';
 import { listOf, objectOf } from './values.ts';
 
 const text: JsonObject = { type: 'string' };
@@ -36,10 +38,8 @@ function template(resource: Resource): JsonObject {
     parameters: [templateFormat],
     errors: [],
   });
-  const content = {
-    'text/csv': { schema: text },
-    ...jsonContent(objectOf({ object_type: text, columns: listOf(column) })),
-  };
+  const columns = objectOf({ object_type: text, columns: listOf(column) });
+  const content = { ...csvForm, ...jsonContent(columns), ...yamlForm(columns) };
   return { ...described, responses: { ...described.responses, 200: { description: described.summary, content } } };
 }
 
@@ -54,13 +54,16 @@ const report: JsonObject = objectOf({
   ...Object.fromEntries(verdicts.map((verdict) => [verdict, count])),
   error: { type: 'string', nullable: true, description: 'Why the body could not be read' },
   results: listOf(
-    objectOf({
-      line: { type: 'integer', description: 'Line of the CSV file, or place in the list of objects' },
-      verdict: { type: 'string', enum: verdicts },
-      id: { type: 'integer', nullable: true },
-      errors: listOf(objectOf({ field: text, value: { ...text, nullable: true }, message: text })),
-      ignored: listOf(text),
-    }),
+    objectOf(
+      {
+        line: { type: 'integer', description: 'Line of the CSV file, or place in the list of objects' },
+        verdict: { type: 'string', enum: verdicts },
+        id: { type: 'integer', nullable: true, description: 'Null where nothing was made, as in a dry run' },
+        errors: listOf(objectOf({ field: text, value: { ...text, nullable: true }, message: text })),
+        ignored: { ...listOf(text), description: 'Of a type document: the keys that were left out' },
+      },
+      ['line', 'verdict', 'id', 'errors'],
+    ),
   ),
 });
 
@@ -68,17 +71,22 @@ function importOperation(resource: Resource): JsonObject {
   const described = operation(resource.app, {
     id: `${operationPrefix(resource.path)}_import_create`,
     summary: `Import up to 1000 ${resource.labelPlural}: a CSV file, or objects whose keys are columns`,
-    parameters: [importMode, dryRun, importMessage],
+    parameters: [importMode, dryRun, importMessage, reportFormat],
     answer: report,
-    errors: ['413', '415'],
+    forms: yamlForm(report),
+    errors: ['409', '415'],
   });
   const objects: JsonObject = { type: 'object', additionalProperties: {} };
+  const documents: JsonObject = { oneOf: [objects, listOf(objects)] };
   const content = {
     'text/csv': { schema: text },
-    ...jsonContent({ oneOf: [objects, listOf(objects)] }),
-    'application/yaml': { schema: text },
+    ...jsonContent(documents),
+    ...Object.fromEntries([...yamlTypes].map((type) => [type, { schema: documents }])),
   };
-  const refused = { description: 'The report, when nothing was written', content: jsonContent(report) };
+  const refused = {
+    description: 'The report, when nothing was written; or what is wrong with the request',
+    content: jsonContent({ anyOf: [report, schemaRef('FieldErrors'), schemaRef('Detail')] }),
+  };
   return {
     ...described,
     requestBody: { required: true, content },

@@ -9,6 +9,10 @@ export interface Operation {
   readonly body?: JsonObject;
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: JsonObject;
+  /** The same answer in other forms, which `?format=` asks for: schemas by media type. */
+  readonly forms?: JsonObject;
+  /** The answer in place of one that is too large: the address of a file. */
+  readonly file?: JsonObject;
   /** The answer when the work goes on after the request. */
   readonly job?: JsonObject;
   readonly errors: readonly (keyof typeof errorResponses)[];
@@ -16,17 +20,20 @@ export interface Operation {
 
 export const jsonContent = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
 
-/** The operation as the document has it. Every one may answer 403 and 406. */
+/** What every operation may answer, whatever it does. */
+const general = ['403', '404', '406', '413'] as const;
+
+/** The operation as the document has it. */
 export function operation(
   tag: string,
-  { id, summary, parameters = [], body, status = 200, answer, job, errors }: Operation,
+  { id, summary, parameters = [], body, status = 200, answer, forms = {}, file, job, errors }: Operation,
 ) {
-  const failures = [...errors, '403', '406']
+  const failures = [...new Set([...errors, ...general])]
     .sort()
     .map((code): [string, JsonObject] => [code, { $ref: `#/components/responses/${code}` }]);
   const success = {
     description: status === 204 ? 'No content' : summary,
-    ...(answer ? { content: jsonContent(answer) } : {}),
+    ...(answer ? { content: { ...jsonContent(answer), ...forms } } : {}),
   };
   return {
     operationId: id,
@@ -36,6 +43,7 @@ export function operation(
     ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
     responses: {
       [status]: success,
+      ...(file ? { 303: { description: 'The address of a file with the answer', content: jsonContent(file) } } : {}),
       ...(job ? { 202: { description: 'The job that does it', content: jsonContent(job) } } : {}),
       ...Object.fromEntries(failures),
     },

@@ -4,14 +4,18 @@ import type { TypeName } from '../../../domain/model/field-kinds.ts';
 import type { JsonObject } from '../../../domain/model/json.ts';
 import type { Method, Resource } from '../../../domain/model/resource.ts';
 import { resourceOf } from '../../../domain/registry.ts';
+import { orPlanned } from './answers.ts';
 import { filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
+import { csvForm, fileAddress, verbForms, yamlForm } from './media.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { type Operation, operation } from './operation.ts';
 import {
+  changeParameters,
   detailParameters,
   dryRun,
   filterParameters,
+  formParameter,
   listFormat,
   pagingParameters,
   writeParameters,
@@ -19,7 +23,8 @@ import {
 import { entrySchema } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
-const write = ['400', '413', '415'] as const;
+/** What every write may answer: somebody else may have changed the same objects at that moment, again and again. */
+const write = ['400', '409', '415'] as const;
 const ifMatch: JsonObject = {
   in: 'header',
   name: 'If-Match',
@@ -68,6 +73,8 @@ function listOperations(resource: Resource): JsonObject {
       summary: `List of ${labelPlural}`,
       parameters: [preferHandling, ...pagingParameters, listFormat(resource), ...filterParameters(resource)],
       answer: schemaRef(names.page),
+      forms: { ...yamlForm(schemaRef(names.page)), ...csvForm },
+      file: fileAddress,
       errors: ['400'],
     },
     POST: {
@@ -76,23 +83,25 @@ function listOperations(resource: Resource): JsonObject {
       parameters: [idempotencyKey, ...writeParameters],
       body: { oneOf: [schemaRef(names.writable), listOf(schemaRef(names.writable))] },
       status: 201,
-      answer: { oneOf: [schemaRef(names.full), answerOf] },
+      answer: orPlanned({ oneOf: [schemaRef(names.full), answerOf] }),
       errors: [...write, '422'],
     },
     PUT: {
       id: `${prefix}_bulk_update`,
       summary: `Replace ${labelPlural}, all or none`,
-      parameters: writeParameters,
+      parameters: changeParameters,
       body: listOf(entrySchema(names.writable)),
       answer: answerOf,
+      forms: yamlForm(answerOf),
       errors: [...write, '412'],
     },
     PATCH: {
       id: `${prefix}_bulk_partial_update`,
       summary: `Change ${labelPlural}, all or none`,
-      parameters: writeParameters,
+      parameters: changeParameters,
       body: listOf(entrySchema(names.patched)),
       answer: answerOf,
+      forms: yamlForm(answerOf),
       errors: [...write, '412'],
     },
     DELETE: {
@@ -101,7 +110,7 @@ function listOperations(resource: Resource): JsonObject {
       parameters: [dryRun],
       body: listOf(entrySchema(undefined)),
       status: 204,
-      errors: [...write, '409', '412'],
+      errors: [...write, '412'],
     },
   });
 }
@@ -116,30 +125,33 @@ function detailOperations(resource: Resource): JsonObject {
       summary: `One ${label}`,
       parameters: detailParameters(resource),
       answer: schemaRef(names.full),
-      errors: ['404'],
+      forms: yamlForm(schemaRef(names.full)),
+      errors: ['400'],
     },
     PUT: {
       id: `${prefix}_update`,
       summary: `Replace a ${label}`,
-      parameters: [ifMatch, ...writeParameters],
+      parameters: [ifMatch, ...changeParameters],
       body: schemaRef(names.writable),
       answer: schemaRef(names.full),
-      errors: [...write, '404', '412'],
+      forms: yamlForm(schemaRef(names.full)),
+      errors: [...write, '412'],
     },
     PATCH: {
       id: `${prefix}_partial_update`,
       summary: `Change a ${label}`,
-      parameters: [ifMatch, ...writeParameters],
+      parameters: [ifMatch, ...changeParameters],
       body: schemaRef(names.patched),
       answer: schemaRef(names.full),
-      errors: [...write, '404', '412'],
+      forms: yamlForm(schemaRef(names.full)),
+      errors: [...write, '412'],
     },
     DELETE: {
       id: `${prefix}_destroy`,
       summary: `Delete a ${label}`,
       parameters: [ifMatch, dryRun],
       status: 204,
-      errors: ['400', '404', '409', '412'],
+      errors: [...write, '412'],
     },
   });
   return operations;
@@ -161,18 +173,19 @@ function actionPath(resource: Resource, action: ActionDeclaration): [string, Jso
   const described = operation(resource.app, {
     id: `${operationPrefix(path)}_${reads ? 'retrieve' : 'create'}`,
     summary: help,
-    parameters: reads ? queryParameters(query) : [idempotencyKey, ...writeParameters],
+    parameters: reads ? [...formParameters(action), ...queryParameters(query)] : [idempotencyKey, ...writeParameters],
     ...(reads ? {} : { body: actionBody(action) }),
     status,
-    answer: actionAnswer(action),
+    forms: verbForms(action),
+    answer: reads ? actionAnswer(action) : orPlanned(actionAnswer(action)),
     ...(action.goesOn ? { job: schemaRef(schemaNames(resourceOf('core.job')).full) } : {}),
-    errors: [
-      ...(reads ? (['400'] as const) : ([...write, '409', '422'] as const)),
-      ...(detail ? (['404'] as const) : []),
-    ],
+    errors: reads ? ['400'] : [...write, '422'],
   });
   return [path, { parameters: detail ? [idParameter(resource)] : [], [method.toLowerCase()]: described }];
 }
+
+const formParameters = ({ forms }: ActionDeclaration): readonly JsonObject[] =>
+  forms ? [formParameter(forms.parameter, ['json', ...forms.names], 'The form of the answer')] : [];
 
 const actionBody = ({ body = {} }: ActionDeclaration): JsonObject =>
   body === 'object' ? { type: 'object', additionalProperties: {} } : formRequest(body);

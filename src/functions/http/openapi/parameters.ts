@@ -9,6 +9,13 @@ import { choiceValue, listOf } from './values.ts';
 const queryParameter = (name: string, schema: JsonObject, description?: string): JsonObject =>
   defined({ in: 'query', name, schema, description });
 
+/** A parameter that asks for the form of an answer. */
+export const formParameter = (name: string, forms: readonly string[], description: string): JsonObject =>
+  queryParameter(name, { type: 'string', enum: forms }, description);
+
+const formatParameter = (forms: readonly string[], description: string): JsonObject =>
+  formParameter('format', forms, description);
+
 const whole: JsonObject = { type: 'integer', minimum: 0 };
 const text: JsonObject = { type: 'string' };
 const flag: JsonObject = { type: 'boolean' };
@@ -27,14 +34,17 @@ export const dryRun = queryParameter(
 /** Parameters of writes that answer with objects. */
 export const writeParameters: readonly JsonObject[] = [dryRun, ...selection];
 
+/** The same of changes, which are answered in other forms, too. */
+export const changeParameters: readonly JsonObject[] = [
+  formatParameter(['json', 'yaml'], 'The form of the answer'),
+  ...writeParameters,
+];
+
 /** Parameters that shape the answers of reads. */
 const readParameters: readonly JsonObject[] = [
   queryParameter('brief', text, 'Any value: the short form of the objects'),
   ...selection,
 ];
-
-const formatParameter = (forms: readonly string[], description: string): JsonObject =>
-  queryParameter('format', { type: 'string', enum: forms }, description);
 
 export const detailParameters = (resource: Resource): readonly JsonObject[] => [
   formatParameter(
@@ -54,6 +64,13 @@ export const templateFormat = formatParameter(
   ['csv', 'json', 'yaml'],
   'csv: the header row of a file; else what each column is about',
 );
+
+export const schemaFormat = formatParameter(
+  ['json', 'openapi-json', 'yaml', 'openapi'],
+  'The form of the document; YAML unless the client accepts JSON',
+);
+
+export const reportFormat = formatParameter(['json', 'yaml'], 'The form of the report');
 
 export const importMode = queryParameter(
   'mode',

@@ -1,0 +1,22 @@
+import type { ActionDeclaration } from '../../../domain/model/action.ts';
+import type { JsonObject } from '../../../domain/model/json.ts';
+import { yamlType } from '../formats.ts';
+import { objectOf } from './values.ts';
+
+/** What `?format=yaml` answers: what JSON answers, written as YAML. */
+export const yamlForm = (schema: JsonObject): JsonObject => ({ [yamlType]: { schema } });
+
+/** What `?format=csv` answers: all that match, in the columns that imports take. */
+export const csvForm: JsonObject = { 'text/csv': { schema: { type: 'string' } } };
+
+const mediaTypes = { csv: 'text/csv', svg: 'image/svg+xml', yaml: yamlType } as const;
+
+/** The other forms of the answer of a verb: all of them are texts. */
+export const verbForms = ({ forms }: ActionDeclaration): JsonObject =>
+  Object.fromEntries((forms?.names ?? []).map((name) => [mediaTypes[name], { schema: { type: 'string' } }]));
+
+/** What is answered in place of a file that is too large for an answer. */
+export const fileAddress: JsonObject = objectOf({
+  url: { type: 'string', format: 'uri' },
+  expires: { type: 'string', format: 'date-time' },
+});
