@@ -22,12 +22,11 @@ export function sizeProblems(resource: Resource, before: JsonObject | null, afte
   if (resource.unlogged) return {};
   const bytes = jsonBytes(after);
   if (bytes <= largestObject || (before && bytes <= jsonBytes(before))) return {};
+  const sentence = `The values of the ${resource.label} take ${kilobytes(bytes)}, and ${kilobytes(largestObject)} can be stored`;
   const [name, most] = largestField(resource, after);
-  return {
-    [name]: [
-      `The values of the ${resource.label} take ${kilobytes(bytes)}, and ${kilobytes(largestObject)} can be stored; this field takes ${kilobytes(most)}.`,
-    ],
-  };
+  // What is kept beside the object is no field to those who write it.
+  if (resource.fields[name]?.hidden) return { __all__: [`${sentence}.`] };
+  return { [name]: [`${sentence}; this field takes ${kilobytes(most)}.`] };
 }
 
 /** True when the values can be kept; see `sizeProblems`. */
@@ -35,9 +34,9 @@ export const fits = (resource: Resource, before: JsonObject | null, after: JsonO
   !hasErrors(sizeProblems(resource, before, after));
 
 function largestField({ fields }: Resource, values: JsonObject): readonly [name: string, bytes: number] {
-  let largest: readonly [string, number] = ['__all__', 0];
-  for (const [name, field] of Object.entries(fields)) {
-    const bytes = field.hidden ? 0 : jsonBytes(values[name] ?? null);
+  let largest: readonly [string, number] = ['', 0];
+  for (const name of Object.keys(fields)) {
+    const bytes = jsonBytes(values[name] ?? null);
     if (bytes > largest[1]) largest = [name, bytes];
   }
   return largest;

@@ -131,6 +131,16 @@ describe('what could not be changed afterwards is refused at every door, and not
   });
 });
 
+test('preferences of a user are refused as a whole, and stay as they are', async () => {
+  const config = '/api/users/config/';
+  await api.call('PATCH', config, { ui: { theme: 'dark' } });
+  expect(await api.call('PATCH', config, { tables: { long: 'x'.repeat(300_000) } })).toMatchObject({
+    status: 400,
+    body: { __all__: [expect.stringMatching(/^The values of the user take \d+ kB, and 180 kB can be stored\.$/)] },
+  });
+  expect((await api.call('GET', config)).body).toEqual({ ui: { theme: 'dark' } });
+});
+
 describe('an answer that is too large to be given', () => {
   const sitesOf = (prefix: string, count: number, length: number): readonly JsonObject[] =>
     Array.from({ length: count }, (_, index) => siteNamed(`${prefix}-${index}`, { comments: noise(length) }));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { jsonBytes, largestObject, sizeProblems } from '../../../src/domain/model/size.ts';
 import { site } from '../../../src/domain/organization/site.ts';
 import { receipt } from '../../../src/domain/platform/receipt.ts';
+import { user } from '../../../src/domain/platform/user.ts';
 
 const withComments = (length: number) => ({ name: 'Hall', comments: 'x'.repeat(length) });
 const room = largestObject - jsonBytes(withComments(0));
@@ -13,13 +14,15 @@ test('values fit up to the last byte', () => {
   });
 });
 
-test('the field that takes most is named, measured in UTF-8, and not one that nobody sees', () => {
-  const values = {
-    tag_assignments: { hidden: 'x'.repeat(150_000) },
-    comments: 'x'.repeat(50_000),
-    custom_fields: { '1': '漢'.repeat(20_000) },
-  };
+test('the field that takes most is named, measured in UTF-8', () => {
+  const values = { comments: 'x'.repeat(150_000), custom_fields: { '1': '漢'.repeat(60_000) } };
   expect(Object.keys(sizeProblems(site, null, values))).toEqual(['custom_fields']);
+});
+
+test('a field that nobody sees is not named', () => {
+  expect(sizeProblems(user, null, { username: 'anna', preferences: { ui: 'x'.repeat(200_000) } })).toEqual({
+    __all__: ['The values of the user take 201 kB, and 180 kB can be stored.'],
+  });
 });
 
 test('what is too large already may change as long as it does not grow', () => {
