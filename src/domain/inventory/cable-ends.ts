@@ -10,20 +10,34 @@ export interface Terminations {
   readonly b_terminations: readonly ObjectRef[];
 }
 
-/** One end of one cable: where it is plugged in. `component` is undefined when there is none with this id. */
+/**
+ * One end of one cable: where it is plugged in. `component` is undefined when there is none with this id, or none that the
+ * caller may view.
+ */
 export interface End {
   readonly side: 'A' | 'B';
   readonly ref: ObjectRef;
   readonly component: StoredObject | undefined;
 }
 
-export async function loadEnds(work: Work, { a_terminations, b_terminations }: Terminations): Promise<readonly End[]> {
+/** Reads the ends of a cable. Ends that it had `before` stay as they are, whether or not the caller may view them. */
+export async function loadEnds(
+  work: Work,
+  { a_terminations, b_terminations }: Terminations,
+  before: Terminations | null,
+): Promise<readonly End[]> {
   const loaded = await work.reader.getMany([...a_terminations, ...b_terminations]);
-  const end =
-    (side: End['side']) =>
-    (ref: ObjectRef): End => ({ side, ref, component: loaded.get(refKey(ref)) });
-  return [...a_terminations.map(end('A')), ...b_terminations.map(end('B'))];
+  const known = keysOf(before);
+  const end = (side: End['side']) => async (ref: ObjectRef) => {
+    const component = loaded.get(refKey(ref));
+    const isShown = component && (known.has(refKey(ref)) || (await work.permits('view', component)));
+    return { side, ref, component: isShown ? component : undefined };
+  };
+  return Promise.all([...a_terminations.map(end('A')), ...b_terminations.map(end('B'))]);
 }
+
+const keysOf = (ends: Terminations | null | undefined): ReadonlySet<string> =>
+  new Set([...(ends?.a_terminations ?? []), ...(ends?.b_terminations ?? [])].map(refKey));
 
 /**
  * NetBox: components show their cable. They change under the condition that nobody else has changed them, so that of two
@@ -42,7 +56,7 @@ export async function attach(work: Work, cable: StoredObject, ends: readonly End
 
 /** Components that the cable leaves are free again; those among `staying` keep it. */
 export async function detach(work: Work, refs: readonly ObjectRef[], staying?: Terminations): Promise<void> {
-  const kept = new Set([...(staying?.a_terminations ?? []), ...(staying?.b_terminations ?? [])].map(refKey));
+  const kept = keysOf(staying);
   const left = await work.reader.getMany(refs.filter((ref) => !kept.has(refKey(ref))));
   for (const component of left.values()) work.updateDependent(component, { cable: null, cable_end: null });
 }

@@ -79,7 +79,7 @@ export const cable = defineResource({
   async onSave({ id, before, after }, work) {
     const moved = (['a_terminations', 'b_terminations'] as const).some((end) => !sameJson(before?.[end], after[end]));
     if (!moved && before?.profile === after.profile) return;
-    const ends = await loadEnds(work, after);
+    const ends = await loadEnds(work, after, before);
     const problems = await endProblems(work, id, after, ends);
     if (hasErrors(problems)) throw invalid(problems);
     if (!moved) return;

@@ -37,6 +37,7 @@ export const alert = defineResource({
       required: true,
       onDelete: 'cascade',
       index: 'byObject',
+      unviewable: 'hide-entry',
       immutable: 'The subject of an alert cannot be changed.',
     }),
     message: text({ readOnly: true, maxLength: 200 }),

@@ -3,14 +3,14 @@ import { anyJson, boolean, datetime, genericReference, integer, jsonObject, refe
 import { entries, type FormValues } from '../model/form.ts';
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
-import { assetTypes, itemTypes } from './item.ts';
+import { assetTypes, itemReference } from './item.ts';
 import { idsIn } from './line-references.ts';
 import type { RolledLine } from './roll-up.ts';
 
 const count = (help: string) => integer({ required: true, help });
 
 const lineMembers = {
-  item: genericReference(itemTypes, { help: 'Null for a cable type that is not there yet' }),
+  item: itemReference({ help: 'Null for a cable type that is not there yet' }),
   new_cable_type: anyJson({ help: 'Medium and profile of the cable type that generating will make; null without one' }),
   variant: jsonObject(),
   quantity: count('Units that the line asks for, or did before it went'),

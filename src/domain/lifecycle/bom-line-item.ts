@@ -1,8 +1,8 @@
 import { invalidObject } from '../model/errors.ts';
-import { boolean, genericReference, integer, jsonObject, reference, references } from '../model/fields.ts';
+import { boolean, integer, jsonObject, reference, references } from '../model/fields.ts';
 import type { Json } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
-import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
+import { itemReference, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { requireDraft } from './locks.ts';
 
 const immutableLine = () => invalidObject('Auto-generated line items cannot be changed or deleted.');
@@ -23,7 +23,7 @@ export const bomLineItem = defineResource({
       owner: true,
       immutable: 'A line item cannot move to another BOM.',
     }),
-    item: genericReference(itemTypes, { required: true, index: 'byType' }),
+    item: itemReference({ required: true, index: 'byType' }),
     variant: jsonObject(),
     quantity: integer({ default: 1, min: 1, max: largestQuantity }),
     auto_generated: boolean({ default: false, readOnly: true }),

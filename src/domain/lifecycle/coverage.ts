@@ -1,9 +1,9 @@
 import { plus, times } from '../model/decimal.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
-import { genericReference, integer, jsonObject, text } from '../model/fields.ts';
+import { integer, jsonObject, text } from '../model/fields.ts';
 import { entries, type FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
-import { itemTypes } from './item.ts';
+import { itemReference } from './item.ts';
 import {
   byLine,
   type Documents,
@@ -39,7 +39,7 @@ export type HiddenDocuments = ReadonlyMap<number, number>;
 /** Which line an entry is about. */
 export const lineMembers = {
   bom_line_item: units('Id of the line'),
-  item: genericReference(itemTypes, {}),
+  item: itemReference({}),
   variant: jsonObject(),
   required: units('Units of the line'),
 };

@@ -3,6 +3,7 @@ import { cable } from '../inventory/cable.ts';
 import type { Choices } from '../model/choices.ts';
 import { naturalNumber } from '../model/decimal.ts';
 import type { TypeName } from '../model/field-kinds.ts';
+import { type GenericReferenceOptions, genericReference } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 
 /** Types that lines, spares and allocations name. Asset Lifecycle: a cable has no type in NetBox, so it has its own here. */
@@ -12,6 +13,13 @@ export const itemTypes: readonly TypeName[] = [
   'dcim.moduletype',
   'netbox_asset_lifecycle.cabletype',
 ];
+
+/**
+ * A reference to an item. Lines, spares and movements mean nothing without the name of their item, and items belong to the
+ * catalogue: the brief form is shown to callers who may not view the item type, as with every foreign key.
+ */
+export const itemReference = <const O extends GenericReferenceOptions>(options: O) =>
+  genericReference(itemTypes, { ...options, unviewable: 'brief' });
 
 /** Types of planned objects that a BOM is rolled up from. */
 export const assetTypes: readonly TypeName[] = ['dcim.rack', 'dcim.device', 'dcim.module', 'dcim.cable'];

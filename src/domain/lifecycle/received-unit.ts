@@ -1,7 +1,7 @@
 import { choices } from '../model/choices.ts';
-import { choice, genericReference, optionalText, reference, text } from '../model/fields.ts';
+import { choice, optionalText, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { itemTypes } from './item.ts';
+import { itemReference } from './item.ts';
 
 const unitStatuses = choices({
   available: 'Available',
@@ -28,7 +28,7 @@ export const receivedUnit = defineResource({
       owner: true,
     }),
     slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
-    item: genericReference(itemTypes, { required: true, ...kept, index: 'byType' }),
+    item: itemReference({ required: true, ...kept, index: 'byType' }),
     serial: text({ readOnly: true, maxLength: 50, caseInsensitive: true }),
     asset_tag: optionalText({ readOnly: true, maxLength: 50 }),
     status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),

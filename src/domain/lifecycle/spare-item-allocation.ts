@@ -1,8 +1,8 @@
-import { boolean, genericReference, integer, jsonObject, primary, reference, references } from '../model/fields.ts';
+import { boolean, integer, jsonObject, primary, reference, references } from '../model/fields.ts';
 import { sameJson } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
-import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
+import { itemReference, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { reorderedLines } from './on-order.ts';
 import { reorder } from './spare-item-allocation-actions.ts';
 import { countLevel, flagsOf } from './spares-levels.ts';
@@ -17,7 +17,7 @@ export const spareItemAllocation = defineResource({
   label: 'spare item allocation',
   fields: {
     pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
-    item: genericReference(itemTypes, { required: true, index: 'byType' }),
+    item: itemReference({ required: true, index: 'byType' }),
     variant: jsonObject(),
     min_quantity: { ...integer({ min: 0, max: largestQuantity }), default: 1 },
     max_quantity: integer({ min: 0, max: largestQuantity }),

@@ -1,17 +1,8 @@
 import { invalidObject } from '../model/errors.ts';
-import {
-  choice,
-  genericReference,
-  integer,
-  jsonObject,
-  optionalText,
-  primary,
-  reference,
-  text,
-} from '../model/fields.ts';
+import { choice, integer, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
-import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
+import { itemReference, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { adjust, install, scrap, transfer } from './spare-item-actions.ts';
 import { enter, quantityProblem } from './spares-ledger.ts';
 import { spareStatuses } from './statuses.ts';
@@ -24,7 +15,7 @@ export const spareItem = defineResource({
   label: 'spare item',
   fields: {
     pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
-    item: genericReference(itemTypes, { required: true, index: 'byType' }),
+    item: itemReference({ required: true, index: 'byType' }),
     variant: jsonObject(),
     status: choice(spareStatuses, { default: 'serviceable', multi: true }),
     quantity: integer({ default: 1, min: 0, max: largestQuantity }),

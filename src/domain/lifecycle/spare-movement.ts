@@ -2,7 +2,7 @@ import { choices } from '../model/choices.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { choice, datetime, genericReference, integer, jsonObject, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
-import { itemTypes } from './item.ts';
+import { itemReference } from './item.ts';
 
 const movementKinds = choices({
   receive: 'Receive',
@@ -48,7 +48,7 @@ export const spareMovement = defineResource({
     quantity: integer({ readOnly: true, default: 0, help: 'Units that came; negative for units that went' }),
     balance: integer({ readOnly: true, default: 0, help: 'Units of the spare item after the movement' }),
     pool: reference('netbox_asset_lifecycle.sparespool', { ...history, index: 'byParent' }),
-    item: genericReference(itemTypes, { ...history, index: 'byType' }),
+    item: itemReference({ ...history, index: 'byType' }),
     variant: jsonObject({ readOnly: true }),
     serial: text({ readOnly: true }),
     reason: text({ readOnly: true, maxLength: 200 }),

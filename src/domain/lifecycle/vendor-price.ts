@@ -1,19 +1,8 @@
-import {
-  choice,
-  date,
-  decimal,
-  genericReference,
-  integer,
-  jsonList,
-  jsonObject,
-  primary,
-  reference,
-  text,
-} from '../model/fields.ts';
+import { choice, date, decimal, integer, jsonList, jsonObject, primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { currencies, currencyGiven } from './currencies.ts';
-import { itemTypes, largestQuantity, normalVariant, variantProblem } from './item.ts';
+import { itemReference, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { priceFormat } from './price.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
 
@@ -25,7 +14,7 @@ export const vendorPrice = defineResource({
   label: 'vendor price',
   fields: {
     vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade', index: 'byParent' }),
-    item: genericReference(itemTypes, { required: true, onDelete: 'cascade', index: 'byType' }),
+    item: itemReference({ required: true, onDelete: 'cascade', index: 'byType' }),
     variant: { ...jsonObject(), help: 'Empty: the price of every variant without a price of its own' },
     vendor_part_number: text({ maxLength: 100, help: "The vendor's own name for the item" }),
     currency: choice(currencies, { multi: true, help: 'Orders in this currency take the price' }),

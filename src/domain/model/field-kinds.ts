@@ -107,9 +107,18 @@ export interface ReferenceField extends Base<'reference'> {
   /** How many objects refer to a target through this field is kept with the target: a page reads it at once. */
   readonly counted?: boolean;
 }
+/**
+ * What becomes of a generic reference for callers who may not view its target. `hide-entry`: the object that refers is
+ * about its target and is hidden with it. `null`: the target is answered as null, as if it were deleted; its type and id
+ * stay. `brief`: the target is a catalogue item and is shown in its brief form, as the targets of foreign keys are. A
+ * request that names such a target gets the error of an unknown object, except for `brief`.
+ */
+export type UnviewableTarget = 'hide-entry' | 'null' | 'brief';
+
 export interface GenericReferenceField extends Base<'generic'> {
   /** Types that it may point at. Written as `<field>_type` and `<field>_id`, read as `<field>` too. */
   readonly targets: readonly TypeName[];
+  readonly unviewable: UnviewableTarget;
   readonly onDelete: OnDelete;
   readonly index?: IndexName;
 }

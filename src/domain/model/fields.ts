@@ -22,6 +22,7 @@ import type {
   TextField,
   Typed,
   TypeName,
+  UnviewableTarget,
 } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -166,7 +167,11 @@ export const reference = <const O extends ReferenceOptions>(
   owner: options.owner ?? false,
 });
 
-export const genericReference = <const O extends ReferenceOptions>(
+export interface GenericReferenceOptions extends ReferenceOptions {
+  /** `null` unless it is given. */
+  readonly unviewable?: UnviewableTarget;
+}
+export const genericReference = <const O extends GenericReferenceOptions>(
   targets: readonly TypeName[],
   options: O,
 ): GenericReferenceField & Typed<Nullable<O, ObjectRef>> => ({
@@ -176,6 +181,7 @@ export const genericReference = <const O extends ReferenceOptions>(
   ...options,
   targets,
   onDelete: options.onDelete ?? 'protect',
+  unviewable: options.unviewable ?? 'null',
 });
 
 export const references = (

@@ -143,6 +143,11 @@ export interface ResourceSpec<F extends Fields> {
   readonly search?: readonly ((keyof F & string) | `${keyof F & string}.${string}`)[];
   /** Reference field to the parent node; makes filters on this resource include descendants, and answers show `_depth`. */
   readonly tree?: keyof F & string;
+  /**
+   * Look-ups as permissions have them, one of which an object must satisfy for every caller but superusers, in addition to
+   * their permissions and for every action. `$user` is the id of the caller.
+   */
+  readonly restrictTo?: readonly JsonObject[];
   /** Reference fields to the object whose history shows changes of this one, too. NetBox: related_object. */
   readonly partOf?: readonly (keyof F & string)[];
   /** The field by which filters and CSV name this object: slug, name or model. */

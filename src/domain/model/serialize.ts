@@ -12,6 +12,8 @@ export type Form = 'full' | 'brief' | 'nested';
 export interface SerializeContext {
   resourceOf(type: TypeName): Resource;
   loaded(ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined;
+  /** Keys of loaded objects that the caller may not view: guarded references read as null, displays do not name them. */
+  readonly hidden: ReadonlySet<string>;
   /** The custom fields of an object, by name; `nested` answers what they refer to. */
   customFields(object: StoredObject, nested: (ref: ObjectRef) => JsonObject | null): JsonObject;
   /** Live counts and annotations of a top-level object, by answer field. */
@@ -23,7 +25,7 @@ export interface SerializeContext {
 }
 
 /** What a display reads. */
-export type DisplayContext = Pick<SerializeContext, 'resourceOf' | 'loaded'>;
+export type DisplayContext = Pick<SerializeContext, 'resourceOf' | 'loaded' | 'hidden'>;
 
 /** References that a stored value holds, whatever the kind of its field. */
 export function refsIn(field: Field, value: Json | undefined): readonly ObjectRef[] {
@@ -54,6 +56,21 @@ export const referenceFields = oncePer(({ fields }: Resource) =>
 /** True when the answer holds the objects that the field refers to, and not only their ids. */
 export const showsObjects = (field: Field): boolean =>
   referring.has(field.kind) && !(field.kind === 'reference' && field.bare);
+
+/** True when the field must not show objects that the caller may not view; foreign keys show their brief form always. */
+export const isGuarded = (field: Field): boolean =>
+  field.kind === 'terminations' || (field.kind === 'generic' && field.unviewable !== 'brief');
+
+const guardedFields = oncePer((resource: Resource) =>
+  referenceFields(resource).filter(([, field]) => isGuarded(field)),
+);
+
+/** What the guarded fields of an object refer to. */
+export const guardedRefs = (resource: Resource, values: JsonObject): readonly ObjectRef[] =>
+  guardedFields(resource).flatMap(([name, field]) => refsIn(field, values[name]));
+
+const isHidden = (field: Field, ref: ObjectRef, { hidden }: Pick<SerializeContext, 'hidden'>): boolean =>
+  isGuarded(field) && hidden.has(refKey(ref));
 
 /** Everything that the values of an object refer to. */
 export const refsOfValues = (resource: Resource, values: JsonObject): readonly ObjectRef[] =>
@@ -119,7 +136,7 @@ const relatedOf =
     for (const name of path.split('.')) {
       const field: Field | undefined = found && context.resourceOf(found.type).fields[name];
       const [ref]: readonly ObjectRef[] = found && field ? refsIn(field, found.values[name]) : [];
-      found = ref && context.loaded(ref);
+      found = ref && field && !isHidden(field, ref, context) ? context.loaded(ref) : undefined;
     }
     return found?.values;
   };
@@ -173,7 +190,7 @@ function valueJson(field: Field, value: Json, object: StoredObject, context: Ser
     case 'reference':
     case 'generic': {
       const [ref] = refsIn(field, value);
-      if (!ref) return null;
+      if (!ref || isHidden(field, ref, context)) return null;
       return showsObjects(field) ? nested(ref, context) : keptId(ref.id);
     }
     case 'references':
@@ -182,7 +199,7 @@ function valueJson(field: Field, value: Json, object: StoredObject, context: Ser
       return refsIn(field, value).map((ref) => ({
         object_type: ref.type,
         object_id: keptId(ref.id),
-        object: nested(ref, context),
+        object: isHidden(field, ref, context) ? null : nested(ref, context),
       }));
     case 'custom-fields':
       return context.customFields(object, (ref) => nested(ref, context));

@@ -13,7 +13,12 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
     endpoint: 'contact-assignments',
     label: 'contact assignment',
     fields: {
-      object: genericReference(types, { required: true, onDelete: 'cascade', index: 'byObject' }),
+      object: genericReference(types, {
+        required: true,
+        onDelete: 'cascade',
+        index: 'byObject',
+        unviewable: 'hide-entry',
+      }),
       contact: reference('tenancy.contact', { required: true, index: 'byParent' }),
       role: reference('tenancy.contactrole', { required: true, index: 'byRole' }),
       priority: choice(priorities, { multi: true }),

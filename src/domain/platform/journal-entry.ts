@@ -16,7 +16,12 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
     label: 'journal entry',
     labelPlural: 'journal entries',
     fields: {
-      assigned_object: genericReference(types, { required: true, onDelete: 'cascade', index: 'byObject' }),
+      assigned_object: genericReference(types, {
+        required: true,
+        onDelete: 'cascade',
+        index: 'byObject',
+        unviewable: 'hide-entry',
+      }),
       created_by: reference('users.user', { readOnly: true, onDelete: 'keep', bare: true }),
       kind: choice(journalKinds, { default: 'info', multi: true }),
       comments: text({ required: true, long: true }),

@@ -25,7 +25,12 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
       user_name: text({ readOnly: true }),
       request_id: text({ readOnly: true, index: 'bySource' }),
       action: choice(changeActions, { readOnly: true, multi: true }),
-      changed_object: genericReference(types, { readOnly: true, onDelete: 'keep', index: 'byObject' }),
+      changed_object: genericReference(types, {
+        readOnly: true,
+        onDelete: 'keep',
+        index: 'byObject',
+        unviewable: 'hide-entry',
+      }),
       /** What the object is a part of: lists of a device's changes show those of its interfaces. */
       related_object: genericReference(types, { readOnly: true, hidden: true, onDelete: 'keep', index: 'byParent' }),
       object_repr: text({ readOnly: true, long: true }),

@@ -19,6 +19,14 @@ export interface Restriction {
   readonly alternatives: readonly Condition[];
   /** Some test reads a field of the object itself that narrow rows do not carry. */
   readonly needsWhole: boolean;
+  /** What the objects are about; the caller must be able to view all of it. */
+  readonly about: readonly About[];
+}
+
+/** A reference to what an object is about, and what the caller may view of the types that it may point at. */
+export interface About {
+  readonly refs: (values: JsonObject) => readonly ObjectRef[];
+  readonly viewGrants: ReadonlyMap<TypeName, Grant>;
 }
 
 /** Tests of one object and, joined by its references, of others. All must hold. */
@@ -67,8 +75,28 @@ export async function compileConstraints(
     if (Object.keys(constraint).length === 0) return 'all';
     alternatives.push(await conditionOf(surroundings, type, constraint, root));
   }
-  return { alternatives, needsWhole: root.needsWhole };
+  return { alternatives, needsWhole: root.needsWhole, about: [] };
 }
+
+/** The objects that both let through. */
+export function both(one: 'all' | Restriction, other: 'all' | Restriction): 'all' | Restriction {
+  if (one === 'all') return other;
+  if (other === 'all') return one;
+  return {
+    alternatives: one.alternatives.flatMap((first) =>
+      other.alternatives.map((second) => ({
+        tests: [...first.tests, ...second.tests],
+        joins: [...first.joins, ...second.joins],
+      })),
+    ),
+    needsWhole: one.needsWhole || other.needsWhole,
+    about: [...one.about, ...other.about],
+  };
+}
+
+/** Objects of which the caller may view all that they are about. */
+export const restrictedTo = (about: readonly About[]): 'all' | Restriction =>
+  about.length === 0 ? 'all' : { alternatives: [{ tests: [], joins: [] }], needsWhole: false, about };
 
 interface Root {
   needsWhole: boolean;

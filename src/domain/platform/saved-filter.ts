@@ -1,4 +1,4 @@
-import { invalid } from '../model/errors.ts';
+import { invalid, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
@@ -29,6 +29,8 @@ export const savedFilter = defineResource({
   naturalKey: 'slug',
   importKey: 'name',
   ordering: ['weight', 'name'],
+  /** NetBox: one that is not shared is its owner's. */
+  restrictTo: [{ shared: true }, { user: '$user' }],
   brief: ['name', 'slug', 'description'],
   search: ['name', 'description'],
   display: ({ name }) => name,
@@ -36,6 +38,9 @@ export const savedFilter = defineResource({
     const problems = await Promise.all(
       after.object_types.map((objectType) => work.filterProblems(objectType, after.parameters)),
     );
+    const { userId, superuser } = work.actor;
+    if (before && after.user !== before.user && before.user !== userId && !superuser)
+      throw refused('forbidden', 'Only the owner of a saved filter and superusers may change its owner.');
     if (problems.flat().length > 0) throw invalid({ parameters: [...new Set(problems.flat())] });
     const own = before === null && after.user === null ? await work.get(type, id) : undefined;
     if (own) work.update(own, { user: work.actor.userId });

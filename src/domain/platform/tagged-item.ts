@@ -17,7 +17,13 @@ export const taggedItemOf = (types: readonly TypeName[]) =>
     methods: ['GET'],
     shards: 4,
     fields: {
-      object: genericReference(types, { required: true, readOnly: true, onDelete: 'keep', index: 'byObject' }),
+      object: genericReference(types, {
+        required: true,
+        readOnly: true,
+        onDelete: 'keep',
+        index: 'byObject',
+        unviewable: 'hide-entry',
+      }),
       tag: reference('extras.tag', { required: true, readOnly: true, onDelete: 'cascade', index: 'byParent' }),
     },
     ordering: ['tag'],

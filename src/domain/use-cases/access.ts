@@ -5,9 +5,12 @@ import { type Json, sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
+import { refsIn } from '../model/serialize.ts';
 import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
 import { ConstraintProblem } from '../platform/constraint-lookups.ts';
 import {
+  type About,
+  both,
   type Candidate,
   type Condition,
   compileConstraints,
@@ -15,6 +18,7 @@ import {
   type Grant,
   type Loaded,
   type Restriction,
+  restrictedTo,
   satisfies,
 } from '../platform/permissions.ts';
 import { findResource, resourceOf } from '../registry.ts';
@@ -37,6 +41,10 @@ export function grantOf(actor: Actor, action: string, type: TypeName): Promise<G
 async function readGrant(actor: Actor, action: string, type: TypeName): Promise<Grant> {
   if (!isAllowed(actor, action, type)) return 'none';
   if (actor.superuser) return 'all';
+  return both(await byPermissions(actor, action, type), await byType(actor, resourceOf(type)));
+}
+
+async function byPermissions(actor: Actor, action: string, type: TypeName): Promise<'all' | Restriction> {
   const alternatives: Condition[] = [];
   let needsWhole = false;
   for (const { constraints } of permissionsFor(actor, action, type)) {
@@ -45,7 +53,29 @@ async function readGrant(actor: Actor, action: string, type: TypeName): Promise<
     alternatives.push(...compiled.alternatives);
     needsWhole ||= compiled.needsWhole;
   }
-  return { alternatives, needsWhole };
+  return { alternatives, needsWhole, about: [] };
+}
+
+/** What a type itself restricts, whatever permissions say: objects of others, and entries about what is hidden. */
+async function byType(actor: Actor, resource: Resource): Promise<'all' | Restriction> {
+  const about: About[] = [];
+  for (const [name, field] of Object.entries(resource.fields)) {
+    if (field.kind !== 'generic' || field.unviewable !== 'hide-entry') continue;
+    const viewGrants = await viewGrantsOf(actor, field.targets);
+    const everything = [...viewGrants.values()].every((grant) => grant === 'all');
+    if (!everything) about.push({ refs: (values) => refsIn(field, values[name]), viewGrants });
+  }
+  return both(await ownRestriction(actor, resource), restrictedTo(about));
+}
+
+/** The objects of a type that its `restrictTo` lets the caller reach. */
+export const ownRestriction = async (actor: Actor, { type, restrictTo }: Resource): Promise<'all' | Restriction> =>
+  actor.superuser || !restrictTo ? 'all' : compileConstraints({ resourceOf, userId: actor.userId }, type, restrictTo);
+
+/** What the caller may view of these types. */
+async function viewGrantsOf(actor: Actor, types: readonly TypeName[]): Promise<ReadonlyMap<TypeName, Grant>> {
+  const found = await Promise.all(types.map(async (type) => [type, await grantOf(actor, 'view', type)] as const));
+  return new Map(found);
 }
 
 /** True when the caller has any permission of this name, whatever its constraints. */
@@ -62,7 +92,7 @@ async function compiledOrNone(actor: Actor, type: TypeName, constraints: Json): 
   try {
     return await compileConstraints({ resourceOf, userId: actor.userId }, type, constraints);
   } catch (error) {
-    if (error instanceof ConstraintProblem) return { alternatives: [], needsWhole: false };
+    if (error instanceof ConstraintProblem) return { alternatives: [], needsWhole: false, about: [] };
     throw error;
   }
 }
@@ -103,9 +133,60 @@ export async function permitted<C extends Candidate>(
   if (grant === 'all') return candidates;
   if (grant === 'none') return [];
   const loaded = await loadJoined(reader, grant.alternatives, candidates);
-  return candidates.filter((candidate) =>
+  const passed = candidates.filter((candidate) =>
     grant.alternatives.some((condition) => satisfies(condition, candidate, loaded)),
   );
+  return aboutViewable(reader, grant.about, passed);
+}
+
+/** The candidates of which the caller may view what they are about; one read for all of them. */
+async function aboutViewable<C extends Candidate>(
+  reader: Getter,
+  about: readonly About[],
+  candidates: readonly C[],
+): Promise<readonly C[]> {
+  let left = candidates;
+  for (const { refs, viewGrants } of about) {
+    const viewable = await viewableAmong(
+      reader,
+      viewGrants,
+      left.flatMap(({ values }) => refs(values)),
+    );
+    left = left.filter(({ values }) => refs(values).every((ref) => viewable.has(refKey(ref))));
+  }
+  return left;
+}
+
+/**
+ * The keys of those objects that the grants let through. Where a grant lets all objects through, they need not be read, and
+ * what is deleted counts as viewable; under constraints it does not, since nothing is left to judge.
+ */
+async function viewableAmong(
+  reader: Getter,
+  viewGrants: ReadonlyMap<TypeName, Grant>,
+  refs: readonly ObjectRef[],
+): Promise<ReadonlySet<string>> {
+  const grantFor = ({ type }: Pick<ObjectRef, 'type'>): Grant => viewGrants.get(type) ?? 'none';
+  const all = distinct(refs);
+  const viewable = new Set(all.filter((ref) => grantFor(ref) === 'all').map(refKey));
+  const restricted = all.filter((ref) => typeof grantFor(ref) !== 'string');
+  if (restricted.length === 0) return viewable;
+  const objects = [...(await reader.getMany(restricted)).values()];
+  for (const type of new Set(objects.map((object) => object.type))) {
+    const ofType = objects.filter((object) => object.type === type);
+    for (const object of await permitted(reader, grantFor({ type }), ofType)) viewable.add(refKey(object));
+  }
+  return viewable;
+}
+
+/** The keys of those objects, of any types, that the caller may view. */
+export async function viewableTo(
+  reader: Getter,
+  actor: Actor,
+  refs: readonly ObjectRef[],
+): Promise<ReadonlySet<string>> {
+  const types = [...new Set(refs.map(({ type }) => type))];
+  return viewableAmong(reader, await viewGrantsOf(actor, types), refs);
 }
 
 /** The same for narrow rows of one resource, of which whole objects are read where the constraints need more. */

@@ -8,7 +8,7 @@ import { resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
 import { definitionsOf } from './definitions.ts';
 import { liveCounts } from './live-counts.ts';
-import { loadRelated, refsOf } from './load.ts';
+import { hiddenAmong, loadRelated, refsOf } from './load.ts';
 import { visibleReader } from './visible-reader.ts';
 
 /** What answers need: where related objects are read, who asks, and the API's address. */
@@ -35,6 +35,7 @@ export async function answers(
     resourceOf,
     baseUrl,
     loaded: loadedFrom(loaded),
+    hidden: await hiddenAmong(reader, actor, loaded),
     nestedForms: new Map<string, JsonObject | null>(),
     customFields: (object: StoredObject, nested: Nested) =>
       customFieldAnswers(definitions?.customFieldsOf(object.type) ?? [], object.values, nested),

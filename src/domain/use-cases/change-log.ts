@@ -103,7 +103,7 @@ function entryOf(
   const resource = resourceOf(change.type);
   const values = change.after ?? change.before?.values ?? {};
   const object: StoredObject = { type: change.type, id: change.id, version: 0, values };
-  const display = displayOf(resource, object, { resourceOf, loaded: loadedFrom(loaded) });
+  const display = displayOf(resource, object, { resourceOf, loaded: loadedFrom(loaded), hidden: new Set() });
   const tagName = (id: number): string => String(loaded.get(refKey({ type: tagType, id }))?.values.name ?? id);
   const customFields = (state: JsonObject): JsonObject => rawValues(definitions.customFieldsOf(change.type), state);
   const shot = (state: JsonObject | null | undefined): Json =>

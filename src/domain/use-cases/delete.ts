@@ -6,10 +6,10 @@ import type { Resource, StoredObject } from '../model/resource.ts';
 import { packedVersion, refKey } from '../model/resource.ts';
 import { displayOf, loadedFrom, refsIn } from '../model/serialize.ts';
 import { onDeleteOf, type Referrer, referrersOf, resourceOf } from '../registry.ts';
-import { requireObject } from './access.ts';
+import { requireObject, viewableTo } from './access.ts';
 import { commitWithRetry } from './commit.ts';
 import type { Context } from './context.ts';
-import { loadRelated } from './load.ts';
+import { hiddenAmong, loadRelated } from './load.ts';
 import { proposedWrite } from './save.ts';
 import { taggedBy } from './tagged.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -145,17 +145,23 @@ function withoutReference({ field }: Referrer, dependent: StoredObject, object: 
   return Array.isArray(value) ? value.filter((item) => !refersTo(item, object)) : null;
 }
 
-/** NetBox: names the dependents as `str(object) (id)`. */
+/** NetBox: names the dependents as `str(object) (id)`. Those that the caller may not view are counted only. */
 async function protectedBy(work: UnitOfWork, dependents: readonly StoredObject[]) {
-  const names = await Promise.all(
-    dependents.map(async (object) => {
-      const resource = resourceOf(object.type);
-      const loaded = loadedFrom(await loadRelated(work.reader, resource, [object], 'nested'));
-      return `${displayOf(resource, object, { resourceOf, loaded })} (${object.id})`;
-    }),
-  );
+  const refs = dependents.map(({ type, id }) => ({ type, id }));
+  const viewable = await viewableTo(work.reader, work.actor, refs);
+  const named = dependents.filter((dependent) => viewable.has(refKey(dependent)));
+  const names = await Promise.all(named.map((dependent) => nameOf(work, dependent)));
+  const unnamed = dependents.length - named.length;
+  if (unnamed > 0) names.push(`${unnamed} ${named.length > 0 ? 'more ' : ''}that you may not view`);
   return refused(
     'protected',
     `Unable to delete object. ${dependents.length} dependent objects were found: ${names.join(', ')}`,
   );
+}
+
+async function nameOf({ reader, actor }: UnitOfWork, object: StoredObject): Promise<string> {
+  const resource = resourceOf(object.type);
+  const loaded = await loadRelated(reader, resource, [object], 'nested');
+  const context = { resourceOf, loaded: loadedFrom(loaded), hidden: await hiddenAmong(reader, actor, loaded) };
+  return `${displayOf(resource, object, context)} (${object.id})`;
 }

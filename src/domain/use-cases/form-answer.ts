@@ -1,23 +1,24 @@
-import type { ObjectRef } from '../model/field-kinds.ts';
+import type { Field, ObjectRef } from '../model/field-kinds.ts';
 import { type Form, isEntries } from '../model/form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { addField, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../model/serialize.ts';
+import { addField, isGuarded, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../model/serialize.ts';
 import { resourceOf } from '../registry.ts';
 import type { AnswerContext } from './answer.ts';
-import { loadNested } from './load.ts';
+import { hiddenAmong, loadNested } from './load.ts';
 
 /** What a verb answers, by its declaration: objects in their nested form, choices with labels, decimals as numbers. */
 export async function formAnswer(
-  { store, baseUrl }: AnswerContext,
+  { store, actor, baseUrl }: AnswerContext,
   form: Form,
   values: JsonObject,
 ): Promise<JsonObject> {
-  const loaded = await loadNested(store, refsOfForm(form, values));
+  const loaded = await loadNested(store, refsOfForm(form, values, showsObjects));
   return formJson(form, values, {
     resourceOf,
     baseUrl,
     loaded: loadedFrom(loaded),
+    hidden: await hiddenAmong(store, actor, loaded, refsOfForm(form, values, isGuarded)),
     nestedForms: new Map<string, JsonObject | null>(),
     customFields: () => ({}),
     extra: () => ({}),
@@ -27,11 +28,12 @@ export async function formAnswer(
 const entriesIn = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : [];
 
-const refsOfForm = (form: Form, values: JsonObject): readonly ObjectRef[] =>
+/** What those members refer to that are wanted. */
+const refsOfForm = (form: Form, values: JsonObject, isWanted: (field: Field) => boolean): readonly ObjectRef[] =>
   Object.entries(form).flatMap(([name, member]) =>
     isEntries(member)
-      ? entriesIn(values[name]).flatMap((entry) => refsOfForm(member.fields, entry))
-      : refsIn(member, showsObjects(member) ? values[name] : null),
+      ? entriesIn(values[name]).flatMap((entry) => refsOfForm(member.fields, entry, isWanted))
+      : refsIn(member, isWanted(member) ? values[name] : null),
   );
 
 function formJson(form: Form, values: JsonObject, context: SerializeContext): JsonObject {

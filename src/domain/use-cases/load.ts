@@ -2,10 +2,11 @@ import type { ObjectRef } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
-import { type Form, neededRefs } from '../model/serialize.ts';
-import type { Reader } from '../model/work.ts';
+import { type Form, guardedRefs, neededRefs } from '../model/serialize.ts';
+import type { Actor, Reader } from '../model/work.ts';
 import { type CustomField, idsIn, isRelation, storedValues } from '../platform/custom-fields.ts';
 import { findResource, resourceOf } from '../registry.ts';
+import { viewableTo } from './access.ts';
 import { definitionsOf } from './definitions.ts';
 
 /** References nest a few levels (line, BOM line, type, manufacturer); a cycle in the data must not hold a request. */
@@ -45,6 +46,20 @@ export async function loadNested(
     wanted = [...found.values()].flatMap((object) => neededRefs(resourceOf(object.type), object, 'nested'));
   }
   return loaded;
+}
+
+/** The keys of objects that guarded references among `loaded` and `refs` must not show to the caller. */
+export async function hiddenAmong(
+  reader: Reader,
+  actor: Actor,
+  loaded: ReadonlyMap<string, StoredObject>,
+  refs: readonly ObjectRef[] = [],
+): Promise<ReadonlySet<string>> {
+  if (actor.superuser) return new Set();
+  const referring = [...loaded.values()].flatMap(({ type, values }) => guardedRefs(resourceOf(type), values));
+  const shown = [...referring, ...refs].filter((ref) => loaded.has(refKey(ref)));
+  const viewable = await viewableTo(reader, actor, shown);
+  return new Set(shown.map(refKey).filter((key) => !viewable.has(key)));
 }
 
 /** What the custom fields of the objects refer to. */

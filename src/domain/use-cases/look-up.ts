@@ -4,7 +4,7 @@ import { loadObject, loadObjects } from '../model/load-objects.ts';
 import { parseField, type ReferenceInput } from '../model/parse.ts';
 import type { Resource } from '../model/resource.ts';
 import { declaredField } from '../model/resource.ts';
-import type { Reader, Row, RowSource, Work } from '../model/work.ts';
+import type { Actor, Reader, Row, RowSource, Work } from '../model/work.ts';
 import type { Grant } from '../platform/permissions.ts';
 import { resourceOf } from '../registry.ts';
 import { grantOf, permitted } from './access.ts';
@@ -27,15 +27,14 @@ export interface Finder extends Pick<Work, 'reader' | 'actor'> {
  */
 export async function lookUp(finder: Finder, type: TypeName, input: ReferenceInput): Promise<Found> {
   const { reader, actor } = finder;
-  const visible = await grantOf(actor, 'view', type);
   if ('id' in input) {
-    const needed = finder.idsNeedView || resourceOf(type).idsNeedView ? visible : 'all';
+    const needed = finder.idsNeedView || resourceOf(type).idsNeedView ? await grantOf(actor, 'view', type) : 'all';
     const object = await loadObject(reader, type, input.id);
     return object && (await permitted(reader, needed, [object])).length > 0
       ? { id: input.id }
       : { error: `Related object not found using the provided numeric ID: ${input.id}` };
   }
-  const ids = await findByAttributes(reader, resourceOf(type), input.attributes, visible);
+  const ids = await findByAttributes(reader, resourceOf(type), input.attributes, sightOf(actor));
   const [id] = ids;
   if (id === undefined)
     return { error: `Related object not found using the provided attributes: ${pythonDict(input.attributes)}` };
@@ -44,6 +43,18 @@ export async function lookUp(finder: Finder, type: TypeName, input: ReferenceInp
   return { id };
 }
 
+/** What a search for attributes may find of a type. */
+export type Sight = (type: TypeName) => Promise<Grant>;
+
+/** What the caller may view. */
+export const sightOf =
+  (actor: Actor): Sight =>
+  (type) =>
+    grantOf(actor, 'view', type);
+
+/** Everything: for searches whose outcome the caller does not see. */
+const fullSight: Sight = async () => 'all';
+
 /** NetBox prints Python dictionaries in these messages. */
 const pythonDict = (value: JsonObject): string =>
   JSON.stringify(value).replaceAll('"', "'").replaceAll("':", "': ").replaceAll(",'", ", '");
@@ -51,18 +62,19 @@ const pythonDict = (value: JsonObject): string =>
 /**
  * Ids of the objects whose attributes equal the given ones, at most two. Nested dictionaries are joins. It takes the
  * first access path that fits: id, unique marker, default order by its first field, an indexed reference, the collection.
- * What `visible` does not let through is not found.
+ * What `sight` does not let through is not found, at no level of nesting.
  */
 export async function findByAttributes(
   reader: Reader,
   resource: Resource,
   attributes: JsonObject,
-  visible: Grant = 'all',
+  sight: Sight = fullSight,
 ): Promise<readonly number[]> {
   const { id, ...others } = attributes;
   const { type } = resource;
-  const wanted = await canonicalAttributes(reader, resource, others);
+  const wanted = await canonicalAttributes(reader, resource, others, sight);
   if (wanted === undefined) return [];
+  const visible = await sight(type);
   const keep = async (ids: readonly number[]): Promise<readonly number[]> =>
     visible === 'all' ? ids : idsVisible(reader, type, visible, ids);
   if (id !== undefined) {
@@ -95,22 +107,23 @@ async function canonicalAttributes(
   reader: Reader,
   resource: Resource,
   attributes: JsonObject,
+  sight: Sight,
 ): Promise<Record<string, Json> | undefined> {
   const wanted: Record<string, Json> = {};
   for (const [name, given] of Object.entries(attributes)) {
     const fieldName = declaredField(resource, name) ? name : name.replace(/_id$/, '');
     const field = declaredField(resource, fieldName);
     if (!field || field.secret) return undefined;
-    const value = await canonicalAttribute(reader, field, given);
+    const value = await canonicalAttribute(reader, field, given, sight);
     if (value === undefined) return undefined;
     wanted[fieldName] = value;
   }
   return wanted;
 }
 
-async function canonicalAttribute(reader: Reader, field: Field, given: Json): Promise<Json | undefined> {
+async function canonicalAttribute(reader: Reader, field: Field, given: Json, sight: Sight): Promise<Json | undefined> {
   if (field.kind === 'reference' && isJsonObject(given)) {
-    const [id, another] = await findByAttributes(reader, resourceOf(field.target), given);
+    const [id, another] = await findByAttributes(reader, resourceOf(field.target), given, sight);
     return another === undefined ? id : undefined;
   }
   const parsed = parseField(field, given);

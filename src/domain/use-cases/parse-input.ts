@@ -132,6 +132,9 @@ async function parseGeneric(finder: Finder, field: Fields[string], raw: Json): P
   if (!('value' in parsedType)) return { error: 'error' in parsedType ? parsedType.error : 'This field is required.' };
   const number = wholeNumber(id ?? null);
   if (number === undefined) return { error: 'The id must be an integer.' };
-  const found = await lookUp(finder, parsedType.value as TypeName, { id: number });
+  const target = parsedType.value as TypeName;
+  const idsNeedView = finder.idsNeedView || field.unviewable !== 'brief';
+  const { reader, actor } = finder;
+  const found = await lookUp({ reader, actor, idsNeedView }, target, { id: number });
   return 'id' in found ? { value: { type: parsedType.value, id: found.id } } : found;
 }

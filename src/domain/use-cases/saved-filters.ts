@@ -4,13 +4,14 @@ import { loadObject } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 import { savedFilter } from '../platform/saved-filter.ts';
+import { ownRestriction, permitted } from './access.ts';
 import type { Context } from './context.ts';
 import { parametersFrom } from './filter-json.ts';
 import type { Parameters } from './selection.ts';
 
 /**
  * The parameters with those of the saved filters that `filter` and `filter_id` name. NetBox: only shared ones or the
- * caller's own; what the request says itself wins. One that cannot be used is refused: left out, it would match everything.
+ * caller's own, superusers all, whether or not a permission lets them list saved filters; what the request says itself wins. One that cannot be used is refused: left out, it would match everything.
  */
 export async function withSavedFilters(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
@@ -18,13 +19,14 @@ export async function withSavedFilters(
   parameters: Parameters,
 ): Promise<Parameters> {
   const merged = new Map<string, readonly string[]>();
+  const usable = await ownRestriction(actor, savedFilter);
   for (const name of ['filter', 'filter_id'] as const)
     for (const given of parameters.get(name) ?? []) {
       if (given === '') continue;
       const found = await findFilter(store, name, given);
-      if (!found || !isUsable(found, type, actor.userId))
-        throw invalid({ [name]: [`Select a valid choice. ${given} is not one of the available choices.`] });
-      const saved = isJsonObject(found.values.parameters) ? parametersFrom(found.values.parameters) : new Map();
+      const [own] = found && isFor(found, type) ? await permitted(store, usable, [found]) : [];
+      if (!own) throw invalid({ [name]: [`Select a valid choice. ${given} is not one of the available choices.`] });
+      const saved = isJsonObject(own.values.parameters) ? parametersFrom(own.values.parameters) : new Map();
       for (const [key, values] of saved) if (!merged.has(key)) merged.set(key, values);
     }
   return merged.size === 0 ? parameters : new Map([...merged, ...parameters]);
@@ -41,8 +43,5 @@ async function findFilter(
   return id === undefined ? undefined : loadObject(reader, type, id);
 }
 
-const isUsable = ({ values }: StoredObject, type: string, userId: number): boolean =>
-  values.enabled === true &&
-  Array.isArray(values.object_types) &&
-  values.object_types.includes(type) &&
-  (values.shared === true || values.user === userId);
+const isFor = ({ values }: StoredObject, type: string): boolean =>
+  values.enabled === true && Array.isArray(values.object_types) && values.object_types.includes(type);

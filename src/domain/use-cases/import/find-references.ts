@@ -5,7 +5,7 @@ import { sortKey } from '../../model/order.ts';
 import type { Actor, Reader } from '../../model/work.ts';
 import { resourceOf } from '../../registry.ts';
 import { grantOf } from '../access.ts';
-import { findByAttributes } from '../look-up.ts';
+import { findByAttributes, sightOf } from '../look-up.ts';
 import type { WantedNames } from './wanted-names.ts';
 
 /** Outcome of looking for the object that a cell names. */
@@ -60,8 +60,8 @@ export class RememberedReferences {
   }
 
   #find(reader: Reader, type: TypeName, attributes: JsonObject): Promise<readonly number[]> {
-    const search = async (): Promise<readonly number[]> =>
-      findByAttributes(reader, resourceOf(type), attributes, await grantOf(this.#actor, 'view', type));
+    const search = (): Promise<readonly number[]> =>
+      findByAttributes(reader, resourceOf(type), attributes, sightOf(this.#actor));
     if (type === this.#ownType) return search();
     const key = keyOf(type, attributes);
     return this.#known.get(key) ?? this.#remember(key, search());

@@ -2,8 +2,7 @@ import { ErrorCollector } from '../../model/errors.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Work } from '../../model/work.ts';
-import { grantOf } from '../access.ts';
-import { findByAttributes } from '../look-up.ts';
+import { findByAttributes, sightOf } from '../look-up.ts';
 import { parseInput } from '../parse-input.ts';
 import { importKeyOf } from './columns.ts';
 
@@ -15,8 +14,7 @@ export async function findByNaturalKey(work: Work, resource: Resource, input: Js
   const errors = new ErrorCollector();
   const { values } = await parseInput(work, resource, input, 'partial', errors);
   if (!errors.empty) return [];
-  const visible = await grantOf(work.actor, 'view', resource.type);
-  const find = (attributes: JsonObject) => findByAttributes(work.reader, resource, attributes, visible);
+  const find = (attributes: JsonObject) => findByAttributes(work.reader, resource, attributes, sightOf(work.actor));
   const given = (name: string): Json | undefined => (values[name] === '' ? undefined : (values[name] ?? undefined));
   const slug = slugOf(resource);
   if (slug !== undefined && given(slug) !== undefined) {
