@@ -239,6 +239,11 @@ export const indexedFields = oncePer(
 /** Reference to an object as it is stored in fields that may point at several types. */
 export const refKey = (ref: Pick<ObjectRef, 'type' | 'id'>): string => `${ref.type}#${ref.id}`;
 
+/** Each object once, in the order in which they come first. */
+export const distinctRefs = (refs: readonly ObjectRef[]): readonly ObjectRef[] => [
+  ...new Map(refs.map((ref) => [refKey(ref), ref])).values(),
+];
+
 /** The target of a reference as index keys name it: an id, `<type>#<id>`, or a type name; undefined when there is none. */
 export function targetKey(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return String(value);

@@ -1,4 +1,4 @@
-import { datetime, integer, jsonObject, text } from '../model/fields.ts';
+import { datetime, integer, jsonList, jsonObject, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
 /** The answer to a request that named a key of its own, so that repeating it makes nothing twice. It has no route. */
@@ -19,6 +19,8 @@ export const receipt = defineResource({
     status: integer({ required: true }),
     headers: jsonObject({ long: true }),
     body: text({ long: true }),
+    /** The objects that the request named and its answer shows. */
+    shown: jsonList({ long: true, parseList: (refs) => refs }),
     expires: datetime(),
   },
   unique: [{ name: 'holder', fields: ['holder'] }],

@@ -4,7 +4,7 @@ import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { type Json, sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
+import { distinctRefs, refKey } from '../model/resource.ts';
 import { refsIn } from '../model/serialize.ts';
 import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
 import { ConstraintProblem } from '../platform/constraint-lookups.ts';
@@ -16,12 +16,12 @@ import {
   compileConstraints,
   defaultPermissions,
   type Grant,
-  type Loaded,
   type Restriction,
   restrictedTo,
   satisfies,
 } from '../platform/permissions.ts';
 import { findResource, resourceOf } from '../registry.ts';
+import { loadJoined } from './load-joined.ts';
 
 const grants = new WeakMap<Actor, Map<string, Promise<Grant>>>();
 
@@ -167,7 +167,7 @@ async function viewableAmong(
   refs: readonly ObjectRef[],
 ): Promise<ReadonlySet<string>> {
   const grantFor = ({ type }: Pick<ObjectRef, 'type'>): Grant => viewGrants.get(type) ?? 'none';
-  const all = distinct(refs);
+  const all = distinctRefs(refs);
   const viewable = new Set(all.filter((ref) => grantFor(ref) === 'all').map(refKey));
   const restricted = all.filter((ref) => typeof grantFor(ref) !== 'string');
   if (restricted.length === 0) return viewable;
@@ -200,35 +200,6 @@ export async function permittedRows(
   const ids = rows.map(({ id }) => id);
   return permitted(reader, grant, await loadObjects(reader, type, ids));
 }
-
-/** One read for each step of the look-up paths. */
-async function loadJoined(
-  reader: Getter,
-  conditions: readonly Condition[],
-  candidates: readonly Candidate[],
-): Promise<Loaded> {
-  const known = new Map<string, StoredObject>();
-  let level = conditions.map(({ joins }) => ({ joins, candidates }));
-  while (level.some(({ joins }) => joins.length > 0)) {
-    const steps = level.flatMap((current) =>
-      current.joins.map(({ condition, refs }) => ({
-        joins: condition.joins,
-        refs: distinct(current.candidates.flatMap(({ values }) => refs(values))),
-      })),
-    );
-    const missing = steps.flatMap(({ refs }) => refs).filter((ref) => !known.has(refKey(ref)));
-    for (const [key, object] of await reader.getMany(missing)) known.set(key, object);
-    level = steps.map(({ joins, refs }) => ({
-      joins,
-      candidates: refs.flatMap((ref) => known.get(refKey(ref)) ?? []),
-    }));
-  }
-  return (ref) => known.get(refKey(ref));
-}
-
-const distinct = (refs: readonly ObjectRef[]): readonly ObjectRef[] => [
-  ...new Map(refs.map((ref) => [refKey(ref), ref])).values(),
-];
 
 /** What a unit of work is asked for here. */
 type UnitView = Pick<Work, 'actor' | 'get'>;

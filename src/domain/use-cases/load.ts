@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
+import { distinctRefs, refKey } from '../model/resource.ts';
 import { type Form, guardedRefs, neededRefs } from '../model/serialize.ts';
 import type { Actor, Reader } from '../model/work.ts';
 import { type CustomField, idsIn, isRelation, storedValues } from '../platform/custom-fields.ts';
@@ -39,7 +39,7 @@ export async function loadNested(
   const asked = new Set<string>(loaded.keys());
   let wanted = refs;
   for (let level = 0; level < deepest && wanted.length > 0; level++) {
-    const missing = distinct(wanted).filter((ref) => !asked.has(refKey(ref)));
+    const missing = distinctRefs(wanted).filter((ref) => !asked.has(refKey(ref)));
     for (const ref of missing) asked.add(refKey(ref));
     const found = missing.length > 0 ? await reader.getMany(missing, 'recent') : new Map<string, StoredObject>();
     for (const [key, object] of found) loaded.set(key, object);
@@ -78,7 +78,3 @@ export function refsOf(field: CustomField, values: JsonObject): readonly ObjectR
   const target = field.relatedType === null || !isRelation(field.type) ? undefined : findResource(field.relatedType);
   return target ? idsIn(storedValues(values)[field.id]).map((id) => ({ type: target.type, id })) : [];
 }
-
-const distinct = (refs: readonly ObjectRef[]): readonly ObjectRef[] => [
-  ...new Map(refs.map((ref) => [refKey(ref), ref])).values(),
-];

@@ -1,7 +1,10 @@
+import { permissionDenied } from '../model/errors.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObject } from '../model/load-objects.ts';
-import type { StoredObject } from '../model/resource.ts';
+import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import { receipt } from '../platform/receipt.ts';
+import { grantOf, permitted } from './access.ts';
 import type { Context } from './context.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -15,6 +18,8 @@ export interface Receipt extends JsonObject {
   readonly status: number;
   readonly headers: JsonObject;
   readonly body: string;
+  /** The objects that the request named and the answer shows. */
+  readonly shown: readonly ObjectRef[];
 }
 
 const holderOf = ({ actor }: Context, key: string): string => `${actor.userId} ${key}`;
@@ -31,6 +36,22 @@ const isOver = ({ values }: StoredObject, now: Date): boolean => Date.parse(Stri
 export async function findReceipt(context: Context, key: string): Promise<JsonObject | undefined> {
   const found = await stored(context, key);
   return found && !isOver(found, context.now()) ? found.values : undefined;
+}
+
+/** What a caller may do with an object to be shown an earlier answer about it: a verb may have moved it out of one of these. */
+const actions = ['view', 'add', 'change'];
+
+/**
+ * Fails with 403 when by now the caller may neither view, add nor change one of the objects that a kept answer shows.
+ * Deleted objects leave nothing to judge: the answer is given again.
+ */
+export async function requireStillShown({ store, actor }: Context, { shown }: JsonObject): Promise<void> {
+  const refs = Array.isArray(shown) ? shown.filter(isObjectRef) : [];
+  for (const object of (await store.getMany(refs)).values()) {
+    const grants = await Promise.all(actions.map((action) => grantOf(actor, action, object.type)));
+    const permits = await Promise.all(grants.map((grant) => permitted(store, grant, [object])));
+    if (permits.every(({ length }) => length === 0)) throw permissionDenied();
+  }
 }
 
 /** Keeps the answer in the transaction of the write. Whoever commits the same key first makes the others fail. */

@@ -40,7 +40,7 @@ export const objectFunction = <B extends Form>(
   action: ObjectAction<B>,
   verb: Verb<FormValues<B>, StoredObject>,
 ) =>
-  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), answerObject, verb);
+  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), objectAnswer, verb);
 
 /** An object, and what a verb tells beside it. A job, when the work goes on. */
 export interface Told {
@@ -54,14 +54,14 @@ export const tellingFunction = <B extends Form>(
   action: ObjectAction<B>,
   verb: Verb<FormValues<B>, Told>,
 ) =>
-  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), answerTold, verb);
+  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), toldAnswer, verb);
 
 /** The same of a verb whose body holds the fields of the object that it makes. */
 export const makingFunction = (
   resource: Resource,
   action: ObjectAction<'object'>,
   verb: Verb<JsonObject, StoredObject>,
-) => postFunction(resource, action, async (_, body) => body, answerObject, verb);
+) => postFunction(resource, action, async (_, body) => body, objectAnswer, verb);
 
 /** The Lambda function of a verb that answers what it did. */
 export const formFunction = <B extends Form, A extends Form>(
@@ -69,14 +69,32 @@ export const formFunction = <B extends Form, A extends Form>(
   action: FormAction<B, A>,
   verb: Verb<FormValues<B>, FormValues<A> & JsonObject>,
 ) =>
-  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), answerForm, verb);
+  postFunction(
+    resource,
+    action,
+    (context, body) => parseForm(reading(context), action.body, body),
+    formAnswering,
+    verb,
+  );
+
+/** How the result of a verb is answered. */
+interface Answering<D, T> {
+  readonly respond: (
+    action: D,
+    result: T,
+    request: ApiRequest,
+    context: AnswerContext,
+  ) => Promise<APIGatewayProxyResult>;
+  /** The objects that the answer shows. */
+  readonly shown: (result: T) => readonly StoredObject[];
+}
 
 /** Permission, body, Idempotency-Key, dry run and changelog_message are the same for all verbs. */
 function postFunction<D extends ActionDeclaration, I, T>(
   resource: Resource,
   action: D,
   read: (context: Context, body: JsonObject) => Promise<I>,
-  respond: (action: D, result: T, request: ApiRequest, context: AnswerContext) => Promise<APIGatewayProxyResult>,
+  { respond, shown }: Answering<D, T>,
   verb: Verb<I, T>,
 ) {
   return actionFunction('POST', async (request, context) => {
@@ -86,6 +104,7 @@ function postFunction<D extends ActionDeclaration, I, T>(
     const input = await orNotFound(context, resource, action, id, read(context, body));
     return answerOnce<T>(request, context, {
       write: (alongside) => verb(context, { id, input, message: messageOf(body), alongside }),
+      shown: (result) => [...(action.detail ? [{ type: resource.type, id }] : []), ...shown(result)],
       respond: (result, written) => respond(action, result, request, written),
     });
   });
@@ -107,38 +126,28 @@ async function orNotFound<I>(
   }
 }
 
-const answerObject = (
-  { status = 200 }: ActionDeclaration,
-  object: StoredObject,
-  request: ApiRequest,
-  context: AnswerContext,
-) => objectResponse(status, resourceOf(object.type), object, request, context);
+const objectAnswer: Answering<ActionDeclaration, StoredObject> = {
+  respond: ({ status = 200 }, object, request, context) =>
+    objectResponse(status, resourceOf(object.type), object, request, context),
+  shown: (object) => [object],
+};
 
-async function answerTold(
-  { status = 200, also: forms = {} }: ActionDeclaration,
-  { object, also = {} }: Told,
-  request: ApiRequest,
-  context: AnswerContext,
-) {
-  const extra: Record<string, Json> = {};
-  for (const [name, form] of Object.entries(forms))
-    if (also[name]) extra[name] = await formAnswer(context, form, also[name]);
-  return objectResponse(
-    object.type === job.type ? 202 : status,
-    resourceOf(object.type),
-    object,
-    request,
-    context,
-    extra,
-  );
-}
+const toldAnswer: Answering<ActionDeclaration, Told> = {
+  async respond({ status = 200, also: forms = {} }, { object, also = {} }, request, context) {
+    const extra: Record<string, Json> = {};
+    for (const [name, form] of Object.entries(forms))
+      if (also[name]) extra[name] = await formAnswer(context, form, also[name]);
+    const code = object.type === job.type ? 202 : status;
+    return objectResponse(code, resourceOf(object.type), object, request, context, extra);
+  },
+  shown: ({ object }) => [object],
+};
 
-const answerForm = async (
-  { status = 200, answer }: { readonly status?: number; readonly answer: Form },
-  values: JsonObject,
-  request: ApiRequest,
-  context: AnswerContext,
-) => jsonResponse(status, masked(request, await formAnswer(context, answer, values)));
+const formAnswering: Answering<{ readonly status?: number; readonly answer: Form }, JsonObject> = {
+  respond: async ({ status = 200, answer }, values, request, context) =>
+    jsonResponse(status, masked(request, await formAnswer(context, answer, values))),
+  shown: () => [],
+};
 
 /** What a read verb is asked: the object, or none (0), and the parameters. */
 export interface ReadRequest<Q> {

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, refused } from '../../domain/model/errors.ts';
+import type { ObjectRef } from '../../domain/model/field-kinds.ts';
 import { canonicalJson, isJsonObject, type JsonObject } from '../../domain/model/json.ts';
 import type { AnswerContext } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { pendingReader } from '../../domain/use-cases/pending-reader.ts';
 import type { Performance } from '../../domain/use-cases/perform.ts';
-import { findReceipt, keepReceipt } from '../../domain/use-cases/receipts.ts';
+import { findReceipt, keepReceipt, requireStillShown } from '../../domain/use-cases/receipts.ts';
 import { isDryRun } from './dry-run.ts';
 import type { ApiRequest } from './request.ts';
 import { textResponse } from './response.ts';
@@ -16,13 +17,16 @@ interface Once<T> {
   readonly write: (alongside?: Performance<T>['alongside']) => Promise<T>;
   /** `context` reads what the write has made of the objects. */
   readonly respond: (result: T, context: AnswerContext) => Promise<APIGatewayProxyResult>;
+  /** The objects that the request names and the answer shows: the caller must still have a right to them to get it again. */
+  readonly shown: (result: T) => readonly Pick<ObjectRef, 'type' | 'id'>[];
 }
 
 /**
  * Writes once for each Idempotency-Key of a caller: the answer is kept with what was written, in one transaction, and
- * given again for 24 hours. What was refused is not kept. Another request under the same key fails with 422.
+ * given again for 24 hours. What was refused is not kept. Another request under the same key fails with 422. Before this
+ * is called, the permission that the request needs must have been asked: an earlier answer is no way round it.
  */
-export async function answerOnce<T>(request: ApiRequest, context: Context, { write, respond }: Once<T>) {
+export async function answerOnce<T>(request: ApiRequest, context: Context, { write, respond, shown }: Once<T>) {
   const key = keyOf(request);
   let answer: APIGatewayProxyResult | undefined;
   if (isDryRun(request)) {
@@ -34,19 +38,25 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
   if (key === undefined) return respond(await write(), context);
   const digest = digestOf(request);
   const earlier = await findReceipt(context, key);
-  if (earlier) return replayed(earlier, digest);
+  if (earlier) return replayed(context, earlier, digest);
   try {
     const result = await write(async (work, made) => {
       answer = await respond(made, { ...context, store: pendingReader(work) });
       const { statusCode: status, headers, body } = answer;
-      await keepReceipt(context, work, key, { request: digest, status, headers: textsIn(headers), body: kept(body) });
+      await keepReceipt(context, work, key, {
+        request: digest,
+        status,
+        headers: textsIn(headers),
+        body: kept(body),
+        shown: shown(made).map(({ type, id }) => ({ type, id })),
+      });
     });
     return answer ?? respond(result, context);
   } catch (error) {
     // Somebody else may have been first with the same key.
     const other = error instanceof Failure ? await findReceipt(context, key) : undefined;
     if (!other) throw error;
-    return replayed(other, digest);
+    return replayed(context, other, digest);
   }
 }
 
@@ -71,7 +81,8 @@ function digestOf({ method, path, query, body }: ApiRequest): string {
   return createHash('sha256').update(canonicalJson(asked)).digest('base64url');
 }
 
-function replayed(receipt: JsonObject, digest: string): APIGatewayProxyResult {
+async function replayed(context: Context, receipt: JsonObject, digest: string): Promise<APIGatewayProxyResult> {
+  await requireStillShown(context, receipt);
   if (receipt.request !== digest)
     throw refused('unprocessable', 'This Idempotency-Key was used for another request already.');
   const headers = textsIn(isJsonObject(receipt.headers) ? receipt.headers : {});

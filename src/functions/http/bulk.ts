@@ -3,6 +3,7 @@ import { invalid, refused } from '../../domain/model/errors.ts';
 import { type Json, type JsonObject, pythonType } from '../../domain/model/json.ts';
 import { comparator } from '../../domain/model/order.ts';
 import type { Resource, StoredObject } from '../../domain/model/resource.ts';
+import { requireGrant } from '../../domain/use-cases/access.ts';
 import { type AnswerContext, answers } from '../../domain/use-cases/answer.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/use-cases/bulk.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
@@ -26,6 +27,7 @@ export async function createList(
   context: Context,
   create?: ResourceVariations['create'],
 ) {
+  await requireGrant(context.actor, 'add', resource);
   const extras: JsonObject[] = [];
   const requestFor = (given: JsonObject, index: number) => {
     const { input, preset, extra } = create?.(context, given) ?? { input: given, preset: {}, extra: {} };
@@ -34,6 +36,7 @@ export async function createList(
   };
   return answerOnce<readonly StoredObject[]>(request, context, {
     write: (alongside) => createMany(context, resource, body, requestFor, alongside),
+    shown: (objects) => objects,
     respond: (objects, written) => listResponse(201, resource, objects, request, written, extras),
   });
 }

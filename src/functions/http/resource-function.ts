@@ -3,6 +3,7 @@ import { Failure, refused } from '../../domain/model/errors.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { loadObject } from '../../domain/model/load-objects.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
+import { requireGrant } from '../../domain/use-cases/access.ts';
 import { answers } from '../../domain/use-cases/answer.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import { remove } from '../../domain/use-cases/delete.ts';
@@ -122,12 +123,14 @@ async function create(
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
+  await requireGrant(context.actor, 'add', resource);
   const body = objectBody(request);
   const { input, preset, extra } = variations.create?.(context, body) ?? { input: body, preset: {}, extra: {} };
   const message = messageOf(input);
   return answerOnce<StoredObject>(request, context, {
     write: async (alongside) =>
       (await save(context, { resource, input, preset, completeness: 'whole', message, alongside })).object,
+    shown: (object) => [object],
     respond: (object, written) => objectResponse(201, resource, object, request, written, extra),
   });
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { invalid, permissionDenied } from '../../domain/model/errors.ts';
+import type { TypeName } from '../../domain/model/field-kinds.ts';
 import type { FormValues } from '../../domain/model/form.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
+import type { Actor } from '../../domain/model/work.ts';
 import { isAllowed } from '../../domain/use-cases/access.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
 import type { importForm } from '../../domain/use-cases/import/import-form.ts';
@@ -25,8 +27,7 @@ export async function requestImport(
   alongside?: (work: UnitOfWork, job: StoredObject) => Promise<void>,
 ): Promise<StoredObject> {
   const { actor } = context;
-  const { type } = importable(object_type);
-  if (!isAllowed(actor, 'add', type) && !isAllowed(actor, 'change', type)) throw permissionDenied();
+  const type = requireImport(actor, object_type);
   const file = plainName(filename);
   const { job } = await startJob(
     context,
@@ -52,6 +53,13 @@ export async function requestImport(
     alongside,
   );
   return job;
+}
+
+/** Fails with 400 when files cannot hold objects of this type, and with 403 when the caller may neither add nor change any. */
+export function requireImport(actor: Actor, objectType: string): TypeName {
+  const { type } = importable(objectType);
+  if (!isAllowed(actor, 'add', type) && !isAllowed(actor, 'change', type)) throw permissionDenied();
+  return type;
 }
 
 function importable(type: string) {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { Json } from '../../../src/domain/model/json.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, startApi } from '../../support/api.ts';
 
 let api: Api;
@@ -80,4 +81,80 @@ test('keys that no header can mean are refused, and secrets are not kept', async
   expect((await post('x'.repeat(201), { name: 'H', slug: 'h' })).status).toBe(400);
   const token = await api.call('POST', '/api/users/tokens/', {}, { headers: { 'idempotency-key': 'key-7' } });
   expect(token).toMatchObject({ status: 400, body: { detail: expect.stringContaining('holds a secret') } });
+});
+
+describe('an earlier answer', () => {
+  /** A user who may add sites, and how they repeat a request with what they may do by then. */
+  async function author(constraints: Json = null) {
+    const userId = await newUser(api);
+    const allowed = { types: ['dcim.site'], actions: ['view', 'add', 'change'], constraints };
+    const permission = `/api/users/permissions/${await newPermission(api, allowed, { users: [userId] })}/`;
+    /** A new token reads the permissions anew. */
+    const send = async (key: string, path: string, body: Json) =>
+      (await callerWith(api, userId)).call('POST', path, body, { headers: { 'idempotency-key': key } });
+    return { permission, send };
+  }
+
+  test.each([
+    ['an object', sites, (slug: string): Json => ({ name: slug, slug })],
+    ['a list', sites, (slug: string): Json => [{ name: slug, slug }]],
+    [
+      'an import',
+      '/api/core/imports/',
+      (slug: string): Json => ({ object_type: 'dcim.site', filename: `${slug}.csv`, mode: 'atomic' }),
+    ],
+  ])('to %s is not given again after the permission was taken', async (name, path, bodyOf) => {
+    const { permission, send } = await author();
+    const body = bodyOf(`taken-${name.replaceAll(' ', '-')}`);
+    expect((await send('taken', path, body)).status).toBe(201);
+    expect((await send('taken', path, body)).headers['idempotent-replayed']).toBe('true');
+    await api.call('DELETE', permission);
+    expect(await send('taken', path, body)).toMatchObject({
+      status: 403,
+      body: { detail: 'You do not have permission to perform this action.' },
+    });
+  });
+
+  test('is not given again while its object is outside of the constraints', async () => {
+    const { permission, send } = await author({ status: 'active' });
+    const body = { name: 'Narrowed', slug: 'narrowed' };
+    const { body: made } = await send('narrowed', sites, body);
+    await api.call('PATCH', `${sites}${made.id}/`, { status: 'retired' });
+    const refused = await send('narrowed', sites, body);
+    expect(refused.status).toBe(403);
+    expect(refused.text).not.toContain('Narrowed');
+    await api.call('PATCH', permission, { constraints: null });
+    expect(await send('narrowed', sites, body)).toMatchObject({ status: 201, body: made });
+    await api.call('DELETE', `${sites}${made.id}/`);
+    expect(await send('narrowed', sites, body)).toMatchObject({ status: 201, body: made });
+  });
+
+  test('of a verb is not given again when the object in its path is hidden by now', async () => {
+    const boms = '/api/plugins/asset-lifecycle/boms/';
+    const bom = await api.create(boms, { name: 'Open' });
+    const scope = { bom, object_types: ['dcim.device'], parameters: { status: ['planned'] } };
+    await api.create('/api/plugins/asset-lifecycle/bom-scope-rules/', scope);
+    const userId = await newUser(api);
+    const types = ['netbox_asset_lifecycle.bom'];
+    await newPermission(
+      api,
+      { types, actions: ['view', 'change'], constraints: { name: 'Open' } },
+      { users: [userId] },
+    );
+    const send = async () =>
+      (await callerWith(api, userId)).call(
+        'POST',
+        `${boms}${bom}/generate/`,
+        {},
+        {
+          headers: { 'idempotency-key': 'verb' },
+        },
+      );
+    expect((await send()).status).toBe(200);
+    expect((await send()).headers['idempotent-replayed']).toBe('true');
+    await api.call('PATCH', `${boms}${bom}/`, { name: 'Closed' });
+    const refused = await send();
+    expect(refused.status).toBe(403);
+    expect(refused.headers).not.toHaveProperty('idempotent-replayed');
+  });
 });

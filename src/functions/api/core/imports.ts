@@ -8,15 +8,17 @@ import { answerOnce } from '../../http/answer-once.ts';
 import { objectBody } from '../../http/object-request.ts';
 import { jsonResponse } from '../../http/response.ts';
 import { orderIn } from '../../imports/import-order.ts';
-import { requestImport, uploadSeconds } from '../../imports/request-import.ts';
+import { requestImport, requireImport, uploadSeconds } from '../../imports/request-import.ts';
 
 /** Answers where to put a file; writing it there begins its import. */
 export const handler = actionFunction('POST', async (request, context) => {
   const { store: reader, actor, baseUrl } = context;
   const form = await parseForm({ reader, actor }, importForm, objectBody(request));
+  requireImport(actor, form.object_type);
   const bucket = process.env.QM_BUCKET ?? '';
   return answerOnce<StoredObject>(request, context, {
     write: (alongside) => requestImport(context, bucket, form, alongside),
+    shown: (made) => [made],
     respond: async ({ id, values }) => {
       const { key } = orderIn(values.input);
       const permit = { method: 'PUT', bucket, key, seconds: uploadSeconds } as const;
