@@ -1,7 +1,9 @@
 import { invalid, refused } from '../model/errors.ts';
 import { boolean, computed, datetime, integer, jsonList, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
 import { parseNetworks } from './networks.ts';
+import { requireNoSuperusers } from './superusers.ts';
 
 /**
  * NetBox: API tokens. Version 1 is a bare secret, version 2 has a public key and a secret. Only a keyed digest of a
@@ -44,12 +46,23 @@ export const token = defineResource({
   brief: ['version', 'key', 'enabled', 'write_enabled', 'description'],
   search: ['description'],
   display: ({ version, key, hint }) => (version === 2 ? key : `${'*'.repeat(34)}${hint}`),
-  async onSave({ before, after }, work) {
-    const { actor, now } = work;
+  async onSave({ id, before, after }, work) {
+    const users = before ? [before.user, after.user] : [after.user];
+    await requireNoSuperusers(
+      work,
+      users.filter((user) => user !== null),
+    );
     if (before) return;
-    if (after.user !== actor.userId && !work.may('grant', 'users.token'))
-      throw refused('forbidden', 'This user does not have permission to create tokens for other users.');
-    if (after.expires !== null && Date.parse(after.expires) <= Date.parse(now))
-      throw invalid({ expires: [`Expiration time must be in the future. Current server time is ${now}.`] });
+    await requireGrantOn(work, id);
+    if (after.expires !== null && Date.parse(after.expires) <= Date.parse(work.now))
+      throw invalid({ expires: [`Expiration time must be in the future. Current server time is ${work.now}.`] });
   },
+  onDelete: ({ values }, work) => requireNoSuperusers(work, values.user === null ? [] : [values.user]),
 });
+
+/** NetBox: a token for another user needs `grant` on the new token, constraints included. */
+async function requireGrantOn(work: Work, id: number): Promise<void> {
+  const made = await work.get('users.token', id);
+  if (!made || made.values.user === work.actor.userId || (await work.permits('grant', made))) return;
+  throw refused('forbidden', 'This user does not have permission to create tokens for other users.');
+}

@@ -176,6 +176,58 @@ describe('users without permissions', () => {
   });
 });
 
+describe('the permission to grant tokens', () => {
+  const perUser = { types: ['users.token'], actions: ['add', 'view', 'change', 'delete'] };
+  const notFor = { detail: 'This user does not have permission to create tokens for other users.' };
+  const granting = (username: string) =>
+    userWho(api, perUser, { types: ['users.token'], actions: ['grant'], constraints: { user__username: username } });
+
+  test('is asked with its constraints, for one token and for lists', async () => {
+    const [low, high] = [uniqueName('low'), uniqueName('high')];
+    const [lowId, highId] = [await newUser(api, { username: low }), await newUser(api, { username: high })];
+    const caller = await granting(low);
+    expect((await caller.call('POST', tokens, { user: lowId })).status).toBe(201);
+    const refused = await caller.call('POST', tokens, { user: highId });
+    expect([refused.status, refused.body]).toEqual([403, notFor]);
+    const list = await caller.call('POST', tokens, [{ user: lowId }, { user: highId }]);
+    expect([list.status, list.body.errors]).toEqual([403, [{ index: 1, errors: { __all__: [notFor.detail] } }]]);
+    expect((await api.call('GET', `${tokens}?user_id=${lowId}`)).body.count).toBe(1);
+    expect((await api.call('GET', `${tokens}?user_id=${highId}`)).body.count).toBe(0);
+    expect((await caller.call('POST', tokens, {})).status).toBe(201);
+  });
+
+  test('is asked of the token as it is made, whatever the constraints look at', async () => {
+    const other = await newUser(api);
+    const caller = await userWho(api, perUser, {
+      types: ['users.token'],
+      actions: ['grant'],
+      constraints: { write_enabled: false },
+    });
+    expect((await caller.call('POST', tokens, { user: other, write_enabled: true })).body).toEqual(notFor);
+    expect((await caller.call('POST', tokens, { user: other, write_enabled: false })).status).toBe(201);
+  });
+
+  test('does not reach superusers, whose tokens only superusers make, change and delete', async () => {
+    const caller = await userWho(api, { types: ['users.token'], actions: [...perUser.actions, 'grant'] });
+    const kept = await callerWith(api, 1, { enabled: false });
+    const path = `${tokens}${kept.tokenId}/`;
+    const only = { detail: 'Only a superuser may change the account of a superuser or its tokens.' };
+    for (const [method, at, body] of [
+      ['POST', tokens, { user: 1 }],
+      ['PATCH', path, { enabled: true }],
+      ['PUT', path, { enabled: true }],
+      ['DELETE', path, undefined],
+    ] as const) {
+      const answer = await caller.call(method, at, body);
+      expect([method, answer.status, answer.body]).toEqual([method, 403, only]);
+    }
+    expect((await caller.call('PATCH', tokens, [{ id: kept.tokenId, enabled: true }])).status).toBe(403);
+    expect((await caller.call('DELETE', tokens, [{ id: kept.tokenId }])).status).toBe(403);
+    expect((await api.call('GET', path)).body).toMatchObject({ enabled: false });
+    expect((await api.call('PATCH', path, { enabled: true })).status).toBe(200);
+  });
+});
+
 describe('provisioning', () => {
   const anonymous = { headers: { authorization: '' } };
   const login = (body: JsonObject) => api.call('POST', provision, body, anonymous);
