@@ -1,5 +1,6 @@
 import { references, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
+import { added, requireHeld } from './granting.ts';
 import { mirror } from './mirror.ts';
 
 /** NetBox: groups of users, who share permissions. */
@@ -30,6 +31,7 @@ export const group = defineResource({
     return new Map(groups.map(({ id }) => [id, { user_count: counts.get(id) ?? 0 }]));
   },
   async onSave({ id, before, after }, work) {
+    await requireHeld(work, { permissions: added(before?.permissions, after.permissions), groups: [] });
     const relation = { id, before: before?.permissions ?? [], after: after.permissions };
     await mirror(work, relation, 'users.objectpermission', 'groups');
   },

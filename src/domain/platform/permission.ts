@@ -1,9 +1,12 @@
-import { isActionName } from '../model/access.ts';
+import { isActionName, type Permission } from '../model/access.ts';
 import { invalid } from '../model/errors.ts';
 import { anyJson, boolean, jsonList, objectTypes, references, text } from '../model/fields.ts';
-import type { Json } from '../model/json.ts';
+import { type Json, sameJson } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { added, requireHeldPermission } from './granting.ts';
 import { mirror } from './mirror.ts';
+import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: view, add, change, delete, and names of actions that a model brings along. */
 function parseActions(actions: readonly Json[]): readonly Json[] | string {
@@ -41,7 +44,33 @@ export const permission = defineResource({
   async onSave({ id, before, after }, work) {
     const problems = await work.permissionProblems(after.object_types, after.constraints);
     if (problems) throw invalid(problems);
+    await requireGivable(before, after, work);
     await mirror(work, { id, before: before?.groups ?? [], after: after.groups }, 'users.group', 'permissions');
     await mirror(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
   },
 });
+
+/** What the rules on giving read of a permission. */
+interface Giving {
+  readonly enabled: boolean;
+  readonly object_types: Permission['types'];
+  readonly actions: readonly Json[];
+  readonly constraints: Json;
+  readonly groups: readonly number[];
+  readonly users: readonly number[];
+}
+
+/** Who makes a permission, changes what it allows or adds holders has to hold all that it allows then. */
+async function requireGivable(before: Giving | null, after: Giving, work: Work): Promise<void> {
+  const newUsers = added(before?.users, after.users);
+  await requireNoSuperusers(work, [...newUsers, ...added(after.users, before?.users ?? [])]);
+  const newHolders = [...newUsers, ...added(before?.groups, after.groups)];
+  if (before && newHolders.length === 0 && allowed.every((name) => sameJson(before[name], after[name]))) return;
+  await requireHeldPermission(work, {
+    types: after.object_types,
+    actions: after.actions.map(String),
+    constraints: after.constraints,
+  });
+}
+
+const allowed = ['enabled', 'object_types', 'actions', 'constraints'] as const;

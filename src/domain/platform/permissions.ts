@@ -47,7 +47,7 @@ export interface Candidate {
 }
 
 /** Where constraints and permissions say it, they mean the id of the caller. */
-const callerToken = '$user';
+export const callerToken = '$user';
 /** Each join costs a read. */
 const mostJoins = 5;
 

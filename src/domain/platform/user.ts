@@ -2,7 +2,9 @@ import { boolean, datetime, jsonObject, references, text } from '../model/fields
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { credential } from './credential.ts';
+import { added, requireHeld } from './granting.ts';
 import { mirror } from './mirror.ts';
+import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: AUTH_PASSWORD_VALIDATORS, as they are without configuration. */
 function passwordProblems(password: string): readonly string[] {
@@ -52,11 +54,20 @@ export const user = defineResource({
     const problems = given.has('password') ? passwordProblems(after.password) : [];
     return problems.length > 0 ? { password: problems } : undefined;
   },
-  async onSave({ id, before, after }, work) {
+  /** Who sets the password of another account, or activates it, gives what the account holds. */
+  async onSave({ id, before, after, given }, work) {
+    if (before) await requireNoSuperusers(work, [id]);
+    const comesToUse = given.has('password') || (before?.is_active === false && after.is_active);
+    const known = comesToUse && id !== work.actor.userId ? null : before;
+    await requireHeld(work, {
+      permissions: added(known?.permissions, after.permissions),
+      groups: added(known?.groups, after.groups),
+    });
     if (after.password !== '') await keepPassword(work, id, after.password);
     const relation = { id, before: before?.permissions ?? [], after: after.permissions };
     await mirror(work, relation, 'users.objectpermission', 'users');
   },
+  onDelete: ({ id }, work) => requireNoSuperusers(work, [id]),
 });
 
 /** Moves the digest from the request to its own place. */

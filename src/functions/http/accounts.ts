@@ -1,10 +1,10 @@
 import type { Permission } from '../../domain/model/access.ts';
-import type { JsonObject } from '../../domain/model/json.ts';
 import { loadObjects } from '../../domain/model/load-objects.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
 import type { Actor, Reader } from '../../domain/model/work.ts';
 import { group } from '../../domain/platform/group.ts';
 import { permission } from '../../domain/platform/permission.ts';
+import { idsIn, permissionIn } from '../../domain/platform/stored-rights.ts';
 
 /** A user, the names of whose rights are known. */
 export interface Account {
@@ -21,19 +21,8 @@ export async function accountOf(reader: Reader, user: StoredObject, groups = ids
   return { user, permissions: held.flatMap(asPermission) };
 }
 
-const idsIn = (values: JsonObject, field: string): readonly number[] => {
-  const ids = values[field];
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'number') : [];
-};
-
-function asPermission({ values }: StoredObject): readonly Permission[] {
-  const { enabled, object_types: types, actions, constraints = null } = values;
-  if (enabled !== true || !Array.isArray(types) || !Array.isArray(actions)) return [];
-  return [{ types: types.filter(isTypeName), actions: actions.map(String), constraints }];
-}
-
-const isTypeName = (name: unknown): name is Permission['types'][number] =>
-  typeof name === 'string' && name.includes('.');
+const asPermission = ({ values }: StoredObject): readonly Permission[] =>
+  values.enabled === true ? [permissionIn(values)] : [];
 
 export const actorOf = ({ user, permissions }: Account, writeEnabled: boolean): Actor => ({
   userId: user.id,

@@ -1,0 +1,61 @@
+import type { Permission } from '../model/access.ts';
+import { refused } from '../model/errors.ts';
+import type { TypeName } from '../model/field-kinds.ts';
+import type { StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { holdsAll } from './held-rights.ts';
+import { idsIn, permissionIn } from './stored-rights.ts';
+
+/** Rights that a write gives to somebody: permissions, and groups with the permissions that they have. */
+interface Rights {
+  readonly permissions: readonly number[];
+  readonly groups: readonly number[];
+}
+
+/** Ids that a list has after a write and did not have before. */
+export const added = (before: readonly number[] | undefined, after: readonly number[]): readonly number[] =>
+  after.filter((id) => !before?.includes(id));
+
+/**
+ * Fails with 403 unless the caller holds all rights that a write gives; superusers do. Better than NetBox, where a user
+ * who may change users, groups or permissions gives themselves any right. A disabled permission counts as an enabled one:
+ * who enables it later does not look at its holders again.
+ */
+export async function requireHeld(work: Work, { permissions, groups }: Rights): Promise<void> {
+  if (work.actor.superuser || permissions.length + groups.length === 0) return;
+  const held = await heldBy(work);
+  const lacking: string[] = [];
+  for (const group of await objectsOf(work, 'users.group', groups))
+    if (!(await holdsPermissions(work, held, idsIn(group.values, 'permissions')))) lacking.push(`group ${group.id}`);
+  for (const id of permissions) if (!(await holdsPermissions(work, held, [id]))) lacking.push(`permission ${id}`);
+  if (lacking.length > 0) throw notHeld(`all of ${lacking.join(', ')}`);
+}
+
+/** The same for what one permission says. */
+export async function requireHeldPermission(work: Work, permission: Permission): Promise<void> {
+  if (work.actor.superuser || holdsAll(await heldBy(work), permission)) return;
+  throw notHeld('all that this permission allows');
+}
+
+const notHeld = (what: string) =>
+  refused('forbidden', `You can only give rights that you hold yourself, and you do not hold ${what}.`);
+
+async function holdsPermissions(work: Work, held: readonly Permission[], ids: readonly number[]): Promise<boolean> {
+  const permissions = await objectsOf(work, 'users.objectpermission', ids);
+  return permissions.every(({ values }) => holdsAll(held, permissionIn(values)));
+}
+
+/** Nobody may add to them before the unit is committed. */
+async function objectsOf(work: Work, type: TypeName, ids: readonly number[]): Promise<readonly StoredObject[]> {
+  const objects = (await Promise.all(ids.map((id) => work.get(type, id)))).filter((object) => object !== undefined);
+  for (const object of objects) work.guard(object);
+  return objects;
+}
+
+/** Constraints that make no sense any more let nothing through. */
+async function heldBy(work: Work): Promise<readonly Permission[]> {
+  const held: Permission[] = [];
+  for (const permission of work.actor.permissions ?? [])
+    if (!(await work.permissionProblems(permission.types, permission.constraints))) held.push(permission);
+  return held;
+}
