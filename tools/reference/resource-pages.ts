@@ -126,8 +126,9 @@ function extras({ counts = {}, annotations = {}, views = {} }: Resource): readon
   ];
 }
 
-function uniqueness({ unique }: Resource): readonly string[] {
-  const sets = unique.map(({ fields }) => codes(fields).replaceAll(', ', ' with '));
+function uniqueness({ unique, fields: declared }: Resource): readonly string[] {
+  const shown = unique.filter(({ fields }) => !fields.some((name) => declared[name]?.hidden || declared[name]?.secret));
+  const sets = shown.map(({ fields }) => codes(fields).replaceAll(', ', ' with '));
   return sets.length > 0 ? [`Unique: ${sets.join('; ')}.`, ''] : [];
 }
 

@@ -101,6 +101,8 @@ export interface Actor {
   readonly writeEnabled: boolean;
   /** What the user may do, by their own permissions and those of their groups; superusers need none. */
   readonly permissions?: readonly Permission[];
+  /** ISO 8601: tokens that the caller makes or changes end by then, since single sign-on vouches for no longer. */
+  readonly tokensEndBy?: string;
 }
 
 /** What a rule may use while a write is prepared: strong reads, the time, and a place for further changes. */

@@ -34,6 +34,8 @@ export const token = defineResource({
     write_enabled: boolean({ default: true }),
     pepper_id: integer({ readOnly: true }),
     allowed_ips: jsonList({ parseList: parseNetworks, long: true, help: 'Networks it may be used from; none for any' }),
+    /** Made by a caller whose tokens have to end; see Actor.tokensEndBy. */
+    limited: boolean({ default: false, hidden: true, readOnly: true }),
     /** The secret, in the answer to the create request only. */
     token: computed('string', () => null),
   },
@@ -52,6 +54,7 @@ export const token = defineResource({
       work,
       users.filter((user) => user !== null),
     );
+    await limitEnd(work, id, before);
     if (before) return;
     await requireGrantOn(work, id);
     if (after.expires !== null && Date.parse(after.expires) <= Date.parse(work.now))
@@ -65,4 +68,16 @@ async function requireGrantOn(work: Work, id: number): Promise<void> {
   const made = await work.get('users.token', id);
   if (!made || made.values.user === work.actor.userId || (await work.permits('grant', made))) return;
   throw refused('forbidden', 'This user does not have permission to create tokens for other users.');
+}
+
+/** No end becomes the latest that the caller may set; a later one is refused. */
+async function limitEnd(work: Work, id: number, before: { readonly expires: string | null } | null): Promise<void> {
+  const { tokensEndBy: latest } = work.actor;
+  const saved = await work.get('users.token', id);
+  if (latest === undefined || !saved) return;
+  const { expires } = saved.values;
+  if (before && before.expires === expires) return;
+  if (typeof expires === 'string' && Date.parse(expires) > Date.parse(latest))
+    throw invalid({ expires: [`After single sign-on, tokens must end by ${latest}.`] });
+  work.update(saved, { expires: expires ?? latest, ...(before ? {} : { limited: true }) });
 }

@@ -37,8 +37,14 @@ export const user = defineResource({
     permissions: references('users.objectpermission', { filterMode: 'any' }),
     /** NetBox: UserConfig, at a route of its own. */
     preferences: jsonObject({ hidden: true, readOnly: true, long: true }),
+    /** The identity that the account is bound to, where single sign-on made it: the claims `iss` and `sub`. */
+    sign_on_issuer: text({ hidden: true, readOnly: true, long: true }),
+    sign_on_subject: text({ hidden: true, readOnly: true, long: true }),
   },
-  unique: [{ name: 'username', fields: ['username'], caseInsensitive: true }],
+  unique: [
+    { name: 'username', fields: ['username'], caseInsensitive: true },
+    { name: 'identity', fields: ['sign_on_issuer', 'sign_on_subject'] },
+  ],
   naturalKey: 'username',
   ordering: ['username'],
   brief: ['username'],

@@ -24,10 +24,12 @@ export async function accountOf(reader: Reader, user: StoredObject, groups = ids
 const asPermission = ({ values }: StoredObject): readonly Permission[] =>
   values.enabled === true ? [permissionIn(values)] : [];
 
-export const actorOf = ({ user, permissions }: Account, writeEnabled: boolean): Actor => ({
+/** `tokensEndBy` as in Actor; undefined where the caller may make tokens without an end. */
+export const actorOf = ({ user, permissions }: Account, writeEnabled: boolean, tokensEndBy?: string): Actor => ({
   userId: user.id,
   username: String(user.values.username),
   superuser: user.values.is_superuser === true,
   writeEnabled,
   permissions,
+  ...(tokensEndBy === undefined ? {} : { tokensEndBy }),
 });

@@ -7,7 +7,7 @@ import { type Account, accountOf, actorOf } from './accounts.ts';
 import { findToken } from './find-token.ts';
 import { isSafe } from './methods.ts';
 import { bearerAccount, identityToken } from './oidc/bearer.ts';
-import { oidcSettings } from './oidc/settings.ts';
+import { endOfTokens, oidcSettings } from './oidc/settings.ts';
 import { Remembered } from './remembered.ts';
 import { noteUse } from './token-use.ts';
 import { digestOf, readCredentials } from './tokens.ts';
@@ -49,7 +49,7 @@ export async function authenticate(caller: Caller): Promise<Authenticated> {
   if (settings && identity !== undefined) {
     const account = await bearerAccount(store, settings, identity, now);
     requireActive(account);
-    return { actor: actorOf(account, true), noted: Promise.resolve() };
+    return { actor: actorOf(account, true, endOfTokens(settings, now)), noted: Promise.resolve() };
   }
   const credentials = readCredentials(authorization);
   if (!credentials) throw forbidden('Authentication credentials were not provided.');
@@ -57,12 +57,16 @@ export async function authenticate(caller: Caller): Promise<Authenticated> {
   const holder = await known.get(digestOf(caller.pepper, `${authorization}`), now, async () => {
     const { token, user } = await findToken(store, caller.pepper, credentials);
     const account = await accountOf(store, user);
-    return { token, account, actor: actorOf(account, token.values.write_enabled === true) };
+    return { token, account, actor: actorOf(account, token.values.write_enabled === true, limitOf(token)) };
   });
   requireUsable(holder.token, caller);
   requireActive(holder.account);
   return { actor: holder.actor, noted: noteUse(store, holder, now) };
 }
+
+/** What a token with a limit makes ends no later than itself: else each would renew the next, without end. */
+const limitOf = ({ values: { limited, expires } }: StoredObject): string | undefined =>
+  limited === true && typeof expires === 'string' ? expires : undefined;
 
 /** NetBox: in this order. */
 function requireUsable({ values }: StoredObject, { address, now }: Caller): void {

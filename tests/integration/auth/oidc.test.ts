@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { user } from '../../../src/domain/platform/user.ts';
+import { save } from '../../../src/domain/use-cases/save.ts';
+import { contextFor } from '../../../src/functions/http/environment.ts';
+import { signOnActor } from '../../../src/functions/http/system-actor.ts';
 import { newPermission, newUser, uniqueName } from '../../support/accounts.ts';
-import { type Api, idsOf, resultsOf, startApi } from '../../support/api.ts';
+import { type Api, type CallOptions, idsOf, resultsOf, startApi } from '../../support/api.ts';
 
 const issuer = 'https://login.example.org/';
 const audience = 'quartermaster';
@@ -42,7 +46,7 @@ interface Signing {
 const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
 function signed(claims: JWTPayload, signing: Signing = {}): Promise<string> {
-  return new SignJWT({ jti: randomUUID(), ...claims })
+  return new SignJWT({ jti: randomUUID(), sub: `subject of ${claims.preferred_username}`, ...claims })
     .setProtectedHeader({ alg: signing.algorithm ?? 'RS256', kid: 'one' })
     .setIssuer(signing.issuer ?? issuer)
     .setAudience(signing.audience ?? audience)
@@ -70,6 +74,129 @@ const newSite = () => {
   return api.create(sites, { name, slug: name });
 };
 
+const notTheirs = (username: string) => [
+  403,
+  {
+    detail: `The account "${username}" does not belong to this identity. A superuser can rename or delete it.`,
+  },
+];
+
+describe('an account', () => {
+  const answerTo = async (claims: JWTPayload) => {
+    const { status, body } = await withToken(await signed(claims), '/api/users/tokens/');
+    return [status, body];
+  };
+
+  test('that was made here opens to no identity token, whatever the case of its name', async () => {
+    const username = uniqueName('local');
+    const allowed = { types: ['dcim.site'], actions: ['view'] };
+    await newPermission(api, allowed, { users: [await newUser(api, { username })] });
+    const withoutPassword = uniqueName('service');
+    await api.create('/api/users/users/', { username: withoutPassword });
+    for (const name of [username, username.toUpperCase(), withoutPassword, 'admin', 'ADMIN'])
+      expect(await answerTo({ preferred_username: name })).toEqual(notTheirs(name));
+  });
+
+  test('is bound to the subject of its first token and keeps its name here when that is renamed', async () => {
+    const [username, renamed] = [uniqueName('mia'), uniqueName('mia')];
+    const idWith = async (claims: JWTPayload) => {
+      const { body } = await withToken(await signed(claims), '/api/authentication-check/');
+      return body.id;
+    };
+    const id = await idWith({ preferred_username: username, sub: 'one' });
+    expect(id).toBe((await userNamed(username))?.id);
+    expect(await answerTo({ preferred_username: username, sub: 'two' })).toEqual(notTheirs(username));
+    expect(await idWith({ preferred_username: renamed, sub: 'one' })).toBe(id);
+    expect(await userNamed(renamed)).toBeUndefined();
+    const shown = JSON.stringify((await api.call('GET', `/api/users/users/${id}/`)).body);
+    expect(shown).not.toContain('sign_on');
+    await api.call('PATCH', `/api/users/users/${id}/`, { sign_on_subject: 'two' });
+    expect(await answerTo({ preferred_username: username, sub: 'two' })).toEqual(notTheirs(username));
+  });
+
+  test('stays with its issuer', async () => {
+    const username = uniqueName('mover');
+    const claims = { preferred_username: username, sub: 'same' };
+    expect((await withToken(await signed(claims), '/api/')).status).toBe(200);
+    const other = 'https://other.example.org/';
+    process.env.QM_OIDC_ISSUER = other;
+    const answer = await withToken(await signed(claims, { issuer: other }), '/api/');
+    process.env.QM_OIDC_ISSUER = issuer;
+    expect([answer.status, answer.body]).toEqual(notTheirs(username));
+  });
+
+  test('that single sign-on made before accounts were bound is bound to the next token of its name', async () => {
+    const username = uniqueName('early');
+    await save(contextFor(signOnActor, ''), { resource: user, input: { username }, completeness: 'whole' });
+    const claims = { preferred_username: username, sub: 'early bird' };
+    const tokens = await Promise.all([signed(claims), signed(claims), signed(claims)]);
+    const answers = await Promise.all(tokens.map((token) => withToken(token, '/api/')));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await answerTo({ preferred_username: username, sub: 'late bird' })).toEqual(notTheirs(username));
+  });
+});
+
+describe('an API token that is made with an identity token', () => {
+  const tokens = '/api/users/tokens/';
+  const hour = 3_600_000;
+  const end = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
+  const hoursLeft = (expires: unknown) => (Date.parse(String(expires)) - Date.now()) / hour;
+  const using = async (claims: JWTPayload): Promise<CallOptions> => ({
+    headers: { authorization: `Bearer ${await signed(claims)}` },
+  });
+
+  test('ends within a day, or within the hours that are set', async () => {
+    const options = await using({ preferred_username: uniqueName('maker') });
+    for (const given of [{}, { expires: null }]) {
+      const made = await api.call('POST', tokens, given, options);
+      expect(made.status).toBe(201);
+      expect(hoursLeft(made.body.expires)).toBeCloseTo(24, 1);
+    }
+    const sooner = end(3);
+    expect((await api.call('POST', tokens, { expires: sooner }, options)).body.expires).toBe(sooner);
+    const later = await api.call('POST', tokens, { expires: end(25) }, options);
+    expect([later.status, later.body]).toEqual([
+      400,
+      { expires: [expect.stringMatching(/^After single sign-on, tokens must end by \d{4}-.*Z\.$/)] },
+    ]);
+    const list = await api.call('POST', tokens, [{}, { expires: end(25) }], options);
+    expect([list.status, list.body.errors]).toMatchObject([400, [{ index: 1 }]]);
+    process.env.QM_OIDC_TOKEN_HOURS = '0.5';
+    const made = await api.call('POST', tokens, {}, options);
+    delete process.env.QM_OIDC_TOKEN_HOURS;
+    expect(hoursLeft(made.body.expires)).toBeCloseTo(0.5, 1);
+  });
+
+  test('is not renewed beyond that end, and other changes leave the end of a token as it is', async () => {
+    const claims = { preferred_username: uniqueName('renewer') };
+    const options = await using(claims);
+    const { id } = (await api.call('POST', tokens, { expires: end(1) }, options)).body;
+    const path = `${tokens}${id}/`;
+    expect((await api.call('PATCH', path, { expires: end(25) }, options)).status).toBe(400);
+    expect((await api.call('PATCH', tokens, [{ id: Number(id), expires: end(25) }], options)).status).toBe(400);
+    expect(hoursLeft((await api.call('GET', path)).body.expires)).toBeCloseTo(1, 1);
+    const renewed = await api.call('PATCH', path, { expires: null }, options);
+    expect(hoursLeft(renewed.body.expires)).toBeCloseTo(24, 1);
+    const user = Number((await userNamed(claims.preferred_username))?.id);
+    const endless = await api.call('POST', tokens, { user });
+    const kept = await api.call('PATCH', `${tokens}${endless.body.id}/`, { description: 'Kept' }, options);
+    expect(kept.body).toMatchObject({ description: 'Kept', expires: null });
+  });
+
+  test('makes and renews tokens that end no later than itself', async () => {
+    const options = await using({ preferred_username: uniqueName('chain') });
+    const first = (await api.call('POST', tokens, { expires: end(2) }, options)).body;
+    const withFirst = { headers: { authorization: `Bearer nbt_${first.key}.${first.token}` } };
+    const second = await api.call('POST', tokens, {}, withFirst);
+    expect(second.body.expires).toBe(first.expires);
+    const withSecond = { headers: { authorization: `Bearer nbt_${second.body.key}.${second.body.token}` } };
+    expect((await api.call('POST', tokens, { expires: end(3) }, withSecond)).status).toBe(400);
+    for (const { id } of [first, second.body])
+      expect((await api.call('PATCH', `${tokens}${id}/`, { expires: end(3) }, withSecond)).status).toBe(400);
+    expect((await api.call('GET', `${tokens}${first.id}/`)).body).not.toHaveProperty('limited');
+  });
+});
+
 describe('an identity token', () => {
   test('makes its user on first sight, once, with what the claims say', async () => {
     const username = uniqueName('mia');
@@ -81,11 +208,12 @@ describe('an identity token', () => {
     expect((await api.call('GET', `/api/users/users/?username=${username}`)).body.count).toBe(1);
   });
 
-  test('finds the user who is there already, with their own permissions', async () => {
+  test('brings the permissions that its user has by themselves', async () => {
     const username = uniqueName('known');
-    const user = await newUser(api, { username });
+    await withToken(await signed({ preferred_username: username }), '/api/');
+    const users = [Number((await userNamed(username))?.id)];
     const site = await newSite();
-    await newPermission(api, { types: ['dcim.site'], actions: ['view'], constraints: { id: site } }, { users: [user] });
+    await newPermission(api, { types: ['dcim.site'], actions: ['view'], constraints: { id: site } }, { users });
     expect(idsOf(await withToken(await signed({ preferred_username: username })))).toEqual([site]);
   });
 
@@ -137,18 +265,26 @@ describe('an identity token', () => {
     expect(await userNamed(claims.preferred_username)).toBeUndefined();
   });
 
-  test('needs a name, and an active user who is no superuser', async () => {
+  test('needs a name, a subject, and an active user who is no superuser', async () => {
     const nameless = await withToken(await signed({ sub: 'x' }), '/api/');
     expect(nameless.body).toEqual({ detail: 'The identity token has no claim "preferred_username".' });
+    const without = await withToken(await signed({ preferred_username: uniqueName('x'), sub: '' }), '/api/');
+    expect([without.status, without.body]).toEqual([403, { detail: 'The identity token has no claim "sub".' }]);
     const username = uniqueName('leaver');
-    await newUser(api, { username, is_active: false });
+    await withToken(await signed({ preferred_username: username }), '/api/');
+    await api.call('PATCH', `/api/users/users/${(await userNamed(username))?.id}/`, { is_active: false });
     expect((await withToken(await signed({ preferred_username: username }), '/api/')).body).toEqual({
       detail: 'User inactive',
     });
-    for (const name of ['admin', 'ADMIN']) {
-      const asAdmin = await withToken(await signed({ preferred_username: name }), '/api/');
-      expect([asAdmin.status, asAdmin.body]).toEqual([403, { detail: 'Superusers cannot use identity tokens.' }]);
-    }
+    const root = uniqueName('root');
+    await save(contextFor(signOnActor, ''), {
+      resource: user,
+      input: { username: root },
+      preset: { is_superuser: true, sign_on_issuer: issuer, sign_on_subject: `subject of ${root}` },
+      completeness: 'whole',
+    });
+    const asRoot = await withToken(await signed({ preferred_username: root }), '/api/');
+    expect([asRoot.status, asRoot.body]).toEqual([403, { detail: 'Superusers cannot use identity tokens.' }]);
   });
 
   test('means nothing while no provider is named; tokens of this API are taken either way', async () => {

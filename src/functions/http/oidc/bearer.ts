@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { Failure, refused } from '../../../domain/model/errors.ts';
+import { Failure, messagesOf, refused } from '../../../domain/model/errors.ts';
 import { sameJson } from '../../../domain/model/json.ts';
-import { loadObject } from '../../../domain/model/load-objects.ts';
 import type { StoredObject } from '../../../domain/model/resource.ts';
 import type { Store } from '../../../domain/model/store.ts';
 import { group } from '../../../domain/platform/group.ts';
 import { user } from '../../../domain/platform/user.ts';
 import { save } from '../../../domain/use-cases/save.ts';
+import { accountOfIdentity, type Identity } from '../../../domain/use-cases/sign-on.ts';
 import { type Account, accountOf } from '../accounts.ts';
 import { contextFor } from '../environment.ts';
 import { Remembered } from '../remembered.ts';
+import { logSuspicion } from '../security-log.ts';
 import { signOnActor } from '../system-actor.ts';
 import { version2Prefix } from '../tokens.ts';
 import type { OidcSettings } from './settings.ts';
@@ -42,20 +43,29 @@ export async function bearerAccount(store: Store, settings: OidcSettings, token:
 }
 
 async function accountFor(store: Store, settings: OidcSettings, claims: JWTPayload): Promise<Account> {
-  const username = claims[settings.usernameClaim];
-  if (typeof username !== 'string' || username.trim() === '')
-    throw refused('forbidden', `The identity token has no claim "${settings.usernameClaim}".`);
-  const found = (await findUser(store, username)) ?? (await createUser(store, username, claims));
-  // A name of the provider's must not open the account that may do everything.
-  if (found.values.is_superuser === true) throw refused('forbidden', 'Superusers cannot use identity tokens.');
+  const found = await knownAccount(identityIn(settings, claims));
   if (settings.groupsClaim === undefined) return accountOf(store, found);
   const groups = await groupsNamed(store, claims[settings.groupsClaim]);
   return accountOf(store, await withGroups(found, groups), groups);
 }
 
-async function findUser(store: Store, username: string): Promise<StoredObject | undefined> {
-  const id = await store.findUnique(user.type, 'username', { username });
-  return id === undefined ? undefined : loadObject(store, user.type, id);
+function identityIn(settings: OidcSettings, claims: JWTPayload): Identity {
+  return {
+    issuer: settings.issuer,
+    subject: requiredClaim(claims, 'sub'),
+    username: requiredClaim(claims, settings.usernameClaim),
+    details: {
+      email: textIn(claims, 'email'),
+      first_name: textIn(claims, 'given_name'),
+      last_name: textIn(claims, 'family_name'),
+    },
+  };
+}
+
+function requiredClaim(claims: JWTPayload, name: string): string {
+  const value = claims[name];
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw refused('forbidden', `The identity token has no claim "${name}".`);
 }
 
 const textIn = (claims: JWTPayload, name: string): string => {
@@ -63,20 +73,22 @@ const textIn = (claims: JWTPayload, name: string): string => {
   return typeof value === 'string' ? value.slice(0, 150) : '';
 };
 
-async function createUser(store: Store, username: string, claims: JWTPayload): Promise<StoredObject> {
-  const input = {
-    username,
-    email: textIn(claims, 'email'),
-    first_name: textIn(claims, 'given_name'),
-    last_name: textIn(claims, 'family_name'),
-  };
+/** The account of an identity. What tries to be somebody else's is logged. */
+async function knownAccount(identity: Identity): Promise<StoredObject> {
   try {
-    const context = contextFor(signOnActor, '');
-    return (await save(context, { resource: user, input, completeness: 'whole' })).object;
+    const account = await accountOfIdentity(contextFor(signOnActor, ''), identity);
+    // A name of the provider's must not open the account that may do everything.
+    if (account.values.is_superuser !== true) return account;
+    throw refused('forbidden', 'Superusers cannot use identity tokens.');
   } catch (error) {
-    // Another request of the same user may have been faster.
-    const made = error instanceof Failure && error.kind === 'invalid' ? await findUser(store, username) : undefined;
-    if (made) return made;
+    const { issuer, subject, username } = identity;
+    if (error instanceof Failure && error.kind === 'forbidden')
+      await logSuspicion('Identity token refused', {
+        reason: String(messagesOf(error)['']),
+        issuer,
+        subject,
+        username,
+      });
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { identityToken } from '../../../../src/functions/http/oidc/bearer.ts';
-import { oidcSettings } from '../../../../src/functions/http/oidc/settings.ts';
+import { endOfTokens, oidcSettings } from '../../../../src/functions/http/oidc/settings.ts';
 import { readCredentials } from '../../../../src/functions/http/tokens.ts';
 
 describe('an Authorization header', () => {
@@ -41,5 +41,18 @@ describe('an identity provider', () => {
     expect(oidcSettings(complete)).toMatchObject({ usernameClaim: 'preferred_username', groupsClaim: undefined });
     const told = { ...complete, QM_OIDC_USERNAME_CLAIM: 'username', QM_OIDC_GROUPS_CLAIM: 'cognito:groups' };
     expect(oidcSettings(told)).toMatchObject({ usernameClaim: 'username', groupsClaim: 'cognito:groups' });
+  });
+
+  test('vouches for API tokens for a day, or for as many hours as are set', () => {
+    const now = new Date('2026-03-01T12:00:00Z');
+    const endWith = (hours: Record<string, string>) => {
+      const settings = oidcSettings({ ...complete, ...hours });
+      return settings && endOfTokens(settings, now);
+    };
+    expect(endWith({})).toBe('2026-03-02T12:00:00.000Z');
+    expect(endWith({ QM_OIDC_TOKEN_HOURS: '' })).toBe('2026-03-02T12:00:00.000Z');
+    expect(endWith({ QM_OIDC_TOKEN_HOURS: '1.5' })).toBe('2026-03-01T13:30:00.000Z');
+    for (const wrong of ['0', '-1', 'day', '87601', 'Infinity'])
+      expect(() => endWith({ QM_OIDC_TOKEN_HOURS: wrong })).toThrow('QM_OIDC_TOKEN_HOURS must be above 0');
   });
 });
