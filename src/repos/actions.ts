@@ -22,7 +22,8 @@ type Write =
   | { readonly kind: 'hold'; readonly journal: string | null; readonly condition: Condition };
 /**
  * `holder`: the marker still belongs to this object. `version`: the object has it and is not held for a large unit.
- * `heldFor`: the object, or the marker, is held for this one. `state`: the head of a journal is in this state.
+ * `heldFor`: the object, or the marker, is held for this one. `state`: the head of a journal is in this state,
+ * and unchanged since then.
  */
 export type Condition =
   | 'none'
@@ -31,7 +32,7 @@ export type Condition =
   | { readonly version: number }
   | { readonly holder: number }
   | { readonly heldFor: string }
-  | { readonly state: string };
+  | { readonly state: string; readonly since?: number };
 
 export const keyText = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 

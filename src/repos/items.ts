@@ -185,6 +185,10 @@ export function markersOf(resource: Resource, values: JsonObject): readonly Mark
   return markers;
 }
 
+/** True when the item of an object has the value that the marker with this key stands for. */
+export const holdsValue = (resource: Resource, item: Record<string, unknown>, { pk }: Key): boolean =>
+  markersOf(resource, storedObject(resource, item).values).some(({ key }) => key.pk === pk);
+
 /** Rows in the partitions of the aggregates that own the object. */
 export function ownedRows(resource: Resource, id: number, values: JsonObject): readonly Item[] {
   return Object.entries(resource.fields).flatMap(([name, field]) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { refused } from '../domain/model/errors.ts';
+import { afterDecision, beforeDecision, LostAnswer, refused } from '../domain/model/errors.ts';
 import { refKey } from '../domain/model/resource.ts';
 import type { CommitOutcome, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
@@ -8,40 +8,38 @@ import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
 import { settledConflicts } from './conflicts.ts';
 import { followUpOf } from './follow-ups.ts';
+import { headAction, headConflict, JournalLease, readHead, removedHead, stop } from './journal-head.ts';
 import {
-  applyPart,
   type Entry,
   type Part,
   type Planned,
   partRemoval,
   partsOf,
   plannedActions,
-  readParts,
-  releasePart,
   writePart,
 } from './journal-parts.ts';
+import { finish, takeBack } from './journal-settling.ts';
 import { KeyLoader } from './key-loader.ts';
-import { itemsOf } from './query.ts';
-import { journalHeadKey, journalPartKey } from './table.ts';
+import { journalPartKey } from './table.ts';
 import { fitsTransaction, transact } from './transact.ts';
 
 /*
  * A unit that does not fit a transaction: all or none, in steps.
  *
  *   parts of the journal -> decision, in one transaction with the head -> parts, each in a transaction -> no head
- *        crash here: parts expire           crash here: the sweep finds the head and writes what is left
+ *        crash here: parts expire           crash here: others find the head and write what is left
  *
  * A part goes away in the transaction that writes it, so that it is written once, by whoever comes first.
  *
  * Where not even what decides fits a transaction, it is prepared in several: each object that the unit changes is held,
  * so that other writers meet a version conflict, and each unique value is claimed. Units that want the same things want
  * the first of them first, so that one gets them all and the others give way before they are in its way. The head says
- * `preparing` until the decision; a preparation that failed or was abandoned is taken back. Values that pass from one object of such a unit to
- * another count as taken.
+ * `preparing` until the decision; a preparation that failed or was abandoned is taken back. Values that pass from one
+ * object of such a unit to another count as taken.
+ *
+ * What a dead process leaves behind is settled by the sweep, and by whoever meets what it holds (journal-settling.ts).
  */
 const inParallel = 4;
-/** A preparation that takes longer was left by a process that died. */
-const abandonedMs = 60_000;
 
 export async function journaled(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
   const { decisive, followUps } = divided(unit);
@@ -52,8 +50,8 @@ export async function journaled(access: TableAccess, unit: WorkUnit): Promise<Co
   if (!fitsTransaction(decision)) return prepared(access, id, decisive, followUps);
   const parts = numbered(id, partsOf(followUps.map((change) => planned(change, followUpOf(change)))));
   await mapLimited(parts, inParallel, (part) => writePart(access, part));
-  const outcome = await transact(access, decision);
-  if (outcome.length === 0) await finish(access, id, parts);
+  const outcome = await decide(access, decision, async () => (await readHead(access, id))?.state);
+  if (outcome.length === 0) await afterDecision(finish(access, id, parts));
   return outcome;
 }
 
@@ -75,28 +73,79 @@ async function prepared(
       ...followUps.map((change) => planned(change, followUpOf(change))),
     ]),
   );
-  const [first, ...others] = parts;
-  const ahead = first?.entries.filter((entry) => 'held' in entry).length ?? 0;
-  await transact(access, [headAction(id, 'absent', 'preparing')]);
+  await beforeDecision(transact(access, [headAction(id, 'absent', 'preparing')]));
   let outcome: CommitOutcome;
   try {
-    if (first) await writePart(access, first);
-    outcome = await hold(access, id, ordered.slice(0, ahead));
-    if (first && outcome.length > 0) {
-      const further = await takenValues(access, ordered.slice(ahead));
-      await transact(access, [partRemoval(first), removedHead(id)]);
-      return settledConflicts([...outcome, ...further]);
-    }
-    await mapLimited(others, inParallel, (part) => writePart(access, part));
-    outcome = await hold(access, id, ordered.slice(ahead));
-    if (outcome.length === 0) outcome = await transact(access, decision);
+    const early = await beforeDecision(prepareFirst(access, id, parts[0], ordered));
+    if (early.length > 0) return early;
+    outcome = await beforeDecision(prepareOthers(access, id, parts, ordered));
+    if (outcome.length === 0) outcome = await decide(access, decision, () => stop(access, id));
   } catch (error) {
-    if (await stopped(access, id)) await takeBack(access, id, parts);
+    if (!(error instanceof LostAnswer)) await giveUp(access, id, parts);
     throw error;
   }
-  if (outcome.length === 0) await finish(access, id, parts);
-  else await takeBack(access, id, parts);
+  if (outcome.length === 0) await afterDecision(finish(access, id, parts));
+  else await giveUp(access, id, parts);
   return outcome;
+}
+
+/** Holds what the first part changes. Where that fails nothing is held, and nothing else was written. */
+async function prepareFirst(
+  access: TableAccess,
+  id: string,
+  first: Part | undefined,
+  ordered: readonly Change[],
+): Promise<CommitOutcome> {
+  if (!first) return [];
+  await writePart(access, first);
+  const conflicts = await hold(access, id, ordered.slice(0, heldIn(first)));
+  if (conflicts.length === 0) return [];
+  const further = await takenValues(access, ordered.slice(heldIn(first)));
+  await transact(access, [partRemoval(first), removedHead(id)]);
+  return settledConflicts([...conflicts, ...further]);
+}
+
+/** Holds what the other parts change. */
+async function prepareOthers(
+  access: TableAccess,
+  id: string,
+  [first, ...others]: readonly Part[],
+  ordered: readonly Change[],
+): Promise<CommitOutcome> {
+  const lease = new JournalLease(access, id, 'preparing');
+  await mapLimited(others, inParallel, async (part) => {
+    await lease.renew();
+    await writePart(access, part);
+  });
+  return hold(access, id, ordered.slice(first ? heldIn(first) : 0), lease);
+}
+
+const heldIn = ({ entries }: Part): number => entries.filter((entry) => 'held' in entry).length;
+
+/** The decision. Where its answer was lost, `state` tells, and settles if need be, what the head of the journal says. */
+async function decide(
+  access: TableAccess,
+  decision: readonly Action[],
+  state: () => Promise<string | undefined>,
+): Promise<CommitOutcome> {
+  try {
+    return await transact(access, decision);
+  } catch (error) {
+    if (!(error instanceof LostAnswer)) throw error;
+    const found = await state().catch(() => undefined);
+    if (found === 'decided') return [];
+    if (found === 'undoing') return [headConflict];
+    throw error;
+  }
+}
+
+/** Takes back what was not decided. What fails is left to whoever meets it, and to the sweep. */
+async function giveUp(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
+  try {
+    await takeBack(access, id, parts);
+  } catch {
+    // What led here says more than this failure.
+  }
 }
 
 /** By the first thing that each change wants to have: its object, or a unique value. */
@@ -111,12 +160,21 @@ function inCommonOrder(changes: readonly Change[], id: string): readonly Change[
 }
 
 /** Every conflict is found before anything is taken back, so that the answer names them all. */
-async function hold(access: TableAccess, id: string, changes: readonly Change[]): Promise<CommitOutcome> {
+async function hold(
+  access: TableAccess,
+  id: string,
+  changes: readonly Change[],
+  lease?: JournalLease,
+): Promise<CommitOutcome> {
   const holds = chunks(
     changes.flatMap((change) => holdActions(change, id)),
     plannedActions,
   );
-  return settledConflicts((await mapLimited(holds, inParallel, (actions) => transact(access, actions))).flat());
+  const outcomes = await mapLimited(holds, inParallel, async (actions) => {
+    const lost = (await lease?.renew()) ?? [];
+    return lost.length > 0 ? lost : transact(access, actions);
+  });
+  return settledConflicts(outcomes.flat());
 }
 
 const tooManyGuards = () =>
@@ -129,19 +187,6 @@ const planned = (change: Change, entry: Entry): Planned => ({
 
 const numbered = (id: string, parts: readonly (readonly Entry[])[]): readonly Part[] =>
   parts.map((entries, index) => ({ key: journalPartKey(id, index), journal: id, entries }));
-
-type State = 'preparing' | 'decided' | 'undoing';
-
-/** Moves the head from one state to the next; nobody else can, once this has happened. */
-const headAction = (id: string, from: State | 'absent', to: State): Action => ({
-  key: journalHeadKey(id),
-  write: {
-    kind: 'put',
-    condition: from === 'absent' ? 'absent' : { state: from },
-    item: { ...journalHeadKey(id), state: to, since: Date.now() },
-  },
-  conflict: { kind: 'version', type: 'journal.head', id: 0 },
-});
 
 /** What decides and what follows. A create that claims no unique value cannot fail, so it may follow. */
 function divided({ changes, guards, followUps = [] }: WorkUnit): { decisive: WorkUnit; followUps: readonly Change[] } {
@@ -169,37 +214,3 @@ async function takenValues(access: TableAccess, changes: readonly Change[]): Pro
   const holders = await Promise.all(claims.map(({ key }) => keys.load(key)));
   return claims.flatMap(({ conflict }, index) => (holders[index] ? [conflict] : []));
 }
-
-/** Finishes what processes left behind when they died between two steps. Answers how many units it settled. */
-export async function sweepJournal(access: TableAccess, now = Date.now()): Promise<number> {
-  let settled = 0;
-  for await (const head of itemsOf(access, { pk: journalHeadKey('').pk })) {
-    const id = String(head.sk);
-    const isOld = now - Number(head.since) > abandonedMs;
-    if (head.state === 'preparing' && !(isOld && (await stopped(access, id)))) continue;
-    const parts = await readParts(access, id);
-    if (head.state === 'decided') await finish(access, id, parts);
-    else await takeBack(access, id, parts);
-    settled += 1;
-  }
-  return settled;
-}
-
-/** Keeps a preparation from being decided; false when it was. */
-const stopped = async (access: TableAccess, id: string): Promise<boolean> =>
-  (await transact(access, [headAction(id, 'preparing', 'undoing')])).length === 0;
-
-async function finish(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
-  await mapLimited(parts, inParallel, (part) => applyPart(access, part));
-  await transact(access, [removedHead(id)]);
-}
-
-async function takeBack(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
-  await mapLimited(parts, inParallel, (part) => releasePart(access, part));
-  await transact(access, [removedHead(id)]);
-}
-
-const removedHead = (id: string): Action => ({
-  key: journalHeadKey(id),
-  write: { kind: 'delete', condition: 'none' },
-});

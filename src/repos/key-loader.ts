@@ -1,6 +1,6 @@
 import { BatchGetCommand, type BatchGetCommandOutput, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { refused } from '../domain/model/errors.ts';
-import { keyText } from './actions.ts';
+import { heldFor, keyText } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
@@ -95,8 +95,8 @@ export class KeyLoader {
   }
 }
 
-/** Index rows need not travel with objects; `id` is what a unique marker holds. */
+/** Index rows need not travel with objects; `id` is what a unique marker holds, `heldFor` the large write that is at it. */
 const withoutRow = {
-  ProjectionExpression: 'pk, sk, #version, body, #id',
-  ExpressionAttributeNames: { '#version': 'version', '#id': 'id' },
+  ProjectionExpression: 'pk, sk, #version, body, #id, #heldFor',
+  ExpressionAttributeNames: { '#version': 'version', '#id': 'id', '#heldFor': heldFor },
 } as const;

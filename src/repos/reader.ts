@@ -7,8 +7,10 @@ import { refKey } from '../domain/model/resource.ts';
 import { constraintNamed } from '../domain/model/unique.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
+import { heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';
-import { markerOf, storedObject, storedRow } from './items.ts';
+import { holdsValue, type Marker, markerOf, storedObject, storedRow } from './items.ts';
+import { SettledJournals } from './journal-settling.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
 import { readCensus, readPage } from './pages.ts';
@@ -32,11 +34,13 @@ export class DynamoReader implements Reader, Pages {
   readonly #keys: KeyLoader;
   readonly #recentKeys: KeyLoader;
   readonly #counterKeys: KeyLoader;
+  readonly #settled: SettledJournals;
 
   constructor(access: TableAccess) {
     this.#access = access;
     this.#keys = new KeyLoader(access);
     this.#recentKeys = new KeyLoader(access, { consistent: false });
+    this.#settled = new SettledJournals(access);
     this.#counterKeys = new KeyLoader(access, { consistent: false, whole: true });
   }
 
@@ -66,7 +70,17 @@ export class DynamoReader implements Reader, Pages {
     const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
     const item = await this.#keys.load(marker.key);
-    return item ? Number(item.id) : undefined;
+    if (item?.[heldFor] === undefined) return item && Number(item.id);
+    if (await this.#settled.isSettled(String(item[heldFor]))) return this.#holder(resource, marker, item);
+    const now = await this.#keys.load(marker.key);
+    return now && this.#holder(resource, marker, now);
+  }
+
+  /** A value that a large write has claimed belongs to the object when the object says so. */
+  async #holder(resource: Resource, { key }: Marker, marker: RawItem): Promise<number | undefined> {
+    const id = Number(marker.id);
+    const item = await this.#keys.load(objectKey(resource.type, id, resource.shards));
+    return item && holdsValue(resource, item, key) ? id : undefined;
   }
 
   async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {

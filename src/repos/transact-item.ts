@@ -14,12 +14,7 @@ function conditionOf(condition: Condition) {
       ExpressionAttributeNames: { '#id': 'id' },
       ExpressionAttributeValues: { ':holder': condition.holder },
     };
-  if ('state' in condition)
-    return {
-      ConditionExpression: '#state = :state',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':state': condition.state },
-    };
+  if ('state' in condition) return stateCondition(condition);
   if ('heldFor' in condition)
     return {
       ConditionExpression: '#heldFor = :heldFor',
@@ -30,6 +25,15 @@ function conditionOf(condition: Condition) {
     ConditionExpression: '#version = :version AND attribute_not_exists(#heldFor)',
     ExpressionAttributeNames: { '#version': 'version', '#heldFor': heldFor },
     ExpressionAttributeValues: { ':version': condition.version },
+  };
+}
+
+function stateCondition({ state, since }: { readonly state: string; readonly since?: number }) {
+  const unchanged = since !== undefined;
+  return {
+    ConditionExpression: `#state = :state${unchanged ? ' AND #since = :since' : ''}`,
+    ExpressionAttributeNames: { '#state': 'state', ...(unchanged ? { '#since': 'since' } : {}) },
+    ExpressionAttributeValues: { ':state': state, ...(unchanged ? { ':since': since } : {}) },
   };
 }
 

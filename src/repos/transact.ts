@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { Failure, refused } from '../domain/model/errors.ts';
+import { Failure, LostAnswer, refused } from '../domain/model/errors.ts';
 import type { CommitOutcome } from '../domain/model/store.ts';
 import { type Action, claimedTwice } from './actions.ts';
 import { backoff } from './backoff.ts';
@@ -27,7 +27,8 @@ export const fitsTransaction = (actions: readonly Action[]): boolean =>
 /**
  * One transaction: empty when it was committed, else the conflicts that its failed conditions mean. Conflicts with other
  * transactions and throttling are tried again with full jitter. An attempt whose answer was lost is repeated with the
- * same client token, which makes it safe: DynamoDB remembers the token for ten minutes.
+ * same client token, which makes it safe: DynamoDB remembers the token for ten minutes. Throws LostAnswer when no attempt
+ * told what became of it.
  */
 export async function transact({ client, table }: TableAccess, actions: readonly Action[]): Promise<CommitOutcome> {
   if (actions.length === 0) return [];
@@ -52,6 +53,7 @@ export async function transact({ client, table }: TableAccess, actions: readonly
       await backoff(attempt);
     }
   }
+  if (lost) throw new LostAnswer({ decided: false });
   throw refused('unavailable', 'Too many writes to the same objects at once. Please try again.');
 }
 

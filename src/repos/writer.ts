@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterDecision, beforeDecision } from '../domain/model/errors.ts';
 import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import { refKey } from '../domain/model/resource.ts';
 import type { CommitOutcome, DeletionNotice, WorkUnit, Writer } from '../domain/model/store.ts';
@@ -6,6 +7,7 @@ import { type Action, actionsOf, keyText, oncePerKey } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { addedReferences, giveNotice, inverse, noticedDeletions } from './deletion-notices.ts';
+import { withHolders } from './held.ts';
 import { requireStorable } from './items.ts';
 import { journaled } from './journal.ts';
 import { sequenceKey } from './table.ts';
@@ -64,7 +66,7 @@ export class DynamoWriter implements Writer {
   ): Promise<readonly CommitOutcome[]> {
     const added = units.map((unit, index) => (outcomes[index]?.length === 0 ? addedReferences(unit) : []));
     if (added.every((refs) => refs.length === 0)) return outcomes;
-    const going = await noticedDeletions(this.#access);
+    const going = await afterDecision(noticedDeletions(this.#access));
     if (going.size === 0) return outcomes;
     const heeded: CommitOutcome[] = [];
     for (const [index, unit] of units.entries()) {
@@ -91,7 +93,9 @@ export class DynamoWriter implements Writer {
   async #commitOne({ unit, actions }: PreparedUnit): Promise<CommitOutcome> {
     // Large units go through the journal, which keeps their parts and judges none of them.
     for (const { write } of actions) if (write.kind === 'put') requireStorable(write.item);
-    return fitsTransaction(actions) ? transact(this.#access, actions) : journaled(this.#access, unit);
+    const fits = fitsTransaction(actions);
+    const outcome = await (fits ? transact(this.#access, actions) : journaled(this.#access, unit));
+    return outcome.length === 0 ? outcome : beforeDecision(withHolders(this.#access, actions, outcome));
   }
 }
 

@@ -40,6 +40,45 @@ export class Failure extends Error {
   }
 }
 
+/**
+ * The database did not answer a write in time, so that whoever asked must not simply ask again. `decided`: all of it is
+ * written in the end; otherwise all of it is, or nothing.
+ */
+export class LostAnswer extends Failure {
+  readonly detail: string;
+
+  constructor({ decided, cause }: { readonly decided: boolean; readonly cause?: unknown }) {
+    const detail = decided ? completedLater : outcomeUnknown;
+    super('unavailable', { detail }, { cause });
+    this.detail = detail;
+  }
+}
+const outcomeUnknown =
+  'The database did not answer in time: it is unknown whether this change was made. Do not repeat it before you have looked.';
+const completedLater =
+  'This change is made, but the database did not answer in time to complete it. It is completed within minutes; do not repeat it.';
+
+/** What comes after a write that is decided: where the database does not answer, the write is made all the same. */
+export async function afterDecision<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    throw error instanceof Failure && error.kind === 'unavailable'
+      ? new LostAnswer({ decided: true, cause: error })
+      : error;
+  }
+}
+
+/** What comes before the decision: where the database does not answer, nothing was written, and all may be tried again. */
+export async function beforeDecision<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    throw error instanceof LostAnswer ? refused('unavailable', nothingWritten) : error;
+  }
+}
+const nothingWritten = 'The database does not answer in time. Nothing was written. Please try again.';
+
 /** Bad input: messages per field. */
 export const invalid = (errors: FieldErrors): Failure => new Failure('invalid', errors);
 
@@ -48,6 +87,11 @@ export const invalidObject = (...messages: string[]): Failure => invalid({ __all
 
 /** A rule that speaks with one sentence under `detail`. */
 export const refused = (kind: FailureKind, detail: string): Failure => new Failure(kind, { detail });
+
+/** A large write that is not settled yet has the object, or has claimed the value. */
+export const beingWritten = (): Failure => refused('conflict', beingWrittenMessage);
+export const beingWrittenMessage =
+  'The object, or a value that it needs, is being written by another request. Please try again in a moment.';
 
 /** The name of a resource in code: `DeviceType` for `device type`. */
 export const className = (label: string): string =>

@@ -20,9 +20,12 @@ export interface Guard {
   readonly version: number;
 }
 
-/** Why a unit was not committed. Nothing of it was written. */
+/**
+ * Why a unit was not committed. Nothing of it was written. `held`: a large write that is not settled has the object, or a
+ * value that the object is to have.
+ */
 export type Conflict =
-  | { readonly kind: 'version'; readonly type: TypeName; readonly id: number }
+  | { readonly kind: 'version'; readonly type: TypeName; readonly id: number; readonly held?: true }
   | { readonly kind: 'unique'; readonly type: TypeName; readonly id: number; readonly constraint: string };
 
 /** Empty when the unit was committed. */

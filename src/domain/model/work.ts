@@ -68,7 +68,10 @@ export interface Reader {
     refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
     freshness?: Freshness,
   ): Promise<ReadonlyMap<string, StoredObject>>;
-  /** The id that holds these values of a unique constraint. */
+  /**
+   * The id that holds these values of a unique constraint. Fails with `conflict` while a large write that is not decided
+   * or not completed claims them; one whose writer has died is settled first.
+   */
   findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined>;
   /** `limit` tells how many rows the caller is likely to take, so that a page is not read for three rows. */
   rows(source: RowSource, limit?: number): AsyncIterable<Row>;

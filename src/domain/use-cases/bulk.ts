@@ -163,7 +163,7 @@ async function allOrNone(
         const object = await work.attempt(() => entry.prepare(work, claimed), messageIn(input));
         if (object) objects.push(object);
       } catch (error) {
-        if (!(error instanceof Failure)) throw error;
+        if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
         failures.push({ position: entry.position, failure: error });
       }
     }

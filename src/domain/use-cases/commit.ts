@@ -1,4 +1,4 @@
-import { Failure, invalid, refused } from '../model/errors.ts';
+import { afterDecision, beingWrittenMessage, Failure, invalid, refused } from '../model/errors.ts';
 import type { Resource, UniqueConstraint } from '../model/resource.ts';
 import type { CommitOutcome, Conflict, WorkUnit } from '../model/store.ts';
 import { constraintNamed } from '../model/unique.ts';
@@ -19,7 +19,11 @@ import type { UnitOfWork } from './unit-of-work.ts';
 export const attempts = 24;
 /** Milliseconds after which nothing is tried again: API Gateway waits 29 seconds for the whole request. */
 const patience = 15_000;
-export const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
+const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
+
+/** What the caller is told when every attempt met somebody else's write; `outcome` is that of the last one. */
+export const lostRaceMessage = (outcome: CommitOutcome): string =>
+  outcome.some((conflict) => conflict.kind === 'version' && conflict.held) ? beingWrittenMessage : lostRace;
 
 interface Prepared<T> {
   readonly work: UnitOfWork;
@@ -69,6 +73,7 @@ async function commitPrepared<T>(
 ): Promise<T> {
   const end = context.now().getTime() + patience;
   let told = !tellsTaken;
+  let last: CommitOutcome = [];
   for (let attempt = 0; attempt < attempts && (attempt === 0 || context.now().getTime() < end); attempt++) {
     const { work, result } = await prepare();
     await requirePermittedChanges(work);
@@ -76,14 +81,15 @@ async function commitPrepared<T>(
     if (unit.changes.length === 0) return result;
     const [outcome = []] = await context.store.commit([unit], attempt);
     if (outcome.length === 0) {
-      await afterCommit(context, work, unit);
+      await afterDecision(afterCommit(context, work, unit));
       return result;
     }
+    last = outcome;
     const failure = sharedValues || work.lostShared(outcome) ? undefined : takenValues(outcome, unit);
     if (failure && told) throw failure;
     if (failure) told = true;
   }
-  throw refused('conflict', lostRace);
+  throw refused('conflict', lostRaceMessage(last));
 }
 
 /** What follows a commit outside its transaction. */

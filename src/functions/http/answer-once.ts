@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, refused } from '../../domain/model/errors.ts';
+import { afterDecision, Failure, refused } from '../../domain/model/errors.ts';
 import type { ObjectRef } from '../../domain/model/field-kinds.ts';
 import { canonicalJson, isJsonObject, type JsonObject } from '../../domain/model/json.ts';
 import type { AnswerContext } from '../../domain/use-cases/answer.ts';
@@ -35,7 +35,10 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
     });
     return answer ?? respond(result, context);
   }
-  if (key === undefined) return respond(await write(), context);
+  if (key === undefined) {
+    const result = await write();
+    return afterDecision(respond(result, context));
+  }
   const digest = digestOf(request);
   const earlier = await findReceipt(context, key);
   if (earlier) return replayed(context, earlier, digest);
@@ -53,8 +56,8 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
     });
     return answer ?? respond(result, context);
   } catch (error) {
-    // Somebody else may have been first with the same key.
-    const other = error instanceof Failure ? await findReceipt(context, key) : undefined;
+    // Somebody else may have been first with the same key; or it is this write, whose answer was lost.
+    const other = error instanceof Failure ? await findReceipt(context, key).catch(() => undefined) : undefined;
     if (!other) throw error;
     return replayed(context, other, digest);
   }

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { invalid, refused } from '../../domain/model/errors.ts';
+import { afterDecision, invalid, refused } from '../../domain/model/errors.ts';
 import { type Json, type JsonObject, pythonType } from '../../domain/model/json.ts';
 import { comparator } from '../../domain/model/order.ts';
 import type { Resource, StoredObject } from '../../domain/model/resource.ts';
@@ -56,7 +56,8 @@ export async function changeList(
   }
   const completeness = request.method === 'PUT' ? 'whole' : 'partial';
   const changed = await updateMany(context, resource, body, completeness, ifMatchOfEntry);
-  return listResponse(200, resource, [...changed].sort(comparator(resource, resource.ordering)), request, context);
+  const ordered = [...changed].sort(comparator(resource, resource.ordering));
+  return afterDecision(listResponse(200, resource, ordered, request, context));
 }
 
 /** Beyond NetBox: each entry may carry the tag that its object must still have. */

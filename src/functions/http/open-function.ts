@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, refused } from '../../domain/model/errors.ts';
+import { Failure, LostAnswer, refused } from '../../domain/model/errors.ts';
+import type { JsonObject } from '../../domain/model/json.ts';
 import type { Method } from '../../domain/model/resource.ts';
+import { resourceOf } from '../../domain/registry.ts';
 import { jsonOptions, requireKnownFormat } from './accept.ts';
 import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';
 import { type ApiRequest, readRequest } from './request.ts';
@@ -29,7 +31,7 @@ export function respondWith(methodsOf: MethodsOf, respond: Respond) {
     const requestId = randomUUID();
     const request = readRequest(event);
     const methods = methodsOf(request);
-    const response = await answer(requestId, async () => {
+    const response = await answer(request, requestId, async () => {
       if (!methods) throw refused('not-found', 'Not found.');
       requireKnownFormat(request.query);
       const { indent } = jsonOptions(request.header('accept'));
@@ -80,6 +82,7 @@ function indented(response: APIGatewayProxyResult, indent: number): APIGatewayPr
 }
 
 async function answer(
+  request: ApiRequest,
   requestId: string,
   respond: () => Promise<APIGatewayProxyResult>,
 ): Promise<APIGatewayProxyResult> {
@@ -89,6 +92,7 @@ async function answer(
     const failure = error instanceof Failure ? error : undefined;
     // What the caller did wrong is the caller's; what the database did is for whoever runs it.
     if (!failure || failure.status >= 500) await logError(error, requestId);
+    if (failure instanceof LostAnswer) return jsonResponse(failure.status, lostAnswer(request, requestId, failure));
     if (failure) return jsonResponse(failure.status, failure.body);
     return jsonResponse(500, {
       error: 'An internal error occurred.',
@@ -96,6 +100,14 @@ async function answer(
       netbox_version: netboxVersion,
     });
   }
+}
+
+/** Says how the caller learns what became of the write. */
+function lostAnswer({ method, baseUrl, header }: ApiRequest, requestId: string, { detail }: LostAnswer): JsonObject {
+  const url = `${baseUrl}${resourceOf('core.objectchange').path}/?request_id=${requestId}`;
+  const hasKey = method === 'POST' && header('idempotency-key') !== undefined;
+  const repeat = hasKey ? ' The same request with the same Idempotency-Key answers what happened.' : '';
+  return { detail: `${detail} What this request has changed: ${url}${repeat}` };
 }
 
 /**

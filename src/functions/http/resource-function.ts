@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, refused } from '../../domain/model/errors.ts';
+import { afterDecision, Failure, refused } from '../../domain/model/errors.ts';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { loadObject } from '../../domain/model/load-objects.ts';
 import type { Method, Resource, StoredObject } from '../../domain/model/resource.ts';
@@ -153,7 +153,7 @@ async function change(resource: Resource, id: number, request: ApiRequest, conte
     message: messageOf(input),
     ...ifMatchOf(request),
   });
-  return objectResponse(200, resource, object, request, context);
+  return afterDecision(objectResponse(200, resource, object, request, context));
 }
 
 async function destroy(resource: Resource, id: number, request: ApiRequest, context: Context) {

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { sweepJournal } from '../../repos/journal.ts';
+import { sweepJournal } from '../../repos/journal-settling.ts';
 import { environmentStore } from '../http/environment.ts';
 
 const logger = new Logger({ serviceName: 'quartermaster' });

@@ -1,5 +1,5 @@
 import type { CommitOutcome } from '../../model/store.ts';
-import { afterCommit, attempts, lostRace, takenValues } from '../commit.ts';
+import { afterCommit, attempts, lostRaceMessage, takenValues } from '../commit.ts';
 import { memoReader } from '../memo.ts';
 import { rememberRows } from '../remember-rows.ts';
 import { RememberedReferences } from './find-references.ts';
@@ -133,7 +133,7 @@ export class RowImport {
   }
 
   /** Those of the rows that were not committed, and why. */
-  async #tryCommit(rows: readonly JudgedRow[]): Promise<ReadonlyMap<Judgement, CommitOutcome>> {
+  async #tryCommit(rows: readonly JudgedRow[], lost = 0): Promise<ReadonlyMap<Judgement, CommitOutcome>> {
     const failed = new Map<Judgement, CommitOutcome>();
     const planned = rows.flatMap(({ record: { line }, judgement }) =>
       isAccepted(judgement) ? [{ line, ...judgement }] : [],
@@ -141,7 +141,10 @@ export class RowImport {
     if (planned.length === 0) return failed;
     await this.#file.beforeCommit?.(planned);
     const accepted = rows.flatMap(({ judgement }) => (isAccepted(judgement) ? [judgement] : []));
-    const outcomes = await this.#file.context.store.commit(accepted.map(({ unit }) => unit));
+    const outcomes = await this.#file.context.store.commit(
+      accepted.map(({ unit }) => unit),
+      lost,
+    );
     for (const [index, row] of accepted.entries()) {
       const conflicts = outcomes[index] ?? [];
       if (conflicts.length > 0) {
@@ -159,17 +162,19 @@ export class RowImport {
   /** Judges and writes one row with nothing in mind but what is written. */
   async #alone(record: CsvRecord): Promise<RowReport> {
     this.#revisions++;
+    let last: CommitOutcome = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
       const [row] = await this.judge([record]);
       if (!row) break;
       const { judgement } = row;
       if (!isAccepted(judgement)) return report(record, judgement);
-      const conflicts = (await this.#tryCommit([row])).get(judgement);
+      const conflicts = (await this.#tryCommit([row], attempt)).get(judgement);
       if (!conflicts) return report(record, judgement);
       const taken = takenValues(conflicts, judgement.unit);
       if (taken) return report(record, rejection(this.#file, record, taken));
+      last = conflicts;
     }
-    const errors = [{ field: '__all__', value: null, message: lostRace }];
+    const errors = [{ field: '__all__', value: null, message: lostRaceMessage(last) }];
     return report(record, { verdict: 'rejected', errors, mayChange: false });
   }
 }

@@ -1,0 +1,79 @@
+import { beingWritten } from '../domain/model/errors.ts';
+import type { TableAccess } from './client.ts';
+import { mapLimited } from './concurrency.ts';
+import { headFrom, type JournalHead, JournalLease, leaseMs, readHead, removedHead, takeOver } from './journal-head.ts';
+import { applyPart, type Part, readParts, releasePart } from './journal-parts.ts';
+import { itemsOf } from './query.ts';
+import { journalHeadKey } from './table.ts';
+import { transact } from './transact.ts';
+
+const inParallel = 4;
+
+/** Writes all parts of a decided unit; each is written once, whoever else is at it. */
+export async function finish(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
+  const lease = new JournalLease(access, id, 'decided');
+  await mapLimited(parts, inParallel, async (part) => {
+    await lease.renew();
+    await applyPart(access, part);
+  });
+  await transact(access, [removedHead(id)]);
+}
+
+/** Lets go of all that a preparation holds. */
+export async function takeBack(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
+  await mapLimited(parts, inParallel, (part) => releasePart(access, part));
+  await transact(access, [removedHead(id)]);
+}
+
+/** Settles the unit unless its writer is at work at `now` (epoch milliseconds); true when it is settled. */
+export async function settleAbandoned(access: TableAccess, head: JournalHead, now: number): Promise<boolean> {
+  if (now - head.since <= leaseMs || !(await takeOver(access, head))) return false;
+  const parts = await readParts(access, head.id);
+  if (head.state === 'decided') await finish(access, head.id, parts);
+  else await takeBack(access, head.id, parts);
+  return true;
+}
+
+/** Whether journals are settled. Those that are stay so, and are asked for once. */
+export class SettledJournals {
+  readonly #access: TableAccess;
+  readonly #known = new Set<string>();
+  /** Journals that this process asks for just now: a bulk request meets one at a thousand values. */
+  readonly #asking = new Map<string, Promise<boolean>>();
+
+  constructor(access: TableAccess) {
+    this.#access = access;
+  }
+
+  /** True when it was settled before, false when it is now: its writer has died. Fails while somebody is at work on it. */
+  async isSettled(id: string): Promise<boolean> {
+    if (this.#known.has(id)) return true;
+    const asking = this.#asking.get(id) ?? this.#settle(id);
+    this.#asking.set(id, asking);
+    try {
+      return await asking;
+    } finally {
+      this.#asking.delete(id);
+    }
+  }
+
+  async #settle(id: string): Promise<boolean> {
+    const head = await readHead(this.#access, id);
+    if (head && !(await settleAbandoned(this.#access, head, Date.now()))) throw beingWritten();
+    if (this.#known.size === mostKnown) this.#known.clear();
+    this.#known.add(id);
+    return head === undefined;
+  }
+}
+const mostKnown = 10_000;
+
+/**
+ * Settles what processes left behind when they died in a large write. Answers how many units that were. With a `now` in the
+ * future (epoch milliseconds; infinity) all writers count as dead: a live one loses its attempt and begins anew.
+ */
+export async function sweepJournal(access: TableAccess, now = Date.now()): Promise<number> {
+  let settled = 0;
+  for await (const item of itemsOf(access, { pk: journalHeadKey('').pk }))
+    if (await settleAbandoned(access, headFrom(item), now)) settled += 1;
+  return settled;
+}
