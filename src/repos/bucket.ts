@@ -6,6 +6,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
   S3ServiceException,
   UploadPartCommand,
@@ -17,14 +18,21 @@ const partBytes = 5 * 1024 * 1024;
 /** What an object is beside its content. */
 interface ObjectHead {
   readonly etag: string;
+  /** When it was written: ISO 8601, to the second, as HEAD and LIST both have it. */
+  readonly written: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** An object in a list of the bucket. */
+export type ListedObject = Pick<ObjectHead, 'etag' | 'written'> & { readonly key: string };
 
 /** One bucket of files. */
 export interface Bucket {
   readonly name: string;
   /** Undefined when there is no such object. */
   head(key: string): Promise<ObjectHead | undefined>;
+  /** The objects whose keys begin like this, by key; a page of a thousand is a request. */
+  list(prefix: string): AsyncIterable<ListedObject>;
   /** The content as it comes in; undefined when there is no such object, or none with this ETag. */
   read(key: string, etag?: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   copy(from: string, to: string): Promise<void>;
@@ -66,11 +74,17 @@ class S3Bucket implements Bucket {
 
   async head(key: string): Promise<ObjectHead | undefined> {
     try {
-      const { ETag = '', Metadata = {} } = await this.#client.send(new HeadObjectCommand(this.#at(key)));
-      return { etag: ETag.replaceAll('"', ''), metadata: Metadata };
+      const { Metadata = {}, ...head } = await this.#client.send(new HeadObjectCommand(this.#at(key)));
+      return { ...writeOf(head), metadata: Metadata };
     } catch (error) {
       return undefinedWhereGone(error);
     }
+  }
+
+  async *list(prefix: string): AsyncGenerator<ListedObject> {
+    const within = { Bucket: this.name, Prefix: prefix };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#client }, within))
+      for (const { Key = '', ...object } of Contents) yield { key: Key, ...writeOf(object) };
   }
 
   async read(key: string, etag?: string): Promise<AsyncIterable<Uint8Array> | undefined> {
@@ -106,6 +120,17 @@ class S3Bucket implements Bucket {
     return new PartWriter(this.#client, this.#at(key), contentType);
   }
 }
+
+interface S3Write {
+  readonly ETag?: string | undefined;
+  readonly LastModified?: Date | undefined;
+}
+
+/** HEAD tells seconds, LIST milliseconds. */
+const writeOf = ({ ETag = '', LastModified }: S3Write) => ({
+  etag: ETag.replaceAll('"', ''),
+  written: `${(LastModified ?? new Date(0)).toISOString().slice(0, 19)}Z`,
+});
 
 /** S3 says 404 for what is not there, and 412 for what is there in another version. */
 function undefinedWhereGone(error: unknown): undefined {

@@ -43,3 +43,15 @@ test('an object of many megabytes is written in parts and appears when it is clo
   await writer.close();
   expect(await contentOf('reports/large.jsonl')).toBe(line.repeat(lines));
 });
+
+test('a list has all objects under a prefix, as HEAD shows them, over more than a page', async () => {
+  const keys = Array.from({ length: 1_003 }, (_, index) => `many/${String(index).padStart(4, '0')}.csv`);
+  for (let at = 0; at < keys.length; at += 50)
+    await Promise.all(keys.slice(at, at + 50).map((key) => bucket.write(key, key, 'text/csv')));
+  await bucket.write('many-others/a.csv', '', 'text/csv');
+  const listed = [];
+  for await (const object of bucket.list('many/')) listed.push(object);
+  expect(listed.map(({ key }) => key)).toEqual(keys);
+  const last = keys.at(-1) ?? '';
+  expect({ key: last, ...(await bucket.head(last)) }).toEqual({ ...listed.at(-1), metadata: {} });
+});

@@ -1,17 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startBucket } from '../../tools/local/bucket.ts';
 import { collectOutput, freePort } from '../../tools/local/process.ts';
 
 /** Marks all processes of the stack under test: children inherit the environment. */
 const mark = `QM_TEST_MARK=${crypto.randomUUID()}`;
 
-function start(port: number): ChildProcess {
+function start(port: number, data = 'memory'): ChildProcess {
   const [name = '', value = ''] = mark.split('=');
   return spawn('node', ['tools/bootstrap.mjs', 'tools/start.ts'], {
-    env: { ...process.env, PORT: String(port), QM_DATA_DIR: 'memory', QM_SAMPLE: 'none', [name]: value },
+    env: { ...process.env, PORT: String(port), QM_DATA_DIR: data, QM_SAMPLE: 'none', [name]: value },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -25,6 +28,35 @@ async function markedProcesses(): Promise<string[] | undefined> {
   );
   return ids.filter((_, index) => marked[index]);
 }
+
+describe('npm start on the data of a stack that was killed', () => {
+  let folder: string;
+  let child: ChildProcess | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'quartermaster-start-'));
+  });
+  afterEach(async () => {
+    if (child?.kill('SIGTERM')) await once(child, 'close');
+    await rm(folder, { recursive: true });
+  });
+
+  test('imports a file that lies in the bucket and that no function was called for', async () => {
+    const name = 'quartermaster-local-imports';
+    const settings = { name, folder: join(folder, 'bucket'), onCreated: () => undefined };
+    const bucket = await startBucket({ ...settings, port: await freePort() });
+    const body = 'name,slug\nNorth,north\n';
+    await fetch(`${bucket.url}/${name}/import/dcim.region/a.csv`, { method: 'PUT', body });
+    await bucket.stop();
+    child = start(await freePort(), folder);
+    const output = collectOutput(child);
+    const report = async () => {
+      const url = /http\S+(?=.import.<app>)/.exec(output())?.[0];
+      const response = await fetch(`${url}/reports/dcim.region/a.csv.json`);
+      expect(await response.json()).toMatchObject({ status: 'completed', created: 1 });
+    };
+    await vi.waitFor(report, { timeout: 100_000, interval: 200 });
+  }, 120_000);
+});
 
 describe('npm start', () => {
   let child: ChildProcess;

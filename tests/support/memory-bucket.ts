@@ -5,10 +5,22 @@ import type { Bucket } from '../../src/repos/bucket.ts';
 export class MemoryBucket implements Bucket {
   readonly name = 'imports';
   readonly objects = new Map<string, string | Buffer>();
+  /** When objects were written, where it is not `written`. */
+  readonly times = new Map<string, string>();
+  written = '2026-01-01T00:00:00Z';
 
   async head(key: string) {
     const content = this.objects.get(key);
-    return content === undefined ? undefined : { etag: etagOf(content), metadata: {} };
+    return content === undefined ? undefined : { ...this.#writeOf(key, content), metadata: {} };
+  }
+
+  async *list(prefix: string) {
+    for (const [key, content] of [...this.objects].sort(([a], [b]) => (a < b ? -1 : 1)))
+      if (key.startsWith(prefix)) yield { key, ...this.#writeOf(key, content) };
+  }
+
+  #writeOf(key: string, content: string | Buffer) {
+    return { etag: etagOf(content), written: this.times.get(key) ?? this.written };
   }
 
   async read(key: string, etag?: string): Promise<AsyncIterable<Uint8Array> | undefined> {

@@ -98,6 +98,7 @@ function generated(rows: number): Bucket {
   const write = async (key: string, content: string): Promise<void> => void objects.set(key, content);
   return {
     name: 'bench',
+    list: async function* () {},
     head: async () => undefined,
     async read(key) {
       if (key.startsWith('import/')) return fileOf(rows);

@@ -9,6 +9,7 @@ import { invokeFunction, startFunctions } from './functions.ts';
 import { freePort } from './process.ts';
 import { seed } from './seed.ts';
 import { createTable } from './table.ts';
+import { takeUp } from './take-up.ts';
 
 const region = 'eu-central-1';
 const table = 'quartermaster-local';
@@ -67,6 +68,7 @@ export async function startStack(
     const logFile = folder && join(folder, 'functions.log');
     const functions = await startFunctions({ port, lambdaPort, environment, logFile });
     stopAll.defer(functions.stop);
+    await takeUp(bucket, { alone: engine.kind !== 'aws' });
 
     return {
       engine: engine.kind,

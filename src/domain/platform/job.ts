@@ -64,6 +64,11 @@ export const job = defineResource({
     checkpoint: anyJson({ readOnly: true, hidden: true, long: true }),
     /** Text of what the work is about: no two jobs may be about the same; null for any number of them. */
     subject: optionalText({ readOnly: true, hidden: true, long: true }),
+    /**
+     * The file that an import is about, by key, content and time: one of its jobs has it, so that nobody takes it for a file
+     * that was overlooked.
+     */
+    file: optionalText({ readOnly: true, hidden: true, long: true }),
     /** Kind of work, as long as it is not over: a sweep finds what dead processes left behind. */
     unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
     /** Whoever works on it has it until then. */
@@ -72,7 +77,10 @@ export const job = defineResource({
     cancelled_by: text({ readOnly: true, hidden: true }),
     expires: datetime({ readOnly: true, hidden: true }),
   },
-  unique: [{ name: 'subject', fields: ['subject'] }],
+  unique: [
+    { name: 'subject', fields: ['subject'] },
+    { name: 'file', fields: ['file'] },
+  ],
   timeToLive: 'expires',
   ordering: ['created'],
   newestFirst: true,

@@ -11,7 +11,7 @@ import { type ActionRequest, perform } from './perform.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** NetBox: JOB_RETENTION, 90 days; here in milliseconds. */
-const retention = 90 * 24 * 3600 * 1000;
+export const retention = 90 * 24 * 3600 * 1000;
 /** An item holds 400 KB; older entries make room. */
 const mostLogEntries = 200;
 
@@ -30,6 +30,8 @@ export interface NewJob {
   readonly data?: Json;
   /** No two jobs are about the same subject. */
   readonly subject?: string;
+  /** Text of the file that it is about; see the field of this name. Where it is the subject, any job about the file will do. */
+  readonly file?: string | undefined;
 }
 
 /** What a worker may say of its job while it works. */
@@ -58,12 +60,16 @@ export async function startJob(
   wanted: NewJob,
   alongside?: (work: UnitOfWork, job: StoredObject) => Promise<void>,
 ): Promise<StartedJob> {
-  const { subject = null, kind } = wanted;
+  const { subject = null, file = null, kind } = wanted;
   return commitWithRetry<StartedJob>(
     context,
     async () => {
       const work = new UnitOfWork(context);
-      const known = subject === null ? undefined : await jobAbout(context, subject);
+      const ofFile = file === null ? undefined : await jobOfFile(context, file);
+      // Whoever found the file in a list does not know which write of it that was: its job is about each of them.
+      const isSame = subject === file || ofFile?.values.subject === file;
+      const about = subject === null ? undefined : await jobAbout(context, subject);
+      const known = about ?? (isSame ? ofFile : undefined);
       if (known) return { work, result: { job: known, isNew: false } };
       const now = work.now;
       const values: JsonObject = {
@@ -77,6 +83,7 @@ export async function startJob(
         user: context.actor.userId || null,
         data: wanted.data ?? null,
         subject,
+        file: ofFile ? null : file,
         unfinished: kind,
         expires: new Date(Date.parse(now) + retention).toISOString(),
       };
@@ -97,6 +104,12 @@ export async function jobAbout({ store }: Pick<Context, 'store'>, subject: strin
   return id === undefined ? undefined : findJob({ store }, id);
 }
 
+/** The job that was the first about this file. */
+export async function jobOfFile({ store }: Pick<Context, 'store'>, file: string): Promise<StoredObject | undefined> {
+  const id = await store.findUnique(job.type, 'file', { file });
+  return id === undefined ? undefined : findJob({ store }, id);
+}
+
 export const findJob = ({ store }: Pick<Context, 'store'>, id: number): Promise<StoredObject | undefined> =>
   loadObject(store, job.type, id);
 
@@ -114,6 +127,12 @@ export function leaseJob(context: Context, id: number, until: string, holder = '
     if (isOver(values) || (typeof values.leased_until === 'string' && values.leased_until > now)) return undefined;
     return { status: 'running', started: values.started ?? now, leased_until: until, leased_by: holder };
   });
+}
+
+/** Takes the jobs of this kind from those who worked on them and are known to be dead: others may go on at once. */
+export async function releaseJobs(context: Context, kind: string): Promise<void> {
+  for (const id of await unfinishedJobs(context, kind))
+    await changeJob(context, id, ({ values }) => (values.leased_until === null ? undefined : { leased_until: null }));
 }
 
 /**

@@ -91,9 +91,11 @@ export async function resumeImports(context: Context, bucket: Bucket): Promise<n
   let resumed = 0;
   for (const id of await unfinishedJobs(context, importKind)) {
     const job = await findJob(context, id);
-    if (job?.values.status === 'pending' && isForgotten(job, now))
-      await failJob(context, id, { error: 'No file was uploaded in time.' });
-    if (job?.values.status !== 'running' || job.values.unfinished === '') continue;
+    if (!job || job.values.unfinished === '') continue;
+    if (orderIn(job.values.input).etag === null) {
+      if (isForgotten(job, now)) await failJob(context, id, { error: 'No file was uploaded in time.' });
+      continue;
+    }
     const { leased_until: until } = job.values;
     if (typeof until === 'string' && until > now) continue;
     await bucket.write(continuationKey(id), '{}', 'application/json');

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { isJsonObject, type Json } from '../../domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
 import type { Bucket } from '../../repos/bucket.ts';
 import { reportKeys } from './report.ts';
 
@@ -13,16 +13,16 @@ export async function publishReport(
 ): Promise<void> {
   const { summary, rows, table, rejected } = reportKeys(own);
   const to = reportKeys(published);
-  if ((await jobOf(bucket, to.summary)) > job) return;
+  if (Number((await summaryAt(bucket, published))?.job ?? 0) > job) return;
   await Promise.all([bucket.copy(rows, to.rows), bucket.copy(table, to.table), bucket.copy(rejected, to.rejected)]);
   await bucket.copy(summary, to.summary);
 }
 
-/** Number of the job that the summary is about; 0 where there is none. */
-async function jobOf(bucket: Bucket, summary: string): Promise<number> {
-  const content = await bucket.read(summary);
+/** The summary of a report; undefined where there is none. */
+export async function summaryAt(bucket: Bucket, report: string): Promise<JsonObject | undefined> {
+  const content = await bucket.read(reportKeys(report).summary);
   const told = content === undefined ? null : parsed(await text(content));
-  return isJsonObject(told) ? Number(told.job) : 0;
+  return isJsonObject(told) ? told : undefined;
 }
 
 /** Others may write to the bucket, too. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/model/json.ts';
-import type { Store } from '../../../../src/domain/model/store.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
 import { cancelJob, findJob, startJob } from '../../../../src/domain/use-cases/jobs.ts';
 import { save } from '../../../../src/domain/use-cases/save.ts';
@@ -13,12 +12,12 @@ import {
 } from '../../../../src/functions/imports/import-job.ts';
 import { continuationKey, importKind } from '../../../../src/functions/imports/import-order.ts';
 import { ownReport } from '../../../../src/functions/imports/report.ts';
-import type { Bucket } from '../../../../src/repos/bucket.ts';
 import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { objectIn } from '../../../support/api.ts';
 import { regionsIn } from '../../../support/import-files.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { etagOf, MemoryBucket } from '../../../support/memory-bucket.ts';
+import { Mortal, mortalBucket, mortalStore } from '../../../support/mortal.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -28,49 +27,6 @@ const key = 'import/dcim.region/a.csv';
 function fileOf(count: number, ...more: readonly string[]): string {
   const rows = Array.from({ length: count }, (_, index) => `,R${index},r${index},${index % 5 === 1 ? 'R0' : ''},`);
   return ['id,name,slug,parent,description', '1,First,first,,changed', ...rows, rows[3], ...more].join('\n');
-}
-
-/** A process that dies at a certain write: nothing that it tries from then on happens. */
-class Mortal {
-  #left: number;
-  constructor(writes: number) {
-    this.#left = writes;
-  }
-  get isDead(): boolean {
-    return this.#left < 0;
-  }
-  /** The write may happen when the process dies at it, or not. */
-  async write<T>(act: () => Promise<T>): Promise<T> {
-    this.#left -= 1;
-    if (this.#left === -1 && Math.random() < 0.5) await act();
-    if (this.isDead) throw new Error('The process is dead.');
-    return act();
-  }
-}
-
-const mortalStore = (store: Store, life: Mortal): Store =>
-  new Proxy(store, {
-    get(target, name: keyof Store) {
-      const member = target[name];
-      if (typeof member !== 'function') return member;
-      if (name === 'commit') return (units: Parameters<Store['commit']>[0]) => life.write(() => target.commit(units));
-      return member.bind(target);
-    },
-  });
-
-function mortalBucket(bucket: MemoryBucket, life: Mortal): Bucket {
-  return {
-    name: bucket.name,
-    head: (at) => bucket.head(at),
-    read: (at, etag) => bucket.read(at, etag),
-    write: (at, content) => life.write(() => bucket.write(at, content)),
-    copy: (from, to) => life.write(() => bucket.copy(from, to)),
-    remove: (at) => life.write(() => bucket.remove(at)),
-    open(at) {
-      const writer = bucket.open(at);
-      return { append: writer.append, close: () => life.write(writer.close) };
-    },
-  };
 }
 
 /** A store with one region and a user, a bucket with a file, and the job of its import. */

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { TypeName } from '../../domain/model/field-kinds.ts';
+import { user } from '../../domain/platform/user.ts';
+import type { Context } from '../../domain/use-cases/context.ts';
+import { defaultOptions } from '../../domain/use-cases/import/options.ts';
+import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import { startJob } from '../../domain/use-cases/jobs.ts';
+import type { Bucket, ListedObject } from '../../repos/bucket.ts';
+import { type ImportWorker, importActor } from './import-job.ts';
+import { type ImportOrder, importKind } from './import-order.ts';
+import { ownReport, publishedReport } from './report.ts';
+import { readSource } from './source.ts';
+
+/** A file that somebody has dropped. */
+interface DroppedFile {
+  readonly key: string;
+  readonly etag: string;
+  /** What S3 calls this write of the file; undefined where nobody told of it and the file was found in a list. */
+  readonly write?: string;
+}
+
+/** Names a file as a list of the bucket shows it. */
+export const fileText = (bucket: string, { key, etag, written }: ListedObject): string =>
+  `${bucket}/${key}#${etag}@${written}`;
+
+/** The job of this write of a dropped file; it is made, unless it is there. Throws when its user is not. */
+export async function jobForFile(
+  { contextOf, bucket }: Pick<ImportWorker, 'contextOf' | 'bucket'>,
+  { key, etag, write }: DroppedFile,
+) {
+  const userId = await userFor(contextOf(importActor), key);
+  const { objectType, head, ...order } = await orderFor(bucket, key);
+  const file = head?.etag === etag ? fileText(bucket.name, { key, ...head }) : undefined;
+  const input = (job: number): ImportOrder => ({
+    bucket: bucket.name,
+    key,
+    etag,
+    user: userId,
+    report: ownReport(job, key),
+    published: publishedReport(key),
+    ...order,
+  });
+  return startJob(contextOf({ ...importActor, userId }), {
+    kind: importKind,
+    name: `Import of ${key}`.slice(0, 200),
+    objectType,
+    jobId: randomUUID(),
+    status: 'running',
+    subject: write === undefined && file !== undefined ? file : `${bucket.name}/${key}#${write ?? etag}`,
+    file,
+    input,
+  });
+}
+
+type FromKey = Pick<ImportOrder, 'mode' | 'upsert' | 'dry_run' | 'refusal'> & {
+  readonly objectType: TypeName | null;
+  readonly head: Awaited<ReturnType<Bucket['head']>>;
+};
+
+async function orderFor(bucket: Bucket, key: string): Promise<FromKey> {
+  const inOrder = ({ mode, upsert, dryRun }: typeof defaultOptions) => ({ mode, upsert, dry_run: dryRun });
+  const head = await bucket.head(key);
+  try {
+    const { resource, options } = readSource(key, head?.metadata ?? {});
+    return { ...inOrder(options), objectType: resource.type, refusal: null, head };
+  } catch (fault) {
+    if (!(fault instanceof UnusableFile)) throw fault;
+    return { ...inOrder(defaultOptions), objectType: null, refusal: fault.message, head };
+  }
+}
+
+/** Users by what the keys of their files begin with: `import/=admin,import/dcim.=planner`. The longest one counts. */
+async function userFor({ store }: Context, key: string): Promise<number> {
+  const mapped = (process.env.QM_IMPORT_USERS || 'import/=admin').split(',').map((pair) => pair.trim().split('='));
+  const fitting = mapped.filter(([prefix = '']) => key.startsWith(prefix));
+  const [, username = ''] = fitting.toSorted(([a = ''], [b = '']) => b.length - a.length)[0] ?? [];
+  const id = await store.findUnique(user.type, 'username', { username });
+  if (id === undefined) throw new Error(`There is no user "${username}" to import ${key} for; see QM_IMPORT_USERS.`);
+  return id;
+}
