@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { Work } from '../model/work.ts';
 
 /** What a device takes of a rack: from `position` upwards over `height` units, on its face or on both. */
@@ -81,7 +81,15 @@ export async function heightProblem(work: Work, typeId: number, deviceType: Json
     const rack = await work.get('dcim.rack', Number(values.rack));
     const wanted = placementOf(values, deviceType);
     if (rack && wanted && !fits(frameOf(rack.values), await placementsIn(work, rack.id, id), wanted))
-      return `Device ${values.name} in rack ${rack.values.name} does not have sufficient space to accommodate a height of ${height}U`;
+      return `${await placeOf(work, id, rack.values.name)} does not have sufficient space to accommodate a height of ${height}U`;
   }
   return undefined;
+}
+
+/** Names a device and its rack, unless the caller may not view the device. */
+async function placeOf(work: Work, deviceId: number, rackName: Json | undefined): Promise<string> {
+  const device = await work.get('dcim.device', deviceId);
+  return device && (await work.permits('view', device))
+    ? `Device ${device.values.name} in rack ${rackName}`
+    : 'A device that you may not view';
 }

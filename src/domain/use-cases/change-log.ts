@@ -103,7 +103,11 @@ function entryOf(
   const resource = resourceOf(change.type);
   const values = change.after ?? change.before?.values ?? {};
   const object: StoredObject = { type: change.type, id: change.id, version: 0, values };
-  const display = displayOf(resource, object, { resourceOf, loaded: loadedFrom(loaded), hidden: new Set() });
+  const display = displayOf(resource, object, {
+    resourceOf,
+    loaded: loadedFrom(loaded),
+    hidden: unnamedIn(resource, values),
+  });
   const tagName = (id: number): string => String(loaded.get(refKey({ type: tagType, id }))?.values.name ?? id);
   const customFields = (state: JsonObject): JsonObject => rawValues(definitions.customFieldsOf(change.type), state);
   const shot = (state: JsonObject | null | undefined): Json =>
@@ -122,6 +126,17 @@ function entryOf(
     postchange_data: shot(change.after),
   };
 }
+
+/**
+ * The text of an entry is the same for all its readers, so it does not name targets that some readers of the object may not
+ * view. Entries about objects that are hidden with their target are hidden themselves.
+ */
+const unnamedIn = ({ fields }: Resource, values: JsonObject): ReadonlySet<string> =>
+  new Set(
+    Object.entries(fields).flatMap(([name, field]) =>
+      field.kind === 'generic' && field.unviewable === 'null' ? refsIn(field, values[name]).map(refKey) : [],
+    ),
+  );
 
 /** NetBox: changes of components, templates and assignments are shown with those of what they belong to. */
 function ownerOf({ fields, partOf = [] }: Resource, values: JsonObject): Json {

@@ -173,6 +173,26 @@ describe('references to hidden objects', () => {
     expect((await api.call('GET', path)).text).toContain('Covert');
   });
 
+  test('of assets are not named in the change log, which shows the asset as its reader may view it', async () => {
+    const { name, site } = await cabledDevices();
+    const bom = await api.create(`${lifecycle}boms/`, { name });
+    const scope = { bom, object_types: ['dcim.device'], parameters: { site_id: [site] } };
+    await api.create(`${lifecycle}bom-scope-rules/`, scope);
+    await api.call('POST', `${lifecycle}boms/${bom}/generate/`, {});
+    const pool = await api.create(`${lifecycle}spares-pools/`, { name, site });
+    const [asset = 0] = idsOf(await api.call('GET', `${lifecycle}assets/?bom_id=${bom}`));
+    expect((await api.call('PATCH', `${lifecycle}assets/${asset}/`, { spares_pool: pool })).status).toBe(200);
+    const path = `${changes}?changed_object_type=netbox_asset_lifecycle.asset&changed_object_id=${asset}`;
+    const [entry] = resultsOf(await api.call('GET', path));
+    expect(entry?.object_repr).toMatch(/^dcim\.device \d+$/);
+    expect(objectIn(entry?.changed_object ?? null).display).toContain(name);
+    const blind = await whoeverMay(['netbox_asset_lifecycle.asset', 'core.objectchange']);
+    const unnamed = await blind.call('GET', path);
+    expect(unnamed.body.count).toBe(1);
+    expect(unnamed.text).not.toContain('Open ');
+    expect(unnamed.text).not.toContain('Covert ');
+  });
+
   test('of cables are null, and no cable ends at a hidden component', async () => {
     const { ports } = await cabledDevices();
     const [open = {}, covert = {}] = ports;
@@ -222,6 +242,23 @@ test('a refused delete names the dependents that the caller may view and counts 
   expect((await partial.call('DELETE', `${sites}${site}/`)).body.detail).toBe(
     `Unable to delete object. 2 dependent objects were found: Open ${name} (${devices[0]}), 1 more that you may not view`,
   );
+});
+
+test('a device type that is too tall for the rack of a hidden device does not name either', async () => {
+  const { name, site, devices } = await cabledDevices();
+  const rack = await api.create('/api/dcim/racks/', { name: `Rack ${name}`, site, u_height: 2 });
+  const { body } = await api.call('GET', `/api/dcim/devices/${devices[1]}/`);
+  for (const [index, id] of devices.entries())
+    await api.call('PATCH', `/api/dcim/devices/${id}/`, { rack, face: 'front', position: index + 1 });
+  const grow = (caller: Pick<Caller, 'call'>) =>
+    caller.call('PATCH', `/api/dcim/device-types/${objectIn(body.device_type).id}/`, { u_height: 2 });
+  expect((await grow(api)).body.u_height).toEqual([expect.stringMatching(/^Device (Open|Covert) .* in rack Rack /)]);
+  expect(await grow(await whoeverMay(['dcim.devicetype']))).toMatchObject({
+    status: 400,
+    body: {
+      u_height: ['A device that you may not view does not have sufficient space to accommodate a height of 2U'],
+    },
+  });
 });
 
 test('look-ups by attributes find nothing through hidden objects', async () => {
