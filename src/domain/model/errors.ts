@@ -19,6 +19,7 @@ const statusByKind = {
   'too-large': 413,
   'unsupported-media-type': 415,
   unprocessable: 422,
+  throttled: 429,
   unavailable: 503,
 } as const;
 export type FailureKind = keyof typeof statusByKind;
@@ -28,11 +29,14 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   readonly kind: FailureKind;
   readonly body: Json;
+  /** Seconds after which the request may be sent again. */
+  readonly retryAfter: number | undefined;
 
-  constructor(kind: FailureKind, body: Json, options?: ErrorOptions) {
+  constructor(kind: FailureKind, body: Json, options: ErrorOptions & { readonly retryAfter?: number } = {}) {
     super(`${kind}: ${JSON.stringify(body)}`, options);
     this.kind = kind;
     this.body = body;
+    this.retryAfter = options.retryAfter;
   }
 
   get status(): number {
@@ -103,6 +107,14 @@ export const notFound = (label: string): Failure =>
 
 export const permissionDenied = (): Failure =>
   refused('forbidden', 'You do not have permission to perform this action.');
+
+/** Django REST framework's answer to too many requests. */
+export const throttled = (retryAfter: number): Failure =>
+  new Failure(
+    'throttled',
+    { detail: `Request was throttled. Expected available in ${retryAfter} second${retryAfter === 1 ? '' : 's'}.` },
+    { retryAfter },
+  );
 
 export const hasErrors = (errors: FieldErrors): boolean => Object.keys(errors).length > 0;
 

@@ -28,3 +28,15 @@ export function isWithin(networks: readonly Json[], address: string): boolean {
     return base.kind() === parsed.kind() && parsed.match(base, bits);
   });
 }
+
+/**
+ * The addresses that one client may use as it likes: an IPv4 address alone, and of IPv6 the network of 64 bits. What is no
+ * address stands for itself.
+ */
+export function addressGroup(address: string): string {
+  if (!isAddress(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const network = parsed.toByteArray().map((byte, index) => (index < 8 ? byte : 0));
+  return `${ipaddr.fromByteArray(network).toString()}/64`;
+}

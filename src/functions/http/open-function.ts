@@ -93,7 +93,7 @@ async function answer(
     // What the caller did wrong is the caller's; what the database did is for whoever runs it.
     if (!failure || failure.status >= 500) await logError(error, requestId);
     if (failure instanceof LostAnswer) return jsonResponse(failure.status, lostAnswer(request, requestId, failure));
-    if (failure) return jsonResponse(failure.status, failure.body);
+    if (failure) return jsonResponse(failure.status, failure.body, retryHeader(failure));
     return jsonResponse(500, {
       error: 'An internal error occurred.',
       exception: 'InternalError',
@@ -109,6 +109,9 @@ function lostAnswer({ method, baseUrl, header }: ApiRequest, requestId: string, 
   const repeat = hasKey ? ' The same request with the same Idempotency-Key answers what happened.' : '';
   return { detail: `${detail} What this request has changed: ${url}${repeat}` };
 }
+
+const retryHeader = ({ retryAfter }: Failure) =>
+  retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
 
 /**
  * Under the id that the caller was told (`X-Request-ID`). The logger is loaded when there is something to log: most functions

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { Failure } from '../../../src/domain/model/errors.ts';
 import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
 import { authenticate, type Caller as Request } from '../../../src/functions/http/authenticate.ts';
 import { environmentStore, tokenPepper } from '../../../src/functions/http/environment.ts';
 import { callerWith, newPermission, newUser, password, uniqueName, userWho } from '../../support/accounts.ts';
-import { type Api, idsOf, startApi } from '../../support/api.ts';
+import { type Api, type ApiAnswer, idsOf, startApi } from '../../support/api.ts';
 import * as faults from '../../support/faults.ts';
 
 const tokens = '/api/users/tokens/';
@@ -265,6 +265,57 @@ describe('provisioning', () => {
     await api.call('PATCH', `/api/users/users/${id}/`, { password: 'Another horse 9 battery' });
     expect((await login({ username, password })).status).toBe(403);
     expect((await login({ username, password: 'Another horse 9 battery' })).status).toBe(201);
+  });
+});
+
+describe('guessing passwords', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const wrongPassword = 'Wrong horse 8 battery';
+  const login = (body: JsonObject, address = '203.0.113.5') =>
+    api.call('POST', provision, body, { headers: { authorization: '' }, address });
+
+  test('is held back for longer and longer, without a look at any password', async () => {
+    const username = uniqueName('guessed');
+    await api.create('/api/users/users/', { username, password });
+    const now = Date.now();
+    vi.useFakeTimers({ now, toFake: ['Date'] });
+    for (let guess = 0; guess < 10; guess++)
+      expect((await login({ username, password: wrongPassword })).status).toBe(403);
+    let held: ApiAnswer | undefined;
+    const commands = await requestsOf(async () => {
+      held = await login({ username, password });
+    });
+    expect([held?.status, held?.headers['retry-after'], held?.body]).toEqual([
+      429,
+      '1',
+      { detail: 'Request was throttled. Expected available in 1 second.' },
+    ]);
+    // The three counts, and neither the user nor the password.
+    expect(commands).toEqual(['GetItemCommand', 'GetItemCommand', 'GetItemCommand']);
+    vi.setSystemTime(now + 1_000);
+    expect((await login({ username, password: wrongPassword })).status).toBe(403);
+    expect((await login({ username, password })).headers['retry-after']).toBe('2');
+    expect((await login({ username, password }, '203.0.113.6')).status).toBe(201);
+    vi.setSystemTime(now + 3_000);
+    expect((await login({ username, password })).status).toBe(201);
+    expect((await login({ username, password: wrongPassword })).status).toBe(403);
+    expect((await login({ username, password })).status).toBe(201);
+  });
+
+  test('is held back for names that there are not as for those that there are', async () => {
+    const body = { username: uniqueName('nobody'), password: wrongPassword };
+    const statuses: number[] = [];
+    vi.useFakeTimers({ now: Date.now(), toFake: ['Date'] });
+    for (let guess = 0; guess < 12; guess++) statuses.push((await login(body, '203.0.113.7')).status);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 429, 429]);
+  });
+
+  test('does not count requests without a name or a password', async () => {
+    const username = uniqueName('hasty');
+    for (let guess = 0; guess < 12; guess++) expect((await login({ username }, '203.0.113.8')).status).toBe(400);
+    expect((await login({ username, password: wrongPassword }, '203.0.113.8')).status).toBe(403);
   });
 });
 

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import { invalid, refused } from '../../../domain/model/errors.ts';
+import { invalid, refused, throttled } from '../../../domain/model/errors.ts';
 import { loadObject } from '../../../domain/model/load-objects.ts';
-import type { Method } from '../../../domain/model/resource.ts';
+import type { Method, StoredObject } from '../../../domain/model/resource.ts';
 import { credential } from '../../../domain/platform/credential.ts';
 import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';
+import { beginAttempt } from '../../../repos/attempts.ts';
 import { createToken } from '../../http/create-token.ts';
 import { contextFor, environmentStore } from '../../http/environment.ts';
 import { objectBody } from '../../http/object-request.ts';
@@ -13,6 +14,7 @@ import { openFunction } from '../../http/open-function.ts';
 import { describePath } from '../../http/options.ts';
 import { passwordMatches } from '../../http/passwords.ts';
 import { jsonResponse } from '../../http/response.ts';
+import { logSuspicion } from '../../http/security-log.ts';
 
 const credentials = z.object({
   username: z.string().check(z.minLength(1)),
@@ -31,7 +33,7 @@ export const handler = openFunction(methods, async (request, requestId) => {
     throw invalid(
       Object.fromEntries(parsed.error.issues.map(({ path }) => [String(path[0]), ['This field is required.']])),
     );
-  const account = await findAccount(parsed.data.username, parsed.data.password);
+  const account = await signIn(parsed.data, request.address);
   const actor = { userId: account.id, username: parsed.data.username, superuser: false, writeEnabled: true };
   const context = contextFor(actor, request.baseUrl, requestId);
   const input = Object.fromEntries(settable.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])));
@@ -39,14 +41,31 @@ export const handler = openFunction(methods, async (request, requestId) => {
   return objectResponse(201, token, object, request, context, extra);
 });
 
-async function findAccount(username: string, password: string) {
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The account of a name and a password. While attempts are held back, no digest of a password is computed. */
+async function signIn({ username, password }: Credentials, address: string): Promise<StoredObject> {
+  const attempt = await beginAttempt(environmentStore().access, { username, address }, new Date());
+  if ('retryAfter' in attempt) throw throttled(attempt.retryAfter);
+  const id = await environmentStore().findUnique(user.type, 'username', { username });
+  const account = await provenAccount(id, password);
+  if (account) {
+    await attempt.succeeded();
+    return account;
+  }
+  const { holdsBack: seconds } = attempt;
+  if (seconds > 0) await logSuspicion('Password attempts are held back', { address, user: id ?? 'unknown', seconds });
+  throw refused('forbidden', 'Invalid username/password');
+}
+
+async function provenAccount(id: number | undefined, password: string): Promise<StoredObject | undefined> {
   const store = environmentStore();
-  const id = await store.findUnique(user.type, 'username', { username });
   const account = id === undefined ? undefined : await loadObject(store, user.type, id);
   const stored = await loadObject(store, credential.type, id ?? 0);
   // Always checked, so that the time of the answer does not tell which names there are.
   const proven = passwordMatches(password, stored && String(stored.values.password));
-  if (!account || account.values.is_active === false || !proven)
-    throw refused('forbidden', 'Invalid username/password');
-  return account;
+  return proven && account?.values.is_active !== false ? account : undefined;
 }

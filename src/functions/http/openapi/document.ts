@@ -161,7 +161,7 @@ const provisioning: JsonObject = {
         ),
         status: 201,
         answer: schemaRef(schemaNames({ label: 'token' }).full),
-        errors: ['400', '413', '415'],
+        errors: ['400', '413', '415', '429'],
       }),
       security: [{}],
     },

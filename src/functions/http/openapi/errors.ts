@@ -47,4 +47,5 @@ export const errorResponses = {
   '413': response('The body or the answer is too large'),
   '415': response('The body is not JSON'),
   '422': response('The Idempotency-Key was used for another request'),
+  '429': response('Too many attempts; the header Retry-After says for how many seconds to wait'),
 } as const satisfies Record<string, JsonObject>;

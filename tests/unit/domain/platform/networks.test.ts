@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isWithin, parseNetworks } from '../../../../src/domain/platform/networks.ts';
+import { addressGroup, isWithin, parseNetworks } from '../../../../src/domain/platform/networks.ts';
 
 describe('networks', () => {
   test('are read with and without a length; an address is a network of its own', () => {
@@ -39,5 +39,17 @@ describe('networks', () => {
         expect(isWithin([`${dotted(base)}/${bits}`], dotted(other))).toBe(same);
       }),
     );
+  });
+
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+    ['fe80::1%eth0', 'fe80::/64'],
+    ['', ''],
+    ['unknown', 'unknown'],
+  ])('%j belongs to one client with all of %j', (address, group) => {
+    expect(addressGroup(address)).toBe(group);
   });
 });
