@@ -126,7 +126,7 @@ interface S3Write {
   readonly LastModified?: Date | undefined;
 }
 
-/** HEAD tells seconds, LIST milliseconds. */
+/** HEAD has seconds, LIST may have milliseconds. */
 const writeOf = ({ ETag = '', LastModified }: S3Write) => ({
   etag: ETag.replaceAll('"', ''),
   written: `${(LastModified ?? new Date(0)).toISOString().slice(0, 19)}Z`,

@@ -14,9 +14,8 @@ import { transact } from './transact.ts';
 type Contested = Action & { readonly conflict: Conflict };
 
 /**
- * The outcome of a commit, with conflicts that end by themselves told from those that stay: where a large write holds an
- * object or has claimed a value, whoever tries again will find it settled. A large write whose writer has died is settled
- * here and now.
+ * The outcome of a commit, with conflicts marked as `held` where a large write holds the object or has claimed the value:
+ * they end when that write is settled. An abandoned large write is settled here, before the caller tries again.
  */
 export async function withHolders(
   access: TableAccess,

@@ -19,9 +19,9 @@ export interface JournalHead {
 }
 
 /**
- * Milliseconds after which a writer that has not renewed its lease counts as dead. Its head, and not the clock, decides what
- * becomes of the unit: whoever takes over moves the head on condition that it is unchanged, and the writer decides on
- * condition that the head still says `preparing`. So a writer that was only slow loses its attempt and nothing else.
+ * Milliseconds after which a writer that has not renewed its lease counts as dead. The head, and not the clock, decides what
+ * becomes of the unit: a takeover moves the head on condition that it is unchanged, and the decision requires that it still
+ * says `preparing`. So a writer that was only slow loses its attempt and nothing else.
  */
 export const leaseMs = 5_000;
 const renewalMs = leaseMs / 3;
@@ -55,7 +55,7 @@ export async function readHead(access: TableAccess, id: string): Promise<Journal
   return item && headFrom(item);
 }
 
-/** Takes the work on a journal over from its writer: true for one of all who try. What was not decided never will be. */
+/** Takes a journal over from its writer; true for one of all that try. What is not decided by then never will be. */
 export async function takeOver(access: TableAccess, { id, state, since }: JournalHead): Promise<boolean> {
   const next = state === 'preparing' ? 'undoing' : state;
   return (await transact(access, [headAction(id, state, next, since)])).length === 0;
@@ -67,7 +67,7 @@ export async function stop(access: TableAccess, id: string): Promise<JournalStat
   return (await readHead(access, id))?.state ?? 'settled';
 }
 
-/** Says now and then that whoever works on a journal is alive. */
+/** Keeps the lease of a process that works on a journal. */
 export class JournalLease {
   readonly #access: TableAccess;
   readonly #id: string;
@@ -80,7 +80,7 @@ export class JournalLease {
     this.#state = state;
   }
 
-  /** To be called before each step. Conflicts when somebody else has moved the head meanwhile. */
+  /** To be called before each step; writes when a third of the lease is over. Conflicts when the head was taken over. */
   async renew(): Promise<CommitOutcome> {
     if (Date.now() < this.#due) return [];
     this.#due = Date.now() + renewalMs;

@@ -9,7 +9,7 @@ import { transact } from './transact.ts';
 
 const inParallel = 4;
 
-/** Writes all parts of a decided unit; each is written once, whoever else is at it. */
+/** Writes all parts of a decided unit; each is written once, also when several processes do this. */
 export async function finish(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
   const lease = new JournalLease(access, id, 'decided');
   await mapLimited(parts, inParallel, async (part) => {
@@ -45,7 +45,7 @@ export class SettledJournals {
     this.#access = access;
   }
 
-  /** True when it was settled before, false when it is now: its writer has died. Fails while somebody is at work on it. */
+  /** True when it was settled before, false when it is now: its writer has died. Fails while a process works on it. */
   async isSettled(id: string): Promise<boolean> {
     if (this.#known.has(id)) return true;
     const asking = this.#asking.get(id) ?? this.#settle(id);
@@ -68,7 +68,7 @@ export class SettledJournals {
 const mostKnown = 10_000;
 
 /**
- * Settles what processes left behind when they died in a large write. Answers how many units that were. With a `now` in the
+ * Settles all large writes whose process has died. Answers how many units that were. With a `now` in the
  * future (epoch milliseconds; infinity) all writers count as dead: a live one loses its attempt and begins anew.
  */
 export async function sweepJournal(access: TableAccess, now = Date.now()): Promise<number> {

@@ -37,7 +37,7 @@ import { fitsTransaction, transact } from './transact.ts';
  * `preparing` until the decision; a preparation that failed or was abandoned is taken back. Values that pass from one
  * object of such a unit to another count as taken.
  *
- * What a dead process leaves behind is settled by the sweep, and by whoever meets what it holds (journal-settling.ts).
+ * What a dead process leaves behind is settled by the sweep, and by the first request that needs what it holds (held.ts).
  */
 const inParallel = 4;
 
@@ -122,7 +122,7 @@ async function prepareOthers(
 
 const heldIn = ({ entries }: Part): number => entries.filter((entry) => 'held' in entry).length;
 
-/** The decision. Where its answer was lost, `state` tells, and settles if need be, what the head of the journal says. */
+/** The decision. If its answer was lost, `state` reads what the head of the journal says, or prevents the decision. */
 async function decide(
   access: TableAccess,
   decision: readonly Action[],
@@ -139,7 +139,7 @@ async function decide(
   }
 }
 
-/** Takes back what was not decided. What fails is left to whoever meets it, and to the sweep. */
+/** Takes back what was not decided. If that fails, the sweep does it later. */
 async function giveUp(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
   try {
     await takeBack(access, id, parts);

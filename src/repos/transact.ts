@@ -27,8 +27,8 @@ export const fitsTransaction = (actions: readonly Action[]): boolean =>
 /**
  * One transaction: empty when it was committed, else the conflicts that its failed conditions mean. Conflicts with other
  * transactions and throttling are tried again with full jitter. An attempt whose answer was lost is repeated with the
- * same client token, which makes it safe: DynamoDB remembers the token for ten minutes. Throws LostAnswer when no attempt
- * told what became of it.
+ * same client token, which makes it safe: DynamoDB remembers the token for ten minutes. Throws LostAnswer when the
+ * outcome stays unknown.
  */
 export async function transact({ client, table }: TableAccess, actions: readonly Action[]): Promise<CommitOutcome> {
   if (actions.length === 0) return [];

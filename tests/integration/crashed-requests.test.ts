@@ -236,3 +236,17 @@ describe('a write whose answer is lost', () => {
     expect(await listed()).toBe(1);
   });
 });
+
+test('a bulk request during whose judgement the database does not answer is no bad request', async () => {
+  const manufacturer = await api.create(path, { name, slug: `${name}-1` });
+  const fault = inject(access(), (request) => {
+    const isRead = /^(Batch)?GetItemCommand$/.test(request.command);
+    if (isRead && JSON.stringify(request.input).includes('dcim.manufacturer#')) throw connectionLost();
+    return request.send();
+  });
+  const list = [1, 2].map((number) => ({ model: `${name}-${number}`, slug: `${name}-${number}`, manufacturer }));
+  const answer = await api.call('POST', '/api/dcim/device-types/', list);
+  fault.lift();
+  expect(answer.status).toBe(503);
+  expect((await api.call('POST', '/api/dcim/device-types/', list)).status).toBe(201);
+});

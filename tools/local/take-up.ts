@@ -9,8 +9,8 @@ import { environmentBucket } from '../../src/repos/bucket.ts';
 import { sweepJournal } from '../../src/repos/journal-settling.ts';
 
 /**
- * Takes up at once what a former process has left behind, which the schedules would find minutes later. `alone`: no other
- * stack works on the table, so that whoever has begun something is dead, however short a time ago that was.
+ * Settles and resumes at once what a former process did not finish; the schedules would do so minutes later. `alone`: no
+ * other stack uses the table, so that all leases belong to dead processes.
  */
 export async function takeUp(bucketName: string, { alone }: { alone: boolean }): Promise<void> {
   const bucket = environmentBucket(bucketName, process.env);
@@ -19,7 +19,7 @@ export async function takeUp(bucketName: string, { alone }: { alone: boolean }):
   const now = Date.now();
   await sweepJournal(environmentStore().access, alone ? Number.POSITIVE_INFINITY : now);
   if (alone) for (const kind of [importKind, generation]) await releaseJobs(context, kind);
-  // Jobs say which files were imported; of older files nobody knows.
+  // The jobs of older files may be gone already.
   await takeUpFiles({ bucket, contextOf }, new Date(now - retention / 2), new Date(now));
   await resumeImports(context, bucket);
 }

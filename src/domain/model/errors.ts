@@ -45,7 +45,7 @@ export class Failure extends Error {
 }
 
 /**
- * The database did not answer a write in time, so that whoever asked must not simply ask again. `decided`: all of it is
+ * The database did not answer a write in time, so that the caller must not simply repeat it. `decided`: all of it is
  * written in the end; otherwise all of it is, or nothing.
  */
 export class LostAnswer extends Failure {

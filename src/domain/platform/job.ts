@@ -65,8 +65,8 @@ export const job = defineResource({
     /** Text of what the work is about: no two jobs may be about the same; null for any number of them. */
     subject: optionalText({ readOnly: true, hidden: true, long: true }),
     /**
-     * The file that an import is about, by key, content and time: one of its jobs has it, so that nobody takes it for a file
-     * that was overlooked.
+     * The file of an import: bucket, key, ETag and time. The first job about a file has it, so that the search for files
+     * without a job leaves the file alone.
      */
     file: optionalText({ readOnly: true, hidden: true, long: true }),
     /** Kind of work, as long as it is not over: a sweep finds what dead processes left behind. */

@@ -21,7 +21,7 @@ export const attempts = 24;
 const patience = 15_000;
 const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
 
-/** What the caller is told when every attempt met somebody else's write; `outcome` is that of the last one. */
+/** The message when every attempt met another write; `outcome` is that of the last attempt. */
 export const lostRaceMessage = (outcome: CommitOutcome): string =>
   outcome.some((conflict) => conflict.kind === 'version' && conflict.held) ? beingWrittenMessage : lostRace;
 

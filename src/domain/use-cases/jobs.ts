@@ -66,7 +66,7 @@ export async function startJob(
     async () => {
       const work = new UnitOfWork(context);
       const ofFile = file === null ? undefined : await jobOfFile(context, file);
-      // Whoever found the file in a list does not know which write of it that was: its job is about each of them.
+      // A list of the bucket does not show which write of the file it is: a job made from one is about each of them.
       const isSame = subject === file || ofFile?.values.subject === file;
       const about = subject === null ? undefined : await jobAbout(context, subject);
       const known = about ?? (isSame ? ofFile : undefined);

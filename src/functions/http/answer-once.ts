@@ -56,7 +56,7 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
     });
     return answer ?? respond(result, context);
   } catch (error) {
-    // Somebody else may have been first with the same key; or it is this write, whose answer was lost.
+    // Another request with the same key was first, or this write was decided and its answer was lost.
     const other = error instanceof Failure ? await findReceipt(context, key).catch(() => undefined) : undefined;
     if (!other) throw error;
     return replayed(context, other, digest);

@@ -11,11 +11,11 @@ import { type ImportOrder, importKind } from './import-order.ts';
 import { ownReport, publishedReport } from './report.ts';
 import { readSource } from './source.ts';
 
-/** A file that somebody has dropped. */
+/** One write of a dropped file. */
 interface DroppedFile {
   readonly key: string;
   readonly etag: string;
-  /** What S3 calls this write of the file; undefined where nobody told of it and the file was found in a list. */
+  /** How the event of S3 identifies this write; undefined for a file that was found in a list of the bucket. */
   readonly write?: string;
 }
 

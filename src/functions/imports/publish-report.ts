@@ -21,8 +21,8 @@ export async function publishReport(
 /** The summary of a report; undefined where there is none. */
 export async function summaryAt(bucket: Bucket, report: string): Promise<JsonObject | undefined> {
   const content = await bucket.read(reportKeys(report).summary);
-  const told = content === undefined ? null : parsed(await text(content));
-  return isJsonObject(told) ? told : undefined;
+  const summary = content === undefined ? null : parsed(await text(content));
+  return isJsonObject(summary) ? summary : undefined;
 }
 
 /** Others may write to the bucket, too. */

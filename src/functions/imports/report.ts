@@ -38,7 +38,7 @@ export interface ReportedRow extends RowReport {
 /** Where the reports of a job on this file are, without their endings: other imports of the same key leave them alone. */
 export const ownReport = (job: number, file: string): string => `reports/jobs/${job}/${file.split('/').at(-1)}`;
 
-/** Where whoever dropped a file looks for the reports on it, without their endings. */
+/** Where the reports on a dropped file are published, without their endings. */
 export const publishedReport = (key: string): string => `reports/${key.replace(/^import\//, '')}`;
 
 /** The objects that make up a report. */

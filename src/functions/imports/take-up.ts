@@ -9,9 +9,8 @@ import { publishedReport } from './report.ts';
 type Finder = Pick<ImportWorker, 'contextOf' | 'bucket'>;
 
 /**
- * Has files imported that lie in the bucket although no job is about them: S3 told of them, and whoever heard of it died
- * before it could say so. Files that were written before `from` or from `until` on are left alone. Answers how many there
- * were.
+ * Starts the imports of files in the bucket that have no job: the function that S3 called for them died before it made one.
+ * Files that were written before `from`, or at `until` or later, are left alone. Answers the number of imports.
  */
 export async function takeUpFiles(finder: Finder, from: Date, until: Date): Promise<number> {
   let taken = 0;
@@ -26,7 +25,7 @@ export async function takeUpFiles(finder: Finder, from: Date, until: Date): Prom
   return taken;
 }
 
-/** The job to go on with; undefined where somebody has taken the file up already. */
+/** The job to go on with; undefined for a file that has one. */
 function overlookedJob(finder: Finder, object: ListedObject): Promise<number | undefined> | undefined {
   const { key } = object;
   if (key.endsWith('/') || continuedJob(key) !== undefined) return undefined;

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
-import type { WorkUnit } from '../../../src/domain/model/store.ts';
+import type { CommitOutcome, WorkUnit } from '../../../src/domain/model/store.ts';
+import { connect } from '../../../src/repos/client.ts';
 import { sweepJournal } from '../../../src/repos/journal-settling.ts';
-import type { DynamoStore } from '../../../src/repos/store.ts';
+import { DynamoStore } from '../../../src/repos/store.ts';
 import {
   commitAll,
   commitOne,
@@ -17,7 +18,8 @@ import {
   unit,
   update,
 } from '../../support/changes.ts';
-import { Died, dieAtDecision, dieAtWrite, type Fault, inject } from '../../support/faults.ts';
+import { Died, dieAtDecision, dieAtWrite, type Fault, inject, type Request } from '../../support/faults.ts';
+import { journalStates, leasesOver } from '../../support/journals.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 const devices = 60;
@@ -141,3 +143,89 @@ describe('a process that dies in a write of more than one transaction', () => {
     expect(await sweep()).toBe(0);
   });
 });
+
+describe('a writer that is slow, and whose preparation others take over', () => {
+  let store: DynamoStore;
+  let other: DynamoStore;
+  beforeEach(async () => {
+    store = await newTableStore(provided('dynamodbEndpoint'));
+    other = new DynamoStore(connect(store.access.table, provided('dynamodbEndpoint')));
+  });
+
+  /** More than a transaction takes. */
+  const sites: WorkUnit = { changes: range(1, 60).map((id) => siteCreation(id, `site ${id}`)), guards: [] };
+
+  /** Lets others act right before the request that `when` describes; then `then` goes on with it. */
+  const interrupted = (when: (request: Request) => boolean, act: () => Promise<unknown>, then: Fault): Fault => {
+    let isOver = false;
+    return async (request) => {
+      if (isOver || !when(request)) return isOver ? then(request) : request.send();
+      isOver = true;
+      await act();
+      return then(request);
+    };
+  };
+  const goOn: Fault = (request) => request.send();
+
+  const takesSite60 = async (): Promise<void> => {
+    await leasesOver(other.access);
+    expect(await commitOne(other, unit(siteCreation(100, 'site 60')))).toMatchObject([{ kind: 'version', held: true }]);
+    expect(await commitOne(other, unit(siteCreation(100, 'site 60')))).toEqual([]);
+  };
+
+  test('loses to who took a value of it: nothing of it is written and nothing stays claimed', async () => {
+    inject(store.access, interrupted(decides, takesSite60, goOn));
+    expect(await commitOne(store, sites)).toEqual([{ kind: 'version', type: 'journal.head', id: 0 }]);
+    expect(await idsIn(other.rows({ kind: 'in-order', type: siteType }))).toEqual([100]);
+    const free = range(1, 59).map((id) => unit(siteCreation(200 + id, `site ${id}`)));
+    await commitAll(other, free);
+    expect(await journalStates(other.access)).toEqual([]);
+  });
+
+  test('and wins where it decides first: the other finds its value taken', async () => {
+    let outcome: CommitOutcome = [];
+    const tooLate = async () => {
+      await leasesOver(other.access);
+      outcome = await commitOne(other, unit(siteCreation(100, 'site 60')));
+      outcome = await commitOne(other, unit(siteCreation(100, 'site 60')));
+    };
+    let isDecided = false;
+    const afterDecision = (request: Request): boolean => {
+      const was = isDecided;
+      isDecided ||= decides(request);
+      return was;
+    };
+    inject(store.access, interrupted(afterDecision, tooLate, goOn));
+    expect(await commitOne(store, sites)).toEqual([]);
+    expect(outcome.map(({ kind }) => kind)).toEqual(['unique', 'unique']);
+    expect(await store.count(siteType)).toBe(60);
+  });
+
+  test('leaves nothing claimed for good when it dies before it has noticed', async () => {
+    const sweep = () => sweepJournal(other.access, Number.POSITIVE_INFINITY);
+    const die: Fault = async (request) => {
+      if (decides(request)) lost = true;
+      if (lost) throw new Died('died at the decision');
+      return request.send();
+    };
+    let lost = false;
+    inject(store.access, interrupted(claims('site 60'), sweep, die));
+    await expect(store.commit([sites])).rejects.toThrow(Died);
+    expect(await journalStates(other.access)).toEqual([]);
+    expect(await other.findUnique(siteType, 'slug', { slug: 'site 60' })).toBeUndefined();
+    expect(await commitOne(other, unit(siteCreation(100, 'site 60')))).toMatchObject([{ kind: 'version', held: true }]);
+    expect(await commitOne(other, unit(siteCreation(100, 'site 60')))).toEqual([]);
+    expect(await other.findUnique(siteType, 'slug', { slug: 'site 60' })).toBe(100);
+  });
+});
+
+/** A transaction that claims the name of this site. */
+const claims = (name: string) => (request: Request) =>
+  puts(request).some(({ pk }) => /^unique#.*#name#/.test(String(pk)) && String(pk).includes(name));
+
+const decides = (request: Request): boolean => puts(request).some(({ state }) => state === 'decided');
+
+const puts = ({ input }: Request): readonly Record<string, unknown>[] =>
+  'TransactItems' in input
+    ? (input.TransactItems ?? []).flatMap((write) => ('Put' in write && write.Put?.Item) || [])
+    : [];
