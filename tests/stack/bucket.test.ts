@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from '../../tools/local/bucket.ts';
 import { freePort } from '../../tools/local/process.ts';
+import { rawRequest } from '../support/raw-request.ts';
 
 const name = 'quartermaster-test';
 const csv = 'name,slug\n"Dock, north",dock-north\n';
@@ -73,6 +75,65 @@ test('objects survive a restart and are not reported again', async () => {
   await start();
   expect(await contentOf('kept.csv')).toBe(csv);
   expect(created).toEqual([]);
+});
+
+describe('what a web page in a browser of this machine can send', () => {
+  const put = (headers: OutgoingHttpHeaders) =>
+    rawRequest(`${bucket.url}/${name}/import/dcim.site/a.csv`, { method: 'PUT', headers, body: csv });
+
+  const form = [
+    '--limit',
+    'Content-Disposition: form-data; name="key"',
+    '',
+    'import/dcim.site/a.csv',
+    '--limit',
+    'Content-Disposition: form-data; name="file"; filename="a.csv"',
+    '',
+    `${csv}`,
+    '--limit--',
+    '',
+  ].join('\r\n');
+  const upload = (headers: OutgoingHttpHeaders) =>
+    rawRequest(`${bucket.url}/${name}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'Multipart/Form-Data; boundary=limit', ...headers },
+      body: form,
+    });
+
+  test('requests to other host names are refused, and nothing is stored', async () => {
+    for (const host of ['elsewhere.example', `${name}.localhost`]) {
+      const { status, body } = await put({ Host: host });
+      expect([host, status]).toEqual([host, 403]);
+      expect(body).toContain('<Code>AccessDenied</Code>');
+    }
+    expect(created).toEqual([]);
+    await expect(contentOf('import/dcim.site/a.csv')).rejects.toThrow(NoSuchKey);
+  });
+
+  test('requests of pages of elsewhere are refused, reads of unknown paths among them', async () => {
+    for (const origin of ['http://elsewhere.example', 'null']) {
+      expect(await put({ Origin: origin })).toMatchObject({ status: 403 });
+      const unknown = await rawRequest(`${bucket.url}/_fauxqs/no/such`, { headers: { Origin: origin } });
+      expect(unknown.status).toBe(403);
+    }
+    expect(created).toEqual([]);
+  });
+
+  test('an upload by a form is refused from wherever it comes', async () => {
+    for (const origin of [undefined, bucket.url]) {
+      const { status, body } = await upload(origin ? { Origin: origin } : {});
+      expect(status).toBe(405);
+      expect(body).toContain('<Message>Uploads by a form are switched off: use PUT.</Message>');
+    }
+    expect(created).toEqual([]);
+  });
+
+  test('the names of this machine are served, and pages of the bucket itself', async () => {
+    const { host, port, origin } = new URL(bucket.url);
+    for (const own of [host, `localhost:${port}`, `[::1]:${port}`]) expect((await put({ Host: own })).status).toBe(200);
+    expect((await put({ Origin: origin })).status).toBe(200);
+    expect(created).toHaveLength(4);
+  });
 });
 
 test('an event names the object as S3 does, with its key encoded like a form field', () => {

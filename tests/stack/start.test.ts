@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startBucket } from '../../tools/local/bucket.ts';
 import { collectOutput, freePort } from '../../tools/local/process.ts';
+import { rawRequest } from '../support/raw-request.ts';
 
 /** Marks all processes of the stack under test: children inherit the environment. */
 const mark = `QM_TEST_MARK=${crypto.randomUUID()}`;
@@ -58,6 +59,24 @@ describe('npm start on the data of a stack that was killed', () => {
   }, 120_000);
 });
 
+/** TCP ports at which the stack under test listens; undefined where the system does not tell. */
+async function listeningPorts(): Promise<number[] | undefined> {
+  const processes = await markedProcesses();
+  if (!processes) return undefined;
+  const links = await Promise.all(
+    processes.map(async (id) => {
+      const names = await readdir(`/proc/${id}/fd`).catch(() => []);
+      return await Promise.all(names.map((name) => readlink(`/proc/${id}/fd/${name}`).catch(() => '')));
+    }),
+  );
+  const sockets = new Set(links.flat());
+  const listening = '0A';
+  const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
+  return rows
+    .filter(([, , , state, , , , , , inode]) => state === listening && sockets.has(`socket:[${inode}]`))
+    .map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16));
+}
+
 describe('npm start', () => {
   let child: ChildProcess;
   let output: () => string;
@@ -73,7 +92,7 @@ describe('npm start', () => {
   beforeAll(async () => {
     child = start(await freePort());
     output = collectOutput(child);
-    apiUrl = await vi.waitFor(readyUrl, { timeout: 60_000, interval: 100 });
+    apiUrl = await vi.waitFor(readyUrl, { timeout: 110_000, interval: 100 });
     headers = { Authorization: `Token ${/^ *Token +(\w+)/m.exec(output())?.[1]}` };
   });
 
@@ -96,14 +115,72 @@ describe('npm start', () => {
     }
   });
 
-  test('passes OPTIONS with an Origin on to the function and adds no CORS headers', async () => {
-    const response = await fetch(`${apiUrl}dcim/sites/`, {
+  test('passes OPTIONS of its own pages on to the function and adds no CORS headers', async () => {
+    const {
+      status,
+      headers: answered,
+      body,
+    } = await rawRequest(`${apiUrl}dcim/sites/`, {
       method: 'OPTIONS',
-      headers: { ...headers, Origin: 'http://elsewhere.example', 'Access-Control-Request-Method': 'GET' },
+      headers: { ...headers, Origin: new URL(apiUrl).origin, 'Access-Control-Request-Method': 'GET' },
     });
-    expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ parses: ['application/json'] });
-    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ parses: ['application/json'] });
+    expect(answered).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  test.each(['localhost', '127.0.0.1', '[::1]', 'LocalHost'])('answers requests to %s', async (name) => {
+    const host = `${name}:${new URL(apiUrl).port}`;
+    expect(await rawRequest(apiUrl, { headers: { ...headers, Host: host } })).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    'elsewhere.example',
+    'localhost.elsewhere.example',
+    '127.0.0.1.elsewhere.example',
+    '192.0.2.1',
+    'localhost:80@elsewhere.example',
+  ])('refuses requests to the host "%s": a page of that name may have been resolved to this machine', async (name) => {
+    const host = `${name}:${new URL(apiUrl).port}`;
+    for (const path of ['', 'docs/', 'no-such-app/']) {
+      const answer = await rawRequest(`${apiUrl}${path}`, { headers: { ...headers, Host: host } });
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.body)).toEqual({
+        detail: 'The local stack answers only requests to localhost, 127.0.0.1 or [::1].',
+      });
+    }
+  });
+
+  test.each(['http://elsewhere.example', 'http://localhost:1', 'https://127.0.0.1', 'null'])(
+    'refuses requests of pages of %s and writes nothing',
+    async (origin) => {
+      const site = { name: 'From a web page', slug: 'from-a-web-page' };
+      const answer = await rawRequest(`${apiUrl}dcim/sites/`, {
+        method: 'POST',
+        headers: { ...headers, Origin: origin, 'Content-Type': 'text/plain' },
+        body: JSON.stringify(site),
+      });
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.body)).toEqual({ detail: 'The local stack answers no requests of other web pages.' });
+      expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+      const found = await fetch(`${apiUrl}dcim/sites/?slug=${site.slug}`, { headers });
+      expect(await found.json()).toMatchObject({ count: 0 });
+    },
+  );
+
+  test('functions can be invoked at no TCP port: one of them makes tokens of the superuser', async () => {
+    const ports = await listeningPorts();
+    if (!ports) return;
+    expect(ports.length).toBeGreaterThanOrEqual(3);
+    const token = 'f'.repeat(40);
+    for (const port of ports) {
+      await rawRequest(`http://127.0.0.1:${port}/2015-03-31/functions/qm-local-install/invocations`, {
+        method: 'POST',
+        body: JSON.stringify({ username: 'admin', password: 'of the superuser', token }),
+      });
+    }
+    const answer = await fetch(apiUrl, { headers: { Authorization: `Token ${token}` } });
+    expect(answer.status).toBe(403);
   });
 
   test('says so when the port is in use', async () => {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { buildApp } from 'fauxqs';
 // fauxqs exports only a whole server that listens on every interface and tells nobody of an upload. Its parts, put
 // together here, listen on the loopback interface and do. The version is pinned; tests/stack covers what is used.
+import { S3Error } from '../../node_modules/fauxqs/dist/common/errors.js';
 import { FileS3Persistence } from '../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
 import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { MessageSpy, type SpyMessage } from '../../node_modules/fauxqs/dist/spy.js';
 import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { refusalOf } from './own-requests.ts';
 
 /** What S3 tells of a created object, as far as it does not depend on the place where it runs. */
 export interface CreatedObject {
@@ -64,8 +67,22 @@ export async function startBucket(options: {
   const app = buildApp({ logger: false, stores: { s3Store, sqsStore: new SqsStore(), snsStore: new SnsStore() } });
   // Without it a report in JSON, uploaded as such, would be parsed and stored as something else.
   app.removeContentTypeParser('application/json');
+  app.addHook('onRequest', (request, reply, done) => {
+    const error = refusedByBucket(request.raw);
+    if (!error) return done();
+    reply.status(error.statusCode).header('content-type', 'application/xml').send(error.toXml());
+  });
   const url = await app.listen({ port, host: '127.0.0.1' });
   return { url, stop: () => app.close() };
+}
+
+/** A form upload needs no permission of the browser to come from any web page, and nobody here uses it. */
+function refusedByBucket({ method, headers }: IncomingMessage): S3Error | undefined {
+  const refusal = refusalOf(headers);
+  if (refusal) return new S3Error('AccessDenied', refusal, 403);
+  if (method === 'POST' && headers['content-type']?.toLowerCase().includes('multipart/form-data'))
+    return new S3Error('MethodNotAllowed', 'Uploads by a form are switched off: use PUT.', 405);
+  return undefined;
 }
 
 /** The event with which S3 invokes a function for a created object. */

@@ -15,22 +15,23 @@ const stage = 'local';
 export interface LocalFunctions {
   /** Where the REST API answers; the paths begin after it. */
   url: string;
-  /** Where functions can be invoked by name, as with the API of Lambda. */
-  lambdaUrl: string;
   stop: () => Promise<void>;
 }
 
-/** Bundles and starts all functions; `logFile` gets what they and serverless-offline print. */
+/**
+ * Bundles and starts all functions; `logFile` gets what they and serverless-offline print. Functions can be invoked by
+ * name, as with the API of Lambda, at the socket `lambdaSocket`: no port, which web pages in a browser could reach.
+ */
 export async function startFunctions(options: {
   port: number;
-  lambdaPort: number;
+  lambdaSocket: string;
   environment: Record<string, string>;
   logFile?: string | undefined;
 }): Promise<LocalFunctions> {
-  const { port, lambdaPort, environment, logFile } = options;
+  const { port, lambdaSocket, environment, logFile } = options;
   // Source maps take as long to make as the bundles; without a log nobody reads a trace.
   const traces = logFile ? ['--enable-source-maps'] : [];
-  const ports = ['--httpPort', String(port), '--lambdaPort', String(lambdaPort)];
+  const ports = ['--httpPort', String(port), '--lambdaPort', lambdaSocket];
   const child = startChild(process.execPath, [...traces, osls, 'offline', 'start', '--stage', stage, ...ports], {
     cwd: projectFolder,
     env: { ...process.env, ...environment, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },
@@ -53,7 +54,6 @@ export async function startFunctions(options: {
   });
   return {
     url: `http://127.0.0.1:${port}`,
-    lambdaUrl: `http://127.0.0.1:${lambdaPort}`,
     stop: () => stopChild(child),
   };
 }
@@ -62,10 +62,10 @@ export async function startFunctions(options: {
  * Invokes a function by its key in serverless.yml and resolves with its result; throws when the function failed.
  * Unlike `fetch`, it waits for as long as the function takes.
  */
-export async function invokeFunction(lambdaUrl: string, key: string, event: object): Promise<unknown> {
+export async function invokeFunction(lambdaSocket: string, key: string, event: object): Promise<unknown> {
   const path = `/2015-03-31/functions/qm-${stage}-${key}/invocations`;
   return await new Promise((resolve, reject) => {
-    const outgoing = request(new URL(path, lambdaUrl), { method: 'POST' }, (response) => {
+    const outgoing = request({ socketPath: lambdaSocket, path, method: 'POST' }, (response) => {
       text(response).then((result) => {
         const failed = response.statusCode !== 200 || response.headers['x-amz-function-error'];
         if (failed) reject(new Error(`Function ${key} failed: ${result}`));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importFunction } from '../serverless/functions.ts';
 import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from './bucket.ts';
@@ -23,8 +24,6 @@ export interface Stack {
   /** Where S3 answers: objects are at <s3Url>/<bucket>/<key>. */
   s3Url: string;
   bucket: string;
-  /** Where Lambda answers, for `invokeFunction`. */
-  lambdaUrl: string;
   /** Token of the superuser `admin`. */
   token: string;
   /** Runs a scheduled function now, by its key in serverless.yml; resolves with its result when it is done. */
@@ -49,10 +48,10 @@ export async function startStack(
   const { folder } = options;
   if (folder) await mkdir(folder, { recursive: true });
   const secrets = await keepSecrets(folder, options.adminToken);
-  const lambdaPort = await freePort();
   const stopAll = new AsyncDisposableStack();
 
   try {
+    const lambdaSocket = await privateSocket(stopAll);
     const engine = await startEngine({ folder });
     stopAll.defer(engine.stop);
     const s3Port = options.s3Port ?? (await freePort());
@@ -61,12 +60,11 @@ export async function startStack(
     await createTable(table, engine.endpoint);
     const { token } = await seed({ adminToken: secrets.adminToken });
 
-    const lambdaUrl = `http://127.0.0.1:${lambdaPort}`;
-    const s3 = await startImportBucket({ port: s3Port, folder, lambdaUrl });
+    const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket });
     stopAll.defer(s3.stop);
     const port = options.port ?? (await freePort());
     const logFile = folder && join(folder, 'functions.log');
-    const functions = await startFunctions({ port, lambdaPort, environment, logFile });
+    const functions = await startFunctions({ port, lambdaSocket, environment, logFile });
     stopAll.defer(functions.stop);
     await takeUp(bucket, { alone: engine.kind !== 'aws' });
 
@@ -75,15 +73,22 @@ export async function startStack(
       apiUrl: `${functions.url}/api/`,
       s3Url: s3.url,
       bucket,
-      lambdaUrl,
       token,
-      invokeSchedule: (key) => invokeFunction(lambdaUrl, key, scheduledEvent(key)),
+      invokeSchedule: (key) => invokeFunction(lambdaSocket, key, scheduledEvent(key)),
       stop: () => stopAll.disposeAsync(),
     };
   } catch (error) {
     await stopAll.disposeAsync();
     throw error;
   }
+}
+
+/** Where a server can listen that only processes of the same user reach; `stopAll` removes it. */
+async function privateSocket(stopAll: AsyncDisposableStack): Promise<string> {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\quartermaster-${crypto.randomUUID()}`;
+  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-lambda-'));
+  stopAll.defer(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, 'socket');
 }
 
 async function keepSecrets(folder: string | undefined, adminToken: string | undefined): Promise<Secrets> {
@@ -117,12 +122,12 @@ function environmentOf(engine: Engine, s3Url: string, secrets: Secrets): Record<
 async function startImportBucket(options: {
   port: number;
   folder: string | undefined;
-  lambdaUrl: string;
+  lambdaSocket: string;
 }): Promise<LocalBucket> {
-  const { port, folder, lambdaUrl } = options;
+  const { port, folder, lambdaSocket } = options;
   const invoke = async (object: CreatedObject, event: object, attempts: number): Promise<void> => {
     try {
-      await invokeFunction(lambdaUrl, importFunction.key, event);
+      await invokeFunction(lambdaSocket, importFunction.key, event);
     } catch (error) {
       if (attempts > 1) await invoke(object, event, attempts - 1);
       else console.error(`The import of ${object.key} failed:`, error instanceof Error ? error.message : error);

@@ -1,3 +1,4 @@
+import { refusalOf } from '../local/own-requests.ts';
 import type { Hooks, Serverless } from './plugin.ts';
 
 interface HapiRequest {
@@ -8,12 +9,23 @@ interface HapiRequest {
   raw: { req: { url?: string; rawHeaders: string[] } };
 }
 
+interface HapiResponse {
+  code(status: number): HapiResponse;
+  takeover(): HapiResponse;
+}
+
+interface HapiToolkit {
+  continue: symbol;
+  response(body: object): HapiResponse;
+}
+
 interface HapiServer {
-  ext(event: string, method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol): void;
+  ext(event: string, method: (request: HapiRequest, toolkit: HapiToolkit) => symbol | HapiResponse): void;
 }
 
 /**
- * osls plugin: makes serverless-offline pass requests to the functions as API Gateway does.
+ * osls plugin: makes serverless-offline pass requests to the functions as API Gateway does, as far as they may reach the
+ * local stack.
  *
  * - serverless-offline cuts the trailing slash off the path; API Gateway keeps it in the event.
  * - serverless-offline answers a request with an Origin header with CORS headers of its own and overrides the status of
@@ -57,7 +69,9 @@ const unreadType = 'application/octet-stream';
 
 function adaptServer(server: HapiServer): void {
   server.ext('onRequest', (request, toolkit) => {
+    const refusal = refusalOf(request.headers);
     delete request.headers.origin;
+    if (refusal) return toolkit.response({ detail: refusal }).code(403).takeover();
     request.raw.req.rawHeaders.push('X-Forwarded-Proto', 'http');
     return toolkit.continue;
   });
