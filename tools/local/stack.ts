@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importFunction } from '../serverless/functions.ts';
 import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from './bucket.ts';
 import { type Engine, type EngineKind, startEngine } from './engine.ts';
 import { invokeFunction, startFunctions } from './functions.ts';
+import { makePrivate } from './private-folder.ts';
 import { freePort } from './process.ts';
 import { seed } from './seed.ts';
 import { createTable } from './table.ts';
@@ -38,15 +39,15 @@ interface Secrets {
 }
 
 /**
- * Starts a stack of its own. Ports are free ones unless given. `folder` keeps its data, its log and its secrets;
- * without it all of that ends with the stack. Only one stack may be started by a process: the repositories and the AWS
+ * Starts a stack of its own. Ports are free ones unless given. `folder` keeps its data, its log and its secrets,
+ * for its owner only; without it all of that ends with the stack. Only one stack may be started by a process: the repositories and the AWS
  * SDK read where they work from `process.env`.
  */
 export async function startStack(
   options: { folder?: string | undefined; port?: number; s3Port?: number; adminToken?: string | undefined } = {},
 ): Promise<Stack> {
   const { folder } = options;
-  if (folder) await mkdir(folder, { recursive: true });
+  if (folder) await makePrivate(folder);
   const secrets = await keepSecrets(folder, options.adminToken);
   const stopAll = new AsyncDisposableStack();
 
@@ -98,7 +99,7 @@ async function keepSecrets(folder: string | undefined, adminToken: string | unde
     adminToken: adminToken ?? kept.adminToken ?? randomBytes(20).toString('hex'),
     tokenPepper: kept.tokenPepper ?? randomBytes(32).toString('hex'),
   };
-  if (file) await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
+  if (file) await writeFile(file, JSON.stringify(secrets));
   return secrets;
 }
 
