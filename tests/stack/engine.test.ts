@@ -34,6 +34,17 @@ test('an engine without a folder starts empty', async () => {
   await expect(tablesAt(engine.endpoint)).rejects.toThrow();
 });
 
+test('the embedded engine is at no address that a web page would try', async () => {
+  if (process.platform !== 'linux') return;
+  vi.stubEnv('QM_DATABASE', 'embedded');
+  const engine = await startEngine();
+  const { hostname, port } = new URL(String(engine.endpoint));
+  expect(hostname).toMatch(/^127\.(?!0\.0\.1$)/);
+  await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+  expect(await tablesAt(engine.endpoint)).toEqual([]);
+  await engine.stop();
+});
+
 test('QM_DYNAMODB_ENDPOINT takes an engine that runs already', async () => {
   vi.stubEnv('QM_DYNAMODB_ENDPOINT', 'http://127.0.0.1:9');
   expect(await startEngine()).toMatchObject({ kind: 'aws', endpoint: 'http://127.0.0.1:9' });

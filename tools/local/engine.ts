@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -66,10 +67,11 @@ async function startEmbedded(port: number, folder: string | undefined): Promise<
   if (!binary) {
     throw new Error(`There is no embedded DynamoDB engine for ${process.platform}-${process.arch}: set QM_DATABASE.`);
   }
-  const args = ['--port', String(port), ...(folder ? ['--db-path', join(folder, 'table.db')] : [])];
+  const host = unguessableLoopback();
+  const args = ['--host', host, '--port', String(port), ...(folder ? ['--db-path', join(folder, 'table.db')] : [])];
   // A process group of its own: Ctrl-C must not end the engine before the functions that use it.
   const child = startChild(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  return await whenAnswering({ kind: 'embedded', child, port });
+  return await whenAnswering({ kind: 'embedded', child, host, port });
 }
 
 async function startDynamodbLocal(port: number, folder: string | undefined): Promise<Engine> {
@@ -77,12 +79,27 @@ async function startDynamodbLocal(port: number, folder: string | undefined): Pro
   dynamodbLocal.configureInstaller({ installPath: await dynamodbLocalFolder() });
   const child = await dynamodbLocal.launch(port, folder ?? null, ['-sharedDb'], false, true);
   adopt(child);
-  return await whenAnswering({ kind: 'dynamodb-local', child, port });
+  return await whenAnswering({ kind: 'dynamodb-local', child, host: '127.0.0.1', port });
 }
 
-async function whenAnswering(engine: { kind: EngineKind; child: ChildProcess; port: number }): Promise<Engine> {
-  const { kind, child, port } = engine;
-  const endpoint = `http://127.0.0.1:${port}`;
+/**
+ * One of 16 million addresses of the loopback interface. The embedded engine takes any credentials from any web page (it
+ * answers with `Access-Control-Allow-Origin: *`); a page that tries ports of 127.0.0.1 must not find it. Other systems than
+ * Linux know only 127.0.0.1.
+ */
+function unguessableLoopback(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  return ['127', ...[1, 2, 3].map(() => randomInt(1, 255))].join('.');
+}
+
+async function whenAnswering(engine: {
+  kind: EngineKind;
+  child: ChildProcess;
+  host: string;
+  port: number;
+}): Promise<Engine> {
+  const { kind, child, host, port } = engine;
+  const endpoint = `http://${host}:${port}`;
   await waitUntilReady({
     name: `DynamoDB engine ${kind}`,
     child,
