@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { importColumnsPage } from './reference/import-columns.ts';
 import { resourcePages } from './reference/resource-pages.ts';
+import { withStatusTables } from './reference/status-tables.ts';
 
 const folder = 'docs/reference';
 
@@ -19,5 +20,7 @@ if (import.meta.main) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+  const statesPage = 'docs/explanation/states-and-rules.md';
+  writeFileSync(statesPage, withStatusTables(readFileSync(statesPage, 'utf8')));
   console.log(`${pages.size} pages written to ${folder}`);
 }

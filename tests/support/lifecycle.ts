@@ -188,6 +188,12 @@ export class Lifecycle {
     return this.create('purchaseorder', { bom, vendor: this.vendor, ...more });
   }
 
+  /** Brings a draft order to its vendor, who gives it a number. */
+  async place(order: number): Promise<void> {
+    await this.patch('purchaseorder', order, { status: 'approved' });
+    await this.patch('purchaseorder', order, { status: 'ordered', order_id: this.name('number') });
+  }
+
   shipment(purchase_order: number, more: JsonObject = {}): Promise<number> {
     const { courier } = this;
     return this.create('shipment', { purchase_order, courier, tracking_number: this.name('parcel'), ...more });
@@ -231,6 +237,7 @@ export class Lifecycle {
   async arrived(bom: number, line: number, shipped: number, received: number) {
     const order = await this.order(bom);
     await this.create('polineitem', { purchase_order: order, bom_line_item: line, qty_ordered: shipped });
+    await this.place(order);
     const shipment = await this.shipment(order, { status: 'shipped' });
     const shipmentLine = await this.create('shipmentlineitem', { shipment, bom_line_item: line, qty_shipped: shipped });
     await this.patch('shipment', shipment, { status: 'received', site: this.site });

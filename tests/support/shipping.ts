@@ -49,8 +49,8 @@ export const uninstall = async (plan: Planner, id: number, body: JsonObject = {}
 export const uninstallAll = async (plan: Planner, assets: readonly JsonObject[]) =>
   uninstallMany(plan.context, { id: 0, input: await bodyOf(plan, uninstallManyAction.body, { assets: [...assets] }) });
 
-/** What is on its way: so many units of one type, ordered and shipped. */
-export async function consignment(plan: Lifecycle, shipped: number) {
+/** What is on its way: so many units of one type, ordered and shipped; some more may be ordered. */
+export async function consignment(plan: Lifecycle, shipped: number, ordered = shipped) {
   const deviceType = await plan.deviceType();
   const bom = await plan.bom();
   const bomLine = await plan.line(bom, deviceType, shipped);
@@ -58,8 +58,9 @@ export async function consignment(plan: Lifecycle, shipped: number) {
   const orderLine = await plan.create('polineitem', {
     purchase_order: order,
     bom_line_item: bomLine,
-    qty_ordered: shipped,
+    qty_ordered: ordered,
   });
+  await plan.place(order);
   const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
   const line = await plan.create('shipmentlineitem', { shipment, bom_line_item: bomLine, qty_shipped: shipped });
   return { deviceType, bom, bomLine, order, orderLine, shipment, line };

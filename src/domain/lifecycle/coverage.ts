@@ -11,17 +11,16 @@ import {
   isDrafted,
   isPlaced,
   type OrderedLine,
-  receivedOf,
   Tally,
 } from './line-documents.ts';
+import { bomLineBalance, type LineNeed, orderLineBalance } from './order-line-balance.ts';
 import { pricePlaces } from './price.ts';
 
 /** A line of the BOM and how many units it asks for. */
-export interface RequiredLine {
+export interface RequiredLine extends LineNeed {
   readonly id: number;
   readonly item: ObjectRef | null;
   readonly variant: JsonObject;
-  readonly required: number;
 }
 
 export const units = (help: string) => integer({ required: true, help });
@@ -47,29 +46,31 @@ export const lineMembers = {
 const coverageMembers = {
   ...lineMembers,
   from_spares: units('Installed from spares pools'),
-  on_draft_orders: units('On orders that are drafts or approved'),
+  on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
   ordered: units('On orders that went to the vendor'),
   short_closed: units('Of these, units that the vendor does not owe any more'),
-  shipped: units('Under way or received'),
-  received: units('Received in good order'),
+  shipped: units('Left the vendor: on their way or arrived'),
+  in_transit: units('In shipments that are prepared or shipped, or arrived and not counted yet'),
+  received: units('Received in good order, whatever became of the order'),
   damaged: units('Arrived unfit, by the receiving slips'),
   missing: units('Did not arrive, by the receiving slips'),
   short: units('Shipped and counted, but missing or damaged'),
+  returned: units('In shipments that were returned'),
   installed: units('Installed from shipments and spares'),
-  outstanding_to_order: unlessHidden(
-    'Required, and neither taken from spares nor on an order that is not short-closed',
-  ),
-  outstanding_to_receive: units('Ordered, not short-closed and not received, order by order'),
-  surplus: unlessHidden('Ordered or taken from spares beyond what is required'),
+  on_hand: units('Received and neither installed nor put into a pool'),
+  in_pools: units('Received and put into a pool: no longer for this line, unless it was reordered for a pool'),
+  outstanding_to_order: unlessHidden('Required, and neither received, nor to come, nor taken from spares'),
+  outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
+  surplus: unlessHidden('Received, to come or taken from spares beyond what is required'),
   hidden_documents,
 };
 
 const totalMembers = {
   currency: text({ help: 'ISO 4217 code; blank for orders without one' }),
-  on_draft_orders: text({ help: 'Worth of the lines of orders that are drafts or approved, exact decimal' }),
+  on_draft_orders: text({ help: 'Worth of the units under `on_draft_orders`, exact decimal' }),
   ordered: text({ help: 'Worth of the lines of orders that went to the vendor' }),
   short_closed: text({ help: 'Of these, worth of the units that the vendor does not owe any more' }),
-  received: text({ help: 'Of these, worth of the units received in good order' }),
+  received: text({ help: 'Worth of the units received in good order, those of cancelled orders included' }),
   unpriced_lines: units('Order lines without a price, which these sums leave out'),
 };
 
@@ -77,7 +78,7 @@ export const coverageForm = {
   bom: units('Id of the BOM'),
   hidden_lines,
   lines: entries({ ...coverageMembers, documents: documentEntries }),
-  totals: entries(totalMembers, { help: 'Money by currency; cancelled orders cost nothing' }),
+  totals: entries(totalMembers, { help: 'Money by currency; of a cancelled order, what was received' }),
 };
 
 export type Coverage = FormValues<typeof coverageForm> & JsonObject;
@@ -94,60 +95,58 @@ export function coverage(
   return lines.map((line) => lineCoverage(line, documentsOf(line.id), hidden.get(line.id) ?? 0));
 }
 
-function lineCoverage(
-  { id, item, variant, required }: RequiredLine,
-  documents: Documents,
-  hidden: number,
-): LineCoverage {
+function lineCoverage(line: RequiredLine, documents: Documents, hidden: number): LineCoverage {
+  const { id, item, variant, required } = line;
   const tally = new Tally(documents);
-  const from_spares = tally.count('from_spares');
-  const on_draft_orders = tally.count('on_draft_orders');
-  const ordered = tally.count('ordered');
-  const short_closed = tally.count('short_closed');
-  const covered = from_spares + on_draft_orders + ordered - short_closed;
+  const { toBuy, surplus } = bomLineBalance(line, documents);
   return {
     bom_line_item: id,
     item,
     variant,
     required,
-    from_spares,
-    on_draft_orders,
-    ordered,
-    short_closed,
+    from_spares: tally.count('from_spares'),
+    on_draft_orders: tally.count('on_draft_orders'),
+    ordered: tally.count('ordered'),
+    short_closed: tally.count('short_closed'),
     shipped: tally.count('shipped'),
+    in_transit: tally.count('in_transit'),
     received: tally.count('received'),
     damaged: tally.count('damaged'),
     missing: tally.count('missing'),
     short: tally.count('short'),
+    returned: tally.count('returned'),
     installed: tally.count('installed'),
-    outstanding_to_order: hidden > 0 ? null : Math.max(0, required - covered),
+    on_hand: tally.count('on_hand'),
+    in_pools: tally.count('in_pools'),
+    outstanding_to_order: hidden > 0 ? null : toBuy,
     outstanding_to_receive: tally.count('outstanding_to_receive'),
-    surplus: hidden > 0 ? null : Math.max(0, covered - required),
+    surplus: hidden > 0 ? null : surplus,
     hidden_documents: hidden,
     documents: tally.counted,
   };
 }
 
-/** What the orders of a BOM cost, exactly, for each currency. */
+/** What the orders of a BOM cost, exactly, for each currency: what they ask for, and what came of them. */
 export function totals({ ordered, shipped }: Omit<Documents, 'spares'>): readonly CurrencyTotal[] {
-  const live = ordered.filter((line) => isDrafted(line) || isPlaced(line));
-  const groups = Map.groupBy(live, ({ currency }) => currency ?? '');
+  const balanced = ordered.map((line) => ({ ...line, ...orderLineBalance(line, shipped) }));
+  const costly = balanced.filter((line) => isDrafted(line) || isPlaced(line) || line.received > 0);
+  const groups = Map.groupBy(costly, ({ currency }) => currency ?? '');
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([currency, lines]) => {
       const placed = lines.filter(isPlaced);
       return {
         currency,
-        on_draft_orders: worth(lines.filter(isDrafted), ({ quantity }) => quantity),
+        on_draft_orders: worth(lines, ({ planned }) => planned),
         ordered: worth(placed, ({ quantity }) => quantity),
         short_closed: worth(placed, ({ shortClosed }) => shortClosed),
-        received: worth(placed, (line) => receivedOf(line, shipped)),
+        received: worth(lines, ({ received }) => received),
         unpriced_lines: lines.filter(({ unitPrice }) => unitPrice === null).length,
       };
     });
 }
 
-const worth = (lines: readonly OrderedLine[], quantity: (line: OrderedLine) => number): string =>
+const worth = <L extends Pick<OrderedLine, 'unitPrice'>>(lines: readonly L[], quantity: (line: L) => number): string =>
   lines.reduce(
     (sum, line) => (line.unitPrice === null ? sum : plus(sum, times(line.unitPrice, quantity(line), pricePlaces))),
     times('0', 0, pricePlaces),

@@ -1,6 +1,8 @@
 import type { TypeName } from '../model/field-kinds.ts';
 import { integer, optionalText, text } from '../model/fields.ts';
 import { entries, type FormValues } from '../model/form.ts';
+import { orderLineBalance, type ParcelBalance, parcelBalance } from './order-line-balance.ts';
+import { placedOrders, plannedOrders } from './statuses.ts';
 
 /** A line of a purchase order, with the state of its order. */
 export interface OrderedLine {
@@ -82,59 +84,43 @@ export const spareUnits = counted('netbox_asset_lifecycle.spareitem', 'netbox_as
 export const reservedUnits = counted('netbox_asset_lifecycle.sparereservation', 'netbox_asset_lifecycle.spareitem');
 const installedSpare = counted('netbox_asset_lifecycle.asset', 'netbox_asset_lifecycle.sparespool');
 
-const drafted: ReadonlySet<string> = new Set(['draft', 'approved']);
-const placed: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
-/** Units that left the vendor and did not go astray or back. */
-const underWay: ReadonlySet<string> = new Set(['shipped', 'received']);
-
-export const isDrafted = ({ orderStatus }: OrderedLine): boolean => drafted.has(orderStatus);
-export const isPlaced = ({ orderStatus }: OrderedLine): boolean => placed.has(orderStatus);
-
-/** Units in good order of a shipment that has arrived. */
-const arrived = ({ shipmentStatus, received }: ShippedLine): number =>
-  shipmentStatus === 'received' ? (received ?? 0) : 0;
-
-/** What arrived of an order line. */
-export const receivedOf = ({ order, line }: OrderedLine, shipped: readonly ShippedLine[]): number =>
-  shipped.filter((one) => one.order === order && one.line === line).reduce((sum, one) => sum + arrived(one), 0);
+export const isDrafted = ({ orderStatus }: OrderedLine): boolean => plannedOrders.has(orderStatus);
+export const isPlaced = ({ orderStatus }: OrderedLine): boolean => placedOrders.has(orderStatus);
 
 const fromOrders =
-  (among: (line: OrderedLine) => boolean, units: (line: OrderedLine, documents: Documents) => number) =>
-  (documents: Documents): readonly Unnamed[] =>
-    documents.ordered.filter(among).map((line) => orderLine(line.id, line.order, units(line, documents)));
+  (units: (line: OrderedLine, shipped: readonly ShippedLine[]) => number) =>
+  ({ ordered, shipped }: Documents): readonly Unnamed[] =>
+    ordered.map((line) => orderLine(line.id, line.order, units(line, shipped)));
 
 const fromShipments =
-  (units: (line: ShippedLine) => number) =>
+  (name: keyof ParcelBalance) =>
   ({ shipped }: Documents): readonly Unnamed[] =>
-    shipped.map((line) => shipmentLine(line.id, line.shipment, units(line)));
+    shipped.map((line) => shipmentLine(line.id, line.shipment, parcelBalance(line)[name]));
 
-const inArrived =
-  (units: (line: ShippedLine) => number) =>
-  (line: ShippedLine): number =>
-    line.shipmentStatus === 'received' && line.received !== null ? units(line) : 0;
-
-const from_spares = ({ spares }: Documents): readonly Unnamed[] =>
+const fromSpares = ({ spares }: Documents): readonly Unnamed[] =>
   spares.map(({ asset, pool }) => installedSpare(asset, pool, 1));
+
+const inTransit = fromShipments('inTransit');
+const owed = fromOrders((line, shipped) => orderLineBalance(line, shipped).owed);
 
 /** Where each number comes from: the documents that it counts, with so many units each. */
 const sources = {
-  from_spares,
-  on_draft_orders: fromOrders(isDrafted, ({ quantity, shortClosed }) => quantity - shortClosed),
-  ordered: fromOrders(isPlaced, ({ quantity }) => quantity),
-  short_closed: fromOrders(isPlaced, ({ shortClosed }) => shortClosed),
-  outstanding_to_receive: fromOrders(isPlaced, (line, { shipped }) =>
-    Math.max(0, line.quantity - line.shortClosed - receivedOf(line, shipped)),
-  ),
-  shipped: fromShipments((line) => (underWay.has(line.shipmentStatus) ? line.shipped : 0)),
-  received: fromShipments(arrived),
-  damaged: fromShipments(inArrived(({ damaged }) => damaged)),
-  missing: fromShipments(inArrived(({ missing }) => missing)),
-  short: fromShipments(inArrived((line) => Math.max(0, line.shipped - (line.received ?? 0)))),
-  installed: (documents: Documents): readonly Unnamed[] => [
-    ...fromShipments(({ installed }) => installed)(documents),
-    ...from_spares(documents),
-  ],
-  on_hand: fromShipments((line) => Math.max(0, arrived(line) - line.installed - line.toPools)),
+  from_spares: fromSpares,
+  on_draft_orders: fromOrders((line, shipped) => orderLineBalance(line, shipped).planned),
+  ordered: fromOrders((line) => (isPlaced(line) ? line.quantity : 0)),
+  short_closed: fromOrders((line) => (isPlaced(line) ? line.shortClosed : 0)),
+  outstanding_to_receive: (documents) => [...owed(documents), ...inTransit(documents)],
+  in_transit: inTransit,
+  shipped: fromShipments('shipped'),
+  received: fromShipments('received'),
+  damaged: fromShipments('damaged'),
+  missing: fromShipments('missing'),
+  short: fromShipments('short'),
+  returned: fromShipments('returned'),
+  installed: (documents) => [...fromShipments('installed')(documents), ...fromSpares(documents)],
+  on_hand: fromShipments('onHand'),
+  in_pools: fromShipments('inPools'),
+  in_own_pool: fromShipments('inPools'),
 } as const satisfies Readonly<Record<string, (documents: Documents) => readonly Unnamed[]>>;
 
 type Source = keyof typeof sources;

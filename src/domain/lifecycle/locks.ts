@@ -2,6 +2,7 @@ import { invalidObject } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
+import { editableOrders } from './statuses.ts';
 
 /**
  * Children may change only while their parent is a draft. Asset Lifecycle: scope rules and lines of a BOM, lines of a
@@ -16,7 +17,7 @@ export async function requireDraft(
 ): Promise<StoredObject | undefined> {
   const parent = await requireNotArchived(work, type, id, what);
   if (!parent) return undefined;
-  if (parent.values.status !== 'draft')
+  if (!editableOrders.has(String(parent.values.status)))
     throw invalidObject(`${what} can only be changed while its parent is in draft status.`);
   return parent;
 }

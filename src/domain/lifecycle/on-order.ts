@@ -3,37 +3,25 @@ import { type JsonObject, sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Reader, Work } from '../model/work.ts';
-import { byLine, type Documents, receivedOf } from './line-documents.ts';
+import { byLine, type Documents } from './line-documents.ts';
 import { idsIn } from './line-references.ts';
+import { bomLineBalance, type LineNeed } from './order-line-balance.ts';
+import { lineNeed } from './order-supply.ts';
 import { orderedLines, shippedLines } from './read-documents.ts';
 import { levelKey } from './spares-levels.ts';
+import { endedOrders } from './statuses.ts';
 
 const bomType: TypeName = 'netbox_asset_lifecycle.bom';
 const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
 
-/** Statuses of BOMs and orders that still bring something: who has fulfilled or cancelled one expects no more of it. */
-const open: ReadonlySet<string> = new Set(['draft', 'approved', 'ordered']);
-
-/** A line that was reordered for a pool. */
-interface ReorderedLine {
-  readonly required: number;
-  readonly bomStatus: string;
-}
-
 /**
- * Units of a line that are still to come. Of each open order those that are neither received nor closed short; of an open
- * BOM those that no order has ever taken up. What was ordered and then cancelled or closed short is given up.
+ * Units that a reordered line still brings: those to come by its balance and, of an open BOM, those that no order has ever
+ * taken up. What was ordered and then cancelled, closed short or not delivered by a fulfilled order is given up.
  */
-export function unitsToCome(
-  { required, bomStatus }: ReorderedLine,
-  { ordered, shipped }: Pick<Documents, 'ordered' | 'shipped'>,
-): number {
-  const awaited = ordered
-    .filter(({ orderStatus }) => open.has(orderStatus))
-    .map((line) => Math.max(0, line.quantity - line.shortClosed - receivedOf(line, shipped)));
-  const takenUp = ordered.reduce((sum, { quantity }) => sum + quantity, 0);
-  const notOrdered = open.has(bomStatus) ? Math.max(0, required - takenUp) : 0;
-  return awaited.reduce((sum, units) => sum + units, notOrdered);
+export function unitsToCome(need: LineNeed, bomStatus: string, documents: Documents): number {
+  const takenUp = documents.ordered.reduce((sum, { quantity }) => sum + quantity, 0);
+  const notOrdered = endedOrders.has(bomStatus) ? 0 : Math.max(0, need.required - takenUp);
+  return notOrdered + bomLineBalance(need, documents).toCome;
 }
 
 /** What is on its way to an allocation, and the lines that bring it. */
@@ -65,9 +53,9 @@ export async function onOrder(
   ]);
   const statuses = new Map(boms.map(({ id, values }) => [id, String(values.status)]));
   const documentsOf = byLine({ ordered, shipped, spares: [] });
-  const coming = lines.map(({ id, values }) => {
-    const bomStatus = statuses.get(Number(values.bom)) ?? '';
-    return { id, values, units: unitsToCome({ required: Number(values.quantity), bomStatus }, documentsOf(id)) };
+  const coming = lines.map((line) => {
+    const bomStatus = statuses.get(Number(line.values.bom)) ?? '';
+    return { ...line, units: unitsToCome(lineNeed(line), bomStatus, documentsOf(line.id)) };
   });
   const found = allocations.map(({ id, values }): readonly [number, OnOrder] => {
     const own = coming.filter((line) => line.units > 0 && isFor(values, line.values));

@@ -1,74 +1,44 @@
 import type { TypeName } from '../model/field-kinds.ts';
-import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import { loadObjects } from '../model/load-objects.ts';
+import { refKey, type StoredObject } from '../model/resource.ts';
 import type { Reader, Work } from '../model/work.ts';
-import { idsIn } from './line-references.ts';
+import { byLine, type Documents } from './line-documents.ts';
+import { bomLineBalance, type LineNeed } from './order-line-balance.ts';
+import { orderedLines, shippedLines } from './read-documents.ts';
 
-const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
 const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
-const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
 
-/** A line of an order with the state of its order. */
-export interface BuyingLine {
-  readonly qty_ordered: number;
-  readonly qty_short_closed: number;
-  readonly orderStatus: string;
-}
-
-/** Units that the orders bring or have brought: cancelled orders bring none, nor does what was closed short. */
-export const unitsBought = (lines: readonly BuyingLine[]): number =>
-  lines
-    .filter(({ orderStatus }) => orderStatus !== 'cancelled')
-    .reduce((sum, { qty_ordered, qty_short_closed }) => sum + qty_ordered - qty_short_closed, 0);
-
-/** Units that the orders bring beyond what the BOM line asks for. */
-export const overOrdered = (required: number, lines: readonly BuyingLine[]): number =>
-  Math.max(0, unitsBought(lines) - required);
-
-/** Where the order lines of BOM lines are looked up: what is stored, or what a unit of work leaves. */
-type Getter = (type: TypeName, ids: readonly number[]) => Promise<readonly StoredObject[]>;
-
-const storedIn =
-  (reader: Reader): Getter =>
-  async (type, ids) => [
-    ...(
-      await reader.getMany(
-        ids.map((id) => ({ type, id })),
-        'recent',
-      )
-    ).values(),
-  ];
-
-const leftBy =
-  (work: Work): Getter =>
-  async (type, ids) =>
-    (await Promise.all(ids.map((id) => work.get(type, id)))).filter((object) => object !== undefined);
-
-/** For each of these BOM lines the units that are ordered beyond what it asks for: three batches of reads in all. */
-async function excesses(get: Getter, bomLineIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  const bomLines = await get(bomLineType, [...new Set(bomLineIds)]);
-  const lines = await get(orderLineType, [
-    ...new Set(bomLines.flatMap(({ values }) => idsIn(values.po_line_items).map(Number))),
-  ]);
-  const orders = await get(orderType, [...new Set(lines.map(({ values }) => Number(values.purchase_order)))]);
-  const statuses = new Map(orders.map(({ id, values }) => [id, String(values.status)]));
-  const byBomLine = Map.groupBy(lines, ({ values }) => Number(values.bom_line_item));
-  return new Map(
-    bomLines.map(({ id, values }) => {
-      const buying = (byBomLine.get(id) ?? []).map((line) => buyingLine(line.values, statuses));
-      return [id, overOrdered(Number(values.quantity), buying)];
-    }),
-  );
-}
-
-const buyingLine = (values: JsonObject, statuses: ReadonlyMap<number, string>): BuyingLine => ({
-  qty_ordered: Number(values.qty_ordered),
-  qty_short_closed: Number(values.qty_short_closed),
-  orderStatus: statuses.get(Number(values.purchase_order)) ?? 'cancelled',
+/** What a stored BOM line asks for. */
+export const lineNeed = ({ values }: Pick<StoredObject, 'values'>): LineNeed => ({
+  required: Number(values.quantity),
+  forPool: typeof values.spares_pool === 'number',
 });
 
+/** Units that orders and shipments bring beyond what a BOM line asks for. Spares do not count: they can be given back. */
+export const overOrdered = (need: LineNeed, documents: Omit<Documents, 'spares'>): number =>
+  bomLineBalance(need, { ...documents, spares: [] }).surplus;
+
+/** Reads documents by id: as they are stored, or as a unit of work leaves them. */
+type ById = Pick<Reader, 'getMany'>;
+
+const leftBy = (work: Work): ById => ({
+  async getMany(refs) {
+    const found = await Promise.all(refs.map(({ type, id }) => work.get(type, id)));
+    return new Map(found.flatMap((object) => (object ? [[refKey(object), object] as const] : [])));
+  },
+});
+
+/** For each of these BOM lines the units that come or came beyond what it asks for: three levels of batches. */
+async function excesses(reader: ById, bomLineIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const bomLines = await loadObjects(reader, bomLineType, [...new Set(bomLineIds)]);
+  const [ordered, shipped] = await Promise.all([orderedLines(reader, bomLines), shippedLines(reader, bomLines)]);
+  const documentsOf = byLine({ ordered, shipped, spares: [] });
+  return new Map(bomLines.map((line) => [line.id, overOrdered(lineNeed(line), documentsOf(line.id))]));
+}
+
+/** The units that come or came for each of these BOM lines beyond what it asks for, as they are stored. */
 export const storedExcesses = (reader: Reader, bomLineIds: readonly number[]): Promise<ReadonlyMap<number, number>> =>
-  excesses(storedIn(reader), bomLineIds);
+  excesses({ getMany: (refs) => reader.getMany(refs, 'recent') }, bomLineIds);
 
 /**
  * What is wrong with the units that order lines bring for a BOM line, where the settings refuse to order more than it asks

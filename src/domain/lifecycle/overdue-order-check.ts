@@ -1,11 +1,13 @@
 import type { TypeName } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Work } from '../model/work.ts';
+import type { StoredObject } from '../model/resource.ts';
 import type { Check } from './check.ts';
-import { linesOf } from './purchase-order.ts';
+import type { ShippedLine } from './line-documents.ts';
+import { orderLineBalance } from './order-line-balance.ts';
+import { orderedLine, shippedForOrder } from './read-documents.ts';
+import { owedOrders } from './statuses.ts';
 
-const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
-const shipmentLineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
+const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
 
 /** What an order has outstanding past the day on which it was expected. */
 interface Overdue {
@@ -15,19 +17,18 @@ interface Overdue {
 }
 
 /**
- * The units of an order that should have arrived before `today` (YYYY-MM-DD) and have not: each line by its own expected
- * date or else that of the order, without what was closed short. `arrived` counts units by BOM line.
+ * The units of an order that should have arrived before `today` (YYYY-MM-DD) and are still to come by the balance of their
+ * lines: each line by its own expected date or else that of the order.
  */
 export function overdueUnits(
   order: JsonObject,
-  lines: readonly JsonObject[],
-  arrived: ReadonlyMap<number, number>,
+  lines: readonly Pick<StoredObject, 'id' | 'values'>[],
+  shipped: readonly ShippedLine[],
   today: string,
 ): Overdue | undefined {
   const late = lines.flatMap((line) => {
-    const expected = line.date_expected ?? order.date_expected;
-    const units =
-      Number(line.qty_ordered) - Number(line.qty_short_closed) - (arrived.get(Number(line.bom_line_item)) ?? 0);
+    const expected = line.values.date_expected ?? order.date_expected;
+    const units = orderLineBalance(orderedLine(line, order), shipped).toCome;
     return typeof expected === 'string' && expected < today && units > 0 ? [{ units, expected }] : [];
   });
   const [since] = late.map(({ expected }) => expected).sort();
@@ -42,27 +43,15 @@ export const overdueOrderCheck: Check = {
   async judge({ id, values }, work) {
     if (!isExpected(values)) return undefined;
     const today = work.now.slice(0, 10);
-    const lines = await linesOf(work.reader, id);
-    // Most orders are on time, which their lines alone tell.
-    if (!overdueUnits(values, lines, new Map(), today)) return undefined;
-    const overdue = overdueUnits(values, lines, await arrivedUnits(work, id), today);
+    const lines = await work.children(orderLineType, 'purchase_order', id);
+    // Most orders are on time, which the dates of their lines alone tell.
+    if (!lines.some((line) => String(line.values.date_expected ?? values.date_expected ?? today) < today))
+      return undefined;
+    const overdue = overdueUnits(values, lines, await shippedForOrder(work.reader, lines), today);
     return overdue && `${overdue.units} units have not arrived, the first expected on ${overdue.since}`;
   },
 };
 
 function isExpected({ status, archived }: JsonObject): boolean {
-  return status === 'ordered' && archived !== true;
-}
-
-/** Units that the received shipments of an order brought in good order, by BOM line. */
-async function arrivedUnits(work: Work, order: number): Promise<ReadonlyMap<number, number>> {
-  const shipments = await work.children(shipmentType, 'purchase_order', order);
-  const received = shipments.filter(({ values }) => values.status === 'received');
-  const lines = await Promise.all(received.map(({ id }) => work.children(shipmentLineType, 'shipment', id)));
-  const units = new Map<number, number>();
-  for (const { values } of lines.flat()) {
-    const line = Number(values.bom_line_item);
-    units.set(line, (units.get(line) ?? 0) + Number(values.qty_received ?? 0));
-  }
-  return units;
+  return owedOrders.has(String(status)) && archived !== true;
 }

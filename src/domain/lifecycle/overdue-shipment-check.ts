@@ -1,13 +1,11 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Check } from './check.ts';
-
-/** Statuses in which a shipment is still to come. */
-const underWay: ReadonlySet<string> = new Set(['prepared', 'shipped']);
+import { shipmentsInTransit } from './statuses.ts';
 
 /** A shipment is overdue from the day after it was expected, until it arrives, is given up, or gets another date. */
 const isOverdue = ({ status, date_expected, archived }: JsonObject, now: string): boolean =>
   archived !== true &&
-  underWay.has(String(status)) &&
+  shipmentsInTransit.has(String(status)) &&
   typeof date_expected === 'string' &&
   date_expected < now.slice(0, 10);
 

@@ -1,17 +1,17 @@
+import { invalid } from '../model/errors.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { boolean, choice, date, optionalText, primary, reference } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
-import type { Reader } from '../model/work.ts';
+import type { Reader, Work } from '../model/work.ts';
 import { currencies, currencyGiven } from './currencies.ts';
 import { archivedOnCreate } from './locks.ts';
+import { overOrderProblem } from './order-supply.ts';
 import { orderTotal } from './price.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
-import { authorship, orderStatuses } from './statuses.ts';
+import { authorship, endedOrders, orderStatuses, placedOrders } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
-
-/** Statuses that need the vendor's number. Asset Lifecycle 0.3: drafts and approved orders may go without. */
-const numbered: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
 
 /** Asset Lifecycle: an order to one vendor for line items of one BOM. */
 export const purchaseOrder = defineResource({
@@ -73,23 +73,33 @@ export const purchaseOrder = defineResource({
     const account = related('vendor_account');
     if (account && account.vendor !== after.vendor)
       errors.vendor_account = ['The vendor account must belong to the vendor of the order.'];
-    if (numbered.has(after.status) && after.order_id === null)
+    // Asset Lifecycle 0.3: drafts and approved orders may go without the vendor's number.
+    if (placedOrders.has(after.status) && after.order_id === null)
       errors.order_id = [`An order ID is required in status ${after.status}.`];
     return errors;
   },
-  onSave: (write, work) => governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write),
+  async onSave(write, work) {
+    const { id, before, after } = write;
+    await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
+    if (before && endedOrders.has(before.status) && !endedOrders.has(after.status)) await requireNeed(work, id);
+  },
 });
+
+const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
+
+/** An order that had ended brings its units again: no more than the BOM lines ask for, where the settings say so. */
+async function requireNeed(work: Work, id: number): Promise<void> {
+  const lines = await work.children(orderLineType, 'purchase_order', id);
+  for (const bomLine of new Set(lines.map(({ values }) => Number(values.bom_line_item)))) {
+    const problem = await overOrderProblem(work, bomLine);
+    if (problem) throw invalid({ status: [`BOM line item ${bomLine}: ${problem}`] });
+  }
+}
 
 /** The lines of an order, read strongly from the order's own rows. */
 export async function linesOf(reader: Reader, order: number): Promise<readonly JsonObject[]> {
   const lines: JsonObject[] = [];
-  const type = 'netbox_asset_lifecycle.polineitem';
-  for await (const { values } of reader.rows({
-    kind: 'reference',
-    type,
-    field: 'purchase_order',
-    target: String(order),
-  }))
-    lines.push(values);
+  const source = { kind: 'reference', type: orderLineType, field: 'purchase_order', target: String(order) } as const;
+  for await (const { values } of reader.rows(source)) lines.push(values);
   return lines;
 }

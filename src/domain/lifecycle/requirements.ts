@@ -19,13 +19,15 @@ import {
   Tally,
   type Unnamed,
 } from './line-documents.ts';
+import { bomLineBalance } from './order-line-balance.ts';
 
 const requirementMembers = {
   ...lineMembers,
   installed: units('Installed from shipments and spares'),
   on_hand: units('Received and neither installed nor put into a pool'),
-  outstanding_to_receive: units('On orders that went to the vendor, not short-closed and not received'),
-  on_draft_orders: units('On orders that are drafts or approved'),
+  in_own_pool: units('Received and put into a pool, of a line that was reordered for a pool'),
+  outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
+  on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
   reserved_spares: units('Spares that are reserved for the BOM, as far as they are still needed'),
   free_spares: units('Serviceable units of the chosen pools that nobody has reserved, as far as they are still needed'),
   to_buy: unlessHidden('Required, less all of these; never below zero'),
@@ -69,14 +71,12 @@ export function requirements(
 ): readonly LineRequirement[] {
   const documentsOf = byLine(documents);
   const left = new Map<Offer, number>();
-  return lines.map(({ key, id, item, variant, required }) => {
-    const tally = new Tally(documentsOf(id));
+  return lines.map(({ key, ...line }) => {
+    const { id, item, variant, required, forPool } = line;
+    const own = documentsOf(id);
+    const tally = new Tally(own);
     const hidden_documents = hidden.get(id) ?? 0;
-    const installed = tally.count('installed');
-    const on_hand = tally.count('on_hand');
-    const outstanding_to_receive = tally.count('outstanding_to_receive');
-    const on_draft_orders = tally.count('on_draft_orders');
-    const need = required - installed - on_hand - outstanding_to_receive - on_draft_orders;
+    const need = bomLineBalance(line, own).toBuy;
     const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
     const free_spares = tally.add('free_spares', take(free.get(key), left, need - reserved_spares, spareUnits));
     return {
@@ -84,13 +84,14 @@ export function requirements(
       item,
       variant,
       required,
-      installed,
-      on_hand,
-      outstanding_to_receive,
-      on_draft_orders,
+      installed: tally.count('installed'),
+      on_hand: tally.count('on_hand'),
+      in_own_pool: forPool ? tally.count('in_own_pool') : 0,
+      outstanding_to_receive: tally.count('outstanding_to_receive'),
+      on_draft_orders: tally.count('on_draft_orders'),
       reserved_spares,
       free_spares,
-      to_buy: hidden_documents > 0 ? null : Math.max(0, need - reserved_spares - free_spares),
+      to_buy: hidden_documents > 0 ? null : need - reserved_spares - free_spares,
       hidden_documents,
       documents: tally.counted,
     };
@@ -104,7 +105,7 @@ function take(
   need: number,
   document: typeof spareUnits,
 ): readonly Unnamed[] {
-  let missing = Math.max(0, need);
+  let missing = need;
   return offers.map((offer) => {
     const free = left.get(offer) ?? offer.free;
     const quantity = Math.min(free, missing);

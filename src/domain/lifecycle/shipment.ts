@@ -5,7 +5,7 @@ import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
 import { copyLineItems, receive } from './shipment-actions.ts';
-import { authorship, shipmentStatuses } from './statuses.ts';
+import { arrivedShipments, authorship, shipmentStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
 
@@ -73,7 +73,7 @@ export const shipment = defineResource({
       errors.courier_account = ['The courier account must belong to the courier of the shipment.'];
     const location = related('location');
     if (location && location.site !== after.site) errors.location = ['The location must belong to the site.'];
-    if (after.status === 'received' && after.site === null)
+    if (arrivedShipments.has(after.status) && after.site === null)
       errors.site = ['A site or a location is required to receive a shipment.'];
     for (const field of ['date_expected', 'date_received'] as const) {
       const given = after[field];

@@ -4,6 +4,7 @@ import type { StoredObject } from '../model/resource.ts';
 import type { Row, Work } from '../model/work.ts';
 import { receivedUnit } from './received-unit.ts';
 import { countedLine, freeUnits } from './receiving.ts';
+import { arrivedShipments } from './statuses.ts';
 import { type Fitted, fits, wantedFor } from './supply.ts';
 
 const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
@@ -87,7 +88,8 @@ export async function giveBack(work: Work, { shipment_line, received_unit }: Ori
 /** The lines of a received shipment for the asset's BOM that have its item and variant and that the caller may view. */
 export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly StoredObject[]> {
   const shipment = await work.get(shipmentType, shipmentId);
-  if (shipment?.values.status !== 'received') throw problem('Shipment has not been received.');
+  if (!shipment || !arrivedShipments.has(String(shipment.values.status)))
+    throw problem('Shipment has not been received.');
   const order = await work.get('netbox_asset_lifecycle.purchaseorder', Number(shipment.values.purchase_order));
   if (order?.values.bom !== asset.bom) throw problem("Shipment does not belong to this object's BOM.");
   work.guard(shipment);

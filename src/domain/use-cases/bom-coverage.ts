@@ -1,9 +1,9 @@
 import { bom as bomResource } from '../lifecycle/bom.ts';
 import { type Coverage, coverage, type RequiredLine, totals } from '../lifecycle/coverage.ts';
+import { lineNeed } from '../lifecycle/order-supply.ts';
 import { isJsonObject } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
-import { documentsOf, linesOf } from './bom-documents.ts';
 import type { Context } from './context.ts';
 import { withoutHidden } from './hidden-documents.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -24,16 +24,9 @@ export async function bomCoverage(context: Context, bomId: number): Promise<Cove
   };
 }
 
-/** Units of each line that nobody has ordered, whoever asks: for rules, which have to know every order. */
-export async function unitsToOrder(work: UnitOfWork, bomId: number): Promise<ReadonlyMap<number, number>> {
-  const bomLines = await linesOf(work, bomId);
-  const covered = coverage(bomLines.lines.map(requiredLine), await documentsOf(work, bomId, bomLines));
-  return new Map(covered.map(({ bom_line_item, outstanding_to_order }) => [bom_line_item, outstanding_to_order ?? 0]));
-}
-
 export const requiredLine = ({ id, values }: StoredObject): RequiredLine => ({
   id,
   item: isObjectRef(values.item) ? values.item : null,
   variant: isJsonObject(values.variant) ? values.variant : {},
-  required: Number(values.quantity),
+  ...lineNeed({ values }),
 });

@@ -4,7 +4,7 @@ import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { lineTotal, orderTotal } from '../lifecycle/price.ts';
 import { linesOf, purchaseOrder } from '../lifecycle/purchase-order.ts';
 import type { copyLineItems } from '../lifecycle/purchase-order-actions.ts';
-import { orderedLines } from '../lifecycle/read-documents.ts';
+import { orderedLines, shippedLines } from '../lifecycle/read-documents.ts';
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
@@ -12,7 +12,7 @@ import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
-import { unitsToOrder } from './bom-coverage.ts';
+import { unitsToBuy } from './bom-requirements.ts';
 import { withIdBlocks } from './bulk.ts';
 import type { Context } from './context.ts';
 import { listedPrices } from './order-prices.ts';
@@ -35,8 +35,8 @@ interface Candidate {
 }
 
 /**
- * Copies lines of the BOM onto a draft order, all or none. What remains to be ordered is the coverage of the BOM at that
- * moment: each copied line moves its BOM line on, so that two orders that copy at the same time share what remains.
+ * Copies lines of the BOM onto a draft order, all or none. What remains to be ordered is what the requirements of the BOM
+ * leave to buy at that moment: each copied line moves its BOM line on, so that two orders that copy at the same time share what remains.
  */
 export function copyLines(
   context: Context,
@@ -96,7 +96,7 @@ async function addLines(
   candidates: readonly Candidate[],
 ): Promise<Copied> {
   const { vendor, currency, bom } = order.values;
-  const remaining = await remainingUnits(work, Number(bom), candidates);
+  const remaining = await remainingUnits(context, Number(bom), candidates);
   await readAhead(
     work,
     candidates.map(({ bomLine }) => bomLine),
@@ -147,14 +147,15 @@ async function addLines(
   };
 }
 
-/** What the rules look at line by line, where they judge what others order: one batch of lines and one of orders. */
+/** What the rules look at line by line, where they judge what others order and ship: two levels of batches. */
 async function readAhead(work: UnitOfWork, bomLines: readonly StoredObject[]): Promise<void> {
-  if (work.settings.overOrder === 'refuse') await orderedLines(work.reader, bomLines);
+  if (work.settings.overOrder === 'refuse')
+    await Promise.all([orderedLines(work.reader, bomLines), shippedLines(work.reader, bomLines)]);
 }
 
-/** What nobody has ordered yet, where the request leaves it open. */
-const remainingUnits = async (work: UnitOfWork, bom: number, candidates: readonly Candidate[]) =>
-  candidates.every(({ qty_ordered }) => qty_ordered !== null) ? new Map<number, number>() : unitsToOrder(work, bom);
+/** What is to be bought when the reservations of the BOM are used, where the request leaves it open. */
+const remainingUnits = async (context: Context, bom: number, candidates: readonly Candidate[]) =>
+  candidates.every(({ qty_ordered }) => qty_ordered !== null) ? new Map<number, number>() : unitsToBuy(context, bom);
 
 /** Notes what is wrong with one of the lines, so that the caller hears of all of them at once. */
 async function collecting<T>(

@@ -1,7 +1,6 @@
-import { idsIn } from '../lifecycle/line-references.ts';
+import { orderLineBalance } from '../lifecycle/order-line-balance.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
-import { countedLine } from '../lifecycle/receiving.ts';
-import { remainingToShip } from '../lifecycle/remaining.ts';
+import { orderedLine, shippedForOrder } from '../lifecycle/read-documents.ts';
 import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { copyLineItems } from '../lifecycle/shipment-actions.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
@@ -10,14 +9,14 @@ import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import { refKey, type StoredObject } from '../model/resource.ts';
+import type { StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
 
 type CopyInput = FormValues<(typeof copyLineItems)['body']>;
 type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
@@ -82,8 +81,12 @@ function named({ lines }: CopyInput, open: readonly Open[]): readonly Wanted[] {
   return wanted;
 }
 
-/** The lines of an order that the caller may view, with what remains of each whoever ships it, read strongly from line to line: one batch a level. */
+/**
+ * The lines of an order that the caller may view, with what the vendor owes of each whoever ships it, read strongly from line
+ * to line: one batch a level.
+ */
 async function openLines(work: UnitOfWork, orderId: number): Promise<readonly Open[]> {
+  const order = await work.get(orderType, orderId);
   const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
   const stored = await loadObjects(
     work.reader,
@@ -91,24 +94,9 @@ async function openLines(work: UnitOfWork, orderId: number): Promise<readonly Op
     rows.map(({ id }) => id),
   );
   const lines = await work.visible(poLineItem.type, stored);
-  const bomLines = await loadObjects(
-    work.reader,
-    bomLineType,
-    lines.map(({ values }) => Number(values.bom_line_item)),
-  );
-  const byBomLine = new Map(bomLines.map(({ id, values }) => [id, idsIn(values.shipment_line_items).map(Number)]));
-  const consigned = await loadObjects(work.reader, shipmentLineItem.type, [...byBomLine.values()].flat());
-  const shipments = await work.reader.getMany(
-    consigned.map(({ values }) => ({ type: shipmentResource.type, id: Number(values.shipment) })),
-  );
-  return lines.map((line) => {
-    const own = consigned.flatMap(({ values }) => {
-      const shipment = shipments.get(refKey({ type: shipmentResource.type, id: Number(values.shipment) }));
-      const ofOrder = shipment?.values.purchase_order === orderId;
-      return ofOrder && values.bom_line_item === line.values.bom_line_item
-        ? [{ ...countedLine(values), status: String(shipment.values.status) }]
-        : [];
-    });
-    return { line, remaining: remainingToShip(line.values, own) };
-  });
+  const shipped = await shippedForOrder(work.reader, lines);
+  return lines.map((line) => ({
+    line,
+    remaining: orderLineBalance(orderedLine(line, order?.values), shipped).owed,
+  }));
 }

@@ -1,9 +1,9 @@
-import { idsIn } from '../lifecycle/line-references.ts';
 import { requireNotArchived } from '../lifecycle/locks.ts';
 import { overOrderProblem } from '../lifecycle/order-supply.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import type { reopen, shortClose } from '../lifecycle/po-line-item-actions.ts';
-import { type ClosingLine, type Delivery, reopenProblem, unitsToClose } from '../lifecycle/short-close.ts';
+import { heldShippedLines, orderedLine } from '../lifecycle/read-documents.ts';
+import { reopenProblem, unitsToClose } from '../lifecycle/short-close.ts';
 import { invalid, invalidObject } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
@@ -16,9 +16,6 @@ import { type ActionRequest, perform } from './perform.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
-const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
-const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
-const shipmentLineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
 
 type Reason = FormValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
 
@@ -29,7 +26,7 @@ export function shortCloseLine(
 ): Promise<StoredObject> {
   return perform(context, withReason(performance, input), async (work) => {
     const line = await requireObject(work, 'change', poLineItem, id);
-    const units = unitsToClose(await closingLine(work, line), await deliveriesOf(work, line));
+    const units = unitsToClose(await closingLine(work, line), await heldShippedLines(work, line.values));
     if (typeof units === 'string') throw invalidObject(units);
     return changed(work, line, {
       short_closed: work.now,
@@ -68,33 +65,8 @@ async function changed(work: UnitOfWork, line: StoredObject, values: JsonObject)
   return object;
 }
 
-async function closingLine(work: Work, { values }: StoredObject): Promise<ClosingLine> {
-  const order = await requireNotArchived(work, orderType, Number(values.purchase_order), 'A line item');
-  return {
-    qty_ordered: Number(values.qty_ordered),
-    short_closed: typeof values.short_closed === 'string' ? values.short_closed : null,
-    orderStatus: String(order?.values.status),
-  };
-}
-
-/** What the shipments of the order bring of a line. */
-async function deliveriesOf(work: Work, { values }: StoredObject): Promise<readonly Delivery[]> {
-  const bomLine = await work.get(bomLineType, Number(values.bom_line_item));
-  if (bomLine) work.guard(bomLine);
-  const deliveries = await Promise.all(
-    idsIn(bomLine?.values.shipment_line_items).map(async (id) => {
-      const line = await work.get(shipmentLineType, Number(id));
-      const shipment = line && (await work.get(shipmentType, Number(line.values.shipment)));
-      if (!line || !shipment || shipment.values.purchase_order !== values.purchase_order) return undefined;
-      work.guard(line);
-      work.guard(shipment);
-      const { qty_shipped, qty_received } = line.values;
-      return {
-        shipmentStatus: String(shipment.values.status),
-        qty_shipped: Number(qty_shipped),
-        qty_received: typeof qty_received === 'number' ? qty_received : null,
-      };
-    }),
-  );
-  return deliveries.filter((delivery) => delivery !== undefined);
+/** The line with its order, which is held. */
+async function closingLine(work: Work, line: StoredObject) {
+  const order = await requireNotArchived(work, orderType, Number(line.values.purchase_order), 'A line item');
+  return { ...orderedLine(line, order?.values), isClosed: typeof line.values.short_closed === 'string' };
 }

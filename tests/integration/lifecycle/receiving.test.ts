@@ -5,6 +5,11 @@ let api: Api;
 const plugin = '/api/plugins/asset-lifecycle';
 const made = { site: 0, shipment: 0, line: 0, pool: 0, bom: 0, order: 0, manufacturer: 0, courier: 0, vendor: 0 };
 
+async function place(order: number): Promise<void> {
+  for (const status of ['approved', 'ordered'])
+    await api.call('PATCH', `${plugin}/purchase-orders/${order}/`, { status, order_id: `N-${order}` });
+}
+
 beforeAll(async () => {
   api = await startApi(`receiving-${process.pid}-${Date.now()}`, inject('dynamodbEndpoint'));
   made.site = await api.create('/api/dcim/sites/', { name: 'Hall', slug: 'hall' });
@@ -25,6 +30,7 @@ beforeAll(async () => {
   });
   made.order = await api.create(`${plugin}/purchase-orders/`, { bom: made.bom, vendor: made.vendor });
   await api.create(`${plugin}/po-line-items/`, { purchase_order: made.order, bom_line_item, qty_ordered: 400 });
+  await place(made.order);
   made.shipment = await api.create(`${plugin}/shipments/`, {
     purchase_order: made.order,
     courier: made.courier,
@@ -96,6 +102,7 @@ test('what is installed in bulk tells where it comes from, and a rack, a module 
     qty_ordered: 1,
     unit_price: 12.5,
   });
+  await place(order);
   const shipment = await api.create(`${plugin}/shipments/`, {
     purchase_order: order,
     courier,

@@ -51,9 +51,12 @@ const isPlaced = ({ status }: ModelOrder): boolean => status === 'ordered' || st
 const isEditable = ({ status, archived }: ModelOrder): boolean => status === 'draft' && !archived;
 const units = ({ qty, closed = 0 }: ModelLine): number => qty - closed;
 
+/** Nothing is shipped here: an order that has ended brings nothing. */
+const hasEnded = (status: string): boolean => status === 'fulfilled' || status === 'cancelled';
+
 const bought = ({ orders }: Model, at: number): number =>
   orders
-    .filter(({ status }) => status !== 'cancelled')
+    .filter(({ status }) => !hasEnded(status))
     .reduce((sum, { lines }) => sum + (lines.has(at) ? units(lines.get(at) ?? { id: 0, qty: 0 }) : 0), 0);
 
 const fits = (model: Model, at: number, more: number): boolean =>
@@ -266,7 +269,10 @@ const reopen = onLine(
   'reopen',
   ({ order, line }) => isPlaced(order) && line.closed !== undefined,
   (model, { order, line, at }) =>
-    isPlaced(order) && !order.archived && line.closed !== undefined && fits(model, at, line.closed)
+    isPlaced(order) &&
+    !order.archived &&
+    line.closed !== undefined &&
+    fits(model, at, hasEnded(order.status) ? 0 : line.closed)
       ? () => {
           delete line.closed;
         }
@@ -308,9 +314,11 @@ const setStatus = fc.tuple(which, fc.constantFrom(...Object.keys(next))).map(
     new Step<unknown>(
       `${status} for ${order}`,
       order,
-      (_, own) => {
+      (model, own) => {
         const numbered = own.numbered || !['ordered', 'fulfilled'].includes(status);
-        return status === own.status || (next[own.status]?.includes(status) && numbered)
+        const revives = hasEnded(own.status) && !hasEnded(status);
+        const room = !revives || [...own.lines].every(([at, line]) => fits(model, at, units(line)));
+        return status === own.status || (next[own.status]?.includes(status) && numbered && room)
           ? () => {
               own.status = status;
             }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { withStatusTables } from '../../../tools/reference/status-tables.ts';
 import { referencePages } from '../../../tools/reference.ts';
 
 const folder = join(import.meta.dirname, '../../../docs/reference');
@@ -8,6 +9,11 @@ const folder = join(import.meta.dirname, '../../../docs/reference');
 test('the reference says what the declarations say', () => {
   for (const [path, text] of referencePages())
     expect(readFileSync(join(folder, path), 'utf8'), `${path}: run npm run reference`).toBe(text);
+});
+
+test('the tables of statuses say what the rules use', () => {
+  const page = readFileSync(join(folder, '../explanation/states-and-rules.md'), 'utf8');
+  expect(page, 'run npm run reference').toBe(withStatusTables(page));
 });
 
 test('the reference has no page of a resource that is gone', () => {

@@ -292,8 +292,7 @@ describe('reversing a slip', () => {
 
 describe('copying lines of the order', () => {
   test('adds what remains to be shipped: lost shipments and damaged or missing units count again', async () => {
-    const { order, bomLine, orderLine, shipment, line } = await consignment(plan, 10);
-    await plan.patch('polineitem', orderLine, { qty_ordered: 14 });
+    const { order, bomLine, orderLine, shipment, line } = await consignment(plan, 10, 14);
     const next = await plan.shipment(order);
     const first = await copyLines(plan, next);
     expect(first).toEqual({

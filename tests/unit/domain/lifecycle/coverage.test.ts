@@ -7,6 +7,9 @@ import type {
   ShippedLine,
   SpareInstall,
 } from '../../../../src/domain/lifecycle/line-documents.ts';
+import { unitsToCome } from '../../../../src/domain/lifecycle/on-order.ts';
+import { bomLineBalance } from '../../../../src/domain/lifecycle/order-line-balance.ts';
+import { overOrdered } from '../../../../src/domain/lifecycle/order-supply.ts';
 import { requirements } from '../../../../src/domain/lifecycle/requirements.ts';
 
 const required = (overrides: Partial<RequiredLine> = {}): RequiredLine => ({
@@ -14,6 +17,7 @@ const required = (overrides: Partial<RequiredLine> = {}): RequiredLine => ({
   item: { type: 'dcim.devicetype', id: 1 },
   variant: {},
   required: 1,
+  forPool: false,
   ...overrides,
 });
 const ordered = (overrides: Partial<OrderedLine>): OrderedLine => ({
@@ -80,11 +84,15 @@ describe('coverage of a BOM', () => {
       ordered: 30,
       short_closed: 3,
       shipped: 25,
+      in_transit: 5,
       received: 17,
       damaged: 2,
       missing: 1,
       short: 3,
+      returned: 0,
       installed: 17,
+      on_hand: 1,
+      in_pools: 0,
       outstanding_to_order: 8,
       outstanding_to_receive: 10,
       surplus: 0,
@@ -96,13 +104,16 @@ describe('coverage of a BOM', () => {
         order(5, 'purchaseorder', 50, 3, 'short_closed'),
         parcel(7, 'shipment', 70, 20, 'shipped'),
         parcel(8, 'shipment', 80, 5, 'shipped'),
+        parcel(8, 'shipment', 80, 5, 'in_transit'),
         parcel(7, 'shipment', 70, 17, 'received'),
         parcel(7, 'shipment', 70, 2, 'damaged'),
         parcel(7, 'shipment', 70, 1, 'missing'),
         parcel(7, 'shipment', 70, 3, 'short'),
         parcel(7, 'shipment', 70, 16, 'installed'),
         asset(9, 'sparespool', 90, 1, 'installed'),
-        order(5, 'purchaseorder', 50, 10, 'outstanding_to_receive'),
+        parcel(7, 'shipment', 70, 1, 'on_hand'),
+        order(5, 'purchaseorder', 50, 5, 'outstanding_to_receive'),
+        parcel(8, 'shipment', 80, 5, 'outstanding_to_receive'),
       ],
     });
   });
@@ -112,13 +123,56 @@ describe('coverage of a BOM', () => {
       [required({ required: 2 })],
       documents({
         ordered: [ordered({ orderStatus: 'cancelled', quantity: 2 })],
-        shipped: ['cancelled', 'lost', 'returned', 'prepared'].map((shipmentStatus, id) =>
+        shipped: ['cancelled', 'lost', 'returned'].map((shipmentStatus, id) =>
           shipped({ id, shipmentStatus, shipped: 2, received: 1, damaged: 1 }),
         ),
       }),
     );
     expect(line).toMatchObject({ ordered: 0, shipped: 0, received: 0, damaged: 0, outstanding_to_order: 2 });
-    expect(line?.documents).toEqual([]);
+    expect(line?.documents).toMatchObject([{ number: 'returned', document_id: 2, quantity: 2 }]);
+  });
+
+  it('counts what came or is under way whatever became of the order: the rest of an ended one is to be ordered again', () => {
+    for (const orderStatus of ['fulfilled', 'cancelled', 'gone']) {
+      const [line] = coverage(
+        [required({ required: 9 })],
+        documents({
+          ordered: orderStatus === 'gone' ? [] : [ordered({ orderStatus, quantity: 9 })],
+          shipped: [
+            shipped({ id: 1, shipped: 3, received: 2 }),
+            shipped({ id: 2, shipmentStatus: 'shipped', shipped: 3 }),
+            shipped({ id: 3, shipmentStatus: 'prepared', shipped: 1 }),
+          ],
+        }),
+      );
+      const numbers = { received: 2, in_transit: 4, outstanding_to_receive: 4, outstanding_to_order: 3, surplus: 0 };
+      expect([orderStatus, line]).toMatchObject([orderStatus, numbers]);
+    }
+  });
+
+  it('takes units that arrived and were not counted as in transit, and what a count leaves out as short', () => {
+    const of = (received: number | null) =>
+      coverage(
+        [required({ required: 5 })],
+        documents({
+          ordered: [ordered({ orderStatus: 'fulfilled', quantity: 5 })],
+          shipped: [shipped({ shipped: 5, received })],
+        }),
+      )[0];
+    const none = { received: 0, on_hand: 0 };
+    expect(of(null)).toMatchObject({ ...none, shipped: 5, in_transit: 5, short: 0, outstanding_to_order: 0 });
+    expect(of(0)).toMatchObject({ ...none, shipped: 5, in_transit: 0, short: 5, outstanding_to_order: 5 });
+  });
+
+  it('does not count units in a pool, unless the line was reordered for a pool', () => {
+    const all = documents({
+      ordered: [ordered({ quantity: 5 })],
+      shipped: [shipped({ shipped: 5, received: 5, toPools: 3 })],
+    });
+    const numbers = { received: 5, in_pools: 3, on_hand: 2 };
+    expect(coverage([required({ required: 5 })], all)).toMatchObject([{ ...numbers, outstanding_to_order: 3 }]);
+    const reordered = required({ required: 5, forPool: true });
+    expect(coverage([reordered], all)).toMatchObject([{ ...numbers, outstanding_to_order: 0 }]);
   });
 
   it('shows what is ordered beyond the need as surplus, and what a vendor will not deliver as still to order', () => {
@@ -182,6 +236,37 @@ describe('coverage of a BOM', () => {
     );
   });
 
+  it('adds up, and agrees with the requirements and the other doors', () => {
+    fc.assert(
+      fc.property(estates, ({ lines, all }) => {
+        const needs = lines.map((one) => ({ ...one, key: String(one.id) }));
+        const wanted = requirements(needs, all, { reserved: new Map(), free: new Map() });
+        for (const [index, one] of coverage(lines, all).entries()) {
+          const { forPool = false } = lines[index] ?? {};
+          const own = {
+            ordered: all.ordered.filter((other) => other.line === one.bom_line_item),
+            shipped: all.shipped.filter((other) => other.line === one.bom_line_item),
+            spares: all.spares.filter((other) => other.line === one.bom_line_item),
+          };
+          const need = { required: one.required, forPool };
+          const balance = bomLineBalance(need, own);
+          const { received, in_pools, on_hand, installed, from_spares, on_draft_orders, outstanding_to_receive } = one;
+          expect(received).toBe(on_hand + installed - from_spares + in_pools);
+          expect(balance.toCome).toBe(on_draft_orders + outstanding_to_receive);
+          expect(balance.covered).toBe(received - (forPool ? 0 : in_pools) + balance.toCome + from_spares);
+          expect(one.required + Number(one.surplus)).toBe(balance.covered + Number(one.outstanding_to_order));
+          expect(Number(one.outstanding_to_order) * Number(one.surplus)).toBe(0);
+          expect(wanted[index]).toMatchObject({ on_hand, installed, on_draft_orders, outstanding_to_receive });
+          expect(wanted[index]?.to_buy).toBe(one.outstanding_to_order);
+          const takenUp = own.ordered.reduce((sum, { quantity: units }) => sum + units, 0);
+          expect(unitsToCome(need, 'fulfilled', own)).toBe(balance.toCome);
+          expect(unitsToCome(need, 'draft', own)).toBe(balance.toCome + Math.max(0, one.required - takenUp));
+          expect(overOrdered(need, own)).toBe(Math.max(0, balance.covered - from_spares - one.required));
+        }
+      }),
+    );
+  });
+
   it('explains each number: the documents under its name add up to it', () => {
     fc.assert(
       fc.property(estates, ({ lines, all }) => {
@@ -206,7 +291,11 @@ const explained = [
   'damaged',
   'missing',
   'short',
+  'in_transit',
+  'returned',
   'installed',
+  'on_hand',
+  'in_pools',
   'outstanding_to_receive',
 ] as const;
 
@@ -276,8 +365,7 @@ describe('requirements of a BOM', () => {
         const actual = requirements(keyed, all, spares).map(({ free_spares, to_buy }) => [free_spares, to_buy]);
         let pool = shelf.reduce((sum, units) => sum + units, 0);
         const expected = keyed.map((line) => {
-          const { installed, on_draft_orders, outstanding_to_receive } = slowCoverage(line, all);
-          let missing = line.required - installed - on_draft_orders - outstanding_to_receive - slowOnHand(line, all);
+          let missing = slowCoverage(line, all).outstanding_to_order;
           let taken = 0;
           while (missing > 0 && pool > 0 && line.key === 'same') {
             missing -= 1;
@@ -322,11 +410,11 @@ const estates = fc
   .record({
     needs: fc.array(quantity, { minLength: 3, maxLength: 3 }),
     orders,
-    shipments: fc.array(shipments),
+    shipments: fc.array(shipments, { maxLength: 12 }),
     spares: fc.array(fc.record({ line, pool: fc.constant(1) }), { maxLength: 5 }),
   })
   .map(({ needs, orders: bought, shipments: sent, spares }) => ({
-    lines: needs.map((units, index) => required({ id: index + 1, required: units })),
+    lines: needs.map((units, index) => required({ id: index + 1, required: units, forPool: index === 1 })),
     all: {
       ordered: bought.map((given, id) => ordered({ ...given, id })),
       shipped: sent.map((given, id) => shipped({ ...given, id })),
@@ -334,8 +422,39 @@ const estates = fc
     },
   }));
 
+/** What became of each unit of a parcel, one by one. */
+function fatesOf({
+  shipmentStatus: status,
+  shipped: units,
+  received,
+  damaged,
+  missing,
+  installed,
+  toPools,
+}: ShippedLine) {
+  const times = (count: number, fate: string): string[] => Array.from({ length: Math.max(0, count) }, () => fate);
+  const used = [...times(installed, 'installed'), ...times(toPools, 'in_pools')];
+  const left = units - used.length;
+  if (status === 'prepared' || status === 'shipped') return [...used, ...times(left, 'in_transit')];
+  if (status === 'returned')
+    return [
+      ...used,
+      ...times((received ?? Math.max(used.length, units - damaged - missing)) + damaged - used.length, 'returned'),
+    ];
+  if (status !== 'received') return used;
+  if (received !== null) {
+    const shelf = times(received - used.length, 'on_hand');
+    return [...used, ...shelf, ...times(left - shelf.length, 'short')];
+  }
+  const toCount = times(left - damaged - missing, 'in_transit');
+  return [...used, ...toCount, ...times(left - toCount.length, 'short')];
+}
+
 /** One unit at a time. */
-function slowCoverage({ id, required: need }: RequiredLine, { ordered: bought, shipped: sent, spares }: Documents) {
+function slowCoverage(
+  { id, required: need, forPool }: RequiredLine,
+  { ordered: bought, shipped: sent, spares }: Documents,
+) {
   const result = {
     bom_line_item: id,
     required: need,
@@ -344,11 +463,15 @@ function slowCoverage({ id, required: need }: RequiredLine, { ordered: bought, s
     ordered: 0,
     short_closed: 0,
     shipped: 0,
+    in_transit: 0,
     received: 0,
     damaged: 0,
     missing: 0,
     short: 0,
+    returned: 0,
     installed: 0,
+    on_hand: 0,
+    in_pools: 0,
     outstanding_to_order: need,
     outstanding_to_receive: 0,
     surplus: 0,
@@ -358,64 +481,48 @@ function slowCoverage({ id, required: need }: RequiredLine, { ordered: bought, s
     if (result.outstanding_to_order > 0) result.outstanding_to_order -= 1;
     else result.surplus += 1;
   };
-  const uncover = () => {
-    if (result.surplus > 0) result.surplus -= 1;
-    else result.outstanding_to_order += 1;
-  };
   for (const spare of spares)
     if (spare.line === id) {
       result.from_spares += 1;
       result.installed += 1;
       cover();
     }
-  const gone: number[] = [];
-  for (const one of bought) {
-    if (one.line !== id || one.orderStatus === 'cancelled') continue;
-    const drafted = one.orderStatus === 'draft' || one.orderStatus === 'approved';
-    let owed = 0;
-    for (let unit = 0; unit < one.quantity; unit++) {
-      cover();
-      if (drafted) result.on_draft_orders += 1;
-      else {
-        result.ordered += 1;
-        owed += 1;
-      }
-    }
-    for (let unit = 0; unit < one.shortClosed; unit++) {
-      gone.push(one.id);
-      if (drafted) result.on_draft_orders -= 1;
-      else {
-        result.short_closed += 1;
-        owed -= 1;
-      }
-    }
-    for (const parcel of sent)
-      if (parcel.line === id && parcel.order === one.order && parcel.shipmentStatus === 'received')
-        owed -= parcel.received ?? 0;
-    for (; owed > 0; owed--) result.outstanding_to_receive += 1;
-  }
-  for (const _ of gone) uncover();
+  /** Units that each order has brought or is bringing. */
+  const brought = new Map<number, number>();
   for (const parcel of sent) {
     if (parcel.line !== id) continue;
-    result.installed += parcel.installed;
+    for (const fate of fatesOf(parcel)) {
+      const isHere = fate === 'installed' || fate === 'in_pools' || fate === 'on_hand';
+      if (fate === 'short') result.short += 1;
+      if (fate === 'returned') result.returned += 1;
+      if (fate === 'in_transit') result.in_transit += 1;
+      if (fate === 'installed') result.installed += 1;
+      if (fate === 'in_pools') result.in_pools += 1;
+      if (fate === 'on_hand') result.on_hand += 1;
+      if (isHere) result.received += 1;
+      if (!isHere && fate !== 'in_transit') continue;
+      brought.set(parcel.order, (brought.get(parcel.order) ?? 0) + 1);
+      if (fate === 'in_transit') result.outstanding_to_receive += 1;
+      if (fate !== 'in_pools' || forPool) cover();
+    }
     if (parcel.shipmentStatus === 'shipped' || parcel.shipmentStatus === 'received') result.shipped += parcel.shipped;
-    if (parcel.shipmentStatus !== 'received' || parcel.received === null) continue;
-    result.received += parcel.received;
+    if (parcel.shipmentStatus !== 'received') continue;
     result.damaged += parcel.damaged;
     result.missing += parcel.missing;
-    for (let unit = parcel.received; unit < parcel.shipped; unit++) result.short += 1;
+  }
+  for (const one of bought) {
+    if (one.line !== id) continue;
+    const placed = one.orderStatus === 'ordered' || one.orderStatus === 'fulfilled';
+    if (placed) {
+      result.ordered += one.quantity;
+      result.short_closed += one.shortClosed;
+    }
+    for (let unit = one.shortClosed + (brought.get(one.order) ?? 0); unit < one.quantity; unit++) {
+      if (one.orderStatus === 'fulfilled' || one.orderStatus === 'cancelled') continue;
+      if (placed) result.outstanding_to_receive += 1;
+      else result.on_draft_orders += 1;
+      cover();
+    }
   }
   return result;
-}
-
-/** Units on the shelf: those that arrived, less those that were taken away. */
-function slowOnHand({ id }: RequiredLine, { shipped: sent }: Documents): number {
-  let shelf = 0;
-  for (const parcel of sent) {
-    if (parcel.line !== id || parcel.shipmentStatus !== 'received') continue;
-    let units = parcel.received ?? 0;
-    for (let taken = parcel.installed + parcel.toPools; taken > 0 && units > 0; taken--) units -= 1;
-    shelf += units;
-  }
-  return shelf;
 }

@@ -23,7 +23,7 @@ const shipped = (
   shipment: 1,
   order: 1,
   shipmentStatus,
-  shipped: 9,
+  shipped: 7,
   received,
   damaged: 0,
   missing: 0,
@@ -46,6 +46,14 @@ test.each<[string, string, readonly OrderedLine[], readonly ShippedLine[], numbe
   ['what a fulfilled order has not brought', 'ordered', [ordered(7, 'fulfilled')], [], 0],
   ['what is received', 'ordered', [ordered(7, 'ordered')], [shipped(5, 'received', { damaged: 2 })], 2],
   ['what is under way', 'ordered', [ordered(7, 'ordered')], [shipped(null, 'shipped')], 7],
+  [
+    'what is under way for an order that was cancelled',
+    'ordered',
+    [ordered(7, 'cancelled')],
+    [shipped(null, 'shipped')],
+    7,
+  ],
+  ['what arrived and was not counted', 'ordered', [ordered(7, 'fulfilled')], [shipped(null)], 7],
   ['what came back', 'ordered', [ordered(7, 'ordered')], [shipped(7, 'returned')], 7],
   ['more than was ordered', 'ordered', [ordered(7, 'ordered')], [shipped(9)], 0],
   [
@@ -56,5 +64,6 @@ test.each<[string, string, readonly OrderedLine[], readonly ShippedLine[], numbe
     4,
   ],
 ])('%s of a line of 7 for a pool', (_, bomStatus, orders, shipments, units) => {
-  expect(unitsToCome({ required: 7, bomStatus }, { ordered: orders, shipped: shipments })).toBe(units);
+  const documents = { ordered: orders, shipped: shipments, spares: [] };
+  expect(unitsToCome({ required: 7, forPool: true }, bomStatus, documents)).toBe(units);
 });

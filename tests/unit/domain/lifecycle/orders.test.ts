@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { overOrdered, unitsBought } from '../../../../src/domain/lifecycle/order-supply.ts';
+import type { OrderedLine, ShippedLine } from '../../../../src/domain/lifecycle/line-documents.ts';
+import { overOrdered } from '../../../../src/domain/lifecycle/order-supply.ts';
 import { overdueUnits } from '../../../../src/domain/lifecycle/overdue-order-check.ts';
 import { poLineItem } from '../../../../src/domain/lifecycle/po-line-item.ts';
 import { orderTotal } from '../../../../src/domain/lifecycle/price.ts';
-import {
-  type ClosingLine,
-  type Delivery,
-  deliveredUnits,
-  reopenProblem,
-  unitsToClose,
-} from '../../../../src/domain/lifecycle/short-close.ts';
-import { orderStatuses, shipmentStatuses } from '../../../../src/domain/lifecycle/statuses.ts';
+import { reopenProblem, unitsToClose } from '../../../../src/domain/lifecycle/short-close.ts';
+import { shipmentStatuses } from '../../../../src/domain/lifecycle/statuses.ts';
 import { problemsOf } from '../inventory/rules.ts';
 
 describe('what an order costs', () => {
@@ -42,41 +37,71 @@ describe('what an order costs', () => {
   });
 });
 
+const orderLine = (more: Partial<OrderedLine> = {}): OrderedLine => ({
+  id: 1,
+  line: 1,
+  order: 1,
+  orderStatus: 'ordered',
+  currency: null,
+  quantity: 10,
+  shortClosed: 0,
+  unitPrice: null,
+  ...more,
+});
+const parcel = (shipmentStatus: string, units: number, received: number | null = null): ShippedLine => ({
+  id: 1,
+  line: 1,
+  shipment: 1,
+  order: 1,
+  shipmentStatus,
+  shipped: units,
+  received,
+  damaged: 0,
+  missing: 0,
+  installed: 0,
+  toPools: 0,
+});
+
 describe('units on order', () => {
-  const line = (orderStatus: string, qty_ordered: number, qty_short_closed = 0) => ({
-    orderStatus,
-    qty_ordered,
-    qty_short_closed,
+  const line = (orderStatus: string, quantity: number, shortClosed = 0, order = 1) =>
+    orderLine({ orderStatus, quantity, shortClosed, order });
+  const excess = (ordered: readonly OrderedLine[], shipped: readonly ShippedLine[] = []) =>
+    overOrdered({ required: 10, forPool: false }, { ordered, shipped });
+
+  test('are too many beyond what the BOM line asks for, without what was closed short', () => {
+    expect(excess([line('draft', 4), line('ordered', 6, 0, 2)])).toBe(0);
+    expect(excess([line('draft', 5), line('ordered', 6, 0, 2)])).toBe(1);
+    expect(excess([line('draft', 5), line('ordered', 6, 1, 2)])).toBe(0);
   });
 
-  test('count in every status but cancelled, without what was closed short', () => {
-    for (const { value } of orderStatuses) expect(unitsBought([line(value, 4)])).toBe(value === 'cancelled' ? 0 : 4);
-    expect(unitsBought([line('draft', 4), line('ordered', 10, 3), line('cancelled', 50)])).toBe(11);
+  test('are those that come or came: an order that has ended brings no more', () => {
+    for (const ended of ['fulfilled', 'cancelled']) {
+      expect(excess([line('draft', 10), line(ended, 50, 0, 2)])).toBe(0);
+      const here = { ...parcel('received', 3, 3), order: 2 };
+      const onTheWay = { ...parcel('shipped', 2), order: 2 };
+      expect(excess([line('draft', 10), line(ended, 50, 0, 2)], [here, onTheWay])).toBe(5);
+    }
   });
 
-  test('are too many beyond what the BOM line asks for', () => {
-    expect(overOrdered(10, [line('draft', 4), line('ordered', 6)])).toBe(0);
-    expect(overOrdered(10, [line('draft', 5), line('ordered', 6)])).toBe(1);
-    expect(overOrdered(10, [line('draft', 5), line('ordered', 6, 1)])).toBe(0);
+  test('are no longer too many once the surplus went to a pool', () => {
+    const came = { ...parcel('received', 12, 12), toPools: 2 };
+    expect(excess([line('ordered', 12)], [came])).toBe(0);
   });
 });
 
 describe('closing a line short', () => {
-  const ordered: ClosingLine = { qty_ordered: 10, short_closed: null, orderStatus: 'ordered' };
-  const delivery = (shipmentStatus: string, qty_shipped: number, qty_received: number | null = null): Delivery => ({
-    shipmentStatus,
-    qty_shipped,
-    qty_received,
-  });
+  const ordered = { ...orderLine(), isClosed: false };
+  const other = { ...parcel('received', 5, 5), order: 2 };
 
   test('gives up what has neither arrived in good order nor is under way', () => {
     expect(unitsToClose(ordered, [])).toBe(10);
-    expect(unitsToClose(ordered, [delivery('received', 4, 3), delivery('shipped', 2), delivery('lost', 4)])).toBe(5);
-    expect(unitsToClose(ordered, [delivery('received', 4), delivery('prepared', 1)])).toBe(5);
+    expect(unitsToClose(ordered, [parcel('received', 4, 3), parcel('shipped', 2), parcel('lost', 4)])).toBe(5);
+    expect(unitsToClose(ordered, [parcel('received', 4), parcel('prepared', 1), other])).toBe(5);
   });
 
   test.each(shipmentStatuses.map(({ value }) => value))('knows what a shipment brings that is %s', (status) => {
-    expect(deliveredUnits([delivery(status, 5)])).toBe(['prepared', 'shipped', 'received'].includes(status) ? 5 : 0);
+    const brought = ['prepared', 'shipped', 'received'].includes(status) ? 5 : 0;
+    expect(unitsToClose(ordered, [parcel(status, 5)])).toBe(10 - brought);
   });
 
   test('needs an order that the vendor has, an open line and something that is owed', () => {
@@ -84,15 +109,15 @@ describe('closing a line short', () => {
       expect(unitsToClose({ ...ordered, orderStatus }, [])).toBe(
         'Only line items of an order that was placed can be closed short.',
       );
-    expect(unitsToClose({ ...ordered, short_closed: '2026-01-01' }, [])).toBe('The line item is closed already.');
+    expect(unitsToClose({ ...ordered, isClosed: true }, [])).toBe('The line item is closed already.');
     for (const received of [10, 11])
-      expect(unitsToClose(ordered, [delivery('received', 11, received)])).toBe(
+      expect(unitsToClose(ordered, [parcel('received', 11, received)])).toBe(
         'Everything that was ordered has arrived or is under way.',
       );
   });
 
   test('can be taken back while the vendor has the order', () => {
-    const closed = { ...ordered, short_closed: '2026-01-01' };
+    const closed = { ...ordered, isClosed: true };
     for (const orderStatus of ['ordered', 'fulfilled'])
       expect(reopenProblem({ ...closed, orderStatus })).toBeUndefined();
     for (const orderStatus of ['draft', 'approved', 'cancelled'])
@@ -111,20 +136,25 @@ describe('closing a line short', () => {
 });
 
 describe('an order is overdue', () => {
-  const order = { date_expected: '2026-03-01' };
-  const line = (more = {}) => ({ bom_line_item: 1, qty_ordered: 5, qty_short_closed: 0, date_expected: null, ...more });
-  const overdue = (lines: readonly object[], arrived = 0, today = '2026-03-02') =>
-    overdueUnits(
-      order,
-      lines.map((values) => ({ ...values })),
-      new Map([[1, arrived]]),
-      today,
-    );
+  const order = { date_expected: '2026-03-01', status: 'ordered' };
+  const line = (more = {}) => ({
+    id: 1,
+    values: {
+      purchase_order: 1,
+      bom_line_item: 1,
+      qty_ordered: 5,
+      qty_short_closed: 0,
+      date_expected: null,
+      ...more,
+    },
+  });
+  const overdue = (lines: readonly ReturnType<typeof line>[], received = 0, today = '2026-03-02') =>
+    overdueUnits(order, lines, received > 0 ? [parcel('received', received, received)] : [], today);
 
   test('from the day after it was expected', () => {
     expect(overdue([line()], 0, '2026-03-01')).toBeUndefined();
     expect(overdue([line()])).toEqual({ units: 5, since: '2026-03-01' });
-    expect(overdueUnits({ date_expected: null }, [line()], new Map(), '2026-03-02')).toBeUndefined();
+    expect(overdueUnits({ ...order, date_expected: null }, [line()], [], '2026-03-02')).toBeUndefined();
   });
 
   test('by the date of the line where it has one', () => {
@@ -139,5 +169,13 @@ describe('an order is overdue', () => {
     expect(overdue([line()], 5)).toBeUndefined();
     expect(overdue([line()], 4)).toEqual({ units: 1, since: '2026-03-01' });
     expect(overdue([line({ qty_short_closed: 2 })], 3)).toBeUndefined();
+  });
+
+  test('for units that are under way or not counted yet', () => {
+    for (const status of ['prepared', 'shipped', 'received'])
+      expect(overdueUnits(order, [line()], [parcel(status, 5)], '2026-03-02')).toEqual({
+        units: 5,
+        since: '2026-03-01',
+      });
   });
 });

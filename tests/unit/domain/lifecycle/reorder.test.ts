@@ -113,10 +113,7 @@ describe('what is on order', () => {
     const [line] = await plan.rows('polineitem', 'purchase_order', order);
     return { allocation, bom, order, bomLine: lines[0]?.bom_line_item ?? 0, line: line?.id ?? 0 };
   }
-  const place = async (order: number) => {
-    await plan.patch('purchaseorder', order, { status: 'approved' });
-    await plan.patch('purchaseorder', order, { status: 'ordered', order_id: plan.name('number') });
-  };
+  const place = (order: number) => plan.place(order);
   async function shipped(order: number, bom_line_item: number, qty_shipped: number) {
     const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
     const line = await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped });

@@ -1,0 +1,55 @@
+import { orderMeanings, shipmentMeanings } from '../../src/domain/lifecycle/statuses.ts';
+import { row, table } from './markdown.ts';
+
+const [begin, end] = ['<!-- statuses: written by npm run reference -->', '<!-- statuses: end -->'];
+
+/** What units count as that an order asks for, and that neither came nor are in transit. */
+const rests = {
+  planned: '`on_draft_orders`',
+  owed: '`outstanding_to_receive`',
+  'given-up': 'nothing: they are to be ordered again',
+} as const satisfies Record<(typeof orderMeanings)[keyof typeof orderMeanings]['rest'], string>;
+
+/** What the units of a shipment count as. */
+const parcels = {
+  'in-transit': '`in_transit`',
+  arrived: '`received` as far as they were counted; `in_transit` before anybody has counted',
+  returned: '`returned`',
+  lapsed: 'nothing',
+} as const satisfies Record<(typeof shipmentMeanings)[keyof typeof shipmentMeanings]['units'], string>;
+
+/** Sorts what objects do in a status by whether it is allowed. */
+function allowances(rules: Readonly<Record<string, boolean>>): readonly [may: string, mayNot: string] {
+  const named = (allowed: boolean): string =>
+    Object.entries(rules)
+      .flatMap(([rule, holds]) => (holds === allowed ? [rule] : []))
+      .join('; ');
+  return [named(true), named(false)];
+}
+
+/** The tables of what statuses allow and mean, from the data that the rules use. */
+function statusTables(): string {
+  const orders = Object.entries(orderMeanings).map(([status, { editable, placed, rest }]) => {
+    const rules = {
+      'change its lines': editable,
+      'be closed short': placed,
+      'be without an order ID': !placed,
+    };
+    return row([`\`${status}\``, ...allowances(rules), rests[rest]]);
+  });
+  const shipments = Object.entries(shipmentMeanings).map(([status, { units, dispatched }]) => {
+    const allowed = allowances({ 'be installed from': units === 'arrived' });
+    return row([`\`${status}\``, ...allowed, parcels[units] + (dispatched ? '; and `shipped`' : '')]);
+  });
+  return [
+    ...table(['an order that is', 'may', 'may not', 'units that neither came nor are in transit count as'], orders),
+    ...table(['a shipment that is', 'may', 'may not', 'its units count as'], shipments),
+  ].join('\n');
+}
+
+/** The page with its tables of statuses as the declarations have them. Fails when the page has no place for them. */
+export function withStatusTables(page: string): string {
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`The page has no ${begin}`);
+  return `${page.slice(0, from)}${begin}\n\n${statusTables()}\n${page.slice(to)}`;
+}
