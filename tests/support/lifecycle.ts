@@ -194,8 +194,10 @@ export class Lifecycle {
     await this.patch('purchaseorder', order, { status: 'ordered', order_id: this.name('number') });
   }
 
-  shipment(purchase_order: number, more: JsonObject = {}): Promise<number> {
+  /** A shipment of an order, which is placed first if it is a draft. */
+  async shipment(purchase_order: number, more: JsonObject = {}): Promise<number> {
     const { courier } = this;
+    if ((await this.values('purchaseorder', purchase_order)).status === 'draft') await this.place(purchase_order);
     return this.create('shipment', { purchase_order, courier, tracking_number: this.name('parcel'), ...more });
   }
 
@@ -237,7 +239,6 @@ export class Lifecycle {
   async arrived(bom: number, line: number, shipped: number, received: number) {
     const order = await this.order(bom);
     await this.create('polineitem', { purchase_order: order, bom_line_item: line, qty_ordered: shipped });
-    await this.place(order);
     const shipment = await this.shipment(order, { status: 'shipped' });
     const shipmentLine = await this.create('shipmentlineitem', { shipment, bom_line_item: line, qty_shipped: shipped });
     await this.patch('shipment', shipment, { status: 'received', site: this.site });

@@ -60,7 +60,6 @@ export async function consignment(plan: Lifecycle, shipped: number, ordered = sh
     bom_line_item: bomLine,
     qty_ordered: ordered,
   });
-  await plan.place(order);
   const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
   const line = await plan.create('shipmentlineitem', { shipment, bom_line_item: bomLine, qty_shipped: shipped });
   return { deviceType, bom, bomLine, order, orderLine, shipment, line };

@@ -31,8 +31,8 @@ function allowances(rules: Readonly<Record<string, boolean>>): readonly [may: st
 function statusTables(): string {
   const orders = Object.entries(orderMeanings).map(([status, { editable, placed, rest }]) => {
     const rules = {
-      'change its lines': editable,
-      'be closed short': placed,
+      'change lines, vendor and currency': editable,
+      'get shipments; be closed short': placed,
       'be without an order ID': !placed,
     };
     return row([`\`${status}\``, ...allowances(rules), rests[rest]]);

@@ -1,12 +1,18 @@
-import { invalid } from '../model/errors.ts';
+import { invalid, refused } from '../model/errors.ts';
+import type { TypeName } from '../model/field-kinds.ts';
 import { computed, date, datetime, decimal, integer, reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource, type StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireDraft, requireNotArchived } from './locks.ts';
+import { orderLineBalance } from './order-line-balance.ts';
 import { overOrderProblem, storedExcesses } from './order-supply.ts';
 import { longestReason, reopen, shortClose } from './po-line-item-actions.ts';
 import { priceFormat, totalNumber } from './price.ts';
+import { heldShippedLines, orderedLine } from './read-documents.ts';
+
+const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
 
 /** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
 export const poLineItem = defineResource({
@@ -72,18 +78,34 @@ export const poLineItem = defineResource({
   },
   async onSave({ id, before, after }, work) {
     const lock = before && agreed.every((field) => before[field] === after[field]) ? requireNotArchived : requireDraft;
-    await lock(work, 'netbox_asset_lifecycle.purchaseorder', after.purchase_order, 'A line item');
+    await lock(work, orderType, after.purchase_order, 'A line item');
     const { bom_line_item: to, qty_ordered } = after;
+    if (before && (before.bom_line_item !== to || qty_ordered < before.qty_ordered)) {
+      const committed = await committedUnits(work, { id, values: before });
+      const left = before.bom_line_item === to ? qty_ordered : 0;
+      if (left < committed) throw invalid({ [left === 0 ? 'bom_line_item' : 'qty_ordered']: [tooFew(committed)] });
+    }
     await moveReference(work, 'po_line_items', id, before?.bom_line_item ?? null, to);
     if (before?.bom_line_item === to && qty_ordered <= before.qty_ordered) return;
     const problem = await overOrderProblem(work, to);
     if (problem) throw invalid({ qty_ordered: [problem] });
   },
   async onDelete({ id, values }, work) {
-    await requireDraft(work, 'netbox_asset_lifecycle.purchaseorder', values.purchase_order, 'A line item');
+    const order = await requireDraft(work, orderType, values.purchase_order, 'A line item');
+    const committed = order ? await committedUnits(work, { id, values }) : 0;
+    if (committed > 0) throw refused('protected', tooFew(committed));
     await moveReference(work, 'po_line_items', id, values.bom_line_item, null);
   },
 });
+
+/** Units of a line that have come or are in transit. The shipments that bring them are held. */
+async function committedUnits(work: Work, line: Pick<StoredObject, 'id' | 'values'>): Promise<number> {
+  const order = await work.get(orderType, Number(line.values.purchase_order));
+  return orderLineBalance(orderedLine(line, order?.values), await heldShippedLines(work, line.values)).committed;
+}
+
+const tooFew = (committed: number): string =>
+  `${committed} units of this line item are received or in transit: it cannot ask for fewer.`;
 
 /** What the vendor has agreed to: frozen with the order, unlike the day on which the units are expected. */
 const agreed = ['purchase_order', 'bom_line_item', 'qty_ordered', 'unit_price'] as const;

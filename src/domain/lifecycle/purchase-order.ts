@@ -9,7 +9,7 @@ import { archivedOnCreate } from './locks.ts';
 import { overOrderProblem } from './order-supply.ts';
 import { orderTotal } from './price.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
-import { authorship, endedOrders, orderStatuses, placedOrders } from './statuses.ts';
+import { authorship, editableOrders, endedOrders, orderStatuses, placedOrders } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
 
@@ -73,6 +73,9 @@ export const purchaseOrder = defineResource({
     const account = related('vendor_account');
     if (account && account.vendor !== after.vendor)
       errors.vendor_account = ['The vendor account must belong to the vendor of the order.'];
+    for (const field of agreed)
+      if (before && !editableOrders.has(before.status) && before[field] !== after[field])
+        errors[field] = ['This can only be changed while the order is a draft.'];
     // Asset Lifecycle 0.3: drafts and approved orders may go without the vendor's number.
     if (placedOrders.has(after.status) && after.order_id === null)
       errors.order_id = [`An order ID is required in status ${after.status}.`];
@@ -81,9 +84,22 @@ export const purchaseOrder = defineResource({
   async onSave(write, work) {
     const { id, before, after } = write;
     await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
+    const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
+    if (changed.length > 0) await requireNoShipments(work, id, changed);
     if (before && endedOrders.has(before.status) && !endedOrders.has(after.status)) await requireNeed(work, id);
   },
 });
+
+/** What the vendor has agreed to: frozen with the lines, whose prices are in this currency. */
+const agreed = ['vendor', 'currency'] as const;
+
+/** An order that went back to draft may have shipments: what they brought was bought from this vendor, in this currency. */
+async function requireNoShipments(work: Work, id: number, changed: readonly string[]): Promise<void> {
+  const shipments = await work.children('netbox_asset_lifecycle.shipment', 'purchase_order', id);
+  if (shipments.length === 0) return;
+  const problem = 'This cannot be changed because the order has shipments.';
+  throw invalid(Object.fromEntries(changed.map((field) => [field, [problem]])));
+}
 
 const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
 

@@ -5,7 +5,7 @@ import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
 import { copyLineItems, receive } from './shipment-actions.ts';
-import { arrivedShipments, authorship, shipmentStatuses } from './statuses.ts';
+import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
 
@@ -84,12 +84,25 @@ export const shipment = defineResource({
   },
   async onSave({ id, before, after }, work) {
     await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
+    if (before?.purchase_order !== after.purchase_order) await requirePlaced(work, after.purchase_order);
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
   },
 });
 
 const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
+
+/** Only what the vendor has can be shipped. The order is held, so that nobody cancels it at the same moment. */
+async function requirePlaced(work: Work, id: number): Promise<void> {
+  const order = await work.get(orderType, id);
+  if (!order) return;
+  const { status } = order.values;
+  if (!placedOrders.has(String(status)))
+    throw invalid({
+      purchase_order: [`Only orders in status ${[...placedOrders].join(' or ')} get shipments; this one is ${status}.`],
+    });
+  work.guard(order);
+}
 
 /** The lines of a shipment are lines of its order's BOM: a shipment that has some stays with that BOM. */
 async function requireSameBom(work: Work, id: number, before: number, after: number): Promise<void> {

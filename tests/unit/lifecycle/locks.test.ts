@@ -89,7 +89,11 @@ test.each([
   ['purchaseorder', async () => ({ bom: await plan.bom(), vendor: plan.vendor })],
   [
     'shipment',
-    async () => ({ purchase_order: await plan.order(await plan.bom()), courier: plan.courier, tracking_number: 'new' }),
+    async () => {
+      const purchase_order = await plan.order(await plan.bom());
+      await plan.place(purchase_order);
+      return { purchase_order, courier: plan.courier, tracking_number: 'new' };
+    },
   ],
 ] as const)('a new %s cannot be archived; later it can, and back', async (model, input) => {
   const values = await input();

@@ -253,6 +253,7 @@ describe('shipments', () => {
   test('with lines move only to an order for the same BOM', async () => {
     const shipment = await plan.shipment(order);
     const foreign = await plan.order(await plan.bom());
+    await plan.place(foreign);
     await plan.patch('shipment', shipment, { purchase_order: foreign });
     await plan.patch('shipment', shipment, { purchase_order: order });
     await plan.create('shipmentlineitem', { shipment, bom_line_item: line, qty_shipped: 1 });

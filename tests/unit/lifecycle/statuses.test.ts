@@ -161,7 +161,7 @@ describe('the next statuses of an object', () => {
       fulfilled: { order_id: ['An order ID is required in status fulfilled.'] },
       cancelled: true,
     });
-    const parcel = await plan.shipment(order);
+    const parcel = await plan.shipment(await plan.order(await plan.bom()));
     expect(await nextOf(shipmentResource, parcel)).toEqual({
       shipped: true,
       received: { status: ['Cannot transition from prepared to received'] },
