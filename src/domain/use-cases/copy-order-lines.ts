@@ -82,11 +82,12 @@ function named({ lines }: CopyInput, open: readonly Open[]): readonly Wanted[] {
 }
 
 /**
- * The lines of an order that the caller may view, with what the vendor owes of each whoever ships it, read strongly from line
- * to line: one batch a level.
+ * The lines of an order, which is held, that the caller may view, with what the vendor owes of each whoever ships it: read
+ * strongly from line to line, one batch a level.
  */
 async function openLines(work: UnitOfWork, orderId: number): Promise<readonly Open[]> {
   const order = await work.get(orderType, orderId);
+  if (order) work.guard(order);
   const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
   const stored = await loadObjects(
     work.reader,
