@@ -13,6 +13,8 @@ export const uniqueText = (): string => `made-${mark}-${++made}`;
 export interface Maker {
   /** Creates an object, which must succeed, and gives its id. */
   create(resource: Resource, body: JsonObject): Promise<number>;
+  /** Changes an object, which must succeed. */
+  change(resource: Resource, id: number, body: JsonObject): Promise<void>;
   /** All objects of a resource, choices as they are stored. */
   all(resource: Resource): Promise<readonly JsonObject[]>;
 }
@@ -108,8 +110,9 @@ export class Factory {
         const { bom, order } = await this.#newOrder();
         return { purchase_order: order, bom_line_item: await this.make(`${lifecycle}.bomlineitem`, { bom }) };
       },
+      [`${lifecycle}.shipment`]: async () => ({ purchase_order: (await this.#placedOrder()).order }),
       [`${lifecycle}.shipmentlineitem`]: async () => {
-        const { bom, order } = await this.#newOrder();
+        const { bom, order } = await this.#placedOrder();
         return {
           shipment: await this.make(`${lifecycle}.shipment`, { purchase_order: order }),
           bom_line_item: await this.make(`${lifecycle}.bomlineitem`, { bom }),
@@ -131,6 +134,15 @@ export class Factory {
   async #newOrder(): Promise<{ bom: number; order: number }> {
     const bom = await this.make(`${lifecycle}.bom`);
     return { bom, order: await this.make(`${lifecycle}.purchaseorder`, { bom }) };
+  }
+
+  /** An order that can be shipped. */
+  async #placedOrder(): Promise<{ bom: number; order: number }> {
+    const made = await this.#newOrder();
+    const order = resourceOf(`${lifecycle}.purchaseorder`);
+    await this.#maker.change(order, made.order, { status: 'approved' });
+    await this.#maker.change(order, made.order, { status: 'ordered', order_id: uniqueText() });
+    return made;
   }
 
   /** Two statuses between which there is no rule yet, and which no other test takes at the same time. */

@@ -12,6 +12,10 @@ const factory = new Factory({
     if (answer.status !== 201) throw new Error(`${type} was not made: ${answer.status} ${answer.text}`);
     return Number(objectOf(answer).id);
   },
+  async change({ type, path }, id, body) {
+    const answer = await call('PATCH', `${path}/${id}/`, { body });
+    if (answer.status !== 200) throw new Error(`${type} was not changed: ${answer.status} ${answer.text}`);
+  },
   all: async ({ path }) => resultsOf(await call('GET', `${path}/?limit=0`)),
 });
 

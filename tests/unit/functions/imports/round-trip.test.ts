@@ -40,6 +40,9 @@ beforeAll(async () => {
       const input = fullBody(resource, body, tag);
       return (await save(context, { resource, input, completeness: 'whole' })).object.id;
     },
+    async change(resource, id, input) {
+      await save(context, { resource, id, input, completeness: 'partial' });
+    },
     async all({ type }) {
       const objects: JsonObject[] = [];
       for await (const { values } of context.store.rows({ kind: 'by-id', type, startId: 0 })) objects.push(values);
