@@ -33,6 +33,10 @@ beforeAll(async () => {
   api = await startApi(`schema-fuzz-${randomUUID()}`, inject('dynamodbEndpoint'));
   const factory = new Factory({
     create: ({ path }, body) => api.create(`${path}/`, body),
+    async change({ path }, id, body) {
+      const answer = await api.call('PATCH', `${path}/${id}/`, body);
+      if (answer.status !== 200) throw new Error(`PATCH ${path}/${id}/: ${answer.status} ${answer.text}`);
+    },
     all: async ({ path }) => resultsOf(await api.call('GET', `${path}/?limit=0`)),
   });
   for (const { type, path, methods } of resources)

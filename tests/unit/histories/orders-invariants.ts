@@ -52,7 +52,7 @@ export async function wrongUnits(store: MemoryStore, world: BomWorld): Promise<r
   const expected = await expectedUnits(store, world);
   for (const [at, { bom_line_item: id, surplus, outstanding_to_order: open }] of coverage.lines.entries()) {
     const rest = (required[at] ?? 0) - (expected.get(id) ?? 0);
-    if (rest < 0 || surplus > 0) wrong.push(`BOM line ${id} has ${-rest} too many on order`);
+    if (rest < 0 || surplus !== 0) wrong.push(`BOM line ${id} has ${-rest} too many on order`);
     if (open !== rest) wrong.push(`BOM line ${id}: coverage leaves ${open} to order, not ${rest}`);
     if (requirements.lines[at]?.to_buy !== rest) wrong.push(`BOM line ${id}: requirements do not leave ${rest} to buy`);
   }

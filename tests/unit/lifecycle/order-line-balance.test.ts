@@ -34,11 +34,11 @@ async function setStatus(order: number, ...statuses: readonly string[]): Promise
 }
 
 /** What coverage, requirements and a copy onto a new order say is to be bought of the only line of a BOM. */
-async function toBuy(bom: number): Promise<readonly number[]> {
+async function toBuy(bom: number): Promise<readonly (number | null)[]> {
   const [covered] = (await bomCoverage(plan.context, bom)).lines;
   const { to_buy } = await bomRequirements(plan.context, bom, []);
   const { lines } = await copy(await plan.order(bom));
-  return [covered?.outstanding_to_order ?? 0, to_buy, lines.reduce((sum, { qty_ordered }) => sum + qty_ordered, 0)];
+  return [covered?.outstanding_to_order ?? null, to_buy, lines.reduce((sum, { qty_ordered }) => sum + qty_ordered, 0)];
 }
 
 describe('the units to buy are the same at every door', () => {
