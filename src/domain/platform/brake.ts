@@ -10,8 +10,8 @@ import { user } from './user.ts';
  *   address  all names from one address: for a minute at most
  *   name     one name from all addresses: for a minute at most
  *
- * Whoever floods a name or an address must not lock its users out: an address from which a name has signed in within the
- * last 90 days is held back by the count of this pair only.
+ * Floods of a name or an address must not lock its users out: an address from which a name has signed in within the last
+ * 90 days is held back by the count of this pair only.
  */
 
 const second = 1000;

@@ -6,7 +6,7 @@ import type { Work } from '../model/work.ts';
 import { holdsAll } from './held-rights.ts';
 import { idsIn, permissionIn } from './stored-rights.ts';
 
-/** Rights that a write gives to somebody: permissions, and groups with the permissions that they have. */
+/** Rights that a write gives to users or groups: permissions, and groups with the permissions that they have. */
 interface Rights {
   readonly permissions: readonly number[];
   readonly groups: readonly number[];
@@ -19,7 +19,7 @@ export const added = (before: readonly number[] | undefined, after: readonly num
 /**
  * Fails with 403 unless the caller holds all rights that a write gives; superusers do. Better than NetBox, where a user
  * who may change users, groups or permissions gives themselves any right. A disabled permission counts as an enabled one:
- * who enables it later does not look at its holders again.
+ * its holders are not checked again when it is enabled later.
  */
 export async function requireHeld(work: Work, { permissions, groups }: Rights): Promise<void> {
   if (work.actor.superuser || permissions.length + groups.length === 0) return;
@@ -45,7 +45,7 @@ async function holdsPermissions(work: Work, held: readonly Permission[], ids: re
   return permissions.every(({ values }) => holdsAll(held, permissionIn(values)));
 }
 
-/** Nobody may add to them before the unit is committed. */
+/** The objects are guarded: the commit is tried again when one of them has changed since it was read. */
 async function objectsOf(work: Work, type: TypeName, ids: readonly number[]): Promise<readonly StoredObject[]> {
   const objects = (await Promise.all(ids.map((id) => work.get(type, id)))).filter((object) => object !== undefined);
   for (const object of objects) work.guard(object);

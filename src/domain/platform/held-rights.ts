@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/jso
 import { callerToken } from './permissions.ts';
 
 /**
- * True when whoever holds the permissions `held` may do all that `wanted` allows: for each type and action, each
+ * True when the holder of the permissions `held` may do all that `wanted` allows: for each type and action, each
  * alternative of its constraints repeats all look-ups of an alternative that is held. Further look-ups only narrow it.
  * Look-ups of `$user` cover nothing: they mean other objects for another user.
  */

@@ -79,7 +79,7 @@ const notTheirs = ({ username }: Identity) =>
     `The account "${username}" does not belong to this identity. A superuser can rename or delete it.`,
   );
 
-/** The change log begins with who made the account, and nobody can edit it. */
+/** The first entry of the change log shows who made the account; entries cannot be edited. */
 async function madeBySignOn({ store, actor }: Context, id: number): Promise<boolean> {
   const target = refKey({ type: user.type, id });
   const log = { kind: 'reference', type: 'core.objectchange', field: 'changed_object', target } as const;

@@ -1,6 +1,6 @@
 /**
- * Writes down what whoever runs the installation should know of: guessing, and attempts to act as others. The logger is
- * loaded when there is something to log.
+ * Logs what operators should know of: guesses of passwords, and attempts to act as other users. The logger is loaded on
+ * first use, since most functions end without.
  */
 export async function logSuspicion(message: string, details: Readonly<Record<string, string | number>>): Promise<void> {
   const { Logger } = await import('@aws-lambda-powertools/logger');

@@ -73,7 +73,7 @@ const textIn = (claims: JWTPayload, name: string): string => {
   return typeof value === 'string' ? value.slice(0, 150) : '';
 };
 
-/** The account of an identity. What tries to be somebody else's is logged. */
+/** The account of an identity. Refusals are logged: they may be attempts to act as another user. */
 async function knownAccount(identity: Identity): Promise<StoredObject> {
   try {
     const account = await accountOfIdentity(contextFor(signOnActor, ''), identity);
