@@ -72,6 +72,14 @@ async function goOn(): Promise<void> {
 const count = (type: TypeName) => store.count(type);
 const jobValues = async (id: number): Promise<JsonObject> => (await findJob({ store }, id))?.values ?? {};
 
+/** The statuses of all jobs. The id of a job whose creation was lost is not used again. */
+async function jobStatuses(): Promise<readonly unknown[]> {
+  const statuses: unknown[] = [];
+  for await (const { values } of store.rows({ kind: 'by-id', type: 'core.job', startId: 0 }))
+    statuses.push(values.status);
+  return statuses;
+}
+
 test('a file that nobody has heard of is imported, once', async () => {
   expect(await takeUp()).toBe(1);
   expect(await takeUp()).toBe(0);
@@ -176,8 +184,7 @@ test('a dropped file is imported once, at whichever write its process dies', asy
     await takeUp();
     await resumeImports(worker().contextOf(importActor), bucket);
     await goOn();
-    expect([writes, await count('core.job'), await count('dcim.region')]).toEqual([writes, 1, 2]);
-    expect([writes, (await jobValues(1)).status]).toEqual([writes, 'completed']);
+    expect([writes, await count('dcim.region'), await jobStatuses()]).toEqual([writes, 2, ['completed']]);
     expect(bucket.objects.has('reports/dcim.region/a.csv.json')).toBe(true);
   }
 });
