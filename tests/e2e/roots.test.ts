@@ -5,6 +5,7 @@ import { resources } from '../../src/domain/registry.ts';
 import { outsideLists } from '../../src/functions/http/outside-lists.ts';
 import { call, objectOf, origin, resultsOf, superuser } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
+import { make } from './support/factory.ts';
 
 const roots = ['/api/', '/api/dcim/', '/api/virtualization/', '/api/plugins/', '/api/plugins/asset-lifecycle/'];
 const documents = [...roots, '/api/status/', '/api/authentication-check/', '/api/plugins/installed-plugins/'];
@@ -98,12 +99,39 @@ describe('/api/schema/', () => {
   });
 });
 
+test.each([
+  ['a list', '/api/dcim/sites/?limit=1', 200],
+  ['CSV', '/api/dcim/sites/?format=csv', 200],
+  ['a drawing', undefined, 200],
+  ['a redirect', '/api/dcim/sites', 301],
+  ['an unknown path', '/api/no-such/', 404],
+  ['an unknown object', '/api/dcim/sites/0/', 404],
+  ['a refusal', '/api/dcim/sites/?no_such_filter=1', 400],
+])('browsers are told to take %s for nothing but its content type', async (_, path, status) => {
+  const answer = await call('GET', path ?? (await drawing()));
+  expect(answer.status).toBe(status);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
+});
+
+/** The path of a rack's elevation as SVG. */
+async function drawing(): Promise<string> {
+  const rack = await make('dcim.rack');
+  return `/api/dcim/racks/${rack}/elevation/?render=svg`;
+}
+
 describe('/api/docs/', () => {
   test('is a page whose scripts and styles come from the project and nothing from elsewhere', async () => {
     const page = await call('GET', '/api/docs/', { authorization: undefined });
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(page.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
     const assets = [...page.text.matchAll(/(?:src|href)="([^":]+)"/g)].map(([, asset]) => String(asset));
     expect(assets).toEqual(expect.arrayContaining(['swagger-ui.css/', 'swagger-ui-bundle.js/', 'open.js/']));
     for (const asset of assets) {

@@ -100,6 +100,17 @@ describe('what a web page in a browser of this machine can send', () => {
       body: form,
     });
 
+  test('what it gets back is taken for nothing but its content type', async () => {
+    await put({});
+    for (const path of [`/${name}/import/dcim.site/a.csv`, `/${name}/no-such`, '/a/b/c/d']) {
+      const { headers } = await rawRequest(`${bucket.url}${path}`);
+      expect(headers).toMatchObject({
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+        'x-content-type-options': 'nosniff',
+      });
+    }
+  });
+
   test('requests to other host names are refused, and nothing is stored', async () => {
     for (const host of ['elsewhere.example', `${name}.localhost`]) {
       const { status, body } = await put({ Host: host });

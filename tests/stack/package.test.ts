@@ -114,6 +114,20 @@ test('the routes of the API lead, with all methods, to functions of the stack', 
   for (const id of named) expect(resources[id]?.Type, id).toBe('AWS::Lambda::Function');
 });
 
+test('what API Gateway answers itself has the security headers, too', () => {
+  const responseParameters = {
+    'gatewayresponse.header.Content-Security-Policy': "'sandbox'",
+    'gatewayresponse.header.Referrer-Policy': "'same-origin'",
+    'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
+  };
+  expect(ofType('AWS::ApiGateway::RestApi')[0]?.Properties.Body).toMatchObject({
+    'x-amazon-apigateway-gateway-responses': {
+      DEFAULT_4XX: { responseParameters },
+      DEFAULT_5XX: { responseParameters },
+    },
+  });
+});
+
 test('answers are compressed for clients that take it', () => {
   expect(ofType('AWS::ApiGateway::RestApi')[0]?.Properties.MinimumCompressionSize).toBe(1024);
 });
@@ -156,10 +170,10 @@ test('what is in an archive answers requests', async () => {
   const event = {
     httpMethod: 'GET',
     path: '/api/dcim/sites/',
-    headers: { host: 'netbox.example' },
+    headers: {},
     pathParameters: null,
     body: null,
-    requestContext: { path: '/api/dcim/sites/', identity: { sourceIp: '192.0.2.1' } },
+    requestContext: { path: '/api/dcim/sites/', domainName: 'netbox.example', identity: { sourceIp: '192.0.2.1' } },
   };
   const script = `import { handler } from ${JSON.stringify(pathToFileURL(join(unpacked, 'dcim-sites.mjs')))};
     process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)})));`;

@@ -106,7 +106,6 @@ function eventFor(
     httpMethod: method,
     path: pathname,
     headers: {
-      host: 'netbox.example',
       authorization: `Token ${token}`,
       'content-type': 'application/json',
       ...headers,
@@ -115,7 +114,7 @@ function eventFor(
     pathParameters: id === undefined ? null : { id },
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext: { path: pathname, identity: { sourceIp: address } },
+    requestContext: { path: pathname, domainName: 'netbox.example', identity: { sourceIp: address } },
   };
 }
 

@@ -9,6 +9,7 @@ import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { MessageSpy, type SpyMessage } from '../../node_modules/fauxqs/dist/spy.js';
 import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { securityHeaders } from '../../src/functions/http/security-headers.ts';
 import { refusalOf } from './own-requests.ts';
 
 /** What S3 tells of a created object, as far as it does not depend on the place where it runs. */
@@ -71,6 +72,10 @@ export async function startBucket(options: {
     const error = refusedByBucket(request.raw);
     if (!error) return done();
     reply.status(error.statusCode).header('content-type', 'application/xml').send(error.toXml());
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    reply.headers(securityHeaders);
+    done();
   });
   const url = await app.listen({ port, host: '127.0.0.1' });
   return { url, stop: () => app.close() };

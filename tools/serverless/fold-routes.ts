@@ -1,3 +1,4 @@
+import { securityHeaders } from '../../src/functions/http/security-headers.ts';
 import type { CloudFormationResource, Hooks, Serverless } from './plugin.ts';
 
 /**
@@ -18,6 +19,19 @@ export default class FoldRoutes {
   }
 }
 
+/**
+ * What API Gateway answers itself (throttling, time limits, failed functions) keeps its text and gets the headers of all other
+ * answers. Static values are put between single quotes and must hold none, hence the shorter policy.
+ */
+const gatewayResponse = {
+  responseParameters: Object.fromEntries(
+    Object.entries({ ...securityHeaders, 'Content-Security-Policy': 'sandbox' }).map(([name, value]) => [
+      `gatewayresponse.header.${name}`,
+      `'${value}'`,
+    ]),
+  ),
+};
+
 /** Moves every AWS::ApiGateway::Resource and Method of `resources` into the body of the RestApi, in place. */
 export function foldRoutes(resources: Record<string, CloudFormationResource>): void {
   const ofType = (type: string) => Object.entries(resources).filter(([, resource]) => resource.Type === type);
@@ -36,7 +50,12 @@ export function foldRoutes(resources: Record<string, CloudFormationResource>): v
     const path = pathOf(method.Properties.ResourceId) || '/';
     paths[path] = { ...paths[path], ...operation(method) };
   }
-  restApi.Properties.Body = { openapi: '3.0.1', info: { title: restApi.Properties.Name, version: '1' }, paths };
+  restApi.Properties.Body = {
+    openapi: '3.0.1',
+    info: { title: restApi.Properties.Name, version: '1' },
+    paths,
+    'x-amazon-apigateway-gateway-responses': { DEFAULT_4XX: gatewayResponse, DEFAULT_5XX: gatewayResponse },
+  };
 
   for (const [id] of [...pathParts, ...methods]) delete resources[id];
   for (const [, deployment] of ofType('AWS::ApiGateway::Deployment')) delete deployment.DependsOn;

@@ -1,11 +1,17 @@
+// serverless-offline makes the events with this class and offers no way to add to them. The version is pinned.
+import GatewayEvent from '../../node_modules/serverless-offline/src/events/http/lambda-events/LambdaProxyIntegrationEvent.js';
+import { securityHeaders } from '../../src/functions/http/security-headers.ts';
 import { refusalOf } from '../local/own-requests.ts';
 import type { Hooks, Serverless } from './plugin.ts';
+
+type Headers = Record<string, unknown>;
 
 interface HapiRequest {
   path: string;
   /** The media type by which serverless-offline decides whether to read the body. */
   mime: string | null;
   headers: Record<string, string>;
+  response: { headers: Headers } | { output: { headers: Headers } };
   raw: { req: { url?: string; rawHeaders: string[] } };
 }
 
@@ -32,6 +38,9 @@ interface HapiServer {
  *   OPTIONS; API Gateway leaves both to the function. The event holds the Origin header all the same.
  * - serverless-offline reads a JSON body and passes the text on only if its value is true: `false`, `0` and `null` would
  *   arrive as values, or not at all. API Gateway passes the text of every body.
+ * - API Gateway names, in the event, the domain that it was reached by. Here that is the Host header, which names this
+ *   machine: other requests are refused.
+ * - What API Gateway answers itself has security headers.
  * - API Gateway tells the function, in X-Forwarded-Proto, how the client connected. Here that is never HTTPS.
  * - The functions get the QM_ variables of this process instead of references to CloudFormation resources.
  */
@@ -40,7 +49,10 @@ export default class TrueToGateway {
 
   constructor(serverless: Serverless) {
     this.hooks = {
-      'before:offline:start:init': () => useOwnEnvironment(serverless),
+      'before:offline:start:init': () => {
+        useOwnEnvironment(serverless);
+        nameDomain(GatewayEvent.prototype);
+      },
       'after:offline:start:init': () => adaptServer(findServer(serverless)),
     };
   }
@@ -51,6 +63,16 @@ function useOwnEnvironment(serverless: Serverless): void {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('QM_')));
   service.provider.environment = own;
   for (const key of service.getAllFunctions()) service.getFunction(key).environment = {};
+}
+
+function nameDomain(events: GatewayEvent): void {
+  const { create } = events;
+  events.create = function withDomain(this: GatewayEvent) {
+    const event = create.call(this);
+    const host = Object.entries(event.headers).find(([name]) => name.toLowerCase() === 'host')?.[1];
+    if (host !== undefined) event.requestContext.domainName = host;
+    return event;
+  };
 }
 
 function findServer(serverless: Serverless): HapiServer {
@@ -78,6 +100,11 @@ function adaptServer(server: HapiServer): void {
   server.ext('onPreHandler', (request, toolkit) => {
     request.path = request.raw.req.url?.split('?')[0] ?? request.path;
     request.mime = unreadType;
+    return toolkit.continue;
+  });
+  server.ext('onPreResponse', ({ response }, toolkit) => {
+    const headers = 'output' in response ? response.output.headers : response.headers;
+    for (const [name, value] of Object.entries(securityHeaders)) headers[name.toLowerCase()] ??= value;
     return toolkit.continue;
   });
 }

@@ -7,8 +7,10 @@ import type { Method } from '../../domain/model/resource.ts';
 import { resourceOf } from '../../domain/registry.ts';
 import { jsonOptions, requireKnownFormat } from './accept.ts';
 import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';
+import { publicUrl } from './public-url.ts';
 import { type ApiRequest, readRequest } from './request.ts';
 import { emptyResponse, escapedBytes, jsonResponse, jsonType, largestAnswer } from './response.ts';
+import { securityHeaders } from './security-headers.ts';
 import { apiVersion, netboxVersion } from './versions.ts';
 
 /** Answers one request of anybody. */
@@ -29,7 +31,7 @@ type Respond = (request: ApiRequest, requestId: string, methods: readonly Method
 export function respondWith(methodsOf: MethodsOf, respond: Respond) {
   const handler: LambdaHandler = async (event) => {
     const requestId = randomUUID();
-    const request = readRequest(event);
+    const request = readRequest(event, publicUrl(process.env));
     const methods = methodsOf(request);
     const response = await answer(request, requestId, async () => {
       if (!methods) throw refused('not-found', 'Not found.');
@@ -39,6 +41,7 @@ export function respondWith(methodsOf: MethodsOf, respond: Respond) {
       return isSafe(request.method) ? answerable(answered) : answered;
     });
     const headers = {
+      ...securityHeaders,
       ...response.headers,
       ...(methods ? { Allow: allowHeader(methods) } : {}),
       'API-Version': apiVersion,

@@ -9,7 +9,7 @@ export interface ApiRequest {
   /** Path within the API, with the slash that the client sent. */
   readonly path: string;
   readonly query: Parameters;
-  /** Scheme, host and stage prefix. */
+  /** Scheme, host and stage prefix of the addresses in answers. */
   readonly baseUrl: string;
   /** Value of a header, by its lower-case name. */
   readonly header: (name: string) => string | undefined;
@@ -22,14 +22,15 @@ export interface ApiRequest {
   readonly pathParameter: (name: string) => string | undefined;
 }
 
-export function readRequest(event: APIGatewayProxyEvent): ApiRequest {
+/** `publicUrl` is the `baseUrl`, whatever the event says. */
+export function readRequest(event: APIGatewayProxyEvent, publicUrl?: string): ApiRequest {
   const headers = new Map(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const header = (name: string): string | undefined => headers.get(name) ?? undefined;
   return {
     method: event.httpMethod,
     path: event.path,
     query: queryOf(event),
-    baseUrl: baseUrlOf(event, header),
+    baseUrl: publicUrl ?? baseUrlOf(event, header('x-forwarded-proto')),
     header,
     address: event.requestContext.identity?.sourceIp ?? '',
     body: () => parseBody(textOf(event), header('content-type')),
@@ -41,12 +42,15 @@ export function readRequest(event: APIGatewayProxyEvent): ApiRequest {
 const queryOf = (event: APIGatewayProxyEvent): Parameters =>
   new Map(Object.entries(event.multiValueQueryStringParameters ?? {}).map(([name, values]) => [name, values ?? []]));
 
-/** API Gateway's own host name puts the stage before the path; `requestContext.path` shows it, `path` does not. */
-function baseUrlOf(event: APIGatewayProxyEvent, header: (name: string) => string | undefined): string {
-  const scheme = header('x-forwarded-proto') ?? 'https';
+/**
+ * The domain is the one that API Gateway found the API by: clients may put anything into Host. API Gateway's own domain puts
+ * the stage before the path; `requestContext.path` shows it, `path` does not.
+ */
+function baseUrlOf(event: APIGatewayProxyEvent, protocol: string | undefined): string {
+  const scheme = protocol === 'http' ? 'http' : 'https';
   const whole = event.requestContext.path ?? event.path;
   const prefix = whole.endsWith(event.path) ? whole.slice(0, -event.path.length) : '';
-  return `${scheme}://${header('host') ?? event.requestContext.domainName ?? 'localhost'}${prefix}`;
+  return `${scheme}://${event.requestContext.domainName ?? 'localhost'}${prefix}`;
 }
 
 const textOf = ({ isBase64Encoded, body }: APIGatewayProxyEvent): string =>
