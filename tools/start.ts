@@ -9,6 +9,7 @@ import { type Stack, startStack } from './local/stack.ts';
 const port = Number(process.env.PORT || 3000);
 const dataFolder = process.env.QM_DATA_DIR || '.local';
 const folder = dataFolder === 'memory' ? undefined : resolve(dataFolder);
+let stopping = false;
 
 try {
   await main();
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   });
   stopOnSignal(starting);
   const stack = await starting;
+  void stopOnLoss(stack);
   await loadSampleOnce(stack);
   printGuide(stack);
   console.log(`ready ${stack.apiUrl}`);
@@ -46,8 +48,17 @@ function checkSettings(): void {
   if (QM_SAMPLE && QM_SAMPLE !== 'none') throw new Error('QM_SAMPLE knows only the value none.');
 }
 
+/** Half a stack would answer each request with a different error: the first part that ends takes the others along. */
+async function stopOnLoss(stack: Stack): Promise<void> {
+  const loss = await stack.ended;
+  if (stopping) return;
+  stopping = true;
+  console.error(`${loss}\nStopping, since nothing works without it. Start again with npm start.`);
+  await stack.stop();
+  process.exit(1);
+}
+
 function stopOnSignal(starting: Promise<Stack>): void {
-  let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;

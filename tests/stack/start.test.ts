@@ -1,43 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startBucket } from '../../tools/local/bucket.ts';
-import { collectOutput, freePort } from '../../tools/local/process.ts';
+import { freePort } from '../../tools/local/process.ts';
+import { listeningPorts, npmStart, type Run, readyUrl, stackProcesses } from '../support/npm-start.ts';
 import { rawRequest } from '../support/raw-request.ts';
-
-/** Marks all processes of the stack under test: children inherit the environment. */
-const mark = `QM_TEST_MARK=${crypto.randomUUID()}`;
-
-function start(port: number, data = 'memory'): ChildProcess {
-  const [name = '', value = ''] = mark.split('=');
-  return spawn('node', ['tools/bootstrap.mjs', 'tools/start.ts'], {
-    env: { ...process.env, PORT: String(port), QM_DATA_DIR: data, QM_SAMPLE: 'none', [name]: value },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-/** Process ids of all processes whose environment holds the mark; undefined where the system does not tell. */
-async function markedProcesses(): Promise<string[] | undefined> {
-  if (process.platform !== 'linux') return undefined;
-  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const marked = await Promise.all(
-    ids.map(async (id) => (await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '')).includes(mark)),
-  );
-  return ids.filter((_, index) => marked[index]);
-}
 
 describe('npm start on the data of a stack that was killed', () => {
   let folder: string;
-  let child: ChildProcess | undefined;
+  let run: Run | undefined;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'quartermaster-start-'));
   });
   afterEach(async () => {
-    if (child?.kill('SIGTERM')) await once(child, 'close');
+    if (run?.child.kill('SIGTERM')) await once(run.child, 'close');
     await rm(folder, { recursive: true });
   });
 
@@ -48,8 +27,8 @@ describe('npm start on the data of a stack that was killed', () => {
     const body = 'name,slug\nNorth,north\n';
     await fetch(`${bucket.url}/${name}/import/dcim.region/a.csv`, { method: 'PUT', body });
     await bucket.stop();
-    child = start(await freePort(), folder);
-    const output = collectOutput(child);
+    run = npmStart(await freePort(), { QM_DATA_DIR: folder });
+    const { output } = run;
     const report = async () => {
       const url = /http\S+(?=.import.<app>)/.exec(output())?.[0];
       const response = await fetch(`${url}/reports/dcim.region/a.csv.json`);
@@ -59,45 +38,19 @@ describe('npm start on the data of a stack that was killed', () => {
   }, 120_000);
 });
 
-/** TCP ports at which the stack under test listens; undefined where the system does not tell. */
-async function listeningPorts(): Promise<number[] | undefined> {
-  const processes = await markedProcesses();
-  if (!processes) return undefined;
-  const links = await Promise.all(
-    processes.map(async (id) => {
-      const names = await readdir(`/proc/${id}/fd`).catch(() => []);
-      return await Promise.all(names.map((name) => readlink(`/proc/${id}/fd/${name}`).catch(() => '')));
-    }),
-  );
-  const sockets = new Set(links.flat());
-  const listening = '0A';
-  const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
-  return rows
-    .filter(([, , , state, , , , , , inode]) => state === listening && sockets.has(`socket:[${inode}]`))
-    .map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16));
-}
-
 describe('npm start', () => {
-  let child: ChildProcess;
-  let output: () => string;
+  let run: Run;
   let apiUrl: string;
   let headers: Record<string, string>;
 
-  function readyUrl(): string {
-    const url = /^ready (\S+)$/m.exec(output())?.[1];
-    if (!url) throw new Error(`It is not ready:\n${output()}`);
-    return url;
-  }
-
   beforeAll(async () => {
-    child = start(await freePort());
-    output = collectOutput(child);
-    apiUrl = await vi.waitFor(readyUrl, { timeout: 110_000, interval: 100 });
-    headers = { Authorization: `Token ${/^ *Token +(\w+)/m.exec(output())?.[1]}` };
+    run = npmStart(await freePort());
+    apiUrl = await vi.waitFor(() => readyUrl(run), { timeout: 110_000, interval: 100 });
+    headers = { Authorization: `Token ${/^ *Token +(\w+)/m.exec(run.output())?.[1]}` };
   });
 
   afterAll(() => {
-    child.kill('SIGKILL');
+    run.child.kill('SIGKILL');
   });
 
   test('ends with the API root, which answers', async () => {
@@ -188,23 +141,22 @@ describe('npm start', () => {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const second = start(port);
-    const secondOutput = collectOutput(second);
-    const [code] = await once(second, 'close');
+    const second = npmStart(port);
+    const [code] = await once(second.child, 'close');
     server.close();
     expect(code).toBe(1);
-    expect(secondOutput()).toBe(
+    expect(second.output()).toBe(
       `Port ${port} is in use: stop what listens there, or choose another with PORT=<number> npm start.\n`,
     );
   });
 
   test('SIGTERM ends it and every process that it started', async () => {
-    const before = await markedProcesses();
+    const before = await stackProcesses();
     if (before) expect(before.length).toBeGreaterThanOrEqual(4);
-    child.kill('SIGTERM');
-    const [code] = await once(child, 'close');
+    run.child.kill('SIGTERM');
+    const [code] = await once(run.child, 'close');
     expect(code).toBe(0);
-    if (before) expect(await markedProcesses()).toEqual([]);
+    if (before) expect(await stackProcesses()).toEqual([]);
     await expect(fetch(apiUrl)).rejects.toThrow();
   });
 });

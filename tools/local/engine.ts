@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import dynamodbLocal from 'dynamodb-local';
 import { dynamodbLocalFolder, hasJava, requiredJava } from './dynamodb-local.ts';
-import { adopt, collectOutput, freePort, startChild, stopChild, waitUntilReady } from './process.ts';
+import { adopt, collectOutput, describeEnd, freePort, startChild, stopChild, waitUntilReady } from './process.ts';
 
 const engineKinds = ['embedded', 'dynamodb-local', 'aws'] as const;
 
@@ -16,6 +16,8 @@ export type EngineKind = (typeof engineKinds)[number];
 export interface Engine {
   kind: EngineKind;
   endpoint: string | undefined;
+  /** Resolves when the engine has ended, with a sentence that says how; never for one that was not started here. */
+  ended: Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export interface Engine {
 export async function startEngine(options: { folder?: string | undefined; port?: number } = {}): Promise<Engine> {
   const endpoint = process.env.QM_DYNAMODB_ENDPOINT;
   const kind = endpoint ? 'aws' : await chooseEngine();
-  if (kind === 'aws') return { kind, endpoint, stop: async () => {} };
+  if (kind === 'aws') return { kind, endpoint, ended: new Promise(() => {}), stop: async () => {} };
 
   const port = options.port ?? (await freePort());
   const folder = options.folder && join(options.folder, kind);
@@ -100,12 +102,14 @@ async function whenAnswering(engine: {
 }): Promise<Engine> {
   const { kind, child, host, port } = engine;
   const endpoint = `http://${host}:${port}`;
+  const name = `The DynamoDB engine ${kind}`;
+  const output = collectOutput(child);
   await waitUntilReady({
-    name: `DynamoDB engine ${kind}`,
+    name,
     child,
-    output: collectOutput(child),
+    output,
     isReady: async () => (await fetch(endpoint)).status > 0,
     timeoutMs: 60_000,
   });
-  return { kind, endpoint, stop: () => stopChild(child) };
+  return { kind, endpoint, ended: describeEnd(name, child, output), stop: () => stopChild(child) };
 }

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { collectOutput, startChild, stopChild, waitUntilReady } from './process.ts';
+import { collectOutput, describeEnd, startChild, stopChild, waitUntilReady } from './process.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
 const osls = join(dirname(createRequire(import.meta.url).resolve('serverless/package.json')), 'bin/serverless.js');
@@ -15,6 +15,8 @@ const stage = 'local';
 export interface LocalFunctions {
   /** Where the REST API answers; the paths begin after it. */
   url: string;
+  /** Resolves when their process has ended, with a sentence that says how. */
+  ended: Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startFunctions(options: {
   });
   return {
     url: `http://127.0.0.1:${port}`,
+    ended: describeEnd('The process of the functions (serverless-offline)', child, output),
     stop: () => stopChild(child),
   };
 }

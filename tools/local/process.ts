@@ -34,6 +34,16 @@ export async function stopChild(child: ChildProcess, graceMs = 5_000): Promise<v
   clearTimeout(timer);
 }
 
+/**
+ * Resolves when a child process has ended, for whatever reason, with a sentence that says which, how, and what it printed at
+ * the end.
+ */
+export async function describeEnd(name: string, child: ChildProcess, output: () => string): Promise<string> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  const how = child.signalCode === null ? `with exit code ${child.exitCode}` : `by signal ${child.signalCode}`;
+  return [`${name} has ended ${how}.`, ...output().trimEnd().split('\n').slice(-shownLines)].join('\n').trimEnd();
+}
+
 /** Runs a command to its end; resolves with its exit code and what it printed. */
 export async function runToEnd(
   command: string,
@@ -48,6 +58,9 @@ export async function runToEnd(
   });
   return { code, output: output() };
 }
+
+/** Of the output of a process that ended, so many lines at the end are shown. */
+const shownLines = 10;
 
 /** A stack may run for weeks: of what its processes print, only the end is kept (in characters). */
 const longestOutput = 1_000_000;

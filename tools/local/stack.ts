@@ -29,6 +29,8 @@ export interface Stack {
   token: string;
   /** Runs a scheduled function now, by its key in serverless.yml; resolves with its result when it is done. */
   invokeSchedule: (key: string) => Promise<unknown>;
+  /** Resolves when the first of its processes has ended, by itself or by `stop`, with a sentence that says which and how. */
+  ended: Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startStack(
       bucket,
       token,
       invokeSchedule: (key) => invokeFunction(lambdaSocket, key, scheduledEvent(key)),
+      ended: Promise.race([engine.ended, functions.ended]),
       stop: () => stopAll.disposeAsync(),
     };
   } catch (error) {
