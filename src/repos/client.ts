@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../domain/model/errors.ts';
-import { passes } from './failures.ts';
+import { isDiskFull, passes } from './failures.ts';
 
 export interface TableAccess {
   readonly client: DynamoDBDocumentClient;
@@ -24,11 +24,10 @@ export function connect(table: string, endpoint?: string): TableAccess {
         return await next(args);
       } catch (error) {
         if (!passes(error)) throw error;
-        throw new Failure(
-          'unavailable',
-          { detail: 'The database does not answer in time. Please try again.' },
-          { cause: error },
-        );
+        const detail = isDiskFull(error)
+          ? 'The disk of the database is full. Make room, then try again.'
+          : 'The database does not answer in time. Please try again.';
+        throw new Failure('unavailable', { detail }, { cause: error });
       }
     },
     { step: 'initialize', priority: 'high', name: 'unavailable' },

@@ -11,6 +11,12 @@ const passingNames: ReadonlySet<string> = new Set([
 ]);
 const passingCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
 
+/** Only engines that keep their data on one machine say so: nothing of the request was written. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /\bdisk is full\b/i.test(error.message) || isDiskFull(error.cause);
+}
+
 export function passes(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (passingNames.has(error.name)) return true;

@@ -7,6 +7,7 @@ import { type Action, claimedTwice } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { settledConflicts } from './conflicts.ts';
+import { isDiskFull } from './failures.ts';
 import { itemBytes, requireStorable } from './items.ts';
 import { transactItem } from './transact-item.ts';
 
@@ -28,7 +29,7 @@ export const fitsTransaction = (actions: readonly Action[]): boolean =>
  * One transaction: empty when it was committed, else the conflicts that its failed conditions mean. Conflicts with other
  * transactions and throttling are tried again with full jitter. An attempt whose answer was lost is repeated with the
  * same client token, which makes it safe: DynamoDB remembers the token for ten minutes. Throws LostAnswer when the
- * outcome stays unknown.
+ * outcome stays unknown. A full disk is not waited for.
  */
 export async function transact({ client, table }: TableAccess, actions: readonly Action[]): Promise<CommitOutcome> {
   if (actions.length === 0) return [];
@@ -48,8 +49,9 @@ export async function transact({ client, table }: TableAccess, actions: readonly
         if (conflicts.length > 0 && (!contended || attempt + 1 >= attemptsForAllConditions)) return conflicts;
         if (conflicts.length === 0 && !contended) throw error;
         if (!lost) token = randomUUID();
-      } else if (error instanceof Failure && error.kind === 'unavailable') lost = true;
-      else throw error;
+      } else if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error;
+      else if (isDiskFull(error) && !lost) throw error;
+      else lost = true;
       await backoff(attempt);
     }
   }

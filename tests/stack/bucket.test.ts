@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,20 @@ test('a JSON document uploaded as such stays byte for byte what it was', async (
   const body = '{ "rows" : [1, 2] }\n';
   await s3.send(new PutObjectCommand({ Bucket: name, Key: 'r.json', Body: body, ContentType: 'application/json' }));
   expect(await contentOf('r.json')).toBe(body);
+});
+
+test('a full disk is answered as such, and what was not stored is neither reported nor there', async () => {
+  if (process.platform !== 'linux') return;
+  const objects = join(folder, 'buckets', name, 'objects');
+  await mkdir(objects, { recursive: true });
+  await symlink('/dev/full', join(objects, 'big.csv.data'));
+  const { status, body } = await rawRequest(`${bucket.url}/${name}/big.csv`, { method: 'PUT', body: csv });
+  expect(status).toBe(503);
+  expect(body).toContain('<Message>The disk is full. Make room, then try again.</Message>');
+  expect(created).toEqual([]);
+  await expect(contentOf('big.csv')).rejects.toThrow(NoSuchKey);
+  await s3.send(new PutObjectCommand({ Bucket: name, Key: 'small.csv', Body: csv }));
+  expect(await contentOf('small.csv')).toBe(csv);
 });
 
 test('objects survive a restart and are not reported again', async () => {

@@ -10,6 +10,7 @@ import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { MessageSpy, type SpyMessage } from '../../node_modules/fauxqs/dist/spy.js';
 import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { securityHeaders } from '../../src/functions/http/security-headers.ts';
+import { isDiskFull } from './disk.ts';
 import { refusalOf } from './own-requests.ts';
 
 /** What S3 tells of a created object, as far as it does not depend on the place where it runs. */
@@ -70,16 +71,30 @@ export async function startBucket(options: {
   app.removeContentTypeParser('application/json');
   app.addHook('onRequest', (request, reply, done) => {
     const error = refusedByBucket(request.raw);
-    if (!error) return done();
-    reply.status(error.statusCode).header('content-type', 'application/xml').send(error.toXml());
+    if (error) answerWith(reply, error);
+    else done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.headers(securityHeaders);
     done();
   });
+  app.setErrorHandler((error, _request, reply) => {
+    if (!isDiskFull(error)) return reply.send(error);
+    console.error('The bucket cannot store a file: the disk is full.');
+    return answerWith(reply, new S3Error('ServiceUnavailable', 'The disk is full. Make room, then try again.', 503));
+  });
   const url = await app.listen({ port, host: '127.0.0.1' });
   return { url, stop: () => app.close() };
 }
+
+interface Reply {
+  status(code: number): Reply;
+  header(name: string, value: string): Reply;
+  send(body: string): Reply;
+}
+
+const answerWith = (reply: Reply, error: S3Error): Reply =>
+  reply.status(error.statusCode).header('content-type', 'application/xml').send(error.toXml());
 
 /** A form upload needs no permission of the browser to come from any web page, and nobody here uses it. */
 function refusedByBucket({ method, headers }: IncomingMessage): S3Error | undefined {

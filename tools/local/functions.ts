@@ -1,8 +1,8 @@
-import { createWriteStream } from 'node:fs';
 import { request } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { keepLog } from './log-file.ts';
 import { collectOutput, describeEnd, startChild, stopChild, waitUntilReady } from './process.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
@@ -41,11 +41,7 @@ export async function startFunctions(options: {
     // A process group of its own: Ctrl-C must not end it in the middle of an orderly stop.
     detached: true,
   });
-  if (logFile) {
-    const log = createWriteStream(logFile);
-    child.stdout?.pipe(log);
-    child.stderr?.pipe(log);
-  }
+  if (logFile) keepLog(child, logFile, console.error);
   const output = collectOutput(child);
   await waitUntilReady({
     name: 'serverless-offline',

@@ -1,5 +1,10 @@
-import { ProvisionedThroughputExceededException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  InternalServerError,
+  ProvisionedThroughputExceededException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
+import { LostAnswer } from '../../../src/domain/model/errors.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import {
   commitAll,
@@ -59,6 +64,33 @@ describe('the table under faults that no local engine shows', () => {
     expect(await commitOne(store, unit(siteCreation(3, 'ams')))).toEqual([
       { kind: 'unique', type: siteType, id: 3, constraint: 'name' },
     ]);
+  });
+
+  test('a full disk is named at once, and nothing is written', async () => {
+    const commits: string[] = [];
+    const fault = inject(store.access, async ({ command }) => {
+      commits.push(command);
+      // The words of SQLite, in which engines on one machine keep their tables.
+      throw new InternalServerError({ message: 'commit failed (database or disk is full)', $metadata: {} });
+    });
+    const failure = store.commit([unit(siteCreation(3, 'lon'))]);
+    await expect(failure).rejects.toMatchObject({
+      status: 503,
+      body: { detail: 'The disk of the database is full. Make room, then try again.' },
+    });
+    fault.lift();
+    expect(commits).toEqual(['TransactWriteItemsCommand']);
+    expect(await store.count(siteType)).toBe(2);
+  });
+
+  test('whether a write happened whose answer was lost stays unknown when the disk is full afterwards', async () => {
+    let requests = 0;
+    inject(store.access, async () => {
+      requests += 1;
+      if (requests === 1) throw connectionLost();
+      throw new InternalServerError({ message: 'commit failed (database or disk is full)', $metadata: {} });
+    });
+    await expect(store.commit([unit(siteCreation(3, 'lon'))])).rejects.toBeInstanceOf(LostAnswer);
   });
 
   test('a transaction that meets others without end is unavailable, and nothing is written', async () => {
