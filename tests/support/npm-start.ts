@@ -55,8 +55,8 @@ export async function stackProcess(command: RegExp): Promise<number | undefined>
   return Number(found[0]);
 }
 
-/** TCP ports at which the stacks listen; undefined where the system does not tell. */
-export async function listeningPorts(): Promise<number[] | undefined> {
+/** Addresses and TCP ports at which the stacks listen, as `127.0.0.1:3000`; undefined where the system does not tell. */
+export async function listeningAt(): Promise<string[] | undefined> {
   const processes = await stackProcesses();
   if (!processes) return undefined;
   const links = await Promise.all(
@@ -70,5 +70,10 @@ export async function listeningPorts(): Promise<number[] | undefined> {
   const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((line) => line.trim().split(/\s+/));
   return rows
     .filter(([, , , state, , , , , , inode]) => state === listening && sockets.has(`socket:[${inode}]`))
-    .map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16));
+    .map(([, local = '']) => {
+      // Linux prints the bytes of the address in the order of the processor, which is the reverse one.
+      const [address = '', port = ''] = local.split(':');
+      const bytes = [...Buffer.from(address, 'hex')].reverse();
+      return `${bytes.join('.')}:${Number.parseInt(port, 16)}`;
+    });
 }

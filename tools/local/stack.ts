@@ -41,9 +41,9 @@ interface Secrets {
 }
 
 /**
- * Starts a stack of its own. Ports are free ones unless given. `folder` keeps its data, its log and its secrets,
- * for its owner only; without it all of that ends with the stack. Only one stack may be started by a process: the repositories and the AWS
- * SDK read where they work from `process.env`.
+ * Starts a stack of its own. Ports are free ones unless given. `folder` keeps its data, its log and its secrets, for its
+ * owner only; without it all of that ends with the stack. Only one stack may be started by a process: the repositories
+ * and the AWS SDK read where they work from `process.env`.
  */
 export async function startStack(
   options: { folder?: string | undefined; port?: number; s3Port?: number; adminToken?: string | undefined } = {},
