@@ -55,6 +55,8 @@ export function deliveryProblems(
   delivery: Delivery,
   tolerance: Settings['overReceipt'],
 ): FieldErrors {
+  if (delivery.qty_received + delivery.qty_damaged + delivery.qty_missing === 0)
+    return { qty_received: ['Say how many units arrived, arrived unfit or are missing.'] };
   if (delivery.qty_to_pool > delivery.qty_received)
     return { qty_to_pool: ['No more can go to the pool than were received.'] };
   return { ...countProblems({ ...line, ...countsAfter(line, delivery) }, tolerance), ...unitProblems(delivery) };

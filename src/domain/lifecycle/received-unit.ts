@@ -8,7 +8,11 @@ const unitStatuses = choices({
   damaged: 'Damaged',
   installed: 'Installed',
   'in-pool': 'In a spares pool',
+  returned: 'Returned',
 });
+
+/** Units that a shipment line no longer holds: their numbers are free for the next receipt. */
+const gone: ReadonlySet<string> = new Set(['in-pool', 'returned']);
 
 const kept = { readOnly: true, onDelete: 'keep' } as const;
 
@@ -34,19 +38,19 @@ export const receivedUnit = defineResource({
     status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
     asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
   },
-  // A unit that went on to a pool is known there, and may come back with another shipment.
+  // A unit that went on to a pool is known there. It, and one that went back to the vendor, may come with another shipment.
   unique: [
     {
       name: 'serial',
       fields: ['item', 'serial'],
       caseInsensitive: true,
-      when: ({ serial, status }) => serial !== '' && status !== 'in-pool',
+      when: ({ serial, status }) => serial !== '' && !gone.has(status),
       message: 'A unit of this item with this serial number was received already.',
     },
     {
       name: 'asset_tag',
       fields: ['asset_tag'],
-      when: ({ asset_tag, status }) => asset_tag !== null && status !== 'in-pool',
+      when: ({ asset_tag, status }) => asset_tag !== null && !gone.has(status),
       message: 'A unit with this asset tag was received already.',
     },
   ],

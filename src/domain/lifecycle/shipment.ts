@@ -5,6 +5,7 @@ import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
 import { copyLineItems, receive } from './shipment-actions.ts';
+import { moveCountedUnits, requireNoSlips } from './shipment-return.ts';
 import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
@@ -83,12 +84,24 @@ export const shipment = defineResource({
     return errors;
   },
   async onSave({ id, before, after }, work) {
+    if (after.date_received !== null && after.date_received !== before?.date_received)
+      requirePast(work.now, after.date_received);
+    if (before) await moveCountedUnits(work, { id, from: before.status, to: after.status });
     await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
     if (before?.purchase_order !== after.purchase_order) await requirePlaced(work, after.purchase_order);
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
   },
+  onDelete: ({ id }, work) => requireNoSlips(work, id),
 });
+
+const day = 24 * 3600 * 1000;
+
+/** East of Greenwich the day begins earlier: a date may be tomorrow's in UTC. */
+function requirePast(now: string, date: string): void {
+  if (date > new Date(Date.parse(now) + day).toISOString().slice(0, 10))
+    throw invalid({ date_received: ['This date is in the future.'] });
+}
 
 const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
 

@@ -15,6 +15,10 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
   return damaged ? 'damaged' : 'available';
 };
 
+/** A unit that arrived unfit may come again in good order: it was away for repair. */
+const isRepaired = (holder: StoredObject, { status }: JsonObject): boolean =>
+  holder.values.status === 'damaged' && status !== 'damaged';
+
 /** Units that are listed for a shipment line, in the order of the request. */
 interface Listed {
   readonly line: StoredObject;
@@ -34,8 +38,8 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
       if (text === undefined) continue;
       if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
       claimed.add(`${constraint.name} ${text}`);
-      if ((await work.reader.findUnique(type, constraint.name, values)) !== undefined)
-        problem(constraint.message ?? '');
+      const holder = await work.findUnique(type, constraint.name, values);
+      if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
     }
   };
   await Promise.all(
@@ -52,7 +56,7 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
   errors.throwIfAny();
 }
 
-/** Keeps the units that a slip lists. */
+/** Keeps the units that a slip lists. Of one that comes back repaired the record of its first receipt says `returned`. */
 export async function noteUnits(work: Work, slip: number, lines: readonly SlipLine[]): Promise<void> {
   const noted: JsonObject[] = [];
   for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
@@ -63,7 +67,15 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
       noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
     }
   }
+  for (const values of noted) await freeNumbers(work, values);
   if (noted.length > 0) await work.add(type, noted);
+}
+
+async function freeNumbers(work: Work, values: JsonObject): Promise<void> {
+  for (const { name } of unique) {
+    const holder = await work.findUnique(type, name, values);
+    if (holder && isRepaired(holder, values)) work.update(holder, { status: 'returned' });
+  }
 }
 
 /** The units of a shipment line as the unit of work leaves them. */

@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { receiveShipment } from '../../../src/domain/use-cases/receive-shipment.ts';
+import { MemoryStore } from '../../../src/repos/memory.ts';
+import { Lifecycle, refusal } from '../../support/lifecycle.ts';
+
+let plan: Lifecycle;
+let deviceType: number;
+
+beforeEach(async () => {
+  plan = await new Lifecycle(new MemoryStore()).prepare();
+  deviceType = await plan.deviceType();
+});
+
+interface Unit {
+  readonly serial: string;
+  readonly damaged?: boolean;
+}
+
+const noUnit = { asset_tag: null, damaged: false, to_pool: false };
+const noLine = { qty_received: 0, qty_damaged: 0, qty_missing: 0, qty_to_pool: 0, pool: null, note: '', units: [] };
+
+/** A shipment under way of an order for so many units. */
+async function shipped(units: number) {
+  const bom = await plan.bom();
+  const line = await plan.line(bom, deviceType, units);
+  const order = await plan.order(bom);
+  await plan.create('polineitem', { purchase_order: order, bom_line_item: line, qty_ordered: units });
+  const shipment = await plan.shipment(order, { status: 'shipped' });
+  const shipmentLine = await plan.create('shipmentlineitem', { shipment, bom_line_item: line, qty_shipped: units });
+  return { bom, shipment, shipmentLine };
+}
+
+type Shipped = Awaited<ReturnType<typeof shipped>>;
+
+const receive = ({ shipment, shipmentLine }: Shipped, line: object, units: readonly Unit[] = []) =>
+  receiveShipment(plan.context, {
+    id: shipment,
+    input: {
+      date_received: null,
+      site: plan.site,
+      location: null,
+      pool: null,
+      note: '',
+      lines: [
+        {
+          ...noLine,
+          shipment_line_item: shipmentLine,
+          units: units.map((unit) => ({ ...noUnit, ...unit })),
+          ...line,
+        },
+      ],
+    },
+  });
+
+const set = ({ shipment }: Shipped, status: string) => plan.patch('shipment', shipment, { status });
+
+/** The status of each unit of a shipment, by its serial number. */
+async function unitsOf({ shipmentLine }: Shipped) {
+  const rows = await plan.rows('receivedunit', 'shipment_line_item', shipmentLine);
+  return Object.fromEntries(rows.map(({ values }) => [values.serial, values.status]));
+}
+
+describe('a shipment whose units were counted', () => {
+  test.each(['lost', 'shipped'])('does not become %s until its slips are reversed', async (status) => {
+    const one = await shipped(2);
+    await receive(one, { qty_received: 1 });
+    expect(await refusal(set(one, status))).toEqual({
+      status: 400,
+      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+    });
+  });
+
+  test('does not go back to the vendor while units are in a spares pool', async () => {
+    const one = await shipped(5);
+    await receive(one, { qty_received: 5, qty_to_pool: 2, pool: await plan.pool() });
+    expect(await refusal(set(one, 'returned'))).toEqual({
+      status: 400,
+      body: { status: ['0 units of this shipment are installed and 2 in spares pools: they have not left.'] },
+    });
+  });
+
+  test('does not go back to the vendor while a unit is installed', async () => {
+    const { bom, line, assets } = await plan.plannedBom(1);
+    const { shipment } = await plan.arrived(bom, line, 1, 1);
+    await plan.install(assets[0] ?? 0, { shipment });
+    expect((await refusal(plan.patch('shipment', shipment, { status: 'returned' }))).status).toBe(400);
+    expect(await plan.values('shipment', shipment)).toMatchObject({ status: 'received' });
+  });
+
+  test('cannot be deleted when slips say what came: they would go with it', async () => {
+    const one = await shipped(1);
+    await receive(one, { qty_received: 1 });
+    const { status, body } = await refusal(plan.delete('shipment', one.shipment));
+    expect(status).toBe(409);
+    expect(JSON.stringify(body)).toMatch(/1 receiving slips were found: receipt of \d{4}-\d\d-\d\d \(\d+\)/);
+  });
+
+  test('changes freely while nothing was counted', async () => {
+    const one = await shipped(1);
+    await plan.patch('shipment', one.shipment, { status: 'received', site: plan.site });
+    await set(one, 'lost');
+    await plan.delete('shipment', one.shipment);
+    expect(await plan.find('shipment', one.shipment)).toBeUndefined();
+  });
+});
+
+describe('a unit with a serial number', () => {
+  test('goes back with its shipment, and may come with the next one', async () => {
+    const first = await shipped(2);
+    await receive(first, { qty_received: 1, qty_damaged: 1 }, [{ serial: 'A' }, { serial: 'B', damaged: true }]);
+    await set(first, 'returned');
+    expect(await unitsOf(first)).toEqual({ A: 'returned', B: 'returned' });
+    const second = await shipped(1);
+    await receive(second, { qty_received: 1 }, [{ serial: 'a' }]);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([
+      { A: 'returned', B: 'returned' },
+      { a: 'available' },
+    ]);
+  });
+
+  test('is as its slip says when the return of its shipment was a mistake', async () => {
+    const one = await shipped(2);
+    await receive(one, { qty_received: 1, qty_damaged: 1 }, [{ serial: 'A' }, { serial: 'B', damaged: true }]);
+    await set(one, 'returned');
+    await set(one, 'received');
+    expect(await unitsOf(one)).toEqual({ A: 'available', B: 'damaged' });
+  });
+
+  test('cannot be here twice: its shipment does not come back once the unit came with another', async () => {
+    const first = await shipped(1);
+    await receive(first, { qty_received: 1 }, [{ serial: 'A' }]);
+    await set(first, 'returned');
+    await receive(await shipped(1), { qty_received: 1 }, [{ serial: 'A' }]);
+    expect((await refusal(set(first, 'received'))).status).toBe(400);
+    expect(await unitsOf(first)).toEqual({ A: 'returned' });
+  });
+
+  test('that arrived unfit comes again when it is repaired; one in good order is refused', async () => {
+    const first = await shipped(2);
+    await receive(first, { qty_received: 1, qty_damaged: 1 }, [{ serial: 'A' }, { serial: 'B', damaged: true }]);
+    const second = await shipped(1);
+    expect(await refusal(receive(second, { qty_received: 1 }, [{ serial: 'A' }]))).toEqual({
+      status: 400,
+      body: { 'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'] },
+    });
+    await receive(second, { qty_received: 1 }, [{ serial: 'B' }]);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([
+      { A: 'available', B: 'returned' },
+      { B: 'available' },
+    ]);
+  });
+});
+
+describe('a receipt', () => {
+  test('says of each of its lines what came of it', async () => {
+    expect(await refusal(receive(await shipped(1), {}))).toEqual({
+      status: 400,
+      body: { 'lines[0].qty_received': ['Say how many units arrived, arrived unfit or are missing.'] },
+    });
+  });
+
+  test('is not dated in the future', async () => {
+    const { shipment } = await shipped(1);
+    const input = { status: 'received', site: plan.site, date_received: '2099-01-01' };
+    expect(await refusal(plan.patch('shipment', shipment, input))).toEqual({
+      status: 400,
+      body: { date_received: ['This date is in the future.'] },
+    });
+  });
+});
