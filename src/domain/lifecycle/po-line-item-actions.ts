@@ -1,5 +1,6 @@
 import { objectAction } from '../model/action.ts';
-import { text } from '../model/fields.ts';
+import { date, decimal, text } from '../model/fields.ts';
+import { priceFormat } from './price.ts';
 
 /** As much as the change log keeps of a message. */
 export const longestReason = 200;
@@ -21,5 +22,18 @@ export const reopen = objectAction({
   path: 'reopen',
   help: 'Expects the units of a line again that was closed short.',
   body: { reason: reason('Why the rest will come after all; kept in the change log') },
+  answer: ['netbox_asset_lifecycle.polineitem'],
+});
+
+export const amend = objectAction({
+  name: 'amend',
+  detail: true,
+  path: 'amend',
+  help: 'Corrects the unit price or the expected date of a line whose order is not a draft any more. The line of a draft is changed by PATCH.',
+  body: {
+    unit_price: decimal({ ...priceFormat, help: 'The price that holds; absent, as it is' }),
+    date_expected: date({ help: 'When the units should arrive; absent, as it is' }),
+    reason: reason('Why they change; kept in the change log'),
+  },
   answer: ['netbox_asset_lifecycle.polineitem'],
 });

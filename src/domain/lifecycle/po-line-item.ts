@@ -8,7 +8,7 @@ import { moveReference } from './line-references.ts';
 import { requireDraft, requireNotArchived } from './locks.ts';
 import { orderLineBalance } from './order-line-balance.ts';
 import { overOrderProblem, storedExcesses } from './order-supply.ts';
-import { longestReason, reopen, shortClose } from './po-line-item-actions.ts';
+import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
 import { priceFormat, totalNumber } from './price.ts';
 import { heldShippedLines, orderedLine } from './read-documents.ts';
 
@@ -56,7 +56,7 @@ export const poLineItem = defineResource({
   ordering: ['purchase_order'],
   brief: ['purchase_order', 'bom_line_item', 'qty_ordered'],
   display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,
-  actions: [shortClose, reopen],
+  actions: [shortClose, reopen, amend],
   annotations: { over_ordered: 'integer' },
   /** Units that the orders bring for the BOM line beyond what it asks for. */
   async annotate(lines, reader) {

@@ -7,13 +7,12 @@ import { reopenProblem, unitsToClose } from '../lifecycle/short-close.ts';
 import { invalid, invalidObject } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
-import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
-import { requireObject, requireStillPermitted } from './access.ts';
+import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
+import { changeLine, withReason } from './order-line-verbs.ts';
 import { type ActionRequest, perform } from './perform.ts';
-import type { UnitOfWork } from './unit-of-work.ts';
 
 const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
 
@@ -28,7 +27,7 @@ export function shortCloseLine(
     const line = await requireObject(work, 'change', poLineItem, id);
     const units = unitsToClose(await closingLine(work, line), await heldShippedLines(work, line.values));
     if (typeof units === 'string') throw invalidObject(units);
-    return changed(work, line, {
+    return changeLine(work, line, {
       short_closed: work.now,
       short_close_reason: input.reason,
       qty_short_closed: units,
@@ -45,24 +44,11 @@ export function reopenLine(
     const line = await requireObject(work, 'change', poLineItem, id);
     const problem = reopenProblem(await closingLine(work, line));
     if (problem) throw invalidObject(problem);
-    const reopened = await changed(work, line, { short_closed: null, short_close_reason: '', qty_short_closed: 0 });
+    const reopened = await changeLine(work, line, { short_closed: null, short_close_reason: '', qty_short_closed: 0 });
     const excess = await overOrderProblem(work, Number(line.values.bom_line_item));
     if (excess) throw invalid({ qty_ordered: [excess] });
     return reopened;
   });
-}
-
-/** The change log tells the reason, unless the caller has more to say. */
-const withReason = <P extends { readonly message?: string }>(performance: P, { reason }: Reason): P => ({
-  ...performance,
-  message: performance.message || reason,
-});
-
-async function changed(work: UnitOfWork, line: StoredObject, values: JsonObject): Promise<StoredObject> {
-  work.update(line, values);
-  const object = { ...line, version: line.version + 1, values: { ...line.values, ...values } };
-  await requireStillPermitted(work, 'change', poLineItem, object);
-  return object;
 }
 
 /** The line with its order, which is held. */

@@ -145,6 +145,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   ],
   'polineitem short-close': [{ ...write('order line', 'short-close', () => ({ reason: 'late' })), prepare: lost }],
   'polineitem reopen': [{ ...write('order line', 'reopen', () => ({ reason: 'it comes' })), prepare: closed }],
+  'polineitem amend': [write('order line', 'amend', () => ({ unit_price: 7, reason: 'agreed' }))],
   'shipment transitions': [read('second shipment', 'transitions')],
   'shipment copy-line-items': [{ ...write('third shipment', 'copy-line-items'), prepare: shippedAgain }],
   'shipment receive': [

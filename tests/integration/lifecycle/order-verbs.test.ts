@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from 'vitest';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
+import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
 import { type Api, resultsOf, startApi } from '../../support/api.ts';
 
 const root = '/api/plugins/asset-lifecycle';
@@ -104,14 +104,36 @@ test('a line of a placed order is closed short and reopened, with the reasons in
     status: 200,
     body: { short_closed: null },
   });
-  const log = await api.call(
-    'GET',
-    `/api/core/object-changes/?changed_object_type=netbox_asset_lifecycle.polineitem&changed_object_id=${line?.id}`,
-  );
-  expect(resultsOf(log).map(({ message }) => message)).toEqual(
-    expect.arrayContaining(['End of life', 'Found a pallet']),
-  );
+  const log = await logOf(line?.id);
+  expect(log.map(({ message }) => message)).toEqual(expect.arrayContaining(['End of life', 'Found a pallet']));
 });
+
+test('price and date of a line of a placed order are amended, with the reason and both prices in the change log', async () => {
+  const [line] = await linesOf();
+  const amend = (body: JsonObject) => api.call('POST', `${root}/po-line-items/${line?.id}/amend/`, body);
+  expect(await amend({ unit_price: 3 })).toMatchObject({ status: 400, body: { reason: ['This field is required.'] } });
+  expect(await amend({ unit_price: -1, date_expected: 'soon', reason: 'Agreed' })).toMatchObject({
+    status: 400,
+    body: { unit_price: [expect.any(String)], date_expected: [expect.any(String)] },
+  });
+  expect(await amend({ unit_price: 3.25, date_expected: '2030-06-01', reason: 'New price list' })).toMatchObject({
+    status: 200,
+    body: { unit_price: 3.25, date_expected: '2030-06-01', qty_ordered: line?.qty_ordered },
+  });
+  const entry = (await logOf(line?.id)).find(({ message }) => message === 'New price list');
+  expect(entry).toMatchObject({
+    prechange_data: { unit_price: '90.2500' },
+    postchange_data: { unit_price: '3.2500', date_expected: '2030-06-01' },
+  });
+});
+
+const logOf = async (line: Json | undefined) =>
+  resultsOf(
+    await api.call(
+      'GET',
+      `/api/core/object-changes/?changed_object_type=netbox_asset_lifecycle.polineitem&changed_object_id=${line}`,
+    ),
+  );
 
 test('BOMs, orders and shipments tell their next statuses', async () => {
   const courier = await api.create(`${root}/couriers/`, { name: 'Post' });

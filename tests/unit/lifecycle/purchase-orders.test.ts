@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { overdueOrderCheck } from '../../../src/domain/lifecycle/overdue-order-check.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
+import { amendLine } from '../../../src/domain/use-cases/amend-line.ts';
 import { draftOrder } from '../../../src/domain/use-cases/draft-order.ts';
 import { perform } from '../../../src/domain/use-cases/perform.ts';
 import { runCheck } from '../../../src/domain/use-cases/run-check.ts';
@@ -32,6 +33,9 @@ const price = (deviceType: number, unit_price: string, more: JsonObject = {}) =>
 const { bomOf, copy, place, placedOrder, shortClose } = ordersOn(() => plan);
 const reopen = (line: number, who: Lifecycle = plan) =>
   reopenLine(who.context, { id: line, input: { reason: 'Found some' } });
+
+const amend = (line: number, values: { readonly unit_price?: string; readonly date_expected?: string }) =>
+  amendLine(plan.context, { id: line, input: { unit_price: null, date_expected: null, reason: 'Agreed', ...values } });
 
 describe('copying the lines of a BOM', () => {
   test('orders what remains at the prices of the list, once', async () => {
@@ -197,6 +201,30 @@ describe('a line of a placed order', () => {
     expect((await refusal(plan.patch('polineitem', line, { date_expected: null, qty_ordered: 9 }))).status).toBe(400);
     await plan.patch('purchaseorder', order, { archived: true });
     expect((await refusal(plan.patch('polineitem', line, { date_expected: null }))).status).toBe(400);
+  });
+
+  test('gets another price or date by `amend`, whose other value stays; quantity and item stay frozen', async () => {
+    const { order, line, bomLine } = await placedOrder();
+    await amend(line, { unit_price: '7.5000' });
+    await amend(line, { date_expected: '2026-06-01' });
+    const amended = { unit_price: '7.5000', date_expected: '2026-06-01', qty_ordered: 10, bom_line_item: bomLine };
+    expect(await plan.values('polineitem', line)).toMatchObject(amended);
+    expect(await plan.answer('purchaseorder', order)).toMatchObject({ total_price: 75 });
+    await plan.patch('purchaseorder', order, { status: 'fulfilled' });
+    await amend(line, { unit_price: '7.2500' });
+    expect(await plan.values('polineitem', line)).toMatchObject({ ...amended, unit_price: '7.2500' });
+  });
+
+  test('is not amended without a value, while its order is a draft, or once the order is archived', async () => {
+    const { order, line } = await placedOrder();
+    expect(await refusal(amend(line, {}))).toEqual(refusedFor('Give a unit price or an expected date.'));
+    await plan.patch('purchaseorder', order, { archived: true });
+    const archived = refusedFor('A line item cannot be changed because its parent is archived.');
+    expect(await refusal(amend(line, { unit_price: '1.0000' }))).toEqual(archived);
+    const { bom } = await bomOf(1);
+    const [copied] = (await copy(await plan.order(bom))).lines;
+    const draft = refusedFor('The order is a draft: change the line item itself.');
+    expect(await refusal(amend(copied?.po_line_item ?? 0, { unit_price: '1.0000' }))).toEqual(draft);
   });
 
   test('is closed short with a reason, its rest is ordered elsewhere, and it is reopened while that is not too much', async () => {

@@ -1,0 +1,34 @@
+import { requireNotArchived } from '../lifecycle/locks.ts';
+import { poLineItem } from '../lifecycle/po-line-item.ts';
+import type { amend } from '../lifecycle/po-line-item-actions.ts';
+import { editableOrders } from '../lifecycle/statuses.ts';
+import { invalidObject } from '../model/errors.ts';
+import type { FormValues } from '../model/form.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { requireObject } from './access.ts';
+import type { Context } from './context.ts';
+import { changeLine, withReason } from './order-line-verbs.ts';
+import { type ActionRequest, perform } from './perform.ts';
+
+/**
+ * Corrects price and expected date of a line that is frozen with its order; quantity and item stay as agreed. Refused with
+ * 400 while the order is a draft, when it is archived, and when neither value is given.
+ */
+export function amendLine(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof amend)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, withReason(performance, input), async (work) => {
+    const line = await requireObject(work, 'change', poLineItem, id);
+    const { unit_price, date_expected } = input;
+    if (unit_price === null && date_expected === null) throw invalidObject('Give a unit price or an expected date.');
+    const orderId = Number(line.values.purchase_order);
+    const order = await requireNotArchived(work, 'netbox_asset_lifecycle.purchaseorder', orderId, 'A line item');
+    if (order && editableOrders.has(String(order.values.status)))
+      throw invalidObject('The order is a draft: change the line item itself.');
+    return changeLine(work, line, {
+      ...(unit_price === null ? {} : { unit_price }),
+      ...(date_expected === null ? {} : { date_expected }),
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import { poLineItem } from '../lifecycle/po-line-item.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { StoredObject } from '../model/resource.ts';
+import { requireStillPermitted } from './access.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** The reason becomes the message of the change log, unless the caller gives a message of their own. */
+export const withReason = <P extends { readonly message?: string }>(
+  performance: P,
+  { reason }: { readonly reason: string },
+): P => ({ ...performance, message: performance.message || reason });
+
+/**
+ * Changes a line of an order past the lock of its order; answers the line as it will be. Fails with 403 when the caller
+ * may not change what the line becomes.
+ */
+export async function changeLine(work: UnitOfWork, line: StoredObject, values: JsonObject): Promise<StoredObject> {
+  work.update(line, values);
+  const object = { ...line, version: line.version + 1, values: { ...line.values, ...values } };
+  await requireStillPermitted(work, 'change', poLineItem, object);
+  return object;
+}
