@@ -38,6 +38,9 @@ export const largestMissing = ({ qty_shipped, qty_received, qty_damaged }: Count
 export const freeUnits = ({ qty_received, qty_installed, qty_to_pools }: CountedLine): number =>
   (qty_received ?? 0) - qty_installed - qty_to_pools;
 
+/** Units that arrived, in good order or not. */
+export const arrivedUnits = ({ qty_received, qty_damaged }: CountedLine): number => (qty_received ?? 0) + qty_damaged;
+
 /** What is wrong with the counts of a line, over all its slips; empty when nothing is. */
 export function countProblems(line: CountedLine, tolerance: Settings['overReceipt']): FieldErrors {
   const { qty_shipped, qty_received, qty_damaged, qty_missing, qty_installed, qty_to_pools } = line;

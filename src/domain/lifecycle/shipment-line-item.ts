@@ -1,4 +1,4 @@
-import { invalid, invalidObject } from '../model/errors.ts';
+import { invalid, invalidObject, refused } from '../model/errors.ts';
 import { boolean, integer, reference } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
@@ -6,7 +6,7 @@ import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireNotArchived } from './locks.ts';
-import { countProblems, largestMissing } from './receiving.ts';
+import { arrivedUnits, countedLine, countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
 import { numberedProblem } from './take-unit.ts';
 
@@ -67,6 +67,9 @@ export const shipmentLineItem = defineResource({
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');
     if (parent && values.qty_installed > 0) throw invalidObject('Equipment of this line is installed already.');
     if (parent && values.qty_to_pools > 0) throw invalidObject('Equipment of this line is in a spares pool already.');
+    const arrived = arrivedUnits(countedLine(values));
+    if (parent && arrived > 0)
+      throw refused('protected', `${arrived} units of this line have arrived: reverse their receiving slips first.`);
     await moveReference(work, 'shipment_line_items', id, values.bom_line_item, null);
   },
 });

@@ -6,6 +6,7 @@ import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
 import { copyLineItems, receive } from './shipment-actions.ts';
 import { moveCountedUnits, requireNoSlips } from './shipment-return.ts';
+import { requireSlipFacts } from './slip-facts.ts';
 import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
@@ -83,7 +84,7 @@ export const shipment = defineResource({
     }
     return errors;
   },
-  async onSave({ id, before, after }, work) {
+  async onSave({ id, before, after, given }, work) {
     if (after.date_received !== null && after.date_received !== before?.date_received)
       requirePast(work.now, after.date_received);
     if (before) await moveCountedUnits(work, { id, from: before.status, to: after.status });
@@ -91,6 +92,12 @@ export const shipment = defineResource({
     if (before?.purchase_order !== after.purchase_order) await requirePlaced(work, after.purchase_order);
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
+    if (before)
+      await requireSlipFacts(work, {
+        id,
+        order: before.purchase_order !== after.purchase_order,
+        date: given.has('date_received') && before.date_received !== after.date_received,
+      });
   },
   onDelete: ({ id }, work) => requireNoSlips(work, id),
 });

@@ -69,11 +69,11 @@ async function arrive(context: Context, work: UnitOfWork, id: number, input: Rec
   const { site, location } = input;
   const change: JsonObject = {
     status: 'received',
-    date_received: dayOf(work, input),
     ...(site === null ? {} : { site, location }),
     ...(location === null ? {} : { location }),
   };
-  const request = { resource: shipmentResource, id, input: change, completeness: 'partial' } as const;
+  const preset: JsonObject = { date_received: dayOf(work, input) };
+  const request = { resource: shipmentResource, id, input: change, preset, completeness: 'partial' } as const;
   return (await prepareSave(context, request, work)).object;
 }
 
