@@ -21,9 +21,9 @@ type Write =
   /** The object is held for a large unit; null lets it go. */
   | { readonly kind: 'hold'; readonly journal: string | null; readonly condition: Condition };
 /**
- * `holder`: the marker still belongs to this object. `version`: the object has it and is not held for a large unit.
- * `heldFor`: the object, or the marker, is held for this one. `state`: the head of a journal is in this state,
- * and unchanged since then.
+ * `holder`: the marker belongs to this object, or there is none, because the object was saved under an earlier
+ * comparison. `version`: the object has it and is not held for a large unit. `heldFor`: the object, or the marker, is
+ * held for this one. `state`: the head of a journal is in this state, and unchanged since then.
  */
 export type Condition =
   | 'none'

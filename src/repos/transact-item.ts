@@ -10,7 +10,7 @@ function conditionOf(condition: Condition) {
   if (condition === 'present') return { ConditionExpression: 'attribute_exists(pk)' };
   if ('holder' in condition)
     return {
-      ConditionExpression: '#id = :holder',
+      ConditionExpression: '#id = :holder OR attribute_not_exists(pk)',
       ExpressionAttributeNames: { '#id': 'id' },
       ExpressionAttributeValues: { ':holder': condition.holder },
     };

@@ -1,7 +1,8 @@
 import { formAction, objectAction } from '../model/action.ts';
 import { choices } from '../model/choices.ts';
-import { boolean, choice, integer, optionalText, reference, references, text } from '../model/fields.ts';
+import { boolean, choice, integer, reference, references, text } from '../model/fields.ts';
 import { entries } from '../model/form.ts';
+import { assetTag, serialNumber } from './unit-numbers.ts';
 
 /** Where the equipment of an asset comes from, and what its object becomes with it. */
 const installation = {
@@ -11,11 +12,10 @@ const installation = {
     help: 'The pool, instead of a spare: one that fits is chosen, reserved ones of the BOM first',
   }),
   status: text({ help: 'Status that the object gets, such as active; absent, it keeps its own' }),
-  serial: text({
-    maxLength: 50,
+  serial: serialNumber({
     help: 'Serial number that the object gets; the unit that was received with it is installed',
   }),
-  asset_tag: optionalText({ maxLength: 50, help: 'Asset tag that the object gets' }),
+  asset_tag: assetTag({ help: 'Asset tag that the object gets' }),
   assign_serial: boolean({
     default: false,
     help: 'The object gets the serial number and asset tag that the unit was received with, or that the spare has',

@@ -1,7 +1,8 @@
 import { choices } from '../model/choices.ts';
-import { choice, optionalText, reference, text } from '../model/fields.ts';
+import { choice, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemReference } from './item.ts';
+import { assetTag, serialNumber } from './unit-numbers.ts';
 
 const unitStatuses = choices({
   available: 'Available',
@@ -33,8 +34,8 @@ export const receivedUnit = defineResource({
     }),
     slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
     item: itemReference({ required: true, ...kept, index: 'byType' }),
-    serial: text({ readOnly: true, maxLength: 50, caseInsensitive: true }),
-    asset_tag: optionalText({ readOnly: true, maxLength: 50 }),
+    serial: serialNumber({ readOnly: true }),
+    asset_tag: assetTag({ readOnly: true }),
     status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
     asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
   },
@@ -50,6 +51,7 @@ export const receivedUnit = defineResource({
     {
       name: 'asset_tag',
       fields: ['asset_tag'],
+      caseInsensitive: true,
       when: ({ asset_tag, status }) => asset_tag !== null && !gone.has(status),
       message: 'A unit with this asset tag was received already.',
     },

@@ -1,7 +1,8 @@
 import { formAction, objectAction } from '../model/action.ts';
-import { boolean, date, integer, optionalText, reference, text } from '../model/fields.ts';
+import { boolean, date, integer, reference, text } from '../model/fields.ts';
 import { entries } from '../model/form.ts';
 import { largestQuantity } from './item.ts';
+import { assetTag, serialNumber } from './unit-numbers.ts';
 
 const units = (help: string) => integer({ default: 0, min: 0, max: largestQuantity, help });
 const pool = (help: string) => reference('netbox_asset_lifecycle.sparespool', { help });
@@ -32,8 +33,8 @@ export const receive = objectAction({
         note: text({ maxLength: 200 }),
         units: entries(
           {
-            serial: text({ maxLength: 50 }),
-            asset_tag: optionalText({ maxLength: 50 }),
+            serial: serialNumber(),
+            asset_tag: assetTag(),
             damaged: boolean({ default: false, help: 'It is one of the damaged units' }),
             to_pool: boolean({ default: false, help: 'It is one of the units that go to the pool' }),
           },

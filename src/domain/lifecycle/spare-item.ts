@@ -1,11 +1,12 @@
 import { invalidObject } from '../model/errors.ts';
-import { choice, integer, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
+import { choice, integer, jsonObject, primary, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { itemName } from './bom-line-item.ts';
 import { itemReference, largestQuantity, normalVariant, variantProblem } from './item.ts';
 import { adjust, install, scrap, transfer } from './spare-item-actions.ts';
 import { enter, quantityProblem } from './spares-ledger.ts';
 import { spareStatuses } from './statuses.ts';
+import { assetTag, serialNumber } from './unit-numbers.ts';
 
 /** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
 export const spareItem = defineResource({
@@ -20,19 +21,21 @@ export const spareItem = defineResource({
     status: choice(spareStatuses, { default: 'serviceable', multi: true }),
     quantity: integer({ default: 1, min: 0, max: largestQuantity }),
     qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
-    serial: text({ maxLength: 50, caseInsensitive: true }),
-    asset_tag: optionalText({ maxLength: 50 }),
+    serial: serialNumber(),
+    asset_tag: assetTag(),
     ...primary,
   },
   unique: [
     {
       name: 'asset_tag',
       fields: ['asset_tag'],
+      caseInsensitive: true,
       message: 'spare item with this asset tag already exists.',
     },
     {
       name: 'serial',
       fields: ['item', 'serial'],
+      caseInsensitive: true,
       message: 'Spare item with this Item and Serial already exists.',
     },
     {

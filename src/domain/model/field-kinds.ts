@@ -61,6 +61,8 @@ export interface TextField extends Base<'text'> {
   /** Blank is refused although the key may be missing or is required. */
   readonly notBlank: boolean;
   readonly caseInsensitive: boolean;
+  /** Control and format characters are refused. */
+  readonly visibleOnly?: boolean;
   readonly index?: IndexName;
 }
 export interface IntegerField extends Base<'integer'> {

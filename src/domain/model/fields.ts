@@ -33,6 +33,7 @@ interface TextOptions extends CommonOptions {
   readonly index?: IndexName;
   readonly default?: string;
   readonly caseInsensitive?: boolean;
+  readonly visibleOnly?: boolean;
 }
 
 /** Text that is '' when not set. */

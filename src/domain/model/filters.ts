@@ -3,6 +3,7 @@ import type { Json, JsonObject } from './json.ts';
 import { isDay, momentOf } from './moments.ts';
 import { oncePer } from './once.ts';
 import type { DeclaredFilter, Resource } from './resource.ts';
+import { sameWithoutCase } from './text.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
 export type FilterDefinition =
@@ -174,7 +175,7 @@ export type Predicate = (values: JsonObject) => boolean;
 type TextTest = (value: string, given: string) => boolean;
 const textTests: Readonly<Record<'' | 'ic' | 'isw' | 'iew' | 'ie', TextTest>> = {
   '': (value, given) => value === given,
-  ie: (value, given) => value.toLowerCase() === given.toLowerCase(),
+  ie: sameWithoutCase,
   ic: (value, given) => value.toLowerCase().includes(given.toLowerCase()),
   isw: (value, given) => value.toLowerCase().startsWith(given.toLowerCase()),
   iew: (value, given) => value.toLowerCase().endsWith(given.toLowerCase()),

@@ -13,6 +13,7 @@ import type {
 import type { Json, JsonObject } from './json.ts';
 import { isJsonObject, pythonType } from './json.ts';
 import { isDay, momentOf } from './moments.ts';
+import { hasInvisible } from './text.ts';
 
 /** Outcome of reading one value: the canonical value, a reference still to be looked up, or what is wrong with it. */
 export type Parsed =
@@ -84,6 +85,7 @@ function parseText(field: TextField, raw: Json): Parsed {
     return error('Not a valid string. Put numbers of more than 15 digits in quotes: they lose digits.');
   const given = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
   if (controlCharacters.test(given)) return error('Null characters are not allowed.');
+  if (field.visibleOnly && hasInvisible(given)) return error('Invisible characters are not allowed.');
   if (given === '') {
     if (field.notBlank) return error('This field may not be blank.');
     return value(field.nullable ? null : '');

@@ -1,5 +1,6 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Resource, UniqueConstraint } from './resource.ts';
+import { withoutCase } from './text.ts';
 
 /**
  * The values under which an object claims a unique constraint, as text; undefined where the constraint does not apply to
@@ -11,7 +12,7 @@ export function uniqueText(constraint: UniqueConstraint, values: JsonObject): st
     ? [customValue(values, constraint.customField)]
     : constraint.fields.map((field) => values[field] ?? null);
   if (!constraint.nullIsValue && parts.some((part) => part === null || part === '')) return undefined;
-  return canonicalJson(constraint.caseInsensitive ? parts.map(lowerCase) : parts);
+  return canonicalJson(constraint.caseInsensitive ? parts.map(comparable) : parts);
 }
 
 const customValue = ({ custom_fields }: JsonObject, id: string): Json =>
@@ -34,7 +35,7 @@ const customConstraint = ([id, name]: [string, Json]): UniqueConstraint => ({
 export const constraintNamed = (resource: Resource, name: string, values: JsonObject): UniqueConstraint | undefined =>
   constraintsOf(resource, values).find((constraint) => constraint.name === name);
 
-const lowerCase = (part: Json): Json => (typeof part === 'string' ? part.toLowerCase() : part);
+const comparable = (part: Json): Json => (typeof part === 'string' ? withoutCase(part) : part);
 
 /** Every unique claim of an object: the constraint and the text. */
 export const uniqueClaims = (resource: Resource, values: JsonObject) =>

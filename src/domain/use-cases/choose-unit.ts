@@ -5,6 +5,7 @@ import { type Fitted, fits, wantedFor } from '../lifecycle/supply.ts';
 import { availableUnits, linesFor } from '../lifecycle/take-unit.ts';
 import { invalid } from '../model/errors.ts';
 import type { StoredObject } from '../model/resource.ts';
+import { sameWithoutCase } from '../model/text.ts';
 import type { Row, Work } from '../model/work.ts';
 
 /** Which unit is wanted: the one with this serial number (none when ''), or any whose number is known. */
@@ -13,7 +14,7 @@ interface NumberWish {
   readonly assign_serial: boolean;
 }
 
-const sameSerial = (one: string, { values }: Row): boolean => String(values.serial).toLowerCase() === one.toLowerCase();
+const sameSerial = (one: string, { values }: Row): boolean => sameWithoutCase(String(values.serial), one);
 
 /**
  * The received unit that an asset shall get out of a shipment; undefined when any will do. A serial number that was not noted

@@ -7,6 +7,7 @@ import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
+import { withoutCase } from '../model/text.ts';
 import { resourceOf } from '../registry.ts';
 import { requireGrant } from './access.ts';
 import { forEachAsset, readAssets } from './asset-entries.ts';
@@ -69,12 +70,12 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
   );
   const recorded = lines.filter(({ values }) => values.units_recorded === true).map(({ id }) => id);
   const units = await rowsOf(work, receivedUnit.type, 'shipment_line_item', recorded);
-  const serials = new Set(entries.map(({ serial }) => serial.toLowerCase()));
+  const serials = new Set(entries.map(({ serial }) => withoutCase(serial)));
   const likely = [
     ...spares.filter(({ values }) => values.status === 'serviceable').map(({ id }) => ({ type: spareType, id })),
     ...units.filter(({ values }) => values.status === 'available').map(({ id }) => ({ type: receivedUnit.type, id })),
   ];
-  const named = units.filter(({ values }) => serials.has(String(values.serial).toLowerCase()));
+  const named = units.filter(({ values }) => serials.has(withoutCase(String(values.serial))));
   await work.reader.getMany([
     ...likely.slice(0, entries.length),
     ...named.map(({ id }) => ({ type: receivedUnit.type, id })),

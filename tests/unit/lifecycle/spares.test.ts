@@ -66,6 +66,32 @@ describe('spare items', () => {
     await plan.spare(pool, other, { serial: 'S' });
   });
 
+  test('have numbers that are compared without case and without the blanks around them', async () => {
+    const spare = await plan.spare(pool, deviceType, { serial: 'Case-1', asset_tag: 'Tag-1' });
+    expect(await refusal(plan.spare(pool, deviceType, { serial: ' cASE-1 ' }))).toEqual(
+      refusedFor('Spare item with this Item and Serial already exists.'),
+    );
+    expect((await refusal(plan.spare(pool, deviceType, { asset_tag: 'tAG-1' }))).body).toEqual({
+      asset_tag: ['spare item with this asset tag already exists.'],
+    });
+    await plan.patch('spareitem', spare, { serial: 'CASE-1' });
+    expect(await plan.values('spareitem', spare)).toMatchObject({ serial: 'CASE-1', asset_tag: 'Tag-1' });
+  });
+
+  test.each([
+    ['zero-width space', '\u200b'],
+    ['soft hyphen', '\u00ad'],
+    ['right-to-left mark', '\u200f'],
+    ['delete', '\u007f'],
+    ['tab', '\t'],
+  ])('take no %s in their numbers', async (_, character) => {
+    const hidden = `A${character}1`;
+    expect((await refusal(plan.spare(pool, deviceType, { serial: hidden, asset_tag: hidden }))).body).toEqual({
+      serial: ['Invisible characters are not allowed.'],
+      asset_tag: ['Invisible characters are not allowed.'],
+    });
+  });
+
   test.each([
     [{ quantity: -1 }, { quantity: ['Ensure this value is greater than or equal to 0.'] }],
     [{ quantity: 1e15 }, { quantity: ['Ensure this value is less than or equal to 2147483647.'] }],

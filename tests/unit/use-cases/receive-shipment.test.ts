@@ -189,6 +189,13 @@ describe('units with numbers', () => {
       'lines[0].units[1].serial': ['It is listed twice.'],
       'lines[0].units[2].serial': ['A unit of this item with this serial number was received already.'],
     });
+    expect(await refused(2, { units: [{ asset_tag: 'N-1' }, { asset_tag: 'n-1' }] })).toEqual({
+      'lines[0].units[1].asset_tag': ['It is listed twice.'],
+    });
+    expect(await refused(1, { units: [{ serial: 'A\u200b-1', asset_tag: 'N\u200b-1' }] })).toEqual({
+      'lines[0].units[0].serial': ['Invisible characters are not allowed.'],
+      'lines[0].units[0].asset_tag': ['Invisible characters are not allowed.'],
+    });
     expect(await refused(1, { units: units('C-1', 'C-2') })).toEqual({
       'lines[0].units': ['More units are listed than were received.'],
     });
