@@ -114,3 +114,18 @@ test('a record of more than a million bytes is refused before all of it is held'
 test('an empty file has no records', async () => {
   expect(await recordsOf('')).toEqual([]);
 });
+
+test.each([
+  ['="0012"', '0012'],
+  ['"=""0012"""', '0012'],
+  ["'0012", '0012'],
+  ['"=""a""&""b"""', '="a"&"b"'],
+])('the cell %j is read as %j, wherever the stream is cut', async (cell, given) => {
+  for (const size of [1, 2, 7, 65_536]) {
+    const records = await recordsOf(`serial,name\n${cell},x\n`, size);
+    expect(records.map(({ cells }) => cells)).toEqual([
+      ['serial', 'name'],
+      [given, 'x'],
+    ]);
+  }
+});

@@ -4,7 +4,7 @@ import { givenCell, safeCell } from '../../../../src/functions/imports/safe-cell
 
 const cell = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', '1', '.', 'a', '\uff1d') }),
+  fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', '1', '.', 'a', '"', '\uff1d') }),
 );
 
 test('every cell comes back as it was', () => {
@@ -31,6 +31,23 @@ test.each([
   ["'=1", "''=1"],
   ["it's", "it's"],
   ["'quoted'", "'quoted'"],
+  ["'0012", "''0012"],
+  ['="0012"', `'="0012"`],
 ])('%j is written as %j', (given, written) => {
   expect(safeCell(given)).toBe(written);
+});
+
+test.each([
+  ['="0012"', '0012'],
+  ['=""', ''],
+  ["'00123", '00123'],
+  ["''00123", "'00123"],
+  [`'="0012"`, '="0012"'],
+  ['="a"&"b"', '="a"&"b"'],
+  ['="a""b"', '="a""b"'],
+  ['="0012', '="0012'],
+  ['=0012', '=0012'],
+  ["'quoted'", "'quoted'"],
+])('%j is read as %j', (written, given) => {
+  expect(givenCell(written)).toBe(given);
 });
