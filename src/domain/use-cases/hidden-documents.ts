@@ -1,8 +1,8 @@
 import type { HiddenDocuments } from '../lifecycle/coverage.ts';
 import type { Documents } from '../lifecycle/line-documents.ts';
-import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { refKey } from '../model/resource.ts';
-import { grantOf } from './access.ts';
+import { viewableTo } from './access.ts';
 import { type BomLines, documentsOf, linesOf } from './bom-documents.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -57,21 +57,12 @@ const refsOf: { readonly [K in keyof Documents]: (document: Documents[K][number]
   ],
 };
 
-async function visibleAmong(work: UnitOfWork, { ordered, shipped, spares }: Documents) {
+async function visibleAmong({ reader, actor }: UnitOfWork, { ordered, shipped, spares }: Documents) {
   const refs = [
     ...ordered.flatMap(refsOf.ordered),
     ...shipped.flatMap(refsOf.shipped),
     ...spares.flatMap(refsOf.spares),
   ];
-  const byType = [...Map.groupBy(refs, ({ type }) => type)];
-  const seen = await Promise.all(byType.map(([type, list]) => visibleKeys(work, type, list)));
-  const keys = new Set(seen.flat());
+  const keys = await viewableTo(reader, actor, refs);
   return (ref: ObjectRef): boolean => keys.has(refKey(ref));
-}
-
-/** Where a caller may view all objects of a type, none is read. */
-async function visibleKeys(work: UnitOfWork, type: TypeName, refs: readonly ObjectRef[]): Promise<readonly string[]> {
-  if ((await grantOf(work.actor, 'view', type)) === 'all') return refs.map(refKey);
-  const objects = await work.reader.getMany(refs);
-  return (await work.visible(type, [...objects.values()])).map(refKey);
 }
