@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
+          setupFiles: 'tests/setup/seed.ts',
           isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
@@ -27,6 +28,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: 'tests/setup/engine.ts',
+          setupFiles: 'tests/setup/seed.ts',
           env: localCredentials,
           // Tests wait for the engine a third of their time: three files at once fill two cores.
           maxWorkers: 3,

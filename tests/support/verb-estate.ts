@@ -4,22 +4,24 @@ import { resultsOf } from './api.ts';
 
 const lifecycle = '/api/plugins/asset-lifecycle';
 
-let estates = 0;
-
 /** A small estate in which every verb has something to do. Texts that only a look at an object can tell begin with `hush-`. */
 export class VerbEstate {
   readonly #api: Api;
   /** Texts of this estate begin with it. */
-  readonly mark: string;
+  readonly mark = 'hush-1';
   /** What the order costs, as far as it has the same digits in all formats. */
   readonly worth = '2469.12';
   /** Paths of all objects by what they are called here. */
-  readonly paths = new Map<string, string>();
+  readonly paths: Map<string, string>;
 
-  constructor(api: Api) {
+  constructor(api: Api, paths: ReadonlyMap<string, string> = new Map()) {
     this.#api = api;
-    estates += 1;
-    this.mark = `hush-${estates}`;
+    this.paths = new Map(paths);
+  }
+
+  /** The same estate; objects that are added to it are not named by this one. */
+  copy(): VerbEstate {
+    return new VerbEstate(this.#api, this.paths);
   }
 
   /** A text that stands nowhere else. */

@@ -130,6 +130,7 @@ const receiving = fc
           const rest = Math.max(0, model.shipped - arrived);
           const found = Math.max(0, model.missing - rest);
           if (model.archived || toPool > received || numbered > received - toPool) return 'refused';
+          if (received + damaged + missing === 0) return 'refused';
           if (arrived > model.shipped || model.missing - found + missing > rest) return 'refused';
           return () => {
             const units = Array.from({ length: numbered }, (_, index) => model.units.length + index);
