@@ -9,6 +9,7 @@ import { archivedOnCreate } from './locks.ts';
 import { overOrderProblem } from './order-supply.ts';
 import { orderTotal } from './price.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
+import { repriceLines } from './reprice-order.ts';
 import { authorship, editableOrders, endedOrders, orderStatuses, placedOrders } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
@@ -86,6 +87,8 @@ export const purchaseOrder = defineResource({
     await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
     const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
     if (changed.length > 0) await requireNoShipments(work, id, changed);
+    if (before && (before.vendor !== after.vendor || (before.currency ?? after.currency) !== after.currency))
+      await repriceLines(work, { order: id, vendor: after.vendor, currency: after.currency });
     if (before && endedOrders.has(before.status) && !endedOrders.has(after.status)) await requireNeed(work, id);
   },
 });

@@ -11,6 +11,8 @@ import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from './
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
 
+const trackingTaken = 'Shipment with this Courier and Tracking number already exists.';
+
 /** Asset Lifecycle: one consignment of a purchase order. */
 export const shipment = defineResource({
   app: 'asset-lifecycle',
@@ -23,7 +25,11 @@ export const shipment = defineResource({
     courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect', index: 'byRole' }),
     site: reference('dcim.site', { onDelete: 'protect', index: 'bySite' }),
     location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
-    tracking_number: text({ required: true, maxLength: 100 }),
+    tracking_number: text({ required: true, maxLength: 100, caseInsensitive: true, visibleOnly: true }),
+    consolidated: boolean({
+      default: false,
+      help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
+    }),
     tracking_link: computed('string', ({ tracking_number }, related) => {
       const prefix = related('courier')?.tracking_url;
       return typeof prefix === 'string' && prefix !== ''
@@ -38,11 +44,20 @@ export const shipment = defineResource({
     ...authorship,
     ...primary,
   },
+  // Asset Lifecycle: unique for the courier. Couriers deliver several orders in one parcel: who knows that says so.
   unique: [
     {
       name: 'courier_tracking',
       fields: ['courier', 'tracking_number'],
-      message: 'Shipment with this Courier and Tracking number already exists.',
+      caseInsensitive: true,
+      when: ({ consolidated }) => !consolidated,
+      message: trackingTaken,
+    },
+    {
+      name: 'order_tracking',
+      fields: ['purchase_order', 'courier', 'tracking_number'],
+      caseInsensitive: true,
+      message: trackingTaken,
     },
   ],
   filters: {

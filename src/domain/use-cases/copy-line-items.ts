@@ -1,3 +1,4 @@
+import { listedPrices } from '../lifecycle/listed-prices.ts';
 import { requireDraft } from '../lifecycle/locks.ts';
 import { planOrderLine } from '../lifecycle/plan-order-line.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
@@ -15,7 +16,6 @@ import { requireObject } from './access.ts';
 import { unitsToBuy } from './bom-requirements.ts';
 import { withIdBlocks } from './bulk.ts';
 import type { Context } from './context.ts';
-import { listedPrices } from './order-prices.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';

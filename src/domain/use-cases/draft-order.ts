@@ -1,6 +1,7 @@
 import { bom as bomResource } from '../lifecycle/bom.ts';
 import { bomLineItem } from '../lifecycle/bom-line-item.ts';
 import { normalVariant } from '../lifecycle/item.ts';
+import { listedPrices } from '../lifecycle/listed-prices.ts';
 import { planOrderLine } from '../lifecycle/plan-order-line.ts';
 import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
@@ -9,7 +10,6 @@ import type { ObjectRef } from '../model/field-kinds.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import { type Resource, refKey, type StoredObject } from '../model/resource.ts';
 import type { Context } from './context.ts';
-import { listedPrices } from './order-prices.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { visibleReader } from './visible-reader.ts';

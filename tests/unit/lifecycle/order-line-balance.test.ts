@@ -188,6 +188,36 @@ describe('vendor and currency of an order', () => {
     }
   });
 
+  test('change in draft together with the prices of the lines: listed ones, or none', async () => {
+    const [bom, deviceType] = [await plan.bom(), await plan.deviceType()];
+    const line = await plan.line(bom, deviceType, 3);
+    const other = await plan.create('vendor', { name: plan.name('vendor') });
+    const order = await plan.create('purchaseorder', { bom, vendor: plan.vendor });
+    const priced = await plan.create('polineitem', {
+      purchase_order: order,
+      bom_line_item: line,
+      qty_ordered: 3,
+      unit_price: '100',
+    });
+    const price = async () => (await plan.values('polineitem', priced)).unit_price;
+    const item = { item_type: 'dcim.devicetype', item_id: deviceType };
+    await plan.create('vendorprice', { vendor: other, ...item, currency: 'JPY', unit_price: '15000' });
+
+    await plan.patch('purchaseorder', order, { currency: 'USD' });
+    expect(await price()).toBe('100.0000');
+    await plan.patch('purchaseorder', order, { vendor: other, currency: 'JPY' });
+    expect(await price()).toBe('15000.0000');
+    await plan.patch('purchaseorder', order, { currency: 'EUR' });
+    expect(await price()).toBeNull();
+    expect(await plan.answer('purchaseorder', order)).toMatchObject({ total_price: 0, unpriced_lines: 1 });
+    await plan.patch('polineitem', priced, { unit_price: '90' });
+    await plan.patch('purchaseorder', order, { vendor: plan.vendor });
+    expect(await price()).toBeNull();
+    await plan.patch('polineitem', priced, { unit_price: '95' });
+    await plan.patch('purchaseorder', order, { currency: null });
+    expect(await price()).toBeNull();
+  });
+
   test('stay with the shipments of an order that went back to draft', async () => {
     const { order } = await ordered({ shipped: 1 });
     await setStatus(order, 'approved', 'draft');

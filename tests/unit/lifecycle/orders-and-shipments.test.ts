@@ -229,10 +229,29 @@ describe('shipments', () => {
     expect(await refusal(plan.shipment(order, { tracking_number: 'T-1' }))).toEqual(
       refusedFor('Shipment with this Courier and Tracking number already exists.'),
     );
+    expect(await refusal(plan.shipment(order, { tracking_number: ' t-1' }))).toEqual(
+      refusedFor('Shipment with this Courier and Tracking number already exists.'),
+    );
+    expect((await refusal(plan.shipment(order, { tracking_number: 'T-1\u200b' }))).body).toEqual({
+      tracking_number: ['Invisible characters are not allowed.'],
+    });
     await plan.shipment(order, { tracking_number: 'T-1', courier: other, courier_account: account });
     expect((await refusal(plan.shipment(order, { tracking_number: ' ' }))).body).toEqual({
       tracking_number: ['This field may not be blank.'],
     });
+  });
+
+  test('share a parcel with a shipment of another order only when they say that it is consolidated', async () => {
+    const { bom } = await bomWithLine();
+    const [first, second] = [await plan.order(bom), await plan.order(bom)];
+    const taken = refusedFor('Shipment with this Courier and Tracking number already exists.');
+    await plan.shipment(first, { tracking_number: 'BOX-1' });
+    expect(await refusal(plan.shipment(second, { tracking_number: 'box-1' }))).toEqual(taken);
+    const shared = await plan.shipment(second, { tracking_number: 'box-1', consolidated: true });
+    expect(await refusal(plan.shipment(second, { tracking_number: 'BOX-1', consolidated: true }))).toEqual(taken);
+    expect(await refusal(plan.shipment(first, { tracking_number: 'BOX-1', consolidated: true }))).toEqual(taken);
+    expect(await refusal(plan.patch('shipment', shared, { consolidated: false }))).toEqual(taken);
+    expect(await refusal(plan.patch('shipment', shared, { purchase_order: first }))).toEqual(taken);
   });
 
   test('show a link when their courier has a tracking address', async () => {

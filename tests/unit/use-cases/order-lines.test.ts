@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { listedPrices } from '../../../src/domain/lifecycle/listed-prices.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import type { Settings } from '../../../src/domain/model/settings.ts';
 import { copyLines } from '../../../src/domain/use-cases/copy-line-items.ts';
-import { listedPrices } from '../../../src/domain/use-cases/order-prices.ts';
 import { reorderSpares } from '../../../src/domain/use-cases/reorder-spares.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { countingStore, type Reads } from '../../support/counting-store.ts';

@@ -1,10 +1,10 @@
-import type { ListedPrice } from '../lifecycle/choose-price.ts';
-import type { PriceBreak } from '../lifecycle/price-breaks.ts';
-import { vendorPrice } from '../lifecycle/vendor-price.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import { refKey, targetKey } from '../model/resource.ts';
 import type { Reader, Row } from '../model/work.ts';
+import type { ListedPrice } from './choose-price.ts';
+import type { PriceBreak } from './price-breaks.ts';
+import { vendorPrice } from './vendor-price.ts';
 
 /** So many items are looked up one by one, at the same time; for more, the vendor's list is read from end to end. */
 const fewItems = 8;
