@@ -55,8 +55,8 @@ const steps: Step[] = [
     run: () => vitest('integration', { QM_DATABASE: 'dynamodb-local' }, noEmbeddedEngine ? [] : engineTests),
     skipped: noJava,
   },
-  { name: 'end to end', run: () => vitest('e2e') },
-  { name: 'lists, end to end', run: () => vitest('lists') },
+  // All functions of a stack share one process: two stacks use two cores.
+  { name: 'end to end', run: async () => summed(await Promise.all([vitest('e2e'), vitest('lists')])) },
   { name: 'local stack and package', run: () => vitest('stack') },
 ];
 
