@@ -88,7 +88,7 @@ async function withoutAdopted(work: Work, kind: Kind, installation: Installation
   for (const row of rows) {
     const id = free.get(nameOf(row.values, installation));
     const component = id === undefined ? undefined : await work.get(kind.component.type, id);
-    if (component) work.update(component, { module: installation.module });
+    if (component) work.updateForCaller(component, { module: installation.module });
     else left.push(row);
   }
   return left;

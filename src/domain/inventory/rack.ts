@@ -100,13 +100,13 @@ export const rack = defineResource({
   },
 });
 
-/** NetBox: the devices of a rack move with it. */
+/** NetBox: the devices of a rack move with it; the caller needs permission to change each of them. */
 async function moveDevices(work: Work, rackId: number, place: JsonObject): Promise<void> {
   const moved = new Map<number, JsonObject>();
   for (const { id } of await work.children('dcim.device', 'rack', rackId)) {
     const device = await work.get('dcim.device', id);
     if (!device) continue;
-    work.updateDependent(device, place);
+    work.updateForCaller(device, place);
     moved.set(id, { ...device.values, ...place });
   }
   await followCables(work, moved);

@@ -159,6 +159,11 @@ export interface Work {
    * that the unit deletes are left alone.
    */
   updateDependent(object: StoredObject, values: JsonObject): void;
+  /**
+   * The same in the name of the caller, who needs permission on the object as it was and as it will be: for rules that
+   * change other objects in values that callers write themselves, such as the site of what stands in a rack.
+   */
+  updateForCaller(object: StoredObject, values: JsonObject): void;
   /** True when this unit deletes the object. */
   deletes(type: TypeName, id: number): boolean;
   /** Removes a snapshot of a BOM once the unit is committed; a crash before it leaves only what nobody sees. */

@@ -68,14 +68,17 @@ export const location = defineResource({
   },
 });
 
-/** NetBox: what is below and in a location moves with it to another site: locations, racks and devices. */
+/**
+ * NetBox: what is below and in a location moves with it to another site: locations, racks and devices; so do pools and the
+ * destinations of shipments. The caller needs permission to change each of them.
+ */
 async function moveContents(work: Work, top: number, site: number): Promise<void> {
   const devices = new Map<number, JsonObject>();
   for (let level: readonly number[] = [top]; level.length > 0; ) {
     const below: number[] = [];
     for (const location of level) {
       below.push(...(await move(work, 'dcim.location', 'parent', location, site)).keys());
-      await move(work, 'dcim.rack', 'location', location, site);
+      for (const type of named) await move(work, type, 'location', location, site);
       for (const [id, values] of await move(work, 'dcim.device', 'location', location, site)) devices.set(id, values);
     }
     level = below;
@@ -83,13 +86,16 @@ async function moveContents(work: Work, top: number, site: number): Promise<void
   await followCables(work, devices);
 }
 
+/** Types, beside devices, that name a location together with its site. */
+const named = ['dcim.rack', 'netbox_asset_lifecycle.sparespool', 'netbox_asset_lifecycle.shipment'] as const;
+
 /** Moves the objects that refer to the location; answers their new values by id. */
 async function move(work: Work, type: TypeName, field: string, location: number, site: number) {
   const moved = new Map<number, JsonObject>();
   for (const { id } of await work.children(type, field, location)) {
     const object = await work.get(type, id);
     if (!object) continue;
-    work.updateDependent(object, { site });
+    work.updateForCaller(object, { site });
     moved.set(id, { ...object.values, site });
   }
   return moved;

@@ -76,6 +76,9 @@ export class Consequences implements Work {
   updateDependent(object: StoredObject, values: JsonObject) {
     this.#unit.updateDependent(object, values);
   }
+  updateForCaller(object: StoredObject, values: JsonObject) {
+    this.#unit.updateForCaller(object, values);
+  }
   delete(object: StoredObject) {
     this.#unit.delete(object, 'rule');
   }

@@ -91,14 +91,18 @@ export class UnitOfWork implements Work {
   #change(change: Change, origin: Origin): void {
     const key = refKey(change);
     this.#set(this.#changes, key, change);
-    if (origin === 'rule' || this.#callers.has(key)) return;
+    if (origin === 'caller') this.#byCaller(key);
+  }
+
+  #byCaller(key: string): void {
+    if (this.#callers.has(key)) return;
     this.#callers.add(key);
     this.#undo.push(() => this.#callers.delete(key));
   }
 
   /** The changes for which the caller must have permission. */
   get callersChanges(): readonly Change[] {
-    return this.changes.filter((change) => this.#callers.has(refKey(change)));
+    return [...this.changes, ...this.followUps].filter((change) => this.#callers.has(refKey(change)));
   }
 
   /** The object as this unit leaves it. */
@@ -233,6 +237,12 @@ export class UnitOfWork implements Work {
     if (this.deletes(object.type, object.id)) return;
     if (this.#changes.has(key)) this.update(object, values, 'rule');
     else this.#set(this.#followUps, key, this.#changed(object, this.#followUps.get(key), values));
+  }
+
+  updateForCaller(object: StoredObject, values: JsonObject): void {
+    if (this.deletes(object.type, object.id)) return;
+    this.updateDependent(object, values);
+    this.#byCaller(refKey(object));
   }
 
   #changed(object: StoredObject, pending: Change | undefined, values: JsonObject): Change {

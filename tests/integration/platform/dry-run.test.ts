@@ -68,8 +68,8 @@ test('a device shows what it would be with its components', async () => {
   expect((await api.call('GET', '/api/dcim/interfaces/')).body.count).toBe(0);
 });
 
-test('what may mean either is refused before anything happens', async () => {
-  const { status, body } = await api.call('POST', `${sites}?dry_run=perhaps`, { name: 'X', slug: 'x' });
+test.each(['perhaps', '', 'true&dry_run=false'])('dry_run=%s is refused before anything happens', async (value) => {
+  const { status, body } = await api.call('POST', `${sites}?dry_run=${value}`, { name: 'X', slug: 'x' });
   expect(status).toBe(400);
   expect(body).toEqual({ dry_run: ['Must be a valid boolean.'] });
 });

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Permission } from '../../../src/domain/model/access.ts';
 import type { StoredObject } from '../../../src/domain/model/resource.ts';
+import { resourceOf } from '../../../src/domain/registry.ts';
 import { bomCoverage } from '../../../src/domain/use-cases/bom-coverage.ts';
 import { bomRequirements } from '../../../src/domain/use-cases/bom-requirements.ts';
 import { diffBom, previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
 import type { Context } from '../../../src/domain/use-cases/context.ts';
 import { generateBom } from '../../../src/domain/use-cases/generate-bom.ts';
 import { perform } from '../../../src/domain/use-cases/perform.ts';
+import { save } from '../../../src/domain/use-cases/save.ts';
 import type { UnitOfWork } from '../../../src/domain/use-cases/unit-of-work.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
@@ -198,5 +200,68 @@ describe('the scope of a BOM', () => {
     expect(objects).toEqual(expect.arrayContaining([...hidden, added].map((id) => ({ type: 'dcim.device', id }))));
     expect(objects).toHaveLength(3);
     expect(await plan.rows('bomlineitem', 'bom', bom)).toMatchObject([{ values: { quantity: 3 } }]);
+  });
+});
+
+describe('a rack or a location that moves to another site', () => {
+  let other: number;
+  let location: number;
+  let rack: number;
+  let device: number;
+  let pool: number;
+
+  beforeEach(async () => {
+    const { site } = plan;
+    other = await plan.create('dcim.site', { name: 'Other', slug: 'other' });
+    location = await plan.create('dcim.location', { name: 'Room', slug: 'room', site });
+    rack = await plan.create('dcim.rack', { name: 'Rack', site, location });
+    device = await plan.device(await plan.deviceType(), { rack, location });
+    pool = await plan.create('sparespool', { name: 'Shelf', site, location });
+  });
+
+  const places = [allowed(['dcim.site', 'dcim.location', 'dcim.rack'])];
+  const moveRack = (context: Context) =>
+    save(context, {
+      resource: resourceOf('dcim.rack'),
+      id: rack,
+      input: { site: other, location: null },
+      completeness: 'partial',
+    });
+  const moveRoom = (context: Context) =>
+    save(context, {
+      resource: resourceOf('dcim.location'),
+      id: location,
+      input: { site: other },
+      completeness: 'partial',
+    });
+  const siteOf = async (model: string, id: number) => (await plan.values(model, id)).site;
+
+  test.each([
+    ['nothing', []],
+    ['devices of the first site', [allowed(['dcim.device'], { site__slug: 'hall' })]],
+    ['devices of the other site', [allowed(['dcim.device'], { site__slug: 'other' })]],
+  ])('takes no device along for callers who may change %s', async (_, more) => {
+    const pools = allowed([`${app}.sparespool`]);
+    expect(await refusal(moveRack(as(...places, ...more)))).toEqual(denied);
+    expect(await refusal(moveRoom(as(...places, pools, ...more)))).toEqual(denied);
+    expect([await siteOf('dcim.rack', rack), await siteOf('dcim.device', device)]).toEqual([plan.site, plan.site]);
+  });
+
+  test('takes along racks, devices and pools that its caller may change', async () => {
+    const mover = as(...places, allowed(['dcim.device', `${app}.sparespool`]));
+    expect(await refusal(moveRoom(as(...places, allowed(['dcim.device']))))).toEqual(denied);
+    await moveRoom(mover);
+    expect(await siteOf('dcim.rack', rack)).toBe(other);
+    expect(await siteOf('dcim.device', device)).toBe(other);
+    expect(await siteOf('sparespool', pool)).toBe(other);
+    await plan.patch('sparespool', pool, { description: 'it can still be edited' });
+  });
+
+  test('takes the destinations of shipments along', async () => {
+    const order = await plan.order(await plan.bom());
+    const shipment = await plan.shipment(order, { location });
+    await moveRoom(plan.context);
+    expect(await plan.values('shipment', shipment)).toMatchObject({ site: other, location });
+    await plan.patch('shipment', shipment, { description: 'it can still be edited' });
   });
 });
