@@ -25,7 +25,8 @@ export interface CallOptions {
 
 /** Calls the functions of the API as API Gateway does. */
 export interface Api {
-  call(method: string, path: string, body?: Json, options?: CallOptions): Promise<ApiAnswer>;
+  /** Bytes arrive as API Gateway passes the bodies of binary media types. */
+  call(method: string, path: string, body?: Json | Uint8Array, options?: CallOptions): Promise<ApiAnswer>;
   /** Creates an object, which must succeed, and gives its id. */
   create(path: string, body: JsonObject): Promise<number>;
 }
@@ -95,7 +96,7 @@ function eventFor(
   method: string,
   path: string,
   id: string | undefined,
-  body: Json | undefined,
+  body: Json | Uint8Array | undefined,
   headers: Readonly<Record<string, string>>,
   address: string,
 ): object {
@@ -112,10 +113,15 @@ function eventFor(
     },
     multiValueQueryStringParameters: query,
     pathParameters: id === undefined ? null : { id },
-    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
-    isBase64Encoded: false,
+    ...bodyOf(body),
     requestContext: { path: pathname, domainName: 'netbox.example', identity: { sourceIp: address } },
   };
+}
+
+function bodyOf(body: Json | Uint8Array | undefined) {
+  if (body instanceof Uint8Array) return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { body: body === undefined ? null : text, isBase64Encoded: false };
 }
 
 /** The object that must be there. */

@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { FileNote } from '../../src/domain/use-cases/import/file-notes.ts';
 import type { RowReport } from '../../src/domain/use-cases/import/row-report.ts';
 import { install } from '../../src/functions/http/install.ts';
 import { handler } from '../../src/functions/imports/csv.ts';
@@ -19,6 +20,7 @@ interface Summary {
   readonly updated: number;
   readonly unchanged: number;
   readonly rejected: number;
+  readonly notes: readonly FileNote[];
   readonly request_id: string;
   readonly rejected_rows: readonly RowReport[];
 }

@@ -3,6 +3,8 @@ import { printTable } from '../demo/report.ts';
 
 const rowError = z.object({ field: z.string(), value: z.nullable(z.string()), message: z.string() });
 export const rowSchema = z.object({ line: z.number(), verdict: z.string(), errors: z.array(rowError) });
+/** What the reader of the file took care of. */
+export const notesSchema = z._default(z.array(z.object({ code: z.string(), message: z.string() })), []);
 const reportSchema = z.object({
   dry_run: z.boolean(),
   rows: z.number(),
@@ -11,6 +13,7 @@ const reportSchema = z.object({
   unchanged: z.number(),
   rejected: z.number(),
   error: z.nullable(z.string()),
+  notes: notesSchema,
   results: z.array(rowSchema),
   /** Where the rejected rows are to be had as a file. */
   rejected_url: z._default(z.nullable(z.string()), null),
@@ -41,11 +44,13 @@ export function printReport({
   unchanged,
   rejected,
   error,
+  notes,
   results,
   rejected_url,
 }: ImportReport): void {
   console.log(dry_run ? '\nWould become of the rows:' : '\nBecame of the rows:');
   printTable(['created', 'updated', 'unchanged', 'rejected'], [[created, updated, unchanged, rejected]]);
+  for (const { message } of notes) console.log(`\nNote: ${message}`);
   if (error !== null) console.log(`\nThe file cannot be imported: ${error}`);
   const mistakes = results.flatMap(({ line, errors }) => errors.map((mistake) => ({ line, ...mistake })));
   if (mistakes.length === 0) return;

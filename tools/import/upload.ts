@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as z from 'zod/mini';
 import type { ImportCommand } from './command.ts';
 import { authorization, type Connection } from './connection.ts';
-import { type ImportReport, rowSchema } from './report.ts';
+import { type ImportReport, notesSchema, rowSchema } from './report.ts';
 
 const orderSchema = z.object({
   job: z.object({ url: z.string() }),
@@ -19,6 +19,7 @@ const jobSchema = z.object({
       updated: count,
       unchanged: count,
       rejected: count,
+      notes: notesSchema,
       report_url: z.optional(z.nullable(z.string())),
       rejected_url: z.optional(z.nullable(z.string())),
     }),
@@ -63,7 +64,16 @@ export async function uploadFile(
   }
 }
 
-const noData = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, report_url: null, rejected_url: null };
+const noData = {
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  notes: [],
+  report_url: null,
+  rejected_url: null,
+};
 
 /** The JSON of an answer; undefined when it has no body. */
 async function answered(response: Response): Promise<unknown> {

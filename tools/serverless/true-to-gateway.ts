@@ -1,5 +1,6 @@
 // serverless-offline makes the events with this class and offers no way to add to them. The version is pinned.
 import GatewayEvent from '../../node_modules/serverless-offline/src/events/http/lambda-events/LambdaProxyIntegrationEvent.js';
+import { mediaType } from '../../src/functions/http/json-body.ts';
 import { securityHeaders } from '../../src/functions/http/security-headers.ts';
 import { refusalOf } from '../local/own-requests.ts';
 import type { Hooks, Serverless } from './plugin.ts';
@@ -10,7 +11,7 @@ interface HapiRequest {
   path: string;
   /** The media type by which serverless-offline decides whether to read the body. */
   mime: string | null;
-  headers: Record<string, string>;
+  headers: Record<string, string | undefined>;
   response: { headers: Headers } | { output: { headers: Headers } };
   raw: { req: { url?: string; rawHeaders: string[] } };
 }
@@ -38,6 +39,8 @@ interface HapiServer {
  *   OPTIONS; API Gateway leaves both to the function. The event holds the Origin header all the same.
  * - serverless-offline reads a JSON body and passes the text on only if its value is true: `false`, `0` and `null` would
  *   arrive as values, or not at all. API Gateway passes the text of every body.
+ * - serverless-offline passes the bytes of multipart forms only, and other bodies as UTF-8; API Gateway passes the bytes of
+ *   all binary media types.
  * - API Gateway names, in the event, the domain that it was reached by. Here that is the Host header, which names this
  *   machine: other requests are refused.
  * - What API Gateway answers itself has security headers.
@@ -53,7 +56,8 @@ export default class TrueToGateway {
         useOwnEnvironment(serverless);
         nameDomain(GatewayEvent.prototype);
       },
-      'after:offline:start:init': () => adaptServer(findServer(serverless)),
+      'after:offline:start:init': () =>
+        adaptServer(findServer(serverless), serverless.service.provider.apiGateway?.binaryMediaTypes ?? []),
     };
   }
 }
@@ -89,7 +93,10 @@ function isOffline(plugin: object): plugin is { internals(): { getApiGatewayServ
 /** A type that serverless-offline does not read; the function sees the header that the client sent. */
 const unreadType = 'application/octet-stream';
 
-function adaptServer(server: HapiServer): void {
+/** The type by which serverless-offline takes a body for bytes. */
+const binaryType = 'multipart/form-data';
+
+function adaptServer(server: HapiServer, binaryTypes: readonly string[]): void {
   server.ext('onRequest', (request, toolkit) => {
     const refusal = refusalOf(request.headers);
     delete request.headers.origin;
@@ -100,6 +107,7 @@ function adaptServer(server: HapiServer): void {
   server.ext('onPreHandler', (request, toolkit) => {
     request.path = request.raw.req.url?.split('?')[0] ?? request.path;
     request.mime = unreadType;
+    if (binaryTypes.includes(mediaType(request.headers['content-type']))) request.headers['content-type'] = binaryType;
     return toolkit.continue;
   });
   server.ext('onPreResponse', ({ response }, toolkit) => {

@@ -1,5 +1,6 @@
 import { Failure, refused } from '../../domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import type { FileNoteCode } from '../../domain/use-cases/import/file-notes.ts';
 import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
 import { readCsv } from '../imports/read-csv.ts';
 import { yamlTypes } from './formats.ts';
@@ -12,18 +13,20 @@ const mostRows = 1_000;
 /** What was sent to be imported: records of a CSV file, or objects. */
 export type ImportBody = { readonly records: readonly CsvRecord[] } | { readonly objects: readonly JsonObject[] };
 
-/** Reads the body by its Content-Type. Fails with 400, 413 or 415; throws UnusableFile for CSV that cannot be read. */
-export async function importBody(request: ApiRequest): Promise<ImportBody> {
+/**
+ * Reads the body by its Content-Type. `note` is called for what the reader of CSV took care of. Fails with 400, 413 or 415;
+ * throws UnusableFile for CSV that cannot be read.
+ */
+export async function importBody(request: ApiRequest, note: (code: FileNoteCode) => void): Promise<ImportBody> {
   const type = mediaType(request.header('content-type'));
-  const text = request.text();
-  requireSize(text);
-  // The gateway puts this character in place of bytes that are no UTF-8.
-  if (text.includes('\ufffd')) throw new UnusableFile('This is not text in UTF-8. Save it as UTF-8 and send it again.');
   if (type === 'text/csv') {
-    const records = await recordsIn(text);
+    const records = await recordsIn(request.bytes(), note);
     requireRows(records.length - 1);
     return { records };
   }
+  const text = request.text();
+  requireSize(text);
+  requireText([text]);
   if (type !== 'application/json' && !yamlTypes.has(type)) throw unsupported(type);
   const objects = objectsIn(type === 'application/json' ? [request.body() ?? null] : await yamlDocuments(text));
   requireRows(objects.length);
@@ -35,14 +38,24 @@ function requireRows(rows: number): void {
     throw refused('invalid', `A request may hold ${mostRows} rows; this one holds ${rows}. Larger files are uploaded.`);
 }
 
-async function recordsIn(text: string): Promise<readonly CsvRecord[]> {
+/** The gateway puts this character in place of bytes that are no UTF-8. */
+function requireText(texts: readonly string[]): void {
+  if (texts.some((text) => text.includes('\ufffd')))
+    throw new UnusableFile('This is not text in UTF-8. Save it as UTF-8 and send it again.');
+}
+
+async function recordsIn(body: Uint8Array, note: (code: FileNoteCode) => void): Promise<readonly CsvRecord[]> {
+  requireSize(body);
   const records: CsvRecord[] = [];
-  for await (const record of readCsv(bytesOf(text))) records.push(record);
+  for await (const record of readCsv(whole(body), note)) {
+    requireText(record.cells);
+    records.push(record);
+  }
   return records;
 }
 
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+async function* whole(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
 }
 
 /** NetBox: documents separated by `---`, or one list. */

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../domain/model/json.ts';
 import type { Resource } from '../../domain/model/resource.ts';
 import { isAllowed } from '../../domain/use-cases/access.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { type FileNoteCode, fileNotes } from '../../domain/use-cases/import/file-notes.ts';
 import { type ImportOutcome, importNow } from '../../domain/use-cases/import/import-now.ts';
 import type { ImportOptions } from '../../domain/use-cases/import/options.ts';
 import { recordsOfObjects } from '../../domain/use-cases/import/records-of-objects.ts';
@@ -11,7 +12,7 @@ import { type CsvRecord, noRows, UnusableFile } from '../../domain/use-cases/imp
 import { importDocuments, isTypeDocument } from '../../domain/use-cases/type-library/import-documents.ts';
 import { DraftStore } from '../../repos/draft-store.ts';
 import { isDryRun } from './dry-run.ts';
-import { importBody } from './import-body.ts';
+import { type ImportBody, importBody } from './import-body.ts';
 import type { ApiRequest } from './request.ts';
 import { jsonResponse } from './response.ts';
 
@@ -24,7 +25,9 @@ export async function importRoute(
   const { actor } = context;
   if (!isAllowed(actor, 'add', resource.type) && !isAllowed(actor, 'change', resource.type)) throw permissionDenied();
   const options = optionsIn(request);
-  const { counts, rows, error } = await importInto(resource, request, context, options);
+  const notes = new Set<FileNoteCode>();
+  const body = () => importBody(request, (code) => notes.add(code));
+  const { counts, rows, error } = await importInto(resource, { request, context, options, body });
   const refused = error !== null || (options.mode === 'atomic' && counts.rejected > 0);
   const { mode, upsert, dryRun } = options;
   const report: JsonObject = {
@@ -34,6 +37,7 @@ export async function importRoute(
     dry_run: dryRun,
     ...counts,
     error,
+    notes: fileNotes(notes),
     results: rows,
   };
   return jsonResponse(refused ? 400 : 200, report);
@@ -55,7 +59,14 @@ function optionsIn(request: ApiRequest): ImportOptions {
   return options;
 }
 
-async function importInto(resource: Resource, request: ApiRequest, context: Context, options: ImportOptions) {
+interface ImportRequest {
+  readonly request: ApiRequest;
+  readonly context: Context;
+  readonly options: ImportOptions;
+  readonly body: () => Promise<ImportBody>;
+}
+
+async function importInto(resource: Resource, { request, context, options, body: readBody }: ImportRequest) {
   const task = {
     context,
     resource,
@@ -64,7 +75,7 @@ async function importInto(resource: Resource, request: ApiRequest, context: Cont
     openDraft: (store: Context['store']) => new DraftStore(store),
   };
   try {
-    const body = await importBody(request);
+    const body = await readBody();
     if ('objects' in body && body.objects.some((object) => isTypeDocument(resource, object)))
       return await importDocuments({ ...task, documents: body.objects });
     const records = 'records' in body ? body.records : recordsOfObjects(resource, body.objects, options.upsert);

@@ -28,8 +28,9 @@ export const mediaType = (contentType = 'application/json'): string =>
 export const unsupported = (type: string): Failure =>
   refused('unsupported-media-type', `Unsupported media type "${type}" in request.`);
 
-export function requireSize(text: string): void {
-  if (Buffer.byteLength(text) > largestBody)
+/** Fails with 413 for a body that is too large; text is counted as UTF-8. */
+export function requireSize(body: string | Uint8Array): void {
+  if (Buffer.byteLength(body) > largestBody)
     throw refused('too-large', `The request body is larger than ${largestBody / 1_000_000} MB.`);
 }
 

@@ -17,8 +17,10 @@ export interface ApiRequest {
   readonly address: string;
   /** The JSON body; undefined when there is none. */
   readonly body: () => Json | undefined;
-  /** The body as it came. */
+  /** The body as it came, read as UTF-8. */
   readonly text: () => string;
+  /** The body as it came. Only bodies of the gateway's binary media types come as they were sent, the others as UTF-8. */
+  readonly bytes: () => Uint8Array;
   readonly pathParameter: (name: string) => string | undefined;
 }
 
@@ -35,6 +37,7 @@ export function readRequest(event: APIGatewayProxyEvent, publicUrl?: string): Ap
     address: event.requestContext.identity?.sourceIp ?? '',
     body: () => parseBody(textOf(event), header('content-type')),
     text: () => textOf(event),
+    bytes: () => bytesOf(event),
     pathParameter: (name) => event.pathParameters?.[name] ?? undefined,
   };
 }
@@ -55,3 +58,6 @@ function baseUrlOf(event: APIGatewayProxyEvent, protocol: string | undefined): s
 
 const textOf = ({ isBase64Encoded, body }: APIGatewayProxyEvent): string =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+
+const bytesOf = ({ isBase64Encoded, body }: APIGatewayProxyEvent): Buffer =>
+  Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');

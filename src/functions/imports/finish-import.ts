@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../domain/model/json.ts';
+import { fileNotes } from '../../domain/use-cases/import/file-notes.ts';
 import { withheld } from '../../domain/use-cases/import/row-report.ts';
 import { failJob, finishJob } from '../../domain/use-cases/jobs.ts';
 import type { ImportOrder } from './import-order.ts';
@@ -15,7 +16,7 @@ export async function finishImport(
   order: ImportOrder,
   job: { readonly id: number; readonly started: string; readonly objectType: string | null },
 ): Promise<JsonObject> {
-  const { fault, poisoned } = run.checkpoint;
+  const { fault, notes, poisoned } = run.checkpoint;
   const report = new ImportReport(bucket, order.report);
   await addRows(run, report);
   const { key, mode, upsert, dry_run } = order;
@@ -29,6 +30,7 @@ export async function finishImport(
     request_id: context.requestId,
     status: fault === null ? ('completed' as const) : ('failed' as const),
     error: fault,
+    notes: fileNotes(new Set(notes)),
     started: job.started,
     finished: context.now().toISOString(),
   };

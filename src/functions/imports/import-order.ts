@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../domain/model/json.ts';
+import type { FileNoteCode } from '../../domain/use-cases/import/file-notes.ts';
 import type { RowCounts } from '../../domain/use-cases/import/row-report.ts';
 import { noRows } from '../../domain/use-cases/import/row-report.ts';
 import type { PlannedRun } from './planned-runs.ts';
@@ -40,6 +41,8 @@ export interface ImportCheckpoint extends JsonObject {
   readonly counts: RowCounts;
   /** Segments of the phase `try`. */
   readonly tried: number;
+  /** What the file has that only spreadsheets need. */
+  readonly notes: readonly FileNoteCode[];
   /** Why the import failed as a whole. */
   readonly fault: string | null;
   /** The file itself is unusable. */
@@ -57,6 +60,7 @@ export const firstCheckpoint = (order: ImportOrder): ImportCheckpoint => ({
   planned: [],
   counts: noRows,
   tried: 0,
+  notes: [],
   fault: null,
   poisoned: false,
   withheld: false,
@@ -65,8 +69,10 @@ export const firstCheckpoint = (order: ImportOrder): ImportCheckpoint => ({
 
 /** What jobs were given is theirs alone: nobody else writes it. */
 export const orderIn = (input: Json | undefined): ImportOrder => input as ImportOrder;
-export const checkpointIn = (value: Json | undefined, order: ImportOrder): ImportCheckpoint =>
-  value ? (value as ImportCheckpoint) : firstCheckpoint(order);
+export const checkpointIn = (value: Json | undefined, order: ImportOrder): ImportCheckpoint => ({
+  ...firstCheckpoint(order),
+  ...(value as ImportCheckpoint | undefined),
+});
 
 /** A write to this key calls an invocation that goes on with the job. */
 export const continuationKey = (job: number): string => `import/.continue/${job}.json`;

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/model/json.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
 import { refKey } from '../../domain/model/resource.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import { type FileNoteCode, fileNotes } from '../../domain/use-cases/import/file-notes.ts';
 import type { ImportTask } from '../../domain/use-cases/import/import-now.ts';
 import {
   type CsvRecord,
@@ -61,6 +62,7 @@ export class ImportProgress {
   readonly #around: ImportSurroundings;
   readonly #job: StoredObject;
   readonly #cells = new Map<number, readonly string[]>();
+  readonly #notes: Set<FileNoteCode>;
   #at: ImportCheckpoint;
   #counts: RowCounts;
   #header: readonly string[] | undefined;
@@ -73,6 +75,7 @@ export class ImportProgress {
     this.order = orderIn(job.values.input);
     this.#at = checkpointIn(job.values.checkpoint, this.order);
     this.#counts = this.#at.counts;
+    this.#notes = new Set(this.#at.notes);
     this.message = `CSV import ${this.order.key}`;
   }
 
@@ -170,7 +173,7 @@ export class ImportProgress {
     const content = await this.#around.bucket.read(key, etag ?? undefined);
     if (!content) throw new MissingFile('The file was removed or replaced before it could be imported.');
     let isHeader = true;
-    for await (const record of readCsv(content)) {
+    for await (const record of readCsv(content, (code) => this.#notes.add(code))) {
       if (isHeader) this.#header = record.cells;
       else if (record.line > this.#at.line) this.#cells.set(record.line, record.cells);
       isHeader = false;
@@ -190,7 +193,7 @@ export class ImportProgress {
 
   /** Remembers how far the work is. Fails when it is somebody else's by now, or nobody's. */
   async save(change: CheckpointChange, log: readonly LogEntry[] = []): Promise<void> {
-    this.#at = { ...this.#at, ...change };
+    this.#at = { ...this.#at, ...change, notes: [...this.#notes] };
     const { context, holder } = this.#around;
     const leased_until = new Date(context.now().getTime() + leaseMs).toISOString();
     const progress = { checkpoint: this.#at, data: this.data, leased_until, log };
@@ -213,6 +216,7 @@ export class ImportProgress {
       dry_run,
       phase: this.#at.phase,
       ...this.#counts,
+      notes: fileNotes(this.#notes),
       rows_per_second: Math.round((this.#counts.rows - this.#at.counts.rows) / Math.max(seconds, 0.001)),
       report_url: null,
       rejected_url: null,

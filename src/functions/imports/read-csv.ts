@@ -1,27 +1,46 @@
 import type { Writable } from 'node:stream';
-import { TextDecoder } from 'node:util';
+import type { FileNoteCode } from '../../domain/use-cases/import/file-notes.ts';
 import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import { firstLine, namesSeparator, separatorOf } from './csv-separator.ts';
+import { decodedCsv } from './decode-csv.ts';
 import { givenCell } from './safe-cell.ts';
 
 /** Bytes of one record: a longer one is an unclosed quote, or no CSV at all. */
 const longestRecord = 1_000_000;
-const delimiters = [',', ';', '\t', '|'] as const;
 
 type Cells = readonly string[];
 type Csv = typeof import('csv-parse');
+type Note = (code: FileNoteCode) => void;
 
 /**
  * Reads a CSV file as it comes in, one record in memory at a time. As NetBox: UTF-8 with or without a byte order mark, any
- * of `, ; TAB |` between cells, cells trimmed, blank lines skipped; beyond NetBox, escaped formulas are what they were
- * before. Throws UnusableFile where it cannot read on.
+ * of `, ; TAB |` between cells, cells trimmed, blank lines skipped. Beyond NetBox, what spreadsheets write: UTF-16 with a
+ * byte order mark, a first line that names the separator, empty columns and rows, escaped formulas. `note` is called for
+ * each of these that was met, once or more. Throws UnusableFile where it cannot read on.
  */
-export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
+export async function* readCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  note: Note = () => undefined,
+): AsyncGenerator<CsvRecord> {
   const csv = await import('csv-parse');
   let line = 1;
+  let isFirst = true;
+  let header: Cells | undefined;
   try {
-    for await (const cells of parsed(csv, decoded(bytes))) {
-      if (cells.length > 1 || cells[0] !== '') yield { line, cells: cells.map((cell) => givenCell(cell.trim())) };
-      line += 1 + lineEnds(cells);
+    for await (const raw of parsed(csv, decodedCsv(bytes, note))) {
+      const begin = line;
+      line += 1 + lineEnds(raw);
+      if (raw.every((cell) => cell.trim() === '')) {
+        if (raw.length > 1) note('empty-rows');
+        continue;
+      }
+      if (isFirst && namesSeparator(raw)) note('separator-line');
+      else {
+        const cells = raw.map((cell) => givenCell(cell.trim()));
+        header ??= cells;
+        yield { line: begin, cells: withoutEmptyColumns(cells, header, note) };
+      }
+      isFirst = false;
     }
   } catch (error) {
     if (error instanceof csv.CsvError)
@@ -29,6 +48,23 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
     throw error;
   }
 }
+
+/**
+ * The header as it is; rows without the empty cells after the last column that has a header. Other cells without a header
+ * stay: text there is a mistake.
+ */
+function withoutEmptyColumns(cells: Cells, header: Cells, note: Note): Cells {
+  if (cells === header) {
+    if (header.includes('')) note('empty-columns');
+    return cells;
+  }
+  const columns = lastFilled(header) + 1;
+  if (cells.length <= columns) return cells;
+  note('empty-columns');
+  return cells.slice(0, Math.max(columns, lastFilled(cells) + 1));
+}
+
+const lastFilled = (cells: Cells): number => cells.findLastIndex((cell) => cell !== '');
 
 /** Quoted cells may go over several lines. */
 const lineEnds = (cells: Cells): number =>
@@ -42,8 +78,8 @@ async function* parsed(csv: Csv, texts: AsyncIterable<string>): AsyncGenerator<C
     return null;
   };
   let parser: ReturnType<typeof parserFor> | undefined;
-  for await (const text of texts) {
-    parser ??= parserFor(csv, text, collect);
+  for await (const { text, separator } of separated(texts)) {
+    parser ??= parserFor(csv, separator, collect);
     const fault = await written(parser, text);
     yield* records;
     records = [];
@@ -54,9 +90,27 @@ async function* parsed(csv: Csv, texts: AsyncIterable<string>): AsyncGenerator<C
   if (fault) throw fault;
 }
 
-function parserFor({ parse }: Csv, firstText: string, collect: (record: Cells) => null) {
+/** The texts with the separator of the file; the first one is as long as it takes to know that. */
+async function* separated(texts: AsyncIterable<string>) {
+  let head = '';
+  let separator: string | undefined;
+  for await (const text of texts) {
+    if (separator !== undefined) {
+      yield { text, separator };
+      continue;
+    }
+    head += text;
+    const line = firstLine(head, head.length > longestRecord);
+    if (line === undefined && head.length <= longestRecord) continue;
+    separator = separatorOf(line ?? '');
+    yield { text: head, separator };
+  }
+  if (separator === undefined && head !== '') yield { text: head, separator: separatorOf(firstLine(head, true) ?? '') };
+}
+
+function parserFor({ parse }: Csv, delimiter: string, collect: (record: Cells) => null) {
   const parser = parse({
-    delimiter: delimiterOf(firstText),
+    delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     // A quote within an unquoted cell is itself: 19" rack.
     relax_quotes: true,
@@ -73,31 +127,3 @@ type Fault = Error | null | undefined;
 const written = (parser: Writable, text: string): Promise<Fault> =>
   new Promise((resolve) => parser.write(text, resolve));
 const ended = (parser: Writable): Promise<Fault> => new Promise((resolve) => parser.end(resolve));
-
-/** The text of the file, in pieces that are not empty. */
-async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const piece of bytes) {
-    const text = decode(decoder, piece);
-    if (text !== '') yield text;
-  }
-  const rest = decode(decoder);
-  if (rest !== '') yield rest;
-}
-
-/** The next text; without a piece, what is left of the last one. */
-function decode(decoder: TextDecoder, piece?: Uint8Array): string {
-  try {
-    return decoder.decode(piece, { stream: piece !== undefined });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UnusableFile('This is not text in UTF-8. Save it as "CSV UTF-8" and drop it again.');
-  }
-}
-
-/** NetBox: the character that separates the headers separates all cells. */
-function delimiterOf(text: string): string {
-  const [header = ''] = text.split(/[\r\n]/, 1);
-  const counts = delimiters.map((delimiter) => header.split(delimiter).length);
-  return delimiters[counts.indexOf(Math.max(...counts))] ?? ',';
-}

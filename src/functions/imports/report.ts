@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { JsonObject } from '../../domain/model/json.ts';
 import { errorsHeader } from '../../domain/use-cases/import/columns.ts';
+import type { FileNote } from '../../domain/use-cases/import/file-notes.ts';
 import { counted, noRows, type RowCounts, type RowReport } from '../../domain/use-cases/import/row-report.ts';
 import type { Bucket, ObjectWriter } from '../../repos/bucket.ts';
 import { safeCell } from './safe-cell.ts';
@@ -24,6 +25,7 @@ export interface Summary extends RowCounts {
   readonly status: 'completed' | 'failed';
   /** Why the import failed as a whole; null otherwise. */
   readonly error: string | null;
+  readonly notes: readonly FileNote[];
   /** ISO 8601, UTC. */
   readonly started: string;
   readonly finished: string;
@@ -100,7 +102,8 @@ export class ImportReport {
     const without = <T>(list: readonly T[]): readonly T[] => list.filter((_, index) => index !== at);
     if (this.#counts.rejected === 0) await this.#rejects.append(csv([[...without(this.#header), errorsHeader]]));
     const errors = row.errors.map(({ field, message }) => `${field}: ${message}`).join(' ');
-    await this.#rejects.append(csv([[...without(cells), errors]]));
+    const missing = this.#header.slice(cells.length).map(() => '');
+    await this.#rejects.append(csv([[...without([...cells, ...missing]), errors]]));
     if (this.#rejected.length < mostListed) this.#rejected.push(row);
   }
 

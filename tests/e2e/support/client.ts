@@ -14,7 +14,7 @@ export interface CallOptions {
   /** Sent as JSON. */
   readonly body?: Json;
   /** Sent as it is. */
-  readonly raw?: string;
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Value of the Authorization header; that of the superuser unless given. */
   readonly authorization?: string | undefined;

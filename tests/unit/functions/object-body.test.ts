@@ -11,6 +11,7 @@ const requestWith = (body: Json | undefined): ApiRequest => ({
   address: '192.0.2.1',
   header: () => undefined,
   text: () => '',
+  bytes: () => new Uint8Array(),
   body: () => body,
   pathParameter: () => undefined,
 });

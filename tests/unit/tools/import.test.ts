@@ -63,7 +63,12 @@ function apiWithJob() {
     {
       status: { value: 'completed' },
       error: '',
-      data: { ...counts, report_url: 'https://files.example/report', rejected_url: 'https://files.example/rejected' },
+      data: {
+        ...counts,
+        notes: [{ code: 'empty-rows', message: 'Empty rows were skipped.' }],
+        report_url: 'https://files.example/report',
+        rejected_url: 'https://files.example/rejected',
+      },
     },
   ];
   const report = [
@@ -107,6 +112,7 @@ test('a large file is uploaded, and its job followed to the end', async () => {
   expect(seen).toEqual(['0/1001', '500/1001', '1001/1001']);
   expect(report).toMatchObject({ rows: 1_001, created: 1_000, rejected: 1, error: null });
   expect(report.results).toMatchObject([{ line: 4, errors: [{ message: 'Not this one.' }] }]);
+  expect(report.notes).toEqual([{ code: 'empty-rows', message: 'Empty rows were skipped.' }]);
   expect(report.rejected_url).toBe('https://files.example/rejected');
 });
 
@@ -152,6 +158,7 @@ test('the summary counts the verdicts and shows the first mistakes', () => {
     unchanged: 0,
     rejected: 22,
     error: null,
+    notes: [{ code: 'utf-16', message: 'The file is UTF-16.' }],
     results: mistakes,
     rejected_url: null,
   };
@@ -160,5 +167,6 @@ test('the summary counts the verdicts and shows the first mistakes', () => {
   log.mockRestore();
   expect(lines).toContain('          3        0          0        22');
   expect(lines).toContain(`       2  slug    ${'x'.repeat(57)}...  Too long.`);
+  expect(lines).toContain('\nNote: The file is UTF-16.');
   expect(lines.at(-1)).toBe('    ... and 2 more');
 });

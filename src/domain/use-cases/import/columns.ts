@@ -47,6 +47,12 @@ export type Column = { readonly header: string; readonly index: number } & (
 /** The columns of a file, by what they are about. */
 export interface Columns {
   readonly all: readonly Column[];
+  /** Places of columns without a header: their cells must be blank. */
+  readonly unnamed: ReadonlySet<number>;
+  /** The fewest cells of a row: up to the last column that has a header. */
+  readonly fewest: number;
+  /** The most cells of a row. */
+  readonly most: number;
   /** The column of a field or scope. */
   readonly named: ReadonlyMap<string, Column>;
   /** Headers under which the errors of a field are reported. */
@@ -63,15 +69,20 @@ export const customPrefix = 'cf_';
 /** Nobody has so many fields; a file that has more columns is none. */
 const mostColumns = 1_000;
 
-/** Reads the header row by the declaration. Throws UnusableFile for a header that nobody can mean. */
+/**
+ * Reads the header row by the declaration. Blank headers make columns without a meaning, as spreadsheets leave them. Throws
+ * UnusableFile for a header that is unknown or there twice, and for too many columns.
+ */
 export function readHeader(
   resource: Resource,
   headers: readonly string[],
   customFields: readonly CustomField[] = [],
 ): Columns {
-  if (headers.length > mostColumns)
-    throw new UnusableFile(`The file has ${headers.length} columns; at most ${mostColumns} are read.`);
-  const all = headers.map((header, index) => readColumn(resource, customFields, header.trim(), index));
+  const places = headers.map((header, index) => ({ header: header.trim(), index }));
+  const filled = places.filter(({ header }) => header !== '');
+  if (filled.length > mostColumns)
+    throw new UnusableFile(`The file has ${filled.length} columns; at most ${mostColumns} are read.`);
+  const all = filled.map(({ header, index }) => readColumn(resource, customFields, header, index));
   const named = new Map<string, Column>();
   for (const column of all) {
     for (const name of namesOf(column)) {
@@ -81,7 +92,14 @@ export function readHeader(
       named.set(name, column);
     }
   }
-  return { all, named, headerOf: (field) => all.find((column) => reports(column, field)) };
+  return {
+    all,
+    unnamed: new Set(places.flatMap(({ header, index }) => (header === '' ? [index] : []))),
+    fewest: (filled.at(-1)?.index ?? -1) + 1,
+    most: headers.length,
+    named,
+    headerOf: (field) => all.find((column) => reports(column, field)),
+  };
 }
 
 const namesOf = (column: Column): readonly string[] => {
@@ -103,7 +121,6 @@ const reports = (column: Column, field: string): boolean => {
 };
 
 function readColumn(resource: Resource, customFields: readonly CustomField[], header: string, index: number): Column {
-  if (header === '') throw new UnusableFile(`Column ${index + 1} has no header.`);
   if (header === 'id') return { kind: 'id', header, index };
   if (header === errorsHeader) return { kind: 'errors', header, index };
   const [name = '', accessor, ...rest] = header.split('.');

@@ -59,6 +59,7 @@ class RowReader {
   }
 
   async read(): Promise<void> {
+    this.#refuseUnnamed();
     for (const column of this.#columns.all) if (column.kind === 'id') this.#readId(column);
     await Promise.all(this.#columns.all.map((column) => this.#readColumn(column)));
     for (const key of this.#lost) delete this.#input[key];
@@ -78,6 +79,14 @@ class RowReader {
     this.#errors.push({ index: column.index, error });
     this.#missing ||= missing;
     return undefined;
+  }
+
+  /** Text in a column without a header belongs to no field. */
+  #refuseUnnamed(): void {
+    for (const [index, value] of this.#cells.entries()) {
+      if (value === '' || !this.#columns.unnamed.has(index)) continue;
+      this.#errors.push({ index, error: { field: '__all__', value, message: `Column ${index + 1} has no header.` } });
+    }
   }
 
   #readId(column: Column): void {

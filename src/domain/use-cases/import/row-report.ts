@@ -11,7 +11,7 @@ export interface RowError extends JsonObject {
   readonly message: string;
 }
 
-/** What became of one row. `line` is where the row begins in the file; the header is line 1. */
+/** What became of one row. `line` is where the row begins in the file, whose first line is line 1. */
 export interface RowReport extends JsonObject {
   readonly line: number;
   readonly verdict: Verdict;

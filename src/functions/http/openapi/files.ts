@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
+import { fileNoteCodes } from '../../../domain/use-cases/import/file-notes.ts';
 import { isImportable } from '../../../domain/use-cases/import/importable.ts';
 import { yamlTypes } from '../formats.ts';
 import { csvForm, yamlForm } from './media.ts';
@@ -53,6 +54,10 @@ const report: JsonObject = objectOf({
   rows: count,
   ...Object.fromEntries(verdicts.map((verdict) => [verdict, count])),
   error: { type: 'string', nullable: true, description: 'Why the body could not be read' },
+  notes: {
+    ...listOf(objectOf({ code: { type: 'string', enum: fileNoteCodes }, message: text })),
+    description: 'What the reader of the CSV file took care of, such as empty rows',
+  },
   results: listOf(
     objectOf(
       {

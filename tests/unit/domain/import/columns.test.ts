@@ -49,13 +49,25 @@ test.each([
     Array.from({ length: 1001 }, (_, index) => `c${index}`),
     'The file has 1001 columns; at most 1000 are read.',
   ],
-  ['no header', ['name', ' '], 'Column 2 has no header.'],
   ['a field twice', ['name', 'slug', 'name'], 'Duplicate or conflicting column header for "name"'],
   ['a reference in two forms', ['region', 'region.slug'], 'Duplicate or conflicting column header for "region"'],
   ['the id twice', ['id', 'id'], 'Duplicate or conflicting column header for "id"'],
 ])('a header row with %s is refused', (_, headers, message) => {
   expect(() => readHeader(site, headers)).toThrow(UnusableFile);
   expect(() => readHeader(site, headers)).toThrow(message);
+});
+
+test('blank headers make columns that belong to no field, wherever they are', () => {
+  const columns = readHeader(site, ['name', ' ', 'slug', '', '']);
+  expect(columns.all.map(({ header, index }) => [header, index])).toEqual([
+    ['name', 0],
+    ['slug', 2],
+  ]);
+  expect([[...columns.unnamed], columns.fewest, columns.most]).toEqual([[1, 3, 4], 3, 5]);
+});
+
+test('blank headers do not count as columns of the file', () => {
+  expect(readHeader(site, ['name', ...Array.from({ length: 16_383 }, () => '')]).all).toHaveLength(1);
 });
 
 test.each([['side_a_colour'], ['side_c_type'], ['a_terminations']])('%s describes no end of a cable', (header) => {

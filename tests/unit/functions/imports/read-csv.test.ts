@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { FileNoteCode } from '../../../../src/domain/use-cases/import/file-notes.ts';
 import { type CsvRecord, UnusableFile } from '../../../../src/domain/use-cases/import/row-report.ts';
 import { readCsv } from '../../../../src/functions/imports/read-csv.ts';
 
@@ -92,7 +93,6 @@ test('text after a closing quote breaks the file', async () => {
 
 test.each([
   ['Latin 1', Buffer.from('name,slug\nK\xf6ln,koln\n', 'latin1')],
-  ['UTF-16', Buffer.from('\ufeffname,slug\nA,a\n', 'utf16le')],
   ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0xd8])],
   ['text that ends within a letter', Buffer.from('name\nK\u00f6').subarray(0, 7)],
 ])('%s is not taken for UTF-8', async (_, content) => {
@@ -109,6 +109,145 @@ test('a record of more than a million bytes is refused before all of it is held'
     for await (const _ of readCsv(endless()));
   }).rejects.toThrow(/Max Record Size/);
   expect(given).toBeLessThan(20);
+});
+
+/** The file as spreadsheets write "Unicode text". */
+const inUtf16 = (text: string, order: 'LE' | 'BE'): Buffer => {
+  const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+  return order === 'LE' ? bytes : bytes.swap16();
+};
+
+async function noted(content: string | Buffer, size = 65_536) {
+  const codes = new Set<FileNoteCode>();
+  const records: (readonly [number, ...string[]])[] = [];
+  for await (const { line, cells } of readCsv(inPieces(content, size), (code) => codes.add(code)))
+    records.push([line, ...cells]);
+  return { records, codes: [...codes].toSorted() };
+}
+
+test.each(['LE', 'BE'] as const)('UTF-16 %s is read as UTF-8 is, wherever the stream is cut', async (order) => {
+  const cell = fc.string({ unit: 'grapheme' }).map((text) => `<${text}>`);
+  await fc.assert(
+    fc.asyncProperty(fc.array(cell, { minLength: 1 }), fc.integer({ min: 1, max: 9 }), async (cells, size) => {
+      const text = ['name\tslug', ...cells.map((one) => `${quoted(one)}\tx`)].join('\r\n');
+      const { records, codes } = await noted(inUtf16(text, order), size);
+      expect(records.map(([, first]) => first)).toEqual(['name', ...cells]);
+      expect(codes).toEqual(['utf-16']);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('half a character at the end of a UTF-16 file breaks it', async () => {
+  const content = inUtf16('name\nA', 'LE');
+  expect((await untilBroken(content.subarray(0, -1))).message).toMatch(/^This is not text in UTF-16\./);
+  const unpaired = Buffer.concat([inUtf16('name\n', 'LE'), Buffer.from([0x00, 0xd8]), Buffer.from('A', 'utf16le')]);
+  expect((await untilBroken(unpaired)).message).toMatch(/^This is not text in UTF-16\./);
+});
+
+test.each([
+  ['sep=;\r\n', ';'],
+  ['sep=,\n', ','],
+  ['sep=\t\r\n', '\t'],
+  ['"sep=|"\r', '|'],
+  ['"sep=\t"\n', '\t'],
+  ['SEP=;;;\r\n', ';'],
+  ['\r\nsep=;\r\n', ';'],
+])('the first line %j names the separator, wherever the stream is cut', async (line, separator) => {
+  const first = line.startsWith('\r\n') ? 3 : 2;
+  // The header alone would show another separator.
+  const other = separator === ',' ? ';' : ',';
+  const text = `${line}name${separator}"a${other}b${other}c"\n1${separator}2\n`;
+  for (const size of [1, 2, 7, 65_536]) {
+    const { records, codes } = await noted(text, size);
+    expect([records, codes]).toEqual([
+      [
+        [first, 'name', `a${other}b${other}c`],
+        [first + 1, '1', '2'],
+      ],
+      ['separator-line'],
+    ]);
+  }
+});
+
+test('a line like that in a later place is a row', async () => {
+  const { records, codes } = await noted('name;slug\nsep=;\n');
+  expect([records, codes]).toEqual([
+    [
+      [1, 'name', 'slug'],
+      [2, 'sep=', ''],
+    ],
+    [],
+  ]);
+});
+
+test('the separator is found in the header, however short the first piece of the stream is', async () => {
+  expect((await recordsOf('\n\nname;slug\n1;2\n', 1)).map(({ line, cells }) => [line, ...cells])).toEqual([
+    [3, 'name', 'slug'],
+    [4, '1', '2'],
+  ]);
+});
+
+test('empty columns at the end and empty rows are left out, and the rows keep their lines', async () => {
+  const text = ';;;\r\nname;slug;;\r\n1;2;;\r\n;;;\r\n"3\r\n4";5\r\n ; "";;\r\n6;;;;;\r\n\r\n7;8;;x\r\n;;;\r\n';
+  for (const size of [1, 2, 7, 65_536]) {
+    const { records, codes } = await noted(text, size);
+    expect(records).toEqual([
+      [2, 'name', 'slug', '', ''],
+      [3, '1', '2'],
+      [5, '3\r\n4', '5'],
+      [8, '6', ''],
+      [10, '7', '8', '', 'x'],
+    ]);
+    expect(codes).toEqual(['empty-columns', 'empty-rows']);
+  }
+});
+
+test.each(['name,slug\n1,2\n\n3,\n', '\ufeffname\n1\n\n', 'name,slug\n1\n'])('%j needs no note', async (text) => {
+  expect((await noted(text)).codes).toEqual([]);
+});
+
+test('rows read through the quirks of spreadsheets are those of the plain file, wherever the stream is cut', async () => {
+  const cell = fc.constantFrom('a', 'b c', '0', 'x;y', '');
+  const row = fc.tuple(cell, cell).filter((cells) => cells.some((one) => one !== ''));
+  const quirks = fc.record({
+    separator: fc.constantFrom(',', ';', '\t', '|'),
+    named: fc.boolean(),
+    empty: fc.nat({ max: 3 }),
+    encoding: fc.constantFrom('UTF-8', 'LE', 'BE'),
+    end: fc.constantFrom('\n', '\r\n', '\r'),
+    blankEvery: fc.integer({ min: 1, max: 4 }),
+    size: fc.integer({ min: 1, max: 9 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(row),
+      quirks,
+      async (rows, { separator, named, empty, encoding, end, blankEvery, size }) => {
+        const line = (cells: readonly string[]) =>
+          [...cells, ...Array.from({ length: empty }, () => '')]
+            .map((one) => (one === '' ? '' : quoted(one)))
+            .join(separator);
+        const lines = rows.flatMap((cells, index) =>
+          index % blankEvery === 0 ? [line(cells), line(['', ''])] : [line(cells)],
+        );
+        const text = [...(named ? [`sep=${separator}`] : []), line(['name', 'slug']), ...lines].join(end);
+        const content = encoding === 'UTF-8' ? text : inUtf16(text, encoding === 'LE' ? 'LE' : 'BE');
+        const [header, ...read] = await recordsOf(content, size);
+        expect(header?.line).toBe(named ? 2 : 1);
+        expect(read.map(({ cells }) => cells)).toEqual(rows);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('a header is found after more than a million blank lines', async () => {
+  const records = await recordsOf(`${'\n'.repeat(1_100_000)}name\nA\n`);
+  expect(records.map(({ line, cells }) => [line, ...cells])).toEqual([
+    [1_100_001, 'name'],
+    [1_100_002, 'A'],
+  ]);
 });
 
 test('an empty file has no records', async () => {
