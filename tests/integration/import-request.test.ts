@@ -32,7 +32,7 @@ test('of a file with bad rows nothing is written, and every mistake is told with
     error: null,
   });
   expect(body.results).toEqual([
-    { line: 2, verdict: 'unchanged', id: null, errors: [] },
+    { line: 2, verdict: 'unchanged', id: null, errors: [], warnings: [] },
     expect.objectContaining({ line: 3, verdict: 'rejected' }),
     expect.objectContaining({ line: 4, verdict: 'rejected' }),
   ]);

@@ -53,8 +53,8 @@ test('each row makes an object and is reported with its line and id, and the sum
   expect(summary).toMatchObject({ file: key, object_type: 'dcim.region', status: 'completed', error: null });
   expect(summary).toMatchObject({ rows: 2, created: 2, updated: 0, unchanged: 0, rejected: 0, rejected_rows: [] });
   expect(rows).toEqual([
-    { line: 2, verdict: 'created', id: await idOf('dcim.region', 'oceania'), errors: [] },
-    { line: 3, verdict: 'created', id: await idOf('dcim.region', 'antarctica'), errors: [] },
+    { line: 2, verdict: 'created', id: await idOf('dcim.region', 'oceania'), errors: [], warnings: [] },
+    { line: 3, verdict: 'created', id: await idOf('dcim.region', 'antarctica'), errors: [], warnings: [] },
   ]);
 });
 
@@ -212,14 +212,16 @@ test('with an id a row changes the columns that are there and clears where the c
   const id = await idOf('dcim.site', 'changing');
   const lines = ['id,name,facility,latitude,tags', `${id},After,,,`] as const;
   const { rows } = await importLines('dcim.site', ...lines);
-  expect(rows).toEqual([{ line: 2, verdict: 'updated', id, errors: [] }]);
+  expect(rows).toEqual([{ line: 2, verdict: 'updated', id, errors: [], warnings: [] }]);
   expect(await stored('dcim.site', 'changing')).toMatchObject({
     name: 'After',
     facility: '',
     latitude: null,
     tags: [],
   });
-  expect((await importLines('dcim.site', ...lines)).rows).toEqual([{ line: 2, verdict: 'unchanged', id, errors: [] }]);
+  expect((await importLines('dcim.site', ...lines)).rows).toEqual([
+    { line: 2, verdict: 'unchanged', id, errors: [], warnings: [] },
+  ]);
 });
 
 test('rows with and without ids may be mixed, and two rows may change one object after each other', async () => {

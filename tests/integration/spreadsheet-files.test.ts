@@ -11,6 +11,8 @@ beforeAll(async () => {
   const table = `spreadsheet-files-${randomUUID()}`;
   bucket = await startImportBucket(table, inject('dynamodbEndpoint'));
   api = await startApi(table, inject('dynamodbEndpoint'));
+  const number = { name: 'number', type: 'text', object_types: ['dcim.region'] };
+  await api.create('/api/extras/custom-fields/', number);
 });
 afterAll(() => bucket.stop());
 
@@ -88,6 +90,19 @@ describe.each(Object.entries(doors))('a file of a spreadsheet that is %s', (door
     expect(summary).toMatchObject({ created: 1, notes: [] });
   });
 
+  test('has a warning for each number that was rounded, and its rows are imported', async () => {
+    const text = `name,slug,cf_number\nR ${prefix},${prefix}-r,1.23457E+12\nS ${prefix},${prefix}-s,1234567890123\nR2,no slug,1E+15\n`;
+    const { summary, rows } = await send('rounded', Buffer.from(text));
+    expect(summary).toMatchObject({ rows: 3, created: 2, rejected: 1, warned: 2 });
+    const message = expect.stringMatching(/^This looks like a number that a spreadsheet has rounded/);
+    expect(rows.map(({ verdict, warnings }) => [verdict, warnings])).toEqual([
+      ['created', [{ field: 'cf_number', value: '1.23457E+12', message }]],
+      ['created', []],
+      ['rejected', [{ field: 'cf_number', value: '1E+15', message }]],
+    ]);
+    expect(resultsOf(await called('r'))).toMatchObject([{ custom_fields: { number: '1.23457E+12' } }]);
+  });
+
   test('has an error for each cell with text under an empty header, and no others', async () => {
     const text = `name,,slug,,\nX ${prefix},x,${prefix}-x,y,\nY ${prefix},,${prefix}-y,,\nZ,,${prefix}-z,,,,z\nW\n`;
     const { summary, rows } = await send('headless', Buffer.from(text));
@@ -113,6 +128,32 @@ test('rejected rows come back with the errors under their own header, and can be
   );
   const corrected = rejected.replace('no slug', 'one').replace(',x,', ',,');
   expect(await bucket.drop(key, corrected)).toMatchObject({ status: 'completed', created: 2, rejected: 0 });
+});
+
+test('a dry run, a refused file and the report as a table show the warnings', async () => {
+  const text = 'model,part_number,slug,manufacturer\nM,1.23457E+12,m,Nobody\n';
+  const warnings = [{ field: 'part_number', value: '1.23457E+12' }];
+  const headers = { 'content-type': 'text/csv' };
+  const types = '/api/dcim/device-types/import/';
+  for (const query of ['', '?dry_run=true', '?mode=partial']) {
+    const { body } = await api.call('POST', `${types}${query}`, text, { headers });
+    expect(body).toMatchObject({ rejected: 1, warned: 1, results: [{ line: 2, verdict: 'rejected', warnings }] });
+  }
+  const key = 'import/dcim.devicetype/dry_run/rounded.csv';
+  expect(await bucket.drop(key, text)).toMatchObject({ warned: 1, dry_run: true, rejected_rows: [{ warnings }] });
+  const table = (await bucket.textOf('reports/dcim.devicetype/dry_run/rounded.csv.report.csv'))?.split('\n');
+  expect(table).toMatchObject([
+    'line,verdict,id,field,value,message,severity',
+    '2,rejected,,manufacturer,Nobody,Object not found: Nobody,error',
+    expect.stringMatching(/^2,rejected,,part_number,1\.23457E\+12,This looks like .*,warning$/),
+    '',
+  ]);
+});
+
+test('objects in JSON have the warnings of rows', async () => {
+  const regions = [{ name: 'J', slug: 'j', custom_fields: { number: '1.23457E+12' } }];
+  const { body } = await api.call('POST', '/api/dcim/regions/import/', regions);
+  expect(body).toMatchObject({ created: 1, warned: 1, results: [{ warnings: [{ field: 'cf_number' }] }] });
 });
 
 test('the notes of a file that is refused stand in its report', async () => {

@@ -20,6 +20,7 @@ interface Summary {
   readonly updated: number;
   readonly unchanged: number;
   readonly rejected: number;
+  readonly warned: number;
   readonly notes: readonly FileNote[];
   readonly request_id: string;
   readonly rejected_rows: readonly RowReport[];

@@ -19,6 +19,7 @@ const jobSchema = z.object({
       updated: count,
       unchanged: count,
       rejected: count,
+      warned: count,
       notes: notesSchema,
       report_url: z.optional(z.nullable(z.string())),
       rejected_url: z.optional(z.nullable(z.string())),
@@ -27,7 +28,7 @@ const jobSchema = z.object({
 });
 
 const over: ReadonlySet<string> = new Set(['completed', 'failed', 'errored']);
-/** Rejected rows that are kept for the summary; all stand in the report. */
+/** Rows with errors or warnings that are kept for the summary; all stand in the report. */
 const mostKept = 1_000;
 
 /** Uploads a CSV file, follows the job that imports it, and gives what became of its rows. */
@@ -59,7 +60,7 @@ export async function uploadFile(
       continue;
     }
     const { report_url: reportUrl, rejected_url: rejectedUrl = null, ...counts } = data ?? noData;
-    const results = reportUrl ? await rejectedRows(await send(reportUrl)) : [];
+    const results = reportUrl ? await rowsOfInterest(await send(reportUrl)) : [];
     return { ...counts, dry_run: dryRun, error: error === '' ? null : error, results, rejected_url: rejectedUrl };
   }
 }
@@ -70,6 +71,7 @@ const noData = {
   updated: 0,
   unchanged: 0,
   rejected: 0,
+  warned: 0,
   notes: [],
   report_url: null,
   rejected_url: null,
@@ -82,8 +84,10 @@ async function answered(response: Response): Promise<unknown> {
   return text === '' || !/json/.test(response.headers.get('content-type') ?? '') ? undefined : JSON.parse(text);
 }
 
+const ofInterest = /"rejected"|"warnings":\[\{/;
+
 /** The report has a line for each row. */
-async function rejectedRows(response: Response): Promise<ImportReport['results']> {
-  const lines = (await response.text()).split('\n').filter((line) => line.includes('"rejected"'));
+async function rowsOfInterest(response: Response): Promise<ImportReport['results']> {
+  const lines = (await response.text()).split('\n').filter((line) => ofInterest.test(line));
   return lines.slice(0, mostKept).map((line) => z.parse(rowSchema, JSON.parse(line)));
 }

@@ -20,7 +20,7 @@ export const deviceType = defineResource({
     default_platform: reference('dcim.platform', { index: 'byPlatform' }),
     model: text({ required: true, maxLength: 100 }),
     slug: slug(),
-    part_number: text({ maxLength: 50, help: 'Discrete part number (optional)' }),
+    part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
     u_height: decimal({ digits: 4, places: 1, min: 0, default: '1.0', help: 'Height in rack units; 0 takes no space' }),
     exclude_from_utilization: boolean({ default: false }),
     is_full_depth: boolean({ default: true, help: 'Device consumes both front and rear rack faces.' }),

@@ -13,7 +13,7 @@ export const moduleType = defineResource({
   fields: {
     manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
     model: text({ required: true, maxLength: 100 }),
-    part_number: text({ maxLength: 50, help: 'Discrete part number (optional)' }),
+    part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
     airflow: choice(moduleAirflows, {}),
     ...weighed,
     ...primary,

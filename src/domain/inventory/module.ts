@@ -27,8 +27,8 @@ export const module = defineResource({
     module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade', index: 'bySource' }),
     module_type: reference('dcim.moduletype', { required: true, index: 'byType' }),
     status: choice(moduleStatuses, { default: 'active', multi: true }),
-    serial: text({ maxLength: 50, caseInsensitive: true }),
-    asset_tag: optionalText({ maxLength: 50, help: 'A unique tag used to identify this device' }),
+    serial: text({ mayBeDigits: true, maxLength: 50, caseInsensitive: true }),
+    asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),
     replicate_components: boolean({
       default: true,
       writeOnly: true,

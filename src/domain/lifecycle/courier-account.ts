@@ -8,7 +8,7 @@ export const courierAccount = defineResource({
   label: 'courier account',
   fields: {
     courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byParent' }),
-    account_number: text({ required: true, maxLength: 100 }),
+    account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
     ...primary,
   },
   unique: [{ name: 'courier_number', fields: ['courier', 'account_number'] }],

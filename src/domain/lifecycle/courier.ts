@@ -10,7 +10,7 @@ export const courier = defineResource({
   contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
-    code: optionalText({ maxLength: 50 }),
+    code: optionalText({ mayBeDigits: true, maxLength: 50 }),
     tracking_url: url({ maxLength: 200, help: 'Address to which the tracking number is appended' }),
     ...primary,
   },

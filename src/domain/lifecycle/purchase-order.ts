@@ -28,7 +28,7 @@ export const purchaseOrder = defineResource({
     }),
     vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
     vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
-    order_id: optionalText({ maxLength: 100, help: 'Number that the vendor assigned' }),
+    order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Number that the vendor assigned' }),
     status: choice(orderStatuses, { default: 'draft', multi: true }),
     currency: choice(currencies, { multi: true }),
     date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),

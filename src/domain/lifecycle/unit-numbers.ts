@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../model/field-kinds.ts';
 import { optionalText, text } from '../model/fields.ts';
 
-const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true } as const;
+const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true, mayBeDigits: true } as const;
 
 /**
  * The serial number of a unit, '' when it is not known. The same number may be scanned, typed and pasted: it is compared

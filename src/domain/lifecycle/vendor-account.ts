@@ -9,7 +9,7 @@ export const vendorAccount = defineResource({
   label: 'vendor account',
   fields: {
     vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byParent' }),
-    account_number: text({ required: true, maxLength: 100 }),
+    account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
     ...primary,
   },
   unique: [{ name: 'vendor_number', fields: ['vendor', 'account_number'] }],

@@ -16,7 +16,7 @@ export const vendorPrice = defineResource({
     vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade', index: 'byParent' }),
     item: itemReference({ required: true, onDelete: 'cascade', index: 'byType' }),
     variant: { ...jsonObject(), help: 'Empty: the price of every variant without a price of its own' },
-    vendor_part_number: text({ maxLength: 100, help: "The vendor's own name for the item" }),
+    vendor_part_number: text({ mayBeDigits: true, maxLength: 100, help: "The vendor's own name for the item" }),
     currency: choice(currencies, { multi: true, help: 'Orders in this currency take the price' }),
     unit_price: decimal({ ...priceFormat, required: true, help: 'For one unit, before price breaks' }),
     price_breaks: jsonList({

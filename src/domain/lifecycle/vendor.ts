@@ -9,7 +9,7 @@ export const vendor = defineResource({
   contacts: true,
   fields: {
     name: text({ required: true, maxLength: 100 }),
-    code: optionalText({ maxLength: 50 }),
+    code: optionalText({ mayBeDigits: true, maxLength: 50 }),
     ...primary,
   },
   unique: [

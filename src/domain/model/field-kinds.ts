@@ -63,6 +63,8 @@ export interface TextField extends Base<'text'> {
   readonly caseInsensitive: boolean;
   /** Control and format characters are refused. */
   readonly visibleOnly?: boolean;
+  /** An identifier that may be all digits, such as a serial number: spreadsheets take it for a number and round it. */
+  readonly mayBeDigits?: boolean;
   readonly index?: IndexName;
 }
 export interface IntegerField extends Base<'integer'> {

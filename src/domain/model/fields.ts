@@ -34,6 +34,7 @@ interface TextOptions extends CommonOptions {
   readonly default?: string;
   readonly caseInsensitive?: boolean;
   readonly visibleOnly?: boolean;
+  readonly mayBeDigits?: boolean;
 }
 
 /** Text that is '' when not set. */

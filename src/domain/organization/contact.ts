@@ -10,7 +10,7 @@ export const contact = defineResource({
     groups: references('tenancy.contactgroup', { filterMode: 'any' }),
     name: text({ required: true, maxLength: 100 }),
     title: text({ maxLength: 100 }),
-    phone: text({ maxLength: 50 }),
+    phone: text({ mayBeDigits: true, maxLength: 50 }),
     email: email(),
     address: text({ maxLength: 200 }),
     link: url({ maxLength: 200 }),

@@ -61,7 +61,8 @@ async function addRows(run: ImportRun, report: ImportReport): Promise<void> {
   for (let number = 1; number <= segments; number++)
     for await (const line of log.read(number)) {
       if (Array.isArray(line.header)) report.header = line.header.map(String);
-      else await report.add(reported(run, late.get(Number(line.line)) ?? line));
+      // Logs of earlier versions have no warnings.
+      else await report.add(reported(run, { warnings: [], ...(late.get(Number(line.line)) ?? line) }));
     }
 }
 

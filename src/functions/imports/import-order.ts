@@ -69,10 +69,12 @@ export const firstCheckpoint = (order: ImportOrder): ImportCheckpoint => ({
 
 /** What jobs were given is theirs alone: nobody else writes it. */
 export const orderIn = (input: Json | undefined): ImportOrder => input as ImportOrder;
-export const checkpointIn = (value: Json | undefined, order: ImportOrder): ImportCheckpoint => ({
-  ...firstCheckpoint(order),
-  ...(value as ImportCheckpoint | undefined),
-});
+/** An import may have begun with an earlier version, whose checkpoints say less. */
+export function checkpointIn(value: Json | undefined, order: ImportOrder): ImportCheckpoint {
+  const first = firstCheckpoint(order);
+  const known = (value ?? {}) as Partial<ImportCheckpoint>;
+  return { ...first, ...known, counts: { ...first.counts, ...known.counts } };
+}
 
 /** A write to this key calls an invocation that goes on with the job. */
 export const continuationKey = (job: number): string => `import/.continue/${job}.json`;

@@ -2,8 +2,11 @@ import type { JsonObject } from '../../domain/model/json.ts';
 import type { StoredObject } from '../../domain/model/resource.ts';
 import { refKey } from '../../domain/model/resource.ts';
 import type { Context } from '../../domain/use-cases/context.ts';
+import type { Column } from '../../domain/use-cases/import/columns.ts';
 import { type FileNoteCode, fileNotes } from '../../domain/use-cases/import/file-notes.ts';
 import type { ImportTask } from '../../domain/use-cases/import/import-now.ts';
+import { columnsOf } from '../../domain/use-cases/import/import-rows.ts';
+import { roundedNumbers } from '../../domain/use-cases/import/rounded-numbers.ts';
 import {
   type CsvRecord,
   counted,
@@ -66,6 +69,7 @@ export class ImportProgress {
   #at: ImportCheckpoint;
   #counts: RowCounts;
   #header: readonly string[] | undefined;
+  #columns: readonly Column[] = [];
   #cancelled = false;
   readonly #began = performance.now();
 
@@ -106,6 +110,11 @@ export class ImportProgress {
       }
       this.#counts = counted(this.#counts, reports);
     };
+    // Plans of rows do not hold the warnings on their cells.
+    const completed = (row: RowReport): RowReport => ({
+      ...row,
+      warnings: roundedNumbers(this.#columns, this.#cells.get(row.line) ?? []),
+    });
     let line = this.#at.line;
     let saved = this.#counts.rows;
     const putAway = async (): Promise<void> => {
@@ -118,7 +127,7 @@ export class ImportProgress {
     try {
       for await (const reports of start(this.task)) {
         const last = reports.at(-1)?.line ?? line;
-        take(merged(reports, known, last));
+        take(merged(reports, known, last, completed));
         line = last;
         const newRows = this.#counts.rows - this.#at.counts.rows;
         const isFull = log.length > charactersPerSegment || newRows >= rowsPerSegment;
@@ -142,7 +151,7 @@ export class ImportProgress {
       if (phase === 'write')
         for (const row of (await this.writtenAlready()).values()) if (row.line > line) known.set(row.line, row);
     }
-    take(merged([], known, Number.POSITIVE_INFINITY));
+    take(merged([], known, Number.POSITIVE_INFINITY, completed));
     if (log.length > 0) await putAway();
     return outcome;
   }
@@ -153,7 +162,7 @@ export class ImportProgress {
     const planned = [...plannedRows(this.#at.planned).values()].filter(({ verdict }) => verdict === 'created');
     const there = await this.#around.context.store.getMany(planned.map(({ id }) => ({ type, id })));
     const written = planned.filter(({ id }) => there.has(refKey({ type, id })));
-    return new Map(written.map(({ line, id, verdict }) => [line, { line, id, verdict, errors: [] }]));
+    return new Map(written.map(({ line, id, verdict }) => [line, { line, id, verdict, errors: [], warnings: [] }]));
   }
 
   get task(): ImportTask {
@@ -174,8 +183,10 @@ export class ImportProgress {
     if (!content) throw new MissingFile('The file was removed or replaced before it could be imported.');
     let isHeader = true;
     for await (const record of readCsv(content, (code) => this.#notes.add(code))) {
-      if (isHeader) this.#header = record.cells;
-      else if (record.line > this.#at.line) this.#cells.set(record.line, record.cells);
+      if (isHeader) {
+        this.#header = record.cells;
+        this.#columns = (await columnsOf(this.#around.context, this.task.resource, record)).all;
+      } else if (record.line > this.#at.line) this.#cells.set(record.line, record.cells);
       isHeader = false;
       yield record;
     }

@@ -44,13 +44,14 @@ export async function* withPlanned(
     );
 }
 
-/** Reports with those that are known already, up to this line, in the order of the file. */
+/** Reports with those that are known already, up to this line and `completed`, in the order of the file. */
 export function merged(
   reports: readonly RowReport[],
   known: Map<number, RowReport>,
   last: number,
+  completed: (row: RowReport) => RowReport,
 ): readonly RowReport[] {
-  const before = [...known.values()].filter(({ line }) => line <= last);
+  const before = [...known.values()].filter(({ line }) => line <= last).map(completed);
   for (const { line } of before) known.delete(line);
   return before.length === 0 ? reports : [...before, ...reports].sort((a, b) => a.line - b.line);
 }

@@ -83,16 +83,10 @@ export class ImportReport {
   }
 
   async add({ cells, ...row }: ReportedRow): Promise<void> {
-    const { line, verdict, id, errors } = row;
-    if (this.#counts.rows === 0)
-      await this.#table.append(csv([['line', 'verdict', 'id', 'field', 'value', 'message']]));
+    const { verdict } = row;
+    if (this.#counts.rows === 0) await this.#table.append(csv([tableHeader]));
     await this.#rows.append(`${JSON.stringify(row)}\n`);
-    const told = errors.length > 0 ? errors : [{ field: '', value: '', message: '' }];
-    await this.#table.append(
-      csv(
-        told.map(({ field, value, message }) => [String(line), verdict, String(id ?? ''), field, value ?? '', message]),
-      ),
-    );
+    await this.#table.append(csv(tableRows(row)));
     if (verdict === 'rejected') await this.#addRejected(row, cells ?? []);
     this.#counts = counted(this.#counts, [row]);
   }
@@ -114,6 +108,19 @@ export class ImportReport {
     const summary = { ...outcome, ...this.#counts, rejected_rows: this.#rejected };
     await this.#bucket.write(this.#keys.summary, JSON.stringify(summary, null, 2), 'application/json');
   }
+}
+
+const tableHeader = ['line', 'verdict', 'id', 'field', 'value', 'message', 'severity'];
+
+/** A row of the table for each error and each warning, or one for a row that has neither. */
+function tableRows({ line, verdict, id, errors, warnings }: RowReport): readonly (readonly string[])[] {
+  const own = [String(line), verdict, String(id ?? '')];
+  const findings = [
+    ...errors.map((error) => ({ ...error, severity: 'error' })),
+    ...warnings.map((warning) => ({ ...warning, severity: 'warning' })),
+  ];
+  if (findings.length === 0) return [[...own, '', '', '', '']];
+  return findings.map(({ field, value, message, severity }) => [...own, field, value ?? '', message, severity]);
 }
 
 const csvType = 'text/csv; charset=utf-8';

@@ -74,6 +74,7 @@ function apiWithJob() {
   const report = [
     { line: 2, verdict: 'created', errors: [] },
     { line: 4, verdict: 'rejected', errors: [{ field: 'slug', value: 'site-1', message: 'Not this one.' }] },
+    { line: 6, verdict: 'created', errors: [], warnings: [{ field: 'facility', value: '1E+12', message: 'Rounded.' }] },
   ];
   const send: typeof fetch = async (input, init) => {
     const url = String(input);
@@ -111,7 +112,10 @@ test('a large file is uploaded, and its job followed to the end', async () => {
   ]);
   expect(seen).toEqual(['0/1001', '500/1001', '1001/1001']);
   expect(report).toMatchObject({ rows: 1_001, created: 1_000, rejected: 1, error: null });
-  expect(report.results).toMatchObject([{ line: 4, errors: [{ message: 'Not this one.' }] }]);
+  expect(report.results).toMatchObject([
+    { line: 4, errors: [{ message: 'Not this one.' }] },
+    { line: 6, warnings: [{ message: 'Rounded.' }] },
+  ]);
   expect(report.notes).toEqual([{ code: 'empty-rows', message: 'Empty rows were skipped.' }]);
   expect(report.rejected_url).toBe('https://files.example/rejected');
 });
@@ -149,7 +153,14 @@ test('the summary counts the verdicts and shows the first mistakes', () => {
     line: index + 2,
     verdict: 'rejected',
     errors: [{ field: 'slug', value: 'x'.repeat(99), message: 'Too long.' }],
+    warnings: [],
   }));
+  const doubtful = {
+    line: 24,
+    verdict: 'created',
+    errors: [],
+    warnings: [{ field: 'serial', value: '1.23457E+12', message: 'Rounded.' }],
+  };
   const report: ImportReport = {
     dry_run: false,
     rows: 25,
@@ -157,16 +168,19 @@ test('the summary counts the verdicts and shows the first mistakes', () => {
     updated: 0,
     unchanged: 0,
     rejected: 22,
+    warned: 1,
     error: null,
     notes: [{ code: 'utf-16', message: 'The file is UTF-16.' }],
-    results: mistakes,
+    results: [...mistakes, doubtful],
     rejected_url: null,
   };
   printReport(report);
   const lines = log.mock.calls.map(([line]) => String(line));
   log.mockRestore();
-  expect(lines).toContain('          3        0          0        22');
+  expect(lines.find((line) => line.includes('with warnings'))).toBeDefined();
+  expect(lines).toContain('          3        0          0        22              1');
   expect(lines).toContain(`       2  slug    ${'x'.repeat(57)}...  Too long.`);
   expect(lines).toContain('\nNote: The file is UTF-16.');
-  expect(lines.at(-1)).toBe('    ... and 2 more');
+  expect(lines).toContain('    ... and 2 more');
+  expect(lines.at(-1)).toBe('      24  serial  1.23457E+12  Rounded.');
 });

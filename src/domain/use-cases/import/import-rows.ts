@@ -1,7 +1,7 @@
 import type { Resource } from '../../model/resource.ts';
 import type { Context } from '../context.ts';
 import { customFieldsNaming } from '../definitions.ts';
-import { customPrefix, readHeader } from './columns.ts';
+import { type Columns, customPrefix, readHeader } from './columns.ts';
 import { IdBlocks } from './id-blocks.ts';
 import type { PlannedRow } from './judge-row.ts';
 import { RowImport } from './row-import.ts';
@@ -51,11 +51,7 @@ export async function* importChunks(
   try {
     const header = await iterator.next();
     if (header.done) throw new UnusableFile('The file is empty.');
-    const columns = readHeader(
-      resource,
-      header.value.cells,
-      await customFieldsIn(context, resource, header.value.cells),
-    );
+    const columns = await columnsOf(context, resource, header.value);
     const ids = new IdBlocks(context.store);
     const rows = new RowImport({
       context: { ...context, ids },
@@ -87,6 +83,11 @@ export async function* importChunks(
   } finally {
     await iterator.return?.();
   }
+}
+
+/** Reads the header of a file, columns of custom fields included. Throws UnusableFile. */
+export async function columnsOf(context: Context, resource: Resource, { cells }: CsvRecord): Promise<Columns> {
+  return readHeader(resource, cells, await customFieldsIn(context, resource, cells));
 }
 
 /** The custom fields that the columns of a file may be about. */

@@ -5,6 +5,7 @@ import { rememberRows } from '../remember-rows.ts';
 import { RememberedReferences } from './find-references.ts';
 import { type ImportFile, type Judgement, judge, type ReadRow, read, rejection } from './judge-row.ts';
 import { RecentWrites } from './recent-writes.ts';
+import { roundedNumbers } from './rounded-numbers.ts';
 import type { CsvRecord, RowReport } from './row-report.ts';
 import { wantedNames } from './wanted-names.ts';
 
@@ -127,9 +128,13 @@ export class RowImport {
     const reports: RowReport[] = [];
     for (const { record, judgement } of rows) {
       const done = !isAccepted(judgement) || !failed.has(judgement);
-      reports.push(done ? report(record, judgement) : await this.#alone(record));
+      reports.push(done ? this.#report(record, judgement) : await this.#alone(record));
     }
     return reports;
+  }
+
+  #report({ line, cells }: CsvRecord, judgement: Judgement): RowReport {
+    return { line, ...outcome(judgement), warnings: roundedNumbers(this.#file.columns.all, cells) };
   }
 
   /** Those of the rows that were not committed, and why. */
@@ -167,15 +172,15 @@ export class RowImport {
       const [row] = await this.judge([record]);
       if (!row) break;
       const { judgement } = row;
-      if (!isAccepted(judgement)) return report(record, judgement);
+      if (!isAccepted(judgement)) return this.#report(record, judgement);
       const conflicts = (await this.#tryCommit([row], attempt)).get(judgement);
-      if (!conflicts) return report(record, judgement);
+      if (!conflicts) return this.#report(record, judgement);
       const taken = takenValues(conflicts, judgement.unit);
-      if (taken) return report(record, rejection(this.#file, record, taken));
+      if (taken) return this.#report(record, rejection(this.#file, record, taken));
       last = conflicts;
     }
     const errors = [{ field: '__all__', value: null, message: lostRaceMessage(last) }];
-    return report(record, { verdict: 'rejected', errors, mayChange: false });
+    return this.#report(record, { verdict: 'rejected', errors, mayChange: false });
   }
 }
 
@@ -187,7 +192,9 @@ const isAccepted = (judgement: Judgement): judgement is Accepted =>
 const isNew = ({ row, errors, existing }: ReadRow): boolean =>
   row.id === undefined && errors.length === 0 && existing === undefined;
 
-const report = ({ line }: CsvRecord, judgement: Judgement): RowReport =>
-  judgement.verdict === 'rejected'
-    ? { line, verdict: 'rejected', id: null, errors: judgement.errors }
-    : { line, verdict: judgement.verdict, id: judgement.id, errors: [] };
+function outcome(judgement: Judgement): Pick<RowReport, 'verdict' | 'id' | 'errors'> {
+  const { verdict } = judgement;
+  return verdict === 'rejected'
+    ? { verdict, id: null, errors: judgement.errors }
+    : { verdict, id: judgement.id, errors: [] };
+}

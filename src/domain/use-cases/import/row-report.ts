@@ -4,7 +4,7 @@ import { isDraftId } from './draft-ids.ts';
 /** What became of a row. `rejected`: nothing of it was written. */
 type Verdict = 'created' | 'updated' | 'unchanged' | 'rejected';
 
-/** What is wrong with a row: the column, what stands in it (null when it belongs to no column), and NetBox's sentence. */
+/** What is wrong or doubtful with a row: the column, what stands in it (null when it belongs to no column), and NetBox's sentence. */
 export interface RowError extends JsonObject {
   readonly field: string;
   readonly value: string | null;
@@ -17,6 +17,8 @@ export interface RowReport extends JsonObject {
   readonly verdict: Verdict;
   readonly id: number | null;
   readonly errors: readonly RowError[];
+  /** What may be a mistake. It does not decide on the verdict. */
+  readonly warnings: readonly RowError[];
 }
 
 /** A record of the file as it was read: trimmed cells, and the line on which it begins. */
@@ -37,14 +39,17 @@ export interface RowCounts extends JsonObject {
   readonly updated: number;
   readonly unchanged: number;
   readonly rejected: number;
+  /** Rows with warnings, whatever their verdict. */
+  readonly warned: number;
 }
 
-export const noRows: RowCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0 };
+export const noRows: RowCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, warned: 0 };
 
 export const counted = (counts: RowCounts, reports: readonly RowReport[]): RowCounts => {
-  const sum: Record<Verdict | 'rows', number> = { ...counts };
-  for (const { verdict } of reports) {
+  const sum: Record<Verdict | 'rows' | 'warned', number> = { ...counts };
+  for (const { verdict, warnings } of reports) {
     sum.rows++;
+    if (warnings.length > 0) sum.warned++;
     sum[verdict]++;
   }
   return sum;
@@ -55,9 +60,10 @@ export const tried = (report: RowReport): RowReport =>
   report.id !== null && isDraftId(report.id) ? { ...report, id: null } : report;
 
 /** A row of a file of which nothing is written since other rows are rejected: whatever it asks for stays as it is. */
-export const withheld = ({ line, verdict, id, errors }: RowReport): RowReport => ({
+export const withheld = ({ line, verdict, id, errors, warnings }: RowReport): RowReport => ({
   line,
   verdict: verdict === 'rejected' ? 'rejected' : 'unchanged',
   id: verdict === 'created' ? null : id,
   errors,
+  warnings,
 });

@@ -58,9 +58,10 @@ async function saveAll(
         finder: (reader) => references.finder(reader),
       });
       if (verdict !== 'unchanged') planned.push({ line, verdict, id, unit: work.unit });
-      rows.push({ line, verdict, id, errors: [], ...(ignored.length > 0 ? { ignored } : {}) });
+      rows.push({ line, verdict, id, errors: [], warnings: [], ...(ignored.length > 0 ? { ignored } : {}) });
     } catch (error) {
-      rows.push({ line, verdict: 'rejected', id: null, errors: errorsIn(error).map((mistake) => ({ ...mistake })) });
+      const errors = errorsIn(error).map((mistake) => ({ ...mistake }));
+      rows.push({ line, verdict: 'rejected', id: null, errors, warnings: [] });
     }
   }
   return rows;

@@ -46,6 +46,7 @@ function template(resource: Resource): JsonObject {
 
 const count: JsonObject = { type: 'integer' };
 const verdicts = ['created', 'updated', 'unchanged', 'rejected'] as const;
+const findings: JsonObject = listOf(objectOf({ field: text, value: { ...text, nullable: true }, message: text }));
 const report: JsonObject = objectOf({
   object_type: text,
   mode: { type: 'string', enum: ['atomic', 'partial'] },
@@ -53,6 +54,7 @@ const report: JsonObject = objectOf({
   dry_run: { type: 'boolean' },
   rows: count,
   ...Object.fromEntries(verdicts.map((verdict) => [verdict, count])),
+  warned: { ...count, description: 'Rows with warnings, whatever their verdict' },
   error: { type: 'string', nullable: true, description: 'Why the body could not be read' },
   notes: {
     ...listOf(objectOf({ code: { type: 'string', enum: fileNoteCodes }, message: text })),
@@ -64,10 +66,11 @@ const report: JsonObject = objectOf({
         line: { type: 'integer', description: 'Line of the CSV file, or place in the list of objects' },
         verdict: { type: 'string', enum: verdicts },
         id: { type: 'integer', nullable: true, description: 'Null where nothing was made, as in a dry run' },
-        errors: listOf(objectOf({ field: text, value: { ...text, nullable: true }, message: text })),
+        errors: findings,
+        warnings: { ...findings, description: 'What may be a mistake, such as a serial number that was rounded' },
         ignored: { ...listOf(text), description: 'Of a type document: the keys that were left out' },
       },
-      ['line', 'verdict', 'id', 'errors'],
+      ['line', 'verdict', 'id', 'errors', 'warnings'],
     ),
   ),
 });

@@ -81,7 +81,7 @@ test('with upsert a row changes the object that has its natural key, and clears 
       { upsert: true },
     ),
   );
-  expect(cleared.rows).toEqual([{ line: 2, verdict: 'updated', id: 1, errors: [] }]);
+  expect(cleared.rows).toEqual([{ line: 2, verdict: 'updated', id: 1, errors: [], warnings: [] }]);
   expect(await regionsIn(store)).toMatchObject([
     { name: 'A', description: '' },
     { name: 'E', parent: 1, description: 'of A' },
@@ -162,6 +162,7 @@ test('of 10,000 rows exactly the 37 bad ones are reported, in both modes', async
             message: 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.',
           },
         ],
+        warnings: [],
       })),
     );
     expect(await store.count('dcim.region')).toBe(mode === 'atomic' ? 0 : 9_963);

@@ -23,19 +23,30 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const key = 'import/dcim.region/a.csv';
 
-/** Regions with parents before them, one that is changed, one that comes twice, and what is wrong in some files. */
+/**
+ * Regions with parents before them, one that is changed, one that comes twice, and what is wrong in some files. A line names
+ * the separator, and some numbers are rounded.
+ */
 function fileOf(count: number, ...more: readonly string[]): string {
-  const rows = Array.from({ length: count }, (_, index) => `,R${index},r${index},${index % 5 === 1 ? 'R0' : ''},`);
-  return ['id,name,slug,parent,description', '1,First,first,,changed', ...rows, rows[3], ...more].join('\n');
+  const rows = Array.from({ length: count }, (_, index) => {
+    const number = index % 4 === 0 ? '1.23457E+12' : '';
+    return `,R${index},r${index},${index % 5 === 1 ? 'R0' : ''},,${number}`;
+  });
+  const header = 'id,name,slug,parent,description,cf_number';
+  return ['sep=,', header, '1,First,first,,changed,', ...rows, rows[3], ...more].join('\n');
 }
 
 /** A store with one region and a user, a bucket with a file, and the job of its import. */
 async function setUp(content: string, options: JsonObject) {
   const store = new MemoryStore();
   const { context } = new Lifecycle(store);
-  const make = (type: 'users.user' | 'dcim.region', input: JsonObject, preset: JsonObject = {}) =>
-    save(context, { resource: resourceOf(type), input, preset, completeness: 'whole' });
+  const make = (
+    type: 'users.user' | 'dcim.region' | 'extras.customfield',
+    input: JsonObject,
+    preset: JsonObject = {},
+  ) => save(context, { resource: resourceOf(type), input, preset, completeness: 'whole' });
   const user = await make('users.user', { username: 'planner' }, { is_superuser: true, password: 'x' });
+  await make('extras.customfield', { name: 'number', type: 'text', object_types: ['dcim.region'] });
   await make('dcim.region', { name: 'First', slug: 'first', description: 'before' });
   const bucket = new MemoryBucket();
   bucket.objects.set(key, content);
@@ -95,7 +106,9 @@ async function outcomeOf({ store, bucket, job }: Awaited<ReturnType<typeof setUp
   const lines = String(bucket.objects.get('reports/dcim.region/a.csv.jsonl')).trim().split('\n');
   return {
     regions: regions.map(({ name, parent, description }) => `${name} ${named.get(parent ?? 0)} ${description}`).sort(),
-    rows: lines.map((line) => JSON.parse(line)).map(({ line, verdict, errors }) => ({ line, verdict, errors })),
+    rows: lines
+      .map((line) => JSON.parse(line))
+      .map(({ line, verdict, errors, warnings }) => ({ line, verdict, errors, warnings })),
     rejected: bucket.objects.get('reports/dcim.region/a.csv.rejected.csv'),
     job: { status, error, data: told },
     // What only the work itself needed goes away by itself in time.
@@ -106,9 +119,9 @@ async function outcomeOf({ store, bucket, job }: Awaited<ReturnType<typeof setUp
 const immortal = new Mortal(Number.POSITIVE_INFINITY);
 
 test.each([
-  ['a partial file with bad rows', fileOf(60, ',,no-name,,', ',R70,no slug,,'), { mode: 'partial' }],
+  ['a partial file with bad rows', fileOf(60, ',,no-name,,,', ',R70,no slug,,,'), { mode: 'partial' }],
   ['an atomic file', fileOf(60), {}],
-  ['an atomic file with bad rows', fileOf(30, ',R70,no slug,,'), {}],
+  ['an atomic file with bad rows', fileOf(30, ',R70,no slug,,,'), {}],
   ['a dry run', fileOf(30), { dry_run: true }],
   ['a file that breaks off', `${fileOf(30)}\n"open`, { mode: 'partial' }],
 ])('%s ends the same, at whichever write its process dies', async (_, content, options) => {
@@ -116,6 +129,8 @@ test.each([
   await runImportJob(whole.worker(immortal), whole.id);
   const expected = await outcomeOf(whole);
   expect(expected.job.status).not.toBe('running');
+  expect(expected.job.data).toMatchObject({ notes: [{ code: 'separator-line' }] });
+  expect(expected.rows.filter(({ warnings }) => warnings.length > 0).length).toBeGreaterThan(7);
   for (let writes = 1; ; writes++) {
     const interrupted = await setUp(content, options);
     const life = new Mortal(writes);
