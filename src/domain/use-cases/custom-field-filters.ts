@@ -11,7 +11,7 @@ import {
 } from '../model/filters.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Reader } from '../model/work.ts';
-import { type CustomField, isTextual, storedValues } from '../platform/custom-fields.ts';
+import { type CustomField, type CustomFieldType, isTextual, storedValues } from '../platform/custom-fields.ts';
 import { customFieldsNaming } from './definitions.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { flagProblem, isUnfit, notWhole, wholeNumbers, wrongNumber } from './value-filters.ts';
@@ -24,7 +24,10 @@ export interface CustomFilter {
 
 export const isCustomFilter = (name: string): boolean => name.startsWith('cf_');
 
-/** Every `cf_` parameter of a list, by name. NetBox: the type of the field and its filter logic decide on the suffixes. */
+/**
+ * Every `cf_` parameter of a list, by name. NetBox: the type of the field and its filter logic decide on the suffixes; one
+ * object is compared by its id, as numbers are. Beyond NetBox, lists of objects have `n` and `empty`.
+ */
 export async function customFilters(
   reader: Reader,
   type: string,
@@ -39,6 +42,8 @@ export async function customFilters(
   );
 }
 
+const listLookups = ['', 'n', 'empty'] as const;
+
 function lookupsOf({ type, filterLogic }: CustomField): readonly string[] {
   if (filterLogic === 'disabled') return [];
   switch (type) {
@@ -50,14 +55,15 @@ function lookupsOf({ type, filterLogic }: CustomField): readonly string[] {
     case 'decimal':
     case 'date':
     case 'datetime':
+    case 'object':
       return numberLookups;
     case 'select':
     case 'multiselect':
       return textLookups;
     case 'boolean':
-    case 'object':
-    case 'multiobject':
       return [''];
+    case 'multiobject':
+      return listLookups;
     case 'json':
       return [];
   }
@@ -86,7 +92,7 @@ function plainPredicate(field: CustomField, lookup: string, given: readonly stri
     return textPredicate(key, isTextual(type) && filterLogic === 'loose' ? 'ic' : textLookup(lookup), given, false);
   if (type === 'boolean') return flagProblem(given.filter((text) => text !== 'null')) ?? booleanPredicate(given);
   if (type === 'multiselect') return anyOf(textLookup(lookup), given);
-  if (type === 'object' || type === 'multiobject') return objectPredicate(given);
+  if (type === 'multiobject') return objectsPredicate(lookup === 'n', given);
   return comparisonPredicate(field, numberLookup(lookup), given);
 }
 
@@ -106,16 +112,26 @@ function anyOf(lookup: TextLookup, given: readonly string[]): Predicate {
   return negated ? (values) => !matches(values) : matches;
 }
 
-function objectPredicate(given: readonly string[]): Predicate | string {
+/** One of the objects is enough; a negated lookup wants none. */
+function objectsPredicate(negated: boolean, given: readonly string[]): Predicate | string {
   const ids = wholeNumbers(given.filter((text) => text !== 'null'));
   if (!ids) return notWhole;
   const wanted = new Set<Json>(given.includes('null') ? [...ids, null] : ids);
-  return (values) => [values[key] ?? null].flat().some((id) => wanted.has(id));
+  const matches: Predicate = (values) => [values[key] ?? null].flat().some((id) => wanted.has(id));
+  return negated ? (values) => !matches(values) : matches;
 }
+
+/** How values compare that are not decimals; objects by their ids. */
+const comparedAs: Partial<Record<CustomFieldType, 'date' | 'datetime' | 'integer'>> = {
+  date: 'date',
+  datetime: 'datetime',
+  integer: 'integer',
+  object: 'integer',
+};
 
 function comparisonPredicate(field: CustomField, lookup: NumberLookup, given: readonly string[]): Predicate | string {
   const { type } = field;
-  const kind = type === 'date' || type === 'datetime' || type === 'integer' ? type : 'decimal';
+  const kind = comparedAs[type] ?? 'decimal';
   const read = (value: Json | undefined): number => comparable({ kind }, value);
   const orNull = given.includes('null');
   const numbers = given.filter((text) => text !== 'null').map(read);

@@ -254,6 +254,112 @@ describe('filters', () => {
   });
 });
 
+describe('filters by objects in custom fields', () => {
+  let one: string;
+  let many: string;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let none = 0;
+  let low = 0;
+  let high = 0;
+  let both = 0;
+
+  beforeAll(async () => {
+    one = await define({ type: 'object', related_object_type: 'tenancy.tenant' });
+    many = await define({ type: 'multiobject', related_object_type: 'tenancy.tenant' });
+    first = await api.create(tenants, { name: 'Of a field 1', slug: 'of-1' });
+    second = await api.create(tenants, { name: 'Of a field 2', slug: 'of-2' });
+    third = await api.create(tenants, { name: 'Of a field 3', slug: 'of-3' });
+    none = await idOf(newRegion());
+    low = await idOf(newRegion({ [one]: first, [many]: [first] }));
+    high = await idOf(newRegion({ [one]: third, [many]: [third] }));
+    both = await idOf(newRegion({ [one]: null, [many]: [first, second] }));
+  });
+
+  /** Those of the four regions that a filter finds. */
+  const found = async (filter: string): Promise<Json> =>
+    idsWhere(`${[none, low, high, both].map((id) => `id=${id}`).join('&')}&${filter}`);
+
+  test('compare one object by its id, and know whether there is one', async () => {
+    expect(await found(`cf_${one}=${first}`)).toEqual([low]);
+    expect(await found(`cf_${one}=${first}&cf_${one}=${third}`)).toEqual([low, high]);
+    expect(await found(`cf_${one}=null`)).toEqual([none, both]);
+    expect(await found(`cf_${one}__n=${first}`)).toEqual([none, high, both]);
+    expect(await found(`cf_${one}__n=${first}&cf_${one}__n=null`)).toEqual([high]);
+    expect(await found(`cf_${one}__gt=${first}`)).toEqual([high]);
+    expect(await found(`cf_${one}__gte=${first}`)).toEqual([low, high]);
+    expect(await found(`cf_${one}__lt=${third}`)).toEqual([low]);
+    expect(await found(`cf_${one}__lte=${third}`)).toEqual([low, high]);
+    expect(await found(`cf_${one}__empty=true`)).toEqual([none, both]);
+    expect(await found(`cf_${one}__empty=false`)).toEqual([low, high]);
+  });
+
+  test('find lists by one of their objects, by none of them, and empty ones', async () => {
+    expect(await found(`cf_${many}=${first}`)).toEqual([low, both]);
+    expect(await found(`cf_${many}__n=${first}`)).toEqual([none, high]);
+    expect(await found(`cf_${many}__n=${second}&cf_${many}__n=${third}`)).toEqual([none, low]);
+    expect(await found(`cf_${many}__n=null`)).toEqual([low, high, both]);
+    expect(await found(`cf_${many}__empty=true`)).toEqual([none]);
+    expect(await found(`cf_${many}__empty=false`)).toEqual([low, high, both]);
+    await api.call('PATCH', `${regions}${high}/`, { custom_fields: { [many]: [] } });
+    expect(await found(`cf_${many}__empty=true`)).toEqual([none, high]);
+  });
+
+  test('refuse values that are no ids, and lookups that say nothing', async () => {
+    for (const lookup of ['', '__n', '__lt', '__gte']) {
+      const { status, body } = await api.call('GET', `${regions}?cf_${one}${lookup}=x`);
+      expect([status, body]).toEqual([400, { [`cf_${one}${lookup}`]: ['Enter a whole number.'] }]);
+    }
+    expect((await api.call('GET', `${regions}?cf_${many}__n=1.5`)).status).toBe(400);
+    expect((await api.call('GET', `${regions}?cf_${one}__ic=1`)).status).toBe(400);
+    expect((await api.call('GET', `${regions}?cf_${many}__gt=1`)).status).toBe(400);
+  });
+
+  test('hold in saved filters', async () => {
+    const slug = unique('saved');
+    await api.create('/api/extras/saved-filters/', {
+      name: slug,
+      slug,
+      object_types: ['dcim.region'],
+      parameters: { [`cf_${one}__gt`]: [String(first)], [`cf_${many}__empty`]: ['false'] },
+    });
+    expect(await found(`filter=${slug}`)).toEqual(await found(`cf_${one}__gt=${first}&cf_${many}__empty=false`));
+    const wrong = {
+      name: 'Wrong',
+      slug: 'wrong',
+      object_types: ['dcim.region'],
+      parameters: { [`cf_${one}__ic`]: '1' },
+    };
+    expect((await api.call('POST', '/api/extras/saved-filters/', wrong)).status).toBe(400);
+  });
+
+  test('hold in the scope rules of BOMs', async () => {
+    const maker = await api.create('/api/dcim/manufacturers/', { name: 'Ruler', slug: 'ruler' });
+    const device_type = await api.create('/api/dcim/device-types/', { manufacturer: maker, model: 'R', slug: 'r' });
+    const role = await api.create('/api/dcim/device-roles/', { name: 'Ruled', slug: 'ruled' });
+    const site = await api.create('/api/dcim/sites/', { name: 'Ruled', slug: 'ruled' });
+    const owner = unique('field');
+    await api.create(fields, {
+      name: owner,
+      type: 'object',
+      related_object_type: 'tenancy.tenant',
+      object_types: ['dcim.device'],
+    });
+    const common = { device_type, role, site, status: 'planned' };
+    await api.create('/api/dcim/devices/', { ...common, name: 'owned', custom_fields: { [owner]: first } });
+    await api.create('/api/dcim/devices/', { ...common, name: 'free' });
+    await api.create('/api/dcim/devices/', { ...common, name: 'free too' });
+    const lifecycle = '/api/plugins/asset-lifecycle/';
+    const bom = await api.create(`${lifecycle}boms/`, { name: 'Ruled' });
+    const parameters = { site: 'ruled', [`cf_${owner}__empty`]: 'true' };
+    await api.create(`${lifecycle}bom-scope-rules/`, { bom, object_types: ['dcim.device'], parameters });
+    await api.call('POST', `${lifecycle}boms/${bom}/generate/`);
+    const lines = resultsOf(await api.call('GET', `${lifecycle}bom-line-items/?bom_id=${bom}`));
+    expect(lines.map(({ quantity }) => quantity)).toEqual([2]);
+  });
+});
+
 test('a field that is deleted and made again under the same name does not bring values back', async () => {
   const name = await define({});
   const id = await idOf(newRegion({ [name]: 'old' }));
