@@ -25,7 +25,7 @@ export async function* readCsv(
   const csv = await import('csv-parse');
   let line = 1;
   let isFirst = true;
-  let header: Cells | undefined;
+  let columns: number | undefined;
   try {
     for await (const raw of parsed(csv, decodedCsv(bytes, note))) {
       const begin = line;
@@ -36,9 +36,12 @@ export async function* readCsv(
       }
       if (isFirst && namesSeparator(raw)) note('separator-line');
       else {
-        const cells = raw.map((cell) => givenCell(cell.trim()));
-        header ??= cells;
-        yield { line: begin, cells: withoutEmptyColumns(cells, header, note) };
+        const given = raw.map((cell) => givenCell(cell.trim()));
+        const isHeader = columns === undefined;
+        columns ??= lastFilled(given) + 1;
+        const cells = isHeader ? given : withoutEmptyEnd(given, columns);
+        if (cells.length < given.length || (isHeader && cells.includes(''))) note('empty-columns');
+        yield { line: begin, cells };
       }
       isFirst = false;
     }
@@ -49,20 +52,9 @@ export async function* readCsv(
   }
 }
 
-/**
- * The header as it is; rows without the empty cells after the last column that has a header. Other cells without a header
- * stay: text there is a mistake.
- */
-function withoutEmptyColumns(cells: Cells, header: Cells, note: Note): Cells {
-  if (cells === header) {
-    if (header.includes('')) note('empty-columns');
-    return cells;
-  }
-  const columns = lastFilled(header) + 1;
-  if (cells.length <= columns) return cells;
-  note('empty-columns');
-  return cells.slice(0, Math.max(columns, lastFilled(cells) + 1));
-}
+/** The row without the empty cells after its last column with a header; text there stays, since it is a mistake. */
+const withoutEmptyEnd = (cells: Cells, columns: number): Cells =>
+  cells.length <= columns ? cells : cells.slice(0, Math.max(columns, lastFilled(cells) + 1));
 
 const lastFilled = (cells: Cells): number => cells.findLastIndex((cell) => cell !== '');
 

@@ -203,9 +203,12 @@ test('empty columns at the end and empty rows are left out, and the rows keep th
   }
 });
 
-test.each(['name,slug\n1,2\n\n3,\n', '\ufeffname\n1\n\n', 'name,slug\n1\n'])('%j needs no note', async (text) => {
-  expect((await noted(text)).codes).toEqual([]);
-});
+test.each(['name,slug\n1,2\n\n3,\n', 'name,slug\n1,2,text\n', '\ufeffname\n1\n\n', 'name,slug\n1\n'])(
+  '%j needs no note',
+  async (text) => {
+    expect((await noted(text)).codes).toEqual([]);
+  },
+);
 
 test('rows read through the quirks of spreadsheets are those of the plain file, wherever the stream is cut', async () => {
   const cell = fc.constantFrom('a', 'b c', '0', 'x;y', '');
@@ -242,11 +245,11 @@ test('rows read through the quirks of spreadsheets are those of the plain file, 
   );
 });
 
-test('a header is found after more than a million blank lines', async () => {
-  const records = await recordsOf(`${'\n'.repeat(1_100_000)}name\nA\n`);
+test('a header is found after more blanks than a record may hold', async () => {
+  const records = await recordsOf(`${`${' '.repeat(99_999)}\n`.repeat(11)}name,slug\nA,a\n`);
   expect(records.map(({ line, cells }) => [line, ...cells])).toEqual([
-    [1_100_001, 'name'],
-    [1_100_002, 'A'],
+    [12, 'name', 'slug'],
+    [13, 'A', 'a'],
   ]);
 });
 
