@@ -55,6 +55,12 @@ test('the template keeps well below the 500 resources of a CloudFormation stack'
   expect(Object.keys(resources).length).toBeLessThanOrEqual(450);
 });
 
+test('API Gateway passes the bytes of CSV files and compresses answers', () => {
+  expect(ofType('AWS::ApiGateway::RestApi').map(({ Properties }) => Properties)).toMatchObject([
+    { BinaryMediaTypes: ['text/csv'], MinimumCompressionSize: 1024 },
+  ]);
+});
+
 test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes', () => {
   for (const { Properties } of ofType('AWS::Lambda::Function')) {
     expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
