@@ -25,7 +25,13 @@ export const shipment = defineResource({
     courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect', index: 'byRole' }),
     site: reference('dcim.site', { onDelete: 'protect', index: 'bySite' }),
     location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
-    tracking_number: text({ required: true, maxLength: 100, caseInsensitive: true, visibleOnly: true, mayBeDigits: true }),
+    tracking_number: text({
+      required: true,
+      maxLength: 100,
+      caseInsensitive: true,
+      visibleOnly: true,
+      mayBeDigits: true,
+    }),
     consolidated: boolean({
       default: false,
       help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
