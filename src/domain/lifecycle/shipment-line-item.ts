@@ -1,13 +1,14 @@
 import { invalid, invalidObject, refused } from '../model/errors.ts';
 import { boolean, integer, reference } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireNotArchived } from './locks.ts';
 import { arrivedUnits, countedLine, countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
+import { lapsedShipments } from './statuses.ts';
 import { numberedProblem } from './take-unit.ts';
 
 /** Asset Lifecycle: how many of a BOM line are in the consignment, and how many of them arrived in good order. */
@@ -61,6 +62,7 @@ export const shipmentLineItem = defineResource({
       await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
     if (before?.qty_received !== after.qty_received) await requireRoom(work, id, after);
+    if (parent && before?.qty_received !== after.qty_received) requireUnitsFrom(parent, after.qty_received);
     if (parent) await writeAdjustment(work, parent, { id, before, after });
   },
   async onDelete({ id, values }, work) {
@@ -78,6 +80,13 @@ export const shipmentLineItem = defineResource({
 async function requireRoom(work: Work, id: number, values: JsonObject): Promise<void> {
   const problem = await numberedProblem(work, { id, values });
   if (problem !== undefined) throw invalid({ qty_received: [problem] });
+}
+
+/** A shipment that is cancelled or lost brought nothing. Every other one may be counted, as in Asset Lifecycle. */
+function requireUnitsFrom({ values }: StoredObject, received: number | null): void {
+  const status = String(values.status);
+  if (lapsedShipments.has(status) && (received ?? 0) > 0)
+    throw invalid({ qty_received: [`No units are received from a shipment that is ${status}.`] });
 }
 
 async function requireSameBom(work: Work, orderId: number, lineId: number): Promise<void> {

@@ -3,9 +3,9 @@ import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
-import { countedLine } from './receiving.ts';
+import { arrivedUnits, countedLine } from './receiving.ts';
 import { isSlipLine } from './receiving-slip.ts';
-import { arrivedShipments, returnedShipments } from './statuses.ts';
+import { arrivedShipments, lapsedShipments, returnedShipments } from './statuses.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType: TypeName = 'netbox_asset_lifecycle.receivedunit';
@@ -19,13 +19,13 @@ interface StatusChange {
 }
 
 /**
- * The one guard for every way of a shipment out of a status in which its units were counted. Units that are installed or in
- * a spares pool keep it here. What was counted leaves by going back to the vendor; anything else would lose units, so the
- * receiving slips are reversed first. Units that are told apart go with the shipment, and come back with it.
+ * The one guard for every status change of a shipment whose units were counted. Units that are installed or in a spares pool
+ * keep it here. Counted units leave by going back to the vendor. A shipment that arrived or went back is not in transit
+ * again, and none is cancelled or lost, before its receiving slips are reversed. Units with numbers follow the shipment.
  */
 export async function moveCountedUnits(work: Work, { id, from, to }: StatusChange): Promise<void> {
-  const wasCounted = arrivedShipments.has(from) || returnedShipments.has(from);
-  if (!wasCounted || from === to) return;
+  const wasHere = arrivedShipments.has(from) || returnedShipments.has(from);
+  if (from === to || !(wasHere || lapsedShipments.has(to))) return;
   const lines = await countedLines(work, id);
   if (lines.length === 0) return;
   if (arrivedShipments.has(from)) requireOnHand(lines);
@@ -54,15 +54,12 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
   throw refused('protected', `Unable to delete object. ${slips.length} receiving slips were found: ${all.join(', ')}`);
 }
 
-/** The lines of a shipment whose units were counted. */
+/** The lines of a shipment of which units were counted. */
 async function countedLines(work: Work, id: number): Promise<readonly StoredObject[]> {
   const rows = await work.children(lineType, 'shipment', id);
   const lines = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
-  return lines.filter((line) => line !== undefined).filter(({ values }) => isCounted(countedLine(values)));
+  return lines.filter((line) => line !== undefined).filter(({ values }) => arrivedUnits(countedLine(values)) > 0);
 }
-
-const isCounted = ({ qty_received, qty_damaged }: ReturnType<typeof countedLine>): boolean =>
-  qty_received !== null || qty_damaged > 0;
 
 function requireOnHand(lines: readonly StoredObject[]): void {
   const counts = lines.map(({ values }) => countedLine(values));

@@ -27,7 +27,7 @@ async function shipped(units: number) {
   await plan.create('polineitem', { purchase_order: order, bom_line_item: line, qty_ordered: units });
   const shipment = await plan.shipment(order, { status: 'shipped' });
   const shipmentLine = await plan.create('shipmentlineitem', { shipment, bom_line_item: line, qty_shipped: units });
-  return { bom, shipment, shipmentLine };
+  return { bom, bomLine: line, shipment, shipmentLine };
 }
 
 type Shipped = Awaited<ReturnType<typeof shipped>>;
@@ -93,6 +93,24 @@ describe('a shipment whose units were counted', () => {
     const { status, body } = await refusal(plan.delete('shipment', one.shipment));
     expect(status).toBe(409);
     expect(JSON.stringify(body)).toMatch(/1 receiving slips were found: receipt of \d{4}-\d\d-\d\d \(\d+\)/);
+  });
+
+  test.each(['lost', 'cancelled'])('by hand while it was on its way does not become %s either', async (status) => {
+    const one = await shipped(2);
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 });
+    expect(await refusal(set(one, status))).toEqual({
+      status: 400,
+      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+    });
+    await set(one, 'prepared');
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 0 });
+    await set(one, 'cancelled');
+    expect(await refusal(plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 }))).toEqual({
+      status: 400,
+      body: { qty_received: ['No units are received from a shipment that is cancelled.'] },
+    });
+    const other = { shipment: one.shipment, bom_line_item: one.bomLine, qty_shipped: 1, qty_received: 1 };
+    expect((await refusal(plan.create('shipmentlineitem', other))).status).toBe(400);
   });
 
   test('changes freely while nothing was counted', async () => {
