@@ -34,10 +34,24 @@ export const shipmentLineItem = defineResource({
     qty_received: integer({
       min: 0,
       max: largestQuantity,
-      help: 'Below the quantity shipped: the rest is missing or damaged',
+      help: 'Units that arrived in good order, less those that went back or were written off since. Below the quantity shipped, the rest is missing, damaged, returned or written off',
     }),
-    qty_damaged: integer({ default: 0, readOnly: true, help: 'Arrived unfit, by the receiving slips' }),
+    qty_damaged: integer({
+      default: 0,
+      readOnly: true,
+      help: 'Arrived unfit or found unfit since, by the receiving slips',
+    }),
     qty_missing: integer({ default: 0, readOnly: true, help: 'Did not arrive, by the receiving slips' }),
+    qty_returned: integer({
+      default: 0,
+      readOnly: true,
+      help: 'Arrived and went back to the vendor, by dispositions: the vendor owes them again',
+    }),
+    qty_written_off: integer({
+      default: 0,
+      readOnly: true,
+      help: 'Arrived and were scrapped or lost here, by dispositions: the vendor owes nothing for them',
+    }),
     /** Assets installed from this line: the count that keeps installs within what was received. */
     qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
     /** Units that went on to spares pools: they cannot be installed from this line. */
@@ -54,8 +68,8 @@ export const shipmentLineItem = defineResource({
   brief: ['shipment', 'bom_line_item', 'qty_shipped', 'qty_received'],
   display: ({ qty_shipped, shipment }) => `${qty_shipped} in shipment ${shipment}`,
   /** What turns up is missing no longer. */
-  derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(after)) }),
-  check: ({ after }, { settings }) => countProblems(after, settings.overReceipt),
+  derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(countedLine(after))) }),
+  check: ({ after }, { settings }) => countProblems(countedLine(after), settings.overReceipt),
   async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
     if (before === null && parent)

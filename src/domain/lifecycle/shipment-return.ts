@@ -1,11 +1,10 @@
 import { invalid, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
-import { isJsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { arrivedUnits, countedLine } from './receiving.ts';
-import { isSlipLine } from './receiving-slip.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from './statuses.ts';
+import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType: TypeName = 'netbox_asset_lifecycle.receivedunit';
@@ -71,21 +70,14 @@ function requireOnHand(lines: readonly StoredObject[]): void {
     });
 }
 
-/** Units on hand go back to the vendor; those that come back are as their slip says. */
+/** Units on hand go back to the vendor; those that come back are as their slips say. */
 async function moveUnits(work: Work, line: StoredObject, leave: boolean): Promise<void> {
   if (line.values.units_recorded !== true) return;
+  const slips = leave ? [] : await effectiveSlips(work, Number(line.values.shipment));
   for (const row of await work.children(unitType, 'shipment_line_item', line.id)) {
     const unit = await work.get(unitType, row.id);
-    if (unit && (unit.values.status === 'returned') !== leave)
-      work.update(unit, { status: leave ? 'returned' : await statusOnReceipt(work, unit) });
+    if (unit && leave && isOnHand(unit)) work.update(unit, { status: 'returned' });
+    else if (unit && !leave && unit.values.status === 'returned')
+      work.update(unit, { status: statusBySlips(unit, slips) });
   }
-}
-
-async function statusOnReceipt(work: Work, { values }: StoredObject): Promise<'damaged' | 'available'> {
-  const slip = typeof values.slip === 'number' ? await work.get(slipType, values.slip) : undefined;
-  const lines = Array.isArray(slip?.values.lines) ? slip.values.lines.filter(isJsonObject).filter(isSlipLine) : [];
-  const damaged = lines
-    .flatMap(({ units }) => units)
-    .some((unit) => unit.damaged && unit.serial === values.serial && unit.asset_tag === values.asset_tag);
-  return damaged ? 'damaged' : 'available';
 }

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
+import type { Disposition } from './disposition.ts';
 import type { Counts } from './receiving.ts';
-import { receivingSlip, type SlipLine } from './receiving-slip.ts';
+import { receivingSlip, type SlipLine, slipLine } from './receiving-slip.ts';
 
 /** What the writer of a slip says. */
 interface SlipContent {
-  readonly kind: 'receipt' | 'adjustment' | 'reversal';
+  readonly kind: 'receipt' | 'adjustment' | 'disposition' | 'reversal';
+  readonly disposition?: Disposition;
   readonly date: string;
   readonly lines: readonly SlipLine[];
   readonly note?: string;
@@ -29,19 +31,6 @@ export async function writeSlip(work: Work, shipment: StoredObject, slip: SlipCo
   if (id === undefined) throw new Error('The sequence gave no id');
   return id;
 }
-
-/** What a slip says of a line without units and pools. */
-export const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): SlipLine => ({
-  shipment_line_item,
-  qty_received: 0,
-  qty_damaged: 0,
-  qty_missing: 0,
-  qty_to_pool: 0,
-  pool: null,
-  note: '',
-  units: [],
-  ...more,
-});
 
 /** A write of the counts of a line. */
 interface CountsWrite {

@@ -1,6 +1,7 @@
 import { receivedUnit } from '../lifecycle/received-unit.ts';
 import type { SlipLine, SlipUnit } from '../lifecycle/receiving-slip.ts';
 import { shippedItem } from '../lifecycle/shipped-item.ts';
+import { dispositionsOf, effectiveSlips, statusBySlips } from '../lifecycle/unit-status.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
@@ -93,7 +94,20 @@ export async function removeUnits(
     const unit = await work.get(type, id);
     const { serial = '', asset_tag = null, status = '' } = unit?.values ?? {};
     if (!unit || !left.has(canonicalJson([serial, asset_tag, status])))
-      throw invalidObject(`The unit ${serial || asset_tag} of the slip is in use.`);
+      throw invalidObject(`The unit ${serial || asset_tag} of the slip is ${status} now.`);
     work.delete(unit);
+  }
+}
+
+/** Gives the units of a disposition the status that they had before. Refused when one of them is not where the slip left it. */
+export async function restoreUnits(work: Work, slip: StoredObject, { units }: SlipLine): Promise<void> {
+  const slips = await effectiveSlips(work, Number(slip.values.shipment));
+  for (const { received_unit, serial, asset_tag } of units) {
+    const unit = await work.get(type, Number(received_unit));
+    const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
+    if (!isLast || unit.values.status !== statusBySlips(unit, slips))
+      throw invalidObject(`The unit ${serial || asset_tag} of the slip was installed or disposed of again since.`);
+    const others = slips.filter(({ id }) => id !== slip.id);
+    work.update(unit, { status: statusBySlips(unit, others) });
   }
 }
