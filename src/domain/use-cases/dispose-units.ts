@@ -1,10 +1,10 @@
-import { countsAfter } from '../lifecycle/delivery.ts';
-import { countChange, disposedUnits, dispositionProblems, statusGivenBy, statusIn } from '../lifecycle/disposition.ts';
+import { disposeOf } from '../lifecycle/dispose.ts';
+import { disposedUnits, dispositionProblems, statusIn } from '../lifecycle/disposition.ts';
 import { requireNotArchived } from '../lifecycle/locks.ts';
 import { requirePast } from '../lifecycle/past-dates.ts';
 import { receivedUnit } from '../lifecycle/received-unit.ts';
 import { countedLine } from '../lifecycle/receiving.ts';
-import { type SlipLine, slipLine } from '../lifecycle/receiving-slip.ts';
+import type { SlipLine } from '../lifecycle/receiving-slip.ts';
 import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { dispose } from '../lifecycle/shipment-actions.ts';
 import { writeSlip } from '../lifecycle/slips.ts';
@@ -70,14 +70,14 @@ async function disposedLines(
     const key = `${entry.shipment_line_item} ${entry.condition}`;
     if (!line) report(noSuchLine);
     else if (seen.has(key)) report({ shipment_line_item: ['This line item is listed twice with this condition.'] });
-    else lines.push(await disposeOf(work, line, entry, input, report));
+    else lines.push(await disposeEntry(work, line, entry, input, report));
     seen.add(key);
   }
   errors.throwIfAny();
   return lines;
 }
 
-async function disposeOf(
+async function disposeEntry(
   work: UnitOfWork,
   line: StoredObject,
   entry: LineInput,
@@ -91,19 +91,8 @@ async function disposeOf(
   const disposed = { condition, quantity, named: entry.units.length };
   const numbered = rows.filter(({ values }) => values.status === statusIn[condition]).length;
   report(dispositionProblems(disposition, disposed, before, numbered));
-  const change = countChange(disposition, condition, disposedUnits(disposed));
-  work.update(line, { ...countsAfter(before, change) });
-  for (const unit of named) work.update(unit, { status: statusGivenBy(disposition) });
-  return slipLine(line.id, { ...change, units: named.map((unit) => slipUnit(unit, condition === 'damaged')) });
+  return disposeOf(work, line, { disposition, condition, quantity: disposedUnits(disposed), units: named });
 }
-
-const slipUnit = ({ id, values }: StoredObject, damaged: boolean): SlipLine['units'][number] => ({
-  received_unit: id,
-  serial: String(values.serial),
-  asset_tag: typeof values.asset_tag === 'string' ? values.asset_tag : null,
-  damaged,
-  to_pool: false,
-});
 
 /** The units that an entry names, of those of its line that the caller may view. */
 async function namedUnits(

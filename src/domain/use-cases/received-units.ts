@@ -1,6 +1,8 @@
+import { disposeOf } from '../lifecycle/dispose.ts';
 import { receivedUnit } from '../lifecycle/received-unit.ts';
 import type { SlipLine, SlipUnit } from '../lifecycle/receiving-slip.ts';
 import { shippedItem } from '../lifecycle/shipped-item.ts';
+import { writeSlip } from '../lifecycle/slips.ts';
 import { dispositionsOf, effectiveSlips, statusBySlips } from '../lifecycle/unit-status.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
@@ -57,7 +59,7 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
   errors.throwIfAny();
 }
 
-/** Keeps the units that a slip lists. Of one that comes back repaired the record of its first receipt says `returned`. */
+/** Keeps the units that a slip lists. */
 export async function noteUnits(work: Work, slip: number, lines: readonly SlipLine[]): Promise<void> {
   const noted: JsonObject[] = [];
   for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
@@ -68,14 +70,36 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
       noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
     }
   }
-  for (const values of noted) await freeNumbers(work, values);
+  await sendAwayRepaired(work.consequences, noted);
   if (noted.length > 0) await work.add(type, noted);
 }
 
-async function freeNumbers(work: Work, values: JsonObject): Promise<void> {
-  for (const { name } of unique) {
-    const holder = await work.findUnique(type, name, values);
-    if (holder && isRepaired(holder, values)) work.update(holder, { status: 'returned' });
+/**
+ * Units that arrived unfit and come again in good order were away for repair: for their first shipments they went back, by a
+ * slip of each. That follows from the receipt, also where the caller may not change these shipments.
+ */
+async function sendAwayRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
+  const away = new Map<number, StoredObject>();
+  for (const values of noted)
+    for (const { name } of unique) {
+      const holder = await work.findUnique(type, name, values);
+      if (holder && isRepaired(holder, values)) away.set(holder.id, holder);
+    }
+  const ofLines = Map.groupBy(away.values(), ({ values }) => Number(values.shipment_line_item));
+  for (const [lineId, units] of ofLines) {
+    const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
+    const shipment = line && (await work.get('netbox_asset_lifecycle.shipment', Number(line.values.shipment)));
+    if (!shipment) continue;
+    work.guard(shipment);
+    const disposition = 'returned';
+    const disposed = disposeOf(work, line, { disposition, condition: 'damaged', quantity: units.length, units });
+    await writeSlip(work, shipment, {
+      kind: 'disposition',
+      disposition,
+      date: work.now.slice(0, 10),
+      lines: [disposed],
+      note: 'Came again in good order with another shipment.',
+    });
   }
 }
 

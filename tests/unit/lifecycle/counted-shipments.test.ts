@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { receiveShipment } from '../../../src/domain/use-cases/receive-shipment.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
+import { reverse } from '../../support/shipping.ts';
 
 let plan: Lifecycle;
 let deviceType: number;
@@ -166,6 +167,17 @@ describe('a unit with a serial number', () => {
       { A: 'available', B: 'returned' },
       { B: 'available' },
     ]);
+    expect(await plan.values('shipmentlineitem', first.shipmentLine)).toMatchObject({
+      qty_received: 1,
+      qty_damaged: 0,
+      qty_returned: 1,
+    });
+    const slips = await plan.rows('receivingslip', 'shipment', first.shipment);
+    const [away] = slips.filter(({ values }) => values.kind === 'disposition');
+    const [came] = await plan.rows('receivingslip', 'shipment', second.shipment);
+    expect((await refusal(reverse(plan, away?.id ?? 0))).status).toBe(400);
+    for (const slip of [came, away]) await reverse(plan, slip?.id ?? 0);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([{ A: 'available', B: 'damaged' }, {}]);
   });
 });
 
