@@ -6,6 +6,7 @@ import type { Work } from '../model/work.ts';
 import { countedLine } from './receiving.ts';
 import { isSlipLine } from './receiving-slip.ts';
 import { arrivedShipments, returnedShipments } from './statuses.ts';
+import { inPoolAlready, isInPool } from './unit-places.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType: TypeName = 'netbox_asset_lifecycle.receivedunit';
@@ -26,15 +27,12 @@ interface StatusChange {
 export async function moveCountedUnits(work: Work, { id, from, to }: StatusChange): Promise<void> {
   const wasCounted = arrivedShipments.has(from) || returnedShipments.has(from);
   if (!wasCounted || from === to) return;
-  const lines = await countedLines(work, id);
+  const lines = (await heldLines(work, id)).filter(({ values }) => isCounted(countedLine(values)));
   if (lines.length === 0) return;
   if (arrivedShipments.has(from)) requireOnHand(lines);
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
     throw invalid({ status: ['Units of this shipment were counted: reverse its receiving slips first.'] });
-  for (const line of lines) {
-    work.guard(line);
-    await moveUnits(work, line, returnedShipments.has(to));
-  }
+  for (const line of lines) await moveUnits(work, line, returnedShipments.has(to));
 }
 
 /**
@@ -54,11 +52,13 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
   throw refused('protected', `Unable to delete object. ${slips.length} receiving slips were found: ${all.join(', ')}`);
 }
 
-/** The lines of a shipment whose units were counted. */
-async function countedLines(work: Work, id: number): Promise<readonly StoredObject[]> {
+/** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
+async function heldLines(work: Work, id: number): Promise<readonly StoredObject[]> {
   const rows = await work.children(lineType, 'shipment', id);
-  const lines = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
-  return lines.filter((line) => line !== undefined).filter(({ values }) => isCounted(countedLine(values)));
+  const found = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
+  const lines = found.filter((line) => line !== undefined);
+  for (const line of lines) work.guard(line);
+  return lines;
 }
 
 const isCounted = ({ qty_received, qty_damaged }: ReturnType<typeof countedLine>): boolean =>
@@ -79,8 +79,10 @@ async function moveUnits(work: Work, line: StoredObject, leave: boolean): Promis
   if (line.values.units_recorded !== true) return;
   for (const row of await work.children(unitType, 'shipment_line_item', line.id)) {
     const unit = await work.get(unitType, row.id);
-    if (unit && (unit.values.status === 'returned') !== leave)
-      work.update(unit, { status: leave ? 'returned' : await statusOnReceipt(work, unit) });
+    if (!unit || (unit.values.status === 'returned') === leave) continue;
+    if (!leave && (await isInPool(work, unit.values)))
+      throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${inPoolAlready}`] });
+    work.update(unit, { status: leave ? 'returned' : await statusOnReceipt(work, unit) });
   }
 }
 

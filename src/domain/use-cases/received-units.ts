@@ -1,6 +1,7 @@
 import { receivedUnit } from '../lifecycle/received-unit.ts';
 import type { SlipLine, SlipUnit } from '../lifecycle/receiving-slip.ts';
 import { shippedItem } from '../lifecycle/shipped-item.ts';
+import { inPoolAlready, isInPool } from '../lifecycle/unit-places.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
@@ -19,6 +20,9 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
 const isRepaired = (holder: StoredObject, { status }: JsonObject): boolean =>
   holder.values.status === 'damaged' && status !== 'damaged';
 
+/** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
+const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'available' });
+
 /** Units that are listed for a shipment line, in the order of the request. */
 interface Listed {
   readonly line: StoredObject;
@@ -32,15 +36,18 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
   const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
   const judge = async (place: string, values: JsonObject): Promise<void> => {
     for (const constraint of unique) {
-      const text = uniqueText(constraint, values);
+      const text = uniqueText(constraint, arriving(values));
       const field = constraint.fields.at(-1) ?? '';
       const problem = (message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
       if (text === undefined) continue;
       if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
       claimed.add(`${constraint.name} ${text}`);
-      const holder = await work.findUnique(type, constraint.name, values);
+      const holder = await work.findUnique(type, constraint.name, arriving(values));
       if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
     }
+    // The pool itself judges what goes there.
+    if (values.status !== 'in-pool' && (await isInPool(work, values)))
+      errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready] }));
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
@@ -73,7 +80,7 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
 
 async function freeNumbers(work: Work, values: JsonObject): Promise<void> {
   for (const { name } of unique) {
-    const holder = await work.findUnique(type, name, values);
+    const holder = await work.findUnique(type, name, arriving(values));
     if (holder && isRepaired(holder, values)) work.update(holder, { status: 'returned' });
   }
 }
