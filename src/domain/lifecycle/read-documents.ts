@@ -88,7 +88,7 @@ export async function shippedForOrder(
 
 /**
  * The shipment lines that bring the units of an order line, as this unit of work leaves them. They are held: the commit is
- * judged anew when one of them, its shipment or the list of them changes meanwhile.
+ * judged anew when one of them, its shipment or the list of them changes meanwhile, or a shipment moves to this order.
  */
 export async function heldShippedLines(
   work: Work,
@@ -100,9 +100,10 @@ export async function heldShippedLines(
     idsIn(bomLine?.values.shipment_line_items).map(async (id) => {
       const line = await work.get(shipmentLineType, Number(id));
       const shipment = line && (await work.get(shipmentType, Number(line.values.shipment)));
-      if (!line || !shipment || shipment.values.purchase_order !== purchase_order) return undefined;
-      work.guard(line);
+      if (!line || !shipment) return undefined;
       work.guard(shipment);
+      if (shipment.values.purchase_order !== purchase_order) return undefined;
+      work.guard(line);
       return shippedLine(line, shipment.values);
     }),
   );

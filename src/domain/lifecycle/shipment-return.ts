@@ -4,6 +4,7 @@ import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { arrivedUnits, countedLine } from './receiving.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from './statuses.ts';
+import { inPoolAlready, isInPool } from './unit-places.ts';
 import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
@@ -25,15 +26,12 @@ interface StatusChange {
 export async function moveCountedUnits(work: Work, { id, from, to }: StatusChange): Promise<void> {
   const wasHere = arrivedShipments.has(from) || returnedShipments.has(from);
   if (from === to || !(wasHere || lapsedShipments.has(to))) return;
-  const lines = await countedLines(work, id);
+  const lines = (await heldLines(work, id)).filter(({ values }) => arrivedUnits(countedLine(values)) > 0);
   if (lines.length === 0) return;
   if (arrivedShipments.has(from)) requireOnHand(lines);
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
     throw invalid({ status: ['Units of this shipment were counted: reverse its receiving slips first.'] });
-  for (const line of lines) {
-    work.guard(line);
-    await moveUnits(work, line, returnedShipments.has(to));
-  }
+  for (const line of lines) await moveUnits(work, line, returnedShipments.has(to));
 }
 
 /**
@@ -53,11 +51,13 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
   throw refused('protected', `Unable to delete object. ${slips.length} receiving slips were found: ${all.join(', ')}`);
 }
 
-/** The lines of a shipment of which units were counted. */
-async function countedLines(work: Work, id: number): Promise<readonly StoredObject[]> {
+/** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
+async function heldLines(work: Work, id: number): Promise<readonly StoredObject[]> {
   const rows = await work.children(lineType, 'shipment', id);
-  const lines = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
-  return lines.filter((line) => line !== undefined).filter(({ values }) => arrivedUnits(countedLine(values)) > 0);
+  const found = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
+  const lines = found.filter((line) => line !== undefined);
+  for (const line of lines) work.guard(line);
+  return lines;
 }
 
 function requireOnHand(lines: readonly StoredObject[]): void {
@@ -77,7 +77,15 @@ async function moveUnits(work: Work, line: StoredObject, leave: boolean): Promis
   for (const row of await work.children(unitType, 'shipment_line_item', line.id)) {
     const unit = await work.get(unitType, row.id);
     if (unit && leave && isOnHand(unit)) work.update(unit, { status: 'returned' });
-    else if (unit && !leave && unit.values.status === 'returned')
-      work.update(unit, { status: statusBySlips(unit, slips) });
+    else if (unit && !leave && unit.values.status === 'returned') await bringBack(work, unit, slips);
   }
+}
+
+/** A unit that came with its shipment again is here; one that left before by a disposition stays where it is. */
+async function bringBack(work: Work, unit: StoredObject, slips: readonly StoredObject[]): Promise<void> {
+  const status = statusBySlips(unit, slips);
+  if (status === 'returned') return;
+  if (await isInPool(work, unit.values))
+    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${inPoolAlready}`] });
+  work.update(unit, { status });
 }

@@ -39,11 +39,15 @@ interface CountsWrite {
   readonly after: Counts;
 }
 
-/** Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. */
+/**
+ * Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. A line that is new and
+ * counted at once moves its shipment on, whose status may be changed at the same moment by somebody who has not seen the line.
+ */
 export async function writeAdjustment(work: Work, shipment: StoredObject, { id, before, after }: CountsWrite) {
   const qty_received = (after.qty_received ?? 0) - (before?.qty_received ?? 0);
   const qty_missing = after.qty_missing - (before?.qty_missing ?? 0);
   if (qty_received === 0 && qty_missing === 0) return;
+  if (before === null) work.consequences.update(shipment, {});
   const line = slipLine(id, { qty_received, qty_missing });
   await writeSlip(work, shipment, { kind: 'adjustment', date: work.now.slice(0, 10), lines: [line] });
 }

@@ -3,7 +3,8 @@ import { receivedUnit } from '../lifecycle/received-unit.ts';
 import type { SlipLine, SlipUnit } from '../lifecycle/receiving-slip.ts';
 import { shippedItem } from '../lifecycle/shipped-item.ts';
 import { writeSlip } from '../lifecycle/slips.ts';
-import { dispositionsOf, effectiveSlips, statusBySlips } from '../lifecycle/unit-status.ts';
+import { inPoolAlready, isInPool } from '../lifecycle/unit-places.ts';
+import { dispositionsOf, effectiveSlips, isOnHand, statusBySlips } from '../lifecycle/unit-status.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
@@ -22,6 +23,9 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
 const isRepaired = (holder: StoredObject, { status }: JsonObject): boolean =>
   holder.values.status === 'damaged' && status !== 'damaged';
 
+/** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
+const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'available' });
+
 /** Units that are listed for a shipment line, in the order of the request. */
 interface Listed {
   readonly line: StoredObject;
@@ -35,15 +39,18 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
   const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
   const judge = async (place: string, values: JsonObject): Promise<void> => {
     for (const constraint of unique) {
-      const text = uniqueText(constraint, values);
+      const text = uniqueText(constraint, arriving(values));
       const field = constraint.fields.at(-1) ?? '';
       const problem = (message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
       if (text === undefined) continue;
       if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
       claimed.add(`${constraint.name} ${text}`);
-      const holder = await work.findUnique(type, constraint.name, values);
+      const holder = await work.findUnique(type, constraint.name, arriving(values));
       if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
     }
+    // The pool itself judges what goes there.
+    if (values.status !== 'in-pool' && (await isInPool(work, values)))
+      errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready] }));
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
@@ -82,7 +89,7 @@ async function sendAwayRepaired(work: Work, noted: readonly JsonObject[]): Promi
   const away = new Map<number, StoredObject>();
   for (const values of noted)
     for (const { name } of unique) {
-      const holder = await work.findUnique(type, name, values);
+      const holder = await work.findUnique(type, name, arriving(values));
       if (holder && isRepaired(holder, values)) away.set(holder.id, holder);
     }
   const ofLines = Map.groupBy(away.values(), ({ values }) => Number(values.shipment_line_item));
@@ -131,6 +138,8 @@ export async function restoreUnits(work: Work, slip: StoredObject, { units }: Sl
     const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
     if (!isLast || unit.values.status !== statusBySlips(unit, slips))
       throw invalidObject(`The unit ${serial || asset_tag} of the slip was installed or disposed of again since.`);
+    if (!isOnHand(unit) && (await isInPool(work, unit.values)))
+      throw invalidObject(`${serial || asset_tag}: ${inPoolAlready}`);
     const others = slips.filter(({ id }) => id !== slip.id);
     work.update(unit, { status: statusBySlips(unit, others) });
   }

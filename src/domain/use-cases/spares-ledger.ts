@@ -3,6 +3,7 @@ import type { Cause } from '../lifecycle/spare-movement.ts';
 import { spareReservation } from '../lifecycle/spare-reservation.ts';
 import { isExpired, remaining, withFreeUnits } from '../lifecycle/spare-reservations.ts';
 import { changeSpare, enter, isSingle, quantityProblem, spareType } from '../lifecycle/spares-ledger.ts';
+import { inPoolAlready } from '../lifecycle/unit-places.ts';
 import { ErrorCollector, invalid } from '../model/errors.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type JsonObject, sameJson } from '../model/json.ts';
@@ -62,7 +63,7 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   if (known) await work.require('change', known);
   if (known && single && Number(known.values.quantity) > 0)
     throw invalid({
-      [serial === '' ? 'asset_tag' : 'serial']: ['A unit with this serial number or asset tag is in a pool already.'],
+      [serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready],
     });
   if (known) {
     await changeSpare(work, known, { ...place, ...unit, quantity: Number(known.values.quantity) + quantity }, cause);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { receiveShipment } from '../../../src/domain/use-cases/receive-shipment.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
 import { reverse } from '../../support/shipping.ts';
 
 let plan: Lifecycle;
@@ -15,6 +16,7 @@ beforeEach(async () => {
 interface Unit {
   readonly serial: string;
   readonly damaged?: boolean;
+  readonly to_pool?: boolean;
 }
 
 const noUnit = { asset_tag: null, damaged: false, to_pool: false };
@@ -114,6 +116,36 @@ describe('a shipment whose units were counted', () => {
     expect((await refusal(plan.create('shipmentlineitem', other))).status).toBe(400);
   });
 
+  test.each<[string, 'rows' | 'getMany', (one: Shipped) => Promise<unknown>]>([
+    ['receives a part of it', 'getMany', (one) => receive(one, { qty_received: 1 })],
+    [
+      'counts a line by hand',
+      'getMany',
+      ({ shipmentLine }) => plan.patch('shipmentlineitem', shipmentLine, { qty_received: 1 }),
+    ],
+    [
+      'adds a line that is counted',
+      'rows',
+      async ({ bom, shipment }) => {
+        const bom_line_item = await plan.line(bom, await plan.deviceType());
+        await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 1, qty_received: 1 });
+      },
+    ],
+  ])('is judged with what somebody does at the same moment who %s', async (_, read, act) => {
+    const one = await shipped(2);
+    const { context } = plan;
+    const date_received = context.now().toISOString().slice(0, 10);
+    await plan.patch('shipment', one.shipment, { status: 'received', site: plan.site, date_received });
+    const others = meanwhile(context.store, read, 'netbox_asset_lifecycle.shipmentlineitem', async () => {
+      plan.context = context;
+      await act(one);
+    });
+    plan.context = { ...context, store: others };
+    expect((await refusal(set(one, 'lost'))).body).toEqual({
+      status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+    });
+  });
+
   test('changes freely while nothing was counted', async () => {
     const one = await shipped(1);
     await plan.patch('shipment', one.shipment, { status: 'received', site: plan.site });
@@ -152,6 +184,37 @@ describe('a unit with a serial number', () => {
     await receive(await shipped(1), { qty_received: 1 }, [{ serial: 'A' }]);
     expect((await refusal(set(first, 'received'))).status).toBe(400);
     expect(await unitsOf(first)).toEqual({ A: 'returned' });
+  });
+
+  test('cannot come again while it is here, also when it would go on to a pool', async () => {
+    const [first, second] = [await shipped(1), await shipped(1)];
+    await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
+    const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
+    expect((await refusal(receive(second, toPool, [{ serial: 's1', to_pool: true }]))).body).toEqual({
+      'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'],
+    });
+  });
+
+  test('cannot come again, nor come back with its shipment, while it is in a pool', async () => {
+    const [first, second, third] = [await shipped(1), await shipped(1), await shipped(1)];
+    const problem = 'A unit with this serial number or asset tag is in a pool already.';
+    await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
+    await set(first, 'returned');
+    const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
+    await receive(second, toPool, [{ serial: 's1', to_pool: true }]);
+    expect((await refusal(receive(third, { qty_received: 1 }, [{ serial: 'S1' }]))).body).toEqual({
+      'lines[0].units[0].serial': [problem],
+    });
+    expect((await refusal(set(first, 'received'))).body).toEqual({ status: [`S1: ${problem}`] });
+  });
+
+  test('that arrived unfit is repaired when it comes again for a pool', async () => {
+    const [first, second] = [await shipped(1), await shipped(1)];
+    await receive(first, { qty_damaged: 1 }, [{ serial: 'S1', damaged: true }]);
+    await receive(second, { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() }, [
+      { serial: 'S1', to_pool: true },
+    ]);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([{ S1: 'returned' }, { S1: 'in-pool' }]);
   });
 
   test('that arrived unfit comes again when it is repaired; one in good order is refused', async () => {

@@ -318,6 +318,17 @@ describe('a disposition that is reversed', () => {
     expect([await statuses(one), await statuses({ line })]).toEqual([['lost', 'available', 'damaged'], ['available']]);
   });
 
+  test('is refused while a spares pool holds the unit', async () => {
+    const one = await arrived();
+    const { id } = await disposeGoods(one, 'lost', { units: [{ serial: one.a }] });
+    const spare = await plan.spare(await plan.pool(), one.deviceType, { serial: one.a.toLowerCase() });
+    const problem = `${one.a}: A unit with this serial number or asset tag is in a pool already.`;
+    expect(await refusal(reverse(plan, id))).toEqual(refusedFor(problem));
+    await plan.delete('spareitem', spare);
+    await reverse(plan, id);
+    expect(await statuses(one)).toEqual(['available', 'available', 'damaged']);
+  });
+
   test('does not bring units back to a shipment that went back, and a receipt of a unit that left stays', async () => {
     const one = await arrived();
     const { id } = await disposeGoods(one, 'scrapped', { units: [{ serial: one.a }] });
