@@ -4,6 +4,7 @@ import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { arrivedUnits, countedLine } from './receiving.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from './statuses.ts';
+import { numberedProblem } from './take-unit.ts';
 import { inPoolAlready, isInPool } from './unit-places.ts';
 import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
@@ -31,7 +32,12 @@ export async function moveCountedUnits(work: Work, { id, from, to }: StatusChang
   if (arrivedShipments.has(from)) requireOnHand(lines);
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
     throw invalid({ status: ['Units of this shipment were counted: reverse its receiving slips first.'] });
-  for (const line of lines) await moveUnits(work, line, returnedShipments.has(to));
+  for (const line of lines) {
+    await moveUnits(work, line, returnedShipments.has(to));
+    // Counts of a returned shipment can be changed by hand: there has to be room for the units that come back.
+    const crowded = arrivedShipments.has(to) ? await numberedProblem(work, line) : undefined;
+    if (crowded !== undefined) throw invalid({ status: [`Line item ${line.id}: ${crowded}`] });
+  }
 }
 
 /**

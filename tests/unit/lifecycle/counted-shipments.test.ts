@@ -208,6 +208,19 @@ describe('a unit with a serial number', () => {
     expect((await refusal(set(first, 'received'))).body).toEqual({ status: [`S1: ${problem}`] });
   });
 
+  test('comes back with its shipment only where the counts have room for it', async () => {
+    const one = await shipped(2);
+    await receive(one, { qty_received: 2 }, [{ serial: 'S1' }, { serial: 'S2' }]);
+    await set(one, 'returned');
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 });
+    expect((await refusal(set(one, 'received'))).body).toEqual({
+      status: [`Line item ${one.shipmentLine}: 2 units of this line that have numbers wait to be installed.`],
+    });
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 2 });
+    await set(one, 'received');
+    expect(await unitsOf(one)).toEqual({ S1: 'available', S2: 'available' });
+  });
+
   test('that arrived unfit is repaired when it comes again for a pool', async () => {
     const [first, second] = [await shipped(1), await shipped(1)];
     await receive(first, { qty_damaged: 1 }, [{ serial: 'S1', damaged: true }]);
