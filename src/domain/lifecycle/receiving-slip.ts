@@ -97,10 +97,10 @@ export const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): S
   ...more,
 });
 
-/** Slips are written by the rules alone: a line that names its shipment line has all members of its time. */
+/** Only rules write slips: an entry that names a shipment line is a line of a slip. */
 const isSlipLine = (line: JsonObject): line is SlipLine => typeof line.shipment_line_item === 'number';
 
-/** The lines of a stored slip. Slips from before dispositions say nothing of them. */
+/** The lines of a stored slip. Members that older slips lack have their defaults. */
 export const slipLines = ({ lines }: JsonObject): readonly SlipLine[] =>
   Array.isArray(lines)
     ? lines

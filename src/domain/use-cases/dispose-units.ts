@@ -28,7 +28,7 @@ type UnitInput = LineInput['units'][number];
 
 /**
  * Writes down what becomes of units that arrived, in one unit of work: the counts of their lines, the status of those that
- * have numbers, and the slip that says so. The versions of lines and units see to it that no unit is disposed of while it is
+ * have numbers, and the slip that records it. The versions of lines and units see to it that no unit is disposed of while it is
  * installed at the same moment. Answers the slip.
  */
 export function disposeUnits(
@@ -54,7 +54,7 @@ export function disposeUnits(
   });
 }
 
-/** Changes lines and units as the request says, entry by entry; answers the lines of the slip. Every mistake is told at once. */
+/** Changes lines and units as the request says, entry by entry; answers the lines of the slip. All mistakes are reported at once. */
 async function disposedLines(
   work: UnitOfWork,
   shipment: number,

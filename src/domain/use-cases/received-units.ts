@@ -77,15 +77,15 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
       noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
     }
   }
-  await sendAwayRepaired(work.consequences, noted);
+  await returnRepaired(work.consequences, noted);
   if (noted.length > 0) await work.add(type, noted);
 }
 
 /**
- * Units that arrived unfit and come again in good order were away for repair: for their first shipments they went back, by a
- * slip of each. That follows from the receipt, also where the caller may not change these shipments.
+ * Units that arrived unfit and come again in good order were away for repair. A disposition of their first shipment records
+ * that they went back. It is a consequence of the receipt and needs no permission on that shipment.
  */
-async function sendAwayRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
+async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
   const away = new Map<number, StoredObject>();
   for (const values of noted)
     for (const { name } of unique) {
