@@ -6,12 +6,14 @@ import {
 } from '../../src/domain/lifecycle/asset-actions.ts';
 import {
   copyLineItems,
+  dispose as disposeAction,
   receive as receiveAction,
   reverse as reverseAction,
 } from '../../src/domain/lifecycle/shipment-actions.ts';
 import type { Form, FormValues } from '../../src/domain/model/form.ts';
 import type { JsonObject } from '../../src/domain/model/json.ts';
 import { copyOrderLines } from '../../src/domain/use-cases/copy-order-lines.ts';
+import { disposeUnits } from '../../src/domain/use-cases/dispose-units.ts';
 import { installAsset } from '../../src/domain/use-cases/install-asset.ts';
 import { installMany } from '../../src/domain/use-cases/install-many.ts';
 import { parseForm } from '../../src/domain/use-cases/parse-form.ts';
@@ -30,6 +32,9 @@ const bodyOf = <F extends Form>({ context }: Planner, form: F, body: JsonObject)
 
 export const receive = async (plan: Planner, id: number, body: JsonObject) =>
   receiveShipment(plan.context, { id, input: await bodyOf(plan, receiveAction.body, body) });
+
+export const dispose = async (plan: Planner, id: number, body: JsonObject) =>
+  disposeUnits(plan.context, { id, input: await bodyOf(plan, disposeAction.body, body) });
 
 export const reverse = async (plan: Planner, id: number, body: JsonObject = {}) =>
   reverseSlip(plan.context, { id, input: await bodyOf(plan, reverseAction.body, body) });

@@ -1,3 +1,4 @@
+import { dispositionMeanings } from '../../src/domain/lifecycle/disposition.ts';
 import { orderMeanings, shipmentMeanings } from '../../src/domain/lifecycle/statuses.ts';
 import { row, table } from './markdown.ts';
 
@@ -17,6 +18,14 @@ const parcels = {
   returned: '`returned`',
   lapsed: 'nothing',
 } as const satisfies Record<(typeof shipmentMeanings)[keyof typeof shipmentMeanings]['units'], string>;
+
+/** What units count as after a disposition, and what that asks of the vendor. */
+const outcomes = {
+  qty_received: ['`received`', 'owes nothing'],
+  qty_damaged: ['`damaged` and `short`', 'owes them again'],
+  qty_returned: ['`returned`', 'owes them again'],
+  qty_written_off: ['`written_off`', 'owes nothing: they are to be ordered again'],
+} as const satisfies Record<(typeof dispositionMeanings)[keyof typeof dispositionMeanings]['count'], readonly string[]>;
 
 /** Sorts what objects do in a status by whether it is allowed. */
 function allowances(rules: Readonly<Record<string, boolean>>): readonly [may: string, mayNot: string] {
@@ -38,12 +47,26 @@ function statusTables(): string {
     return row([`\`${status}\``, ...allowances(rules), rests[rest]]);
   });
   const shipments = Object.entries(shipmentMeanings).map(([status, { units, dispatched }]) => {
-    const allowed = allowances({ 'be installed from': units === 'arrived' });
+    const arrived = units === 'arrived';
+    const allowed = allowances({ 'be installed from': arrived, 'have units disposed of': arrived });
     return row([`\`${status}\``, ...allowed, parcels[units] + (dispatched ? '; and `shipped`' : '')]);
   });
+  const dispositions = Object.entries(dispositionMeanings).map(([disposition, { conditions, count, status }]) =>
+    row([`\`${disposition}\``, conditions.join(' or '), ...outcomes[count], `\`${status}\``]),
+  );
   return [
     ...table(['an order that is', 'may', 'may not', 'units that neither came nor are in transit count as'], orders),
     ...table(['a shipment that is', 'may', 'may not', 'its units count as'], shipments),
+    ...table(
+      [
+        'a disposition',
+        'of units that were',
+        'they count as',
+        'the vendor, while the order is `ordered`',
+        'a numbered unit reads',
+      ],
+      dispositions,
+    ),
   ].join('\n');
 }
 

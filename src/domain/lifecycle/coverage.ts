@@ -49,13 +49,16 @@ const coverageMembers = {
   on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
   ordered: units('On orders that went to the vendor'),
   short_closed: units('Of these, units that the vendor does not owe any more'),
-  shipped: units('Left the vendor: on their way or arrived'),
+  shipped: units('Left the vendor: on their way or arrived, less those that went back'),
   in_transit: units('In shipments that are prepared or shipped, or arrived and not counted yet'),
   received: units('Received in good order, whatever became of the order'),
-  damaged: units('Arrived unfit, by the receiving slips'),
+  damaged: units('Arrived unfit or found unfit since, by the receiving slips'),
   missing: units('Did not arrive, by the receiving slips'),
   short: units('Shipped and counted, but missing or damaged'),
-  returned: units('In shipments that were returned'),
+  returned: units('Went back to the vendor, some units or the whole shipment'),
+  written_off: units(
+    'Came, and were scrapped or lost here: the vendor owes nothing for them, they are to be bought again',
+  ),
   installed: units('Installed from shipments and spares'),
   on_hand: units('Received and neither installed nor put into a pool'),
   in_pools: units('Received and put into a pool: no longer for this line, unless it was reordered for a pool'),
@@ -70,7 +73,9 @@ const totalMembers = {
   on_draft_orders: text({ help: 'Worth of the units under `on_draft_orders`, exact decimal' }),
   ordered: text({ help: 'Worth of the lines of orders that went to the vendor' }),
   short_closed: text({ help: 'Of these, worth of the units that the vendor does not owe any more' }),
-  received: text({ help: 'Worth of the units received in good order, those of cancelled orders included' }),
+  received: text({
+    help: 'Worth of the units received in good order, those of cancelled orders and those written off since included',
+  }),
   unpriced_lines: units('Order lines without a price, which these sums leave out'),
 };
 
@@ -115,6 +120,7 @@ function lineCoverage(line: RequiredLine, documents: Documents, hidden: number):
     missing: tally.count('missing'),
     short: tally.count('short'),
     returned: tally.count('returned'),
+    written_off: tally.count('written_off'),
     installed: tally.count('installed'),
     on_hand: tally.count('on_hand'),
     in_pools: tally.count('in_pools'),
@@ -129,7 +135,7 @@ function lineCoverage(line: RequiredLine, documents: Documents, hidden: number):
 /** What the orders of a BOM cost, exactly, for each currency: what they ask for, and what came of them. */
 export function totals({ ordered, shipped }: Omit<Documents, 'spares'>): readonly CurrencyTotal[] {
   const balanced = ordered.map((line) => ({ ...line, ...orderLineBalance(line, shipped) }));
-  const costly = balanced.filter((line) => isDrafted(line) || isPlaced(line) || line.received > 0);
+  const costly = balanced.filter((line) => isDrafted(line) || isPlaced(line) || line.delivered > 0);
   const groups = Map.groupBy(costly, ({ currency }) => currency ?? '');
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -140,7 +146,7 @@ export function totals({ ordered, shipped }: Omit<Documents, 'spares'>): readonl
         on_draft_orders: worth(lines, ({ planned }) => planned),
         ordered: worth(placed, ({ quantity }) => quantity),
         short_closed: worth(placed, ({ shortClosed }) => shortClosed),
-        received: worth(lines, ({ received }) => received),
+        received: worth(lines, ({ delivered }) => delivered),
         unpriced_lines: lines.filter(({ unitPrice }) => unitPrice === null).length,
       };
     });

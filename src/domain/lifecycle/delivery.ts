@@ -1,6 +1,6 @@
 import { ErrorCollector, errorsWithin, type FieldErrors } from '../model/errors.ts';
 import type { Settings } from '../model/settings.ts';
-import { type CountedLine, type Counts, countProblems, largestMissing } from './receiving.ts';
+import { type CountedLine, countProblems, largestMissing } from './receiving.ts';
 import type { SlipUnit } from './receiving-slip.ts';
 
 /** What arrived of one shipment line in one go. */
@@ -12,21 +12,32 @@ export interface Delivery {
   readonly units: readonly SlipUnit[];
 }
 
-export interface LineCounts extends Counts {
-  readonly qty_to_pools: number;
+/** What is added to the counts of a line; below zero it is taken off. */
+interface CountChange extends Omit<Delivery, 'units'> {
+  readonly qty_returned?: number;
+  readonly qty_written_off?: number;
 }
 
+type LineCounts = Omit<CountedLine, 'qty_shipped' | 'qty_installed'>;
+
 /**
- * The counts of a line after a delivery, or after it was taken back (`sign` -1). Units that were missing and arrived after
- * all are missing no longer.
+ * The counts of a line after a delivery or a disposition, or after it was taken back (`sign` -1). Units that were missing
+ * and arrived after all are missing no longer.
  */
-export function countsAfter(line: CountedLine, delivery: Omit<Delivery, 'units'>, sign: 1 | -1 = 1): LineCounts {
-  const qty_received = (line.qty_received ?? 0) + sign * delivery.qty_received;
-  const qty_damaged = line.qty_damaged + sign * delivery.qty_damaged;
-  const qty_to_pools = line.qty_to_pools + sign * delivery.qty_to_pool;
+export function countsAfter(line: CountedLine, change: CountChange, sign: 1 | -1 = 1): LineCounts {
+  const arrived = {
+    qty_received: (line.qty_received ?? 0) + sign * change.qty_received,
+    qty_damaged: line.qty_damaged + sign * change.qty_damaged,
+    qty_returned: line.qty_returned + sign * (change.qty_returned ?? 0),
+    qty_written_off: line.qty_written_off + sign * (change.qty_written_off ?? 0),
+  };
   const stillMissing =
-    sign === 1 ? Math.min(line.qty_missing, largestMissing({ ...line, qty_received, qty_damaged })) : line.qty_missing;
-  return { qty_received, qty_damaged, qty_missing: stillMissing + sign * delivery.qty_missing, qty_to_pools };
+    sign === 1 ? Math.min(line.qty_missing, largestMissing({ ...line, ...arrived })) : line.qty_missing;
+  return {
+    ...arrived,
+    qty_missing: stillMissing + sign * change.qty_missing,
+    qty_to_pools: line.qty_to_pools + sign * change.qty_to_pool,
+  };
 }
 
 /** What a request says of a line; null where it leaves to the line how many units go to the pool. */

@@ -30,6 +30,10 @@ export interface ShippedLine {
   readonly received: number | null;
   readonly damaged: number;
   readonly missing: number;
+  /** Arrived, and went back to the vendor since. */
+  readonly returned: number;
+  /** Arrived, and were scrapped or lost here. */
+  readonly writtenOff: number;
   readonly installed: number;
   /** Units that went on to spares pools. */
   readonly toPools: number;
@@ -117,6 +121,7 @@ const sources = {
   missing: fromShipments('missing'),
   short: fromShipments('short'),
   returned: fromShipments('returned'),
+  written_off: fromShipments('writtenOff'),
   installed: (documents) => [...fromShipments('installed')(documents), ...fromSpares(documents)],
   on_hand: fromShipments('onHand'),
   in_pools: fromShipments('inPools'),

@@ -13,7 +13,10 @@ import {
  * docs/decisions/014-order-line-balance.md. All numbers are whole units and never below zero.
  */
 
-/** What a shipment line stands for. `received` = `onHand` + `installed` + `inPools`. */
+/**
+ * What a shipment line stands for. `received` = `onHand` + `installed` + `inPools`. Of an arrived shipment that brought no
+ * more than was shipped, `shipped` = `received` + `writtenOff` + `inTransit` + `short`.
+ */
 export interface ParcelBalance {
   /** Left the vendor, and neither went astray nor back. */
   readonly shipped: number;
@@ -21,10 +24,13 @@ export interface ParcelBalance {
   readonly inTransit: number;
   /** Here in good order, or used already whatever became of the shipment since. */
   readonly received: number;
+  /** Came, and were scrapped or lost here: the vendor owes nothing for them, and they are of no use to the BOM. */
+  readonly writtenOff: number;
   readonly damaged: number;
   readonly missing: number;
-  /** Arrived shipments: shipped, and neither received nor still to be counted. */
+  /** Arrived shipments: shipped, and neither received, written off, returned nor still to be counted. */
   readonly short: number;
+  /** Went back to the vendor, by a disposition or with the whole shipment. */
   readonly returned: number;
   readonly installed: number;
   readonly inPools: number;
@@ -36,24 +42,24 @@ export interface ParcelBalance {
  * they are neither to be bought again nor there to be installed. Once a line is counted, what was not counted is short.
  */
 export function parcelBalance(line: ShippedLine): ParcelBalance {
-  const { shipmentStatus: status, shipped, received: counted, damaged, missing, installed, toPools } = line;
+  const { shipmentStatus: status, received: counted, damaged, missing, installed, toPools, writtenOff } = line;
   const arrived = arrivedShipments.has(status);
   const used = installed + toPools;
+  const shipped = Math.max(0, line.shipped - line.returned);
+  const unused = Math.max(0, shipped - writtenOff - used);
   const received = Math.max(arrived ? (counted ?? 0) : 0, used);
-  const uncounted = Math.max(0, shipped - damaged - missing - used);
-  const inTransit = shipmentsInTransit.has(status)
-    ? Math.max(0, shipped - used)
-    : arrived && counted === null
-      ? uncounted
-      : 0;
+  const uncounted = Math.max(0, unused - damaged - missing);
+  const inTransit = shipmentsInTransit.has(status) ? unused : arrived && counted === null ? uncounted : 0;
+  const wentBack = returnedShipments.has(status) ? Math.max(0, (counted ?? uncounted + used) + damaged - used) : 0;
   return {
     shipped: dispatchedShipments.has(status) ? shipped : 0,
     inTransit,
     received,
+    writtenOff,
     damaged: arrived ? damaged : 0,
     missing: arrived ? missing : 0,
-    short: arrived ? Math.max(0, shipped - received - inTransit) : 0,
-    returned: returnedShipments.has(status) ? Math.max(0, (counted ?? uncounted + used) + damaged - used) : 0,
+    short: arrived ? Math.max(0, shipped - received - writtenOff - inTransit) : 0,
+    returned: line.returned + wentBack,
     installed,
     inPools: toPools,
     onHand: received - used,
@@ -62,9 +68,10 @@ export function parcelBalance(line: ShippedLine): ParcelBalance {
 
 /** What an order line stands for. `toCome` = `inTransit` + `planned` + `owed`. */
 export interface OrderLineBalance {
-  readonly received: number;
+  /** Received, those included that were written off since: the vendor has delivered them, and they cost. */
+  readonly delivered: number;
   readonly inTransit: number;
-  /** Ordered, not closed short, and neither received nor in transit, whatever the status of the order. */
+  /** Ordered, not closed short, and neither delivered nor in transit, whatever the status of the order. */
   readonly unshipped: number;
   /** The same of an order that nobody has placed yet. */
   readonly planned: number;
@@ -85,13 +92,13 @@ export function orderLineBalance(
   shipped: readonly ShippedLine[],
 ): OrderLineBalance {
   const own = shipped.filter((one) => one.order === order && one.line === line).map(parcelBalance);
-  const received = sumOf(own, 'received');
+  const delivered = sumOf(own, 'received') + sumOf(own, 'writtenOff');
   const inTransit = sumOf(own, 'inTransit');
-  const unshipped = Math.max(0, quantity - shortClosed - received - inTransit);
+  const unshipped = Math.max(0, quantity - shortClosed - delivered - inTransit);
   const planned = plannedOrders.has(orderStatus) ? unshipped : 0;
   const owed = owedOrders.has(orderStatus) ? unshipped : 0;
-  const committed = received + inTransit;
-  return { received, inTransit, unshipped, planned, owed, toCome: inTransit + planned + owed, committed };
+  const committed = delivered + inTransit;
+  return { delivered, inTransit, unshipped, planned, owed, toCome: inTransit + planned + owed, committed };
 }
 
 /** What a BOM line asks for. */

@@ -5,6 +5,7 @@ import type { StoredObject } from '../model/resource.ts';
 import type { Reader, Work } from '../model/work.ts';
 import type { OrderedLine, ShippedLine } from './line-documents.ts';
 import { idsIn } from './line-references.ts';
+import { countedLine } from './receiving.ts';
 
 const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
 const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
@@ -41,19 +42,24 @@ export const orderedLine = (
 });
 
 /** A stored line of a shipment, with the values of its shipment; undefined where that is gone. */
-const shippedLine = ({ id, values }: StoredObject, parcel: JsonObject | undefined): ShippedLine => ({
-  id,
-  line: Number(values.bom_line_item),
-  shipment: Number(values.shipment),
-  order: Number(parcel?.purchase_order),
-  shipmentStatus: String(parcel?.status),
-  shipped: Number(values.qty_shipped),
-  received: typeof values.qty_received === 'number' ? values.qty_received : null,
-  damaged: Number(values.qty_damaged),
-  missing: Number(values.qty_missing),
-  installed: Number(values.qty_installed),
-  toPools: Number(values.qty_to_pools),
-});
+function shippedLine({ id, values }: StoredObject, parcel: JsonObject | undefined): ShippedLine {
+  const counts = countedLine(values);
+  return {
+    id,
+    line: Number(values.bom_line_item),
+    shipment: Number(values.shipment),
+    order: Number(parcel?.purchase_order),
+    shipmentStatus: String(parcel?.status),
+    shipped: counts.qty_shipped,
+    received: counts.qty_received,
+    damaged: counts.qty_damaged,
+    missing: counts.qty_missing,
+    returned: counts.qty_returned,
+    writtenOff: counts.qty_written_off,
+    installed: counts.qty_installed,
+    toPools: counts.qty_to_pools,
+  };
+}
 
 /** What orders say of BOM lines: one batch of lines, one of orders. */
 export async function orderedLines(reader: ById, lines: readonly StoredObject[]): Promise<readonly OrderedLine[]> {
@@ -82,7 +88,7 @@ export async function shippedForOrder(
 
 /**
  * The shipment lines that bring the units of an order line, as this unit of work leaves them. They are held: the commit is
- * judged anew when one of them, its shipment or the list of them changes meanwhile.
+ * judged anew when one of them, its shipment or the list of them changes meanwhile, or a shipment moves to this order.
  */
 export async function heldShippedLines(
   work: Work,
@@ -94,9 +100,10 @@ export async function heldShippedLines(
     idsIn(bomLine?.values.shipment_line_items).map(async (id) => {
       const line = await work.get(shipmentLineType, Number(id));
       const shipment = line && (await work.get(shipmentType, Number(line.values.shipment)));
-      if (!line || !shipment || shipment.values.purchase_order !== purchase_order) return undefined;
-      work.guard(line);
+      if (!line || !shipment) return undefined;
       work.guard(shipment);
+      if (shipment.values.purchase_order !== purchase_order) return undefined;
+      work.guard(line);
       return shippedLine(line, shipment.values);
     }),
   );

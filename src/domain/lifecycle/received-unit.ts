@@ -10,10 +10,12 @@ const unitStatuses = choices({
   installed: 'Installed',
   'in-pool': 'In a spares pool',
   returned: 'Returned',
+  scrapped: 'Scrapped',
+  lost: 'Lost',
 });
 
 /** Units that a shipment line no longer holds: their numbers are free for the next receipt. */
-const gone: ReadonlySet<string> = new Set(['in-pool', 'returned']);
+const gone: ReadonlySet<string> = new Set(['in-pool', 'returned', 'scrapped', 'lost']);
 
 const kept = { readOnly: true, onDelete: 'keep' } as const;
 
@@ -39,7 +41,7 @@ export const receivedUnit = defineResource({
     status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
     asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
   },
-  // A unit that went on to a pool is known there. It, and one that went back to the vendor, may come with another shipment.
+  // A unit that went on to a pool is known there. It, and one that left or is lost, may come with another shipment.
   unique: [
     {
       name: 'serial',
@@ -57,6 +59,7 @@ export const receivedUnit = defineResource({
     },
   ],
   filters: { shipment_id: { through: 'shipment_line_item', filter: 'shipment_id' } },
+  idsNeedView: true,
   ordering: ['shipment_line_item', 'serial'],
   brief: ['shipment_line_item', 'item', 'serial', 'asset_tag', 'status'],
   search: ['serial', 'asset_tag'],

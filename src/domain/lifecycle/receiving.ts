@@ -9,9 +9,13 @@ export interface Counts {
   readonly qty_missing: number;
 }
 
-/** The line as far as its counts are bound: what was shipped, and what became of the units that were received. */
+/** The line as far as its counts are bound: what was shipped, and what became of the units that arrived. */
 export interface CountedLine extends Counts {
   readonly qty_shipped: number;
+  /** Arrived, and went back to the vendor. */
+  readonly qty_returned: number;
+  /** Arrived, and were scrapped or lost here. */
+  readonly qty_written_off: number;
   readonly qty_installed: number;
   readonly qty_to_pools: number;
 }
@@ -22,6 +26,8 @@ export const countedLine = (values: JsonObject): CountedLine => ({
   qty_received: typeof values.qty_received === 'number' ? values.qty_received : null,
   qty_damaged: Number(values.qty_damaged ?? 0),
   qty_missing: Number(values.qty_missing ?? 0),
+  qty_returned: Number(values.qty_returned ?? 0),
+  qty_written_off: Number(values.qty_written_off ?? 0),
   qty_installed: Number(values.qty_installed ?? 0),
   qty_to_pools: Number(values.qty_to_pools ?? 0),
 });
@@ -30,16 +36,16 @@ export const countedLine = (values: JsonObject): CountedLine => ({
 export const toleratedUnits = (shipped: number, { units, percent }: Settings['overReceipt']): number =>
   Math.max(units, Math.floor((shipped * Math.round(percent * 100)) / 10_000));
 
-/** Units that can be missing: those shipped that neither arrived in good order nor damaged. */
-export const largestMissing = ({ qty_shipped, qty_received, qty_damaged }: CountedLine): number =>
-  Math.max(0, qty_shipped - (qty_received ?? 0) - qty_damaged);
+/** Units that arrived, in good order or not, whatever became of them since. */
+export const arrivedUnits = ({ qty_received, qty_damaged, qty_returned, qty_written_off }: CountedLine): number =>
+  (qty_received ?? 0) + qty_damaged + qty_returned + qty_written_off;
+
+/** Units that can be missing: those shipped that did not arrive. */
+export const largestMissing = (line: CountedLine): number => Math.max(0, line.qty_shipped - arrivedUnits(line));
 
 /** Received, and neither installed nor sent on to a pool. */
 export const freeUnits = ({ qty_received, qty_installed, qty_to_pools }: CountedLine): number =>
   (qty_received ?? 0) - qty_installed - qty_to_pools;
-
-/** Units that arrived, in good order or not. */
-export const arrivedUnits = ({ qty_received, qty_damaged }: CountedLine): number => (qty_received ?? 0) + qty_damaged;
 
 /** What is wrong with the counts of a line, over all its slips; empty when nothing is. */
 export function countProblems(line: CountedLine, tolerance: Settings['overReceipt']): FieldErrors {
@@ -48,7 +54,7 @@ export function countProblems(line: CountedLine, tolerance: Settings['overReceip
   const tolerated = toleratedUnits(qty_shipped, tolerance);
   if (received < 0 || qty_damaged < 0) return { qty_received: ['No fewer than none can have arrived.'] };
   if (qty_missing < 0) return { qty_missing: ['Units that were missing have turned up since.'] };
-  if (received + qty_damaged > qty_shipped + tolerated)
+  if (arrivedUnits(line) > qty_shipped + tolerated)
     return {
       qty_received: [
         tolerated === 0

@@ -1,6 +1,7 @@
 import { formAction, objectAction } from '../model/action.ts';
-import { boolean, date, integer, reference, text } from '../model/fields.ts';
+import { boolean, choice, date, integer, reference, text } from '../model/fields.ts';
 import { entries } from '../model/form.ts';
+import { conditions, dispositions } from './disposition.ts';
 import { largestQuantity } from './item.ts';
 import { assetTag, serialNumber } from './unit-numbers.ts';
 
@@ -48,11 +49,44 @@ export const receive = objectAction({
   status: 201,
 });
 
+export const dispose = objectAction({
+  name: 'disposition',
+  detail: true,
+  path: 'disposition',
+  help: 'Disposition is the decision of receiving inspection about goods that arrived: returned to the vendor, who owes them again; repaired here; found damaged after receipt; scrapped or lost here, which is our loss: the vendor owes nothing for them. It takes units that are on hand, neither installed nor in a pool, and answers a receiving slip, which can be reversed. A damaged unit that the vendor replaces counts as returned, also when it is thrown away here.',
+  body: {
+    disposition: choice(dispositions, { required: true }),
+    reason: text({ required: true, maxLength: 200, help: 'The slip keeps it as its note' }),
+    date: date({ help: 'The day on which it was decided; today unless it says otherwise' }),
+    lines: entries(
+      {
+        shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', { required: true }),
+        quantity: integer({
+          min: 1,
+          max: largestQuantity,
+          help: 'Units in all; absent, those that are named. Units with numbers must be named',
+        }),
+        condition: choice(conditions, { required: true, help: 'In which condition the units were until now' }),
+        units: entries(
+          {
+            received_unit: reference('netbox_asset_lifecycle.receivedunit', {}),
+            serial: serialNumber({ help: 'Serial number of the unit, where its id is not given' }),
+          },
+          { help: 'Units that have numbers, each by its id or its serial number' },
+        ),
+      },
+      { required: true },
+    ),
+  },
+  answer: ['netbox_asset_lifecycle.receivingslip'],
+  status: 201,
+});
+
 export const reverse = objectAction({
   name: 'reverse',
   detail: true,
   path: 'reverse',
-  help: 'Takes a receiving slip back by a slip that says the opposite. Units that are installed or gone from the pool stay as they are: the reversal is refused.',
+  help: 'Takes a receiving slip back by a slip that says the opposite; the units of a disposition get their earlier status. Units that are installed, gone from the pool or in another disposition since stay as they are: the reversal is refused.',
   body: { note: text({ maxLength: 200 }) },
   answer: ['netbox_asset_lifecycle.receivingslip'],
   status: 201,

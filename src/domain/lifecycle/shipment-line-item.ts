@@ -1,13 +1,14 @@
 import { invalid, invalidObject, refused } from '../model/errors.ts';
 import { boolean, integer, reference } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireNotArchived } from './locks.ts';
 import { arrivedUnits, countedLine, countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
+import { lapsedShipments } from './statuses.ts';
 import { numberedProblem } from './take-unit.ts';
 
 /** Asset Lifecycle: how many of a BOM line are in the consignment, and how many of them arrived in good order. */
@@ -33,10 +34,24 @@ export const shipmentLineItem = defineResource({
     qty_received: integer({
       min: 0,
       max: largestQuantity,
-      help: 'Below the quantity shipped: the rest is missing or damaged',
+      help: 'Units that arrived in good order, less those that went back or were written off since. Below the quantity shipped, the rest is missing, damaged, returned or written off',
     }),
-    qty_damaged: integer({ default: 0, readOnly: true, help: 'Arrived unfit, by the receiving slips' }),
+    qty_damaged: integer({
+      default: 0,
+      readOnly: true,
+      help: 'Arrived unfit or found unfit since, by the receiving slips',
+    }),
     qty_missing: integer({ default: 0, readOnly: true, help: 'Did not arrive, by the receiving slips' }),
+    qty_returned: integer({
+      default: 0,
+      readOnly: true,
+      help: 'Arrived and went back to the vendor, by dispositions: the vendor owes them again',
+    }),
+    qty_written_off: integer({
+      default: 0,
+      readOnly: true,
+      help: 'Arrived and were scrapped or lost here, by dispositions: the vendor owes nothing for them',
+    }),
     /** Assets installed from this line: the count that keeps installs within what was received. */
     qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
     /** Units that went on to spares pools: they cannot be installed from this line. */
@@ -53,14 +68,15 @@ export const shipmentLineItem = defineResource({
   brief: ['shipment', 'bom_line_item', 'qty_shipped', 'qty_received'],
   display: ({ qty_shipped, shipment }) => `${qty_shipped} in shipment ${shipment}`,
   /** What turns up is missing no longer. */
-  derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(after)) }),
-  check: ({ after }, { settings }) => countProblems(after, settings.overReceipt),
+  derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(countedLine(after))) }),
+  check: ({ after }, { settings }) => countProblems(countedLine(after), settings.overReceipt),
   async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
     if (before === null && parent)
       await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
     if (before?.qty_received !== after.qty_received) await requireRoom(work, id, after);
+    if (parent && before?.qty_received !== after.qty_received) requireUnitsFrom(parent, after.qty_received);
     if (parent) await writeAdjustment(work, parent, { id, before, after });
   },
   async onDelete({ id, values }, work) {
@@ -78,6 +94,13 @@ export const shipmentLineItem = defineResource({
 async function requireRoom(work: Work, id: number, values: JsonObject): Promise<void> {
   const problem = await numberedProblem(work, { id, values });
   if (problem !== undefined) throw invalid({ qty_received: [problem] });
+}
+
+/** A shipment that is cancelled or lost brought nothing. Every other one may be counted, as in Asset Lifecycle. */
+function requireUnitsFrom({ values }: StoredObject, received: number | null): void {
+  const status = String(values.status);
+  if (lapsedShipments.has(status) && (received ?? 0) > 0)
+    throw invalid({ qty_received: [`No units are received from a shipment that is ${status}.`] });
 }
 
 async function requireSameBom(work: Work, orderId: number, lineId: number): Promise<void> {

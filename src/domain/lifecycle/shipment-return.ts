@@ -1,11 +1,12 @@
 import { invalid, refused } from '../model/errors.ts';
 import type { TypeName } from '../model/field-kinds.ts';
-import { isJsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
-import { countedLine } from './receiving.ts';
-import { isSlipLine } from './receiving-slip.ts';
-import { arrivedShipments, returnedShipments } from './statuses.ts';
+import { arrivedUnits, countedLine } from './receiving.ts';
+import { arrivedShipments, lapsedShipments, returnedShipments } from './statuses.ts';
+import { numberedProblem } from './take-unit.ts';
+import { inPoolAlready, isInPool } from './unit-places.ts';
+import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const lineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType: TypeName = 'netbox_asset_lifecycle.receivedunit';
@@ -19,21 +20,23 @@ interface StatusChange {
 }
 
 /**
- * The one guard for every way of a shipment out of a status in which its units were counted. Units that are installed or in
- * a spares pool keep it here. What was counted leaves by going back to the vendor; anything else would lose units, so the
- * receiving slips are reversed first. Units that are told apart go with the shipment, and come back with it.
+ * The one guard for every status change of a shipment whose units were counted. Units that are installed or in a spares pool
+ * keep it here. Counted units leave by going back to the vendor. A shipment that arrived or went back is not in transit
+ * again, and none is cancelled or lost, before its receiving slips are reversed. Units with numbers follow the shipment.
  */
 export async function moveCountedUnits(work: Work, { id, from, to }: StatusChange): Promise<void> {
-  const wasCounted = arrivedShipments.has(from) || returnedShipments.has(from);
-  if (!wasCounted || from === to) return;
-  const lines = await countedLines(work, id);
+  const wasHere = arrivedShipments.has(from) || returnedShipments.has(from);
+  if (from === to || !(wasHere || lapsedShipments.has(to))) return;
+  const lines = (await heldLines(work, id)).filter(({ values }) => arrivedUnits(countedLine(values)) > 0);
   if (lines.length === 0) return;
   if (arrivedShipments.has(from)) requireOnHand(lines);
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
     throw invalid({ status: ['Units of this shipment were counted: reverse its receiving slips first.'] });
   for (const line of lines) {
-    work.guard(line);
     await moveUnits(work, line, returnedShipments.has(to));
+    // Counts of a returned shipment can be changed by hand: there has to be room for the units that come back.
+    const crowded = arrivedShipments.has(to) ? await numberedProblem(work, line) : undefined;
+    if (crowded !== undefined) throw invalid({ status: [`Line item ${line.id}: ${crowded}`] });
   }
 }
 
@@ -54,15 +57,14 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
   throw refused('protected', `Unable to delete object. ${slips.length} receiving slips were found: ${all.join(', ')}`);
 }
 
-/** The lines of a shipment whose units were counted. */
-async function countedLines(work: Work, id: number): Promise<readonly StoredObject[]> {
+/** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
+async function heldLines(work: Work, id: number): Promise<readonly StoredObject[]> {
   const rows = await work.children(lineType, 'shipment', id);
-  const lines = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
-  return lines.filter((line) => line !== undefined).filter(({ values }) => isCounted(countedLine(values)));
+  const found = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
+  const lines = found.filter((line) => line !== undefined);
+  for (const line of lines) work.guard(line);
+  return lines;
 }
-
-const isCounted = ({ qty_received, qty_damaged }: ReturnType<typeof countedLine>): boolean =>
-  qty_received !== null || qty_damaged > 0;
 
 function requireOnHand(lines: readonly StoredObject[]): void {
   const counts = lines.map(({ values }) => countedLine(values));
@@ -74,21 +76,22 @@ function requireOnHand(lines: readonly StoredObject[]): void {
     });
 }
 
-/** Units on hand go back to the vendor; those that come back are as their slip says. */
+/** Units on hand go back to the vendor; those that come back are as their slips say. */
 async function moveUnits(work: Work, line: StoredObject, leave: boolean): Promise<void> {
   if (line.values.units_recorded !== true) return;
+  const slips = leave ? [] : await effectiveSlips(work, Number(line.values.shipment));
   for (const row of await work.children(unitType, 'shipment_line_item', line.id)) {
     const unit = await work.get(unitType, row.id);
-    if (unit && (unit.values.status === 'returned') !== leave)
-      work.update(unit, { status: leave ? 'returned' : await statusOnReceipt(work, unit) });
+    if (unit && leave && isOnHand(unit)) work.update(unit, { status: 'returned' });
+    else if (unit && !leave && unit.values.status === 'returned') await bringBack(work, unit, slips);
   }
 }
 
-async function statusOnReceipt(work: Work, { values }: StoredObject): Promise<'damaged' | 'available'> {
-  const slip = typeof values.slip === 'number' ? await work.get(slipType, values.slip) : undefined;
-  const lines = Array.isArray(slip?.values.lines) ? slip.values.lines.filter(isJsonObject).filter(isSlipLine) : [];
-  const damaged = lines
-    .flatMap(({ units }) => units)
-    .some((unit) => unit.damaged && unit.serial === values.serial && unit.asset_tag === values.asset_tag);
-  return damaged ? 'damaged' : 'available';
+/** A unit that came with its shipment again is here; one that left before by a disposition stays where it is. */
+async function bringBack(work: Work, unit: StoredObject, slips: readonly StoredObject[]): Promise<void> {
+  const status = statusBySlips(unit, slips);
+  if (status === 'returned') return;
+  if (await isInPool(work, unit.values))
+    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${inPoolAlready}`] });
+  work.update(unit, { status });
 }

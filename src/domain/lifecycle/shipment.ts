@@ -4,7 +4,8 @@ import { boolean, choice, computed, date, primary, reference, text } from '../mo
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { archivedOnCreate } from './locks.ts';
-import { copyLineItems, receive } from './shipment-actions.ts';
+import { requirePast } from './past-dates.ts';
+import { copyLineItems, dispose, receive } from './shipment-actions.ts';
 import { moveCountedUnits, requireNoSlips } from './shipment-return.ts';
 import { requireSlipFacts } from './slip-facts.ts';
 import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from './statuses.ts';
@@ -84,7 +85,7 @@ export const shipment = defineResource({
   brief: ['purchase_order', 'tracking_number', 'status', 'description'],
   search: ['tracking_number', 'description', 'comments'],
   display: ({ tracking_number }) => tracking_number,
-  actions: [copyLineItems, receive, transitions],
+  actions: [copyLineItems, receive, dispose, transitions],
   derive: ({ after, related }) => {
     const site = related('location')?.site;
     return after.site === null && typeof site === 'number' ? { site } : {};
@@ -107,7 +108,7 @@ export const shipment = defineResource({
   },
   async onSave({ id, before, after, given }, work) {
     if (after.date_received !== null && after.date_received !== before?.date_received)
-      requirePast(work.now, after.date_received);
+      requirePast(work.now, 'date_received', after.date_received);
     if (before) await moveCountedUnits(work, { id, from: before.status, to: after.status });
     await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
     if (before?.purchase_order !== after.purchase_order) await requirePlaced(work, after.purchase_order);
@@ -122,14 +123,6 @@ export const shipment = defineResource({
   },
   onDelete: ({ id }, work) => requireNoSlips(work, id),
 });
-
-const day = 24 * 3600 * 1000;
-
-/** East of Greenwich the day begins earlier: a date may be tomorrow's in UTC. */
-function requirePast(now: string, date: string): void {
-  if (date > new Date(Date.parse(now) + day).toISOString().slice(0, 10))
-    throw invalid({ date_received: ['This date is in the future.'] });
-}
 
 const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
 

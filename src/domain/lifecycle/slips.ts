@@ -1,12 +1,14 @@
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
+import type { Disposition } from './disposition.ts';
 import type { Counts } from './receiving.ts';
-import { receivingSlip, type SlipLine } from './receiving-slip.ts';
+import { receivingSlip, type SlipLine, slipLine } from './receiving-slip.ts';
 
 /** What the writer of a slip says. */
 interface SlipContent {
-  readonly kind: 'receipt' | 'adjustment' | 'reversal';
+  readonly kind: 'receipt' | 'adjustment' | 'disposition' | 'reversal';
+  readonly disposition?: Disposition;
   readonly date: string;
   readonly lines: readonly SlipLine[];
   readonly note?: string;
@@ -30,19 +32,6 @@ export async function writeSlip(work: Work, shipment: StoredObject, slip: SlipCo
   return id;
 }
 
-/** What a slip says of a line without units and pools. */
-export const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): SlipLine => ({
-  shipment_line_item,
-  qty_received: 0,
-  qty_damaged: 0,
-  qty_missing: 0,
-  qty_to_pool: 0,
-  pool: null,
-  note: '',
-  units: [],
-  ...more,
-});
-
 /** A write of the counts of a line. */
 interface CountsWrite {
   readonly id: number;
@@ -50,11 +39,15 @@ interface CountsWrite {
   readonly after: Counts;
 }
 
-/** Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. */
+/**
+ * Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. A line that is new and
+ * counted at once moves its shipment on, whose status may be changed at the same moment by somebody who has not seen the line.
+ */
 export async function writeAdjustment(work: Work, shipment: StoredObject, { id, before, after }: CountsWrite) {
   const qty_received = (after.qty_received ?? 0) - (before?.qty_received ?? 0);
   const qty_missing = after.qty_missing - (before?.qty_missing ?? 0);
   if (qty_received === 0 && qty_missing === 0) return;
+  if (before === null) work.consequences.update(shipment, {});
   const line = slipLine(id, { qty_received, qty_missing });
   await writeSlip(work, shipment, { kind: 'adjustment', date: work.now.slice(0, 10), lines: [line] });
 }

@@ -78,6 +78,8 @@ export const shipmentsInTransit = statusesWhere(shipmentMeanings, ({ units }) =>
 export const arrivedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'arrived');
 /** Shipments whose units went back to the vendor. */
 export const returnedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'returned');
+/** Shipments whose units are neither on their way nor here: cancelled or lost. */
+export const lapsedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'lapsed');
 /** Shipments that have left the vendor, and whose units neither went astray nor back. */
 export const dispatchedShipments = statusesWhere(shipmentMeanings, ({ dispatched }) => dispatched);
 

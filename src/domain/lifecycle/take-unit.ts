@@ -55,25 +55,28 @@ async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject 
   return work.get(receivedUnit.type, next.id);
 }
 
+/** A line as far as its units with numbers are looked for. */
+type UnitLine = Pick<StoredObject, 'id' | 'values'>;
+
 /** Units of a line whose numbers were noted and that wait to be installed. */
-export async function availableUnits(
-  work: Work,
-  { id, values }: Pick<StoredObject, 'id' | 'values'>,
-): Promise<readonly Row[]> {
+export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly Row[]> =>
+  (await numberedUnits(work, line)).filter((unit) => unit.values.status === 'available');
+
+/** All units of a line whose numbers were noted, by id. */
+export async function numberedUnits(work: Work, { id, values }: UnitLine): Promise<readonly Row[]> {
   if (values.units_recorded !== true) return [];
-  const units = await work.children(receivedUnit.type, 'shipment_line_item', id);
-  return units.filter((unit) => unit.values.status === 'available').sort((a, b) => a.id - b.id);
+  return (await work.children(receivedUnit.type, 'shipment_line_item', id)).toSorted((a, b) => a.id - b.id);
 }
 
-/** Why the counts of a line do not fit its units with numbers; undefined when there is room for all that wait. */
-export async function numberedProblem(
-  work: Work,
-  line: Pick<StoredObject, 'id' | 'values'>,
-): Promise<string | undefined> {
-  const waiting = (await availableUnits(work, line)).length;
-  return freeUnits(countedLine(line.values)) < waiting
-    ? `${waiting} units of this line that have numbers wait to be installed.`
-    : undefined;
+/** Why the counts of a line do not fit its units with numbers; undefined when there is room for all that are on hand. */
+export async function numberedProblem(work: Work, line: UnitLine): Promise<string | undefined> {
+  const units = await numberedUnits(work, line);
+  const counts = countedLine(line.values);
+  const [waiting = 0, damaged = 0] = ['available', 'damaged'].map(
+    (status) => units.filter(({ values }) => values.status === status).length,
+  );
+  if (freeUnits(counts) < waiting) return `${waiting} units of this line that have numbers wait to be installed.`;
+  return counts.qty_damaged < damaged ? `${damaged} damaged units of this line have numbers.` : undefined;
 }
 
 /** Frees the unit that an asset holds of a shipment line. */

@@ -1,9 +1,9 @@
 import { idsIn } from '../lifecycle/line-references.ts';
 import type { procurement as action } from '../lifecycle/procurement-action.ts';
-import { isSlipLine } from '../lifecycle/receiving-slip.ts';
+import { slipLines } from '../lifecycle/receiving-slip.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import { type Resource, refKey, type StoredObject } from '../model/resource.ts';
 import type { Reader, Row } from '../model/work.ts';
 import { grantOf, permitted } from './access.ts';
@@ -139,12 +139,7 @@ function brought(
   unit: StoredObject | undefined,
 ): boolean {
   if (unit) return unit.values.slip === id;
-  return (
-    Array.isArray(values.lines) &&
-    values.lines
-      .filter(isJsonObject)
-      .some((entry) => isSlipLine(entry) && entry.shipment_line_item === line?.id && entry.qty_received > 0)
-  );
+  return slipLines(values).some((entry) => entry.shipment_line_item === line?.id && entry.qty_received > 0);
 }
 
 async function movementsOf(seen: Documents, documents: readonly string[]): Promise<Procurement['movements']> {

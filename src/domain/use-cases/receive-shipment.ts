@@ -2,22 +2,23 @@ import { bomLineItem } from '../lifecycle/bom-line-item.ts';
 import { type Bound, boundForPool, countsAfter, deliveryProblems } from '../lifecycle/delivery.ts';
 import { requireNotArchived } from '../lifecycle/locks.ts';
 import { countedLine } from '../lifecycle/receiving.ts';
-import type { SlipLine } from '../lifecycle/receiving-slip.ts';
+import { type SlipLine, slipLine } from '../lifecycle/receiving-slip.ts';
 import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { receive } from '../lifecycle/shipment-actions.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
-import { slipLine, writeSlip } from '../lifecycle/slips.ts';
+import { writeSlip } from '../lifecycle/slips.ts';
 import { sparesPool } from '../lifecycle/spares-pool.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
-import { isPermitted, requireGrant, requireObject } from './access.ts';
+import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { noteUnits, requireNewUnits } from './received-units.ts';
 import { prepareSave } from './save.ts';
+import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { sendSurplus } from './surplus.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -80,7 +81,7 @@ async function arrive(context: Context, work: UnitOfWork, id: number, input: Rec
 /** The lines that the request means, once every one of them is found right. */
 async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput): Promise<readonly Delivered[]> {
   const errors = new ErrorCollector();
-  const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
+  const lineOf = await changeableLines(work, shipmentId);
   const seen = new Set<number>();
   const delivered: Delivered[] = [];
   const poolOf = await reorderedFor(
@@ -88,13 +89,12 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
     input.lines.map(({ shipment_line_item }) => shipment_line_item),
   );
   for (const [index, given] of input.lines.entries()) {
-    const line = await work.get(shipmentLineItem.type, given.shipment_line_item);
+    const line = await lineOf(given.shipment_line_item);
     const own = poolOf(line);
     const entry = boundForPool(given, own !== null);
     const pool = entry.pool ?? own ?? input.pool;
     const report = (problems: FieldErrors): void => errors.addAll(errorsWithin(`lines[${index}]`, problems));
-    if (!line || line.values.shipment !== shipmentId || !(await isPermitted(work, grant, line)))
-      report({ shipment_line_item: ['The shipment has no such line item.'] });
+    if (!line) report(noSuchLine);
     else if (seen.has(line.id)) report({ shipment_line_item: ['This line item is listed twice.'] });
     else {
       report(

@@ -1,6 +1,10 @@
+import { disposeOf } from '../lifecycle/dispose.ts';
 import { receivedUnit } from '../lifecycle/received-unit.ts';
 import type { SlipLine, SlipUnit } from '../lifecycle/receiving-slip.ts';
 import { shippedItem } from '../lifecycle/shipped-item.ts';
+import { writeSlip } from '../lifecycle/slips.ts';
+import { inPoolAlready, isInPool } from '../lifecycle/unit-places.ts';
+import { dispositionsOf, effectiveSlips, isOnHand, statusBySlips } from '../lifecycle/unit-status.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
@@ -19,6 +23,9 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
 const isRepaired = (holder: StoredObject, { status }: JsonObject): boolean =>
   holder.values.status === 'damaged' && status !== 'damaged';
 
+/** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
+const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'available' });
+
 /** Units that are listed for a shipment line, in the order of the request. */
 interface Listed {
   readonly line: StoredObject;
@@ -32,15 +39,18 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
   const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
   const judge = async (place: string, values: JsonObject): Promise<void> => {
     for (const constraint of unique) {
-      const text = uniqueText(constraint, values);
+      const text = uniqueText(constraint, arriving(values));
       const field = constraint.fields.at(-1) ?? '';
       const problem = (message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
       if (text === undefined) continue;
       if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
       claimed.add(`${constraint.name} ${text}`);
-      const holder = await work.findUnique(type, constraint.name, values);
+      const holder = await work.findUnique(type, constraint.name, arriving(values));
       if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
     }
+    // The pool itself judges what goes there.
+    if (values.status !== 'in-pool' && (await isInPool(work, values)))
+      errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready] }));
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
@@ -56,7 +66,7 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
   errors.throwIfAny();
 }
 
-/** Keeps the units that a slip lists. Of one that comes back repaired the record of its first receipt says `returned`. */
+/** Keeps the units that a slip lists. */
 export async function noteUnits(work: Work, slip: number, lines: readonly SlipLine[]): Promise<void> {
   const noted: JsonObject[] = [];
   for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
@@ -67,14 +77,36 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
       noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
     }
   }
-  for (const values of noted) await freeNumbers(work, values);
+  await returnRepaired(work.consequences, noted);
   if (noted.length > 0) await work.add(type, noted);
 }
 
-async function freeNumbers(work: Work, values: JsonObject): Promise<void> {
-  for (const { name } of unique) {
-    const holder = await work.findUnique(type, name, values);
-    if (holder && isRepaired(holder, values)) work.update(holder, { status: 'returned' });
+/**
+ * Units that arrived unfit and come again in good order were away for repair. A disposition of their first shipment records
+ * that they went back. It is a consequence of the receipt and needs no permission on that shipment.
+ */
+async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
+  const away = new Map<number, StoredObject>();
+  for (const values of noted)
+    for (const { name } of unique) {
+      const holder = await work.findUnique(type, name, arriving(values));
+      if (holder && isRepaired(holder, values)) away.set(holder.id, holder);
+    }
+  const ofLines = Map.groupBy(away.values(), ({ values }) => Number(values.shipment_line_item));
+  for (const [lineId, units] of ofLines) {
+    const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
+    const shipment = line && (await work.get('netbox_asset_lifecycle.shipment', Number(line.values.shipment)));
+    if (!shipment) continue;
+    work.guard(shipment);
+    const disposition = 'returned';
+    const disposed = disposeOf(work, line, { disposition, condition: 'damaged', quantity: units.length, units });
+    await writeSlip(work, shipment, {
+      kind: 'disposition',
+      disposition,
+      date: work.now.slice(0, 10),
+      lines: [disposed],
+      note: 'Came again in good order with another shipment.',
+    });
   }
 }
 
@@ -93,7 +125,22 @@ export async function removeUnits(
     const unit = await work.get(type, id);
     const { serial = '', asset_tag = null, status = '' } = unit?.values ?? {};
     if (!unit || !left.has(canonicalJson([serial, asset_tag, status])))
-      throw invalidObject(`The unit ${serial || asset_tag} of the slip is in use.`);
+      throw invalidObject(`The unit ${serial || asset_tag} of the slip is ${status} now.`);
     work.delete(unit);
+  }
+}
+
+/** Gives the units of a disposition the status that they had before. Refused when one of them is not where the slip left it. */
+export async function restoreUnits(work: Work, slip: StoredObject, { units }: SlipLine): Promise<void> {
+  const slips = await effectiveSlips(work, Number(slip.values.shipment));
+  for (const { received_unit, serial, asset_tag } of units) {
+    const unit = await work.get(type, Number(received_unit));
+    const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
+    if (!isLast || unit.values.status !== statusBySlips(unit, slips))
+      throw invalidObject(`The unit ${serial || asset_tag} of the slip was installed or disposed of again since.`);
+    if (!isOnHand(unit) && (await isInPool(work, unit.values)))
+      throw invalidObject(`${serial || asset_tag}: ${inPoolAlready}`);
+    const others = slips.filter(({ id }) => id !== slip.id);
+    work.update(unit, { status: statusBySlips(unit, others) });
   }
 }

@@ -1,27 +1,28 @@
 import { countsAfter } from '../lifecycle/delivery.ts';
 import { requireNotArchived } from '../lifecycle/locks.ts';
-import { countedLine, countProblems } from '../lifecycle/receiving.ts';
-import { isSlipLine, receivingSlip, type SlipLine } from '../lifecycle/receiving-slip.ts';
+import { arrivedUnits, countedLine, countProblems } from '../lifecycle/receiving.ts';
+import { receivingSlip, type SlipLine, slipLine, slipLines } from '../lifecycle/receiving-slip.ts';
 import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { reverse } from '../lifecycle/shipment-actions.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
-import { slipLine, writeSlip } from '../lifecycle/slips.ts';
+import { writeSlip } from '../lifecycle/slips.ts';
+import { arrivedShipments } from '../lifecycle/statuses.ts';
 import { numberedProblem } from '../lifecycle/take-unit.ts';
 import { invalidObject, permissionDenied } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
-import { isJsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { isPermitted, requireGrant, requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
 import { slipOf } from './receive-shipment.ts';
-import { removeUnits } from './received-units.ts';
+import { removeUnits, restoreUnits } from './received-units.ts';
 import { takeSurplusBack } from './surplus.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /**
  * Takes a slip back by writing its opposite: counts, units and surplus become what they were without it. Each slip is
- * reversed once at most; what was built upon it (installed units, units that left the pool) refuses the reversal.
+ * reversed once at most; what was built upon it (installed units, units that left the pool, later dispositions of a unit)
+ * refuses the reversal.
  */
 export function reverseSlip(
   context: Context,
@@ -34,7 +35,9 @@ export function reverseSlip(
     if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
     if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
       throw invalidObject('The slip has been reversed already.');
-    const lines = linesOf(slip);
+    if (slip.values.kind === 'disposition' && !arrivedShipments.has(String(shipment.values.status)))
+      throw invalidObject('Shipment has not been received.');
+    const lines = slipLines(slip.values);
     for (const line of lines) await takeBack(work, slip, line);
     const reversal = await writeSlip(work, shipment, {
       kind: 'reversal',
@@ -47,9 +50,6 @@ export function reverseSlip(
   });
 }
 
-const linesOf = ({ values }: StoredObject): readonly SlipLine[] =>
-  Array.isArray(values.lines) ? values.lines.filter(isJsonObject).filter(isSlipLine) : [];
-
 async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): Promise<void> {
   const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
   const found = await work.get(shipmentLineItem.type, line.shipment_line_item);
@@ -59,9 +59,10 @@ async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): P
   const after = countsAfter(before, line, -1);
   const [problem] = Object.values(countProblems({ ...before, ...after }, work.settings.overReceipt)).flat();
   if (problem !== undefined) throw invalidObject(`Line item ${found.id}: ${problem}`);
-  const nothing = after.qty_received === 0 && after.qty_damaged === 0 && after.qty_missing === 0;
+  const nothing = arrivedUnits({ ...before, ...after }) === 0 && after.qty_missing === 0;
   work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
-  await removeUnits(work, slip.id, line);
+  if (slip.values.kind === 'disposition') await restoreUnits(work, slip, line);
+  else await removeUnits(work, slip.id, line);
   const crowded = await numberedProblem(work, { id: found.id, values: { ...found.values, ...after } });
   if (crowded !== undefined) throw invalidObject(`Line item ${found.id}: ${crowded}`);
   await takeSurplusBack(work, Number(slip.values.shipment), line);
@@ -72,6 +73,8 @@ const opposite = (line: SlipLine): SlipLine =>
     qty_received: -line.qty_received,
     qty_damaged: -line.qty_damaged,
     qty_missing: -line.qty_missing,
+    qty_returned: -line.qty_returned,
+    qty_written_off: -line.qty_written_off,
     qty_to_pool: -line.qty_to_pool,
     pool: line.pool,
     units: line.units,

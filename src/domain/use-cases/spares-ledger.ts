@@ -3,9 +3,11 @@ import type { Cause } from '../lifecycle/spare-movement.ts';
 import { spareReservation } from '../lifecycle/spare-reservation.ts';
 import { isExpired, remaining, withFreeUnits } from '../lifecycle/spare-reservations.ts';
 import { changeSpare, enter, isSingle, quantityProblem, spareType } from '../lifecycle/spares-ledger.ts';
-import { invalid } from '../model/errors.ts';
+import { inPoolAlready } from '../lifecycle/unit-places.ts';
+import { ErrorCollector, invalid } from '../model/errors.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type JsonObject, sameJson } from '../model/json.ts';
+import { parseField } from '../model/parse.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 
@@ -57,10 +59,11 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const known = single
     ? await knownUnit(work, item, unit)
     : await work.findUnique(spareType, 'stock', { ...place, ...unit });
+  requireNumbers(unit, known?.values);
   if (known) await work.require('change', known);
   if (known && single && Number(known.values.quantity) > 0)
     throw invalid({
-      [serial === '' ? 'asset_tag' : 'serial']: ['A unit with this serial number or asset tag is in a pool already.'],
+      [serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready],
     });
   if (known) {
     await changeSpare(work, known, { ...place, ...unit, quantity: Number(known.values.quantity) + quantity }, cause);
@@ -70,6 +73,20 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const id = await work.addShared(spareItem.type, values);
   await enter(work, id, null, values, cause);
   return id;
+}
+
+/**
+ * Refuses numbers that a spare item cannot have. Those of a device, module or rack follow NetBox's rules until the unit comes
+ * into a pool. A spare item keeps the numbers that it has already.
+ */
+function requireNumbers(unit: Pick<Arrival, 'serial' | 'asset_tag'>, known: JsonObject = {}): void {
+  const errors = new ErrorCollector();
+  for (const name of ['serial', 'asset_tag'] as const) {
+    const given = unit[name] ?? null;
+    const parsed = given === (known[name] ?? null) ? undefined : parseField(spareItem.fields[name], given);
+    if (parsed && 'error' in parsed) errors.add(name, parsed.error);
+  }
+  errors.throwIfAny();
 }
 
 /** Who has the numbers of a unit: by its serial number, and by its asset tag. */

@@ -75,6 +75,20 @@ const installedFromShipment = (estate: VerbEstate) =>
     shipment: estate.id('first shipment'),
     assign_serial: true,
   });
+const disposal = (estate: VerbEstate, unit: JsonObject) => ({
+  disposition: 'damaged',
+  reason: estate.text('disposition'),
+  lines: [{ shipment_line_item: estate.id('first shipment line'), condition: 'good', units: [unit] }],
+});
+const disposed = async (estate: VerbEstate) => {
+  const body = disposal(estate, { received_unit: estate.id('unit') });
+  await estate.call('POST', estate.path('first shipment', 'disposition'), body);
+  await estate.name(
+    'disposition slip',
+    `${lifecycle}/receiving-slips/`,
+    `shipment_id=${estate.id('first shipment')}&kind=disposition`,
+  );
+};
 const planned = [{ object_types: ['dcim.device'], parameters: { status: ['planned'] } }];
 
 /** How each verb is called, by type and path; several where it takes its units from different places. */
@@ -161,7 +175,14 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       ],
     })),
   ],
-  'receivingslip reverse': [{ ...write('slip', 'reverse'), follow: ['unit'] }],
+  'shipment disposition': [
+    write('first shipment', 'disposition', (estate) => disposal(estate, { received_unit: estate.id('unit') })),
+    write('first shipment', 'disposition', (estate) => disposal(estate, { serial: estate.text('unit') })),
+  ],
+  'receivingslip reverse': [
+    { ...write('slip', 'reverse'), follow: ['unit'] },
+    { ...write('disposition slip', 'reverse'), prepare: disposed, follow: ['unit'] },
+  ],
   'spareitem install': [
     write('single spare', 'install', (estate) => ({
       name: 'New',

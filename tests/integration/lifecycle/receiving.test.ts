@@ -74,6 +74,51 @@ test('a shipment gets the lines of its order and is received in parts, with numb
   expect(idsOf(slips)).toEqual([slip.body.id, reversal.body.id]);
 });
 
+test('some units of a line go back or are written off, once for each key, and the vendor owes what went back', async () => {
+  const { shipment, line: shipment_line_item, bom } = made;
+  const units = ['D-1', 'D-2'].map((serial) => ({ serial }));
+  const delivered = await api.call('POST', `${plugin}/shipments/${shipment}/receive/`, {
+    lines: [{ shipment_line_item, qty_received: 10, units }],
+  });
+  expect(delivered.status).toBe(201);
+  const path = `${plugin}/shipments/${shipment}/disposition/`;
+  const line = `${plugin}/shipment-line-items/${shipment_line_item}/`;
+  const entry = { shipment_line_item, condition: 'good', quantity: 3, units: [{ serial: 'd-1' }] };
+  const body = { disposition: 'returned', reason: 'wrong revision', lines: [entry] };
+  const counts = async () => {
+    const { qty_received, qty_returned, qty_written_off } = (await api.call('GET', line)).body;
+    return [qty_received, qty_returned, qty_written_off];
+  };
+  expect((await api.call('POST', `${path}?dry_run=true`, body)).status).toBe(201);
+  expect(await counts()).toEqual([10, 0, 0]);
+  const key = { headers: { 'idempotency-key': 'disposition-1' } };
+  const slip = await api.call('POST', path, body, key);
+  expect(slip).toMatchObject({
+    status: 201,
+    body: { kind: { value: 'disposition' }, disposition: { value: 'returned', label: 'Returned to the vendor' } },
+  });
+  expect((await api.call('POST', path, body, key)).body.id).toBe(slip.body.id);
+  expect(await counts()).toEqual([7, 3, 0]);
+  const lost = { disposition: 'lost', reason: 'not on the shelf', lines: [{ ...entry, quantity: 2, units: [] }] };
+  expect((await api.call('POST', path, lost)).status).toBe(201);
+  expect(await counts()).toEqual([5, 3, 2]);
+  expect(resultsOf(await api.call('GET', `${plugin}/received-units/?status=returned`))).toMatchObject([
+    { serial: 'D-1', status: { value: 'returned' } },
+  ]);
+  const coverage = `${plugin}/boms/${bom}/coverage/`;
+  expect((await api.call('GET', coverage)).body.lines).toMatchObject([
+    { received: 5, returned: 3, written_off: 2, in_pools: 0, outstanding_to_order: 2, outstanding_to_receive: 393 },
+  ]);
+  const [names = '', numbers = ''] = (await api.call('GET', `${coverage}?format=csv`)).text.split(/\r?\n/);
+  expect(numbers.split(',')[names.split(',').indexOf('written_off')]).toBe('2');
+  expect((await api.call('POST', path, { ...body, disposition: 'eaten' })).body).toMatchObject({
+    disposition: ['eaten is not a valid choice.'],
+  });
+  for (const reversed of [slip.body.id, delivered.body.id])
+    await api.call('POST', `${plugin}/receiving-slips/${reversed}/reverse/`, {});
+  expect(await counts()).toEqual([8, 0, 2]);
+});
+
 test('what is installed in bulk tells where it comes from, and a rack, a module or a cable is asked in the same way', async () => {
   const { site, courier, vendor } = made;
   const role = await api.create('/api/dcim/device-roles/', { name: 'Spine', slug: 'spine' });

@@ -98,9 +98,9 @@ const operations: readonly Operation<OrdersWorld>[] = [
     const input = { qty_ordered };
     return async (context) => void (await save(context, { resource: poLineItem, id, input, completeness: 'partial' }));
   }),
-  onLine('delete', 4, (id) => (context) => remove(context, { resource: poLineItem, id })),
+  onLine('delete', 7, (id) => (context) => remove(context, { resource: poLineItem, id })),
   onLine('close', 5, (id) => async (context) => void (await shortCloseLine(context, { id, input: { reason: 'x' } }))),
-  onLine('reopen', 8, (id) => async (context) => void (await reopenLine(context, { id, input: { reason: 'y' } }))),
+  onLine('reopen', 12, (id) => async (context) => void (await reopenLine(context, { id, input: { reason: 'y' } }))),
   moves('place', 9, 'approved', 'ordered'),
   moves('withdraw', 3, 'approved', 'draft'),
   moves('end', 2, 'fulfilled'),

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { receiveShipment } from '../../../src/domain/use-cases/receive-shipment.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
+import { reverse } from '../../support/shipping.ts';
 
 let plan: Lifecycle;
 let deviceType: number;
@@ -14,6 +16,7 @@ beforeEach(async () => {
 interface Unit {
   readonly serial: string;
   readonly damaged?: boolean;
+  readonly to_pool?: boolean;
 }
 
 const noUnit = { asset_tag: null, damaged: false, to_pool: false };
@@ -27,7 +30,7 @@ async function shipped(units: number) {
   await plan.create('polineitem', { purchase_order: order, bom_line_item: line, qty_ordered: units });
   const shipment = await plan.shipment(order, { status: 'shipped' });
   const shipmentLine = await plan.create('shipmentlineitem', { shipment, bom_line_item: line, qty_shipped: units });
-  return { bom, shipment, shipmentLine };
+  return { bom, bomLine: line, shipment, shipmentLine };
 }
 
 type Shipped = Awaited<ReturnType<typeof shipped>>;
@@ -95,6 +98,54 @@ describe('a shipment whose units were counted', () => {
     expect(JSON.stringify(body)).toMatch(/1 receiving slips were found: receipt of \d{4}-\d\d-\d\d \(\d+\)/);
   });
 
+  test.each(['lost', 'cancelled'])('by hand while it was on its way does not become %s either', async (status) => {
+    const one = await shipped(2);
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 });
+    expect(await refusal(set(one, status))).toEqual({
+      status: 400,
+      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+    });
+    await set(one, 'prepared');
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 0 });
+    await set(one, 'cancelled');
+    expect(await refusal(plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 }))).toEqual({
+      status: 400,
+      body: { qty_received: ['No units are received from a shipment that is cancelled.'] },
+    });
+    const other = { shipment: one.shipment, bom_line_item: one.bomLine, qty_shipped: 1, qty_received: 1 };
+    expect((await refusal(plan.create('shipmentlineitem', other))).status).toBe(400);
+  });
+
+  test.each<[string, 'rows' | 'getMany', (one: Shipped) => Promise<unknown>]>([
+    ['receives a part of it', 'getMany', (one) => receive(one, { qty_received: 1 })],
+    [
+      'counts a line by hand',
+      'getMany',
+      ({ shipmentLine }) => plan.patch('shipmentlineitem', shipmentLine, { qty_received: 1 }),
+    ],
+    [
+      'adds a line that is counted',
+      'rows',
+      async ({ bom, shipment }) => {
+        const bom_line_item = await plan.line(bom, await plan.deviceType());
+        await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 1, qty_received: 1 });
+      },
+    ],
+  ])('is judged with what somebody does at the same moment who %s', async (_, read, act) => {
+    const one = await shipped(2);
+    const { context } = plan;
+    const date_received = context.now().toISOString().slice(0, 10);
+    await plan.patch('shipment', one.shipment, { status: 'received', site: plan.site, date_received });
+    const others = meanwhile(context.store, read, 'netbox_asset_lifecycle.shipmentlineitem', async () => {
+      plan.context = context;
+      await act(one);
+    });
+    plan.context = { ...context, store: others };
+    expect((await refusal(set(one, 'lost'))).body).toEqual({
+      status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+    });
+  });
+
   test('changes freely while nothing was counted', async () => {
     const one = await shipped(1);
     await plan.patch('shipment', one.shipment, { status: 'received', site: plan.site });
@@ -135,6 +186,50 @@ describe('a unit with a serial number', () => {
     expect(await unitsOf(first)).toEqual({ A: 'returned' });
   });
 
+  test('cannot come again while it is here, also when it would go on to a pool', async () => {
+    const [first, second] = [await shipped(1), await shipped(1)];
+    await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
+    const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
+    expect((await refusal(receive(second, toPool, [{ serial: 's1', to_pool: true }]))).body).toEqual({
+      'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'],
+    });
+  });
+
+  test('cannot come again, nor come back with its shipment, while it is in a pool', async () => {
+    const [first, second, third] = [await shipped(1), await shipped(1), await shipped(1)];
+    const problem = 'A unit with this serial number or asset tag is in a pool already.';
+    await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
+    await set(first, 'returned');
+    const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
+    await receive(second, toPool, [{ serial: 's1', to_pool: true }]);
+    expect((await refusal(receive(third, { qty_received: 1 }, [{ serial: 'S1' }]))).body).toEqual({
+      'lines[0].units[0].serial': [problem],
+    });
+    expect((await refusal(set(first, 'received'))).body).toEqual({ status: [`S1: ${problem}`] });
+  });
+
+  test('comes back with its shipment only where the counts have room for it', async () => {
+    const one = await shipped(2);
+    await receive(one, { qty_received: 2 }, [{ serial: 'S1' }, { serial: 'S2' }]);
+    await set(one, 'returned');
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 });
+    expect((await refusal(set(one, 'received'))).body).toEqual({
+      status: [`Line item ${one.shipmentLine}: 2 units of this line that have numbers wait to be installed.`],
+    });
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 2 });
+    await set(one, 'received');
+    expect(await unitsOf(one)).toEqual({ S1: 'available', S2: 'available' });
+  });
+
+  test('that arrived unfit is repaired when it comes again for a pool', async () => {
+    const [first, second] = [await shipped(1), await shipped(1)];
+    await receive(first, { qty_damaged: 1 }, [{ serial: 'S1', damaged: true }]);
+    await receive(second, { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() }, [
+      { serial: 'S1', to_pool: true },
+    ]);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([{ S1: 'returned' }, { S1: 'in-pool' }]);
+  });
+
   test('that arrived unfit comes again when it is repaired; one in good order is refused', async () => {
     const first = await shipped(2);
     await receive(first, { qty_received: 1, qty_damaged: 1 }, [{ serial: 'A' }, { serial: 'B', damaged: true }]);
@@ -148,6 +243,17 @@ describe('a unit with a serial number', () => {
       { A: 'available', B: 'returned' },
       { B: 'available' },
     ]);
+    expect(await plan.values('shipmentlineitem', first.shipmentLine)).toMatchObject({
+      qty_received: 1,
+      qty_damaged: 0,
+      qty_returned: 1,
+    });
+    const slips = await plan.rows('receivingslip', 'shipment', first.shipment);
+    const [away] = slips.filter(({ values }) => values.kind === 'disposition');
+    const [came] = await plan.rows('receivingslip', 'shipment', second.shipment);
+    expect((await refusal(reverse(plan, away?.id ?? 0))).status).toBe(400);
+    for (const slip of [came, away]) await reverse(plan, slip?.id ?? 0);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([{ A: 'available', B: 'damaged' }, {}]);
   });
 });
 

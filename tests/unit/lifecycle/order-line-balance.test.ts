@@ -13,7 +13,7 @@ beforeEach(async () => {
   store = new MemoryStore();
   plan = await new Lifecycle(store, { defaultCurrency: 'USD' }).prepare();
 });
-const { copy, placedOrder } = ordersOn(() => plan);
+const { copy, placedOrder, shortClose } = ordersOn(() => plan);
 
 /** A placed order of ten units, of which so many are shipped; the shipment is received where a count is given. */
 async function ordered({ shipped, received }: { readonly shipped: number; readonly received?: number }) {
@@ -165,6 +165,21 @@ describe('an order line of which units came or are in transit', () => {
       qty_ordered: [rests(6)],
     });
   });
+});
+
+test('a line is closed short by what a shipment leaves that moves to its order at the same moment', async () => {
+  const { bom, bomLine, order, line } = await ordered({ shipped: 2 });
+  const other = await plan.order(bom);
+  const shipment = await plan.shipment(other, { status: 'shipped' });
+  await plan.create('shipmentlineitem', { shipment, bom_line_item: bomLine, qty_shipped: 3 });
+  const { context } = plan;
+  const others = meanwhile(store, 'getMany', 'netbox_asset_lifecycle.shipment', async () => {
+    plan.context = context;
+    await plan.patch('shipment', shipment, { purchase_order: order });
+  });
+  plan.context = { ...context, store: others };
+  await shortClose(line);
+  expect(await plan.values('polineitem', line)).toMatchObject({ qty_ordered: 10, qty_short_closed: 5 });
 });
 
 describe('vendor and currency of an order', () => {

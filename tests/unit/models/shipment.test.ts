@@ -4,7 +4,7 @@ import { Failure } from '../../../src/domain/model/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/model/json.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
-import { installFrom, receive, reverse, uninstall } from '../../support/shipping.ts';
+import { dispose, installFrom, receive, reverse, uninstall } from '../../support/shipping.ts';
 
 /** A slip as the model remembers it; `units` are places in its list of units. */
 interface Slip {
@@ -12,11 +12,17 @@ interface Slip {
   readonly damaged: number;
   readonly missing: number;
   readonly toPool: number;
+  readonly returned: number;
+  readonly writtenOff: number;
   readonly units: readonly number[];
+  /** A disposition of units that were in this condition. */
+  readonly from?: 'available' | 'damaged';
   reversed: boolean;
 }
 
-type UnitStatus = 'available' | 'installed' | 'in-pool' | 'gone';
+const noSlip = { received: 0, damaged: 0, missing: 0, toPool: 0, returned: 0, writtenOff: 0, units: [] };
+
+type UnitStatus = 'available' | 'damaged' | 'installed' | 'in-pool' | 'returned' | 'scrapped' | 'gone';
 
 interface Installed {
   readonly from: 'shipment' | 'pool';
@@ -30,6 +36,8 @@ class Model {
   received: number | null = null;
   damaged = 0;
   missing = 0;
+  returned = 0;
+  writtenOff = 0;
   toPools = 0;
   archived = false;
   arrived = false;
@@ -48,11 +56,20 @@ class Model {
 
   /** Units with numbers that wait to be installed: they were received for certain. */
   get waiting(): number {
-    return this.units.filter((status) => status === 'available').length;
+    return this.numbered('available');
+  }
+
+  numbered(status: UnitStatus): number {
+    return this.units.filter((one) => one === status).length;
+  }
+
+  /** Units that arrived, and neither are here nor were in good order. */
+  get others(): number {
+    return this.damaged + this.returned + this.writtenOff;
   }
 
   get rest(): number {
-    return Math.max(0, this.shipped - (this.received ?? 0) - this.damaged);
+    return Math.max(0, this.shipped - (this.received ?? 0) - this.others);
   }
 }
 
@@ -63,7 +80,6 @@ interface Real {
   readonly pool: number;
   readonly assets: readonly number[];
   readonly slips: number[];
-  serials: number;
 }
 
 async function newReal(): Promise<Real> {
@@ -72,7 +88,7 @@ async function newReal(): Promise<Real> {
   const order = await plan.order(bom);
   const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
   const line = await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 6 });
-  return { plan, shipment, line, pool: await plan.pool(), assets, slips: [], serials: 0 };
+  return { plan, shipment, line, pool: await plan.pool(), assets, slips: [] };
 }
 
 /** What the model says of a request, before it is made: whether it is refused, and what it does otherwise. */
@@ -113,9 +129,11 @@ function adjust(model: Model, received: number | null, shipped: number): void {
   Object.assign(model, { received, shipped });
   model.missing = Math.min(model.missing, model.rest);
   const change = { received: (received ?? 0) - before.received, missing: model.missing - before.missing };
-  if (change.received !== 0 || change.missing !== 0)
-    model.slips.push({ ...change, damaged: 0, toPool: 0, units: [], reversed: false });
+  if (change.received !== 0 || change.missing !== 0) model.slips.push({ ...noSlip, ...change, reversed: false });
 }
+
+/** The serial number of the unit at a place of the model's list. */
+const serialOf = (unit: number): string => `U-${unit}`;
 
 const small = (max: number) => fc.integer({ min: 0, max });
 
@@ -126,7 +144,7 @@ const receiving = fc
       new Step(
         `receive ${received} (${numbered} numbered, ${toPool} to the pool), ${damaged} damaged, ${missing} missing`,
         (model) => {
-          const arrived = (model.received ?? 0) + received + model.damaged + damaged;
+          const arrived = (model.received ?? 0) + received + model.others + damaged;
           const rest = Math.max(0, model.shipped - arrived);
           const found = Math.max(0, model.missing - rest);
           if (model.archived || toPool > received || numbered > received - toPool) return 'refused';
@@ -141,12 +159,14 @@ const receiving = fc
             model.toPools += toPool;
             model.pool.plain += toPool;
             model.arrived = true;
-            model.slips.push({ received, damaged, missing: missing - found, toPool, units, reversed: false });
+            const counts = { received, damaged, missing: missing - found, toPool };
+            model.slips.push({ ...noSlip, ...counts, units, reversed: false });
           };
         },
-        async (real) => {
-          const { plan, shipment, line, pool } = real;
-          const units = Array.from({ length: numbered }, () => ({ serial: `U-${++real.serials}` }));
+        async ({ plan, shipment, line, pool }, model) => {
+          const units = Array.from({ length: numbered }, (_, index) => ({
+            serial: serialOf(model.units.length + index),
+          }));
           const counts = { qty_received: received, qty_damaged: damaged, qty_missing: missing, qty_to_pool: toPool };
           await receive(plan, shipment, { pool, lines: [{ shipment_line_item: line, ...counts, units }] });
         },
@@ -159,7 +179,7 @@ const setByHand = fc.option(small(7)).map(
       `qty_received = ${quantity}`,
       (model) => {
         if (quantity === model.received) return () => undefined;
-        const tooMany = (quantity ?? 0) + model.damaged > model.shipped;
+        const tooMany = (quantity ?? 0) + model.others > model.shipped;
         const tooFew = (quantity ?? 0) < model.installed + model.toPools + model.waiting;
         return model.archived || tooMany || tooFew ? 'refused' : () => adjust(model, quantity, model.shipped);
       },
@@ -173,12 +193,61 @@ const setShipped = fc.integer({ min: 1, max: 8 }).map(
       `qty_shipped = ${quantity}`,
       (model) => {
         if (quantity === model.shipped) return () => undefined;
-        const tooFew = (model.received ?? 0) + model.damaged > quantity;
+        const tooFew = (model.received ?? 0) + model.others > quantity;
         return model.archived || tooFew ? 'refused' : () => adjust(model, model.received, quantity);
       },
       ({ plan, line }) => plan.patch('shipmentlineitem', line, { qty_shipped: quantity }),
     ),
 );
+
+/** Dispositions by name: the count that units come to, and the status that those with numbers get. */
+const outcomes = {
+  returned: { count: 'returned', status: 'returned' },
+  repaired: { count: 'received', status: 'available' },
+  damaged: { count: 'damaged', status: 'damaged' },
+  scrapped: { count: 'writtenOff', status: 'scrapped' },
+} as const;
+
+const disposing = fc
+  .record({
+    disposition: fc.constantFrom('returned', 'repaired', 'damaged', 'scrapped'),
+    condition: fc.constantFrom('good', 'damaged'),
+    plain: small(2),
+    numbered: small(2),
+  })
+  .map(({ disposition, condition, plain, numbered }) => {
+    const from = condition === 'good' ? 'available' : 'damaged';
+    const chosen = (model: Model): readonly number[] =>
+      model.units.flatMap((status, index) => (status === from ? [index] : [])).slice(0, numbered);
+    return new Step(
+      `${disposition}: ${plain} ${condition} units without numbers, ${numbered} with`,
+      (model) => {
+        const units = chosen(model);
+        const total = plain + units.length;
+        const there = condition === 'good' ? model.free : model.damaged;
+        if (!model.arrived || model.archived || total === 0) return 'refused';
+        if (disposition === (condition === 'good' ? 'repaired' : 'damaged')) return 'refused';
+        if (plain > there - model.numbered(from)) return 'refused';
+        return () => {
+          const { count, status } = outcomes[disposition];
+          const change = { [condition === 'good' ? 'received' : 'damaged']: -total, [count]: total };
+          const slip = { ...noSlip, ...change, units, from, reversed: false } as const;
+          model.received = (model.received ?? 0) + slip.received;
+          model.damaged += slip.damaged;
+          model.returned += slip.returned;
+          model.writtenOff += slip.writtenOff;
+          for (const unit of units) model.units[unit] = status;
+          model.slips.push(slip);
+        };
+      },
+      async ({ plan, shipment, line }, model) => {
+        const units = chosen(model).map((unit) => ({ serial: serialOf(unit) }));
+        const entry = { shipment_line_item: line, condition, units };
+        const quantity = plain + units.length > 0 ? { quantity: plain + units.length } : {};
+        await dispose(plan, shipment, { disposition, reason: 'model', lines: [{ ...entry, ...quantity }] });
+      },
+    );
+  });
 
 const archiving = fc.boolean().map(
   (archived) =>
@@ -202,17 +271,29 @@ const reversing = small(5).map(
         const damaged = model.damaged - slip.damaged;
         const missing = model.missing - slip.missing;
         const toPools = model.toPools - slip.toPool;
-        if (received < 0 || damaged < 0 || missing < 0 || received + damaged > model.shipped) return 'refused';
-        if (missing > Math.max(0, model.shipped - received - damaged)) return 'refused';
+        const [returned, writtenOff] = [model.returned - slip.returned, model.writtenOff - slip.writtenOff];
+        const arrived = received + damaged + returned + writtenOff;
+        if (received < 0 || damaged < 0 || missing < 0 || arrived > model.shipped) return 'refused';
+        if (missing > Math.max(0, model.shipped - arrived)) return 'refused';
         if (received - model.installed - toPools < 0 || model.pool.plain < slip.toPool) return 'refused';
-        if (slip.units.some((unit) => model.units[unit] !== 'available')) return 'refused';
-        if (received - model.installed - toPools < model.waiting - slip.units.length) return 'refused';
+        if (slip.units.some((unit) => !isWhereLeft(model, slip, unit))) return 'refused';
+        const units = model.units.map((status, unit) => (slip.units.includes(unit) ? (slip.from ?? 'gone') : status));
+        const numbered = (status: UnitStatus): number => units.filter((one) => one === status).length;
+        if (received - model.installed - toPools < numbered('available')) return 'refused';
+        if (damaged < numbered('damaged')) return 'refused';
         return () => {
           slip.reversed = true;
-          const nothing = received === 0 && damaged === 0 && missing === 0;
-          Object.assign(model, { received: nothing ? null : received, damaged, missing, toPools });
+          const nothing = arrived === 0 && missing === 0;
+          Object.assign(model, {
+            received: nothing ? null : received,
+            damaged,
+            missing,
+            toPools,
+            returned,
+            writtenOff,
+          });
           model.pool.plain -= slip.toPool;
-          for (const unit of slip.units) model.units[unit] = 'gone';
+          model.units.splice(0, model.units.length, ...units);
         };
       },
       async ({ plan, shipment, slips }) => {
@@ -221,6 +302,13 @@ const reversing = small(5).map(
       },
     ),
 );
+
+/** A slip can be reversed while its units are as it left them and no later slip that holds names them. */
+function isWhereLeft(model: Model, slip: Slip, unit: number): boolean {
+  const later = model.slips.slice(model.slips.indexOf(slip) + 1);
+  const named = later.some(({ reversed, units }) => !reversed && units.includes(unit));
+  return !named && !['installed', 'in-pool'].includes(model.units[unit] ?? '');
+}
 
 /** The slips that can be reversed, in the order in which they were written. */
 async function remember(plan: Lifecycle, shipment: number, slips: number[]): Promise<void> {
@@ -301,6 +389,8 @@ async function agree(model: Model, { plan, shipment, line, pool, assets }: Real)
     qty_received: model.received,
     qty_damaged: model.damaged,
     qty_missing: model.missing,
+    qty_returned: model.returned,
+    qty_written_off: model.writtenOff,
     qty_installed: model.installed,
     qty_to_pools: model.toPools,
   });
@@ -308,10 +398,13 @@ async function agree(model: Model, { plan, shipment, line, pool, assets }: Real)
   const slips = await Promise.all(rows.map(({ id }) => plan.values('receivingslip', id)));
   const entries = slips.flatMap(({ lines }) => entriesIn(lines));
   const sum = (name: string): number => entries.reduce((total, entry) => total + Number(entry[name]), 0);
-  expect([sum('qty_received'), sum('qty_damaged'), sum('qty_missing')]).toEqual([
+  const counts = ['qty_received', 'qty_damaged', 'qty_missing', 'qty_returned', 'qty_written_off'];
+  expect(counts.map(sum)).toEqual([
     model.received ?? 0,
     model.damaged,
     model.missing,
+    model.returned,
+    model.writtenOff,
   ]);
   const units = await plan.rows('receivedunit', 'shipment_line_item', line);
   const statuses = units.toSorted((a, b) => a.id - b.id).map(({ values }) => values.status);
@@ -332,7 +425,18 @@ const entriesIn = (lines: Json | undefined): readonly JsonObject[] =>
   Array.isArray(lines) ? lines.filter(isJsonObject) : [];
 
 test('a shipment does what plain numbers say, whatever happens to it in whatever order', async () => {
-  const steps = [receiving, setByHand, setShipped, archiving, reversing, installing, unlinking, uninstalling];
+  const steps = [
+    receiving,
+    disposing,
+    disposing,
+    setByHand,
+    setShipped,
+    archiving,
+    reversing,
+    installing,
+    unlinking,
+    uninstalling,
+  ];
   // Deliveries and installs come often, so that there is something to lose.
   const commands = fc.commands([receiving, receiving, installing, installing, ...steps], {
     maxCommands: 60,

@@ -312,6 +312,25 @@ describe('uninstalling many', () => {
     expect([await stock(pool), await serialsOf(devices)]).toEqual([[], ['UA-1', 'UA-2']]);
   });
 
+  test.each(['serial', 'asset_tag'])(
+    'refuses a %s with invisible characters, which no spare can have',
+    async (name) => {
+      const { assets, devices } = await installed(1, [plan.name('UI')]);
+      const [asset = 0] = assets;
+      const pool = await plan.pool();
+      await plan.patch('dcim.device', devices[0] ?? 0, { [name]: `${plan.name('UI')}\u200b` });
+      const problem = ['Invisible characters are not allowed.'];
+      expect(await refusal(uninstall(plan, asset, { spares_pool: pool }))).toEqual(refusedWith({ [name]: problem }));
+      expect(await refusal(uninstallAll(plan, [{ asset, spares_pool: pool }]))).toEqual(
+        refusedWith({ [`assets[0].${name}`]: problem }),
+      );
+      expect(await stock(pool)).toEqual([]);
+      await plan.patch('dcim.device', devices[0] ?? 0, { [name]: plan.name('UI') });
+      await uninstall(plan, asset, { spares_pool: pool });
+      expect(await stock(pool)).toMatchObject([[expect.any(String), 'serviceable', 1]]);
+    },
+  );
+
   test('asks for the same permissions as for one', async () => {
     const { assets } = await installed(1);
     const actor = { userId: 2, username: 'guest', superuser: false, writeEnabled: true };

@@ -8,7 +8,11 @@ import type {
   SpareInstall,
 } from '../../../../src/domain/lifecycle/line-documents.ts';
 import { unitsToCome } from '../../../../src/domain/lifecycle/on-order.ts';
-import { bomLineBalance } from '../../../../src/domain/lifecycle/order-line-balance.ts';
+import {
+  bomLineBalance,
+  orderLineBalance,
+  parcelBalance,
+} from '../../../../src/domain/lifecycle/order-line-balance.ts';
 import { overOrdered } from '../../../../src/domain/lifecycle/order-supply.ts';
 import { requirements } from '../../../../src/domain/lifecycle/requirements.ts';
 
@@ -41,10 +45,13 @@ const shipped = (overrides: Partial<ShippedLine>): ShippedLine => ({
   received: null,
   damaged: 0,
   missing: 0,
+  returned: 0,
+  writtenOff: 0,
   installed: 0,
   toPools: 0,
   ...overrides,
 });
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 const documents = (given: Partial<Documents>): Documents => ({ ordered: [], shipped: [], spares: [], ...given });
 
 describe('coverage of a BOM', () => {
@@ -90,6 +97,7 @@ describe('coverage of a BOM', () => {
       missing: 1,
       short: 3,
       returned: 0,
+      written_off: 0,
       installed: 17,
       on_hand: 1,
       in_pools: 0,
@@ -162,6 +170,34 @@ describe('coverage of a BOM', () => {
     const none = { received: 0, on_hand: 0 };
     expect(of(null)).toMatchObject({ ...none, shipped: 5, in_transit: 5, short: 0, outstanding_to_order: 0 });
     expect(of(0)).toMatchObject({ ...none, shipped: 5, in_transit: 0, short: 5, outstanding_to_order: 5 });
+  });
+
+  it('asks the vendor for units that went back, and for none that were scrapped or lost here: they are to be bought', () => {
+    const of = (more: Partial<ShippedLine>, orderStatus = 'ordered') =>
+      coverage(
+        [required({ required: 10 })],
+        documents({
+          ordered: [ordered({ orderStatus, quantity: 10 })],
+          shipped: [shipped({ shipped: 10, received: 7, ...more })],
+        }),
+      )[0];
+    const numbers = { received: 7, on_hand: 7, short: 0 };
+    const owed = { outstanding_to_receive: 3, outstanding_to_order: 0 };
+    const toBuy = { outstanding_to_receive: 0, outstanding_to_order: 3 };
+    const back = { ...numbers, shipped: 7, returned: 3, written_off: 0 };
+    expect(of({ returned: 3 })).toMatchObject({ ...back, ...owed });
+    expect(of({ returned: 3 }, 'fulfilled')).toMatchObject({ ...back, ...toBuy });
+    const gone = { ...numbers, shipped: 10, returned: 0, written_off: 3 };
+    for (const status of ['ordered', 'cancelled'])
+      expect(of({ writtenOff: 3 }, status)).toMatchObject({ ...gone, ...toBuy });
+  });
+
+  it('keeps the cost of units that were written off, and not of those that went back', () => {
+    const lines = [ordered({ quantity: 10, unitPrice: '2.0000', orderStatus: 'cancelled' })];
+    const received = (more: Partial<ShippedLine>) =>
+      totals({ ordered: lines, shipped: [shipped({ shipped: 10, received: 0, ...more })] }).map((sum) => sum.received);
+    expect(received({ writtenOff: 10 })).toEqual(['20.0000']);
+    expect(received({ returned: 10 })).toEqual([]);
   });
 
   it('does not count units in a pool, unless the line was reordered for a pool', () => {
@@ -252,6 +288,10 @@ describe('coverage of a BOM', () => {
           const balance = bomLineBalance(need, own);
           const { received, in_pools, on_hand, installed, from_spares, on_draft_orders, outstanding_to_receive } = one;
           expect(received).toBe(on_hand + installed - from_spares + in_pools);
+          const delivered = own.ordered.map((line) => orderLineBalance(line, own.shipped).delivered);
+          const orders = new Set(own.ordered.map(({ order: id }) => id));
+          const ofOrders = own.shipped.filter(({ order: id }) => orders.has(id)).map(parcelBalance);
+          expect(sum(delivered)).toBe(sum(ofOrders.map((parcel) => parcel.received + parcel.writtenOff)));
           expect(balance.toCome).toBe(on_draft_orders + outstanding_to_receive);
           expect(balance.covered).toBe(received - (forPool ? 0 : in_pools) + balance.toCome + from_spares);
           expect(one.required + Number(one.surplus)).toBe(balance.covered + Number(one.outstanding_to_order));
@@ -293,6 +333,7 @@ const explained = [
   'short',
   'in_transit',
   'returned',
+  'written_off',
   'installed',
   'on_hand',
   'in_pools',
@@ -392,6 +433,8 @@ const shipments = fc.record({
   received: fc.option(fc.integer({ min: 0, max: 9 })),
   damaged: fc.integer({ min: 0, max: 2 }),
   missing: fc.integer({ min: 0, max: 2 }),
+  returned: fc.integer({ min: 0, max: 2 }),
+  writtenOff: fc.integer({ min: 0, max: 2 }),
   installed: fc.integer({ min: 0, max: 3 }),
   toPools: fc.integer({ min: 0, max: 2 }),
 });
@@ -429,25 +472,27 @@ function fatesOf({
   received,
   damaged,
   missing,
+  returned,
+  writtenOff,
   installed,
   toPools,
 }: ShippedLine) {
   const times = (count: number, fate: string): string[] => Array.from({ length: Math.max(0, count) }, () => fate);
   const used = [...times(installed, 'installed'), ...times(toPools, 'in_pools')];
-  const left = units - used.length;
-  if (status === 'prepared' || status === 'shipped') return [...used, ...times(left, 'in_transit')];
-  if (status === 'returned')
-    return [
-      ...used,
-      ...times((received ?? Math.max(used.length, units - damaged - missing)) + damaged - used.length, 'returned'),
-    ];
-  if (status !== 'received') return used;
+  const gone = [...used, ...times(returned, 'returned'), ...times(writtenOff, 'written_off')];
+  const left = Math.max(0, Math.max(0, units - returned) - writtenOff - used.length);
+  if (status === 'prepared' || status === 'shipped') return [...gone, ...times(left, 'in_transit')];
+  if (status === 'returned') {
+    const counted = received ?? used.length + Math.max(0, left - damaged - missing);
+    return [...gone, ...times(counted + damaged - used.length, 'returned')];
+  }
+  if (status !== 'received') return gone;
   if (received !== null) {
     const shelf = times(received - used.length, 'on_hand');
-    return [...used, ...shelf, ...times(left - shelf.length, 'short')];
+    return [...gone, ...shelf, ...times(left - shelf.length, 'short')];
   }
   const toCount = times(left - damaged - missing, 'in_transit');
-  return [...used, ...toCount, ...times(left - toCount.length, 'short')];
+  return [...gone, ...toCount, ...times(left - toCount.length, 'short')];
 }
 
 /** One unit at a time. */
@@ -469,6 +514,7 @@ function slowCoverage(
     missing: 0,
     short: 0,
     returned: 0,
+    written_off: 0,
     installed: 0,
     on_hand: 0,
     in_pools: 0,
@@ -495,17 +541,19 @@ function slowCoverage(
       const isHere = fate === 'installed' || fate === 'in_pools' || fate === 'on_hand';
       if (fate === 'short') result.short += 1;
       if (fate === 'returned') result.returned += 1;
+      if (fate === 'written_off') result.written_off += 1;
       if (fate === 'in_transit') result.in_transit += 1;
       if (fate === 'installed') result.installed += 1;
       if (fate === 'in_pools') result.in_pools += 1;
       if (fate === 'on_hand') result.on_hand += 1;
       if (isHere) result.received += 1;
-      if (!isHere && fate !== 'in_transit') continue;
+      if (!isHere && fate !== 'in_transit' && fate !== 'written_off') continue;
       brought.set(parcel.order, (brought.get(parcel.order) ?? 0) + 1);
       if (fate === 'in_transit') result.outstanding_to_receive += 1;
-      if (fate !== 'in_pools' || forPool) cover();
+      if (fate !== 'written_off' && (fate !== 'in_pools' || forPool)) cover();
     }
-    if (parcel.shipmentStatus === 'shipped' || parcel.shipmentStatus === 'received') result.shipped += parcel.shipped;
+    if (parcel.shipmentStatus === 'shipped' || parcel.shipmentStatus === 'received')
+      result.shipped += Math.max(0, parcel.shipped - parcel.returned);
     if (parcel.shipmentStatus !== 'received') continue;
     result.damaged += parcel.damaged;
     result.missing += parcel.missing;

@@ -27,6 +27,8 @@ const shipped = (
   received,
   damaged: 0,
   missing: 0,
+  returned: 0,
+  writtenOff: 0,
   installed: 0,
   toPools: 0,
   ...more,

@@ -58,6 +58,8 @@ const parcel = (shipmentStatus: string, units: number, received: number | null =
   received,
   damaged: 0,
   missing: 0,
+  returned: 0,
+  writtenOff: 0,
   installed: 0,
   toPools: 0,
 });

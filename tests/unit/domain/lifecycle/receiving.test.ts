@@ -12,6 +12,8 @@ const line = (qty_shipped: number, qty_received: number | null, more: object = {
   qty_received,
   qty_damaged: 0,
   qty_missing: 0,
+  qty_returned: 0,
+  qty_written_off: 0,
   qty_installed: 0,
   qty_to_pools: 0,
   ...more,

@@ -1,0 +1,36 @@
+import type { StoredObject } from '../model/resource.ts';
+import type { Work } from '../model/work.ts';
+import { countsAfter } from './delivery.ts';
+import { type Condition, countChange, type Disposition, statusGivenBy } from './disposition.ts';
+import { countedLine } from './receiving.ts';
+import { type SlipLine, slipLine } from './receiving-slip.ts';
+
+/** Units of one line that are disposed of in one go. */
+interface DisposedUnits {
+  readonly disposition: Disposition;
+  readonly condition: Condition;
+  /** In all, those with numbers included. */
+  readonly quantity: number;
+  /** Those with numbers. */
+  readonly units: readonly StoredObject[];
+}
+
+/** Disposes of units in the unit of work: counts of the line, status of the units. Answers what the slip says of the line. */
+export function disposeOf(
+  work: Work,
+  line: StoredObject,
+  { disposition, condition, quantity, units }: DisposedUnits,
+): SlipLine {
+  const change = countChange(disposition, condition, quantity);
+  work.update(line, { ...countsAfter(countedLine(line.values), change) });
+  for (const unit of units) work.update(unit, { status: statusGivenBy(disposition) });
+  return slipLine(line.id, { ...change, units: units.map((unit) => slipUnit(unit, condition === 'damaged')) });
+}
+
+const slipUnit = ({ id, values }: StoredObject, damaged: boolean): SlipLine['units'][number] => ({
+  received_unit: id,
+  serial: String(values.serial),
+  asset_tag: typeof values.asset_tag === 'string' ? values.asset_tag : null,
+  damaged,
+  to_pool: false,
+});
