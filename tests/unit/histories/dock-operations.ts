@@ -70,7 +70,7 @@ export const receivingOperations: readonly Operation<ProcurementWorld>[] = [
     const { id } = await anyIn(context, chance, 'shipment', 'shipped', 'received');
     await receiveOnce(context, id, await arrival(context, world, chance, id), context.requestId);
   }),
-  doing('receive a late parcel', 5, async (context, world, chance) => {
+  doing('receive a late parcel', 10, async (context, world, chance) => {
     const ended = (await every(context.store, 'purchaseorder'))
       .filter(({ values }) => ['fulfilled', 'cancelled'].includes(String(values.status)))
       .map(({ id }) => id);

@@ -58,9 +58,9 @@ export async function anyOf(
 export const anyIn = (context: Context, chance: Chance, model: string, ...statuses: readonly string[]): Promise<Row> =>
   anyOf(context, chance, model, ({ status }) => statuses.includes(String(status)));
 
-/** Lines of orders and shipments, BOM lines: the objects of a model that name `owner` in `field`. */
-export const childrenOf = async ({ store }: Context, model: string, field: string, owner: number) =>
-  (await every(store, model)).filter(({ values }) => values[field] === owner);
+/** Lines of orders and shipments, BOM lines: the objects of a model with this value in `field`. */
+export const childrenOf = async ({ store }: Context, model: string, field: string, value: number | string) =>
+  (await every(store, model)).filter(({ values }) => values[field] === value);
 
 /** Several steps of one object along the rules, each a request of its own. */
 export async function walk(context: Context, model: string, id: number, ...statuses: readonly string[]): Promise<void> {

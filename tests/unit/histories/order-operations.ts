@@ -3,6 +3,7 @@ import type { Context } from '../../../src/domain/use-cases/context.ts';
 import { copyLines } from '../../../src/domain/use-cases/copy-line-items.ts';
 import { reopenLine, shortCloseLine } from '../../../src/domain/use-cases/short-close.ts';
 import type { Lifecycle } from '../../support/lifecycle.ts';
+import { every } from './books.ts';
 import type { Chance } from './chance.ts';
 import { anyIn, anyOf, change, childrenOf, create, doing, drop, walk } from './doing.ts';
 import { NothingToDo, type Operation } from './history.ts';
@@ -22,7 +23,7 @@ const bomLineType = lifecycleType('bomlineitem');
 const mostOpenOrders = 5;
 const price = (chance: Chance): string => String(chance.below(90) + 10);
 
-/** A line of an order that is not a draft, more often than of one that is. */
+/** A line of an order in one of these statuses. */
 const anyLine = async (context: Context, chance: Chance, ...statuses: readonly string[]): Promise<number> => {
   const order = await anyIn(context, chance, 'purchaseorder', ...statuses);
   const lines = await childrenOf(context, 'polineitem', 'purchase_order', order.id);
@@ -30,7 +31,7 @@ const anyLine = async (context: Context, chance: Chance, ...statuses: readonly s
   return chance.oneOf(lines).id;
 };
 
-/** A BOM line for an order, of its own BOM. */
+/** A line of a BOM. */
 const bomLineFor = async (context: Context, chance: Chance, bom: unknown): Promise<number> =>
   (await anyOf(context, chance, 'bomlineitem', (values) => values.bom === bom)).id;
 
@@ -84,11 +85,24 @@ export const orderOperations: readonly Operation<ProcurementWorld>[] = [
     const { id, values } = await anyIn(context, chance, 'purchaseorder', 'draft', 'approved');
     await walk(context, 'purchaseorder', id, ...(values.status === 'draft' ? ['approved'] : []), 'ordered');
   }),
-  doing('withdraw', 6, async (context, _, chance) => {
+  doing('withdraw', 7, async (context, _, chance) => {
     const { id } = await anyIn(context, chance, 'purchaseorder', 'ordered', 'fulfilled');
     await walk(context, 'purchaseorder', id, 'approved', 'draft');
   }),
-  doing('fulfil', 3, async (context, _, chance) => {
+  doing('correct a withdrawn order', 8, async (context, _, chance) => {
+    const shipped = new Set((await every(context.store, 'shipment')).map(({ values }) => values.purchase_order));
+    const drafts = await childrenOf(context, 'purchaseorder', 'status', 'draft');
+    const withdrawn = drafts.filter(({ id }) => shipped.has(id));
+    if (withdrawn.length === 0) throw new NothingToDo();
+    const { id } = chance.oneOf(withdrawn);
+    if (chance.happens(0.2)) return change(context, orderType, id, { currency: chance.oneOf(['EUR', 'USD']) });
+    const lines = await childrenOf(context, 'polineitem', 'purchase_order', id);
+    if (lines.length === 0) throw new NothingToDo();
+    const line = chance.oneOf(lines);
+    if (chance.happens(0.3)) return drop(context, lineType, line.id);
+    return change(context, lineType, line.id, { qty_ordered: chance.below(3) + 1 });
+  }),
+  doing('fulfil', 5, async (context, _, chance) => {
     const { id } = await anyIn(context, chance, 'purchaseorder', 'approved', 'ordered');
     await walk(context, 'purchaseorder', id, 'fulfilled');
   }),

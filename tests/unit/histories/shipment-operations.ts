@@ -38,7 +38,7 @@ export const shipmentOperations: readonly Operation<ProcurementWorld>[] = [
     const shipment = await dispatch(context, world, order.id, chance.oneOf(['prepared', 'shipped', 'shipped']));
     await copyLines({ context }, shipment);
   }),
-  doing('ship a late parcel', 8, async (context, world, chance) => {
+  doing('ship a late parcel', 12, async (context, world, chance) => {
     const status = chance.happens(0.8) ? 'fulfilled' : 'cancelled';
     const order = await anyIn(context, chance, 'purchaseorder', status);
     const lines = await childrenOf(context, 'polineitem', 'purchase_order', order.id);
