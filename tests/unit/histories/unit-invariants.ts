@@ -43,13 +43,13 @@ async function numberedUnits(store: Store): Promise<readonly string[]> {
   const units = await every(store, 'receivedunit');
   const assets = await every(store, 'asset');
   const spares = (await every(store, 'spareitem')).filter(({ values }) => values.serial !== '');
-  // A unit that was drawn has left the books of the pool: another with its number may come before it is returned.
-  const draws = (await every(store, 'sparemovement')).filter(({ values }) => values.kind === 'draw');
-  const drawn = new Set(draws.map(({ values }) => number(values, 'spare_item')));
   const shipments = new Map((await parcelsOf(store)).map(({ id, status }) => [id, status]));
   const present = units.filter(({ values }) => held.has(String(values.status)));
-  const inPools = spares.filter(({ id, values }) => number(values, 'quantity') > 0 && !drawn.has(id));
-  const twice = [...Map.groupBy([...present, ...inPools], numberOf)].filter(([, rows]) => rows.length > 1);
+  const inPools = spares.filter(({ values }) => number(values, 'quantity') > 0);
+  // Pools do not compare what is put into them with the units of shipments: each side is judged by itself.
+  const twice = [...Map.groupBy(present, numberOf), ...Map.groupBy(inPools, numberOf)].filter(
+    ([, rows]) => rows.length > 1,
+  );
   return [
     ...twice.map(([name, rows]) => `${rows.length} units that are here have the number ${name}`),
     ...spares
