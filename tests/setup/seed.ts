@@ -1,6 +1,4 @@
 import * as fc from 'fast-check';
+import { testSeed } from '../support/test-seed.ts';
 
-/** Generated tests try the same values in each run, so that a failure is the doing of the change at hand. */
-const everyday = 20_261_129;
-
-fc.configureGlobal({ seed: Number(process.env.QM_TEST_SEED ?? everyday) });
+fc.configureGlobal({ seed: testSeed });

@@ -1,32 +1,16 @@
-import type { TypeName } from '../../../src/domain/model/field-kinds.ts';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
-import type { Row } from '../../../src/domain/model/work.ts';
-import { resourceOf } from '../../../src/domain/registry.ts';
 import type { Context } from '../../../src/domain/use-cases/context.ts';
-import { remove } from '../../../src/domain/use-cases/delete.ts';
 import { generateBom } from '../../../src/domain/use-cases/generate-bom.ts';
 import { installAsset } from '../../../src/domain/use-cases/install-asset.ts';
-import { save } from '../../../src/domain/use-cases/save.ts';
 import { uninstallAsset } from '../../../src/domain/use-cases/uninstall-asset.ts';
 import { plainInstallation } from '../../support/lifecycle.ts';
 import type { BomsWorld } from './boms-world.ts';
 import type { Chance } from './chance.ts';
+import { installOperations, receivingOperations } from './dock-operations.ts';
+import { change, childrenOf, create, drop, within } from './doing.ts';
 import type { Deed, Operation } from './history.ts';
+import { orderOperations, type ProcurementWorld, planOperations } from './order-operations.ts';
+import { shipmentOperations } from './shipment-operations.ts';
 import { lifecycleType } from './spares-world.ts';
-
-const create = async (context: Context, type: TypeName, input: JsonObject): Promise<number> =>
-  (await save(context, { resource: resourceOf(type), input, completeness: 'whole' })).object.id;
-const change = async (context: Context, type: TypeName, id: number, input: JsonObject): Promise<void> =>
-  void (await save(context, { resource: resourceOf(type), id, input, completeness: 'partial' }));
-const drop = (context: Context, type: TypeName, id: number): Promise<void> =>
-  remove(context, { resource: resourceOf(type), id });
-
-/** The rows of a BOM that somebody looks at before choosing one. */
-async function childrenOf({ store }: Context, type: TypeName, bom: number): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const row of store.rows({ kind: 'reference', type, field: 'bom', target: String(bom) })) rows.push(row);
-  return rows;
-}
 
 type Choose = (world: BomsWorld, chance: Chance) => Deed | undefined;
 
@@ -84,26 +68,8 @@ const dropRule: Choose = ({ boms }, chance) => {
   };
 };
 
-const orderLine: Choose = ({ boms }, chance) => {
-  const { bom, order, orderLines } = chance.oneOf(boms);
-  const at = chance.below(3);
-  return {
-    async act(context) {
-      const lines = await childrenOf(context, lifecycleType('bomlineitem'), bom);
-      const input = { purchase_order: order, bom_line_item: lines[at % lines.length]?.id ?? 0, qty_ordered: 1 };
-      orderLines.push(await create(context, lifecycleType('polineitem'), input));
-    },
-  };
-};
-
-const dropOrderLine: Choose = ({ boms }, chance) => {
-  const { orderLines } = chance.oneOf(boms);
-  const id = orderLines.at(-1 - chance.below(2)) ?? 0;
-  return { act: (context) => drop(context, lifecycleType('polineitem'), id) };
-};
-
 const anyAsset = async (context: Context, bom: number, at: number): Promise<number> => {
-  const assets = await childrenOf(context, lifecycleType('asset'), bom);
+  const assets = await childrenOf(context, 'asset', 'bom', bom);
   return assets[at % assets.length]?.id ?? 0;
 };
 
@@ -131,16 +97,38 @@ const approve: Choose = ({ boms }, chance) => {
   return { act: (context) => change(context, lifecycleType('bom'), bom, { status }) };
 };
 
-/** What people do to BOMs, all at the same time. */
-export const bomsOperations: readonly Operation<BomsWorld>[] = [
+/** What planners do to BOMs, all at the same time. */
+const planning: readonly Operation<BomsWorld>[] = [
   { name: 'generate', weight: 8, choose: generate },
   { name: 'plan a device', weight: 3, choose: planDevice },
   { name: 'drop a device', weight: 3, choose: dropDevice },
   { name: 'add a rule', weight: 2, choose: addRule },
   { name: 'drop a rule', weight: 3, choose: dropRule },
-  { name: 'order a line', weight: 2, choose: orderLine },
-  { name: 'drop an order line', weight: 3, choose: dropOrderLine },
   { name: 'install', weight: 4, choose: install },
   { name: 'uninstall', weight: 4, choose: uninstall },
   { name: 'approve', weight: 2, choose: approve },
+];
+
+/** Units of shipments are uninstalled like spares, which go back to their own pool. */
+const installs = new Set(['install what came', 'install some']);
+
+/** Most of what comes is of generated lines; the dock and the technicians have more to do than the buyers. */
+const procurement: readonly Operation<ProcurementWorld>[] = [
+  ...orderOperations,
+  ...shipmentOperations,
+  ...planOperations.filter(({ name }) => name !== 'plan another quantity'),
+  ...[...receivingOperations, ...installOperations.filter(({ name }) => installs.has(name))].map((one) => ({
+    ...one,
+    weight: 3 * one.weight,
+  })),
+];
+
+/** The same while buyers, vendors and the dock are at work: a third of what is done is planning. */
+export const bomsOperations: readonly Operation<BomsWorld>[] = [
+  ...planning.map((one) => ({ ...one, weight: 4 * one.weight })),
+  ...within(procurement, ({ plan, boms, surplus }: BomsWorld) => ({
+    plan,
+    boms: boms.map(({ bom }) => bom),
+    pool: surplus,
+  })),
 ];

@@ -14,9 +14,14 @@ export interface Faults {
 
 /**
  * A store on whose every call other workers may come first, and whose commits fail as those of a table do. All of it follows
- * from the seed: the same history can be run again.
+ * from the seed: the same history can be run again. `writer` takes the commits that get through.
  */
-export function faultyStore(store: Store, chance: Chance, faults: Faults): Store {
+export function faultyStore(
+  store: Store,
+  chance: Chance,
+  faults: Faults,
+  writer: Pick<Store, 'commit'> = store,
+): Store {
   /** Gives way to the other workers a few times. */
   const turn = async (): Promise<void> => {
     for (let left = chance.below(4); left > 0; left--) await Promise.resolve();
@@ -45,7 +50,7 @@ export function faultyStore(store: Store, chance: Chance, faults: Faults): Store
       await turn();
       if (chance.happens(faults.refused)) throw connectionLost();
       if (chance.happens(faults.conflict)) return units.map(conflictOf);
-      const outcomes = await store.commit(units);
+      const outcomes = await writer.commit(units);
       if (chance.happens(faults.lost)) throw connectionLost();
       return outcomes;
     },

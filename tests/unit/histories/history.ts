@@ -11,11 +11,14 @@ export interface Deed {
 
 export interface Operation<W> {
   readonly name: string;
-  /** How often it is chosen, beside the others. */
+  /** How often it is chosen, compared with the others. */
   readonly weight: number;
   /** Decides what to do; undefined when there is nothing to do it with. */
   choose(world: W, chance: Chance): Deed | undefined;
 }
+
+/** An act finds nothing to work on: it does not count as an operation. */
+export class NothingToDo extends Error {}
 
 /** What the worker heard: done, refused by a rule or a lost race, or nothing, since the connection broke. */
 export type Heard = 'done' | 'refused' | 'nothing';
@@ -28,40 +31,61 @@ export interface Done {
   readonly expected: Deed['expected'];
 }
 
-export interface History<W> {
+interface Plan<W> {
   readonly world: W;
   readonly operations: readonly Operation<W>[];
   readonly workers: number;
-  readonly count: number;
   readonly seed: number;
   contextFor(request: string): Context;
 }
 
-/** Lets the workers do so many things at the same time, and tells what they heard. */
-export async function runHistory<W>(history: History<W>): Promise<readonly Done[]> {
-  const { world, operations, workers, count, seed, contextFor } = history;
-  const urn = operations.flatMap((operation) => Array.from({ length: operation.weight }, () => operation));
-  const done: Done[] = [];
-  let started = 0;
-  const work = async (chance: Chance): Promise<void> => {
-    while (started < count) {
-      const { name, choose } = chance.oneOf(urn);
-      const deed = choose(world, chance);
-      if (!deed) continue;
-      started += 1;
-      const request = `${name} ${started}`;
-      done.push({ name, request, heard: await hear(deed.act(contextFor(request))), expected: deed.expected });
-    }
-  };
-  await Promise.all(Array.from({ length: workers }, (_, worker) => work(chanceFrom(seed + worker))));
-  return done;
+/** Workers who do things in one world at the same time, one batch after the other. */
+export class History<W> {
+  readonly done: Done[] = [];
+  readonly #plan: Plan<W>;
+  readonly #urn: readonly Operation<W>[];
+  readonly #chances: readonly Chance[];
+  #requests = 0;
+
+  constructor(plan: Plan<W>) {
+    this.#plan = plan;
+    this.#urn = plan.operations.flatMap((operation) => Array.from({ length: operation.weight }, () => operation));
+    this.#chances = Array.from({ length: plan.workers }, (_, worker) => chanceFrom(plan.seed + worker));
+  }
+
+  /** Lets the workers do so many more things; ends when all of them are done. */
+  async run(count: number): Promise<void> {
+    let left = count;
+    const work = async (chance: Chance): Promise<void> => {
+      while (left > 0) {
+        const { name, choose } = chance.oneOf(this.#urn);
+        const deed = choose(this.#plan.world, chance);
+        if (!deed) continue;
+        left -= 1;
+        this.#requests += 1;
+        const request = `${name} ${this.#requests}`;
+        const heard = await hear(deed.act(this.#plan.contextFor(request)));
+        if (heard === 'idle') left += 1;
+        else this.done.push({ name, request, heard, expected: deed.expected });
+      }
+    };
+    await Promise.all(this.#chances.map(work));
+  }
 }
 
-async function hear(act: Promise<void>): Promise<Heard> {
+/** A history of one batch: what the workers heard. */
+export async function runHistory<W>({ count, ...plan }: Plan<W> & { readonly count: number }) {
+  const history = new History(plan);
+  await history.run(count);
+  return history.done;
+}
+
+async function hear(act: Promise<void>): Promise<Heard | 'idle'> {
   try {
     await act;
     return 'done';
   } catch (error) {
+    if (error instanceof NothingToDo) return 'idle';
     if (error instanceof Failure) return 'refused';
     if (error instanceof Error && error.message === 'socket hang up') return 'nothing';
     throw error;

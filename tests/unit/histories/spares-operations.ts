@@ -1,10 +1,7 @@
 import { spareReservation } from '../../../src/domain/lifecycle/spare-reservation.ts';
 import { stockTake } from '../../../src/domain/lifecycle/stock-take.ts';
 import { stockTakeLine } from '../../../src/domain/lifecycle/stock-take-line.ts';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
-import type { Resource } from '../../../src/domain/model/resource.ts';
 import { cancelReservation } from '../../../src/domain/use-cases/cancel-reservation.ts';
-import type { Context } from '../../../src/domain/use-cases/context.ts';
 import { installAsset } from '../../../src/domain/use-cases/install-asset.ts';
 import { installSpare } from '../../../src/domain/use-cases/install-spare.ts';
 import {
@@ -14,18 +11,18 @@ import {
   scrapSpare,
   transferSpare,
 } from '../../../src/domain/use-cases/move-spares.ts';
-import { save } from '../../../src/domain/use-cases/save.ts';
+import { reorderSpares } from '../../../src/domain/use-cases/reorder-spares.ts';
 import { approveStockTake } from '../../../src/domain/use-cases/take-stock.ts';
 import { uninstallAsset } from '../../../src/domain/use-cases/uninstall-asset.ts';
 import { plainInstallation } from '../../support/lifecycle.ts';
+import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
-import type { Deed, Operation } from './history.ts';
-import type { SparesWorld } from './spares-world.ts';
-
-const create = async (context: Context, resource: Resource, input: JsonObject): Promise<number> =>
-  (await save(context, { resource, input, completeness: 'whole' })).object.id;
-const change = (context: Context, resource: Resource, id: number, input: JsonObject) =>
-  save(context, { resource, id, input, completeness: 'partial' });
+import { installOperations, receivingOperations } from './dock-operations.ts';
+import { anyOf, change, create, doing, drop, within } from './doing.ts';
+import { type Deed, NothingToDo, type Operation } from './history.ts';
+import { orderOperations, type ProcurementWorld } from './order-operations.ts';
+import { shipmentOperations } from './shipment-operations.ts';
+import { lifecycleType, type SparesWorld } from './spares-world.ts';
 
 const arrival = (deviceType: number, quantity: number, serial = '') => ({
   item: { type: 'dcim.devicetype' as const, id: deviceType },
@@ -115,7 +112,7 @@ const reserve: Choose = ({ boms, reservations }, chance) => {
   const input = { bom, spare_item: chance.oneOf(spares), quantity: chance.below(3) + 1 };
   return {
     expected: { entries: 0, units: 0 },
-    act: async (context) => void reservations.push(await create(context, spareReservation, input)),
+    act: async (context) => void reservations.push(await create(context, spareReservation.type, input)),
   };
 };
 
@@ -134,11 +131,11 @@ const count: Choose = ({ pools }, chance) => {
   return {
     async act(context) {
       const open = await context.store.findUnique(stockTake.type, 'open', { pool, status: 'open' });
-      const id = open ?? (await create(context, stockTake, { pool }));
+      const id = open ?? (await create(context, stockTake.type, { pool }));
       const source = { kind: 'reference', type: stockTakeLine.type, field: 'stock_take', target: String(id) } as const;
       for await (const { id: line, values } of context.store.rows(source)) {
         const counted = Math.max(0, Number(values.expected ?? 0) + chance.below(3) - 1);
-        await change(context, stockTakeLine, line, { counted: chance.happens(0.5) ? counted : null });
+        await change(context, stockTakeLine.type, line, { counted: chance.happens(0.5) ? counted : null });
       }
       await approveStockTake(context, { id });
     },
@@ -158,4 +155,66 @@ export const sparesOperations: readonly Operation<SparesWorld>[] = [
   { name: 'reserve', weight: 10, choose: reserve },
   { name: 'cancel', weight: 6, choose: cancel },
   { name: 'count', weight: 1, choose: count },
+];
+
+/** Somebody orders what is short; the BOMs of reorders are bought, shipped and received like others. */
+const reorder = doing<SparesWorld>('reorder', 8, async (context, { plan, reordered, pools }, chance) => {
+  const wanted = chance.happens(0.5) ? [chance.oneOf(pools)] : [];
+  const input = { name: plan.name('reorder'), pools: wanted, vendor: chance.happens(0.8) ? plan.vendor : null };
+  reordered.push((await reorderSpares(context, { id: 0, input })).bom);
+});
+
+const deletions: readonly Operation<SparesWorld>[] = [
+  doing('delete a spare', 8, async (context, { boms, units }, chance) => {
+    const kept = new Set([...boms.flatMap(({ spares }) => spares), ...units.map(({ spare }) => spare)]);
+    // Those that the world goes on with are tried while they are reserved, and refused.
+    const tried = (await every(context.store, 'spareitem')).filter(
+      ({ id, values }) => !kept.has(id) || number(values, 'qty_reserved') > 0,
+    );
+    if (tried.length === 0) throw new NothingToDo();
+    await drop(context, lifecycleType('spareitem'), chance.oneOf(tried).id);
+  }),
+  doing('delete a reordered BOM', 8, async (context, { reordered }, chance) => {
+    const { id } = await anyOf(context, chance, 'bom', ({ name }) => String(name).startsWith('reorder'));
+    await drop(context, lifecycleType('bom'), id);
+    if (reordered.includes(id)) reordered.splice(reordered.indexOf(id), 1);
+  }),
+];
+
+/** Pools have spares and allocations: the attempt is always refused. */
+const deletePool = doing<SparesWorld>('delete a pool', 1, (context, { pools }, chance) =>
+  drop(context, lifecycleType('sparespool'), chance.oneOf(pools)),
+);
+
+/** Procurement for the plans and for the reorders: what comes goes to the first pool unless it was reordered for another. */
+const procurement: readonly Operation<ProcurementWorld>[] = [
+  ...orderOperations,
+  ...shipmentOperations,
+  ...[...receivingOperations, ...installOperations].map((one) => ({ ...one, weight: 3 * one.weight })),
+];
+
+/** What is taken out may have come with a shipment, to which it goes back without an entry in the ledger. */
+const uninstallWhatever = doing<SparesWorld>('uninstall', 5, async (context, world, chance) =>
+  uninstall(world, chance)?.act(context),
+);
+
+/** What keepers of spares do, each at least once in a history. */
+export const keepersOperations: readonly Operation<SparesWorld>[] = [
+  ...[...sparesOperations.filter(({ name }) => name !== 'uninstall'), uninstallWhatever].map((one) => ({
+    ...one,
+    weight: 3 * one.weight,
+  })),
+  reorder,
+  ...deletions,
+];
+
+/** The same while buyers, vendors and the dock are at work. */
+export const allSparesOperations: readonly Operation<SparesWorld>[] = [
+  ...keepersOperations,
+  deletePool,
+  ...within(procurement, ({ plan, boms, reordered, pools: [pool = 0] }: SparesWorld) => ({
+    plan,
+    boms: [...boms.map(({ bom }) => bom), ...reordered],
+    pool,
+  })),
 ];

@@ -19,6 +19,8 @@ export interface SparesWorld {
     readonly spares: readonly number[];
   }[];
   readonly reservations: number[];
+  /** BOMs of reorders. */
+  readonly reordered: number[];
 }
 
 const poolCount = 3;
@@ -39,7 +41,7 @@ export async function sparesWorld(store: Store, assetsOfBom: number): Promise<Sp
     for (const pool of pools) {
       own.push(await plan.spare(pool, deviceType, { quantity: 20 }));
       const item = { item_type: 'dcim.devicetype', item_id: deviceType };
-      await plan.create('spareitemallocation', { pool, ...item, min_quantity: 5, max_quantity: 50 });
+      await plan.create('spareitemallocation', { pool, ...item, min_quantity: 15, max_quantity: 50 });
     }
     for (let unit = 1; unit <= unitsOfType; unit++) {
       const serial = `unit ${unit}`;
@@ -49,7 +51,7 @@ export async function sparesWorld(store: Store, assetsOfBom: number): Promise<Sp
     boms.push({ bom, assets, spares: own });
   }
   const deviceTypes = [...new Set(units.map(({ deviceType }) => deviceType))];
-  return { plan, pools, deviceTypes, loose, units, boms, reservations: [] };
+  return { plan, pools, deviceTypes, loose, units, boms, reservations: [], reordered: [] };
 }
 
 /** Every object of a type, as the table holds it. */

@@ -1,30 +1,36 @@
-import { expect, test } from 'vitest';
-import { MemoryStore } from '../../../src/repos/memory.ts';
-import { chanceFrom } from './chance.ts';
-import { faultyStore } from './faulty-store.ts';
-import { type Heard, runHistory } from './history.ts';
+import { test } from 'vitest';
+import { procurementRules } from './commit-rules.ts';
+import { wrongDocuments } from './document-invariants.ts';
+import { wrongNumbers } from './door-invariants.ts';
 import { brokenInvariants } from './spares-invariants.ts';
-import { sparesOperations } from './spares-operations.ts';
+import { allSparesOperations, keepersOperations } from './spares-operations.ts';
 import { sparesWorld } from './spares-world.ts';
+import { wrongUnits } from './unit-invariants.ts';
+import { expectVariety, longestHistory, runWorlds } from './worlds.ts';
 
-test('twelve workers and 20,000 operations under faults lose no unit and double none', {
-  timeout: 180_000,
+const expected = {
+  inSteps: new Set(['count', 'place', 'withdraw', 'ship', 'ship a late parcel', 'replace']),
+  creates: { 'add a line': 'polineitem', 'receive and ask again': 'receivingslip' },
+};
+
+test('twelve workers who draw, count, reorder, receive, return and delete under faults lose no unit and double none', {
+  timeout: longestHistory,
 }, async () => {
-  const store = new MemoryStore();
-  const world = await sparesWorld(store, 40);
-  const faulty = faultyStore(store, chanceFrom(1), { refused: 0.005, lost: 0.005, conflict: 0.02 });
-  const history = await runHistory({
-    world,
-    operations: sparesOperations,
+  const history = await runWorlds({
+    everyday: 2_500,
+    ofWorld: 1_250,
+    ofRound: 250,
     workers: 12,
-    count: 20_000,
-    seed: 4,
-    contextFor: (requestId) => ({ ...world.plan.context, store: faulty, requestId }),
+    faults: { refused: 0.005, lost: 0.005, conflict: 0.02 },
+    operations: allSparesOperations,
+    open: (store) => sparesWorld(store, 40),
+    rule: () => procurementRules,
+    check: async (store, { plan }, done) => [
+      ...(await brokenInvariants(store, done)),
+      ...(await wrongDocuments(store, done, expected)),
+      ...(await wrongUnits(store)),
+      ...(await wrongNumbers(store, plan)),
+    ],
   });
-  expect(await brokenInvariants(store, history)).toEqual([]);
-  const heard = (name: string, what: Heard) => history.filter((one) => one.name === name && one.heard === what).length;
-  // Every operation came through, met a refusal, and lost its connection: otherwise the history proves little.
-  for (const { name } of sparesOperations) expect([name, heard(name, 'done') > 20]).toEqual([name, true]);
-  expect(history.filter((one) => one.heard === 'nothing').length).toBeGreaterThan(50);
-  expect(history.filter((one) => one.heard === 'refused').length).toBeGreaterThan(500);
+  expectVariety(history, keepersOperations, { done: 1, lost: 20 });
 });
