@@ -1,4 +1,3 @@
-import type { TypeName } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Check } from './check.ts';
@@ -7,7 +6,7 @@ import { orderLineBalance } from './order-line-balance.ts';
 import { orderedLine, shippedForOrder } from './read-documents.ts';
 import { owedOrders } from './statuses.ts';
 
-const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
 
 /** What an order has outstanding past the day on which it was expected. */
 interface Overdue {

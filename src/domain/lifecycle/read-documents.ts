@@ -7,11 +7,11 @@ import type { OrderedLine, ShippedLine } from './line-documents.ts';
 import { idsIn } from './line-references.ts';
 import { countedLine } from './receiving.ts';
 
-const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
-const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
-const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
-const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
-const shipmentLineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
+const shipmentType = 'netbox_asset_lifecycle.shipment';
+const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
 /** Where documents are read by their ids. */
 type ById = Pick<Reader, 'getMany'>;
@@ -66,7 +66,7 @@ export async function orderedLines(reader: ById, lines: readonly StoredObject[])
   const ids = lines.flatMap(({ values }) => idsIn(values.po_line_items).map(Number));
   const found = await loadObjects(reader, orderLineType, ids);
   const orders = await loadTargets(reader, found, 'purchase_order', orderType);
-  return found.map((line) => orderedLine(line, orders.get(Number(line.values.purchase_order))));
+  return found.map((line) => orderedLine(line, orders.get(line.values.purchase_order)));
 }
 
 /** What shipments say of BOM lines: one batch of lines, one of shipments. */
@@ -74,7 +74,7 @@ export async function shippedLines(reader: ById, lines: readonly StoredObject[])
   const ids = lines.flatMap(({ values }) => idsIn(values.shipment_line_items).map(Number));
   const found = await loadObjects(reader, shipmentLineType, ids);
   const shipments = await loadTargets(reader, found, 'shipment', shipmentType);
-  return found.map((line) => shippedLine(line, shipments.get(Number(line.values.shipment))));
+  return found.map((line) => shippedLine(line, shipments.get(line.values.shipment)));
 }
 
 /** What shipments say of order lines: one batch more, for their BOM lines. Lines of shipments of other orders are among it. */
@@ -99,7 +99,7 @@ export async function heldShippedLines(
   const lines = await Promise.all(
     idsIn(bomLine?.values.shipment_line_items).map(async (id) => {
       const line = await work.get(shipmentLineType, Number(id));
-      const shipment = line && (await work.get(shipmentType, Number(line.values.shipment)));
+      const shipment = line && (await work.get(shipmentType, line.values.shipment));
       if (!line || !shipment) return undefined;
       work.guard(shipment);
       if (shipment.values.purchase_order !== purchase_order) return undefined;

@@ -115,7 +115,7 @@ async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
   const bomLines = await loadObjects(
     work.reader,
     bomLineItem.type,
-    lines.map(({ values }) => Number(values.bom_line_item)),
+    lines.map(({ values }) => values.bom_line_item),
   );
   const wanted = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
   const pools = await loadObjects(

@@ -30,7 +30,7 @@ export function reverseSlip(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const slip = await requireObject(work, 'change', receivingSlip, id);
-    const shipmentId = Number(slip.values.shipment);
+    const shipmentId = slip.values.shipment;
     const shipment = await requireNotArchived(work, shipmentResource.type, shipmentId, 'A line item');
     if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
     if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
