@@ -1,6 +1,6 @@
 import { invalid, invalidObject, refused } from '../model/errors.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import { boolean, integer, reference } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
 import { defineResource, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
@@ -92,7 +92,11 @@ export const shipmentLineItem = defineResource({
 });
 
 /** Units with numbers were received for certain: whoever counts fewer takes their slip back. */
-async function requireRoom(work: Work, id: number, values: JsonObject): Promise<void> {
+async function requireRoom(
+  work: Work,
+  id: number,
+  values: StoredValues<'netbox_asset_lifecycle.shipmentlineitem'>,
+): Promise<void> {
   const problem = await numberedProblem(work, { id, values });
   if (problem !== undefined) throw invalid({ qty_received: [problem] });
 }

@@ -1,5 +1,5 @@
 import { type Failure, invalid, permissionDenied } from '../model/errors.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Row, Work } from '../model/work.ts';
 import { receivedUnit } from './received-unit.ts';
 import { countedLine, freeUnits } from './receiving.ts';
@@ -8,6 +8,9 @@ import { type Fitted, fits, wantedFor } from './supply.ts';
 
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
+
+type ShipmentLine = ObjectOf<typeof shipmentLineType>;
+type ReceivedUnit = ObjectOf<typeof receivedUnit.type>;
 
 /** An asset that gets a unit; `received_unit` names the very unit. */
 interface Taker extends Fitted {
@@ -40,13 +43,13 @@ export async function takeFromShipment(work: Work, asset: Taker, shipmentId: num
   if (!line) throw problem('All units of this type and variant that were received are installed already.');
   if (named && named.values.status !== 'available') throw problem('The unit is not available any more.');
   const unit = named ?? (await unitToTake(work, line));
-  work.update(line, { qty_installed: Number(line.values.qty_installed) + 1 });
+  work.update(line, { qty_installed: line.values.qty_installed + 1 });
   if (unit) work.update(unit, { status: 'installed', asset: asset.id });
   return { shipment_line: line.id, received_unit: unit?.id ?? null };
 }
 
 /** Units without a number go first; when all that are left have one, the next of those that the caller may view is taken. */
-async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject | undefined> {
+async function unitToTake(work: Work, line: ShipmentLine): Promise<ReceivedUnit | undefined> {
   const numbered = await availableUnits(work, line);
   if (numbered.length === 0 || freeUnits(countedLine(line.values)) > numbered.length) return undefined;
   const [next] = await work.visible(receivedUnit.type, numbered);
@@ -55,7 +58,7 @@ async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject 
 }
 
 /** A line as far as its units with numbers are looked for. */
-type UnitLine = Pick<StoredObject, 'id' | 'values'>;
+type UnitLine = Pick<ShipmentLine, 'id' | 'values'>;
 
 /** Units of a line whose numbers were noted and that wait to be installed. */
 export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly Row[]> =>
@@ -88,7 +91,7 @@ export async function giveBack(work: Work, { shipment_line, received_unit }: Ori
 }
 
 /** The lines of a received shipment for the asset's BOM that have its item and variant and that the caller may view. */
-export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly StoredObject[]> {
+export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly ShipmentLine[]> {
   const shipment = await work.get(shipmentType, shipmentId);
   if (!shipment || !arrivedShipments.has(shipment.values.status)) throw problem('Shipment has not been received.');
   const order = await work.get('netbox_asset_lifecycle.purchaseorder', shipment.values.purchase_order);

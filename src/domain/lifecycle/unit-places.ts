@@ -13,5 +13,5 @@ export async function isInPool(work: Work, values: JsonObject): Promise<boolean>
   const found = await Promise.all(['serial', 'asset_tag'].map((name) => work.findUnique(spareType, name, values)));
   const holders = found.filter((holder) => holder !== undefined);
   for (const holder of holders) work.guard(holder);
-  return holders.some((holder) => Number(holder.values.quantity) > 0);
+  return holders.some((holder) => holder.values.quantity > 0);
 }
