@@ -32,7 +32,7 @@ export default defineConfig({
           env: localCredentials,
           // Tests wait for the engine a third of their time: four files at once fill two cores.
           maxWorkers: 4,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
