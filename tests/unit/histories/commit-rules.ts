@@ -187,9 +187,18 @@ const placed: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
 /** Counts of a shipment line that stand for units that arrived, whatever became of them. */
 const arrivedCounts = ['qty_received', 'qty_damaged', 'qty_returned', 'qty_written_off'] as const;
 
+/** The count that units of a disposition come to. */
+const comeTo: Readonly<Record<string, string>> = {
+  returned: 'qty_returned',
+  repaired: 'qty_received',
+  damaged: 'qty_damaged',
+  scrapped: 'qty_written_off',
+  lost: 'qty_written_off',
+};
+
 /**
- * Dispositions, and the slips that reverse them: their shipment is received, no unit comes or goes with them, and each
- * numbered unit that they name changes in the same commit.
+ * Dispositions, and the slips that reverse them: their shipment is received, no unit comes or goes with them, each
+ * numbered unit that they name changes in the same commit, and lines that wait to be counted still do when no good unit moved.
  */
 const dispositionRule: CommitRule = async (store, changes) => {
   const slips = stepsOf(changes, 'receivingslip').flatMap(({ id, after }) => (after ? [{ id, values: after }] : []));
@@ -199,12 +208,20 @@ const dispositionRule: CommitRule = async (store, changes) => {
   if (made.length === 0) return [];
   const statuses = new Map((await every(store, 'shipment')).map(({ id, values }) => [id, values.status]));
   const touched = new Set(stepsOf(changes, 'receivedunit').map(({ id }) => id));
+  const waiting = stepsOf(changes, 'shipmentlineitem').filter(({ before }) => before?.qty_received === null);
+  const counted = new Set(waiting.filter(({ after }) => after?.qty_received !== null).map(({ id }) => id));
   return made.flatMap(({ id, values }) => {
     const entries = entriesOf({ values });
     const named = entries.flatMap(unitsIn);
     const sum = sumOf(entries, (entry) => sumOf(arrivedCounts, (name) => number(entry, name)));
     return [
       ...(statuses.get(Number(values.shipment)) === 'received' ? [] : [`slip ${id} disposes of what is not here`]),
+      ...entries
+        .filter((entry) => values.disposition && number(entry, comeTo[String(values.disposition)] ?? '') < 1)
+        .map((entry) => `slip ${id} adds nothing ${values.disposition} to line ${entry.shipment_line_item}`),
+      ...entries
+        .filter((entry) => counted.has(number(entry, 'shipment_line_item')) && entry.qty_received === 0)
+        .map((entry) => `slip ${id} counts line ${entry.shipment_line_item}, of which it says nothing`),
       ...(sum === 0 ? [] : [`slip ${id} changes the number of units that arrived by ${sum}`]),
       ...named
         .filter(({ received_unit }) => !touched.has(Number(received_unit)))
