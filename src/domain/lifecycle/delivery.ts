@@ -22,11 +22,14 @@ type LineCounts = Omit<CountedLine, 'qty_shipped' | 'qty_installed'>;
 
 /**
  * The counts of a line after a delivery or a disposition, or after it was taken back (`sign` -1). Units that were missing
- * and arrived after all are missing no longer.
+ * and arrived after all are missing no longer. A line that waits to be counted still waits when nothing of what arrived in
+ * good order changes, unless a delivery says that nothing did.
  */
 export function countsAfter(line: CountedLine, change: CountChange, sign: 1 | -1 = 1): LineCounts {
+  const leaves = (change.qty_returned ?? 0) + (change.qty_written_off ?? 0) > 0;
+  const saysNothing = change.qty_received === 0 && (leaves || sign === -1);
   const arrived = {
-    qty_received: (line.qty_received ?? 0) + sign * change.qty_received,
+    qty_received: saysNothing ? line.qty_received : (line.qty_received ?? 0) + sign * change.qty_received,
     qty_damaged: line.qty_damaged + sign * change.qty_damaged,
     qty_returned: line.qty_returned + sign * (change.qty_returned ?? 0),
     qty_written_off: line.qty_written_off + sign * (change.qty_written_off ?? 0),

@@ -6,10 +6,10 @@ import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
 import { requireNotArchived } from './locks.ts';
-import { arrivedUnits, countedLine, countProblems, largestMissing } from './receiving.ts';
+import { countedLine, countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
 import { lapsedShipments } from './statuses.ts';
-import { numberedProblem } from './take-unit.ts';
+import { numberedProblem, unitsArrived } from './take-unit.ts';
 
 const shipmentLineItemFields = {
   shipment: reference('netbox_asset_lifecycle.shipment', {
@@ -84,8 +84,8 @@ export const shipmentLineItem = defineResource({
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');
     if (parent && values.qty_installed > 0) throw invalidObject('Equipment of this line is installed already.');
     if (parent && values.qty_to_pools > 0) throw invalidObject('Equipment of this line is in a spares pool already.');
-    const arrived = arrivedUnits(countedLine(values));
-    if (parent && arrived > 0)
+    const arrived = parent ? await unitsArrived(work, { id, values }) : 0;
+    if (arrived > 0)
       throw refused('protected', `${arrived} units of this line have arrived: reverse their receiving slips first.`);
     await moveReference(work, 'shipment_line_items', id, values.bom_line_item, null);
   },

@@ -1,9 +1,9 @@
 import { invalid, refused } from '../model/errors.ts';
 import type { ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
-import { arrivedUnits, countedLine } from './receiving.ts';
+import { countedLine } from './receiving.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from './statuses.ts';
-import { numberedProblem } from './take-unit.ts';
+import { numberedProblem, unitsArrived } from './take-unit.ts';
 import { inPoolAlready, isInPool } from './unit-places.ts';
 import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
@@ -29,7 +29,9 @@ interface StatusChange {
 export async function moveCountedUnits(work: Work, { id, from, to }: StatusChange): Promise<void> {
   const wasHere = arrivedShipments.has(from) || returnedShipments.has(from);
   if (from === to || !(wasHere || lapsedShipments.has(to))) return;
-  const lines = (await heldLines(work, id)).filter(({ values }) => arrivedUnits(countedLine(values)) > 0);
+  const held = await heldLines(work, id);
+  const arrived = await Promise.all(held.map((line) => unitsArrived(work, line)));
+  const lines = held.filter((_, index) => Number(arrived[index]) > 0);
   if (lines.length === 0) return;
   if (arrivedShipments.has(from)) requireOnHand(lines);
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))

@@ -2,7 +2,7 @@ import { type Failure, invalid, permissionDenied } from '../model/errors.ts';
 import type { ObjectOf } from '../model/resource.ts';
 import type { Row, Work } from '../model/work.ts';
 import { receivedUnit } from './received-unit.ts';
-import { countedLine, freeUnits } from './receiving.ts';
+import { arrivedUnits, countedLine, freeUnits } from './receiving.ts';
 import { arrivedShipments } from './statuses.ts';
 import { type Fitted, fits, wantedFor } from './supply.ts';
 
@@ -69,6 +69,13 @@ export async function numberedUnits(work: Work, { id, values }: UnitLine): Promi
   if (values.units_recorded !== true) return [];
   return (await work.children(receivedUnit.type, 'shipment_line_item', id)).toSorted((a, b) => a.id - b.id);
 }
+
+/**
+ * Units of a line that arrived, whatever became of them: by its counts, and at least those with numbers. Counts by hand of a
+ * shipment that went back may be lower.
+ */
+export const unitsArrived = async (work: Work, line: UnitLine): Promise<number> =>
+  Math.max(arrivedUnits(countedLine(line.values)), (await numberedUnits(work, line)).length);
 
 /** Why the counts of a line do not fit its units with numbers; undefined when there is room for all that are on hand. */
 export async function numberedProblem(work: Work, line: UnitLine): Promise<string | undefined> {

@@ -20,6 +20,9 @@ export interface Parcel {
   readonly received: number;
   readonly damaged: number;
   readonly missing: number;
+  /** Went back by dispositions, and not with the whole shipment. */
+  readonly returned: number;
+  readonly writtenOff: number;
   readonly installed: number;
   readonly pooled: number;
 }
@@ -45,6 +48,10 @@ export const sumOf = <T>(list: readonly T[], units: (one: T) => number): number 
 /** The entries of a slip. */
 export const entriesOf = ({ values }: Pick<Row, 'values'>): readonly JsonObject[] =>
   Array.isArray(values.lines) ? values.lines.filter(isJsonObject) : [];
+
+/** Units that an entry of a slip names. */
+export const unitsIn = ({ units }: JsonObject): readonly JsonObject[] =>
+  Array.isArray(units) ? units.filter(isJsonObject) : [];
 
 /** Every object of a lifecycle type, by its model. */
 export const every = (store: Store, model: string): Promise<readonly Row[]> => allOf(store, lifecycleType(model));
@@ -74,6 +81,8 @@ export async function parcelsOf(store: Store): Promise<readonly Parcel[]> {
       received: sum('qty_received'),
       damaged: sum('qty_damaged'),
       missing: sum('qty_missing'),
+      returned: sum('qty_returned'),
+      writtenOff: sum('qty_written_off'),
       installed: installed.get(id)?.length ?? 0,
       pooled: number(values, 'qty_to_pools'),
     };
@@ -101,16 +110,34 @@ export async function orderedOf(store: Store): Promise<readonly Ordered[]> {
 /** Units that are here in good order. */
 export const here = ({ status, received }: Parcel): number => (status === 'received' ? received : 0);
 
+/** Units that came in good order or were written off since: the vendor owes nothing for them. */
+export const came = (parcel: Parcel): number => here(parcel) + parcel.writtenOff;
+
+/** Shipped units, of which dispositions have said nothing. */
+const undisposed = ({ shipped, returned, writtenOff }: Parcel): number => Math.max(0, shipped - returned - writtenOff);
+
 /** Units that are on their way, or here and waiting to be counted. */
-export function coming({ status, shipped, counted, damaged, missing }: Parcel): number {
-  if (status === 'prepared' || status === 'shipped') return shipped;
-  return status === 'received' && !counted ? Math.max(0, shipped - damaged - missing) : 0;
+export function coming(parcel: Parcel): number {
+  const { status, counted, damaged, missing } = parcel;
+  if (status === 'prepared' || status === 'shipped') return undisposed(parcel);
+  return status === 'received' && !counted ? Math.max(0, undisposed(parcel) - damaged - missing) : 0;
+}
+
+/** Units of a shipment that was counted, and that are neither here nor accounted for by a disposition. */
+export const shortOf = (parcel: Parcel): number =>
+  parcel.status === 'received' ? Math.max(0, undisposed(parcel) - here(parcel) - coming(parcel)) : 0;
+
+/** Units that went back to the vendor: some by dispositions, or all that had arrived. */
+export function wentBack(parcel: Parcel): number {
+  const { status, counted, received, damaged, missing, returned } = parcel;
+  if (status !== 'returned') return returned;
+  return returned + damaged + (counted ? received : Math.max(0, undisposed(parcel) - damaged - missing));
 }
 
 /** Units that came or come with an order line. */
 export function broughtBy({ order, bomLine }: Pick<Ordered, 'order' | 'bomLine'>, parcels: readonly Parcel[]): number {
   const own = parcels.filter((parcel) => parcel.order === order && parcel.bomLine === bomLine);
-  return sumOf(own, here) + sumOf(own, coming);
+  return sumOf(own, came) + sumOf(own, coming);
 }
 
 /** Units of an order line that neither came nor come. */

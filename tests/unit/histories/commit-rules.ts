@@ -2,7 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../../../src/domain/model/store.ts';
 import type { Change, Row } from '../../../src/domain/model/work.ts';
-import { broughtBy, entriesOf, every, number, orderedOf, type Parcel, parcelsOf, sumOf, supplied } from './books.ts';
+import {
+  broughtBy,
+  entriesOf,
+  every,
+  number,
+  orderedOf,
+  type Parcel,
+  parcelsOf,
+  sumOf,
+  supplied,
+  unitsIn,
+} from './books.ts';
 import { lifecycleType } from './spares-world.ts';
 
 /** What is wrong with a commit, in the state that it leaves; nothing when it may be. */
@@ -134,9 +145,7 @@ const shipmentRule: CommitRule = async (store, changes) => {
       .filter(({ before, after }) => !after && before?.kind !== 'adjustment')
       .map(({ id }) => `receiving slip ${id} was deleted`),
     ...stepsOf(changes, 'shipmentlineitem')
-      .filter(
-        ({ before, after }) => before && !after && number(before, 'qty_received') + number(before, 'qty_damaged') > 0,
-      )
+      .filter(({ before, after }) => before && !after && arrivedCounts.some((name) => number(before, name) > 0))
       .filter(({ before }) => shipments.every(({ id, after }) => after || id !== before?.shipment))
       .map(({ id }) => `shipment line ${id} was deleted although units of it arrived`),
   ];
@@ -152,7 +161,9 @@ const shipmentRule: CommitRule = async (store, changes) => {
       const { id, before, after } = step;
       const order = orders.get(Number(after?.purchase_order)) ?? 'gone';
       const own = parcels.filter(({ shipment }) => shipment === id);
-      const counted = own.some((one) => one.received + one.damaged > 0 || one.installed + one.pooled > 0);
+      const counted = own.some(
+        (one) => one.received + one.damaged + one.returned + one.writtenOff > 0 || one.installed + one.pooled > 0,
+      );
       const used = own.some(({ installed, pooled }) => installed + pooled > 0);
       const isHere = after?.status === 'received';
       // Lines of a shipment that nobody has received may be counted by hand, as in Asset Lifecycle.
@@ -172,6 +183,52 @@ const shipmentRule: CommitRule = async (store, changes) => {
 };
 
 const placed: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
+
+/** Counts of a shipment line that stand for units that arrived, whatever became of them. */
+const arrivedCounts = ['qty_received', 'qty_damaged', 'qty_returned', 'qty_written_off'] as const;
+
+/** The count that units of a disposition come to. */
+const comeTo: Readonly<Record<string, string>> = {
+  returned: 'qty_returned',
+  repaired: 'qty_received',
+  damaged: 'qty_damaged',
+  scrapped: 'qty_written_off',
+  lost: 'qty_written_off',
+};
+
+/**
+ * Dispositions, and the slips that reverse them: their shipment is received, no unit comes or goes with them, each
+ * numbered unit that they name changes in the same commit, and lines that wait to be counted still do when no good unit moved.
+ */
+const dispositionRule: CommitRule = async (store, changes) => {
+  const slips = stepsOf(changes, 'receivingslip').flatMap(({ id, after }) => (after ? [{ id, values: after }] : []));
+  if (slips.length === 0) return [];
+  const kinds = new Map((await every(store, 'receivingslip')).map(({ id, values }) => [id, values.kind]));
+  const made = slips.filter(({ values }) => [values.kind, kinds.get(Number(values.reverses))].includes('disposition'));
+  if (made.length === 0) return [];
+  const statuses = new Map((await every(store, 'shipment')).map(({ id, values }) => [id, values.status]));
+  const touched = new Set(stepsOf(changes, 'receivedunit').map(({ id }) => id));
+  const waiting = stepsOf(changes, 'shipmentlineitem').filter(({ before }) => before?.qty_received === null);
+  const counted = new Set(waiting.filter(({ after }) => after?.qty_received !== null).map(({ id }) => id));
+  return made.flatMap(({ id, values }) => {
+    const entries = entriesOf({ values });
+    const named = entries.flatMap(unitsIn);
+    const sum = sumOf(entries, (entry) => sumOf(arrivedCounts, (name) => number(entry, name)));
+    return [
+      ...(statuses.get(Number(values.shipment)) === 'received' ? [] : [`slip ${id} disposes of what is not here`]),
+      ...entries
+        .filter((entry) => values.disposition && number(entry, comeTo[String(values.disposition)] ?? '') < 1)
+        .map((entry) => `slip ${id} adds nothing ${values.disposition} to line ${entry.shipment_line_item}`),
+      ...entries
+        .filter((entry) => counted.has(number(entry, 'shipment_line_item')) && entry.qty_received === 0)
+        .map((entry) => `slip ${id} counts line ${entry.shipment_line_item}, of which it says nothing`),
+      ...(sum === 0 ? [] : [`slip ${id} changes the number of units that arrived by ${sum}`]),
+      ...named
+        .filter(({ received_unit }) => !touched.has(Number(received_unit)))
+        .map(({ received_unit }) => `slip ${id} names unit ${received_unit}, which stays as it was`),
+    ];
+  });
+};
 
 /** Units of a shipment line go to pools with a slip that says so, or when they are taken out of what they were installed as. */
 const poolRule: CommitRule = async (_, changes) => {
@@ -203,4 +260,4 @@ export const allRules =
     (await Promise.all(rules.map((rule) => rule(store, changes)))).flat();
 
 /** What holds for every commit, whatever the settings. */
-export const procurementRules = allRules(orderRule, shipmentRule, poolRule);
+export const procurementRules = allRules(orderRule, shipmentRule, dispositionRule, poolRule);

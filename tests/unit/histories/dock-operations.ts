@@ -1,3 +1,4 @@
+import type { Condition, Disposition } from '../../../src/domain/lifecycle/disposition.ts';
 import { receive as receiveAction } from '../../../src/domain/lifecycle/shipment-actions.ts';
 import type { JsonObject } from '../../../src/domain/model/json.ts';
 import type { Row } from '../../../src/domain/model/work.ts';
@@ -5,7 +6,7 @@ import type { Context } from '../../../src/domain/use-cases/context.ts';
 import { parseForm } from '../../../src/domain/use-cases/parse-form.ts';
 import { findReceipt, keepReceipt } from '../../../src/domain/use-cases/receipts.ts';
 import { receiveShipment } from '../../../src/domain/use-cases/receive-shipment.ts';
-import { installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../../support/shipping.ts';
+import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../../support/shipping.ts';
 import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
 import { anyIn, anyOf, change, childrenOf, doing } from './doing.ts';
@@ -60,6 +61,72 @@ async function receiveOnce(context: Context, id: number, body: JsonObject, key: 
   });
 }
 
+/** What is disposed of a line, of the units on hand in one condition: some of those with numbers by name, others by quantity. */
+async function disposal(context: Context, { id, values }: Row, condition: Condition, chance: Chance) {
+  const status = condition === 'good' ? 'available' : 'damaged';
+  const units = await childrenOf(context, 'receivedunit', 'shipment_line_item', id);
+  const numbered = units.filter((unit) => unit.values.status === status);
+  const named = numbered.filter(() => chance.happens(0.5)).map((unit) => nameOf(unit, chance));
+  const others = Math.max(0, Math.min(2, onHand(values, condition) - numbered.length));
+  // Now and then one more than there are.
+  const least = named.length === 0 ? 1 : 0;
+  const bare = Math.max(least, chance.below(others + 1)) + (chance.happens(0.05) ? 1 : 0);
+  const quantity = bare > 0 ? { quantity: named.length + bare } : {};
+  return { shipment_line_item: id, condition, units: named, ...quantity };
+}
+
+const nameOf = ({ id, values }: Row, chance: Chance): JsonObject =>
+  chance.happens(0.5) ? { received_unit: id } : { serial: String(values.serial).toLowerCase() };
+
+/** Units of a line that are here in this condition, and not in use. */
+const onHand = (values: JsonObject, condition: Condition): number =>
+  condition === 'good'
+    ? number(values, 'qty_received') - number(values, 'qty_installed') - number(values, 'qty_to_pools')
+    : number(values, 'qty_damaged');
+
+/** A line that fits: most often one whose shipment is here. */
+async function anyLine(context: Context, chance: Chance, fits: (values: JsonObject) => boolean): Promise<Row> {
+  const isAnywhere = chance.happens(0.1);
+  const arrived = await childrenOf(context, 'shipment', 'status', 'received');
+  const ids = new Set(arrived.map(({ id }) => id));
+  return anyOf(
+    context,
+    chance,
+    'shipmentlineitem',
+    (values) => (isAnywhere || ids.has(number(values, 'shipment'))) && fits(values),
+  );
+}
+
+/** Receiving inspection decides about units of one shipment, of one line or of several. */
+const disposeOf = (disposition: Disposition, conditions: readonly Condition[]) =>
+  doing<ProcurementWorld>(`units ${disposition}`, 2, async (context, _, chance) => {
+    const condition = chance.oneOf(conditions);
+    const has = (values: JsonObject): boolean => onHand(values, condition) > 0;
+    const first = await anyLine(context, chance, has);
+    const shipment = number(first.values, 'shipment');
+    const siblings = await childrenOf(context, 'shipmentlineitem', 'shipment', shipment);
+    const others = siblings.filter(({ id, values }) => id !== first.id && has(values) && chance.happens(0.3));
+    const lines: JsonObject[] = [];
+    for (const line of [first, ...others]) lines.push(await disposal(context, line, condition, chance));
+    await dispose({ context }, shipment, { disposition, reason: 'inspection', lines });
+  });
+
+const inspections: readonly Operation<ProcurementWorld>[] = [
+  disposeOf('returned', ['good', 'damaged']),
+  disposeOf('repaired', ['damaged']),
+  disposeOf('damaged', ['good']),
+  disposeOf('scrapped', ['good', 'damaged']),
+  disposeOf('lost', ['good', 'damaged']),
+];
+
+/** Which slip an operation writes, once when it is done. A receipt may also make a disposition of units that were away for repair. */
+export const slipsMade = {
+  'receive and ask again': { model: 'receivingslip', kind: 'receipt' },
+  ...Object.fromEntries(inspections.map(({ name }) => [name, { model: 'receivingslip', kind: 'disposition' }])),
+  reverse: { model: 'receivingslip', kind: 'reversal' },
+  'reverse a disposition': { model: 'receivingslip', kind: 'reversal' },
+};
+
 /** What the dock does: it takes in, counts, and takes back what it said. */
 export const receivingOperations: readonly Operation<ProcurementWorld>[] = [
   doing('receive', 12, async (context, world, chance) => {
@@ -85,6 +152,10 @@ export const receivingOperations: readonly Operation<ProcurementWorld>[] = [
   doing('reverse', 7, async (context, _, chance) =>
     reverse({ context }, (await anyOf(context, chance, 'receivingslip', ({ kind }) => kind !== 'reversal')).id),
   ),
+  ...inspections,
+  doing('reverse a disposition', 3, async (context, _, chance) =>
+    reverse({ context }, (await anyOf(context, chance, 'receivingslip', ({ kind }) => kind === 'disposition')).id),
+  ),
   doing('count by hand', 4, async (context, _, chance) => {
     const { id, values } = await anyOf(context, chance, 'shipmentlineitem');
     const qty_received = chance.happens(0.2) ? null : chance.below(number(values, 'qty_shipped') + 2);
@@ -100,9 +171,8 @@ async function sourceOf(context: Context, chance: Chance, { values: { bom = null
   const lines = (await every(context.store, 'bomlineitem')).filter(({ values }) => values.bom === bom);
   const ids = new Set(lines.map(({ id }) => id));
   const isLeft = (values: JsonObject): boolean =>
-    ids.has(number(values, 'bom_line_item')) &&
-    number(values, 'qty_received') > number(values, 'qty_installed') + number(values, 'qty_to_pools');
-  return number((await anyOf(context, chance, 'shipmentlineitem', isLeft)).values, 'shipment');
+    ids.has(number(values, 'bom_line_item')) && onHand(values, 'good') > 0;
+  return number((await anyLine(context, chance, isLeft)).values, 'shipment');
 }
 
 /** What technicians do with the units that came. */
@@ -116,9 +186,14 @@ export const installOperations: readonly Operation<ProcurementWorld>[] = [
     const { id } = await anyAsset(context, chance, false);
     await installFrom({ context }, id, { spares_pool: pool, assign_serial: chance.happens(0.3) });
   }),
-  doing('install some', 4, async (context, _, chance) => {
+  doing('install some', 8, async (context, _, chance) => {
     const first = await anyAsset(context, chance, false);
-    const { id } = await anyAsset(context, chance, false);
+    const { id } = await anyOf(
+      context,
+      chance,
+      'asset',
+      ({ bom, installed }) => bom === first.values.bom && installed === null,
+    );
     const shipment = await sourceOf(context, chance, first);
     await installAll(
       { context },

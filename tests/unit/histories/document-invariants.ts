@@ -73,27 +73,32 @@ async function lists(store: Store): Promise<readonly string[]> {
 export interface Expectations {
   /** Operations of several requests: the first may be done when a later one is refused. */
   readonly inSteps: ReadonlySet<string>;
-  /** Operations of which each that is done creates one object of this model. */
-  readonly creates: Readonly<Record<string, string>>;
+  /** Operations of which each that is done creates one object of this model, and of this kind if it has kinds. */
+  readonly creates: Readonly<Record<string, { readonly model: string; readonly kind?: string }>>;
 }
 
 /** What was refused is not in the change log, what was done is there once, and of what nobody heard there is all or nothing. */
 async function logged(store: Store, history: readonly Done[], expected: Expectations): Promise<readonly string[]> {
   const byRequest = Map.groupBy(await allOf(store, 'core.objectchange'), ({ values }) => values.request_id);
-  const created = (rows: readonly Row[], model: string): number =>
+  const created = (rows: readonly Row[], { model, kind }: Expectations['creates'][string]): number =>
     rows.filter(
-      ({ values: { action, changed_object } }) =>
-        action === 'create' && isJsonObject(changed_object) && changed_object.type === lifecycleType(model),
+      ({ values: { action, changed_object, postchange_data: made } }) =>
+        action === 'create' &&
+        isJsonObject(changed_object) &&
+        changed_object.type === lifecycleType(model) &&
+        (kind === undefined || (isJsonObject(made) && made.kind === kind)),
     ).length;
   return history.flatMap(({ name, request, heard }) => {
     const own = byRequest.get(request) ?? [];
-    const model = expected.creates[name];
-    const count = model === undefined ? 1 : created(own, model);
+    const creation = expected.creates[name];
+    const count = creation ? created(own, creation) : 1;
     return [
       ...(heard === 'refused' && own.length > 0 && !expected.inSteps.has(name)
         ? [`${request} was refused and is in the log`]
         : []),
-      ...((heard === 'done' && count !== 1) || count > 1 ? [`${request} made ${count} of ${model}`] : []),
+      ...((heard === 'done' && count !== 1) || count > 1
+        ? [`${request} made ${count} of ${JSON.stringify(creation)}`]
+        : []),
     ];
   });
 }

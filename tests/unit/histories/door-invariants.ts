@@ -7,6 +7,7 @@ import { exportOrder } from '../../../src/domain/use-cases/export-order.ts';
 import type { MemoryStore } from '../../../src/repos/memory.ts';
 import type { Lifecycle } from '../../support/lifecycle.ts';
 import {
+  came,
   coming,
   every,
   here,
@@ -16,8 +17,10 @@ import {
   type Parcel,
   parcelsOf,
   rest,
+  shortOf,
   sumOf,
   supplied,
+  wentBack,
 } from './books.ts';
 
 interface Documents {
@@ -27,12 +30,13 @@ interface Documents {
 
 const planned: ReadonlySet<string> = new Set(['draft', 'approved']);
 const placed: ReadonlySet<string> = new Set(['ordered', 'fulfilled']);
+/** Shipments whose units left the vendor and neither went astray nor back. */
+const dispatched: ReadonlySet<string> = new Set(['shipped', 'received']);
 
 /** What coverage has to say of a BOM line that so many spares are installed for. */
 function numbersOf(line: Row, { ordered, parcels }: Documents, spares: number) {
   const own = parcels.filter(({ bomLine }) => bomLine === line.id);
   const arrived = own.filter(({ status }) => status === 'received');
-  const returned = own.filter(({ status }) => status === 'returned');
   const lines = ordered.filter(({ bomLine }) => bomLine === line.id);
   const restOf = (statuses: ReadonlySet<string>): number =>
     sumOf(
@@ -58,14 +62,17 @@ function numbersOf(line: Row, { ordered, parcels }: Documents, spares: number) {
       lines.filter(({ status }) => placed.has(status)),
       ({ closed }) => closed,
     ),
+    shipped: sumOf(
+      own.filter(({ status }) => dispatched.has(status)),
+      (one) => Math.max(0, one.shipped - one.returned),
+    ),
     in_transit: sumOf(own, coming),
     received,
     damaged: sumOf(arrived, ({ damaged }) => damaged),
     missing: sumOf(arrived, ({ missing }) => missing),
-    short: sumOf(arrived, (one) => Math.max(0, one.shipped - one.received - coming(one))),
-    returned: sumOf(returned, (one) =>
-      one.counted ? one.received + one.damaged : Math.max(0, one.shipped - one.damaged - one.missing) + one.damaged,
-    ),
+    short: sumOf(own, shortOf),
+    returned: sumOf(own, wentBack),
+    written_off: sumOf(own, ({ writtenOff }) => writtenOff),
     installed: installed + spares,
     on_hand: received - installed - pooled,
     in_pools: pooled,
@@ -124,7 +131,7 @@ async function totalDoor(plan: Lifecycle, bom: number, { ordered, parcels }: Doc
   const cameOf = (line: Ordered): number =>
     sumOf(
       parcels.filter(({ order, bomLine }) => order === line.order && bomLine === line.bomLine),
-      here,
+      came,
     );
   return totals.flatMap((said) => {
     const lines = own.filter(({ currency }) => currency === said.currency);

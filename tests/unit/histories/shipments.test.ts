@@ -2,7 +2,7 @@ import { test } from 'vitest';
 import type { MemoryStore } from '../../../src/repos/memory.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
 import { procurementRules } from './commit-rules.ts';
-import { installOperations, receivingOperations } from './dock-operations.ts';
+import { installOperations, receivingOperations, slipsMade } from './dock-operations.ts';
 import { wrongDocuments } from './document-invariants.ts';
 import { wrongNumbers } from './door-invariants.ts';
 import { orderOperations, type ProcurementWorld } from './order-operations.ts';
@@ -34,7 +34,7 @@ const operations = [
 
 const expected = {
   inSteps: new Set(['place', 'withdraw', 'ship', 'ship a late parcel', 'replace']),
-  creates: { receive: 'receivingslip', 'receive and ask again': 'receivingslip', reverse: 'receivingslip' },
+  creates: { receive: { model: 'receivingslip', kind: 'receipt' }, ...slipsMade },
 };
 
 test('ten workers who receive, install, return, replace and take back under faults keep each unit in one place', {

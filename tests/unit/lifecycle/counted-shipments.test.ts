@@ -221,6 +221,28 @@ describe('a unit with a serial number', () => {
     expect(await unitsOf(one)).toEqual({ S1: 'available', S2: 'available' });
   });
 
+  test('holds its line and shipment also where both were counted down to nothing after they went back', async () => {
+    const one = await shipped(2);
+    await receive(one, { qty_received: 2 }, [{ serial: 'S1' }, { serial: 'S2' }]);
+    await set(one, 'returned');
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 0 });
+    expect((await refusal(set(one, 'received'))).body).toEqual({
+      status: [`Line item ${one.shipmentLine}: 2 units of this line that have numbers wait to be installed.`],
+    });
+    for (const status of ['shipped', 'lost', 'cancelled'])
+      expect((await refusal(set(one, status))).body).toEqual({
+        status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+      });
+    expect(await refusal(plan.delete('shipmentlineitem', one.shipmentLine))).toEqual({
+      status: 409,
+      body: { detail: '2 units of this line have arrived: reverse their receiving slips first.' },
+    });
+    expect(await unitsOf(one)).toEqual({ S1: 'returned', S2: 'returned' });
+    await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 2 });
+    await set(one, 'received');
+    expect(await unitsOf(one)).toEqual({ S1: 'available', S2: 'available' });
+  });
+
   test('that arrived unfit is repaired when it comes again for a pool', async () => {
     const [first, second] = [await shipped(1), await shipped(1)];
     await receive(first, { qty_damaged: 1 }, [{ serial: 'S1', damaged: true }]);

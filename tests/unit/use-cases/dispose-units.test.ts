@@ -112,6 +112,23 @@ describe('a disposition', () => {
     expect(await plan.values('shipment', one.shipment)).toMatchObject({ status: 'received' });
   });
 
+  test.each(['returned', 'scrapped', 'lost'])(
+    'of damaged units (%s) leaves a line that waits to be counted',
+    async (disposition) => {
+      const one = await arrived();
+      await reverse(plan, one.slip);
+      await receive(plan, one.shipment, { lines: [{ shipment_line_item: one.line, qty_damaged: 2 }] });
+      await plan.patch('shipmentlineitem', one.line, { qty_received: null });
+      const waiting = async () => (await bomCoverage(plan.context, one.bom)).lines[0]?.in_transit;
+      expect(await waiting()).toBe(4);
+      const slip = await disposeDamaged(one, disposition, { quantity: 1 });
+      expect(await plan.values('shipmentlineitem', one.line)).toMatchObject({ qty_received: null, qty_damaged: 1 });
+      expect(await waiting()).toBe(4);
+      await reverse(plan, slip.id);
+      expect(await plan.values('shipmentlineitem', one.line)).toMatchObject({ qty_received: null, qty_damaged: 2 });
+    },
+  );
+
   test('takes neither units that are installed or in a pool nor more than are on hand', async () => {
     const { bom, line, assets } = await plan.plannedBom(2);
     const order = await plan.order(bom);
