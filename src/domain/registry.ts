@@ -79,7 +79,7 @@ import { taggedItemOf } from './platform/tagged-item.ts';
 import { token } from './platform/token.ts';
 import { user } from './platform/user.ts';
 
-const declared: readonly Resource[] = [
+const declared = [
   region,
   siteGroup,
   site,
@@ -150,21 +150,30 @@ const declared: readonly Resource[] = [
   permission,
   token,
   job,
-];
+] satisfies readonly Resource[];
 
 const typesOf = (some: readonly Resource[]): readonly TypeName[] => some.map(({ type }) => type);
 
 const contactAssignment = contactAssignmentOf(typesOf(declared.filter(({ contacts }) => contacts)));
 /** NetBox: what carries custom fields can be journaled. */
 const journalEntry = journalEntryOf(
-  typesOf([...declared, contactAssignment].filter(({ fields }) => fields.custom_fields)),
+  typesOf([...declared, contactAssignment].filter(({ fields }) => 'custom_fields' in fields)),
 );
 const taggedItem = taggedItemOf(
-  typesOf([...declared, contactAssignment, journalEntry].filter(({ fields }) => fields.tag_assignments)),
+  typesOf([...declared, contactAssignment, journalEntry].filter(({ fields }) => 'tag_assignments' in fields)),
 );
 const objectChange = objectChangeOf(
   typesOf([...declared, contactAssignment, journalEntry].filter(({ unlogged }) => !unlogged)),
 );
+
+/** The types of all resources; those that read as plain JSON, since `FieldsByType` lacks them, fail a test. */
+export type DeclaredType = (
+  | (typeof declared)[number]
+  | typeof contactAssignment
+  | typeof journalEntry
+  | typeof taggedItem
+  | typeof objectChange
+)['type'];
 
 /** Every resource, in the order in which the API root and the documentation list them. */
 export const resources: readonly Resource[] = [...declared, contactAssignment, journalEntry, taggedItem, objectChange];

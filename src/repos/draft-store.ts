@@ -227,7 +227,7 @@ export class DraftStore implements Store, Disposable {
 }
 
 /** Nothing is judged by the change log. */
-const changeLog: TypeName = 'core.objectchange';
+const changeLog = 'core.objectchange';
 const judgedChanges = ({ changes, followUps = [] }: WorkUnit): readonly Change[] =>
   [...changes, ...followUps].filter(({ type }) => type !== changeLog);
 

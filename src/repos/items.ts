@@ -49,12 +49,13 @@ function shortTime(value: Json | undefined): Json {
   return !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : (value ?? null);
 }
 
+/** What a field reads as that an item says nothing of: it was blank, or the item was written before there was the field. */
 const blankOf = (field: Field): Json => {
   const { kind, nullable } = field;
   if (nullable) return null;
   if (kind === 'text') return '';
   if (kind === 'references' || kind === 'object-types' || kind === 'terminations') return [];
-  return kind === 'json' ? (field.parseList ? [] : {}) : null;
+  return kind === 'json' ? (field.parseList ? [] : {}) : (field.default ?? null);
 };
 
 /** What a resource's values are before anything is put in, and which of them are times. */

@@ -10,8 +10,8 @@ import { resourceOf } from '../domain/registry.ts';
 import { pageOfRows } from './page-of-rows.ts';
 import { assetsPerChunk, type Chunk, type ChunkSource, isTypeName } from './snapshot-chunks.ts';
 
-const assetType: TypeName = 'netbox_asset_lifecycle.asset';
-const bomType: TypeName = 'netbox_asset_lifecycle.bom';
+const assetType = 'netbox_asset_lifecycle.asset';
+const bomType = 'netbox_asset_lifecycle.bom';
 
 /**
  * Shows packed assets as objects like any other. An asset stands in the snapshot of its BOM until it is written for the

@@ -31,29 +31,31 @@ const endFilters: Readonly<Record<string, ReverseFilter>> = Object.fromEntries(
   cabledTypes.map((referrer) => [`${referrer.replace('dcim.', '')}_id`, { referrer, field: 'cable', filter: 'id' }]),
 );
 
+const cableFields = {
+  type: choice(cableTypes, { bare: true, multi: true }),
+  a_terminations: terminations(cabledTypes, { reverse: 'cable' }),
+  b_terminations: terminations(cabledTypes, { reverse: 'cable' }),
+  status: choice(cableStatuses, { default: 'connected', multi: true }),
+  profile: choice(cableProfiles, { multi: true }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+  label: text({ maxLength: 100 }),
+  color: color({ default: '' }),
+  length: decimal({ digits: 8, places: 2, min: 0 }),
+  length_unit: choice(cableLengthUnits, {}),
+  ...primary,
+  devices: references('dcim.device', kept),
+  racks: references('dcim.rack', kept),
+  locations: references('dcim.location', kept),
+  sites: references('dcim.site', kept),
+} as const;
+
 export const cable = defineResource({
   app: 'dcim',
   model: 'cable',
   endpoint: 'cables',
   label: 'cable',
   shards: 4,
-  fields: {
-    type: choice(cableTypes, { bare: true, multi: true }),
-    a_terminations: terminations(cabledTypes, { reverse: 'cable' }),
-    b_terminations: terminations(cabledTypes, { reverse: 'cable' }),
-    status: choice(cableStatuses, { default: 'connected', multi: true }),
-    profile: choice(cableProfiles, { multi: true }),
-    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
-    label: text({ maxLength: 100 }),
-    color: color({ default: '' }),
-    length: decimal({ digits: 8, places: 2, min: 0 }),
-    length_unit: choice(cableLengthUnits, {}),
-    ...primary,
-    devices: references('dcim.device', kept),
-    racks: references('dcim.rack', kept),
-    locations: references('dcim.location', kept),
-    sites: references('dcim.site', kept),
-  },
+  fields: cableFields,
   naturalKey: 'label',
   importKey: 'label',
   ordering: [],
@@ -88,3 +90,9 @@ export const cable = defineResource({
   },
   onDelete: ({ values }, work) => detach(work, [...values.a_terminations, ...values.b_terminations]),
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.cable': typeof cableFields;
+  }
+}

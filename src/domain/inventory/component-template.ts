@@ -23,8 +23,11 @@ const templateIdentity = {
   description: text({ maxLength: 200 }),
 } as const;
 
-interface TemplateSpec<F extends Fields> {
-  readonly model: string;
+/** All fields of a template: its own, and those that every template has. */
+export type TemplateFields<F extends Fields> = typeof templateIdentity & F;
+
+interface TemplateSpec<F extends Fields, M extends string> {
+  readonly model: M;
   readonly endpoint: string;
   readonly label: string;
   /** What a component takes over, beside name, label and description. */
@@ -41,14 +44,14 @@ export const ownFields = ({ fields }: Resource): readonly (readonly [string, Fie
   );
 
 /** Declares what components of one kind the devices or modules of a type are made with. */
-export function defineTemplate<const F extends Fields>({
+export function defineTemplate<const F extends Fields, const M extends string>({
   model,
   endpoint,
   label,
   fields,
   views,
   check,
-}: TemplateSpec<F>) {
+}: TemplateSpec<F, M>) {
   const type: TypeName = `dcim.${model}`;
   return defineResource({
     app: 'dcim',

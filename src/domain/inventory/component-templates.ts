@@ -1,94 +1,108 @@
 import type { FieldErrors } from '../model/errors.ts';
 import { reference } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
-import { defineTemplate } from './component-template.ts';
-import { consolePort } from './console-port.ts';
-import { consoleServerPort } from './console-server-port.ts';
-import { frontPort } from './front-port.ts';
-import { networkInterface } from './interface.ts';
-import { moduleBay } from './module-bay.ts';
-import { powerOutlet } from './power-outlet.ts';
-import { powerPort } from './power-port.ts';
-import { rearPort } from './rear-port.ts';
+import { defineTemplate, type TemplateFields } from './component-template.ts';
+import { consolePortFields } from './console-port.ts';
+import { consoleServerPortFields } from './console-server-port.ts';
+import { frontPortFields } from './front-port.ts';
+import { networkInterfaceFields } from './interface.ts';
+import { moduleBayFields } from './module-bay.ts';
+import { powerOutletFields } from './power-outlet.ts';
+import { powerPortFields } from './power-port.ts';
+import { rearPortFields } from './rear-port.ts';
 import { positionProblems, rearPortMappings } from './rear-port-mappings.ts';
+
+const consolePortTemplateFields = { type: consolePortFields.type } as const;
 
 export const consolePortTemplate = defineTemplate({
   model: 'consoleporttemplate',
   endpoint: 'console-port-templates',
   label: 'console port template',
-  fields: { type: consolePort.fields.type },
+  fields: consolePortTemplateFields,
 });
+
+const consoleServerPortTemplateFields = { type: consoleServerPortFields.type } as const;
 
 export const consoleServerPortTemplate = defineTemplate({
   model: 'consoleserverporttemplate',
   endpoint: 'console-server-port-templates',
   label: 'console server port template',
-  fields: { type: consoleServerPort.fields.type },
+  fields: consoleServerPortTemplateFields,
 });
+
+const powerPortTemplateFields = {
+  type: powerPortFields.type,
+  maximum_draw: powerPortFields.maximum_draw,
+  allocated_draw: powerPortFields.allocated_draw,
+} as const;
 
 export const powerPortTemplate = defineTemplate({
   model: 'powerporttemplate',
   endpoint: 'power-port-templates',
   label: 'power port template',
-  fields: {
-    type: powerPort.fields.type,
-    maximum_draw: powerPort.fields.maximum_draw,
-    allocated_draw: powerPort.fields.allocated_draw,
-  },
+  fields: powerPortTemplateFields,
   check: ({ maximum_draw, allocated_draw }) =>
     typeof maximum_draw === 'number' && typeof allocated_draw === 'number' && allocated_draw > maximum_draw
       ? { allocated_draw: [`Allocated draw cannot exceed the maximum draw (${maximum_draw}W).`] }
       : {},
 });
 
+const powerOutletTemplateFields = {
+  type: powerOutletFields.type,
+  color: powerOutletFields.color,
+  power_port: reference('dcim.powerporttemplate', { index: 'byObject' }),
+  feed_leg: powerOutletFields.feed_leg,
+} as const;
+
 export const powerOutletTemplate = defineTemplate({
   model: 'poweroutlettemplate',
   endpoint: 'power-outlet-templates',
   label: 'power outlet template',
-  fields: {
-    type: powerOutlet.fields.type,
-    color: powerOutlet.fields.color,
-    power_port: reference('dcim.powerporttemplate', { index: 'byObject' }),
-    feed_leg: powerOutlet.fields.feed_leg,
-  },
+  fields: powerOutletTemplateFields,
   check: (after, related) => sameOwner(after, related('power_port'), 'power_port', 'Parent power port'),
 });
+
+const interfaceTemplateFields = {
+  type: networkInterfaceFields.type,
+  enabled: networkInterfaceFields.enabled,
+  mgmt_only: networkInterfaceFields.mgmt_only,
+  poe_mode: networkInterfaceFields.poe_mode,
+  poe_type: networkInterfaceFields.poe_type,
+} as const;
 
 export const interfaceTemplate = defineTemplate({
   model: 'interfacetemplate',
   endpoint: 'interface-templates',
   label: 'interface template',
-  fields: {
-    type: networkInterface.fields.type,
-    enabled: networkInterface.fields.enabled,
-    mgmt_only: networkInterface.fields.mgmt_only,
-    poe_mode: networkInterface.fields.poe_mode,
-    poe_type: networkInterface.fields.poe_type,
-  },
+  fields: interfaceTemplateFields,
 });
+
+const rearPortTemplateFields = {
+  type: rearPortFields.type,
+  color: rearPortFields.color,
+  positions: rearPortFields.positions,
+} as const;
 
 export const rearPortTemplate = defineTemplate({
   model: 'rearporttemplate',
   endpoint: 'rear-port-templates',
   label: 'rear port template',
-  fields: {
-    type: rearPort.fields.type,
-    color: rearPort.fields.color,
-    positions: rearPort.fields.positions,
-  },
+  fields: rearPortTemplateFields,
 });
+
+const frontPortTemplateFields = {
+  type: frontPortFields.type,
+  color: frontPortFields.color,
+  rear_port: reference('dcim.rearporttemplate', { index: 'byObject' }),
+  rear_port_position: frontPortFields.rear_port_position,
+  positions: frontPortFields.positions,
+} as const;
 
 export const frontPortTemplate = defineTemplate({
   model: 'frontporttemplate',
   endpoint: 'front-port-templates',
   label: 'front port template',
-  fields: {
-    type: frontPort.fields.type,
-    color: frontPort.fields.color,
-    rear_port: reference('dcim.rearporttemplate', { index: 'byObject' }),
-    rear_port_position: frontPort.fields.rear_port_position,
-    positions: frontPort.fields.positions,
-  },
+  fields: frontPortTemplateFields,
   views: { rear_ports: rearPortMappings },
   check(after, related) {
     const rear = related('rear_port');
@@ -100,11 +114,13 @@ export const frontPortTemplate = defineTemplate({
   },
 });
 
+const moduleBayTemplateFields = { position: moduleBayFields.position, enabled: moduleBayFields.enabled } as const;
+
 export const moduleBayTemplate = defineTemplate({
   model: 'modulebaytemplate',
   endpoint: 'module-bay-templates',
   label: 'module bay template',
-  fields: { position: moduleBay.fields.position, enabled: moduleBay.fields.enabled },
+  fields: moduleBayTemplateFields,
 });
 
 /** NetBox: what a template leads to is of the same device type or module type. */
@@ -112,4 +128,17 @@ function sameOwner(after: JsonObject, other: JsonObject | undefined, field: stri
   if (!other || (other.device_type === after.device_type && other.module_type === after.module_type)) return {};
   const owner = after.module_type === null ? 'device' : 'module';
   return { [field]: [`${label} (${other.name}) must belong to the same ${owner} type`] };
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.consoleporttemplate': TemplateFields<typeof consolePortTemplateFields>;
+    'dcim.consoleserverporttemplate': TemplateFields<typeof consoleServerPortTemplateFields>;
+    'dcim.powerporttemplate': TemplateFields<typeof powerPortTemplateFields>;
+    'dcim.poweroutlettemplate': TemplateFields<typeof powerOutletTemplateFields>;
+    'dcim.interfacetemplate': TemplateFields<typeof interfaceTemplateFields>;
+    'dcim.rearporttemplate': TemplateFields<typeof rearPortTemplateFields>;
+    'dcim.frontporttemplate': TemplateFields<typeof frontPortTemplateFields>;
+    'dcim.modulebaytemplate': TemplateFields<typeof moduleBayTemplateFields>;
+  }
 }

@@ -3,17 +3,25 @@ import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { consolePortTypes, consoleSpeeds } from './console-types.ts';
 
+export const consolePortFields = {
+  ...componentIdentity,
+  type: choice(consolePortTypes, { multi: true }),
+  speed: choice(consoleSpeeds, {}),
+  ...cabled,
+  ...described,
+} as const;
+
 export const consolePort = defineResource({
   ...cabledComponent,
   model: 'consoleport',
   endpoint: 'console-ports',
   label: 'console port',
-  fields: {
-    ...componentIdentity,
-    type: choice(consolePortTypes, { multi: true }),
-    speed: choice(consoleSpeeds, {}),
-    ...cabled,
-    ...described,
-  },
+  fields: consolePortFields,
   check: ({ after, related }) => componentProblems(after, related('module')),
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.consoleport': typeof consolePortFields;
+  }
+}

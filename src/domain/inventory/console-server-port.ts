@@ -3,17 +3,25 @@ import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { consolePortTypes, consoleSpeeds } from './console-types.ts';
 
+export const consoleServerPortFields = {
+  ...componentIdentity,
+  type: choice(consolePortTypes, { multi: true }),
+  speed: choice(consoleSpeeds, {}),
+  ...cabled,
+  ...described,
+} as const;
+
 export const consoleServerPort = defineResource({
   ...cabledComponent,
   model: 'consoleserverport',
   endpoint: 'console-server-ports',
   label: 'console server port',
-  fields: {
-    ...componentIdentity,
-    type: choice(consolePortTypes, { multi: true }),
-    speed: choice(consoleSpeeds, {}),
-    ...cabled,
-    ...described,
-  },
+  fields: consoleServerPortFields,
   check: ({ after, related }) => componentProblems(after, related('module')),
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.consoleserverport': typeof consoleServerPortFields;
+  }
+}

@@ -2,20 +2,22 @@ import { boolean, color, primary, reference, slug, text } from '../model/fields.
 import { defineResource } from '../model/resource.ts';
 import { nodeUniqueness } from '../model/tree.ts';
 
+const deviceRoleFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  color: color({ default: '9e9e9e' }),
+  vm_role: boolean({ default: true, help: 'Virtual machines may be assigned to this role' }),
+  parent: reference('dcim.devicerole', { onDelete: 'cascade', index: 'byParent' }),
+  ...primary,
+} as const;
+
 /** NetBox: what a device is for. Roles form a tree; deleting a role deletes its children. */
 export const deviceRole = defineResource({
   app: 'dcim',
   model: 'devicerole',
   endpoint: 'device-roles',
   label: 'device role',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    color: color({ default: '9e9e9e' }),
-    vm_role: boolean({ default: true, help: 'Virtual machines may be assigned to this role' }),
-    parent: reference('dcim.devicerole', { onDelete: 'cascade', index: 'byParent' }),
-    ...primary,
-  },
+  fields: deviceRoleFields,
   unique: nodeUniqueness('device role'),
   tree: 'parent',
   naturalKey: 'slug',
@@ -26,3 +28,9 @@ export const deviceRole = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.devicerole': typeof deviceRoleFields;
+  }
+}

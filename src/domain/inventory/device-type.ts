@@ -9,27 +9,29 @@ import { weighed, weightProblems } from './weight.ts';
 
 const subdeviceRoles = choices({ parent: 'Parent', child: 'Child' });
 
+const deviceTypeFields = {
+  manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
+  default_platform: reference('dcim.platform', { index: 'byPlatform' }),
+  model: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
+  u_height: decimal({ digits: 4, places: 1, min: 0, default: '1.0', help: 'Height in rack units; 0 takes no space' }),
+  exclude_from_utilization: boolean({ default: false }),
+  is_full_depth: boolean({ default: true, help: 'Device consumes both front and rear rack faces.' }),
+  subdevice_role: choice(subdeviceRoles, {}),
+  airflow: choice(deviceAirflows, {}),
+  ...weighed,
+  ...primary,
+  ...templateCounts,
+} as const;
+
 /** NetBox: make and model of a device, with what follows from it: height, depth, direction of air. */
 export const deviceType = defineResource({
   app: 'dcim',
   model: 'devicetype',
   endpoint: 'device-types',
   label: 'device type',
-  fields: {
-    manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
-    default_platform: reference('dcim.platform', { index: 'byPlatform' }),
-    model: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
-    u_height: decimal({ digits: 4, places: 1, min: 0, default: '1.0', help: 'Height in rack units; 0 takes no space' }),
-    exclude_from_utilization: boolean({ default: false }),
-    is_full_depth: boolean({ default: true, help: 'Device consumes both front and rear rack faces.' }),
-    subdevice_role: choice(subdeviceRoles, {}),
-    airflow: choice(deviceAirflows, {}),
-    ...weighed,
-    ...primary,
-    ...templateCounts,
-  },
+  fields: deviceTypeFields,
   unique: [
     { name: 'manufacturer_model', fields: ['manufacturer', 'model'] },
     { name: 'manufacturer_slug', fields: ['manufacturer', 'slug'] },
@@ -58,3 +60,9 @@ export const deviceType = defineResource({
     if (problem) throw invalid({ u_height: [problem] });
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.devicetype': typeof deviceTypeFields;
+  }
+}

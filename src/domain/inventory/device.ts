@@ -1,8 +1,8 @@
 import { procurement } from '../lifecycle/procurement-action.ts';
 import { choices } from '../model/choices.ts';
 import { type FieldErrors, invalid } from '../model/errors.ts';
+import type { StoredValues, TypeName } from '../model/field-kinds.ts';
 import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
 import { none, noObject } from '../model/outside.ts';
 import { defineResource } from '../model/resource.ts';
 import { deviceAirflows } from './airflow.ts';
@@ -23,6 +23,40 @@ const deviceStatuses = choices({
 });
 export const rackFaces = choices({ front: 'Front', rear: 'Rear' });
 
+const deviceFields = {
+  name: optionalText({ maxLength: 64, caseInsensitive: true }),
+  device_type: reference('dcim.devicetype', { required: true, index: 'byType' }),
+  role: reference('dcim.devicerole', { required: true, index: 'byRole' }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+  platform: reference('dcim.platform', { index: 'byPlatform' }),
+  serial: text({
+    mayBeDigits: true,
+    maxLength: 50,
+    caseInsensitive: true,
+    help: 'Chassis serial number, assigned by the manufacturer',
+  }),
+  asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),
+  site: reference('dcim.site', { required: true, index: 'bySite' }),
+  location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+  rack: reference('dcim.rack', { onDelete: 'protect', index: 'byRack' }),
+  position: decimal({ digits: 4, places: 1, min: 0.5, max: 100.5 }),
+  face: choice(rackFaces, {}),
+  latitude: decimal({ digits: 8, places: 6, min: -90 }),
+  longitude: decimal({ digits: 9, places: 6, min: -180 }),
+  status: choice(deviceStatuses, { default: 'active', multi: true }),
+  airflow: choice(deviceAirflows, {}),
+  local_context_data: jsonObject({ long: true }),
+  ...primary,
+  device_bay_count: none,
+  inventory_item_count: none,
+  primary_ip: noObject,
+  primary_ip4: noObject,
+  primary_ip6: noObject,
+  oob_ip: noObject,
+  cluster: noObject,
+  virtual_chassis: noObject,
+} as const;
+
 export const device = defineResource({
   app: 'dcim',
   model: 'device',
@@ -30,39 +64,7 @@ export const device = defineResource({
   label: 'device',
   contacts: true,
   shards: 4,
-  fields: {
-    name: optionalText({ maxLength: 64, caseInsensitive: true }),
-    device_type: reference('dcim.devicetype', { required: true, index: 'byType' }),
-    role: reference('dcim.devicerole', { required: true, index: 'byRole' }),
-    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
-    platform: reference('dcim.platform', { index: 'byPlatform' }),
-    serial: text({
-      mayBeDigits: true,
-      maxLength: 50,
-      caseInsensitive: true,
-      help: 'Chassis serial number, assigned by the manufacturer',
-    }),
-    asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),
-    site: reference('dcim.site', { required: true, index: 'bySite' }),
-    location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
-    rack: reference('dcim.rack', { onDelete: 'protect', index: 'byRack' }),
-    position: decimal({ digits: 4, places: 1, min: 0.5, max: 100.5 }),
-    face: choice(rackFaces, {}),
-    latitude: decimal({ digits: 8, places: 6, min: -90 }),
-    longitude: decimal({ digits: 9, places: 6, min: -180 }),
-    status: choice(deviceStatuses, { default: 'active', multi: true }),
-    airflow: choice(deviceAirflows, {}),
-    local_context_data: jsonObject({ long: true }),
-    ...primary,
-    device_bay_count: none,
-    inventory_item_count: none,
-    primary_ip: noObject,
-    primary_ip4: noObject,
-    primary_ip6: noObject,
-    oob_ip: noObject,
-    cluster: noObject,
-    virtual_chassis: noObject,
-  },
+  fields: deviceFields,
   unique: [
     { name: 'asset_tag', fields: ['asset_tag'] },
     {
@@ -147,7 +149,8 @@ export const device = defineResource({
   },
 });
 
-type Values = JsonObject | undefined;
+/** What a related object says; undefined when it is not set. */
+type Values<T extends TypeName> = StoredValues<T> | undefined;
 
 interface Place {
   readonly site: number;
@@ -156,7 +159,12 @@ interface Place {
 }
 
 /** NetBox: site, location and rack of a device agree. */
-function placeProblems(after: Place, site: Values, location: Values, rack: Values): FieldErrors {
+function placeProblems(
+  after: Place,
+  site: Values<'dcim.site'>,
+  location: Values<'dcim.location'>,
+  rack: Values<'dcim.rack'>,
+): FieldErrors {
   const errors: Record<string, string[]> = {};
   if (rack && rack.site !== after.site) errors.rack = [`Rack ${rackName(rack)} does not belong to site ${site?.name}.`];
   else if (rack && location && rack.location !== after.location)
@@ -173,7 +181,7 @@ interface Mounting {
 }
 
 /** NetBox: a position needs a rack and a face; devices without height and devices inside others have none. */
-function mountingProblems({ rack, face, position }: Mounting, type: Values): FieldErrors {
+function mountingProblems({ rack, face, position }: Mounting, type: Values<'dcim.devicetype'>): FieldErrors {
   const errors: Record<string, string[]> = {};
   const add = (field: string, message: string): void => {
     errors[field] = [...(errors[field] ?? []), message];
@@ -195,5 +203,11 @@ function mountingProblems({ rack, face, position }: Mounting, type: Values): Fie
   return errors;
 }
 
-const noSpace = ({ position }: Mounting, type: Values): string =>
+const noSpace = ({ position }: Mounting, type: Values<'dcim.devicetype'>): string =>
   `U${position} is already occupied or does not have sufficient space to accommodate this device type: ${type?.model} (${type?.u_height}U)`;
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.device': typeof deviceFields;
+  }
+}

@@ -4,22 +4,24 @@ import { cabled, cabledComponent, componentIdentity, componentProblems } from '.
 import { portTypes } from './port-types.ts';
 import { positionProblems, rearPortMappings } from './rear-port-mappings.ts';
 
+export const frontPortFields = {
+  ...componentIdentity,
+  type: choice(portTypes, { required: true, multi: true }),
+  color: color({ default: '' }),
+  rear_port: reference('dcim.rearport', { index: 'byObject', within: 'device' }),
+  rear_port_position: integer({ default: 1, min: 1, max: 1024 }),
+  positions: computed('integer', () => 1),
+  ...cabled,
+  ...described,
+} as const;
+
 /** NetBox: the front of a patch panel; it leads to a position of a rear port. */
 export const frontPort = defineResource({
   ...cabledComponent,
   model: 'frontport',
   endpoint: 'front-ports',
   label: 'front port',
-  fields: {
-    ...componentIdentity,
-    type: choice(portTypes, { required: true, multi: true }),
-    color: color({ default: '' }),
-    rear_port: reference('dcim.rearport', { index: 'byObject', within: 'device' }),
-    rear_port_position: integer({ default: 1, min: 1, max: 1024 }),
-    positions: computed('integer', () => 1),
-    ...cabled,
-    ...described,
-  },
+  fields: frontPortFields,
   views: { rear_ports: rearPortMappings },
   unique: [...cabledComponent.unique, { name: 'rear_port_position', fields: ['rear_port', 'rear_port_position'] }],
   importScope: { rear_port: { device: 'device' } },
@@ -34,3 +36,9 @@ export const frontPort = defineResource({
     };
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.frontport': typeof frontPortFields;
+  }
+}

@@ -1,6 +1,6 @@
 import { labelOf } from '../model/choices.ts';
 import { ErrorCollector, type FieldErrors } from '../model/errors.ts';
-import type { Related } from '../model/field-kinds.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import { boolean, choice, described, integer, reference } from '../model/fields.ts';
 import { none } from '../model/outside.ts';
 import { defineResource } from '../model/resource.ts';
@@ -9,30 +9,32 @@ import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, p
 
 const ofSameDevice = { within: 'device' } as const;
 
+export const networkInterfaceFields = {
+  ...componentIdentity,
+  type: choice(interfaceTypes, { required: true, multi: true }),
+  enabled: boolean({ default: true }),
+  parent: reference('dcim.interface', { ...ofSameDevice, onDelete: 'protect', index: 'byObject' }),
+  bridge: reference('dcim.interface', { ...ofSameDevice, index: 'byRole' }),
+  lag: reference('dcim.interface', { ...ofSameDevice, index: 'byType' }),
+  mtu: integer({ min: 1, max: 65536 }),
+  speed: integer({ min: 0, help: 'kbit/s' }),
+  duplex: choice(duplexModes, {}),
+  mgmt_only: boolean({ default: false, help: 'This interface is used only for out-of-band management' }),
+  mode: choice(interfaceModes, {}),
+  poe_mode: choice(poeModes, {}),
+  poe_type: choice(poeTypes, {}),
+  ...cabled,
+  ...described,
+  count_ipaddresses: none,
+} as const;
+
 /** `interface` is a reserved word. */
 export const networkInterface = defineResource({
   ...cabledComponent,
   model: 'interface',
   endpoint: 'interfaces',
   label: 'interface',
-  fields: {
-    ...componentIdentity,
-    type: choice(interfaceTypes, { required: true, multi: true }),
-    enabled: boolean({ default: true }),
-    parent: reference('dcim.interface', { ...ofSameDevice, onDelete: 'protect', index: 'byObject' }),
-    bridge: reference('dcim.interface', { ...ofSameDevice, index: 'byRole' }),
-    lag: reference('dcim.interface', { ...ofSameDevice, index: 'byType' }),
-    mtu: integer({ min: 1, max: 65536 }),
-    speed: integer({ min: 0, help: 'kbit/s' }),
-    duplex: choice(duplexModes, {}),
-    mgmt_only: boolean({ default: false, help: 'This interface is used only for out-of-band management' }),
-    mode: choice(interfaceModes, {}),
-    poe_mode: choice(poeModes, {}),
-    poe_type: choice(poeTypes, {}),
-    ...cabled,
-    ...described,
-    count_ipaddresses: none,
-  },
+  fields: networkInterfaceFields,
   filters: {
     ...deviceFilters,
     /** NetBox: of all members, if the device is the master of a virtual chassis; here, every device stands alone. */
@@ -45,7 +47,7 @@ export const networkInterface = defineResource({
     const connectable = isConnectable(after.type);
     return {
       ...componentProblems(after, related('module')),
-      ...relativeProblems(id, after, related),
+      ...relativeProblems(id, after, (field) => related(field)),
       ...(!connectable && after.cable !== null ? { type: [`${type} interfaces cannot have a cable attached.`] } : {}),
       ...(!connectable && after.mark_connected
         ? { mark_connected: [`${type} interfaces cannot be marked as connected.`] }
@@ -72,7 +74,11 @@ const relatives = [
 ] as const;
 
 /** NetBox: what an interface belongs to is of the same device, and not itself. */
-function relativeProblems(id: number, after: Relatives, related: Related): FieldErrors {
+function relativeProblems(
+  id: number,
+  after: Relatives,
+  related: (field: 'parent' | 'bridge' | 'lag') => StoredValues<'dcim.interface'> | undefined,
+): FieldErrors {
   const errors = new ErrorCollector();
   const isVirtual = after.type === 'virtual';
   if (after.parent !== null && !isVirtual)
@@ -85,4 +91,10 @@ function relativeProblems(id: number, after: Relatives, related: Related): Field
       errors.add(field, `The selected ${name} interface (${other.name}) belongs to a different device.`);
   }
   return errors.errors;
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.interface': typeof networkInterfaceFields;
+  }
 }

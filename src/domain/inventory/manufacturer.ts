@@ -1,13 +1,15 @@
 import { primary, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const manufacturerFields = { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary } as const;
+
 export const manufacturer = defineResource({
   app: 'dcim',
   model: 'manufacturer',
   endpoint: 'manufacturers',
   label: 'manufacturer',
   contacts: true,
-  fields: { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary },
+  fields: manufacturerFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'slug', fields: ['slug'] },
@@ -25,3 +27,9 @@ export const manufacturer = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.manufacturer': typeof manufacturerFields;
+  }
+}

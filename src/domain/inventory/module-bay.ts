@@ -2,6 +2,15 @@ import { boolean, computed, described, reference, text } from '../model/fields.t
 import { defineResource } from '../model/resource.ts';
 import { componentDisplay, componentIdentity, componentProblems, deviceFilters } from './component.ts';
 
+export const moduleBayFields = {
+  ...componentIdentity,
+  position: text({ maxLength: 30, help: 'Identifier to reference when renaming installed components' }),
+  enabled: boolean({ default: true }),
+  installed_module: reference('dcim.module', { readOnly: true, onDelete: 'keep' }),
+  _occupied: computed('boolean', ({ installed_module }) => installed_module !== null),
+  ...described,
+} as const;
+
 /** NetBox: a place in a device, or in a module of it, that takes one module. */
 export const moduleBay = defineResource({
   app: 'dcim',
@@ -9,14 +18,7 @@ export const moduleBay = defineResource({
   endpoint: 'module-bays',
   label: 'module bay',
   shards: 4,
-  fields: {
-    ...componentIdentity,
-    position: text({ maxLength: 30, help: 'Identifier to reference when renaming installed components' }),
-    enabled: boolean({ default: true }),
-    installed_module: reference('dcim.module', { readOnly: true, onDelete: 'keep' }),
-    _occupied: computed('boolean', ({ installed_module }) => installed_module !== null),
-    ...described,
-  },
+  fields: moduleBayFields,
   unique: [{ name: 'device_module_name', fields: ['device', 'module', 'name'], nullIsValue: true }],
   naturalKey: 'name',
   importKey: 'name',
@@ -28,3 +30,9 @@ export const moduleBay = defineResource({
   display: componentDisplay,
   check: ({ after, related }) => componentProblems(after, related('module')),
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.modulebay': typeof moduleBayFields;
+  }
+}

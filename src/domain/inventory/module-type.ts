@@ -4,21 +4,23 @@ import { moduleAirflows } from './airflow.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
+const moduleTypeFields = {
+  manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
+  model: text({ required: true, maxLength: 100 }),
+  part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
+  airflow: choice(moduleAirflows, {}),
+  ...weighed,
+  ...primary,
+  ...templateCounts,
+} as const;
+
 /** NetBox: make and model of what is plugged into module bays. Module types have no slug. */
 export const moduleType = defineResource({
   app: 'dcim',
   model: 'moduletype',
   endpoint: 'module-types',
   label: 'module type',
-  fields: {
-    manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
-    model: text({ required: true, maxLength: 100 }),
-    part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
-    airflow: choice(moduleAirflows, {}),
-    ...weighed,
-    ...primary,
-    ...templateCounts,
-  },
+  fields: moduleTypeFields,
   unique: [{ name: 'manufacturer_model', fields: ['manufacturer', 'model'] }],
   naturalKey: 'model',
   importKey: 'model',
@@ -33,3 +35,9 @@ export const moduleType = defineResource({
     return weight.length > 0 ? { __all__: weight } : undefined;
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.moduletype': typeof moduleTypeFields;
+  }
+}

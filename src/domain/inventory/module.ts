@@ -15,6 +15,22 @@ const moduleStatuses = choices({
   decommissioning: 'Decommissioning',
 });
 
+const moduleFields = {
+  device: reference('dcim.device', { required: true, onDelete: 'cascade', index: 'byParent' }),
+  module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade', index: 'bySource' }),
+  module_type: reference('dcim.moduletype', { required: true, index: 'byType' }),
+  status: choice(moduleStatuses, { default: 'active', multi: true }),
+  serial: text({ mayBeDigits: true, maxLength: 50, caseInsensitive: true }),
+  asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),
+  replicate_components: boolean({
+    default: true,
+    writeOnly: true,
+    help: 'Automatically populate components associated with this module type',
+  }),
+  adopt_components: boolean({ default: false, writeOnly: true, help: 'Adopt already existing components' }),
+  ...primary,
+} as const;
+
 /** NetBox: hardware installed in a module bay: optics, power supplies, line cards. */
 export const module = defineResource({
   app: 'dcim',
@@ -22,21 +38,7 @@ export const module = defineResource({
   endpoint: 'modules',
   label: 'module',
   shards: 4,
-  fields: {
-    device: reference('dcim.device', { required: true, onDelete: 'cascade', index: 'byParent' }),
-    module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade', index: 'bySource' }),
-    module_type: reference('dcim.moduletype', { required: true, index: 'byType' }),
-    status: choice(moduleStatuses, { default: 'active', multi: true }),
-    serial: text({ mayBeDigits: true, maxLength: 50, caseInsensitive: true }),
-    asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),
-    replicate_components: boolean({
-      default: true,
-      writeOnly: true,
-      help: 'Automatically populate components associated with this module type',
-    }),
-    adopt_components: boolean({ default: false, writeOnly: true, help: 'Adopt already existing components' }),
-    ...primary,
-  },
+  fields: moduleFields,
   unique: [
     { name: 'module_bay', fields: ['module_bay'] },
     { name: 'asset_tag', fields: ['asset_tag'] },
@@ -70,7 +72,7 @@ export const module = defineResource({
       await instantiate(work, {
         device: after.device,
         module: id,
-        position: String(related('module_bay')?.position ?? ''),
+        position: related('module_bay')?.position ?? '',
         owner: { field: 'module_type', id: after.module_type, values: type },
         replicate: after.replicate_components,
         adopt: after.adopt_components,
@@ -86,4 +88,10 @@ export const module = defineResource({
 async function setInstalled(work: Work, bayId: number, installed_module: number | null): Promise<void> {
   const bay = await work.get('dcim.modulebay', bayId);
   if (bay) work.updateDependent(bay, { installed_module });
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.module': typeof moduleFields;
+  }
 }

@@ -1,19 +1,21 @@
 import { primary, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const platformFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  parent: reference('dcim.platform', { onDelete: 'cascade', index: 'byParent' }),
+  manufacturer: reference('dcim.manufacturer', { onDelete: 'protect', index: 'bySource' }),
+  ...primary,
+} as const;
+
 /** NetBox: operating systems of devices. They form a tree; one without a manufacturer serves all. */
 export const platform = defineResource({
   app: 'dcim',
   model: 'platform',
   endpoint: 'platforms',
   label: 'platform',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    parent: reference('dcim.platform', { onDelete: 'cascade', index: 'byParent' }),
-    manufacturer: reference('dcim.manufacturer', { onDelete: 'protect', index: 'bySource' }),
-    ...primary,
-  },
+  fields: platformFields,
   unique: [
     { name: 'manufacturer_name', fields: ['manufacturer', 'name'] },
     { name: 'manufacturer_slug', fields: ['manufacturer', 'slug'] },
@@ -39,3 +41,9 @@ export const platform = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.platform': typeof platformFields;
+  }
+}

@@ -3,22 +3,24 @@ import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { feedLegs, outletStatuses, powerOutletTypes } from './power-types.ts';
 
+export const powerOutletFields = {
+  ...componentIdentity,
+  type: choice(powerOutletTypes, { multi: true }),
+  status: choice(outletStatuses, { default: 'enabled', multi: true }),
+  color: color({ default: '' }),
+  power_port: reference('dcim.powerport', { index: 'byObject', within: 'device' }),
+  feed_leg: choice(feedLegs, {}),
+  ...cabled,
+  ...described,
+} as const;
+
 /** NetBox: where a device gives power to others, fed by one of its power ports. */
 export const powerOutlet = defineResource({
   ...cabledComponent,
   model: 'poweroutlet',
   endpoint: 'power-outlets',
   label: 'power outlet',
-  fields: {
-    ...componentIdentity,
-    type: choice(powerOutletTypes, { multi: true }),
-    status: choice(outletStatuses, { default: 'enabled', multi: true }),
-    color: color({ default: '' }),
-    power_port: reference('dcim.powerport', { index: 'byObject', within: 'device' }),
-    feed_leg: choice(feedLegs, {}),
-    ...cabled,
-    ...described,
-  },
+  fields: powerOutletFields,
   importScope: { power_port: { device: 'device' } },
   check({ after, related }) {
     const port = related('power_port');
@@ -30,3 +32,9 @@ export const powerOutlet = defineResource({
     };
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.poweroutlet': typeof powerOutletFields;
+  }
+}

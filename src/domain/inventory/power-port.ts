@@ -3,20 +3,22 @@ import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { powerPortTypes } from './power-types.ts';
 
+export const powerPortFields = {
+  ...componentIdentity,
+  type: choice(powerPortTypes, { multi: true }),
+  maximum_draw: integer({ min: 1, help: 'Maximum power draw (watts)' }),
+  allocated_draw: integer({ min: 1, help: 'Allocated power draw (watts)' }),
+  ...cabled,
+  ...described,
+} as const;
+
 /** NetBox: where a device takes power in. */
 export const powerPort = defineResource({
   ...cabledComponent,
   model: 'powerport',
   endpoint: 'power-ports',
   label: 'power port',
-  fields: {
-    ...componentIdentity,
-    type: choice(powerPortTypes, { multi: true }),
-    maximum_draw: integer({ min: 1, help: 'Maximum power draw (watts)' }),
-    allocated_draw: integer({ min: 1, help: 'Allocated power draw (watts)' }),
-    ...cabled,
-    ...described,
-  },
+  fields: powerPortFields,
   check({ after, related }) {
     const { maximum_draw, allocated_draw } = after;
     const excess = maximum_draw !== null && allocated_draw !== null && allocated_draw > maximum_draw;
@@ -26,3 +28,9 @@ export const powerPort = defineResource({
     };
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.powerport': typeof powerPortFields;
+  }
+}

@@ -1,17 +1,19 @@
 import { color, primary, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const rackRoleFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  color: color({ default: '9e9e9e' }),
+  ...primary,
+} as const;
+
 export const rackRole = defineResource({
   app: 'dcim',
   model: 'rackrole',
   endpoint: 'rack-roles',
   label: 'rack role',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    color: color({ default: '9e9e9e' }),
-    ...primary,
-  },
+  fields: rackRoleFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'slug', fields: ['slug'] },
@@ -24,3 +26,9 @@ export const rackRole = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.rackrole': typeof rackRoleFields;
+  }
+}

@@ -1,11 +1,12 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import type { Work } from '../model/work.ts';
 
 /** What a device takes of a rack: from `position` upwards over `height` units, on its face or on both. */
 export interface Placement {
   readonly position: number;
   readonly height: number;
-  readonly face: string;
+  readonly face: string | null;
   readonly fullDepth: boolean;
 }
 
@@ -15,19 +16,22 @@ export interface Frame {
   readonly height: number;
 }
 
-export const frameOf = (rack: JsonObject): Frame => ({
-  start: Number(rack.starting_unit),
-  height: Number(rack.u_height),
+export const frameOf = (rack: StoredValues<'dcim.rack'>): Frame => ({
+  start: rack.starting_unit,
+  height: rack.u_height,
 });
 
 /** The place of a device, or undefined when it stands in no unit. */
-export function placementOf(device: JsonObject, deviceType: JsonObject | undefined): Placement | undefined {
-  if (!deviceType || device.position === null || device.position === undefined) return undefined;
+export function placementOf(
+  device: Pick<StoredValues<'dcim.device'>, 'position' | 'face'>,
+  deviceType: Pick<StoredValues<'dcim.devicetype'>, 'u_height' | 'is_full_depth'> | undefined,
+): Placement | undefined {
+  if (!deviceType || device.position === null) return undefined;
   return {
     position: Number(device.position),
     height: Number(deviceType.u_height),
-    face: String(device.face),
-    fullDepth: deviceType.is_full_depth === true,
+    face: device.face,
+    fullDepth: deviceType.is_full_depth,
   };
 }
 
@@ -45,11 +49,10 @@ export const fits = (frame: Frame, taken: readonly Placement[], wanted: Placemen
 /** The places that devices of the rack take, other than the one that is being saved. */
 export async function placementsIn(work: Work, rackId: number, exceptDevice?: number): Promise<readonly Placement[]> {
   const devices = (await work.children('dcim.device', 'rack', rackId)).filter(({ id }) => id !== exceptDevice);
-  const typeIds = new Set(devices.map(({ values }) => Number(values.device_type)));
-  const types = await work.reader.getMany([...typeIds].map((id) => ({ type: 'dcim.devicetype', id })));
-  return devices.flatMap(
-    ({ values }) => placementOf(values, types.get(`dcim.devicetype#${values.device_type}`)?.values) ?? [],
-  );
+  const typeIds = new Set(devices.map(({ values }) => values.device_type));
+  const types = await loadObjects(work.reader, 'dcim.devicetype', [...typeIds]);
+  const byId = new Map(types.map(({ id, values }) => [id, values]));
+  return devices.flatMap(({ values }) => placementOf(values, byId.get(values.device_type)) ?? []);
 }
 
 /** NetBox: a rack may not shrink below, nor be numbered above, what stands in it. Messages per field. */
@@ -70,7 +73,11 @@ export function shrinkProblems(frame: Frame, taken: readonly Placement[]): Reado
 }
 
 /** NetBox: a device type may not become taller than the room around its devices, nor lose the height of mounted ones. */
-export async function heightProblem(work: Work, typeId: number, deviceType: JsonObject): Promise<string | undefined> {
+export async function heightProblem(
+  work: Work,
+  typeId: number,
+  deviceType: StoredValues<'dcim.devicetype'>,
+): Promise<string | undefined> {
   const mounted = (await work.children('dcim.device', 'device_type', typeId)).filter(
     ({ values }) => values.rack !== null && values.position !== null,
   );
@@ -78,7 +85,7 @@ export async function heightProblem(work: Work, typeId: number, deviceType: Json
   if (mounted.length > 0 && height === 0)
     return `Unable to set 0U height: Found ${mounted.length} instances already mounted within racks.`;
   for (const { id, values } of mounted) {
-    const rack = await work.get('dcim.rack', Number(values.rack));
+    const rack = values.rack === null ? undefined : await work.get('dcim.rack', values.rack);
     const wanted = placementOf(values, deviceType);
     if (rack && wanted && !fits(frameOf(rack.values), await placementsIn(work, rack.id, id), wanted))
       return `${await placeOf(work, id, rack.values.name)} does not have sufficient space to accommodate a height of ${height}U`;
@@ -87,7 +94,7 @@ export async function heightProblem(work: Work, typeId: number, deviceType: Json
 }
 
 /** Names a device and its rack, unless the caller may not view the device. */
-async function placeOf(work: Work, deviceId: number, rackName: Json | undefined): Promise<string> {
+async function placeOf(work: Work, deviceId: number, rackName: string): Promise<string> {
   const device = await work.get('dcim.device', deviceId);
   return device && (await work.permits('view', device))
     ? `Device ${device.values.name} in rack ${rackName}`

@@ -3,19 +3,21 @@ import { type JsonObject, sameJson } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 
+const rackTypeFields = {
+  manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
+  model: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  ...rackDimensions,
+  ...primary,
+} as const;
+
 /** NetBox: make and model of a rack; its racks take their physical attributes from it. */
 export const rackType = defineResource({
   app: 'dcim',
   model: 'racktype',
   endpoint: 'rack-types',
   label: 'rack type',
-  fields: {
-    manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
-    model: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    ...rackDimensions,
-    ...primary,
-  },
+  fields: rackTypeFields,
   unique: [
     { name: 'manufacturer_model', fields: ['manufacturer', 'model'] },
     { name: 'slug', fields: ['slug'] },
@@ -45,3 +47,9 @@ export const rackType = defineResource({
     }
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.racktype': typeof rackTypeFields;
+  }
+}

@@ -1,6 +1,7 @@
 import { procurement } from '../lifecycle/procurement-action.ts';
 import { choices } from '../model/choices.ts';
 import { hasErrors, invalid } from '../model/errors.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import { choice, optionalText, primary, reference, text } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { defineResource } from '../model/resource.ts';
@@ -19,8 +20,24 @@ const rackStatuses = choices({
 });
 
 /** NetBox: what people call a rack. */
-export const rackName = (values: JsonObject): string =>
-  values.facility_id ? `${values.name} (${values.facility_id})` : String(values.name);
+export const rackName = ({ name, facility_id }: Pick<StoredValues<'dcim.rack'>, 'name' | 'facility_id'>): string =>
+  facility_id ? `${name} (${facility_id})` : name;
+
+const rackFields = {
+  name: text({ required: true, maxLength: 100 }),
+  facility_id: optionalText({ mayBeDigits: true, maxLength: 50, help: 'Locally-assigned identifier' }),
+  site: reference('dcim.site', { required: true, index: 'bySite' }),
+  location: reference('dcim.location', { index: 'byLocation' }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+  status: choice(rackStatuses, { default: 'active', multi: true }),
+  role: reference('dcim.rackrole', { onDelete: 'protect', index: 'byRole' }),
+  serial: text({ mayBeDigits: true, maxLength: 50, caseInsensitive: true }),
+  asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this rack' }),
+  rack_type: reference('dcim.racktype', { onDelete: 'protect', index: 'byType' }),
+  ...rackDimensions,
+  airflow: choice(rackAirflows, {}),
+  ...primary,
+} as const;
 
 export const rack = defineResource({
   app: 'dcim',
@@ -28,21 +45,7 @@ export const rack = defineResource({
   endpoint: 'racks',
   label: 'rack',
   contacts: true,
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    facility_id: optionalText({ mayBeDigits: true, maxLength: 50, help: 'Locally-assigned identifier' }),
-    site: reference('dcim.site', { required: true, index: 'bySite' }),
-    location: reference('dcim.location', { index: 'byLocation' }),
-    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
-    status: choice(rackStatuses, { default: 'active', multi: true }),
-    role: reference('dcim.rackrole', { onDelete: 'protect', index: 'byRole' }),
-    serial: text({ mayBeDigits: true, maxLength: 50, caseInsensitive: true }),
-    asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this rack' }),
-    rack_type: reference('dcim.racktype', { onDelete: 'protect', index: 'byType' }),
-    ...rackDimensions,
-    airflow: choice(rackAirflows, {}),
-    ...primary,
-  },
+  fields: rackFields,
   unique: [
     { name: 'asset_tag', fields: ['asset_tag'] },
     { name: 'location_name', fields: ['location', 'name'] },
@@ -110,4 +113,10 @@ async function moveDevices(work: Work, rackId: number, place: JsonObject): Promi
     moved.set(id, { ...device.values, ...place });
   }
   await followCables(work, moved);
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.rack': typeof rackFields;
+  }
 }

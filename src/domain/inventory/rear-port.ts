@@ -4,20 +4,22 @@ import { defineResource } from '../model/resource.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { portTypes } from './port-types.ts';
 
+export const rearPortFields = {
+  ...componentIdentity,
+  type: choice(portTypes, { required: true, multi: true }),
+  color: color({ default: '' }),
+  positions: integer({ default: 1, min: 1, max: 1024 }),
+  ...cabled,
+  ...described,
+} as const;
+
 /** NetBox: the back of a patch panel; each of its positions leads to one front port. */
 export const rearPort = defineResource({
   ...cabledComponent,
   model: 'rearport',
   endpoint: 'rear-ports',
   label: 'rear port',
-  fields: {
-    ...componentIdentity,
-    type: choice(portTypes, { required: true, multi: true }),
-    color: color({ default: '' }),
-    positions: integer({ default: 1, min: 1, max: 1024 }),
-    ...cabled,
-    ...described,
-  },
+  fields: rearPortFields,
   check: ({ after, related }) => componentProblems(after, related('module')),
   async onSave({ id, before, after }, work) {
     if (before === null || after.positions >= before.positions) return;
@@ -28,3 +30,9 @@ export const rearPort = defineResource({
       });
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.rearport': typeof rearPortFields;
+  }
+}

@@ -21,6 +21,25 @@ const subjectTypes = [
   'netbox_asset_lifecycle.shipment',
 ] as const;
 
+const alertFields = {
+  kind: choice(alertKinds, { required: true, multi: true, immutable: 'The kind of an alert cannot be changed.' }),
+  subject: genericReference(subjectTypes, {
+    required: true,
+    onDelete: 'cascade',
+    index: 'byObject',
+    unviewable: 'hide-entry',
+    immutable: 'The subject of an alert cannot be changed.',
+  }),
+  message: text({ readOnly: true, maxLength: 200 }),
+  raised: datetime({ readOnly: true }),
+  cleared: datetime({ readOnly: true }),
+  acknowledged: boolean({ default: false, help: 'Somebody has seen it and takes care' }),
+  acknowledged_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
+  acknowledged_at: datetime({ readOnly: true }),
+  /** Its kind while it is open: checks find what they may clear. */
+  open: text({ readOnly: true, hidden: true, index: 'bySource' }),
+} as const;
+
 /**
  * What a scheduled check found. One is open for each subject and kind at most; it closes when all is well again. A person
  * acknowledges it.
@@ -31,24 +50,7 @@ export const alert = defineResource({
   endpoint: 'alerts',
   label: 'alert',
   methods: ['GET', 'PUT', 'PATCH'],
-  fields: {
-    kind: choice(alertKinds, { required: true, multi: true, immutable: 'The kind of an alert cannot be changed.' }),
-    subject: genericReference(subjectTypes, {
-      required: true,
-      onDelete: 'cascade',
-      index: 'byObject',
-      unviewable: 'hide-entry',
-      immutable: 'The subject of an alert cannot be changed.',
-    }),
-    message: text({ readOnly: true, maxLength: 200 }),
-    raised: datetime({ readOnly: true }),
-    cleared: datetime({ readOnly: true }),
-    acknowledged: boolean({ default: false, help: 'Somebody has seen it and takes care' }),
-    acknowledged_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
-    acknowledged_at: datetime({ readOnly: true }),
-    /** Its kind while it is open: checks find what they may clear. */
-    open: text({ readOnly: true, hidden: true, index: 'bySource' }),
-  },
+  fields: alertFields,
   unique: [{ name: 'open', fields: ['kind', 'subject'], when: ({ cleared }) => cleared === null }],
   ordering: ['raised'],
   newestFirst: true,
@@ -65,3 +67,9 @@ export const alert = defineResource({
       });
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.alert': typeof alertFields;
+  }
+}

@@ -7,6 +7,32 @@ import { giveBack, takeFromShipment } from './take-unit.ts';
 
 const kept = { hidden: true, readOnly: true } as const;
 
+const assetFields = {
+  bom: reference('netbox_asset_lifecycle.bom', {
+    required: true,
+    onDelete: 'cascade',
+    owner: true,
+    immutable: 'An asset cannot move to another BOM.',
+  }),
+  assigned_object: genericReference(assetTypes, {
+    required: true,
+    onDelete: 'keep',
+    index: 'byObject',
+    immutable: 'The object of an asset cannot be changed.',
+  }),
+  shipment: reference('netbox_asset_lifecycle.shipment', { index: 'byParent' }),
+  spares_pool: reference('netbox_asset_lifecycle.sparespool', { index: 'bySource' }),
+  installed: datetime({ readOnly: true }),
+  /** The line whose unit it holds. */
+  shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
+  /** That very unit, when its number was noted at receipt. */
+  received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
+  /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
+  written: boolean({ ...kept, default: false }),
+  /** The snapshot that holds it, while it is packed. */
+  generation: integer(kept),
+} as const;
+
 /**
  * Asset Lifecycle: one planned object in the snapshot of a BOM, and where its equipment came from. Made by generate;
  * installing links it to a shipment or a pool. Kept in packed snapshots until that happens.
@@ -20,31 +46,7 @@ export const asset = defineResource({
   packed: true,
   methods: ['GET', 'PUT', 'PATCH'],
   shards: 4,
-  fields: {
-    bom: reference('netbox_asset_lifecycle.bom', {
-      required: true,
-      onDelete: 'cascade',
-      owner: true,
-      immutable: 'An asset cannot move to another BOM.',
-    }),
-    assigned_object: genericReference(assetTypes, {
-      required: true,
-      onDelete: 'keep',
-      index: 'byObject',
-      immutable: 'The object of an asset cannot be changed.',
-    }),
-    shipment: reference('netbox_asset_lifecycle.shipment', { index: 'byParent' }),
-    spares_pool: reference('netbox_asset_lifecycle.sparespool', { index: 'bySource' }),
-    installed: datetime({ readOnly: true }),
-    /** The line whose unit it holds. */
-    shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
-    /** That very unit, when its number was noted at receipt. */
-    received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
-    /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
-    written: boolean({ ...kept, default: false }),
-    /** The snapshot that holds it, while it is packed. */
-    generation: integer(kept),
-  },
+  fields: assetFields,
   filters: {
     q: { through: 'bom', filter: 'name__ic' },
     installed_after: { as: 'installed__gte' },
@@ -91,3 +93,9 @@ interface Link {
 /** A unit goes with its shipment: one that a write does not name itself is forgotten with it. */
 const isKept = (before: Link | null, after: Link): boolean =>
   after.shipment !== null && (before?.shipment === after.shipment || before?.received_unit !== after.received_unit);
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.asset': typeof assetFields;
+  }
+}

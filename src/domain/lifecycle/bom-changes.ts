@@ -1,8 +1,8 @@
 import type { TypeName } from '../model/field-kinds.ts';
 import { anyJson, boolean, datetime, genericReference, integer, jsonObject, references } from '../model/fields.ts';
 import { entries, type FormValues } from '../model/form.ts';
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import { canonicalJson, type Json, type JsonObject } from '../model/json.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import { assetTypes, itemReference } from './item.ts';
 import { idsIn } from './line-references.ts';
 import type { RolledLine } from './roll-up.ts';
@@ -58,11 +58,14 @@ export const comparisonForm = {
 
 export type BomChanges = FormValues<typeof changesForm> & JsonObject;
 
+/** A stored line of a BOM. */
+export type StoredLine = ObjectOf<'netbox_asset_lifecycle.bomlineitem'>;
+
 /** What becomes of the generated lines. Each is known by its item and variant, by which it keeps its id. */
 export interface LineChanges {
   readonly added: readonly RolledLine[];
-  readonly changed: readonly { readonly line: StoredObject; readonly quantity: number }[];
-  readonly removed: readonly StoredObject[];
+  readonly changed: readonly { readonly line: StoredLine; readonly quantity: number }[];
+  readonly removed: readonly StoredLine[];
   readonly unchanged: number;
 }
 
@@ -70,10 +73,10 @@ const keyOf = (item: Json | undefined, variant: Json | undefined): string =>
   canonicalJson([item ?? null, variant ?? null]);
 
 /** Rolled lines name cables by the type of their cable type where there is one, else by medium and profile. */
-export function lineChanges(stored: readonly StoredObject[], wanted: readonly RolledLine[]): LineChanges {
+export function lineChanges(stored: readonly StoredLine[], wanted: readonly RolledLine[]): LineChanges {
   const left = new Map(stored.map((line) => [keyOf(line.values.item, line.values.variant), line]));
   const added: RolledLine[] = [];
-  const changed: { line: StoredObject; quantity: number }[] = [];
+  const changed: { line: StoredLine; quantity: number }[] = [];
   for (const want of wanted) {
     const key = keyOf({ ...want.item }, want.variant);
     const line = left.get(key);
@@ -86,11 +89,11 @@ export function lineChanges(stored: readonly StoredObject[], wanted: readonly Ro
 }
 
 /** Lines that orders or shipments name: they must not vanish. */
-export const referencedLines = (lines: readonly StoredObject[]): readonly StoredObject[] =>
+export const referencedLines = (lines: readonly StoredLine[]): readonly StoredLine[] =>
   lines.filter(({ values }) => idsIn(values.po_line_items).length + idsIn(values.shipment_line_items).length > 0);
 
 /** A line that must not vanish, with the lines of orders and shipments that name it. */
-export const describeReferenced = ({ id, values }: StoredObject): JsonObject => ({
+export const describeReferenced = ({ id, values }: StoredLine): JsonObject => ({
   bom_line_item: id,
   ...documentsOf(values),
 });
@@ -106,7 +109,7 @@ export function describeChanges(lines: LineChanges, before: Objects, after: Obje
     lines_changed: lines.changed.map(({ line, quantity }) => ({
       ...describeStored(line),
       quantity,
-      quantity_before: Number(line.values.quantity),
+      quantity_before: line.values.quantity,
     })),
     lines_unchanged: lines.unchanged,
     objects_in: sizeOf(incoming),
@@ -124,16 +127,16 @@ const describeWanted = ({ item, variant, quantity }: RolledLine) => ({
   quantity,
 });
 
-const describeStored = ({ id, values }: StoredObject) => ({
+const describeStored = ({ id, values }: StoredLine) => ({
   bom_line_item: id,
-  item: isObjectRef(values.item) ? values.item : null,
+  item: values.item,
   new_cable_type: null,
-  variant: isJsonObject(values.variant) ? values.variant : {},
-  quantity: Number(values.quantity),
+  variant: values.variant,
+  quantity: values.quantity,
   ...documentsOf(values),
 });
 
-const documentsOf = (values: JsonObject) => ({
+const documentsOf = (values: StoredLine['values']) => ({
   po_line_items: idsIn(values.po_line_items).map(Number),
   shipment_line_items: idsIn(values.shipment_line_items).map(Number),
 });

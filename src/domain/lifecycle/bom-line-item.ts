@@ -9,6 +9,27 @@ const immutableLine = () => invalidObject('Auto-generated line items cannot be c
 
 const keptByReferrers = { hidden: true, readOnly: true, filterMode: 'any', onDelete: 'keep' } as const;
 
+const bomLineItemFields = {
+  bom: reference('netbox_asset_lifecycle.bom', {
+    required: true,
+    onDelete: 'cascade',
+    owner: true,
+    immutable: 'A line item cannot move to another BOM.',
+  }),
+  item: itemReference({ required: true, index: 'byType' }),
+  variant: jsonObject(),
+  quantity: integer({ default: 1, min: 1, max: largestQuantity }),
+  auto_generated: boolean({ default: false, readOnly: true }),
+  spares_pool: reference('netbox_asset_lifecycle.sparespool', {
+    readOnly: true,
+    onDelete: 'keep',
+    owner: true,
+    help: 'The pool that it was reordered for: units that arrive go there',
+  }),
+  po_line_items: references('netbox_asset_lifecycle.polineitem', keptByReferrers),
+  shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', keptByReferrers),
+} as const;
+
 /** Asset Lifecycle: so many of one type and variant. Generated lines are fixed, manual ones are for all else. */
 export const bomLineItem = defineResource({
   app: 'asset-lifecycle',
@@ -16,26 +37,7 @@ export const bomLineItem = defineResource({
   endpoint: 'bom-line-items',
   label: 'BOM line item',
   bare: true,
-  fields: {
-    bom: reference('netbox_asset_lifecycle.bom', {
-      required: true,
-      onDelete: 'cascade',
-      owner: true,
-      immutable: 'A line item cannot move to another BOM.',
-    }),
-    item: itemReference({ required: true, index: 'byType' }),
-    variant: jsonObject(),
-    quantity: integer({ default: 1, min: 1, max: largestQuantity }),
-    auto_generated: boolean({ default: false, readOnly: true }),
-    spares_pool: reference('netbox_asset_lifecycle.sparespool', {
-      readOnly: true,
-      onDelete: 'keep',
-      owner: true,
-      help: 'The pool that it was reordered for: units that arrive go there',
-    }),
-    po_line_items: references('netbox_asset_lifecycle.polineitem', keptByReferrers),
-    shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', keptByReferrers),
-  },
+  fields: bomLineItemFields,
   unique: [
     {
       name: 'item',
@@ -76,3 +78,9 @@ const isReordered = (pool: Json | undefined): boolean => typeof pool === 'number
 /** Types are called by model, cable types by medium. */
 export const itemName = (values: { readonly [key: string]: unknown } | undefined): string =>
   String(values?.model ?? values?.type ?? 'deleted item');
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.bomlineitem': typeof bomLineItemFields;
+  }
+}

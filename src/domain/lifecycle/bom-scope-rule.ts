@@ -22,7 +22,25 @@ function flatFilters(parameters: JsonObject): JsonObject | string {
     : `A filter needs a value or a list of values: ${nested.map(([name]) => name).join(', ')}.`;
 }
 
-const bomType: TypeName = 'netbox_asset_lifecycle.bom';
+const bomType = 'netbox_asset_lifecycle.bom';
+
+const bomScopeRuleFields = {
+  bom: reference(bomType, {
+    required: true,
+    onDelete: 'cascade',
+    owner: true,
+    immutable: 'A scope rule cannot move to another BOM.',
+  }),
+  object_types: objectTypes(assetTypes, { required: true }),
+  enabled: boolean({ default: true }),
+  action: choice(scopeActions, { default: 'include' }),
+  parameters: jsonObject({
+    parse: flatFilters,
+    long: true,
+    help: 'Filters of the list endpoints, for example {"site": "ams", "status": ["planned"]}',
+  }),
+  ...primary,
+} as const;
 
 /** Asset Lifecycle: which objects a BOM covers, in the words of NetBox's list filters. */
 export const bomScopeRule = defineResource({
@@ -30,23 +48,7 @@ export const bomScopeRule = defineResource({
   model: 'bomscoperule',
   endpoint: 'bom-scope-rules',
   label: 'BOM scope rule',
-  fields: {
-    bom: reference(bomType, {
-      required: true,
-      onDelete: 'cascade',
-      owner: true,
-      immutable: 'A scope rule cannot move to another BOM.',
-    }),
-    object_types: objectTypes(assetTypes, { required: true }),
-    enabled: boolean({ default: true }),
-    action: choice(scopeActions, { default: 'include' }),
-    parameters: jsonObject({
-      parse: flatFilters,
-      long: true,
-      help: 'Filters of the list endpoints, for example {"site": "ams", "status": ["planned"]}',
-    }),
-    ...primary,
-  },
+  fields: bomScopeRuleFields,
   ordering: ['bom', 'action'],
   brief: ['bom', 'object_types', 'action', 'description'],
   search: ['description', 'comments'],
@@ -87,4 +89,10 @@ export async function scopeProblems(
 async function scopeChanged(work: Work, bomId: number): Promise<void> {
   const bom = await requireDraft(work, bomType, bomId, 'A scope rule');
   if (bom) work.update(bom, { is_current: bom.values.last_generated === null });
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.bomscoperule': typeof bomScopeRuleFields;
+  }
 }

@@ -7,24 +7,26 @@ import { authorship, orderStatuses } from './statuses.ts';
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
 
+const bomFields = {
+  name: text({ required: true, maxLength: 100 }),
+  status: choice(orderStatuses, { default: 'draft', multi: true }),
+  archived: boolean({ default: false }),
+  last_generated: datetime({ readOnly: true }),
+  is_current: boolean({ default: true, readOnly: true, label: 'Current' }),
+  /** The snapshot of assets that readers see; a new one is written beside it and becomes visible in one write. */
+  generation: integer({ default: 0, readOnly: true, hidden: true }),
+  asset_count: integer({ default: 0, readOnly: true, hidden: true }),
+  ...authorship,
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: a bill of materials, rolled up from planned objects by its scope rules. */
 export const bom = defineResource({
   app: 'asset-lifecycle',
   model: 'bom',
   endpoint: 'boms',
   label: 'BOM',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    status: choice(orderStatuses, { default: 'draft', multi: true }),
-    archived: boolean({ default: false }),
-    last_generated: datetime({ readOnly: true }),
-    is_current: boolean({ default: true, readOnly: true, label: 'Current' }),
-    /** The snapshot of assets that readers see; a new one is written beside it and becomes visible in one write. */
-    generation: integer({ default: 0, readOnly: true, hidden: true }),
-    asset_count: integer({ default: 0, readOnly: true, hidden: true }),
-    ...authorship,
-    ...primary,
-  },
+  fields: bomFields,
   unique: [{ name: 'name', fields: ['name'], message: 'BOM with this name already exists.' }],
   naturalKey: 'name',
   importKey: 'name',
@@ -47,3 +49,9 @@ export const bom = defineResource({
 /** Asset Lifecycle: a BOM whose scope changed since it was generated stays in draft until it is generated again. */
 const notCurrent = () =>
   invalid({ status: ['The BOM is not current. Generate it again before its status leaves draft.'] });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.bom': typeof bomFields;
+  }
+}

@@ -3,19 +3,21 @@ import { choice, primary } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { cableConnectors, powerConnectors } from './connectors.ts';
 
+const cableTypeFields = {
+  type: choice(cableTypes, { required: true, bare: true, multi: true }),
+  profile: choice(cableProfiles, {}),
+  connector_a: choice(cableConnectors, {}),
+  connector_b: choice(cableConnectors, {}),
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: what a cable is, since NetBox has no catalogue of them: medium, profile and the connectors. */
 export const cableType = defineResource({
   app: 'asset-lifecycle',
   model: 'cabletype',
   endpoint: 'cable-types',
   label: 'cable type',
-  fields: {
-    type: choice(cableTypes, { required: true, bare: true, multi: true }),
-    profile: choice(cableProfiles, {}),
-    connector_a: choice(cableConnectors, {}),
-    connector_b: choice(cableConnectors, {}),
-    ...primary,
-  },
+  fields: cableTypeFields,
   unique: [
     {
       name: 'key',
@@ -45,3 +47,9 @@ export const cableType = defineResource({
     return errors;
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.cabletype': typeof cableTypeFields;
+  }
+}

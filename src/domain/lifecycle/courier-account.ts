@@ -1,16 +1,18 @@
 import { primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const courierAccountFields = {
+  courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byParent' }),
+  account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
+  ...primary,
+} as const;
+
 export const courierAccount = defineResource({
   app: 'asset-lifecycle',
   model: 'courieraccount',
   endpoint: 'courier-accounts',
   label: 'courier account',
-  fields: {
-    courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byParent' }),
-    account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
-    ...primary,
-  },
+  fields: courierAccountFields,
   unique: [{ name: 'courier_number', fields: ['courier', 'account_number'] }],
   naturalKey: 'account_number',
   importKey: 'account_number',
@@ -19,3 +21,9 @@ export const courierAccount = defineResource({
   search: ['account_number', 'description', 'comments'],
   display: ({ account_number }) => account_number,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.courieraccount': typeof courierAccountFields;
+  }
+}

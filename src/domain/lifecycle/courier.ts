@@ -1,6 +1,13 @@
 import { optionalText, primary, text, url } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const courierFields = {
+  name: text({ required: true, maxLength: 100 }),
+  code: optionalText({ mayBeDigits: true, maxLength: 50 }),
+  tracking_url: url({ maxLength: 200, help: 'Address to which the tracking number is appended' }),
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: `tracking_url` is a prefix; a shipment's tracking number is appended to it. */
 export const courier = defineResource({
   app: 'asset-lifecycle',
@@ -8,12 +15,7 @@ export const courier = defineResource({
   endpoint: 'couriers',
   label: 'courier',
   contacts: true,
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    code: optionalText({ mayBeDigits: true, maxLength: 50 }),
-    tracking_url: url({ maxLength: 200, help: 'Address to which the tracking number is appended' }),
-    ...primary,
-  },
+  fields: courierFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'code', fields: ['code'] },
@@ -30,3 +32,9 @@ export const courier = defineResource({
     { name: 'DHL', code: 'dhl', tracking_url: 'https://www.dhl.com/global-en/home/tracking.html?tracking-id=' },
   ],
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.courier': typeof courierFields;
+  }
+}

@@ -1,9 +1,11 @@
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { countsAfter } from './delivery.ts';
 import { type Condition, countChange, type Disposition, statusGivenBy } from './disposition.ts';
 import { countedLine } from './receiving.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
+
+type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
 
 /** Units of one line that are disposed of in one go. */
 interface DisposedUnits {
@@ -12,13 +14,13 @@ interface DisposedUnits {
   /** In all, those with numbers included. */
   readonly quantity: number;
   /** Those with numbers. */
-  readonly units: readonly StoredObject[];
+  readonly units: readonly Unit[];
 }
 
 /** Disposes of units in the unit of work: counts of the line, status of the units. Answers what the slip says of the line. */
 export function disposeOf(
   work: Work,
-  line: StoredObject,
+  line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>,
   { disposition, condition, quantity, units }: DisposedUnits,
 ): SlipLine {
   const change = countChange(disposition, condition, quantity);
@@ -27,10 +29,10 @@ export function disposeOf(
   return slipLine(line.id, { ...change, units: units.map((unit) => slipUnit(unit, condition === 'damaged')) });
 }
 
-const slipUnit = ({ id, values }: StoredObject, damaged: boolean): SlipLine['units'][number] => ({
+const slipUnit = ({ id, values }: Unit, damaged: boolean): SlipLine['units'][number] => ({
   received_unit: id,
-  serial: String(values.serial),
-  asset_tag: typeof values.asset_tag === 'string' ? values.asset_tag : null,
+  serial: values.serial,
+  asset_tag: values.asset_tag,
   damaged,
   to_pool: false,
 });

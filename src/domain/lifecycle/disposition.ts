@@ -46,10 +46,10 @@ const countOf: Readonly<Record<Condition, Count>> = { good: 'qty_received', dama
 export const statusIn: Readonly<Record<Condition, 'available' | 'damaged'>> = { good: 'available', damaged: 'damaged' };
 
 /** The status that a disposition gives a unit with numbers. */
-export const statusGivenBy = (disposition: Disposition): string => dispositionMeanings[disposition].status;
+export const statusGivenBy = (disposition: Disposition): Meaning['status'] => dispositionMeanings[disposition].status;
 
 /** The same by the name that a slip keeps; undefined for none. */
-export function statusAfter(stored: unknown): string | undefined {
+export function statusAfter(stored: unknown): Meaning['status'] | undefined {
   const disposition = dispositions.find(({ value }) => value === stored)?.value;
   return disposition && statusGivenBy(disposition);
 }

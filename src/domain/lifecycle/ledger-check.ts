@@ -1,6 +1,4 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import type { Check } from './check.ts';
 import { spareMovement } from './spare-movement.ts';
@@ -8,7 +6,7 @@ import { remaining } from './spare-reservations.ts';
 import { spareType } from './spares-ledger.ts';
 import { countedStock, type Stock, storedStock } from './spares-levels.ts';
 
-const reservationType: TypeName = 'netbox_asset_lifecycle.sparereservation';
+const reservationType = 'netbox_asset_lifecycle.sparereservation';
 
 /** What a spare item says beside what its entries and its reservations add up to. */
 export interface Books {
@@ -18,19 +16,19 @@ export interface Books {
   readonly kept: number;
 }
 
-const total = (rows: readonly { readonly values: JsonObject }[], units: (values: JsonObject) => number): number =>
+const total = <V>(rows: readonly { readonly values: V }[], units: (values: V) => number): number =>
   rows.reduce((sum, { values }) => sum + units(values), 0);
 
 /** Reads the ledger and the reservations of a spare item strongly. */
-export async function booksOf(work: Work, { id, values }: StoredObject): Promise<Books> {
+export async function booksOf(work: Work, { id, values }: ObjectOf<typeof spareType>): Promise<Books> {
   const [entries, reservations] = await Promise.all([
     work.children(spareMovement.type, 'spare_item', id),
     work.children(reservationType, 'spare_item', id),
   ]);
   return {
-    quantity: Number(values.quantity),
-    entered: total(entries, ({ quantity }) => Number(quantity ?? 0)),
-    reserved: Number(values.qty_reserved),
+    quantity: values.quantity,
+    entered: total(entries, ({ quantity }) => quantity),
+    reserved: values.qty_reserved,
     kept: total(reservations, remaining),
   };
 }
@@ -49,7 +47,7 @@ export function levelDrift(stored: Stock, counted: Stock): string | undefined {
 }
 
 /** Every quantity equals the entries of its ledger, and every reserved quantity its reservations. */
-export const ledgerCheck: Check = {
+export const ledgerCheck: Check<typeof spareType> = {
   kind: 'ledger-drift',
   every: 'day',
   subject: spareType,
@@ -58,7 +56,7 @@ export const ledgerCheck: Check = {
 };
 
 /** Every level of an allocation equals what its pool holds. */
-export const levelCheck: Check = {
+export const levelCheck: Check<'netbox_asset_lifecycle.spareitemallocation'> = {
   kind: 'ledger-drift',
   every: 'day',
   subject: 'netbox_asset_lifecycle.spareitemallocation',

@@ -1,8 +1,7 @@
-import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Work } from '../model/work.ts';
 
-const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const lineType = 'netbox_asset_lifecycle.bomlineitem';
 
 /** The lists on a BOM line of those who refer to it. */
 export type ReferenceList = 'po_line_items' | 'shipment_line_items';

@@ -1,10 +1,13 @@
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
+import { referringRows, rowsFrom } from '../model/load-objects.ts';
 import { refKey, targetKey } from '../model/resource.ts';
-import type { Reader, Row } from '../model/work.ts';
+import type { Reader, RowOf } from '../model/work.ts';
 import type { ListedPrice } from './choose-price.ts';
 import type { PriceBreak } from './price-breaks.ts';
 import { vendorPrice } from './vendor-price.ts';
+
+type Price = RowOf<typeof vendorPrice.type>;
 
 /** So many items are looked up one by one, at the same time; for more, the vendor's list is read from end to end. */
 const fewItems = 8;
@@ -29,10 +32,10 @@ export async function listedPrices(
 
 /** Undefined when the list is too long for so few items. */
 async function fromWholeList(reader: Reader, vendor: number, keys: ReadonlySet<string>) {
-  const target = String(vendor);
-  const rows: Row[] = [];
+  const rows: Price[] = [];
+  const source = { kind: 'reference', type: vendorPrice.type, field: 'vendor', target: `${vendor}` } as const;
   let read = 0;
-  for await (const row of reader.rows({ kind: 'reference', type: vendorPrice.type, field: 'vendor', target })) {
+  for await (const row of rowsFrom(reader, source)) {
     read += 1;
     if (read > keys.size * entriesPerItem) return undefined;
     if (keys.has(targetKey(row.values.item) ?? '')) rows.push(row);
@@ -40,30 +43,26 @@ async function fromWholeList(reader: Reader, vendor: number, keys: ReadonlySet<s
   return rows;
 }
 
-const oneByOne = async (reader: Reader, vendor: number, keys: ReadonlySet<string>): Promise<readonly Row[]> =>
+const oneByOne = async (reader: Reader, vendor: number, keys: ReadonlySet<string>): Promise<readonly Price[]> =>
   (await Promise.all([...keys].map((key) => listOfItem(reader, vendor, key)))).flat();
 
-async function listOfItem(reader: Reader, vendor: number, target: string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const row of reader.rows({ kind: 'reference', type: vendorPrice.type, field: 'item', target }))
-    if (row.values.vendor === vendor) rows.push(row);
-  return rows;
+async function listOfItem(reader: Reader, vendor: number, target: string): Promise<readonly Price[]> {
+  const rows = await referringRows(reader, vendorPrice.type, 'item', target);
+  return rows.filter(({ values }) => values.vendor === vendor);
 }
 
-const listedPrice = ({ id, values }: Row): ListedPrice => ({
+const listedPrice = ({ id, values }: Price): ListedPrice => ({
   id,
-  variant: values.variant ?? {},
-  currency: textOrNull(values.currency),
-  unit_price: String(values.unit_price),
-  price_breaks: [values.price_breaks ?? []].flat().filter(isPriceBreak),
-  min_quantity: Number(values.min_quantity),
-  pack_size: Number(values.pack_size),
-  lead_time_days: typeof values.lead_time_days === 'number' ? values.lead_time_days : null,
-  valid_from: textOrNull(values.valid_from),
-  valid_to: textOrNull(values.valid_to),
+  variant: values.variant,
+  currency: values.currency,
+  unit_price: values.unit_price,
+  price_breaks: values.price_breaks.filter(isPriceBreak),
+  min_quantity: values.min_quantity,
+  pack_size: values.pack_size,
+  lead_time_days: values.lead_time_days,
+  valid_from: values.valid_from,
+  valid_to: values.valid_to,
 });
-
-const textOrNull = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 
 const isPriceBreak = (value: Json): value is PriceBreak =>
   isJsonObject(value) && typeof value.quantity === 'number' && typeof value.unit_price === 'string';

@@ -1,34 +1,33 @@
 import { invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
-import { editableOrders } from './statuses.ts';
+import { editableOrders, type GovernedType } from './statuses.ts';
 
 /**
  * Children may change only while their parent is a draft. Asset Lifecycle: scope rules and lines of a BOM, lines of a
  * purchase order. The parent is guarded, so that it cannot leave the draft at the same moment. Answers nothing when the
  * parent itself is being deleted: its children go with it, whatever its status.
  */
-export async function requireDraft(
+export async function requireDraft<T extends GovernedType>(
   work: Work,
-  type: TypeName,
+  type: T,
   id: number,
   what: string,
-): Promise<StoredObject | undefined> {
+): Promise<ObjectOf<T> | undefined> {
   const parent = await requireNotArchived(work, type, id, what);
   if (!parent) return undefined;
-  if (!editableOrders.has(String(parent.values.status)))
+  if (!editableOrders.has(parent.values.status))
     throw invalidObject(`${what} can only be changed while its parent is in draft status.`);
   return parent;
 }
 
 /** Asset Lifecycle: children of an archived parent are read-only. */
-export async function requireNotArchived(
+export async function requireNotArchived<T extends GovernedType>(
   work: Work,
-  type: TypeName,
+  type: T,
   id: number,
   what: string,
-): Promise<StoredObject | undefined> {
+): Promise<ObjectOf<T> | undefined> {
   if (work.deletes(type, id)) return undefined;
   const parent = await work.get(type, id);
   if (!parent) throw invalidObject('The parent object no longer exists.');

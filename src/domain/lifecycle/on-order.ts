@@ -1,7 +1,7 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import { type JsonObject, sameJson } from '../model/json.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
+import { sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Reader, Work } from '../model/work.ts';
 import { byLine, type Documents } from './line-documents.ts';
 import { idsIn } from './line-references.ts';
@@ -11,8 +11,11 @@ import { orderedLines, shippedLines } from './read-documents.ts';
 import { levelKey } from './spares-levels.ts';
 import { endedOrders } from './statuses.ts';
 
-const bomType: TypeName = 'netbox_asset_lifecycle.bom';
-const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const bomType = 'netbox_asset_lifecycle.bom';
+const lineType = 'netbox_asset_lifecycle.bomlineitem';
+const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
+
+type Allocation = StoredValues<typeof allocationType>;
 
 /**
  * Units that a reordered line still brings: those to come by its balance and, of an open BOM, those that no order has ever
@@ -35,7 +38,7 @@ const nothing: OnOrder = { units: 0, lines: [] };
 /** What is on its way to each of these allocations, by their ids: read strongly, one batch a level. */
 export async function onOrder(
   reader: Reader,
-  allocations: readonly StoredObject[],
+  allocations: readonly ObjectOf<typeof allocationType>[],
 ): Promise<(allocation: number) => OnOrder> {
   const lines = await loadObjects(
     reader,
@@ -46,15 +49,15 @@ export async function onOrder(
     loadObjects(
       reader,
       bomType,
-      lines.map(({ values }) => Number(values.bom)),
+      lines.map(({ values }) => values.bom),
     ),
     orderedLines(reader, lines),
     shippedLines(reader, lines),
   ]);
-  const statuses = new Map(boms.map(({ id, values }) => [id, String(values.status)]));
+  const statuses = new Map(boms.map(({ id, values }) => [id, values.status]));
   const documentsOf = byLine({ ordered, shipped, spares: [] });
   const coming = lines.map((line) => {
-    const bomStatus = statuses.get(Number(line.values.bom)) ?? '';
+    const bomStatus = statuses.get(line.values.bom) ?? '';
     return { ...line, units: unitsToCome(lineNeed(line), bomStatus, documentsOf(line.id)) };
   });
   const found = allocations.map(({ id, values }): readonly [number, OnOrder] => {
@@ -66,13 +69,11 @@ export async function onOrder(
 }
 
 /** A line may have been changed to another item since. */
-const isFor = (
-  allocation: JsonObject,
-  { spares_pool: pool = null, item = null, variant = null }: JsonObject,
-): boolean => sameJson(levelKey(allocation), { pool, item, variant });
+const isFor = (allocation: Allocation, { spares_pool: pool, item, variant }: StoredValues<typeof lineType>): boolean =>
+  sameJson(levelKey(allocation), { pool, item, variant });
 
 /** The lines that were reordered for the pool, item and variant of an allocation, before there was this allocation. */
-export async function reorderedLines(work: Work, allocation: JsonObject): Promise<readonly number[]> {
-  const rows = await work.children(lineType, 'spares_pool', Number(allocation.pool));
+export async function reorderedLines(work: Work, allocation: Allocation): Promise<readonly number[]> {
+  const rows = await work.children(lineType, 'spares_pool', allocation.pool);
   return rows.filter(({ values }) => isFor(allocation, values)).map(({ id }) => id);
 }

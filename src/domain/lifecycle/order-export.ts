@@ -1,3 +1,4 @@
+import type { StoredValues } from '../model/field-kinds.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { totalNumber } from './price.ts';
 
@@ -15,7 +16,7 @@ export interface ExportedLine extends JsonObject {
 
 /** Asset Lifecycle: columns of the line export, in this order. */
 export function exportedLine(
-  line: JsonObject,
+  line: Pick<StoredValues<'netbox_asset_lifecycle.polineitem'>, 'unit_price' | 'qty_ordered'>,
   bomLine: JsonObject,
   itemType: string,
   item: JsonObject,
@@ -29,8 +30,8 @@ export function exportedLine(
     model: String(item.model ?? [item.type, item.profile].filter(Boolean).join(' ')),
     part_number: String(item.part_number ?? ''),
     variant: isJsonObject(variant) ? variant : {},
-    qty_ordered: Number(qty_ordered),
-    unit_price: typeof unit_price === 'string' ? Number(unit_price) : null,
+    qty_ordered,
+    unit_price: unit_price === null ? null : Number(unit_price),
     total_price: totalNumber(line),
   };
 }

@@ -1,17 +1,16 @@
-import type { TypeName } from '../model/field-kinds.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import { refKey, type StoredObject } from '../model/resource.ts';
+import { type ObjectOf, refKey } from '../model/resource.ts';
 import type { Reader, Work } from '../model/work.ts';
 import { byLine, type Documents } from './line-documents.ts';
 import { bomLineBalance, type LineNeed } from './order-line-balance.ts';
 import { orderedLines, shippedLines } from './read-documents.ts';
 
-const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
 /** What a stored BOM line asks for. */
-export const lineNeed = ({ values }: Pick<StoredObject, 'values'>): LineNeed => ({
-  required: Number(values.quantity),
-  forPool: typeof values.spares_pool === 'number',
+export const lineNeed = ({ values }: Pick<ObjectOf<typeof bomLineType>, 'values'>): LineNeed => ({
+  required: values.quantity,
+  forPool: values.spares_pool !== null,
 });
 
 /** Units that orders and shipments bring beyond what a BOM line asks for. Spares do not count: they can be given back. */

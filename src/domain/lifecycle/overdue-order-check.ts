@@ -1,13 +1,19 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import type { Check } from './check.ts';
 import type { ShippedLine } from './line-documents.ts';
 import { orderLineBalance } from './order-line-balance.ts';
 import { orderedLine, shippedForOrder } from './read-documents.ts';
 import { owedOrders } from './statuses.ts';
 
-const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
+
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+
+type Order = StoredValues<typeof orderType>;
+/** A line as far as its balance and its date go. */
+type LateLine = Parameters<typeof orderedLine>[0] & {
+  readonly values: Pick<StoredValues<typeof orderLineType>, 'date_expected'>;
+};
 
 /** What an order has outstanding past the day on which it was expected. */
 interface Overdue {
@@ -21,37 +27,36 @@ interface Overdue {
  * lines: each line by its own expected date or else that of the order.
  */
 export function overdueUnits(
-  order: JsonObject,
-  lines: readonly Pick<StoredObject, 'id' | 'values'>[],
+  order: Pick<Order, 'date_expected' | 'status' | 'currency'>,
+  lines: readonly LateLine[],
   shipped: readonly ShippedLine[],
   today: string,
 ): Overdue | undefined {
   const late = lines.flatMap((line) => {
     const expected = line.values.date_expected ?? order.date_expected;
     const units = orderLineBalance(orderedLine(line, order), shipped).toCome;
-    return typeof expected === 'string' && expected < today && units > 0 ? [{ units, expected }] : [];
+    return expected !== null && expected < today && units > 0 ? [{ units, expected }] : [];
   });
   const [since] = late.map(({ expected }) => expected).sort();
   return since === undefined ? undefined : { units: late.reduce((sum, { units }) => sum + units, 0), since };
 }
 
-export const overdueOrderCheck: Check = {
+export const overdueOrderCheck: Check<typeof orderType> = {
   kind: 'overdue-order',
   every: 'day',
-  subject: 'netbox_asset_lifecycle.purchaseorder',
+  subject: orderType,
   suspects: isExpected,
   async judge({ id, values }, work) {
     if (!isExpected(values)) return undefined;
     const today = work.now.slice(0, 10);
     const lines = await work.children(orderLineType, 'purchase_order', id);
     // Most orders are on time, which the dates of their lines alone tell.
-    if (!lines.some((line) => String(line.values.date_expected ?? values.date_expected ?? today) < today))
-      return undefined;
+    if (!lines.some((line) => (line.values.date_expected ?? values.date_expected ?? today) < today)) return undefined;
     const overdue = overdueUnits(values, lines, await shippedForOrder(work.reader, lines), today);
     return overdue && `${overdue.units} units have not arrived, the first expected on ${overdue.since}`;
   },
 };
 
-function isExpected({ status, archived }: JsonObject): boolean {
-  return owedOrders.has(String(status)) && archived !== true;
+function isExpected({ status, archived }: Order): boolean {
+  return owedOrders.has(status) && !archived;
 }

@@ -1,7 +1,6 @@
 import { invalid, refused } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import { computed, date, datetime, decimal, integer, reference, text } from '../model/fields.ts';
-import { defineResource, type StoredObject } from '../model/resource.ts';
+import { defineResource, type ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { moveReference } from './line-references.ts';
@@ -12,7 +11,30 @@ import { amend, longestReason, reopen, shortClose } from './po-line-item-actions
 import { priceFormat, totalNumber } from './price.ts';
 import { heldShippedLines, orderedLine } from './read-documents.ts';
 
-const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+
+const poLineItemFields = {
+  purchase_order: reference('netbox_asset_lifecycle.purchaseorder', {
+    required: true,
+    onDelete: 'cascade',
+    owner: true,
+    immutable: 'A line item cannot move to another purchase order.',
+  }),
+  bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
+  qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
+  unit_price: decimal(priceFormat),
+  total_price: computed('number', ({ unit_price, qty_ordered }) =>
+    typeof unit_price === 'string' && typeof qty_ordered === 'number' ? totalNumber({ unit_price, qty_ordered }) : null,
+  ),
+  date_expected: date({ help: 'When the units should arrive; empty for the date of the order' }),
+  short_closed: datetime({ readOnly: true, help: 'Since when the vendor owes no more units of this line' }),
+  short_close_reason: text({
+    readOnly: true,
+    maxLength: longestReason,
+    help: 'Why the line was closed before all units came',
+  }),
+  qty_short_closed: integer({ default: 0, readOnly: true, help: 'Units that were ordered and will not come' }),
+} as const;
 
 /** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
 export const poLineItem = defineResource({
@@ -21,26 +43,7 @@ export const poLineItem = defineResource({
   endpoint: 'po-line-items',
   label: 'PO line item',
   bare: true,
-  fields: {
-    purchase_order: reference('netbox_asset_lifecycle.purchaseorder', {
-      required: true,
-      onDelete: 'cascade',
-      owner: true,
-      immutable: 'A line item cannot move to another purchase order.',
-    }),
-    bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
-    qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
-    unit_price: decimal(priceFormat),
-    total_price: computed('number', totalNumber),
-    date_expected: date({ help: 'When the units should arrive; empty for the date of the order' }),
-    short_closed: datetime({ readOnly: true, help: 'Since when the vendor owes no more units of this line' }),
-    short_close_reason: text({
-      readOnly: true,
-      maxLength: longestReason,
-      help: 'Why the line was closed before all units came',
-    }),
-    qty_short_closed: integer({ default: 0, readOnly: true, help: 'Units that were ordered and will not come' }),
-  },
+  fields: poLineItemFields,
   unique: [
     {
       name: 'line',
@@ -99,8 +102,11 @@ export const poLineItem = defineResource({
 });
 
 /** Units of a line that have come or are in transit. The shipments that bring them are held. */
-async function committedUnits(work: Work, line: Pick<StoredObject, 'id' | 'values'>): Promise<number> {
-  const order = await work.get(orderType, Number(line.values.purchase_order));
+async function committedUnits(
+  work: Work,
+  line: Pick<ObjectOf<'netbox_asset_lifecycle.polineitem'>, 'id' | 'values'>,
+): Promise<number> {
+  const order = await work.get(orderType, line.values.purchase_order);
   return orderLineBalance(orderedLine(line, order?.values), await heldShippedLines(work, line.values)).committed;
 }
 
@@ -109,3 +115,9 @@ const tooFew = (committed: number): string =>
 
 /** What the vendor has agreed to: frozen with the order, unlike the day on which the units are expected. */
 const agreed = ['purchase_order', 'bom_line_item', 'qty_ordered', 'unit_price'] as const;
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.polineitem': typeof poLineItemFields;
+  }
+}

@@ -1,7 +1,8 @@
 import { invalid } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import { boolean, choice, date, optionalText, primary, reference } from '../model/fields.ts';
 import type { JsonObject } from '../model/json.ts';
+import { referringRows } from '../model/load-objects.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Reader, Work } from '../model/work.ts';
 import { currencies, currencyGiven } from './currencies.ts';
@@ -14,28 +15,30 @@ import { authorship, editableOrders, endedOrders, orderStatuses, placedOrders } 
 import { transitions } from './transition-actions.ts';
 import { governStatus } from './transitions.ts';
 
+const purchaseOrderFields = {
+  bom: reference('netbox_asset_lifecycle.bom', {
+    required: true,
+    index: 'byParent',
+    immutable: 'The BOM of a purchase order cannot be changed.',
+  }),
+  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
+  vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
+  order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Number that the vendor assigned' }),
+  status: choice(orderStatuses, { default: 'draft', multi: true }),
+  currency: choice(currencies, { multi: true }),
+  date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),
+  archived: boolean({ default: false }),
+  ...authorship,
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: an order to one vendor for line items of one BOM. */
 export const purchaseOrder = defineResource({
   app: 'asset-lifecycle',
   model: 'purchaseorder',
   endpoint: 'purchase-orders',
   label: 'purchase order',
-  fields: {
-    bom: reference('netbox_asset_lifecycle.bom', {
-      required: true,
-      index: 'byParent',
-      immutable: 'The BOM of a purchase order cannot be changed.',
-    }),
-    vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
-    vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
-    order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Number that the vendor assigned' }),
-    status: choice(orderStatuses, { default: 'draft', multi: true }),
-    currency: choice(currencies, { multi: true }),
-    date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),
-    archived: boolean({ default: false }),
-    ...authorship,
-    ...primary,
-  },
+  fields: purchaseOrderFields,
   unique: [
     {
       name: 'vendor_order',
@@ -104,21 +107,23 @@ async function requireNoShipments(work: Work, id: number, changed: readonly stri
   throw invalid(Object.fromEntries(changed.map((field) => [field, [problem]])));
 }
 
-const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
 
 /** An order that had ended brings its units again: no more than the BOM lines ask for, where the settings say so. */
 async function requireNeed(work: Work, id: number): Promise<void> {
   const lines = await work.children(orderLineType, 'purchase_order', id);
-  for (const bomLine of new Set(lines.map(({ values }) => Number(values.bom_line_item)))) {
+  for (const bomLine of new Set(lines.map(({ values }) => values.bom_line_item))) {
     const problem = await overOrderProblem(work, bomLine);
     if (problem) throw invalid({ status: [`BOM line item ${bomLine}: ${problem}`] });
   }
 }
 
 /** The lines of an order, read strongly from the order's own rows. */
-export async function linesOf(reader: Reader, order: number): Promise<readonly JsonObject[]> {
-  const lines: JsonObject[] = [];
-  const source = { kind: 'reference', type: orderLineType, field: 'purchase_order', target: String(order) } as const;
-  for await (const { values } of reader.rows(source)) lines.push(values);
-  return lines;
+export const linesOf = async (reader: Reader, order: number): Promise<readonly StoredValues<typeof orderLineType>[]> =>
+  (await referringRows(reader, orderLineType, 'purchase_order', order)).map(({ values }) => values);
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.purchaseorder': typeof purchaseOrderFields;
+  }
 }

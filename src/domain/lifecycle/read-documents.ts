@@ -1,55 +1,60 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { StoredValues, TypeName } from '../model/field-kinds.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Reader, Work } from '../model/work.ts';
 import type { OrderedLine, ShippedLine } from './line-documents.ts';
-import { idsIn } from './line-references.ts';
 import { countedLine } from './receiving.ts';
 
-const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
-const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
-const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
-const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
-const shipmentLineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
+const shipmentType = 'netbox_asset_lifecycle.shipment';
+const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
 /** Where documents are read by their ids. */
 type ById = Pick<Reader, 'getMany'>;
 
-/** Loads what a reference field of the objects points at, by id. */
-async function loadTargets(reader: ById, objects: readonly StoredObject[], field: string, type: TypeName) {
-  const found = await loadObjects(
-    reader,
-    type,
-    objects.map(({ values }) => Number(values[field])),
-  );
-  return new Map(found.map((object) => [object.id, object.values]));
+type OrderLineValues = Pick<
+  StoredValues<typeof orderLineType>,
+  'purchase_order' | 'bom_line_item' | 'qty_ordered' | 'qty_short_closed' | 'unit_price'
+>;
+interface OrderLine {
+  readonly id: number;
+  readonly values: OrderLineValues;
 }
+type BomLine = Pick<ObjectOf<typeof bomLineType>, 'values'>;
+
+/** The values of the objects with these ids, by id. */
+const valuesById = async <T extends TypeName>(reader: ById, type: T, ids: readonly number[]) =>
+  new Map((await loadObjects(reader, type, ids)).map((object) => [object.id, object.values]));
 
 /** A stored line of an order, with the values of its order; undefined where that is gone. */
 export const orderedLine = (
-  { id, values }: Pick<StoredObject, 'id' | 'values'>,
-  order: JsonObject | undefined,
+  { id, values }: OrderLine,
+  order: Pick<StoredValues<typeof orderType>, 'status' | 'currency'> | undefined,
 ): OrderedLine => ({
   id,
-  line: Number(values.bom_line_item),
-  order: Number(values.purchase_order),
-  orderStatus: String(order?.status),
-  currency: typeof order?.currency === 'string' ? order.currency : null,
-  quantity: Number(values.qty_ordered),
-  shortClosed: Number(values.qty_short_closed),
-  unitPrice: typeof values.unit_price === 'string' ? values.unit_price : null,
+  line: values.bom_line_item,
+  order: values.purchase_order,
+  orderStatus: order?.status ?? '',
+  currency: order?.currency ?? null,
+  quantity: values.qty_ordered,
+  shortClosed: values.qty_short_closed,
+  unitPrice: values.unit_price,
 });
 
 /** A stored line of a shipment, with the values of its shipment; undefined where that is gone. */
-function shippedLine({ id, values }: StoredObject, parcel: JsonObject | undefined): ShippedLine {
+function shippedLine(
+  { id, values }: ObjectOf<typeof shipmentLineType>,
+  parcel: StoredValues<typeof shipmentType> | undefined,
+): ShippedLine {
   const counts = countedLine(values);
   return {
     id,
-    line: Number(values.bom_line_item),
-    shipment: Number(values.shipment),
-    order: Number(parcel?.purchase_order),
-    shipmentStatus: String(parcel?.status),
+    line: values.bom_line_item,
+    shipment: values.shipment,
+    order: parcel?.purchase_order ?? 0,
+    shipmentStatus: parcel?.status ?? '',
     shipped: counts.qty_shipped,
     received: counts.qty_received,
     damaged: counts.qty_damaged,
@@ -62,27 +67,29 @@ function shippedLine({ id, values }: StoredObject, parcel: JsonObject | undefine
 }
 
 /** What orders say of BOM lines: one batch of lines, one of orders. */
-export async function orderedLines(reader: ById, lines: readonly StoredObject[]): Promise<readonly OrderedLine[]> {
-  const ids = lines.flatMap(({ values }) => idsIn(values.po_line_items).map(Number));
+export async function orderedLines(reader: ById, lines: readonly BomLine[]): Promise<readonly OrderedLine[]> {
+  const ids = lines.flatMap(({ values }) => values.po_line_items);
   const found = await loadObjects(reader, orderLineType, ids);
-  const orders = await loadTargets(reader, found, 'purchase_order', orderType);
-  return found.map((line) => orderedLine(line, orders.get(Number(line.values.purchase_order))));
+  const orderIds = found.map(({ values }) => values.purchase_order);
+  const orders = await valuesById(reader, orderType, orderIds);
+  return found.map((line) => orderedLine(line, orders.get(line.values.purchase_order)));
 }
 
 /** What shipments say of BOM lines: one batch of lines, one of shipments. */
-export async function shippedLines(reader: ById, lines: readonly StoredObject[]): Promise<readonly ShippedLine[]> {
-  const ids = lines.flatMap(({ values }) => idsIn(values.shipment_line_items).map(Number));
+export async function shippedLines(reader: ById, lines: readonly BomLine[]): Promise<readonly ShippedLine[]> {
+  const ids = lines.flatMap(({ values }) => values.shipment_line_items);
   const found = await loadObjects(reader, shipmentLineType, ids);
-  const shipments = await loadTargets(reader, found, 'shipment', shipmentType);
-  return found.map((line) => shippedLine(line, shipments.get(Number(line.values.shipment))));
+  const shipmentIds = found.map(({ values }) => values.shipment);
+  const shipments = await valuesById(reader, shipmentType, shipmentIds);
+  return found.map((line) => shippedLine(line, shipments.get(line.values.shipment)));
 }
 
 /** What shipments say of order lines: one batch more, for their BOM lines. Lines of shipments of other orders are among it. */
 export async function shippedForOrder(
   reader: ById,
-  orderLines: readonly Pick<StoredObject, 'values'>[],
+  orderLines: readonly Pick<OrderLine, 'values'>[],
 ): Promise<readonly ShippedLine[]> {
-  const ids = orderLines.map(({ values }) => Number(values.bom_line_item));
+  const ids = orderLines.map(({ values }) => values.bom_line_item);
   return shippedLines(reader, await loadObjects(reader, bomLineType, ids));
 }
 
@@ -92,14 +99,14 @@ export async function shippedForOrder(
  */
 export async function heldShippedLines(
   work: Work,
-  { purchase_order, bom_line_item }: JsonObject,
+  { purchase_order, bom_line_item }: Pick<OrderLine['values'], 'purchase_order' | 'bom_line_item'>,
 ): Promise<readonly ShippedLine[]> {
-  const bomLine = await work.get(bomLineType, Number(bom_line_item));
+  const bomLine = await work.get(bomLineType, bom_line_item);
   if (bomLine) work.guard(bomLine);
   const lines = await Promise.all(
-    idsIn(bomLine?.values.shipment_line_items).map(async (id) => {
-      const line = await work.get(shipmentLineType, Number(id));
-      const shipment = line && (await work.get(shipmentType, Number(line.values.shipment)));
+    (bomLine?.values.shipment_line_items ?? []).map(async (id) => {
+      const line = await work.get(shipmentLineType, id);
+      const shipment = line && (await work.get(shipmentType, line.values.shipment));
       if (!line || !shipment) return undefined;
       work.guard(shipment);
       if (shipment.values.purchase_order !== purchase_order) return undefined;

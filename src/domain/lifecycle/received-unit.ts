@@ -19,6 +19,21 @@ const gone: ReadonlySet<string> = new Set(['in-pool', 'returned', 'scrapped', 'l
 
 const kept = { readOnly: true, onDelete: 'keep' } as const;
 
+const receivedUnitFields = {
+  shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', {
+    required: true,
+    readOnly: true,
+    onDelete: 'cascade',
+    owner: true,
+  }),
+  slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
+  item: itemReference({ required: true, ...kept, index: 'byType' }),
+  serial: serialNumber({ readOnly: true }),
+  asset_tag: assetTag({ readOnly: true }),
+  status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
+  asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
+} as const;
+
 /** One unit of a shipment line whose serial number or asset tag was noted at receipt, and what became of it. */
 export const receivedUnit = defineResource({
   app: 'asset-lifecycle',
@@ -27,20 +42,7 @@ export const receivedUnit = defineResource({
   label: 'received unit',
   bare: true,
   methods: ['GET'],
-  fields: {
-    shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', {
-      required: true,
-      readOnly: true,
-      onDelete: 'cascade',
-      owner: true,
-    }),
-    slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
-    item: itemReference({ required: true, ...kept, index: 'byType' }),
-    serial: serialNumber({ readOnly: true }),
-    asset_tag: assetTag({ readOnly: true }),
-    status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
-    asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
-  },
+  fields: receivedUnitFields,
   // A unit that went on to a pool is known there. It, and one that left or is lost, may come with another shipment.
   unique: [
     {
@@ -65,3 +67,9 @@ export const receivedUnit = defineResource({
   search: ['serial', 'asset_tag'],
   display: ({ serial, asset_tag }) => (serial === '' ? String(asset_tag) : serial),
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.receivedunit': typeof receivedUnitFields;
+  }
+}

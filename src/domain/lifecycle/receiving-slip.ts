@@ -39,6 +39,30 @@ export interface SlipLine extends JsonObject {
 
 const kept = { readOnly: true, onDelete: 'keep' } as const;
 
+const receivingSlipFields = {
+  shipment: reference('netbox_asset_lifecycle.shipment', {
+    required: true,
+    readOnly: true,
+    onDelete: 'cascade',
+    owner: true,
+  }),
+  kind: choice(slipKinds, { required: true, readOnly: true, multi: true }),
+  disposition: choice(dispositions, { readOnly: true, help: 'What became of the units, on slips of that kind' }),
+  date: date({ readOnly: true, help: 'The day on which the goods arrived, or on which the disposition was made' }),
+  site: reference('dcim.site', { ...kept, help: 'Where they arrived' }),
+  location: reference('dcim.location', kept),
+  lines: jsonList({
+    readOnly: true,
+    long: true,
+    parseList: (lines) => lines,
+    help: 'What the slip adds to each shipment line: received, damaged, missing, returned, written off, what went to a pool, and the units with their serial numbers',
+  }),
+  reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that this one takes back' }),
+  note: text({ readOnly: true, maxLength: 200 }),
+  user: reference('users.user', { ...kept, help: 'Who wrote it' }),
+  time: datetime({ readOnly: true }),
+} as const;
+
 /**
  * What arrived in one go, or what became of units that had arrived, on paper that is never edited: the quantities of a
  * shipment line are the sums of its slips. A mistake is taken back by a reversing slip; a change of `qty_received` by hand
@@ -51,29 +75,7 @@ export const receivingSlip = defineResource({
   label: 'receiving slip',
   bare: true,
   methods: ['GET'],
-  fields: {
-    shipment: reference('netbox_asset_lifecycle.shipment', {
-      required: true,
-      readOnly: true,
-      onDelete: 'cascade',
-      owner: true,
-    }),
-    kind: choice(slipKinds, { required: true, readOnly: true, multi: true }),
-    disposition: choice(dispositions, { readOnly: true, help: 'What became of the units, on slips of that kind' }),
-    date: date({ readOnly: true, help: 'The day on which the goods arrived, or on which the disposition was made' }),
-    site: reference('dcim.site', { ...kept, help: 'Where they arrived' }),
-    location: reference('dcim.location', kept),
-    lines: jsonList({
-      readOnly: true,
-      long: true,
-      parseList: (lines) => lines,
-      help: 'What the slip adds to each shipment line: received, damaged, missing, returned, written off, what went to a pool, and the units with their serial numbers',
-    }),
-    reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that this one takes back' }),
-    note: text({ readOnly: true, maxLength: 200 }),
-    user: reference('users.user', { ...kept, help: 'Who wrote it' }),
-    time: datetime({ readOnly: true }),
-  },
+  fields: receivingSlipFields,
   unique: [{ name: 'reverses', fields: ['reverses'], message: 'The slip has been reversed already.' }],
   ordering: ['shipment', 'time'],
   brief: ['shipment', 'kind', 'date'],
@@ -108,3 +110,9 @@ export const slipLines = ({ lines }: JsonObject): readonly SlipLine[] =>
         .filter(isSlipLine)
         .map((line) => slipLine(line.shipment_line_item, line))
     : [];
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.receivingslip': typeof receivingSlipFields;
+  }
+}

@@ -1,5 +1,4 @@
 import type { FieldErrors } from '../model/errors.ts';
-import type { JsonObject } from '../model/json.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** What is known of the units of a shipment line. `qty_received` is null until somebody has counted. */
@@ -21,15 +20,15 @@ export interface CountedLine extends Counts {
 }
 
 /** A stored line, as its counts are read. */
-export const countedLine = (values: JsonObject): CountedLine => ({
-  qty_shipped: Number(values.qty_shipped),
-  qty_received: typeof values.qty_received === 'number' ? values.qty_received : null,
-  qty_damaged: Number(values.qty_damaged ?? 0),
-  qty_missing: Number(values.qty_missing ?? 0),
-  qty_returned: Number(values.qty_returned ?? 0),
-  qty_written_off: Number(values.qty_written_off ?? 0),
-  qty_installed: Number(values.qty_installed ?? 0),
-  qty_to_pools: Number(values.qty_to_pools ?? 0),
+export const countedLine = (values: CountedLine): CountedLine => ({
+  qty_shipped: values.qty_shipped,
+  qty_received: values.qty_received,
+  qty_damaged: values.qty_damaged,
+  qty_missing: values.qty_missing,
+  qty_returned: values.qty_returned,
+  qty_written_off: values.qty_written_off,
+  qty_installed: values.qty_installed,
+  qty_to_pools: values.qty_to_pools,
 });
 
 /** How many units beyond those shipped may arrive: the larger of the two tolerances, in whole units. */

@@ -1,4 +1,3 @@
-import type { TypeName } from '../model/field-kinds.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef, refKey, targetKey } from '../model/resource.ts';
@@ -6,9 +5,9 @@ import type { Work } from '../model/work.ts';
 import { choosePrice, type ListedPrice, unitPriceFor } from './choose-price.ts';
 import { listedPrices } from './listed-prices.ts';
 
-const orderLineType: TypeName = 'netbox_asset_lifecycle.polineitem';
-const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
-const vendorPriceType: TypeName = 'netbox_asset_lifecycle.vendorprice';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
+const vendorPriceType = 'netbox_asset_lifecycle.vendorprice';
 
 /** From whom an order buys, and in which currency. */
 interface Terms {
@@ -29,18 +28,18 @@ export async function repriceLines(work: Work, { order, vendor, currency }: Term
   const bomLines = await loadObjects(
     work.reader,
     bomLineType,
-    lines.map(({ values }) => Number(values.bom_line_item)),
+    lines.map(({ values }) => values.bom_line_item),
   );
   const wanted = new Map(bomLines.map(({ id, values }) => [id, values]));
   const prices = await visiblePrices(work, vendor, bomLines);
   for (const line of lines) {
-    const { item = null, variant = null } = wanted.get(Number(line.values.bom_line_item)) ?? {};
+    const { item = null, variant = null } = wanted.get(line.values.bom_line_item) ?? {};
     const price = choosePrice(prices.get(targetKey(item) ?? '') ?? [], {
       variant: isJsonObject(variant) ? variant : {},
       currency,
       day: work.now.slice(0, 10),
     });
-    work.update(line, { unit_price: price ? unitPriceFor(price, Number(line.values.qty_ordered)) : null });
+    work.update(line, { unit_price: price ? unitPriceFor(price, line.values.qty_ordered) : null });
   }
 }
 

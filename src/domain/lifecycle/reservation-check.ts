@@ -2,13 +2,13 @@ import type { Check } from './check.ts';
 import { closeReservation, isExpired, remaining } from './spare-reservations.ts';
 
 /** Gives reservations free whose time is over, and tells until a person has acknowledged it. */
-export const reservationCheck: Check = {
+export const reservationCheck: Check<'netbox_asset_lifecycle.sparereservation'> = {
   kind: 'expired-reservation',
   every: 'hour',
   subject: 'netbox_asset_lifecycle.sparereservation',
   suspects: isExpired,
   async judge(reservation, work, open) {
-    if (open) return open.values.acknowledged === true ? undefined : String(open.values.message);
+    if (open) return open.values.acknowledged ? undefined : open.values.message;
     if (!isExpired(reservation.values, work.now)) return undefined;
     const units = remaining(reservation.values);
     await closeReservation(work, reservation, 'expired');

@@ -1,6 +1,6 @@
 import { invalid, invalidObject, refused } from '../model/errors.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import { boolean, integer, reference } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
 import { defineResource, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
@@ -11,6 +11,48 @@ import { writeAdjustment } from './slips.ts';
 import { lapsedShipments } from './statuses.ts';
 import { numberedProblem } from './take-unit.ts';
 
+const shipmentLineItemFields = {
+  shipment: reference('netbox_asset_lifecycle.shipment', {
+    required: true,
+    onDelete: 'cascade',
+    owner: true,
+    immutable: 'The shipment of a line item cannot be changed.',
+  }),
+  bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', {
+    required: true,
+    index: 'bySource',
+    immutable: 'The BOM line item of a shipment line cannot be changed.',
+  }),
+  qty_shipped: integer({ required: true, min: 1, max: largestQuantity }),
+  qty_received: integer({
+    min: 0,
+    max: largestQuantity,
+    help: 'Units that arrived in good order, less those that went back or were written off since. Below the quantity shipped, the rest is missing, damaged, returned or written off',
+  }),
+  qty_damaged: integer({
+    default: 0,
+    readOnly: true,
+    help: 'Arrived unfit or found unfit since, by the receiving slips',
+  }),
+  qty_missing: integer({ default: 0, readOnly: true, help: 'Did not arrive, by the receiving slips' }),
+  qty_returned: integer({
+    default: 0,
+    readOnly: true,
+    help: 'Arrived and went back to the vendor, by dispositions: the vendor owes them again',
+  }),
+  qty_written_off: integer({
+    default: 0,
+    readOnly: true,
+    help: 'Arrived and were scrapped or lost here, by dispositions: the vendor owes nothing for them',
+  }),
+  /** Assets installed from this line: the count that keeps installs within what was received. */
+  qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
+  /** Units that went on to spares pools: they cannot be installed from this line. */
+  qty_to_pools: integer({ default: 0, readOnly: true, hidden: true }),
+  /** Some units were told apart at receipt. */
+  units_recorded: boolean({ default: false, readOnly: true, hidden: true }),
+} as const;
+
 /** Asset Lifecycle: how many of a BOM line are in the consignment, and how many of them arrived in good order. */
 export const shipmentLineItem = defineResource({
   app: 'asset-lifecycle',
@@ -18,47 +60,7 @@ export const shipmentLineItem = defineResource({
   endpoint: 'shipment-line-items',
   label: 'shipment line item',
   bare: true,
-  fields: {
-    shipment: reference('netbox_asset_lifecycle.shipment', {
-      required: true,
-      onDelete: 'cascade',
-      owner: true,
-      immutable: 'The shipment of a line item cannot be changed.',
-    }),
-    bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', {
-      required: true,
-      index: 'bySource',
-      immutable: 'The BOM line item of a shipment line cannot be changed.',
-    }),
-    qty_shipped: integer({ required: true, min: 1, max: largestQuantity }),
-    qty_received: integer({
-      min: 0,
-      max: largestQuantity,
-      help: 'Units that arrived in good order, less those that went back or were written off since. Below the quantity shipped, the rest is missing, damaged, returned or written off',
-    }),
-    qty_damaged: integer({
-      default: 0,
-      readOnly: true,
-      help: 'Arrived unfit or found unfit since, by the receiving slips',
-    }),
-    qty_missing: integer({ default: 0, readOnly: true, help: 'Did not arrive, by the receiving slips' }),
-    qty_returned: integer({
-      default: 0,
-      readOnly: true,
-      help: 'Arrived and went back to the vendor, by dispositions: the vendor owes them again',
-    }),
-    qty_written_off: integer({
-      default: 0,
-      readOnly: true,
-      help: 'Arrived and were scrapped or lost here, by dispositions: the vendor owes nothing for them',
-    }),
-    /** Assets installed from this line: the count that keeps installs within what was received. */
-    qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
-    /** Units that went on to spares pools: they cannot be installed from this line. */
-    qty_to_pools: integer({ default: 0, readOnly: true, hidden: true }),
-    /** Some units were told apart at receipt. */
-    units_recorded: boolean({ default: false, readOnly: true, hidden: true }),
-  },
+  fields: shipmentLineItemFields,
   filters: {
     bom_id: { through: 'shipment', filter: 'bom_id' },
     purchase_order_id: { through: 'shipment', filter: 'purchase_order_id' },
@@ -72,8 +74,7 @@ export const shipmentLineItem = defineResource({
   check: ({ after }, { settings }) => countProblems(countedLine(after), settings.overReceipt),
   async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
-    if (before === null && parent)
-      await requireSameBom(work, Number(parent.values.purchase_order), after.bom_line_item);
+    if (before === null && parent) await requireSameBom(work, parent.values.purchase_order, after.bom_line_item);
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
     if (before?.qty_received !== after.qty_received) await requireRoom(work, id, after);
     if (parent && before?.qty_received !== after.qty_received) requireUnitsFrom(parent, after.qty_received);
@@ -91,7 +92,11 @@ export const shipmentLineItem = defineResource({
 });
 
 /** Units with numbers were received for certain: whoever counts fewer takes their slip back. */
-async function requireRoom(work: Work, id: number, values: JsonObject): Promise<void> {
+async function requireRoom(
+  work: Work,
+  id: number,
+  values: StoredValues<'netbox_asset_lifecycle.shipmentlineitem'>,
+): Promise<void> {
   const problem = await numberedProblem(work, { id, values });
   if (problem !== undefined) throw invalid({ qty_received: [problem] });
 }
@@ -110,4 +115,10 @@ async function requireSameBom(work: Work, orderId: number, lineId: number): Prom
   ]);
   if (order?.values.bom !== line?.values.bom)
     throw invalid({ bom_line_item: ["The BOM line item must belong to the BOM of the shipment's purchase order."] });
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.shipmentlineitem': typeof shipmentLineItemFields;
+  }
 }

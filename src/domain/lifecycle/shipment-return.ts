@@ -1,6 +1,5 @@
 import { invalid, refused } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { arrivedUnits, countedLine } from './receiving.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from './statuses.ts';
@@ -8,9 +7,12 @@ import { numberedProblem } from './take-unit.ts';
 import { inPoolAlready, isInPool } from './unit-places.ts';
 import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
-const lineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
-const unitType: TypeName = 'netbox_asset_lifecycle.receivedunit';
-const slipType: TypeName = 'netbox_asset_lifecycle.receivingslip';
+const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
+const unitType = 'netbox_asset_lifecycle.receivedunit';
+const slipType = 'netbox_asset_lifecycle.receivingslip';
+
+type Line = ObjectOf<typeof lineType>;
+type Slip = ObjectOf<typeof slipType>;
 
 /** A status that a shipment leaves, and the one that it gets. */
 interface StatusChange {
@@ -58,7 +60,7 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
 }
 
 /** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
-async function heldLines(work: Work, id: number): Promise<readonly StoredObject[]> {
+async function heldLines(work: Work, id: number): Promise<readonly Line[]> {
   const rows = await work.children(lineType, 'shipment', id);
   const found = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
   const lines = found.filter((line) => line !== undefined);
@@ -66,7 +68,7 @@ async function heldLines(work: Work, id: number): Promise<readonly StoredObject[
   return lines;
 }
 
-function requireOnHand(lines: readonly StoredObject[]): void {
+function requireOnHand(lines: readonly Line[]): void {
   const counts = lines.map(({ values }) => countedLine(values));
   const installed = counts.reduce((sum, { qty_installed }) => sum + qty_installed, 0);
   const pooled = counts.reduce((sum, { qty_to_pools }) => sum + qty_to_pools, 0);
@@ -77,9 +79,9 @@ function requireOnHand(lines: readonly StoredObject[]): void {
 }
 
 /** Units on hand go back to the vendor; those that come back are as their slips say. */
-async function moveUnits(work: Work, line: StoredObject, leave: boolean): Promise<void> {
-  if (line.values.units_recorded !== true) return;
-  const slips = leave ? [] : await effectiveSlips(work, Number(line.values.shipment));
+async function moveUnits(work: Work, line: Line, leave: boolean): Promise<void> {
+  if (!line.values.units_recorded) return;
+  const slips = leave ? [] : await effectiveSlips(work, line.values.shipment);
   for (const row of await work.children(unitType, 'shipment_line_item', line.id)) {
     const unit = await work.get(unitType, row.id);
     if (unit && leave && isOnHand(unit)) work.update(unit, { status: 'returned' });
@@ -88,7 +90,7 @@ async function moveUnits(work: Work, line: StoredObject, leave: boolean): Promis
 }
 
 /** A unit that came with its shipment again is here; one that left before by a disposition stays where it is. */
-async function bringBack(work: Work, unit: StoredObject, slips: readonly StoredObject[]): Promise<void> {
+async function bringBack(work: Work, unit: ObjectOf<typeof unitType>, slips: readonly Slip[]): Promise<void> {
   const status = statusBySlips(unit, slips);
   if (status === 'returned') return;
   if (await isInPool(work, unit.values))

@@ -1,5 +1,4 @@
 import { invalid } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import { boolean, choice, computed, date, primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
@@ -14,43 +13,45 @@ import { governStatus } from './transitions.ts';
 
 const trackingTaken = 'Shipment with this Courier and Tracking number already exists.';
 
+const shipmentFields = {
+  purchase_order: reference('netbox_asset_lifecycle.purchaseorder', { required: true, index: 'byParent' }),
+  courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byType' }),
+  courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect', index: 'byRole' }),
+  site: reference('dcim.site', { onDelete: 'protect', index: 'bySite' }),
+  location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+  tracking_number: text({
+    required: true,
+    maxLength: 100,
+    caseInsensitive: true,
+    visibleOnly: true,
+    mayBeDigits: true,
+  }),
+  consolidated: boolean({
+    default: false,
+    help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
+  }),
+  tracking_link: computed('string', ({ tracking_number }, related) => {
+    const prefix = related('courier')?.tracking_url;
+    return typeof prefix === 'string' && prefix !== ''
+      ? `${prefix}${encodeURIComponent(String(tracking_number))}`
+      : null;
+  }),
+  status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
+  date_shipped: date(),
+  date_expected: date(),
+  date_received: date(),
+  archived: boolean({ default: false }),
+  ...authorship,
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: one consignment of a purchase order. */
 export const shipment = defineResource({
   app: 'asset-lifecycle',
   model: 'shipment',
   endpoint: 'shipments',
   label: 'shipment',
-  fields: {
-    purchase_order: reference('netbox_asset_lifecycle.purchaseorder', { required: true, index: 'byParent' }),
-    courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byType' }),
-    courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect', index: 'byRole' }),
-    site: reference('dcim.site', { onDelete: 'protect', index: 'bySite' }),
-    location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
-    tracking_number: text({
-      required: true,
-      maxLength: 100,
-      caseInsensitive: true,
-      visibleOnly: true,
-      mayBeDigits: true,
-    }),
-    consolidated: boolean({
-      default: false,
-      help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
-    }),
-    tracking_link: computed('string', ({ tracking_number }, related) => {
-      const prefix = related('courier')?.tracking_url;
-      return typeof prefix === 'string' && prefix !== ''
-        ? `${prefix}${encodeURIComponent(String(tracking_number))}`
-        : null;
-    }),
-    status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
-    date_shipped: date(),
-    date_expected: date(),
-    date_received: date(),
-    archived: boolean({ default: false }),
-    ...authorship,
-    ...primary,
-  },
+  fields: shipmentFields,
   // Asset Lifecycle: unique for the courier. Couriers deliver several orders in one parcel: who knows that says so.
   unique: [
     {
@@ -124,14 +125,14 @@ export const shipment = defineResource({
   onDelete: ({ id }, work) => requireNoSlips(work, id),
 });
 
-const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
 /** Only what the vendor has can be shipped. The order is held, so that nobody cancels it at the same moment. */
 async function requirePlaced(work: Work, id: number): Promise<void> {
   const order = await work.get(orderType, id);
   if (!order) return;
   const { status } = order.values;
-  if (!placedOrders.has(String(status)))
+  if (!placedOrders.has(status))
     throw invalid({
       purchase_order: [`Only orders in status ${[...placedOrders].join(' or ')} get shipments; this one is ${status}.`],
     });
@@ -145,4 +146,10 @@ async function requireSameBom(work: Work, id: number, before: number, after: num
   const lines = await work.children('netbox_asset_lifecycle.shipmentlineitem', 'shipment', id);
   if (lines.length > 0)
     throw invalid({ purchase_order: ['A shipment with line items can only move to an order for the same BOM.'] });
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.shipment': typeof shipmentFields;
+  }
 }

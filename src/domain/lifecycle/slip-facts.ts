@@ -1,8 +1,7 @@
 import { type FieldErrors, hasErrors, invalid } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import type { Work } from '../model/work.ts';
 
-const slipType: TypeName = 'netbox_asset_lifecycle.receivingslip';
+const slipType = 'netbox_asset_lifecycle.receivingslip';
 
 /** What a write changes of the values of a shipment that its slips rest on. */
 interface FactChanges {

@@ -9,37 +9,39 @@ import { countLevel, flagsOf } from './spares-levels.ts';
 
 const kept = { readOnly: true, kept: true } as const;
 
+const spareItemAllocationFields = {
+  pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
+  item: itemReference({ required: true, index: 'byType' }),
+  variant: jsonObject(),
+  min_quantity: { ...integer({ min: 0, max: largestQuantity }), default: 1 },
+  max_quantity: integer({ min: 0, max: largestQuantity }),
+  reorder_quantity: integer({
+    min: 1,
+    max: largestQuantity,
+    help: 'Units are reordered in multiples of this; without it, up to the maximum or else to the minimum',
+  }),
+  current_quantity: integer({ ...kept, default: 0, help: 'Serviceable units of exactly this variant in the pool' }),
+  available_quantity: integer({ ...kept, default: 0, help: 'Those of them that are not reserved' }),
+  below_minimum: boolean({ ...kept, default: false }),
+  above_maximum: boolean({ ...kept, default: false }),
+  is_fulfilled: boolean({ ...kept, default: true }),
+  /** Lines that were reordered for it; those that bring nothing any more are left out at the next reorder. */
+  bom_line_items: references('netbox_asset_lifecycle.bomlineitem', {
+    hidden: true,
+    readOnly: true,
+    filterMode: 'any',
+    onDelete: 'keep',
+  }),
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: how many of an item a pool should hold. What it holds is kept beside it with every movement. */
 export const spareItemAllocation = defineResource({
   app: 'asset-lifecycle',
   model: 'spareitemallocation',
   endpoint: 'spare-item-allocations',
   label: 'spare item allocation',
-  fields: {
-    pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
-    item: itemReference({ required: true, index: 'byType' }),
-    variant: jsonObject(),
-    min_quantity: { ...integer({ min: 0, max: largestQuantity }), default: 1 },
-    max_quantity: integer({ min: 0, max: largestQuantity }),
-    reorder_quantity: integer({
-      min: 1,
-      max: largestQuantity,
-      help: 'Units are reordered in multiples of this; without it, up to the maximum or else to the minimum',
-    }),
-    current_quantity: integer({ ...kept, default: 0, help: 'Serviceable units of exactly this variant in the pool' }),
-    available_quantity: integer({ ...kept, default: 0, help: 'Those of them that are not reserved' }),
-    below_minimum: boolean({ ...kept, default: false }),
-    above_maximum: boolean({ ...kept, default: false }),
-    is_fulfilled: boolean({ ...kept, default: true }),
-    /** Lines that were reordered for it; those that bring nothing any more are left out at the next reorder. */
-    bom_line_items: references('netbox_asset_lifecycle.bomlineitem', {
-      hidden: true,
-      readOnly: true,
-      filterMode: 'any',
-      onDelete: 'keep',
-    }),
-    ...primary,
-  },
+  fields: spareItemAllocationFields,
   unique: [
     {
       name: 'item',
@@ -74,3 +76,9 @@ export const spareItemAllocation = defineResource({
     work.update(saved, { bom_line_items: await reorderedLines(work, saved.values) });
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.spareitemallocation': typeof spareItemAllocationFields;
+  }
+}

@@ -8,23 +8,25 @@ import { enter, quantityProblem } from './spares-ledger.ts';
 import { spareStatuses } from './statuses.ts';
 import { assetTag, serialNumber } from './unit-numbers.ts';
 
+const spareItemFields = {
+  pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
+  item: itemReference({ required: true, index: 'byType' }),
+  variant: jsonObject(),
+  status: choice(spareStatuses, { default: 'serviceable', multi: true }),
+  quantity: integer({ default: 1, min: 0, max: largestQuantity }),
+  qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
+  serial: serialNumber(),
+  asset_tag: assetTag(),
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
 export const spareItem = defineResource({
   app: 'asset-lifecycle',
   model: 'spareitem',
   endpoint: 'spare-items',
   label: 'spare item',
-  fields: {
-    pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
-    item: itemReference({ required: true, index: 'byType' }),
-    variant: jsonObject(),
-    status: choice(spareStatuses, { default: 'serviceable', multi: true }),
-    quantity: integer({ default: 1, min: 0, max: largestQuantity }),
-    qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
-    serial: serialNumber(),
-    asset_tag: assetTag(),
-    ...primary,
-  },
+  fields: spareItemFields,
   unique: [
     {
       name: 'asset_tag',
@@ -70,3 +72,9 @@ export const spareItem = defineResource({
     await enter(work, id, values, null, { kind: 'adjust', reason: 'The spare item was deleted.' });
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.spareitem': typeof spareItemFields;
+  }
+}

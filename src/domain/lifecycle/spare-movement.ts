@@ -28,6 +28,27 @@ const documentTypes = [
 
 const history = { readOnly: true, onDelete: 'keep' } as const;
 
+const spareMovementFields = {
+  time: datetime({ readOnly: true }),
+  kind: choice(movementKinds, { readOnly: true, default: 'adjust', multi: true }),
+  spare_item: reference('netbox_asset_lifecycle.spareitem', { ...history, owner: true }),
+  quantity: integer({ readOnly: true, default: 0, help: 'Units that came; negative for units that went' }),
+  balance: integer({ readOnly: true, default: 0, help: 'Units of the spare item after the movement' }),
+  pool: reference('netbox_asset_lifecycle.sparespool', { ...history, index: 'byParent' }),
+  item: itemReference({ ...history, index: 'byType' }),
+  variant: jsonObject({ readOnly: true }),
+  serial: text({ readOnly: true }),
+  reason: text({ readOnly: true, maxLength: 200 }),
+  document: genericReference(documentTypes, {
+    ...history,
+    index: 'byObject',
+    help: 'What caused it: the asset that got the unit, the shipment that brought it',
+  }),
+  user: reference('users.user', history),
+  user_name: text({ readOnly: true }),
+  request_id: text({ readOnly: true, help: 'The request, by which the change log knows it, too' }),
+} as const;
+
 /**
  * The ledger of spares: every change of a quantity, written with the change itself in one transaction and never edited. The
  * quantity of a spare item is the sum of its entries.
@@ -41,26 +62,7 @@ export const spareMovement = defineResource({
   methods: ['GET'],
   unlogged: true,
   shards: 4,
-  fields: {
-    time: datetime({ readOnly: true }),
-    kind: choice(movementKinds, { readOnly: true, default: 'adjust', multi: true }),
-    spare_item: reference('netbox_asset_lifecycle.spareitem', { ...history, owner: true }),
-    quantity: integer({ readOnly: true, default: 0, help: 'Units that came; negative for units that went' }),
-    balance: integer({ readOnly: true, default: 0, help: 'Units of the spare item after the movement' }),
-    pool: reference('netbox_asset_lifecycle.sparespool', { ...history, index: 'byParent' }),
-    item: itemReference({ ...history, index: 'byType' }),
-    variant: jsonObject({ readOnly: true }),
-    serial: text({ readOnly: true }),
-    reason: text({ readOnly: true, maxLength: 200 }),
-    document: genericReference(documentTypes, {
-      ...history,
-      index: 'byObject',
-      help: 'What caused it: the asset that got the unit, the shipment that brought it',
-    }),
-    user: reference('users.user', history),
-    user_name: text({ readOnly: true }),
-    request_id: text({ readOnly: true, help: 'The request, by which the change log knows it, too' }),
-  },
+  fields: spareMovementFields,
   filters: { time_after: { as: 'time__gte' }, time_before: { as: 'time__lte' } },
   ordering: ['time'],
   newestFirst: true,
@@ -75,4 +77,10 @@ export interface Cause {
   /** At most 200 characters. */
   readonly reason?: string;
   readonly document?: ObjectRef | null;
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.sparemovement': typeof spareMovementFields;
+  }
 }

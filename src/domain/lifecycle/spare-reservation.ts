@@ -25,6 +25,27 @@ export const cancel = objectAction({
   answer: ['netbox_asset_lifecycle.sparereservation'],
 });
 
+const spareReservationFields = {
+  spare_item: reference('netbox_asset_lifecycle.spareitem', {
+    required: true,
+    onDelete: 'cascade',
+    owner: true,
+    immutable: 'The spare item of a reservation cannot be changed.',
+  }),
+  bom: reference('netbox_asset_lifecycle.bom', {
+    required: true,
+    onDelete: 'cascade',
+    index: 'byParent',
+    immutable: 'The BOM of a reservation cannot be changed.',
+    help: 'The BOM whose assets draw the units',
+  }),
+  quantity: integer({ default: 1, min: 1, max: largestQuantity, help: 'Units in all, those drawn among them' }),
+  qty_drawn: integer({ default: 0, readOnly: true, help: 'Units that assets of the BOM have drawn' }),
+  expires: datetime({ help: 'When the units are given free; 30 days from now unless it says otherwise' }),
+  status: choice(reservationStatuses, { default: 'active', readOnly: true, multi: true }),
+  ...primary,
+} as const;
+
 /**
  * Units of a spare item that are kept for a BOM until it draws them, they are given free, or the time is over. Others draw
  * what is free: quantity less what is reserved.
@@ -34,26 +55,7 @@ export const spareReservation = defineResource({
   model: 'sparereservation',
   endpoint: 'spare-reservations',
   label: 'spare reservation',
-  fields: {
-    spare_item: reference('netbox_asset_lifecycle.spareitem', {
-      required: true,
-      onDelete: 'cascade',
-      owner: true,
-      immutable: 'The spare item of a reservation cannot be changed.',
-    }),
-    bom: reference('netbox_asset_lifecycle.bom', {
-      required: true,
-      onDelete: 'cascade',
-      index: 'byParent',
-      immutable: 'The BOM of a reservation cannot be changed.',
-      help: 'The BOM whose assets draw the units',
-    }),
-    quantity: integer({ default: 1, min: 1, max: largestQuantity, help: 'Units in all, those drawn among them' }),
-    qty_drawn: integer({ default: 0, readOnly: true, help: 'Units that assets of the BOM have drawn' }),
-    expires: datetime({ help: 'When the units are given free; 30 days from now unless it says otherwise' }),
-    status: choice(reservationStatuses, { default: 'active', readOnly: true, multi: true }),
-    ...primary,
-  },
+  fields: spareReservationFields,
   unique: [
     {
       name: 'active',
@@ -88,3 +90,9 @@ export const spareReservation = defineResource({
   },
   onDelete: ({ values }, work) => release(work, values),
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.sparereservation': typeof spareReservationFields;
+  }
+}

@@ -15,7 +15,7 @@ export function isShort(
   return available < (wasShort ? Math.min(min + 1, max ?? min + 1) : min);
 }
 
-export const sparesLevelCheck: Check = {
+export const sparesLevelCheck: Check<'netbox_asset_lifecycle.spareitemallocation'> = {
   kind: 'below-minimum',
   every: 'hour',
   subject: 'netbox_asset_lifecycle.spareitemallocation',

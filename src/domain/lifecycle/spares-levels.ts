@@ -1,11 +1,11 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import { canonicalJson, type Json, type JsonObject, sameJson } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
+import { canonicalJson, sameJson } from '../model/json.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 
-const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
-const poolType: TypeName = 'netbox_asset_lifecycle.sparespool';
-const allocationType: TypeName = 'netbox_asset_lifecycle.spareitemallocation';
+const spareType = 'netbox_asset_lifecycle.spareitem';
+const poolType = 'netbox_asset_lifecycle.sparespool';
+const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
 
 /** Serviceable units of one item and exactly one variant in a pool; available are those that nobody has reserved. */
 export interface Stock {
@@ -53,19 +53,26 @@ const plus = (a: Stock, b: Stock, sign = 1): Stock => ({
   available_quantity: a.available_quantity + sign * b.available_quantity,
 });
 
+type Spare = StoredValues<typeof spareType>;
+type Allocation = StoredValues<typeof allocationType>;
+/** What the level of a pool follows from. */
+type SpareState = Pick<Spare, 'pool' | 'item' | 'variant' | 'status' | 'quantity' | 'qty_reserved'>;
+
 /** What a spare item adds to the level of its pool. */
-export const stockOf = ({ status, quantity, qty_reserved }: JsonObject): Stock =>
-  status === 'serviceable'
-    ? { current_quantity: Number(quantity), available_quantity: Number(quantity) - Number(qty_reserved ?? 0) }
-    : none;
+export const stockOf = ({ status, quantity, qty_reserved }: SpareState): Stock =>
+  status === 'serviceable' ? { current_quantity: quantity, available_quantity: quantity - qty_reserved } : none;
 
 /** What a level is of: spare items, allocations and what comes for them are told by it. */
-export const levelKey = ({ pool = null, item = null, variant = null }: JsonObject) => ({ pool, item, variant });
+export const levelKey = ({ pool, item, variant }: Pick<Spare, 'pool' | 'item' | 'variant'>) => ({
+  pool,
+  item,
+  variant,
+});
 
 /** What changes where when a spare item goes from one state to another, null for none. */
-export function levelChanges(before: JsonObject | null, after: JsonObject | null) {
+export function levelChanges(before: SpareState | null, after: SpareState | null) {
   const changes = new Map<string, { readonly key: ReturnType<typeof levelKey>; readonly stock: Stock }>();
-  const add = (spare: JsonObject | null, sign: number): void => {
+  const add = (spare: SpareState | null, sign: number): void => {
     if (!spare) return;
     const key = levelKey(spare);
     const text = canonicalJson(key);
@@ -81,59 +88,55 @@ export function levelChanges(before: JsonObject | null, after: JsonObject | null
  * spare item that is new to a pool changes the version of the pool, so that an allocation that is made at the same moment
  * counts it.
  */
-export async function keepLevels(work: Work, before: JsonObject | null, after: JsonObject | null): Promise<void> {
+export async function keepLevels(work: Work, before: SpareState | null, after: SpareState | null): Promise<void> {
   const comes = after !== null && (before === null || !sameJson(levelKey(before), levelKey(after)));
   for (const { key, stock } of levelChanges(before, after)) {
-    const pool = comes && sameJson(key, levelKey(after)) ? await work.get(poolType, Number(key.pool)) : undefined;
+    const pool = comes && sameJson(key, levelKey(after)) ? await work.get(poolType, key.pool) : undefined;
     const allocation = await work.findUnique(allocationType, 'item', key);
     if (allocation) changeLevel(work, allocation, stock);
     else if (pool) touch(work, pool);
   }
 }
 
-function changeLevel(work: Work, allocation: StoredObject, change: Stock): void {
+function changeLevel(work: Work, allocation: ObjectOf<typeof allocationType>, change: Stock): void {
   if (change.current_quantity === 0 && change.available_quantity === 0) return;
   const { values } = allocation;
   work.update(allocation, levelValues(boundsOf(values), plus(storedStock(values), change)));
 }
 
-const levelValues = (bounds: Bounds, stock: Stock): JsonObject => ({ ...stock, ...flagsOf(bounds, stock) });
+const levelValues = (bounds: Bounds, stock: Stock) => ({ ...stock, ...flagsOf(bounds, stock) });
 
 /** A new version with the same values. */
 const touch = (work: Work, object: StoredObject): void =>
   work.update(object, { last_updated: object.values.last_updated ?? null });
 
-const numberOrNull = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null);
-export const boundsOf = ({ min_quantity, max_quantity }: JsonObject): Bounds => ({
-  min_quantity: numberOrNull(min_quantity),
-  max_quantity: numberOrNull(max_quantity),
-});
-export const storedStock = ({ current_quantity, available_quantity }: JsonObject): Stock => ({
-  current_quantity: Number(current_quantity),
-  available_quantity: Number(available_quantity),
+export const boundsOf = ({ min_quantity, max_quantity }: Bounds): Bounds => ({ min_quantity, max_quantity });
+export const storedStock = ({ current_quantity, available_quantity }: Stock): Stock => ({
+  current_quantity,
+  available_quantity,
 });
 
 /** Counts what the pool of an allocation holds of its item and variant. */
-export async function countedStock(work: Work, allocation: JsonObject): Promise<Stock> {
-  const rows = await work.children(spareType, 'pool', Number(allocation.pool));
+export async function countedStock(work: Work, allocation: Allocation): Promise<Stock> {
+  const rows = await work.children(spareType, 'pool', allocation.pool);
   return sumOf(rows.filter(isFor(allocation)));
 }
 
 const isFor =
-  (allocation: JsonObject) =>
-  ({ values }: Pick<StoredObject, 'values'>): boolean =>
+  (allocation: Allocation) =>
+  ({ values }: Pick<ObjectOf<typeof spareType>, 'values'>): boolean =>
     sameJson(levelKey(values), levelKey(allocation));
 
-const sumOf = (spares: readonly Pick<StoredObject, 'values'>[]): Stock =>
+const sumOf = (spares: readonly Pick<ObjectOf<typeof spareType>, 'values'>[]): Stock =>
   spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none);
 
 /**
  * Counts what the pool of an allocation holds, and writes it to the allocation. Spare items that change or come at the same
  * moment make theirs be judged anew, so that they see the allocation.
  */
-export async function countLevel(work: Work, allocation: StoredObject): Promise<void> {
-  const pool = await work.get(poolType, Number(allocation.values.pool));
-  const rows = await work.children(spareType, 'pool', Number(allocation.values.pool));
+export async function countLevel(work: Work, allocation: ObjectOf<typeof allocationType>): Promise<void> {
+  const pool = await work.get(poolType, allocation.values.pool);
+  const rows = await work.children(spareType, 'pool', allocation.values.pool);
   const stored = await Promise.all(rows.filter(isFor(allocation.values)).map(({ id }) => work.get(spareType, id)));
   const spares = stored.filter((spare) => spare !== undefined);
   for (const spare of spares) touch(work, spare);

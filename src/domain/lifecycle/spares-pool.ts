@@ -2,18 +2,20 @@ import { primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { receive, reconcile, returnUnits } from './spares-pool-actions.ts';
 
+const sparesPoolFields = {
+  name: text({ required: true, maxLength: 100 }),
+  site: reference('dcim.site', { required: true, index: 'bySite' }),
+  location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: spares in one storage area or of one kind. */
 export const sparesPool = defineResource({
   app: 'asset-lifecycle',
   model: 'sparespool',
   endpoint: 'spares-pools',
   label: 'spares pool',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    site: reference('dcim.site', { required: true, index: 'bySite' }),
-    location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
-    ...primary,
-  },
+  fields: sparesPoolFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'location_name', fields: ['location', 'name'] },
@@ -34,3 +36,9 @@ export const sparesPool = defineResource({
       : undefined;
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.sparespool': typeof sparesPoolFields;
+  }
+}

@@ -54,31 +54,33 @@ const unfillable = (type: GovernedType, names: readonly Json[]): Json | undefine
     return !field || field.readOnly || field.kind === 'computed' || name === 'status';
   });
 
+const statusTransitionRuleFields = {
+  object_type: objectType(governedTypes, { required: true }),
+  from_status: text({ maxLength: 50, help: 'Blank for a status that new objects may have' }),
+  to_status: text({ required: true, maxLength: 50 }),
+  allow_reverse: boolean({ default: true, help: 'The step may be taken back' }),
+  required_fields: jsonList({
+    parseList: parseFieldNames,
+    help: 'Names of fields that must be filled for this step',
+  }),
+  required_permission: text({
+    maxLength: 30,
+    help: 'Name of an action, such as approve, that a permission must allow the caller, for the step and for taking it back',
+  }),
+  by_other: boolean({
+    default: false,
+    help: 'Neither who made the object nor who gave it its present status may take this step',
+  }),
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: which status may follow which, as data that each organisation edits. */
 export const statusTransitionRule = defineResource({
   app: 'asset-lifecycle',
   model: 'statustransitionrule',
   endpoint: 'status-transition-rules',
   label: 'status transition rule',
-  fields: {
-    object_type: objectType(governedTypes, { required: true }),
-    from_status: text({ maxLength: 50, help: 'Blank for a status that new objects may have' }),
-    to_status: text({ required: true, maxLength: 50 }),
-    allow_reverse: boolean({ default: true, help: 'The step may be taken back' }),
-    required_fields: jsonList({
-      parseList: parseFieldNames,
-      help: 'Names of fields that must be filled for this step',
-    }),
-    required_permission: text({
-      maxLength: 30,
-      help: 'Name of an action, such as approve, that a permission must allow the caller, for the step and for taking it back',
-    }),
-    by_other: boolean({
-      default: false,
-      help: 'Neither who made the object nor who gave it its present status may take this step',
-    }),
-    ...primary,
-  },
+  fields: statusTransitionRuleFields,
   unique: [{ name: 'transition', fields: ['object_type', 'from_status', 'to_status'], nullIsValue: true }],
   ordering: ['object_type', 'from_status', 'to_status'],
   brief: ['object_type', 'from_status', 'to_status', 'description'],
@@ -114,3 +116,9 @@ export const statusTransitionRule = defineResource({
     return errors;
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.statustransitionrule': typeof statusTransitionRuleFields;
+  }
+}

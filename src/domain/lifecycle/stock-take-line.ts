@@ -4,6 +4,25 @@ import { defineResource } from '../model/resource.ts';
 import { largestQuantity } from './item.ts';
 import { isSingle, spareType } from './spares-ledger.ts';
 
+const stockTakeLineFields = {
+  stock_take: reference('netbox_asset_lifecycle.stocktake', { readOnly: true, onDelete: 'cascade', owner: true }),
+  spare_item: reference('netbox_asset_lifecycle.spareitem', {
+    readOnly: true,
+    onDelete: 'cascade',
+    index: 'bySource',
+  }),
+  expected: integer({
+    default: 0,
+    readOnly: true,
+    help: 'Quantity when the stock-take was opened; from the count on, when it was counted',
+  }),
+  counted: integer({ min: 0, max: largestQuantity, help: 'Units that were found' }),
+  variance: integer({ readOnly: true, help: 'Units that were found beyond the expected; negative for missing ones' }),
+  note: text({ maxLength: 200 }),
+  counted_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
+  counted_at: datetime({ readOnly: true }),
+} as const;
+
 /** What was expected of one spare item, and what was found. */
 export const stockTakeLine = defineResource({
   app: 'asset-lifecycle',
@@ -13,24 +32,7 @@ export const stockTakeLine = defineResource({
   bare: true,
   unlogged: true,
   methods: ['GET', 'PUT', 'PATCH'],
-  fields: {
-    stock_take: reference('netbox_asset_lifecycle.stocktake', { readOnly: true, onDelete: 'cascade', owner: true }),
-    spare_item: reference('netbox_asset_lifecycle.spareitem', {
-      readOnly: true,
-      onDelete: 'cascade',
-      index: 'bySource',
-    }),
-    expected: integer({
-      default: 0,
-      readOnly: true,
-      help: 'Quantity when the stock-take was opened; from the count on, when it was counted',
-    }),
-    counted: integer({ min: 0, max: largestQuantity, help: 'Units that were found' }),
-    variance: integer({ readOnly: true, help: 'Units that were found beyond the expected; negative for missing ones' }),
-    note: text({ maxLength: 200 }),
-    counted_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
-    counted_at: datetime({ readOnly: true }),
-  },
+  fields: stockTakeLineFields,
   filters: { pool_id: { through: 'stock_take', filter: 'pool_id' } },
   ordering: ['stock_take', 'spare_item'],
   brief: ['stock_take', 'spare_item', 'expected', 'counted', 'variance'],
@@ -51,7 +53,7 @@ export const stockTakeLine = defineResource({
     work.guard(spare);
     if (isSingle(spare.values) && Number(after.counted) > 1)
       throw invalid({ counted: ['A spare item with a serial number or an asset tag is one unit.'] });
-    const expected = Number(spare.values.quantity);
+    const expected = spare.values.quantity;
     const count =
       after.counted === null
         ? { variance: null, counted_by: null, counted_at: null }
@@ -59,3 +61,9 @@ export const stockTakeLine = defineResource({
     work.update(saved, { expected, ...count });
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.stocktakeline': typeof stockTakeLineFields;
+  }
+}

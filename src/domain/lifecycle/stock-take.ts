@@ -1,13 +1,12 @@
 import { objectAction } from '../model/action.ts';
 import { choices } from '../model/choices.ts';
 import { invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import { choice, datetime, primary, reference } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { spareType } from './spares-ledger.ts';
 
 const stockTakeStatuses = choices({ open: 'Open', approved: 'Approved', cancelled: 'Cancelled' });
-const lineType: TypeName = 'netbox_asset_lifecycle.stocktakeline';
+const lineType = 'netbox_asset_lifecycle.stocktakeline';
 const answer = ['netbox_asset_lifecycle.stocktake'] as const;
 
 export const approve = objectAction({
@@ -28,6 +27,19 @@ export const cancel = objectAction({
   answer,
 });
 
+const stockTakeFields = {
+  pool: reference('netbox_asset_lifecycle.sparespool', {
+    required: true,
+    onDelete: 'cascade',
+    index: 'byParent',
+    immutable: 'The pool of a stock-take cannot be changed.',
+  }),
+  status: choice(stockTakeStatuses, { default: 'open', readOnly: true, multi: true }),
+  approved_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
+  approved_at: datetime({ readOnly: true }),
+  ...primary,
+} as const;
+
 /**
  * A count of what a pool really holds. Opening it takes a line with the expected quantity for each spare item of the pool that
  * the caller may view; people enter what they count; approving it adjusts the quantities.
@@ -37,18 +49,7 @@ export const stockTake = defineResource({
   model: 'stocktake',
   endpoint: 'stock-takes',
   label: 'stock-take',
-  fields: {
-    pool: reference('netbox_asset_lifecycle.sparespool', {
-      required: true,
-      onDelete: 'cascade',
-      index: 'byParent',
-      immutable: 'The pool of a stock-take cannot be changed.',
-    }),
-    status: choice(stockTakeStatuses, { default: 'open', readOnly: true, multi: true }),
-    approved_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
-    approved_at: datetime({ readOnly: true }),
-    ...primary,
-  },
+  fields: stockTakeFields,
   unique: [
     {
       name: 'open',
@@ -69,7 +70,7 @@ export const stockTake = defineResource({
     const spares = await work.visible(spareType, await work.children(spareType, 'pool', after.pool));
     const lines = spares
       .filter(({ values }) => values.quantity !== 0 || values.serial === '')
-      .map(({ id: spare_item, values }) => ({ stock_take: id, spare_item, expected: Number(values.quantity) }));
+      .map(({ id: spare_item, values }) => ({ stock_take: id, spare_item, expected: values.quantity }));
     if (lines.length > 0) await work.add(lineType, lines);
   },
   /** Entries of the ledger name it; it goes with its pool only. */
@@ -78,3 +79,9 @@ export const stockTake = defineResource({
       throw invalidObject('An approved stock-take cannot be deleted.');
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.stocktake': typeof stockTakeFields;
+  }
+}

@@ -1,13 +1,13 @@
 import { invalid, invalidObject, refused } from '../model/errors.ts';
-import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { variantOf } from './item.ts';
 import { type RolledItem, rolledItem } from './roll-up.ts';
 
-const bomType: TypeName = 'netbox_asset_lifecycle.bom';
-const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const bomType = 'netbox_asset_lifecycle.bom';
+const lineType = 'netbox_asset_lifecycle.bomlineitem';
 
 /** An asset, as far as the choice of its equipment goes. */
 export interface Fitted {

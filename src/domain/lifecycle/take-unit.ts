@@ -1,14 +1,16 @@
 import { type Failure, invalid, permissionDenied } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Row, Work } from '../model/work.ts';
 import { receivedUnit } from './received-unit.ts';
 import { countedLine, freeUnits } from './receiving.ts';
 import { arrivedShipments } from './statuses.ts';
 import { type Fitted, fits, wantedFor } from './supply.ts';
 
-const shipmentType: TypeName = 'netbox_asset_lifecycle.shipment';
-const shipmentLineType: TypeName = 'netbox_asset_lifecycle.shipmentlineitem';
+const shipmentType = 'netbox_asset_lifecycle.shipment';
+const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
+
+type ShipmentLine = ObjectOf<typeof shipmentLineType>;
+type ReceivedUnit = ObjectOf<typeof receivedUnit.type>;
 
 /** An asset that gets a unit; `received_unit` names the very unit. */
 interface Taker extends Fitted {
@@ -41,13 +43,13 @@ export async function takeFromShipment(work: Work, asset: Taker, shipmentId: num
   if (!line) throw problem('All units of this type and variant that were received are installed already.');
   if (named && named.values.status !== 'available') throw problem('The unit is not available any more.');
   const unit = named ?? (await unitToTake(work, line));
-  work.update(line, { qty_installed: Number(line.values.qty_installed) + 1 });
+  work.update(line, { qty_installed: line.values.qty_installed + 1 });
   if (unit) work.update(unit, { status: 'installed', asset: asset.id });
   return { shipment_line: line.id, received_unit: unit?.id ?? null };
 }
 
 /** Units without a number go first; when all that are left have one, the next of those that the caller may view is taken. */
-async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject | undefined> {
+async function unitToTake(work: Work, line: ShipmentLine): Promise<ReceivedUnit | undefined> {
   const numbered = await availableUnits(work, line);
   if (numbered.length === 0 || freeUnits(countedLine(line.values)) > numbered.length) return undefined;
   const [next] = await work.visible(receivedUnit.type, numbered);
@@ -56,7 +58,7 @@ async function unitToTake(work: Work, line: StoredObject): Promise<StoredObject 
 }
 
 /** A line as far as its units with numbers are looked for. */
-type UnitLine = Pick<StoredObject, 'id' | 'values'>;
+type UnitLine = Pick<ShipmentLine, 'id' | 'values'>;
 
 /** Units of a line whose numbers were noted and that wait to be installed. */
 export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly Row[]> =>
@@ -83,24 +85,23 @@ export async function numberedProblem(work: Work, line: UnitLine): Promise<strin
 export async function giveBack(work: Work, { shipment_line, received_unit }: Origin): Promise<void> {
   const line = shipment_line === null ? undefined : await work.get(shipmentLineType, shipment_line);
   if (!line) return;
-  work.update(line, { qty_installed: Number(line.values.qty_installed) - 1 });
+  work.update(line, { qty_installed: line.values.qty_installed - 1 });
   const unit = received_unit === null ? undefined : await work.get(receivedUnit.type, received_unit);
   if (unit) work.update(unit, { status: 'available', asset: null });
 }
 
 /** The lines of a received shipment for the asset's BOM that have its item and variant and that the caller may view. */
-export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly StoredObject[]> {
+export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly ShipmentLine[]> {
   const shipment = await work.get(shipmentType, shipmentId);
-  if (!shipment || !arrivedShipments.has(String(shipment.values.status)))
-    throw problem('Shipment has not been received.');
-  const order = await work.get('netbox_asset_lifecycle.purchaseorder', Number(shipment.values.purchase_order));
+  if (!shipment || !arrivedShipments.has(shipment.values.status)) throw problem('Shipment has not been received.');
+  const order = await work.get('netbox_asset_lifecycle.purchaseorder', shipment.values.purchase_order);
   if (order?.values.bom !== asset.bom) throw problem("Shipment does not belong to this object's BOM.");
   work.guard(shipment);
   const wanted = await wantedFor(work, asset.assigned_object);
   const rows = await work.children(shipmentLineType, 'shipment', shipmentId);
   const found = await Promise.all(
     rows.map(async ({ id, values }) => {
-      const bomLine = await work.get('netbox_asset_lifecycle.bomlineitem', Number(values.bom_line_item));
+      const bomLine = await work.get('netbox_asset_lifecycle.bomlineitem', values.bom_line_item);
       return bomLine && (await fits(work, wanted, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
     }),
   );

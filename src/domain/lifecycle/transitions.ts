@@ -1,5 +1,6 @@
 import { type FieldErrors, invalid, refused } from '../model/errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { rowsFrom } from '../model/load-objects.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import type { GovernedType } from './statuses.ts';
@@ -97,16 +98,16 @@ const ruleType = 'netbox_asset_lifecycle.statustransitionrule';
 /** The rules for one kind of object. There are a few dozen in all, read strongly from one partition. */
 export async function transitionsOf({ reader }: Pick<Work, 'reader'>, type: GovernedType) {
   const rules: Transition[] = [];
-  for await (const { values } of reader.rows({ kind: 'by-id', type: ruleType, startId: 0 }))
+  for await (const { values } of rowsFrom(reader, { kind: 'by-id', type: ruleType, startId: 0 }))
     if (values.object_type === type)
       rules.push({
-        from: String(values.from_status),
-        to: String(values.to_status),
-        reversible: values.allow_reverse === true,
+        from: values.from_status,
+        to: values.to_status,
+        reversible: values.allow_reverse,
         conditions: {
           fields: [values.required_fields ?? []].flat().map(String),
-          permission: String(values.required_permission ?? ''),
-          byOther: values.by_other === true,
+          permission: values.required_permission,
+          byOther: values.by_other,
         },
       });
   return rules;
@@ -130,11 +131,15 @@ export async function factsFor(
   };
 }
 
+interface WithStatus {
+  readonly status: string;
+}
+
 /** A write of an object with a status. */
 interface GovernedWrite {
   readonly id: number;
-  readonly before: JsonObject | null;
-  readonly after: JsonObject;
+  readonly before: (JsonObject & WithStatus) | null;
+  readonly after: JsonObject & WithStatus;
 }
 
 /**
@@ -146,8 +151,8 @@ export async function governStatus(
   type: GovernedType,
   { id, before, after }: GovernedWrite,
 ): Promise<void> {
-  const from = before === null ? null : String(before.status);
-  const to = String(after.status);
+  const from = before === null ? null : before.status;
+  const to = after.status;
   if (from === to) return;
   const saved = await work.get(type, id);
   if (!saved) return;

@@ -1,15 +1,17 @@
 import type { FieldErrors } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import { type JsonObject, sameJson } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 
-const spareType: TypeName = 'netbox_asset_lifecycle.spareitem';
-const unitType: TypeName = 'netbox_asset_lifecycle.receivedunit';
+const spareType = 'netbox_asset_lifecycle.spareitem';
+const unitType = 'netbox_asset_lifecycle.receivedunit';
 
 /** The constraints under which spare items and received units hold their numbers, and what each number belongs to. */
 const numbers = { serial: ['item', 'serial'], asset_tag: ['asset_tag'] } as const;
 type NumberName = keyof typeof numbers;
+/** What a spare item holds, as far as its numbers are compared. */
+type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity'>;
 const numberNames = ['serial', 'asset_tag'] as const satisfies readonly NumberName[];
 
 /** Why a unit cannot come that is in a pool. */
@@ -21,16 +23,16 @@ export const inPoolAlready = 'A unit with this serial number or asset tag is in 
  */
 export async function isInPool(work: Work, values: JsonObject): Promise<boolean> {
   const found = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
-  return found.some((holder) => Number(holder?.values.quantity ?? 0) > 0);
+  return found.some((holder) => holder !== undefined && holder.values.quantity > 0);
 }
 
 /** Who holds a number in one of the two places. What was found stays true until the commit, or the unit is judged anew. */
-async function holderOf(
+async function holderOf<T extends typeof spareType | typeof unitType>(
   work: Work,
-  type: TypeName,
+  type: T,
   name: NumberName,
   values: JsonObject,
-): Promise<StoredObject | undefined> {
+): Promise<ObjectOf<T> | undefined> {
   const holder = await work.findUnique(type, name, values);
   if (holder) work.guard(holder);
   else work.guardVacancy(type, name, values);
@@ -38,7 +40,7 @@ async function holderOf(
 }
 
 /** The received unit that is here with a number of these values: one that went to a pool, or left, holds it no more. */
-const receivedHolder = (work: Work, name: NumberName, values: JsonObject): Promise<StoredObject | undefined> =>
+const receivedHolder = (work: Work, name: NumberName, values: JsonObject) =>
   holderOf(work, unitType, name, { ...values, status: 'available' });
 
 /** Reads ahead what `receivedProblems` asks for. */
@@ -53,12 +55,12 @@ export const readReceivedHolders = (work: Work, values: JsonObject) =>
  */
 export async function receivedProblems(
   work: Work,
-  before: JsonObject | null,
-  after: JsonObject | null,
+  before: NumberedStock | null,
+  after: NumberedStock | null,
 ): Promise<FieldErrors> {
-  if (after === null || Number(after.quantity) <= 0) return {};
-  const held = before !== null && Number(before.quantity) > 0 ? before : {};
-  const arriving = numberNames.filter((name) => numbers[name].some((field) => !sameJson(held[field], after[field])));
+  if (after === null || after.quantity <= 0) return {};
+  const held = before !== null && before.quantity > 0 ? before : undefined;
+  const arriving = numberNames.filter((name) => numbers[name].some((field) => !sameJson(held?.[field], after[field])));
   const problems = await Promise.all(
     arriving.map(async (name) => {
       const unit = await receivedHolder(work, name, after);
@@ -70,7 +72,7 @@ export async function receivedProblems(
 
 const labels: Readonly<Record<NumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
 
-async function messageFor(work: Work, unit: StoredObject, name: NumberName): Promise<string> {
+async function messageFor(work: Work, unit: ObjectOf<typeof unitType>, name: NumberName): Promise<string> {
   const [visible] = await work.visible(unitType, [unit]);
   if (!visible) return `A received unit with this ${labels[name]}, which you may not view, is not in a pool.`;
   const { id, values } = visible;

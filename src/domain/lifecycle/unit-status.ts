@@ -1,10 +1,12 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { statusAfter } from './disposition.ts';
 import { slipLines } from './receiving-slip.ts';
 
-const slipType: TypeName = 'netbox_asset_lifecycle.receivingslip';
+const slipType = 'netbox_asset_lifecycle.receivingslip';
+
+type Slip = ObjectOf<typeof slipType>;
+type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
 
 /** Statuses of units that are here and neither installed nor in a pool. */
 const onHandStatuses: ReadonlySet<unknown> = new Set(['available', 'damaged']);
@@ -12,7 +14,7 @@ const onHandStatuses: ReadonlySet<unknown> = new Set(['available', 'damaged']);
 export const isOnHand = ({ values }: Pick<StoredObject, 'values'>): boolean => onHandStatuses.has(values.status);
 
 /** The slips of a shipment that still hold, oldest first: neither reversals nor slips that were reversed. */
-export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly StoredObject[]> {
+export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly Slip[]> {
   const rows = await work.children(slipType, 'shipment', shipmentId);
   const reversed = new Set(rows.map(({ values }) => values.reverses));
   const holding = rows.filter(({ id, values }) => values.kind !== 'reversal' && !reversed.has(id));
@@ -21,7 +23,7 @@ export async function effectiveSlips(work: Work, shipmentId: number): Promise<re
 }
 
 /** The dispositions among these slips that name a unit, in their order. */
-export const dispositionsOf = (unit: number, slips: readonly StoredObject[]): readonly StoredObject[] =>
+export const dispositionsOf = (unit: number, slips: readonly Slip[]): readonly Slip[] =>
   slips.filter(
     ({ values }) =>
       values.kind === 'disposition' &&
@@ -29,7 +31,7 @@ export const dispositionsOf = (unit: number, slips: readonly StoredObject[]): re
   );
 
 /** The status of a unit by these slips of its shipment: as it arrived, or as its last disposition says. */
-export function statusBySlips({ id, values }: StoredObject, slips: readonly StoredObject[]): string {
+export function statusBySlips({ id, values }: Unit, slips: readonly Slip[]): Unit['values']['status'] {
   const last = dispositionsOf(id, slips).at(-1);
   const receipt = slips.find((slip) => slip.id === values.slip);
   const damaged = slipLines(receipt?.values ?? {})

@@ -1,17 +1,19 @@
 import { primary, reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const vendorAccountFields = {
+  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byParent' }),
+  account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
+  ...primary,
+} as const;
+
 /** Asset Lifecycle: one billing relationship with a vendor, by department, region or contract. */
 export const vendorAccount = defineResource({
   app: 'asset-lifecycle',
   model: 'vendoraccount',
   endpoint: 'vendor-accounts',
   label: 'vendor account',
-  fields: {
-    vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byParent' }),
-    account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
-    ...primary,
-  },
+  fields: vendorAccountFields,
   unique: [{ name: 'vendor_number', fields: ['vendor', 'account_number'] }],
   naturalKey: 'account_number',
   importKey: 'account_number',
@@ -21,3 +23,9 @@ export const vendorAccount = defineResource({
   search: ['account_number', 'description', 'comments'],
   display: ({ account_number }) => account_number,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.vendoraccount': typeof vendorAccountFields;
+  }
+}

@@ -6,30 +6,32 @@ import { itemReference, largestQuantity, normalVariant, variantProblem } from '.
 import { priceFormat } from './price.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
 
+const vendorPriceFields = {
+  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade', index: 'byParent' }),
+  item: itemReference({ required: true, onDelete: 'cascade', index: 'byType' }),
+  variant: { ...jsonObject(), help: 'Empty: the price of every variant without a price of its own' },
+  vendor_part_number: text({ mayBeDigits: true, maxLength: 100, help: "The vendor's own name for the item" }),
+  currency: choice(currencies, { multi: true, help: 'Orders in this currency take the price' }),
+  unit_price: decimal({ ...priceFormat, required: true, help: 'For one unit, before price breaks' }),
+  price_breaks: jsonList({
+    parseList: parsePriceBreaks,
+    help: 'Other prices for one unit from some quantity on: [{"quantity": 100, "unit_price": "9.90"}]',
+  }),
+  min_quantity: integer({ default: 1, min: 1, max: largestQuantity, help: 'The vendor sells no less at a time' }),
+  pack_size: integer({ default: 1, min: 1, max: largestQuantity, help: 'The vendor sells whole packs of this size' }),
+  lead_time_days: integer({ min: 0, max: 3650, help: 'Days from the order to the delivery' }),
+  valid_from: date({ help: 'First day on which the price holds; empty for ever since' }),
+  valid_to: date({ help: 'Last day on which the price holds; empty for ever after' }),
+  ...primary,
+} as const;
+
 /** What a vendor asks for an item: the entry of a price list that orders take their prices from. */
 export const vendorPrice = defineResource({
   app: 'asset-lifecycle',
   model: 'vendorprice',
   endpoint: 'vendor-prices',
   label: 'vendor price',
-  fields: {
-    vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade', index: 'byParent' }),
-    item: itemReference({ required: true, onDelete: 'cascade', index: 'byType' }),
-    variant: { ...jsonObject(), help: 'Empty: the price of every variant without a price of its own' },
-    vendor_part_number: text({ mayBeDigits: true, maxLength: 100, help: "The vendor's own name for the item" }),
-    currency: choice(currencies, { multi: true, help: 'Orders in this currency take the price' }),
-    unit_price: decimal({ ...priceFormat, required: true, help: 'For one unit, before price breaks' }),
-    price_breaks: jsonList({
-      parseList: parsePriceBreaks,
-      help: 'Other prices for one unit from some quantity on: [{"quantity": 100, "unit_price": "9.90"}]',
-    }),
-    min_quantity: integer({ default: 1, min: 1, max: largestQuantity, help: 'The vendor sells no less at a time' }),
-    pack_size: integer({ default: 1, min: 1, max: largestQuantity, help: 'The vendor sells whole packs of this size' }),
-    lead_time_days: integer({ min: 0, max: 3650, help: 'Days from the order to the delivery' }),
-    valid_from: date({ help: 'First day on which the price holds; empty for ever since' }),
-    valid_to: date({ help: 'Last day on which the price holds; empty for ever after' }),
-    ...primary,
-  },
+  fields: vendorPriceFields,
   unique: [
     {
       name: 'price',
@@ -57,3 +59,9 @@ export const vendorPrice = defineResource({
     return errors;
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.vendorprice': typeof vendorPriceFields;
+  }
+}

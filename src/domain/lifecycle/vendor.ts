@@ -1,17 +1,19 @@
 import { optionalText, primary, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const vendorFields = {
+  name: text({ required: true, maxLength: 100 }),
+  code: optionalText({ mayBeDigits: true, maxLength: 50 }),
+  ...primary,
+} as const;
+
 export const vendor = defineResource({
   app: 'asset-lifecycle',
   model: 'vendor',
   endpoint: 'vendors',
   label: 'vendor',
   contacts: true,
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    code: optionalText({ mayBeDigits: true, maxLength: 50 }),
-    ...primary,
-  },
+  fields: vendorFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'code', fields: ['code'] },
@@ -23,3 +25,9 @@ export const vendor = defineResource({
   search: ['name', 'code', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.vendor': typeof vendorFields;
+  }
+}

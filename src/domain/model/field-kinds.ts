@@ -98,8 +98,8 @@ export interface JsonField extends Base<'json'> {
 }
 /** Values of the fields that an organisation defines itself, by the ids of their definitions. */
 export interface CustomFieldsField extends Base<'custom-fields'> {}
-export interface ReferenceField extends Base<'reference'> {
-  readonly target: TypeName;
+export interface ReferenceField<T extends TypeName = TypeName> extends Base<'reference'> {
+  readonly target: T;
   readonly onDelete: OnDelete;
   readonly index?: IndexName;
   /** NetBox answers it as a plain id. */
@@ -177,6 +177,15 @@ export type FieldKind = Field['kind'];
 /** Gives the values of a loaded related object, or undefined when it is not set or gone. */
 export type Related = (field: string) => JsonObject | undefined;
 
+/** The same for an object whose fields are F: what a reference field points at has the values of its type. */
+export interface RelatedOf<F extends Fields> {
+  <K extends keyof F & string>(
+    field: K,
+  ): (F[K] extends ReferenceField<infer T> ? StoredValues<T> : JsonObject) | undefined;
+  /** `a.b`: what field b of the object refers to that a refers to. */
+  (path: `${string}.${string}`): JsonObject | undefined;
+}
+
 /** A generic reference as it is stored. */
 export interface ObjectRef extends JsonObject {
   readonly type: TypeName;
@@ -187,3 +196,26 @@ export interface ObjectRef extends JsonObject {
 export type ValueOf<F> = F extends Typed<infer T> ? T : Json;
 /** The stored values of an object whose fields are F. */
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+/** The fields of each resource by its type. Every declaration adds its own entry, so that nothing here names them. */
+// biome-ignore lint/suspicious/noEmptyInterface: declarations of resources add the entries
+export interface FieldsByType {}
+
+/** Kept for every resource that does not keep its own. */
+type Timestamps = {
+  readonly created?: string | null;
+  readonly last_updated?: string | null;
+};
+
+/** The stored values of an object of a type; any JSON where the type is not known before run time. */
+export type StoredValues<T extends TypeName> = T extends keyof FieldsByType
+  ? FieldsByType[T] extends Fields
+    ? ValuesOf<FieldsByType[T]> & Timestamps
+    : never
+  : JsonObject;
+
+/** Some new values of an object. */
+export type ChangesOf<V> = { readonly [K in keyof V]?: V[K] };
+
+/** The names of the fields of a type. */
+export type FieldName<T extends TypeName> = T extends keyof FieldsByType ? keyof FieldsByType[T] & string : string;

@@ -156,10 +156,10 @@ interface ReferenceOptions extends CommonOptions {
   readonly within?: string;
 }
 /** A foreign key. NetBox protects the target of a required reference unless the declaration says otherwise. */
-export const reference = <const O extends ReferenceOptions>(
-  target: TypeName,
+export const reference = <const T extends TypeName, const O extends ReferenceOptions>(
+  target: T,
   options: O,
-): ReferenceField & Typed<Nullable<O, number>> => ({
+): ReferenceField<T> & Typed<Nullable<O, number>> => ({
   kind: 'reference',
   nullable: !options.required,
   ...(options.required ? {} : { default: null }),

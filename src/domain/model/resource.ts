@@ -1,6 +1,15 @@
 import type { ActionDeclaration } from './action.ts';
 import type { FieldErrors } from './errors.ts';
-import type { Field, Fields, IndexName, ObjectRef, Related, TypeName, ValuesOf } from './field-kinds.ts';
+import type {
+  Field,
+  Fields,
+  IndexName,
+  ObjectRef,
+  RelatedOf,
+  StoredValues,
+  TypeName,
+  ValuesOf,
+} from './field-kinds.ts';
 import { datetime, integer } from './fields.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { oncePer } from './once.ts';
@@ -10,14 +19,14 @@ import type { Reader, Work } from './work.ts';
 export type AppName = 'core' | 'dcim' | 'extras' | 'tenancy' | 'users' | 'asset-lifecycle';
 
 /** NetBox: content types and permissions of plugin models use the Python package name, not the URL name. */
-const appLabels: Readonly<Record<AppName, string>> = {
+const appLabels = {
   core: 'core',
   dcim: 'dcim',
   extras: 'extras',
   tenancy: 'tenancy',
   users: 'users',
   'asset-lifecycle': 'netbox_asset_lifecycle',
-};
+} as const satisfies Readonly<Record<AppName, string>>;
 
 /** One combination of fields that no two objects may share. */
 export interface UniqueConstraint<F extends Fields = Fields> {
@@ -36,12 +45,15 @@ export interface UniqueConstraint<F extends Fields = Fields> {
 }
 
 /** An object as the table holds it. `version` counts its writes and guards each of them. */
-export interface StoredObject<V = JsonObject> {
-  readonly type: TypeName;
+export interface StoredObject<V = JsonObject, T extends TypeName = TypeName> {
+  readonly type: T;
   readonly id: number;
   readonly version: number;
   readonly values: V;
 }
+
+/** An object of a type, with its declared values. */
+export type ObjectOf<T extends TypeName> = StoredObject<StoredValues<T>, T>;
 
 /** The version of an object that stands in a packed snapshot only: its first write gives it an item of its own. */
 export const packedVersion = 0;
@@ -52,7 +64,7 @@ export interface Write<F extends Fields = Fields> {
   readonly before: ValuesOf<F> | null;
   readonly after: ValuesOf<F>;
   /** Values of the object that a reference field of `after` points at. */
-  readonly related: Related;
+  readonly related: RelatedOf<F>;
   /** Names of the fields that the request set. */
   readonly given: ReadonlySet<string>;
 }
@@ -136,7 +148,7 @@ export interface ResourceSpec<F extends Fields> {
   /** Fields of the brief and nested forms beside id, url and display. */
   readonly brief: readonly string[];
   /** What people call the object. NetBox: str(object). */
-  display(values: ValuesOf<F>, object: { readonly id: number | 'new'; readonly related: Related }): string;
+  display(values: ValuesOf<F>, object: { readonly id: number | 'new'; readonly related: RelatedOf<F> }): string;
   /** Reference fields that `display` reads; `a.b` is field b of the object that a refers to. */
   readonly displayNeeds?: readonly string[] | ((values: JsonObject) => readonly string[]);
   /** Fields that `q` searches, case-insensitively; `a.b` is field b of the object that a refers to, out of few. */
@@ -190,8 +202,8 @@ export interface ResourceSpec<F extends Fields> {
   onDelete?(object: StoredObject<ValuesOf<F>>, work: Work): Promise<void>;
 }
 
-export interface Resource<F extends Fields = Fields> extends ResourceSpec<F> {
-  readonly type: TypeName;
+export interface Resource<F extends Fields = Fields, T extends TypeName = TypeName> extends ResourceSpec<F> {
+  readonly type: T;
   /** `/api/dcim/sites`, without the trailing slash. */
   readonly path: string;
   readonly labelPlural: string;
@@ -210,7 +222,9 @@ type Timestamps = typeof timestamps;
  * Declares a resource. Request parsing, serialisation, filters, OPTIONS, permissions, change log, CSV columns and table
  * keys follow from what is said here.
  */
-export function defineResource<const F extends Fields>(spec: ResourceSpec<F>): Resource<F & Timestamps> {
+export function defineResource<const F extends Fields, A extends AppName, const M extends string>(
+  spec: ResourceSpec<F> & { readonly app: A; readonly model: M },
+): Resource<F & Timestamps, `${(typeof appLabels)[A]}.${M}`> {
   const root = spec.app === 'asset-lifecycle' ? '/api/plugins/asset-lifecycle' : `/api/${spec.app}`;
   const isTree = spec.tree !== undefined;
   const fields = { ...spec.fields, ...(isTree ? nodeFields : {}), ...(spec.bare ? {} : timestamps) };

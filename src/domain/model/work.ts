@@ -1,15 +1,18 @@
 import type { AccessAction, Permission } from './access.ts';
 import type { FieldErrors } from './errors.ts';
-import type { ObjectRef, TypeName } from './field-kinds.ts';
+import type { ChangesOf, FieldName, ObjectRef, StoredValues, TypeName } from './field-kinds.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { StoredObject } from './resource.ts';
+import type { ObjectOf, StoredObject } from './resource.ts';
 import type { Settings } from './settings.ts';
 
 /** A narrow copy of an object: its id and the fields that filters and orderings need. */
-export interface Row {
+export interface Row<V = JsonObject> {
   readonly id: number;
-  readonly values: JsonObject;
+  readonly values: V;
 }
+
+/** A row of an object of a type. */
+export type RowOf<T extends TypeName> = Row<StoredValues<T>>;
 
 /** Where rows come from. Each source is one access path of the table; none reads more than it names. */
 export type RowSource =
@@ -117,15 +120,15 @@ export interface Work {
   readonly settings: Settings;
   /** UUID of the request, as the change log keeps it. */
   readonly requestId: string;
-  get(type: TypeName, id: number): Promise<StoredObject | undefined>;
+  get<T extends TypeName>(type: T, id: number): Promise<ObjectOf<T> | undefined>;
   /**
    * All rows that refer to the object through this field. The version that vouches for them (of their owner, of their sum)
    * must be read before them: read after them, it may be newer than they are, and the commit would not notice. What is
    * written is decided on objects and not on their rows, for the same reason.
    */
-  children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]>;
+  children<T extends TypeName>(type: T, field: FieldName<T>, target: number | string): Promise<readonly RowOf<T>[]>;
   /** The object that holds these values of a unique constraint, as this unit leaves it. */
-  findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<StoredObject | undefined>;
+  findUnique<T extends TypeName>(type: T, constraint: string, values: JsonObject): Promise<ObjectOf<T> | undefined>;
   /** What is wrong with list filters for objects of this type: messages, none when they are fine. */
   filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]>;
   /** What is wrong with a permission for objects of these types; undefined when it is fine. */
@@ -153,17 +156,17 @@ export interface Work {
   /** Adds an object in the same unit of work. */
   create(type: TypeName, id: number, values: JsonObject): void;
   /** Changes another object in the same unit of work; the new values replace the named ones. */
-  update(object: StoredObject, values: JsonObject): void;
+  update<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void;
   /**
    * Brings an object in step with this unit of work: in its transaction where all fits, right after it otherwise. Objects
    * that the unit deletes are left alone.
    */
-  updateDependent(object: StoredObject, values: JsonObject): void;
+  updateDependent<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void;
   /**
    * The same in the name of the caller, who needs permission on the object as it was and as it will be: for rules that
    * change other objects in values that callers write themselves, such as the site of what stands in a rack.
    */
-  updateForCaller(object: StoredObject, values: JsonObject): void;
+  updateForCaller<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void;
   /** True when this unit deletes the object. */
   deletes(type: TypeName, id: number): boolean;
   /** Removes a snapshot of a BOM once the unit is committed; a crash before it leaves only what nobody sees. */

@@ -39,3 +39,9 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
     display: (_, { related }) => `${related('contact')?.name} -> ${related('object')?.name}`,
     displayNeeds: ['contact', 'object'],
   });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'tenancy.contactassignment': ReturnType<typeof contactAssignmentOf>['fields'];
+  }
+}

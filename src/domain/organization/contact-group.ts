@@ -5,17 +5,19 @@ import { defineResource } from '../model/resource.ts';
 import { nodeUniqueness } from '../model/tree.ts';
 import type { Reader } from '../model/work.ts';
 
+const contactGroupFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  parent: reference('tenancy.contactgroup', { onDelete: 'cascade', index: 'byParent' }),
+  ...primary,
+} as const;
+
 export const contactGroup = defineResource({
   app: 'tenancy',
   model: 'contactgroup',
   endpoint: 'contact-groups',
   label: 'contact group',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    parent: reference('tenancy.contactgroup', { onDelete: 'cascade', index: 'byParent' }),
-    ...primary,
-  },
+  fields: contactGroupFields,
   unique: nodeUniqueness('contact group'),
   tree: 'parent',
   naturalKey: 'slug',
@@ -54,4 +56,10 @@ function withAncestors(ids: readonly Json[], parents: ReadonlyMap<number, Json |
     for (let node: Json | undefined = id; typeof node === 'number' && !all.has(node); node = parents.get(node))
       all.add(node);
   return all;
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'tenancy.contactgroup': typeof contactGroupFields;
+  }
 }

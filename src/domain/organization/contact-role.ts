@@ -1,13 +1,15 @@
 import { primary, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const contactRoleFields = { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary } as const;
+
 /** NetBox: what a contact is to an object: operator, owner, emergency. */
 export const contactRole = defineResource({
   app: 'tenancy',
   model: 'contactrole',
   endpoint: 'contact-roles',
   label: 'contact role',
-  fields: { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary },
+  fields: contactRoleFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'slug', fields: ['slug'] },
@@ -19,3 +21,9 @@ export const contactRole = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'tenancy.contactrole': typeof contactRoleFields;
+  }
+}

@@ -1,21 +1,23 @@
 import { email, primary, references, text, url } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const contactFields = {
+  groups: references('tenancy.contactgroup', { filterMode: 'any' }),
+  name: text({ required: true, maxLength: 100 }),
+  title: text({ maxLength: 100 }),
+  phone: text({ mayBeDigits: true, maxLength: 50 }),
+  email: email(),
+  address: text({ maxLength: 200 }),
+  link: url({ maxLength: 200 }),
+  ...primary,
+} as const;
+
 export const contact = defineResource({
   app: 'tenancy',
   model: 'contact',
   endpoint: 'contacts',
   label: 'contact',
-  fields: {
-    groups: references('tenancy.contactgroup', { filterMode: 'any' }),
-    name: text({ required: true, maxLength: 100 }),
-    title: text({ maxLength: 100 }),
-    phone: text({ mayBeDigits: true, maxLength: 50 }),
-    email: email(),
-    address: text({ maxLength: 200 }),
-    link: url({ maxLength: 200 }),
-    ...primary,
-  },
+  fields: contactFields,
   naturalKey: 'name',
   importKey: 'name',
   ordering: ['name'],
@@ -23,3 +25,9 @@ export const contact = defineResource({
   search: ['name', 'title', 'phone', 'email', 'address', 'link', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'tenancy.contact': typeof contactFields;
+  }
+}

@@ -6,6 +6,17 @@ import { defineResource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { siteStatuses } from './site.ts';
 
+const locationFields = {
+  site: reference('dcim.site', { required: true, onDelete: 'cascade', index: 'bySite' }),
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  parent: reference('dcim.location', { onDelete: 'cascade', index: 'byParent' }),
+  status: choice(siteStatuses, { default: 'active', multi: true }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+  facility: text({ maxLength: 50 }),
+  ...primary,
+} as const;
+
 /** NetBox: locations subdivide a site and form a tree within it. */
 export const location = defineResource({
   app: 'dcim',
@@ -13,16 +24,7 @@ export const location = defineResource({
   endpoint: 'locations',
   label: 'location',
   contacts: true,
-  fields: {
-    site: reference('dcim.site', { required: true, onDelete: 'cascade', index: 'bySite' }),
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    parent: reference('dcim.location', { onDelete: 'cascade', index: 'byParent' }),
-    status: choice(siteStatuses, { default: 'active', multi: true }),
-    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
-    facility: text({ maxLength: 50 }),
-    ...primary,
-  },
+  fields: locationFields,
   unique: [
     { name: 'site_parent_name', fields: ['site', 'parent', 'name'] },
     { name: 'site_parent_slug', fields: ['site', 'parent', 'slug'] },
@@ -99,4 +101,10 @@ async function move(work: Work, type: TypeName, field: string, location: number,
     moved.set(id, { ...object.values, site });
   }
   return moved;
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.location': typeof locationFields;
+  }
 }

@@ -2,6 +2,13 @@ import { primary, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { nodeUniqueness } from '../model/tree.ts';
 
+const regionFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  parent: reference('dcim.region', { onDelete: 'cascade', index: 'byParent' }),
+  ...primary,
+} as const;
+
 /** NetBox: regions form a tree; deleting a node deletes its children. */
 export const region = defineResource({
   app: 'dcim',
@@ -9,12 +16,7 @@ export const region = defineResource({
   endpoint: 'regions',
   label: 'region',
   contacts: true,
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    parent: reference('dcim.region', { onDelete: 'cascade', index: 'byParent' }),
-    ...primary,
-  },
+  fields: regionFields,
   unique: nodeUniqueness('region'),
   tree: 'parent',
   naturalKey: 'slug',
@@ -25,3 +27,9 @@ export const region = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.region': typeof regionFields;
+  }
+}

@@ -2,6 +2,13 @@ import { primary, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 import { nodeUniqueness } from '../model/tree.ts';
 
+const siteGroupFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  parent: reference('dcim.sitegroup', { onDelete: 'cascade', index: 'byParent' }),
+  ...primary,
+} as const;
+
 /** NetBox: site groups form a tree of functions (campus, branch office), beside the tree of regions. */
 export const siteGroup = defineResource({
   app: 'dcim',
@@ -9,12 +16,7 @@ export const siteGroup = defineResource({
   endpoint: 'site-groups',
   label: 'site group',
   contacts: true,
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    parent: reference('dcim.sitegroup', { onDelete: 'cascade', index: 'byParent' }),
-    ...primary,
-  },
+  fields: siteGroupFields,
   unique: nodeUniqueness('site group'),
   tree: 'parent',
   naturalKey: 'slug',
@@ -25,3 +27,9 @@ export const siteGroup = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.sitegroup': typeof siteGroupFields;
+  }
+}

@@ -11,28 +11,30 @@ export const siteStatuses = choices({
   retired: 'Retired',
 });
 
+const siteFields = {
+  name: text({ required: true, maxLength: 100, help: 'Full name of the site' }),
+  slug: slug(),
+  status: choice(siteStatuses, { default: 'active', multi: true }),
+  region: reference('dcim.region', { index: 'byParent' }),
+  group: reference('dcim.sitegroup', { index: 'byRole' }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+  facility: text({ maxLength: 50, help: 'Local facility ID or description' }),
+  time_zone: optionalText({ maxLength: 63 }),
+  physical_address: text({ maxLength: 200, long: true }),
+  shipping_address: text({ maxLength: 200, long: true }),
+  latitude: decimal({ digits: 8, places: 6, min: -90 }),
+  longitude: decimal({ digits: 9, places: 6, min: -180 }),
+  ...primary,
+  prefix_count: none,
+} as const;
+
 export const site = defineResource({
   app: 'dcim',
   model: 'site',
   endpoint: 'sites',
   label: 'site',
   contacts: true,
-  fields: {
-    name: text({ required: true, maxLength: 100, help: 'Full name of the site' }),
-    slug: slug(),
-    status: choice(siteStatuses, { default: 'active', multi: true }),
-    region: reference('dcim.region', { index: 'byParent' }),
-    group: reference('dcim.sitegroup', { index: 'byRole' }),
-    tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
-    facility: text({ maxLength: 50, help: 'Local facility ID or description' }),
-    time_zone: optionalText({ maxLength: 63 }),
-    physical_address: text({ maxLength: 200, long: true }),
-    shipping_address: text({ maxLength: 200, long: true }),
-    latitude: decimal({ digits: 8, places: 6, min: -90 }),
-    longitude: decimal({ digits: 9, places: 6, min: -180 }),
-    ...primary,
-    prefix_count: none,
-  },
+  fields: siteFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'slug', fields: ['slug'] },
@@ -48,3 +50,9 @@ export const site = defineResource({
   search: ['name', 'facility', 'description', 'physical_address', 'shipping_address', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'dcim.site': typeof siteFields;
+  }
+}

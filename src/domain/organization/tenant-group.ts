@@ -1,18 +1,20 @@
 import { primary, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const tenantGroupFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  parent: reference('tenancy.tenantgroup', { onDelete: 'cascade', index: 'byParent' }),
+  ...primary,
+} as const;
+
 /** NetBox: names and slugs of tenant groups are unique over the whole tree. */
 export const tenantGroup = defineResource({
   app: 'tenancy',
   model: 'tenantgroup',
   endpoint: 'tenant-groups',
   label: 'tenant group',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    parent: reference('tenancy.tenantgroup', { onDelete: 'cascade', index: 'byParent' }),
-    ...primary,
-  },
+  fields: tenantGroupFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'slug', fields: ['slug'] },
@@ -26,3 +28,9 @@ export const tenantGroup = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'tenancy.tenantgroup': typeof tenantGroupFields;
+  }
+}

@@ -1,18 +1,20 @@
 import { primary, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const tenantFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  group: reference('tenancy.tenantgroup', { index: 'byParent' }),
+  ...primary,
+} as const;
+
 export const tenant = defineResource({
   app: 'tenancy',
   model: 'tenant',
   endpoint: 'tenants',
   label: 'tenant',
   contacts: true,
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    group: reference('tenancy.tenantgroup', { index: 'byParent' }),
-    ...primary,
-  },
+  fields: tenantFields,
   unique: [
     { name: 'group_name', fields: ['group', 'name'], message: 'Tenant name must be unique per group.' },
     { name: 'group_slug', fields: ['group', 'slug'], message: 'Tenant slug must be unique per group.' },
@@ -41,3 +43,9 @@ export const tenant = defineResource({
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'tenancy.tenant': typeof tenantFields;
+  }
+}

@@ -1,6 +1,11 @@
 import { reference, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const credentialFields = {
+  user: reference('users.user', { required: true, onDelete: 'cascade', index: 'byParent' }),
+  password: text({ secret: true }),
+} as const;
+
 /**
  * The password of a user, under the user's id and in an item of its own: functions that read users need not be able to
  * read passwords. It has no route.
@@ -13,11 +18,14 @@ export const credential = defineResource({
   bare: true,
   methods: [],
   unlogged: true,
-  fields: {
-    user: reference('users.user', { required: true, onDelete: 'cascade', index: 'byParent' }),
-    password: text({ secret: true }),
-  },
+  fields: credentialFields,
   ordering: ['user'],
   brief: [],
   display: ({ user }) => `Credential of user ${user}`,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'users.credential': typeof credentialFields;
+  }
+}

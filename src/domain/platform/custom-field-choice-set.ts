@@ -13,20 +13,22 @@ const baseChoices = choices({
 /** The base sets that come with the product; the others are thousands of places that change every year. */
 const shipped: Readonly<Record<string, Readonly<Record<string, string>>>> = { ISO_3166: countries };
 
+const customFieldChoiceSetFields = {
+  name: text({ required: true, maxLength: 100 }),
+  description: text({ maxLength: 200 }),
+  base_choices: choice(baseChoices, {}),
+  extra_choices: jsonList({ parseList: parseChoices }),
+  choice_colors: jsonObject(),
+  order_alphabetically: boolean({ default: false }),
+} as const;
+
 /** NetBox: the values that selections choose from. */
 export const customFieldChoiceSet = defineResource({
   app: 'extras',
   model: 'customfieldchoiceset',
   endpoint: 'custom-field-choice-sets',
   label: 'custom field choice set',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    description: text({ maxLength: 200 }),
-    base_choices: choice(baseChoices, {}),
-    extra_choices: jsonList({ parseList: parseChoices }),
-    choice_colors: jsonObject(),
-    order_alphabetically: boolean({ default: false }),
-  },
+  fields: customFieldChoiceSetFields,
   unique: [{ name: 'name', fields: ['name'] }],
   naturalKey: 'name',
   importKey: 'name',
@@ -89,11 +91,17 @@ function parseChoices(given: readonly Json[]): readonly Json[] | string {
     if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((part) => typeof part === 'string'))
       return 'Each choice must be a list of a value and a label.';
     const [value = ''] = pair.map(String);
-    if (value === '' || pair.some((part) => String(part).length > longestText))
+    if (value === '' || pair.some((part) => part.length > longestText))
       return `Values and labels must have 1 to ${longestText} characters.`;
     if (seen.has(value)) return `Duplicate value '${value}' found in extra choices.`;
     seen.add(value);
     pairs.push(pair);
   }
   return pairs;
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'extras.customfieldchoiceset': typeof customFieldChoiceSetFields;
+  }
 }

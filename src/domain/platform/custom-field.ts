@@ -34,44 +34,46 @@ const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exa
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
 const editabilities = choices({ yes: 'Yes', no: 'No', hidden: 'Hidden' });
 
+const customFieldFields = {
+  object_types: objectTypes('any', { required: true }),
+  type: choice(customFieldTypes, {
+    default: 'text',
+    multi: true,
+    immutable: 'Changing the type of custom fields is not supported.',
+  }),
+  related_object_type: optionalObjectType(),
+  data_type: computed('string', ({ type }) => dataTypes[type as CustomFieldType]),
+  name: text({ required: true, maxLength: 50 }),
+  label: text({ maxLength: 50 }),
+  group_name: text({ maxLength: 50 }),
+  description: text({ maxLength: 200 }),
+  required: boolean({ default: false }),
+  unique: boolean({ default: false }),
+  search_weight: integer({ default: 1000, min: 0, max: 32767 }),
+  filter_logic: choice(filterLogics, { default: 'loose' }),
+  ui_visible: choice(visibilities, { default: 'always' }),
+  ui_editable: choice(editabilities, { default: 'yes' }),
+  is_cloneable: boolean({ default: false }),
+  default: anyJson(),
+  related_object_filter: anyJson(),
+  weight: integer({ default: 100, min: 0, max: 32767 }),
+  validation_minimum: decimal({ digits: 16, places: 4 }),
+  validation_maximum: decimal({ digits: 16, places: 4 }),
+  validation_regex: text({ maxLength: 500 }),
+  validation_schema: anyJson({ long: true, help: 'JSON Schema that the values of a JSON field must satisfy' }),
+  choice_set: reference('extras.customfieldchoiceset', { onDelete: 'protect', index: 'byParent' }),
+  comments: text({ long: true }),
+  /** Types whose objects still wait for the default or for the claims of unique values, with the next id of each. */
+  back_fill: jsonObject({ hidden: true, readOnly: true }),
+} as const;
+
 /** NetBox: a field that the organisation adds to objects of some types. */
 export const customField = defineResource({
   app: 'extras',
   model: 'customfield',
   endpoint: 'custom-fields',
   label: 'custom field',
-  fields: {
-    object_types: objectTypes('any', { required: true }),
-    type: choice(customFieldTypes, {
-      default: 'text',
-      multi: true,
-      immutable: 'Changing the type of custom fields is not supported.',
-    }),
-    related_object_type: optionalObjectType(),
-    data_type: computed('string', ({ type }) => dataTypes[type as CustomFieldType]),
-    name: text({ required: true, maxLength: 50 }),
-    label: text({ maxLength: 50 }),
-    group_name: text({ maxLength: 50 }),
-    description: text({ maxLength: 200 }),
-    required: boolean({ default: false }),
-    unique: boolean({ default: false }),
-    search_weight: integer({ default: 1000, min: 0, max: 32767 }),
-    filter_logic: choice(filterLogics, { default: 'loose' }),
-    ui_visible: choice(visibilities, { default: 'always' }),
-    ui_editable: choice(editabilities, { default: 'yes' }),
-    is_cloneable: boolean({ default: false }),
-    default: anyJson(),
-    related_object_filter: anyJson(),
-    weight: integer({ default: 100, min: 0, max: 32767 }),
-    validation_minimum: decimal({ digits: 16, places: 4 }),
-    validation_maximum: decimal({ digits: 16, places: 4 }),
-    validation_regex: text({ maxLength: 500 }),
-    validation_schema: anyJson({ long: true, help: 'JSON Schema that the values of a JSON field must satisfy' }),
-    choice_set: reference('extras.customfieldchoiceset', { onDelete: 'protect', index: 'byParent' }),
-    comments: text({ long: true }),
-    /** Types whose objects still wait for the default or for the claims of unique values, with the next id of each. */
-    back_fill: jsonObject({ hidden: true, readOnly: true }),
-  },
+  fields: customFieldFields,
   unique: [{ name: 'name', fields: ['name'] }],
   naturalKey: 'name',
   importKey: 'name',
@@ -189,4 +191,10 @@ function definitionProblems(after: Settings): FieldErrors {
   if (!isRelation(type) && after.related_object_type !== null)
     errors.add('related_object_type', `${type} fields may not define an object type.`);
   return errors.errors;
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'extras.customfield': typeof customFieldFields;
+  }
 }

@@ -3,6 +3,12 @@ import { defineResource } from '../model/resource.ts';
 import { added, requireHeld } from './granting.ts';
 import { mirror } from './mirror.ts';
 
+const groupFields = {
+  name: text({ required: true, maxLength: 150 }),
+  description: text({ maxLength: 200 }),
+  permissions: references('users.objectpermission', { filterMode: 'any' }),
+} as const;
+
 /** NetBox: groups of users, who share permissions. */
 export const group = defineResource({
   app: 'users',
@@ -10,11 +16,7 @@ export const group = defineResource({
   endpoint: 'groups',
   label: 'group',
   bare: true,
-  fields: {
-    name: text({ required: true, maxLength: 150 }),
-    description: text({ maxLength: 200 }),
-    permissions: references('users.objectpermission', { filterMode: 'any' }),
-  },
+  fields: groupFields,
   unique: [{ name: 'name', fields: ['name'] }],
   naturalKey: 'name',
   ordering: ['name'],
@@ -36,3 +38,9 @@ export const group = defineResource({
     await mirror(work, relation, 'users.objectpermission', 'groups');
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'users.group': typeof groupFields;
+  }
+}

@@ -32,6 +32,40 @@ export const cancel = objectAction({
   answer: ['core.job'],
 });
 
+const jobFields = {
+  object_type: optionalObjectType({ readOnly: true }),
+  object_id: integer({ readOnly: true }),
+  name: text({ readOnly: true, maxLength: 200 }),
+  status: choice(jobStatuses, { readOnly: true, default: 'pending', multi: true }),
+  created: datetime({ readOnly: true }),
+  scheduled: datetime({ readOnly: true }),
+  interval: integer({ readOnly: true, help: 'Minutes between two runs' }),
+  started: datetime({ readOnly: true }),
+  completed: datetime({ readOnly: true }),
+  user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
+  data: anyJson({ readOnly: true, long: true }),
+  error: text({ readOnly: true, long: true }),
+  job_id: text({ readOnly: true, help: 'UUID' }),
+  log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
+  /** What the work was asked to do, and how far it has come; for itself only. */
+  input: jsonObject({ readOnly: true, hidden: true, long: true }),
+  checkpoint: anyJson({ readOnly: true, hidden: true, long: true }),
+  /** Text of what the work is about: no two jobs may be about the same; null for any number of them. */
+  subject: optionalText({ readOnly: true, hidden: true, long: true }),
+  /**
+   * The file of an import: bucket, key, ETag and time. The first job about a file has it, so that the search for files
+   * without a job leaves the file alone.
+   */
+  file: optionalText({ readOnly: true, hidden: true, long: true }),
+  /** Kind of work, as long as it is not over: a sweep finds what dead processes left behind. */
+  unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
+  /** Whoever works on it has it until then. */
+  leased_until: datetime({ readOnly: true, hidden: true }),
+  leased_by: text({ readOnly: true, hidden: true, long: true }),
+  cancelled_by: text({ readOnly: true, hidden: true }),
+  expires: datetime({ readOnly: true, hidden: true }),
+} as const;
+
 /**
  * NetBox: work that goes on after its request was answered. Use cases write it, the API reads it and may cancel it.
  * `data` is what its kind of work tells of itself. NetBox: kept for 90 days.
@@ -44,39 +78,7 @@ export const job = defineResource({
   bare: true,
   methods: ['GET'],
   unlogged: true,
-  fields: {
-    object_type: optionalObjectType({ readOnly: true }),
-    object_id: integer({ readOnly: true }),
-    name: text({ readOnly: true, maxLength: 200 }),
-    status: choice(jobStatuses, { readOnly: true, default: 'pending', multi: true }),
-    created: datetime({ readOnly: true }),
-    scheduled: datetime({ readOnly: true }),
-    interval: integer({ readOnly: true, help: 'Minutes between two runs' }),
-    started: datetime({ readOnly: true }),
-    completed: datetime({ readOnly: true }),
-    user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
-    data: anyJson({ readOnly: true, long: true }),
-    error: text({ readOnly: true, long: true }),
-    job_id: text({ readOnly: true, help: 'UUID' }),
-    log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
-    /** What the work was asked to do, and how far it has come; for itself only. */
-    input: jsonObject({ readOnly: true, hidden: true, long: true }),
-    checkpoint: anyJson({ readOnly: true, hidden: true, long: true }),
-    /** Text of what the work is about: no two jobs may be about the same; null for any number of them. */
-    subject: optionalText({ readOnly: true, hidden: true, long: true }),
-    /**
-     * The file of an import: bucket, key, ETag and time. The first job about a file has it, so that the search for files
-     * without a job leaves the file alone.
-     */
-    file: optionalText({ readOnly: true, hidden: true, long: true }),
-    /** Kind of work, as long as it is not over: a sweep finds what dead processes left behind. */
-    unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
-    /** Whoever works on it has it until then. */
-    leased_until: datetime({ readOnly: true, hidden: true }),
-    leased_by: text({ readOnly: true, hidden: true, long: true }),
-    cancelled_by: text({ readOnly: true, hidden: true }),
-    expires: datetime({ readOnly: true, hidden: true }),
-  },
+  fields: jobFields,
   unique: [
     { name: 'subject', fields: ['subject'] },
     { name: 'file', fields: ['file'] },
@@ -89,3 +91,9 @@ export const job = defineResource({
   display: ({ name }) => name,
   actions: [cancel],
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'core.job': typeof jobFields;
+  }
+}

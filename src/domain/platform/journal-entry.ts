@@ -5,7 +5,7 @@ import { defineResource } from '../model/resource.ts';
 
 const journalKinds = choices({ info: 'Info', success: 'Success', warning: 'Warning', danger: 'Danger' });
 
-const type: TypeName = 'extras.journalentry';
+const type = 'extras.journalentry';
 
 /** NetBox: notes that people add to objects of these types, in the order of time. */
 export const journalEntryOf = (types: readonly TypeName[]) =>
@@ -44,3 +44,9 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
       if (entry) work.update(entry, { created_by: work.actor.userId });
     },
   });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'extras.journalentry': ReturnType<typeof journalEntryOf>['fields'];
+  }
+}

@@ -51,3 +51,9 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
     search: ['user_name', 'object_repr'],
     display: ({ object_repr, action, user_name }) => `${object_repr} ${action}d by ${user_name}`,
   });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'core.objectchange': ReturnType<typeof objectChangeOf>['fields'];
+  }
+}

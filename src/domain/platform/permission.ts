@@ -15,6 +15,20 @@ function parseActions(actions: readonly Json[]): readonly Json[] | string {
   return wrong === undefined ? [...new Set(actions)] : `"${String(wrong)}" is no name of an action.`;
 }
 
+const permissionFields = {
+  name: text({ required: true, maxLength: 100 }),
+  description: text({ maxLength: 200 }),
+  enabled: boolean({ default: true }),
+  object_types: { ...objectTypes('any'), required: true },
+  actions: jsonList({ parseList: parseActions, required: true, long: true, help: 'view, add, change, delete, ...' }),
+  constraints: anyJson({
+    long: true,
+    help: 'Look-ups that an object must satisfy; a list of objects for alternatives; null for all objects',
+  }),
+  groups: references('users.group', { filterMode: 'any' }),
+  users: references('users.user', { filterMode: 'any' }),
+} as const;
+
 /** NetBox: what users and groups may do with objects of some types, all of them or those that satisfy constraints. */
 export const permission = defineResource({
   app: 'users',
@@ -22,19 +36,7 @@ export const permission = defineResource({
   endpoint: 'permissions',
   label: 'permission',
   bare: true,
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    description: text({ maxLength: 200 }),
-    enabled: boolean({ default: true }),
-    object_types: { ...objectTypes('any'), required: true },
-    actions: jsonList({ parseList: parseActions, required: true, long: true, help: 'view, add, change, delete, ...' }),
-    constraints: anyJson({
-      long: true,
-      help: 'Look-ups that an object must satisfy; a list of objects for alternatives; null for all objects',
-    }),
-    groups: references('users.group', { filterMode: 'any' }),
-    users: references('users.user', { filterMode: 'any' }),
-  },
+  fields: permissionFields,
   ordering: ['name'],
   brief: ['name', 'description', 'enabled', 'object_types', 'groups', 'users', 'actions'],
   search: ['name', 'description'],
@@ -74,3 +76,9 @@ async function requireGivable(before: Giving | null, after: Giving, work: Work):
 }
 
 const allowed = ['enabled', 'object_types', 'actions', 'constraints'] as const;
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'users.objectpermission': typeof permissionFields;
+  }
+}

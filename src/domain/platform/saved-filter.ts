@@ -1,9 +1,20 @@
 import { invalid, refused } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
-const type: TypeName = 'extras.savedfilter';
+const type = 'extras.savedfilter';
+
+const savedFilterFields = {
+  object_types: objectTypes('any', { required: true }),
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  description: text({ maxLength: 200 }),
+  user: reference('users.user', { onDelete: 'set-null', bare: true }),
+  weight: integer({ default: 100, min: 0, max: 32767 }),
+  enabled: boolean({ default: true }),
+  shared: boolean({ default: true }),
+  parameters: jsonObject({ required: true, long: true }),
+} as const;
 
 /** NetBox: filter parameters under a name, for everybody or for one user. Lists take them by `filter=<slug>`. */
 export const savedFilter = defineResource({
@@ -11,17 +22,7 @@ export const savedFilter = defineResource({
   model: 'savedfilter',
   endpoint: 'saved-filters',
   label: 'saved filter',
-  fields: {
-    object_types: objectTypes('any', { required: true }),
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    description: text({ maxLength: 200 }),
-    user: reference('users.user', { onDelete: 'set-null', bare: true }),
-    weight: integer({ default: 100, min: 0, max: 32767 }),
-    enabled: boolean({ default: true }),
-    shared: boolean({ default: true }),
-    parameters: jsonObject({ required: true, long: true }),
-  },
+  fields: savedFilterFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'slug', fields: ['slug'] },
@@ -46,3 +47,9 @@ export const savedFilter = defineResource({
     if (own) work.update(own, { user: work.actor.userId });
   },
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'extras.savedfilter': typeof savedFilterFields;
+  }
+}

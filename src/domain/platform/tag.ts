@@ -1,19 +1,21 @@
 import { color, integer, objectTypes, slug, text } from '../model/fields.ts';
 import { defineResource } from '../model/resource.ts';
 
+const tagFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  color: color({ default: '9e9e9e' }),
+  description: text({ maxLength: 200 }),
+  weight: integer({ default: 1000, min: 0, max: 32767 }),
+  object_types: objectTypes('any'),
+} as const;
+
 export const tag = defineResource({
   app: 'extras',
   model: 'tag',
   endpoint: 'tags',
   label: 'tag',
-  fields: {
-    name: text({ required: true, maxLength: 100 }),
-    slug: slug(),
-    color: color({ default: '9e9e9e' }),
-    description: text({ maxLength: 200 }),
-    weight: integer({ default: 1000, min: 0, max: 32767 }),
-    object_types: objectTypes('any'),
-  },
+  fields: tagFields,
   unique: [
     { name: 'name', fields: ['name'] },
     { name: 'slug', fields: ['slug'] },
@@ -26,3 +28,9 @@ export const tag = defineResource({
   search: ['name', 'slug'],
   display: ({ name }) => name,
 });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'extras.tag': typeof tagFields;
+  }
+}

@@ -34,3 +34,9 @@ export const taggedItemOf = (types: readonly TypeName[]) =>
       `${related('object')?.name ?? `${object.type} ${object.id}`} tagged with ${related('tag')?.name}`,
     displayNeeds: ['object', 'tag'],
   });
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'extras.taggeditem': ReturnType<typeof taggedItemOf>['fields'];
+  }
+}

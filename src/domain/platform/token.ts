@@ -5,6 +5,30 @@ import type { Work } from '../model/work.ts';
 import { parseNetworks } from './networks.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
+const tokenFields = {
+  version: integer({ default: 2, min: 1, max: 2, immutable: 'The version of a token cannot be changed.' }),
+  key: text({ readOnly: true, help: 'Public part of a version 2 token' }),
+  digest: text({ secret: true, readOnly: true }),
+  hint: text({ hidden: true, readOnly: true, help: 'Last characters of a version 1 token' }),
+  user: reference('users.user', {
+    onDelete: 'cascade',
+    index: 'byParent',
+    immutable: 'The user of a token cannot be changed.',
+  }),
+  description: text({ maxLength: 200 }),
+  created: datetime({ readOnly: true }),
+  expires: datetime(),
+  last_used: datetime({ readOnly: true }),
+  enabled: boolean({ default: true }),
+  write_enabled: boolean({ default: true }),
+  pepper_id: integer({ readOnly: true }),
+  allowed_ips: jsonList({ parseList: parseNetworks, long: true, help: 'Networks it may be used from; none for any' }),
+  /** Made by a caller whose tokens have to end; see Actor.tokensEndBy. */
+  limited: boolean({ default: false, hidden: true, readOnly: true }),
+  /** The secret, in the answer to the create request only. */
+  token: computed('string', () => null),
+} as const;
+
 /**
  * NetBox: API tokens. Version 1 is a bare secret, version 2 has a public key and a secret. Only a keyed digest of a
  * secret is stored; the plain text stands in the answer to the create request and nowhere else.
@@ -16,29 +40,7 @@ export const token = defineResource({
   label: 'token',
   bare: true,
   unlogged: true,
-  fields: {
-    version: integer({ default: 2, min: 1, max: 2, immutable: 'The version of a token cannot be changed.' }),
-    key: text({ readOnly: true, help: 'Public part of a version 2 token' }),
-    digest: text({ secret: true, readOnly: true }),
-    hint: text({ hidden: true, readOnly: true, help: 'Last characters of a version 1 token' }),
-    user: reference('users.user', {
-      onDelete: 'cascade',
-      index: 'byParent',
-      immutable: 'The user of a token cannot be changed.',
-    }),
-    description: text({ maxLength: 200 }),
-    created: datetime({ readOnly: true }),
-    expires: datetime(),
-    last_used: datetime({ readOnly: true }),
-    enabled: boolean({ default: true }),
-    write_enabled: boolean({ default: true }),
-    pepper_id: integer({ readOnly: true }),
-    allowed_ips: jsonList({ parseList: parseNetworks, long: true, help: 'Networks it may be used from; none for any' }),
-    /** Made by a caller whose tokens have to end; see Actor.tokensEndBy. */
-    limited: boolean({ default: false, hidden: true, readOnly: true }),
-    /** The secret, in the answer to the create request only. */
-    token: computed('string', () => null),
-  },
+  fields: tokenFields,
   unique: [
     { name: 'key', fields: ['key'] },
     { name: 'digest', fields: ['digest'], message: 'A token with this secret already exists.' },
@@ -80,4 +82,10 @@ async function limitEnd(work: Work, id: number, before: { readonly expires: stri
   if (typeof expires === 'string' && Date.parse(expires) > Date.parse(latest))
     throw invalid({ expires: [`After single sign-on, tokens must end by ${latest}.`] });
   work.update(saved, { expires: expires ?? latest, ...(before ? {} : { limited: true }) });
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'users.token': typeof tokenFields;
+  }
 }

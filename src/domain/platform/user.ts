@@ -16,6 +16,25 @@ function passwordProblems(password: string): readonly string[] {
   ];
 }
 
+const userFields = {
+  username: text({ required: true, maxLength: 150 }),
+  password: text({ secret: true, maxLength: 128, help: 'Written, never read' }),
+  first_name: text({ maxLength: 150 }),
+  last_name: text({ maxLength: 150 }),
+  email: text({ maxLength: 254 }),
+  is_active: boolean({ default: true }),
+  is_superuser: boolean({ default: false, hidden: true, readOnly: true }),
+  date_joined: datetime({ readOnly: true }),
+  last_login: datetime({ readOnly: true }),
+  groups: references('users.group', { filterMode: 'any' }),
+  permissions: references('users.objectpermission', { filterMode: 'any' }),
+  /** NetBox: UserConfig, at a route of its own. */
+  preferences: jsonObject({ hidden: true, readOnly: true, long: true }),
+  /** The identity that the account is bound to, where single sign-on made it: the claims `iss` and `sub`. */
+  sign_on_issuer: text({ hidden: true, readOnly: true, long: true }),
+  sign_on_subject: text({ hidden: true, readOnly: true, long: true }),
+} as const;
+
 /** NetBox: users. Passwords are kept apart, as digests. */
 export const user = defineResource({
   app: 'users',
@@ -23,24 +42,7 @@ export const user = defineResource({
   endpoint: 'users',
   label: 'user',
   bare: true,
-  fields: {
-    username: text({ required: true, maxLength: 150 }),
-    password: text({ secret: true, maxLength: 128, help: 'Written, never read' }),
-    first_name: text({ maxLength: 150 }),
-    last_name: text({ maxLength: 150 }),
-    email: text({ maxLength: 254 }),
-    is_active: boolean({ default: true }),
-    is_superuser: boolean({ default: false, hidden: true, readOnly: true }),
-    date_joined: datetime({ readOnly: true }),
-    last_login: datetime({ readOnly: true }),
-    groups: references('users.group', { filterMode: 'any' }),
-    permissions: references('users.objectpermission', { filterMode: 'any' }),
-    /** NetBox: UserConfig, at a route of its own. */
-    preferences: jsonObject({ hidden: true, readOnly: true, long: true }),
-    /** The identity that the account is bound to, where single sign-on made it: the claims `iss` and `sub`. */
-    sign_on_issuer: text({ hidden: true, readOnly: true, long: true }),
-    sign_on_subject: text({ hidden: true, readOnly: true, long: true }),
-  },
+  fields: userFields,
   unique: [
     { name: 'username', fields: ['username'], caseInsensitive: true },
     { name: 'identity', fields: ['sign_on_issuer', 'sign_on_subject'] },
@@ -83,4 +85,10 @@ async function keepPassword(work: Work, id: number, password: string): Promise<v
   const known = await work.get(credential.type, id);
   if (known) work.update(known, { password });
   else work.create(credential.type, id, { user: id, password });
+}
+
+declare module '../model/field-kinds.ts' {
+  interface FieldsByType {
+    'users.user': typeof userFields;
+  }
 }

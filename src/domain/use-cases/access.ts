@@ -3,7 +3,7 @@ import { type FieldErrors, notFound, permissionDenied } from '../model/errors.ts
 import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
 import { type Json, sameJson } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import type { Resource, StoredObject } from '../model/resource.ts';
+import type { ObjectOf, Resource, StoredObject } from '../model/resource.ts';
 import { distinctRefs, refKey } from '../model/resource.ts';
 import { refsIn } from '../model/serialize.ts';
 import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
@@ -220,12 +220,12 @@ export async function isPermitted(work: UnitView, grant: Grant, object: StoredOb
  * The object that a request names. NetBox: 403 when the caller has no permission of this name, 404 when the object is
  * outside of it.
  */
-export async function requireObject(
+export async function requireObject<T extends TypeName>(
   work: UnitView,
   action: AccessAction,
-  resource: Resource,
+  resource: Resource & { readonly type: T },
   id: number,
-): Promise<StoredObject> {
+): Promise<ObjectOf<T>> {
   const grant = await requireGrant(work.actor, action, resource);
   const object = await work.get(resource.type, id);
   if (!object || !(await isPermitted(work, grant, object))) throw notFound(resource.label);

@@ -22,9 +22,9 @@ export function amendLine(
     const line = await requireObject(work, 'change', poLineItem, id);
     const { unit_price, date_expected } = input;
     if (unit_price === null && date_expected === null) throw invalidObject('Give a unit price or an expected date.');
-    const orderId = Number(line.values.purchase_order);
+    const orderId = line.values.purchase_order;
     const order = await requireNotArchived(work, 'netbox_asset_lifecycle.purchaseorder', orderId, 'A line item');
-    if (order && editableOrders.has(String(order.values.status)))
+    if (order && editableOrders.has(order.values.status))
       throw invalidObject('The order is a draft: change the line item itself.');
     return changeLine(work, line, {
       ...(unit_price === null ? {} : { unit_price }),

@@ -9,7 +9,7 @@ import { findResource, resourceOf } from '../registry.ts';
 import type { Context } from './context.ts';
 import { definitionsOf, forgetDefinitions } from './definitions.ts';
 
-const fieldType: TypeName = 'extras.customfield';
+const fieldType = 'extras.customfield';
 const batch = 200;
 /** Attempts for objects that somebody else writes at the same time. */
 const attempts = 5;

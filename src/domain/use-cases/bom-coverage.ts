@@ -2,7 +2,7 @@ import { bom as bomResource } from '../lifecycle/bom.ts';
 import { type Coverage, coverage, type RequiredLine, totals } from '../lifecycle/coverage.ts';
 import { lineNeed } from '../lifecycle/order-supply.ts';
 import { isJsonObject } from '../model/json.ts';
-import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import { isObjectRef, type ObjectOf } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { withoutHidden } from './hidden-documents.ts';
@@ -24,7 +24,7 @@ export async function bomCoverage(context: Context, bomId: number): Promise<Cove
   };
 }
 
-export const requiredLine = ({ id, values }: StoredObject): RequiredLine => ({
+export const requiredLine = ({ id, values }: ObjectOf<'netbox_asset_lifecycle.bomlineitem'>): RequiredLine => ({
   id,
   item: isObjectRef(values.item) ? values.item : null,
   variant: isJsonObject(values.variant) ? values.variant : {},

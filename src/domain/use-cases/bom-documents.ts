@@ -1,18 +1,17 @@
 import { itemKeyOf } from '../lifecycle/item-key.ts';
 import type { Documents, SpareInstall } from '../lifecycle/line-documents.ts';
 import { orderedLines, shippedLines } from '../lifecycle/read-documents.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import { loadObjects } from '../model/load-objects.ts';
-import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
-import type { Row } from '../model/work.ts';
+import { loadObjects, rowsFrom } from '../model/load-objects.ts';
+import { isObjectRef, type ObjectOf, refKey, type StoredObject } from '../model/resource.ts';
+import type { RowOf } from '../model/work.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-const lineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
-const assetType: TypeName = 'netbox_asset_lifecycle.asset';
+const lineType = 'netbox_asset_lifecycle.bomlineitem';
+const assetType = 'netbox_asset_lifecycle.asset';
 
 /** The lines of a BOM, generated ones first, and what they are called by item and variant. */
 export interface BomLines {
-  readonly lines: readonly StoredObject[];
+  readonly lines: readonly ObjectOf<typeof lineType>[];
   readonly keyOf: (line: Pick<StoredObject, 'values'>) => string;
 }
 
@@ -47,10 +46,10 @@ async function spareInstalls(
   bomId: number,
   { lines, keyOf }: BomLines,
 ): Promise<readonly SpareInstall[]> {
-  const assets: Row[] = [];
+  const assets: RowOf<typeof assetType>[] = [];
   // Of a hundred thousand assets few come from pools: the others are not kept.
-  for await (const row of work.reader.rows({ kind: 'reference', type: assetType, field: 'bom', target: String(bomId) }))
-    if (row.values.spares_pool !== null) assets.push(row);
+  const source = { kind: 'reference', type: assetType, field: 'bom', target: String(bomId) } as const;
+  for await (const row of rowsFrom(work.reader, source)) if (row.values.spares_pool !== null) assets.push(row);
   const objects = await work.reader.getMany(
     assets.flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
   );
@@ -58,7 +57,7 @@ async function spareInstalls(
   return assets.flatMap(({ id, values }) => {
     const object = isObjectRef(values.assigned_object) ? objects.get(refKey(values.assigned_object)) : undefined;
     const line = object && lineByKey.get(itemKeyOf.object(object) ?? '');
-    return line === undefined ? [] : [{ asset: id, line, pool: Number(values.spares_pool) }];
+    return line === undefined || values.spares_pool === null ? [] : [{ asset: id, line, pool: values.spares_pool }];
   });
 }
 

@@ -86,11 +86,11 @@ async function reservedOffers(work: UnitOfWork, bomId: number): Promise<readonly
   const spares = await loadObjects(
     work.reader,
     spareItem.type,
-    live.map(({ values }) => Number(values.spare_item)),
+    live.map(({ values }) => values.spare_item),
   );
   const byId = new Map((await work.visible(spareItem.type, spares)).map((spare) => [spare.id, spare]));
   return live.flatMap(({ id, values }) => {
-    const spare = byId.get(Number(values.spare_item));
+    const spare = byId.get(values.spare_item);
     return spare ? [{ document_id: id, source_id: spare.id, free: remaining(values), values: spare.values }] : [];
   });
 }

@@ -1,20 +1,20 @@
+import type { StoredLine } from '../lifecycle/bom-changes.ts';
 import { bomLineItem } from '../lifecycle/bom-line-item.ts';
 import type { RolledItem, RolledLine } from '../lifecycle/roll-up.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import type { JsonObject } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-const assetType: TypeName = 'netbox_asset_lifecycle.asset';
-export const cableTypeType: TypeName = 'netbox_asset_lifecycle.cabletype';
+const assetType = 'netbox_asset_lifecycle.asset';
+export const cableTypeType = 'netbox_asset_lifecycle.cabletype';
 
-export async function generatedLines(work: UnitOfWork, bomId: number): Promise<readonly StoredObject[]> {
+export async function generatedLines(work: UnitOfWork, bomId: number): Promise<readonly StoredLine[]> {
   const rows = await work.children(bomLineItem.type, 'bom', bomId);
-  const refs = rows
-    .filter(({ values }) => values.auto_generated === true)
-    .map(({ id }) => ({ type: bomLineItem.type, id }));
-  return [...(await work.reader.getMany(refs)).values()];
+  const ids = rows.filter(({ values }) => values.auto_generated).map(({ id }) => id);
+  return loadObjects(work.reader, bomLineItem.type, ids);
 }
 
 /** The assets of a BOM, of which there may be a hundred thousand. */

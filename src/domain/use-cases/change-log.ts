@@ -1,4 +1,4 @@
-import type { Field, ObjectRef, TypeName } from '../model/field-kinds.ts';
+import type { Field, ObjectRef } from '../model/field-kinds.ts';
 import { type Json, type JsonObject, sameJson } from '../model/json.ts';
 import type { Resource, StoredObject } from '../model/resource.ts';
 import { refKey } from '../model/resource.ts';
@@ -10,8 +10,8 @@ import type { Context } from './context.ts';
 import { type Definitions, definitionsOf } from './definitions.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-const changeType: TypeName = 'core.objectchange';
-const tagType: TypeName = 'extras.tag';
+const changeType = 'core.objectchange';
+const tagType = 'extras.tag';
 /** NetBox: object_repr and message hold 200 characters. */
 const longestText = 200;
 

@@ -48,9 +48,9 @@ export async function chooseSpare(
   const candidates: { readonly row: Row; readonly reserved: boolean }[] = [];
   for (const row of rows) {
     const { status, quantity, qty_reserved } = row.values;
-    if (status !== 'serviceable' || Number(quantity) < 1 || !(await fits(work, wanted, row.values))) continue;
-    const reserved = Number(qty_reserved) > 0 && (await reservationOf(work, row.id, asset.bom)) !== undefined;
-    if (reserved || Number(quantity) > Number(qty_reserved)) candidates.push({ row, reserved });
+    if (status !== 'serviceable' || quantity < 1 || !(await fits(work, wanted, row.values))) continue;
+    const reserved = qty_reserved > 0 && (await reservationOf(work, row.id, asset.bom)) !== undefined;
+    if (reserved || quantity > qty_reserved) candidates.push({ row, reserved });
   }
   const numbered = ({ row }: { readonly row: Row }): boolean => row.values.serial !== '';
   const usable = assign_serial && serial === '' ? candidates.filter(numbered) : candidates;

@@ -1,5 +1,5 @@
 import type { AccessAction } from '../model/access.ts';
-import type { TypeName } from '../model/field-kinds.ts';
+import type { ChangesOf, FieldName, TypeName } from '../model/field-kinds.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { StoredObject } from '../model/resource.ts';
 import type { Row, Work } from '../model/work.ts';
@@ -32,13 +32,13 @@ export class Consequences implements Work {
     return this;
   }
 
-  get(type: TypeName, id: number) {
+  get<T extends TypeName>(type: T, id: number) {
     return this.#unit.get(type, id);
   }
-  children(type: TypeName, field: string, target: number | string) {
+  children<T extends TypeName>(type: T, field: FieldName<T>, target: number | string) {
     return this.#unit.children(type, field, target);
   }
-  findUnique(type: TypeName, constraint: string, values: JsonObject) {
+  findUnique<T extends TypeName>(type: T, constraint: string, values: JsonObject) {
     return this.#unit.findUnique(type, constraint, values);
   }
   filterProblems(type: TypeName, parameters: JsonObject) {
@@ -70,13 +70,13 @@ export class Consequences implements Work {
   create(type: TypeName, id: number, values: JsonObject) {
     this.#unit.create(type, id, values, 'rule');
   }
-  update(object: StoredObject, values: JsonObject) {
+  update<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>) {
     this.#unit.update(object, values, 'rule');
   }
-  updateDependent(object: StoredObject, values: JsonObject) {
+  updateDependent<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>) {
     this.#unit.updateDependent(object, values);
   }
-  updateForCaller(object: StoredObject, values: JsonObject) {
+  updateForCaller<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>) {
     this.#unit.updateForCaller(object, values);
   }
   delete(object: StoredObject) {

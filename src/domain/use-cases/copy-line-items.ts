@@ -7,11 +7,10 @@ import { linesOf, purchaseOrder } from '../lifecycle/purchase-order.ts';
 import type { copyLineItems } from '../lifecycle/purchase-order-actions.ts';
 import { orderedLines, shippedLines } from '../lifecycle/read-documents.ts';
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import { isObjectRef, refKey, type StoredObject } from '../model/resource.ts';
+import { isObjectRef, type ObjectOf, refKey } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import { unitsToBuy } from './bom-requirements.ts';
 import { withIdBlocks } from './bulk.ts';
@@ -21,14 +20,14 @@ import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { visibleReader } from './visible-reader.ts';
 
-const bomLineType: TypeName = 'netbox_asset_lifecycle.bomlineitem';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
 type Input = FormValues<(typeof copyLineItems)['body']>;
 type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
 
 /** A line of the BOM that shall be copied, and where the request asks for it; null where it asks for all. */
 interface Candidate {
-  readonly bomLine: StoredObject;
+  readonly bomLine: ObjectOf<typeof bomLineType>;
   readonly place: string | null;
   readonly qty_ordered: number | null;
   readonly unit_price: string | null;
@@ -45,7 +44,7 @@ export function copyLines(
   return perform(context, performance, async (work) => {
     const order = await requireObject(work, 'change', purchaseOrder, id);
     await requireDraft(work, purchaseOrder.type, id, 'A line item');
-    const present = new Set((await linesOf(work.reader, id)).map(({ bom_line_item }) => Number(bom_line_item)));
+    const present = new Set((await linesOf(work.reader, id)).map(({ bom_line_item }) => bom_line_item));
     const candidates = await candidatesOf(work, order, input, present);
     requireNew(candidates, present);
     return addLines(withIdBlocks(context, candidates.length), work, order, candidates);
@@ -55,14 +54,14 @@ export function copyLines(
 /** Lines that the request names, or else all of the BOM that the caller may view and the order does not have. */
 async function candidatesOf(
   work: UnitOfWork,
-  order: StoredObject,
+  order: ObjectOf<typeof purchaseOrder.type>,
   { lines }: Input,
   present: ReadonlySet<number>,
 ): Promise<readonly Candidate[]> {
   const ids =
     lines.length > 0
       ? lines.map(({ bom_line_item }) => bom_line_item)
-      : (await work.children(bomLineType, 'bom', Number(order.values.bom)))
+      : (await work.children(bomLineType, 'bom', order.values.bom))
           .map(({ id }) => id)
           .filter((id) => !present.has(id));
   const stored = await loadObjects(work.reader, bomLineType, ids);
@@ -92,18 +91,18 @@ function requireNew(candidates: readonly Candidate[], present: ReadonlySet<numbe
 async function addLines(
   context: Context,
   work: UnitOfWork,
-  order: StoredObject,
+  order: ObjectOf<typeof purchaseOrder.type>,
   candidates: readonly Candidate[],
 ): Promise<Copied> {
   const { vendor, currency, bom } = order.values;
-  const remaining = await remainingUnits(context, Number(bom), candidates);
+  const remaining = await remainingUnits(context, bom, candidates);
   await readAhead(
     work,
     candidates.map(({ bomLine }) => bomLine),
   );
   const prices = await listedPrices(
     visibleReader(work.reader, work.actor),
-    Number(vendor),
+    vendor,
     candidates.flatMap(({ bomLine }) => (isObjectRef(bomLine.values.item) ? [bomLine.values.item] : [])),
   );
   const errors = new ErrorCollector();
@@ -114,7 +113,7 @@ async function addLines(
     const need = {
       remaining: remaining.get(bomLine.id) ?? 0,
       variant: isJsonObject(variant) ? variant : {},
-      currency: typeof currency === 'string' ? currency : null,
+      currency,
       day: work.now.slice(0, 10),
       qty_ordered,
       unit_price,
@@ -134,7 +133,7 @@ async function addLines(
         po_line_item: saved.object.id,
         bom_line_item: bomLine.id,
         ...values,
-        total_price: lineTotal(saved.object.values),
+        total_price: lineTotal(values),
         vendor_price,
       });
   }
@@ -148,7 +147,7 @@ async function addLines(
 }
 
 /** What the rules look at line by line, where they judge what others order and ship: two levels of batches. */
-async function readAhead(work: UnitOfWork, bomLines: readonly StoredObject[]): Promise<void> {
+async function readAhead(work: UnitOfWork, bomLines: readonly ObjectOf<typeof bomLineType>[]): Promise<void> {
   if (work.settings.overOrder === 'refuse')
     await Promise.all([orderedLines(work.reader, bomLines), shippedLines(work.reader, bomLines)]);
 }

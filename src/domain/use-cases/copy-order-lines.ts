@@ -5,7 +5,6 @@ import { shipment as shipmentResource } from '../lifecycle/shipment.ts';
 import type { copyLineItems } from '../lifecycle/shipment-actions.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
@@ -16,7 +15,7 @@ import { type ActionRequest, perform } from './perform.ts';
 import { prepareSave } from './save.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
 type CopyInput = FormValues<(typeof copyLineItems)['body']>;
 type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
@@ -37,7 +36,7 @@ export function copyOrderLines(
 ): Promise<Copied> {
   return perform(context, performance, async (work) => {
     const shipment = await requireObject(work, 'change', shipmentResource, id);
-    const open = await openLines(work, Number(shipment.values.purchase_order));
+    const open = await openLines(work, shipment.values.purchase_order);
     const wanted = input.lines.length > 0 ? named(input, open) : everything(open);
     const lines: Copied['lines'][number][] = [];
     for (const { line, remaining, qty_shipped } of wanted) {

@@ -1,11 +1,12 @@
 import type { TypeName } from '../model/field-kinds.ts';
+import { rowsFrom } from '../model/load-objects.ts';
 import { compareKeys, naturalKey } from '../model/natural-sort.ts';
-import type { Reader, Row } from '../model/work.ts';
+import type { Reader, RowOf } from '../model/work.ts';
 import { definitionOf } from '../platform/custom-field.ts';
 import type { CustomField } from '../platform/custom-fields.ts';
 
-const fieldType: TypeName = 'extras.customfield';
-const setType: TypeName = 'extras.customfieldchoiceset';
+const fieldType = 'extras.customfield';
+const setType = 'extras.customfieldchoiceset';
 /** A change of one of these changes what objects of other types may hold. */
 const definingTypes: ReadonlySet<string> = new Set([fieldType, setType]);
 
@@ -61,8 +62,8 @@ export function forgetChangedDefinitions(reader: Reader, changes: readonly { rea
 
 /** One query when nothing is defined. */
 async function readDefinitions(reader: Reader): Promise<Definitions> {
-  const rows: Row[] = [];
-  for await (const row of reader.rows({ kind: 'by-id', type: fieldType, startId: 0 })) rows.push(row);
+  const rows: RowOf<typeof fieldType>[] = [];
+  for await (const row of rowsFrom(reader, { kind: 'by-id', type: fieldType, startId: 0 })) rows.push(row);
   rows.sort(inAnswerOrder);
   const sets = await reader.getMany(
     rows.flatMap(({ values }) =>
@@ -79,10 +80,10 @@ async function readDefinitions(reader: Reader): Promise<Definitions> {
 }
 
 /** NetBox: by group, weight and name. */
-function inAnswerOrder({ values: a }: Row, { values: b }: Row): number {
+function inAnswerOrder({ values: a }: RowOf<typeof fieldType>, { values: b }: RowOf<typeof fieldType>): number {
   return (
-    compareKeys(naturalKey(String(a.group_name)), naturalKey(String(b.group_name))) ||
-    Number(a.weight) - Number(b.weight) ||
-    compareKeys(naturalKey(String(a.name)), naturalKey(String(b.name)))
+    compareKeys(naturalKey(a.group_name), naturalKey(b.group_name)) ||
+    a.weight - b.weight ||
+    compareKeys(naturalKey(a.name), naturalKey(b.name))
   );
 }

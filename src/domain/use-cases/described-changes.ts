@@ -1,16 +1,21 @@
-import { type BomChanges, describeChanges, type LineChanges, type Objects } from '../lifecycle/bom-changes.ts';
+import {
+  type BomChanges,
+  describeChanges,
+  type LineChanges,
+  type Objects,
+  type StoredLine,
+} from '../lifecycle/bom-changes.ts';
 import { bomLineItem } from '../lifecycle/bom-line-item.ts';
-import { idsIn, type ReferenceList } from '../lifecycle/line-references.ts';
+import type { ReferenceList } from '../lifecycle/line-references.ts';
 import type { TypeName } from '../model/field-kinds.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import type { StoredObject } from '../model/resource.ts';
 import type { BomScope } from './bom-scope.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** What a generation changes, as far as the caller may view the lines, the objects and the documents that name the lines. */
 export async function describedChanges(
   work: UnitOfWork,
-  stored: readonly StoredObject[],
+  stored: readonly StoredLine[],
   lines: LineChanges,
   objects: { readonly before: Objects; readonly scope: BomScope },
 ): Promise<BomChanges> {
@@ -45,21 +50,21 @@ const referrers: { readonly [K in ReferenceList]: TypeName } = {
 };
 
 /** The lines, naming only those order and shipment lines that the caller may view. */
-export async function shownLines(work: UnitOfWork, lines: readonly StoredObject[]): Promise<readonly StoredObject[]> {
+export async function shownLines(work: UnitOfWork, lines: readonly StoredLine[]): Promise<readonly StoredLine[]> {
   const orders = await visibleIds(work, lines, 'po_line_items');
   const shipments = await visibleIds(work, lines, 'shipment_line_items');
   return lines.map((line) => ({
     ...line,
     values: {
       ...line.values,
-      po_line_items: idsIn(line.values.po_line_items).filter((id) => orders.has(Number(id))),
-      shipment_line_items: idsIn(line.values.shipment_line_items).filter((id) => shipments.has(Number(id))),
+      po_line_items: line.values.po_line_items.filter((id) => orders.has(id)),
+      shipment_line_items: line.values.shipment_line_items.filter((id) => shipments.has(id)),
     },
   }));
 }
 
-async function visibleIds(work: UnitOfWork, lines: readonly StoredObject[], list: ReferenceList) {
-  const ids = lines.flatMap(({ values }) => idsIn(values[list]).map(Number));
+async function visibleIds(work: UnitOfWork, lines: readonly StoredLine[], list: ReferenceList) {
+  const ids = lines.flatMap(({ values }) => values[list]);
   const found = await loadObjects(work.reader, referrers[list], ids);
   return new Set((await work.visible(referrers[list], found)).map(({ id }) => id));
 }

@@ -12,7 +12,7 @@ import { arrivedShipments } from '../lifecycle/statuses.ts';
 import { numberedUnits } from '../lifecycle/take-unit.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors, invalidObject } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import { sameWithoutCase } from '../model/text.ts';
 import type { Row } from '../model/work.ts';
 import { requireObject } from './access.ts';
@@ -38,7 +38,7 @@ export function disposeUnits(
   return perform(context, performance, async (work) => {
     await requireObject(work, 'change', shipmentResource, id);
     const shipment = await requireNotArchived(work, shipmentResource.type, id, 'A line item');
-    if (!shipment || !arrivedShipments.has(String(shipment.values.status)))
+    if (!shipment || !arrivedShipments.has(shipment.values.status))
       throw invalidObject('Shipment has not been received.');
     const { disposition, reason, date } = input;
     if (date !== null) requirePast(work.now, 'date', date);
@@ -79,7 +79,7 @@ async function disposedLines(
 
 async function disposeEntry(
   work: UnitOfWork,
-  line: StoredObject,
+  line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>,
   entry: LineInput,
   { disposition }: DispositionInput,
   report: (problems: FieldErrors) => void,
@@ -100,7 +100,7 @@ async function namedUnits(
   rows: readonly Row[],
   { units, condition }: LineInput,
   report: (problems: FieldErrors) => void,
-): Promise<readonly StoredObject[]> {
+): Promise<readonly ObjectOf<'netbox_asset_lifecycle.receivedunit'>[]> {
   if (units.length === 0) return [];
   const visible = await work.visible(receivedUnit.type, rows);
   const chosen = new Set<number>();

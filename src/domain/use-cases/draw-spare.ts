@@ -1,7 +1,7 @@
 import { drawReserved, reservationOf, withFreeUnits } from '../lifecycle/spare-reservations.ts';
 import { quantityProblem, spareType } from '../lifecycle/spares-ledger.ts';
 import { type Failure, refused } from '../model/errors.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { move } from './spares-ledger.ts';
 
@@ -18,11 +18,15 @@ export interface Wish {
  * Refuses a spare of which no unit can be drawn. Asset Lifecycle: only serviceable units; 409 when somebody else took the last
  * one meanwhile.
  */
-export async function requireUnit(work: Work, spare: StoredObject, { bom, raced, problem }: Wish): Promise<void> {
+export async function requireUnit(
+  work: Work,
+  spare: ObjectOf<typeof spareType>,
+  { bom, raced, problem }: Wish,
+): Promise<void> {
   if (spare.values.status !== 'serviceable') throw problem('Only serviceable spare items can be installed.');
   if (bom !== undefined && (await reservationOf(work, spare.id, bom))) return;
   const { values } = await withFreeUnits(work, spare, 1);
-  const shortage = quantityProblem({ ...values, quantity: Number(values.quantity) - 1 });
+  const shortage = quantityProblem({ ...values, quantity: values.quantity - 1 });
   if (shortage) throw raced ? refused('conflict', shortage) : problem(shortage);
 }
 

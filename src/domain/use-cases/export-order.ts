@@ -3,6 +3,7 @@ import { poLineItem } from '../lifecycle/po-line-item.ts';
 import { purchaseOrder } from '../lifecycle/purchase-order.ts';
 import { permissionDenied } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
+import { loadObjects } from '../model/load-objects.ts';
 import { isObjectRef, refKey } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
@@ -25,9 +26,13 @@ export async function exportOrder(context: Context, orderId: number): Promise<Or
   const work = new UnitOfWork(context);
   const order = await requireObject(work, 'view', purchaseOrder, orderId);
   const rows = await work.children(poLineItem.type, 'purchase_order', orderId);
-  const lines = await work.reader.getMany(rows.map(({ id }) => ({ type: poLineItem.type, id })));
-  if ((await work.visible(poLineItem.type, [...lines.values()])).length < lines.size) throw permissionDenied();
-  const loaded = await loadRelated(work.reader, poLineItem, [...lines.values()], 'full');
+  const lines = await loadObjects(
+    work.reader,
+    poLineItem.type,
+    rows.map(({ id }) => id),
+  );
+  if ((await work.visible(poLineItem.type, lines)).length < lines.length) throw permissionDenied();
+  const loaded = await loadRelated(work.reader, poLineItem, lines, 'full');
   const heads = await loadRelated(work.reader, purchaseOrder, [order], 'full');
   const named = (type: string, id: unknown, field: string) => {
     const value = typeof id === 'number' ? heads.get(`${type}#${id}`)?.values[field] : undefined;
@@ -35,13 +40,13 @@ export async function exportOrder(context: Context, orderId: number): Promise<Or
   };
   const { vendor, vendor_account, bom, order_id, currency, status } = order.values;
   return {
-    order_id: typeof order_id === 'string' ? order_id : null,
+    order_id,
     vendor: named('netbox_asset_lifecycle.vendor', vendor, 'name') ?? '',
     vendor_account: named('netbox_asset_lifecycle.vendoraccount', vendor_account, 'account_number'),
-    currency: typeof currency === 'string' ? currency : null,
-    status: String(status),
+    currency,
+    status,
     bom: named('netbox_asset_lifecycle.bom', bom, 'name') ?? '',
-    lines: [...lines.values()].flatMap(({ values }) => {
+    lines: lines.flatMap(({ values }) => {
       const bomLine = loaded.get(`netbox_asset_lifecycle.bomlineitem#${values.bom_line_item}`);
       const ref = bomLine?.values.item;
       const item = isObjectRef(ref) ? loaded.get(refKey(ref)) : undefined;

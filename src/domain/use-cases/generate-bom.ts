@@ -82,7 +82,7 @@ async function generate(
     last_updated: work.now,
   };
   work.update(bom, values);
-  const previous = Number(bom.values.generation);
+  const previous = bom.values.generation;
   if (previous !== 0) work.dropSnapshot(bomId, previous);
   const generated = { ...bom, version: bom.version + 1, values: { ...bom.values, ...values } };
   await requireStillPermitted(work, 'change', bomResource, generated);

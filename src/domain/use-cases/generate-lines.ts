@@ -1,10 +1,15 @@
-import { describeReferenced, type LineChanges, lineChanges, referencedLines } from '../lifecycle/bom-changes.ts';
+import {
+  describeReferenced,
+  type LineChanges,
+  lineChanges,
+  referencedLines,
+  type StoredLine,
+} from '../lifecycle/bom-changes.ts';
 import { bomLineItem } from '../lifecycle/bom-line-item.ts';
 import type { RolledItem, RolledLine } from '../lifecycle/roll-up.ts';
 import { defaults } from '../model/defaults.ts';
 import { Failure } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
 import { resourceOf } from '../registry.ts';
 import { cableTypeKey, cableTypeType, withCableTypes } from './bom-snapshot.ts';
 import type { Context } from './context.ts';
@@ -16,7 +21,7 @@ export async function replaceLines(
   context: Context,
   work: UnitOfWork,
   bomId: number,
-  stored: readonly StoredObject[],
+  stored: readonly StoredLine[],
   rolled: readonly RolledLine[],
 ): Promise<LineChanges> {
   const wanted = await makeCableTypes(work, await withCableTypes(work.reader, rolled));
@@ -56,12 +61,12 @@ async function makeCableTypes(work: UnitOfWork, lines: readonly RolledLine[]): P
 }
 
 /** An order or a shipment must not lose the line that it names. Lines and documents that are hidden are not named. */
-async function refuseReferenced(work: UnitOfWork, lines: readonly StoredObject[]): Promise<void> {
+async function refuseReferenced(work: UnitOfWork, lines: readonly StoredLine[]): Promise<void> {
   const referenced = referencedLines(lines);
   if (referenced.length === 0) return;
   const visible = await shownLines(work, await work.visible(bomLineItem.type, referenced));
   const names = [
-    ...visible.map(({ id }) => String(id)),
+    ...visible.map(({ id }) => `${id}`),
     ...(visible.length < referenced.length ? [`${referenced.length - visible.length} that you may not view`] : []),
   ];
   throw new Failure('protected', {

@@ -52,7 +52,7 @@ export async function prepareInstall(
     throw invalidObject('Give either a shipment, a spare_item or a spares_pool.');
   const object = await requireObjectOf(work, asset);
   if (asset.values.installed !== null) throw invalidObject('This object has already been installed.');
-  const fitted = { bom: Number(asset.values.bom), assigned_object: asset.values.assigned_object ?? null };
+  const fitted = { bom: asset.values.bom, assigned_object: asset.values.assigned_object ?? null };
   const source =
     shipment === null
       ? await fromSpares(work, asset, fitted, input, raced)

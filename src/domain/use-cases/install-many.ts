@@ -3,7 +3,7 @@ import type { installMany as action } from '../lifecycle/asset-actions.ts';
 import { receivedUnit } from '../lifecycle/received-unit.ts';
 import { shipmentLineItem } from '../lifecycle/shipment-line-item.ts';
 import { spareType } from '../lifecycle/spares-ledger.ts';
-import type { TypeName } from '../model/field-kinds.ts';
+import type { FieldName, TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
@@ -72,10 +72,12 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
   const units = await rowsOf(work, receivedUnit.type, 'shipment_line_item', recorded);
   const serials = new Set(entries.map(({ serial }) => withoutCase(serial)));
   const likely = [
-    ...spares.filter(({ values }) => values.status === 'serviceable').map(({ id }) => ({ type: spareType, id })),
+    ...spares
+      .filter(({ values }) => values.status === 'serviceable')
+      .map(({ id }) => ({ type: spareType, id }) as const),
     ...units.filter(({ values }) => values.status === 'available').map(({ id }) => ({ type: receivedUnit.type, id })),
   ];
-  const named = units.filter(({ values }) => serials.has(withoutCase(String(values.serial))));
+  const named = units.filter(({ values }) => serials.has(withoutCase(values.serial)));
   await work.reader.getMany([
     ...likely.slice(0, entries.length),
     ...named.map(({ id }) => ({ type: receivedUnit.type, id })),
@@ -86,6 +88,6 @@ const idsIn = (entries: Input['assets'], source: 'spares_pool' | 'shipment'): re
   ...new Set(entries.map((entry) => entry[source]).filter((id) => id !== null)),
 ];
 
-async function rowsOf(work: UnitOfWork, type: TypeName, field: string, targets: readonly number[]) {
+async function rowsOf<T extends TypeName>(work: UnitOfWork, type: T, field: FieldName<T>, targets: readonly number[]) {
   return (await Promise.all(targets.map((target) => work.children(type, field, target)))).flat();
 }

@@ -3,11 +3,9 @@ import { spareItem } from '../lifecycle/spare-item.ts';
 import type { adjust, scrap, transfer } from '../lifecycle/spare-item-actions.ts';
 import { sparesPool } from '../lifecycle/spares-pool.ts';
 import type { receive } from '../lifecycle/spares-pool-actions.ts';
-import { spareStatuses } from '../lifecycle/statuses.ts';
 import { invalid } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
-import { isJsonObject } from '../model/json.ts';
-import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import { changedObject } from './changed-object.ts';
 import type { Context } from './context.ts';
@@ -38,7 +36,7 @@ export function adjustSpare(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
-    const quantity = input.quantity - Number(spare.values.quantity);
+    const quantity = input.quantity - spare.values.quantity;
     await move(work, spare, { kind: 'adjust', quantity, reason: input.reason });
     return changedObject(work, spareItem, id);
   });
@@ -74,14 +72,12 @@ export const receiveSpares = arriving('receive');
 export const returnSpares = arriving('return');
 
 /** What tells the units of a spare item from others. */
-function kindOf({ values }: StoredObject): Pick<Arrival, 'item' | 'variant' | 'status' | 'serial' | 'asset_tag'> {
-  const { item, variant, serial, asset_tag } = values;
-  if (!isObjectRef(item) || !isJsonObject(variant)) throw new Error('A spare item names its item and variant');
-  return {
-    item,
-    variant,
-    status: spareStatuses.find(({ value }) => value === values.status)?.value ?? 'serviceable',
-    serial: String(serial),
-    asset_tag: typeof asset_tag === 'string' ? asset_tag : null,
-  };
-}
+const kindOf = ({
+  values: { item, variant, status, serial, asset_tag },
+}: ObjectOf<typeof spareItem.type>): Pick<Arrival, 'item' | 'variant' | 'status' | 'serial' | 'asset_tag'> => ({
+  item,
+  variant,
+  status,
+  serial,
+  asset_tag,
+});

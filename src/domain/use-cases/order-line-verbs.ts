@@ -1,6 +1,6 @@
 import { poLineItem } from '../lifecycle/po-line-item.ts';
-import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ChangesOf, StoredValues } from '../model/field-kinds.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import { requireStillPermitted } from './access.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -14,7 +14,11 @@ export const withReason = <P extends { readonly message?: string }>(
  * Changes a line of an order past the lock of its order; answers the line as it will be. Fails with 403 when the caller
  * may not change what the line becomes.
  */
-export async function changeLine(work: UnitOfWork, line: StoredObject, values: JsonObject): Promise<StoredObject> {
+export async function changeLine(
+  work: UnitOfWork,
+  line: ObjectOf<typeof poLineItem.type>,
+  values: ChangesOf<StoredValues<typeof poLineItem.type>>,
+): Promise<StoredObject> {
   work.update(line, values);
   const object = { ...line, version: line.version + 1, values: { ...line.values, ...values } };
   await requireStillPermitted(work, 'change', poLineItem, object);

@@ -2,16 +2,15 @@ import { device } from '../inventory/device.ts';
 import { rack } from '../inventory/rack.ts';
 import { type ElevationUnit, elevationOf, type MountedDevice, seenOn } from '../inventory/rack-elevation.ts';
 import { frameOf, placementOf } from '../inventory/rack-space.ts';
-import { loadObjects } from '../model/load-objects.ts';
-import type { StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
+import { loadObjects, referringRows } from '../model/load-objects.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import { grantOf, permitted } from './access.ts';
 import type { Context } from './context.ts';
 import { readOne } from './read.ts';
 
 /** A rack from one side: its positions, what stands there, and what the caller may see of it. */
 export interface RackElevation {
-  readonly rack: StoredObject;
+  readonly rack: ObjectOf<'dcim.rack'>;
   readonly units: readonly ElevationUnit[];
   readonly mounted: readonly MountedDevice[];
   /** The devices that the caller may view, by id; others take their positions without a name. */
@@ -27,13 +26,20 @@ export async function rackElevation(
 ): Promise<RackElevation> {
   const { store, actor } = context;
   const found = await readOne(context, rack, id);
-  const ids: number[] = [];
-  for await (const row of store.rows({ kind: 'reference', type: device.type, field: 'rack', target: String(id) }))
-    if (!excluded.includes(row.id)) ids.push(row.id);
+  const rows = await referringRows(store, device.type, 'rack', id);
+  const ids = rows.map((row) => row.id).filter((device) => !excluded.includes(device));
   const devices = await loadObjects(store, device.type, ids);
-  const types = await store.getMany(devices.map(({ values }) => typeOf(values)));
+  const types = new Map(
+    (
+      await loadObjects(
+        store,
+        'dcim.devicetype',
+        devices.map(({ values }) => values.device_type),
+      )
+    ).map((type) => [type.id, type.values]),
+  );
   const mounted = devices.flatMap((object): MountedDevice[] => {
-    const place = placementOf(object.values, types.get(refKey(typeOf(object.values)))?.values);
+    const place = placementOf(object.values, types.get(object.values.device_type));
     return place ? [{ id: object.id, ...place }] : [];
   });
   const seen = seenOn(face, mounted);
@@ -45,6 +51,3 @@ export async function rackElevation(
     visible: new Map(visible.map((object) => [object.id, object])),
   };
 }
-
-const typeOf = (values: StoredObject['values']) =>
-  ({ type: 'dcim.devicetype', id: Number(values.device_type) }) as const;

@@ -12,7 +12,7 @@ import { ErrorCollector, errorsWithin, type FieldErrors } from '../model/errors.
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
 import { loadObjects } from '../model/load-objects.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
@@ -27,7 +27,7 @@ type LineInput = ReceiveInput['lines'][number];
 
 /** A line of the request with the shipment line that it means. */
 interface Delivered {
-  readonly line: StoredObject;
+  readonly line: ObjectOf<typeof shipmentLineItem.type>;
   readonly input: Bound<LineInput>;
   readonly pool: number | null;
 }
@@ -115,7 +115,7 @@ async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
   const bomLines = await loadObjects(
     work.reader,
     bomLineItem.type,
-    lines.map(({ values }) => Number(values.bom_line_item)),
+    lines.map(({ values }) => values.bom_line_item),
   );
   const wanted = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
   const pools = await loadObjects(
@@ -124,8 +124,8 @@ async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
     [...wanted.values()].filter((pool) => typeof pool === 'number'),
   );
   const there = new Set(pools.map(({ id }) => id));
-  return (line: StoredObject | undefined): number | null => {
-    const pool = wanted.get(Number(line?.values.bom_line_item));
+  return (line: ObjectOf<typeof shipmentLineItem.type> | undefined): number | null => {
+    const pool = line && wanted.get(line.values.bom_line_item);
     return typeof pool === 'number' && there.has(pool) ? pool : null;
   };
 }

@@ -7,7 +7,7 @@ import { inPoolAlready, isInPool } from '../lifecycle/unit-places.ts';
 import { dispositionsOf, effectiveSlips, isOnHand, statusBySlips } from '../lifecycle/unit-status.ts';
 import { ErrorCollector, errorsWithin, invalidObject } from '../model/errors.ts';
 import { canonicalJson, type JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import { uniqueText } from '../model/unique.ts';
 import type { Work } from '../model/work.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -86,16 +86,16 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
  * that they went back. It is a consequence of the receipt and needs no permission on that shipment.
  */
 async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
-  const away = new Map<number, StoredObject>();
+  const away = new Map<number, ObjectOf<typeof type>>();
   for (const values of noted)
     for (const { name } of unique) {
       const holder = await work.findUnique(type, name, arriving(values));
       if (holder && isRepaired(holder, values)) away.set(holder.id, holder);
     }
-  const ofLines = Map.groupBy(away.values(), ({ values }) => Number(values.shipment_line_item));
+  const ofLines = Map.groupBy(away.values(), ({ values }) => values.shipment_line_item);
   for (const [lineId, units] of ofLines) {
     const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
-    const shipment = line && (await work.get('netbox_asset_lifecycle.shipment', Number(line.values.shipment)));
+    const shipment = line && (await work.get('netbox_asset_lifecycle.shipment', line.values.shipment));
     if (!shipment) continue;
     work.guard(shipment);
     const disposition = 'returned';

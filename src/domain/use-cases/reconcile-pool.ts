@@ -5,9 +5,10 @@ import { changeSpare, enterDifference } from '../lifecycle/spares-ledger.ts';
 import { countedStock, countLevel, storedStock } from '../lifecycle/spares-levels.ts';
 import { sparesPool } from '../lifecycle/spares-pool.ts';
 import type { reconcile } from '../lifecycle/spares-pool-actions.ts';
+import type { FieldName, TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import { requireAll, requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { type ActionRequest, perform } from './perform.ts';
@@ -28,15 +29,15 @@ export function reconcilePool(
     await requireObject(work, 'change', sparesPool, id);
     const reason = input.reason === '' ? 'Reconciled' : input.reason;
     // Read before the spares: one that comes meanwhile changes the allocation that counts it.
-    const allocationsBefore = await objectsOf(work, spareItemAllocation.type, id);
-    const spares = await objectsOf(work, spareItem.type, id);
+    const allocationsBefore = await objectsOf(work, spareItemAllocation.type, 'pool', id);
+    const spares = await objectsOf(work, spareItem.type, 'pool', id);
     await requireAll(work, 'change', spareItem, spares);
     const repaired: { spare_item: number; entered: number; reserved: number }[] = [];
     for (const spare of spares) {
       const difference = await repairSpare(work, spare, reason);
       if (difference) repaired.push({ spare_item: spare.id, ...difference });
     }
-    const allocations: StoredObject[] = [];
+    const allocations: ObjectOf<typeof spareItemAllocation.type>[] = [];
     for (const { type, id: allocationId } of allocationsBefore) {
       const allocation = await work.get(type, allocationId);
       if (!allocation) continue;
@@ -51,7 +52,7 @@ export function reconcilePool(
 }
 
 /** The units by which ledger and reserved quantity were off; undefined when the books agree. */
-async function repairSpare(work: UnitOfWork, spare: StoredObject, reason: string) {
+async function repairSpare(work: UnitOfWork, spare: ObjectOf<typeof spareItem.type>, reason: string) {
   const { quantity, entered, reserved, kept } = await booksOf(work, spare);
   const difference = { entered: quantity - entered, reserved: kept - reserved };
   if (difference.entered === 0 && difference.reserved === 0) return undefined;
@@ -60,8 +61,13 @@ async function repairSpare(work: UnitOfWork, spare: StoredObject, reason: string
   return difference;
 }
 
-async function objectsOf(work: UnitOfWork, type: StoredObject['type'], pool: number): Promise<readonly StoredObject[]> {
-  const rows = await work.children(type, 'pool', pool);
+async function objectsOf<T extends TypeName>(
+  work: UnitOfWork,
+  type: T,
+  field: FieldName<T>,
+  pool: number,
+): Promise<readonly ObjectOf<T>[]> {
+  const rows = await work.children(type, field, pool);
   const objects = await Promise.all(rows.map(({ id }) => work.get(type, id)));
   return objects.filter((object) => object !== undefined);
 }

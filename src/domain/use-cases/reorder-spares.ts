@@ -1,13 +1,14 @@
 import { type OnOrder, onOrder } from '../lifecycle/on-order.ts';
 import { spareItemAllocation } from '../lifecycle/spare-item-allocation.ts';
 import type { reorder } from '../lifecycle/spare-item-allocation-actions.ts';
-import { boundsOf, storedStock, unitsToReorder } from '../lifecycle/spares-levels.ts';
+import { unitsToReorder } from '../lifecycle/spares-levels.ts';
 import { invalidObject } from '../model/errors.ts';
+import type { StoredValues } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
-import { loadObjects } from '../model/load-objects.ts';
+import { loadObjects, rowsFrom } from '../model/load-objects.ts';
 import { isObjectRef, type StoredObject } from '../model/resource.ts';
-import type { Row } from '../model/work.ts';
+import type { RowOf } from '../model/work.ts';
 import { permittedRows, requireGrant } from './access.ts';
 import { withIdBlocks } from './bulk.ts';
 import type { Context } from './context.ts';
@@ -67,13 +68,17 @@ export function reorderSpares(
 }
 
 /** The allocations of the pools that the caller may view; of all pools when none is named. */
-async function allocationsOf(work: UnitOfWork, pools: readonly number[]): Promise<readonly Row[]> {
+async function allocationsOf(
+  work: UnitOfWork,
+  pools: readonly number[],
+): Promise<readonly RowOf<typeof spareItemAllocation.type>[]> {
   const { type } = spareItemAllocation;
   const grant = await requireGrant(work.actor, 'view', spareItemAllocation);
-  const rows: Row[] = [];
+  const rows: RowOf<typeof type>[] = [];
   if (pools.length > 0) for (const pool of new Set(pools)) rows.push(...(await work.children(type, 'pool', pool)));
-  else for await (const row of work.reader.rows({ kind: 'in-order', type })) rows.push(row);
-  return permittedRows(work.reader, grant, spareItemAllocation, rows);
+  else for await (const row of rowsFrom(work.reader, { kind: 'in-order', type })) rows.push(row);
+  const permitted = new Set((await permittedRows(work.reader, grant, spareItemAllocation, rows)).map(({ id }) => id));
+  return rows.filter(({ id }) => permitted.has(id));
 }
 
 /** The allocations that have fewer available units than their minimum, with what has to be ordered: none where enough is on its way. */
@@ -93,7 +98,7 @@ async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<
             item,
             variant,
             quantity: quantityFor(allocation.values, on_order.units),
-            spares_pool: Number(pool),
+            spares_pool: pool,
           },
         ]
       : [];
@@ -101,8 +106,6 @@ async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<
 }
 
 /** How many units to order when so many are on their way. */
-function quantityFor(values: JsonObject, coming: number): number {
-  const reorder_quantity = typeof values.reorder_quantity === 'number' ? values.reorder_quantity : null;
-  const { available_quantity } = storedStock(values);
-  return unitsToReorder({ ...boundsOf(values), reorder_quantity }, { available_quantity: available_quantity + coming });
+function quantityFor(values: StoredValues<typeof spareItemAllocation.type>, coming: number): number {
+  return unitsToReorder(values, { available_quantity: values.available_quantity + coming });
 }

@@ -30,12 +30,12 @@ export function reverseSlip(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const slip = await requireObject(work, 'change', receivingSlip, id);
-    const shipmentId = Number(slip.values.shipment);
+    const shipmentId = slip.values.shipment;
     const shipment = await requireNotArchived(work, shipmentResource.type, shipmentId, 'A line item');
     if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
     if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
       throw invalidObject('The slip has been reversed already.');
-    if (slip.values.kind === 'disposition' && !arrivedShipments.has(String(shipment.values.status)))
+    if (slip.values.kind === 'disposition' && !arrivedShipments.has(shipment.values.status))
       throw invalidObject('Shipment has not been received.');
     const lines = slipLines(slip.values);
     for (const line of lines) await takeBack(work, slip, line);

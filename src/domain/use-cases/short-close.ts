@@ -5,16 +5,15 @@ import type { reopen, shortClose } from '../lifecycle/po-line-item-actions.ts';
 import { heldShippedLines, orderedLine } from '../lifecycle/read-documents.ts';
 import { reopenProblem, unitsToClose } from '../lifecycle/short-close.ts';
 import { invalid, invalidObject } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { requireObject } from './access.ts';
 import type { Context } from './context.ts';
 import { changeLine, withReason } from './order-line-verbs.ts';
 import { type ActionRequest, perform } from './perform.ts';
 
-const orderType: TypeName = 'netbox_asset_lifecycle.purchaseorder';
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
 type Reason = FormValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
 
@@ -45,14 +44,14 @@ export function reopenLine(
     const problem = reopenProblem(await closingLine(work, line));
     if (problem) throw invalidObject(problem);
     const reopened = await changeLine(work, line, { short_closed: null, short_close_reason: '', qty_short_closed: 0 });
-    const excess = await overOrderProblem(work, Number(line.values.bom_line_item));
+    const excess = await overOrderProblem(work, line.values.bom_line_item);
     if (excess) throw invalid({ qty_ordered: [excess] });
     return reopened;
   });
 }
 
 /** The line with its order, which is held. */
-async function closingLine(work: Work, line: StoredObject) {
-  const order = await requireNotArchived(work, orderType, Number(line.values.purchase_order), 'A line item');
-  return { ...orderedLine(line, order?.values), isClosed: typeof line.values.short_closed === 'string' };
+async function closingLine(work: Work, line: ObjectOf<typeof poLineItem.type>) {
+  const order = await requireNotArchived(work, orderType, line.values.purchase_order, 'A line item');
+  return { ...orderedLine(line, order?.values), isClosed: line.values.short_closed !== null };
 }

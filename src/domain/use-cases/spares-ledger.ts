@@ -8,7 +8,7 @@ import { ErrorCollector, invalid } from '../model/errors.ts';
 import type { ObjectRef } from '../model/field-kinds.ts';
 import { isJsonObject, type JsonObject, sameJson } from '../model/json.ts';
 import { parseField } from '../model/parse.ts';
-import { isObjectRef, type StoredObject } from '../model/resource.ts';
+import { isObjectRef, type ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 
 /** A movement of units of one spare item; units that come are positive. */
@@ -20,10 +20,14 @@ export interface Movement extends Cause {
  * Moves units of a spare item that the caller may change: balance and ledger entry change together. Fails with `Insufficient quantity.` when fewer
  * units are there, or are free, than shall go.
  */
-export async function move(work: Work, spare: StoredObject, { quantity, ...cause }: Movement): Promise<void> {
+export async function move(
+  work: Work,
+  spare: ObjectOf<typeof spareType>,
+  { quantity, ...cause }: Movement,
+): Promise<void> {
   await work.require('change', spare);
   const current = await withFreeUnits(work, spare, -quantity);
-  await changeSpare(work, current, { quantity: Number(current.values.quantity) + quantity }, cause);
+  await changeSpare(work, current, { quantity: current.values.quantity + quantity }, cause);
 }
 
 /** Units that come into a pool. */
@@ -54,24 +58,24 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const place = { pool, item, variant, status };
   const unit = { serial, asset_tag };
   const single = isSingle(unit);
-  const problem = quantityProblem({ ...unit, quantity, qty_reserved: 0 });
+  const state = { ...place, ...unit, quantity, qty_reserved: 0 };
+  const problem = quantityProblem(state);
   if (problem) throw invalid({ quantity: [problem] });
   const known = single
     ? await knownUnit(work, item, unit)
     : await work.findUnique(spareType, 'stock', { ...place, ...unit });
   requireNumbers(unit, known?.values);
   if (known) await work.require('change', known);
-  if (known && single && Number(known.values.quantity) > 0)
+  if (known && single && known.values.quantity > 0)
     throw invalid({
       [serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready],
     });
   if (known) {
-    await changeSpare(work, known, { ...place, ...unit, quantity: Number(known.values.quantity) + quantity }, cause);
+    await changeSpare(work, known, { ...place, ...unit, quantity: known.values.quantity + quantity }, cause);
     return known.id;
   }
-  const values = { ...place, ...unit, quantity };
-  const id = await work.addShared(spareItem.type, values);
-  await enter(work, id, null, values, cause);
+  const id = await work.addShared(spareItem.type, { ...place, ...unit, quantity });
+  await enter(work, id, null, state, cause);
   return id;
 }
 
@@ -94,7 +98,11 @@ export const numberHolders = (work: Work, item: ObjectRef, unit: JsonObject) =>
   Promise.all([work.findUnique(spareType, 'serial', { item, ...unit }), work.findUnique(spareType, 'asset_tag', unit)]);
 
 /** The record of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
-async function knownUnit(work: Work, item: ObjectRef, unit: JsonObject): Promise<StoredObject | undefined> {
+async function knownUnit(
+  work: Work,
+  item: ObjectRef,
+  unit: JsonObject,
+): Promise<ObjectOf<typeof spareType> | undefined> {
   const [bySerial, byTag] = await numberHolders(work, item, unit);
   const otherUnit =
     byTag && (bySerial ? bySerial.id !== byTag.id : byTag.values.serial !== '' || !sameJson(byTag.values.item, item));
@@ -121,10 +129,10 @@ export async function freeSpares(work: Work, pools: readonly number[], bom?: num
     ...pools.map((pool) => work.children(spareType, 'pool', pool)),
   ]);
   return (await work.visible(spareType, rows.flat())).flatMap(({ id, values }) => {
-    const free = Number(values.quantity) - Number(values.qty_reserved) + (reserved.get(id) ?? 0);
+    const free = values.quantity - values.qty_reserved + (reserved.get(id) ?? 0);
     const { pool, item, variant } = values;
     return values.status === 'serviceable' && free > 0 && isObjectRef(item) && isJsonObject(variant)
-      ? [{ spare_item: id, pool: Number(pool), item, variant, free }]
+      ? [{ spare_item: id, pool: pool, item, variant, free }]
       : [];
   });
 }
@@ -135,6 +143,6 @@ async function reservedFor(work: Work, bom: number): Promise<ReadonlyMap<number,
   return new Map(
     reservations
       .filter(({ values }) => remaining(values) > 0 && !isExpired(values, work.now))
-      .map(({ values }) => [Number(values.spare_item), remaining(values)]),
+      .map(({ values }) => [values.spare_item, remaining(values)]),
   );
 }

@@ -3,7 +3,7 @@ import { type ShippedItem, shippedItem } from '../lifecycle/shipped-item.ts';
 import { spareType } from '../lifecycle/spares-ledger.ts';
 import { invalidObject } from '../model/errors.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ObjectOf } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { move, receiveIntoPool } from './spares-ledger.ts';
 
@@ -52,7 +52,7 @@ export async function takeSurplusBack(work: Work, shipmentId: number, line: Slip
   }
 }
 
-function spareOf(work: Work, values: JsonObject): Promise<StoredObject | undefined> {
+function spareOf(work: Work, values: JsonObject): Promise<ObjectOf<typeof spareType> | undefined> {
   if (values.serial !== '') return work.findUnique(spareType, 'serial', values);
   return work.findUnique(spareType, values.asset_tag === null ? 'stock' : 'asset_tag', values);
 }

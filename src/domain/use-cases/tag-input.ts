@@ -1,12 +1,11 @@
 import { type ErrorCollector, refused } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import { references } from '../model/fields.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Work } from '../model/work.ts';
 import { parseInput } from './parse-input.ts';
 
-const tagType: TypeName = 'extras.tag';
+const tagType = 'extras.tag';
 const changes = { add_tags: references(tagType), remove_tags: references(tagType) } as const;
 
 /**

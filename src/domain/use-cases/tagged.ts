@@ -1,8 +1,8 @@
-import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
+import type { ObjectRef } from '../model/field-kinds.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../model/resource.ts';
 import type { Reader } from '../model/work.ts';
 
-export const taggedItemType: TypeName = 'extras.taggeditem';
+export const taggedItemType = 'extras.taggeditem';
 
 const read = new WeakMap<StoredObject, Promise<readonly ObjectRef[]>>();
 

@@ -23,8 +23,12 @@ export function approveStockTake(context: Context, { id, ...performance }: Reque
     const take = await requireOpen(work, id);
     const lines = await work.children(stockTakeLine.type, 'stock_take', id);
     await requireAll(work, 'view', stockTakeLine, lines);
-    const counted = lines.filter(({ values }) => Number(values.variance ?? 0) !== 0);
-    const spares = await Promise.all(counted.map(({ values }) => work.get(spareItem.type, Number(values.spare_item))));
+    const counted = lines.flatMap(({ values }) =>
+      values.variance && values.spare_item !== null
+        ? [{ ...values, variance: values.variance, spare_item: values.spare_item }]
+        : [],
+    );
+    const spares = await Promise.all(counted.map(({ spare_item }) => work.get(spareItem.type, spare_item)));
     await requireAll(
       work,
       'change',
@@ -32,12 +36,10 @@ export function approveStockTake(context: Context, { id, ...performance }: Reque
       spares.filter((spare) => spare !== undefined),
     );
     const problems: string[] = [];
-    for (const [index, { values }] of counted.entries()) {
+    for (const [index, { variance, note }] of counted.entries()) {
       const spare = spares[index];
       if (!spare) continue;
-      const variance = Number(values.variance);
-      const quantity = Number(spare.values.quantity) + variance;
-      const after = { ...spare.values, quantity };
+      const after = { ...spare.values, quantity: spare.values.quantity + variance };
       const [received] = Object.values(await receivedProblems(work, spare.values, after)).flat();
       const problem = quantityProblem(after) ?? received;
       if (problem) problems.push(`Spare item ${spare.id}: ${problem}`);
@@ -45,7 +47,7 @@ export function approveStockTake(context: Context, { id, ...performance }: Reque
         await move(work, spare, {
           kind: 'adjust',
           quantity: variance,
-          reason: reasonOf(values.note),
+          reason: reasonOf(note),
           document: ref(id),
         });
     }

@@ -73,7 +73,7 @@ interface Numbers {
 export async function numbersOf(work: Work, { values }: StoredObject, object?: StoredObject): Promise<Numbers> {
   const { received_unit: id } = values;
   const unit = typeof id === 'number' ? await work.get('netbox_asset_lifecycle.receivedunit', id) : undefined;
-  const textIn = (name: string): string => String(object?.values[name] || unit?.values[name] || '');
+  const textIn = (name: 'serial' | 'asset_tag'): string => String(object?.values[name] || unit?.values[name] || '');
   return { serial: textIn('serial'), asset_tag: textIn('asset_tag') || null };
 }
 
@@ -90,7 +90,7 @@ function withoutNumbers({ type }: StoredObject, status: string): ObjectChange {
 /** A unit that went on to a pool is not there to be installed from its shipment. */
 async function leaveShipment(work: UnitOfWork, lineId: number, unitId: number | undefined): Promise<void> {
   const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
-  if (line) work.update(line, { qty_to_pools: Number(line.values.qty_to_pools ?? 0) + 1 });
+  if (line) work.update(line, { qty_to_pools: (line.values.qty_to_pools ?? 0) + 1 });
   const unit = unitId === undefined ? undefined : await work.get('netbox_asset_lifecycle.receivedunit', unitId);
   if (unit) work.update(unit, { status: 'in-pool' });
 }

@@ -1,17 +1,17 @@
 import type { AccessAction } from '../model/access.ts';
 import { defaults } from '../model/defaults.ts';
 import { type FieldErrors, hasErrors, invalid, permissionDenied } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import { loadObject } from '../model/load-objects.ts';
-import type { StoredObject } from '../model/resource.ts';
+import type { ChangesOf, FieldName, TypeName } from '../model/field-kinds.ts';
+import { defined, type Json, type JsonObject } from '../model/json.ts';
+import { isOfType, loadObject, rowsOfType } from '../model/load-objects.ts';
+import type { ObjectOf, StoredObject } from '../model/resource.ts';
 import { refKey, targetKey } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import { sizeProblems } from '../model/size.ts';
 import type { Snapshots } from '../model/snapshots.ts';
 import type { CommitOutcome, Guard, Vacancy, WorkUnit, Writer } from '../model/store.ts';
 import { constraintNamed, uniqueText } from '../model/unique.ts';
-import type { Actor, Change, Reader, Row, Work } from '../model/work.ts';
+import type { Actor, Change, Reader, Row, RowOf, Work } from '../model/work.ts';
 import { defaultValues } from '../platform/custom-fields.ts';
 import { resourceOf } from '../registry.ts';
 import { grantOf, isAllowed, isPermitted, permissionProblems, permittedRows } from './access.ts';
@@ -107,11 +107,12 @@ export class UnitOfWork implements Work {
   }
 
   /** The object as this unit leaves it. */
-  async get(type: TypeName, id: number): Promise<StoredObject | undefined> {
+  async get<T extends TypeName>(type: T, id: number): Promise<ObjectOf<T> | undefined> {
     const pending = this.#pending(type, id);
-    if (pending?.after === null) return undefined;
-    if (pending?.after) return { type, id, version: pending.before?.version ?? 0, values: pending.after };
-    return loadObject(this.reader, type, id);
+    if (pending?.after === undefined) return loadObject(this.reader, type, id);
+    if (pending.after === null) return undefined;
+    const object: StoredObject = { type, id, version: pending.before?.version ?? 0, values: pending.after };
+    return isOfType(object, type) ? object : undefined;
   }
 
   /** The reader, with objects read by id as this unit leaves them: a new object may refer to another new one. */
@@ -136,7 +137,11 @@ export class UnitOfWork implements Work {
     return sharesDefinitions(leaving, reader);
   }
 
-  async children(type: TypeName, field: string, target: number | string): Promise<readonly Row[]> {
+  async children<T extends TypeName>(
+    type: T,
+    field: FieldName<T>,
+    target: number | string,
+  ): Promise<readonly RowOf<T>[]> {
     const key = `${type}|${field}|${target}`;
     const stored = this.#children.get(key) ?? this.#rowsOf(type, field, String(target));
     this.#children.set(key, stored);
@@ -144,7 +149,7 @@ export class UnitOfWork implements Work {
     for (const { id, after } of [...this.changes, ...this.followUps].filter((change) => change.type === type))
       if (after !== null && targetKey(after[field]) === String(target)) rows.set(id, { id, values: after });
       else rows.delete(id);
-    return [...rows.values()];
+    return rowsOfType(type, [...rows.values()]);
   }
 
   async #rowsOf(type: TypeName, field: string, target: string): Promise<readonly Row[]> {
@@ -153,7 +158,11 @@ export class UnitOfWork implements Work {
     return rows;
   }
 
-  async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<StoredObject | undefined> {
+  async findUnique<T extends TypeName>(
+    type: T,
+    constraint: string,
+    values: JsonObject,
+  ): Promise<ObjectOf<T> | undefined> {
     const declared = constraintNamed(resourceOf(type), constraint, values);
     const text = declared && uniqueText(declared, values);
     if (!declared || text === undefined) return undefined;
@@ -227,20 +236,20 @@ export class UnitOfWork implements Work {
     this.#change({ action: 'create', type, id, before: null, after }, origin);
   }
 
-  update(object: StoredObject, values: JsonObject, origin: Origin = 'caller'): void {
+  update<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>, origin: Origin = 'caller'): void {
     const key = refKey(object);
     const pending = this.#changes.get(key) ?? this.#followUps.get(key);
-    this.#change(this.#changed(object, pending, values), origin);
+    this.#change(this.#changed(object, pending, defined(values)), origin);
   }
 
-  updateDependent(object: StoredObject, values: JsonObject): void {
+  updateDependent<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void {
     const key = refKey(object);
     if (this.deletes(object.type, object.id)) return;
     if (this.#changes.has(key)) this.update(object, values, 'rule');
-    else this.#set(this.#followUps, key, this.#changed(object, this.#followUps.get(key), values));
+    else this.#set(this.#followUps, key, this.#changed(object, this.#followUps.get(key), defined(values)));
   }
 
-  updateForCaller(object: StoredObject, values: JsonObject): void {
+  updateForCaller<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void {
     if (this.deletes(object.type, object.id)) return;
     this.updateDependent(object, values);
     this.#byCaller(refKey(object));

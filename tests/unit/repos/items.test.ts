@@ -12,6 +12,15 @@ test('an object comes back from its item as it was', () => {
   expect(storedObject(site, objectItem(site, 7, 3, values))).toEqual({ type: 'dcim.site', id: 7, version: 3, values });
 });
 
+test('an object that was written before a field was declared has the default of the field', () => {
+  const line = resourceOf('netbox_asset_lifecycle.shipmentlineitem');
+  const item = {
+    ...objectItem(line, 1, 1, {}),
+    body: JSON.stringify({ shipment: 1, bom_line_item: 2, qty_shipped: 3 }),
+  };
+  expect(storedObject(line, item).values).toMatchObject({ qty_received: null, qty_returned: 0, units_recorded: false });
+});
+
 test('a row has the fields that are not long, times to the millisecond among them', () => {
   const { id, values: row } = narrowRow(site, 7, { ...values, comments: 'long' });
   expect(id).toBe(7);

@@ -35,4 +35,4 @@ export const derivedFrom = (resource: Resource, values: JsonObject, given: Given
 
 /** What people call an object with these values. */
 export const displayOf = (resource: Resource, values: JsonObject, id = 1, related: Given['related'] = {}): string =>
-  resource.display({ ...defaults(resource), ...values }, { id, related: (field) => related[field] });
+  resource.display({ ...defaults(resource), ...values }, { id, related: (field: string) => related[field] });

@@ -40,16 +40,18 @@ test('a level is fulfilled exactly when it lies within its bounds', () => {
   );
 });
 
+const item = { type: 'dcim.devicetype', id: 1 } as const;
+const spare = { pool: 1, item, variant: {}, status: 'serviceable', quantity: 0, qty_reserved: 0 } as const;
+
 test.each([
   ['serviceable', 5, 2, { current_quantity: 5, available_quantity: 3 }],
   ['damaged', 5, 0, { current_quantity: 0, available_quantity: 0 }],
   ['missing', 5, 0, { current_quantity: 0, available_quantity: 0 }],
-])('%s units, %i of them and %i reserved', (status, quantity, qty_reserved, stock) => {
-  expect(stockOf({ status, quantity, qty_reserved })).toEqual(stock);
+] as const)('%s units, %i of them and %i reserved', (status, quantity, qty_reserved, stock) => {
+  expect(stockOf({ ...spare, status, quantity, qty_reserved })).toEqual(stock);
 });
 
 test('a spare that changes its pool takes its units from one level to the other', () => {
-  const spare = { item: { type: 'dcim.devicetype', id: 1 }, variant: {}, status: 'serviceable', qty_reserved: 0 };
   const changes = levelChanges({ ...spare, pool: 1, quantity: 3 }, { ...spare, pool: 2, quantity: 4 });
   expect(changes.map(({ key, stock }) => [key.pool, stock.current_quantity])).toEqual([
     [1, -3],

@@ -138,7 +138,7 @@ describe('closing a line short', () => {
 });
 
 describe('an order is overdue', () => {
-  const order = { date_expected: '2026-03-01', status: 'ordered' };
+  const order = { date_expected: '2026-03-01', status: 'ordered', currency: null } as const;
   const line = (more = {}) => ({
     id: 1,
     values: {
@@ -146,6 +146,7 @@ describe('an order is overdue', () => {
       bom_line_item: 1,
       qty_ordered: 5,
       qty_short_closed: 0,
+      unit_price: null,
       date_expected: null,
       ...more,
     },

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { largestQuantity } from '../../../../src/domain/lifecycle/item.ts';
-import { entriesBetween } from '../../../../src/domain/lifecycle/spares-ledger.ts';
-import type { JsonObject } from '../../../../src/domain/model/json.ts';
+import { entriesBetween, type SpareState } from '../../../../src/domain/lifecycle/spares-ledger.ts';
 import { perform } from '../../../../src/domain/use-cases/perform.ts';
 import {
   type Arrival,
@@ -18,7 +17,10 @@ import { interleaved } from '../../histories/faulty-store.ts';
 
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const item = { type: 'dcim.devicetype', id: 1 } as const;
-const spare = (more: JsonObject): JsonObject => ({ pool: 1, item, variant: {}, quantity: 0, ...more });
+const spare = (more: Partial<SpareState>): SpareState => ({
+  ...{ pool: 1, item, variant: {}, quantity: 0, qty_reserved: 0, status: 'serviceable', serial: '', asset_tag: null },
+  ...more,
+});
 
 describe('the entries between two states of a spare item', () => {
   test.each([
