@@ -1,10 +1,11 @@
 import type { Json } from '../domain/model/json.ts';
 import { packedVersion } from '../domain/model/resource.ts';
-import type { Conflict, WorkUnit } from '../domain/model/store.ts';
+import type { Conflict, Vacancy, WorkUnit } from '../domain/model/store.ts';
+import { constraintNamed } from '../domain/model/unique.ts';
 import type { Change } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
-import { counterOf, type Item, type Marker, markersOf, objectItem, ownedRows, timeToLive } from './items.ts';
+import { counterOf, type Item, type Marker, markerOf, markersOf, objectItem, ownedRows, timeToLive } from './items.ts';
 import { counterPartition, type Key, objectKey, referrersKey } from './table.ts';
 
 /** One action of a transaction, and what its failed condition would mean. */
@@ -36,12 +37,33 @@ export type Condition =
 
 export const keyText = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
-/** Everything that a unit of work writes and checks: objects, markers, owned rows, counters, guards. */
-export function actionsOf({ changes, guards, followUps = [] }: WorkUnit): readonly Action[] {
+/** Everything that a unit of work writes and checks: objects, markers, owned rows, counters, guards, vacancies. */
+export function actionsOf(unit: WorkUnit): readonly Action[] {
+  const { changes, guards, followUps = [] } = unit;
   const writes = [...changes, ...followUps].flatMap(changeActions);
   const written = new Set(writes.map(({ key }) => keyText(key)));
-  const checks = new Map(guards.map((guard) => [keyText(guardAction(guard).key), guardAction(guard)]));
+  const wanted = [...guards.map(guardAction), ...openVacancies(unit)];
+  const checks = new Map(wanted.map((action) => [keyText(action.key), action]));
   return oncePerKey([...writes, ...[...checks.values()].filter(({ key }) => !written.has(keyText(key)))]);
+}
+
+/** The check that nobody holds the value; none where the constraint does not apply. Ids of objects are positive. */
+function vacancyActions({ type, constraint, values }: Vacancy): readonly Action[] {
+  const resource = resourceOf(type);
+  const declared = constraintNamed(resource, constraint, values);
+  const marker = declared && markerOf(resource, declared, values);
+  if (!marker) return [];
+  const conflict = { kind: 'version', type, id: 0 } as const;
+  return [{ key: marker.key, write: { kind: 'check', condition: 'absent' }, conflict }];
+}
+
+/** The checks of vacancies, without those of values that objects of the unit itself hold, free or claim. */
+export function openVacancies({ changes, followUps = [], vacancies = [] }: WorkUnit): readonly Action[] {
+  if (vacancies.length === 0) return [];
+  const markers = [...changes, ...followUps].flatMap((change) => [...markersBefore(change), ...markersAfter(change)]);
+  const own = new Set(markers.map(({ key }) => keyText(key)));
+  const checks = new Map(vacancies.flatMap(vacancyActions).map((action) => [keyText(action.key), action]));
+  return [...checks.values()].filter(({ key }) => !own.has(keyText(key)));
 }
 
 function guardAction({ type, id, version }: WorkUnit['guards'][number]): Action {

@@ -3,7 +3,16 @@ import { afterDecision, beforeDecision, LostAnswer, refused } from '../domain/mo
 import { refKey } from '../domain/model/resource.ts';
 import type { CommitOutcome, WorkUnit } from '../domain/model/store.ts';
 import type { Change } from '../domain/model/work.ts';
-import { type Action, actionsOf, holdActions, keyText, markersAfter, markersClaimed, markersFreed } from './actions.ts';
+import {
+  type Action,
+  actionsOf,
+  holdActions,
+  keyText,
+  markersAfter,
+  markersClaimed,
+  markersFreed,
+  openVacancies,
+} from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
 import { settledConflicts } from './conflicts.ts';
@@ -33,7 +42,8 @@ import { fitsTransaction, transact } from './transact.ts';
  *
  * Where not even what decides fits a transaction, it is prepared in several: each object that the unit changes is held,
  * so that other writers meet a version conflict, and each unique value is claimed. Units that want the same things want
- * the first of them first, so that one gets them all and the others give way before they are in its way. The head says
+ * the first of them first, so that one gets them all and the others give way before they are in its way. Vacancies are
+ * checked last: by then whoever fills one meets a value or an object of this unit. The head says
  * `preparing` until the decision; a preparation that failed or was abandoned is taken back. Values that pass from one
  * object of such a unit to another count as taken.
  *
@@ -58,9 +68,10 @@ export async function journaled(access: TableAccess, unit: WorkUnit): Promise<Co
 async function prepared(
   access: TableAccess,
   id: string,
-  { changes, guards }: WorkUnit,
+  decisive: WorkUnit,
   followUps: readonly Change[],
 ): Promise<CommitOutcome> {
+  const { changes, guards } = decisive;
   const changed = new Set(changes.map(refKey));
   const unchanged = guards.filter((guard) => !changed.has(refKey(guard)));
   const decision = [...actionsOf({ changes: [], guards: unchanged }), headAction(id, 'preparing', 'decided')];
@@ -79,6 +90,7 @@ async function prepared(
     const early = await beforeDecision(prepareFirst(access, id, parts[0], ordered));
     if (early.length > 0) return early;
     outcome = await beforeDecision(prepareOthers(access, id, parts, ordered));
+    if (outcome.length === 0) outcome = await beforeDecision(checkVacancies(access, decisive));
     if (outcome.length === 0) outcome = await decide(access, decision, () => stop(access, id));
   } catch (error) {
     if (!(error instanceof LostAnswer)) await giveUp(access, id, parts);
@@ -118,6 +130,12 @@ async function prepareOthers(
     await writePart(access, part);
   });
   return hold(access, id, ordered.slice(first ? heldIn(first) : 0), lease);
+}
+
+/** Fails where somebody holds what nobody may hold. To be called once all that the unit changes and claims is held. */
+async function checkVacancies(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
+  const checks = chunks(openVacancies(unit), plannedActions);
+  return settledConflicts((await mapLimited(checks, inParallel, (actions) => transact(access, actions))).flat());
 }
 
 const heldIn = ({ entries }: Part): number => entries.filter((entry) => 'held' in entry).length;
@@ -189,12 +207,15 @@ const numbered = (id: string, parts: readonly (readonly Entry[])[]): readonly Pa
   parts.map((entries, index) => ({ key: journalPartKey(id, index), journal: id, entries }));
 
 /** What decides and what follows. A create that claims no unique value cannot fail, so it may follow. */
-function divided({ changes, guards, followUps = [] }: WorkUnit): { decisive: WorkUnit; followUps: readonly Change[] } {
-  const whole = { changes, guards };
+function divided({ changes, followUps = [], ...checks }: WorkUnit): {
+  decisive: WorkUnit;
+  followUps: readonly Change[];
+} {
+  const whole = { changes, ...checks };
   if (actionsOf(whole).length < plannedActions) return { decisive: whole, followUps };
   const canFail = (change: Change): boolean => change.before !== null || markersAfter(change).length > 0;
   return {
-    decisive: { changes: changes.filter(canFail), guards },
+    decisive: { changes: changes.filter(canFail), ...checks },
     followUps: [...changes.filter((change) => !canFail(change)), ...followUps],
   };
 }

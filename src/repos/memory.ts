@@ -8,7 +8,7 @@ import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit, Writer }
 import { constraintNamed } from '../domain/model/unique.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
-import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
+import { markersAfter, markersBefore, markersClaimed, markersFreed, openVacancies } from './actions.ts';
 import { settledConflicts } from './conflicts.ts';
 import { addedReferences, noticeMs } from './deletion-notices.ts';
 import { bodyOf, type Item, markerOf, narrowRow, objectItem, requireStorable, valuesFrom } from './items.ts';
@@ -111,6 +111,7 @@ class MemoryObjects implements Reader, Pages, Writer {
     ];
     const conflicts = [
       ...stale.map(({ type, id }) => ({ kind: 'version', type, id }) as const),
+      ...this.#filledVacancies(unit),
       ...this.#takenValues(all),
     ];
     // What speaks against the unit in itself is told before anything is compared with what is stored.
@@ -131,6 +132,12 @@ class MemoryObjects implements Reader, Pages, Writer {
 
   #holds({ type, id, version }: WorkUnit['guards'][number]): boolean {
     return this.#all(type).get(id)?.version === version;
+  }
+
+  #filledVacancies(unit: WorkUnit): readonly Conflict[] {
+    return openVacancies(unit).flatMap(({ key, conflict }) =>
+      conflict && this.#holders.has(key.pk) ? [conflict] : [],
+    );
   }
 
   /** Values that another object holds, unless this unit frees them. */

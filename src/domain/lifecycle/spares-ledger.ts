@@ -1,4 +1,4 @@
-import { invalidObject } from '../model/errors.ts';
+import { hasErrors, invalid, invalidObject } from '../model/errors.ts';
 import type { ChangesOf, StoredValues } from '../model/field-kinds.ts';
 import { sameJson } from '../model/json.ts';
 import type { ObjectOf } from '../model/resource.ts';
@@ -6,6 +6,7 @@ import type { Work } from '../model/work.ts';
 import { largestQuantity } from './item.ts';
 import { type Cause, spareMovement } from './spare-movement.ts';
 import { keepLevels } from './spares-levels.ts';
+import { receivedProblems } from './unit-places.ts';
 
 export const spareType = 'netbox_asset_lifecycle.spareitem';
 
@@ -39,7 +40,10 @@ export function entriesBetween(before: SpareState | null, after: SpareState | nu
   return spare && quantity !== 0 ? [{ quantity, balance, spare }] : [];
 }
 
-/** Enters into the ledger what a unit of work does to a spare item, and keeps the levels of its pool in step. */
+/**
+ * Enters into the ledger what a unit of work does to a spare item, and keeps the levels of its pool in step. Every unit comes
+ * into a pool through here: fails with 400 per field when a received unit with its numbers is here already.
+ */
 export async function enter(
   work: Work,
   id: number,
@@ -47,6 +51,8 @@ export async function enter(
   after: SpareState | null,
   cause: Cause,
 ): Promise<void> {
+  const problems = await receivedProblems(work, before, after);
+  if (hasErrors(problems)) throw invalid(problems);
   await keepLevels(work, before, after);
   await write(work, id, entriesBetween(before, after), cause);
 }

@@ -1,4 +1,5 @@
 import type { ObjectRef, TypeName } from './field-kinds.ts';
+import type { JsonObject } from './json.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Change, Pages, Reader } from './work.ts';
 
@@ -11,6 +12,8 @@ export interface WorkUnit {
    * does not fit one transaction they follow it, journaled, so that a crash in between is made good by the sweep.
    */
   readonly followUps?: readonly Change[];
+  /** Unique values that only objects of this unit may hold when it commits. */
+  readonly vacancies?: readonly Vacancy[];
 }
 
 /** The object must still have this version when the unit commits. */
@@ -20,9 +23,16 @@ export interface Guard {
   readonly version: number;
 }
 
+/** A unique value that nobody held when it was read: the values of an object that would hold it. */
+export interface Vacancy {
+  readonly type: TypeName;
+  readonly constraint: string;
+  readonly values: JsonObject;
+}
+
 /**
  * Why a unit was not committed. Nothing of it was written. `held`: a large write that is not settled has the object, or a
- * value that the object is to have.
+ * value that the object is to have. A vacancy that somebody has filled is a version conflict of an object with id 0.
  */
 export type Conflict =
   | { readonly kind: 'version'; readonly type: TypeName; readonly id: number; readonly held?: true }

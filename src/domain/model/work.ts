@@ -173,4 +173,10 @@ export interface Work {
   dropSnapshot(bomId: number, generation: number): void;
   /** The commit fails and is tried again when this object has changed since it was read. */
   guard(object: StoredObject): void;
+  /**
+   * The commit fails and is tried again when another object holds these values of a unique constraint by then, although
+   * nobody held them when they were read. Two units that each claim a value and rely on the other's being free cannot both
+   * commit.
+   */
+  guardVacancy(type: TypeName, constraint: string, values: JsonObject): void;
 }

@@ -88,4 +88,7 @@ export class Consequences implements Work {
   guard(object: StoredObject) {
     this.#unit.guard(object);
   }
+  guardVacancy(type: TypeName, constraint: string, values: JsonObject) {
+    this.#unit.guardVacancy(type, constraint, values);
+  }
 }

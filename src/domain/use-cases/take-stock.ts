@@ -2,6 +2,7 @@ import { spareItem } from '../lifecycle/spare-item.ts';
 import { quantityProblem } from '../lifecycle/spares-ledger.ts';
 import { stockTake } from '../lifecycle/stock-take.ts';
 import { stockTakeLine } from '../lifecycle/stock-take-line.ts';
+import { receivedProblems } from '../lifecycle/unit-places.ts';
 import { invalidObject } from '../model/errors.ts';
 import type { StoredObject } from '../model/resource.ts';
 import { requireAll, requireObject } from './access.ts';
@@ -38,8 +39,9 @@ export function approveStockTake(context: Context, { id, ...performance }: Reque
     for (const [index, { variance, note }] of counted.entries()) {
       const spare = spares[index];
       if (!spare) continue;
-      const quantity = spare.values.quantity + variance;
-      const problem = quantityProblem({ ...spare.values, quantity });
+      const after = { ...spare.values, quantity: spare.values.quantity + variance };
+      const [received] = Object.values(await receivedProblems(work, spare.values, after)).flat();
+      const problem = quantityProblem(after) ?? received;
       if (problem) problems.push(`Spare item ${spare.id}: ${problem}`);
       else
         await move(work, spare, {

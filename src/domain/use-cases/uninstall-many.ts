@@ -1,5 +1,6 @@
 import { asset as assetResource } from '../lifecycle/asset.ts';
 import type { uninstallMany as action } from '../lifecycle/asset-actions.ts';
+import { readReceivedHolders } from '../lifecycle/unit-places.ts';
 import { Failure } from '../model/errors.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -47,7 +48,9 @@ async function readAhead(work: UnitOfWork, ids: readonly number[]): Promise<void
         numbersOf(work, asset, object),
         itemOf(work, asset).catch(unlessRefused),
       ]);
-      if (item) await numberHolders(work, item.item, { ...unit });
+      if (!item) return;
+      const numbers = { item: item.item, ...unit };
+      await Promise.all([numberHolders(work, item.item, numbers), readReceivedHolders(work, numbers)]);
     }),
   );
 }

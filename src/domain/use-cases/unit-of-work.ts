@@ -9,7 +9,7 @@ import { refKey, targetKey } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import { sizeProblems } from '../model/size.ts';
 import type { Snapshots } from '../model/snapshots.ts';
-import type { CommitOutcome, Guard, WorkUnit, Writer } from '../model/store.ts';
+import type { CommitOutcome, Guard, Vacancy, WorkUnit, Writer } from '../model/store.ts';
 import { constraintNamed, uniqueText } from '../model/unique.ts';
 import type { Actor, Change, Reader, Row, RowOf, Work } from '../model/work.ts';
 import { defaultValues } from '../platform/custom-fields.ts';
@@ -34,6 +34,7 @@ export class UnitOfWork implements Work {
   readonly #changes = new Map<string, Change>();
   readonly #followUps = new Map<string, Change>();
   readonly #guards = new Map<string, Guard>();
+  readonly #vacancies = new Map<string, Vacancy>();
   readonly #shared = new Set<string>();
   /** Keys of the objects that the caller changes; other changes are consequences. */
   readonly #callers = new Set<string>();
@@ -283,6 +284,12 @@ export class UnitOfWork implements Work {
     this.#set(this.#guards, refKey({ type, id }), { type, id, version });
   }
 
+  guardVacancy(type: TypeName, constraint: string, values: JsonObject): void {
+    const declared = constraintNamed(resourceOf(type), constraint, values);
+    const text = declared && uniqueText(declared, values);
+    if (text !== undefined) this.#set(this.#vacancies, `${type}|${constraint}|${text}`, { type, constraint, values });
+  }
+
   /** A change that the unit's other changes decide; see WorkUnit.followUps. */
   follow(change: Change): void {
     this.#set(this.#followUps, refKey(change), change);
@@ -301,7 +308,12 @@ export class UnitOfWork implements Work {
   }
 
   get unit(): WorkUnit {
-    return { changes: this.changes, followUps: this.followUps, guards: [...this.#guards.values()] };
+    return {
+      changes: this.changes,
+      followUps: this.followUps,
+      guards: [...this.#guards.values()],
+      vacancies: [...this.#vacancies.values()],
+    };
   }
 }
 

@@ -105,6 +105,34 @@ describe.each(storeKinds)('writing to $kind', ({ open }) => {
     expect(await find(store, siteType, 3)).toBeUndefined();
   });
 
+  const nobodyHas = (name: string) => ({ type: siteType, constraint: 'name', values: { name } }) as const;
+  const filled = { kind: 'version', type: siteType, id: 0 } as const;
+
+  test('a vacancy holds while no object outside of the unit has the value', async () => {
+    await commitAll(store, [unit(siteCreation(1, 'ams'))]);
+    const vacancies = [nobodyHas('fra'), nobodyHas('FRA')];
+    expect(await commitOne(store, { ...unit(siteCreation(2, 'lon')), vacancies })).toEqual([]);
+    expect(await commitOne(store, { ...unit(siteCreation(3, 'fra')), vacancies })).toEqual([]);
+    expect(await commitOne(store, { ...unit(siteCreation(4, 'par')), vacancies })).toEqual([filled]);
+    expect(await find(store, siteType, 4)).toBeUndefined();
+    const moved = unit(update(await get(store, siteType, 3), { name: 'ber' }));
+    expect(await commitOne(store, { ...moved, vacancies: [nobodyHas('fra'), nobodyHas('ams')] })).toEqual([filled]);
+    expect(await commitOne(store, { ...moved, vacancies: [nobodyHas('fra')] })).toEqual([]);
+  });
+
+  test('of units that claim a value and rely on that of another being free, one succeeds', async () => {
+    const outcomes = await Promise.all(
+      range(1, 8).map((id) =>
+        commitOne(store, {
+          ...unit(siteCreation(id, `site ${id % 2}`)),
+          vacancies: [nobodyHas(`site ${(id + 1) % 2}`)],
+        }),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome.length === 0)).toHaveLength(1);
+    expect(await store.count(siteType)).toBe(1);
+  });
+
   test('of units committed together, one fails alone and the others are written', async () => {
     await commitAll(store, [unit(siteCreation(1, 'ams'))]);
     const names = ['a', 'b', 'ams', 'c'];
@@ -258,6 +286,20 @@ describe.each(storeKinds)('writing to $kind', ({ open }) => {
       expect(await commitOne(store, { changes: creations, guards })).toEqual([versionConflict(1)]);
       expect(await store.count(deviceType)).toBe(devices);
       expect(await commitOne(store, { changes: creations, guards: [{ ...guards[0], version: 1 }] })).toEqual([]);
+    });
+
+    test('of hundreds of objects holds to its vacancies, however many', async () => {
+      const creations = range(1, 150).map((index) =>
+        deviceCreation(1000 + index, `more ${index}`, { asset_tag: `A${index}` }),
+      );
+      const vacancies = range(1, 150).map((index) => nobodyHas(`site ${index}`));
+      await commitAll(store, [unit(siteCreation(2, 'site 99'))]);
+      expect(await commitOne(store, { ...unit(...creations), vacancies })).toEqual([filled]);
+      expect(await store.count(deviceType)).toBe(devices);
+      expect(await store.findUnique(deviceType, 'asset_tag', { asset_tag: 'A1' })).toBeUndefined();
+      await commitAll(store, [unit(deletion(await get(store, siteType, 2)))]);
+      expect(await commitOne(store, { ...unit(...creations), vacancies })).toEqual([]);
+      expect(await store.count(deviceType)).toBe(devices + 150);
     });
 
     test('creates what claims no unique value beside many updates', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, inject as provided, test } from 'vitest';
-import type { Store, WorkUnit } from '../../../src/domain/model/store.ts';
+import type { Store, Vacancy, WorkUnit } from '../../../src/domain/model/store.ts';
 import type { Change } from '../../../src/domain/model/work.ts';
 import { MemoryStore } from '../../../src/repos/memory.ts';
 import { deletion, find, range, rowsIn, siteCreation, siteType, update } from '../../support/changes.ts';
@@ -13,7 +13,7 @@ const names = ['ams', 'fra', 'lon', 'AMS'];
 
 /** What one change of a unit tries; `stale` takes the object as it was one version ago. */
 const step = fc.record({
-  verb: fc.constantFrom('create', 'update', 'update', 'delete', 'guard'),
+  verb: fc.constantFrom('create', 'update', 'update', 'delete', 'guard', 'vacancy'),
   id: fc.integer({ min: 1, max: objects }),
   name: fc.constantFrom(...names),
   slug: fc.constantFrom(...names),
@@ -26,15 +26,17 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 async function unitOf(store: Store, steps: readonly Step[]): Promise<WorkUnit> {
   const changes: Change[] = [];
   const guards: WorkUnit['guards'][number][] = [];
+  const vacancies: Vacancy[] = [];
   for (const { verb, id, name, slug, region, stale } of new Map(steps.map((one) => [one.id, one])).values()) {
     const now = await find(store, siteType, id);
     const seen = now && stale ? { ...now, version: now.version - 1 || 99 } : now;
     if (verb === 'create') changes.push(siteCreation(id, name, { slug, region }));
+    else if (verb === 'vacancy') vacancies.push({ type: siteType, constraint: 'name', values: { name } });
     else if (seen && verb === 'update') changes.push(update(seen, { name, slug, region }));
     else if (seen && verb === 'delete') changes.push(deletion(seen));
     else if (seen) guards.push({ type: siteType, id, version: seen.version });
   }
-  return { changes, guards };
+  return { changes, guards, vacancies };
 }
 
 async function contents(store: Store): Promise<object> {

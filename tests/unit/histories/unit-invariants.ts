@@ -63,10 +63,7 @@ async function numberedUnits(store: Store): Promise<readonly string[]> {
   const shipments = new Map((await parcelsOf(store)).map(({ id, status }) => [id, status]));
   const present = units.filter(({ values }) => held.has(String(values.status)));
   const inPools = spares.filter(({ values }) => number(values, 'quantity') > 0);
-  // Pools do not compare what is put into them with the units of shipments: each side is judged by itself.
-  const twice = [...Map.groupBy(present, numberOf), ...Map.groupBy(inPools, numberOf)].filter(
-    ([, rows]) => rows.length > 1,
-  );
+  const twice = [...Map.groupBy([...present, ...inPools], numberOf)].filter(([, rows]) => rows.length > 1);
   return [
     ...twice.map(([name, rows]) => `${rows.length} units that are here have the number ${name}`),
     ...spares

@@ -66,6 +66,13 @@ const backInDraft = async () => {
   return made;
 };
 const placedOrder = async () => (await consignment(plan, 1)).order;
+/** A received unit with both numbers, and a spare of its type that has none. */
+async function numberedUnit() {
+  const [serial, asset_tag] = [plan.name('sn'), plan.name('tag')];
+  const { deviceType } = await received(1, { units: [{ serial, asset_tag }] });
+  const pool = await plan.pool();
+  return { serial, asset_tag, pool, deviceType, spare: await plan.spare(pool, deviceType) };
+}
 const newShipment = async (order: number): Promise<JsonObject> => ({
   purchase_order: order,
   courier: plan.courier,
@@ -151,6 +158,32 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     await plan.spare(pool, deviceType, { serial });
     const values = { pool, item_type: 'dcim.devicetype', item_id: deviceType, serial: serial.toUpperCase() };
     return { model: 'spareitem', values, says: 'Spare item with this Item and Serial already exists' };
+  },
+  'a spare with the serial number of a received unit': async () => {
+    const { pool, deviceType, serial } = await numberedUnit();
+    const values = { pool, item_type: 'dcim.devicetype', item_id: deviceType, serial: serial.toUpperCase() };
+    return { model: 'spareitem', values, says: 'has this serial number and is available' };
+  },
+  'a spare that gets the serial number of a received unit': async () => {
+    const { spare: id, serial } = await numberedUnit();
+    return { model: 'spareitem', id, values: { serial }, says: 'has this serial number and is available' };
+  },
+  'a spare that gets the asset tag of a received unit': async () => {
+    const { spare: id, asset_tag } = await numberedUnit();
+    return { model: 'spareitem', id, values: { asset_tag }, says: 'has this asset tag and is available' };
+  },
+  'a spare that gets the type of a received unit with its serial number': async () => {
+    const { pool, deviceType, serial } = await numberedUnit();
+    const id = await plan.spare(pool, await plan.deviceType(), { serial });
+    const values = { item_type: 'dcim.devicetype', item_id: deviceType };
+    return { model: 'spareitem', id, values, says: 'has this serial number and is available' };
+  },
+  'a spare that is gone and was received as a unit since, to be there again': async () => {
+    const [serial, made] = [plan.name('sn'), await consignment(plan, 1)];
+    const id = await plan.spare(await plan.pool(), made.deviceType, { serial, quantity: 0 });
+    const lines = [{ shipment_line_item: made.line, qty_received: 1, units: [{ serial }] }];
+    await receive(plan, made.shipment, { lines });
+    return { model: 'spareitem', id, values: { quantity: 1 }, says: 'has this serial number and is available' };
   },
   'a second shipment with the tracking number in capitals': async () => {
     const order = await placedOrder();
