@@ -30,8 +30,8 @@ export default defineConfig({
           globalSetup: 'tests/setup/engine.ts',
           setupFiles: 'tests/setup/seed.ts',
           env: localCredentials,
-          // Tests wait for the engine a third of their time: four files at once fill two cores.
-          maxWorkers: 4,
+          // Tests wait for the engine a third of their time: three files at once fill two cores.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
