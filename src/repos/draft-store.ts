@@ -2,7 +2,14 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { orderKey, orderRange } from '../domain/model/order.ts';
-import { indexedFields, type Resource, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
+import {
+  indexedFields,
+  indexTarget,
+  type Resource,
+  refKey,
+  type StoredObject,
+  targetKey,
+} from '../domain/model/resource.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/model/store.ts';
 import { constraintNamed, constraintsOf } from '../domain/model/unique.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
@@ -252,7 +259,7 @@ function placesOf(source: RowSource): readonly [string, string] {
 const idsIn = (rows: readonly Record<string, unknown>[]): readonly number[] => rows.map(({ id }) => Number(id));
 
 const pointer = ({ type, field, target }: RowSource & { readonly kind: 'reference' }): string =>
-  `${type}|${field}|${target}`;
+  `${type}|${field}|${indexTarget(resourceOf(type), field, target)}`;
 
 /** What lists of rows may ask for: the same fields as those of the table. */
 function pointersOf(type: TypeName, values: JsonObject): readonly string[] {

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../domain/model/json.ts';
 import { oncePer } from '../domain/model/once.ts';
 import { orderKey } from '../domain/model/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/model/resource.ts';
-import { indexedFields, targetKey } from '../domain/model/resource.ts';
+import { indexedFields, targetKey, targetOf } from '../domain/model/resource.ts';
 import { constraintsOf, uniqueText } from '../domain/model/unique.ts';
 import type { Row } from '../domain/model/work.ts';
 import {
@@ -105,7 +105,7 @@ export function objectItem(resource: Resource, id: number, version: number, valu
     [indexAttribute(inOrderIndex)]: collectionPartition(resource.type, id % resource.shards),
   };
   for (const { index, field } of indexedFields(resource)) {
-    const target = targetKey(values[field]);
+    const target = targetOf(resource, field, values);
     if (target !== undefined) item[indexAttribute(index)] = referencePartition(resource.type, target);
   }
   return item;

@@ -2,7 +2,7 @@ import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
 import type { JsonObject } from '../domain/model/json.ts';
 import { compareKeys } from '../domain/model/natural-sort.ts';
 import { isInRange, orderKey, orderRange } from '../domain/model/order.ts';
-import { packedVersion, refKey, type StoredObject, targetKey } from '../domain/model/resource.ts';
+import { indexTarget, packedVersion, refKey, type StoredObject, targetOf } from '../domain/model/resource.ts';
 import type { SnapshotPart } from '../domain/model/snapshots.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit, Writer } from '../domain/model/store.ts';
 import { constraintNamed } from '../domain/model/unique.ts';
@@ -58,7 +58,7 @@ class MemoryObjects implements Reader, Pages, Writer {
     const keyed = objects.map((object) => ({ object, key: orderKey(resource, object.values, object.id) }));
     const kept = keyed.filter(({ object, key }) =>
       source.kind === 'reference'
-        ? targetKey(object.values[source.field]) === source.target
+        ? targetOf(resource, source.field, object.values) === indexTarget(resource, source.field, source.target)
         : isInRange(orderRange(resource, source), key),
     );
     for (const { object } of kept.sort((a, b) => compareKeys(a.key, b.key)))
@@ -75,7 +75,9 @@ class MemoryObjects implements Reader, Pages, Writer {
 
   async countReferences(type: TypeName, field: string, target: string): Promise<number> {
     const objects = [...this.#all(type).values()];
-    return objects.filter(({ values }) => targetKey(values[field]) === target).length;
+    const resource = resourceOf(type);
+    const wanted = indexTarget(resource, field, target);
+    return objects.filter(({ values }) => targetOf(resource, field, values) === wanted).length;
   }
 
   async takeIds(type: TypeName, count: number): Promise<readonly number[]> {

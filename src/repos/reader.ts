@@ -3,7 +3,7 @@ import type { JsonObject } from '../domain/model/json.ts';
 import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
 import { orderRange } from '../domain/model/order.ts';
 import type { Resource, StoredObject } from '../domain/model/resource.ts';
-import { refKey } from '../domain/model/resource.ts';
+import { indexTarget, refKey } from '../domain/model/resource.ts';
 import { constraintNamed } from '../domain/model/unique.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/model/work.ts';
 import { resourceOf } from '../domain/registry.ts';
@@ -145,7 +145,7 @@ function referenceRows(resource: Resource, field: string, target: string): Stret
     return { pk: ownedRowsPartition(resource.type, field, target) };
   if (declaration && 'index' in declaration && declaration.index)
     return {
-      pk: referencePartition(resource.type, target),
+      pk: referencePartition(resource.type, indexTarget(resource, field, target)),
       index: { name: declaration.index, attribute: declaration.index },
     };
   throw new Error(`${resource.type}.${field} has neither an owner nor an index to read it by`);

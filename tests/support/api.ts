@@ -1,4 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { numbersRoute } from '../../src/domain/lifecycle/serial-number-form.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/model/json.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { importedAt } from '../../src/functions/http/import-paths.ts';
@@ -81,6 +82,8 @@ function functionAt(path: string): { module: string; id?: string } {
   if (trimmed === '/api/schema') return { module: 'docs' };
   if (trimmed === '/api/users/tokens/provision') return { module: 'users/tokens.provision' };
   if (trimmed === '/api/core/imports') return { module: 'core/imports' };
+  if (trimmed.startsWith(`${numbersRoute.path}/`))
+    return { module: 'asset-lifecycle/numbers', id: trimmed.slice(numbersRoute.path.length + 1) };
   if (trimmed === '/api/users/config') return { module: 'users/config' };
   const fixed = /^\/api\/(core\/object-types)(?:\/(.+))?$/.exec(trimmed);
   if (fixed) return { module: String(fixed[1]), ...(fixed[2] ? { id: fixed[2] } : {}) };

@@ -1,3 +1,4 @@
+import { numbersRoute } from '../../src/domain/lifecycle/serial-number-form.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { resources } from '../../src/domain/registry.ts';
@@ -95,6 +96,7 @@ export const functions: Record<string, FunctionEntry> = {
   // These sign URLs of the bucket.
   'core-jobs': { ...apiFunction('core/jobs', [route(job.path), route(`${job.path}/{id}`)]), role: 'TransferRole' },
   'core-imports': { ...apiFunction('core/imports', [route(importsRoute.path)]), role: 'TransferRole' },
+  'asset-lifecycle-numbers': apiFunction('asset-lifecycle/numbers', [route(`${numbersRoute.path}/{id}`)]),
   'core-object-types': apiFunction('core/object-types', [
     route(objectTypeList.path),
     route(`${objectTypeList.path}/{id}`),

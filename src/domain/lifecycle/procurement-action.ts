@@ -5,6 +5,18 @@ import { priceFormat } from './price.ts';
 
 const lifecycle = 'netbox_asset_lifecycle';
 
+/** An entry of the ledger of spares, as answers tell it. */
+export const movementMembers = {
+  spare_movement: integer({ required: true, help: 'Id of the entry in the ledger of spares' }),
+  time: datetime(),
+  kind: text(),
+  quantity: integer({ required: true }),
+  spare_item: reference(`${lifecycle}.spareitem`, {}),
+  spares_pool: reference(`${lifecycle}.sparespool`, {}),
+  serial: text({ help: 'Of the spare' }),
+  reason: text(),
+} as const;
+
 /** The same verb of everything that a BOM can plan. */
 export const procurement = readAction({
   name: 'procurement',
@@ -36,19 +48,9 @@ export const procurement = readAction({
       },
       { help: 'The places of the object in BOMs, as far as something was done with them' },
     ),
-    movements: entries(
-      {
-        spare_movement: integer({ required: true, help: 'Id of the entry in the ledger of spares' }),
-        time: datetime(),
-        kind: text(),
-        quantity: integer({ required: true }),
-        spare_item: reference(`${lifecycle}.spareitem`, {}),
-        spares_pool: reference(`${lifecycle}.sparespool`, {}),
-        serial: text({ help: 'Of the spare' }),
-        reason: text(),
-      },
-      { help: 'Spares that were drawn for the object or for its assets, or that came back from them; oldest first' },
-    ),
+    movements: entries(movementMembers, {
+      help: 'Spares that were drawn for the object or for its assets, or that came back from them; oldest first',
+    }),
     serials: entries(
       {
         time: datetime(),

@@ -28,7 +28,7 @@ const receivedUnitFields = {
   }),
   slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
   item: itemReference({ required: true, ...kept, index: 'byType' }),
-  serial: serialNumber({ readOnly: true }),
+  serial: serialNumber({ readOnly: true, index: 'byObject' }),
   asset_tag: assetTag({ readOnly: true }),
   status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
   asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),

@@ -15,7 +15,7 @@ const spareItemFields = {
   status: choice(spareStatuses, { default: 'serviceable', multi: true }),
   quantity: integer({ default: 1, min: 0, max: largestQuantity }),
   qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
-  serial: serialNumber(),
+  serial: serialNumber({ index: 'byObject' }),
   asset_tag: assetTag(),
   ...primary,
 } as const;

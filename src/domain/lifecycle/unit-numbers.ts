@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../model/field-kinds.ts';
+import type { CommonOptions, IndexName } from '../model/field-kinds.ts';
 import { optionalText, text } from '../model/fields.ts';
 
 const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true, mayBeDigits: true } as const;
@@ -7,7 +7,8 @@ const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true, ma
  * The serial number of a unit, '' when it is not known. The same number may be scanned, typed and pasted: it is compared
  * without regard to case, blanks around it are taken off, and invisible characters are refused.
  */
-export const serialNumber = (options: CommonOptions = {}) => text({ ...unitNumber, ...options });
+export const serialNumber = (options: CommonOptions & { readonly index?: IndexName } = {}) =>
+  text({ ...unitNumber, ...options });
 
 /** The asset tag of a unit, null when it has none; compared like its serial number. */
 export const assetTag = (options: CommonOptions = {}) => optionalText({ ...unitNumber, ...options });

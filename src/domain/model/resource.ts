@@ -13,6 +13,7 @@ import type {
 import { datetime, integer } from './fields.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { oncePer } from './once.ts';
+import { withoutCase } from './text.ts';
 import type { Reader, Work } from './work.ts';
 
 /** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
@@ -263,6 +264,18 @@ export function targetKey(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string' && value !== '') return value;
   return isObjectRef(value) ? refKey(value) : undefined;
+}
+
+/** A target as the index of a field has it: text that is compared without case stands there without it. */
+export function indexTarget({ fields }: Pick<Resource, 'fields'>, field: string, target: string): string {
+  const declaration = fields[field];
+  return declaration?.kind === 'text' && declaration.caseInsensitive ? withoutCase(target) : target;
+}
+
+/** The target that an object's field has in its index; undefined when there is none. */
+export function targetOf(resource: Pick<Resource, 'fields'>, field: string, values: JsonObject): string | undefined {
+  const target = targetKey(values[field]);
+  return target === undefined ? undefined : indexTarget(resource, field, target);
 }
 
 export const isObjectRef = (value: Json | undefined): value is ObjectRef =>

@@ -1,21 +1,19 @@
 import { idsIn } from '../lifecycle/line-references.ts';
 import type { procurement as action } from '../lifecycle/procurement-action.ts';
 import { slipLines } from '../lifecycle/receiving-slip.ts';
-import type { TypeName } from '../model/field-kinds.ts';
 import type { FormValues } from '../model/form.ts';
 import type { JsonObject } from '../model/json.ts';
-import { type Resource, refKey, type StoredObject } from '../model/resource.ts';
-import type { Reader, Row } from '../model/work.ts';
-import { grantOf, permitted } from './access.ts';
+import { type ObjectOf, type Resource, refKey, type StoredObject } from '../model/resource.ts';
 import type { Context } from './context.ts';
 import { byTime, numbersIn } from './number-history.ts';
 import { readOne } from './read.ts';
+import { VisibleDocuments } from './visible-documents.ts';
 
 type Procurement = FormValues<(typeof action)['answer']> & JsonObject;
 type AssetOrigin = Procurement['assets'][number];
 
 const lifecycle = 'netbox_asset_lifecycle';
-const movementType: TypeName = `${lifecycle}.sparemovement`;
+const movementType = `${lifecycle}.sparemovement` as const;
 
 /**
  * Where an object comes from. Read level by level, the documents of all its assets at once, so that the number of round trips
@@ -23,7 +21,7 @@ const movementType: TypeName = `${lifecycle}.sparemovement`;
  */
 export async function procurementOf(context: Context, resource: Resource, id: number): Promise<Procurement> {
   const object = await readOne(context, resource, id);
-  const seen = new Documents(context);
+  const seen = new VisibleDocuments(context);
   const [assets, changes] = await Promise.all([
     seen.referring(`${lifecycle}.asset`, 'assigned_object', refKey(object)),
     seen.referring('core.objectchange', 'changed_object', refKey(object)),
@@ -35,43 +33,10 @@ export async function procurementOf(context: Context, resource: Resource, id: nu
   return { assets: origins, movements, serials: numbersIn(changes) };
 }
 
-/** What the caller may view of what is stored. */
-class Documents {
-  readonly #context: Context;
-  readonly #reader: Reader;
-
-  constructor(context: Context) {
-    this.#context = context;
-    this.#reader = context.store;
-  }
-
-  /** Objects of one type by id, those that exist and may be viewed. */
-  async get(type: TypeName, ids: Iterable<unknown>): Promise<ReadonlyMap<number, StoredObject>> {
-    const refs = [...new Set(ids)].flatMap((id) => (typeof id === 'number' ? [{ type, id }] : []));
-    const found = refs.length > 0 ? [...(await this.#reader.getMany(refs)).values()] : [];
-    const grant = await grantOf(this.#context.actor, 'view', type);
-    return new Map((await permitted(this.#reader, grant, found)).map((object) => [object.id, object]));
-  }
-
-  /** Objects that refer to a target, in the order of their rows. Assets that nobody has touched are left out. */
-  async referring(type: TypeName, field: string, target: string): Promise<readonly StoredObject[]> {
-    const rows: Row[] = [];
-    for await (const row of this.#reader.rows({ kind: 'reference', type, field, target, stored: true })) rows.push(row);
-    return [
-      ...(
-        await this.get(
-          type,
-          rows.map(({ id }) => id),
-        )
-      ).values(),
-    ];
-  }
-}
-
 const valuesIn = (objects: Iterable<StoredObject>, field: string): readonly unknown[] =>
   [...objects].map(({ values }) => values[field]);
 
-async function originsOf(seen: Documents, assets: readonly StoredObject[]): Promise<readonly AssetOrigin[]> {
+async function originsOf(seen: VisibleDocuments, assets: readonly StoredObject[]): Promise<readonly AssetOrigin[]> {
   const [boms, pools, shipments, lines, units, slips] = await Promise.all([
     seen.get(`${lifecycle}.bom`, valuesIn(assets, 'bom')),
     seen.get(`${lifecycle}.sparespool`, valuesIn(assets, 'spares_pool')),
@@ -124,7 +89,7 @@ const found = (objects: ReadonlyMap<number, StoredObject>, id: unknown): StoredO
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-async function slipsOf(seen: Documents, shipments: readonly unknown[]): Promise<readonly StoredObject[]> {
+async function slipsOf(seen: VisibleDocuments, shipments: readonly unknown[]): Promise<readonly StoredObject[]> {
   const ids = [...new Set(shipments)].filter((id) => typeof id === 'number');
   const slips = await Promise.all(
     ids.map((id) => seen.referring(`${lifecycle}.receivingslip`, 'shipment', String(id))),
@@ -142,19 +107,19 @@ function brought(
   return slipLines(values).some((entry) => entry.shipment_line_item === line?.id && entry.qty_received > 0);
 }
 
-async function movementsOf(seen: Documents, documents: readonly string[]): Promise<Procurement['movements']> {
+async function movementsOf(seen: VisibleDocuments, documents: readonly string[]): Promise<Procurement['movements']> {
   const found = await Promise.all(documents.map((document) => seen.referring(movementType, 'document', document)));
-  return found
-    .flat()
-    .sort(byTime)
-    .map(({ id, values }) => ({
-      spare_movement: id,
-      time: textOrNull(values.time),
-      kind: String(values.kind),
-      quantity: Number(values.quantity),
-      spare_item: typeof values.spare_item === 'number' ? values.spare_item : null,
-      spares_pool: typeof values.pool === 'number' ? values.pool : null,
-      serial: String(values.serial ?? ''),
-      reason: String(values.reason ?? ''),
-    }));
+  return found.flat().sort(byTime).map(movement);
 }
+
+/** A movement of spares, as answers tell it. */
+export const movement = ({ id, values }: ObjectOf<typeof movementType>): Procurement['movements'][number] => ({
+  spare_movement: id,
+  time: values.time,
+  kind: values.kind,
+  quantity: values.quantity,
+  spare_item: values.spare_item,
+  spares_pool: values.pool,
+  serial: values.serial,
+  reason: values.reason,
+});

@@ -5,7 +5,7 @@ import type { ChangesOf, FieldName, TypeName } from '../model/field-kinds.ts';
 import { defined, type Json, type JsonObject } from '../model/json.ts';
 import { isOfType, loadObject, rowsOfType } from '../model/load-objects.ts';
 import type { ObjectOf, StoredObject } from '../model/resource.ts';
-import { refKey, targetKey } from '../model/resource.ts';
+import { indexTarget, refKey, targetOf } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import { sizeProblems } from '../model/size.ts';
 import type { Snapshots } from '../model/snapshots.ts';
@@ -145,9 +145,11 @@ export class UnitOfWork implements Work {
     const key = `${type}|${field}|${target}`;
     const stored = this.#children.get(key) ?? this.#rowsOf(type, field, String(target));
     this.#children.set(key, stored);
+    const resource = resourceOf(type);
+    const wanted = indexTarget(resource, field, String(target));
     const rows = new Map((await stored).map((row) => [row.id, row]));
     for (const { id, after } of [...this.changes, ...this.followUps].filter((change) => change.type === type))
-      if (after !== null && targetKey(after[field]) === String(target)) rows.set(id, { id, values: after });
+      if (after !== null && targetOf(resource, field, after) === wanted) rows.set(id, { id, values: after });
       else rows.delete(id);
     return rowsOfType(type, [...rows.values()]);
   }

@@ -2,7 +2,7 @@ import type { TypeName } from '../../model/field-kinds.ts';
 import { canonicalJson } from '../../model/json.ts';
 import { oncePer } from '../../model/once.ts';
 import { isInRange, orderKey, orderRange } from '../../model/order.ts';
-import { type Resource, refKey, targetKey } from '../../model/resource.ts';
+import { indexTarget, type Resource, refKey, targetOf } from '../../model/resource.ts';
 import type { WorkUnit } from '../../model/store.ts';
 import { uniqueClaims } from '../../model/unique.ts';
 import type { Change, Reader, Row, RowSource } from '../../model/work.ts';
@@ -121,6 +121,6 @@ function shows(resource: Resource, source: RowSource, { id, values }: Row): bool
     case 'in-order':
       return isInRange(orderRange(resource, source), orderKey(resource, values, id));
     case 'reference':
-      return targetKey(values[source.field]) === source.target;
+      return targetOf(resource, source.field, values) === indexTarget(resource, source.field, source.target);
   }
 }

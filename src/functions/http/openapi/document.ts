@@ -1,3 +1,4 @@
+import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/serial-number-form.ts';
 import type { Json, JsonObject } from '../../../domain/model/json.ts';
 import type { Resource } from '../../../domain/model/resource.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
@@ -7,7 +8,7 @@ import { outsideLists } from '../outside-lists.ts';
 import { apiVersion, netboxVersion } from '../versions.ts';
 import { answerSchemas, pageOf, plannedSchema } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
-import { formRequest } from './forms.ts';
+import { formAnswer, formRequest } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { operation } from './operation.ts';
 import { emptyListPath, resourcePaths } from './operations.ts';
@@ -88,6 +89,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     { [`${objectTypeList.path}/`]: objectTypesPath },
     { [`${preferencesRoute.path}/`]: preferencesPath },
     { [`${importsRoute.path}/`]: importsPath },
+    { [`${numbersRoute.path}/{id}/`]: serialNumberPath },
     ...outsideLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);
 }
@@ -118,6 +120,18 @@ const preferencesPath: JsonObject = {
     body: anyObject,
     answer: anyObject,
     errors: ['400', '413', '415'],
+  }),
+};
+
+const serialNumberPath: JsonObject = {
+  get: operation(numbersRoute.app, {
+    id: `${operationPrefix(numbersRoute.path)}_retrieve`,
+    summary: 'The whole way of a serial number, across receipts; compared without case',
+    parameters: [
+      { in: 'path', name: 'id', required: true, description: 'The serial number', schema: { type: 'string' } },
+    ],
+    answer: formAnswer(serialNumberForm),
+    errors: ['404'],
   }),
 };
 
