@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.ts'],
+          include: ['tests/{unit,model-based,concurrency}/**/*.test.ts'],
           setupFiles: 'tests/setup/seed.ts',
           isolate: false,
           maxWorkers: 2,

@@ -1,8 +1,8 @@
-import type { Json } from '../domain/model/json.ts';
-import { packedVersion } from '../domain/model/resource.ts';
-import type { Conflict, Vacancy, WorkUnit } from '../domain/model/store.ts';
-import { constraintNamed } from '../domain/model/unique.ts';
-import type { Change } from '../domain/model/work.ts';
+import type { Json } from '../domain/engine/json.ts';
+import type { Change } from '../domain/engine/ports.ts';
+import { packedVersion } from '../domain/engine/resource/resource.ts';
+import { constraintNamed } from '../domain/engine/resource/unique.ts';
+import type { Conflict, Vacancy, WorkUnit } from '../domain/engine/store.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
 import { counterOf, type Item, type Marker, markerOf, markersOf, objectItem, ownedRows, timeToLive } from './items.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../domain/model/errors.ts';
+import { Failure } from '../domain/engine/errors.ts';
 import { isDiskFull, passes } from './failures.ts';
 
 export interface TableAccess {

@@ -1,5 +1,5 @@
-import { refKey } from '../domain/model/resource.ts';
-import type { CommitOutcome, Conflict } from '../domain/model/store.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
+import type { CommitOutcome, Conflict } from '../domain/engine/store.ts';
 
 /**
  * Each conflict once. An object that has changed meanwhile says nothing of unique values: the writer judged by what it

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { ObjectRef } from '../domain/model/field-kinds.ts';
-import { refKey } from '../domain/model/resource.ts';
-import { referenceFields, refsIn } from '../domain/model/serialize.ts';
-import type { DeletionNotice, WorkUnit } from '../domain/model/store.ts';
-import type { Change } from '../domain/model/work.ts';
+import type { Change } from '../domain/engine/ports.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
+import type { ObjectRef } from '../domain/engine/schema/field-kinds.ts';
+import { referenceFields, refsIn } from '../domain/engine/schema/serialize.ts';
+import type { DeletionNotice, WorkUnit } from '../domain/engine/store.ts';
 import { resourceOf } from '../domain/registry.ts';
 import type { TableAccess } from './client.ts';
 import { chunks } from './concurrency.ts';

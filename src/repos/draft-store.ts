@@ -1,7 +1,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
-import type { JsonObject } from '../domain/model/json.ts';
-import { orderKey, orderRange } from '../domain/model/order.ts';
+import { firstDraftId, isDraftId } from '../domain/engine/draft-ids.ts';
+import type { JsonObject } from '../domain/engine/json.ts';
+import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
+import { orderKey, orderRange } from '../domain/engine/query/order.ts';
 import {
   indexedFields,
   indexTarget,
@@ -9,13 +10,12 @@ import {
   refKey,
   type StoredObject,
   targetKey,
-} from '../domain/model/resource.ts';
-import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/model/store.ts';
-import { constraintNamed, constraintsOf } from '../domain/model/unique.ts';
-import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
+} from '../domain/engine/resource/resource.ts';
+import { constraintNamed, constraintsOf } from '../domain/engine/resource/unique.ts';
+import { sharesDefinitions } from '../domain/engine/schema/custom-field-cache.ts';
+import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
+import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
 import { resourceOf } from '../domain/registry.ts';
-import { sharesDefinitions } from '../domain/use-cases/definitions.ts';
-import { firstDraftId, isDraftId } from '../domain/use-cases/import/draft-ids.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
 import { settledConflicts } from './conflicts.ts';
 import { markerOf, objectItem, storedObject } from './items.ts';

@@ -1,7 +1,7 @@
-import type { TypeName } from '../domain/model/field-kinds.ts';
-import { isJsonObject, type Json, type JsonObject, sameJson } from '../domain/model/json.ts';
-import { packedVersion, type StoredObject } from '../domain/model/resource.ts';
-import type { Change } from '../domain/model/work.ts';
+import { isJsonObject, type Json, type JsonObject, sameJson } from '../domain/engine/json.ts';
+import type { Change } from '../domain/engine/ports.ts';
+import { packedVersion, type StoredObject } from '../domain/engine/resource/resource.ts';
+import type { TypeName } from '../domain/engine/schema/field-kinds.ts';
 
 /** A change of a large unit whose object is held and whose values are claimed, until it is written. */
 export interface HeldChange {

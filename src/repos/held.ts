@@ -1,5 +1,5 @@
-import { refKey } from '../domain/model/resource.ts';
-import type { CommitOutcome, Conflict } from '../domain/model/store.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
+import type { CommitOutcome, Conflict } from '../domain/engine/store.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { type Action, heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { invalidObject } from '../domain/model/errors.ts';
-import type { Field } from '../domain/model/field-kinds.ts';
-import type { Json, JsonObject } from '../domain/model/json.ts';
-import { oncePer } from '../domain/model/once.ts';
-import { orderKey } from '../domain/model/order.ts';
-import type { Resource, StoredObject, UniqueConstraint } from '../domain/model/resource.ts';
-import { indexedFields, targetKey, targetOf } from '../domain/model/resource.ts';
-import { constraintsOf, uniqueText } from '../domain/model/unique.ts';
-import type { Row } from '../domain/model/work.ts';
+import { invalidObject } from '../domain/engine/errors.ts';
+import type { Json, JsonObject } from '../domain/engine/json.ts';
+import { oncePer } from '../domain/engine/memoize.ts';
+import type { Row } from '../domain/engine/ports.ts';
+import { orderKey } from '../domain/engine/query/order.ts';
+import type { Resource, StoredObject, UniqueConstraint } from '../domain/engine/resource/resource.ts';
+import { indexedFields, targetKey, targetOf } from '../domain/engine/resource/resource.ts';
+import { constraintsOf, uniqueText } from '../domain/engine/resource/unique.ts';
+import type { Field } from '../domain/engine/schema/field-kinds.ts';
 import {
   bucketOf,
   collectionPartition,

@@ -1,4 +1,4 @@
-import type { CommitOutcome } from '../domain/model/store.ts';
+import type { CommitOutcome } from '../domain/engine/store.ts';
 import type { Action } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';

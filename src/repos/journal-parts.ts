@@ -1,10 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { refused } from '../domain/model/errors.ts';
-import type { ObjectRef } from '../domain/model/field-kinds.ts';
-import type { StoredObject } from '../domain/model/resource.ts';
-import { refKey } from '../domain/model/resource.ts';
-import type { CommitOutcome } from '../domain/model/store.ts';
+import { refused } from '../domain/engine/errors.ts';
+import type { StoredObject } from '../domain/engine/resource/resource.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
+import type { ObjectRef } from '../domain/engine/schema/field-kinds.ts';
+import type { CommitOutcome } from '../domain/engine/store.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { type Action, actionsOf, heldActions, holdActions, oncePerKey, releaseActions } from './actions.ts';
 import { backoff } from './backoff.ts';

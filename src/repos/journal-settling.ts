@@ -1,4 +1,4 @@
-import { beingWritten } from '../domain/model/errors.ts';
+import { beingWritten } from '../domain/engine/errors.ts';
 import type { TableAccess } from './client.ts';
 import { mapLimited } from './concurrency.ts';
 import { headFrom, type JournalHead, JournalLease, leaseMs, readHead, removedHead, takeOver } from './journal-head.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterDecision, beforeDecision, LostAnswer, refused } from '../domain/model/errors.ts';
-import { refKey } from '../domain/model/resource.ts';
-import type { CommitOutcome, WorkUnit } from '../domain/model/store.ts';
-import type { Change } from '../domain/model/work.ts';
+import { afterDecision, beforeDecision, LostAnswer, refused } from '../domain/engine/errors.ts';
+import type { Change } from '../domain/engine/ports.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
+import type { CommitOutcome, WorkUnit } from '../domain/engine/store.ts';
 import {
   type Action,
   actionsOf,

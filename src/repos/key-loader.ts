@@ -1,5 +1,5 @@
 import { BatchGetCommand, type BatchGetCommandOutput, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { refused } from '../domain/model/errors.ts';
+import { refused } from '../domain/engine/errors.ts';
 import { heldFor, keyText } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';

@@ -1,7 +1,7 @@
-import { compareKeys } from '../domain/model/natural-sort.ts';
-import { orderKey } from '../domain/model/order.ts';
-import { refKey } from '../domain/model/resource.ts';
-import type { ObjectPage, PageRequest, Reader, Row } from '../domain/model/work.ts';
+import type { ObjectPage, PageRequest, Reader, Row } from '../domain/engine/ports.ts';
+import { compareKeys } from '../domain/engine/query/natural-sort.ts';
+import { orderKey } from '../domain/engine/query/order.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
 import { resourceOf } from '../domain/registry.ts';
 
 /** A page the plain way: all rows, sorted, cut. */

@@ -1,7 +1,7 @@
-import { compareKeys, idKey } from '../domain/model/natural-sort.ts';
-import type { Resource, StoredObject } from '../domain/model/resource.ts';
-import { refKey } from '../domain/model/resource.ts';
-import type { ObjectPage, PageRequest, Reader } from '../domain/model/work.ts';
+import type { ObjectPage, PageRequest, Reader } from '../domain/engine/ports.ts';
+import { compareKeys, idKey } from '../domain/engine/query/natural-sort.ts';
+import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
 import { resourceOf } from '../domain/registry.ts';
 import { backoff } from './backoff.ts';
 import { Checkpoints, type Place } from './checkpoints.ts';

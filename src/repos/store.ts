@@ -1,8 +1,8 @@
-import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
-import type { JsonObject } from '../domain/model/json.ts';
-import type { SnapshotPart } from '../domain/model/snapshots.ts';
-import type { CommitOutcome, DeletionNotice, Store, WorkUnit } from '../domain/model/store.ts';
-import type { Freshness, ObjectPage, PageRequest, Row, RowSource } from '../domain/model/work.ts';
+import type { SnapshotPart } from '../domain/engine/bom-snapshot-store.ts';
+import type { JsonObject } from '../domain/engine/json.ts';
+import type { Freshness, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
+import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
+import type { CommitOutcome, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
 import type { TableAccess } from './client.ts';
 import { DynamoReader } from './reader.ts';
 import { DynamoChunks } from './snapshot-chunks.ts';

@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
-import type { IndexName, TypeName } from '../domain/model/field-kinds.ts';
-import { idKey } from '../domain/model/natural-sort.ts';
+import { idKey } from '../domain/engine/query/natural-sort.ts';
+import type { IndexName, TypeName } from '../domain/engine/schema/field-kinds.ts';
 
 /*
  * The whole key design.

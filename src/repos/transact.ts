@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { Failure, LostAnswer, refused } from '../domain/model/errors.ts';
-import type { CommitOutcome } from '../domain/model/store.ts';
+import { Failure, LostAnswer, refused } from '../domain/engine/errors.ts';
+import type { CommitOutcome } from '../domain/engine/store.ts';
 import { type Action, claimedTwice } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';

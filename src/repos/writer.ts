@@ -1,8 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterDecision, beforeDecision } from '../domain/model/errors.ts';
-import type { ObjectRef, TypeName } from '../domain/model/field-kinds.ts';
-import { refKey } from '../domain/model/resource.ts';
-import type { CommitOutcome, DeletionNotice, WorkUnit, Writer } from '../domain/model/store.ts';
+import { afterDecision, beforeDecision } from '../domain/engine/errors.ts';
+import { refKey } from '../domain/engine/resource/resource.ts';
+import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
+import type { CommitOutcome, DeletionNotice, WorkUnit, Writer } from '../domain/engine/store.ts';
 import { type Action, actionsOf, keyText, oncePerKey } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';

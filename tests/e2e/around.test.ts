@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isJsonObject, type Json, type JsonObject } from '../../src/domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { type Answer, call, objectOf, resultsOf } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Field } from '../../src/domain/model/field-kinds.ts';
-import { filtersOf } from '../../src/domain/model/filters.ts';
-import type { Json, JsonObject } from '../../src/domain/model/json.ts';
-import type { Resource } from '../../src/domain/model/resource.ts';
+import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
+import { filtersOf } from '../../src/domain/engine/query/filter-declarations.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import type { Field } from '../../src/domain/engine/schema/field-kinds.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { hostileParameters, hostileTexts, hostileValues, json } from '../support/hostile.ts';
 import { type Answer, call } from './support/client.ts';

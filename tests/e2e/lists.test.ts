@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../src/domain/model/json.ts';
-import type { Resource } from '../../src/domain/model/resource.ts';
+import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { schemaNames } from '../../src/functions/http/openapi/names.ts';
 import { call, objectOf, origin, resultsOf } from './support/client.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { call, objectOf, origin } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { isJsonObject, type JsonObject } from '../../src/domain/model/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/domain/engine/json.ts';
 import { callerWith, newPermission, newUser } from '../support/accounts.ts';
 import { type Api, objectIn, startApi } from '../support/api.ts';
 import { type ImportBucket, startImportBucket } from '../support/import-bucket.ts';

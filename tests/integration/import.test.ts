@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { TypeName } from '../../src/domain/model/field-kinds.ts';
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { environmentStore } from '../../src/functions/http/environment.ts';
 import { type ImportBucket, startImportBucket } from '../support/import-bucket.ts';
 

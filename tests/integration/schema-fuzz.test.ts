@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { isJsonObject, type Json } from '../../src/domain/model/json.ts';
+import { isJsonObject, type Json } from '../../src/domain/engine/json.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { schemaNames } from '../../src/functions/http/openapi/names.ts';
 import { mapLimited } from '../../src/repos/concurrency.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
 import { type Api, objectIn, resultsOf, startApi } from '../support/api.ts';
 import { type ImportBucket, startImportBucket } from '../support/import-bucket.ts';
 

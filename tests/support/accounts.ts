@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/domain/model/json.ts';
+import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
 import type { Api, ApiAnswer, CallOptions } from './api.ts';
 
 export const password = 'Correct horse 8 battery';

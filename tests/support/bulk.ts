@@ -1,6 +1,6 @@
-import type { Json } from '../../src/domain/model/json.ts';
+import type { Json } from '../../src/domain/engine/json.ts';
+import { createMany, deleteMany, updateMany } from '../../src/domain/engine/write/bulk.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import { createMany, deleteMany, updateMany } from '../../src/domain/use-cases/bulk.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 const resource = (model: string) => resourceOf(`netbox_asset_lifecycle.${model}`);

@@ -1,10 +1,10 @@
-import { defaults } from '../../src/domain/model/defaults.ts';
-import type { TypeName } from '../../src/domain/model/field-kinds.ts';
-import type { JsonObject } from '../../src/domain/model/json.ts';
-import type { StoredObject } from '../../src/domain/model/resource.ts';
-import { refKey } from '../../src/domain/model/resource.ts';
-import type { CommitOutcome, Store, WorkUnit } from '../../src/domain/model/store.ts';
-import type { Change, Row } from '../../src/domain/model/work.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import type { Change, Row } from '../../src/domain/engine/ports.ts';
+import type { StoredObject } from '../../src/domain/engine/resource/resource.ts';
+import { refKey } from '../../src/domain/engine/resource/resource.ts';
+import { defaults } from '../../src/domain/engine/schema/defaults.ts';
+import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
+import type { CommitOutcome, Store, WorkUnit } from '../../src/domain/engine/store.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 
 export const siteType = 'dcim.site';

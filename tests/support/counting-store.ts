@@ -1,4 +1,4 @@
-import type { Store } from '../../src/domain/model/store.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
 
 /** What was read of a store. */
 export interface Reads {

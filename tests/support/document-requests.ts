@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isJsonObject, type Json, type JsonObject } from '../../src/domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { hostileParameters, hostileValues } from './hostile.ts';
 import { fitting, type Surroundings, spoilt } from './schema-values.ts';
 

@@ -1,7 +1,7 @@
-import { powerConnectors } from '../../src/domain/lifecycle/connectors.ts';
-import type { Field, TypeName } from '../../src/domain/model/field-kinds.ts';
-import type { Json, JsonObject } from '../../src/domain/model/json.ts';
-import type { Resource } from '../../src/domain/model/resource.ts';
+import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import type { Field, TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
+import { powerConnectors } from '../../src/domain/lifecycle/item/connectors.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 
 let made = 0;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** What a BOM of the plan of the moment consists of. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/domain/model/json.ts';
+import type { Json } from '../../src/domain/engine/json.ts';
 
 /** JSON with keys that an object literal cannot hold. */
 export const json = (text: string): Json => JSON.parse(text);

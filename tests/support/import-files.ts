@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../src/domain/model/json.ts';
-import type { Store } from '../../src/domain/model/store.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
+import type { ImportTask } from '../../src/domain/engine/transfer/import/import-now.ts';
+import type { CsvRecord } from '../../src/domain/engine/transfer/import/row-report.ts';
+import { save } from '../../src/domain/engine/write/save.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import type { ImportTask } from '../../src/domain/use-cases/import/import-now.ts';
-import type { CsvRecord } from '../../src/domain/use-cases/import/row-report.ts';
-import { save } from '../../src/domain/use-cases/save.ts';
 import { DraftStore } from '../../src/repos/draft-store.ts';
-import { MemoryStore } from '../../src/repos/memory.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { MemoryStore } from './memory-store.ts';
 
 /*
  * A grammar of import files: a header of some columns in any order, and rows whose cells are right, wrong, blank or about

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Failure } from '../../src/domain/model/errors.ts';
-import type { TypeName } from '../../src/domain/model/field-kinds.ts';
-import type { Json, JsonObject } from '../../src/domain/model/json.ts';
-import type { StoredObject } from '../../src/domain/model/resource.ts';
-import { defaultSettings, type Settings } from '../../src/domain/model/settings.ts';
-import type { Store } from '../../src/domain/model/store.ts';
-import type { Actor, Row } from '../../src/domain/model/work.ts';
+import type { Context } from '../../src/domain/engine/context.ts';
+import { Failure } from '../../src/domain/engine/errors.ts';
+import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
+import type { Actor, Row } from '../../src/domain/engine/ports.ts';
+import { answers } from '../../src/domain/engine/query/answer.ts';
+import { list } from '../../src/domain/engine/query/list.ts';
+import type { StoredObject } from '../../src/domain/engine/resource/resource.ts';
+import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
+import { defaultSettings, type Settings } from '../../src/domain/engine/settings.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
+import { remove } from '../../src/domain/engine/write/delete.ts';
+import { save } from '../../src/domain/engine/write/save.ts';
+import { generateBom } from '../../src/domain/lifecycle/bom/generate-bom.ts';
+import { type Installation, installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
+import { installDefaults } from '../../src/domain/lifecycle/installation/install-defaults.ts';
+import { installSpare } from '../../src/domain/lifecycle/installation/install-spare.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import { answers } from '../../src/domain/use-cases/answer.ts';
-import type { Context } from '../../src/domain/use-cases/context.ts';
-import { remove } from '../../src/domain/use-cases/delete.ts';
-import { generateBom } from '../../src/domain/use-cases/generate-bom.ts';
-import { type Installation, installAsset } from '../../src/domain/use-cases/install-asset.ts';
-import { installDefaults } from '../../src/domain/use-cases/install-defaults.ts';
-import { installSpare } from '../../src/domain/use-cases/install-spare.ts';
-import { list } from '../../src/domain/use-cases/list.ts';
-import { save } from '../../src/domain/use-cases/save.ts';
 
 /** `bom` for `netbox_asset_lifecycle.bom`; names with a point stay. */
 const typeOf = (model: string): TypeName => {

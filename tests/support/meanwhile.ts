@@ -1,6 +1,6 @@
-import type { TypeName } from '../../src/domain/model/field-kinds.ts';
-import type { Store } from '../../src/domain/model/store.ts';
-import type { Row } from '../../src/domain/model/work.ts';
+import type { Row } from '../../src/domain/engine/ports.ts';
+import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
 
 /** The store of somebody who reads objects (or rows) of this type, and right after the first time somebody else acts. */
 export function meanwhile(store: Store, read: 'getMany' | 'rows', type: TypeName, act: () => Promise<unknown>): Store {

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/domain/model/store.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
 import type { Bucket } from '../../src/repos/bucket.ts';
 import type { MemoryBucket } from './memory-bucket.ts';
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../src/domain/model/json.ts';
-import { copyLines } from '../../src/domain/use-cases/copy-line-items.ts';
-import { shortCloseLine } from '../../src/domain/use-cases/short-close.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import { copyLines } from '../../src/domain/lifecycle/ordering/copy-line-items.ts';
+import { shortCloseLine } from '../../src/domain/lifecycle/ordering/short-close.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 interface Wish {

@@ -1,7 +1,7 @@
-import type { Field } from '../../src/domain/model/field-kinds.ts';
-import type { Json, JsonObject } from '../../src/domain/model/json.ts';
-import type { Resource } from '../../src/domain/model/resource.ts';
-import type { Store } from '../../src/domain/model/store.ts';
+import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import type { Field } from '../../src/domain/engine/schema/field-kinds.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { commitAll, creation, unit } from './changes.ts';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isJsonObject, type Json, type JsonObject } from '../../src/domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { hostileValues } from './hostile.ts';
 
 /** What values are made of besides their schema. */

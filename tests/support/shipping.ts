@@ -1,26 +1,26 @@
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import type { Form, FormValues } from '../../src/domain/engine/schema/input-schema.ts';
+import { parseForm } from '../../src/domain/engine/schema/parse-input-schema.ts';
 import {
   install,
   installMany as installManyAction,
   uninstall as uninstallAction,
   uninstallMany as uninstallManyAction,
-} from '../../src/domain/lifecycle/asset-actions.ts';
+} from '../../src/domain/lifecycle/installation/asset-actions.ts';
+import { installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
+import { installMany } from '../../src/domain/lifecycle/installation/install-many.ts';
+import { uninstallAsset } from '../../src/domain/lifecycle/installation/uninstall-asset.ts';
+import { uninstallMany } from '../../src/domain/lifecycle/installation/uninstall-many.ts';
+import { copyOrderLines } from '../../src/domain/lifecycle/shipping/copy-order-lines.ts';
+import { disposeUnits } from '../../src/domain/lifecycle/shipping/dispose-units.ts';
+import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
+import { reverseSlip } from '../../src/domain/lifecycle/shipping/reverse-slip.ts';
 import {
   copyLineItems,
   dispose as disposeAction,
   receive as receiveAction,
   reverse as reverseAction,
-} from '../../src/domain/lifecycle/shipment-actions.ts';
-import type { Form, FormValues } from '../../src/domain/model/form.ts';
-import type { JsonObject } from '../../src/domain/model/json.ts';
-import { copyOrderLines } from '../../src/domain/use-cases/copy-order-lines.ts';
-import { disposeUnits } from '../../src/domain/use-cases/dispose-units.ts';
-import { installAsset } from '../../src/domain/use-cases/install-asset.ts';
-import { installMany } from '../../src/domain/use-cases/install-many.ts';
-import { parseForm } from '../../src/domain/use-cases/parse-form.ts';
-import { receiveShipment } from '../../src/domain/use-cases/receive-shipment.ts';
-import { reverseSlip } from '../../src/domain/use-cases/reverse-slip.ts';
-import { uninstallAsset } from '../../src/domain/use-cases/uninstall-asset.ts';
-import { uninstallMany } from '../../src/domain/use-cases/uninstall-many.ts';
+} from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** Whoever calls verbs. */

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../src/domain/model/json.ts';
-import { refKey, type StoredObject } from '../../src/domain/model/resource.ts';
+import { isJsonObject, type Json } from '../../src/domain/engine/json.ts';
+import { refKey, type StoredObject } from '../../src/domain/engine/resource/resource.ts';
 
 type World = ReadonlyMap<string, StoredObject>;
 type Joined = StoredObject | null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/domain/model/json.ts';
-import type { Change } from '../../src/domain/model/work.ts';
+import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
+import type { Change } from '../../src/domain/engine/ports.ts';
 import { creation } from './changes.ts';
 
 /*

@@ -1,5 +1,5 @@
-import { MemoryStore } from '../../src/repos/memory.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { MemoryStore } from './memory-store.ts';
 
 /** A data centre in memory with an empty pool, and a device type of which it may hold spares. */
 export async function emptyPool() {

@@ -1,9 +1,9 @@
-import type { Store } from '../../src/domain/model/store.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
 import { connect } from '../../src/repos/client.ts';
-import { MemoryStore } from '../../src/repos/memory.ts';
 import { DynamoStore } from '../../src/repos/store.ts';
 import { createTable } from '../../tools/local/table.ts';
 import { inject } from './faults.ts';
+import { MemoryStore } from './memory-store.ts';
 
 let tables = 0;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { defaultSettings } from '../../src/domain/model/settings.ts';
-import type { Store } from '../../src/domain/model/store.ts';
-import type { Context } from '../../src/domain/use-cases/context.ts';
+import type { Context } from '../../src/domain/engine/context.ts';
+import { defaultSettings } from '../../src/domain/engine/settings.ts';
+import type { Store } from '../../src/domain/engine/store.ts';
 
 /** What is measured is done by a superuser, on one day. */
 export const contextOf = (store: Store): Context => ({

@@ -1,6 +1,6 @@
-import { defaults } from '../../src/domain/model/defaults.ts';
-import type { TypeName } from '../../src/domain/model/field-kinds.ts';
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import { defaults } from '../../src/domain/engine/schema/defaults.ts';
+import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 
 /** An object as a store would hold it after its first write. */

@@ -1,11 +1,11 @@
-import type { JsonObject } from '../../src/domain/model/json.ts';
-import { refKey, type StoredObject } from '../../src/domain/model/resource.ts';
+import type { Context } from '../../src/domain/engine/context.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import { answers } from '../../src/domain/engine/query/answer.ts';
+import { list } from '../../src/domain/engine/query/list.ts';
+import { loadRelated } from '../../src/domain/engine/query/load.ts';
+import { refKey, type StoredObject } from '../../src/domain/engine/resource/resource.ts';
+import { save } from '../../src/domain/engine/write/save.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import { answers } from '../../src/domain/use-cases/answer.ts';
-import type { Context } from '../../src/domain/use-cases/context.ts';
-import { list } from '../../src/domain/use-cases/list.ts';
-import { loadRelated } from '../../src/domain/use-cases/load.ts';
-import { save } from '../../src/domain/use-cases/save.ts';
 import { itemBytes, objectItem } from '../../src/repos/items.ts';
 import type { DynamoStore } from '../../src/repos/store.ts';
 import { contextOf } from './context.ts';

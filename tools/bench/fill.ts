@@ -1,5 +1,5 @@
 import { BatchWriteCommand, type BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb';
-import type { TypeName } from '../../src/domain/model/field-kinds.ts';
+import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from '../../src/repos/counters.ts';

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import type { Context } from '../../src/domain/engine/context.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import { save } from '../../src/domain/engine/write/save.ts';
+import { generateBom } from '../../src/domain/lifecycle/bom/generate-bom.ts';
+import { installDefaults } from '../../src/domain/lifecycle/installation/install-defaults.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import type { Context } from '../../src/domain/use-cases/context.ts';
-import { generateBom } from '../../src/domain/use-cases/generate-bom.ts';
-import { installDefaults } from '../../src/domain/use-cases/install-defaults.ts';
-import { save } from '../../src/domain/use-cases/save.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import type { Figure } from './figures.ts';
 import { countRequests } from './meter.ts';

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../src/domain/model/json.ts';
+import type { Context } from '../../src/domain/engine/context.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import { answers } from '../../src/domain/engine/query/answer.ts';
+import { list } from '../../src/domain/engine/query/list.ts';
+import { loadRelated } from '../../src/domain/engine/query/load.ts';
+import { createMany } from '../../src/domain/engine/write/bulk.ts';
 import { resourceOf } from '../../src/domain/registry.ts';
-import { answers } from '../../src/domain/use-cases/answer.ts';
-import { createMany } from '../../src/domain/use-cases/bulk.ts';
-import type { Context } from '../../src/domain/use-cases/context.ts';
-import { list } from '../../src/domain/use-cases/list.ts';
-import { loadRelated } from '../../src/domain/use-cases/load.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import { mapLimited } from '../../src/repos/concurrency.ts';
 import type { Figure } from './figures.ts';

@@ -1,8 +1,8 @@
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Resource } from '../../src/domain/model/resource.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import { isImportable } from '../../src/domain/engine/transfer/import/importable.ts';
 import { findResource } from '../../src/domain/registry.ts';
-import { isImportable } from '../../src/domain/use-cases/import/importable.ts';
 
 export const usage = `npm run import -- FILE --type dcim.device [options]
 

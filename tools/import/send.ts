@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UnusableFile } from '../../src/domain/use-cases/import/row-report.ts';
+import { UnusableFile } from '../../src/domain/engine/transfer/import/row-report.ts';
 import { readCsv } from '../../src/functions/imports/read-csv.ts';
 import type { ImportCommand } from './command.ts';
 import { authorization, type Connection } from './connection.ts';

@@ -1,5 +1,5 @@
-import { generation } from '../../src/domain/use-cases/generate-large-bom.ts';
-import { releaseJobs, retention } from '../../src/domain/use-cases/jobs.ts';
+import { generation } from '../../src/domain/lifecycle/bom/generate-large-bom.ts';
+import { releaseJobs, retention } from '../../src/domain/platform/jobs.ts';
 import { contextFor, environmentStore } from '../../src/functions/http/environment.ts';
 import { scheduleActor } from '../../src/functions/http/system-actor.ts';
 import { type ImportWorker, resumeImports } from '../../src/functions/imports/import-job.ts';

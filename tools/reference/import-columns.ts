@@ -1,7 +1,7 @@
-import type { Resource } from '../../src/domain/model/resource.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import { type ColumnDescription, columnList } from '../../src/domain/engine/transfer/import/column-list.ts';
+import { isImportable } from '../../src/domain/engine/transfer/import/importable.ts';
 import { resources } from '../../src/domain/registry.ts';
-import { type ColumnDescription, columnList } from '../../src/domain/use-cases/import/column-list.ts';
-import { isImportable } from '../../src/domain/use-cases/import/importable.ts';
 
 /** Longer lists of choices are left to the API. */
 const mostChoices = 12;

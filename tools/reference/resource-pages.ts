@@ -1,9 +1,9 @@
-import type { ActionDeclaration } from '../../src/domain/model/action.ts';
-import type { Field, OnDelete } from '../../src/domain/model/field-kinds.ts';
-import { type Entries, type Form, isEntries } from '../../src/domain/model/form.ts';
-import type { Json } from '../../src/domain/model/json.ts';
-import type { Resource } from '../../src/domain/model/resource.ts';
-import { capitalised } from '../../src/domain/model/words.ts';
+import type { Json } from '../../src/domain/engine/json.ts';
+import type { ActionDeclaration } from '../../src/domain/engine/resource/action.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import type { Field, OnDelete } from '../../src/domain/engine/schema/field-kinds.ts';
+import { type Entries, type Form, isEntries } from '../../src/domain/engine/schema/input-schema.ts';
+import { capitalised } from '../../src/domain/engine/schema/labels.ts';
 import { resources } from '../../src/domain/registry.ts';
 import { row, table } from './markdown.ts';
 

@@ -1,9 +1,9 @@
-import { numbersRoute } from '../../src/domain/lifecycle/serial-number-form.ts';
+import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
+import { numbersRoute } from '../../src/domain/lifecycle/units/serial-number-schema.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
+import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { resources } from '../../src/domain/registry.ts';
-import { importsRoute } from '../../src/domain/use-cases/import/import-form.ts';
-import { preferencesRoute } from '../../src/domain/use-cases/preferences.ts';
 import { importPaths } from '../../src/functions/http/import-paths.ts';
 
 interface FunctionEntry extends Area {

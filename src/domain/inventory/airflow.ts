@@ -1,4 +1,4 @@
-import { choices } from '../model/choices.ts';
+import { choices } from '../engine/schema/choices.ts';
 
 /** NetBox: air paths of devices and device types. */
 export const deviceAirflows = choices({

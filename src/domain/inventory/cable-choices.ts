@@ -1,4 +1,4 @@
-import { choices } from '../model/choices.ts';
+import { choices } from '../engine/schema/choices.ts';
 
 /** NetBox: CableTypeChoices. */
 export const cableTypes = choices({

@@ -1,8 +1,8 @@
-import type { ObjectRef } from '../model/field-kinds.ts';
-import type { StoredObject } from '../model/resource.ts';
-import { refKey } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
-import { placesOf } from './cable-places.ts';
+import type { Work } from '../engine/ports.ts';
+import type { StoredObject } from '../engine/resource/resource.ts';
+import { refKey } from '../engine/resource/resource.ts';
+import type { ObjectRef } from '../engine/schema/field-kinds.ts';
+import { placesOf } from './cable-locations.ts';
 
 /** What a cable ends at, as it is stored. */
 export interface Terminations {

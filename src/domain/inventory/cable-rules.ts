@@ -1,8 +1,8 @@
-import { labelOf } from '../model/choices.ts';
-import type { FieldErrors } from '../model/errors.ts';
-import type { ObjectRef, TypeName } from '../model/field-kinds.ts';
-import { sameJson } from '../model/json.ts';
-import type { Work } from '../model/work.ts';
+import type { FieldErrors } from '../engine/errors.ts';
+import { sameJson } from '../engine/json.ts';
+import type { Work } from '../engine/ports.ts';
+import { labelOf } from '../engine/schema/choices.ts';
+import type { ObjectRef, TypeName } from '../engine/schema/field-kinds.ts';
 import type { End, Terminations } from './cable-ends.ts';
 import { interfaceTypes, isConnectable } from './interface-types.ts';
 

@@ -1,12 +1,12 @@
-import { procurement } from '../lifecycle/procurement-action.ts';
-import { choices } from '../model/choices.ts';
-import { hasErrors, invalid } from '../model/errors.ts';
-import { choice, color, decimal, primary, reference, references, terminations, text } from '../model/fields.ts';
-import { sameJson } from '../model/json.ts';
-import { defineResource, type ReverseFilter } from '../model/resource.ts';
+import { hasErrors, invalid } from '../engine/errors.ts';
+import { sameJson } from '../engine/json.ts';
+import { defineResource, type ReverseFilter } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import { choice, color, decimal, primary, reference, references, terminations, text } from '../engine/schema/fields.ts';
+import { procurement } from '../lifecycle/units/procurement-action.ts';
 import { cableProfiles, cableTypes } from './cable-choices.ts';
 import { attach, detach, loadEnds } from './cable-ends.ts';
-import { cabledTypes } from './cable-places.ts';
+import { cabledTypes } from './cable-locations.ts';
 import { endProblems } from './cable-rules.ts';
 
 const cableStatuses = choices({
@@ -91,7 +91,7 @@ export const cable = defineResource({
   onDelete: ({ values }, work) => detach(work, [...values.a_terminations, ...values.b_terminations]),
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.cable': typeof cableFields;
   }

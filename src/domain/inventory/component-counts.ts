@@ -1,4 +1,4 @@
-import type { CountDeclaration } from '../model/resource.ts';
+import type { CountDeclaration } from '../engine/resource/resource.ts';
 
 const ofDevice = (model: string): CountDeclaration => ({ type: `dcim.${model}`, field: 'device' });
 

@@ -1,9 +1,9 @@
-import { type FieldErrors, invalid } from '../model/errors.ts';
-import type { Field, Fields, TypeName } from '../model/field-kinds.ts';
-import { reference, text } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
-import { defineResource, type Resource, type ResourceSpec, type Write } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
+import { type FieldErrors, invalid } from '../engine/errors.ts';
+import type { JsonObject } from '../engine/json.ts';
+import type { Work } from '../engine/ports.ts';
+import { defineResource, type Resource, type ResourceSpec, type Write } from '../engine/resource/resource.ts';
+import type { Field, Fields, TypeName } from '../engine/schema/field-kinds.ts';
+import { reference, text } from '../engine/schema/fields.ts';
 import { componentDisplay } from './component.ts';
 import { countTemplate } from './template-counts.ts';
 

@@ -1,6 +1,6 @@
-import type { FieldErrors } from '../model/errors.ts';
-import { reference } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { FieldErrors } from '../engine/errors.ts';
+import type { JsonObject } from '../engine/json.ts';
+import { reference } from '../engine/schema/fields.ts';
 import { defineTemplate, type TemplateFields } from './component-template.ts';
 import { consolePortFields } from './console-port.ts';
 import { consoleServerPortFields } from './console-server-port.ts';
@@ -130,7 +130,7 @@ function sameOwner(after: JsonObject, other: JsonObject | undefined, field: stri
   return { [field]: [`${label} (${other.name}) must belong to the same ${owner} type`] };
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.consoleporttemplate': TemplateFields<typeof consolePortTemplateFields>;
     'dcim.consoleserverporttemplate': TemplateFields<typeof consoleServerPortTemplateFields>;

@@ -1,8 +1,8 @@
-import { plainChoices } from '../model/choices.ts';
-import type { FieldErrors } from '../model/errors.ts';
-import { boolean, choice, computed, reference, text } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
-import type { PathFilter } from '../model/resource.ts';
+import type { FieldErrors } from '../engine/errors.ts';
+import type { JsonObject } from '../engine/json.ts';
+import type { PathFilter } from '../engine/resource/resource.ts';
+import { plainChoices } from '../engine/schema/choices.ts';
+import { boolean, choice, computed, reference, text } from '../engine/schema/fields.ts';
 
 /** NetBox: what every component of a device has: its device, the module that brought it, and its name. */
 export const componentIdentity = {

@@ -1,5 +1,5 @@
-import { choice, described } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choice, described } from '../engine/schema/fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { consolePortTypes, consoleSpeeds } from './console-types.ts';
 
@@ -20,7 +20,7 @@ export const consoleServerPort = defineResource({
   check: ({ after, related }) => componentProblems(after, related('module')),
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.consoleserverport': typeof consoleServerPortFields;
   }

@@ -1,4 +1,4 @@
-import { choices, numberChoices } from '../model/choices.ts';
+import { choices, numberChoices } from '../engine/schema/choices.ts';
 
 /** NetBox: connectors of console ports and console server ports. */
 export const consolePortTypes = choices({

@@ -1,6 +1,6 @@
-import { boolean, color, primary, reference, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
-import { nodeUniqueness } from '../model/tree.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { nodeUniqueness } from '../engine/resource/tree-uniqueness.ts';
+import { boolean, color, primary, reference, slug, text } from '../engine/schema/fields.ts';
 
 const deviceRoleFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -29,7 +29,7 @@ export const deviceRole = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.devicerole': typeof deviceRoleFields;
   }

@@ -1,7 +1,7 @@
-import { choices } from '../model/choices.ts';
-import { invalid } from '../model/errors.ts';
-import { boolean, choice, decimal, primary, reference, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { invalid } from '../engine/errors.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import { boolean, choice, decimal, primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { deviceAirflows } from './airflow.ts';
 import { heightProblem } from './rack-space.ts';
 import { templateCounts } from './template-counts.ts';
@@ -61,7 +61,7 @@ export const deviceType = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.devicetype': typeof deviceTypeFields;
   }

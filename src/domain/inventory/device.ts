@@ -1,12 +1,12 @@
-import { procurement } from '../lifecycle/procurement-action.ts';
-import { choices } from '../model/choices.ts';
-import { type FieldErrors, invalid } from '../model/errors.ts';
-import type { StoredValues, TypeName } from '../model/field-kinds.ts';
-import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../model/fields.ts';
-import { none, noObject } from '../model/outside.ts';
-import { defineResource } from '../model/resource.ts';
+import { type FieldErrors, invalid } from '../engine/errors.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
+import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
+import { none, noObject } from '../engine/schema/unsupported-fields.ts';
+import { procurement } from '../lifecycle/units/procurement-action.ts';
 import { deviceAirflows } from './airflow.ts';
-import { followCables } from './cable-places.ts';
+import { followCables } from './cable-locations.ts';
 import { componentCounts } from './component-counts.ts';
 import { instantiate } from './instantiate.ts';
 import { rackName } from './rack.ts';
@@ -206,7 +206,7 @@ function mountingProblems({ rack, face, position }: Mounting, type: Values<'dcim
 const noSpace = ({ position }: Mounting, type: Values<'dcim.devicetype'>): string =>
   `U${position} is already occupied or does not have sufficient space to accommodate this device type: ${type?.model} (${type?.u_height}U)`;
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.device': typeof deviceFields;
   }

@@ -1,5 +1,5 @@
-import { choice, color, computed, described, integer, reference } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choice, color, computed, described, integer, reference } from '../engine/schema/fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { portTypes } from './port-types.ts';
 import { positionProblems, rearPortMappings } from './rear-port-mappings.ts';
@@ -37,7 +37,7 @@ export const frontPort = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.frontport': typeof frontPortFields;
   }

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../model/json.ts';
-import { type Resource, refKey } from '../model/resource.ts';
-import type { Row, Work } from '../model/work.ts';
+import type { JsonObject } from '../engine/json.ts';
+import type { Row, Work } from '../engine/ports.ts';
+import { type Resource, refKey } from '../engine/resource/resource.ts';
 import { ownFields } from './component-template.ts';
 import {
   consolePortTemplate,

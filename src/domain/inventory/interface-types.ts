@@ -1,4 +1,4 @@
-import { choices } from '../model/choices.ts';
+import { choices } from '../engine/schema/choices.ts';
 
 const virtual = { virtual: 'Virtual', bridge: 'Bridge', lag: 'Link Aggregation Group (LAG)' } as const;
 

@@ -1,9 +1,9 @@
-import { labelOf } from '../model/choices.ts';
-import { ErrorCollector, type FieldErrors } from '../model/errors.ts';
-import type { StoredValues } from '../model/field-kinds.ts';
-import { boolean, choice, described, integer, reference } from '../model/fields.ts';
-import { none } from '../model/outside.ts';
-import { defineResource } from '../model/resource.ts';
+import { ErrorCollector, type FieldErrors } from '../engine/errors.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { labelOf } from '../engine/schema/choices.ts';
+import type { StoredValues } from '../engine/schema/field-kinds.ts';
+import { boolean, choice, described, integer, reference } from '../engine/schema/fields.ts';
+import { none } from '../engine/schema/unsupported-fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
 import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
 
@@ -93,7 +93,7 @@ function relativeProblems(
   return errors.errors;
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.interface': typeof networkInterfaceFields;
   }

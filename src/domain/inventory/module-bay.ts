@@ -1,5 +1,5 @@
-import { boolean, computed, described, reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { boolean, computed, described, reference, text } from '../engine/schema/fields.ts';
 import { componentDisplay, componentIdentity, componentProblems, deviceFilters } from './component.ts';
 
 export const moduleBayFields = {
@@ -31,7 +31,7 @@ export const moduleBay = defineResource({
   check: ({ after, related }) => componentProblems(after, related('module')),
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.modulebay': typeof moduleBayFields;
   }

@@ -1,5 +1,5 @@
-import { choice, primary, reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choice, primary, reference, text } from '../engine/schema/fields.ts';
 import { moduleAirflows } from './airflow.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
@@ -36,7 +36,7 @@ export const moduleType = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.moduletype': typeof moduleTypeFields;
   }

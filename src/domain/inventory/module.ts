@@ -1,8 +1,8 @@
-import { procurement } from '../lifecycle/procurement-action.ts';
-import { choices } from '../model/choices.ts';
-import { boolean, choice, optionalText, primary, reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
+import type { Work } from '../engine/ports.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import { boolean, choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
+import { procurement } from '../lifecycle/units/procurement-action.ts';
 import { deviceFilters } from './component.ts';
 import { instantiate } from './instantiate.ts';
 
@@ -90,7 +90,7 @@ async function setInstalled(work: Work, bayId: number, installed_module: number 
   if (bay) work.updateDependent(bay, { installed_module });
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.module': typeof moduleFields;
   }

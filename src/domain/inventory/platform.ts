@@ -1,5 +1,5 @@
-import { primary, reference, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 
 const platformFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -42,7 +42,7 @@ export const platform = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.platform': typeof platformFields;
   }

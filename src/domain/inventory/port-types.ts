@@ -1,4 +1,4 @@
-import { choices } from '../model/choices.ts';
+import { choices } from '../engine/schema/choices.ts';
 
 /** NetBox: connectors of front ports and rear ports. */
 export const portTypes = choices({

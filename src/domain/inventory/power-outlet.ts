@@ -1,5 +1,5 @@
-import { choice, color, described, reference } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choice, color, described, reference } from '../engine/schema/fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { feedLegs, outletStatuses, powerOutletTypes } from './power-types.ts';
 
@@ -33,7 +33,7 @@ export const powerOutlet = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.poweroutlet': typeof powerOutletFields;
   }

@@ -1,5 +1,5 @@
-import { choice, described, integer } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choice, described, integer } from '../engine/schema/fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { powerPortTypes } from './power-types.ts';
 
@@ -29,7 +29,7 @@ export const powerPort = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.powerport': typeof powerPortFields;
   }

@@ -1,4 +1,4 @@
-import { type Choices, choices, plainChoices } from '../model/choices.ts';
+import { type Choices, choices, plainChoices } from '../engine/schema/choices.ts';
 
 const iec60309 = choices({
   'iec-60309-p-n-e-4h': 'P+N+E 4H',

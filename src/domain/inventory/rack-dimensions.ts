@@ -1,6 +1,6 @@
-import { choices, numberChoices } from '../model/choices.ts';
-import { boolean, choice, integer } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject } from '../engine/json.ts';
+import { choices, numberChoices } from '../engine/schema/choices.ts';
+import { boolean, choice, integer } from '../engine/schema/fields.ts';
 import { weighed, weightProblems } from './weight.ts';
 
 const rackFormFactors = choices({

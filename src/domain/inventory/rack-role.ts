@@ -1,5 +1,5 @@
-import { color, primary, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { color, primary, slug, text } from '../engine/schema/fields.ts';
 
 const rackRoleFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -27,7 +27,7 @@ export const rackRole = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.rackrole': typeof rackRoleFields;
   }

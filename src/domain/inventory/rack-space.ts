@@ -1,6 +1,6 @@
-import type { StoredValues } from '../model/field-kinds.ts';
-import { loadObjects } from '../model/load-objects.ts';
-import type { Work } from '../model/work.ts';
+import type { Work } from '../engine/ports.ts';
+import { loadObjects } from '../engine/resource/load-objects.ts';
+import type { StoredValues } from '../engine/schema/field-kinds.ts';
 
 /** What a device takes of a rack: from `position` upwards over `height` units, on its face or on both. */
 export interface Placement {

@@ -1,6 +1,6 @@
-import { primary, reference, slug, text } from '../model/fields.ts';
-import { type JsonObject, sameJson } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
+import { type JsonObject, sameJson } from '../engine/json.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 
 const rackTypeFields = {
@@ -48,7 +48,7 @@ export const rackType = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.racktype': typeof rackTypeFields;
   }

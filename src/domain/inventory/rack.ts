@@ -1,13 +1,13 @@
-import { procurement } from '../lifecycle/procurement-action.ts';
-import { choices } from '../model/choices.ts';
-import { hasErrors, invalid } from '../model/errors.ts';
-import type { StoredValues } from '../model/field-kinds.ts';
-import { choice, optionalText, primary, reference, text } from '../model/fields.ts';
-import type { JsonObject } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
+import { hasErrors, invalid } from '../engine/errors.ts';
+import type { JsonObject } from '../engine/json.ts';
+import type { Work } from '../engine/ports.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import type { StoredValues } from '../engine/schema/field-kinds.ts';
+import { choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
+import { procurement } from '../lifecycle/units/procurement-action.ts';
 import { rackAirflows } from './airflow.ts';
-import { followCables } from './cable-places.ts';
+import { followCables } from './cable-locations.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 import { frameOf, placementsIn, shrinkProblems } from './rack-space.ts';
 
@@ -115,7 +115,7 @@ async function moveDevices(work: Work, rackId: number, place: JsonObject): Promi
   await followCables(work, moved);
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.rack': typeof rackFields;
   }

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import type { ViewDeclaration } from '../model/resource.ts';
+import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
+import type { ViewDeclaration } from '../engine/resource/resource.ts';
 
 /** NetBox 4.5: a list says where a front port leads to. Here it leads to one position of one rear port, or nowhere. */
 export const rearPortMappings: ViewDeclaration = {

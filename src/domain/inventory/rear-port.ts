@@ -1,6 +1,6 @@
-import { invalid } from '../model/errors.ts';
-import { choice, color, described, integer } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { invalid } from '../engine/errors.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choice, color, described, integer } from '../engine/schema/fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { portTypes } from './port-types.ts';
 
@@ -31,7 +31,7 @@ export const rearPort = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.rearport': typeof rearPortFields;
   }

@@ -1,8 +1,8 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import { computed, jsonObject } from '../model/fields.ts';
-import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { none } from '../model/outside.ts';
-import type { Work } from '../model/work.ts';
+import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
+import type { Work } from '../engine/ports.ts';
+import type { TypeName } from '../engine/schema/field-kinds.ts';
+import { computed, jsonObject } from '../engine/schema/fields.ts';
+import { none } from '../engine/schema/unsupported-fields.ts';
 
 /** NetBox: answer fields that count the component templates of a type, and the templates that each counts. */
 const counted = {

@@ -1,5 +1,5 @@
-import { choices } from '../model/choices.ts';
-import { choice, decimal } from '../model/fields.ts';
+import { choices } from '../engine/schema/choices.ts';
+import { choice, decimal } from '../engine/schema/fields.ts';
 
 const weightUnits = choices({ kg: 'Kilograms', g: 'Grams', lb: 'Pounds', oz: 'Ounces' });
 

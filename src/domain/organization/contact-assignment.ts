@@ -1,7 +1,7 @@
-import { choices } from '../model/choices.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import { choice, extensible, genericReference, reference } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import type { TypeName } from '../engine/schema/field-kinds.ts';
+import { choice, extensible, genericReference, reference } from '../engine/schema/fields.ts';
 
 const priorities = choices({ primary: 'Primary', secondary: 'Secondary', tertiary: 'Tertiary', inactive: 'Inactive' });
 
@@ -40,7 +40,7 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
     displayNeeds: ['contact', 'object'],
   });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'tenancy.contactassignment': ReturnType<typeof contactAssignmentOf>['fields'];
   }

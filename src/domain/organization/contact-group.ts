@@ -1,9 +1,9 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import { primary, reference, slug, text } from '../model/fields.ts';
-import type { Json } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
-import { nodeUniqueness } from '../model/tree.ts';
-import type { Reader } from '../model/work.ts';
+import type { Json } from '../engine/json.ts';
+import type { Reader } from '../engine/ports.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { nodeUniqueness } from '../engine/resource/tree-uniqueness.ts';
+import type { TypeName } from '../engine/schema/field-kinds.ts';
+import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 
 const contactGroupFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -58,7 +58,7 @@ function withAncestors(ids: readonly Json[], parents: ReadonlyMap<number, Json |
   return all;
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'tenancy.contactgroup': typeof contactGroupFields;
   }

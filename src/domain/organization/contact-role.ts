@@ -1,5 +1,5 @@
-import { primary, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { primary, slug, text } from '../engine/schema/fields.ts';
 
 const contactRoleFields = { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary } as const;
 
@@ -22,7 +22,7 @@ export const contactRole = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'tenancy.contactrole': typeof contactRoleFields;
   }

@@ -1,5 +1,5 @@
-import { email, primary, references, text, url } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { email, primary, references, text, url } from '../engine/schema/fields.ts';
 
 const contactFields = {
   groups: references('tenancy.contactgroup', { filterMode: 'any' }),
@@ -26,7 +26,7 @@ export const contact = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'tenancy.contact': typeof contactFields;
   }

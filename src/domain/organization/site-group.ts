@@ -1,6 +1,6 @@
-import { primary, reference, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
-import { nodeUniqueness } from '../model/tree.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { nodeUniqueness } from '../engine/resource/tree-uniqueness.ts';
+import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 
 const siteGroupFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -28,7 +28,7 @@ export const siteGroup = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.sitegroup': typeof siteGroupFields;
   }

@@ -1,7 +1,7 @@
-import { choices } from '../model/choices.ts';
-import { choice, decimal, optionalText, primary, reference, slug, text } from '../model/fields.ts';
-import { none } from '../model/outside.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import { choice, decimal, optionalText, primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { none } from '../engine/schema/unsupported-fields.ts';
 
 export const siteStatuses = choices({
   planned: 'Planned',
@@ -51,7 +51,7 @@ export const site = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'dcim.site': typeof siteFields;
   }

@@ -1,5 +1,5 @@
-import { primary, reference, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 
 const tenantGroupFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -29,7 +29,7 @@ export const tenantGroup = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'tenancy.tenantgroup': typeof tenantGroupFields;
   }

@@ -1,5 +1,5 @@
-import { primary, reference, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 
 const tenantFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -44,7 +44,7 @@ export const tenant = defineResource({
   display: ({ name }) => name,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'tenancy.tenant': typeof tenantFields;
   }

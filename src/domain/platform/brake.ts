@@ -1,5 +1,5 @@
-import { uniqueClaims } from '../model/unique.ts';
-import { addressGroup } from './networks.ts';
+import { uniqueClaims } from '../engine/resource/unique.ts';
+import { addressGroup } from './allowed-ips.ts';
 import { user } from './user.ts';
 
 /*

@@ -1,5 +1,5 @@
-import { reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { reference, text } from '../engine/schema/fields.ts';
 
 const credentialFields = {
   user: reference('users.user', { required: true, onDelete: 'cascade', index: 'byParent' }),
@@ -24,7 +24,7 @@ export const credential = defineResource({
   display: ({ user }) => `Credential of user ${user}`,
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'users.credential': typeof credentialFields;
   }

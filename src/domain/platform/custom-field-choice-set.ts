@@ -1,7 +1,7 @@
-import { choices } from '../model/choices.ts';
-import { boolean, choice, jsonList, jsonObject, text } from '../model/fields.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
+import type { Json, JsonObject } from '../engine/json.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import { boolean, choice, jsonList, jsonObject, text } from '../engine/schema/fields.ts';
 import { countries } from './countries.ts';
 
 const baseChoices = choices({
@@ -100,7 +100,7 @@ function parseChoices(given: readonly Json[]): readonly Json[] | string {
   return pairs;
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'extras.customfieldchoiceset': typeof customFieldChoiceSetFields;
   }

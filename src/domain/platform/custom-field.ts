@@ -1,6 +1,18 @@
-import { choices } from '../model/choices.ts';
-import type { FieldErrors } from '../model/errors.ts';
-import { ErrorCollector, invalid } from '../model/errors.ts';
+import type { FieldErrors } from '../engine/errors.ts';
+import { ErrorCollector, invalid } from '../engine/errors.ts';
+import type { Json, JsonObject } from '../engine/json.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import {
+  type CustomFieldType,
+  customFieldTypes,
+  type CustomField as Definition,
+  isNumeric,
+  isRelation,
+  isSelection,
+  isTextual,
+  parseCustomValue,
+} from '../engine/schema/custom-fields.ts';
 import {
   anyJson,
   boolean,
@@ -13,22 +25,10 @@ import {
   optionalObjectType,
   reference,
   text,
-} from '../model/fields.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
+} from '../engine/schema/fields.ts';
+import { readSchema } from '../engine/schema/json-schema.ts';
+import { boundedPattern } from '../engine/schema/safe-regex.ts';
 import { choicesIn } from './custom-field-choice-set.ts';
-import {
-  type CustomFieldType,
-  customFieldTypes,
-  type CustomField as Definition,
-  isNumeric,
-  isRelation,
-  isSelection,
-  isTextual,
-  parseCustomValue,
-} from './custom-fields.ts';
-import { readSchema } from './json-schema.ts';
-import { boundedPattern } from './pattern.ts';
 
 const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exact' });
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
@@ -193,7 +193,7 @@ function definitionProblems(after: Settings): FieldErrors {
   return errors.errors;
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'extras.customfield': typeof customFieldFields;
   }

@@ -1,8 +1,8 @@
-import type { Permission } from '../model/access.ts';
-import { refused } from '../model/errors.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import type { StoredObject } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
+import type { Permission } from '../engine/access/grants.ts';
+import { refused } from '../engine/errors.ts';
+import type { Work } from '../engine/ports.ts';
+import type { StoredObject } from '../engine/resource/resource.ts';
+import type { TypeName } from '../engine/schema/field-kinds.ts';
 import { holdsAll } from './held-rights.ts';
 import { idsIn, permissionIn } from './stored-rights.ts';
 

@@ -1,7 +1,7 @@
-import { references, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { references, text } from '../engine/schema/fields.ts';
 import { added, requireHeld } from './granting.ts';
-import { mirror } from './mirror.ts';
+import { mirror } from './many-to-many.ts';
 
 const groupFields = {
   name: text({ required: true, maxLength: 150 }),
@@ -39,7 +39,7 @@ export const group = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'users.group': typeof groupFields;
   }

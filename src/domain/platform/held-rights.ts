@@ -1,6 +1,6 @@
-import type { Permission } from '../model/access.ts';
-import { isJsonObject, type Json, type JsonObject, sameJson } from '../model/json.ts';
-import { callerToken } from './permissions.ts';
+import type { Permission } from '../engine/access/grants.ts';
+import { callerToken } from '../engine/access/permissions.ts';
+import { isJsonObject, type Json, type JsonObject, sameJson } from '../engine/json.ts';
 
 /**
  * True when the holder of the permissions `held` may do all that `wanted` allows: for each type and action, each

@@ -1,5 +1,6 @@
-import { objectAction } from '../model/action.ts';
-import { choices } from '../model/choices.ts';
+import { objectAction } from '../engine/resource/action.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
 import {
   anyJson,
   choice,
@@ -11,8 +12,7 @@ import {
   optionalText,
   reference,
   text,
-} from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+} from '../engine/schema/fields.ts';
 
 const jobStatuses = choices({
   pending: 'Pending',
@@ -92,7 +92,7 @@ export const job = defineResource({
   actions: [cancel],
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'core.job': typeof jobFields;
   }

@@ -1,7 +1,7 @@
-import { choices } from '../model/choices.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import { choice, datetime, extensible, genericReference, reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import type { TypeName } from '../engine/schema/field-kinds.ts';
+import { choice, datetime, extensible, genericReference, reference, text } from '../engine/schema/fields.ts';
 
 const journalKinds = choices({ info: 'Info', success: 'Success', warning: 'Warning', danger: 'Danger' });
 
@@ -45,7 +45,7 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
     },
   });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'extras.journalentry': ReturnType<typeof journalEntryOf>['fields'];
   }

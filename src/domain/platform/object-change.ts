@@ -1,7 +1,7 @@
-import { choices } from '../model/choices.ts';
-import type { TypeName } from '../model/field-kinds.ts';
-import { anyJson, choice, datetime, genericReference, reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { choices } from '../engine/schema/choices.ts';
+import type { TypeName } from '../engine/schema/field-kinds.ts';
+import { anyJson, choice, datetime, genericReference, reference, text } from '../engine/schema/fields.ts';
 
 const changeActions = choices({ create: 'Created', update: 'Updated', delete: 'Deleted' });
 
@@ -52,7 +52,7 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
     display: ({ object_repr, action, user_name }) => `${object_repr} ${action}d by ${user_name}`,
   });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'core.objectchange': ReturnType<typeof objectChangeOf>['fields'];
   }

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../model/json.ts';
-import type { Resource } from '../model/resource.ts';
+import type { JsonObject } from '../engine/json.ts';
+import type { Resource } from '../engine/resource/resource.ts';
 import { objectTypeId } from '../registry.ts';
 
 /** The list of types is made of the declarations; it stands in no table. */

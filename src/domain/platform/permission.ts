@@ -1,11 +1,11 @@
-import { isActionName, type Permission } from '../model/access.ts';
-import { invalid } from '../model/errors.ts';
-import { anyJson, boolean, jsonList, objectTypes, references, text } from '../model/fields.ts';
-import { type Json, sameJson } from '../model/json.ts';
-import { defineResource } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
+import { isActionName, type Permission } from '../engine/access/grants.ts';
+import { invalid } from '../engine/errors.ts';
+import { type Json, sameJson } from '../engine/json.ts';
+import type { Work } from '../engine/ports.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { anyJson, boolean, jsonList, objectTypes, references, text } from '../engine/schema/fields.ts';
 import { added, requireHeldPermission } from './granting.ts';
-import { mirror } from './mirror.ts';
+import { mirror } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: view, add, change, delete, and names of actions that a model brings along. */
@@ -77,7 +77,7 @@ async function requireGivable(before: Giving | null, after: Giving, work: Work):
 
 const allowed = ['enabled', 'object_types', 'actions', 'constraints'] as const;
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'users.objectpermission': typeof permissionFields;
   }

@@ -1,6 +1,6 @@
-import { invalid, refused } from '../model/errors.ts';
-import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { invalid, refused } from '../engine/errors.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../engine/schema/fields.ts';
 
 const type = 'extras.savedfilter';
 
@@ -48,7 +48,7 @@ export const savedFilter = defineResource({
   },
 });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'extras.savedfilter': typeof savedFilterFields;
   }

@@ -1,5 +1,5 @@
-import type { Permission } from '../model/access.ts';
-import type { JsonObject } from '../model/json.ts';
+import type { Permission } from '../engine/access/grants.ts';
+import type { JsonObject } from '../engine/json.ts';
 
 /** The ids that a list field of stored values holds. */
 export const idsIn = (values: JsonObject, field: string): readonly number[] => {

@@ -1,5 +1,5 @@
-import { refused } from '../model/errors.ts';
-import type { Work } from '../model/work.ts';
+import { refused } from '../engine/errors.ts';
+import type { Work } from '../engine/ports.ts';
 
 /** What the rule asks of a unit of work. */
 type Asked = Pick<Work, 'actor' | 'get'>;

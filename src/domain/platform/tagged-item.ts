@@ -1,6 +1,6 @@
-import type { TypeName } from '../model/field-kinds.ts';
-import { genericReference, reference } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import type { TypeName } from '../engine/schema/field-kinds.ts';
+import { genericReference, reference } from '../engine/schema/fields.ts';
 
 /**
  * NetBox: that an object of these types carries a tag. Entries come and go with the tags of the object, in the same unit
@@ -35,7 +35,7 @@ export const taggedItemOf = (types: readonly TypeName[]) =>
     displayNeeds: ['object', 'tag'],
   });
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'extras.taggeditem': ReturnType<typeof taggedItemOf>['fields'];
   }

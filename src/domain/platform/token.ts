@@ -1,8 +1,8 @@
-import { invalid, refused } from '../model/errors.ts';
-import { boolean, computed, datetime, integer, jsonList, reference, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
-import { parseNetworks } from './networks.ts';
+import { invalid, refused } from '../engine/errors.ts';
+import type { Work } from '../engine/ports.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { boolean, computed, datetime, integer, jsonList, reference, text } from '../engine/schema/fields.ts';
+import { parseNetworks } from './allowed-ips.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 const tokenFields = {
@@ -84,7 +84,7 @@ async function limitEnd(work: Work, id: number, before: { readonly expires: stri
   work.update(saved, { expires: expires ?? latest, ...(before ? {} : { limited: true }) });
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'users.token': typeof tokenFields;
   }

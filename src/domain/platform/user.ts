@@ -1,9 +1,9 @@
-import { boolean, datetime, jsonObject, references, text } from '../model/fields.ts';
-import { defineResource } from '../model/resource.ts';
-import type { Work } from '../model/work.ts';
+import type { Work } from '../engine/ports.ts';
+import { defineResource } from '../engine/resource/resource.ts';
+import { boolean, datetime, jsonObject, references, text } from '../engine/schema/fields.ts';
 import { credential } from './credential.ts';
 import { added, requireHeld } from './granting.ts';
-import { mirror } from './mirror.ts';
+import { mirror } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: AUTH_PASSWORD_VALIDATORS, as they are without configuration. */
@@ -87,7 +87,7 @@ async function keepPassword(work: Work, id: number, password: string): Promise<v
   else work.create(credential.type, id, { user: id, password });
 }
 
-declare module '../model/field-kinds.ts' {
+declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'users.user': typeof userFields;
   }

@@ -1,4 +1,4 @@
-import { refused } from '../../domain/model/errors.ts';
+import { refused } from '../../domain/engine/errors.ts';
 import { assetResponse, hasAsset } from '../http/docs-page.ts';
 import { openFunction } from '../http/open-function.ts';
 import { schemaResponse } from '../http/openapi/serve.ts';

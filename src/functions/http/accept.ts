@@ -1,5 +1,5 @@
-import { refused } from '../../domain/model/errors.ts';
-import type { Parameters } from '../../domain/use-cases/selection.ts';
+import { refused } from '../../domain/engine/errors.ts';
+import type { Parameters } from '../../domain/engine/query/selection.ts';
 import { apiVersion } from './versions.ts';
 
 /** NetBox: no more spaces than these. */

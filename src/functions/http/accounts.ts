@@ -1,7 +1,7 @@
-import type { Permission } from '../../domain/model/access.ts';
-import { loadObjects } from '../../domain/model/load-objects.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
-import type { Actor, Reader } from '../../domain/model/work.ts';
+import type { Permission } from '../../domain/engine/access/grants.ts';
+import type { Actor, Reader } from '../../domain/engine/ports.ts';
+import { loadObjects } from '../../domain/engine/resource/load-objects.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
 import { group } from '../../domain/platform/group.ts';
 import { permission } from '../../domain/platform/permission.ts';
 import { idsIn, permissionIn } from '../../domain/platform/stored-rights.ts';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { dryRunStore } from '../../domain/use-cases/dry-run.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import { dryRunStore } from '../../domain/engine/write/dry-run.ts';
 import { authenticate, authorize } from './authenticate.ts';
 import { isDryRun } from './dry-run.ts';
 import { contextFor, environmentStore, tokenPepper } from './environment.ts';

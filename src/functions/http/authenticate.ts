@@ -1,8 +1,8 @@
-import { type Failure, permissionDenied, refused } from '../../domain/model/errors.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
-import type { Store } from '../../domain/model/store.ts';
-import type { Actor } from '../../domain/model/work.ts';
-import { isWithin } from '../../domain/platform/networks.ts';
+import { type Failure, permissionDenied, refused } from '../../domain/engine/errors.ts';
+import type { Actor } from '../../domain/engine/ports.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
+import type { Store } from '../../domain/engine/store.ts';
+import { isWithin } from '../../domain/platform/allowed-ips.ts';
 import { type Account, accountOf, actorOf } from './accounts.ts';
 import { findToken } from './find-token.ts';
 import { isSafe } from './methods.ts';

@@ -1,9 +1,9 @@
-import { invalid } from '../../domain/model/errors.ts';
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import { invalid } from '../../domain/engine/errors.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
+import { save } from '../../domain/engine/write/save.ts';
 import { token } from '../../domain/platform/token.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { save } from '../../domain/use-cases/save.ts';
 import { tokenPepper } from './environment.ts';
 import type { NewObject } from './resource-function.ts';
 import { digestOf, newSecret } from './tokens.ts';

@@ -1,4 +1,4 @@
-import { invalid } from '../../domain/model/errors.ts';
+import { invalid } from '../../domain/engine/errors.ts';
 import { isSafe } from './methods.ts';
 import type { ApiRequest } from './request.ts';
 

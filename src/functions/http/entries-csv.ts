@@ -1,6 +1,6 @@
-import type { Entries } from '../../domain/model/form.ts';
-import { isEntries } from '../../domain/model/form.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+import type { Entries } from '../../domain/engine/schema/input-schema.ts';
+import { isEntries } from '../../domain/engine/schema/input-schema.ts';
 import { csvText } from './csv.ts';
 
 /** Entries of an answer as a table: a column for each member that the declaration names, lists within entries left out. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { Page } from '../../domain/use-cases/list.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import type { Page } from '../../domain/engine/query/list.ts';
 import type { ApiRequest } from './request.ts';
 
 /** NetBox's list answer: count, absolute links with sorted parameters, results. */

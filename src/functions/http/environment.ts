@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { defaultSettings, type Settings } from '../../domain/model/settings.ts';
-import type { Actor } from '../../domain/model/work.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { forgetDefinitions } from '../../domain/use-cases/definitions.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import type { Actor } from '../../domain/engine/ports.ts';
+import { forgetDefinitions } from '../../domain/engine/schema/custom-field-cache.ts';
+import { defaultSettings, type Settings } from '../../domain/engine/settings.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';
 import { DynamoStore } from '../../repos/store.ts';
 import { hashPassword } from './passwords.ts';

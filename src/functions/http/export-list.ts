@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Resource } from '../../domain/model/resource.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { exportRows } from '../../domain/use-cases/export/export-rows.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
+import { exportRows } from '../../domain/engine/transfer/export/export-rows.ts';
 import { csvText, csvType } from './csv.ts';
 import { FileAnswer } from './file-answer.ts';
 import type { ApiRequest } from './request.ts';

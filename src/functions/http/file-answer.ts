@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { refused } from '../../domain/model/errors.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import { refused } from '../../domain/engine/errors.ts';
 import type { ObjectWriter } from '../../repos/bucket.ts';
 import { presignedUrl } from '../../repos/presign.ts';
 import { escapedBytes, jsonResponse, largestAnswer, textResponse } from './response.ts';

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { refused } from '../../domain/model/errors.ts';
-import { loadObject } from '../../domain/model/load-objects.ts';
-import type { Reader } from '../../domain/model/work.ts';
+import { refused } from '../../domain/engine/errors.ts';
+import type { Reader } from '../../domain/engine/ports.ts';
+import { loadObject } from '../../domain/engine/resource/load-objects.ts';
 import { token } from '../../domain/platform/token.ts';
 import { user } from '../../domain/platform/user.ts';
 import { type Credentials, digestOf } from './tokens.ts';

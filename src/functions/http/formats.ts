@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Resource } from '../../domain/model/resource.ts';
-import { isLibraryType } from '../../domain/use-cases/type-library/library.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
+import { isLibraryType } from '../../domain/inventory/type-library/library.ts';
 import type { ApiRequest } from './request.ts';
 import { textResponse } from './response.ts';
 

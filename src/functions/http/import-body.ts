@@ -1,7 +1,7 @@
-import { Failure, refused } from '../../domain/model/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
-import type { FileNoteCode } from '../../domain/use-cases/import/file-notes.ts';
-import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import { Failure, refused } from '../../domain/engine/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+import type { FileNoteCode } from '../../domain/engine/transfer/import/file-notes.ts';
+import { type CsvRecord, UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import { readCsv } from '../imports/read-csv.ts';
 import { yamlTypes } from './formats.ts';
 import { checkValue, mediaType, requireSize, UnfitValue, unsupported } from './json-body.ts';

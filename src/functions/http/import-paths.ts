@@ -1,6 +1,6 @@
-import type { Resource } from '../../domain/model/resource.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
+import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { resources } from '../../domain/registry.ts';
-import { isImportable } from '../../domain/use-cases/import/importable.ts';
 
 export interface ImportPath {
   /** Without the slash at its end. */

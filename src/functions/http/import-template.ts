@@ -1,10 +1,10 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Resource } from '../../domain/model/resource.ts';
-import { requireGrant } from '../../domain/use-cases/access.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { definitionsOf } from '../../domain/use-cases/definitions.ts';
-import { columnJson, columnList } from '../../domain/use-cases/import/column-list.ts';
-import { isImportable } from '../../domain/use-cases/import/importable.ts';
+import { requireGrant } from '../../domain/engine/access/access.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
+import { definitionsOf } from '../../domain/engine/schema/custom-field-cache.ts';
+import { columnJson, columnList } from '../../domain/engine/transfer/import/column-list.ts';
+import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { csvResponse, csvText } from './csv.ts';
 import { formatOf } from './formats.ts';
 import { describePath } from './options.ts';

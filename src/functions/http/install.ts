@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/model/work.ts';
+import type { Actor } from '../../domain/engine/ports.ts';
+import { save } from '../../domain/engine/write/save.ts';
+import { installDefaults } from '../../domain/lifecycle/installation/install-defaults.ts';
 import { user } from '../../domain/platform/user.ts';
-import { installDefaults } from '../../domain/use-cases/install-defaults.ts';
-import { save } from '../../domain/use-cases/save.ts';
 import { createToken } from './create-token.ts';
 import { contextFor, environmentStore, tokenPepper } from './environment.ts';
 import { hashPassword } from './passwords.ts';

@@ -1,5 +1,5 @@
-import { Failure, refused } from '../../domain/model/errors.ts';
-import type { Json } from '../../domain/model/json.ts';
+import { Failure, refused } from '../../domain/engine/errors.ts';
+import type { Json } from '../../domain/engine/json.ts';
 import { pythonJsonError } from './python-json-error.ts';
 
 /** Lambda takes 6 MB for the whole event, in which the body is escaped text. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../domain/model/json.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
 import type { ApiRequest } from './request.ts';
 
 /** NetBox: in reads and in answers to writes `fields` keeps, `omit` drops; unknown names are ignored. */

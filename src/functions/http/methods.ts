@@ -1,5 +1,5 @@
-import { type Failure, refused } from '../../domain/model/errors.ts';
-import type { Method } from '../../domain/model/resource.ts';
+import { type Failure, refused } from '../../domain/engine/errors.ts';
+import type { Method } from '../../domain/engine/resource/resource.ts';
 import type { ApiRequest } from './request.ts';
 
 /** What a path takes beside HEAD and OPTIONS; undefined when there is nothing at this path. */

@@ -1,6 +1,6 @@
-import { invalid, notFound } from '../../domain/model/errors.ts';
-import { isJsonObject, type JsonObject, pythonType } from '../../domain/model/json.ts';
-import type { Resource } from '../../domain/model/resource.ts';
+import { invalid, notFound } from '../../domain/engine/errors.ts';
+import { isJsonObject, type JsonObject, pythonType } from '../../domain/engine/json.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
 import type { ApiRequest } from './request.ts';
 
 /** The id in the path of an object. */

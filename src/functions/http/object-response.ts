@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { Resource, StoredObject } from '../../domain/model/resource.ts';
-import type { Form } from '../../domain/model/serialize.ts';
-import { type AnswerContext, answers } from '../../domain/use-cases/answer.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import { type AnswerContext, answers } from '../../domain/engine/query/answer.ts';
+import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
+import type { Form } from '../../domain/engine/schema/serialize.ts';
 import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import { etagOf, jsonResponse } from './response.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, LostAnswer, refused } from '../../domain/model/errors.ts';
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { Method } from '../../domain/model/resource.ts';
+import { Failure, LostAnswer, refused } from '../../domain/engine/errors.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import type { Method } from '../../domain/engine/resource/resource.ts';
 import { resourceOf } from '../../domain/registry.ts';
 import { jsonOptions, requireKnownFormat } from './accept.ts';
 import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';

@@ -1,7 +1,7 @@
-import type { Field } from '../../domain/model/field-kinds.ts';
-import type { Json, JsonObject } from '../../domain/model/json.ts';
-import type { Resource } from '../../domain/model/resource.ts';
-import { capitalised, words } from '../../domain/model/words.ts';
+import type { Json, JsonObject } from '../../domain/engine/json.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
+import type { Field } from '../../domain/engine/schema/field-kinds.ts';
+import { capitalised, words } from '../../domain/engine/schema/labels.ts';
 
 /** DRF's names for field types in OPTIONS. */
 function optionType(field: Field): string {

@@ -1,6 +1,6 @@
 import { stringify as csv } from 'csv-stringify/sync';
 import { stringify as yaml } from 'yaml';
-import type { OrderExport } from '../../domain/use-cases/export-order.ts';
+import type { OrderExport } from '../../domain/lifecycle/ordering/export-order.ts';
 
 const columns = [
   'item_type',

@@ -1,6 +1,6 @@
-import { procurement } from '../../domain/lifecycle/procurement-action.ts';
-import type { Resource } from '../../domain/model/resource.ts';
-import { procurementOf } from '../../domain/use-cases/procurement.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
+import { procurementOf } from '../../domain/lifecycle/units/procurement.ts';
+import { procurement } from '../../domain/lifecycle/units/procurement-action.ts';
 import { readFunction } from './action-function.ts';
 
 /** The Lambda function that tells where an object comes from; the same for everything that a BOM can plan. */

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Json } from '../../domain/model/json.ts';
-import type { Parameters } from '../../domain/use-cases/selection.ts';
+import type { Json } from '../../domain/engine/json.ts';
+import type { Parameters } from '../../domain/engine/query/selection.ts';
 import { parseBody } from './json-body.ts';
 
 /** What the rest of the HTTP layer needs of an API Gateway event. */

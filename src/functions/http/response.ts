@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Json } from '../../domain/model/json.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
+import type { Json } from '../../domain/engine/json.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

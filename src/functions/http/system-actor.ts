@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/model/work.ts';
+import type { Actor } from '../../domain/engine/ports.ts';
 
 export const systemActor = (username: string): Actor => ({ userId: 0, username, superuser: true, writeEnabled: true });
 

@@ -1,5 +1,5 @@
-import type { StoredObject } from '../../domain/model/resource.ts';
-import type { Store } from '../../domain/model/store.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
+import type { Store } from '../../domain/engine/store.ts';
 
 /** NetBox: `last_used` is written at most once in so many milliseconds. */
 const writtenEvery = 60_000;

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Resource, StoredObject } from '../../domain/model/resource.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { listAll } from '../../domain/use-cases/list.ts';
-import { readOne } from '../../domain/use-cases/read.ts';
-import { typeDocument } from '../../domain/use-cases/type-library/write-document.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import { listAll } from '../../domain/engine/query/list.ts';
+import { readOne } from '../../domain/engine/query/read.ts';
+import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
+import { typeDocument } from '../../domain/inventory/type-library/write-document.ts';
 import { FileAnswer } from './file-answer.ts';
 import { yamlType } from './formats.ts';
 import type { ApiRequest } from './request.ts';

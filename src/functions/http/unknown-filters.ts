@@ -1,6 +1,6 @@
-import type { Resource } from '../../domain/model/resource.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { unknownFilters } from '../../domain/use-cases/filter.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import { unknownFilters } from '../../domain/engine/query/filter.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
 import type { ApiRequest } from './request.ts';
 
 /** What a list is asked after unknown filters were left out, and the headers that tell of them. */

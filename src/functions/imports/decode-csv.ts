@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
-import type { FileNoteCode } from '../../domain/use-cases/import/file-notes.ts';
-import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import type { FileNoteCode } from '../../domain/engine/transfer/import/file-notes.ts';
+import { UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 
 /** Byte order marks of UTF-16, as hex. UTF-16 without one is not recognized. */
 const utf16Marks: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { TypeName } from '../../domain/model/field-kinds.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
+import { defaultOptions } from '../../domain/engine/transfer/import/options.ts';
+import { UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
+import { startJob } from '../../domain/platform/jobs.ts';
 import { user } from '../../domain/platform/user.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { defaultOptions } from '../../domain/use-cases/import/options.ts';
-import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';
-import { startJob } from '../../domain/use-cases/jobs.ts';
 import type { Bucket, ListedObject } from '../../repos/bucket.ts';
 import { type ImportWorker, importActor } from './import-job.ts';
 import { type ImportOrder, importKind } from './import-order.ts';

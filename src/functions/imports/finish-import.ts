@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../domain/model/json.ts';
-import { fileNotes } from '../../domain/use-cases/import/file-notes.ts';
-import { withheld } from '../../domain/use-cases/import/row-report.ts';
-import { failJob, finishJob } from '../../domain/use-cases/jobs.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import { fileNotes } from '../../domain/engine/transfer/import/file-notes.ts';
+import { withheld } from '../../domain/engine/transfer/import/row-report.ts';
+import { failJob, finishJob } from '../../domain/platform/jobs.ts';
 import type { ImportOrder } from './import-order.ts';
 import type { ImportSurroundings } from './import-progress.ts';
 import type { ImportRun } from './import-run.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { loadObject } from '../../domain/model/load-objects.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
-import type { Actor } from '../../domain/model/work.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import type { Actor } from '../../domain/engine/ports.ts';
+import { loadObject } from '../../domain/engine/resource/load-objects.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
+import { failJob, findJob, leaseJob, progressJob, unfinishedJobs } from '../../domain/platform/jobs.ts';
 import { user } from '../../domain/platform/user.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import { failJob, findJob, leaseJob, progressJob, unfinishedJobs } from '../../domain/use-cases/jobs.ts';
 import type { Bucket } from '../../repos/bucket.ts';
 import { accountOf, actorOf } from '../http/accounts.ts';
 import { systemActor } from '../http/system-actor.ts';

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../../domain/model/json.ts';
-import type { FileNoteCode } from '../../domain/use-cases/import/file-notes.ts';
-import type { RowCounts } from '../../domain/use-cases/import/row-report.ts';
-import { noRows } from '../../domain/use-cases/import/row-report.ts';
+import type { Json, JsonObject } from '../../domain/engine/json.ts';
+import type { FileNoteCode } from '../../domain/engine/transfer/import/file-notes.ts';
+import type { RowCounts } from '../../domain/engine/transfer/import/row-report.ts';
+import { noRows } from '../../domain/engine/transfer/import/row-report.ts';
 import type { PlannedRun } from './planned-runs.ts';
 
 /** Kind of the jobs of imports. */

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
-import { refKey } from '../../domain/model/resource.ts';
-import type { Context } from '../../domain/use-cases/context.ts';
-import type { Column } from '../../domain/use-cases/import/columns.ts';
-import { type FileNoteCode, fileNotes } from '../../domain/use-cases/import/file-notes.ts';
-import type { ImportTask } from '../../domain/use-cases/import/import-now.ts';
-import { columnsOf } from '../../domain/use-cases/import/import-rows.ts';
-import { roundedNumbers } from '../../domain/use-cases/import/rounded-numbers.ts';
+import type { Context } from '../../domain/engine/context.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
+import { refKey } from '../../domain/engine/resource/resource.ts';
+import type { Column } from '../../domain/engine/transfer/import/columns.ts';
+import { type FileNoteCode, fileNotes } from '../../domain/engine/transfer/import/file-notes.ts';
+import type { ImportTask } from '../../domain/engine/transfer/import/import-now.ts';
+import { columnsOf } from '../../domain/engine/transfer/import/import-rows.ts';
+import { roundedNumbers } from '../../domain/engine/transfer/import/rounded-numbers.ts';
 import {
   type CsvRecord,
   counted,
@@ -14,8 +14,8 @@ import {
   type RowCounts,
   type RowReport,
   UnusableFile,
-} from '../../domain/use-cases/import/row-report.ts';
-import { isCancelled, type LogEntry, progressJob } from '../../domain/use-cases/jobs.ts';
+} from '../../domain/engine/transfer/import/row-report.ts';
+import { isCancelled, type LogEntry, progressJob } from '../../domain/platform/jobs.ts';
 import type { Bucket } from '../../repos/bucket.ts';
 import { DraftStore } from '../../repos/draft-store.ts';
 import { checkpointIn, type ImportCheckpoint, type ImportOrder, orderIn } from './import-order.ts';

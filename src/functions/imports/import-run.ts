@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { StoredObject } from '../../domain/model/resource.ts';
-import { type ImportTask, rowOptions, tryChunks } from '../../domain/use-cases/import/import-now.ts';
-import { importChunks } from '../../domain/use-cases/import/import-rows.ts';
-import type { PlannedRow } from '../../domain/use-cases/import/judge-row.ts';
-import type { CsvRecord, RowReport } from '../../domain/use-cases/import/row-report.ts';
-import { type UndoStep, undo, undoSteps } from '../../domain/use-cases/import/undo.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import type { StoredObject } from '../../domain/engine/resource/resource.ts';
+import type { PlannedRow } from '../../domain/engine/transfer/import/evaluate-row.ts';
+import { type ImportTask, rowOptions, tryChunks } from '../../domain/engine/transfer/import/import-now.ts';
+import { importChunks } from '../../domain/engine/transfer/import/import-rows.ts';
+import type { CsvRecord, RowReport } from '../../domain/engine/transfer/import/row-report.ts';
+import { type UndoStep, undo, undoSteps } from '../../domain/engine/transfer/import/undo.ts';
 import type { ImportCheckpoint, ImportOrder } from './import-order.ts';
 import { ImportProgress, type ImportSurroundings, TimeIsUp } from './import-progress.ts';
 import { addRow, linesOf, type PlannedRun, withPlanned } from './planned-runs.ts';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../domain/model/json.ts';
-import type { PlannedRow } from '../../domain/use-cases/import/judge-row.ts';
-import type { RowReport } from '../../domain/use-cases/import/row-report.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import type { PlannedRow } from '../../domain/engine/transfer/import/evaluate-row.ts';
+import type { RowReport } from '../../domain/engine/transfer/import/row-report.ts';
 
 /** Rows that are about to be written, from `line` and `id` on, `count` of both. Ids come in blocks, so there are few runs. */
 export interface PlannedRun extends JsonObject {

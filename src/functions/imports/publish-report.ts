@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { isJsonObject, type Json, type JsonObject } from '../../domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import type { Bucket } from '../../repos/bucket.ts';
 import { reportKeys } from './report.ts';
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import type { FileNoteCode } from '../../domain/use-cases/import/file-notes.ts';
-import { type CsvRecord, UnusableFile } from '../../domain/use-cases/import/row-report.ts';
+import type { FileNoteCode } from '../../domain/engine/transfer/import/file-notes.ts';
+import { type CsvRecord, UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import { firstLine, namesSeparator, separatorOf } from './csv-separator.ts';
 import { decodedCsv } from './decode-csv.ts';
 import { givenCell } from './safe-cell.ts';

@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import type { JsonObject } from '../../domain/model/json.ts';
-import { errorsHeader } from '../../domain/use-cases/import/columns.ts';
-import type { FileNote } from '../../domain/use-cases/import/file-notes.ts';
-import { counted, noRows, type RowCounts, type RowReport } from '../../domain/use-cases/import/row-report.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
+import { errorsHeader } from '../../domain/engine/transfer/import/columns.ts';
+import type { FileNote } from '../../domain/engine/transfer/import/file-notes.ts';
+import { counted, noRows, type RowCounts, type RowReport } from '../../domain/engine/transfer/import/row-report.ts';
 import type { Bucket, ObjectWriter } from '../../repos/bucket.ts';
 import { safeCell } from './safe-cell.ts';
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import type { JsonObject } from '../../domain/model/json.ts';
+import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Bucket } from '../../repos/bucket.ts';
 
 /**

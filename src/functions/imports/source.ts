@@ -1,8 +1,8 @@
-import type { Resource } from '../../domain/model/resource.ts';
+import type { Resource } from '../../domain/engine/resource/resource.ts';
+import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
+import { defaultOptions, type ImportOptions, withOption } from '../../domain/engine/transfer/import/options.ts';
+import { UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import { findResource } from '../../domain/registry.ts';
-import { isImportable } from '../../domain/use-cases/import/importable.ts';
-import { defaultOptions, type ImportOptions, withOption } from '../../domain/use-cases/import/options.ts';
-import { UnusableFile } from '../../domain/use-cases/import/row-report.ts';
 
 /** What the key of a dropped file and its metadata say of it. */
 export interface Source {

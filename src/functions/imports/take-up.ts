@@ -1,4 +1,4 @@
-import { findJob, jobOfFile, progressJob } from '../../domain/use-cases/jobs.ts';
+import { findJob, jobOfFile, progressJob } from '../../domain/platform/jobs.ts';
 import type { Bucket, ListedObject } from '../../repos/bucket.ts';
 import { fileText, jobForFile } from './file-job.ts';
 import { type ImportWorker, importActor } from './import-job.ts';

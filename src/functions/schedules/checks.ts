@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Check } from '../../domain/lifecycle/check.ts';
-import { checks } from '../../domain/lifecycle/checks.ts';
-import { runCheck } from '../../domain/use-cases/run-check.ts';
+import type { Check } from '../../domain/lifecycle/checks/check.ts';
+import { checks } from '../../domain/lifecycle/checks/checks.ts';
+import { runCheck } from '../../domain/lifecycle/checks/run-check.ts';
 import { contextFor } from '../http/environment.ts';
 import { scheduleActor } from '../http/system-actor.ts';
 

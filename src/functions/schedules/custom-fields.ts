@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { backFill } from '../../domain/use-cases/back-fill.ts';
+import { backFill } from '../../domain/engine/write/back-fill.ts';
 import { contextFor } from '../http/environment.ts';
 import { scheduleActor } from '../http/system-actor.ts';
 

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { loadObject } from '../../domain/model/load-objects.ts';
-import type { Actor } from '../../domain/model/work.ts';
+import type { Actor } from '../../domain/engine/ports.ts';
+import { loadObject } from '../../domain/engine/resource/load-objects.ts';
+import { generation, runGeneration } from '../../domain/lifecycle/bom/generate-large-bom.ts';
+import { failJob, findJob, unfinishedJobs } from '../../domain/platform/jobs.ts';
 import { user } from '../../domain/platform/user.ts';
-import { generation, runGeneration } from '../../domain/use-cases/generate-large-bom.ts';
-import { failJob, findJob, unfinishedJobs } from '../../domain/use-cases/jobs.ts';
 import { accountOf, actorOf } from '../http/accounts.ts';
 import { contextFor, environmentStore } from '../http/environment.ts';
 import { scheduleActor } from '../http/system-actor.ts';

@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
 
 /** One answer of the API. */
 export interface Answer {

@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
 import { resources } from '../../../src/domain/registry.ts';
 import { openApiDocument } from '../../../src/functions/http/openapi/document.ts';
 

@@ -1,6 +1,6 @@
-import type { TypeName } from '../../../src/domain/model/field-kinds.ts';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
-import type { Resource } from '../../../src/domain/model/resource.ts';
+import type { JsonObject } from '../../../src/domain/engine/json.ts';
+import type { Resource } from '../../../src/domain/engine/resource/resource.ts';
+import type { TypeName } from '../../../src/domain/engine/schema/field-kinds.ts';
 import { Factory } from '../../support/factory.ts';
 import { call, objectOf, resultsOf } from './client.ts';
 

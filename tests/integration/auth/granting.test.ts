@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
+import type { Json, JsonObject } from '../../../src/domain/engine/json.ts';
 import {
   type Allowed,
   type Caller,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { Json } from '../../../src/domain/model/json.ts';
-import type { Method, Resource } from '../../../src/domain/model/resource.ts';
-import { defaultPermissions } from '../../../src/domain/platform/permissions.ts';
+import { defaultPermissions } from '../../../src/domain/engine/access/permissions.ts';
+import type { Json } from '../../../src/domain/engine/json.ts';
+import type { Method, Resource } from '../../../src/domain/engine/resource/resource.ts';
+import { isImportable } from '../../../src/domain/engine/transfer/import/importable.ts';
 import { resources } from '../../../src/domain/registry.ts';
-import { isImportable } from '../../../src/domain/use-cases/import/importable.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
 import { outsideLists } from '../../../src/functions/http/outside-lists.ts';
 import { callerWith, newPermission, newUser } from '../../support/accounts.ts';

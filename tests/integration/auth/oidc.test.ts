@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { save } from '../../../src/domain/engine/write/save.ts';
 import { user } from '../../../src/domain/platform/user.ts';
-import { save } from '../../../src/domain/use-cases/save.ts';
 import { contextFor } from '../../../src/functions/http/environment.ts';
 import { signOnActor } from '../../../src/functions/http/system-actor.ts';
 import { newPermission, newUser, uniqueName } from '../../support/accounts.ts';

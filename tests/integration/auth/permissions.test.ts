@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { isJsonObject, type Json } from '../../../src/domain/model/json.ts';
+import { isJsonObject, type Json } from '../../../src/domain/engine/json.ts';
 import { callerWith, newPermission, newUser, uniqueName, userWho } from '../../support/accounts.ts';
 import { type Api, idsOf, resultsOf, startApi } from '../../support/api.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { Failure } from '../../../src/domain/model/errors.ts';
-import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
+import { Failure } from '../../../src/domain/engine/errors.ts';
+import type { Json, JsonObject } from '../../../src/domain/engine/json.ts';
 import { authenticate, type Caller as Request } from '../../../src/functions/http/authenticate.ts';
 import { environmentStore, tokenPepper } from '../../../src/functions/http/environment.ts';
 import { callerWith, newPermission, newUser, password, uniqueName, userWho } from '../../support/accounts.ts';

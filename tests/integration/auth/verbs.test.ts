@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/model/json.ts';
-import { loadObject } from '../../../src/domain/model/load-objects.ts';
-import type { Resource } from '../../../src/domain/model/resource.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
+import { loadObject } from '../../../src/domain/engine/resource/load-objects.ts';
+import type { Resource } from '../../../src/domain/engine/resource/resource.ts';
 import { resources } from '../../../src/domain/registry.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
 import { type Caller, callerWith, newPermission, newUser } from '../../support/accounts.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, inject, test } from 'vitest';
-import { diffBom, previewBom } from '../../../src/domain/use-cases/compare-bom.ts';
-import { generateBom } from '../../../src/domain/use-cases/generate-bom.ts';
+import { diffBom, previewBom } from '../../../src/domain/lifecycle/bom/compare-bom.ts';
+import { generateBom } from '../../../src/domain/lifecycle/bom/generate-bom.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
 import { handler as runSchedule } from '../../../src/functions/schedules/generations.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { Failure } from '../../../src/domain/model/errors.ts';
-import { sameJson } from '../../../src/domain/model/json.ts';
+import { Failure } from '../../../src/domain/engine/errors.ts';
+import { sameJson } from '../../../src/domain/engine/json.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { Died, dieAtWrite, first, inject as injectFault, type Request } from '../../support/faults.ts';
 import { contentsOn } from '../../support/generated.ts';

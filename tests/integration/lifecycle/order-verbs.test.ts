@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from 'vitest';
-import type { Json, JsonObject } from '../../../src/domain/model/json.ts';
+import type { Json, JsonObject } from '../../../src/domain/engine/json.ts';
 import { type Api, resultsOf, startApi } from '../../support/api.ts';
 
 const root = '/api/plugins/asset-lifecycle';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { purchaseOrder } from '../../../src/domain/lifecycle/purchase-order.ts';
-import { reorderSpares } from '../../../src/domain/use-cases/reorder-spares.ts';
-import { transitionsFor } from '../../../src/domain/use-cases/transitions.ts';
+import { purchaseOrder } from '../../../src/domain/lifecycle/ordering/purchase-order.ts';
+import { reorderSpares } from '../../../src/domain/lifecycle/spares/reorder-spares.ts';
+import { transitionsFor } from '../../../src/domain/lifecycle/status/list-transitions.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { connectionLost, first, inject as injectFault, loseAnswers } from '../../support/faults.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
+import type { JsonObject } from '../../../src/domain/engine/json.ts';
 import { sweepJournal } from '../../../src/repos/journal-settling.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';

@@ -1,16 +1,21 @@
 import { beforeAll, describe, expect, inject as provided, test } from 'vitest';
-import { Failure } from '../../../src/domain/model/errors.ts';
-import { adjustSpare, receiveSpares, scrapSpare, transferSpare } from '../../../src/domain/use-cases/move-spares.ts';
-import { approveStockTake } from '../../../src/domain/use-cases/take-stock.ts';
+import { Failure } from '../../../src/domain/engine/errors.ts';
+import {
+  adjustSpare,
+  receiveSpares,
+  scrapSpare,
+  transferSpare,
+} from '../../../src/domain/lifecycle/spares/move-spares.ts';
+import { approveStockTake } from '../../../src/domain/lifecycle/spares/take-stock.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
+import { chanceFrom } from '../../concurrency/chance.ts';
+import { runHistory } from '../../concurrency/history.ts';
+import { brokenInvariants } from '../../concurrency/spares-invariants.ts';
+import { sparesOperations } from '../../concurrency/spares-operations.ts';
+import { sparesWorld } from '../../concurrency/spares-world.ts';
 import { connectionLost, Died, dieAtWrite, inject, loseAnswers } from '../../support/faults.ts';
 import { Lifecycle, tally } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
-import { chanceFrom } from '../../unit/histories/chance.ts';
-import { runHistory } from '../../unit/histories/history.ts';
-import { brokenInvariants } from '../../unit/histories/spares-invariants.ts';
-import { sparesOperations } from '../../unit/histories/spares-operations.ts';
-import { sparesWorld } from '../../unit/histories/spares-world.ts';
 
 describe('each verb of spares', () => {
   let store: DynamoStore;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
+import type { JsonObject } from '../../../src/domain/engine/json.ts';
 import { type Api, resultsOf, startApi } from '../../support/api.ts';
 
 const boms = '/api/plugins/asset-lifecycle/boms';

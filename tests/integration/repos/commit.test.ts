@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
-import type { Store } from '../../../src/domain/model/store.ts';
+import type { Store } from '../../../src/domain/engine/store.ts';
 import {
   commitAll,
   commitOne,

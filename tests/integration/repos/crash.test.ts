@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
-import type { CommitOutcome, WorkUnit } from '../../../src/domain/model/store.ts';
+import type { CommitOutcome, WorkUnit } from '../../../src/domain/engine/store.ts';
 import { connect } from '../../../src/repos/client.ts';
 import { sweepJournal } from '../../../src/repos/journal-settling.ts';
 import { DynamoStore } from '../../../src/repos/store.ts';

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
-import type { Store } from '../../../src/domain/model/store.ts';
+import type { Context } from '../../../src/domain/engine/context.ts';
+import type { JsonObject } from '../../../src/domain/engine/json.ts';
+import type { Store } from '../../../src/domain/engine/store.ts';
+import { remove } from '../../../src/domain/engine/write/delete.ts';
+import { save } from '../../../src/domain/engine/write/save.ts';
 import { resourceOf } from '../../../src/domain/registry.ts';
-import type { Context } from '../../../src/domain/use-cases/context.ts';
-import { remove } from '../../../src/domain/use-cases/delete.ts';
-import { save } from '../../../src/domain/use-cases/save.ts';
-import { MemoryStore } from '../../../src/repos/memory.ts';
 import { DynamoStore } from '../../../src/repos/store.ts';
 import { find, idsIn } from '../../support/changes.ts';
 import { type Fault, first, inject } from '../../support/faults.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 const contextOver = (store: Store): Context => new Lifecycle(store).context;

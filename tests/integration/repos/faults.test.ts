@@ -4,7 +4,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
-import { LostAnswer } from '../../../src/domain/model/errors.ts';
+import { LostAnswer } from '../../../src/domain/engine/errors.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import {
   commitAll,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject as provided, test } from 'vitest';
-import type { Store } from '../../../src/domain/model/store.ts';
-import type { PageRequest } from '../../../src/domain/model/work.ts';
+import type { PageRequest } from '../../../src/domain/engine/ports.ts';
+import type { Store } from '../../../src/domain/engine/store.ts';
 import {
   commitAll,
   creation,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/domain/model/json.ts';
-import type { StoredObject } from '../../../src/domain/model/resource.ts';
+import type { JsonObject } from '../../../src/domain/engine/json.ts';
+import type { StoredObject } from '../../../src/domain/engine/resource/resource.ts';
 import { changeNow, followUpOf } from '../../../src/repos/follow-ups.ts';
 
 const site = (values: JsonObject, version = 1): StoredObject => ({ type: 'dcim.site', id: 1, version, values });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { defaults } from '../../../src/domain/model/defaults.ts';
-import { indexedFields } from '../../../src/domain/model/resource.ts';
+import { indexedFields } from '../../../src/domain/engine/resource/resource.ts';
+import { defaults } from '../../../src/domain/engine/schema/defaults.ts';
 import { resourceOf, resources } from '../../../src/domain/registry.ts';
 import { itemBytes, narrowRow, objectItem, storedObject } from '../../../src/repos/items.ts';
 

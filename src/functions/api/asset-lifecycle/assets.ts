@@ -1,4 +1,4 @@
-import { asset } from '../../../domain/lifecycle/asset.ts';
+import { asset } from '../../../domain/lifecycle/installation/asset.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 export const handler = resourceFunction(asset);

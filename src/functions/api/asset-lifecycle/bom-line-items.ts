@@ -1,4 +1,4 @@
-import { bomLineItem } from '../../../domain/lifecycle/bom-line-item.ts';
+import { bomLineItem } from '../../../domain/lifecycle/bom/bom-line-item.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 export const handler = resourceFunction(bomLineItem);

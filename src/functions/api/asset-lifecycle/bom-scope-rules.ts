@@ -1,4 +1,4 @@
-import { bomScopeRule } from '../../../domain/lifecycle/bom-scope-rule.ts';
+import { bomScopeRule } from '../../../domain/lifecycle/bom/bom-scope-rule.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 export const handler = resourceFunction(bomScopeRule);

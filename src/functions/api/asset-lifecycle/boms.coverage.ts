@@ -1,6 +1,6 @@
-import { bom } from '../../../domain/lifecycle/bom.ts';
-import { coverage } from '../../../domain/lifecycle/bom-actions.ts';
-import { bomCoverage } from '../../../domain/use-cases/bom-coverage.ts';
+import { bom } from '../../../domain/lifecycle/bom/bom.ts';
+import { coverage } from '../../../domain/lifecycle/bom/bom-actions.ts';
+import { bomCoverage } from '../../../domain/lifecycle/bom/bom-coverage.ts';
 import { readFunction } from '../../http/action-function.ts';
 import { entriesCsv } from '../../http/entries-csv.ts';
 

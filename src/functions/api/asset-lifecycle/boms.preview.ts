@@ -1,6 +1,6 @@
-import { bom } from '../../../domain/lifecycle/bom.ts';
-import { preview } from '../../../domain/lifecycle/bom-actions.ts';
-import { previewBom } from '../../../domain/use-cases/compare-bom.ts';
+import { bom } from '../../../domain/lifecycle/bom/bom.ts';
+import { preview } from '../../../domain/lifecycle/bom/bom-actions.ts';
+import { previewBom } from '../../../domain/lifecycle/bom/compare-bom.ts';
 import { formFunction } from '../../http/action-function.ts';
 
 export const handler = formFunction(bom, preview, (context, { id, input }) => previewBom(context, id, input.rules));

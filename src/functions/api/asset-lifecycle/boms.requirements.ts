@@ -1,6 +1,6 @@
-import { bom } from '../../../domain/lifecycle/bom.ts';
-import { requirements } from '../../../domain/lifecycle/bom-actions.ts';
-import { bomRequirements } from '../../../domain/use-cases/bom-requirements.ts';
+import { bom } from '../../../domain/lifecycle/bom/bom.ts';
+import { requirements } from '../../../domain/lifecycle/bom/bom-actions.ts';
+import { bomRequirements } from '../../../domain/lifecycle/bom/bom-requirements.ts';
 import { readFunction } from '../../http/action-function.ts';
 import { entriesCsv } from '../../http/entries-csv.ts';
 

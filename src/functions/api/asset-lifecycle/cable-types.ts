@@ -1,4 +1,4 @@
-import { cableType } from '../../../domain/lifecycle/cable-type.ts';
+import { cableType } from '../../../domain/lifecycle/item/cable-type.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 export const handler = resourceFunction(cableType);

@@ -1,7 +1,7 @@
-import { serialNumberForm } from '../../../domain/lifecycle/serial-number-form.ts';
-import { notFound } from '../../../domain/model/errors.ts';
-import { formAnswer } from '../../../domain/use-cases/form-answer.ts';
-import { wayOfSerialNumber } from '../../../domain/use-cases/serial-number.ts';
+import { notFound } from '../../../domain/engine/errors.ts';
+import { formAnswer } from '../../../domain/engine/query/verb-answer.ts';
+import { wayOfSerialNumber } from '../../../domain/lifecycle/units/serial-number.ts';
+import { serialNumberForm } from '../../../domain/lifecycle/units/serial-number-schema.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { masked } from '../../http/mask.ts';
 import { jsonResponse } from '../../http/response.ts';

@@ -1,6 +1,6 @@
-import { purchaseOrder } from '../../../domain/lifecycle/purchase-order.ts';
-import { invalid } from '../../../domain/model/errors.ts';
-import { exportOrder } from '../../../domain/use-cases/export-order.ts';
+import { invalid } from '../../../domain/engine/errors.ts';
+import { exportOrder } from '../../../domain/lifecycle/ordering/export-order.ts';
+import { purchaseOrder } from '../../../domain/lifecycle/ordering/purchase-order.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { pathId } from '../../http/object-request.ts';
 import { orderCsv, orderYaml } from '../../http/order-formats.ts';

@@ -1,4 +1,4 @@
-import { receivedUnit } from '../../../domain/lifecycle/received-unit.ts';
+import { receivedUnit } from '../../../domain/lifecycle/units/received-unit.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 export const handler = resourceFunction(receivedUnit);

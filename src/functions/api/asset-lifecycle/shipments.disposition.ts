@@ -1,6 +1,6 @@
-import { shipment } from '../../../domain/lifecycle/shipment.ts';
-import { dispose } from '../../../domain/lifecycle/shipment-actions.ts';
-import { disposeUnits } from '../../../domain/use-cases/dispose-units.ts';
+import { disposeUnits } from '../../../domain/lifecycle/shipping/dispose-units.ts';
+import { shipment } from '../../../domain/lifecycle/shipping/shipment.ts';
+import { dispose } from '../../../domain/lifecycle/shipping/shipment-actions.ts';
 import { objectFunction } from '../../http/action-function.ts';
 
 export const handler = objectFunction(shipment, dispose, disposeUnits);

@@ -1,4 +1,4 @@
-import { spareItemAllocation } from '../../../domain/lifecycle/spare-item-allocation.ts';
+import { spareItemAllocation } from '../../../domain/lifecycle/spares/spare-item-allocation.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 export const handler = resourceFunction(spareItemAllocation);

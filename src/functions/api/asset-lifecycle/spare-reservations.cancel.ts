@@ -1,5 +1,5 @@
-import { cancel, spareReservation } from '../../../domain/lifecycle/spare-reservation.ts';
-import { cancelReservation } from '../../../domain/use-cases/cancel-reservation.ts';
+import { cancelReservation } from '../../../domain/lifecycle/spares/cancel-reservation.ts';
+import { cancel, spareReservation } from '../../../domain/lifecycle/spares/spare-reservation.ts';
 import { objectFunction } from '../../http/action-function.ts';
 
 export const handler = objectFunction(spareReservation, cancel, cancelReservation);

@@ -1,6 +1,6 @@
-import { sparesPool } from '../../../domain/lifecycle/spares-pool.ts';
-import { returnUnits } from '../../../domain/lifecycle/spares-pool-actions.ts';
-import { returnSpares } from '../../../domain/use-cases/move-spares.ts';
+import { returnSpares } from '../../../domain/lifecycle/spares/move-spares.ts';
+import { sparesPool } from '../../../domain/lifecycle/spares/spares-pool.ts';
+import { returnUnits } from '../../../domain/lifecycle/spares/spares-pool-actions.ts';
 import { objectFunction } from '../../http/action-function.ts';
 
 export const handler = objectFunction(sparesPool, returnUnits, returnSpares);

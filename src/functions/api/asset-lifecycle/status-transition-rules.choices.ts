@@ -1,8 +1,8 @@
-import { statusTransitionRule } from '../../../domain/lifecycle/status-transition-rule.ts';
-import { governedStatuses, governedTypes } from '../../../domain/lifecycle/statuses.ts';
-import { invalid } from '../../../domain/model/errors.ts';
+import { requireGrant } from '../../../domain/engine/access/access.ts';
+import { invalid } from '../../../domain/engine/errors.ts';
+import { statusTransitionRule } from '../../../domain/lifecycle/status/status-transition-rule.ts';
+import { governedStatuses, governedTypes } from '../../../domain/lifecycle/status/statuses.ts';
 import { objectTypeId } from '../../../domain/registry.ts';
-import { requireGrant } from '../../../domain/use-cases/access.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { jsonResponse } from '../../http/response.ts';
 

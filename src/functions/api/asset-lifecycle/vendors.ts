@@ -1,4 +1,4 @@
-import { vendor } from '../../../domain/lifecycle/vendor.ts';
+import { vendor } from '../../../domain/lifecycle/ordering/vendor.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 export const handler = resourceFunction(vendor);

@@ -1,7 +1,7 @@
-import type { StoredObject } from '../../../domain/model/resource.ts';
+import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
+import { parseForm } from '../../../domain/engine/schema/parse-input-schema.ts';
+import { importForm } from '../../../domain/engine/transfer/import/import-form.ts';
 import { job } from '../../../domain/platform/job.ts';
-import { importForm } from '../../../domain/use-cases/import/import-form.ts';
-import { parseForm } from '../../../domain/use-cases/parse-form.ts';
 import { presignedUrl } from '../../../repos/presign.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { answerOnce } from '../../http/answer-once.ts';

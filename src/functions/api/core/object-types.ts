@@ -1,10 +1,10 @@
-import { invalid, notFound } from '../../../domain/model/errors.ts';
+import { invalid, notFound } from '../../../domain/engine/errors.ts';
+import { nearest } from '../../../domain/engine/query/did-you-mean.ts';
+import { pageOf } from '../../../domain/engine/query/list.ts';
+import type { Parameters } from '../../../domain/engine/query/selection.ts';
+import { listParameters } from '../../../domain/engine/query/selection.ts';
 import { describeType, type TypeTest, typeFilters } from '../../../domain/platform/object-types.ts';
 import { resources } from '../../../domain/registry.ts';
-import { pageOf } from '../../../domain/use-cases/list.ts';
-import { nearest } from '../../../domain/use-cases/nearest.ts';
-import type { Parameters } from '../../../domain/use-cases/selection.ts';
-import { listParameters } from '../../../domain/use-cases/selection.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
 import { masked } from '../../http/mask.ts';

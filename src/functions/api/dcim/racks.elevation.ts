@@ -1,12 +1,12 @@
+import type { Context } from '../../../domain/engine/context.ts';
+import { invalid } from '../../../domain/engine/errors.ts';
+import { answers } from '../../../domain/engine/query/answer.ts';
+import { pageOf } from '../../../domain/engine/query/list.ts';
+import { choiceJson } from '../../../domain/engine/schema/parse.ts';
 import { device, rackFaces } from '../../../domain/inventory/device.ts';
+import { type RackElevation, rackElevation } from '../../../domain/inventory/draw-rack.ts';
 import { rack } from '../../../domain/inventory/rack.ts';
 import { frameOf } from '../../../domain/inventory/rack-space.ts';
-import { invalid } from '../../../domain/model/errors.ts';
-import { choiceJson } from '../../../domain/model/parse.ts';
-import { answers } from '../../../domain/use-cases/answer.ts';
-import type { Context } from '../../../domain/use-cases/context.ts';
-import { pageOf } from '../../../domain/use-cases/list.ts';
-import { type RackElevation, rackElevation } from '../../../domain/use-cases/rack-elevation.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
 import { pathId } from '../../http/object-request.ts';

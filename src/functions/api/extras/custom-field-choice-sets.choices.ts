@@ -1,6 +1,6 @@
+import { pageOf } from '../../../domain/engine/query/list.ts';
+import { readOne } from '../../../domain/engine/query/read.ts';
 import { choicesIn, customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
-import { pageOf } from '../../../domain/use-cases/list.ts';
-import { readOne } from '../../../domain/use-cases/read.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
 import { pathId } from '../../http/object-request.ts';

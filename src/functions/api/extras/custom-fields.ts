@@ -1,5 +1,5 @@
+import { backFill } from '../../../domain/engine/write/back-fill.ts';
 import { customField } from '../../../domain/platform/custom-field.ts';
-import { backFill } from '../../../domain/use-cases/back-fill.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
 /** Milliseconds of a request for filling in defaults; a schedule goes on with the rest. */

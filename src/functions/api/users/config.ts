@@ -1,4 +1,4 @@
-import { changePreferences, preferencesOf } from '../../../domain/use-cases/preferences.ts';
+import { changePreferences, preferencesOf } from '../../../domain/platform/preferences.ts';
 import { apiFunction } from '../../http/api-function.ts';
 import { objectBody } from '../../http/object-request.ts';
 import { describePath } from '../../http/options.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { invalid, refused, throttled } from '../../../domain/model/errors.ts';
-import { loadObject } from '../../../domain/model/load-objects.ts';
-import type { Method, StoredObject } from '../../../domain/model/resource.ts';
+import { invalid, refused, throttled } from '../../../domain/engine/errors.ts';
+import { loadObject } from '../../../domain/engine/resource/load-objects.ts';
+import type { Method, StoredObject } from '../../../domain/engine/resource/resource.ts';
 import { credential } from '../../../domain/platform/credential.ts';
 import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';

@@ -1,5 +1,5 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
-import { refused } from '../../../domain/model/errors.ts';
+import { refused } from '../../../domain/engine/errors.ts';
 import type { OidcSettings } from './settings.ts';
 
 /** Clocks of provider and functions may be so many seconds apart. */

@@ -1,7 +1,7 @@
-import type { Field, TypeName } from '../../../domain/model/field-kinds.ts';
-import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/model/json.ts';
-import type { Resource } from '../../../domain/model/resource.ts';
-import { type Form, fieldsOfForm } from '../../../domain/model/serialize.ts';
+import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
+import { type Form, fieldsOfForm } from '../../../domain/engine/schema/serialize.ts';
 import { resourceOf } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
 import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';

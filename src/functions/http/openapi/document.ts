@@ -1,9 +1,9 @@
-import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/serial-number-form.ts';
-import type { Json, JsonObject } from '../../../domain/model/json.ts';
-import type { Resource } from '../../../domain/model/resource.ts';
+import type { Json, JsonObject } from '../../../domain/engine/json.ts';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import { importForm, importsRoute } from '../../../domain/engine/transfer/import/import-form.ts';
+import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/units/serial-number-schema.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
-import { importForm, importsRoute } from '../../../domain/use-cases/import/import-form.ts';
-import { preferencesRoute } from '../../../domain/use-cases/preferences.ts';
+import { preferencesRoute } from '../../../domain/platform/preferences.ts';
 import { outsideLists } from '../outside-lists.ts';
 import { apiVersion, netboxVersion } from '../versions.ts';
 import { answerSchemas, pageOf, plannedSchema } from './answers.ts';

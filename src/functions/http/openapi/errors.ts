@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../domain/model/json.ts';
+import type { JsonObject } from '../../../domain/engine/json.ts';
 import { schemaRef } from './names.ts';
 import { listOf, objectOf } from './values.ts';
 

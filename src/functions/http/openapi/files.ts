@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../../domain/model/json.ts';
-import type { Resource } from '../../../domain/model/resource.ts';
-import { fileNoteCodes } from '../../../domain/use-cases/import/file-notes.ts';
-import { isImportable } from '../../../domain/use-cases/import/importable.ts';
+import type { JsonObject } from '../../../domain/engine/json.ts';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import { fileNoteCodes } from '../../../domain/engine/transfer/import/file-notes.ts';
+import { isImportable } from '../../../domain/engine/transfer/import/importable.ts';
 import { yamlTypes } from '../formats.ts';
 import { csvForm, yamlForm } from './media.ts';
 import { operationPrefix, schemaRef } from './names.ts';

@@ -1,6 +1,6 @@
-import type { Field } from '../../../domain/model/field-kinds.ts';
-import { type Form, isEntries } from '../../../domain/model/form.ts';
-import { defined, type JsonObject } from '../../../domain/model/json.ts';
+import { defined, type JsonObject } from '../../../domain/engine/json.ts';
+import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
+import { type Form, isEntries } from '../../../domain/engine/schema/input-schema.ts';
 import { answerMembers } from './answers.ts';
 import { message, requestKeys, requestMembers } from './requests.ts';
 import { listOf, objectOf } from './values.ts';

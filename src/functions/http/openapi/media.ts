@@ -1,5 +1,5 @@
-import type { ActionDeclaration } from '../../../domain/model/action.ts';
-import type { JsonObject } from '../../../domain/model/json.ts';
+import type { JsonObject } from '../../../domain/engine/json.ts';
+import type { ActionDeclaration } from '../../../domain/engine/resource/action.ts';
 import { yamlType } from '../formats.ts';
 import { objectOf } from './values.ts';
 

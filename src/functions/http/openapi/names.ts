@@ -1,6 +1,6 @@
-import { className } from '../../../domain/model/errors.ts';
-import type { JsonObject } from '../../../domain/model/json.ts';
-import type { Resource } from '../../../domain/model/resource.ts';
+import { className } from '../../../domain/engine/errors.ts';
+import type { JsonObject } from '../../../domain/engine/json.ts';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
 
 /** The schemas of one resource, by their names in the document. NetBox names them in the same way. */
 export function schemaNames({ label }: Pick<Resource, 'label'>) {

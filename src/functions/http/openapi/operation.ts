@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../domain/model/json.ts';
+import type { JsonObject } from '../../../domain/engine/json.ts';
 import type { errorResponses } from './errors.ts';
 
 /** What one method on one path does. */

@@ -1,8 +1,8 @@
-import type { ActionDeclaration } from '../../../domain/model/action.ts';
-import { className } from '../../../domain/model/errors.ts';
-import type { TypeName } from '../../../domain/model/field-kinds.ts';
-import type { JsonObject } from '../../../domain/model/json.ts';
-import type { Method, Resource } from '../../../domain/model/resource.ts';
+import { className } from '../../../domain/engine/errors.ts';
+import type { JsonObject } from '../../../domain/engine/json.ts';
+import type { ActionDeclaration } from '../../../domain/engine/resource/action.ts';
+import type { Method, Resource } from '../../../domain/engine/resource/resource.ts';
+import type { TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { resourceOf } from '../../../domain/registry.ts';
 import { orPlanned } from './answers.ts';
 import { filePaths } from './files.ts';

@@ -1,7 +1,7 @@
-import type { Field } from '../../../domain/model/field-kinds.ts';
-import { type FilterDefinition, filtersOf } from '../../../domain/model/filters.ts';
-import { defined, type JsonObject } from '../../../domain/model/json.ts';
-import type { Resource } from '../../../domain/model/resource.ts';
+import { defined, type JsonObject } from '../../../domain/engine/json.ts';
+import { type FilterDefinition, filtersOf } from '../../../domain/engine/query/filter-declarations.ts';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
 import { resourceOf } from '../../../domain/registry.ts';
 import { formatsOf } from '../formats.ts';
 import { choiceValue, listOf } from './values.ts';

@@ -1,6 +1,6 @@
-import type { Field, TypeName } from '../../../domain/model/field-kinds.ts';
-import { defined, type Json, type JsonObject } from '../../../domain/model/json.ts';
-import type { Resource } from '../../../domain/model/resource.ts';
+import { defined, type Json, type JsonObject } from '../../../domain/engine/json.ts';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { resourceOf } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
 import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';

@@ -1,6 +1,6 @@
-import type { ChoiceField, Field } from '../../../domain/model/field-kinds.ts';
-import { defined, type Json, type JsonObject } from '../../../domain/model/json.ts';
-import type { Resource } from '../../../domain/model/resource.ts';
+import { defined, type Json, type JsonObject } from '../../../domain/engine/json.ts';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import type { ChoiceField, Field } from '../../../domain/engine/schema/field-kinds.ts';
 
 /** OpenAPI 3.0: `nullable` goes with a type; a reference needs a schema around it. */
 export const orNull = (schema: JsonObject, nullable: boolean): JsonObject => {

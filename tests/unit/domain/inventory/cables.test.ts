@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { ObjectRef } from '../../../../src/domain/engine/schema/field-kinds.ts';
 import { cable } from '../../../../src/domain/inventory/cable.ts';
-import { cabledTypes, placesOf } from '../../../../src/domain/inventory/cable-places.ts';
+import { cabledTypes, placesOf } from '../../../../src/domain/inventory/cable-locations.ts';
 import { connectorsOf, matchProblems, profileProblems } from '../../../../src/domain/inventory/cable-rules.ts';
-import type { ObjectRef } from '../../../../src/domain/model/field-kinds.ts';
 import { derivedFrom, displayOf, problemsOf } from './rules.ts';
 
 const ref = (model: string, id: number): ObjectRef => ({ type: `dcim.${model}`, id });

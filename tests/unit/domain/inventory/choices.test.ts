@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { labelOf } from '../../../../src/domain/engine/schema/choices.ts';
 import { cableTypes } from '../../../../src/domain/inventory/cable-choices.ts';
 import { consolePortTypes } from '../../../../src/domain/inventory/console-types.ts';
 import { interfaceTypes, isConnectable } from '../../../../src/domain/inventory/interface-types.ts';
 import { portTypes } from '../../../../src/domain/inventory/port-types.ts';
 import { powerOutletTypes, powerPortTypes } from '../../../../src/domain/inventory/power-types.ts';
-import { labelOf } from '../../../../src/domain/model/choices.ts';
 
 test('every list names each value once', () => {
   for (const list of [cableTypes, consolePortTypes, interfaceTypes, portTypes, powerOutletTypes, powerPortTypes])

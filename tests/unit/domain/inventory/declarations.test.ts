@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { indexedFields } from '../../../../src/domain/model/resource.ts';
+import { indexedFields } from '../../../../src/domain/engine/resource/resource.ts';
 import { resources } from '../../../../src/domain/registry.ts';
 
 const inventory = resources.filter(({ app }) => app === 'dcim');

@@ -1,8 +1,8 @@
-import { defaults } from '../../../../src/domain/model/defaults.ts';
-import type { FieldErrors } from '../../../../src/domain/model/errors.ts';
-import { defined, type JsonObject } from '../../../../src/domain/model/json.ts';
-import type { Resource } from '../../../../src/domain/model/resource.ts';
-import { defaultSettings, type Settings } from '../../../../src/domain/model/settings.ts';
+import type { FieldErrors } from '../../../../src/domain/engine/errors.ts';
+import { defined, type JsonObject } from '../../../../src/domain/engine/json.ts';
+import type { Resource } from '../../../../src/domain/engine/resource/resource.ts';
+import { defaults } from '../../../../src/domain/engine/schema/defaults.ts';
+import { defaultSettings, type Settings } from '../../../../src/domain/engine/settings.ts';
 
 interface Given {
   /** What the object refers to, by field or by path. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Permission } from '../../../../src/domain/model/access.ts';
-import { defaults } from '../../../../src/domain/model/defaults.ts';
-import type { Json } from '../../../../src/domain/model/json.ts';
+import { permitted } from '../../../../src/domain/engine/access/access.ts';
+import type { Permission } from '../../../../src/domain/engine/access/grants.ts';
+import { compileConstraints } from '../../../../src/domain/engine/access/permissions.ts';
+import type { Json } from '../../../../src/domain/engine/json.ts';
+import { defaults } from '../../../../src/domain/engine/schema/defaults.ts';
 import { holdsAll } from '../../../../src/domain/platform/held-rights.ts';
-import { compileConstraints } from '../../../../src/domain/platform/permissions.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
-import { permitted } from '../../../../src/domain/use-cases/access.ts';
 
 const onSites = (constraints: Json, actions: readonly string[] = ['view']): Permission => ({
   types: ['dcim.site'],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../../../src/domain/model/json.ts';
-import type { Context } from '../../../../src/domain/use-cases/context.ts';
+import type { Context } from '../../../../src/domain/engine/context.ts';
+import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import {
   cancelJob,
   failJob,
@@ -14,9 +14,9 @@ import {
   progressJob,
   startJob,
   unfinishedJobs,
-} from '../../../../src/domain/use-cases/jobs.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
+} from '../../../../src/domain/platform/jobs.ts';
 import { Lifecycle, refusal, refusedFor } from '../../../support/lifecycle.ts';
+import { MemoryStore } from '../../../support/memory-store.ts';
 
 const contextOn = (store: MemoryStore): Context => new Lifecycle(store).context;
 

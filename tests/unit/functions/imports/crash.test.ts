@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import type { JsonObject } from '../../../../src/domain/model/json.ts';
+import type { JsonObject } from '../../../../src/domain/engine/json.ts';
+import { save } from '../../../../src/domain/engine/write/save.ts';
+import { cancelJob, findJob, startJob } from '../../../../src/domain/platform/jobs.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
-import { cancelJob, findJob, startJob } from '../../../../src/domain/use-cases/jobs.ts';
-import { save } from '../../../../src/domain/use-cases/save.ts';
 import {
   type ImportWorker,
   importActor,
@@ -12,11 +12,11 @@ import {
 } from '../../../../src/functions/imports/import-job.ts';
 import { continuationKey, importKind } from '../../../../src/functions/imports/import-order.ts';
 import { ownReport } from '../../../../src/functions/imports/report.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { objectIn } from '../../../support/api.ts';
 import { regionsIn } from '../../../support/import-files.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { etagOf, MemoryBucket } from '../../../support/memory-bucket.ts';
+import { MemoryStore } from '../../../support/memory-store.ts';
 import { Mortal, mortalBucket, mortalStore } from '../../../support/mortal.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

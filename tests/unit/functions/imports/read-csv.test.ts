@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FileNoteCode } from '../../../../src/domain/use-cases/import/file-notes.ts';
-import { type CsvRecord, UnusableFile } from '../../../../src/domain/use-cases/import/row-report.ts';
+import type { FileNoteCode } from '../../../../src/domain/engine/transfer/import/file-notes.ts';
+import { type CsvRecord, UnusableFile } from '../../../../src/domain/engine/transfer/import/row-report.ts';
 import { readCsv } from '../../../../src/functions/imports/read-csv.ts';
 
 /** The file in pieces of so many bytes, as a stream may bring it. */

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../../../src/domain/model/json.ts';
-import type { Resource } from '../../../../src/domain/model/resource.ts';
+import type { Json, JsonObject } from '../../../../src/domain/engine/json.ts';
+import type { Resource } from '../../../../src/domain/engine/resource/resource.ts';
+import { exportRows } from '../../../../src/domain/engine/transfer/export/export-rows.ts';
+import { importRows } from '../../../../src/domain/engine/transfer/import/import-rows.ts';
+import { isImportable } from '../../../../src/domain/engine/transfer/import/importable.ts';
+import type { RowReport } from '../../../../src/domain/engine/transfer/import/row-report.ts';
+import { save } from '../../../../src/domain/engine/write/save.ts';
 import { resourceOf, resources } from '../../../../src/domain/registry.ts';
-import { exportRows } from '../../../../src/domain/use-cases/export/export-rows.ts';
-import { importRows } from '../../../../src/domain/use-cases/import/import-rows.ts';
-import { isImportable } from '../../../../src/domain/use-cases/import/importable.ts';
-import type { RowReport } from '../../../../src/domain/use-cases/import/row-report.ts';
-import { save } from '../../../../src/domain/use-cases/save.ts';
 import { csvText } from '../../../../src/functions/http/csv.ts';
 import { readCsv } from '../../../../src/functions/imports/read-csv.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Factory } from '../../../support/factory.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
+import { MemoryStore } from '../../../support/memory-store.ts';
 
 const lifecycle = new Lifecycle(new MemoryStore());
 const { context } = lifecycle;

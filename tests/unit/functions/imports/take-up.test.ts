@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { TypeName } from '../../../../src/domain/model/field-kinds.ts';
-import type { JsonObject } from '../../../../src/domain/model/json.ts';
+import type { JsonObject } from '../../../../src/domain/engine/json.ts';
+import type { TypeName } from '../../../../src/domain/engine/schema/field-kinds.ts';
+import { save } from '../../../../src/domain/engine/write/save.ts';
+import { findJob, leaseJob, releaseJobs, unfinishedJobs } from '../../../../src/domain/platform/jobs.ts';
 import { resourceOf } from '../../../../src/domain/registry.ts';
-import { findJob, leaseJob, releaseJobs, unfinishedJobs } from '../../../../src/domain/use-cases/jobs.ts';
-import { save } from '../../../../src/domain/use-cases/save.ts';
 import { jobForFile } from '../../../../src/functions/imports/file-job.ts';
 import {
   type ImportWorker,
@@ -15,9 +15,9 @@ import {
 import { continuationKey, importKind, uploadKey } from '../../../../src/functions/imports/import-order.ts';
 import { requestImport } from '../../../../src/functions/imports/request-import.ts';
 import { takeUpFiles } from '../../../../src/functions/imports/take-up.ts';
-import { MemoryStore } from '../../../../src/repos/memory.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { etagOf, MemoryBucket } from '../../../support/memory-bucket.ts';
+import { MemoryStore } from '../../../support/memory-store.ts';
 import { Mortal, mortalBucket, mortalStore } from '../../../support/mortal.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,0 +1,19 @@
+import type { Actor } from './ports.ts';
+import type { Settings } from './settings.ts';
+import type { Store, Writer } from './store.ts';
+
+/** What every use case gets from outside: where objects are kept, who asks, when, and how the answer is addressed. */
+export interface Context {
+  readonly store: Store;
+  /** Where ids of new objects come from, if not from the store: bulk writers take them in blocks. */
+  readonly ids?: Pick<Writer, 'takeIds'>;
+  readonly actor: Actor;
+  readonly settings: Settings;
+  readonly now: () => Date;
+  /** The digest of a secret that a request sets; slow on purpose. */
+  readonly hashSecret: (secret: string) => string;
+  /** UUID of the request; the change log keeps it. */
+  readonly requestId: string;
+  /** Scheme, host and stage prefix for `url`, `next` and `previous`. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,268 @@
+import { resourceOf } from '../../registry.ts';
+import { invalid } from '../errors.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import type { Reader } from '../ports.ts';
+import { isObjectRef, type Resource } from '../resource/resource.ts';
+import { colorCode } from '../schema/colors.ts';
+import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
+import { nearest } from './did-you-mean.ts';
+import {
+  anyEmptyPredicate,
+  emptyPredicate,
+  type FilterDefinition,
+  filtersOf,
+  type Predicate,
+  textPredicate,
+} from './filter-declarations.ts';
+import { applyList, applyReference, applyRequest, offerObjects } from './object-filters.ts';
+import { isPattern, patternPredicate } from './pattern-filters.ts';
+import { applySearch } from './search.ts';
+import {
+  type Building,
+  listParameters,
+  narrowIds,
+  offerSources,
+  type Parameters,
+  type Selection,
+} from './selection.ts';
+import {
+  applyBoolean,
+  applyChoice,
+  applyId,
+  applyNumber,
+  flagProblem,
+  isNamed,
+  notWhole,
+  objectsIn,
+  wholeNumbers,
+} from './value-filters.ts';
+
+/**
+ * Turns filter parameters into a selection. Unknown names and bad values are refused with a message each: an ignored typo
+ * would match everything.
+ */
+export async function select(reader: Reader, resource: Resource, parameters: Parameters): Promise<Selection> {
+  const { declared, custom } = await knownFilters(reader, resource, parameters);
+  // Without a prototype, a parameter that is called __proto__ is a name like any other.
+  const errors: Record<string, string[]> = Object.create(null);
+  const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
+  for (const [name, given] of parameters) {
+    const values = given.filter((value) => value !== '');
+    if (listParameters.has(name) || resource.ignoredFilters?.includes(name) || values.length === 0) continue;
+    const definition = declared.get(name);
+    const own = custom.get(name);
+    const problem = definition
+      ? await apply(reader, resource, definition, values, building)
+      : own
+        ? await applyCustom(own, values, building)
+        : `Unknown filter. ${nearest(name, [...declared.keys(), ...custom.keys()])}`;
+    if (problem) errors[name] = [problem];
+  }
+  if (Object.keys(errors).length > 0) throw invalid(errors);
+  offerObjects(resource, parameters, building);
+  const { ids, sources, tests, needsBody } = building;
+  return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
+}
+
+/** The names that are neither filters of the resource nor parameters of every list. */
+export async function unknownFilters(
+  reader: Reader,
+  resource: Resource,
+  parameters: Parameters,
+): Promise<readonly string[]> {
+  const { declared, custom } = await knownFilters(reader, resource, parameters);
+  return [...parameters.keys()].filter((name) => !listParameters.has(name) && !declared.has(name) && !custom.has(name));
+}
+
+/** The filters of a resource by name: those that its declaration brings, and those of custom fields where some are named. */
+async function knownFilters(reader: Reader, resource: Resource, parameters: Parameters) {
+  const names = [...parameters.keys()];
+  const custom = names.some(isCustomFilter) ? await customFilters(reader, resource.type, names) : noFilters;
+  return { declared: filtersOf(resource), custom };
+}
+
+const noFilters: ReadonlyMap<string, CustomFilter> = new Map();
+
+async function applyCustom(
+  filter: CustomFilter,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const predicate = await customPredicate(filter, given);
+  if (typeof predicate === 'string') return predicate;
+  building.tests.push((row) => predicate(row.values));
+  building.needsBody = true;
+  return undefined;
+}
+
+/** Adds one filter; answers what is wrong with its values. */
+async function apply(
+  reader: Reader,
+  resource: Resource,
+  definition: FilterDefinition,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const test = (fields: readonly string[], predicate: Predicate): undefined => {
+    building.tests.push((row) => predicate(row.values));
+    if (fields.some((field) => resource.fields[field]?.long)) building.needsBody = true;
+  };
+  const problem = isFlag(definition) ? flagProblem(given) : undefined;
+  if (problem) return problem;
+  switch (definition.kind) {
+    case 'id':
+      return applyId(definition.lookup, given, building);
+    case 'search':
+      return applySearch(reader, resource, given, test);
+    case 'text': {
+      const field = resource.fields[definition.field];
+      const insensitive = field?.kind === 'text' && field.caseInsensitive;
+      const isColor = field?.kind === 'text' && field.format === 'color';
+      if (field?.kind === 'text' && field.index && definition.lookup === '' && !given.includes('null'))
+        offerSources(
+          building,
+          given.map((target) => ({ kind: 'reference', type: resource.type, field: definition.field, target })),
+        );
+      const matches = isPattern(definition.lookup)
+        ? await patternPredicate(definition.field, definition.lookup, given)
+        : textPredicate(definition.field, definition.lookup, isColor ? given.map(colorCode) : given, insensitive);
+      return typeof matches === 'string' ? matches : test([definition.field], matches);
+    }
+    case 'choice':
+      if (isPattern(definition.lookup)) {
+        const matches = await patternPredicate(definition.field, definition.lookup, given);
+        return typeof matches === 'string' ? matches : test([definition.field], matches);
+      }
+      return applyChoice(resource, definition, given, test);
+    case 'number':
+      return applyNumber(resource, definition, given, test);
+    case 'boolean':
+      return applyBoolean(definition.field, given, test);
+    case 'any-empty':
+      return test(definition.fields, anyEmptyPredicate(definition.fields, given));
+    case 'never':
+      if (given.every((text) => /^(true|1)$/i.test(text))) narrowIds(building, []);
+      return undefined;
+    case 'is-null':
+      return test([definition.field], emptyPredicate(definition.field, given));
+    case 'reference':
+      return applyReference(reader, resource, definition, given, building);
+    case 'generic-type':
+      return test([definition.field], (values) =>
+        objectsIn(values[definition.field]).some(({ type }) => isNamed(given, type)),
+      );
+    case 'generic-id': {
+      const ids = wholeNumbers(given);
+      if (!ids) return notWhole;
+      return test([definition.field], (values) =>
+        objectsIn(values[definition.field]).some(({ id }) => ids.includes(Number(id))),
+      );
+    }
+    case 'object-type':
+      return test([definition.field], (values) => {
+        const value = values[definition.field];
+        return Array.isArray(value) ? value.some((name) => isNamed(given, name)) : isNamed(given, value);
+      });
+    case 'list':
+      return applyList(reader, resource, definition, given, building);
+    case 'by-request':
+      return applyRequest(reader, resource, definition.actions, given, building);
+    case 'path':
+      return applyPath(reader, resource, definition, given, building);
+    case 'reverse':
+      return applyReverse(reader, resource, definition, given, building);
+  }
+}
+
+const isFlag = (definition: FilterDefinition): boolean =>
+  definition.kind === 'boolean' ||
+  definition.kind === 'is-null' ||
+  definition.kind === 'any-empty' ||
+  definition.kind === 'never' ||
+  ('lookup' in definition && definition.lookup === 'empty');
+
+/** Finds the objects in between first: sites of a region, then devices of these sites. */
+async function applyPath(
+  reader: Reader,
+  resource: Resource,
+  { through, filter }: Extract<FilterDefinition, { kind: 'path' }>,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const field = resource.fields[through];
+  if (field?.kind !== 'reference') return undefined;
+  const target = resourceOf(field.target);
+  const ids: number[] = [];
+  try {
+    for await (const row of matching(reader, target, new Map([[filter, given]]))) ids.push(row.id);
+  } catch (error) {
+    return pathProblem(error, filter);
+  }
+  const wanted = new Set<Json>(ids);
+  building.tests.push((row) => wanted.has(row.values[through] ?? null));
+  if (field.owner || field.index)
+    offerSources(
+      building,
+      ids.map((id) => ({ kind: 'reference', type: resource.type, field: through, target: String(id) })),
+    );
+  return undefined;
+}
+
+/** Finds the objects that refer here first: the lines that name a BOM line, then their orders. */
+async function applyReverse(
+  reader: Reader,
+  resource: Resource,
+  { referrer, field, filter }: Extract<FilterDefinition, { kind: 'reverse' }>,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const ids: number[] = [];
+  try {
+    for await (const { values } of matching(reader, resourceOf(referrer), new Map([[filter, given]]))) {
+      const target = values[field];
+      const id = isObjectRef(target) && target.type === resource.type ? target.id : target;
+      if (typeof id === 'number') ids.push(id);
+    }
+  } catch (error) {
+    return pathProblem(error, filter);
+  }
+  narrowIds(building, ids);
+  return undefined;
+}
+
+function pathProblem(error: unknown, filter: string): string {
+  const body = error instanceof Error && 'body' in error && isJsonObject(error.body) ? error.body[filter] : undefined;
+  if (Array.isArray(body)) return String(body[0]);
+  throw error;
+}
+
+/** The rows that match, in no particular order; each once. */
+async function* matching(reader: Reader, resource: Resource, parameters: Parameters) {
+  yield* selected(reader, resource, await select(reader, resource, parameters));
+}
+
+export async function* selected(reader: Reader, resource: Resource, selection: Selection) {
+  const seen = new Set<number>();
+  for await (const row of candidateRows(reader, resource, selection)) {
+    if (seen.has(row.id) || (selection.ids && !selection.ids.has(row.id))) continue;
+    if (!selection.tests.every((test) => test(row))) continue;
+    seen.add(row.id);
+    yield row;
+  }
+}
+
+async function* candidateRows(reader: Reader, resource: Resource, selection: Selection) {
+  const { type } = resource;
+  if (selection.ids) {
+    const loaded = await reader.getMany([...selection.ids].map((id) => ({ type, id })));
+    yield* loaded.values();
+  } else if (selection.sources && !selection.needsBody) {
+    for (const source of selection.sources) yield* reader.rows(source);
+  } else if (selection.sources) {
+    const ids: number[] = [];
+    for (const source of selection.sources) for await (const row of reader.rows(source)) ids.push(row.id);
+    yield* (await reader.getMany(ids.map((id) => ({ type, id })))).values();
+  } else {
+    yield* reader.rows(selection.needsBody ? { kind: 'by-id', type, startId: 0 } : { kind: 'in-order', type });
+  }
+}

@@ -1,0 +1,108 @@
+import { findResource } from '../../registry.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import type { Reader } from '../ports.ts';
+import { indexedFields, type Resource } from '../resource/resource.ts';
+import type { FilterDefinition, Predicate } from './filter-declarations.ts';
+import { targets, withDescendants } from './filter-targets.ts';
+import { fewTagged } from './objects-by-tag.ts';
+import { type Building, narrowIds, offerSources, type Parameters } from './selection.ts';
+
+/** NetBox: a filter through a tree matches the node and all its descendants. */
+export async function applyReference(
+  reader: Reader,
+  resource: Resource,
+  { field, by, negated, below }: Extract<FilterDefinition, { kind: 'reference' }>,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const declaration = resource.fields[field];
+  if (declaration?.kind !== 'reference') return undefined;
+  const orNull = given.includes('null');
+  const ids = await targets(
+    reader,
+    declaration.target,
+    by,
+    given.filter((text) => text !== 'null'),
+  );
+  if (typeof ids === 'string') return ids;
+  const selfTree = !below && resource.tree === field && declaration.target === resource.type;
+  const wanted = new Set<Json>(selfTree ? ids : await withDescendants(reader, declaration.target, ids));
+  const matches: Predicate = (values) => {
+    const value = values[field] ?? null;
+    return value === null ? orNull : wanted.has(value);
+  };
+  building.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
+  if (!negated && !orNull && (declaration.owner || declaration.index))
+    offerSources(
+      building,
+      [...wanted].map((id) => ({ kind: 'reference', type: resource.type, field, target: String(id) })),
+    );
+  return undefined;
+}
+
+export async function applyList(
+  reader: Reader,
+  resource: Resource,
+  { field, by, mode }: Extract<FilterDefinition, { kind: 'list' }>,
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  const declaration = resource.fields[field];
+  if (declaration?.kind !== 'references') return undefined;
+  const named = await targets(reader, declaration.target, by, given);
+  if (typeof named === 'string') return named;
+  const ids = await withDescendants(reader, declaration.target, named);
+  const has = (list: Json | undefined, id: number): boolean => Array.isArray(list) && list.includes(id);
+  building.tests.push(({ values: { [field]: list } }) => {
+    if (mode === 'all') return ids.every((id) => has(list, id));
+    const any = ids.some((id) => has(list, id));
+    return mode === 'any' ? any : !any;
+  });
+  if (declaration.long) building.needsBody = true;
+  const few = resource.fields.tag_assignments && field === 'tags' && mode !== 'none';
+  const tagged = few ? await fewTagged(reader, resource, ids, mode) : undefined;
+  if (tagged) narrowIds(building, tagged);
+  return undefined;
+}
+
+/** The ids of the objects that the requests have changed, out of the change log. */
+export async function applyRequest(
+  reader: Reader,
+  { type }: Resource,
+  actions: readonly string[],
+  given: readonly string[],
+  building: Building,
+): Promise<string | undefined> {
+  if (given.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) return 'Enter a valid UUID.';
+  const ids: number[] = [];
+  for (const target of new Set(given.map((id) => id.toLowerCase())))
+    for await (const { values } of reader.rows({
+      kind: 'reference',
+      type: 'core.objectchange',
+      field: 'request_id',
+      target,
+    }))
+      if (
+        isJsonObject(values.changed_object) &&
+        values.changed_object.type === type &&
+        actions.includes(String(values.action))
+      )
+        ids.push(Number(values.changed_object.id));
+  narrowIds(building, ids);
+  return undefined;
+}
+
+/** Who asks for a type and an id asks for an object: an index knows what refers to it. */
+export function offerObjects(resource: Resource, parameters: Parameters, building: Building): void {
+  for (const { field } of indexedFields(resource)) {
+    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => findResource(type));
+    const ids = (parameters.get(`${field}_id`) ?? []).filter((id) => /^\d+$/.test(id));
+    if (resource.fields[field]?.kind !== 'generic' || types.length === 0 || ids.length === 0) continue;
+    offerSources(
+      building,
+      types.flatMap((type) =>
+        ids.map((id) => ({ kind: 'reference', type: resource.type, field, target: `${type}#${Number(id)}` }) as const),
+      ),
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { savedFilter } from '../../platform/saved-filter.ts';
+import { ownRestriction, permitted } from '../access/access.ts';
+import type { Context } from '../context.ts';
+import { invalid } from '../errors.ts';
+import { isJsonObject } from '../json.ts';
+import type { Reader } from '../ports.ts';
+import { loadObject } from '../resource/load-objects.ts';
+import type { Resource, StoredObject } from '../resource/resource.ts';
+import { parametersFrom } from './filter-json.ts';
+import type { Parameters } from './selection.ts';
+
+/**
+ * The parameters with those of the saved filters that `filter` and `filter_id` name. NetBox: only shared ones or the
+ * caller's own, superusers all, whether or not a permission lets them list saved filters; what the request says itself wins. One that cannot be used is refused: left out, it would match everything.
+ */
+export async function withSavedFilters(
+  { store, actor }: Pick<Context, 'store' | 'actor'>,
+  { type }: Resource,
+  parameters: Parameters,
+): Promise<Parameters> {
+  const merged = new Map<string, readonly string[]>();
+  const usable = await ownRestriction(actor, savedFilter);
+  for (const name of ['filter', 'filter_id'] as const)
+    for (const given of parameters.get(name) ?? []) {
+      if (given === '') continue;
+      const found = await findFilter(store, name, given);
+      const [own] = found && isFor(found, type) ? await permitted(store, usable, [found]) : [];
+      if (!own) throw invalid({ [name]: [`Select a valid choice. ${given} is not one of the available choices.`] });
+      const saved = isJsonObject(own.values.parameters) ? parametersFrom(own.values.parameters) : new Map();
+      for (const [key, values] of saved) if (!merged.has(key)) merged.set(key, values);
+    }
+  return merged.size === 0 ? parameters : new Map([...merged, ...parameters]);
+}
+
+async function findFilter(
+  reader: Reader,
+  by: 'filter' | 'filter_id',
+  given: string,
+): Promise<StoredObject | undefined> {
+  const { type } = savedFilter;
+  const byId = /^\d{1,15}$/.test(given) ? Number(given) : undefined;
+  const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : byId;
+  return id === undefined ? undefined : loadObject(reader, type, id);
+}
+
+const isFor = ({ values }: StoredObject, type: string): boolean =>
+  values.enabled === true && Array.isArray(values.object_types) && values.object_types.includes(type);

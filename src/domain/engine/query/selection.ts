@@ -1,0 +1,53 @@
+import type { JsonObject } from '../json.ts';
+import type { RowSource } from '../ports.ts';
+import type { Predicate } from './filter-declarations.ts';
+
+/** Query parameters: each name with its values in the order given. */
+export type Parameters = ReadonlyMap<string, readonly string[]>;
+
+/** Parameters of every list that are no filters. */
+export const listParameters: ReadonlySet<string> = new Set([
+  'limit',
+  'offset',
+  'start',
+  'ordering',
+  'brief',
+  'fields',
+  'omit',
+  'format',
+  'exclude',
+  'filter',
+  'filter_id',
+]);
+
+/** What the filters of a request come down to. */
+export interface Selection {
+  /** Only these ids can match; absent, any. */
+  readonly ids?: ReadonlySet<number>;
+  /** Only rows of one of these sources can match. */
+  readonly sources?: readonly RowSource[];
+  readonly tests: readonly ((row: { readonly id: number; readonly values: JsonObject }) => boolean)[];
+  /** Some test reads a field that narrow rows do not carry. */
+  readonly needsBody: boolean;
+}
+
+/** A selection while the filters of a request are added one by one. */
+export interface Building {
+  ids: Set<number> | undefined;
+  sources: RowSource[] | undefined;
+  readonly tests: Selection['tests'][number][];
+  needsBody: boolean;
+}
+
+/** Adds a test on values; `fields` are those that it reads. */
+export type AddTest = (fields: readonly string[], predicate: Predicate) => undefined;
+
+export function narrowIds(building: Building, ids: readonly number[]): void {
+  const before = building.ids;
+  building.ids = new Set(before ? ids.filter((id) => before.has(id)) : ids);
+}
+
+/** The source with the fewest partitions wins: an equality on one id beats a subtree. */
+export function offerSources(building: Building, sources: RowSource[]): void {
+  if (building.sources === undefined || sources.length < building.sources.length) building.sources = sources;
+}

@@ -1,0 +1,50 @@
+import type { Reader, Row, RowOf, RowSource } from '../ports.ts';
+import type { FieldName, TypeName } from '../schema/field-kinds.ts';
+import type { ObjectOf, StoredObject } from './resource.ts';
+
+/** True when the object is of the type, whose declared values it has. */
+export const isOfType = <T extends TypeName>(object: StoredObject, type: T): object is ObjectOf<T> & StoredObject =>
+  object.type === type;
+
+/** Rows carry no type: who read them as those of a type vouches for it. */
+export const rowsOfType = <T extends TypeName>(_type: T, rows: readonly Row[]): readonly RowOf<T>[] =>
+  rows as readonly RowOf<T>[];
+
+/** The rows of one access path, with the values of their type. */
+export const rowsFrom = <T extends TypeName>(
+  reader: Pick<Reader, 'rows'>,
+  source: RowSource & { readonly type: T },
+  limit?: number,
+): AsyncIterable<RowOf<T>> => reader.rows(source, limit) as AsyncIterable<RowOf<T>>;
+
+/** All rows that refer to an object through this field. */
+export async function referringRows<T extends TypeName>(
+  reader: Pick<Reader, 'rows'>,
+  type: T,
+  field: FieldName<T>,
+  target: number | string,
+): Promise<readonly RowOf<T>[]> {
+  const rows: RowOf<T>[] = [];
+  const source = { kind: 'reference', type, field, target: String(target) } as const;
+  for await (const row of rowsFrom(reader, source)) rows.push(row);
+  return rows;
+}
+
+/** The objects of a type with these ids, in one batch; those that are not there are left out. */
+export async function loadObjects<T extends TypeName>(
+  reader: Pick<Reader, 'getMany'>,
+  type: T,
+  ids: readonly number[],
+): Promise<readonly ObjectOf<T>[]> {
+  const found = await reader.getMany(ids.map((id) => ({ type, id })));
+  return [...found.values()].filter((object) => isOfType(object, type));
+}
+
+/** The object of a type with this id; undefined where there is none. */
+export async function loadObject<T extends TypeName>(
+  reader: Pick<Reader, 'getMany'>,
+  type: T,
+  id: number,
+): Promise<ObjectOf<T> | undefined> {
+  return (await loadObjects(reader, type, [id]))[0];
+}

@@ -1,0 +1,286 @@
+import type { FieldErrors } from '../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { oncePer } from '../memoize.ts';
+import type { Reader, Work } from '../ports.ts';
+import type {
+  Field,
+  Fields,
+  IndexName,
+  ObjectRef,
+  RelatedOf,
+  StoredValues,
+  TypeName,
+  ValuesOf,
+} from '../schema/field-kinds.ts';
+import { datetime, integer } from '../schema/fields.ts';
+import { withoutCase } from '../schema/text.ts';
+import type { ActionDeclaration } from './action.ts';
+
+/** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
+export type AppName = 'core' | 'dcim' | 'extras' | 'tenancy' | 'users' | 'asset-lifecycle';
+
+/** NetBox: content types and permissions of plugin models use the Python package name, not the URL name. */
+const appLabels = {
+  core: 'core',
+  dcim: 'dcim',
+  extras: 'extras',
+  tenancy: 'tenancy',
+  users: 'users',
+  'asset-lifecycle': 'netbox_asset_lifecycle',
+} as const satisfies Readonly<Record<AppName, string>>;
+
+/** One combination of fields that no two objects may share. */
+export interface UniqueConstraint<F extends Fields = Fields> {
+  readonly name: string;
+  readonly fields: readonly (keyof F & string)[];
+  /** The error text; without it, NetBox's sentence for the constraint. */
+  readonly message?: string;
+  /** Compare text without regard to case. */
+  readonly caseInsensitive?: boolean;
+  /** The constraint holds only for objects for which this is true; otherwise null in any field switches it off. */
+  when?(values: ValuesOf<F>): boolean;
+  /** Null counts as a value, as for the parent of top-level nodes. */
+  readonly nullIsValue?: boolean;
+  /** Id of the custom field whose value is meant. */
+  readonly customField?: string;
+}
+
+/** An object as the table holds it. `version` counts its writes and guards each of them. */
+export interface StoredObject<V = JsonObject, T extends TypeName = TypeName> {
+  readonly type: T;
+  readonly id: number;
+  readonly version: number;
+  readonly values: V;
+}
+
+/** An object of a type, with its declared values. */
+export type ObjectOf<T extends TypeName> = StoredObject<StoredValues<T>, T>;
+
+/** The version of an object that stands in a packed snapshot only: its first write gives it an item of its own. */
+export const packedVersion = 0;
+
+/** A create or an update on its way: what was, what shall be, and what it refers to. */
+export interface Write<F extends Fields = Fields> {
+  readonly id: number;
+  readonly before: ValuesOf<F> | null;
+  readonly after: ValuesOf<F>;
+  /** Values of the object that a reference field of `after` points at. */
+  readonly related: RelatedOf<F>;
+  /** Names of the fields that the request set. */
+  readonly given: ReadonlySet<string>;
+}
+
+/** A filter that reaches through a reference: `bom_id` of a shipment is its purchase order's `bom`. */
+export interface PathFilter {
+  /** Reference field of this resource. */
+  readonly through: string;
+  /** Filter name on the referenced resource. */
+  readonly filter: string;
+}
+
+/** A filter by another name: `installed_after` is `installed__gte`. */
+interface AliasFilter {
+  readonly as: string;
+}
+
+/** A filter on those that refer to this resource: `bom_line_item_id` of an order is that of one of its lines. */
+export interface ReverseFilter {
+  readonly referrer: TypeName;
+  /** Reference field of the referrer that points here. */
+  readonly field: string;
+  /** Filter name on the referrer. */
+  readonly filter: string;
+}
+
+/** A flag: one of these lists is empty, as the ends of a cable that is not terminated. */
+interface AnyEmptyFilter {
+  readonly anyEmpty: readonly string[];
+}
+
+/** A flag for what no object has: it is of a kind that is not offered. */
+interface NeverFilter {
+  readonly never: true;
+}
+
+export type DeclaredFilter = PathFilter | AliasFilter | ReverseFilter | AnyEmptyFilter | NeverFilter;
+
+/** A live number of the objects that refer to this one. NetBox: RelatedObjectCountField. */
+export interface CountDeclaration {
+  readonly type: TypeName;
+  readonly field: string;
+}
+
+/** A list in requests and answers that says in other words what fields keep, as the `rear_ports` of a front port. */
+export interface ViewDeclaration {
+  readonly help: string;
+  /** What each entry holds. */
+  readonly entry: Readonly<Record<string, 'integer'>>;
+  answer(values: JsonObject): readonly JsonObject[];
+  /** The fields as a request would give them; a text says what is wrong with the list. */
+  read(entries: readonly Json[]): JsonObject | string;
+}
+
+const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof allMethods)[number];
+
+export interface ResourceSpec<F extends Fields> {
+  readonly app: AppName;
+  /** Model name within the app: `devicetype`. */
+  readonly model: string;
+  /** URL name: `device-types`. */
+  readonly endpoint: string;
+  /** Lower-case name in sentences: `device type`. */
+  readonly label: string;
+  readonly labelPlural?: string;
+  readonly fields: F;
+  /** Keeps `created` and `last_updated`; NetBox: ChangeLoggedModel. Validated-only models keep none. */
+  readonly bare?: boolean;
+  /** What the API offers; other use cases may do more. Absent, everything. */
+  readonly methods?: readonly Method[];
+  /** Contacts may be assigned to the objects. */
+  readonly contacts?: boolean;
+  /** No change-log entries for this resource. */
+  readonly unlogged?: boolean;
+  readonly unique?: readonly UniqueConstraint<F>[];
+  /** Default order: field names, '-' in front for descending. */
+  readonly ordering: readonly string[];
+  /** Lists begin at the end of that order: the newest entry of a log comes first. */
+  readonly newestFirst?: boolean;
+  /** Fields of the brief and nested forms beside id, url and display. */
+  readonly brief: readonly string[];
+  /** What people call the object. NetBox: str(object). */
+  display(values: ValuesOf<F>, object: { readonly id: number | 'new'; readonly related: RelatedOf<F> }): string;
+  /** Reference fields that `display` reads; `a.b` is field b of the object that a refers to. */
+  readonly displayNeeds?: readonly string[] | ((values: JsonObject) => readonly string[]);
+  /** Fields that `q` searches, case-insensitively; `a.b` is field b of the object that a refers to, out of few. */
+  readonly search?: readonly ((keyof F & string) | `${keyof F & string}.${string}`)[];
+  /** Reference field to the parent node; makes filters on this resource include descendants, and answers show `_depth`. */
+  readonly tree?: keyof F & string;
+  /**
+   * Look-ups as permissions have them, one of which an object must satisfy for every caller but superusers, in addition to
+   * their permissions and for every action. `$user` is the id of the caller.
+   */
+  readonly restrictTo?: readonly JsonObject[];
+  /** Reference fields to the object whose history shows changes of this one, too. NetBox: related_object. */
+  readonly partOf?: readonly (keyof F & string)[];
+  /** The field by which filters and CSV name this object: slug, name or model. */
+  readonly naturalKey?: keyof F & string;
+  /** The field by which CSV import names this object. NetBox: import accessor, `name` unless there is none. */
+  readonly importKey?: keyof F & string;
+  /**
+   * An id in a request names the object only for those who may view it: what refers to the object reads or moves its numbers.
+   * Absent, ids are taken as they are, as in NetBox.
+   */
+  readonly idsNeedView?: boolean;
+  readonly counts?: Readonly<Record<string, CountDeclaration>>;
+  /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
+  readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;
+  /** They come before the fields that they stand for, if a request gives both. */
+  readonly views?: Readonly<Record<string, ViewDeclaration>>;
+  readonly filters?: Readonly<Record<string, DeclaredFilter>>;
+  /** Parameters that are no filters, and yet no mistakes either: clients send them with every request. */
+  readonly ignoredFilters?: readonly string[];
+  /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
+  readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly actions?: readonly ActionDeclaration[];
+  /** Time after which an object may be removed by itself. */
+  readonly timeToLive?: keyof F & string;
+  /** Partitions that share the load of one id range. 1 for catalogues; more where objects come by the thousand. */
+  readonly shards?: number;
+  /** Objects that a new installation starts with, as a request would create them. */
+  readonly defaults?: readonly JsonObject[];
+  /** Objects live in packed snapshots instead of one item each. */
+  readonly packed?: boolean;
+
+  annotate?(objects: readonly StoredObject<ValuesOf<F>>[], reader: Reader): Promise<ReadonlyMap<number, JsonObject>>;
+  /** Fills in what follows from other values, before any check. */
+  derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): { readonly [K in keyof F]?: Json };
+  /** Pure rules: messages per field, empty when all is well. */
+  check?(write: Write<F>, surroundings: Pick<Work, 'settings'>): FieldErrors | undefined;
+  /** Rules that need to read, and what else changes with this write, in the same unit of work. */
+  onSave?(write: Write<F>, work: Work): Promise<void>;
+  /** Same for a delete. */
+  onDelete?(object: StoredObject<ValuesOf<F>>, work: Work): Promise<void>;
+}
+
+export interface Resource<F extends Fields = Fields, T extends TypeName = TypeName> extends ResourceSpec<F> {
+  readonly type: T;
+  /** `/api/dcim/sites`, without the trailing slash. */
+  readonly path: string;
+  readonly labelPlural: string;
+  readonly methods: readonly Method[];
+  readonly unique: readonly UniqueConstraint<F>[];
+  readonly actions: readonly ActionDeclaration[];
+  readonly shards: number;
+}
+
+/** NetBox: the level of a node. */
+const nodeFields = { _depth: integer({ readOnly: true, default: 0 }) } as const;
+const timestamps = { created: datetime({ readOnly: true }), last_updated: datetime({ readOnly: true }) } as const;
+type Timestamps = typeof timestamps;
+
+/**
+ * Declares a resource. Request parsing, serialisation, filters, OPTIONS, permissions, change log, CSV columns and table
+ * keys follow from what is said here.
+ */
+export function defineResource<const F extends Fields, A extends AppName, const M extends string>(
+  spec: ResourceSpec<F> & { readonly app: A; readonly model: M },
+): Resource<F & Timestamps, `${(typeof appLabels)[A]}.${M}`> {
+  const root = spec.app === 'asset-lifecycle' ? '/api/plugins/asset-lifecycle' : `/api/${spec.app}`;
+  const isTree = spec.tree !== undefined;
+  const fields = { ...spec.fields, ...(isTree ? nodeFields : {}), ...(spec.bare ? {} : timestamps) };
+  return {
+    methods: allMethods,
+    unique: [],
+    actions: [],
+    shards: 1,
+    ...spec,
+    brief: isTree ? [...spec.brief, '_depth'] : spec.brief,
+    labelPlural: spec.labelPlural ?? `${spec.label}s`,
+    fields: fields as F & Timestamps,
+    type: `${appLabels[spec.app]}.${spec.model}`,
+    path: `${root}/${spec.endpoint}`,
+  };
+}
+
+/** The partition attribute of each index, and which fields of a resource feed it. */
+export const indexedFields = oncePer(
+  (resource: Resource): readonly { readonly index: IndexName; readonly field: string }[] =>
+    Object.entries(resource.fields).flatMap(([field, declaration]) =>
+      'index' in declaration && declaration.index ? [{ index: declaration.index, field }] : [],
+    ),
+);
+
+/** Reference to an object as it is stored in fields that may point at several types. */
+export const refKey = (ref: Pick<ObjectRef, 'type' | 'id'>): string => `${ref.type}#${ref.id}`;
+
+/** Each object once, in the order in which they come first. */
+export const distinctRefs = (refs: readonly ObjectRef[]): readonly ObjectRef[] => [
+  ...new Map(refs.map((ref) => [refKey(ref), ref])).values(),
+];
+
+/** The target of a reference as index keys name it: an id, `<type>#<id>`, or a type name; undefined when there is none. */
+export function targetKey(value: Json | undefined): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string' && value !== '') return value;
+  return isObjectRef(value) ? refKey(value) : undefined;
+}
+
+/** A target as the index of a field has it: text that is compared without case stands there without it. */
+export function indexTarget({ fields }: Pick<Resource, 'fields'>, field: string, target: string): string {
+  const declaration = fields[field];
+  return declaration?.kind === 'text' && declaration.caseInsensitive ? withoutCase(target) : target;
+}
+
+/** The target that an object's field has in its index; undefined when there is none. */
+export function targetOf(resource: Pick<Resource, 'fields'>, field: string, values: JsonObject): string | undefined {
+  const target = targetKey(values[field]);
+  return target === undefined ? undefined : indexTarget(resource, field, target);
+}
+
+export const isObjectRef = (value: Json | undefined): value is ObjectRef =>
+  isJsonObject(value) && typeof value.type === 'string' && typeof value.id === 'number';
+
+/** The declaration of a field that a request names; a name like `constructor` is no field of anything. */
+export const declaredField = ({ fields }: Pick<Resource, 'fields'>, name: string): Field | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;

@@ -1,0 +1,87 @@
+import { ErrorCollector, errorsWithin } from '../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { Finder } from '../query/look-up.ts';
+import type { Field, Fields } from './field-kinds.ts';
+import { type Entries, type Form, type FormValues, isEntries } from './input-schema.ts';
+import { notAListText } from './parse.ts';
+import { parseInput } from './parse-input.ts';
+
+/** What may stand in any body beside its own members. */
+const everywhere = ['changelog_message'];
+
+/** A verb does what it says or nothing: a misspelt member would leave out part of what the caller meant. */
+const unknownName = 'Unknown field.';
+
+/**
+ * Reads the body or the query of a verb by its declaration. Every mistake is reported under its member,
+ * `lines[2].quantity` for those in entries.
+ */
+export async function parseForm<F extends Form>(finder: Finder, form: F, input: JsonObject): Promise<FormValues<F>> {
+  const errors = new ErrorCollector();
+  for (const name of Object.keys(input))
+    if (!everywhere.includes(name) && !isNamed(form, name)) errors.add(name, unknownName);
+  const values = await parseMembers(finder, form, input, errors);
+  errors.throwIfAny();
+  if (!isFilled(form, values)) throw new Error('A member of the form has no value');
+  return values;
+}
+
+const isFilled = <F extends Form>(form: F, values: JsonObject): values is FormValues<F> & JsonObject =>
+  Object.keys(form).every((name) => values[name] !== undefined);
+
+/** Generic references are written as two members. */
+const isNamed = (form: Form, name: string): boolean =>
+  Object.entries(form).some(([own, member]) =>
+    member.kind === 'generic' ? name === `${own}_type` || name === `${own}_id` : name === own,
+  );
+
+async function parseMembers(
+  finder: Finder,
+  form: Form,
+  input: JsonObject,
+  errors: ErrorCollector,
+): Promise<JsonObject> {
+  const fields: Record<string, Field> = {};
+  const lists: Record<string, Json> = {};
+  for (const [name, member] of Object.entries(form))
+    if (isEntries(member)) lists[name] = await parseEntries(finder, name, member, input[name], errors);
+    else fields[name] = member;
+  const { values } = await parseInput(finder, { fields }, input, 'whole', errors);
+  return { ...defaultsOf(fields), ...values, ...lists };
+}
+
+/** A required member without input is an error already. */
+const defaultsOf = (fields: Fields): JsonObject =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default ?? null]));
+
+async function parseEntries(
+  finder: Finder,
+  name: string,
+  { fields, required }: Entries,
+  raw: Json | undefined,
+  errors: ErrorCollector,
+): Promise<readonly Json[]> {
+  if (raw === undefined || raw === null) {
+    if (required) errors.add(name, 'This field is required.');
+    return [];
+  }
+  if (!Array.isArray(raw)) {
+    errors.add(name, notAListText(raw));
+    return [];
+  }
+  if (required && raw.length === 0) errors.add(name, 'This list may not be empty.');
+  return Promise.all(
+    raw.map(async (entry: Json, index) => {
+      const own = new ErrorCollector();
+      if (!isJsonObject(entry)) own.add('', 'Expected an object.');
+      const values = isJsonObject(entry) ? await parseEntry(finder, fields, entry, own) : {};
+      errors.addAll(errorsWithin(`${name}[${index}]`, own.errors));
+      return values;
+    }),
+  );
+}
+
+async function parseEntry(finder: Finder, fields: Form, entry: JsonObject, errors: ErrorCollector) {
+  for (const name of Object.keys(entry)) if (!isNamed(fields, name)) errors.add(name, unknownName);
+  return parseMembers(finder, fields, entry, errors);
+}

@@ -1,0 +1,127 @@
+import { resourceOf } from '../../../registry.ts';
+import type { Json } from '../../json.ts';
+import type { TerminationsField, TypeName } from '../../schema/field-kinds.ts';
+import { parseObjectType } from '../../schema/parse.ts';
+import { listItems } from './cells.ts';
+import { type Column, type Columns, endParts, importKeyOf } from './columns.ts';
+import type { FindReference } from './find-references.ts';
+
+type EndColumn = Column & { readonly kind: 'end' };
+type Parts = ReadonlyMap<string, EndColumn>;
+
+/** What one end of a cable is attached to, as the API writes it, or what is wrong with which column. */
+export type End =
+  | { readonly name: string; readonly value: Json }
+  | { readonly column: EndColumn; readonly error: string };
+
+/** Reads both ends of a cable from columns such as `side_a_type`, `side_a_device` and `side_a_name`. */
+export async function readEnds(
+  columns: Columns,
+  cells: readonly string[],
+  find: FindReference,
+): Promise<readonly End[]> {
+  const ends = new Map<string, Map<string, EndColumn>>();
+  for (const column of columns.all) {
+    if (column.kind !== 'end') continue;
+    const parts = ends.get(column.name) ?? new Map<string, EndColumn>();
+    ends.set(column.name, parts.set(column.part, column));
+  }
+  const read = await Promise.all([...ends].map(([name, parts]) => readEnd(name, parts, cells, find)));
+  return read.filter((end) => end !== undefined);
+}
+
+async function readEnd(
+  name: string,
+  parts: Parts,
+  cells: readonly string[],
+  find: FindReference,
+): Promise<End | undefined> {
+  const cellOf = (part: string): string => cells[parts.get(part)?.index ?? -1] ?? '';
+  const [first] = parts.values();
+  if (!first || [...parts.values()].every(({ part }) => cellOf(part) === '')) return undefined;
+  for (const part of ['type', cellOf('id') === '' ? 'name' : 'id'])
+    if (cellOf(part) === '') return { column: parts.get(part) ?? first, error: 'This field is required.' };
+  const typeColumn = parts.get('type') ?? first;
+  const type = readType(first.field, cellOf('type'));
+  if ('error' in type) return { column: typeColumn, error: type.error };
+
+  const ids = listItems(cellOf('id'));
+  if (ids.length > 0) return { name, value: ids.map((id) => ({ object_type: type.value, object_id: id })) };
+
+  return readNamed(name, { parts, naming: parts.get('name') ?? first, type: type.value, find }, cellOf);
+}
+
+/** What the cells of one end have in common. */
+interface NamedEnd {
+  readonly parts: Parts;
+  /** The column that names the component. */
+  readonly naming: EndColumn;
+  readonly type: TypeName;
+  readonly find: FindReference;
+}
+
+type CellOf = (part: string) => string;
+
+/** One component, or several: `eth1,eth2` of one device, or one of each of as many devices. */
+async function readNamed(name: string, end: NamedEnd, cellOf: CellOf): Promise<End> {
+  const { parts, type } = end;
+  const whole = await readOne(end, cellOf);
+  if ('id' in whole) return { name, value: [{ object_type: type, object_id: whole.id }] };
+  const lists = new Map(
+    [...parts.keys()].flatMap((part) =>
+      part === 'name' || !endParts.has(part) ? [[part, listItems(cellOf(part))] as const] : [],
+    ),
+  );
+  const count = Math.max(...[...lists.values()].map(({ length }) => length));
+  if (count < 2) return whole;
+  const value: Json[] = [];
+  for (let index = 0; index < count; index++) {
+    const one = await readOne(end, (part) => {
+      const list = lists.get(part) ?? [cellOf(part)];
+      return list[list.length === 1 ? 0 : index] ?? '';
+    });
+    if (!('id' in one)) return one;
+    value.push({ object_type: type, object_id: one.id });
+  }
+  return { name, value };
+}
+
+/** The component that these cells name, or what is wrong with which column. */
+async function readOne(
+  { parts, naming, type, find }: NamedEnd,
+  cellOf: CellOf,
+): Promise<{ readonly id: number } | { readonly column: EndColumn; readonly error: string }> {
+  const scope: Record<string, Json> = {};
+  for (const column of parts.values()) {
+    const cell = cellOf(column.part);
+    if (endParts.has(column.part) || cell === '') continue;
+    const owner = await findOwner(type, column.part, cell, cellOf('site'), find);
+    if ('error' in owner) return { column, error: owner.error };
+    scope[column.part] = owner.id;
+  }
+  const called = cellOf('name');
+  const found = await find(type, { ...scope, [importKeyOf(resourceOf(type))]: called }, called);
+  return 'id' in found ? found : { column: naming, error: found.error };
+}
+
+function readType(field: TerminationsField, cell: string): { readonly value: TypeName } | { readonly error: string } {
+  const type = field.targets.find((target) => target === cell);
+  if (type) return { value: type };
+  const parsed = parseObjectType(field.targets, cell);
+  return { error: 'error' in parsed ? parsed.error : 'This field is required.' };
+}
+
+/** The device, or whatever the component belongs to; the site tells devices of one name apart. */
+async function findOwner(type: TypeName, attribute: string, cell: string, site: string, find: FindReference) {
+  const field = resourceOf(type).fields[attribute];
+  if (field?.kind !== 'reference') return { error: `A ${resourceOf(type).label} has no ${attribute}.` };
+  const owner = resourceOf(field.target);
+  const ofSite = owner.fields.site;
+  const scope: Record<string, Json> = {};
+  if (site !== '' && ofSite?.kind === 'reference') {
+    const found = await find(ofSite.target, { [importKeyOf(resourceOf(ofSite.target))]: site }, site);
+    if ('error' in found) return found;
+    scope.site = found.id;
+  }
+  return find(field.target, { ...scope, [importKeyOf(owner)]: cell }, cell);
+}

@@ -1,0 +1,146 @@
+import { resourceOf } from '../../registry.ts';
+import { requirePermittedChanges } from '../access/access.ts';
+import type { Context } from '../context.ts';
+import { afterDecision, beingWrittenMessage, Failure, invalid, refused } from '../errors.ts';
+import type { Resource, UniqueConstraint } from '../resource/resource.ts';
+import { constraintNamed } from '../resource/unique.ts';
+import { forgetChangedDefinitions } from '../schema/custom-field-cache.ts';
+import { capitalised, words } from '../schema/labels.ts';
+import type { CommitOutcome, Conflict, WorkUnit } from '../store.ts';
+import { logChanges } from './change-log.ts';
+import { DeletionNotices } from './deletion-notices.ts';
+import { assignTags } from './tag-assignments.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/**
+ * Rules read, then the commit checks that nothing has moved. Each lost race is somebody else's success, so twenty writers
+ * of one object all come through; beyond that the caller hears of it.
+ */
+export const attempts = 24;
+/** Milliseconds after which nothing is tried again: API Gateway waits 29 seconds for the whole request. */
+const patience = 15_000;
+const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
+
+/** The message when every attempt met another write; `outcome` is that of the last attempt. */
+export const lostRaceMessage = (outcome: CommitOutcome): string =>
+  outcome.some((conflict) => conflict.kind === 'version' && conflict.held) ? beingWrittenMessage : lostRace;
+
+interface Prepared<T> {
+  readonly work: UnitOfWork;
+  readonly result: T;
+}
+
+interface CommitOptions {
+  /** NetBox: `changelog_message`. */
+  readonly message?: string | undefined;
+  /** The unique values are the use case's own and not the caller's: whoever took one first makes it judge anew. */
+  readonly sharedValues?: boolean;
+  /** Judged anew, the unit tells better than the commit which of its values are taken. */
+  readonly tellsTaken?: boolean;
+}
+
+/**
+ * Prepares and commits one unit of work. When an object has changed between the read and the commit, everything is read
+ * and judged anew.
+ */
+export async function commitWithRetry<T>(
+  context: Context,
+  prepare: () => Promise<Prepared<T>>,
+  { message = '', ...options }: CommitOptions = {},
+): Promise<T> {
+  const notices = new DeletionNotices(context.store);
+  try {
+    return await commitPrepared(context, () => preparedUnderNotice(prepare, notices), message, options);
+  } catch (error) {
+    // Of a commit that was not answered nobody knows whether it happened.
+    if (error instanceof Failure && error.kind !== 'unavailable') await notices.withdraw();
+    throw error;
+  }
+}
+
+/** Dependents of what goes are looked for after the notice, too: nobody adds any from then on. */
+async function preparedUnderNotice<T>(prepare: () => Promise<Prepared<T>>, notices: DeletionNotices) {
+  let prepared = await prepare();
+  while (await notices.give(prepared.work)) prepared = await prepare();
+  return prepared;
+}
+
+async function commitPrepared<T>(
+  context: Context,
+  prepare: () => Promise<Prepared<T>>,
+  message: string,
+  { sharedValues = false, tellsTaken = false }: CommitOptions,
+): Promise<T> {
+  const end = context.now().getTime() + patience;
+  let told = !tellsTaken;
+  let last: CommitOutcome = [];
+  for (let attempt = 0; attempt < attempts && (attempt === 0 || context.now().getTime() < end); attempt++) {
+    const { work, result } = await prepare();
+    await requirePermittedChanges(work);
+    const unit = await logged(context, work, message);
+    if (unit.changes.length === 0) return result;
+    const [outcome = []] = await context.store.commit([unit], attempt);
+    if (outcome.length === 0) {
+      await afterDecision(afterCommit(context, work, unit));
+      return result;
+    }
+    last = outcome;
+    const failure = sharedValues || work.lostShared(outcome) ? undefined : takenValues(outcome, unit);
+    if (failure && told) throw failure;
+    if (failure) told = true;
+  }
+  throw refused('conflict', lostRaceMessage(last));
+}
+
+/** What follows a commit outside its transaction. */
+export async function afterCommit({ store }: Context, work: UnitOfWork, { changes }: WorkUnit): Promise<void> {
+  forgetChangedDefinitions(store, changes);
+  await work.runEffects();
+}
+
+/** The unit with the entries that follow from it: of tags, and of the change log. */
+export async function logged(context: Context, work: UnitOfWork, message: string): Promise<WorkUnit> {
+  await assignTags(context, work);
+  await logChanges(context, work, message);
+  return work.unit;
+}
+
+/**
+ * NetBox's sentences for values that another object holds already. Undefined when a version has moved: the value may be
+ * free by the next attempt.
+ */
+export function takenValues(outcome: CommitOutcome, unit: WorkUnit): Failure | undefined {
+  if (outcome.some(({ kind }) => kind === 'version')) return undefined;
+  const errors: Record<string, string[]> = {};
+  for (const conflict of outcome) {
+    const constraint = constraintOf(conflict, unit);
+    if (!constraint) continue;
+    const { field, message } = uniqueMessage(resourceOf(conflict.type), constraint);
+    errors[field] = [...new Set([...(errors[field] ?? []), message])];
+  }
+  return Object.keys(errors).length > 0 ? invalid(errors) : undefined;
+}
+
+function constraintOf(conflict: Conflict, { changes, followUps = [] }: WorkUnit): UniqueConstraint | undefined {
+  if (conflict.kind !== 'unique') return undefined;
+  const change = [...changes, ...followUps].find(({ type, id }) => type === conflict.type && id === conflict.id);
+  return constraintNamed(resourceOf(conflict.type), conflict.constraint, change?.after ?? {});
+}
+
+export function uniqueMessage(
+  resource: Resource,
+  constraint: UniqueConstraint,
+): { readonly field: string; readonly message: string } {
+  const [first = '__all__', ...others] = constraint.fields;
+  if (others.length === 0)
+    return {
+      field: first,
+      message: constraint.message ?? `${resource.label} with this ${words(first)} already exists.`,
+    };
+  const names = constraint.fields.map((field) => capitalised(words(field)));
+  const list = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return {
+    field: '__all__',
+    message: constraint.message ?? `${capitalised(resource.label)} with this ${list} already exists.`,
+  };
+}

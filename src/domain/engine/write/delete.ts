@@ -1,0 +1,167 @@
+import { onDeleteOf, type Referrer, referrersOf, resourceOf } from '../../registry.ts';
+import { requireObject, viewableTo } from '../access/access.ts';
+import type { Context } from '../context.ts';
+import { refused } from '../errors.ts';
+import { type Json, sameJson } from '../json.ts';
+import { hiddenAmong, loadRelated } from '../query/load.ts';
+import { taggedBy } from '../query/objects-by-tag.ts';
+import { loadObjects } from '../resource/load-objects.ts';
+import type { Resource, StoredObject } from '../resource/resource.ts';
+import { packedVersion, refKey } from '../resource/resource.ts';
+import type { Field, ObjectRef } from '../schema/field-kinds.ts';
+import { displayOf, loadedFrom, refsIn } from '../schema/serialize.ts';
+import { commitWithRetry } from './commit.ts';
+import { proposedWrite } from './save.ts';
+import { UnitOfWork } from './unit-of-work.ts';
+
+export interface DeleteRequest {
+  readonly resource: Resource;
+  readonly id: number;
+  readonly message?: string;
+  readonly ifMatch?: (object: StoredObject) => boolean;
+}
+
+/**
+ * Deletes one object, what belongs to it, and the references to it. NetBox: 409 with the dependents named when a protected
+ * reference points at it.
+ */
+export function remove(context: Context, request: DeleteRequest): Promise<void> {
+  return commitWithRetry(
+    context,
+    async () => {
+      const work = new UnitOfWork(context);
+      const object = await requireObject(work, 'delete', request.resource, request.id);
+      if (request.ifMatch && !request.ifMatch(object)) throw refused('precondition-failed', 'Precondition failed.');
+      await prepareDelete(work, object);
+      return { work, result: undefined };
+    },
+    { message: request.message },
+  );
+}
+
+/** Adds the deletion of an object with all its consequences to the unit of work. */
+export async function prepareDelete(work: UnitOfWork, object: StoredObject): Promise<void> {
+  const resource = resourceOf(object.type);
+  await resource.onDelete?.(object, work.consequences);
+  work.delete(object);
+  const protectors: StoredObject[] = [];
+  await visitDependents(work, object, protectors);
+  const left = protectors.filter(({ type, id }) => !work.deletes(type, id));
+  if (left.length > 0) throw await protectedBy(work, left);
+}
+
+/** Objects whose dependents are looked for at the same time: some twenty queries each. */
+const sideBySide = 4;
+
+/** Looks for the dependents of objects that are about to go before they are judged one by one; the reader has to remember. */
+export async function lookAhead(work: UnitOfWork, objects: readonly StoredObject[]): Promise<void> {
+  const left = objects.values();
+  const lookAtNext = async (): Promise<void> => {
+    for (const object of left)
+      await Promise.all(referrersOn(work, object).map((referrer) => dependentsOf(work, referrer, object)));
+  };
+  await Promise.all(Array.from({ length: sideBySide }, lookAtNext));
+}
+
+const referrersOn = (work: UnitOfWork, object: StoredObject): readonly Referrer[] =>
+  referrersOf(object.type).filter(
+    (referrer) => onDeleteOf(referrer) !== 'keep' && !goesWithOwner(work, referrer, object),
+  );
+
+async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
+  const referrers = referrersOn(work, object);
+  const found = await Promise.all(referrers.map((referrer) => dependentsOf(work, referrer, object)));
+  for (const [index, referrer] of referrers.entries()) {
+    const rule = onDeleteOf(referrer);
+    for (const dependent of found[index] ?? []) {
+      if (work.deletes(dependent.type, dependent.id)) continue;
+      if (rule === 'protect') protectors.push(dependent);
+      else if (rule === 'set-null') await letGo(work, referrer, dependent, object);
+      else {
+        await referrer.resource.onDelete?.(dependent, work.consequences);
+        work.follow({ action: 'delete', type: dependent.type, id: dependent.id, before: dependent, after: null });
+        await visitDependents(work, dependent, protectors);
+      }
+    }
+  }
+}
+
+/** Both are deleted with what they belong to, so that nothing has to be looked for. */
+function goesWithOwner(work: UnitOfWork, { resource, field }: Referrer, { type, values }: StoredObject): boolean {
+  const declaration = resource.fields[field];
+  const within = declaration?.kind === 'reference' ? declaration.within : undefined;
+  const owner = within === undefined ? undefined : resourceOf(type).fields[within];
+  return owner !== undefined && refsIn(owner, values[within ?? '']).some((ref) => work.deletes(ref.type, ref.id));
+}
+
+/** Takes the reference out, with what follows from it: an asset whose shipment is gone is not installed any more. */
+async function letGo(work: UnitOfWork, referrer: Referrer, dependent: StoredObject, object: StoredObject) {
+  const current = (await work.get(dependent.type, dependent.id)) ?? dependent;
+  const values = { [referrer.field]: withoutReference(referrer, current, object) };
+  const { after } = await proposedWrite(work, referrer.resource, current, { values, given: new Set() });
+  const changed = Object.entries(after).filter(([name, value]) => !sameJson(current.values[name], value));
+  work.updateDependent(current, Object.fromEntries(changed));
+}
+
+async function dependentsOf(
+  work: UnitOfWork,
+  referrer: Referrer,
+  object: StoredObject,
+): Promise<readonly StoredObject[]> {
+  const { type } = referrer.resource;
+  const ids: number[] = [];
+  const field = referrer.resource.fields[referrer.field];
+  if (!field) return [];
+  if (referrer.resource.fields.tag_assignments && referrer.field === 'tags')
+    ids.push(...(await taggedBy(work.reader, object)).filter((ref) => ref.type === type).map(({ id }) => id));
+  else if (field.kind === 'terminations') ids.push(...idsIn(object.values[field.reverse]));
+  else
+    for await (const row of work.reader.rows(sourceOf(referrer, field, object)))
+      if (refersTo(row.values[referrer.field], object)) ids.push(row.id);
+  return (await loadObjects(work.reader, type, ids)).filter(({ version }) => version > packedVersion);
+}
+
+const idsIn = (value: Json | undefined): readonly number[] => (typeof value === 'number' ? [value] : []);
+
+/** Unindexed references are few by declaration; their collections are walked row by row. */
+function sourceOf(referrer: Referrer, field: Field, object: StoredObject) {
+  const { type } = referrer.resource;
+  const readable = ('index' in field && field.index !== undefined) || ('owner' in field && field.owner);
+  const target = field.kind === 'generic' ? refKey(object) : String(object.id);
+  return readable
+    ? ({ kind: 'reference', type, field: referrer.field, target } as const)
+    : ({ kind: 'in-order', type } as const);
+}
+
+function refersTo(value: unknown, { type, id }: ObjectRef | StoredObject): boolean {
+  if (Array.isArray(value)) return value.some((item) => item === id || refersTo(item, { type, id }));
+  if (typeof value === 'object' && value !== null)
+    return 'type' in value && 'id' in value && value.type === type && value.id === id;
+  return value === id;
+}
+
+function withoutReference({ field }: Referrer, dependent: StoredObject, object: StoredObject): Json {
+  const value = dependent.values[field];
+  return Array.isArray(value) ? value.filter((item) => !refersTo(item, object)) : null;
+}
+
+/** NetBox: names the dependents as `str(object) (id)`. Those that the caller may not view are counted only. */
+async function protectedBy(work: UnitOfWork, dependents: readonly StoredObject[]) {
+  const refs = dependents.map(({ type, id }) => ({ type, id }));
+  const viewable = await viewableTo(work.reader, work.actor, refs);
+  const named = dependents.filter((dependent) => viewable.has(refKey(dependent)));
+  const names = await Promise.all(named.map((dependent) => nameOf(work, dependent)));
+  const unnamed = dependents.length - named.length;
+  if (unnamed > 0) names.push(`${unnamed} ${named.length > 0 ? 'more ' : ''}that you may not view`);
+  return refused(
+    'protected',
+    `Unable to delete object. ${dependents.length} dependent objects were found: ${names.join(', ')}`,
+  );
+}
+
+async function nameOf({ reader, actor }: UnitOfWork, object: StoredObject): Promise<string> {
+  const resource = resourceOf(object.type);
+  const loaded = await loadRelated(reader, resource, [object], 'nested');
+  const context = { resourceOf, loaded: loadedFrom(loaded), hidden: await hiddenAmong(reader, actor, loaded) };
+  return `${displayOf(resource, object, context)} (${object.id})`;
+}

@@ -1,0 +1,122 @@
+import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
+import type { Resource } from '../../engine/resource/resource.ts';
+import { type ComponentList, componentFields, componentLists, portMappings, unofferedKeys } from './library.ts';
+
+/** A mistake in a document, and where it stands: `interfaces[2].type`. */
+export interface DocumentError {
+  readonly field: string;
+  readonly value: string | null;
+  readonly message: string;
+}
+
+/** One component of a document: the fields of its template, siblings by name. */
+export interface ReadComponent {
+  /** `interfaces[2]` */
+  readonly place: string;
+  readonly values: JsonObject;
+}
+
+/** A document of devicetype-library, read by the declarations. */
+export interface ReadDocument {
+  /** What is said of the type itself, as cells of an import. */
+  readonly cells: ReadonlyMap<string, string>;
+  readonly components: readonly (readonly [ComponentList, readonly ReadComponent[]])[];
+  readonly errors: readonly DocumentError[];
+  /** Where things stand that the library knows and this product does not. */
+  readonly ignored: readonly string[];
+}
+
+/** The library says these of components; there is no place for them here. */
+const unofferedFields: ReadonlySet<string> = new Set(['bridge', 'rf_role', '_is_power_source']);
+
+/** Reads one document, of which every mistake in its form is reported. */
+export function readDocument(resource: Resource, document: JsonObject): ReadDocument {
+  const lists = componentLists(resource);
+  const ignored = Object.keys(document).filter((key) => unofferedKeys.has(key));
+  const errors: DocumentError[] = [];
+  const cells = new Map<string, string>();
+  const listKeys = new Set([...lists.map(({ key }) => key), ...(lists.length > 0 ? [portMappings] : [])]);
+  for (const [key, value] of Object.entries(document)) {
+    if (listKeys.has(key) || unofferedKeys.has(key)) continue;
+    if (typeof value === 'object' && value !== null) errors.push(wrong(key, value, 'This must be a single value.'));
+    else cells.set(key, value === null ? '' : String(value));
+  }
+  const components = lists.map((list) => {
+    const read = readList(list, document[list.key] ?? null, { errors, ignored });
+    return [
+      list,
+      list.template.fields.rear_port ? withMappings(read, document[portMappings] ?? null, errors) : read,
+    ] as const;
+  });
+  return { cells, components, errors, ignored };
+}
+
+interface Findings {
+  readonly errors: DocumentError[];
+  readonly ignored: string[];
+}
+
+function readList(
+  { key, template }: ComponentList,
+  items: Json,
+  { errors, ignored }: Findings,
+): readonly ReadComponent[] {
+  if (items === null) return [];
+  if (!Array.isArray(items)) {
+    errors.push(wrong(key, items, 'This must be a list.'));
+    return [];
+  }
+  const known = new Set(componentFields(template).map(([name]) => name));
+  const names = new Set<string>();
+  return items.flatMap((item: Json, index): readonly ReadComponent[] => {
+    const place = `${key}[${index}]`;
+    if (!isJsonObject(item)) {
+      errors.push(wrong(place, item, 'This must be a mapping.'));
+      return [];
+    }
+    const values: Record<string, Json> = {};
+    for (const [name, value] of Object.entries(item)) {
+      const where = `${place}.${name}`;
+      if (known.has(name)) values[name] = value;
+      else if (unofferedFields.has(name)) ignored.push(where);
+      else if (name !== 'positions' || value !== 1) errors.push(wrong(where, value, `Unrecognized field: ${name}`));
+    }
+    const name = String(values.name ?? '');
+    if (names.has(name)) errors.push(wrong(`${place}.name`, name, `There is another one of this name in ${key}.`));
+    names.add(name);
+    return [{ place, values }];
+  });
+}
+
+/** Front ports with the rear ports that the list of mappings leads them to. */
+function withMappings(
+  ports: readonly ReadComponent[],
+  mappings: Json,
+  errors: DocumentError[],
+): readonly ReadComponent[] {
+  const byPort = new Map<string, JsonObject>();
+  for (const [index, mapping] of (Array.isArray(mappings) ? mappings : []).entries()) {
+    const port = isJsonObject(mapping) ? String(mapping.front_port ?? '') : '';
+    const place = `${portMappings}[${index}]`;
+    if (!isJsonObject(mapping) || !ports.some(({ values }) => String(values.name) === port))
+      errors.push(wrong(place, port, 'This must name a front port of the document.'));
+    else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
+      errors.push(wrong(place, port, 'A front port leads to one position.'));
+    else byPort.set(port, mapping);
+  }
+  return ports.map(({ place, values }) => {
+    const { rear_port = values.rear_port, rear_port_position = values.rear_port_position } =
+      byPort.get(String(values.name)) ?? {};
+    const target = {
+      ...(rear_port === undefined ? {} : { rear_port }),
+      ...(rear_port_position === undefined ? {} : { rear_port_position }),
+    };
+    return { place, values: { ...values, ...target } };
+  });
+}
+
+const wrong = (field: string, value: Json, message: string): DocumentError => ({
+  field,
+  value: value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value),
+  message,
+});

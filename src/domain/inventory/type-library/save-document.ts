@@ -1,0 +1,246 @@
+import type { Context } from '../../engine/context.ts';
+import { Failure } from '../../engine/errors.ts';
+import { IdBlocks } from '../../engine/id-blocks.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
+import type { Reader } from '../../engine/ports.ts';
+import type { Resource } from '../../engine/resource/resource.ts';
+import { readHeader } from '../../engine/transfer/import/columns.ts';
+import type { FindReference } from '../../engine/transfer/import/find-references.ts';
+import { readRow } from '../../engine/transfer/import/row-input.ts';
+import { UnusableFile } from '../../engine/transfer/import/row-report.ts';
+import { commitWithRetry, uniqueMessage } from '../../engine/write/commit.ts';
+import { prepareSave, type Saved } from '../../engine/write/save.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import type { ComponentList } from './library.ts';
+import { type DocumentError, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
+
+/** What is wrong with a document, all of it. */
+export class RefusedDocument extends Error {
+  override readonly name = 'RefusedDocument';
+  readonly errors: readonly DocumentError[];
+
+  constructor(errors: readonly DocumentError[]) {
+    super('The document is refused.');
+    this.errors = errors;
+  }
+}
+
+interface SaveOptions {
+  /** A type that is there already is changed; otherwise it must say the same. */
+  readonly upsert: boolean;
+  readonly message: string;
+  readonly finder: (reader: Reader) => FindReference;
+}
+
+export interface SavedDocument {
+  readonly verdict: Saved['verdict'];
+  readonly id: number;
+  readonly ignored: readonly string[];
+  /** What was written. */
+  readonly work: UnitOfWork;
+}
+
+/**
+ * Makes or changes a type with its component templates, in one unit of work. Components that the document does not name
+ * stay as they are. Throws RefusedDocument.
+ */
+export function saveDocument(
+  context: Context,
+  resource: Resource,
+  document: JsonObject,
+  options: SaveOptions,
+): Promise<SavedDocument> {
+  const read = readDocument(resource, document);
+  if (read.errors.length > 0) throw new RefusedDocument(read.errors);
+  const ids = new IdBlocks(context.store);
+  return commitWithRetry(
+    { ...context, ids },
+    async () => {
+      const work = new UnitOfWork({ ...context, ids });
+      const saved = await new DocumentSave({ ...context, ids }, ids, resource, read, work, options).save();
+      return { work, result: { ...saved, ignored: read.ignored, work } };
+    },
+    { message: options.message },
+  );
+}
+
+class DocumentSave {
+  readonly #context: Context;
+  readonly #ids: IdBlocks;
+  readonly #resource: Resource;
+  readonly #read: ReadDocument;
+  readonly #work: UnitOfWork;
+  readonly #options: SaveOptions;
+  readonly #errors: DocumentError[] = [];
+  /** Ids of components by the type of their template and their name. */
+  readonly #siblings = new Map<string, number>();
+
+  constructor(
+    context: Context,
+    ids: IdBlocks,
+    resource: Resource,
+    read: ReadDocument,
+    work: UnitOfWork,
+    options: SaveOptions,
+  ) {
+    this.#context = context;
+    this.#ids = ids;
+    this.#resource = resource;
+    this.#read = read;
+    this.#work = work;
+    this.#options = options;
+  }
+
+  async save(): Promise<Pick<SavedDocument, 'verdict' | 'id'>> {
+    this.#ids.expect(1);
+    const input = await this.#input();
+    const existing = await this.#existing(input);
+    const { object, verdict } = await this.#attempt('', () =>
+      prepareSave(
+        this.#context,
+        {
+          resource: this.#resource,
+          ...(existing === undefined ? {} : { id: existing }),
+          input,
+          completeness: 'partial',
+        },
+        this.#work,
+      ),
+    );
+    const known = verdict === 'created' ? new Map<ReadComponent, number>() : await this.#known(object.id);
+    for (const [list, components] of this.#read.components) {
+      this.#ids.expect(components.length);
+      for (const component of components) await this.#saveComponent(list, component, object.id, known.get(component));
+    }
+    if (this.#errors.length > 0) throw new RefusedDocument(this.#errors);
+    this.#ids.expect(this.#work.changes.length);
+    if (verdict === 'created') return { id: object.id, verdict };
+    if (this.#work.changes.length === 0) return { id: object.id, verdict: 'unchanged' };
+    if (!this.#options.upsert) throw new RefusedDocument([this.#alreadyThere()]);
+    return { id: object.id, verdict: 'updated' };
+  }
+
+  /** What the document says of the type itself, as an import reads it. */
+  async #input(): Promise<JsonObject> {
+    const cells = [...this.#read.cells.values()];
+    const columns = headerOf(this.#resource, [...this.#read.cells.keys()]);
+    const row = await readRow(this.#resource, columns, cells, this.#options.finder(this.#work.reader));
+    if (row.errors.length > 0) throw new RefusedDocument(row.errors);
+    return row.input;
+  }
+
+  async #existing({ manufacturer = null, model = null }: JsonObject): Promise<number | undefined> {
+    return this.#work.reader.findUnique(this.#resource.type, identity, { manufacturer, model: String(model) });
+  }
+
+  #alreadyThere(): DocumentError {
+    const constraint = this.#resource.unique.find(({ name }) => name === identity);
+    const { field, message } = constraint
+      ? uniqueMessage(this.#resource, constraint)
+      : { field: '__all__', message: 'It exists already.' };
+    return { field, value: null, message };
+  }
+
+  /** Ids of the components that the type has already, read side by side. */
+  async #known(ownerId: number): Promise<ReadonlyMap<ReadComponent, number>> {
+    const { reader } = this.#work;
+    const found = await Promise.all(
+      this.#read.components.flatMap(
+        ([
+          {
+            template: { type },
+            owner,
+          },
+          components,
+        ]) =>
+          components.map(async (component) => {
+            const values = { [owner]: ownerId, name: nameOf(component) };
+            return { type, component, id: await reader.findUnique(type, `${owner}_name`, values) };
+          }),
+      ),
+    );
+    const known = found.flatMap(({ type, component, id }) => (id === undefined ? [] : [{ type, component, id }]));
+    await reader.getMany(known);
+    return new Map(known.map(({ component, id }) => [component, id]));
+  }
+
+  async #saveComponent(
+    { template, owner }: ComponentList,
+    component: ReadComponent,
+    ownerId: number,
+    id: number | undefined,
+  ): Promise<void> {
+    const { place, values } = component;
+    try {
+      const { object } = await this.#attempt(place, () =>
+        prepareSave(
+          this.#context,
+          {
+            resource: template,
+            ...(id === undefined ? {} : { id }),
+            input: { ...this.#withSiblings(template, values, place), [owner]: ownerId },
+            completeness: 'partial',
+          },
+          this.#work,
+        ),
+      );
+      this.#siblings.set(`${template.type}|${nameOf(component)}`, object.id);
+    } catch (error) {
+      if (!(error instanceof RefusedDocument)) throw error;
+      this.#errors.push(...error.errors);
+    }
+  }
+
+  /** Siblings by id instead of name. */
+  #withSiblings(template: Resource, values: JsonObject, place: string): JsonObject {
+    const entries = Object.entries(values).map(([name, value]): [string, Json] => {
+      const field = template.fields[name];
+      if (field?.kind !== 'reference' || value === null) return [name, value];
+      const id = this.#siblings.get(`${field.target}|${value}`);
+      if (id === undefined)
+        throw new RefusedDocument([
+          { field: `${place}.${name}`, value: String(value), message: `Object not found: ${value}` },
+        ]);
+      return [name, id];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Failures of rules as mistakes of the document. */
+  async #attempt<T>(place: string, part: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#work.attempt(part);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
+      throw new RefusedDocument(documentErrors(place, error));
+    }
+  }
+}
+
+const nameOf = ({ values }: ReadComponent): string => String(values.name ?? '');
+
+/** NetBox: makers do not give one name to two types. */
+const identity = 'manufacturer_model';
+
+function headerOf(resource: Resource, headers: readonly string[]) {
+  try {
+    return readHeader(resource, headers);
+  } catch (error) {
+    if (!(error instanceof UnusableFile)) throw error;
+    throw new RefusedDocument([{ field: '__all__', value: null, message: error.message }]);
+  }
+}
+
+/** Failures of rules under the place of what they are about. */
+export function documentErrors(place: string, { kind, body }: Failure): readonly DocumentError[] {
+  const detail = isJsonObject(body) && typeof body.detail === 'string' ? body.detail : JSON.stringify(body);
+  const errors = kind === 'invalid' && isJsonObject(body) && body.detail === undefined ? body : { __all__: [detail] };
+  return Object.entries(errors).flatMap(([name, messages]) =>
+    [messages].flat().map((message: Json) => ({ field: fieldAt(place, name), value: null, message: String(message) })),
+  );
+}
+
+function fieldAt(place: string, name: string): string {
+  if (place === '') return name;
+  return name === '__all__' ? place : `${place}.${name}`;
+}

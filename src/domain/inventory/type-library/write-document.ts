@@ -1,0 +1,76 @@
+import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
+import type { Reader, Row } from '../../engine/ports.ts';
+import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import type { Field } from '../../engine/schema/field-kinds.ts';
+import { refsIn } from '../../engine/schema/serialize.ts';
+import { importKeyOf } from '../../engine/transfer/import/columns.ts';
+import { resourceOf } from '../../registry.ts';
+import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
+
+/** What the library's schemas require beside what is required here. */
+const alwaysWritten: ReadonlySet<string> = new Set(['u_height', 'is_full_depth', 'width', 'starting_unit']);
+/** What documents have no words for. */
+const unknownToDocuments: ReadonlySet<Field['kind']> = new Set(['computed', 'custom-fields', 'references']);
+
+/** A device, module or rack type as a document of devicetype-library: what is as by default is left out. */
+export async function typeDocument(reader: Reader, resource: Resource, object: StoredObject): Promise<JsonObject> {
+  const fields = Object.entries(resource.fields).filter(
+    ([, field]) => !field.readOnly && !field.hidden && !unknownToDocuments.has(field.kind),
+  );
+  const related = await reader.getMany(fields.flatMap(([name, field]) => refsIn(field, object.values[name])));
+  const nameOf = (field: Field, value: Json): Json => {
+    const [ref] = refsIn(field, value);
+    return (ref && related.get(refKey(ref))?.values[importKeyOf(resourceOf(ref.type))]) ?? null;
+  };
+  const document = written(fields, object.values, nameOf);
+  const lists = componentLists(resource);
+  const rows = await Promise.all(lists.map((list) => rowsOf(reader, list, object.id)));
+  const names = new Map(
+    lists.flatMap(({ template }, index) =>
+      (rows[index] ?? []).map(({ id, values }) => [refKey({ type: template.type, id }), values.name ?? null] as const),
+    ),
+  );
+  const siblingName = (field: Field, value: Json): Json => {
+    const [ref] = refsIn(field, value);
+    return (ref && names.get(refKey(ref))) ?? null;
+  };
+  for (const [index, { key, template }] of lists.entries()) {
+    const components = (rows[index] ?? []).map(({ values }) => written(componentFields(template), values, siblingName));
+    if (components.length === 0) continue;
+    if (template.fields.rear_port) Object.assign(document, mapped(key, components));
+    else document[key] = components;
+  }
+  return document;
+}
+
+async function rowsOf(reader: Reader, { template, owner }: ComponentList, id: number): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const row of reader.rows({ kind: 'reference', type: template.type, field: owner, target: String(id) }))
+    rows.push(row);
+  return rows.sort((a, b) => a.id - b.id);
+}
+
+function written(
+  fields: readonly (readonly [string, Field])[],
+  values: JsonObject,
+  nameOf: (field: Field, value: Json) => Json,
+): Record<string, Json> {
+  const document: Record<string, Json> = {};
+  for (const [name, field] of fields) {
+    const value = values[name] ?? null;
+    if (value === null) continue;
+    if (!field.required && !alwaysWritten.has(name) && sameJson(value, field.default)) continue;
+    if (field.kind === 'reference') document[name] = nameOf(field, value);
+    else document[name] = field.kind === 'decimal' ? Number(value) : value;
+  }
+  return document;
+}
+
+/** Where front ports lead to stands beside them. */
+function mapped(key: string, components: readonly JsonObject[]): JsonObject {
+  const ports = components.map(({ rear_port: _, rear_port_position: __, ...port }) => ({ ...port, positions: 1 }));
+  const mappings = components.flatMap(({ name = null, rear_port = null, rear_port_position = 1 }) =>
+    rear_port === null ? [] : [{ front_port: name, front_port_position: 1, rear_port, rear_port_position }],
+  );
+  return { [key]: ports, ...(mappings.length > 0 ? { [portMappings]: mappings } : {}) };
+}

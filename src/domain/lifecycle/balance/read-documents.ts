@@ -1,0 +1,118 @@
+import type { Reader, Work } from '../../engine/ports.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
+import type { StoredValues, TypeName } from '../../engine/schema/field-kinds.ts';
+import { countedLine } from '../shipping/receiving.ts';
+import type { OrderedLine, ShippedLine } from './line-documents.ts';
+
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
+const shipmentType = 'netbox_asset_lifecycle.shipment';
+const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
+
+/** Where documents are read by their ids. */
+type ById = Pick<Reader, 'getMany'>;
+
+type OrderLineValues = Pick<
+  StoredValues<typeof orderLineType>,
+  'purchase_order' | 'bom_line_item' | 'qty_ordered' | 'qty_short_closed' | 'unit_price'
+>;
+interface OrderLine {
+  readonly id: number;
+  readonly values: OrderLineValues;
+}
+type BomLine = Pick<ObjectOf<typeof bomLineType>, 'values'>;
+
+/** The values of the objects with these ids, by id. */
+const valuesById = async <T extends TypeName>(reader: ById, type: T, ids: readonly number[]) =>
+  new Map((await loadObjects(reader, type, ids)).map((object) => [object.id, object.values]));
+
+/** A stored line of an order, with the values of its order; undefined where that is gone. */
+export const orderedLine = (
+  { id, values }: OrderLine,
+  order: Pick<StoredValues<typeof orderType>, 'status' | 'currency'> | undefined,
+): OrderedLine => ({
+  id,
+  line: values.bom_line_item,
+  order: values.purchase_order,
+  orderStatus: order?.status ?? '',
+  currency: order?.currency ?? null,
+  quantity: values.qty_ordered,
+  shortClosed: values.qty_short_closed,
+  unitPrice: values.unit_price,
+});
+
+/** A stored line of a shipment, with the values of its shipment; undefined where that is gone. */
+function shippedLine(
+  { id, values }: ObjectOf<typeof shipmentLineType>,
+  parcel: StoredValues<typeof shipmentType> | undefined,
+): ShippedLine {
+  const counts = countedLine(values);
+  return {
+    id,
+    line: values.bom_line_item,
+    shipment: values.shipment,
+    order: parcel?.purchase_order ?? 0,
+    shipmentStatus: parcel?.status ?? '',
+    shipped: counts.qty_shipped,
+    received: counts.qty_received,
+    damaged: counts.qty_damaged,
+    missing: counts.qty_missing,
+    returned: counts.qty_returned,
+    writtenOff: counts.qty_written_off,
+    installed: counts.qty_installed,
+    toPools: counts.qty_to_pools,
+  };
+}
+
+/** What orders say of BOM lines: one batch of lines, one of orders. */
+export async function orderedLines(reader: ById, lines: readonly BomLine[]): Promise<readonly OrderedLine[]> {
+  const ids = lines.flatMap(({ values }) => values.po_line_items);
+  const found = await loadObjects(reader, orderLineType, ids);
+  const orderIds = found.map(({ values }) => values.purchase_order);
+  const orders = await valuesById(reader, orderType, orderIds);
+  return found.map((line) => orderedLine(line, orders.get(line.values.purchase_order)));
+}
+
+/** What shipments say of BOM lines: one batch of lines, one of shipments. */
+export async function shippedLines(reader: ById, lines: readonly BomLine[]): Promise<readonly ShippedLine[]> {
+  const ids = lines.flatMap(({ values }) => values.shipment_line_items);
+  const found = await loadObjects(reader, shipmentLineType, ids);
+  const shipmentIds = found.map(({ values }) => values.shipment);
+  const shipments = await valuesById(reader, shipmentType, shipmentIds);
+  return found.map((line) => shippedLine(line, shipments.get(line.values.shipment)));
+}
+
+/** What shipments say of order lines: one batch more, for their BOM lines. Lines of shipments of other orders are among it. */
+export async function shippedForOrder(
+  reader: ById,
+  orderLines: readonly Pick<OrderLine, 'values'>[],
+): Promise<readonly ShippedLine[]> {
+  const ids = orderLines.map(({ values }) => values.bom_line_item);
+  return shippedLines(reader, await loadObjects(reader, bomLineType, ids));
+}
+
+/**
+ * The shipment lines that bring the units of an order line, as this unit of work leaves them. They are held: the commit is
+ * judged anew when one of them, its shipment or the list of them changes meanwhile, or a shipment moves to this order.
+ */
+export async function heldShippedLines(
+  work: Work,
+  { purchase_order, bom_line_item }: Pick<OrderLine['values'], 'purchase_order' | 'bom_line_item'>,
+): Promise<readonly ShippedLine[]> {
+  const bomLine = await work.get(bomLineType, bom_line_item);
+  if (bomLine) work.guard(bomLine);
+  const lines = await Promise.all(
+    (bomLine?.values.shipment_line_items ?? []).map(async (id) => {
+      const line = await work.get(shipmentLineType, id);
+      const shipment = line && (await work.get(shipmentType, line.values.shipment));
+      if (!line || !shipment) return undefined;
+      work.guard(shipment);
+      if (shipment.values.purchase_order !== purchase_order) return undefined;
+      work.guard(line);
+      return shippedLine(line, shipment.values);
+    }),
+  );
+  return lines.filter((line) => line !== undefined);
+}

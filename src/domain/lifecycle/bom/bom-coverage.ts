@@ -1,0 +1,32 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { isJsonObject } from '../../engine/json.ts';
+import { isObjectRef, type ObjectOf } from '../../engine/resource/resource.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { lineNeed } from '../balance/order-supply.ts';
+import { bom as bomResource } from './bom.ts';
+import { type Coverage, coverage, type RequiredLine, totals } from './coverage.ts';
+import { withoutHidden } from './hidden-documents.ts';
+
+/**
+ * How far each line of a BOM is covered, and what its orders cost for each currency, out of what the caller may view: lines
+ * and documents that are hidden are counted, and nothing else is said of them.
+ */
+export async function bomCoverage(context: Context, bomId: number): Promise<Coverage> {
+  const work = new UnitOfWork(context);
+  await requireObject(work, 'view', bomResource, bomId);
+  const { lines, documents, hidden, hidden_lines } = await withoutHidden(work, bomId);
+  return {
+    bom: bomId,
+    hidden_lines,
+    lines: coverage(lines.map(requiredLine), documents, hidden),
+    totals: totals(documents),
+  };
+}
+
+export const requiredLine = ({ id, values }: ObjectOf<'netbox_asset_lifecycle.bomlineitem'>): RequiredLine => ({
+  id,
+  item: isObjectRef(values.item) ? values.item : null,
+  variant: isJsonObject(values.variant) ? values.variant : {},
+  ...lineNeed({ values }),
+});

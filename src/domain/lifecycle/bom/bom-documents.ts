@@ -1,0 +1,68 @@
+import type { RowOf } from '../../engine/ports.ts';
+import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
+import { isObjectRef, type ObjectOf, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import type { Documents, SpareInstall } from '../balance/line-documents.ts';
+import { orderedLines, shippedLines } from '../balance/read-documents.ts';
+import { itemKeyOf } from '../item/item-key.ts';
+
+const lineType = 'netbox_asset_lifecycle.bomlineitem';
+const assetType = 'netbox_asset_lifecycle.asset';
+
+/** The lines of a BOM, generated ones first, and what they are called by item and variant. */
+export interface BomLines {
+  readonly lines: readonly ObjectOf<typeof lineType>[];
+  readonly keyOf: (line: Pick<StoredObject, 'values'>) => string;
+}
+
+export async function linesOf(work: UnitOfWork, bomId: number): Promise<BomLines> {
+  const rows = await work.children(lineType, 'bom', bomId);
+  const lines = await loadObjects(
+    work.reader,
+    lineType,
+    rows.map(({ id }) => id),
+  );
+  const cableTypes = await work.reader.getMany(cableTypeRefs(lines));
+  return {
+    lines: lines.toSorted((a, b) => Number(b.values.auto_generated) - Number(a.values.auto_generated) || a.id - b.id),
+    keyOf: ({ values }) => itemKeyOf.line(values, cableTypes),
+  };
+}
+
+/** What orders, shipments and installs say of the lines: read strongly, from the lines outward, one batch a level. */
+export async function documentsOf(work: UnitOfWork, bomId: number, bomLines: BomLines): Promise<Documents> {
+  const { lines } = bomLines;
+  const [ordered, shipped, spares] = await Promise.all([
+    orderedLines(work.reader, lines),
+    shippedLines(work.reader, lines),
+    spareInstalls(work, bomId, bomLines),
+  ]);
+  return { ordered, shipped, spares };
+}
+
+/** Assets that got a spare, told by item and variant which line they belong to; generated lines come first. */
+async function spareInstalls(
+  work: UnitOfWork,
+  bomId: number,
+  { lines, keyOf }: BomLines,
+): Promise<readonly SpareInstall[]> {
+  const assets: RowOf<typeof assetType>[] = [];
+  // Of a hundred thousand assets few come from pools: the others are not kept.
+  const source = { kind: 'reference', type: assetType, field: 'bom', target: String(bomId) } as const;
+  for await (const row of rowsFrom(work.reader, source)) if (row.values.spares_pool !== null) assets.push(row);
+  const objects = await work.reader.getMany(
+    assets.flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
+  );
+  const lineByKey = new Map(lines.toReversed().map((line) => [keyOf(line), line.id]));
+  return assets.flatMap(({ id, values }) => {
+    const object = isObjectRef(values.assigned_object) ? objects.get(refKey(values.assigned_object)) : undefined;
+    const line = object && lineByKey.get(itemKeyOf.object(object) ?? '');
+    return line === undefined || values.spares_pool === null ? [] : [{ asset: id, line, pool: values.spares_pool }];
+  });
+}
+
+/** The cable types among the items that lines or spares name: they are told by medium and profile. */
+export const cableTypeRefs = (list: readonly Pick<StoredObject, 'values'>[]) =>
+  list.flatMap(({ values }) =>
+    isObjectRef(values.item) && values.item.type === 'netbox_asset_lifecycle.cabletype' ? [values.item] : [],
+  );

@@ -1,0 +1,96 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { itemKeyOf } from '../item/item-key.ts';
+import { freeSpares } from '../spares/post-movements.ts';
+import { spareItem } from '../spares/spare-item.ts';
+import { spareReservation } from '../spares/spare-reservation.ts';
+import { isExpired, remaining } from '../spares/spare-reservations.ts';
+import { bom as bomResource } from './bom.ts';
+import { requiredLine } from './bom-coverage.ts';
+import { cableTypeRefs } from './bom-documents.ts';
+import { withoutHidden } from './hidden-documents.ts';
+import { type Offer, type Requirements, requirements } from './requirements.ts';
+
+/**
+ * What is left to buy for a BOM when its reservations and the free units of these pools are used, out of what the caller may
+ * view. Hidden spare items and reservations offer nothing.
+ */
+export async function bomRequirements(
+  context: Context,
+  bomId: number,
+  pools: readonly number[],
+): Promise<Requirements> {
+  const work = new UnitOfWork(context);
+  await requireObject(work, 'view', bomResource, bomId);
+  const [visible, free, reserved] = await Promise.all([
+    withoutHidden(work, bomId),
+    freeOffers(work, pools),
+    reservedOffers(work, bomId),
+  ]);
+  const { documents, hidden, hidden_lines } = visible;
+  const cableTypes = await work.reader.getMany(cableTypeRefs([...free, ...reserved]));
+  const byItem = (list: readonly OfferOfItem[]) =>
+    Map.groupBy(list, ({ values }) => itemKeyOf.line(values, cableTypes));
+  const lines = requirements(
+    visible.lines.map((line) => ({ ...requiredLine(line), key: visible.keyOf(line) })),
+    documents,
+    { reserved: byItem(reserved), free: byItem(free) },
+    hidden,
+  );
+  const isWhole = hidden_lines === 0 && hidden.size === 0;
+  return {
+    bom: bomId,
+    hidden_lines,
+    lines,
+    to_buy: isWhole ? lines.reduce((sum, { to_buy }) => sum + (to_buy ?? 0), 0) : null,
+  };
+}
+
+/**
+ * Units of each line that are left to buy when the reservations of the BOM are used, whoever asks: a rule has to know every
+ * document, also those that its caller may not view.
+ */
+export async function unitsToBuy(context: Context, bomId: number): Promise<ReadonlyMap<number, number>> {
+  const { lines } = await bomRequirements({ ...context, actor: { ...context.actor, superuser: true } }, bomId, []);
+  return new Map(lines.map(({ bom_line_item, to_buy }) => [bom_line_item, to_buy ?? 0]));
+}
+
+/** Units of the item and variant that `values` name. */
+interface OfferOfItem extends Offer {
+  readonly values: JsonObject;
+}
+
+async function freeOffers(work: UnitOfWork, pools: readonly number[]): Promise<readonly OfferOfItem[]> {
+  const spares = await freeSpares(work, [...new Set(pools)]);
+  return spares.map(({ spare_item, pool, item, variant, free }) => ({
+    document_id: spare_item,
+    source_id: pool,
+    free,
+    values: { item, variant },
+  }));
+}
+
+async function reservedOffers(work: UnitOfWork, bomId: number): Promise<readonly OfferOfItem[]> {
+  const rows = await work.children(spareReservation.type, 'bom', bomId);
+  const found = await loadObjects(
+    work.reader,
+    spareReservation.type,
+    rows.map(({ id }) => id),
+  );
+  const live = (await work.visible(spareReservation.type, found)).filter(
+    ({ values }) => remaining(values) > 0 && !isExpired(values, work.now),
+  );
+  const spares = await loadObjects(
+    work.reader,
+    spareItem.type,
+    live.map(({ values }) => values.spare_item),
+  );
+  const byId = new Map((await work.visible(spareItem.type, spares)).map((spare) => [spare.id, spare]));
+  return live.flatMap(({ id, values }) => {
+    const spare = byId.get(values.spare_item);
+    return spare ? [{ document_id: id, source_id: spare.id, free: remaining(values), values: spare.values }] : [];
+  });
+}

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../../engine/json.ts';
+import type { Reader } from '../../engine/ports.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import type { StoredLine } from './bom-changes.ts';
+import { bomLineItem } from './bom-line-item.ts';
+import type { RolledItem, RolledLine } from './roll-up.ts';
+
+const assetType = 'netbox_asset_lifecycle.asset';
+export const cableTypeType = 'netbox_asset_lifecycle.cabletype';
+
+export async function generatedLines(work: UnitOfWork, bomId: number): Promise<readonly StoredLine[]> {
+  const rows = await work.children(bomLineItem.type, 'bom', bomId);
+  const ids = rows.filter(({ values }) => values.auto_generated).map(({ id }) => id);
+  return loadObjects(work.reader, bomLineItem.type, ids);
+}
+
+/** The assets of a BOM, of which there may be a hundred thousand. */
+export interface Assets {
+  /** Ids of their objects, by type. */
+  readonly objects: ReadonlyMap<TypeName, readonly number[]>;
+  /** Those that were written to (installed) since they were generated. */
+  readonly written: readonly StoredObject[];
+}
+
+export async function assetsOf(reader: Reader, bomId: number): Promise<Assets> {
+  const objects = new Map<TypeName, number[]>();
+  const written: number[] = [];
+  const source = { kind: 'reference', type: assetType, field: 'bom', target: String(bomId) } as const;
+  for await (const { id, values } of reader.rows(source)) {
+    const object = values.assigned_object;
+    if (isObjectRef(object)) {
+      const ids = objects.get(object.type) ?? [];
+      objects.set(object.type, ids);
+      ids.push(object.id);
+    }
+    if (values.written === true) written.push(id);
+  }
+  const own = await reader.getMany(written.map((id) => ({ type: assetType, id })));
+  return { objects, written: [...own.values()] };
+}
+
+/** Asset Lifecycle: a cable type for each medium and profile, with blank connectors. */
+export const cableTypeKey = (cable: string, profile: string | null): JsonObject => ({
+  type: cable,
+  profile,
+  connector_a: null,
+  connector_b: null,
+});
+
+/** The lines with the cable types that are there; a new one stays medium and profile. */
+export const withCableTypes = (reader: Reader, lines: readonly RolledLine[]): Promise<readonly RolledLine[]> =>
+  Promise.all(lines.map(async (line) => ({ ...line, item: await withCableType(reader, line.item) })));
+
+async function withCableType(reader: Reader, item: RolledItem): Promise<RolledItem> {
+  if ('id' in item) return item;
+  const id = await reader.findUnique(cableTypeType, 'key', cableTypeKey(item.cable, item.profile));
+  return id === undefined ? item : { type: cableTypeType, id };
+}

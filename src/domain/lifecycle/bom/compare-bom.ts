@@ -1,0 +1,68 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { AccessAction } from '../../engine/access/grants.ts';
+import type { Context } from '../../engine/context.ts';
+import { invalid } from '../../engine/errors.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { bom as bomResource } from './bom.ts';
+import { type comparisonForm, lineChanges, referencedLines } from './bom-changes.ts';
+import { bomScope, enabledRules, type ScopeRule } from './bom-scope.ts';
+import { type Scope, scopeProblems } from './bom-scope-rule.ts';
+import { assetsOf, generatedLines, withCableTypes } from './bom-snapshot.ts';
+import { describedChanges } from './described-changes.ts';
+
+/** What generating a BOM would change now. */
+type BomComparison = FormValues<typeof comparisonForm> & JsonObject;
+
+/** A rule that a request holds and nobody has saved. */
+interface UnsavedRule extends Scope {
+  readonly enabled: boolean;
+}
+
+/** Compares the snapshot with what the rules of the BOM find now. */
+export const diffBom = (context: Context, bomId: number): Promise<BomComparison> =>
+  compareBom(context, bomId, 'view', []);
+
+/**
+ * Runs rules without writing anything: those of the BOM, or others in their stead, for those who could save the rules. They
+ * find what the caller may view.
+ */
+export const previewBom = (
+  context: Context,
+  bomId: number,
+  unsaved: readonly UnsavedRule[] = [],
+): Promise<BomComparison> => compareBom(context, bomId, 'change', unsaved);
+
+async function compareBom(
+  context: Context,
+  bomId: number,
+  permission: AccessAction,
+  unsaved: readonly UnsavedRule[],
+): Promise<BomComparison> {
+  const work = new UnitOfWork(context);
+  const bom = await requireObject(work, permission, bomResource, bomId);
+  await requireFittingRules(work, unsaved);
+  const rules: readonly ScopeRule[] =
+    unsaved.length > 0 ? unsaved.filter(({ enabled }) => enabled) : await enabledRules(work, bomId);
+  const [lines, assets] = await Promise.all([generatedLines(work, bomId), assetsOf(work.reader, bomId)]);
+  const scope = await bomScope(work, rules, assets.objects);
+  const found = lineChanges(lines, await withCableTypes(work.reader, scope.rollUp.lines));
+  const changes = await describedChanges(work, lines, found, { before: assets.objects, scope });
+  const touched = changes.lines_added.length + changes.lines_changed.length + changes.lines_removed.length;
+  return {
+    bom: bomId,
+    last_generated: typeof bom.values.last_generated === 'string' ? bom.values.last_generated : null,
+    differs: touched + changes.objects_in + changes.objects_out > 0,
+    refused: referencedLines(found.removed).length > 0,
+    ...changes,
+  };
+}
+
+async function requireFittingRules(work: UnitOfWork, rules: readonly UnsavedRule[]): Promise<void> {
+  const problems = await Promise.all(
+    rules.map(async (rule, index) => [`rules[${index}].parameters`, await scopeProblems(work, rule)] as const),
+  );
+  const wrong = problems.filter(([, messages]) => messages.length > 0);
+  if (wrong.length > 0) throw invalid(Object.fromEntries(wrong));
+}

@@ -1,0 +1,108 @@
+import type { Context } from '../../engine/context.ts';
+import { Failure, refused } from '../../engine/errors.ts';
+import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { ActionRequest } from '../../engine/write/run-action.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { job } from '../../platform/job.ts';
+import { failJob, findJob, finishJob, isCancelled, leaseJob, startJob, unfinishedJobs } from '../../platform/jobs.ts';
+import { bom } from './bom.ts';
+import { ScopeTooLarge } from './bom-scope.ts';
+import { type Generated, generateBom } from './generate-bom.ts';
+
+/** Kind of the jobs that generate a BOM. */
+export const generation = 'generate';
+
+/** Objects that a request reads before it leaves the rest to a job: what is done well before API Gateway gives up. */
+export const mostAtOnce = 30_000;
+
+/** Milliseconds after which a job that never ends well is given up. */
+const patience = 3 * 3600 * 1000;
+
+/** A BOM with what has changed, or the job that generates it. */
+type Answered = Generated | { readonly object: StoredObject };
+
+/** Generates a BOM at once, or as a job when more objects are in scope than a request has time for. */
+export async function generateOrQueue(
+  context: Context,
+  { id, input: { wait }, message = '', alongside }: ActionRequest<{ readonly wait: boolean }, Answered>,
+  most: number = mostAtOnce,
+): Promise<Answered> {
+  try {
+    return await generateBom(context, { id, message, alongside }, wait ? undefined : most);
+  } catch (error) {
+    if (!(error instanceof ScopeTooLarge)) throw error;
+    return { object: (await jobOf(context, id)) ?? (await queue(context, id, message, alongside)) };
+  }
+}
+
+/** The job that generates the BOM already. */
+async function jobOf(context: Context, bomId: number): Promise<StoredObject | undefined> {
+  for (const id of await unfinishedJobs(context, generation)) {
+    const found = await findJob(context, id);
+    if (found?.values.object_id === bomId && !isCancelled(found)) return found;
+  }
+  return undefined;
+}
+
+async function queue(
+  context: Context,
+  bomId: number,
+  message: string,
+  alongside: ((work: UnitOfWork, result: Answered) => Promise<void>) | undefined,
+): Promise<StoredObject> {
+  const started = await startJob(
+    context,
+    {
+      kind: generation,
+      name: `Generate BOM ${bomId}`,
+      objectType: bom.type,
+      objectId: bomId,
+      jobId: context.requestId,
+      status: 'pending',
+      input: { message },
+    },
+    (work, object) => alongside?.(work, { object }) ?? Promise.resolve(),
+  );
+  return started.job;
+}
+
+/**
+ * Does the job that nobody else works on until `until` (ISO 8601). The generation becomes visible in one write, so a worker
+ * that dies leaves the BOM as it was and the job to the next one. Cancelled before that write, it changes nothing.
+ */
+export async function runGeneration(context: Context, jobId: number, until: string): Promise<void> {
+  const leased = await leaseJob(context, jobId, until);
+  if (!leased) return;
+  const { input, object_id, started } = leased.values;
+  if (context.now().getTime() - Date.parse(String(started)) > patience) {
+    await failJob(context, jobId, { status: 'errored', error: 'The job was tried several times and never ended.' });
+    return;
+  }
+  const message = isJsonObject(input) ? String(input.message) : '';
+  const request = { id: Number(object_id), message, alongside: (work: UnitOfWork) => holdJob(work, jobId) };
+  try {
+    const { also } = await generateBom(context, request);
+    await finishJob(context, jobId, { bom: Number(object_id), ...countsOf(also.changes) });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
+    await failJob(context, jobId, { error: textOf(error) });
+  }
+}
+
+/** A job that is cancelled at this moment keeps the generation from being committed. */
+async function holdJob(work: UnitOfWork, jobId: number): Promise<void> {
+  const current = await work.get(job.type, jobId);
+  if (!current || isCancelled(current)) throw refused('conflict', 'The job was cancelled.');
+  work.guard(current);
+}
+
+const countsOf = (changes: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(changes)
+      .filter(([name]) => !name.startsWith('first_'))
+      .map(([name, value]) => [name, Array.isArray(value) ? value.length : value]),
+  );
+
+const textOf = ({ body }: Failure): string =>
+  isJsonObject(body) && typeof body.detail === 'string' ? body.detail : JSON.stringify(body);

@@ -1,0 +1,68 @@
+import { viewableTo } from '../../engine/access/access.ts';
+import { refKey } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import type { Documents } from '../balance/line-documents.ts';
+import { type BomLines, documentsOf, linesOf } from './bom-documents.ts';
+import type { HiddenDocuments } from './coverage.ts';
+
+/** What a caller may view of the lines of a BOM and of the documents behind them. */
+interface VisibleBom extends BomLines {
+  readonly documents: Documents;
+  readonly hidden: HiddenDocuments;
+  readonly hidden_lines: number;
+}
+
+const lifecycle = 'netbox_asset_lifecycle';
+
+/** Reads all lines and documents of a BOM and leaves out, but counts, what the caller may not view. */
+export async function withoutHidden(work: UnitOfWork, bomId: number): Promise<VisibleBom> {
+  const all = await linesOf(work, bomId);
+  const lines = await work.visible(`${lifecycle}.bomlineitem`, all.lines);
+  const documents = await documentsOf(work, bomId, { ...all, lines });
+  const hidden = new Map<number, number>();
+  const seen = await visibleAmong(work, documents);
+  const kept = <D extends { readonly line: number }>(list: readonly D[], refs: (document: D) => readonly ObjectRef[]) =>
+    list.filter((document) => {
+      if (refs(document).every((ref) => seen(ref))) return true;
+      hidden.set(document.line, (hidden.get(document.line) ?? 0) + 1);
+      return false;
+    });
+  return {
+    ...all,
+    lines,
+    documents: {
+      ordered: kept(documents.ordered, refsOf.ordered),
+      shipped: kept(documents.shipped, refsOf.shipped),
+      spares: kept(documents.spares, refsOf.spares),
+    },
+    hidden,
+    hidden_lines: all.lines.length - lines.length,
+  };
+}
+
+/** The objects that each kind of document shows; one that is hidden hides the document. */
+const refsOf: { readonly [K in keyof Documents]: (document: Documents[K][number]) => readonly ObjectRef[] } = {
+  ordered: ({ id, order }) => [
+    { type: `${lifecycle}.polineitem`, id },
+    { type: `${lifecycle}.purchaseorder`, id: order },
+  ],
+  shipped: ({ id, shipment }) => [
+    { type: `${lifecycle}.shipmentlineitem`, id },
+    { type: `${lifecycle}.shipment`, id: shipment },
+  ],
+  spares: ({ asset, pool }) => [
+    { type: `${lifecycle}.asset`, id: asset },
+    { type: `${lifecycle}.sparespool`, id: pool },
+  ],
+};
+
+async function visibleAmong({ reader, actor }: UnitOfWork, { ordered, shipped, spares }: Documents) {
+  const refs = [
+    ...ordered.flatMap(refsOf.ordered),
+    ...shipped.flatMap(refsOf.shipped),
+    ...spares.flatMap(refsOf.spares),
+  ];
+  const keys = await viewableTo(reader, actor, refs);
+  return (ref: ObjectRef): boolean => keys.has(refKey(ref));
+}

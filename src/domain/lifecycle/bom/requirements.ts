@@ -1,0 +1,116 @@
+import type { JsonObject } from '../../engine/json.ts';
+import { integer } from '../../engine/schema/fields.ts';
+import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import {
+  byLine,
+  type Documents,
+  documentEntries,
+  reservedUnits,
+  spareUnits,
+  Tally,
+  type Unnamed,
+} from '../balance/line-documents.ts';
+import { bomLineBalance } from '../balance/order-line-balance.ts';
+import {
+  type HiddenDocuments,
+  hidden_documents,
+  hidden_lines,
+  lineMembers,
+  type RequiredLine,
+  units,
+  unlessHidden,
+} from './coverage.ts';
+
+const requirementMembers = {
+  ...lineMembers,
+  installed: units('Installed from shipments and spares'),
+  on_hand: units('Received and neither installed nor put into a pool'),
+  in_own_pool: units('Received and put into a pool, of a line that was reordered for a pool'),
+  outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
+  on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
+  reserved_spares: units('Spares that are reserved for the BOM, as far as they are still needed'),
+  free_spares: units('Serviceable units of the chosen pools that nobody has reserved, as far as they are still needed'),
+  to_buy: unlessHidden('Required, less all of these; never below zero'),
+  hidden_documents,
+};
+
+export const requirementsForm = {
+  bom: units('Id of the BOM'),
+  hidden_lines,
+  lines: entries({ ...requirementMembers, documents: documentEntries }),
+  to_buy: integer({ help: 'Units to buy in all; null while lines of the BOM or documents of its lines are hidden' }),
+};
+
+export type Requirements = FormValues<typeof requirementsForm> & JsonObject;
+type LineRequirement = Requirements['lines'][number];
+
+/** Units that a line could take: of a spare item in its pool, or of a reservation of a spare item. */
+export interface Offer {
+  readonly document_id: number;
+  readonly source_id: number;
+  readonly free: number;
+}
+
+/** Offers by the name of their item and variant. */
+type Offers = ReadonlyMap<string, readonly Offer[]>;
+
+/** A line with the name of its item and variant, which spares share. */
+export interface NeedyLine extends RequiredLine {
+  readonly key: string;
+}
+
+/**
+ * What is left to buy of each line. Lines come in the order in which they take from the pools: several may ask for the
+ * same item and variant, and no spare is counted twice.
+ */
+export function requirements(
+  lines: readonly NeedyLine[],
+  documents: Documents,
+  { reserved, free }: { readonly reserved: Offers; readonly free: Offers },
+  hidden: HiddenDocuments = new Map(),
+): readonly LineRequirement[] {
+  const documentsOf = byLine(documents);
+  const left = new Map<Offer, number>();
+  return lines.map(({ key, ...line }) => {
+    const { id, item, variant, required, forPool } = line;
+    const own = documentsOf(id);
+    const tally = new Tally(own);
+    const hidden_documents = hidden.get(id) ?? 0;
+    const need = bomLineBalance(line, own).toBuy;
+    const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
+    const free_spares = tally.add('free_spares', take(free.get(key), left, need - reserved_spares, spareUnits));
+    return {
+      bom_line_item: id,
+      item,
+      variant,
+      required,
+      installed: tally.count('installed'),
+      on_hand: tally.count('on_hand'),
+      in_own_pool: forPool ? tally.count('in_own_pool') : 0,
+      outstanding_to_receive: tally.count('outstanding_to_receive'),
+      on_draft_orders: tally.count('on_draft_orders'),
+      reserved_spares,
+      free_spares,
+      to_buy: hidden_documents > 0 ? null : need - reserved_spares - free_spares,
+      hidden_documents,
+      documents: tally.counted,
+    };
+  });
+}
+
+/** Takes what a line still needs; `left` knows what is left of each offer. */
+function take(
+  offers: readonly Offer[] = [],
+  left: Map<Offer, number>,
+  need: number,
+  document: typeof spareUnits,
+): readonly Unnamed[] {
+  let missing = need;
+  return offers.map((offer) => {
+    const free = left.get(offer) ?? offer.free;
+    const quantity = Math.min(free, missing);
+    left.set(offer, free - quantity);
+    missing -= quantity;
+    return document(offer.document_id, offer.source_id, quantity);
+  });
+}

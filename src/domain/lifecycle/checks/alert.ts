@@ -1,0 +1,75 @@
+import { defineResource } from '../../engine/resource/resource.ts';
+import { choices } from '../../engine/schema/choices.ts';
+import { boolean, choice, datetime, genericReference, reference, text } from '../../engine/schema/fields.ts';
+
+const alertKinds = choices({
+  'below-minimum': 'Below minimum',
+  'overdue-order': 'Overdue order',
+  'overdue-shipment': 'Overdue shipment',
+  'expired-reservation': 'Expired reservation',
+  'ledger-drift': 'Ledger drift',
+});
+
+export type AlertKind = (typeof alertKinds)[number]['value'];
+
+/** What alerts are about. */
+const subjectTypes = [
+  'netbox_asset_lifecycle.spareitemallocation',
+  'netbox_asset_lifecycle.spareitem',
+  'netbox_asset_lifecycle.sparereservation',
+  'netbox_asset_lifecycle.purchaseorder',
+  'netbox_asset_lifecycle.shipment',
+] as const;
+
+const alertFields = {
+  kind: choice(alertKinds, { required: true, multi: true, immutable: 'The kind of an alert cannot be changed.' }),
+  subject: genericReference(subjectTypes, {
+    required: true,
+    onDelete: 'cascade',
+    index: 'byObject',
+    unviewable: 'hide-entry',
+    immutable: 'The subject of an alert cannot be changed.',
+  }),
+  message: text({ readOnly: true, maxLength: 200 }),
+  raised: datetime({ readOnly: true }),
+  cleared: datetime({ readOnly: true }),
+  acknowledged: boolean({ default: false, help: 'Somebody has seen it and takes care' }),
+  acknowledged_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
+  acknowledged_at: datetime({ readOnly: true }),
+  /** Its kind while it is open: checks find what they may clear. */
+  open: text({ readOnly: true, hidden: true, index: 'bySource' }),
+} as const;
+
+/**
+ * What a scheduled check found. One is open for each subject and kind at most; it closes when all is well again. A person
+ * acknowledges it.
+ */
+export const alert = defineResource({
+  app: 'asset-lifecycle',
+  model: 'alert',
+  endpoint: 'alerts',
+  label: 'alert',
+  methods: ['GET', 'PUT', 'PATCH'],
+  fields: alertFields,
+  unique: [{ name: 'open', fields: ['kind', 'subject'], when: ({ cleared }) => cleared === null }],
+  ordering: ['raised'],
+  newestFirst: true,
+  brief: ['kind', 'message', 'raised', 'cleared'],
+  search: ['message'],
+  display: ({ message }) => message,
+  async onSave({ id, before, after }, work) {
+    if (after.acknowledged === (before?.acknowledged ?? false)) return;
+    const saved = await work.get('netbox_asset_lifecycle.alert', id);
+    if (saved)
+      work.update(saved, {
+        acknowledged_by: after.acknowledged ? work.actor.userId || null : null,
+        acknowledged_at: after.acknowledged ? work.now : null,
+      });
+  },
+});
+
+declare module '../../engine/schema/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.alert': typeof alertFields;
+  }
+}

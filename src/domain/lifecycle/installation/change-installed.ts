@@ -1,0 +1,48 @@
+import { isPermitted, requireGrant } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { type FieldErrors, hasErrors, invalid, permissionDenied } from '../../engine/errors.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
+import { words } from '../../engine/schema/labels.ts';
+import { prepareSave } from '../../engine/write/save.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { resourceOf } from '../../registry.ts';
+
+/** What becomes of the object of an asset; absent values stay. */
+export interface ObjectChange {
+  readonly status?: string;
+  readonly serial?: string;
+  readonly asset_tag?: string | null;
+}
+
+/**
+ * The object of an asset, if it is still there. Asset Lifecycle: whoever installs an asset must be allowed to change the
+ * rack, device, module or cable that it is.
+ */
+export async function requireObjectOf(work: UnitOfWork, { values }: StoredObject): Promise<StoredObject | undefined> {
+  const ref = values.assigned_object;
+  if (!isObjectRef(ref)) return undefined;
+  const grant = await requireGrant(work.actor, 'change', resourceOf(ref.type));
+  const object = await work.get(ref.type, ref.id);
+  if (object && !(await isPermitted(work, grant, object))) throw permissionDenied();
+  return object;
+}
+
+/** Changes the object under all rules of its resource; answers it as it is then, undefined when nothing changes. */
+export async function changeInstalled(
+  context: Context,
+  work: UnitOfWork,
+  { type, id }: Pick<ObjectRef, 'type' | 'id'>,
+  change: ObjectChange,
+): Promise<StoredObject | undefined> {
+  const resource = resourceOf(type);
+  const input: JsonObject = { ...change };
+  const foreign = Object.keys(input).filter((name) => !resource.fields[name]);
+  const problems: FieldErrors = Object.fromEntries(
+    foreign.map((name) => [name, [`A ${resource.label} has no ${words(name)}.`]]),
+  );
+  if (hasErrors(problems)) throw invalid(problems);
+  if (Object.keys(input).length === 0) return undefined;
+  return (await prepareSave(context, { resource, id, input, completeness: 'partial' }, work)).object;
+}

@@ -1,0 +1,105 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { invalid, invalidObject } from '../../engine/errors.ts';
+import type { Work } from '../../engine/ports.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import { prepareSave } from '../../engine/write/save.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { resourceOf } from '../../registry.ts';
+import { spareItemFor, wantedFor } from '../item/item-matching.ts';
+import { type ShippedItem, shippedItem } from '../shipping/shipped-item.ts';
+import { receiveIntoPool } from '../spares/post-movements.ts';
+import { asset as assetResource } from './asset.ts';
+import type { uninstall } from './asset-actions.ts';
+import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
+
+export type Uninstallation = FormValues<(typeof uninstall)['body']>;
+
+/**
+ * Takes the unit of an asset out again, in one unit of work: to a pool, where it is a spare with its numbers, or back to
+ * the shipment line that it came from. A unit that goes to a pool cannot be installed from its shipment any more.
+ */
+export const uninstallAsset = (
+  context: Context,
+  { id, input, ...performance }: ActionRequest<Uninstallation, StoredObject>,
+): Promise<StoredObject> => perform(context, performance, (work) => prepareUninstall(context, work, id, input));
+
+/** Adds it to the unit of work; answers the asset. */
+export async function prepareUninstall(
+  context: Context,
+  work: UnitOfWork,
+  id: number,
+  input: Uninstallation,
+): Promise<StoredObject> {
+  const asset = await requireObject(work, 'change', assetResource, id);
+  const object = await requireObjectOf(work, asset);
+  const { installed, shipment_line: line, received_unit: unit, spares_pool } = asset.values;
+  if (installed === null) throw invalidObject('This object is not installed.');
+  const pool = input.spares_pool ?? (typeof spares_pool === 'number' ? spares_pool : null);
+  if (pool === null && input.unit_status === 'damaged')
+    throw invalid({ spares_pool: ['Name the pool that the damaged unit goes to.'] });
+  const numbers = await numbersOf(work, asset, object);
+  const request = {
+    resource: assetResource,
+    id,
+    input: { shipment: null, spares_pool: null },
+    completeness: 'partial',
+  } as const;
+  const saved = (await prepareSave(context, request, work)).object;
+  if (object) await changeInstalled(context, work, object, withoutNumbers(object, input.status));
+  if (pool === null) return saved;
+  if (typeof line === 'number') await leaveShipment(work, line, typeof unit === 'number' ? unit : undefined);
+  await receiveIntoPool(work, {
+    pool,
+    ...(await itemOf(work, asset)),
+    ...numbers,
+    quantity: 1,
+    status: input.unit_status,
+    reason: input.reason,
+    source: { type: assetResource.type, id },
+    kind: 'return',
+  });
+  return saved;
+}
+
+interface Numbers {
+  readonly serial: string;
+  readonly asset_tag: string | null;
+}
+
+/** The numbers of the unit: those that its object shows, or else those that it was received with. */
+export async function numbersOf(work: Work, { values }: StoredObject, object?: StoredObject): Promise<Numbers> {
+  const { received_unit: id } = values;
+  const unit = typeof id === 'number' ? await work.get('netbox_asset_lifecycle.receivedunit', id) : undefined;
+  const textIn = (name: 'serial' | 'asset_tag'): string => String(object?.values[name] || unit?.values[name] || '');
+  return { serial: textIn('serial'), asset_tag: textIn('asset_tag') || null };
+}
+
+/** The numbers belong to the unit and go with it. */
+function withoutNumbers({ type }: StoredObject, status: string): ObjectChange {
+  const { fields } = resourceOf(type);
+  return {
+    ...(status === '' ? {} : { status }),
+    ...(fields.serial ? { serial: '' } : {}),
+    ...(fields.asset_tag ? { asset_tag: null } : {}),
+  };
+}
+
+/** A unit that went on to a pool is not there to be installed from its shipment. */
+async function leaveShipment(work: UnitOfWork, lineId: number, unitId: number | undefined): Promise<void> {
+  const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
+  if (line) work.update(line, { qty_to_pools: (line.values.qty_to_pools ?? 0) + 1 });
+  const unit = unitId === undefined ? undefined : await work.get('netbox_asset_lifecycle.receivedunit', unitId);
+  if (unit) work.update(unit, { status: 'in-pool' });
+}
+
+/** What the unit of an asset is: what its shipment line ships, or else what the BOM asks for. */
+export async function itemOf(work: Work, { values }: StoredObject): Promise<ShippedItem> {
+  const { shipment_line: line } = values;
+  if (typeof line === 'number')
+    return shippedItem(work, (await work.get('netbox_asset_lifecycle.shipmentlineitem', line))?.values ?? {});
+  const wanted = await wantedFor(work, values.assigned_object ?? null);
+  return { item: await spareItemFor(work, Number(values.bom), wanted), variant: wanted.variant };
+}

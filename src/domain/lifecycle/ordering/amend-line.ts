@@ -1,0 +1,34 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { invalidObject } from '../../engine/errors.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import { requireNotArchived } from '../status/locks.ts';
+import { editableOrders } from '../status/statuses.ts';
+import { changeLine, withReason } from './order-line-verbs.ts';
+import { poLineItem } from './po-line-item.ts';
+import type { amend } from './po-line-item-actions.ts';
+
+/**
+ * Corrects price and expected date of a line that is frozen with its order; quantity and item stay as agreed. Refused with
+ * 400 while the order is a draft, when it is archived, and when neither value is given.
+ */
+export function amendLine(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof amend)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, withReason(performance, input), async (work) => {
+    const line = await requireObject(work, 'change', poLineItem, id);
+    const { unit_price, date_expected } = input;
+    if (unit_price === null && date_expected === null) throw invalidObject('Give a unit price or an expected date.');
+    const orderId = line.values.purchase_order;
+    const order = await requireNotArchived(work, 'netbox_asset_lifecycle.purchaseorder', orderId, 'A line item');
+    if (order && editableOrders.has(order.values.status))
+      throw invalidObject('The order is a draft: change the line item itself.');
+    return changeLine(work, line, {
+      ...(unit_price === null ? {} : { unit_price }),
+      ...(date_expected === null ? {} : { date_expected }),
+    });
+  });
+}

@@ -1,0 +1,60 @@
+import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
+import type { PriceBreak } from './price-breaks.ts';
+
+/** An entry of a vendor's price list for one item. Days are YYYY-MM-DD, prices exact decimal texts. */
+export interface ListedPrice {
+  readonly id: number;
+  readonly variant: Json;
+  readonly currency: string | null;
+  readonly unit_price: string;
+  /** Ascending by quantity. */
+  readonly price_breaks: readonly PriceBreak[];
+  readonly min_quantity: number;
+  readonly pack_size: number;
+  readonly lead_time_days: number | null;
+  readonly valid_from: string | null;
+  readonly valid_to: string | null;
+}
+
+/** What somebody wants to buy, and how. */
+export interface Wanted {
+  readonly variant: JsonObject;
+  /** Of the order; amounts of another currency are no price. */
+  readonly currency: string | null;
+  /** The day of the order. */
+  readonly day: string;
+}
+
+/**
+ * The entry that holds: in the currency and on the day, for exactly this variant, or else for all variants; of several
+ * the one that came into force last.
+ */
+export function choosePrice<P extends ListedPrice>(prices: readonly P[], wanted: Wanted): P | undefined {
+  const inForce = prices.filter(
+    ({ currency, valid_from, valid_to }) =>
+      currency === wanted.currency &&
+      (valid_from === null || valid_from <= wanted.day) &&
+      (valid_to === null || wanted.day <= valid_to),
+  );
+  const own = inForce.filter(({ variant }) => sameJson(variant, wanted.variant));
+  const [first] = (own.length > 0 ? own : inForce.filter(({ variant }) => sameJson(variant, {}))).sort(
+    (a, b) => (b.valid_from ?? '').localeCompare(a.valid_from ?? '') || a.id - b.id,
+  );
+  return first;
+}
+
+/** The least that the vendor sells which is enough: whole packs, from the minimum on. */
+export const sellableQuantity = ({ min_quantity, pack_size }: ListedPrice, quantity: number): number =>
+  Math.ceil(Math.max(quantity, min_quantity) / pack_size) * pack_size;
+
+/** What one unit costs when so many are bought. */
+export const unitPriceFor = ({ unit_price, price_breaks }: ListedPrice, quantity: number): string =>
+  price_breaks.findLast((step) => step.quantity <= quantity)?.unit_price ?? unit_price;
+
+/** The day on which what is ordered on `day` should arrive; null when the vendor does not say. */
+export function expectedDay({ lead_time_days }: ListedPrice, day: string): string | null {
+  if (lead_time_days === null) return null;
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + lead_time_days);
+  return date.toISOString().slice(0, 10);
+}

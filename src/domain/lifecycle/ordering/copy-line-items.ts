@@ -1,0 +1,172 @@
+import { requireObject } from '../../engine/access/access.ts';
+import { visibleReader } from '../../engine/access/visible-reader.ts';
+import type { Context } from '../../engine/context.ts';
+import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../../engine/errors.ts';
+import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import { isObjectRef, type ObjectOf, refKey } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { withIdBlocks } from '../../engine/write/bulk.ts';
+import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import { prepareSave } from '../../engine/write/save.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { orderedLines, shippedLines } from '../balance/read-documents.ts';
+import { unitsToBuy } from '../bom/bom-requirements.ts';
+import { requireDraft } from '../status/locks.ts';
+import { listedPrices } from './listed-prices.ts';
+import { planOrderLine } from './plan-order-line.ts';
+import { poLineItem } from './po-line-item.ts';
+import { lineTotal, orderTotal } from './price.ts';
+import { linesOf, purchaseOrder } from './purchase-order.ts';
+import type { copyLineItems } from './purchase-order-actions.ts';
+
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
+
+type Input = FormValues<(typeof copyLineItems)['body']>;
+type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+
+/** A line of the BOM that shall be copied, and where the request asks for it; null where it asks for all. */
+interface Candidate {
+  readonly bomLine: ObjectOf<typeof bomLineType>;
+  readonly place: string | null;
+  readonly qty_ordered: number | null;
+  readonly unit_price: string | null;
+}
+
+/**
+ * Copies lines of the BOM onto a draft order, all or none. What remains to be ordered is what the requirements of the BOM
+ * leave to buy at that moment: each copied line moves its BOM line on, so that two orders that copy at the same time share what remains.
+ */
+export function copyLines(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<Input, Copied>,
+): Promise<Copied> {
+  return perform(context, performance, async (work) => {
+    const order = await requireObject(work, 'change', purchaseOrder, id);
+    await requireDraft(work, purchaseOrder.type, id, 'A line item');
+    const present = new Set((await linesOf(work.reader, id)).map(({ bom_line_item }) => bom_line_item));
+    const candidates = await candidatesOf(work, order, input, present);
+    requireNew(candidates, present);
+    return addLines(withIdBlocks(context, candidates.length), work, order, candidates);
+  });
+}
+
+/** Lines that the request names, or else all of the BOM that the caller may view and the order does not have. */
+async function candidatesOf(
+  work: UnitOfWork,
+  order: ObjectOf<typeof purchaseOrder.type>,
+  { lines }: Input,
+  present: ReadonlySet<number>,
+): Promise<readonly Candidate[]> {
+  const ids =
+    lines.length > 0
+      ? lines.map(({ bom_line_item }) => bom_line_item)
+      : (await work.children(bomLineType, 'bom', order.values.bom))
+          .map(({ id }) => id)
+          .filter((id) => !present.has(id));
+  const stored = await loadObjects(work.reader, bomLineType, ids);
+  const bomLines = new Map((await work.visible(bomLineType, stored)).map((line) => [line.id, line]));
+  return ids.flatMap((id, index) => {
+    const bomLine = bomLines.get(id);
+    const { qty_ordered = null, unit_price = null } = lines[index] ?? {};
+    return bomLine ? [{ bomLine, place: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
+  });
+}
+
+/** Lines that the request does not name have no place in it: what is wrong with them is wrong with the whole. */
+const at = (place: string | null, errors: FieldErrors): FieldErrors =>
+  place === null ? errors : errorsWithin(place, errors);
+
+/** An order has one line at most for each line of the BOM. */
+function requireNew(candidates: readonly Candidate[], present: ReadonlySet<number>): void {
+  const errors = new ErrorCollector();
+  const known = new Set(present);
+  for (const { bomLine, place } of candidates) {
+    if (known.has(bomLine.id)) errors.addAll(at(place, { bom_line_item: ['The order has a line for it already.'] }));
+    known.add(bomLine.id);
+  }
+  errors.throwIfAny();
+}
+
+async function addLines(
+  context: Context,
+  work: UnitOfWork,
+  order: ObjectOf<typeof purchaseOrder.type>,
+  candidates: readonly Candidate[],
+): Promise<Copied> {
+  const { vendor, currency, bom } = order.values;
+  const remaining = await remainingUnits(context, bom, candidates);
+  await readAhead(
+    work,
+    candidates.map(({ bomLine }) => bomLine),
+  );
+  const prices = await listedPrices(
+    visibleReader(work.reader, work.actor),
+    vendor,
+    candidates.flatMap(({ bomLine }) => (isObjectRef(bomLine.values.item) ? [bomLine.values.item] : [])),
+  );
+  const errors = new ErrorCollector();
+  const lines: Copied['lines'][number][] = [];
+  const skipped: Copied['skipped'][number][] = [];
+  for (const { bomLine, place, qty_ordered, unit_price } of candidates) {
+    const { item, variant } = bomLine.values;
+    const need = {
+      remaining: remaining.get(bomLine.id) ?? 0,
+      variant: isJsonObject(variant) ? variant : {},
+      currency,
+      day: work.now.slice(0, 10),
+      qty_ordered,
+      unit_price,
+    };
+    const plan = planOrderLine(need, (isObjectRef(item) && prices.get(refKey(item))) || [], work.settings);
+    if ('reason' in plan) {
+      skipped.push({ bom_line_item: bomLine.id, reason: plan.reason });
+      continue;
+    }
+    const { vendor_price, ...values } = plan;
+    const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
+    const saved = await collecting(errors, place, () =>
+      prepareSave(context, { resource: poLineItem, input, completeness: 'whole' }, work),
+    );
+    if (saved)
+      lines.push({
+        po_line_item: saved.object.id,
+        bom_line_item: bomLine.id,
+        ...values,
+        total_price: lineTotal(values),
+        vendor_price,
+      });
+  }
+  errors.throwIfAny();
+  return {
+    purchase_order: order.id,
+    lines,
+    skipped,
+    total_price: orderTotal(lines.map((line) => ({ ...line }))).total,
+  };
+}
+
+/** What the rules look at line by line, where they judge what others order and ship: two levels of batches. */
+async function readAhead(work: UnitOfWork, bomLines: readonly ObjectOf<typeof bomLineType>[]): Promise<void> {
+  if (work.settings.overOrder === 'refuse')
+    await Promise.all([orderedLines(work.reader, bomLines), shippedLines(work.reader, bomLines)]);
+}
+
+/** What is to be bought when the reservations of the BOM are used, where the request leaves it open. */
+const remainingUnits = async (context: Context, bom: number, candidates: readonly Candidate[]) =>
+  candidates.every(({ qty_ordered }) => qty_ordered !== null) ? new Map<number, number>() : unitsToBuy(context, bom);
+
+/** Notes what is wrong with one of the lines, so that the caller hears of all of them at once. */
+async function collecting<T>(
+  errors: ErrorCollector,
+  place: string | null,
+  part: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await part();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'invalid') throw error;
+    errors.addAll(at(place, messagesOf(error)));
+    return undefined;
+  }
+}

@@ -1,0 +1,133 @@
+import { visibleReader } from '../../engine/access/visible-reader.ts';
+import type { Context } from '../../engine/context.ts';
+import { canonicalJson, type JsonObject } from '../../engine/json.ts';
+import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
+import { prepareSave } from '../../engine/write/save.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { bom as bomResource } from '../bom/bom.ts';
+import { bomLineItem } from '../bom/bom-line-item.ts';
+import { normalVariant } from '../item/item.ts';
+import { sparesPool } from '../spares/spares-pool.ts';
+import { listedPrices } from './listed-prices.ts';
+import { planOrderLine } from './plan-order-line.ts';
+import { poLineItem } from './po-line-item.ts';
+import { purchaseOrder } from './purchase-order.ts';
+
+/** So many units of an item and variant, and the pool that they are for. */
+export interface NeededItem {
+  readonly item: ObjectRef;
+  readonly variant: JsonObject;
+  readonly quantity: number;
+  readonly spares_pool?: number;
+}
+
+/** What a new BOM shall ask for. */
+interface DraftBom<N extends NeededItem> {
+  /** Of the BOM; no other BOM has it. */
+  readonly name: string;
+  readonly needs: readonly N[];
+}
+
+/** What shall be ordered from whom. An order buys for a BOM: its needs become the lines of a new one. */
+interface DraftOrder<N extends NeededItem> extends DraftBom<N> {
+  readonly vendor: number;
+  /** Further fields of the order, as a request gives them. */
+  readonly order?: JsonObject;
+}
+
+/** A need with the line that asks for it. */
+type Drafted<N extends NeededItem> = N & { readonly line: StoredObject };
+
+const poolRef = (id: number) => ({ type: sparesPool.type, id });
+
+const create = async (
+  context: Context,
+  work: UnitOfWork,
+  resource: Resource,
+  input: JsonObject,
+  preset: JsonObject = {},
+): Promise<StoredObject> =>
+  (await prepareSave(context, { resource, input, preset, completeness: 'whole' }, work)).object;
+
+/**
+ * Adds to the unit of work a draft BOM with a line for each item and variant, and for each pool that wants them. The caller
+ * needs the permissions for all of it.
+ */
+export async function draftBom<N extends NeededItem>(
+  context: Context,
+  work: UnitOfWork,
+  { name, needs }: DraftBom<N>,
+): Promise<{ readonly bom: StoredObject; readonly lines: readonly Drafted<N>[] }> {
+  const bom = await create(context, work, bomResource, { name });
+  // What the lines refer to: one batch instead of a read a line.
+  await work.reader.getMany(
+    needs.flatMap(({ item, spares_pool: id }) => [item, ...(id === undefined ? [] : [poolRef(id)])]),
+  );
+  const lines: Drafted<N>[] = [];
+  for (const need of together(needs)) {
+    const { item, variant, quantity, spares_pool = null } = need;
+    const input = { bom: bom.id, item_type: item.type, item_id: item.id, variant, quantity };
+    lines.push({ ...need, line: await create(context, work, bomLineItem, input, { spares_pool }) });
+  }
+  return { bom, lines };
+}
+
+/** Adds a draft BOM and a draft order for it: in the packs and at the prices of the vendor's price list. */
+export async function draftOrder<N extends NeededItem>(
+  context: Context,
+  work: UnitOfWork,
+  { vendor, name, needs, order: given = {} }: DraftOrder<N>,
+): Promise<{ readonly bom: StoredObject; readonly order: StoredObject; readonly lines: readonly Drafted<N>[] }> {
+  const { bom, lines } = await draftBom(context, work, { name, needs });
+  const order = await create(context, work, purchaseOrder, { ...given, bom: bom.id, vendor });
+  const { currency } = order.values;
+  const prices = await listedPrices(
+    visibleReader(work.reader, work.actor),
+    vendor,
+    lines.map(({ item }) => item),
+  );
+  for (const group of Map.groupBy(lines, itemText).values()) {
+    const [first] = group;
+    if (!first) continue;
+    const need = {
+      variant: first.variant,
+      remaining: group.reduce((sum, { quantity }) => sum + quantity, 0),
+      currency: typeof currency === 'string' ? currency : null,
+      day: work.now.slice(0, 10),
+      qty_ordered: null,
+      unit_price: null,
+    };
+    const plan = planOrderLine(need, prices.get(refKey(first.item)) ?? [], work.settings);
+    if ('reason' in plan) continue;
+    const { vendor_price: _, qty_ordered, ...values } = plan;
+    for (const { line, units } of shared(group, qty_ordered))
+      await create(context, work, poLineItem, {
+        purchase_order: order.id,
+        bom_line_item: line.id,
+        qty_ordered: units,
+        ...values,
+      });
+  }
+  return { bom, order, lines };
+}
+
+/** Pools that want the same are ordered for together, at the price of all units. What fills a pack goes to the last. */
+const shared = (group: readonly Drafted<NeededItem>[], ordered: number) => {
+  const needed = group.reduce((sum, { quantity }) => sum + quantity, 0);
+  return group.map(({ line, quantity }, index) => ({
+    line,
+    units: index === group.length - 1 ? quantity + ordered - needed : quantity,
+  }));
+};
+
+const itemText = ({ item, variant }: NeededItem): string => canonicalJson([item, normalVariant(variant)]);
+
+/** Needs of the same item and variant for the same pool are one. */
+function together<N extends NeededItem>(needs: readonly N[]): readonly N[] {
+  return [...Map.groupBy(needs, (need) => `${need.spares_pool} ${itemText(need)}`).values()].flatMap((group) => {
+    const [first] = group;
+    const quantity = group.reduce((sum, need) => sum + need.quantity, 0);
+    return first ? [{ ...first, variant: normalVariant(first.variant), quantity }] : [];
+  });
+}

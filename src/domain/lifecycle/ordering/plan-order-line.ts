@@ -1,0 +1,54 @@
+import type { Settings } from '../../engine/settings.ts';
+import {
+  choosePrice,
+  expectedDay,
+  type ListedPrice,
+  sellableQuantity,
+  unitPriceFor,
+  type Wanted,
+} from './choose-price.ts';
+
+/** A need that an order line shall meet. Null where the caller leaves it to the price list. */
+export interface Need extends Wanted {
+  /** Units that nobody has ordered yet. */
+  readonly remaining: number;
+  readonly qty_ordered: number | null;
+  /** Exact decimal text. */
+  readonly unit_price: string | null;
+}
+
+/** An order line to be, or why there will be none. */
+export type PlannedLine =
+  | {
+      readonly qty_ordered: number;
+      readonly unit_price: string | null;
+      readonly date_expected: string | null;
+      /** Entry of the price list that price, packs and date come from. */
+      readonly vendor_price: number | null;
+    }
+  | { readonly reason: string };
+
+/**
+ * What to order for a need: what remains, in the packs that the vendor sells, or the quantity that the caller names; at
+ * the price that holds for that quantity, unless the caller names one. Where packs would bring more than is needed and
+ * the settings refuse that, nothing is ordered.
+ */
+export function planOrderLine(
+  need: Need,
+  prices: readonly ListedPrice[],
+  { overOrder }: Pick<Settings, 'overOrder'>,
+): PlannedLine {
+  const { remaining, qty_ordered, day } = need;
+  if (qty_ordered === null && remaining <= 0) return { reason: 'Everything is ordered or comes from spares.' };
+  const quantity = qty_ordered ?? remaining;
+  const price = choosePrice(prices, need);
+  const ordered = qty_ordered === null && price ? sellableQuantity(price, quantity) : quantity;
+  if (qty_ordered === null && overOrder === 'refuse' && ordered > remaining)
+    return { reason: `${remaining} are needed, and the vendor sells no fewer than ${ordered}.` };
+  return {
+    qty_ordered: ordered,
+    unit_price: need.unit_price ?? (price ? unitPriceFor(price, ordered) : null),
+    date_expected: price ? expectedDay(price, day) : null,
+    vendor_price: price?.id ?? null,
+  };
+}

@@ -1,0 +1,123 @@
+import { invalid, refused } from '../../engine/errors.ts';
+import type { Work } from '../../engine/ports.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
+import { computed, date, datetime, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
+import { orderLineBalance } from '../balance/order-line-balance.ts';
+import { overOrderProblem, storedExcesses } from '../balance/order-supply.ts';
+import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
+import { largestQuantity } from '../item/item.ts';
+import { moveReference } from '../item/line-references.ts';
+import { requireDraft, requireNotArchived } from '../status/locks.ts';
+import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
+import { priceFormat, totalNumber } from './price.ts';
+
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+
+const poLineItemFields = {
+  purchase_order: reference('netbox_asset_lifecycle.purchaseorder', {
+    required: true,
+    onDelete: 'cascade',
+    owner: true,
+    immutable: 'A line item cannot move to another purchase order.',
+  }),
+  bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
+  qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
+  unit_price: decimal(priceFormat),
+  total_price: computed('number', ({ unit_price, qty_ordered }) =>
+    typeof unit_price === 'string' && typeof qty_ordered === 'number' ? totalNumber({ unit_price, qty_ordered }) : null,
+  ),
+  date_expected: date({ help: 'When the units should arrive; empty for the date of the order' }),
+  short_closed: datetime({ readOnly: true, help: 'Since when the vendor owes no more units of this line' }),
+  short_close_reason: text({
+    readOnly: true,
+    maxLength: longestReason,
+    help: 'Why the line was closed before all units came',
+  }),
+  qty_short_closed: integer({ default: 0, readOnly: true, help: 'Units that were ordered and will not come' }),
+} as const;
+
+/** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
+export const poLineItem = defineResource({
+  app: 'asset-lifecycle',
+  model: 'polineitem',
+  endpoint: 'po-line-items',
+  label: 'PO line item',
+  bare: true,
+  fields: poLineItemFields,
+  unique: [
+    {
+      name: 'line',
+      fields: ['purchase_order', 'bom_line_item'],
+      message: 'PO line item with this Purchase order and BOM line item already exists.',
+    },
+  ],
+  filters: {
+    bom_id: { through: 'purchase_order', filter: 'bom_id' },
+    vendor_id: { through: 'purchase_order', filter: 'vendor_id' },
+  },
+  idsNeedView: true,
+  ordering: ['purchase_order'],
+  brief: ['purchase_order', 'bom_line_item', 'qty_ordered'],
+  display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,
+  actions: [shortClose, reopen, amend],
+  annotations: { over_ordered: 'integer' },
+  /** Units that the orders bring for the BOM line beyond what it asks for. */
+  async annotate(lines, reader) {
+    const found = await storedExcesses(
+      reader,
+      lines.map(({ values }) => values.bom_line_item),
+    );
+    return new Map(lines.map(({ id, values }) => [id, { over_ordered: found.get(values.bom_line_item) ?? 0 }]));
+  },
+  check({ before, after, related }) {
+    const errors: Record<string, readonly string[]> = {};
+    if (related('bom_line_item')?.bom !== related('purchase_order')?.bom)
+      errors.bom_line_item = ["The BOM line item must belong to the purchase order's BOM."];
+    if (before?.short_closed && before.qty_ordered !== after.qty_ordered)
+      errors.qty_ordered = ['The line item is closed: reopen it first.'];
+    if (before?.short_closed && before.bom_line_item !== after.bom_line_item)
+      errors.bom_line_item = ['The line item is closed: reopen it first.'];
+    return errors;
+  },
+  async onSave({ id, before, after }, work) {
+    const lock = before && agreed.every((field) => before[field] === after[field]) ? requireNotArchived : requireDraft;
+    await lock(work, orderType, after.purchase_order, 'A line item');
+    const { bom_line_item: to, qty_ordered } = after;
+    if (before && (before.bom_line_item !== to || qty_ordered < before.qty_ordered)) {
+      const committed = await committedUnits(work, { id, values: before });
+      const left = before.bom_line_item === to ? qty_ordered : 0;
+      if (left < committed) throw invalid({ [left === 0 ? 'bom_line_item' : 'qty_ordered']: [tooFew(committed)] });
+    }
+    await moveReference(work, 'po_line_items', id, before?.bom_line_item ?? null, to);
+    if (before?.bom_line_item === to && qty_ordered <= before.qty_ordered) return;
+    const problem = await overOrderProblem(work, to);
+    if (problem) throw invalid({ qty_ordered: [problem] });
+  },
+  async onDelete({ id, values }, work) {
+    const order = await requireDraft(work, orderType, values.purchase_order, 'A line item');
+    const committed = order ? await committedUnits(work, { id, values }) : 0;
+    if (committed > 0) throw refused('protected', tooFew(committed));
+    await moveReference(work, 'po_line_items', id, values.bom_line_item, null);
+  },
+});
+
+/** Units of a line that have come or are in transit. The shipments that bring them are held. */
+async function committedUnits(
+  work: Work,
+  line: Pick<ObjectOf<'netbox_asset_lifecycle.polineitem'>, 'id' | 'values'>,
+): Promise<number> {
+  const order = await work.get(orderType, line.values.purchase_order);
+  return orderLineBalance(orderedLine(line, order?.values), await heldShippedLines(work, line.values)).committed;
+}
+
+const tooFew = (committed: number): string =>
+  `${committed} units of this line item are received or in transit: it cannot ask for fewer.`;
+
+/** What the vendor has agreed to: frozen with the order, unlike the day on which the units are expected. */
+const agreed = ['purchase_order', 'bom_line_item', 'qty_ordered', 'unit_price'] as const;
+
+declare module '../../engine/schema/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.polineitem': typeof poLineItemFields;
+  }
+}

@@ -1,0 +1,129 @@
+import { invalid } from '../../engine/errors.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import type { Reader, Work } from '../../engine/ports.ts';
+import { referringRows } from '../../engine/resource/load-objects.ts';
+import { defineResource } from '../../engine/resource/resource.ts';
+import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import { boolean, choice, date, optionalText, primary, reference } from '../../engine/schema/fields.ts';
+import { overOrderProblem } from '../balance/order-supply.ts';
+import { archivedOnCreate } from '../status/locks.ts';
+import { authorship, editableOrders, endedOrders, orderStatuses, placedOrders } from '../status/statuses.ts';
+import { transitions } from '../status/transition-actions.ts';
+import { governStatus } from '../status/transitions.ts';
+import { currencies, currencyGiven } from './currencies.ts';
+import { orderTotal } from './price.ts';
+import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
+import { repriceLines } from './reprice-order.ts';
+
+const purchaseOrderFields = {
+  bom: reference('netbox_asset_lifecycle.bom', {
+    required: true,
+    index: 'byParent',
+    immutable: 'The BOM of a purchase order cannot be changed.',
+  }),
+  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
+  vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
+  order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Number that the vendor assigned' }),
+  status: choice(orderStatuses, { default: 'draft', multi: true }),
+  currency: choice(currencies, { multi: true }),
+  date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),
+  archived: boolean({ default: false }),
+  ...authorship,
+  ...primary,
+} as const;
+
+/** Asset Lifecycle: an order to one vendor for line items of one BOM. */
+export const purchaseOrder = defineResource({
+  app: 'asset-lifecycle',
+  model: 'purchaseorder',
+  endpoint: 'purchase-orders',
+  label: 'purchase order',
+  fields: purchaseOrderFields,
+  unique: [
+    {
+      name: 'vendor_order',
+      fields: ['vendor', 'order_id'],
+      message: 'Purchase order with this Vendor and Order ID already exists.',
+    },
+  ],
+  filters: {
+    bom_line_item_id: {
+      referrer: 'netbox_asset_lifecycle.polineitem',
+      field: 'purchase_order',
+      filter: 'bom_line_item_id',
+    },
+  },
+  naturalKey: 'order_id',
+  importKey: 'order_id',
+  idsNeedView: true,
+  ordering: ['bom', 'order_id'],
+  brief: ['vendor', 'order_id', 'status', 'description'],
+  search: ['order_id', 'description', 'comments'],
+  display: ({ order_id }, { id, related }) => order_id ?? `${related('vendor')?.name ?? 'Purchase order'} #${id}`,
+  displayNeeds: ['vendor'],
+  actions: [exportLineItems, copyLineItems, transitions],
+  annotations: { total_price: 'number', unpriced_lines: 'integer' },
+  /** One read of narrow rows an order. */
+  async annotate(orders, reader) {
+    const totals = orders.map(async ({ id }): Promise<[number, JsonObject]> => {
+      const { total, unpriced } = orderTotal(await linesOf(reader, id));
+      return [id, { total_price: Number(total), unpriced_lines: unpriced }];
+    });
+    return new Map(await Promise.all(totals));
+  },
+  derive: (write, { settings }) => currencyGiven(write, settings),
+  check({ before, after, related }) {
+    const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
+    const account = related('vendor_account');
+    if (account && account.vendor !== after.vendor)
+      errors.vendor_account = ['The vendor account must belong to the vendor of the order.'];
+    for (const field of agreed)
+      if (before && !editableOrders.has(before.status) && before[field] !== after[field])
+        errors[field] = ['This can only be changed while the order is a draft.'];
+    // Asset Lifecycle 0.3: drafts and approved orders may go without the vendor's number.
+    if (placedOrders.has(after.status) && after.order_id === null)
+      errors.order_id = [`An order ID is required in status ${after.status}.`];
+    return errors;
+  },
+  async onSave(write, work) {
+    const { id, before, after } = write;
+    await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
+    const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
+    if (changed.length > 0) await requireNoShipments(work, id, changed);
+    if (before && (before.vendor !== after.vendor || (before.currency ?? after.currency) !== after.currency))
+      await repriceLines(work, { order: id, vendor: after.vendor, currency: after.currency });
+    if (before && endedOrders.has(before.status) && !endedOrders.has(after.status)) await requireNeed(work, id);
+  },
+});
+
+/** What the vendor has agreed to: frozen with the lines, whose prices are in this currency. */
+const agreed = ['vendor', 'currency'] as const;
+
+/** An order that went back to draft may have shipments: what they brought was bought from this vendor, in this currency. */
+async function requireNoShipments(work: Work, id: number, changed: readonly string[]): Promise<void> {
+  const shipments = await work.children('netbox_asset_lifecycle.shipment', 'purchase_order', id);
+  if (shipments.length === 0) return;
+  const problem = 'This cannot be changed because the order has shipments.';
+  throw invalid(Object.fromEntries(changed.map((field) => [field, [problem]])));
+}
+
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
+
+/** An order that had ended brings its units again: no more than the BOM lines ask for, where the settings say so. */
+async function requireNeed(work: Work, id: number): Promise<void> {
+  const lines = await work.children(orderLineType, 'purchase_order', id);
+  for (const bomLine of new Set(lines.map(({ values }) => values.bom_line_item))) {
+    const problem = await overOrderProblem(work, bomLine);
+    if (problem) throw invalid({ status: [`BOM line item ${bomLine}: ${problem}`] });
+  }
+}
+
+/** The lines of an order, read strongly from the order's own rows. */
+export const linesOf = async (reader: Reader, order: number): Promise<readonly StoredValues<typeof orderLineType>[]> =>
+  (await referringRows(reader, orderLineType, 'purchase_order', order)).map(({ values }) => values);
+
+declare module '../../engine/schema/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.purchaseorder': typeof purchaseOrderFields;
+  }
+}

@@ -1,0 +1,131 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { ErrorCollector, errorsWithin, type FieldErrors, invalidObject } from '../../engine/errors.ts';
+import type { Row } from '../../engine/ports.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { sameWithoutCase } from '../../engine/schema/text.ts';
+import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { requireNotArchived } from '../status/locks.ts';
+import { arrivedShipments } from '../status/statuses.ts';
+import { numberedUnits } from '../units/allocate-unit.ts';
+import { disposedUnits, dispositionProblems, statusIn } from '../units/disposition.ts';
+import { receivedUnit } from '../units/received-unit.ts';
+import { disposeOf } from './dispose.ts';
+import { requirePast } from './past-dates.ts';
+import { slipOf } from './receive-shipment.ts';
+import { countedLine } from './receiving.ts';
+import type { SlipLine } from './receiving-slip.ts';
+import { shipment as shipmentResource } from './shipment.ts';
+import type { dispose } from './shipment-actions.ts';
+import { changeableLines, noSuchLine } from './shipment-lines.ts';
+import { writeSlip } from './slips.ts';
+
+type DispositionInput = FormValues<(typeof dispose)['body']>;
+type LineInput = DispositionInput['lines'][number];
+type UnitInput = LineInput['units'][number];
+
+/**
+ * Writes down what becomes of units that arrived, in one unit of work: the counts of their lines, the status of those that
+ * have numbers, and the slip that records it. The versions of lines and units see to it that no unit is disposed of while it is
+ * installed at the same moment. Answers the slip.
+ */
+export function disposeUnits(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<DispositionInput, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    await requireObject(work, 'change', shipmentResource, id);
+    const shipment = await requireNotArchived(work, shipmentResource.type, id, 'A line item');
+    if (!shipment || !arrivedShipments.has(shipment.values.status))
+      throw invalidObject('Shipment has not been received.');
+    const { disposition, reason, date } = input;
+    if (date !== null) requirePast(work.now, 'date', date);
+    const lines = await disposedLines(work, id, input);
+    const slip = await writeSlip(work, shipment, {
+      kind: 'disposition',
+      disposition,
+      date: date ?? work.now.slice(0, 10),
+      lines,
+      note: reason,
+    });
+    return slipOf(work, slip);
+  });
+}
+
+/** Changes lines and units as the request says, entry by entry; answers the lines of the slip. All mistakes are reported at once. */
+async function disposedLines(
+  work: UnitOfWork,
+  shipment: number,
+  input: DispositionInput,
+): Promise<readonly SlipLine[]> {
+  const errors = new ErrorCollector();
+  const lineOf = await changeableLines(work, shipment);
+  const seen = new Set<string>();
+  const lines: SlipLine[] = [];
+  for (const [index, entry] of input.lines.entries()) {
+    const report = (problems: FieldErrors): void => errors.addAll(errorsWithin(`lines[${index}]`, problems));
+    const line = await lineOf(entry.shipment_line_item);
+    const key = `${entry.shipment_line_item} ${entry.condition}`;
+    if (!line) report(noSuchLine);
+    else if (seen.has(key)) report({ shipment_line_item: ['This line item is listed twice with this condition.'] });
+    else lines.push(await disposeEntry(work, line, entry, input, report));
+    seen.add(key);
+  }
+  errors.throwIfAny();
+  return lines;
+}
+
+async function disposeEntry(
+  work: UnitOfWork,
+  line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>,
+  entry: LineInput,
+  { disposition }: DispositionInput,
+  report: (problems: FieldErrors) => void,
+): Promise<SlipLine> {
+  const { condition, quantity } = entry;
+  const before = countedLine(line.values);
+  const rows = await numberedUnits(work, line);
+  const named = await namedUnits(work, rows, entry, report);
+  const disposed = { condition, quantity, named: entry.units.length };
+  const numbered = rows.filter(({ values }) => values.status === statusIn[condition]).length;
+  report(dispositionProblems(disposition, disposed, before, numbered));
+  return disposeOf(work, line, { disposition, condition, quantity: disposedUnits(disposed), units: named });
+}
+
+/** The units that an entry names, of those of its line that the caller may view. */
+async function namedUnits(
+  work: UnitOfWork,
+  rows: readonly Row[],
+  { units, condition }: LineInput,
+  report: (problems: FieldErrors) => void,
+): Promise<readonly ObjectOf<'netbox_asset_lifecycle.receivedunit'>[]> {
+  if (units.length === 0) return [];
+  const visible = await work.visible(receivedUnit.type, rows);
+  const chosen = new Set<number>();
+  for (const [index, unit] of units.entries()) {
+    const found = chooseUnit(visible, unit, statusIn[condition]);
+    const problem = typeof found === 'string' ? found : chosen.has(found.id) ? 'This unit is listed twice.' : undefined;
+    const field = unit.received_unit === null ? 'serial' : 'received_unit';
+    if (problem !== undefined) report(errorsWithin(`units[${index}]`, { [field]: [problem] }));
+    if (typeof found !== 'string') chosen.add(found.id);
+  }
+  const found = await Promise.all([...chosen].map((id) => work.get(receivedUnit.type, id)));
+  return found.filter((unit) => unit !== undefined);
+}
+
+/** The unit that is meant, or why there is none. A number may stand on several records of a line: the one on hand is meant. */
+function chooseUnit(rows: readonly Row[], { received_unit, serial }: UnitInput, wanted: string): Row | string {
+  if (received_unit === null && serial === '') return 'Name the unit by its id or its serial number.';
+  const meant = rows.filter(
+    ({ id, values }) =>
+      (received_unit === null || id === received_unit) &&
+      (serial === '' || sameWithoutCase(String(values.serial), serial)),
+  );
+  const [first] = meant;
+  if (!first) return 'The line has no such unit.';
+  return (
+    meant.find(({ values }) => values.status === wanted) ?? `The unit is ${first.values.status}, and not ${wanted}.`
+  );
+}

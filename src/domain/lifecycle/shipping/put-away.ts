@@ -1,0 +1,58 @@
+import { invalidObject } from '../../engine/errors.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import type { Work } from '../../engine/ports.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
+import { move, receiveIntoPool } from '../spares/post-movements.ts';
+import { spareType } from '../spares/spares-ledger.ts';
+import type { SlipLine, SlipUnit } from './receiving-slip.ts';
+import { type ShippedItem, shippedItem } from './shipped-item.ts';
+
+const shipmentType = 'netbox_asset_lifecycle.shipment';
+
+/** Units that go to a pool or come back from it: those with numbers one by one, the others together. */
+function parcelsOf({
+  qty_to_pool,
+  units,
+}: SlipLine): readonly (Pick<SlipUnit, 'serial' | 'asset_tag'> & { quantity: number })[] {
+  const numbered = units.filter(({ to_pool }) => to_pool);
+  const others = qty_to_pool - numbered.length;
+  return [
+    ...numbered.map(({ serial, asset_tag }) => ({ serial, asset_tag, quantity: 1 })),
+    ...(others > 0 ? [{ serial: '', asset_tag: null, quantity: others }] : []),
+  ];
+}
+
+async function itemOf(work: Work, { shipment_line_item }: SlipLine): Promise<ShippedItem> {
+  const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', shipment_line_item);
+  return shippedItem(work, line?.values ?? {});
+}
+
+/** Sends the surplus of a slip to its pools: spare items come or grow, for which the caller needs permission. */
+export async function sendSurplus(work: Work, shipmentId: number, lines: readonly SlipLine[]): Promise<void> {
+  for (const line of lines) {
+    const { pool } = line;
+    if (pool === null) continue;
+    const shipped = await itemOf(work, line);
+    for (const parcel of parcelsOf(line))
+      await receiveIntoPool(work, { pool, ...shipped, ...parcel, source: { type: shipmentType, id: shipmentId } });
+  }
+}
+
+/** Takes the surplus of a slip out of the pool again. Refused when it is not there any more. */
+export async function takeSurplusBack(work: Work, shipmentId: number, line: SlipLine): Promise<void> {
+  const { pool } = line;
+  if (pool === null) return;
+  const shipped = await itemOf(work, line);
+  for (const { quantity, ...numbers } of parcelsOf(line)) {
+    const spare = await spareOf(work, { pool, ...shipped, ...numbers, status: 'serviceable' });
+    if (!spare || spare.values.pool !== pool)
+      throw invalidObject('The surplus of the slip is not in its pool any more.');
+    const document = { type: shipmentType, id: shipmentId } as const;
+    await move(work, spare, { kind: 'adjust', quantity: -quantity, reason: 'The receipt was reversed.', document });
+  }
+}
+
+function spareOf(work: Work, values: JsonObject): Promise<ObjectOf<typeof spareType> | undefined> {
+  if (values.serial !== '') return work.findUnique(spareType, 'serial', values);
+  return work.findUnique(spareType, values.asset_tag === null ? 'stock' : 'asset_tag', values);
+}

@@ -1,0 +1,155 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { ErrorCollector, errorsWithin, type FieldErrors } from '../../engine/errors.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import { prepareSave } from '../../engine/write/save.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { bomLineItem } from '../bom/bom-line-item.ts';
+import { sparesPool } from '../spares/spares-pool.ts';
+import { requireNotArchived } from '../status/locks.ts';
+import { noteUnits, requireNewUnits } from '../units/received-units.ts';
+import { sendSurplus } from './put-away.ts';
+import { type Bound, boundForPool, countsAfter, deliveryProblems } from './receipt-line.ts';
+import { countedLine } from './receiving.ts';
+import { type SlipLine, slipLine } from './receiving-slip.ts';
+import { shipment as shipmentResource } from './shipment.ts';
+import type { receive } from './shipment-actions.ts';
+import { shipmentLineItem } from './shipment-line-item.ts';
+import { changeableLines, noSuchLine } from './shipment-lines.ts';
+import { writeSlip } from './slips.ts';
+
+type ReceiveInput = FormValues<(typeof receive)['body']>;
+type LineInput = ReceiveInput['lines'][number];
+
+/** A line of the request with the shipment line that it means. */
+interface Delivered {
+  readonly line: ObjectOf<typeof shipmentLineItem.type>;
+  readonly input: Bound<LineInput>;
+  readonly pool: number | null;
+}
+
+/**
+ * Takes in a delivery, all or a part of a shipment, in one unit of work: status, date and place of the shipment under its
+ * own rules, the counts of its lines, the units that are told apart, surplus that goes to pools, and the slip that says so.
+ * The versions of the lines see to it that deliveries at the same moment add up. Answers the slip.
+ */
+export function receiveShipment(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<ReceiveInput, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    await requireObject(work, 'change', shipmentResource, id);
+    await requireNotArchived(work, shipmentResource.type, id, 'A line item');
+    const delivered = await linesOf(work, id, input);
+    await requireNewUnits(
+      work,
+      delivered.map(({ line, input: { units } }) => ({ line, units })),
+    );
+    const arrived = await arrive(context, work, id, input);
+    const lines = delivered.map((one) => count(work, one));
+    const slipId = await writeSlip(work, arrived, {
+      kind: 'receipt',
+      date: dayOf(work, input),
+      lines,
+      note: input.note,
+    });
+    await noteUnits(work, slipId, lines);
+    await sendSurplus(work, id, lines);
+    return slipOf(work, slipId);
+  });
+}
+
+const dayOf = (work: UnitOfWork, { date_received }: ReceiveInput): string => date_received ?? work.now.slice(0, 10);
+
+/** Moves the shipment on; its rules judge status, date and place. */
+async function arrive(context: Context, work: UnitOfWork, id: number, input: ReceiveInput): Promise<StoredObject> {
+  const { site, location } = input;
+  const change: JsonObject = {
+    status: 'received',
+    ...(site === null ? {} : { site, location }),
+    ...(location === null ? {} : { location }),
+  };
+  const preset: JsonObject = { date_received: dayOf(work, input) };
+  const request = { resource: shipmentResource, id, input: change, preset, completeness: 'partial' } as const;
+  return (await prepareSave(context, request, work)).object;
+}
+
+/** The lines that the request means, once every one of them is found right. */
+async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput): Promise<readonly Delivered[]> {
+  const errors = new ErrorCollector();
+  const lineOf = await changeableLines(work, shipmentId);
+  const seen = new Set<number>();
+  const delivered: Delivered[] = [];
+  const poolOf = await reorderedFor(
+    work,
+    input.lines.map(({ shipment_line_item }) => shipment_line_item),
+  );
+  for (const [index, given] of input.lines.entries()) {
+    const line = await lineOf(given.shipment_line_item);
+    const own = poolOf(line);
+    const entry = boundForPool(given, own !== null);
+    const pool = entry.pool ?? own ?? input.pool;
+    const report = (problems: FieldErrors): void => errors.addAll(errorsWithin(`lines[${index}]`, problems));
+    if (!line) report(noSuchLine);
+    else if (seen.has(line.id)) report({ shipment_line_item: ['This line item is listed twice.'] });
+    else {
+      report(
+        deliveryProblems(countedLine(line.values), { ...entry, units: [...entry.units] }, work.settings.overReceipt),
+      );
+      if (entry.qty_to_pool > 0 && pool === null) report({ pool: ['Name the pool that the surplus goes to.'] });
+      delivered.push({ line, input: entry, pool });
+    }
+    seen.add(entry.shipment_line_item);
+  }
+  errors.throwIfAny();
+  return delivered;
+}
+
+/** The pools that lines were reordered for, unless they are gone: three batches of reads in all. */
+async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
+  const lines = await loadObjects(work.reader, shipmentLineItem.type, ids);
+  const bomLines = await loadObjects(
+    work.reader,
+    bomLineItem.type,
+    lines.map(({ values }) => values.bom_line_item),
+  );
+  const wanted = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
+  const pools = await loadObjects(
+    work.reader,
+    sparesPool.type,
+    [...wanted.values()].filter((pool) => typeof pool === 'number'),
+  );
+  const there = new Set(pools.map(({ id }) => id));
+  return (line: ObjectOf<typeof shipmentLineItem.type> | undefined): number | null => {
+    const pool = line && wanted.get(line.values.bom_line_item);
+    return typeof pool === 'number' && there.has(pool) ? pool : null;
+  };
+}
+
+/** Counts what arrived; answers what the slip says of the line. */
+function count(work: UnitOfWork, { line, input, pool }: Delivered): SlipLine {
+  const before = countedLine(line.values);
+  const { qty_received, qty_damaged, qty_to_pool, note, units } = input;
+  const after = countsAfter(before, input);
+  work.update(line, { ...after, ...(units.length > 0 ? { units_recorded: true } : {}) });
+  return slipLine(line.id, {
+    qty_received,
+    qty_damaged,
+    qty_missing: after.qty_missing - before.qty_missing,
+    qty_to_pool,
+    pool: qty_to_pool > 0 ? pool : null,
+    note,
+    units: [...units],
+  });
+}
+
+/** The slip as the unit of work leaves it. */
+export async function slipOf(work: UnitOfWork, id: number): Promise<StoredObject> {
+  const slip = await work.get('netbox_asset_lifecycle.receivingslip', id);
+  if (!slip) throw new Error('The slip was not written');
+  return { ...slip, version: 1 };
+}

@@ -1,0 +1,81 @@
+import { isPermitted, requireGrant, requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { invalidObject, permissionDenied } from '../../engine/errors.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { requireNotArchived } from '../status/locks.ts';
+import { arrivedShipments } from '../status/statuses.ts';
+import { numberedProblem } from '../units/allocate-unit.ts';
+import { removeUnits, restoreUnits } from '../units/received-units.ts';
+import { takeSurplusBack } from './put-away.ts';
+import { countsAfter } from './receipt-line.ts';
+import { slipOf } from './receive-shipment.ts';
+import { arrivedUnits, countedLine, countProblems } from './receiving.ts';
+import { receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
+import { shipment as shipmentResource } from './shipment.ts';
+import type { reverse } from './shipment-actions.ts';
+import { shipmentLineItem } from './shipment-line-item.ts';
+import { writeSlip } from './slips.ts';
+
+/**
+ * Takes a slip back by writing its opposite: counts, units and surplus become what they were without it. Each slip is
+ * reversed once at most; what was built upon it (installed units, units that left the pool, later dispositions of a unit)
+ * refuses the reversal.
+ */
+export function reverseSlip(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof reverse)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    const slip = await requireObject(work, 'change', receivingSlip, id);
+    const shipmentId = slip.values.shipment;
+    const shipment = await requireNotArchived(work, shipmentResource.type, shipmentId, 'A line item');
+    if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
+    if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
+      throw invalidObject('The slip has been reversed already.');
+    if (slip.values.kind === 'disposition' && !arrivedShipments.has(shipment.values.status))
+      throw invalidObject('Shipment has not been received.');
+    const lines = slipLines(slip.values);
+    for (const line of lines) await takeBack(work, slip, line);
+    const reversal = await writeSlip(work, shipment, {
+      kind: 'reversal',
+      date: work.now.slice(0, 10),
+      lines: lines.map(opposite),
+      note: input.note,
+      reverses: id,
+    });
+    return slipOf(work, reversal);
+  });
+}
+
+async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): Promise<void> {
+  const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
+  const found = await work.get(shipmentLineItem.type, line.shipment_line_item);
+  if (found && !(await isPermitted(work, grant, found))) throw permissionDenied();
+  if (!found) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);
+  const before = countedLine(found.values);
+  const after = countsAfter(before, line, -1);
+  const [problem] = Object.values(countProblems({ ...before, ...after }, work.settings.overReceipt)).flat();
+  if (problem !== undefined) throw invalidObject(`Line item ${found.id}: ${problem}`);
+  const nothing = arrivedUnits({ ...before, ...after }) === 0 && after.qty_missing === 0;
+  work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
+  if (slip.values.kind === 'disposition') await restoreUnits(work, slip, line);
+  else await removeUnits(work, slip.id, line);
+  const crowded = await numberedProblem(work, { id: found.id, values: { ...found.values, ...after } });
+  if (crowded !== undefined) throw invalidObject(`Line item ${found.id}: ${crowded}`);
+  await takeSurplusBack(work, Number(slip.values.shipment), line);
+}
+
+const opposite = (line: SlipLine): SlipLine =>
+  slipLine(line.shipment_line_item, {
+    qty_received: -line.qty_received,
+    qty_damaged: -line.qty_damaged,
+    qty_missing: -line.qty_missing,
+    qty_returned: -line.qty_returned,
+    qty_written_off: -line.qty_written_off,
+    qty_to_pool: -line.qty_to_pool,
+    pool: line.pool,
+    units: line.units,
+  });

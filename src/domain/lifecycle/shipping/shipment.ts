@@ -1,0 +1,155 @@
+import { invalid } from '../../engine/errors.ts';
+import type { Work } from '../../engine/ports.ts';
+import { defineResource } from '../../engine/resource/resource.ts';
+import { boolean, choice, computed, date, primary, reference, text } from '../../engine/schema/fields.ts';
+import { archivedOnCreate } from '../status/locks.ts';
+import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from '../status/statuses.ts';
+import { transitions } from '../status/transition-actions.ts';
+import { governStatus } from '../status/transitions.ts';
+import { requirePast } from './past-dates.ts';
+import { copyLineItems, dispose, receive } from './shipment-actions.ts';
+import { moveCountedUnits, requireNoSlips } from './shipment-return.ts';
+import { requireSlipFacts } from './slip-facts.ts';
+
+const trackingTaken = 'Shipment with this Courier and Tracking number already exists.';
+
+const shipmentFields = {
+  purchase_order: reference('netbox_asset_lifecycle.purchaseorder', { required: true, index: 'byParent' }),
+  courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byType' }),
+  courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect', index: 'byRole' }),
+  site: reference('dcim.site', { onDelete: 'protect', index: 'bySite' }),
+  location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+  tracking_number: text({
+    required: true,
+    maxLength: 100,
+    caseInsensitive: true,
+    visibleOnly: true,
+    mayBeDigits: true,
+  }),
+  consolidated: boolean({
+    default: false,
+    help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
+  }),
+  tracking_link: computed('string', ({ tracking_number }, related) => {
+    const prefix = related('courier')?.tracking_url;
+    return typeof prefix === 'string' && prefix !== ''
+      ? `${prefix}${encodeURIComponent(String(tracking_number))}`
+      : null;
+  }),
+  status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
+  date_shipped: date(),
+  date_expected: date(),
+  date_received: date(),
+  archived: boolean({ default: false }),
+  ...authorship,
+  ...primary,
+} as const;
+
+/** Asset Lifecycle: one consignment of a purchase order. */
+export const shipment = defineResource({
+  app: 'asset-lifecycle',
+  model: 'shipment',
+  endpoint: 'shipments',
+  label: 'shipment',
+  fields: shipmentFields,
+  // Asset Lifecycle: unique for the courier. Couriers deliver several orders in one parcel: who knows that says so.
+  unique: [
+    {
+      name: 'courier_tracking',
+      fields: ['courier', 'tracking_number'],
+      caseInsensitive: true,
+      when: ({ consolidated }) => !consolidated,
+      message: trackingTaken,
+    },
+    {
+      name: 'order_tracking',
+      fields: ['purchase_order', 'courier', 'tracking_number'],
+      caseInsensitive: true,
+      message: trackingTaken,
+    },
+  ],
+  filters: {
+    bom_id: { through: 'purchase_order', filter: 'bom_id' },
+    bom: { through: 'purchase_order', filter: 'bom' },
+    vendor_id: { through: 'purchase_order', filter: 'vendor_id' },
+    bom_line_item_id: {
+      referrer: 'netbox_asset_lifecycle.shipmentlineitem',
+      field: 'shipment',
+      filter: 'bom_line_item_id',
+    },
+  },
+  naturalKey: 'tracking_number',
+  importKey: 'tracking_number',
+  importScope: { location: { site: 'site' } },
+  idsNeedView: true,
+  ordering: ['purchase_order', 'tracking_number'],
+  brief: ['purchase_order', 'tracking_number', 'status', 'description'],
+  search: ['tracking_number', 'description', 'comments'],
+  display: ({ tracking_number }) => tracking_number,
+  actions: [copyLineItems, receive, dispose, transitions],
+  derive: ({ after, related }) => {
+    const site = related('location')?.site;
+    return after.site === null && typeof site === 'number' ? { site } : {};
+  },
+  check({ before, after, related }) {
+    const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
+    const account = related('courier_account');
+    if (account && account.courier !== after.courier)
+      errors.courier_account = ['The courier account must belong to the courier of the shipment.'];
+    const location = related('location');
+    if (location && location.site !== after.site) errors.location = ['The location must belong to the site.'];
+    if (arrivedShipments.has(after.status) && after.site === null)
+      errors.site = ['A site or a location is required to receive a shipment.'];
+    for (const field of ['date_expected', 'date_received'] as const) {
+      const given = after[field];
+      if (given !== null && after.date_shipped !== null && given < after.date_shipped)
+        errors[field] = ['This date cannot be before the date shipped.'];
+    }
+    return errors;
+  },
+  async onSave({ id, before, after, given }, work) {
+    if (after.date_received !== null && after.date_received !== before?.date_received)
+      requirePast(work.now, 'date_received', after.date_received);
+    if (before) await moveCountedUnits(work, { id, from: before.status, to: after.status });
+    await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
+    if (before?.purchase_order !== after.purchase_order) await requirePlaced(work, after.purchase_order);
+    if (before && before.purchase_order !== after.purchase_order)
+      await requireSameBom(work, id, before.purchase_order, after.purchase_order);
+    if (before)
+      await requireSlipFacts(work, {
+        id,
+        order: before.purchase_order !== after.purchase_order,
+        date: given.has('date_received') && before.date_received !== after.date_received,
+      });
+  },
+  onDelete: ({ id }, work) => requireNoSlips(work, id),
+});
+
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+
+/** Only what the vendor has can be shipped. The order is held, so that nobody cancels it at the same moment. */
+async function requirePlaced(work: Work, id: number): Promise<void> {
+  const order = await work.get(orderType, id);
+  if (!order) return;
+  const { status } = order.values;
+  if (!placedOrders.has(status))
+    throw invalid({
+      purchase_order: [`Only orders in status ${[...placedOrders].join(' or ')} get shipments; this one is ${status}.`],
+    });
+  work.guard(order);
+}
+
+/** The lines of a shipment are lines of its order's BOM: a shipment that has some stays with that BOM. */
+async function requireSameBom(work: Work, id: number, before: number, after: number): Promise<void> {
+  const [from, to] = await Promise.all([work.get(orderType, before), work.get(orderType, after)]);
+  if (from?.values.bom === to?.values.bom) return;
+  const lines = await work.children('netbox_asset_lifecycle.shipmentlineitem', 'shipment', id);
+  if (lines.length > 0)
+    throw invalid({ purchase_order: ['A shipment with line items can only move to an order for the same BOM.'] });
+}
+
+declare module '../../engine/schema/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.shipment': typeof shipmentFields;
+  }
+}

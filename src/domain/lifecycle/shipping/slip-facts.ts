@@ -1,0 +1,33 @@
+import { type FieldErrors, hasErrors, invalid } from '../../engine/errors.ts';
+import type { Work } from '../../engine/ports.ts';
+
+const slipType = 'netbox_asset_lifecycle.receivingslip';
+
+/** What a write changes of the values of a shipment that its slips rest on. */
+interface FactChanges {
+  readonly id: number;
+  readonly order: boolean;
+  /** The request itself sets the date of receipt; the verb that writes a receipt does not count. */
+  readonly date: boolean;
+}
+
+/**
+ * Refuses with 400 what would contradict receiving slips: their units were bought by the order of the shipment, and receipts
+ * write its date of receipt. Counts by hand have no date of arrival, and a reversed receipt says nothing any more: both
+ * leave the date free. Whoever writes a slip holds the shipment, so that its version vouches for its slips.
+ */
+export async function requireSlipFacts(work: Work, { id, order, date }: FactChanges): Promise<void> {
+  if (!order && !date) return;
+  const slips = await work.children(slipType, 'shipment', id);
+  const reversed = new Set(slips.map(({ values }) => values.reverses));
+  const receipts = slips.filter((slip) => slip.values.kind === 'receipt' && !reversed.has(slip.id));
+  const errors: FieldErrors = {
+    ...(order && slips.length > 0
+      ? { purchase_order: ['A shipment with receiving slips cannot move to another order.'] }
+      : {}),
+    ...(date && receipts.length > 0
+      ? { date_received: ['This date comes from the receiving slips: reverse them to correct it.'] }
+      : {}),
+  };
+  if (hasErrors(errors)) throw invalid(errors);
+}

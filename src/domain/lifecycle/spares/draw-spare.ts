@@ -1,0 +1,47 @@
+import { type Failure, refused } from '../../engine/errors.ts';
+import type { Work } from '../../engine/ports.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import { move } from './post-movements.ts';
+import { drawReserved, reservationOf, withFreeUnits } from './spare-reservations.ts';
+import { quantityProblem, spareType } from './spares-ledger.ts';
+
+/** Who wants a unit of a spare, and how a refusal is put. */
+export interface Wish {
+  /** The BOM whose reservation may be drawn from. */
+  readonly bom?: number;
+  /** Somebody else has changed meanwhile what was read: then a shortage is a conflict. */
+  readonly raced: boolean;
+  readonly problem: (text: string) => Failure;
+}
+
+/**
+ * Refuses a spare of which no unit can be drawn. Asset Lifecycle: only serviceable units; 409 when somebody else took the last
+ * one meanwhile.
+ */
+export async function requireUnit(
+  work: Work,
+  spare: ObjectOf<typeof spareType>,
+  { bom, raced, problem }: Wish,
+): Promise<void> {
+  if (spare.values.status !== 'serviceable') throw problem('Only serviceable spare items can be installed.');
+  if (bom !== undefined && (await reservationOf(work, spare.id, bom))) return;
+  const { values } = await withFreeUnits(work, spare, 1);
+  const shortage = quantityProblem({ ...values, quantity: values.quantity - 1 });
+  if (shortage) throw raced ? refused('conflict', shortage) : problem(shortage);
+}
+
+/**
+ * Takes one unit of a spare for an object: one that is reserved for its BOM, or else a free one. Asset Lifecycle: the record
+ * stays at quantity 0.
+ */
+export async function drawUnit(
+  work: Work,
+  spareId: number,
+  { type, id }: Pick<StoredObject, 'type' | 'id'>,
+  bom?: number,
+): Promise<void> {
+  const reservation = bom === undefined ? undefined : await reservationOf(work, spareId, bom);
+  if (reservation) await drawReserved(work, reservation);
+  const spare = await work.get(spareType, spareId);
+  if (spare) await move(work, spare, { kind: 'draw', quantity: -1, document: { type, id } });
+}

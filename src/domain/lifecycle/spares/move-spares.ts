@@ -1,0 +1,83 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { invalid } from '../../engine/errors.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { changedObject } from '../../engine/write/changed-object.ts';
+import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import { normalVariant, variantProblem } from '../item/item.ts';
+import { type Arrival, move, receiveIntoPool } from './post-movements.ts';
+import { spareItem } from './spare-item.ts';
+import type { adjust, scrap, transfer } from './spare-item-actions.ts';
+import { sparesPool } from './spares-pool.ts';
+import type { receive } from './spares-pool-actions.ts';
+
+/** Moves free units of a spare item to another pool: what leaves the one comes to the other in the same unit of work. */
+export function transferSpare(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof transfer)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  const { pool, quantity, reason } = input;
+  return perform(context, performance, async (work) => {
+    const spare = await requireObject(work, 'change', spareItem, id);
+    if (spare.values.pool === pool) throw invalid({ pool: ['The units are in this pool already.'] });
+    await move(work, spare, { kind: 'transfer', quantity: -quantity, reason });
+    const source = { type: spareItem.type, id };
+    const arrival = { ...kindOf(spare), pool, quantity, reason, source, kind: 'transfer' } as const;
+    const arrived = await receiveIntoPool(work, arrival);
+    return changedObject(work, spareItem, arrived);
+  });
+}
+
+/** Sets the quantity of a spare item to what was counted. */
+export function adjustSpare(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof adjust)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    const spare = await requireObject(work, 'change', spareItem, id);
+    const quantity = input.quantity - spare.values.quantity;
+    await move(work, spare, { kind: 'adjust', quantity, reason: input.reason });
+    return changedObject(work, spareItem, id);
+  });
+}
+
+/** Takes units of a spare item out for good. */
+export function scrapSpare(
+  context: Context,
+  { id, input, ...performance }: ActionRequest<FormValues<(typeof scrap)['body']>, StoredObject>,
+): Promise<StoredObject> {
+  return perform(context, performance, async (work) => {
+    const spare = await requireObject(work, 'change', spareItem, id);
+    await move(work, spare, { kind: 'scrap', quantity: -input.quantity, reason: input.reason });
+    return changedObject(work, spareItem, id);
+  });
+}
+
+type ArrivalRequest = ActionRequest<FormValues<(typeof receive)['body']>, StoredObject>;
+
+/** Puts units into a pool: new ones, or such as come back. */
+const arriving =
+  (kind: 'receive' | 'return') =>
+  (context: Context, { id, input, ...performance }: ArrivalRequest): Promise<StoredObject> =>
+    perform(context, performance, async (work) => {
+      await requireObject(work, 'change', sparesPool, id);
+      const variant = normalVariant(input.variant);
+      const problem = variantProblem(input.item.type, variant);
+      if (problem) throw invalid({ variant: [problem] });
+      return changedObject(work, spareItem, await receiveIntoPool(work, { ...input, variant, pool: id, kind }));
+    });
+
+export const receiveSpares = arriving('receive');
+export const returnSpares = arriving('return');
+
+/** What tells the units of a spare item from others. */
+const kindOf = ({
+  values: { item, variant, status, serial, asset_tag },
+}: ObjectOf<typeof spareItem.type>): Pick<Arrival, 'item' | 'variant' | 'status' | 'serial' | 'asset_tag'> => ({
+  item,
+  variant,
+  status,
+  serial,
+  asset_tag,
+});

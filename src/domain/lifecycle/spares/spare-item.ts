@@ -1,0 +1,80 @@
+import { invalidObject } from '../../engine/errors.ts';
+import { defineResource } from '../../engine/resource/resource.ts';
+import { choice, integer, jsonObject, primary, reference } from '../../engine/schema/fields.ts';
+import { itemName } from '../bom/bom-line-item.ts';
+import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { spareStatuses } from '../status/statuses.ts';
+import { assetTag, serialNumber } from '../units/unit-numbers.ts';
+import { adjust, install, scrap, transfer } from './spare-item-actions.ts';
+import { enter, quantityProblem } from './spares-ledger.ts';
+
+const spareItemFields = {
+  pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
+  item: itemReference({ required: true, index: 'byType' }),
+  variant: jsonObject(),
+  status: choice(spareStatuses, { default: 'serviceable', multi: true }),
+  quantity: integer({ default: 1, min: 0, max: largestQuantity }),
+  qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
+  serial: serialNumber({ index: 'byObject' }),
+  asset_tag: assetTag(),
+  ...primary,
+} as const;
+
+/** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
+export const spareItem = defineResource({
+  app: 'asset-lifecycle',
+  model: 'spareitem',
+  endpoint: 'spare-items',
+  label: 'spare item',
+  fields: spareItemFields,
+  unique: [
+    {
+      name: 'asset_tag',
+      fields: ['asset_tag'],
+      caseInsensitive: true,
+      message: 'spare item with this asset tag already exists.',
+    },
+    {
+      name: 'serial',
+      fields: ['item', 'serial'],
+      caseInsensitive: true,
+      message: 'Spare item with this Item and Serial already exists.',
+    },
+    {
+      name: 'stock',
+      fields: ['pool', 'item', 'variant', 'status'],
+      when: ({ serial, asset_tag }) => serial === '' && asset_tag === null,
+      message: 'The pool has such a spare item already: change its quantity instead.',
+    },
+  ],
+  idsNeedView: true,
+  ordering: ['pool', 'item'],
+  brief: ['pool', 'item', 'variant', 'status', 'quantity', 'serial', 'description'],
+  search: ['serial', 'asset_tag', 'description', 'comments'],
+  display: ({ quantity, serial }, { related }) =>
+    serial === '' ? `${quantity} x ${itemName(related('item'))}` : `${itemName(related('item'))} (${serial})`,
+  displayNeeds: ['item'],
+  actions: [install, transfer, adjust, scrap],
+  derive: ({ after }) => ({ variant: normalVariant(after.variant) }),
+  check({ after }) {
+    const errors: Record<string, string[]> = {};
+    const problem = variantProblem(after.item.type, after.variant);
+    if (problem) errors.variant = [problem];
+    const wrong = quantityProblem(after);
+    if (wrong) errors.quantity = [wrong];
+    return errors;
+  },
+  /** Asset Lifecycle: a quantity may simply be set. The ledger shows it as an adjustment. */
+  onSave: ({ id, before, after }, work) =>
+    enter(work, id, before, after, { kind: before && before.pool !== after.pool ? 'transfer' : 'adjust' }),
+  async onDelete({ id, values }, work) {
+    if (values.qty_reserved > 0) throw invalidObject(`${values.qty_reserved} of the units are reserved.`);
+    await enter(work, id, values, null, { kind: 'adjust', reason: 'The spare item was deleted.' });
+  },
+});
+
+declare module '../../engine/schema/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.spareitem': typeof spareItemFields;
+  }
+}

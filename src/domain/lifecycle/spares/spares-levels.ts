@@ -1,0 +1,146 @@
+import { canonicalJson, sameJson } from '../../engine/json.ts';
+import type { Work } from '../../engine/ports.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+
+const spareType = 'netbox_asset_lifecycle.spareitem';
+const poolType = 'netbox_asset_lifecycle.sparespool';
+const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
+
+/** Serviceable units of one item and exactly one variant in a pool; available are those that nobody has reserved. */
+export interface Stock {
+  readonly current_quantity: number;
+  readonly available_quantity: number;
+}
+
+/** What a pool should hold of an item; null for no bound. */
+export interface Bounds {
+  readonly min_quantity: number | null;
+  readonly max_quantity: number | null;
+}
+
+export interface Flags {
+  readonly below_minimum: boolean;
+  readonly above_maximum: boolean;
+  readonly is_fulfilled: boolean;
+}
+
+/** Asset Lifecycle: the bounds are advice, on all serviceable units. */
+export function flagsOf(
+  { min_quantity: min, max_quantity: max }: Bounds,
+  { current_quantity }: Pick<Stock, 'current_quantity'>,
+): Flags {
+  const below_minimum = min !== null && current_quantity < min;
+  const above_maximum = max !== null && current_quantity > max;
+  return { below_minimum, above_maximum, is_fulfilled: !below_minimum && !above_maximum };
+}
+
+/** How many units bring an allocation back: its reorder quantity, or what is missing to its maximum or else its minimum. */
+export function unitsToReorder(
+  { min_quantity, max_quantity, reorder_quantity }: Bounds & { readonly reorder_quantity: number | null },
+  { available_quantity: available }: Pick<Stock, 'available_quantity'>,
+): number {
+  if (min_quantity === null || available >= min_quantity) return 0;
+  const missing = min_quantity - available;
+  return reorder_quantity === null
+    ? Math.max(max_quantity ?? min_quantity, min_quantity) - available
+    : Math.ceil(missing / reorder_quantity) * reorder_quantity;
+}
+
+const none: Stock = { current_quantity: 0, available_quantity: 0 };
+const plus = (a: Stock, b: Stock, sign = 1): Stock => ({
+  current_quantity: a.current_quantity + sign * b.current_quantity,
+  available_quantity: a.available_quantity + sign * b.available_quantity,
+});
+
+type Spare = StoredValues<typeof spareType>;
+type Allocation = StoredValues<typeof allocationType>;
+/** What the level of a pool follows from. */
+type SpareState = Pick<Spare, 'pool' | 'item' | 'variant' | 'status' | 'quantity' | 'qty_reserved'>;
+
+/** What a spare item adds to the level of its pool. */
+export const stockOf = ({ status, quantity, qty_reserved }: SpareState): Stock =>
+  status === 'serviceable' ? { current_quantity: quantity, available_quantity: quantity - qty_reserved } : none;
+
+/** What a level is of: spare items, allocations and what comes for them are told by it. */
+export const levelKey = ({ pool, item, variant }: Pick<Spare, 'pool' | 'item' | 'variant'>) => ({
+  pool,
+  item,
+  variant,
+});
+
+/** What changes where when a spare item goes from one state to another, null for none. */
+export function levelChanges(before: SpareState | null, after: SpareState | null) {
+  const changes = new Map<string, { readonly key: ReturnType<typeof levelKey>; readonly stock: Stock }>();
+  const add = (spare: SpareState | null, sign: number): void => {
+    if (!spare) return;
+    const key = levelKey(spare);
+    const text = canonicalJson(key);
+    changes.set(text, { key, stock: plus(changes.get(text)?.stock ?? none, stockOf(spare), sign) });
+  };
+  add(before, -1);
+  add(after, 1);
+  return [...changes.values()];
+}
+
+/**
+ * Keeps the levels of allocations in step with a spare item that comes, changes or goes. Where there is no allocation, a
+ * spare item that is new to a pool changes the version of the pool, so that an allocation that is made at the same moment
+ * counts it.
+ */
+export async function keepLevels(work: Work, before: SpareState | null, after: SpareState | null): Promise<void> {
+  const comes = after !== null && (before === null || !sameJson(levelKey(before), levelKey(after)));
+  for (const { key, stock } of levelChanges(before, after)) {
+    const pool = comes && sameJson(key, levelKey(after)) ? await work.get(poolType, key.pool) : undefined;
+    const allocation = await work.findUnique(allocationType, 'item', key);
+    if (allocation) changeLevel(work, allocation, stock);
+    else if (pool) touch(work, pool);
+  }
+}
+
+function changeLevel(work: Work, allocation: ObjectOf<typeof allocationType>, change: Stock): void {
+  if (change.current_quantity === 0 && change.available_quantity === 0) return;
+  const { values } = allocation;
+  work.update(allocation, levelValues(boundsOf(values), plus(storedStock(values), change)));
+}
+
+const levelValues = (bounds: Bounds, stock: Stock) => ({ ...stock, ...flagsOf(bounds, stock) });
+
+/** A new version with the same values. */
+const touch = (work: Work, object: StoredObject): void =>
+  work.update(object, { last_updated: object.values.last_updated ?? null });
+
+export const boundsOf = ({ min_quantity, max_quantity }: Bounds): Bounds => ({ min_quantity, max_quantity });
+export const storedStock = ({ current_quantity, available_quantity }: Stock): Stock => ({
+  current_quantity,
+  available_quantity,
+});
+
+/** Counts what the pool of an allocation holds of its item and variant. */
+export async function countedStock(work: Work, allocation: Allocation): Promise<Stock> {
+  const rows = await work.children(spareType, 'pool', allocation.pool);
+  return sumOf(rows.filter(isFor(allocation)));
+}
+
+const isFor =
+  (allocation: Allocation) =>
+  ({ values }: Pick<ObjectOf<typeof spareType>, 'values'>): boolean =>
+    sameJson(levelKey(values), levelKey(allocation));
+
+const sumOf = (spares: readonly Pick<ObjectOf<typeof spareType>, 'values'>[]): Stock =>
+  spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none);
+
+/**
+ * Counts what the pool of an allocation holds, and writes it to the allocation. Spare items that change or come at the same
+ * moment make theirs be judged anew, so that they see the allocation.
+ */
+export async function countLevel(work: Work, allocation: ObjectOf<typeof allocationType>): Promise<void> {
+  const pool = await work.get(poolType, allocation.values.pool);
+  const rows = await work.children(spareType, 'pool', allocation.values.pool);
+  const stored = await Promise.all(rows.filter(isFor(allocation.values)).map(({ id }) => work.get(spareType, id)));
+  const spares = stored.filter((spare) => spare !== undefined);
+  for (const spare of spares) touch(work, spare);
+  if (pool) touch(work, pool);
+  const stock = sumOf(spares.filter(isFor(allocation.values)));
+  work.update(allocation, levelValues(boundsOf(allocation.values), stock));
+}

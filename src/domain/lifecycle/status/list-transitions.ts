@@ -1,0 +1,65 @@
+import { requireObject } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
+import { Failure } from '../../engine/errors.ts';
+import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import type { Reader } from '../../engine/ports.ts';
+import { memoReader } from '../../engine/query/caching-reader.ts';
+import { rememberRows } from '../../engine/query/row-cache.ts';
+import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { prepareSave } from '../../engine/write/save.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { governedStatuses, isGoverned } from './statuses.ts';
+import type { transitions } from './transition-actions.ts';
+import { factsFor, isMet, type TransitionProblems, transitionProblems, transitionsOf } from './transitions.ts';
+
+type Answer = FormValues<(typeof transitions)['answer']> & JsonObject;
+
+/**
+ * Each other status of an object: allowed, or why not. The rules are asked as a write asks them; where they agree, the
+ * write itself is prepared and thrown away, so that no lock of the resource is left out.
+ */
+export function transitionsFor(resource: Resource) {
+  const { type } = resource;
+  if (!isGoverned(type)) throw new Error(`No transition rules decide about ${type}`);
+  return async (context: Context, { id }: { readonly id: number }): Promise<Answer> => {
+    const reader = rememberRows(memoReader(context.store));
+    const work = new UnitOfWork(context, reader);
+    const object = await requireObject(work, 'view', resource, id);
+    const rules = await transitionsOf(work, type);
+    const from = String(object.values.status);
+    const others = governedStatuses[type].filter(({ value }) => value !== from);
+    const entries = await Promise.all(
+      others.map(async ({ value, label }) => {
+        const facts = await factsFor(work, rules, object, { ...object.values, status: value });
+        const byRules = transitionProblems(rules, from, value, facts);
+        const problems = isMet(byRules) ? await refusal(context, reader, resource, object, value) : shown(byRules);
+        return { status: value, label, allowed: Object.keys(problems).length === 0, problems };
+      }),
+    );
+    return { status: from, transitions: entries };
+  };
+}
+
+const shown = ({ errors, forbidden: [detail] }: TransitionProblems): JsonObject => ({
+  ...errors,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+/** What a change of the status would be answered with; nothing when it would be made. */
+async function refusal(
+  context: Context,
+  reader: Reader,
+  resource: Resource,
+  { id }: StoredObject,
+  status: string,
+): Promise<JsonObject> {
+  try {
+    const request = { resource, id, input: { status }, completeness: 'partial' } as const;
+    await prepareSave(context, request, new UnitOfWork(context, reader));
+    return {};
+  } catch (error) {
+    if (error instanceof Failure && error.kind !== 'unavailable' && isJsonObject(error.body)) return error.body;
+    throw error;
+  }
+}

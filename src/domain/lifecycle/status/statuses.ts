@@ -1,0 +1,108 @@
+import { type Choices, choices } from '../../engine/schema/choices.ts';
+import { integer } from '../../engine/schema/fields.ts';
+
+/** Asset Lifecycle: BOMs and purchase orders share one list. */
+export const orderStatuses = choices({
+  draft: 'Draft',
+  approved: 'Approved',
+  ordered: 'Ordered',
+  fulfilled: 'Fulfilled',
+  cancelled: 'Cancelled',
+});
+
+export const shipmentStatuses = choices({
+  prepared: 'Prepared',
+  shipped: 'Shipped',
+  received: 'Received',
+  cancelled: 'Cancelled',
+  returned: 'Returned',
+  lost: 'Lost',
+});
+
+/** What the status of an order says of the units on its lines. */
+interface OrderMeaning {
+  /** Its lines can be changed. Asset Lifecycle: those of a draft. */
+  readonly editable: boolean;
+  /** The vendor has the order: it has a number, and its lines can be shipped and closed short. */
+  readonly placed: boolean;
+  /** What units count as that have neither arrived nor are in transit: planned, owed by the vendor, or given up. */
+  readonly rest: 'planned' | 'owed' | 'given-up';
+}
+
+/** The one place that says what a status of an order means; BOMs share the statuses, `editable` and `rest`. */
+export const orderMeanings: Meanings<typeof orderStatuses, OrderMeaning> = {
+  draft: { editable: true, placed: false, rest: 'planned' },
+  approved: { editable: false, placed: false, rest: 'planned' },
+  ordered: { editable: false, placed: true, rest: 'owed' },
+  fulfilled: { editable: false, placed: true, rest: 'given-up' },
+  cancelled: { editable: false, placed: false, rest: 'given-up' },
+};
+
+/** What the status of a shipment says of the units on its lines. */
+interface ShipmentMeaning {
+  /** Where the units are: on their way, here (as far as they were counted), back at the vendor, or nowhere. */
+  readonly units: 'in-transit' | 'arrived' | 'returned' | 'lapsed';
+  /** The units have left the vendor, and neither went astray nor back. */
+  readonly dispatched: boolean;
+}
+
+/** The one place that says what a status of a shipment means. */
+export const shipmentMeanings: Meanings<typeof shipmentStatuses, ShipmentMeaning> = {
+  prepared: { units: 'in-transit', dispatched: false },
+  shipped: { units: 'in-transit', dispatched: true },
+  received: { units: 'arrived', dispatched: true },
+  cancelled: { units: 'lapsed', dispatched: false },
+  returned: { units: 'returned', dispatched: false },
+  lost: { units: 'lapsed', dispatched: false },
+};
+
+type Meanings<C extends Choices<string>, M> = Readonly<Record<C[number]['value'], M>>;
+
+/** The statuses whose meaning passes the test, to be looked up by stored text. */
+const statusesWhere = <M>(meanings: Readonly<Record<string, M>>, test: (meaning: M) => boolean): ReadonlySet<string> =>
+  new Set(Object.entries(meanings).flatMap(([status, meaning]) => (test(meaning) ? [status] : [])));
+
+/** Orders and BOMs whose lines can be changed. */
+export const editableOrders = statusesWhere(orderMeanings, ({ editable }) => editable);
+/** Orders that the vendor has. */
+export const placedOrders = statusesWhere(orderMeanings, ({ placed }) => placed);
+/** Orders whose lines are still planned: nobody has sent them to the vendor. */
+export const plannedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'planned');
+/** Orders whose vendor still owes what has not come. */
+export const owedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'owed');
+/** Orders and BOMs of which nothing more is expected than what is in transit. */
+export const endedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'given-up');
+/** Shipments whose units are on their way. */
+export const shipmentsInTransit = statusesWhere(shipmentMeanings, ({ units }) => units === 'in-transit');
+/** Shipments whose units are here. */
+export const arrivedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'arrived');
+/** Shipments whose units went back to the vendor. */
+export const returnedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'returned');
+/** Shipments whose units are neither on their way nor here: cancelled or lost. */
+export const lapsedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'lapsed');
+/** Shipments that have left the vendor, and whose units neither went astray nor back. */
+export const dispatchedShipments = statusesWhere(shipmentMeanings, ({ dispatched }) => dispatched);
+
+export const spareStatuses = choices({ serviceable: 'Serviceable', damaged: 'Damaged', missing: 'Missing' });
+
+/** Objects whose status the transition rules decide, and the statuses that each may have. */
+export const governedStatuses = {
+  'netbox_asset_lifecycle.bom': orderStatuses,
+  'netbox_asset_lifecycle.purchaseorder': orderStatuses,
+  'netbox_asset_lifecycle.shipment': shipmentStatuses,
+} as const;
+export type GovernedType = keyof typeof governedStatuses;
+export const governedTypes: readonly GovernedType[] = [
+  'netbox_asset_lifecycle.bom',
+  'netbox_asset_lifecycle.purchaseorder',
+  'netbox_asset_lifecycle.shipment',
+];
+export const isGoverned = (type: string): type is GovernedType => Object.hasOwn(governedStatuses, type);
+
+const note = { hidden: true, readOnly: true } as const;
+
+/** Ids of the users who count as the author of an object with a governed status. Plain numbers: no write reads the users. */
+export const authorship = {
+  created_by: integer({ ...note, help: 'Who made the object' }),
+  status_set_by: integer({ ...note, help: 'Who gave it its present status' }),
+} as const;

@@ -1,0 +1,75 @@
+import { defineResource } from '../../engine/resource/resource.ts';
+import { choices } from '../../engine/schema/choices.ts';
+import { choice, reference } from '../../engine/schema/fields.ts';
+import { itemReference } from '../item/item.ts';
+import { assetTag, serialNumber } from './unit-numbers.ts';
+
+const unitStatuses = choices({
+  available: 'Available',
+  damaged: 'Damaged',
+  installed: 'Installed',
+  'in-pool': 'In a spares pool',
+  returned: 'Returned',
+  scrapped: 'Scrapped',
+  lost: 'Lost',
+});
+
+/** Units that a shipment line no longer holds: their numbers are free for the next receipt. */
+const gone: ReadonlySet<string> = new Set(['in-pool', 'returned', 'scrapped', 'lost']);
+
+const kept = { readOnly: true, onDelete: 'keep' } as const;
+
+const receivedUnitFields = {
+  shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', {
+    required: true,
+    readOnly: true,
+    onDelete: 'cascade',
+    owner: true,
+  }),
+  slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
+  item: itemReference({ required: true, ...kept, index: 'byType' }),
+  serial: serialNumber({ readOnly: true, index: 'byObject' }),
+  asset_tag: assetTag({ readOnly: true }),
+  status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
+  asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
+} as const;
+
+/** One unit of a shipment line whose serial number or asset tag was noted at receipt, and what became of it. */
+export const receivedUnit = defineResource({
+  app: 'asset-lifecycle',
+  model: 'receivedunit',
+  endpoint: 'received-units',
+  label: 'received unit',
+  bare: true,
+  methods: ['GET'],
+  fields: receivedUnitFields,
+  // A unit that went on to a pool is known there. It, and one that left or is lost, may come with another shipment.
+  unique: [
+    {
+      name: 'serial',
+      fields: ['item', 'serial'],
+      caseInsensitive: true,
+      when: ({ serial, status }) => serial !== '' && !gone.has(status),
+      message: 'A unit of this item with this serial number was received already.',
+    },
+    {
+      name: 'asset_tag',
+      fields: ['asset_tag'],
+      caseInsensitive: true,
+      when: ({ asset_tag, status }) => asset_tag !== null && !gone.has(status),
+      message: 'A unit with this asset tag was received already.',
+    },
+  ],
+  filters: { shipment_id: { through: 'shipment_line_item', filter: 'shipment_id' } },
+  idsNeedView: true,
+  ordering: ['shipment_line_item', 'serial'],
+  brief: ['shipment_line_item', 'item', 'serial', 'asset_tag', 'status'],
+  search: ['serial', 'asset_tag'],
+  display: ({ serial, asset_tag }) => (serial === '' ? String(asset_tag) : serial),
+});
+
+declare module '../../engine/schema/field-kinds.ts' {
+  interface FieldsByType {
+    'netbox_asset_lifecycle.receivedunit': typeof receivedUnitFields;
+  }
+}

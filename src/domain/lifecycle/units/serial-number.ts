@@ -1,0 +1,83 @@
+import { isAllowed } from '../../engine/access/access.ts';
+import { VisibleDocuments } from '../../engine/access/visible-documents.ts';
+import type { Context } from '../../engine/context.ts';
+import { notFound, permissionDenied } from '../../engine/errors.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
+import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { sameWithoutCase } from '../../engine/schema/text.ts';
+import { slipLines } from '../shipping/receiving-slip.ts';
+import { byTime } from './number-history.ts';
+import { movement } from './procurement.ts';
+import type { serialNumberForm } from './serial-number-schema.ts';
+
+const lifecycle = 'netbox_asset_lifecycle';
+const unitType = `${lifecycle}.receivedunit` as const;
+const spareType = `${lifecycle}.spareitem` as const;
+
+type Way = FormValues<typeof serialNumberForm> & JsonObject;
+type Unit = ObjectOf<typeof unitType>;
+type Slip = ObjectOf<`${typeof lifecycle}.receivingslip`>;
+
+/**
+ * The whole way of a serial number, across receipts: found by the indexes of units and spares, and read level by level. What
+ * the caller may not view is left out. Fails with 403 for callers who may view neither received units nor spare items, with
+ * 404 when nothing is left.
+ */
+export async function wayOfSerialNumber(context: Context, serial: string): Promise<Way> {
+  if (![unitType, spareType].some((type) => isAllowed(context.actor, 'view', type))) throw permissionDenied();
+  const seen = new VisibleDocuments(context);
+  const [units, spares] = await Promise.all([
+    seen.referring(unitType, 'serial', serial),
+    seen.referring(spareType, 'serial', serial),
+  ]);
+  if (units.length + spares.length === 0) throw notFound('serial number');
+  const [receipts, movements] = await Promise.all([
+    receiptsOf(
+      seen,
+      serial,
+      [...units].sort((a, b) => a.id - b.id),
+    ),
+    Promise.all(spares.map(({ id }) => seen.referring(`${lifecycle}.sparemovement`, 'spare_item', String(id)))),
+  ]);
+  return {
+    ...receipts,
+    spare_items: spares.map(({ id, values: { item, pool, status } }) => ({
+      ...{ spare_item: id, item, spares_pool: pool, status },
+    })),
+    movements: movements.flat().sort(byTime).map(movement),
+  };
+}
+
+async function receiptsOf(seen: VisibleDocuments, serial: string, units: readonly Unit[]) {
+  const lines = await seen.get(
+    `${lifecycle}.shipmentlineitem`,
+    units.map(({ values }) => values.shipment_line_item),
+  );
+  const shipmentIds = [...new Set([...lines.values()].map(({ values }) => values.shipment))];
+  const [shipments, slips] = await Promise.all([
+    seen.get(`${lifecycle}.shipment`, shipmentIds),
+    Promise.all(shipmentIds.map((id) => seen.referring(`${lifecycle}.receivingslip`, 'shipment', String(id)))),
+  ]);
+  return {
+    received_units: units.map(({ id, values: { item, asset_tag, status, shipment_line_item, asset } }) => {
+      const shipment = lines.get(shipment_line_item)?.values.shipment;
+      return {
+        ...{ received_unit: id, item, asset_tag: asset_tag ?? '', status, asset },
+        purchase_order: (shipment && shipments.get(shipment)?.values.purchase_order) ?? null,
+        shipment: shipment ?? null,
+        shipment_line_item: lines.has(shipment_line_item) ? shipment_line_item : null,
+      };
+    }),
+    slips: slips
+      .flat()
+      .filter((slip) => names(slip, serial))
+      .sort(byTime)
+      .map(({ id, values: { time, date, kind, disposition, note } }) => ({
+        ...{ receiving_slip: id, time, date, kind, disposition: disposition ?? '', note },
+      })),
+  };
+}
+
+const names = ({ values }: Slip, serial: string): boolean =>
+  slipLines(values).some(({ units }) => units.some((unit) => sameWithoutCase(unit.serial, serial)));

@@ -1,0 +1,218 @@
+import type { Context } from '../../src/domain/engine/context.ts';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import type { Row } from '../../src/domain/engine/ports.ts';
+import { parseForm } from '../../src/domain/engine/schema/parse-input-schema.ts';
+import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
+import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
+import type { Condition, Disposition } from '../../src/domain/lifecycle/units/disposition.ts';
+import { findReceipt, keepReceipt } from '../../src/domain/platform/idempotency.ts';
+import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../support/shipping.ts';
+import { every, number } from './books.ts';
+import type { Chance } from './chance.ts';
+import { anyIn, anyOf, change, childrenOf, doing } from './doing.ts';
+import { NothingToDo, type Operation } from './history.ts';
+import type { ProcurementWorld } from './order-operations.ts';
+import { lifecycleType } from './spares-world.ts';
+
+const parcelType = lifecycleType('shipmentlineitem');
+const assetType = lifecycleType('asset');
+
+/** A few numbers that come again and again, in one spelling or the other. */
+const serial = (chance: Chance): string => `${chance.oneOf(['Part', 'PART'])} ${chance.below(60)}`;
+
+/** What arrived of one line: good, damaged and missing units, some with numbers, some for the pool. */
+function delivery({ id, values }: Row, chance: Chance): JsonObject {
+  const left = number(values, 'qty_shipped') - number(values, 'qty_received');
+  const qty_received = chance.below(Math.max(0, left) + 1 + chance.below(2));
+  const qty_damaged = chance.happens(0.25) ? 1 : 0;
+  const qty_missing = chance.happens(0.2) || qty_received + qty_damaged === 0 ? 1 : 0;
+  const numbered = chance.below(Math.min(qty_received, 2) + 1);
+  const units = Array.from({ length: numbered }, () => ({ serial: serial(chance), to_pool: chance.happens(0.2) }));
+  const bare = qty_received > numbered && chance.happens(0.2) ? 1 : 0;
+  const qty_to_pool = units.filter(({ to_pool }) => to_pool).length + bare;
+  const unfit = qty_damaged > 0 && chance.happens(0.5) ? [{ serial: serial(chance), damaged: true }] : [];
+  const counts = { qty_received, qty_damaged, qty_missing, qty_to_pool };
+  return { shipment_line_item: id, ...counts, units: [...units, ...unfit] };
+}
+
+/** What came of a shipment: all of its lines or some. */
+async function arrival(context: Context, { pool }: ProcurementWorld, chance: Chance, shipment: number) {
+  const lines = await childrenOf(context, 'shipmentlineitem', 'shipment', shipment);
+  if (lines.length === 0) throw new NothingToDo();
+  const some = lines.filter(() => chance.happens(0.7));
+  return { pool, lines: (some.length > 0 ? some : lines).map((line) => delivery(line, chance)) };
+}
+
+/** Takes a delivery in, and says it again under the same key until it has heard an answer. */
+async function receiveOnce(context: Context, id: number, body: JsonObject, key: string): Promise<void> {
+  const input = await parseForm({ reader: context.store, actor: context.actor }, receiveAction.body, body);
+  const attempt = async (): Promise<void> => {
+    if (await findReceipt(context, key)) return;
+    await receiveShipment(context, {
+      id,
+      input,
+      alongside: (work) =>
+        keepReceipt(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
+    });
+  };
+  await attempt().catch((error) => {
+    if (error instanceof Error && error.message === 'socket hang up') return attempt();
+    throw error;
+  });
+}
+
+/** What is disposed of a line, of the units on hand in one condition: some of those with numbers by name, others by quantity. */
+async function disposal(context: Context, { id, values }: Row, condition: Condition, chance: Chance) {
+  const status = condition === 'good' ? 'available' : 'damaged';
+  const units = await childrenOf(context, 'receivedunit', 'shipment_line_item', id);
+  const numbered = units.filter((unit) => unit.values.status === status);
+  const named = numbered.filter(() => chance.happens(0.5)).map((unit) => nameOf(unit, chance));
+  const others = Math.max(0, Math.min(2, onHand(values, condition) - numbered.length));
+  // Now and then one more than there are.
+  const least = named.length === 0 ? 1 : 0;
+  const bare = Math.max(least, chance.below(others + 1)) + (chance.happens(0.05) ? 1 : 0);
+  const quantity = bare > 0 ? { quantity: named.length + bare } : {};
+  return { shipment_line_item: id, condition, units: named, ...quantity };
+}
+
+const nameOf = ({ id, values }: Row, chance: Chance): JsonObject =>
+  chance.happens(0.5) ? { received_unit: id } : { serial: String(values.serial).toLowerCase() };
+
+/** Units of a line that are here in this condition, and not in use. */
+const onHand = (values: JsonObject, condition: Condition): number =>
+  condition === 'good'
+    ? number(values, 'qty_received') - number(values, 'qty_installed') - number(values, 'qty_to_pools')
+    : number(values, 'qty_damaged');
+
+/** A line that fits: most often one whose shipment is here. */
+async function anyLine(context: Context, chance: Chance, fits: (values: JsonObject) => boolean): Promise<Row> {
+  const isAnywhere = chance.happens(0.1);
+  const arrived = await childrenOf(context, 'shipment', 'status', 'received');
+  const ids = new Set(arrived.map(({ id }) => id));
+  return anyOf(
+    context,
+    chance,
+    'shipmentlineitem',
+    (values) => (isAnywhere || ids.has(number(values, 'shipment'))) && fits(values),
+  );
+}
+
+/** Receiving inspection decides about units of one shipment, of one line or of several. */
+const disposeOf = (disposition: Disposition, conditions: readonly Condition[]) =>
+  doing<ProcurementWorld>(`units ${disposition}`, 2, async (context, _, chance) => {
+    const condition = chance.oneOf(conditions);
+    const has = (values: JsonObject): boolean => onHand(values, condition) > 0;
+    const first = await anyLine(context, chance, has);
+    const shipment = number(first.values, 'shipment');
+    const siblings = await childrenOf(context, 'shipmentlineitem', 'shipment', shipment);
+    const others = siblings.filter(({ id, values }) => id !== first.id && has(values) && chance.happens(0.3));
+    const lines: JsonObject[] = [];
+    for (const line of [first, ...others]) lines.push(await disposal(context, line, condition, chance));
+    await dispose({ context }, shipment, { disposition, reason: 'inspection', lines });
+  });
+
+const inspections: readonly Operation<ProcurementWorld>[] = [
+  disposeOf('returned', ['good', 'damaged']),
+  disposeOf('repaired', ['damaged']),
+  disposeOf('damaged', ['good']),
+  disposeOf('scrapped', ['good', 'damaged']),
+  disposeOf('lost', ['good', 'damaged']),
+];
+
+/** Which slip an operation writes, once when it is done. A receipt may also make a disposition of units that were away for repair. */
+export const slipsMade = {
+  'receive and ask again': { model: 'receivingslip', kind: 'receipt' },
+  ...Object.fromEntries(inspections.map(({ name }) => [name, { model: 'receivingslip', kind: 'disposition' }])),
+  reverse: { model: 'receivingslip', kind: 'reversal' },
+  'reverse a disposition': { model: 'receivingslip', kind: 'reversal' },
+};
+
+/** What the dock does: it takes in, counts, and takes back what it said. */
+export const receivingOperations: readonly Operation<ProcurementWorld>[] = [
+  doing('receive', 12, async (context, world, chance) => {
+    const { id } = await anyIn(context, chance, 'shipment', 'shipped', 'shipped', 'received', 'lost');
+    await receive({ context }, id, await arrival(context, world, chance, id));
+  }),
+  doing('receive and ask again', 5, async (context, world, chance) => {
+    const { id } = await anyIn(context, chance, 'shipment', 'shipped', 'received');
+    await receiveOnce(context, id, await arrival(context, world, chance, id), context.requestId);
+  }),
+  doing('receive a late parcel', 10, async (context, world, chance) => {
+    const ended = (await every(context.store, 'purchaseorder'))
+      .filter(({ values }) => ['fulfilled', 'cancelled'].includes(String(values.status)))
+      .map(({ id }) => id);
+    const { id } = await anyOf(
+      context,
+      chance,
+      'shipment',
+      ({ status, purchase_order }) => status === 'shipped' && ended.includes(Number(purchase_order)),
+    );
+    await receive({ context }, id, await arrival(context, world, chance, id));
+  }),
+  doing('reverse', 7, async (context, _, chance) =>
+    reverse({ context }, (await anyOf(context, chance, 'receivingslip', ({ kind }) => kind !== 'reversal')).id),
+  ),
+  ...inspections,
+  doing('reverse a disposition', 3, async (context, _, chance) =>
+    reverse({ context }, (await anyOf(context, chance, 'receivingslip', ({ kind }) => kind === 'disposition')).id),
+  ),
+  doing('count by hand', 4, async (context, _, chance) => {
+    const { id, values } = await anyOf(context, chance, 'shipmentlineitem');
+    const qty_received = chance.happens(0.2) ? null : chance.below(number(values, 'qty_shipped') + 2);
+    await change(context, parcelType, id, { qty_received });
+  }),
+];
+
+const anyAsset = (context: Context, chance: Chance, installed: boolean): Promise<Row> =>
+  anyOf(context, chance, 'asset', (values) => (values.installed !== null) === installed);
+
+/** A shipment for the BOM of the asset, of which units arrived that are not in use. */
+async function sourceOf(context: Context, chance: Chance, { values: { bom = null } }: Row): Promise<number> {
+  const lines = (await every(context.store, 'bomlineitem')).filter(({ values }) => values.bom === bom);
+  const ids = new Set(lines.map(({ id }) => id));
+  const isLeft = (values: JsonObject): boolean =>
+    ids.has(number(values, 'bom_line_item')) && onHand(values, 'good') > 0;
+  return number((await anyLine(context, chance, isLeft)).values, 'shipment');
+}
+
+/** What technicians do with the units that came. */
+export const installOperations: readonly Operation<ProcurementWorld>[] = [
+  doing('install what came', 10, async (context, _, chance) => {
+    const asset = await anyAsset(context, chance, false);
+    const body = { shipment: await sourceOf(context, chance, asset), assign_serial: chance.happens(0.2) };
+    await installFrom({ context }, asset.id, { ...body, status: 'active' });
+  }),
+  doing('install from the pool', 4, async (context, { pool }, chance) => {
+    const { id } = await anyAsset(context, chance, false);
+    await installFrom({ context }, id, { spares_pool: pool, assign_serial: chance.happens(0.3) });
+  }),
+  doing('install some', 8, async (context, _, chance) => {
+    const first = await anyAsset(context, chance, false);
+    const { id } = await anyOf(
+      context,
+      chance,
+      'asset',
+      ({ bom, installed }) => bom === first.values.bom && installed === null,
+    );
+    const shipment = await sourceOf(context, chance, first);
+    await installAll(
+      { context },
+      [...new Set([first.id, id])].map((asset) => ({ asset, shipment })),
+    );
+  }),
+  doing('unlink', 4, async (context, _, chance) => {
+    const { id } = await anyAsset(context, chance, true);
+    await change(context, assetType, id, { shipment: null, spares_pool: null });
+  }),
+  doing('take out', 7, async (context, { pool }, chance) => {
+    const { id } = await anyAsset(context, chance, true);
+    await uninstall({ context }, id, chance.happens(0.4) ? { spares_pool: pool } : {});
+  }),
+  doing('take some out', 2, async (context, _, chance) => {
+    const [one, other] = [await anyAsset(context, chance, true), await anyAsset(context, chance, true)];
+    await uninstallAll(
+      { context },
+      [...new Set([one.id, other.id])].map((asset) => ({ asset })),
+    );
+  }),
+];
