@@ -3,7 +3,6 @@ import type { Reader, Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
-import { idsIn } from '../item/line-references.ts';
 import { levelKey } from '../spares/spares-levels.ts';
 import { endedOrders } from '../status/statuses.ts';
 import { byLine, type Documents } from './line-documents.ts';
@@ -43,7 +42,7 @@ export async function onOrder(
   const lines = await loadObjects(
     reader,
     lineType,
-    allocations.flatMap(({ values }) => idsIn(values.bom_line_items).map(Number)),
+    allocations.flatMap(({ values }) => values.bom_line_items),
   );
   const [boms, ordered, shipped] = await Promise.all([
     loadObjects(
@@ -60,11 +59,13 @@ export async function onOrder(
     const bomStatus = statuses.get(line.values.bom) ?? '';
     return { ...line, units: unitsToCome(lineNeed(line), bomStatus, documentsOf(line.id)) };
   });
-  const found = allocations.map(({ id, values }): readonly [number, OnOrder] => {
-    const own = coming.filter((line) => line.units > 0 && isFor(values, line.values));
-    return [id, { units: own.reduce((sum, { units }) => sum + units, 0), lines: own.map((line) => line.id) }];
-  });
-  const byAllocation = new Map(found);
+  const byAllocation = new Map(
+    allocations.map(({ id, values }): readonly [number, OnOrder] => {
+      const matching = coming.filter((line) => line.units > 0 && isFor(values, line.values));
+      const units = matching.reduce((sum, line) => sum + line.units, 0);
+      return [id, { units, lines: matching.map((line) => line.id) }];
+    }),
+  );
   return (allocation) => byAllocation.get(allocation) ?? nothing;
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from '../../engine/json.ts';
+import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import {
@@ -12,8 +12,7 @@ import {
 } from '../../engine/schema/fields.ts';
 import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
 import { assetTypes, itemReference } from '../item/item.ts';
-import { idsIn } from '../item/line-references.ts';
-import type { RolledLine } from './roll-up.ts';
+import type { RolledLine, RolledUnit } from './roll-up.ts';
 
 const count = (help: string) => integer({ required: true, help });
 
@@ -77,20 +76,20 @@ export interface LineChanges {
   readonly unchanged: number;
 }
 
-const keyOf = (item: Json | undefined, variant: Json | undefined): string =>
-  canonicalJson([item ?? null, variant ?? null]);
+const keyOf = ({ item, variant }: RolledUnit): string => canonicalJson([{ ...item }, variant]);
 
 /** Rolled lines name cables by the type of their cable type where there is one, else by medium and profile. */
-export function lineChanges(stored: readonly StoredLine[], wanted: readonly RolledLine[]): LineChanges {
-  const left = new Map(stored.map((line) => [keyOf(line.values.item, line.values.variant), line]));
+export function lineChanges(stored: readonly StoredLine[], rolled: readonly RolledLine[]): LineChanges {
+  const left = new Map(stored.map((line) => [keyOf(line.values), line]));
   const added: RolledLine[] = [];
   const changed: { line: StoredLine; quantity: number }[] = [];
-  for (const want of wanted) {
-    const key = keyOf({ ...want.item }, want.variant);
+  for (const rolledLine of rolled) {
+    const key = keyOf(rolledLine);
+    const { quantity } = rolledLine;
     const line = left.get(key);
     left.delete(key);
-    if (!line) added.push(want);
-    else if (line.values.quantity !== want.quantity) changed.push({ line, quantity: want.quantity });
+    if (!line) added.push(rolledLine);
+    else if (line.values.quantity !== quantity) changed.push({ line, quantity });
   }
   const removed = [...left.values()];
   return { added, changed, removed, unchanged: stored.length - changed.length - removed.length };
@@ -98,7 +97,7 @@ export function lineChanges(stored: readonly StoredLine[], wanted: readonly Roll
 
 /** Lines that orders or shipments name: they must not vanish. */
 export const referencedLines = (lines: readonly StoredLine[]): readonly StoredLine[] =>
-  lines.filter(({ values }) => idsIn(values.po_line_items).length + idsIn(values.shipment_line_items).length > 0);
+  lines.filter(({ values }) => values.po_line_items.length + values.shipment_line_items.length > 0);
 
 /** A line that must not vanish, with the lines of orders and shipments that name it. */
 export const describeReferenced = ({ id, values }: StoredLine): JsonObject => ({
@@ -145,8 +144,8 @@ const describeStored = ({ id, values }: StoredLine) => ({
 });
 
 const documentsOf = (values: StoredLine['values']) => ({
-  po_line_items: idsIn(values.po_line_items).map(Number),
-  shipment_line_items: idsIn(values.shipment_line_items).map(Number),
+  po_line_items: values.po_line_items,
+  shipment_line_items: values.shipment_line_items,
 });
 
 /** The objects of `all` that are not in `known`. */

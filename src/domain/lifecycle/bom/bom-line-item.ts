@@ -1,5 +1,5 @@
 import { invalidObject } from '../../engine/errors.ts';
-import type { Json } from '../../engine/json.ts';
+import type { JsonObject } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, reference, references } from '../../engine/schema/fields.ts';
 import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
@@ -42,13 +42,13 @@ export const bomLineItem = defineResource({
     {
       name: 'item',
       fields: ['bom', 'item', 'variant', 'auto_generated'],
-      when: ({ spares_pool }) => !isReordered(spares_pool),
+      when: ({ spares_pool }) => typeof spares_pool !== 'number',
       message: 'The BOM has a line item with this item and variant already.',
     },
     {
       name: 'spares',
       fields: ['bom', 'spares_pool', 'item', 'variant'],
-      when: ({ spares_pool }) => isReordered(spares_pool),
+      when: ({ spares_pool }) => typeof spares_pool === 'number',
       message: 'The BOM has a line item with this item and variant for the pool already.',
     },
   ],
@@ -73,11 +73,11 @@ export const bomLineItem = defineResource({
   },
 });
 
-const isReordered = (pool: Json | undefined): boolean => typeof pool === 'number';
-
-/** Types are called by model, cable types by medium. */
-export const itemName = (values: { readonly [key: string]: unknown } | undefined): string =>
-  String(values?.model ?? values?.type ?? 'deleted item');
+/** The name of an item: the model of a type, the medium of a cable type. */
+export function itemName(values: JsonObject | undefined): string {
+  const name = values?.model ?? values?.type;
+  return typeof name === 'string' ? name : 'deleted item';
+}
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -26,14 +26,14 @@ export class ScopeTooLarge extends Error {
 
 export async function enabledRules(work: UnitOfWork, bomId: number): Promise<readonly ScopeRule[]> {
   const rows = await work.children(bomScopeRule.type, 'bom', bomId);
-  const enabled = rows.filter(({ values }) => values.enabled === true).map(({ id }) => id);
+  const enabled = rows.filter(({ values }) => values.enabled).map(({ id }) => id);
   const rules = await loadObjects(work.reader, bomScopeRule.type, enabled);
   const visible = new Set(await work.visible(bomScopeRule.type, rules));
   return rules.map((rule) => ({
     ...(visible.has(rule) ? { id: rule.id } : { hidden: true }),
-    object_types: assetTypes.filter((type) => [rule.values.object_types ?? []].flat().includes(type)),
-    action: rule.values.action === 'exclude' ? 'exclude' : 'include',
-    parameters: isJsonObject(rule.values.parameters) ? rule.values.parameters : {},
+    object_types: assetTypes.filter((type) => rule.values.object_types.includes(type)),
+    action: rule.values.action,
+    parameters: rule.values.parameters,
   }));
 }
 

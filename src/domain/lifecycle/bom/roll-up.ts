@@ -8,10 +8,14 @@ export type RolledItem =
   | { readonly type: TypeName; readonly id: number }
   | { readonly cable: string; readonly profile: string | null };
 
-/** So many objects of one item and variant. */
-export interface RolledLine {
+/** Item and variant of a planned object. */
+export interface RolledUnit {
   readonly item: RolledItem;
   readonly variant: JsonObject;
+}
+
+/** The number of planned objects with one item and variant. */
+export interface RolledLine extends RolledUnit {
   readonly quantity: number;
 }
 
@@ -35,12 +39,12 @@ export function rolledItem(type: TypeName, values: JsonObject): RolledItem | und
 
 /** Counts objects by item and variant. Asset Lifecycle: one auto-generated line for each combination. */
 export class RollUp {
-  readonly #lines = new Map<string, Tally>();
-  readonly #objects = new Map<TypeName, Map<number, Tally>>();
+  readonly #lines = new Map<string, GrowingLine>();
+  readonly #objects = new Map<TypeName, Map<number, GrowingLine>>();
 
   /** Counts an object once, however often it is added. */
   add(type: TypeName, { id, values }: Row): void {
-    const objects = this.#objects.get(type) ?? new Map<number, Tally>();
+    const objects = this.#objects.get(type) ?? new Map<number, GrowingLine>();
     this.#objects.set(type, objects);
     const item = objects.has(id) ? undefined : rolledItem(type, values);
     if (!item) return;
@@ -70,8 +74,6 @@ export class RollUp {
   }
 }
 
-interface Tally {
-  readonly item: RolledItem;
-  readonly variant: JsonObject;
+interface GrowingLine extends RolledUnit {
   quantity: number;
 }

@@ -68,7 +68,7 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
     shipmentLineItem.type,
     lines.map(({ id }) => id),
   );
-  const recorded = lines.filter(({ values }) => values.units_recorded === true).map(({ id }) => id);
+  const recorded = lines.filter(({ values }) => values.units_recorded).map(({ id }) => id);
   const units = await rowsOf(work, receivedUnit.type, 'shipment_line_item', recorded);
   const serials = new Set(entries.map(({ serial }) => withoutCase(serial)));
   const likely = [

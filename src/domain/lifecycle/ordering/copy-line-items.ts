@@ -2,9 +2,9 @@ import { requireObject } from '../../engine/access/access.ts';
 import { visibleReader } from '../../engine/access/visible-reader.ts';
 import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, type ObjectOf, refKey } from '../../engine/resource/resource.ts';
+import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
@@ -103,7 +103,7 @@ async function addLines(
   const prices = await listedPrices(
     visibleReader(work.reader, work.actor),
     vendor,
-    candidates.flatMap(({ bomLine }) => (isObjectRef(bomLine.values.item) ? [bomLine.values.item] : [])),
+    candidates.map(({ bomLine }) => bomLine.values.item),
   );
   const errors = new ErrorCollector();
   const lines: Copied['lines'][number][] = [];
@@ -112,13 +112,13 @@ async function addLines(
     const { item, variant } = bomLine.values;
     const need = {
       remaining: remaining.get(bomLine.id) ?? 0,
-      variant: isJsonObject(variant) ? variant : {},
+      variant,
       currency,
       day: work.now.slice(0, 10),
       qty_ordered,
       unit_price,
     };
-    const plan = planOrderLine(need, (isObjectRef(item) && prices.get(refKey(item))) || [], work.settings);
+    const plan = planOrderLine(need, prices.get(refKey(item)) ?? [], work.settings);
     if ('reason' in plan) {
       skipped.push({ bom_line_item: bomLine.id, reason: plan.reason });
       continue;

@@ -2,22 +2,19 @@ import { visibleReader } from '../../engine/access/visible-reader.ts';
 import type { Context } from '../../engine/context.ts';
 import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
-import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { bom as bomResource } from '../bom/bom.ts';
 import { bomLineItem } from '../bom/bom-line-item.ts';
-import { normalVariant } from '../item/item.ts';
+import { type ItemVariant, normalVariant } from '../item/item.ts';
 import { sparesPool } from '../spares/spares-pool.ts';
 import { listedPrices } from './listed-prices.ts';
 import { planOrderLine } from './plan-order-line.ts';
 import { poLineItem } from './po-line-item.ts';
 import { purchaseOrder } from './purchase-order.ts';
 
-/** So many units of an item and variant, and the pool that they are for. */
-export interface NeededItem {
-  readonly item: ObjectRef;
-  readonly variant: JsonObject;
+/** Units of an item and variant, and the pool that they are for. */
+export interface NeededItem extends ItemVariant {
   readonly quantity: number;
   readonly spares_pool?: number;
 }

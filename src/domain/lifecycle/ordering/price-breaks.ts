@@ -34,7 +34,7 @@ function parseBreak(entry: Json, index: number): PriceBreak | string {
   const price = parseField(priceField, unit_price);
   if ('error' in from) return `Entry ${index}, quantity: ${from.error}`;
   if ('error' in price) return `Entry ${index}, unit_price: ${price.error}`;
-  return 'value' in from && 'value' in price
-    ? { quantity: Number(from.value), unit_price: String(price.value) }
+  return 'value' in from && typeof from.value === 'number' && 'value' in price && typeof price.value === 'string'
+    ? { quantity: from.value, unit_price: price.value }
     : `Entry ${index}: expected an object with quantity and unit_price.`;
 }

@@ -1,7 +1,7 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors, invalidObject } from '../../engine/errors.ts';
-import type { Row } from '../../engine/ports.ts';
+import type { RowOf } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
@@ -25,6 +25,7 @@ import { writeSlip } from './slips.ts';
 type DispositionInput = FormValues<(typeof dispose)['body']>;
 type LineInput = DispositionInput['lines'][number];
 type UnitInput = LineInput['units'][number];
+type UnitRow = RowOf<typeof receivedUnit.type>;
 
 /**
  * Writes down what becomes of units that arrived, in one unit of work: the counts of their lines, the status of those that
@@ -97,7 +98,7 @@ async function disposeEntry(
 /** The units that an entry names, of those of its line that the caller may view. */
 async function namedUnits(
   work: UnitOfWork,
-  rows: readonly Row[],
+  rows: readonly UnitRow[],
   { units, condition }: LineInput,
   report: (problems: FieldErrors) => void,
 ): Promise<readonly ObjectOf<'netbox_asset_lifecycle.receivedunit'>[]> {
@@ -105,27 +106,27 @@ async function namedUnits(
   const visible = await work.visible(receivedUnit.type, rows);
   const chosen = new Set<number>();
   for (const [index, unit] of units.entries()) {
-    const found = chooseUnit(visible, unit, statusIn[condition]);
-    const problem = typeof found === 'string' ? found : chosen.has(found.id) ? 'This unit is listed twice.' : undefined;
+    const row = chooseUnit(visible, unit, statusIn[condition]);
+    const problem = typeof row === 'string' ? row : chosen.has(row.id) ? 'This unit is listed twice.' : undefined;
     const field = unit.received_unit === null ? 'serial' : 'received_unit';
     if (problem !== undefined) report(errorsWithin(`units[${index}]`, { [field]: [problem] }));
-    if (typeof found !== 'string') chosen.add(found.id);
+    if (typeof row !== 'string') chosen.add(row.id);
   }
-  const found = await Promise.all([...chosen].map((id) => work.get(receivedUnit.type, id)));
-  return found.filter((unit) => unit !== undefined);
+  const stored = await Promise.all([...chosen].map((id) => work.get(receivedUnit.type, id)));
+  return stored.filter((unit) => unit !== undefined);
 }
 
 /** The unit that is meant, or why there is none. A number may stand on several records of a line: the one on hand is meant. */
-function chooseUnit(rows: readonly Row[], { received_unit, serial }: UnitInput, wanted: string): Row | string {
+function chooseUnit(rows: readonly UnitRow[], { received_unit, serial }: UnitInput, status: string): UnitRow | string {
   if (received_unit === null && serial === '') return 'Name the unit by its id or its serial number.';
   const meant = rows.filter(
     ({ id, values }) =>
-      (received_unit === null || id === received_unit) &&
-      (serial === '' || sameWithoutCase(String(values.serial), serial)),
+      (received_unit === null || id === received_unit) && (serial === '' || sameWithoutCase(values.serial, serial)),
   );
   const [first] = meant;
   if (!first) return 'The line has no such unit.';
   return (
-    meant.find(({ values }) => values.status === wanted) ?? `The unit is ${first.values.status}, and not ${wanted}.`
+    meant.find(({ values }) => values.status === status) ??
+    `The unit has status ${first.values.status} and not ${status}.`
   );
 }

@@ -1,19 +1,17 @@
 import { invalidObject } from '../../engine/errors.ts';
-import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
+import type { ItemVariant } from '../item/item.ts';
 import { move, receiveIntoPool } from '../spares/post-movements.ts';
 import { spareType } from '../spares/spares-ledger.ts';
-import type { SlipLine, SlipUnit } from './receiving-slip.ts';
-import { type ShippedItem, shippedItem } from './shipped-item.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
+import type { SlipLine } from './receiving-slip.ts';
+import { shippedItem } from './shipped-item.ts';
 
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 
 /** Units that go to a pool or come back from it: those with numbers one by one, the others together. */
-function parcelsOf({
-  qty_to_pool,
-  units,
-}: SlipLine): readonly (Pick<SlipUnit, 'serial' | 'asset_tag'> & { quantity: number })[] {
+function parcelsOf({ qty_to_pool, units }: SlipLine): readonly (UnitNumbers & { readonly quantity: number })[] {
   const numbered = units.filter(({ to_pool }) => to_pool);
   const others = qty_to_pool - numbered.length;
   return [
@@ -22,9 +20,9 @@ function parcelsOf({
   ];
 }
 
-async function itemOf(work: Work, { shipment_line_item }: SlipLine): Promise<ShippedItem> {
+async function itemOf(work: Work, { shipment_line_item }: SlipLine): Promise<ItemVariant> {
   const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', shipment_line_item);
-  return shippedItem(work, line?.values ?? {});
+  return shippedItem(work, line?.values);
 }
 
 /** Sends the surplus of a slip to its pools: spare items come or grow, for which the caller needs permission. */
@@ -44,7 +42,7 @@ export async function takeSurplusBack(work: Work, shipmentId: number, line: Slip
   if (pool === null) return;
   const shipped = await itemOf(work, line);
   for (const { quantity, ...numbers } of parcelsOf(line)) {
-    const spare = await spareOf(work, { pool, ...shipped, ...numbers, status: 'serviceable' });
+    const spare = await spareOf(work, pool, { ...shipped, ...numbers });
     if (!spare || spare.values.pool !== pool)
       throw invalidObject('The surplus of the slip is not in its pool any more.');
     const document = { type: shipmentType, id: shipmentId } as const;
@@ -52,7 +50,13 @@ export async function takeSurplusBack(work: Work, shipmentId: number, line: Slip
   }
 }
 
-function spareOf(work: Work, values: JsonObject): Promise<ObjectOf<typeof spareType> | undefined> {
-  if (values.serial !== '') return work.findUnique(spareType, 'serial', values);
-  return work.findUnique(spareType, values.asset_tag === null ? 'stock' : 'asset_tag', values);
+/** The spare item with the numbers of a unit, or the one that counts units without numbers in the pool. */
+function spareOf(
+  work: Work,
+  pool: number,
+  unit: ItemVariant & UnitNumbers,
+): Promise<ObjectOf<typeof spareType> | undefined> {
+  if (unit.serial !== '') return work.findUnique(spareType, 'serial', { ...unit });
+  if (unit.asset_tag !== null) return work.findUnique(spareType, 'asset_tag', { ...unit });
+  return work.findUnique(spareType, 'stock', { ...unit, pool, status: 'serviceable' });
 }

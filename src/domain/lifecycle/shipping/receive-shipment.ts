@@ -66,7 +66,12 @@ export function receiveShipment(
 const dayOf = (work: UnitOfWork, { date_received }: ReceiveInput): string => date_received ?? work.now.slice(0, 10);
 
 /** Moves the shipment on; its rules judge status, date and place. */
-async function arrive(context: Context, work: UnitOfWork, id: number, input: ReceiveInput): Promise<StoredObject> {
+async function arrive(
+  context: Context,
+  work: UnitOfWork,
+  id: number,
+  input: ReceiveInput,
+): Promise<ObjectOf<typeof shipmentResource.type>> {
   const { site, location } = input;
   const change: JsonObject = {
     status: 'received',
@@ -75,7 +80,10 @@ async function arrive(context: Context, work: UnitOfWork, id: number, input: Rec
   };
   const preset: JsonObject = { date_received: dayOf(work, input) };
   const request = { resource: shipmentResource, id, input: change, preset, completeness: 'partial' } as const;
-  return (await prepareSave(context, request, work)).object;
+  await prepareSave(context, request, work);
+  const arrived = await work.get(shipmentResource.type, id);
+  if (!arrived) throw new Error('The shipment was not read');
+  return arrived;
 }
 
 /** The lines that the request means, once every one of them is found right. */

@@ -1,8 +1,9 @@
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { choice, date, datetime, jsonList, reference, text } from '../../engine/schema/fields.ts';
 import { dispositions } from '../units/disposition.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { reverse } from './shipment-actions.ts';
 
 const slipKinds = choices({
@@ -13,9 +14,9 @@ const slipKinds = choices({
 });
 
 /** One unit that has a serial number or an asset tag. */
-export interface SlipUnit extends JsonObject {
-  readonly serial: string;
-  readonly asset_tag: string | null;
+export interface SlipUnit extends JsonObject, UnitNumbers {
+  /** On dispositions. */
+  readonly received_unit?: number;
   /** It arrived unfit; on a disposition, it was unfit before. */
   readonly damaged: boolean;
   /** It went to the pool of its line. */
@@ -103,13 +104,11 @@ export const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): S
 const isSlipLine = (line: JsonObject): line is SlipLine => typeof line.shipment_line_item === 'number';
 
 /** The lines of a stored slip. Members that older slips lack have their defaults. */
-export const slipLines = ({ lines }: JsonObject): readonly SlipLine[] =>
-  Array.isArray(lines)
-    ? lines
-        .filter(isJsonObject)
-        .filter(isSlipLine)
-        .map((line) => slipLine(line.shipment_line_item, line))
-    : [];
+export const slipLines = ({ lines }: { readonly lines: readonly Json[] }): readonly SlipLine[] =>
+  lines
+    .filter(isJsonObject)
+    .filter(isSlipLine)
+    .map((line) => slipLine(line.shipment_line_item, line));
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -1,7 +1,7 @@
 import { isPermitted, requireGrant, requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject, permissionDenied } from '../../engine/errors.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -50,22 +50,22 @@ export function reverseSlip(
   });
 }
 
-async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): Promise<void> {
+async function takeBack(work: UnitOfWork, slip: ObjectOf<typeof receivingSlip.type>, line: SlipLine): Promise<void> {
   const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
-  const found = await work.get(shipmentLineItem.type, line.shipment_line_item);
-  if (found && !(await isPermitted(work, grant, found))) throw permissionDenied();
-  if (!found) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);
-  const before = countedLine(found.values);
+  const stored = await work.get(shipmentLineItem.type, line.shipment_line_item);
+  if (stored && !(await isPermitted(work, grant, stored))) throw permissionDenied();
+  if (!stored) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);
+  const before = countedLine(stored.values);
   const after = countsAfter(before, line, -1);
   const [problem] = Object.values(countProblems({ ...before, ...after }, work.settings.overReceipt)).flat();
-  if (problem !== undefined) throw invalidObject(`Line item ${found.id}: ${problem}`);
+  if (problem !== undefined) throw invalidObject(`Line item ${stored.id}: ${problem}`);
   const nothing = arrivedUnits({ ...before, ...after }) === 0 && after.qty_missing === 0;
-  work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
+  work.update(stored, { ...after, ...(nothing ? { qty_received: null } : {}) });
   if (slip.values.kind === 'disposition') await restoreUnits(work, slip, line);
   else await removeUnits(work, slip.id, line);
-  const crowded = await numberedProblem(work, { id: found.id, values: { ...found.values, ...after } });
-  if (crowded !== undefined) throw invalidObject(`Line item ${found.id}: ${crowded}`);
-  await takeSurplusBack(work, Number(slip.values.shipment), line);
+  const crowded = await numberedProblem(work, { id: stored.id, values: { ...stored.values, ...after } });
+  if (crowded !== undefined) throw invalidObject(`Line item ${stored.id}: ${crowded}`);
+  await takeSurplusBack(work, slip.values.shipment, line);
 }
 
 const opposite = (line: SlipLine): SlipLine =>

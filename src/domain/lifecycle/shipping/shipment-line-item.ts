@@ -1,6 +1,6 @@
 import { invalid, invalidObject, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import { defineResource, type StoredObject } from '../../engine/resource/resource.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, integer, reference } from '../../engine/schema/fields.ts';
 import { largestQuantity } from '../item/item.ts';
@@ -102,8 +102,10 @@ async function requireRoom(
 }
 
 /** A shipment that is cancelled or lost brought nothing. Every other one may be counted, as in Asset Lifecycle. */
-function requireUnitsFrom({ values }: StoredObject, received: number | null): void {
-  const status = String(values.status);
+function requireUnitsFrom(
+  { values: { status } }: ObjectOf<'netbox_asset_lifecycle.shipment'>,
+  received: number | null,
+): void {
   if (lapsedShipments.has(status) && (received ?? 0) > 0)
     throw invalid({ qty_received: [`No units are received from a shipment that is ${status}.`] });
 }

@@ -31,7 +31,7 @@ export async function moveCountedUnits(work: Work, { id, from, to }: StatusChang
   if (from === to || !(wasHere || lapsedShipments.has(to))) return;
   const held = await heldLines(work, id);
   const arrived = await Promise.all(held.map((line) => unitsArrived(work, line)));
-  const lines = held.filter((_, index) => Number(arrived[index]) > 0);
+  const lines = held.filter((_, index) => (arrived[index] ?? 0) > 0);
   if (lines.length === 0) return;
   if (arrivedShipments.has(from)) requireOnHand(lines);
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
@@ -64,8 +64,8 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
 /** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
 async function heldLines(work: Work, id: number): Promise<readonly Line[]> {
   const rows = await work.children(lineType, 'shipment', id);
-  const found = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
-  const lines = found.filter((line) => line !== undefined);
+  const stored = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
+  const lines = stored.filter((line) => line !== undefined);
   for (const line of lines) work.guard(line);
   return lines;
 }

@@ -32,8 +32,8 @@ const shipmentFields = {
   }),
   tracking_link: computed('string', ({ tracking_number }, related) => {
     const prefix = related('courier')?.tracking_url;
-    return typeof prefix === 'string' && prefix !== ''
-      ? `${prefix}${encodeURIComponent(String(tracking_number))}`
+    return typeof prefix === 'string' && prefix !== '' && typeof tracking_number === 'string'
+      ? `${prefix}${encodeURIComponent(tracking_number)}`
       : null;
   }),
   status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
@@ -101,8 +101,8 @@ export const shipment = defineResource({
     if (arrivedShipments.has(after.status) && after.site === null)
       errors.site = ['A site or a location is required to receive a shipment.'];
     for (const field of ['date_expected', 'date_received'] as const) {
-      const given = after[field];
-      if (given !== null && after.date_shipped !== null && given < after.date_shipped)
+      const day = after[field];
+      if (day !== null && after.date_shipped !== null && day < after.date_shipped)
         errors[field] = ['This date cannot be before the date shipped.'];
     }
     return errors;

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { Disposition } from '../units/disposition.ts';
 import type { Counts } from './receiving.ts';
 import { receivingSlip, type SlipLine, slipLine } from './receiving-slip.ts';
+
+type Shipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;
 
 /** What the writer of a slip says. */
 interface SlipContent {
@@ -16,8 +18,8 @@ interface SlipContent {
 }
 
 /** Adds a slip to the unit of work that changes the lines; answers its id. It names the place where the shipment went. */
-export async function writeSlip(work: Work, shipment: StoredObject, slip: SlipContent): Promise<number> {
-  const { site = null, location = null } = shipment.values;
+export async function writeSlip(work: Work, shipment: Shipment, slip: SlipContent): Promise<number> {
+  const { site, location } = shipment.values;
   const values: JsonObject = {
     ...slip,
     lines: [...slip.lines],
@@ -43,7 +45,7 @@ interface CountsWrite {
  * Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. A line that is new and
  * counted at once moves its shipment on, whose status may be changed at the same moment by somebody who has not seen the line.
  */
-export async function writeAdjustment(work: Work, shipment: StoredObject, { id, before, after }: CountsWrite) {
+export async function writeAdjustment(work: Work, shipment: Shipment, { id, before, after }: CountsWrite) {
   const qty_received = (after.qty_received ?? 0) - (before?.qty_received ?? 0);
   const qty_missing = after.qty_missing - (before?.qty_missing ?? 0);
   if (qty_received === 0 && qty_missing === 0) return;

@@ -1,9 +1,11 @@
 import { ErrorCollector, invalid } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject, sameJson } from '../../engine/json.ts';
+import { sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import { isObjectRef, type ObjectOf } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { parseField } from '../../engine/schema/parse.ts';
+import type { ItemVariant } from '../item/item.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { inPoolAlready } from '../units/unit-places.ts';
 import { spareItem } from './spare-item.ts';
 import type { Cause } from './spare-movement.ts';
@@ -31,14 +33,9 @@ export async function move(
 }
 
 /** Units that come into a pool. */
-export interface Arrival {
+export interface Arrival extends ItemVariant, Partial<UnitNumbers> {
   readonly pool: number;
-  readonly item: ObjectRef;
-  /** In its normal form. */
-  readonly variant: JsonObject;
   readonly quantity: number;
-  readonly serial?: string;
-  readonly asset_tag?: string | null;
   readonly status?: 'serviceable' | 'damaged' | 'missing';
   readonly reason?: string;
   /** What they come from. */
@@ -83,25 +80,27 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
  * Refuses numbers that a spare item cannot have. Those of a device, module or rack follow NetBox's rules until the unit comes
  * into a pool. A spare item keeps the numbers that it has already.
  */
-function requireNumbers(unit: Pick<Arrival, 'serial' | 'asset_tag'>, known: JsonObject = {}): void {
+function requireNumbers(unit: UnitNumbers, known: UnitNumbers | undefined): void {
   const errors = new ErrorCollector();
   for (const name of ['serial', 'asset_tag'] as const) {
-    const given = unit[name] ?? null;
-    const parsed = given === (known[name] ?? null) ? undefined : parseField(spareItem.fields[name], given);
+    const parsed = known && unit[name] === known[name] ? undefined : parseField(spareItem.fields[name], unit[name]);
     if (parsed && 'error' in parsed) errors.add(name, parsed.error);
   }
   errors.throwIfAny();
 }
 
 /** Who has the numbers of a unit: by its serial number, and by its asset tag. */
-export const numberHolders = (work: Work, item: ObjectRef, unit: JsonObject) =>
-  Promise.all([work.findUnique(spareType, 'serial', { item, ...unit }), work.findUnique(spareType, 'asset_tag', unit)]);
+export const numberHolders = (work: Work, item: ObjectRef, unit: UnitNumbers) =>
+  Promise.all([
+    work.findUnique(spareType, 'serial', { item, ...unit }),
+    work.findUnique(spareType, 'asset_tag', { ...unit }),
+  ]);
 
 /** The record of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
 async function knownUnit(
   work: Work,
   item: ObjectRef,
-  unit: JsonObject,
+  unit: UnitNumbers,
 ): Promise<ObjectOf<typeof spareType> | undefined> {
   const [bySerial, byTag] = await numberHolders(work, item, unit);
   const otherUnit =
@@ -111,11 +110,9 @@ async function knownUnit(
 }
 
 /** Serviceable units of one spare item that nobody has reserved. */
-export interface FreeSpare {
+export interface FreeSpare extends ItemVariant {
   readonly spare_item: number;
   readonly pool: number;
-  readonly item: ObjectRef;
-  readonly variant: JsonObject;
   readonly free: number;
 }
 
@@ -131,9 +128,7 @@ export async function freeSpares(work: Work, pools: readonly number[], bom?: num
   return (await work.visible(spareType, rows.flat())).flatMap(({ id, values }) => {
     const free = values.quantity - values.qty_reserved + (reserved.get(id) ?? 0);
     const { pool, item, variant } = values;
-    return values.status === 'serviceable' && free > 0 && isObjectRef(item) && isJsonObject(variant)
-      ? [{ spare_item: id, pool: pool, item, variant, free }]
-      : [];
+    return values.status === 'serviceable' && free > 0 ? [{ spare_item: id, pool, item, variant, free }] : [];
   });
 }
 

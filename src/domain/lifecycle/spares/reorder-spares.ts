@@ -1,10 +1,10 @@
 import { permittedRows, requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import type { JsonObject } from '../../engine/json.ts';
 import type { RowOf } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
@@ -21,7 +21,7 @@ type Reordered = FormValues<(typeof reorder)['answer']> & JsonObject;
 
 /** What an allocation is short of, beyond what is on its way. */
 interface Shortage extends NeededItem {
-  readonly allocation: StoredObject;
+  readonly allocation: ObjectOf<typeof spareItemAllocation.type>;
   readonly spares_pool: number;
   readonly on_order: OnOrder;
 }
@@ -90,7 +90,7 @@ async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<
   return allocations.flatMap((allocation) => {
     const { item, variant, pool } = allocation.values;
     const on_order = onOrderFor(allocation.id);
-    return quantityFor(allocation.values, 0) > 0 && isObjectRef(item) && isJsonObject(variant)
+    return quantityFor(allocation.values, 0) > 0
       ? [
           {
             allocation,

@@ -45,13 +45,13 @@ export const stockTakeLine = defineResource({
     if (take?.values.status !== 'open') throw invalidObject('The stock-take is over.');
     work.guard(take);
     const [spare, saved] = await Promise.all([
-      work.get(spareType, Number(after.spare_item)),
+      after.spare_item === null ? undefined : work.get(spareType, after.spare_item),
       work.get('netbox_asset_lifecycle.stocktakeline', id),
     ]);
     if (!spare || !saved || before?.counted === after.counted) return;
     if (!(await work.permits('view', spare))) throw permissionDenied();
     work.guard(spare);
-    if (isSingle(spare.values) && Number(after.counted) > 1)
+    if (isSingle(spare.values) && (after.counted ?? 0) > 1)
       throw invalid({ counted: ['A spare item with a serial number or an asset tag is one unit.'] });
     const expected = spare.values.quantity;
     const count =

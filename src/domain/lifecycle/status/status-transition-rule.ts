@@ -47,10 +47,10 @@ const governed: Readonly<Record<GovernedType, Resource>> = {
 const parseFieldNames = (names: readonly Json[]): readonly Json[] | string =>
   names.every((name) => typeof name === 'string') ? [...new Set(names)] : 'Every entry must be the name of a field.';
 
-/** A name that no request can fill. */
+/** The first name of no writable field. */
 const unfillable = (type: GovernedType, names: readonly Json[]): Json | undefined =>
   names.find((name) => {
-    const field = declaredField(governed[type], String(name));
+    const field = typeof name === 'string' ? declaredField(governed[type], name) : undefined;
     return !field || field.readOnly || field.kind === 'computed' || name === 'status';
   });
 

@@ -105,7 +105,7 @@ export async function transitionsOf({ reader }: Pick<Work, 'reader'>, type: Gove
         to: values.to_status,
         reversible: values.allow_reverse,
         conditions: {
-          fields: [values.required_fields ?? []].flat().map(String),
+          fields: values.required_fields.filter((name) => typeof name === 'string'),
           permission: values.required_permission,
           byOther: values.by_other,
         },
@@ -120,9 +120,9 @@ export async function factsFor(
   object: StoredObject,
   values: JsonObject,
 ): Promise<TransitionFacts> {
-  const wanted = new Set(rules.flatMap(({ conditions }) => conditions?.permission || []));
+  const asked = new Set(rules.flatMap(({ conditions }) => conditions?.permission || []));
   const held = new Set<string>();
-  for (const permission of wanted) if (await work.permits(permission, object)) held.add(permission);
+  for (const permission of asked) if (await work.permits(permission, object)) held.add(permission);
   const { created_by, status_set_by } = object.values;
   return {
     values,

@@ -1,7 +1,7 @@
 import { type Failure, invalid, permissionDenied } from '../../engine/errors.ts';
-import type { Row, Work } from '../../engine/ports.ts';
+import type { RowOf, Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import { type Fitted, fits, wantedFor } from '../item/item-matching.ts';
+import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
 import { arrivedUnits, countedLine, freeUnits } from '../shipping/receiving.ts';
 import { arrivedShipments } from '../status/statuses.ts';
 import { receivedUnit } from './received-unit.ts';
@@ -11,6 +11,7 @@ const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
 type ShipmentLine = ObjectOf<typeof shipmentLineType>;
 type ReceivedUnit = ObjectOf<typeof receivedUnit.type>;
+type UnitRow = RowOf<typeof receivedUnit.type>;
 
 /** An asset that gets a unit; `received_unit` names the very unit. */
 interface Taker extends Fitted {
@@ -61,12 +62,12 @@ async function unitToTake(work: Work, line: ShipmentLine): Promise<ReceivedUnit 
 type UnitLine = Pick<ShipmentLine, 'id' | 'values'>;
 
 /** Units of a line whose numbers were noted and that wait to be installed. */
-export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly Row[]> =>
+export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly UnitRow[]> =>
   (await numberedUnits(work, line)).filter((unit) => unit.values.status === 'available');
 
 /** All units of a line whose numbers were noted, by id. */
-export async function numberedUnits(work: Work, { id, values }: UnitLine): Promise<readonly Row[]> {
-  if (values.units_recorded !== true) return [];
+export async function numberedUnits(work: Work, { id, values }: UnitLine): Promise<readonly UnitRow[]> {
+  if (!values.units_recorded) return [];
   return (await work.children(receivedUnit.type, 'shipment_line_item', id)).toSorted((a, b) => a.id - b.id);
 }
 
@@ -104,16 +105,16 @@ export async function linesFor(work: Work, asset: Fitted, shipmentId: number): P
   const order = await work.get('netbox_asset_lifecycle.purchaseorder', shipment.values.purchase_order);
   if (order?.values.bom !== asset.bom) throw problem("Shipment does not belong to this object's BOM.");
   work.guard(shipment);
-  const wanted = await wantedFor(work, asset.assigned_object);
+  const unit = await unitFor(work, asset.assigned_object);
   const rows = await work.children(shipmentLineType, 'shipment', shipmentId);
-  const found = await Promise.all(
+  const lines = await Promise.all(
     rows.map(async ({ id, values }) => {
       const bomLine = await work.get('netbox_asset_lifecycle.bomlineitem', values.bom_line_item);
-      return bomLine && (await fits(work, wanted, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
+      return bomLine && (await fits(work, unit, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
     }),
   );
   return work.visible(
     shipmentLineType,
-    found.filter((line) => line !== undefined),
+    lines.filter((line) => line !== undefined),
   );
 }

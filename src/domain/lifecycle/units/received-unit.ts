@@ -65,7 +65,7 @@ export const receivedUnit = defineResource({
   ordering: ['shipment_line_item', 'serial'],
   brief: ['shipment_line_item', 'item', 'serial', 'asset_tag', 'status'],
   search: ['serial', 'asset_tag'],
-  display: ({ serial, asset_tag }) => (serial === '' ? String(asset_tag) : serial),
+  display: ({ serial, asset_tag }) => serial || (asset_tag ?? ''),
 });
 
 declare module '../../engine/schema/field-kinds.ts' {

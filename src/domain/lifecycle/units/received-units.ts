@@ -1,7 +1,7 @@
 import { ErrorCollector, errorsWithin, invalidObject } from '../../engine/errors.ts';
 import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { uniqueText } from '../../engine/resource/unique.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { disposeOf } from '../shipping/dispose.ts';
@@ -20,15 +20,15 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
 };
 
 /** A unit that arrived unfit may come again in good order: it was away for repair. */
-const isRepaired = (holder: StoredObject, { status }: JsonObject): boolean =>
-  holder.values.status === 'damaged' && status !== 'damaged';
+const isRepaired = ({ values }: ObjectOf<typeof type>, { status }: JsonObject): boolean =>
+  values.status === 'damaged' && status !== 'damaged';
 
 /** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
 const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'available' });
 
 /** Units that are listed for a shipment line, in the order of the request. */
 interface Listed {
-  readonly line: StoredObject;
+  readonly line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>;
   readonly units: readonly SlipUnit[];
 }
 
@@ -71,7 +71,7 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
   const noted: JsonObject[] = [];
   for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
     const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', shipment_line_item);
-    const { item } = await shippedItem(work, line?.values ?? {});
+    const { item } = await shippedItem(work, line?.values);
     for (const unit of units) {
       const { serial, asset_tag } = unit;
       noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
@@ -131,10 +131,14 @@ export async function removeUnits(
 }
 
 /** Gives the units of a disposition the status that they had before. Refused when one of them is not where the slip left it. */
-export async function restoreUnits(work: Work, slip: StoredObject, { units }: SlipLine): Promise<void> {
-  const slips = await effectiveSlips(work, Number(slip.values.shipment));
+export async function restoreUnits(
+  work: Work,
+  slip: ObjectOf<'netbox_asset_lifecycle.receivingslip'>,
+  { units }: SlipLine,
+): Promise<void> {
+  const slips = await effectiveSlips(work, slip.values.shipment);
   for (const { received_unit, serial, asset_tag } of units) {
-    const unit = await work.get(type, Number(received_unit));
+    const unit = received_unit === undefined ? undefined : await work.get(type, received_unit);
     const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
     if (!isLast || unit.values.status !== statusBySlips(unit, slips))
       throw invalidObject(`The unit ${serial || asset_tag} of the slip was installed or disposed of again since.`);

@@ -38,7 +38,7 @@ export async function wayOfSerialNumber(context: Context, serial: string): Promi
       serial,
       [...units].sort((a, b) => a.id - b.id),
     ),
-    Promise.all(spares.map(({ id }) => seen.referring(`${lifecycle}.sparemovement`, 'spare_item', String(id)))),
+    Promise.all(spares.map(({ id }) => seen.referring(`${lifecycle}.sparemovement`, 'spare_item', `${id}`))),
   ]);
   return {
     ...receipts,
@@ -57,7 +57,7 @@ async function receiptsOf(seen: VisibleDocuments, serial: string, units: readonl
   const shipmentIds = [...new Set([...lines.values()].map(({ values }) => values.shipment))];
   const [shipments, slips] = await Promise.all([
     seen.get(`${lifecycle}.shipment`, shipmentIds),
-    Promise.all(shipmentIds.map((id) => seen.referring(`${lifecycle}.receivingslip`, 'shipment', String(id)))),
+    Promise.all(shipmentIds.map((id) => seen.referring(`${lifecycle}.receivingslip`, 'shipment', `${id}`))),
   ]);
   return {
     received_units: units.map(({ id, values: { item, asset_tag, status, shipment_line_item, asset } }) => {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../engine/json.ts';
 import type { CommonOptions, IndexName } from '../../engine/schema/field-kinds.ts';
 import { optionalText, text } from '../../engine/schema/fields.ts';
 
@@ -12,3 +13,17 @@ export const serialNumber = (options: CommonOptions & { readonly index?: IndexNa
 
 /** The asset tag of a unit, null when it has none; compared like its serial number. */
 export const assetTag = (options: CommonOptions = {}) => optionalText({ ...unitNumber, ...options });
+
+/** The numbers by which one unit differs from others of its kind. */
+export interface UnitNumbers {
+  /** '' when it is not known. */
+  readonly serial: string;
+  /** Null when it has none. */
+  readonly asset_tag: string | null;
+}
+
+/** The numbers in the values of an object of any type; those of a type without them are absent. */
+export const unitNumbersIn = ({ serial, asset_tag }: JsonObject): UnitNumbers => ({
+  serial: typeof serial === 'string' ? serial : '',
+  asset_tag: typeof asset_tag === 'string' && asset_tag !== '' ? asset_tag : null,
+});

@@ -1,5 +1,5 @@
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { slipLines } from '../shipping/receiving-slip.ts';
 import { statusAfter } from './disposition.ts';
 
@@ -9,9 +9,9 @@ type Slip = ObjectOf<typeof slipType>;
 type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
 
 /** Statuses of units that are here and neither installed nor in a pool. */
-const onHandStatuses: ReadonlySet<unknown> = new Set(['available', 'damaged']);
+const onHandStatuses: ReadonlySet<string> = new Set(['available', 'damaged']);
 
-export const isOnHand = ({ values }: Pick<StoredObject, 'values'>): boolean => onHandStatuses.has(values.status);
+export const isOnHand = ({ values }: Unit): boolean => onHandStatuses.has(values.status);
 
 /** The slips of a shipment that still hold, oldest first: neither reversals nor slips that were reversed. */
 export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly Slip[]> {
@@ -34,7 +34,7 @@ export const dispositionsOf = (unit: number, slips: readonly Slip[]): readonly S
 export function statusBySlips({ id, values }: Unit, slips: readonly Slip[]): Unit['values']['status'] {
   const last = dispositionsOf(id, slips).at(-1);
   const receipt = slips.find((slip) => slip.id === values.slip);
-  const damaged = slipLines(receipt?.values ?? {})
+  const damaged = slipLines(receipt?.values ?? { lines: [] })
     .flatMap(({ units }) => units)
     .some((unit) => unit.damaged && unit.serial === values.serial && unit.asset_tag === values.asset_tag);
   return statusAfter(last?.values.disposition) ?? (damaged ? 'damaged' : 'available');

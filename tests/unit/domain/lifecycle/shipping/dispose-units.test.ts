@@ -150,7 +150,7 @@ describe('a disposition', () => {
     const take = (more: JsonObject) =>
       refusal(dispose(plan, shipment, { disposition: 'lost', reason: 'x', lines: [goods({ line: parcel }, more)] }));
     expect(await take({ units: [{ serial }] })).toEqual(
-      inLine({ 'units[0].serial': 'The unit is installed, and not available.' }),
+      inLine({ 'units[0].serial': 'The unit has status installed and not available.' }),
     );
     expect(await take({ quantity: 2 })).toEqual(
       inLine({ quantity: '1 units of this line without numbers are on hand in this condition.' }),
@@ -188,7 +188,7 @@ describe('a disposition', () => {
     [
       'a damaged unit as one in good order',
       ({ c }) => ({ units: [{ serial: c }] }),
-      { 'units[0].serial': 'The unit is damaged, and not available.' },
+      { 'units[0].serial': 'The unit has status damaged and not available.' },
     ],
   ])('that asks for %s is refused, and nothing is written', async (_, body, errors) => {
     const one = await arrived();

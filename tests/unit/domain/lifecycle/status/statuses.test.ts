@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../../../src/domain/engine/ports.ts';
-import type { Resource } from '../../../../../src/domain/engine/resource/resource.ts';
 import { bom as bomResource } from '../../../../../src/domain/lifecycle/bom/bom.ts';
 import { purchaseOrder } from '../../../../../src/domain/lifecycle/ordering/purchase-order.ts';
 import { shipment as shipmentResource } from '../../../../../src/domain/lifecycle/shipping/shipment.ts';
@@ -146,7 +145,7 @@ test('an order without its number is told so before anything else is judged', as
 });
 
 /** What the caller is told about each other status: true, or why not. */
-async function nextOf(resource: Resource, id: number, who: Lifecycle = plan) {
+async function nextOf(resource: Parameters<typeof transitionsFor>[0], id: number, who: Lifecycle = plan) {
   const { transitions } = await transitionsFor(resource)(who.context, { id });
   return Object.fromEntries(transitions.map(({ status, allowed, problems }) => [status, allowed || problems]));
 }
