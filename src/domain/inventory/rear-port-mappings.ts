@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
+import { isJsonObject } from '../engine/json.ts';
 import type { ViewDeclaration } from '../engine/resource/resource.ts';
 
 /** NetBox 4.5: a list says where a front port leads to. Here it leads to one position of one rear port, or nowhere. */
@@ -17,8 +17,11 @@ export const rearPortMappings: ViewDeclaration = {
 };
 
 /** Messages for a front port, or a template of one, that leads to a position which its rear port does not have. */
-export const positionProblems = ({ rear_port_position }: { readonly rear_port_position: Json }, rear?: JsonObject) =>
-  rear && Number(rear_port_position) > Number(rear.positions)
+export const positionProblems = (
+  { rear_port_position }: { readonly rear_port_position: number },
+  rear: { readonly name: string; readonly positions: number } | undefined,
+) =>
+  rear && rear_port_position > rear.positions
     ? {
         rear_port_position: [
           `Invalid rear port position (${rear_port_position}): Rear port ${rear.name} has only ${rear.positions} positions.`,

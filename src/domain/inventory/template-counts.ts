@@ -17,8 +17,10 @@ const counted = {
 } as const;
 
 /** How many templates of a kind a type has, out of its stored values. */
-export const templateCount = ({ template_counts }: JsonObject, templateType: TypeName): number =>
-  isJsonObject(template_counts) ? Number(template_counts[templateType] ?? 0) : 0;
+export function templateCount({ template_counts }: JsonObject, templateType: TypeName): number {
+  const count = isJsonObject(template_counts) ? template_counts[templateType] : undefined;
+  return typeof count === 'number' ? count : 0;
+}
 
 const countOf = (templateType: TypeName) => computed('integer', (values): Json => templateCount(values, templateType));
 

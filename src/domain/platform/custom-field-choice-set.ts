@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../engine/json.ts';
+import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
+import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { boolean, choice, jsonList, jsonObject, text } from '../engine/schema/fields.ts';
 import { countries } from './countries.ts';
 
@@ -66,10 +67,12 @@ export interface CustomChoice {
 }
 
 /** The choices of a set: its base choices, then its own. */
-export const choicesIn = ({ base_choices, extra_choices }: JsonObject): readonly CustomChoice[] => [
-  ...Object.entries(shipped[String(base_choices)] ?? {}).map(([value, label]) => ({ value, label })),
-  ...(Array.isArray(extra_choices) ? extra_choices.flatMap(choiceOf) : []),
+export const choicesIn = ({ base_choices, extra_choices }: ChoiceLists): readonly CustomChoice[] => [
+  ...Object.entries((base_choices && shipped[base_choices]) || {}).map(([value, label]) => ({ value, label })),
+  ...extra_choices.flatMap(choiceOf),
 ];
+
+type ChoiceLists = Pick<StoredValues<'extras.customfieldchoiceset'>, 'base_choices' | 'extra_choices'>;
 
 function choiceOf(pair: Json): readonly CustomChoice[] {
   if (!Array.isArray(pair)) return [];
@@ -83,10 +86,10 @@ const byLabel = (a: Json, b: Json): number => labelIn(a).localeCompare(labelIn(b
 const longestText = 100;
 
 /** NetBox: a list of pairs; every value once. */
-function parseChoices(given: readonly Json[]): readonly Json[] | string {
+function parseChoices(list: readonly Json[]): readonly Json[] | string {
   const pairs: Json[] = [];
   const seen = new Set<string>();
-  for (const item of given) {
+  for (const item of list) {
     const pair = typeof item === 'string' ? [item, item] : item;
     if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((part) => typeof part === 'string'))
       return 'Each choice must be a list of a value and a label.';

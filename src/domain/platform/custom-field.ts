@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../engine/errors.ts';
 import { ErrorCollector, invalid } from '../engine/errors.ts';
-import type { Json, JsonObject } from '../engine/json.ts';
+import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import {
@@ -13,6 +13,7 @@ import {
   isTextual,
   parseCustomValue,
 } from '../engine/schema/custom-fields.ts';
+import type { StoredValues, ValuesOf } from '../engine/schema/field-kinds.ts';
 import {
   anyJson,
   boolean,
@@ -108,34 +109,34 @@ export const customField = defineResource({
 /** A stored definition as rules use it. */
 export async function definitionOf(
   id: number,
-  values: JsonObject,
-  choiceSet: JsonObject | undefined,
+  values: ValuesOf<typeof customFieldFields>,
+  choiceSet: StoredValues<'extras.customfieldchoiceset'> | undefined,
 ): Promise<Definition> {
-  const text = String(values.validation_regex ?? '');
+  const { validation_regex: text, validation_schema = null } = values;
   const pattern = text === '' ? undefined : await boundedPattern(text);
-  const schema =
-    (values.validation_schema ?? null) === null ? undefined : await readSchema(values.validation_schema ?? null);
+  const schema = validation_schema === null ? undefined : await readSchema(validation_schema);
   return {
     id,
-    name: String(values.name),
-    type: customFieldTypes.find(({ value }) => value === values.type)?.value ?? 'text',
-    objectTypes: [values.object_types ?? []].flat().map(String),
-    required: values.required === true,
-    unique: values.unique === true,
-    filterLogic: filterLogics.find(({ value }) => value === values.filter_logic)?.value ?? 'loose',
-    default: values.default ?? null,
+    name: values.name,
+    type: values.type,
+    objectTypes: values.object_types,
+    required: values.required,
+    unique: values.unique,
+    filterLogic: values.filter_logic,
+    default: values.default,
     minimum: limitOf(values.validation_minimum),
     maximum: limitOf(values.validation_maximum),
     ...(pattern && pattern.problem === undefined ? { pattern: { text, matches: pattern.begins } } : {}),
     ...(schema && schema.problem === undefined ? { violation: schema.violation } : {}),
     ...(choiceSet
-      ? { choiceSet: { name: String(choiceSet.name), values: new Set(choicesIn(choiceSet).map(({ value }) => value)) } }
+      ? { choiceSet: { name: choiceSet.name, values: new Set(choicesIn(choiceSet).map(({ value }) => value)) } }
       : {}),
-    relatedType: typeof values.related_object_type === 'string' ? values.related_object_type : null,
+    relatedType: values.related_object_type,
   };
 }
 
-const limitOf = (limit: Json | undefined): number | null => (typeof limit === 'string' ? Number(limit) : null);
+/** A limit is stored as decimal text. */
+const limitOf = (limit: string | null): number | null => (limit === null ? null : Number(limit));
 
 const dataTypes: Readonly<Record<CustomFieldType, string>> = {
   text: 'string',
@@ -153,7 +154,7 @@ const dataTypes: Readonly<Record<CustomFieldType, string>> = {
   multiobject: 'array',
 };
 
-interface Settings {
+interface DefinitionSettings {
   readonly name: string;
   readonly type: CustomFieldType;
   readonly unique: boolean;
@@ -166,7 +167,7 @@ interface Settings {
 }
 
 /** NetBox: which settings go with which type. */
-function definitionProblems(after: Settings): FieldErrors {
+function definitionProblems(after: DefinitionSettings): FieldErrors {
   const { name, type } = after;
   const errors = new ErrorCollector();
   if (!/^[a-z0-9_]+$/i.test(name)) errors.add('name', 'Only alphanumeric characters and underscores are allowed.');

@@ -1,3 +1,4 @@
+import { rowsFrom } from '../engine/resource/load-objects.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { references, text } from '../engine/schema/fields.ts';
 import { added, requireHeld } from './granting.ts';
@@ -27,9 +28,8 @@ export const group = defineResource({
   /** Users are hundreds at most: one walk through them counts the members of all groups of a page. */
   async annotate(groups, reader) {
     const counts = new Map<number, number>();
-    for await (const { values } of reader.rows({ kind: 'in-order', type: 'users.user' }))
-      for (const id of Array.isArray(values.groups) ? values.groups.map(Number) : [])
-        counts.set(id, (counts.get(id) ?? 0) + 1);
+    for await (const { values } of rowsFrom(reader, { kind: 'in-order', type: 'users.user' }))
+      for (const id of values.groups) counts.set(id, (counts.get(id) ?? 0) + 1);
     return new Map(groups.map(({ id }) => [id, { user_count: counts.get(id) ?? 0 }]));
   },
   async onSave({ id, before, after }, work) {

@@ -12,7 +12,7 @@ import { requireNoSuperusers } from './superusers.ts';
 function parseActions(actions: readonly Json[]): readonly Json[] | string {
   if (actions.length === 0) return 'This list may not be empty.';
   const wrong = actions.find((action) => typeof action !== 'string' || !isActionName(action));
-  return wrong === undefined ? [...new Set(actions)] : `"${String(wrong)}" is no name of an action.`;
+  return wrong === undefined ? [...new Set(actions)] : `${JSON.stringify(wrong)} is not a valid action name.`;
 }
 
 const permissionFields = {
@@ -70,7 +70,7 @@ async function requireGivable(before: Giving | null, after: Giving, work: Work):
   if (before && newHolders.length === 0 && allowed.every((name) => sameJson(before[name], after[name]))) return;
   await requireHeldPermission(work, {
     types: after.object_types,
-    actions: after.actions.map(String),
+    actions: after.actions.filter((action) => typeof action === 'string'),
     constraints: after.constraints,
   });
 }

@@ -1,7 +1,7 @@
 import { definitionOf } from '../../platform/custom-field.ts';
 import type { Reader, RowOf } from '../ports.ts';
 import { compareKeys, naturalKey } from '../query/natural-sort.ts';
-import { rowsFrom } from '../resource/load-objects.ts';
+import { loadObjects, rowsFrom } from '../resource/load-objects.ts';
 import type { CustomField } from './custom-fields.ts';
 import type { TypeName } from './field-kinds.ts';
 
@@ -65,13 +65,16 @@ async function readDefinitions(reader: Reader): Promise<Definitions> {
   const rows: RowOf<typeof fieldType>[] = [];
   for await (const row of rowsFrom(reader, { kind: 'by-id', type: fieldType, startId: 0 })) rows.push(row);
   rows.sort(inAnswerOrder);
-  const sets = await reader.getMany(
-    rows.flatMap(({ values }) =>
-      typeof values.choice_set === 'number' ? [{ type: setType, id: values.choice_set }] : [],
-    ),
+  const sets = await loadObjects(
+    reader,
+    setType,
+    rows.map(({ values }) => values.choice_set).filter((id) => id !== null),
   );
+  const setsById = new Map(sets.map(({ id, values }) => [id, values]));
   const fields = await Promise.all(
-    rows.map(({ id, values }) => definitionOf(id, values, sets.get(`${setType}#${values.choice_set}`)?.values)),
+    rows.map(({ id, values }) =>
+      definitionOf(id, values, values.choice_set === null ? undefined : setsById.get(values.choice_set)),
+    ),
   );
   const byType = new Map<string, CustomField[]>();
   for (const field of fields)

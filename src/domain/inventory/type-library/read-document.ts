@@ -81,7 +81,7 @@ function readList(
       else if (unofferedFields.has(name)) ignored.push(where);
       else if (name !== 'positions' || value !== 1) errors.push(wrong(where, value, `Unrecognized field: ${name}`));
     }
-    const name = String(values.name ?? '');
+    const name = nameIn(values);
     if (names.has(name)) errors.push(wrong(`${place}.name`, name, `There is another one of this name in ${key}.`));
     names.add(name);
     return [{ place, values }];
@@ -98,7 +98,7 @@ function withMappings(
   for (const [index, mapping] of (Array.isArray(mappings) ? mappings : []).entries()) {
     const port = isJsonObject(mapping) ? String(mapping.front_port ?? '') : '';
     const place = `${portMappings}[${index}]`;
-    if (!isJsonObject(mapping) || !ports.some(({ values }) => String(values.name) === port))
+    if (!isJsonObject(mapping) || !ports.some(({ values }) => nameIn(values) === port))
       errors.push(wrong(place, port, 'This must name a front port of the document.'));
     else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
       errors.push(wrong(place, port, 'A front port leads to one position.'));
@@ -106,7 +106,7 @@ function withMappings(
   }
   return ports.map(({ place, values }) => {
     const { rear_port = values.rear_port, rear_port_position = values.rear_port_position } =
-      byPort.get(String(values.name)) ?? {};
+      byPort.get(nameIn(values)) ?? {};
     const target = {
       ...(rear_port === undefined ? {} : { rear_port }),
       ...(rear_port_position === undefined ? {} : { rear_port_position }),
@@ -114,6 +114,9 @@ function withMappings(
     return { place, values: { ...values, ...target } };
   });
 }
+
+/** The name of a component. YAML reads a name of digits as a number. */
+export const nameIn = ({ name }: JsonObject): string => String(name ?? '');
 
 const wrong = (field: string, value: Json, message: string): DocumentError => ({
   field,

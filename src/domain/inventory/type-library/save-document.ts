@@ -12,7 +12,7 @@ import { commitWithRetry, uniqueMessage } from '../../engine/write/commit.ts';
 import { prepareSave, type Saved } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { ComponentList } from './library.ts';
-import { type DocumentError, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
+import { type DocumentError, nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
 
 /** What is wrong with a document, all of it. */
 export class RefusedDocument extends Error {
@@ -130,7 +130,7 @@ class DocumentSave {
   }
 
   async #existing({ manufacturer = null, model = null }: JsonObject): Promise<number | undefined> {
-    return this.#work.reader.findUnique(this.#resource.type, identity, { manufacturer, model: String(model) });
+    return this.#work.reader.findUnique(this.#resource.type, identity, { manufacturer, model });
   }
 
   #alreadyThere(): DocumentError {
@@ -144,7 +144,7 @@ class DocumentSave {
   /** Ids of the components that the type has already, read side by side. */
   async #known(ownerId: number): Promise<ReadonlyMap<ReadComponent, number>> {
     const { reader } = this.#work;
-    const found = await Promise.all(
+    const lookups = await Promise.all(
       this.#read.components.flatMap(
         ([
           {
@@ -154,12 +154,12 @@ class DocumentSave {
           components,
         ]) =>
           components.map(async (component) => {
-            const values = { [owner]: ownerId, name: nameOf(component) };
+            const values = { [owner]: ownerId, name: nameIn(component.values) };
             return { type, component, id: await reader.findUnique(type, `${owner}_name`, values) };
           }),
       ),
     );
-    const known = found.flatMap(({ type, component, id }) => (id === undefined ? [] : [{ type, component, id }]));
+    const known = lookups.flatMap(({ type, component, id }) => (id === undefined ? [] : [{ type, component, id }]));
     await reader.getMany(known);
     return new Map(known.map(({ component, id }) => [component, id]));
   }
@@ -184,7 +184,7 @@ class DocumentSave {
           this.#work,
         ),
       );
-      this.#siblings.set(`${template.type}|${nameOf(component)}`, object.id);
+      this.#siblings.set(`${template.type}|${nameIn(component.values)}`, object.id);
     } catch (error) {
       if (!(error instanceof RefusedDocument)) throw error;
       this.#errors.push(...error.errors);
@@ -216,8 +216,6 @@ class DocumentSave {
     }
   }
 }
-
-const nameOf = ({ values }: ReadComponent): string => String(values.name ?? '');
 
 /** NetBox: makers do not give one name to two types. */
 const identity = 'manufacturer_model';

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Reader, Row } from '../../engine/ports.ts';
+import { referringRows } from '../../engine/resource/load-objects.ts';
 import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
 import { refsIn } from '../../engine/schema/serialize.ts';
@@ -43,12 +44,8 @@ export async function typeDocument(reader: Reader, resource: Resource, object: S
   return document;
 }
 
-async function rowsOf(reader: Reader, { template, owner }: ComponentList, id: number): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const row of reader.rows({ kind: 'reference', type: template.type, field: owner, target: String(id) }))
-    rows.push(row);
-  return rows.sort((a, b) => a.id - b.id);
-}
+const rowsOf = async (reader: Reader, { template, owner }: ComponentList, id: number): Promise<readonly Row[]> =>
+  (await referringRows(reader, template.type, owner, id)).toSorted((a, b) => a.id - b.id);
 
 function written(
   fields: readonly (readonly [string, Field])[],
