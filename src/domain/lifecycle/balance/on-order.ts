@@ -3,7 +3,7 @@ import type { Reader, Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
-import { levelKey } from '../spares/spares-levels.ts';
+import { type AllocationValues, levelKey } from '../spares/spares-levels.ts';
 import { endedOrders } from '../status/statuses.ts';
 import { byLine, type Documents } from './line-documents.ts';
 import { bomLineBalance, type LineNeed } from './order-line-balance.ts';
@@ -13,8 +13,6 @@ import { orderedLines, shippedLines } from './read-documents.ts';
 const bomType = 'netbox_asset_lifecycle.bom';
 const lineType = 'netbox_asset_lifecycle.bomlineitem';
 const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
-
-type Allocation = StoredValues<typeof allocationType>;
 
 /**
  * Units that a reordered line still brings: those to come by its balance and, of an open BOM, those that no order has ever
@@ -70,11 +68,13 @@ export async function onOrder(
 }
 
 /** A line may have been changed to another item since. */
-const isFor = (allocation: Allocation, { spares_pool: pool, item, variant }: StoredValues<typeof lineType>): boolean =>
-  sameJson(levelKey(allocation), { pool, item, variant });
+const isFor = (
+  allocation: AllocationValues,
+  { spares_pool: pool, item, variant }: StoredValues<typeof lineType>,
+): boolean => sameJson(levelKey(allocation), { pool, item, variant });
 
 /** The lines that were reordered for the pool, item and variant of an allocation, before there was this allocation. */
-export async function reorderedLines(work: Work, allocation: Allocation): Promise<readonly number[]> {
+export async function reorderedLines(work: Work, allocation: AllocationValues): Promise<readonly number[]> {
   const rows = await work.children(lineType, 'spares_pool', allocation.pool);
   return rows.filter(({ values }) => isFor(allocation, values)).map(({ id }) => id);
 }

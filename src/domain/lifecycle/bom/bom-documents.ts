@@ -16,7 +16,7 @@ export interface BomLines {
   readonly keyOf: (line: { readonly values: ItemVariant }) => string;
 }
 
-export async function linesOf(work: UnitOfWork, bomId: number): Promise<BomLines> {
+export async function bomLinesOf(work: UnitOfWork, bomId: number): Promise<BomLines> {
   const rows = await work.children(lineType, 'bom', bomId);
   const lines = await loadObjects(
     work.reader,

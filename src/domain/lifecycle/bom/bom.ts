@@ -2,7 +2,7 @@ import { invalid } from '../../engine/errors.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, choice, datetime, integer, primary, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
-import { authorship, orderStatuses } from '../status/statuses.ts';
+import { authorship, editableOrders, orderStatuses } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
 import { coverage, diff, generate, preview, requirements } from './bom-actions.ts';
@@ -39,7 +39,7 @@ export const bom = defineResource({
   check: ({ before, after }) => archivedOnCreate(before, after.archived),
   async onSave({ id, before, after }, work) {
     await governStatus(work, 'netbox_asset_lifecycle.bom', { id, before, after });
-    if (!after.is_current && after.status !== 'draft') throw notCurrent();
+    if (!after.is_current && !editableOrders.has(after.status)) throw notCurrent();
   },
   async onDelete({ id, values }, work) {
     if (values.generation !== 0) work.dropSnapshot(id, values.generation);

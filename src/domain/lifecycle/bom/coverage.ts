@@ -6,11 +6,11 @@ import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
   type Documents,
+  DocumentTally,
   documentEntries,
   isDrafted,
   isPlaced,
   type OrderedLine,
-  Tally,
 } from '../balance/line-documents.ts';
 import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/order-line-balance.ts';
 import { itemReference } from '../item/item.ts';
@@ -102,7 +102,7 @@ export function coverage(
 
 function lineCoverage(line: RequiredLine, documents: Documents, hidden: number): LineCoverage {
   const { id, item, variant, required } = line;
-  const tally = new Tally(documents);
+  const tally = new DocumentTally(documents);
   const { toBuy, surplus } = bomLineBalance(line, documents);
   return {
     bom_line_item: id,

@@ -6,6 +6,7 @@ import { commitWithRetry } from '../../engine/write/commit.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { resourceOf } from '../../registry.ts';
+import { editableOrders } from '../status/statuses.ts';
 import { bom as bomResource } from './bom.ts';
 import type { BomChanges } from './bom-changes.ts';
 import { bomScope, enabledRules } from './bom-scope.ts';
@@ -63,7 +64,7 @@ async function generate(
   most?: number,
 ): Promise<Generated> {
   const bom = await requireObject(work, 'change', bomResource, bomId);
-  if (bom.values.status !== 'draft') throw invalidObject('BOM must be in draft status to generate.');
+  if (!editableOrders.has(bom.values.status)) throw invalidObject('BOM must be in draft status to generate.');
   if (bom.values.archived) throw invalidObject('An archived BOM cannot be generated.');
   const rules = await enabledRules(work, bomId);
   if (rules.length === 0) throw invalidObject('BOM has no enabled scope rules. Add or enable a scope rule first.');

@@ -3,12 +3,12 @@ import { integer } from '../../engine/schema/fields.ts';
 import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
+  type CountedDocument,
   type Documents,
+  DocumentTally,
   documentEntries,
   reservedUnits,
   spareUnits,
-  Tally,
-  type Unnamed,
 } from '../balance/line-documents.ts';
 import { bomLineBalance } from '../balance/order-line-balance.ts';
 import {
@@ -74,7 +74,7 @@ export function requirements(
   return lines.map(({ key, ...line }) => {
     const { id, item, variant, required, forPool } = line;
     const own = documentsOf(id);
-    const tally = new Tally(own);
+    const tally = new DocumentTally(own);
     const hidden_documents = hidden.get(id) ?? 0;
     const need = bomLineBalance(line, own).toBuy;
     const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
@@ -104,7 +104,7 @@ function take(
   left: Map<Offer, number>,
   need: number,
   document: typeof spareUnits,
-): readonly Unnamed[] {
+): readonly CountedDocument[] {
   let missing = need;
   return offers.map((offer) => {
     const free = left.get(offer) ?? offer.free;

@@ -31,6 +31,9 @@ export const install = objectAction({
   answer: ['netbox_asset_lifecycle.asset'],
 });
 
+/** The assets that a verb has changed. */
+export const assetList = { assets: references('netbox_asset_lifecycle.asset') };
+
 export const installMany = formAction({
   name: 'install-many',
   detail: false,
@@ -42,7 +45,7 @@ export const installMany = formAction({
       { required: true },
     ),
   },
-  answer: { assets: references('netbox_asset_lifecycle.asset') },
+  answer: assetList,
 });
 
 const conditions = choices({ serviceable: 'Serviceable', damaged: 'Damaged' });
@@ -77,5 +80,5 @@ export const uninstallMany = formAction({
       { required: true },
     ),
   },
-  answer: { assets: references('netbox_asset_lifecycle.asset') },
+  answer: assetList,
 });

@@ -8,25 +8,25 @@ import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
-import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
 import { requireDraft } from '../status/locks.ts';
+import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
 import { planOrderLine } from './plan-order-line.ts';
 import { poLineItem } from './po-line-item.ts';
 import { lineTotal, orderTotal } from './price.ts';
-import { linesOf, purchaseOrder } from './purchase-order.ts';
+import { orderLinesOf, purchaseOrder } from './purchase-order.ts';
 import type { copyLineItems } from './purchase-order-actions.ts';
 
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
-type Input = FormValues<(typeof copyLineItems)['body']>;
-type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+type CopyLinesInput = FormValues<(typeof copyLineItems)['body']>;
+type CopiedOrderLines = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
 
-/** A line of the BOM that shall be copied, and where the request asks for it; null where it asks for all. */
-interface Candidate {
+/** A line of the BOM to copy. `place` is its path in the request; null where the request names no lines. */
+interface CopyCandidate {
   readonly bomLine: ObjectOf<typeof bomLineType>;
   readonly place: string | null;
   readonly qty_ordered: number | null;
@@ -39,12 +39,12 @@ interface Candidate {
  */
 export function copyLines(
   context: Context,
-  { id, input, ...performance }: ActionRequest<Input, Copied>,
-): Promise<Copied> {
+  { id, input, ...performance }: ActionRequest<CopyLinesInput, CopiedOrderLines>,
+): Promise<CopiedOrderLines> {
   return perform(context, performance, async (work) => {
     const order = await requireObject(work, 'change', purchaseOrder, id);
     await requireDraft(work, purchaseOrder.type, id, 'A line item');
-    const present = new Set((await linesOf(work.reader, id)).map(({ bom_line_item }) => bom_line_item));
+    const present = new Set((await orderLinesOf(work.reader, id)).map(({ bom_line_item }) => bom_line_item));
     const candidates = await candidatesOf(work, order, input, present);
     requireNew(candidates, present);
     return addLines(withIdBlocks(context, candidates.length), work, order, candidates);
@@ -55,9 +55,9 @@ export function copyLines(
 async function candidatesOf(
   work: UnitOfWork,
   order: ObjectOf<typeof purchaseOrder.type>,
-  { lines }: Input,
+  { lines }: CopyLinesInput,
   present: ReadonlySet<number>,
-): Promise<readonly Candidate[]> {
+): Promise<readonly CopyCandidate[]> {
   const ids =
     lines.length > 0
       ? lines.map(({ bom_line_item }) => bom_line_item)
@@ -73,12 +73,12 @@ async function candidatesOf(
   });
 }
 
-/** Lines that the request does not name have no place in it: what is wrong with them is wrong with the whole. */
+/** Errors of lines that the request does not name belong to the request as a whole. */
 const at = (place: string | null, errors: FieldErrors): FieldErrors =>
   place === null ? errors : errorsWithin(place, errors);
 
 /** An order has one line at most for each line of the BOM. */
-function requireNew(candidates: readonly Candidate[], present: ReadonlySet<number>): void {
+function requireNew(candidates: readonly CopyCandidate[], present: ReadonlySet<number>): void {
   const errors = new ErrorCollector();
   const known = new Set(present);
   for (const { bomLine, place } of candidates) {
@@ -92,8 +92,8 @@ async function addLines(
   context: Context,
   work: UnitOfWork,
   order: ObjectOf<typeof purchaseOrder.type>,
-  candidates: readonly Candidate[],
-): Promise<Copied> {
+  candidates: readonly CopyCandidate[],
+): Promise<CopiedOrderLines> {
   const { vendor, currency, bom } = order.values;
   const remaining = await remainingUnits(context, bom, candidates);
   await readAhead(
@@ -106,8 +106,8 @@ async function addLines(
     candidates.map(({ bomLine }) => bomLine.values.item),
   );
   const errors = new ErrorCollector();
-  const lines: Copied['lines'][number][] = [];
-  const skipped: Copied['skipped'][number][] = [];
+  const lines: CopiedOrderLines['lines'][number][] = [];
+  const skipped: CopiedOrderLines['skipped'][number][] = [];
   for (const { bomLine, place, qty_ordered, unit_price } of candidates) {
     const { item, variant } = bomLine.values;
     const need = {
@@ -125,12 +125,10 @@ async function addLines(
     }
     const { vendor_price, ...values } = plan;
     const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
-    const saved = await collecting(errors, place, () =>
-      prepareSave(context, { resource: poLineItem, input, completeness: 'whole' }, work),
-    );
+    const saved = await collecting(errors, place, () => addObject(context, work, poLineItem, input));
     if (saved)
       lines.push({
-        po_line_item: saved.object.id,
+        po_line_item: saved.id,
         bom_line_item: bomLine.id,
         ...values,
         total_price: lineTotal(values),
@@ -146,17 +144,17 @@ async function addLines(
   };
 }
 
-/** What the rules look at line by line, where they judge what others order and ship: two levels of batches. */
+/** Reads the documents that the rules read for each line, where they limit what is ordered: two levels of batches. */
 async function readAhead(work: UnitOfWork, bomLines: readonly ObjectOf<typeof bomLineType>[]): Promise<void> {
   if (work.settings.overOrder === 'refuse')
     await Promise.all([orderedLines(work.reader, bomLines), shippedLines(work.reader, bomLines)]);
 }
 
-/** What is to be bought when the reservations of the BOM are used, where the request leaves it open. */
-const remainingUnits = async (context: Context, bom: number, candidates: readonly Candidate[]) =>
+/** Units to buy of each line when the reservations of the BOM are used; not read when the request names all quantities. */
+const remainingUnits = async (context: Context, bom: number, candidates: readonly CopyCandidate[]) =>
   candidates.every(({ qty_ordered }) => qty_ordered !== null) ? new Map<number, number>() : unitsToBuy(context, bom);
 
-/** Notes what is wrong with one of the lines, so that the caller hears of all of them at once. */
+/** Collects the errors of one line, so that the answer holds those of all lines. */
 async function collecting<T>(
   errors: ErrorCollector,
   place: string | null,

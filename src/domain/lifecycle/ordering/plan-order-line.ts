@@ -3,21 +3,21 @@ import {
   choosePrice,
   expectedDay,
   type ListedPrice,
+  type PriceQuery,
   sellableQuantity,
   unitPriceFor,
-  type Wanted,
 } from './choose-price.ts';
 
-/** A need that an order line shall meet. Null where the caller leaves it to the price list. */
-export interface Need extends Wanted {
-  /** Units that nobody has ordered yet. */
+/** What an order line must buy. Null values follow from the price list. */
+export interface Need extends PriceQuery {
+  /** Units that are not ordered yet. */
   readonly remaining: number;
   readonly qty_ordered: number | null;
   /** Exact decimal text. */
   readonly unit_price: string | null;
 }
 
-/** An order line to be, or why there will be none. */
+/** A planned order line, or the reason why there is none. */
 export type PlannedLine =
   | {
       readonly qty_ordered: number;

@@ -66,7 +66,7 @@ export const purchaseOrder = defineResource({
   /** One read of narrow rows an order. */
   async annotate(orders, reader) {
     const totals = orders.map(async ({ id }): Promise<[number, JsonObject]> => {
-      const { total, unpriced } = orderTotal(await linesOf(reader, id));
+      const { total, unpriced } = orderTotal(await orderLinesOf(reader, id));
       return [id, { total_price: Number(total), unpriced_lines: unpriced }];
     });
     return new Map(await Promise.all(totals));
@@ -119,7 +119,10 @@ async function requireNeed(work: Work, id: number): Promise<void> {
 }
 
 /** The lines of an order, read strongly from the order's own rows. */
-export const linesOf = async (reader: Reader, order: number): Promise<readonly StoredValues<typeof orderLineType>[]> =>
+export const orderLinesOf = async (
+  reader: Reader,
+  order: number,
+): Promise<readonly StoredValues<typeof orderLineType>[]> =>
   (await referringRows(reader, orderLineType, 'purchase_order', order)).map(({ values }) => values);
 
 declare module '../../engine/schema/field-kinds.ts' {

@@ -1,17 +1,16 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors, invalidObject } from '../../engine/errors.ts';
-import type { RowOf } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
-import { numberedUnits } from '../units/allocate-unit.ts';
+import { numberedUnits, type UnitRow } from '../units/allocate-unit.ts';
 import { disposedUnits, dispositionProblems, statusIn } from '../units/disposition.ts';
-import { receivedUnit } from '../units/received-unit.ts';
+import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
 import { disposeOf } from './dispose.ts';
 import { requirePast } from './past-dates.ts';
 import { slipOf } from './receive-shipment.ts';
@@ -19,13 +18,13 @@ import { countedLine } from './receiving.ts';
 import type { SlipLine } from './receiving-slip.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { dispose } from './shipment-actions.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
 type DispositionInput = FormValues<(typeof dispose)['body']>;
-type LineInput = DispositionInput['lines'][number];
-type UnitInput = LineInput['units'][number];
-type UnitRow = RowOf<typeof receivedUnit.type>;
+type DisposedLineInput = DispositionInput['lines'][number];
+type UnitInput = DisposedLineInput['units'][number];
 
 /**
  * Writes down what becomes of units that arrived, in one unit of work: the counts of their lines, the status of those that
@@ -80,8 +79,8 @@ async function disposedLines(
 
 async function disposeEntry(
   work: UnitOfWork,
-  line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>,
-  entry: LineInput,
+  line: ShipmentLine,
+  entry: DisposedLineInput,
   { disposition }: DispositionInput,
   report: (problems: FieldErrors) => void,
 ): Promise<SlipLine> {
@@ -99,9 +98,9 @@ async function disposeEntry(
 async function namedUnits(
   work: UnitOfWork,
   rows: readonly UnitRow[],
-  { units, condition }: LineInput,
+  { units, condition }: DisposedLineInput,
   report: (problems: FieldErrors) => void,
-): Promise<readonly ObjectOf<'netbox_asset_lifecycle.receivedunit'>[]> {
+): Promise<readonly ReceivedUnit[]> {
   if (units.length === 0) return [];
   const visible = await work.visible(receivedUnit.type, rows);
   const chosen = new Set<number>();

@@ -43,25 +43,26 @@ export function countsAfter(line: CountedLine, change: CountChange, sign: 1 | -1
   };
 }
 
-/** What a request says of a line; null where it leaves to the line how many units go to the pool. */
-interface Given {
+/** The part of a request about one line. `qty_to_pool` is null when the request does not say it. */
+interface RequestedDelivery {
   readonly qty_received: number;
   readonly qty_to_pool: number | null;
   readonly units: readonly SlipUnit[];
 }
 
-/** The same once that is settled. */
-export type Bound<G extends Given> = Omit<G, 'qty_to_pool' | 'units'> & Pick<Delivery, 'qty_to_pool' | 'units'>;
+/** The same with the number of units that go to the pool. */
+export type WithPoolUnits<R extends RequestedDelivery> = Omit<R, 'qty_to_pool' | 'units'> &
+  Pick<Delivery, 'qty_to_pool' | 'units'>;
 
-/** All units in good order of a line that was reordered for a pool go there, unless the request says otherwise. */
-export const boundForPool = <G extends Given>(given: G, reordered: boolean): Bound<G> =>
-  given.qty_to_pool === null && reordered
+/** By default all units in good order go to the pool that the line was reordered for, and none of other lines. */
+export const withPoolUnits = <R extends RequestedDelivery>(requested: R, reordered: boolean): WithPoolUnits<R> =>
+  requested.qty_to_pool === null && reordered
     ? {
-        ...given,
-        qty_to_pool: given.qty_received,
-        units: given.units.map((unit) => ({ ...unit, to_pool: !unit.damaged })),
+        ...requested,
+        qty_to_pool: requested.qty_received,
+        units: requested.units.map((unit) => ({ ...unit, to_pool: !unit.damaged })),
       }
-    : { ...given, qty_to_pool: given.qty_to_pool ?? 0 };
+    : { ...requested, qty_to_pool: requested.qty_to_pool ?? 0 };
 
 /** What is wrong with a delivery of a line, by its members; empty when nothing is. */
 export function deliveryProblems(

@@ -13,22 +13,22 @@ import { sparesPool } from '../spares/spares-pool.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { noteUnits, requireNewUnits } from '../units/received-units.ts';
 import { sendSurplus } from './put-away.ts';
-import { type Bound, boundForPool, countsAfter, deliveryProblems } from './receipt-line.ts';
+import { countsAfter, deliveryProblems, type WithPoolUnits, withPoolUnits } from './receipt-line.ts';
 import { countedLine } from './receiving.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
-import { shipmentLineItem } from './shipment-line-item.ts';
+import { type ShipmentLine, shipmentLineItem } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
 type ReceiveInput = FormValues<(typeof receive)['body']>;
-type LineInput = ReceiveInput['lines'][number];
+type ReceivedLineInput = ReceiveInput['lines'][number];
 
 /** A line of the request with the shipment line that it means. */
 interface Delivered {
-  readonly line: ObjectOf<typeof shipmentLineItem.type>;
-  readonly input: Bound<LineInput>;
+  readonly line: ShipmentLine;
+  readonly input: WithPoolUnits<ReceivedLineInput>;
   readonly pool: number | null;
 }
 
@@ -44,13 +44,13 @@ export function receiveShipment(
   return perform(context, performance, async (work) => {
     await requireObject(work, 'change', shipmentResource, id);
     await requireNotArchived(work, shipmentResource.type, id, 'A line item');
-    const delivered = await linesOf(work, id, input);
+    const delivered = await deliveredLines(work, id, input);
     await requireNewUnits(
       work,
       delivered.map(({ line, input: { units } }) => ({ line, units })),
     );
     const arrived = await arrive(context, work, id, input);
-    const lines = delivered.map((one) => count(work, one));
+    const lines = delivered.map((line) => count(work, line));
     const slipId = await writeSlip(work, arrived, {
       kind: 'receipt',
       date: dayOf(work, input),
@@ -87,7 +87,11 @@ async function arrive(
 }
 
 /** The lines that the request means, once every one of them is found right. */
-async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput): Promise<readonly Delivered[]> {
+async function deliveredLines(
+  work: UnitOfWork,
+  shipmentId: number,
+  input: ReceiveInput,
+): Promise<readonly Delivered[]> {
   const errors = new ErrorCollector();
   const lineOf = await changeableLines(work, shipmentId);
   const seen = new Set<number>();
@@ -96,11 +100,11 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
     work,
     input.lines.map(({ shipment_line_item }) => shipment_line_item),
   );
-  for (const [index, given] of input.lines.entries()) {
-    const line = await lineOf(given.shipment_line_item);
-    const own = poolOf(line);
-    const entry = boundForPool(given, own !== null);
-    const pool = entry.pool ?? own ?? input.pool;
+  for (const [index, requested] of input.lines.entries()) {
+    const line = await lineOf(requested.shipment_line_item);
+    const reorderPool = poolOf(line);
+    const entry = withPoolUnits(requested, reorderPool !== null);
+    const pool = entry.pool ?? reorderPool ?? input.pool;
     const report = (problems: FieldErrors): void => errors.addAll(errorsWithin(`lines[${index}]`, problems));
     if (!line) report(noSuchLine);
     else if (seen.has(line.id)) report({ shipment_line_item: ['This line item is listed twice.'] });
@@ -125,15 +129,15 @@ async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
     bomLineItem.type,
     lines.map(({ values }) => values.bom_line_item),
   );
-  const wanted = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
+  const poolIds = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
   const pools = await loadObjects(
     work.reader,
     sparesPool.type,
-    [...wanted.values()].filter((pool) => typeof pool === 'number'),
+    [...poolIds.values()].filter((pool) => pool !== null),
   );
   const there = new Set(pools.map(({ id }) => id));
-  return (line: ObjectOf<typeof shipmentLineItem.type> | undefined): number | null => {
-    const pool = line && wanted.get(line.values.bom_line_item);
+  return (line: ShipmentLine | undefined): number | null => {
+    const pool = line && poolIds.get(line.values.bom_line_item);
     return typeof pool === 'number' && there.has(pool) ? pool : null;
   };
 }

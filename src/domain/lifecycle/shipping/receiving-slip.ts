@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
-import { defineResource } from '../../engine/resource/resource.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { choice, date, datetime, jsonList, reference, text } from '../../engine/schema/fields.ts';
 import { dispositions } from '../units/disposition.ts';
@@ -109,6 +109,8 @@ export const slipLines = ({ lines }: { readonly lines: readonly Json[] }): reado
     .filter(isJsonObject)
     .filter(isSlipLine)
     .map((line) => slipLine(line.shipment_line_item, line));
+
+export type ReceivingSlip = ObjectOf<'netbox_asset_lifecycle.receivingslip'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -119,6 +119,8 @@ async function requireSameBom(work: Work, orderId: number, lineId: number): Prom
     throw invalid({ bom_line_item: ["The BOM line item must belong to the BOM of the shipment's purchase order."] });
 }
 
+export type ShipmentLine = ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>;
+
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'netbox_asset_lifecycle.shipmentlineitem': typeof shipmentLineItemFields;

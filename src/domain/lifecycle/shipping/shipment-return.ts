@@ -1,18 +1,17 @@
 import { invalid, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from '../status/statuses.ts';
 import { numberedProblem, unitsArrived } from '../units/allocate-unit.ts';
+import type { ReceivedUnit } from '../units/received-unit.ts';
 import { inPoolAlready, isInPool } from '../units/unit-places.ts';
 import { effectiveSlips, isOnHand, statusBySlips } from '../units/unit-status.ts';
 import { countedLine } from './receiving.ts';
+import type { ReceivingSlip } from './receiving-slip.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';
 const slipType = 'netbox_asset_lifecycle.receivingslip';
-
-type Line = ObjectOf<typeof lineType>;
-type Slip = ObjectOf<typeof slipType>;
 
 /** A status that a shipment leaves, and the one that it gets. */
 interface StatusChange {
@@ -62,7 +61,7 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
 }
 
 /** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
-async function heldLines(work: Work, id: number): Promise<readonly Line[]> {
+async function heldLines(work: Work, id: number): Promise<readonly ShipmentLine[]> {
   const rows = await work.children(lineType, 'shipment', id);
   const stored = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
   const lines = stored.filter((line) => line !== undefined);
@@ -70,7 +69,7 @@ async function heldLines(work: Work, id: number): Promise<readonly Line[]> {
   return lines;
 }
 
-function requireOnHand(lines: readonly Line[]): void {
+function requireOnHand(lines: readonly ShipmentLine[]): void {
   const counts = lines.map(({ values }) => countedLine(values));
   const installed = counts.reduce((sum, { qty_installed }) => sum + qty_installed, 0);
   const pooled = counts.reduce((sum, { qty_to_pools }) => sum + qty_to_pools, 0);
@@ -81,7 +80,7 @@ function requireOnHand(lines: readonly Line[]): void {
 }
 
 /** Units on hand go back to the vendor; those that come back are as their slips say. */
-async function moveUnits(work: Work, line: Line, leave: boolean): Promise<void> {
+async function moveUnits(work: Work, line: ShipmentLine, leave: boolean): Promise<void> {
   if (!line.values.units_recorded) return;
   const slips = leave ? [] : await effectiveSlips(work, line.values.shipment);
   for (const row of await work.children(unitType, 'shipment_line_item', line.id)) {
@@ -92,7 +91,7 @@ async function moveUnits(work: Work, line: Line, leave: boolean): Promise<void> 
 }
 
 /** A unit that came with its shipment again is here; one that left before by a disposition stays where it is. */
-async function bringBack(work: Work, unit: ObjectOf<typeof unitType>, slips: readonly Slip[]): Promise<void> {
+async function bringBack(work: Work, unit: ReceivedUnit, slips: readonly ReceivingSlip[]): Promise<void> {
   const status = statusBySlips(unit, slips);
   if (status === 'returned') return;
   if (await isInPool(work, unit.values))

@@ -16,7 +16,7 @@ import { spareItemAllocation } from './spare-item-allocation.ts';
 import type { reorder } from './spare-item-allocation-actions.ts';
 import { unitsToReorder } from './spares-levels.ts';
 
-type Input = FormValues<(typeof reorder)['body']>;
+type ReorderInput = FormValues<(typeof reorder)['body']>;
 type Reordered = FormValues<(typeof reorder)['answer']> & JsonObject;
 
 /** What an allocation is short of, beyond what is on its way. */
@@ -33,7 +33,7 @@ interface Shortage extends NeededItem {
  */
 export function reorderSpares(
   context: Context,
-  { input, ...performance }: ActionRequest<Input, Reordered>,
+  { input, ...performance }: ActionRequest<ReorderInput, Reordered>,
 ): Promise<Reordered> {
   const { name, pools, vendor } = input;
   return perform(context, performance, async (work) => {

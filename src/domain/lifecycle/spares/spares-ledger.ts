@@ -10,16 +10,16 @@ import { keepLevels } from './spares-levels.ts';
 
 export const spareType = 'netbox_asset_lifecycle.spareitem';
 
-/** A movement as it is entered: units that come are positive. */
 type Spare = StoredValues<typeof spareType>;
 
-/** What the ledger and the levels of a spare item follow from. */
+/** The values of a spare item that decide its ledger and the levels of its pool. */
 export type SpareState = Pick<
   Spare,
   'pool' | 'item' | 'variant' | 'serial' | 'asset_tag' | 'status' | 'quantity' | 'qty_reserved'
 >;
 
-interface Entry {
+/** A movement as the ledger keeps it; units that come are positive. */
+interface LedgerEntry {
   readonly quantity: number;
   readonly balance: number;
   /** The spare item as it stood where the units came from or went to. */
@@ -30,7 +30,7 @@ interface Entry {
  * The entries that lead from one state of a spare item to the next, null for none. Units that change their pool, item or
  * variant leave the old one and come to the new one.
  */
-export function entriesBetween(before: SpareState | null, after: SpareState | null): readonly Entry[] {
+export function entriesBetween(before: SpareState | null, after: SpareState | null): readonly LedgerEntry[] {
   const moved =
     before && after && (['pool', 'item', 'variant'] as const).some((name) => !sameJson(before[name], after[name]));
   if (moved) return [...entriesBetween(before, null), ...entriesBetween(null, after)];
@@ -57,7 +57,7 @@ export async function enter(
   await write(work, id, entriesBetween(before, after), cause);
 }
 
-/** Enters units that a spare item has although its ledger does not say so, or the other way round. */
+/** Enters the difference between the quantity of a spare item and the sum of its ledger. */
 export const enterDifference = (
   work: Work,
   { id, values }: ObjectOf<typeof spareType>,
@@ -68,7 +68,7 @@ export const enterDifference = (
 async function write(
   work: Work,
   id: number,
-  entries: readonly Entry[],
+  entries: readonly LedgerEntry[],
   { kind, reason = '', document = null }: Cause,
 ): Promise<void> {
   if (entries.length === 0) return;
@@ -102,7 +102,7 @@ export async function changeSpare(
   await enter(work, spare.id, spare.values, after, cause);
 }
 
-/** A unit that is told from others of its kind. */
+/** True for a single unit with a serial number or an asset tag. */
 export const isSingle = ({ serial, asset_tag }: Pick<Spare, 'serial' | 'asset_tag'>): boolean =>
   serial !== '' || asset_tag !== null;
 

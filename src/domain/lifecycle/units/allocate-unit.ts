@@ -1,17 +1,16 @@
 import { type Failure, invalid, permissionDenied } from '../../engine/errors.ts';
 import type { RowOf, Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
 import { arrivedUnits, countedLine, freeUnits } from '../shipping/receiving.ts';
+import type { ShipmentLine } from '../shipping/shipment-line-item.ts';
 import { arrivedShipments } from '../status/statuses.ts';
-import { receivedUnit } from './received-unit.ts';
+import { type ReceivedUnit, receivedUnit } from './received-unit.ts';
 
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
-type ShipmentLine = ObjectOf<typeof shipmentLineType>;
-type ReceivedUnit = ObjectOf<typeof receivedUnit.type>;
-type UnitRow = RowOf<typeof receivedUnit.type>;
+/** A row of a received unit. */
+export type UnitRow = RowOf<typeof receivedUnit.type>;
 
 /** An asset that gets a unit; `received_unit` names the very unit. */
 interface Taker extends Fitted {
@@ -20,7 +19,7 @@ interface Taker extends Fitted {
 }
 
 /** Where the unit of an asset came from. */
-interface Origin {
+interface UnitOrigin {
   readonly shipment_line: number | null;
   /** The unit itself, when its number was noted at receipt. */
   readonly received_unit: number | null;
@@ -33,7 +32,7 @@ const problem = (text: string): Failure => invalid({ shipment: [text] });
  * belongs to an order of the asset's BOM. Beyond it, a line must name the asset's item and variant and hold a unit that
  * was received and is neither installed nor in a pool; the version of the line sees to it that no unit is used twice.
  */
-export async function takeFromShipment(work: Work, asset: Taker, shipmentId: number): Promise<Origin> {
+export async function takeFromShipment(work: Work, asset: Taker, shipmentId: number): Promise<UnitOrigin> {
   const lines = await linesFor(work, asset, shipmentId);
   if (lines.length === 0) throw problem('The shipment does not contain this type and variant.');
   if (lines.every(({ values }) => values.qty_received === null))
@@ -90,7 +89,7 @@ export async function numberedProblem(work: Work, line: UnitLine): Promise<strin
 }
 
 /** Frees the unit that an asset holds of a shipment line. */
-export async function giveBack(work: Work, { shipment_line, received_unit }: Origin): Promise<void> {
+export async function giveBack(work: Work, { shipment_line, received_unit }: UnitOrigin): Promise<void> {
   const line = shipment_line === null ? undefined : await work.get(shipmentLineType, shipment_line);
   if (!line) return;
   work.update(line, { qty_installed: line.values.qty_installed - 1 });

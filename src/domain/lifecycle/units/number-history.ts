@@ -7,13 +7,13 @@ import { unitNumbersIn } from './unit-numbers.ts';
 type NumbersOf = FormValues<(typeof action)['answer']>['serials'];
 
 /** An entry of a log; `time` is ISO 8601 in UTC. */
-interface LogEntry {
+interface TimedEntry {
   readonly id: number;
   readonly values: { readonly time: string | null };
 }
 
 /** Orders entries of logs, oldest first; entries of the same time by id. */
-export const byTime = (a: LogEntry, b: LogEntry): number =>
+export const byTime = (a: TimedEntry, b: TimedEntry): number =>
   Date.parse(a.values.time ?? '') - Date.parse(b.values.time ?? '') || a.id - b.id;
 
 /** The serial numbers and asset tags in entries of the change log, oldest first: one entry for each change of them. */

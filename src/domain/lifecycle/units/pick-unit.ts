@@ -1,12 +1,11 @@
 import { invalid } from '../../engine/errors.ts';
 import type { RowOf, Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
 import { reservationOf } from '../spares/spare-reservations.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { availableUnits, linesFor } from './allocate-unit.ts';
-import { receivedUnit } from './received-unit.ts';
+import { type ReceivedUnit, receivedUnit } from './received-unit.ts';
 import type { UnitNumbers } from './unit-numbers.ts';
 
 /** Which unit is wanted: the one with this serial number (none when ''), or any whose number is known. */
@@ -27,7 +26,7 @@ export async function chooseReceived(
   asset: Fitted,
   shipmentId: number,
   { serial, assign_serial }: NumberWish,
-): Promise<ObjectOf<typeof receivedUnit.type> | undefined> {
+): Promise<ReceivedUnit | undefined> {
   if (serial === '' && !assign_serial) return undefined;
   const lines = await linesFor(work, asset, shipmentId);
   const available = (await Promise.all(lines.map((line) => availableUnits(work, line)))).flat();

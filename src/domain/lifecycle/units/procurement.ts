@@ -5,9 +5,10 @@ import { readOne } from '../../engine/query/read.ts';
 import { type ObjectOf, type Resource, refKey } from '../../engine/resource/resource.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
-import { slipLines } from '../shipping/receiving-slip.ts';
+import { type ReceivingSlip, slipLines } from '../shipping/receiving-slip.ts';
 import { byTime, numbersIn } from './number-history.ts';
 import type { procurement as action } from './procurement-action.ts';
+import type { ReceivedUnit } from './received-unit.ts';
 
 type Procurement = FormValues<(typeof action)['answer']> & JsonObject;
 type AssetOrigin = Procurement['assets'][number];
@@ -32,8 +33,6 @@ export async function procurementOf(context: Context, resource: Resource, id: nu
   ]);
   return { assets: origins, movements, serials: numbersIn(changes) };
 }
-
-type Slip = ObjectOf<`${typeof lifecycle}.receivingslip`>;
 
 /** The values of one field of all the objects. */
 const valuesIn = <V, K extends keyof V>(objects: Iterable<{ readonly values: V }>, field: K): readonly V[K][] =>
@@ -96,7 +95,10 @@ const among = <T extends TypeName>(
   id: number | null | undefined,
 ): ObjectOf<T> | undefined => (typeof id === 'number' ? objects.get(id) : undefined);
 
-async function slipsOf(seen: VisibleDocuments, shipments: readonly (number | null)[]): Promise<readonly Slip[]> {
+async function slipsOf(
+  seen: VisibleDocuments,
+  shipments: readonly (number | null)[],
+): Promise<readonly ReceivingSlip[]> {
   const ids = [...new Set(shipments)].filter((id) => id !== null);
   const slips = await Promise.all(ids.map((id) => seen.referring(`${lifecycle}.receivingslip`, 'shipment', `${id}`)));
   return slips.flat();
@@ -104,9 +106,9 @@ async function slipsOf(seen: VisibleDocuments, shipments: readonly (number | nul
 
 /** A unit with a number arrived with one slip; of others any receipt of their line may have brought them. */
 function brought(
-  { id, values }: Slip,
+  { id, values }: ReceivingSlip,
   line: { readonly id: number } | undefined,
-  unit: ObjectOf<`${typeof lifecycle}.receivedunit`> | undefined,
+  unit: ReceivedUnit | undefined,
 ): boolean {
   if (unit) return unit.values.slip === id;
   return slipLines(values).some((entry) => entry.shipment_line_item === line?.id && entry.qty_received > 0);

@@ -1,21 +1,8 @@
-import { defineResource } from '../../engine/resource/resource.ts';
-import { choices } from '../../engine/schema/choices.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { choice, reference } from '../../engine/schema/fields.ts';
 import { itemReference } from '../item/item.ts';
+import { unitStatuses, unitsGone } from '../status/statuses.ts';
 import { assetTag, serialNumber } from './unit-numbers.ts';
-
-const unitStatuses = choices({
-  available: 'Available',
-  damaged: 'Damaged',
-  installed: 'Installed',
-  'in-pool': 'In a spares pool',
-  returned: 'Returned',
-  scrapped: 'Scrapped',
-  lost: 'Lost',
-});
-
-/** Units that a shipment line no longer holds: their numbers are free for the next receipt. */
-const gone: ReadonlySet<string> = new Set(['in-pool', 'returned', 'scrapped', 'lost']);
 
 const kept = { readOnly: true, onDelete: 'keep' } as const;
 
@@ -49,14 +36,14 @@ export const receivedUnit = defineResource({
       name: 'serial',
       fields: ['item', 'serial'],
       caseInsensitive: true,
-      when: ({ serial, status }) => serial !== '' && !gone.has(status),
+      when: ({ serial, status }) => serial !== '' && !unitsGone.has(status),
       message: 'A unit of this item with this serial number was received already.',
     },
     {
       name: 'asset_tag',
       fields: ['asset_tag'],
       caseInsensitive: true,
-      when: ({ asset_tag, status }) => asset_tag !== null && !gone.has(status),
+      when: ({ asset_tag, status }) => asset_tag !== null && !unitsGone.has(status),
       message: 'A unit with this asset tag was received already.',
     },
   ],
@@ -67,6 +54,8 @@ export const receivedUnit = defineResource({
   search: ['serial', 'asset_tag'],
   display: ({ serial, asset_tag }) => serial || (asset_tag ?? ''),
 });
+
+export type ReceivedUnit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -1,14 +1,14 @@
 import { ErrorCollector, errorsWithin, invalidObject } from '../../engine/errors.ts';
 import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { uniqueText } from '../../engine/resource/unique.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { disposeOf } from '../shipping/dispose.ts';
-import type { SlipLine, SlipUnit } from '../shipping/receiving-slip.ts';
+import type { ReceivingSlip, SlipLine, SlipUnit } from '../shipping/receiving-slip.ts';
+import type { ShipmentLine } from '../shipping/shipment-line-item.ts';
 import { shippedItem } from '../shipping/shipped-item.ts';
 import { writeSlip } from '../shipping/slips.ts';
-import { receivedUnit } from './received-unit.ts';
+import { type ReceivedUnit, receivedUnit } from './received-unit.ts';
 import { inPoolAlready, isInPool } from './unit-places.ts';
 import { dispositionsOf, effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
@@ -20,7 +20,7 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
 };
 
 /** A unit that arrived unfit may come again in good order: it was away for repair. */
-const isRepaired = ({ values }: ObjectOf<typeof type>, { status }: JsonObject): boolean =>
+const isRepaired = ({ values }: ReceivedUnit, { status }: JsonObject): boolean =>
   values.status === 'damaged' && status !== 'damaged';
 
 /** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
@@ -28,7 +28,7 @@ const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'avai
 
 /** Units that are listed for a shipment line, in the order of the request. */
 interface Listed {
-  readonly line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>;
+  readonly line: ShipmentLine;
   readonly units: readonly SlipUnit[];
 }
 
@@ -86,7 +86,7 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
  * that they went back. It is a consequence of the receipt and needs no permission on that shipment.
  */
 async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
-  const away = new Map<number, ObjectOf<typeof type>>();
+  const away = new Map<number, ReceivedUnit>();
   for (const values of noted)
     for (const { name } of unique) {
       const holder = await work.findUnique(type, name, arriving(values));
@@ -131,11 +131,7 @@ export async function removeUnits(
 }
 
 /** Gives the units of a disposition the status that they had before. Refused when one of them is not where the slip left it. */
-export async function restoreUnits(
-  work: Work,
-  slip: ObjectOf<'netbox_asset_lifecycle.receivingslip'>,
-  { units }: SlipLine,
-): Promise<void> {
+export async function restoreUnits(work: Work, slip: ReceivingSlip, { units }: SlipLine): Promise<void> {
   const slips = await effectiveSlips(work, slip.values.shipment);
   for (const { received_unit, serial, asset_tag } of units) {
     const unit = received_unit === undefined ? undefined : await work.get(type, received_unit);

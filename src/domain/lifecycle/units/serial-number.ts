@@ -3,12 +3,12 @@ import { VisibleDocuments } from '../../engine/access/visible-documents.ts';
 import type { Context } from '../../engine/context.ts';
 import { notFound, permissionDenied } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
-import { slipLines } from '../shipping/receiving-slip.ts';
+import { type ReceivingSlip, slipLines } from '../shipping/receiving-slip.ts';
 import { byTime } from './number-history.ts';
 import { movement } from './procurement.ts';
+import type { ReceivedUnit } from './received-unit.ts';
 import type { serialNumberForm } from './serial-number-schema.ts';
 
 const lifecycle = 'netbox_asset_lifecycle';
@@ -16,8 +16,6 @@ const unitType = `${lifecycle}.receivedunit` as const;
 const spareType = `${lifecycle}.spareitem` as const;
 
 type Way = FormValues<typeof serialNumberForm> & JsonObject;
-type Unit = ObjectOf<typeof unitType>;
-type Slip = ObjectOf<`${typeof lifecycle}.receivingslip`>;
 
 /**
  * The whole way of a serial number, across receipts: found by the indexes of units and spares, and read level by level. What
@@ -49,7 +47,7 @@ export async function wayOfSerialNumber(context: Context, serial: string): Promi
   };
 }
 
-async function receiptsOf(seen: VisibleDocuments, serial: string, units: readonly Unit[]) {
+async function receiptsOf(seen: VisibleDocuments, serial: string, units: readonly ReceivedUnit[]) {
   const lines = await seen.get(
     `${lifecycle}.shipmentlineitem`,
     units.map(({ values }) => values.shipment_line_item),
@@ -79,5 +77,5 @@ async function receiptsOf(seen: VisibleDocuments, serial: string, units: readonl
   };
 }
 
-const names = ({ values }: Slip, serial: string): boolean =>
+const names = ({ values }: ReceivingSlip, serial: string): boolean =>
   slipLines(values).some(({ units }) => units.some((unit) => sameWithoutCase(unit.serial, serial)));

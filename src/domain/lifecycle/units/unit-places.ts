@@ -3,16 +3,18 @@ import { type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import type { ReceivedUnit } from './received-unit.ts';
+import type { UnitNumbers } from './unit-numbers.ts';
 
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';
 
 /** The constraints under which spare items and received units hold their numbers, and what each number belongs to. */
 const numbers = { serial: ['item', 'serial'], asset_tag: ['asset_tag'] } as const;
-type NumberName = keyof typeof numbers;
+type UnitNumberName = keyof UnitNumbers;
 /** What a spare item holds, as far as its numbers are compared. */
 type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity'>;
-const numberNames = ['serial', 'asset_tag'] as const satisfies readonly NumberName[];
+const numberNames = ['serial', 'asset_tag'] as const satisfies readonly UnitNumberName[];
 
 /** Why a unit cannot come that is in a pool. */
 export const inPoolAlready = 'A unit with this serial number or asset tag is in a pool already.';
@@ -30,7 +32,7 @@ export async function isInPool(work: Work, values: JsonObject): Promise<boolean>
 async function holderOf<T extends typeof spareType | typeof unitType>(
   work: Work,
   type: T,
-  name: NumberName,
+  name: UnitNumberName,
   values: JsonObject,
 ): Promise<ObjectOf<T> | undefined> {
   const holder = await work.findUnique(type, name, values);
@@ -40,7 +42,7 @@ async function holderOf<T extends typeof spareType | typeof unitType>(
 }
 
 /** The received unit that is here with a number of these values: one that went to a pool, or left, holds it no more. */
-const receivedHolder = (work: Work, name: NumberName, values: JsonObject) =>
+const receivedHolder = (work: Work, name: UnitNumberName, values: JsonObject) =>
   holderOf(work, unitType, name, { ...values, status: 'available' });
 
 /** Reads ahead what `receivedProblems` asks for. */
@@ -70,9 +72,9 @@ export async function receivedProblems(
   return Object.fromEntries(problems.flat());
 }
 
-const labels: Readonly<Record<NumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
+const labels: Readonly<Record<UnitNumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
 
-async function messageFor(work: Work, unit: ObjectOf<typeof unitType>, name: NumberName): Promise<string> {
+async function messageFor(work: Work, unit: ReceivedUnit, name: UnitNumberName): Promise<string> {
   const [visible] = await work.visible(unitType, [unit]);
   if (!visible) return `A received unit with this ${labels[name]}, which you may not view, is not in a pool.`;
   const { id, values } = visible;

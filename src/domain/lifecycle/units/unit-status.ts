@@ -1,20 +1,15 @@
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
-import { slipLines } from '../shipping/receiving-slip.ts';
+import { type ReceivingSlip, slipLines } from '../shipping/receiving-slip.ts';
+import { unitsOnHand } from '../status/statuses.ts';
 import { statusAfter } from './disposition.ts';
+import type { ReceivedUnit } from './received-unit.ts';
 
 const slipType = 'netbox_asset_lifecycle.receivingslip';
 
-type Slip = ObjectOf<typeof slipType>;
-type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
-
-/** Statuses of units that are here and neither installed nor in a pool. */
-const onHandStatuses: ReadonlySet<string> = new Set(['available', 'damaged']);
-
-export const isOnHand = ({ values }: Unit): boolean => onHandStatuses.has(values.status);
+export const isOnHand = ({ values }: ReceivedUnit): boolean => unitsOnHand.has(values.status);
 
 /** The slips of a shipment that still hold, oldest first: neither reversals nor slips that were reversed. */
-export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly Slip[]> {
+export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly ReceivingSlip[]> {
   const rows = await work.children(slipType, 'shipment', shipmentId);
   const reversed = new Set(rows.map(({ values }) => values.reverses));
   const holding = rows.filter(({ id, values }) => values.kind !== 'reversal' && !reversed.has(id));
@@ -23,7 +18,7 @@ export async function effectiveSlips(work: Work, shipmentId: number): Promise<re
 }
 
 /** The dispositions among these slips that name a unit, in their order. */
-export const dispositionsOf = (unit: number, slips: readonly Slip[]): readonly Slip[] =>
+export const dispositionsOf = (unit: number, slips: readonly ReceivingSlip[]): readonly ReceivingSlip[] =>
   slips.filter(
     ({ values }) =>
       values.kind === 'disposition' &&
@@ -31,7 +26,10 @@ export const dispositionsOf = (unit: number, slips: readonly Slip[]): readonly S
   );
 
 /** The status of a unit by these slips of its shipment: as it arrived, or as its last disposition says. */
-export function statusBySlips({ id, values }: Unit, slips: readonly Slip[]): Unit['values']['status'] {
+export function statusBySlips(
+  { id, values }: ReceivedUnit,
+  slips: readonly ReceivingSlip[],
+): ReceivedUnit['values']['status'] {
   const last = dispositionsOf(id, slips).at(-1);
   const receipt = slips.find((slip) => slip.id === values.slip);
   const damaged = slipLines(receipt?.values ?? { lines: [] })
