@@ -72,7 +72,7 @@ export const rack = defineResource({
       method: 'GET',
       detail: true,
       path: 'elevation',
-      help: 'The rack from one side (`face`): its half units by page, or a drawing with `render=svg`',
+      help: 'Shows one side of the rack (`face`): its half units in pages, or a drawing with `render=svg`',
       forms: { parameter: 'render', names: ['svg'] },
     },
     procurement,

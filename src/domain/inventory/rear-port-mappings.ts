@@ -3,7 +3,7 @@ import type { ViewDeclaration } from '../engine/resource/resource.ts';
 
 /** NetBox 4.5: a list says where a front port leads to. Here it leads to one position of one rear port, or nowhere. */
 export const rearPortMappings: ViewDeclaration = {
-  help: 'Where the front port leads to: an entry at most, with the id of the rear port',
+  help: 'Rear port and position that the front port maps to; at most one entry',
   entry: { position: 'integer', rear_port: 'integer', rear_port_position: 'integer' },
   answer: ({ rear_port = null, rear_port_position = null }) =>
     rear_port === null ? [] : [{ position: 1, rear_port, rear_port_position }],
@@ -11,7 +11,7 @@ export const rearPortMappings: ViewDeclaration = {
     const [mapping, ...others] = entries;
     if (mapping === undefined) return { rear_port: null };
     if (!isJsonObject(mapping)) return 'Each entry must be a JSON object.';
-    if (others.length > 0 || (mapping.position ?? 1) !== 1) return 'A front port leads to one position.';
+    if (others.length > 0 || (mapping.position ?? 1) !== 1) return 'A front port must map to exactly one position.';
     return { rear_port: mapping.rear_port ?? null, rear_port_position: mapping.rear_port_position ?? 1 };
   },
 };

@@ -43,7 +43,7 @@ export const customFieldChoiceSet = defineResource({
       method: 'GET',
       detail: true,
       path: 'choices',
-      help: 'The choices of the set, one page at a time; `q` searches values and labels.',
+      help: 'Lists the choices of the set in pages; `q` searches their labels.',
     },
   ],
   annotations: { choices_count: 'integer' },
@@ -51,7 +51,7 @@ export const customFieldChoiceSet = defineResource({
   check({ after: { base_choices, extra_choices } }) {
     if (base_choices !== null && !shipped[base_choices])
       return {
-        base_choices: [`The choices of ${base_choices} do not come with this product; list them as extra_choices.`],
+        base_choices: [`The choices of ${base_choices} are not included in this product. List them in extra_choices.`],
       };
     return base_choices === null && extra_choices.length === 0
       ? { extra_choices: ['Must define base or extra choices.'] }

@@ -28,17 +28,17 @@ export async function requireHeld(work: Work, { permissions, groups }: Rights): 
   for (const group of await objectsOf(work, 'users.group', groups))
     if (!(await holdsPermissions(work, held, group.values.permissions))) lacking.push(`group ${group.id}`);
   for (const id of permissions) if (!(await holdsPermissions(work, held, [id]))) lacking.push(`permission ${id}`);
-  if (lacking.length > 0) throw notHeld(`all of ${lacking.join(', ')}`);
+  if (lacking.length > 0) throw notHeld(`all rights of ${lacking.join(', ')}`);
 }
 
 /** The same for what one permission says. */
 export async function requireHeldPermission(work: Work, permission: Permission): Promise<void> {
   if (work.actor.superuser || holdsAll(await heldBy(work), permission)) return;
-  throw notHeld('all that this permission allows');
+  throw notHeld('all rights of this permission');
 }
 
 const notHeld = (what: string) =>
-  refused('forbidden', `You can only give rights that you hold yourself, and you do not hold ${what}.`);
+  refused('forbidden', `You can only grant rights that you hold yourself. You do not hold ${what}.`);
 
 async function holdsPermissions(work: Work, held: readonly Permission[], ids: readonly number[]): Promise<boolean> {
   const permissions = await objectsOf(work, 'users.objectpermission', ids);

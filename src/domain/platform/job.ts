@@ -27,7 +27,7 @@ export const cancel = objectAction({
   name: 'cancel',
   detail: true,
   path: 'cancel',
-  help: 'Stops the work at its next step; what is done by then stays done, unless it is all or nothing.',
+  help: 'Stops the job at its next step. Completed steps remain, except in a job that is all or nothing.',
   body: {},
   answer: ['core.job'],
 });

@@ -23,7 +23,7 @@ const permissionFields = {
   actions: jsonList({ parseList: parseActions, required: true, long: true, help: 'view, add, change, delete, ...' }),
   constraints: anyJson({
     long: true,
-    help: 'Look-ups that an object must satisfy; a list of objects for alternatives; null for all objects',
+    help: 'Lookups that an object must match; a list holds alternatives; null for all objects',
   }),
   groups: references('users.group', { filterMode: 'any' }),
   users: references('users.user', { filterMode: 'any' }),

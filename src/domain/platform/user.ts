@@ -18,7 +18,7 @@ function passwordProblems(password: string): readonly string[] {
 
 const userFields = {
   username: text({ required: true, maxLength: 150 }),
-  password: text({ secret: true, maxLength: 128, help: 'Written, never read' }),
+  password: text({ secret: true, maxLength: 128, help: 'Write-only' }),
   first_name: text({ maxLength: 150 }),
   last_name: text({ maxLength: 150 }),
   email: text({ maxLength: 254 }),

@@ -82,7 +82,7 @@ function readList(
       else if (name !== 'positions' || value !== 1) errors.push(wrong(where, value, `Unrecognized field: ${name}`));
     }
     const name = nameIn(values);
-    if (names.has(name)) errors.push(wrong(`${place}.name`, name, `There is another one of this name in ${key}.`));
+    if (names.has(name)) errors.push(wrong(`${place}.name`, name, `Another entry of ${key} has this name.`));
     names.add(name);
     return [{ place, values }];
   });
@@ -101,7 +101,7 @@ function withMappings(
     if (!isJsonObject(mapping) || !ports.some(({ values }) => nameIn(values) === port))
       errors.push(wrong(place, port, 'This must name a front port of the document.'));
     else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
-      errors.push(wrong(place, port, 'A front port leads to one position.'));
+      errors.push(wrong(place, port, 'A front port must map to exactly one position.'));
     else byPort.set(port, mapping);
   }
   return ports.map(({ place, values }) => {

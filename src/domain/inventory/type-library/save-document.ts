@@ -137,7 +137,7 @@ class DocumentSave {
     const constraint = this.#resource.unique.find(({ name }) => name === identity);
     const { field, message } = constraint
       ? uniqueMessage(this.#resource, constraint)
-      : { field: '__all__', message: 'It exists already.' };
+      : { field: '__all__', message: 'It already exists.' };
     return { field, value: null, message };
   }
 

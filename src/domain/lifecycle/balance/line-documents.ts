@@ -54,16 +54,16 @@ export interface Documents {
 }
 
 const documentMembers = {
-  number: text({ help: 'Name of the number that it counts in' }),
+  number: text({ help: 'Name of the number that counts the document' }),
   document_type: text({ help: 'Content type of the document' }),
   document_id: integer({ required: true }),
-  source_type: optionalText({ help: 'Content type of the order, shipment, pool or spare item that it belongs to' }),
+  source_type: optionalText({ help: 'Content type of the order, shipment, pool or spare item of the document' }),
   source_id: integer({}),
-  quantity: integer({ required: true, help: 'Units that it adds to the number' }),
+  quantity: integer({ required: true, help: 'Units that the document adds to the number' }),
 };
 
 export const documentEntries = entries(documentMembers, {
-  help: 'What the numbers are sums of: each is the sum of the quantities under its name',
+  help: 'Documents behind the numbers: each number is the sum of the quantities under its name',
 });
 
 /** A document, the name of the number that counts it, and the units that it adds. */

@@ -47,5 +47,5 @@ export async function overOrderProblem(work: Work, bomLineId: number): Promise<s
   const excess = (await excesses(leftBy(work), [bomLineId])).get(bomLineId) ?? 0;
   const bomLine = await work.get(bomLineType, bomLineId);
   if (bomLine) work.update(bomLine, {});
-  return excess > 0 ? `The orders would bring ${excess} more than the BOM line asks for.` : undefined;
+  return excess > 0 ? `The orders exceed the quantity of the BOM line by ${excess} units.` : undefined;
 }

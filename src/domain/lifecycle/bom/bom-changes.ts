@@ -17,18 +17,20 @@ import type { RolledLine, RolledUnit } from './roll-up.ts';
 const count = (help: string) => integer({ required: true, help });
 
 const lineMembers = {
-  item: itemReference({ help: 'Null for a cable type that is not there yet' }),
-  new_cable_type: anyJson({ help: 'Medium and profile of the cable type that generating will make; null without one' }),
+  item: itemReference({ help: 'Null for a cable type that does not exist yet' }),
+  new_cable_type: anyJson({
+    help: 'Medium and profile of the cable type that generating creates; null for an existing item',
+  }),
   variant: jsonObject(),
-  quantity: count('Units that the line asks for, or did before it went'),
+  quantity: count('Quantity of the line; for a removed line its last quantity'),
 };
 
 const storedLineMembers = {
   bom_line_item: count('Id of the line'),
   ...lineMembers,
-  po_line_items: references('netbox_asset_lifecycle.polineitem', { help: 'Order lines that name the line' }),
+  po_line_items: references('netbox_asset_lifecycle.polineitem', { help: 'Order lines that refer to the line' }),
   shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', {
-    help: 'Shipment lines that name the line',
+    help: 'Shipment lines that refer to the line',
   }),
 };
 
@@ -42,8 +44,8 @@ const objects = (help: string) =>
 export const changesForm = {
   lines_added: entries(lineMembers),
   lines_removed: entries(storedLineMembers),
-  lines_changed: entries({ ...storedLineMembers, quantity_before: count('Units that the line asked for before') }),
-  lines_unchanged: count('Generated lines that stay as they are'),
+  lines_changed: entries({ ...storedLineMembers, quantity_before: count('Previous quantity of the line') }),
+  lines_unchanged: count('Generated lines that do not change'),
   objects_in: count('Objects that come into the snapshot'),
   objects_out: count('Objects that leave the snapshot'),
   objects_unchanged: count('Objects that stay in the snapshot'),
@@ -58,7 +60,7 @@ export const comparisonForm = {
   differs: boolean({ default: false, help: 'Lines or objects differ from the snapshot' }),
   refused: boolean({
     default: false,
-    help: 'Generating is refused, since a line would vanish that an order or a shipment names',
+    help: 'Generating is refused because it would remove a line that an order or a shipment refers to',
   }),
   ...changesForm,
 };
@@ -95,7 +97,7 @@ export function lineChanges(stored: readonly StoredLine[], rolled: readonly Roll
   return { added, changed, removed, unchanged: stored.length - changed.length - removed.length };
 }
 
-/** Lines that orders or shipments name: they must not vanish. */
+/** Lines that orders or shipments refer to: they must not be removed. */
 export const referencedLines = (lines: readonly StoredLine[]): readonly StoredLine[] =>
   lines.filter(({ values }) => values.po_line_items.length + values.shipment_line_items.length > 0);
 

@@ -24,13 +24,13 @@ const bomLineItemFields = {
     readOnly: true,
     onDelete: 'keep',
     owner: true,
-    help: 'The pool that it was reordered for: units that arrive go there',
+    help: 'Pool that the line was reordered for; received units go there',
   }),
   po_line_items: references('netbox_asset_lifecycle.polineitem', keptByReferrers),
   shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', keptByReferrers),
 } as const;
 
-/** Asset Lifecycle: so many of one type and variant. Generated lines are fixed, manual ones are for all else. */
+/** Asset Lifecycle: a quantity of one type and variant. Generated lines are read-only, manual lines are for everything else. */
 export const bomLineItem = defineResource({
   app: 'asset-lifecycle',
   model: 'bomlineitem',
@@ -43,13 +43,13 @@ export const bomLineItem = defineResource({
       name: 'item',
       fields: ['bom', 'item', 'variant', 'auto_generated'],
       when: ({ spares_pool }) => typeof spares_pool !== 'number',
-      message: 'The BOM has a line item with this item and variant already.',
+      message: 'The BOM already has a line item with this item and variant.',
     },
     {
       name: 'spares',
       fields: ['bom', 'spares_pool', 'item', 'variant'],
       when: ({ spares_pool }) => typeof spares_pool === 'number',
-      message: 'The BOM has a line item with this item and variant for the pool already.',
+      message: 'The BOM already has a line item with this item and variant for the pool.',
     },
   ],
   idsNeedView: true,

@@ -89,8 +89,8 @@ async function* rowsOfRule(work: UnitOfWork, type: TypeName, rule: ScopeRule) {
 
 const ruleProblem = ({ id, hidden }: ScopeRule, problems: JsonObject): string =>
   hidden
-    ? 'A scope rule of the BOM has parameters that no longer hold.'
-    : `Scope rule ${id ?? ''} has parameters that no longer hold: ${JSON.stringify(problems)}`;
+    ? 'A scope rule of the BOM has parameters that are no longer valid.'
+    : `Scope rule ${id ?? ''} has parameters that are no longer valid: ${JSON.stringify(problems)}`;
 
 /** Keeps the hidden objects of a snapshot in the roll-up; answers the ids of those and of objects that are gone. */
 async function keepHidden(work: UnitOfWork, rollUp: RollUp, type: TypeName, ids: readonly number[]) {

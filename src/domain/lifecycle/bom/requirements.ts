@@ -28,9 +28,9 @@ const requirementMembers = {
   in_own_pool: units('Received and put into a pool, of a line that was reordered for a pool'),
   outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
   on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
-  reserved_spares: units('Spares that are reserved for the BOM, as far as they are still needed'),
-  free_spares: units('Serviceable units of the chosen pools that nobody has reserved, as far as they are still needed'),
-  to_buy: unlessHidden('Required, less all of these; never below zero'),
+  reserved_spares: units('Spares reserved for the BOM, at most the units still required'),
+  free_spares: units('Free serviceable units of the chosen pools, at most the units still required'),
+  to_buy: unlessHidden('Required minus all of these, at least 0'),
   hidden_documents,
 };
 
@@ -38,7 +38,7 @@ export const requirementsForm = {
   bom: units('Id of the BOM'),
   hidden_lines,
   lines: entries({ ...requirementMembers, documents: documentEntries }),
-  to_buy: integer({ help: 'Units to buy in all; null while lines of the BOM or documents of its lines are hidden' }),
+  to_buy: integer({ help: 'Total units to buy; null while lines of the BOM or documents of its lines are hidden' }),
 };
 
 export type Requirements = FormValues<typeof requirementsForm> & JsonObject;

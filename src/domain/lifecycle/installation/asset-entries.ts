@@ -90,7 +90,7 @@ function errorsOf(failures: readonly EntryFailure[]): FieldErrors {
       errors.addAll(
         errorsWithin(
           `assets[${position.index}]`,
-          failure.kind === 'not-found' ? { asset: ['There is no such asset.'] } : messagesOf(failure),
+          failure.kind === 'not-found' ? { asset: ['The asset does not exist.'] } : messagesOf(failure),
         ),
       );
   return errors.errors;

@@ -50,7 +50,7 @@ export async function prepareInstall(
   const asset = await requireObject(work, 'change', assetResource, id);
   const { shipment, spare_item, spares_pool } = input;
   if ([shipment, spare_item, spares_pool].filter((source) => source !== null).length !== 1)
-    throw invalidObject('Give either a shipment, a spare_item or a spares_pool.');
+    throw invalidObject('Exactly one of shipment, spare_item and spares_pool is required.');
   const object = await requireObjectOf(work, asset);
   if (asset.values.installed !== null) throw invalidObject('This object has already been installed.');
   const source =

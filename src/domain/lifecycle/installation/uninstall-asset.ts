@@ -41,7 +41,7 @@ export async function prepareUninstall(
   if (installed === null) throw invalidObject('This object is not installed.');
   const pool = input.spares_pool ?? spares_pool;
   if (pool === null && input.unit_status === 'damaged')
-    throw invalid({ spares_pool: ['Name the pool that the damaged unit goes to.'] });
+    throw invalid({ spares_pool: ['A pool for the damaged unit is required.'] });
   const numbers = await numbersOf(work, asset, object);
   const request = {
     resource: assetResource,

@@ -77,7 +77,7 @@ export function variantProblem(itemType: TypeName, variant: JsonObject): string 
   const wrong = Object.entries(variant).filter(([key, value]) => !checks.get(key)?.(value));
   if (wrong.length > 0) return `Invalid variant. Not a valid ${wrong.map(([key]) => key).join(', ')}.`;
   return (variant.length === undefined) !== (variant.length_unit === undefined)
-    ? 'Invalid variant. A length and its unit go together.'
+    ? 'Invalid variant. length and length_unit must be given together.'
     : undefined;
 }
 

@@ -21,11 +21,12 @@ export function amendLine(
   return perform(context, withReason(performance, input), async (work) => {
     const line = await requireObject(work, 'change', poLineItem, id);
     const { unit_price, date_expected } = input;
-    if (unit_price === null && date_expected === null) throw invalidObject('Give a unit price or an expected date.');
+    if (unit_price === null && date_expected === null)
+      throw invalidObject('A unit price or an expected date is required.');
     const orderId = line.values.purchase_order;
     const order = await requireNotArchived(work, 'netbox_asset_lifecycle.purchaseorder', orderId, 'A line item');
     if (order && editableOrders.has(order.values.status))
-      throw invalidObject('The order is a draft: change the line item itself.');
+      throw invalidObject('The order is a draft. Change the line item directly.');
     return changeLine(work, line, {
       ...(unit_price === null ? {} : { unit_price }),
       ...(date_expected === null ? {} : { date_expected }),

@@ -82,7 +82,8 @@ function requireNew(candidates: readonly CopyCandidate[], present: ReadonlySet<n
   const errors = new ErrorCollector();
   const known = new Set(present);
   for (const { bomLine, place } of candidates) {
-    if (known.has(bomLine.id)) errors.addAll(at(place, { bom_line_item: ['The order has a line for it already.'] }));
+    if (known.has(bomLine.id))
+      errors.addAll(at(place, { bom_line_item: ['The order already has a line item for this BOM line item.'] }));
     known.add(bomLine.id);
   }
   errors.throwIfAny();

@@ -39,12 +39,12 @@ export function planOrderLine(
   { overOrder }: Pick<Settings, 'overOrder'>,
 ): PlannedLine {
   const { remaining, qty_ordered, day } = need;
-  if (qty_ordered === null && remaining <= 0) return { reason: 'Everything is ordered or comes from spares.' };
+  if (qty_ordered === null && remaining <= 0) return { reason: 'All units are ordered or come from spares.' };
   const quantity = qty_ordered ?? remaining;
   const price = choosePrice(prices, need);
   const ordered = qty_ordered === null && price ? sellableQuantity(price, quantity) : quantity;
   if (qty_ordered === null && overOrder === 'refuse' && ordered > remaining)
-    return { reason: `${remaining} are needed, and the vendor sells no fewer than ${ordered}.` };
+    return { reason: `${remaining} units are required; the smallest quantity that the vendor sells is ${ordered}.` };
   return {
     qty_ordered: ordered,
     unit_price: need.unit_price ?? (price ? unitPriceFor(price, ordered) : null),

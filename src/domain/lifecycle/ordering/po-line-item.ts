@@ -26,14 +26,14 @@ const poLineItemFields = {
   total_price: computed('number', ({ unit_price, qty_ordered }) =>
     typeof unit_price === 'string' && typeof qty_ordered === 'number' ? totalNumber({ unit_price, qty_ordered }) : null,
   ),
-  date_expected: date({ help: 'When the units should arrive; empty for the date of the order' }),
-  short_closed: datetime({ readOnly: true, help: 'Since when the vendor owes no more units of this line' }),
+  date_expected: date({ help: 'Expected delivery date; empty for the expected date of the order' }),
+  short_closed: datetime({ readOnly: true, help: 'Time at which the line was closed short; null for an open line' }),
   short_close_reason: text({
     readOnly: true,
     maxLength: longestReason,
-    help: 'Why the line was closed before all units came',
+    help: 'Reason for closing the line short',
   }),
-  qty_short_closed: integer({ default: 0, readOnly: true, help: 'Units that were ordered and will not come' }),
+  qty_short_closed: integer({ default: 0, readOnly: true, help: 'Ordered units that will not be delivered' }),
 } as const;
 
 /** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
@@ -111,7 +111,7 @@ async function committedUnits(
 }
 
 const tooFew = (committed: number): string =>
-  `${committed} units of this line item are received or in transit: it cannot ask for fewer.`;
+  `${committed} units of this line item are already received or in transit.`;
 
 /** What the vendor has agreed to: frozen with the order, unlike the day on which the units are expected. */
 const agreed = ['purchase_order', 'bom_line_item', 'qty_ordered', 'unit_price'] as const;

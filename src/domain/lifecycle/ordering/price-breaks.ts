@@ -22,7 +22,7 @@ export function parsePriceBreaks(list: readonly Json[]): readonly PriceBreak[] |
     .filter((entry): entry is PriceBreak => typeof entry !== 'string')
     .sort((a, b) => a.quantity - b.quantity);
   const twice = sorted.find(({ quantity }, index) => quantity === sorted[index - 1]?.quantity);
-  return twice ? `There are two prices from quantity ${twice.quantity} on.` : sorted;
+  return twice ? `Quantity ${twice.quantity} is listed twice.` : sorted;
 }
 
 function parseBreak(entry: Json, index: number): PriceBreak | string {

@@ -23,10 +23,10 @@ const purchaseOrderFields = {
   }),
   vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
   vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
-  order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Number that the vendor assigned' }),
+  order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Order number assigned by the vendor' }),
   status: choice(orderStatuses, { default: 'draft', multi: true }),
   currency: choice(currencies, { multi: true }),
-  date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),
+  date_expected: date({ help: 'Expected delivery date of lines without their own date' }),
   archived: boolean({ default: false }),
   ...authorship,
   ...primary,
@@ -96,7 +96,7 @@ export const purchaseOrder = defineResource({
   },
 });
 
-/** What the vendor has agreed to: frozen with the lines, whose prices are in this currency. */
+/** Terms agreed with the vendor. Only a draft may change them; prices of the lines are in this currency. */
 const agreed = ['vendor', 'currency'] as const;
 
 /** An order that went back to draft may have shipments: what they brought was bought from this vendor, in this currency. */

@@ -58,7 +58,7 @@ export function copyOrderLines(
 
 function allLines(open: readonly OpenLine[]): readonly LineToShip[] {
   const lines = open.filter(({ remaining }) => remaining > 0);
-  if (lines.length === 0) throw invalidObject('Nothing of the order remains to be shipped.');
+  if (lines.length === 0) throw invalidObject('No units of the order remain to be shipped.');
   return lines.map((line) => ({ ...line, qty_shipped: line.remaining }));
 }
 
@@ -72,7 +72,7 @@ function namedLines({ lines }: CopyInput, open: readonly OpenLine[]): readonly L
       errors.addAll(errorsWithin(`lines[${index}]`, { [name]: [message] }));
     if (!openLine) report('po_line_item', 'The order of the shipment has no such line item, or it is listed twice.');
     else if (openLine.remaining === 0 || (qty_shipped ?? 0) > openLine.remaining)
-      report('qty_shipped', `${openLine.remaining || 'None'} of this line remain to be shipped.`);
+      report('qty_shipped', `${openLine.remaining || 'No'} units of this line remain to be shipped.`);
     return openLine ? [{ ...openLine, qty_shipped: qty_shipped ?? openLine.remaining }] : [];
   });
   errors.throwIfAny();

@@ -117,7 +117,7 @@ async function namedUnits(
 
 /** The unit that is meant, or why there is none. A number may stand on several records of a line: the one on hand is meant. */
 function chooseUnit(rows: readonly UnitRow[], { received_unit, serial }: UnitInput, status: string): UnitRow | string {
-  if (received_unit === null && serial === '') return 'Name the unit by its id or its serial number.';
+  if (received_unit === null && serial === '') return 'A received_unit or a serial number is required.';
   const meant = rows.filter(
     ({ id, values }) =>
       (received_unit === null || id === received_unit) && (serial === '' || sameWithoutCase(values.serial, serial)),

@@ -43,8 +43,7 @@ export async function takeSurplusBack(work: Work, shipmentId: number, line: Slip
   const shipped = await itemOf(work, line);
   for (const { quantity, ...numbers } of parcelsOf(line)) {
     const spare = await spareOf(work, pool, { ...shipped, ...numbers });
-    if (!spare || spare.values.pool !== pool)
-      throw invalidObject('The surplus of the slip is not in its pool any more.');
+    if (!spare || spare.values.pool !== pool) throw invalidObject('The surplus of the slip is no longer in its pool.');
     const document = { type: shipmentType, id: shipmentId } as const;
     await move(work, spare, { kind: 'adjust', quantity: -quantity, reason: 'The receipt was reversed.', document });
   }

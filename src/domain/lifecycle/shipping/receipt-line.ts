@@ -71,9 +71,9 @@ export function deliveryProblems(
   tolerance: Settings['overReceipt'],
 ): FieldErrors {
   if (delivery.qty_received + delivery.qty_damaged + delivery.qty_missing === 0)
-    return { qty_received: ['Say how many units arrived, arrived unfit or are missing.'] };
+    return { qty_received: ['At least one of the quantities received, damaged and missing is required.'] };
   if (delivery.qty_to_pool > delivery.qty_received)
-    return { qty_to_pool: ['No more can go to the pool than were received.'] };
+    return { qty_to_pool: ['The quantity for the pool cannot exceed the quantity received.'] };
   return { ...countProblems({ ...line, ...countsAfter(line, delivery) }, tolerance), ...unitProblems(delivery) };
 }
 
@@ -81,15 +81,17 @@ function unitProblems({ qty_received, qty_damaged, qty_to_pool, units }: Deliver
   const errors = new ErrorCollector();
   const damaged = units.filter((unit) => unit.damaged).length;
   const toPool = units.filter((unit) => unit.to_pool).length;
-  if (damaged > qty_damaged) errors.add('units', `${damaged} units are marked as damaged, not ${qty_damaged}.`);
-  if (toPool > qty_to_pool) errors.add('units', `${toPool} units are marked for the pool, not ${qty_to_pool}.`);
+  if (damaged > qty_damaged)
+    errors.add('units', `${damaged} units are marked as damaged, but the damaged quantity is ${qty_damaged}.`);
+  if (toPool > qty_to_pool)
+    errors.add('units', `${toPool} units are marked for the pool, but the quantity for the pool is ${qty_to_pool}.`);
   if (units.length - damaged - toPool > qty_received - qty_to_pool)
     errors.add('units', 'More units are listed than were received.');
   units.forEach(({ serial, asset_tag, damaged: unfit, to_pool }, index) => {
     const add = (name: string, message: string): void =>
       errors.addAll(errorsWithin(`units[${index}]`, { [name]: [message] }));
     if (serial === '' && asset_tag === null) add('serial', 'A unit needs a serial number or an asset tag.');
-    if (unfit && to_pool) add('to_pool', 'A damaged unit is no surplus.');
+    if (unfit && to_pool) add('to_pool', 'A damaged unit cannot go to the pool.');
   });
   return errors.errors;
 }

@@ -112,7 +112,7 @@ async function deliveredLines(
       report(
         deliveryProblems(countedLine(line.values), { ...entry, units: [...entry.units] }, work.settings.overReceipt),
       );
-      if (entry.qty_to_pool > 0 && pool === null) report({ pool: ['Name the pool that the surplus goes to.'] });
+      if (entry.qty_to_pool > 0 && pool === null) report({ pool: ['A pool for the surplus is required.'] });
       delivered.push({ line, input: entry, pool });
     }
     seen.add(entry.shipment_line_item);

@@ -23,7 +23,7 @@ export interface SlipUnit extends JsonObject, UnitNumbers {
   readonly to_pool: boolean;
 }
 
-/** What a slip adds to a shipment line; below zero it takes off. */
+/** The changes of one shipment line on a slip; negative numbers reduce its counts. */
 export interface SlipLine extends JsonObject {
   readonly shipment_line_item: number;
   readonly qty_received: number;
@@ -48,26 +48,25 @@ const receivingSlipFields = {
     owner: true,
   }),
   kind: choice(slipKinds, { required: true, readOnly: true, multi: true }),
-  disposition: choice(dispositions, { readOnly: true, help: 'What became of the units, on slips of that kind' }),
-  date: date({ readOnly: true, help: 'The day on which the goods arrived, or on which the disposition was made' }),
-  site: reference('dcim.site', { ...kept, help: 'Where they arrived' }),
+  disposition: choice(dispositions, { readOnly: true, help: 'Disposition of the units, on slips of kind disposition' }),
+  date: date({ readOnly: true, help: 'Date of arrival or of the disposition' }),
+  site: reference('dcim.site', { ...kept, help: 'Site at which the goods arrived' }),
   location: reference('dcim.location', kept),
   lines: jsonList({
     readOnly: true,
     long: true,
     parseList: (lines) => lines,
-    help: 'What the slip adds to each shipment line: received, damaged, missing, returned, written off, what went to a pool, and the units with their serial numbers',
+    help: 'Changes of each shipment line: units received, damaged, missing, returned, written off and put into a pool, and the units with numbers',
   }),
-  reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that this one takes back' }),
+  reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'Slip that this one reverses' }),
   note: text({ readOnly: true, maxLength: 200 }),
-  user: reference('users.user', { ...kept, help: 'Who wrote it' }),
+  user: reference('users.user', { ...kept, help: 'User who posted the slip' }),
   time: datetime({ readOnly: true }),
 } as const;
 
 /**
- * What arrived in one go, or what became of units that had arrived, on paper that is never edited: the quantities of a
- * shipment line are the sums of its slips. A mistake is taken back by a reversing slip; a change of `qty_received` by hand
- * makes an adjusting slip.
+ * A goods receipt, or a disposition of received units. Slips are never edited: the quantities of a shipment line are the sums
+ * of its slips. A reversing slip corrects a mistake; a request that sets `qty_received` posts an adjusting slip.
  */
 export const receivingSlip = defineResource({
   app: 'asset-lifecycle',
@@ -77,7 +76,7 @@ export const receivingSlip = defineResource({
   bare: true,
   methods: ['GET'],
   fields: receivingSlipFields,
-  unique: [{ name: 'reverses', fields: ['reverses'], message: 'The slip has been reversed already.' }],
+  unique: [{ name: 'reverses', fields: ['reverses'], message: 'The slip has already been reversed.' }],
   ordering: ['shipment', 'time'],
   brief: ['shipment', 'kind', 'date'],
   search: ['note'],
@@ -100,7 +99,7 @@ export const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): S
   ...more,
 });
 
-/** Only rules write slips: an entry that names a shipment line is a line of a slip. */
+/** Only rules write slips: every entry with a shipment line is a whole line. */
 const isSlipLine = (line: JsonObject): line is SlipLine => typeof line.shipment_line_item === 'number';
 
 /** The lines of a stored slip. Members that older slips lack have their defaults. */

@@ -34,7 +34,7 @@ export function reverseSlip(
     const shipment = await requireNotArchived(work, shipmentResource.type, shipmentId, 'A line item');
     if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
     if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
-      throw invalidObject('The slip has been reversed already.');
+      throw invalidObject('The slip has already been reversed.');
     if (slip.values.kind === 'disposition' && !arrivedShipments.has(shipment.values.status))
       throw invalidObject('Shipment has not been received.');
     const lines = slipLines(slip.values);

@@ -34,7 +34,7 @@ export async function moveCountedUnits(work: Work, { id, from, to }: StatusChang
   if (lines.length === 0) return;
   if (arrivedShipments.has(from)) requireOnHand(lines);
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
-    throw invalid({ status: ['Units of this shipment were counted: reverse its receiving slips first.'] });
+    throw invalid({ status: ['Units of this shipment have been received. Reverse its receiving slips first.'] });
   for (const line of lines) {
     await moveUnits(work, line, returnedShipments.has(to));
     // Counts of a returned shipment can be changed by hand: there has to be room for the units that come back.
@@ -75,7 +75,7 @@ function requireOnHand(lines: readonly ShipmentLine[]): void {
   const pooled = counts.reduce((sum, { qty_to_pools }) => sum + qty_to_pools, 0);
   if (installed + pooled > 0)
     throw invalid({
-      status: [`${installed} units of this shipment are installed and ${pooled} in spares pools: they have not left.`],
+      status: [`${installed} units of this shipment are installed and ${pooled} are in spares pools.`],
     });
 }
 

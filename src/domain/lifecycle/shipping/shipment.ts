@@ -28,7 +28,7 @@ const shipmentFields = {
   }),
   consolidated: boolean({
     default: false,
-    help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
+    help: 'The parcel holds units of several orders: a shipment of another order may have the same courier and tracking number',
   }),
   tracking_link: computed('string', ({ tracking_number }, related) => {
     const prefix = related('courier')?.tracking_url;
@@ -134,7 +134,7 @@ async function requirePlaced(work: Work, id: number): Promise<void> {
   const { status } = order.values;
   if (!placedOrders.has(status))
     throw invalid({
-      purchase_order: [`Only orders in status ${[...placedOrders].join(' or ')} get shipments; this one is ${status}.`],
+      purchase_order: [`The order must have status ${[...placedOrders].join(' or ')} and has status ${status}.`],
     });
   work.guard(order);
 }

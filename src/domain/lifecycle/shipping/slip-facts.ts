@@ -26,7 +26,7 @@ export async function requireSlipFacts(work: Work, { id, order, date }: FactChan
       ? { purchase_order: ['A shipment with receiving slips cannot move to another order.'] }
       : {}),
     ...(date && receipts.length > 0
-      ? { date_received: ['This date comes from the receiving slips: reverse them to correct it.'] }
+      ? { date_received: ['This date is set by the receiving slips. Reverse them to change it.'] }
       : {}),
   };
   if (hasErrors(errors)) throw invalid(errors);

@@ -14,7 +14,7 @@ export function cancelReservation(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const reservation = await requireObject(work, 'change', spareReservation, id);
-    if (reservation.values.status !== 'active') throw invalidObject('The reservation is over.');
+    if (reservation.values.status !== 'active') throw invalidObject('The reservation is not active.');
     await closeReservation(work, reservation, 'cancelled');
     return changedObject(work, spareReservation, id);
   });

@@ -20,7 +20,7 @@ export function transferSpare(
   const { pool, quantity, reason } = input;
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
-    if (spare.values.pool === pool) throw invalid({ pool: ['The units are in this pool already.'] });
+    if (spare.values.pool === pool) throw invalid({ pool: ['The units are already in this pool.'] });
     await move(work, spare, { kind: 'transfer', quantity: -quantity, reason });
     const source = { type: spareItem.type, id };
     const arrival = { ...kindOf(spare), pool, quantity, reason, source, kind: 'transfer' } as const;

@@ -22,7 +22,7 @@ const movementKinds = choices({
 });
 type MovementKind = (typeof movementKinds)[number]['value'];
 
-/** What caused a movement: what got the unit or gave it, the count that found it. */
+/** Types of objects that cause movements: the receiver or the source of a unit, or a stock-take. */
 const documentTypes = [
   'netbox_asset_lifecycle.asset',
   'netbox_asset_lifecycle.shipment',
@@ -40,7 +40,7 @@ const spareMovementFields = {
   time: datetime({ readOnly: true }),
   kind: choice(movementKinds, { readOnly: true, default: 'adjust', multi: true }),
   spare_item: reference('netbox_asset_lifecycle.spareitem', { ...history, owner: true }),
-  quantity: integer({ readOnly: true, default: 0, help: 'Units that came; negative for units that went' }),
+  quantity: integer({ readOnly: true, default: 0, help: 'Units added; negative for units removed' }),
   balance: integer({ readOnly: true, default: 0, help: 'Units of the spare item after the movement' }),
   pool: reference('netbox_asset_lifecycle.sparespool', { ...history, index: 'byParent' }),
   item: itemReference({ ...history, index: 'byType' }),
@@ -50,11 +50,11 @@ const spareMovementFields = {
   document: genericReference(documentTypes, {
     ...history,
     index: 'byObject',
-    help: 'What caused it: the asset that got the unit, the shipment that brought it',
+    help: 'Object that caused the movement, such as the asset that received the unit or the shipment that delivered it',
   }),
   user: reference('users.user', history),
   user_name: text({ readOnly: true }),
-  request_id: text({ readOnly: true, help: 'The request, by which the change log knows it, too' }),
+  request_id: text({ readOnly: true, help: 'UUID of the request, as in the change log' }),
 } as const;
 
 /**

@@ -30,7 +30,7 @@ export async function reserve(work: Work, spareId: number, units: number): Promi
     throw invalid({ spare_item: ['Only serviceable spare items can be reserved.'] });
   if (problem) {
     const free = spare.values.quantity - spare.values.qty_reserved;
-    throw invalid({ quantity: [`Insufficient quantity. ${free} of the units are free.`] });
+    throw invalid({ quantity: [`Insufficient quantity. ${free} units are free.`] });
   }
   await changeSpare(work, spare, values, noMovement);
 }

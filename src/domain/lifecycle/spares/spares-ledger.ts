@@ -111,10 +111,11 @@ export function quantityProblem(
   spare: Pick<Spare, 'serial' | 'asset_tag' | 'quantity' | 'qty_reserved' | 'status'>,
 ): string | undefined {
   const { quantity, status, qty_reserved: reserved } = spare;
-  if (quantity > 1 && isSingle(spare)) return 'A spare item with a serial number or an asset tag is one unit.';
+  if (quantity > 1 && isSingle(spare))
+    return 'A spare item with a serial number or an asset tag cannot have more than one unit.';
   if (quantity < 0) return 'Insufficient quantity.';
-  if (quantity > largestQuantity) return `A spare item holds ${largestQuantity} units at most.`;
-  if (quantity < reserved) return `Insufficient quantity. ${reserved} of the units are reserved.`;
-  if (reserved > 0 && status !== 'serviceable') return `${reserved} of the units are reserved.`;
+  if (quantity > largestQuantity) return `The quantity cannot exceed ${largestQuantity}.`;
+  if (quantity < reserved) return `Insufficient quantity. ${reserved} units are reserved.`;
+  if (reserved > 0 && status !== 'serviceable') return `${reserved} units are reserved.`;
   return undefined;
 }

@@ -67,7 +67,7 @@ export function cancelStockTake(context: Context, { id, ...performance }: Reques
 
 async function requireOpen(work: UnitOfWork, id: number): Promise<StoredObject> {
   const take = await requireObject(work, 'change', stockTake, id);
-  if (take.values.status !== 'open') throw invalidObject('The stock-take is over.');
+  if (take.values.status !== 'open') throw invalidObject('The stock-take is closed.');
   return take;
 }
 

@@ -129,6 +129,6 @@ const note = { hidden: true, readOnly: true } as const;
 
 /** Ids of the users who count as the author of an object with a governed status. Plain numbers: no write reads the users. */
 export const authorship = {
-  created_by: integer({ ...note, help: 'Who made the object' }),
-  status_set_by: integer({ ...note, help: 'Who gave it its present status' }),
+  created_by: integer({ ...note, help: 'User who created the object' }),
+  status_set_by: integer({ ...note, help: 'User who set the present status' }),
 } as const;

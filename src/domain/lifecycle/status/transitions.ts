@@ -79,8 +79,8 @@ function unmet(
 ): TransitionProblems {
   const missing = fields.filter((field) => isBlank(values[field]));
   const forbidden: string[] = [];
-  if (permission !== '' && !may(permission)) forbidden.push(`Status ${to} needs the permission ${permission}.`);
-  if (byOther && isAuthor && !isNew) forbidden.push(`Status ${to} must be set by somebody else than the author.`);
+  if (permission !== '' && !may(permission)) forbidden.push(`Status ${to} requires the permission ${permission}.`);
+  if (byOther && isAuthor && !isNew) forbidden.push(`The author cannot set status ${to}.`);
   return {
     errors: Object.fromEntries(missing.map((field) => [field, [`This field is required in status ${to}.`]])),
     forbidden,

@@ -40,8 +40,8 @@ export async function takeFromShipment(work: Work, asset: Taker, shipmentId: num
   const named = asset.received_unit === null ? undefined : await work.get(receivedUnit.type, asset.received_unit);
   const free = lines.filter(({ values }) => freeUnits(countedLine(values)) > 0);
   const line = named ? free.find(({ id }) => id === named.values.shipment_line_item) : free[0];
-  if (!line) throw problem('All units of this type and variant that were received are installed already.');
-  if (named && named.values.status !== 'available') throw problem('The unit is not available any more.');
+  if (!line) throw problem('All received units of this type and variant are already installed.');
+  if (named && named.values.status !== 'available') throw problem('The unit is no longer available.');
   const unit = named ?? (await unitToTake(work, line));
   work.update(line, { qty_installed: line.values.qty_installed + 1 });
   if (unit) work.update(unit, { status: 'installed', asset: asset.id });

@@ -94,12 +94,12 @@ export function dispositionProblems(
   const units = disposedUnits(disposed);
   if (!dispositionMeanings[disposition].conditions.includes(condition))
     return {
-      condition: [condition === 'good' ? 'Only damaged units can be repaired.' : 'These units are damaged already.'],
+      condition: [condition === 'good' ? 'Only damaged units can be repaired.' : 'These units are already damaged.'],
     };
-  if (units === 0) return { quantity: ['Say how many units, or name them.'] };
-  if (units < named) return { quantity: [`${named} units are named.`] };
+  if (units === 0) return { quantity: ['A quantity or a list of units is required.'] };
+  if (units < named) return { quantity: [`The quantity cannot be less than the number of listed units, ${named}.`] };
   const unnumbered = (condition === 'good' ? freeUnits(line) : line.qty_damaged) - numbered;
   return units - named > unnumbered
-    ? { quantity: [`${unnumbered} units of this line without numbers are on hand in this condition.`] }
+    ? { quantity: [`Only ${unnumbered} units of this line without numbers are on hand in this condition.`] }
     : {};
 }

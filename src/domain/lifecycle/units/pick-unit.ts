@@ -33,7 +33,9 @@ export async function chooseReceived(
   const units = await work.visible(receivedUnit.type, available);
   const unit = serial === '' ? units[0] : units.find((candidate) => hasSerial(candidate, serial));
   if (!unit && serial === '')
-    throw invalid({ assign_serial: ['No unit whose number was noted at receipt is left in the shipment.'] });
+    throw invalid({
+      assign_serial: ['The shipment has no available unit with a number that was recorded at receipt.'],
+    });
   return unit && work.get(receivedUnit.type, unit.id);
 }
 

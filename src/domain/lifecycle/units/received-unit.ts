@@ -13,15 +13,15 @@ const receivedUnitFields = {
     onDelete: 'cascade',
     owner: true,
   }),
-  slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
+  slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'Receiving slip that recorded the unit' }),
   item: itemReference({ required: true, ...kept, index: 'byType' }),
   serial: serialNumber({ readOnly: true, index: 'byObject' }),
   asset_tag: assetTag({ readOnly: true }),
   status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
-  asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
+  asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'Asset that the unit is installed as' }),
 } as const;
 
-/** One unit of a shipment line whose serial number or asset tag was noted at receipt, and what became of it. */
+/** One unit of a shipment line whose serial number or asset tag was recorded at receipt, with its present status. */
 export const receivedUnit = defineResource({
   app: 'asset-lifecycle',
   model: 'receivedunit',
@@ -37,14 +37,14 @@ export const receivedUnit = defineResource({
       fields: ['item', 'serial'],
       caseInsensitive: true,
       when: ({ serial, status }) => serial !== '' && !unitsGone.has(status),
-      message: 'A unit of this item with this serial number was received already.',
+      message: 'A unit of this item with this serial number has already been received.',
     },
     {
       name: 'asset_tag',
       fields: ['asset_tag'],
       caseInsensitive: true,
       when: ({ asset_tag, status }) => asset_tag !== null && !unitsGone.has(status),
-      message: 'A unit with this asset tag was received already.',
+      message: 'A unit with this asset tag has already been received.',
     },
   ],
   filters: { shipment_id: { through: 'shipment_line_item', filter: 'shipment_id' } },

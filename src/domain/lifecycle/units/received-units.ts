@@ -43,7 +43,7 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
       const field = constraint.fields.at(-1) ?? '';
       const problem = (message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
       if (text === undefined) continue;
-      if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
+      if (claimed.has(`${constraint.name} ${text}`)) problem('This unit is listed twice.');
       claimed.add(`${constraint.name} ${text}`);
       const holder = await work.findUnique(type, constraint.name, arriving(values));
       if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
@@ -105,7 +105,7 @@ async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise
       disposition,
       date: work.now.slice(0, 10),
       lines: [disposed],
-      note: 'Came again in good order with another shipment.',
+      note: 'Received again in good order with another shipment.',
     });
   }
 }
@@ -125,7 +125,7 @@ export async function removeUnits(
     const unit = await work.get(type, id);
     const { serial = '', asset_tag = null, status = '' } = unit?.values ?? {};
     if (!unit || !left.has(canonicalJson([serial, asset_tag, status])))
-      throw invalidObject(`The unit ${serial || asset_tag} of the slip is ${status} now.`);
+      throw invalidObject(`Unit ${serial || asset_tag} of the slip now has status ${status}.`);
     work.delete(unit);
   }
 }
@@ -137,7 +137,7 @@ export async function restoreUnits(work: Work, slip: ReceivingSlip, { units }: S
     const unit = received_unit === undefined ? undefined : await work.get(type, received_unit);
     const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
     if (!isLast || unit.values.status !== statusBySlips(unit, slips))
-      throw invalidObject(`The unit ${serial || asset_tag} of the slip was installed or disposed of again since.`);
+      throw invalidObject(`Unit ${serial || asset_tag} of the slip has been installed or disposed of since.`);
     if (!isOnHand(unit) && (await isInPool(work, unit.values)))
       throw invalidObject(`${serial || asset_tag}: ${inPoolAlready}`);
     const others = slips.filter(({ id }) => id !== slip.id);

@@ -5,27 +5,27 @@ import { movementMembers } from './procurement-action.ts';
 
 const lifecycle = 'netbox_asset_lifecycle';
 
-/** Where the whole way of a serial number is read; the number is the last part of the path. */
+/** The route of the history of a serial number, which is the last part of the path. */
 export const numbersRoute = {
   app: 'asset-lifecycle',
   endpoint: 'numbers',
   path: '/api/plugins/asset-lifecycle/numbers',
 } as const;
 
-/** What is known of a serial number, in whatever spelling: its receipts, its spares, and what they were used for. */
+/** The history of a serial number, compared without regard to case: received units, slips, spare items and movements. */
 export const serialNumberForm = {
   received_units: entries(
     {
       received_unit: reference(`${lifecycle}.receivedunit`, {}),
       item: itemReference({}),
       asset_tag: text(),
-      status: text({ help: 'Where the unit of this receipt is' }),
+      status: text({ help: 'Present status of the unit' }),
       purchase_order: reference(`${lifecycle}.purchaseorder`, {}),
       shipment: reference(`${lifecycle}.shipment`, {}),
       shipment_line_item: reference(`${lifecycle}.shipmentlineitem`, {}),
-      asset: reference(`${lifecycle}.asset`, { help: 'The asset that it is installed as' }),
+      asset: reference(`${lifecycle}.asset`, { help: 'Asset that the unit is installed as' }),
     },
-    { help: 'The receipts of the number, oldest first' },
+    { help: 'Received units with this number, oldest first' },
   ),
   slips: entries(
     {
@@ -33,10 +33,10 @@ export const serialNumberForm = {
       time: datetime(),
       date: date(),
       kind: text(),
-      disposition: text({ help: 'What became of the unit, when the slip is a disposition' }),
+      disposition: text({ help: 'Disposition of the unit, on slips of kind disposition' }),
       note: text(),
     },
-    { help: 'The receiving slips that name the number, oldest first' },
+    { help: 'Receiving slips that list the number, oldest first' },
   ),
   spare_items: entries(
     {
@@ -45,7 +45,7 @@ export const serialNumberForm = {
       spares_pool: reference(`${lifecycle}.sparespool`, {}),
       status: text(),
     },
-    { help: 'The spare items that have the number; those that were drawn stay, with quantity 0' },
+    { help: 'Spare items with this number, including drawn ones with quantity 0' },
   ),
-  movements: entries(movementMembers, { help: 'What the ledger says of these spare items, oldest first' }),
+  movements: entries(movementMembers, { help: 'Ledger entries of these spare items, oldest first' }),
 } as const;

@@ -17,7 +17,7 @@ type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'a
 const numberNames = ['serial', 'asset_tag'] as const satisfies readonly UnitNumberName[];
 
 /** Why a unit cannot come that is in a pool. */
-export const inPoolAlready = 'A unit with this serial number or asset tag is in a pool already.';
+export const inPoolAlready = 'A unit with this serial number or asset tag is already in a pool.';
 
 /**
  * Whether a spares pool holds the unit with these numbers (item, serial, asset_tag) now. The commit fails and is tried again
@@ -76,7 +76,7 @@ const labels: Readonly<Record<UnitNumberName, string>> = { serial: 'serial numbe
 
 async function messageFor(work: Work, unit: ReceivedUnit, name: UnitNumberName): Promise<string> {
   const [visible] = await work.visible(unitType, [unit]);
-  if (!visible) return `A received unit with this ${labels[name]}, which you may not view, is not in a pool.`;
+  if (!visible) return `A received unit with this ${labels[name]} is not in a pool. You are not permitted to view it.`;
   const { id, values } = visible;
   const advice =
     values.status === 'installed'

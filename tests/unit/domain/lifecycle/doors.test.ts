@@ -50,7 +50,7 @@ async function installed() {
 
 const leavesPool = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await received(3, { qty_to_pool: 2, pool: await plan.pool() });
-  return { model: 'shipment', id, values: { status }, says: '2 in spares pools' };
+  return { model: 'shipment', id, values: { status }, says: '2 are in spares pools' };
 };
 const leavesInstalled = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await installed();
@@ -58,7 +58,7 @@ const leavesInstalled = async (status: string): Promise<Forbidden> => {
 };
 const leavesCounted = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await received(2);
-  return { model: 'shipment', id, values: { status }, says: 'reverse its receiving slips first' };
+  return { model: 'shipment', id, values: { status }, says: 'Reverse its receiving slips first' };
 };
 const backInDraft = async () => {
   const made = await received(2);
@@ -87,11 +87,11 @@ const ended = async (...statuses: readonly string[]) => {
 const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'an order line below what has come': async () => ({
     ...{ model: 'polineitem', id: (await backInDraft()).orderLine, values: { qty_ordered: 1 } },
-    says: '2 units of this line item are received or in transit',
+    says: '2 units of this line item are already received or in transit',
   }),
   'an order line of which units have come': async () => ({
     ...{ model: 'polineitem', id: (await backInDraft()).orderLine },
-    says: '2 units of this line item are received or in transit',
+    says: '2 units of this line item are already received or in transit',
   }),
   'an order that has shipments': async () => ({
     ...{ model: 'purchaseorder', id: (await backInDraft()).order },
@@ -123,7 +123,7 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'a counted shipment, to shipped': () => leavesCounted('shipped'),
   'the date of receipt of a shipment with slips': async () => ({
     ...{ model: 'shipment', id: (await received(1)).shipment, values: { date_received: '2026-01-05' } },
-    says: 'This date comes from the receiving slips',
+    says: 'This date is set by the receiving slips',
   }),
   'a date of receipt in the future': async () => ({
     ...{ model: 'shipment', id: (await consignment(plan, 1)).shipment, values: { date_received: '2099-01-01' } },
@@ -146,12 +146,12 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'a shipment of a cancelled order': async () => ({
     model: 'shipment',
     values: await newShipment(await ended('cancelled')),
-    says: 'Only orders in status ordered or fulfilled get shipments',
+    says: 'The order must have status ordered or fulfilled',
   }),
   'a shipment of a draft': async () => ({
     model: 'shipment',
     values: await newShipment(await plan.order(await plan.bom())),
-    says: 'Only orders in status ordered or fulfilled get shipments',
+    says: 'The order must have status ordered or fulfilled',
   }),
   'a second spare with the serial number in capitals': async () => {
     const [pool, deviceType, serial] = [await plan.pool(), await plan.deviceType(), plan.name('sn')];

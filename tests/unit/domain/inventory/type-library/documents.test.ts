@@ -132,7 +132,7 @@ test.each<readonly [string, JsonObject, string]>([
   [
     'a name twice',
     { interfaces: [{ name: 'a' }, { name: 'a' }] },
-    'interfaces[1].name: There is another one of this name in interfaces.',
+    'interfaces[1].name: Another entry of interfaces has this name.',
   ],
   ['no list', { interfaces: 'a' }, 'interfaces: This must be a list.'],
   [

@@ -69,7 +69,7 @@ describe('a shipment whose units were counted', () => {
     await receive(one, { qty_received: 1 });
     expect(await refusal(set(one, status))).toEqual({
       status: 400,
-      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+      body: { status: ['Units of this shipment have been received. Reverse its receiving slips first.'] },
     });
   });
 
@@ -78,7 +78,7 @@ describe('a shipment whose units were counted', () => {
     await receive(one, { qty_received: 5, qty_to_pool: 2, pool: await plan.pool() });
     expect(await refusal(set(one, 'returned'))).toEqual({
       status: 400,
-      body: { status: ['0 units of this shipment are installed and 2 in spares pools: they have not left.'] },
+      body: { status: ['0 units of this shipment are installed and 2 are in spares pools.'] },
     });
   });
 
@@ -103,14 +103,14 @@ describe('a shipment whose units were counted', () => {
     await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 });
     expect(await refusal(set(one, status))).toEqual({
       status: 400,
-      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+      body: { status: ['Units of this shipment have been received. Reverse its receiving slips first.'] },
     });
     await set(one, 'prepared');
     await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 0 });
     await set(one, 'cancelled');
     expect(await refusal(plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 }))).toEqual({
       status: 400,
-      body: { qty_received: ['No units are received from a shipment that is cancelled.'] },
+      body: { qty_received: ['Units cannot be received from a shipment with status cancelled.'] },
     });
     const other = { shipment: one.shipment, bom_line_item: one.bomLine, qty_shipped: 1, qty_received: 1 };
     expect((await refusal(plan.create('shipmentlineitem', other))).status).toBe(400);
@@ -142,7 +142,7 @@ describe('a shipment whose units were counted', () => {
     });
     plan.context = { ...context, store: others };
     expect((await refusal(set(one, 'lost'))).body).toEqual({
-      status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+      status: ['Units of this shipment have been received. Reverse its receiving slips first.'],
     });
   });
 
@@ -191,13 +191,13 @@ describe('a unit with a serial number', () => {
     await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
     const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
     expect((await refusal(receive(second, toPool, [{ serial: 's1', to_pool: true }]))).body).toEqual({
-      'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'],
+      'lines[0].units[0].serial': ['A unit of this item with this serial number has already been received.'],
     });
   });
 
   test('cannot come again, nor come back with its shipment, while it is in a pool', async () => {
     const [first, second, third] = [await shipped(1), await shipped(1), await shipped(1)];
-    const problem = 'A unit with this serial number or asset tag is in a pool already.';
+    const problem = 'A unit with this serial number or asset tag is already in a pool.';
     await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
     await set(first, 'returned');
     const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
@@ -231,7 +231,7 @@ describe('a unit with a serial number', () => {
     });
     for (const status of ['shipped', 'lost', 'cancelled'])
       expect((await refusal(set(one, status))).body).toEqual({
-        status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+        status: ['Units of this shipment have been received. Reverse its receiving slips first.'],
       });
     expect(await refusal(plan.delete('shipmentlineitem', one.shipmentLine))).toEqual({
       status: 409,
@@ -258,7 +258,7 @@ describe('a unit with a serial number', () => {
     const second = await shipped(1);
     expect(await refusal(receive(second, { qty_received: 1 }, [{ serial: 'A' }]))).toEqual({
       status: 400,
-      body: { 'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'] },
+      body: { 'lines[0].units[0].serial': ['A unit of this item with this serial number has already been received.'] },
     });
     await receive(second, { qty_received: 1 }, [{ serial: 'B' }]);
     expect([await unitsOf(first), await unitsOf(second)]).toEqual([
@@ -283,7 +283,7 @@ describe('a receipt', () => {
   test('says of each of its lines what came of it', async () => {
     expect(await refusal(receive(await shipped(1), {}))).toEqual({
       status: 400,
-      body: { 'lines[0].qty_received': ['Say how many units arrived, arrived unfit or are missing.'] },
+      body: { 'lines[0].qty_received': ['At least one of the quantities received, damaged and missing is required.'] },
     });
   });
 

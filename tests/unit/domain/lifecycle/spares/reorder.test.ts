@@ -104,7 +104,7 @@ test('a dry run answers what would be made without ids and addresses, and the re
 
 describe('what is on order', () => {
   const again = (more: Wish = {}) => reorder({ name: plan.name('again'), vendor: plan.vendor, ...more });
-  const covered = refusedFor('Everything that is below its minimum is on order.');
+  const covered = refusedFor('All shortages are already on order.');
   /** A pool that lacks five units, and the order for them with its line. */
   async function reordered() {
     const allocation = await allocate(pools[0], { min_quantity: 5 });
