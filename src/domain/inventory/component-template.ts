@@ -31,14 +31,14 @@ interface TemplateSpec<F extends Fields, M extends string> {
   readonly model: M;
   readonly endpoint: string;
   readonly label: string;
-  /** What a component takes over, beside name, label and description. */
+  /** Fields that a component takes over, in addition to name, label and description. */
   readonly fields: F;
   readonly views?: ResourceSpec<F>['views'];
   /** Rules of this kind of template: messages per field. */
   check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>): FieldErrors;
 }
 
-/** What components take over from a template, beside name, label and description. */
+/** The fields that components take over from a template, in addition to name, label and description. */
 export const ownFields = ({ fields }: Resource): readonly (readonly [string, Field])[] =>
   Object.entries(fields).filter(
     ([name, { kind }]) => !(name in templateIdentity) && kind !== 'datetime' && kind !== 'computed',

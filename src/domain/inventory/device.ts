@@ -115,7 +115,7 @@ export const device = defineResource({
     return `${maker} ${related('device_type')?.model} (${asset_tag ?? id})`;
   },
   displayNeeds: ({ name }) => (name === null ? ['device_type', 'device_type.manufacturer'] : []),
-  /** NetBox: a device takes over what it does not say itself: the place of its rack; when new, traits of its type. */
+  /** NetBox: defaults of a device: the location of its rack; for a new one, airflow and platform of its type. */
   derive({ before, after, related }) {
     const type = related('device_type');
     const location = after.location ?? related('rack')?.location ?? null;
@@ -149,7 +149,7 @@ export const device = defineResource({
   },
 });
 
-/** What a related object says; undefined when it is not set. */
+/** The values of a related object; undefined when the reference is not set. */
 type RelatedValues<T extends TypeName> = StoredValues<T> | undefined;
 
 interface Place {

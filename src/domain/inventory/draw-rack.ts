@@ -25,7 +25,7 @@ export async function rackElevation(
   excluded: readonly number[] = [],
 ): Promise<RackElevation> {
   const { store, actor } = context;
-  const found = await readOne(context, rack, id);
+  const shownRack = await readOne(context, rack, id);
   const rows = await referringRows(store, device.type, 'rack', id);
   const ids = rows.map((row) => row.id).filter((device) => !excluded.includes(device));
   const devices = await loadObjects(store, device.type, ids);
@@ -45,8 +45,8 @@ export async function rackElevation(
   const seen = seenOn(face, mounted);
   const visible = await permitted(store, await grantOf(actor, 'view', device.type), devices);
   return {
-    rack: found,
-    units: elevationOf(rangeOf(found.values), found.values.desc_units === true, seen),
+    rack: shownRack,
+    units: elevationOf(rangeOf(shownRack.values), shownRack.values.desc_units, seen),
     mounted: seen,
     visible: new Map(visible.map((object) => [object.id, object])),
   };

@@ -47,7 +47,7 @@ export interface Instantiation {
   readonly device: number;
   /** Id of the module that brings the components; null when the device itself does. */
   readonly module: number | null;
-  /** What `{module}` in names stands for. */
+  /** The text that replaces `{module}` in names. */
   readonly position: string;
   readonly owner: { readonly field: 'device_type' | 'module_type'; readonly id: number; readonly values: JsonObject };
   /** Makes components of the templates. */
@@ -80,7 +80,7 @@ const templatesOf = (work: Work, { template }: Kind, { field, id }: Instantiatio
 const textFor = (text: Json | undefined, { position }: Instantiation): string =>
   typeof text === 'string' ? text.replaceAll('{module}', position) : '';
 
-/** The templates that no component of the device stands for already. */
+/** The templates without an existing component of the device that is adopted. */
 async function withoutAdopted(work: Work, kind: Kind, instantiation: Instantiation, rows: readonly Row[]) {
   if (!instantiation.adopt || rows.length === 0) return rows;
   const present = await work.children(kind.component.type, 'device', instantiation.device);

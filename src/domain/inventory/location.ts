@@ -90,7 +90,7 @@ async function moveContents(work: Work, top: number, site: number): Promise<void
   await followCables(work, devices);
 }
 
-/** Types, beside devices, that name a location together with its site. */
+/** Types with a site and a location, except devices. */
 const placedTypes = ['dcim.rack', 'netbox_asset_lifecycle.sparespool', 'netbox_asset_lifecycle.shipment'] as const;
 
 type MovedType = 'dcim.location' | 'dcim.device' | (typeof placedTypes)[number];

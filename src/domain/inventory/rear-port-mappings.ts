@@ -1,7 +1,7 @@
 import { isJsonObject } from '../engine/json.ts';
 import type { ViewDeclaration } from '../engine/resource/resource.ts';
 
-/** NetBox 4.5: a list says where a front port leads to. Here it leads to one position of one rear port, or nowhere. */
+/** NetBox 4.5: a front port has a list of mappings to rear ports. Here it has one mapping at most. */
 export const rearPortMappings: ViewDeclaration = {
   help: 'Rear port and position that the front port maps to; at most one entry',
   entry: { position: 'integer', rear_port: 'integer', rear_port_position: 'integer' },

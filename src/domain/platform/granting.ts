@@ -31,7 +31,7 @@ export async function requireHeld(work: Work, { permissions, groups }: Rights): 
   if (lacking.length > 0) throw notHeld(`all rights of ${lacking.join(', ')}`);
 }
 
-/** The same for what one permission says. */
+/** The same for the rights of one permission. */
 export async function requireHeldPermission(work: Work, permission: Permission): Promise<void> {
   if (work.actor.superuser || holdsAll(await heldBy(work), permission)) return;
   throw notHeld('all rights of this permission');

@@ -60,10 +60,10 @@ interface StartedJob {
 /** Makes a job, unless there is one about its subject; `alongside` adds to the unit of work what goes with a new one. */
 export async function startJob(
   context: Context,
-  wanted: NewJob,
+  newJob: NewJob,
   alongside?: (work: UnitOfWork, made: Job) => Promise<void>,
 ): Promise<StartedJob> {
-  const { subject = null, file = null, kind } = wanted;
+  const { subject = null, file = null, kind } = newJob;
   return commitWithRetry<StartedJob>(
     context,
     async () => {
@@ -76,22 +76,22 @@ export async function startJob(
       if (known) return { work, result: { job: known, isNew: false } };
       const now = work.now;
       const values: JsonObject = {
-        name: wanted.name,
-        object_type: wanted.objectType,
-        object_id: wanted.objectId ?? null,
-        job_id: wanted.jobId,
-        status: wanted.status,
-        started: wanted.status === 'running' ? now : null,
+        name: newJob.name,
+        object_type: newJob.objectType,
+        object_id: newJob.objectId ?? null,
+        job_id: newJob.jobId,
+        status: newJob.status,
+        started: newJob.status === 'running' ? now : null,
         created: now,
         user: context.actor.userId || null,
-        data: wanted.data ?? null,
+        data: newJob.data ?? null,
         subject,
         file: ofFile ? null : file,
         unfinished: kind,
         expires: new Date(Date.parse(now) + retention).toISOString(),
       };
       const [id = 0] = await work.add(job.type, [values]);
-      const { input = {} } = wanted;
+      const { input = {} } = newJob;
       work.update(await jobIn(work, id), { input: typeof input === 'function' ? input(id) : input });
       const made = await jobIn(work, id);
       await alongside?.(work, made);

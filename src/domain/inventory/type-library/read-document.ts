@@ -18,15 +18,15 @@ export interface ReadComponent {
 
 /** A document of devicetype-library, read by the declarations. */
 export interface ReadDocument {
-  /** What is said of the type itself, as cells of an import. */
+  /** The fields of the type itself, as cells of an import. */
   readonly cells: ReadonlyMap<string, string>;
   readonly components: readonly (readonly [ComponentList, readonly ReadComponent[]])[];
   readonly errors: readonly DocumentError[];
-  /** Where things stand that the library knows and this product does not. */
+  /** Paths of the members that are not supported. */
   readonly ignored: readonly string[];
 }
 
-/** The library says these of components; there is no place for them here. */
+/** Members of components in the library that are not supported. */
 const unofferedFields: ReadonlySet<string> = new Set(['bridge', 'rf_role', '_is_power_source']);
 
 /** Reads one document, of which every mistake in its form is reported. */

@@ -14,7 +14,7 @@ import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { ComponentList } from './library.ts';
 import { type DocumentError, nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
 
-/** What is wrong with a document, all of it. */
+/** All errors of a document. */
 export class RefusedDocument extends Error {
   override readonly name = 'RefusedDocument';
   readonly errors: readonly DocumentError[];
@@ -26,7 +26,7 @@ export class RefusedDocument extends Error {
 }
 
 interface SaveOptions {
-  /** A type that is there already is changed; otherwise it must say the same. */
+  /** An existing type is changed; otherwise the document must not differ from it. */
   readonly upsert: boolean;
   readonly message: string;
   readonly finder: (reader: Reader) => FindReference;
@@ -120,7 +120,7 @@ class DocumentSave {
     return { id: object.id, verdict: 'updated' };
   }
 
-  /** What the document says of the type itself, as an import reads it. */
+  /** The input for the type itself, as an import reads it. */
   async #input(): Promise<JsonObject> {
     const cells = [...this.#read.cells.values()];
     const columns = headerOf(this.#resource, [...this.#read.cells.keys()]);

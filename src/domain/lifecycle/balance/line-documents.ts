@@ -26,7 +26,7 @@ export interface ShippedLine {
   readonly order: number;
   readonly shipmentStatus: string;
   readonly shipped: number;
-  /** Units in good order; null until somebody counted. */
+  /** Units in good order; null until the line is counted. */
   readonly received: number | null;
   readonly damaged: number;
   readonly missing: number;

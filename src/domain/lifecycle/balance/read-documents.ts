@@ -94,8 +94,8 @@ export async function shippedForOrder(
 }
 
 /**
- * The shipment lines that bring the units of an order line, as this unit of work leaves them. They are held: the commit is
- * judged anew when one of them, its shipment or the list of them changes meanwhile, or a shipment moves to this order.
+ * The shipment lines of an order line, as this unit of work leaves them. They are guarded: the commit is tried again when one of
+ * them, its shipment or the list of them changes, or a shipment moves to this order.
  */
 export async function heldShippedLines(
   work: Work,

@@ -40,7 +40,7 @@ const mostObjectsListed = 100;
 const objects = (help: string) =>
   entries({ object: genericReference(assetTypes, {}) }, { help: `${help}, the first ${mostObjectsListed}` });
 
-/** What a generation changes: the lines that it makes, and the objects that come into the snapshot or leave it. */
+/** The changes of a generation: its lines, and the objects that enter or leave the snapshot. */
 export const changesForm = {
   lines_added: entries(lineMembers),
   lines_removed: entries(storedLineMembers),
@@ -70,7 +70,7 @@ export type BomChanges = FormValues<typeof changesForm> & JsonObject;
 /** A stored line of a BOM. */
 export type StoredLine = ObjectOf<'netbox_asset_lifecycle.bomlineitem'>;
 
-/** What becomes of the generated lines. Each is known by its item and variant, by which it keeps its id. */
+/** The changes of the generated lines. A line keeps its id as long as its item and variant stay. */
 export interface LineChanges {
   readonly added: readonly RolledLine[];
   readonly changed: readonly { readonly line: StoredLine; readonly quantity: number }[];
@@ -80,7 +80,7 @@ export interface LineChanges {
 
 const keyOf = ({ item, variant }: RolledUnit): string => canonicalJson([{ ...item }, variant]);
 
-/** Rolled lines name cables by the type of their cable type where there is one, else by medium and profile. */
+/** Cables of rolled lines are named by their cable type where it exists, otherwise by medium and profile. */
 export function lineChanges(stored: readonly StoredLine[], rolled: readonly RolledLine[]): LineChanges {
   const left = new Map(stored.map((line) => [keyOf(line.values), line]));
   const added: RolledLine[] = [];

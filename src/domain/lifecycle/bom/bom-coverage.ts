@@ -8,8 +8,8 @@ import { type Coverage, coverage, type RequiredLine, totals } from './coverage.t
 import { withoutHidden } from './hidden-documents.ts';
 
 /**
- * How far each line of a BOM is covered, and what its orders cost for each currency, out of what the caller may view: lines
- * and documents that are hidden are counted, and nothing else is said of them.
+ * The coverage of each line of a BOM and the cost of its orders by currency, from what the caller may view. Of hidden lines and
+ * documents only the number is answered.
  */
 export async function bomCoverage(context: Context, bomId: number): Promise<Coverage> {
   const work = new UnitOfWork(context);

@@ -34,7 +34,7 @@ export async function bomLinesOf(work: UnitOfWork, bomId: number): Promise<BomLi
   };
 }
 
-/** What orders, shipments and installs say of the lines: read strongly, from the lines outward, one batch a level. */
+/** The order lines, shipment lines and installed spares of the lines: read strongly, one batch a level. */
 export async function documentsOf(work: UnitOfWork, bomId: number, bomLines: BomLines): Promise<Documents> {
   const { lines } = bomLines;
   const [ordered, shipped, spares] = await Promise.all([

@@ -14,8 +14,8 @@ import { withoutHidden } from './hidden-documents.ts';
 import { type Offer, type Requirements, requirements } from './requirements.ts';
 
 /**
- * What is left to buy for a BOM when its reservations and the free units of these pools are used, out of what the caller may
- * view. Hidden spare items and reservations offer nothing.
+ * The units that remain to be bought for a BOM when its reservations and the free units of these pools are used, from what the
+ * caller may view. Hidden spare items and reservations do not count.
  */
 export async function bomRequirements(
   context: Context,
@@ -49,8 +49,8 @@ export async function bomRequirements(
 }
 
 /**
- * Units of each line that are left to buy when the reservations of the BOM are used, whoever asks: a rule has to know every
- * document, also those that its caller may not view.
+ * Units of each line that remain to be bought when the reservations of the BOM are used. Counts all documents, also those that
+ * the caller may not view, because a rule needs the true number.
  */
 export async function unitsToBuy(context: Context, bomId: number): Promise<ReadonlyMap<number, number>> {
   const { lines } = await bomRequirements({ ...context, actor: { ...context.actor, superuser: true } }, bomId, []);

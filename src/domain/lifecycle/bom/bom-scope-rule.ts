@@ -12,7 +12,7 @@ const scopeActions = choices({ include: 'Include', exclude: 'Exclude' });
 
 const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
 
-/** What a query string can say: a value or a list of values for each name. */
+/** The form of a query string: a value or a list of values for each name. */
 function flatFilters(parameters: JsonObject): JsonObject | string {
   const nested = Object.entries(parameters).filter(
     ([, value]) => !isPlain(value) && !(Array.isArray(value) && value.every(isPlain)),
@@ -64,7 +64,7 @@ export const bomScopeRule = defineResource({
   onDelete: ({ values }, work) => scopeChanged(work, values.bom),
 });
 
-/** What a rule says of its scope, whether it is stored or not. */
+/** The scope of a rule, stored or not. */
 export interface Scope {
   readonly object_types: readonly TypeName[];
   readonly action: 'include' | 'exclude';

@@ -19,7 +19,7 @@ export interface ScopeRule extends Scope {
   readonly hidden?: boolean;
 }
 
-/** More objects are in scope than the caller wants to read now. */
+/** More objects are in scope than the limit of the call. */
 export class ScopeTooLarge extends Error {
   override readonly name = 'ScopeTooLarge';
 }
@@ -37,7 +37,7 @@ export async function enabledRules(work: UnitOfWork, bomId: number): Promise<rea
   }));
 }
 
-/** What the rules of a BOM find for a caller. */
+/** The objects that the rules of a BOM select for a caller. */
 export interface BomScope {
   readonly rollUp: RollUp;
   /** True for objects of the present snapshot that the caller may not view. */

@@ -13,7 +13,7 @@ const bomFields = {
   archived: boolean({ default: false }),
   last_generated: datetime({ readOnly: true }),
   is_current: boolean({ default: true, readOnly: true, label: 'Current' }),
-  /** The snapshot of assets that readers see; a new one is written beside it and becomes visible in one write. */
+  /** The visible snapshot of assets. A new one is written separately and becomes visible in one write. */
   generation: integer({ default: 0, readOnly: true, hidden: true }),
   asset_count: integer({ default: 0, readOnly: true, hidden: true }),
   ...authorship,

@@ -28,7 +28,7 @@ export interface Generated {
  * the caller may not view. Fails with ScopeTooLarge, before anything is written, when more
  * than `most` objects are to be read.
  *
- * The snapshot is written beside the old one; BOM, lines and visibility change in one unit of work.
+ * The new snapshot is written separately; BOM, lines and visibility change in one unit of work.
  */
 export async function generateBom(
   context: Context,

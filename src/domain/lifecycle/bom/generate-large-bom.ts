@@ -68,8 +68,8 @@ async function queue(
 }
 
 /**
- * Does the job that nobody else works on until `until` (ISO 8601). The generation becomes visible in one write, so a worker
- * that dies leaves the BOM as it was and the job to the next one. Cancelled before that write, it changes nothing.
+ * Runs a generation job under a lease until `until` (ISO 8601). The generation becomes visible in one write: a worker that dies
+ * leaves the BOM unchanged and the job to the next worker. A job that is cancelled before that write changes nothing.
  */
 export async function runGeneration(context: Context, jobId: number, until: string): Promise<void> {
   const leased = await leaseJob(context, jobId, until);

@@ -73,10 +73,10 @@ export function requirements(
   const left = new Map<Offer, number>();
   return lines.map(({ key, ...line }) => {
     const { id, item, variant, required, forPool } = line;
-    const own = documentsOf(id);
-    const tally = new DocumentTally(own);
+    const lineDocuments = documentsOf(id);
+    const tally = new DocumentTally(lineDocuments);
     const hidden_documents = hidden.get(id) ?? 0;
-    const need = bomLineBalance(line, own).toBuy;
+    const need = bomLineBalance(line, lineDocuments).toBuy;
     const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
     const free_spares = tally.add('free_spares', take(free.get(key), left, need - reserved_spares, spareUnits));
     return {

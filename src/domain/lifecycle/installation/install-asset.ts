@@ -18,7 +18,7 @@ import { changeInstalled, type ObjectChange, requireObjectOf } from './change-in
 
 export type InstallInput = FormValues<(typeof install)['body']>;
 
-/** What an installation makes of an asset and, when it changes, of its object. */
+/** The asset after the installation, and its object when it changes. */
 export interface Installed {
   readonly asset: StoredObject;
   readonly object: StoredObject | undefined;
@@ -27,7 +27,7 @@ export interface Installed {
 /**
  * Links an asset to the equipment that it got. Asset Lifecycle: a unit of a received shipment, or of one spare. One unit
  * of work takes the unit from the shipment line or the spare, marks the asset and, beyond Asset Lifecycle, changes its
- * object; the versions of all see to it that no unit is used twice.
+ * object. The versions of all of them prevent that a unit is used twice.
  */
 export const installAsset = (
   context: Context,
@@ -39,7 +39,7 @@ export const installAsset = (
     async (work, attempt) => (await prepareInstall(context, work, id, input, attempt > 1)).asset,
   );
 
-/** Adds an installation to the unit of work. `raced`: somebody else has changed meanwhile what was read. */
+/** Adds an installation to the unit of work. `raced`: a concurrent change made an earlier attempt fail. */
 export async function prepareInstall(
   context: Context,
   work: UnitOfWork,

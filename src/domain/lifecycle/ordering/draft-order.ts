@@ -39,8 +39,8 @@ type Drafted<N extends NeededItem> = N & { readonly line: StoredObject };
 const poolRef = (id: number) => ({ type: sparesPool.type, id });
 
 /**
- * Adds to the unit of work a draft BOM with a line for each item and variant, and for each pool that wants them. The caller
- * needs the permissions for all of it.
+ * Adds to the unit of work a draft BOM with a line for each item, variant and pool. Fails with 403 when the caller lacks one of
+ * the permissions.
  */
 export async function draftBom<N extends NeededItem>(
   context: Context,

@@ -63,11 +63,11 @@ export const poLineItem = defineResource({
   annotations: { over_ordered: 'integer' },
   /** Units that the orders bring for the BOM line beyond what it asks for. */
   async annotate(lines, reader) {
-    const found = await storedExcesses(
+    const excesses = await storedExcesses(
       reader,
       lines.map(({ values }) => values.bom_line_item),
     );
-    return new Map(lines.map(({ id, values }) => [id, { over_ordered: found.get(values.bom_line_item) ?? 0 }]));
+    return new Map(lines.map(({ id, values }) => [id, { over_ordered: excesses.get(values.bom_line_item) ?? 0 }]));
   },
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = {};

@@ -99,7 +99,7 @@ export const purchaseOrder = defineResource({
 /** Terms agreed with the vendor. Only a draft may change them; prices of the lines are in this currency. */
 const agreed = ['vendor', 'currency'] as const;
 
-/** An order that went back to draft may have shipments: what they brought was bought from this vendor, in this currency. */
+/** An order that returned to draft may have shipments, whose units were bought from this vendor in this currency. */
 async function requireNoShipments(work: Work, id: number, changed: readonly string[]): Promise<void> {
   const shipments = await work.children('netbox_asset_lifecycle.shipment', 'purchase_order', id);
   if (shipments.length === 0) return;
@@ -109,7 +109,7 @@ async function requireNoShipments(work: Work, id: number, changed: readonly stri
 
 const orderLineType = 'netbox_asset_lifecycle.polineitem';
 
-/** An order that had ended brings its units again: no more than the BOM lines ask for, where the settings say so. */
+/** A reopened order must not exceed the quantities of its BOM lines, where the settings refuse that. */
 async function requireNeed(work: Work, id: number): Promise<void> {
   const lines = await work.children(orderLineType, 'purchase_order', id);
   for (const bomLine of new Set(lines.map(({ values }) => values.bom_line_item))) {

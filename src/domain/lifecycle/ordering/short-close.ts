@@ -17,7 +17,10 @@ const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
 type Reason = FormValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
 
-/** Gives up what has neither arrived nor is under way. The deliveries that were counted must not change meanwhile. */
+/**
+ * Closes a line short: its units that have neither arrived nor are in transit are given up. The shipment lines are guarded:
+ * the commit is tried again when one of them changes.
+ */
 export function shortCloseLine(
   context: Context,
   { id, input, ...performance }: ActionRequest<Reason, StoredObject>,
@@ -34,7 +37,7 @@ export function shortCloseLine(
   });
 }
 
-/** Expects the units again, unless others that were ordered since make them too many. */
+/** Reopens a line. Fails with 400 when its units exceed the BOM line, because other orders cover it since. */
 export function reopenLine(
   context: Context,
   { id, input, ...performance }: ActionRequest<Reason, StoredObject>,

@@ -30,8 +30,8 @@ interface OpenLine {
 type LineToShip = OpenLine & { readonly qty_shipped: number };
 
 /**
- * Adds lines of the order to a shipment, with what remains to be shipped unless the request names less. Every line changes
- * its BOM line, so that two shipments cannot take the same units at the same moment.
+ * Adds lines of the order to a shipment, by default with all units that remain to be shipped. Every line changes its BOM
+ * line, so that two concurrent shipments cannot take the same units.
  */
 export function copyOrderLines(
   context: Context,
@@ -80,8 +80,8 @@ function namedLines({ lines }: CopyInput, open: readonly OpenLine[]): readonly L
 }
 
 /**
- * The lines of an order, which is held, that the caller may view, with what the vendor owes of each whoever ships it: read
- * strongly from line to line, one batch a level.
+ * The lines of an order that the caller may view, with the units that the vendor owes over all shipments. The order is guarded.
+ * Reads strongly, one batch a level.
  */
 async function openLines(work: UnitOfWork, orderId: number): Promise<readonly OpenLine[]> {
   const order = await work.get(orderType, orderId);

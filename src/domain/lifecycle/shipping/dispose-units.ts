@@ -27,9 +27,8 @@ type DisposedLineInput = DispositionInput['lines'][number];
 type UnitInput = DisposedLineInput['units'][number];
 
 /**
- * Writes down what becomes of units that arrived, in one unit of work: the counts of their lines, the status of those that
- * have numbers, and the slip that records it. The versions of lines and units see to it that no unit is disposed of while it is
- * installed at the same moment. Answers the slip.
+ * Records the disposition of received units in one unit of work: the counts of their lines, the status of units with numbers,
+ * and the slip. The versions of lines and units prevent that a unit is installed at the same moment. Answers the slip.
  */
 export function disposeUnits(
   context: Context,
@@ -54,7 +53,7 @@ export function disposeUnits(
   });
 }
 
-/** Changes lines and units as the request says, entry by entry; answers the lines of the slip. All mistakes are reported at once. */
+/** Changes lines and units, entry by entry; answers the lines of the slip. Fails with 400 and the errors of all entries. */
 async function disposedLines(
   work: UnitOfWork,
   shipment: number,
@@ -94,7 +93,7 @@ async function disposeEntry(
   return disposeOf(work, line, { disposition, condition, quantity: disposedUnits(disposed), units: named });
 }
 
-/** The units that an entry names, of those of its line that the caller may view. */
+/** The units that an entry lists, among those of its line that the caller may view. */
 async function namedUnits(
   work: UnitOfWork,
   rows: readonly UnitRow[],
@@ -115,7 +114,7 @@ async function namedUnits(
   return stored.filter((unit) => unit !== undefined);
 }
 
-/** The unit that is meant, or why there is none. A number may stand on several records of a line: the one on hand is meant. */
+/** The listed unit, or an error. Several units of a line may have had one number: the one with this status is meant. */
 function chooseUnit(rows: readonly UnitRow[], { received_unit, serial }: UnitInput, status: string): UnitRow | string {
   if (received_unit === null && serial === '') return 'A received_unit or a serial number is required.';
   const meant = rows.filter(

@@ -16,7 +16,7 @@ interface DisposedUnits {
   readonly units: readonly ReceivedUnit[];
 }
 
-/** Disposes of units in the unit of work: counts of the line, status of the units. Answers what the slip says of the line. */
+/** Disposes of units in the unit of work: changes the counts of the line and the status of the units. Answers the line of the slip. */
 export function disposeOf(
   work: Work,
   line: ShipmentLine,

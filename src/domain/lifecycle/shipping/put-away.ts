@@ -10,7 +10,7 @@ import { shippedItem } from './shipped-item.ts';
 
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 
-/** Units that go to a pool or come back from it: those with numbers one by one, the others together. */
+/** The units of a slip line that go to a pool: those with numbers one by one, the others together. */
 function parcelsOf({ qty_to_pool, units }: SlipLine): readonly (UnitNumbers & { readonly quantity: number })[] {
   const numbered = units.filter(({ to_pool }) => to_pool);
   const others = qty_to_pool - numbered.length;
@@ -25,7 +25,7 @@ async function itemOf(work: Work, { shipment_line_item }: SlipLine): Promise<Ite
   return shippedItem(work, line?.values);
 }
 
-/** Sends the surplus of a slip to its pools: spare items come or grow, for which the caller needs permission. */
+/** Puts the surplus of a slip into its pools. Fails with 403 when the caller may not change the spare items. */
 export async function sendSurplus(work: Work, shipmentId: number, lines: readonly SlipLine[]): Promise<void> {
   for (const line of lines) {
     const { pool } = line;
@@ -36,7 +36,7 @@ export async function sendSurplus(work: Work, shipmentId: number, lines: readonl
   }
 }
 
-/** Takes the surplus of a slip out of the pool again. Refused when it is not there any more. */
+/** Takes the surplus of a slip out of its pool again. Fails with 400 when it is no longer there. */
 export async function takeSurplusBack(work: Work, shipmentId: number, line: SlipLine): Promise<void> {
   const { pool } = line;
   if (pool === null) return;

@@ -3,7 +3,7 @@ import type { Settings } from '../../engine/settings.ts';
 import { type CountedLine, countProblems, largestMissing } from './receiving.ts';
 import type { SlipUnit } from './receiving-slip.ts';
 
-/** What arrived of one shipment line in one go. */
+/** The units of one shipment line in one receipt. */
 export interface Delivery {
   readonly qty_received: number;
   readonly qty_damaged: number;
@@ -12,7 +12,7 @@ export interface Delivery {
   readonly units: readonly SlipUnit[];
 }
 
-/** What is added to the counts of a line; below zero it is taken off. */
+/** Changes of the counts of a line; negative numbers reduce them. */
 interface CountChange extends Omit<Delivery, 'units'> {
   readonly qty_returned?: number;
   readonly qty_written_off?: number;
@@ -21,9 +21,9 @@ interface CountChange extends Omit<Delivery, 'units'> {
 type LineCounts = Omit<CountedLine, 'qty_shipped' | 'qty_installed'>;
 
 /**
- * The counts of a line after a delivery or a disposition, or after it was taken back (`sign` -1). Units that were missing
- * and arrived after all are missing no longer. A line that waits to be counted still waits when nothing of what arrived in
- * good order changes, unless a delivery says that nothing did.
+ * The counts of a line after a delivery or a disposition, or after its reversal (`sign` -1). Missing units that arrive are no
+ * longer missing. A line that is not counted stays so when its units in good order do not change, except by a delivery, which
+ * counts it.
  */
 export function countsAfter(line: CountedLine, change: CountChange, sign: 1 | -1 = 1): LineCounts {
   const leaves = (change.qty_returned ?? 0) + (change.qty_written_off ?? 0) > 0;
@@ -64,7 +64,7 @@ export const withPoolUnits = <R extends RequestedDelivery>(requested: R, reorder
       }
     : { ...requested, qty_to_pool: requested.qty_to_pool ?? 0 };
 
-/** What is wrong with a delivery of a line, by its members; empty when nothing is. */
+/** The errors of a delivery by field; empty when it is valid. */
 export function deliveryProblems(
   line: CountedLine,
   delivery: Delivery,

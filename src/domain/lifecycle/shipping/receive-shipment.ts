@@ -25,7 +25,7 @@ import { writeSlip } from './slips.ts';
 type ReceiveInput = FormValues<(typeof receive)['body']>;
 type ReceivedLineInput = ReceiveInput['lines'][number];
 
-/** A line of the request with the shipment line that it means. */
+/** A line of the request with its shipment line. */
 interface Delivered {
   readonly line: ShipmentLine;
   readonly input: WithPoolUnits<ReceivedLineInput>;
@@ -33,9 +33,9 @@ interface Delivered {
 }
 
 /**
- * Takes in a delivery, all or a part of a shipment, in one unit of work: status, date and place of the shipment under its
- * own rules, the counts of its lines, the units that are told apart, surplus that goes to pools, and the slip that says so.
- * The versions of the lines see to it that deliveries at the same moment add up. Answers the slip.
+ * Receives all or a part of a shipment in one unit of work: status, date and site of the shipment under its own rules, the
+ * counts of its lines, units with numbers, surplus for pools, and the receiving slip. The versions of the lines make concurrent
+ * receipts add up. Answers the slip.
  */
 export function receiveShipment(
   context: Context,
@@ -65,7 +65,7 @@ export function receiveShipment(
 
 const dayOf = (work: UnitOfWork, { date_received }: ReceiveInput): string => date_received ?? work.now.slice(0, 10);
 
-/** Moves the shipment on; its rules judge status, date and place. */
+/** Sets the shipment to received, under its rules for status, date and site. */
 async function arrive(
   context: Context,
   work: UnitOfWork,
@@ -86,7 +86,7 @@ async function arrive(
   return arrived;
 }
 
-/** The lines that the request means, once every one of them is found right. */
+/** The lines of the request. Fails with 400 and the errors of all of them, by path. */
 async function deliveredLines(
   work: UnitOfWork,
   shipmentId: number,
@@ -121,7 +121,7 @@ async function deliveredLines(
   return delivered;
 }
 
-/** The pools that lines were reordered for, unless they are gone: three batches of reads in all. */
+/** Answers for each line the pool that it was reordered for, null without one: three batches of reads in all. */
 async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
   const lines = await loadObjects(work.reader, shipmentLineItem.type, ids);
   const bomLines = await loadObjects(
@@ -142,7 +142,7 @@ async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
   };
 }
 
-/** Counts what arrived; answers what the slip says of the line. */
+/** Adds the received units to the counts of a line; answers its line of the slip. */
 function count(work: UnitOfWork, { line, input, pool }: Delivered): SlipLine {
   const before = countedLine(line.values);
   const { qty_received, qty_damaged, qty_to_pool, note, units } = input;

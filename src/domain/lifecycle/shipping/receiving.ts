@@ -1,14 +1,14 @@
 import type { FieldErrors } from '../../engine/errors.ts';
 import type { Settings } from '../../engine/settings.ts';
 
-/** What is known of the units of a shipment line. `qty_received` is null until somebody has counted. */
+/** The counts of a shipment line. `qty_received` is null until the line is counted. */
 export interface Counts {
   readonly qty_received: number | null;
   readonly qty_damaged: number;
   readonly qty_missing: number;
 }
 
-/** The line as far as its counts are bound: what was shipped, and what became of the units that arrived. */
+/** All quantities of a line: the units shipped, and the present whereabouts of the units that arrived. */
 export interface CountedLine extends Counts {
   readonly qty_shipped: number;
   /** Arrived, and went back to the vendor. */
@@ -31,7 +31,7 @@ export const countedLine = (values: CountedLine): CountedLine => ({
   qty_to_pools: values.qty_to_pools,
 });
 
-/** How many units beyond those shipped may arrive: the larger of the two tolerances, in whole units. */
+/** The units beyond those shipped that may be received: the larger of the two tolerances, in whole units. */
 export const toleratedUnits = (shipped: number, { units, percent }: Settings['overReceipt']): number =>
   Math.max(units, Math.floor((shipped * Math.round(percent * 100)) / 10_000));
 
@@ -46,7 +46,7 @@ export const largestMissing = (line: CountedLine): number => Math.max(0, line.qt
 export const freeUnits = ({ qty_received, qty_installed, qty_to_pools }: CountedLine): number =>
   (qty_received ?? 0) - qty_installed - qty_to_pools;
 
-/** What is wrong with the counts of a line, over all its slips; empty when nothing is. */
+/** The errors of the counts of a line over all its slips, by field; empty when they are valid. */
 export function countProblems(line: CountedLine, tolerance: Settings['overReceipt']): FieldErrors {
   const { qty_shipped, qty_received, qty_damaged, qty_missing, qty_installed, qty_to_pools } = line;
   const received = qty_received ?? 0;

@@ -20,9 +20,8 @@ import { shipmentLineItem } from './shipment-line-item.ts';
 import { writeSlip } from './slips.ts';
 
 /**
- * Takes a slip back by writing its opposite: counts, units and surplus become what they were without it. Each slip is
- * reversed once at most; what was built upon it (installed units, units that left the pool, later dispositions of a unit)
- * refuses the reversal.
+ * Reverses a slip by posting an opposite one: counts, units and surplus become what they were without it. Fails with 400 when
+ * the slip is reversed already, or when units were installed, taken from the pool or disposed of since.
  */
 export function reverseSlip(
   context: Context,

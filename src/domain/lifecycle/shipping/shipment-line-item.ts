@@ -69,7 +69,7 @@ export const shipmentLineItem = defineResource({
   ordering: ['shipment'],
   brief: ['shipment', 'bom_line_item', 'qty_shipped', 'qty_received'],
   display: ({ qty_shipped, shipment }) => `${qty_shipped} in shipment ${shipment}`,
-  /** What turns up is missing no longer. */
+  /** Units that arrive are no longer missing. */
   derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(countedLine(after))) }),
   check: ({ after }, { settings }) => countProblems(countedLine(after), settings.overReceipt),
   async onSave({ id, before, after }, work) {
@@ -91,7 +91,7 @@ export const shipmentLineItem = defineResource({
   },
 });
 
-/** Units with numbers were received for certain: whoever counts fewer takes their slip back. */
+/** Units with recorded numbers were received: lower counts require that their slip is reversed. */
 async function requireRoom(
   work: Work,
   id: number,
@@ -101,7 +101,7 @@ async function requireRoom(
   if (problem !== undefined) throw invalid({ qty_received: [problem] });
 }
 
-/** A shipment that is cancelled or lost brought nothing. Every other one may be counted, as in Asset Lifecycle. */
+/** Units of a cancelled or lost shipment cannot be received. Every other shipment may be counted, as in Asset Lifecycle. */
 function requireUnitsFrom(
   { values: { status } }: ObjectOf<'netbox_asset_lifecycle.shipment'>,
   received: number | null,

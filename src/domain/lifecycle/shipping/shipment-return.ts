@@ -21,9 +21,9 @@ interface StatusChange {
 }
 
 /**
- * The one guard for every status change of a shipment whose units were counted. Units that are installed or in a spares pool
- * keep it here. Counted units leave by going back to the vendor. A shipment that arrived or went back is not in transit
- * again, and none is cancelled or lost, before its receiving slips are reversed. Units with numbers follow the shipment.
+ * Checks every status change of a shipment with counted units, and moves its units with numbers. Fails with 400 when units of
+ * an arrived shipment are installed or in a spares pool. Counted units can only be returned to the vendor: any other status
+ * (in transit, cancelled, lost) requires that the receiving slips are reversed first.
  */
 export async function moveCountedUnits(work: Work, { id, from, to }: StatusChange): Promise<void> {
   const wasHere = arrivedShipments.has(from) || returnedShipments.has(from);
@@ -60,7 +60,7 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
   throw refused('protected', `Unable to delete object. ${slips.length} receiving slips were found: ${all.join(', ')}`);
 }
 
-/** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
+/** The lines of a shipment. All are guarded, so that none of them can be counted at the same moment. */
 async function heldLines(work: Work, id: number): Promise<readonly ShipmentLine[]> {
   const rows = await work.children(lineType, 'shipment', id);
   const stored = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
@@ -79,7 +79,7 @@ function requireOnHand(lines: readonly ShipmentLine[]): void {
     });
 }
 
-/** Units on hand go back to the vendor; those that come back are as their slips say. */
+/** Units on hand are returned to the vendor; units that come back get their status by the slips. */
 async function moveUnits(work: Work, line: ShipmentLine, leave: boolean): Promise<void> {
   if (!line.values.units_recorded) return;
   const slips = leave ? [] : await effectiveSlips(work, line.values.shipment);
@@ -90,7 +90,7 @@ async function moveUnits(work: Work, line: ShipmentLine, leave: boolean): Promis
   }
 }
 
-/** A unit that came with its shipment again is here; one that left before by a disposition stays where it is. */
+/** A unit comes back with its shipment, unless a disposition had returned it before. */
 async function bringBack(work: Work, unit: ReceivedUnit, slips: readonly ReceivingSlip[]): Promise<void> {
   const status = statusBySlips(unit, slips);
   if (status === 'returned') return;

@@ -52,7 +52,7 @@ export const shipment = defineResource({
   endpoint: 'shipments',
   label: 'shipment',
   fields: shipmentFields,
-  // Asset Lifecycle: unique for the courier. Couriers deliver several orders in one parcel: who knows that says so.
+  // Asset Lifecycle: unique for the courier. A parcel with units of several orders is marked as consolidated.
   unique: [
     {
       name: 'courier_tracking',
@@ -127,7 +127,7 @@ export const shipment = defineResource({
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
-/** Only what the vendor has can be shipped. The order is held, so that nobody cancels it at the same moment. */
+/** Only placed orders can be shipped. The order is guarded, so that it cannot be cancelled at the same moment. */
 async function requirePlaced(work: Work, id: number): Promise<void> {
   const order = await work.get(orderType, id);
   if (!order) return;

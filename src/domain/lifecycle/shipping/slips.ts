@@ -7,7 +7,7 @@ import { receivingSlip, type SlipLine, slipLine } from './receiving-slip.ts';
 
 type Shipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;
 
-/** What the writer of a slip says. */
+/** The content of a new slip. */
 interface SlipContent {
   readonly kind: 'receipt' | 'adjustment' | 'disposition' | 'reversal';
   readonly disposition?: Disposition;
@@ -17,7 +17,7 @@ interface SlipContent {
   readonly reverses?: number;
 }
 
-/** Adds a slip to the unit of work that changes the lines; answers its id. It names the place where the shipment went. */
+/** Adds a slip to the unit of work that changes the lines; answers its id. The slip has the site and location of the shipment. */
 export async function writeSlip(work: Work, shipment: Shipment, slip: SlipContent): Promise<number> {
   const { site, location } = shipment.values;
   const values: JsonObject = {
@@ -42,8 +42,8 @@ interface CountsWrite {
 }
 
 /**
- * Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. A line that is new and
- * counted at once moves its shipment on, whose status may be changed at the same moment by somebody who has not seen the line.
+ * Posts an adjusting slip when a request sets counts, so that the sums of the slips always agree with the line. A new line with
+ * counts changes the version of its shipment, so that a concurrent change of its status sees the line.
  */
 export async function writeAdjustment(work: Work, shipment: Shipment, { id, before, after }: CountsWrite) {
   const qty_received = (after.qty_received ?? 0) - (before?.qty_received ?? 0);

@@ -12,7 +12,7 @@ import type { adjust, scrap, transfer } from './spare-item-actions.ts';
 import { sparesPool } from './spares-pool.ts';
 import type { receive } from './spares-pool-actions.ts';
 
-/** Moves free units of a spare item to another pool: what leaves the one comes to the other in the same unit of work. */
+/** Moves free units of a spare item to another pool in one unit of work. */
 export function transferSpare(
   context: Context,
   { id, input, ...performance }: ActionRequest<FormValues<(typeof transfer)['body']>, StoredObject>,
@@ -29,7 +29,7 @@ export function transferSpare(
   });
 }
 
-/** Sets the quantity of a spare item to what was counted. */
+/** Sets the quantity of a spare item to a counted number of units. */
 export function adjustSpare(
   context: Context,
   { id, input, ...performance }: ActionRequest<FormValues<(typeof adjust)['body']>, StoredObject>,
@@ -42,7 +42,7 @@ export function adjustSpare(
   });
 }
 
-/** Takes units of a spare item out for good. */
+/** Removes units of a spare item from stock permanently. */
 export function scrapSpare(
   context: Context,
   { id, input, ...performance }: ActionRequest<FormValues<(typeof scrap)['body']>, StoredObject>,
@@ -56,7 +56,7 @@ export function scrapSpare(
 
 type ArrivalRequest = ActionRequest<FormValues<(typeof receive)['body']>, StoredObject>;
 
-/** Puts units into a pool: new ones, or such as come back. */
+/** Adds new or returned units to a pool. */
 const arriving =
   (kind: 'receive' | 'return') =>
   (context: Context, { id, input, ...performance }: ArrivalRequest): Promise<StoredObject> =>
@@ -71,7 +71,7 @@ const arriving =
 export const receiveSpares = arriving('receive');
 export const returnSpares = arriving('return');
 
-/** What tells the units of a spare item from others. */
+/** The properties by which units of a spare item differ from others. */
 const kindOf = ({
   values: { item, variant, status, serial, asset_tag },
 }: ObjectOf<typeof spareItem.type>): Pick<Arrival, 'item' | 'variant' | 'status' | 'serial' | 'asset_tag'> => ({

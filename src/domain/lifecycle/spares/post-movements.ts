@@ -19,8 +19,8 @@ export interface Movement extends Cause {
 }
 
 /**
- * Moves units of a spare item that the caller may change: balance and ledger entry change together. Fails with `Insufficient quantity.` when fewer
- * units are there, or are free, than shall go.
+ * Moves units of a spare item: its balance changes together with the ledger. Fails with 403 when the caller may not change the
+ * spare item, with 400 (`Insufficient quantity.`) when more units leave than are free.
  */
 export async function move(
   work: Work,
@@ -38,15 +38,16 @@ export interface Arrival extends ItemVariant, Partial<UnitNumbers> {
   readonly quantity: number;
   readonly status?: 'serviceable' | 'damaged' | 'missing';
   readonly reason?: string;
-  /** What they come from. */
+  /** The object that they come from. */
   readonly source?: ObjectRef | null;
-  /** `receive` unless it says otherwise. */
+  /** Default: `receive`. */
   readonly kind?: 'receive' | 'return' | 'transfer';
 }
 
 /**
- * Puts units into a pool and answers the id of their spare item: the record of that item, variant and status in the pool, or
- * that of the serial number, which keeps its history when a unit comes back. Both are made when they are not there.
+ * Adds units to a pool and answers the id of their spare item: the one with this item, variant and status in the pool, or, for
+ * a unit with numbers, the one with its serial number, so that a returned unit keeps its history. Creates a missing one. Fails
+ * with 400 per field when the units do not fit the spare item, with 403 when the caller may not change it.
  */
 export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<number> {
   const { pool, item, variant, quantity, serial = '', asset_tag = null, status = 'serviceable' } = arrival;
@@ -77,8 +78,8 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
 }
 
 /**
- * Refuses numbers that a spare item cannot have. Those of a device, module or rack follow NetBox's rules until the unit comes
- * into a pool. A spare item keeps the numbers that it has already.
+ * Refuses numbers that are not valid for a spare item: numbers of devices, modules and racks follow NetBox's rules. Numbers that
+ * the spare item already has are not checked.
  */
 function requireNumbers(unit: UnitNumbers, known: UnitNumbers | undefined): void {
   const errors = new ErrorCollector();
@@ -89,14 +90,14 @@ function requireNumbers(unit: UnitNumbers, known: UnitNumbers | undefined): void
   errors.throwIfAny();
 }
 
-/** Who has the numbers of a unit: by its serial number, and by its asset tag. */
+/** The spare items with the serial number and with the asset tag of a unit. */
 export const numberHolders = (work: Work, item: ObjectRef, unit: UnitNumbers) =>
   Promise.all([
     work.findUnique(spareType, 'serial', { item, ...unit }),
     work.findUnique(spareType, 'asset_tag', { ...unit }),
   ]);
 
-/** The record of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
+/** The spare item of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
 async function knownUnit(
   work: Work,
   item: ObjectRef,
@@ -109,7 +110,7 @@ async function knownUnit(
   return bySerial ?? byTag;
 }
 
-/** Serviceable units of one spare item that nobody has reserved. */
+/** Serviceable units of one spare item that are not reserved. */
 export interface FreeSpare extends ItemVariant {
   readonly spare_item: number;
   readonly pool: number;
@@ -117,8 +118,8 @@ export interface FreeSpare extends ItemVariant {
 }
 
 /**
- * What the pools can give of the spare items that the caller may view, read strongly from the pools' own rows; those without
- * a free unit are left out. Units that a BOM has reserved are free for this BOM.
+ * The free units of the pools in spare items that the caller may view, read strongly from the pools' own rows; spare items
+ * without a free unit are left out. Units reserved for `bom` count as free.
  */
 export async function freeSpares(work: Work, pools: readonly number[], bom?: number): Promise<readonly FreeSpare[]> {
   const [reserved, ...rows] = await Promise.all([
@@ -132,7 +133,7 @@ export async function freeSpares(work: Work, pools: readonly number[], bom?: num
   });
 }
 
-/** Units that a BOM may draw from each spare item before anybody else. */
+/** Units of each spare item that are reserved for a BOM. */
 async function reservedFor(work: Work, bom: number): Promise<ReadonlyMap<number, number>> {
   const reservations = await work.children(spareReservation.type, 'bom', bom);
   return new Map(

@@ -17,9 +17,9 @@ import type { reconcile } from './spares-pool-actions.ts';
 type Repaired = FormValues<(typeof reconcile)['answer']> & JsonObject;
 
 /**
- * Brings the books of a pool in step with its quantities, which stand for what is on the shelf: entries that are missing
- * between ledger and quantity, reserved quantities, and levels of allocations. Fails with 403 unless the caller may change
- * all spare items of the pool; of the allocations, those are counted that the caller may view.
+ * Repairs the ledger of a pool by its quantities, which are taken as correct: posts the differences between ledger and
+ * quantities, and recalculates reserved quantities and levels of allocations. Fails with 403 unless the caller may change all
+ * spare items of the pool. The answer counts the repaired allocations that the caller may view.
  */
 export function reconcilePool(
   context: Context,
@@ -28,7 +28,7 @@ export function reconcilePool(
   return perform(context, performance, async (work) => {
     await requireObject(work, 'change', sparesPool, id);
     const reason = input.reason === '' ? 'Reconciled' : input.reason;
-    // Read before the spares: one that comes meanwhile changes the allocation that counts it.
+    // Read before the spares: a spare item created in between changes the version of its allocation.
     const allocationsBefore = await objectsOf(work, spareItemAllocation.type, 'pool', id);
     const spares = await objectsOf(work, spareItem.type, 'pool', id);
     await requireAll(work, 'change', spareItem, spares);
@@ -46,8 +46,8 @@ export function reconcilePool(
       await countLevel(work, allocation);
       allocations.push(allocation);
     }
-    const told = await work.visible(spareItemAllocation.type, allocations);
-    return { spare_items: repaired, allocations: told.length };
+    const visible = await work.visible(spareItemAllocation.type, allocations);
+    return { spare_items: repaired, allocations: visible.length };
   });
 }
 

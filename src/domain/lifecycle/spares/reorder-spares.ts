@@ -19,7 +19,7 @@ import { unitsToReorder } from './spares-levels.ts';
 type ReorderInput = FormValues<(typeof reorder)['body']>;
 type Reordered = FormValues<(typeof reorder)['answer']> & JsonObject;
 
-/** What an allocation is short of, beyond what is on its way. */
+/** The units that an allocation is short of, beyond those on order. */
 interface Shortage extends NeededItem {
   readonly allocation: ObjectOf<typeof spareItemAllocation.type>;
   readonly spares_pool: number;
@@ -81,7 +81,7 @@ async function allocationsOf(
   return rows.filter(({ id }) => permitted.has(id));
 }
 
-/** The allocations that have fewer available units than their minimum, with what has to be ordered: none where enough is on its way. */
+/** The allocations below their minimum, with the units to order: 0 where enough units are on order. */
 async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<readonly Shortage[]> {
   const rows = await allocationsOf(work, pools);
   const suspects = rows.filter(({ values }) => quantityFor(values, 0) > 0).map(({ id }) => id);
@@ -105,7 +105,7 @@ async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<
   });
 }
 
-/** How many units to order when so many are on their way. */
+/** Units to order when `coming` units are on order. */
 function quantityFor(values: StoredValues<typeof spareItemAllocation.type>, coming: number): number {
   return unitsToReorder(values, { available_quantity: values.available_quantity + coming });
 }

@@ -41,8 +41,8 @@ export function entriesBetween(before: SpareState | null, after: SpareState | nu
 }
 
 /**
- * Enters into the ledger what a unit of work does to a spare item, and keeps the levels of its pool in step. Every unit comes
- * into a pool through here: fails with 400 per field when a received unit with its numbers is here already.
+ * Posts the change of a spare item to the ledger and updates the levels of its pool. Every unit enters a pool through this
+ * function: fails with 400 per field when a received unit with its numbers is on hand or installed.
  */
 export async function enter(
   work: Work,
@@ -88,7 +88,7 @@ async function write(
   );
 }
 
-/** Changes a spare item and enters what moved. The version of the spare item sees to it that no unit moves twice. */
+/** Changes a spare item and posts the movement. The version of the spare item prevents that a unit moves twice. */
 export async function changeSpare(
   work: Work,
   spare: ObjectOf<typeof spareType>,
@@ -106,7 +106,7 @@ export async function changeSpare(
 export const isSingle = ({ serial, asset_tag }: Pick<Spare, 'serial' | 'asset_tag'>): boolean =>
   serial !== '' || asset_tag !== null;
 
-/** Why a spare item cannot hold what it would hold; undefined when it can. */
+/** The error of a spare item whose quantities are not valid; undefined otherwise. */
 export function quantityProblem(
   spare: Pick<Spare, 'serial' | 'asset_tag' | 'quantity' | 'qty_reserved' | 'status'>,
 ): string | undefined {

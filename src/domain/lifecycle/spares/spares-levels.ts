@@ -13,7 +13,7 @@ export interface Stock {
   readonly available_quantity: number;
 }
 
-/** What a pool should hold of an item; null for no bound. */
+/** The minimum and maximum quantity of an item in a pool; null for no bound. */
 export interface Bounds {
   readonly min_quantity: number | null;
   readonly max_quantity: number | null;
@@ -35,7 +35,7 @@ export function flagsOf(
   return { below_minimum, above_maximum, is_fulfilled: !below_minimum && !above_maximum };
 }
 
-/** How many units bring an allocation back: its reorder quantity, or what is missing to its maximum or else its minimum. */
+/** The units to reorder for an allocation below its minimum: a multiple of its reorder quantity, or up to its maximum. */
 export function unitsToReorder(
   { min_quantity, max_quantity, reorder_quantity }: Bounds & { readonly reorder_quantity: number | null },
   { available_quantity: available }: Pick<Stock, 'available_quantity'>,
@@ -83,9 +83,8 @@ export function levelChanges(before: StockState | null, after: StockState | null
 }
 
 /**
- * Keeps the levels of allocations in step with a spare item that comes, changes or goes. Where there is no allocation, a
- * spare item that is new to a pool changes the version of the pool, so that an allocation that is made at the same moment
- * counts it.
+ * Updates the levels of allocations after a spare item was created, changed or deleted. Without an allocation, a spare item
+ * that is new to a pool changes the version of the pool, so that an allocation created at the same moment counts it.
  */
 export async function keepLevels(work: Work, before: StockState | null, after: StockState | null): Promise<void> {
   const comes = after !== null && (before === null || !sameJson(levelKey(before), levelKey(after)));
@@ -130,8 +129,8 @@ const sumOf = (spares: readonly Pick<ObjectOf<typeof spareType>, 'values'>[]): S
   spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none);
 
 /**
- * Counts what the pool of an allocation holds, and writes it to the allocation. Spare items that change or come at the same
- * moment make theirs be judged anew, so that they see the allocation.
+ * Counts the stock of the pool of an allocation and stores it in the allocation. It gives the pool and the counted spare items
+ * new versions, so that concurrent writes of spare items are tried again and see the allocation.
  */
 export async function countLevel(work: Work, allocation: ObjectOf<typeof allocationType>): Promise<void> {
   const pool = await work.get(poolType, allocation.values.pool);

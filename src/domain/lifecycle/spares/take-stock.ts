@@ -15,8 +15,8 @@ import { stockTakeLine } from './stock-take-line.ts';
 type Request = Omit<ActionRequest<object, StoredObject>, 'input'>;
 
 /**
- * Adjusts what was counted: each variance becomes an entry of the ledger. What has moved since the count stays counted. All
- * lines that cannot be adjusted are told, and nothing is written then.
+ * Approves a stock-take: each variance is posted to the ledger. Movements since the count remain. Fails with 400 and the errors
+ * of all lines that cannot be adjusted; nothing is written then.
  */
 export function approveStockTake(context: Context, { id, ...performance }: Request): Promise<StoredObject> {
   return perform(context, performance, async (work) => {

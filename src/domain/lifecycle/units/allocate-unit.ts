@@ -12,16 +12,16 @@ const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 /** A row of a received unit. */
 export type UnitRow = RowOf<typeof receivedUnit.type>;
 
-/** An asset that gets a unit; `received_unit` names the very unit. */
-interface Taker extends Fitted {
+/** An asset that gets a unit; `received_unit` is the id of a chosen unit. */
+interface ReceivingAsset extends Fitted {
   readonly id: number;
   readonly received_unit: number | null;
 }
 
-/** Where the unit of an asset came from. */
+/** The source of the unit of an asset. */
 interface UnitOrigin {
   readonly shipment_line: number | null;
-  /** The unit itself, when its number was noted at receipt. */
+  /** The unit itself, when its number was recorded at receipt. */
   readonly received_unit: number | null;
 }
 
@@ -30,9 +30,9 @@ const problem = (text: string): Failure => invalid({ shipment: [text] });
 /**
  * Takes one unit for an asset out of a shipment; answers where it came from. Asset Lifecycle: the shipment is received and
  * belongs to an order of the asset's BOM. Beyond it, a line must name the asset's item and variant and hold a unit that
- * was received and is neither installed nor in a pool; the version of the line sees to it that no unit is used twice.
+ * was received and is neither installed nor in a pool. The version of the line prevents that a unit is used twice.
  */
-export async function takeFromShipment(work: Work, asset: Taker, shipmentId: number): Promise<UnitOrigin> {
+export async function takeFromShipment(work: Work, asset: ReceivingAsset, shipmentId: number): Promise<UnitOrigin> {
   const lines = await linesFor(work, asset, shipmentId);
   if (lines.length === 0) throw problem('The shipment does not contain this type and variant.');
   if (lines.every(({ values }) => values.qty_received === null))
@@ -57,14 +57,14 @@ async function unitToTake(work: Work, line: ShipmentLine): Promise<ReceivedUnit 
   return work.get(receivedUnit.type, next.id);
 }
 
-/** A line as far as its units with numbers are looked for. */
+/** The part of a line that its units with numbers are found by. */
 type UnitLine = Pick<ShipmentLine, 'id' | 'values'>;
 
-/** Units of a line whose numbers were noted and that wait to be installed. */
+/** Units of a line with recorded numbers that can be installed. */
 export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly UnitRow[]> =>
   (await numberedUnits(work, line)).filter((unit) => unit.values.status === 'available');
 
-/** All units of a line whose numbers were noted, by id. */
+/** All units of a line with recorded numbers, ordered by id. */
 export async function numberedUnits(work: Work, { id, values }: UnitLine): Promise<readonly UnitRow[]> {
   if (!values.units_recorded) return [];
   return (await work.children(receivedUnit.type, 'shipment_line_item', id)).toSorted((a, b) => a.id - b.id);
@@ -77,7 +77,7 @@ export async function numberedUnits(work: Work, { id, values }: UnitLine): Promi
 export const unitsArrived = async (work: Work, line: UnitLine): Promise<number> =>
   Math.max(arrivedUnits(countedLine(line.values)), (await numberedUnits(work, line)).length);
 
-/** Why the counts of a line do not fit its units with numbers; undefined when there is room for all that are on hand. */
+/** The error when the counts of a line are lower than its units with numbers on hand; undefined otherwise. */
 export async function numberedProblem(work: Work, line: UnitLine): Promise<string | undefined> {
   const units = await numberedUnits(work, line);
   const counts = countedLine(line.values);

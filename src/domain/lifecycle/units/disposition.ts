@@ -58,7 +58,7 @@ export function statusAfter(stored: unknown): DispositionMeaning['status'] | und
   return disposition && statusGivenBy(disposition);
 }
 
-/** How a disposition of so many units changes the counts of their line: no unit comes or goes unnoticed. */
+/** The changes of the counts of a line by a disposition of `quantity` units. Their sum is 0. */
 export const countChange = (disposition: Disposition, condition: UnitCondition, quantity: number) => ({
   qty_received: 0,
   qty_damaged: 0,
@@ -68,25 +68,25 @@ export const countChange = (disposition: Disposition, condition: UnitCondition, 
   [dispositionMeanings[disposition].count]: quantity,
 });
 
-/** What a request says of the units of a line. */
-interface Disposed {
+/** The units of a line in a request. */
+interface RequestedUnits {
   readonly condition: UnitCondition;
-  /** Null for as many as are named. */
+  /** Null for the number of listed units. */
   readonly quantity: number | null;
-  /** Units that it names. */
+  /** The number of listed units. */
   readonly named: number;
 }
 
-/** How many units a request disposes of. */
-export const disposedUnits = ({ quantity, named }: Disposed): number => quantity ?? named;
+/** The number of units that a request disposes of. */
+export const disposedUnits = ({ quantity, named }: RequestedUnits): number => quantity ?? named;
 
 /**
- * What is wrong with a disposition of units of a line, of which so many on hand in that condition have numbers; empty when
- * nothing is. Units with numbers are named: a mere quantity takes units without numbers.
+ * The errors of a disposition by field; empty when it is valid. `numbered` is the number of units of the line on hand in that
+ * condition that have numbers. Those must be listed: a quantity alone takes units without numbers.
  */
 export function dispositionProblems(
   disposition: Disposition,
-  disposed: Disposed,
+  disposed: RequestedUnits,
   line: CountedLine,
   numbered: number,
 ): FieldErrors {

@@ -8,8 +8,8 @@ import { availableUnits, linesFor } from './allocate-unit.ts';
 import { type ReceivedUnit, receivedUnit } from './received-unit.ts';
 import type { UnitNumbers } from './unit-numbers.ts';
 
-/** Which unit is wanted: the one with this serial number (none when ''), or any whose number is known. */
-interface NumberWish {
+/** Which unit is asked for: the one with this serial number (any when ''), or one with a recorded number. */
+interface UnitChoice {
   readonly serial: string;
   readonly assign_serial: boolean;
 }
@@ -18,14 +18,14 @@ const hasSerial = ({ values }: { readonly values: UnitNumbers }, serial: string)
   sameWithoutCase(values.serial, serial);
 
 /**
- * The received unit that an asset shall get out of a shipment; undefined when any will do. A serial number that was not noted
- * at receipt may be that of a unit without a number.
+ * The received unit of a shipment for an asset; undefined when any unit fits. A serial number that was not recorded at receipt
+ * may belong to a unit without a number.
  */
 export async function chooseReceived(
   work: Work,
   asset: Fitted,
   shipmentId: number,
-  { serial, assign_serial }: NumberWish,
+  { serial, assign_serial }: UnitChoice,
 ): Promise<ReceivedUnit | undefined> {
   if (serial === '' && !assign_serial) return undefined;
   const lines = await linesFor(work, asset, shipmentId);
@@ -50,12 +50,12 @@ const isNumbered = ({ row }: FittingSpare): boolean => row.values.serial !== '';
 /** The spare that goes first has the lowest rank. */
 const rankOf = (spare: FittingSpare): number => (spare.reserved ? 0 : 2) + (isNumbered(spare) ? 1 : 0);
 
-/** The spare of a pool that an asset shall get: reserved ones of its BOM first, those without a number before others. */
+/** The spare item of a pool for an asset: one reserved for its BOM first, one without a serial number before others. */
 export async function chooseSpare(
   work: Work,
   asset: Fitted,
   poolId: number,
-  { serial, assign_serial }: NumberWish,
+  { serial, assign_serial }: UnitChoice,
 ): Promise<number> {
   const unit = await unitFor(work, asset.assigned_object);
   const rows = await work.visible(spareType, await work.children(spareType, 'pool', poolId));

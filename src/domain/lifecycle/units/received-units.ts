@@ -19,11 +19,11 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
   return damaged ? 'damaged' : 'available';
 };
 
-/** A unit that arrived unfit may come again in good order: it was away for repair. */
+/** A damaged unit may be received again in good order after a repair. */
 const isRepaired = ({ values }: ReceivedUnit, { status }: JsonObject): boolean =>
   values.status === 'damaged' && status !== 'damaged';
 
-/** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
+/** The values by which the numbers of a received unit are compared, also when the unit goes to a pool. */
 const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'available' });
 
 /** Units that are listed for a shipment line, in the order of the request. */
@@ -32,7 +32,7 @@ interface Listed {
   readonly units: readonly SlipUnit[];
 }
 
-/** Refuses units that were received before or are listed twice; all are looked up at once. */
+/** Refuses units that were received before or are listed twice. All units are looked up in parallel. */
 export async function requireNewUnits(work: Work, listed: readonly Listed[]): Promise<void> {
   const errors = new ErrorCollector();
   const claimed = new Set<string>();
@@ -48,7 +48,7 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
       const holder = await work.findUnique(type, constraint.name, arriving(values));
       if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
     }
-    // The pool itself judges what goes there.
+    // Units for a pool are checked by the ledger of the pool.
     if (values.status !== 'in-pool' && (await isInPool(work, values)))
       errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready] }));
   };
@@ -66,7 +66,7 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
   errors.throwIfAny();
 }
 
-/** Keeps the units that a slip lists. */
+/** Stores the units that a slip lists. */
 export async function noteUnits(work: Work, slip: number, lines: readonly SlipLine[]): Promise<void> {
   const noted: JsonObject[] = [];
   for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
@@ -82,8 +82,8 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
 }
 
 /**
- * Units that arrived unfit and come again in good order were away for repair. A disposition of their first shipment records
- * that they went back. It is a consequence of the receipt and needs no permission on that shipment.
+ * Damaged units that are received again in good order were repaired by the vendor. A disposition of their first shipment records
+ * their return. It is a consequence of the receipt and needs no permission on that shipment.
  */
 async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
   const away = new Map<number, ReceivedUnit>();
@@ -113,7 +113,7 @@ async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise
 /** The units of a shipment line as the unit of work leaves them. */
 const unitsOfLine = (work: Work, lineId: number) => work.children(type, 'shipment_line_item', lineId);
 
-/** Removes the units that a slip noted. Refused when one of them is not where the slip left it. */
+/** Removes the units that a slip recorded. Fails with 400 when one of them has another status by now. */
 export async function removeUnits(
   work: UnitOfWork,
   slip: number,
@@ -130,7 +130,7 @@ export async function removeUnits(
   }
 }
 
-/** Gives the units of a disposition the status that they had before. Refused when one of them is not where the slip left it. */
+/** Restores the status of the units of a disposition. Fails with 400 when one of them has another status by now. */
 export async function restoreUnits(work: Work, slip: ReceivingSlip, { units }: SlipLine): Promise<void> {
   const slips = await effectiveSlips(work, slip.values.shipment);
   for (const { received_unit, serial, asset_tag } of units) {

@@ -16,7 +16,7 @@ type UnitNumberName = keyof UnitNumbers;
 type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity'>;
 const numberNames = ['serial', 'asset_tag'] as const satisfies readonly UnitNumberName[];
 
-/** Why a unit cannot come that is in a pool. */
+/** The error for a unit that is already in a pool. */
 export const inPoolAlready = 'A unit with this serial number or asset tag is already in a pool.';
 
 /**
@@ -24,11 +24,11 @@ export const inPoolAlready = 'A unit with this serial number or asset tag is alr
  * when a pool gets such a unit at the same moment.
  */
 export async function isInPool(work: Work, values: JsonObject): Promise<boolean> {
-  const found = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
-  return found.some((holder) => holder !== undefined && holder.values.quantity > 0);
+  const holders = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
+  return holders.some((holder) => holder !== undefined && holder.values.quantity > 0);
 }
 
-/** Who holds a number in one of the two places. What was found stays true until the commit, or the unit is judged anew. */
+/** The holder of a number among spare items or received units. The commit is tried again when it changes. */
 async function holderOf<T extends typeof spareType | typeof unitType>(
   work: Work,
   type: T,
@@ -50,10 +50,9 @@ export const readReceivedHolders = (work: Work, values: JsonObject) =>
   Promise.all(numberNames.map((name) => work.findUnique(unitType, name, { ...values, status: 'available' })));
 
 /**
- * Why a spare item cannot come to hold a unit: a received unit with its serial number or asset tag is here. The messages, by
- * field, say how that unit comes into a pool; the unit is named to callers who may view it. No messages for units that the
- * spare item holds already under the same numbers. The commit fails and is tried again when such a unit is received at the
- * same moment.
+ * The errors by field when a spare item gets a unit whose serial number or asset tag belongs to a received unit that is on hand
+ * or installed. The messages name that unit to callers who may view it and explain how to move it into a pool. Numbers that the
+ * spare item already holds cause no error. The commit is tried again when such a unit is received at the same moment.
  */
 export async function receivedProblems(
   work: Work,

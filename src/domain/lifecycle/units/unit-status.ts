@@ -8,7 +8,7 @@ const slipType = 'netbox_asset_lifecycle.receivingslip';
 
 export const isOnHand = ({ values }: ReceivedUnit): boolean => unitsOnHand.has(values.status);
 
-/** The slips of a shipment that still hold, oldest first: neither reversals nor slips that were reversed. */
+/** The effective slips of a shipment, oldest first: neither reversals nor reversed slips. */
 export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly ReceivingSlip[]> {
   const rows = await work.children(slipType, 'shipment', shipmentId);
   const reversed = new Set(rows.map(({ values }) => values.reverses));
@@ -25,7 +25,7 @@ export const dispositionsOf = (unit: number, slips: readonly ReceivingSlip[]): r
       slipLines(values).some(({ units }) => units.some(({ received_unit }) => received_unit === unit)),
   );
 
-/** The status of a unit by these slips of its shipment: as it arrived, or as its last disposition says. */
+/** The status of a unit by these slips of its shipment: that of its last disposition, or else the one at its receipt. */
 export function statusBySlips(
   { id, values }: ReceivedUnit,
   slips: readonly ReceivingSlip[],
