@@ -96,6 +96,16 @@ test('every object that is counted becomes an asset, once, in order of its id', 
   );
 });
 
+test('an object that is added twice, by two rules of a BOM, counts once', () => {
+  const rollUp = new RollUp();
+  const device = { id: 7, values: { device_type: 3 } };
+  rollUp.add('dcim.device', device);
+  rollUp.add('dcim.device', device);
+  expect(rollUp.lines).toEqual([{ item: { type: 'dcim.devicetype', id: 3 }, variant: {}, quantity: 1 }]);
+  rollUp.remove('dcim.device', 7);
+  expect(rollUp.lines).toEqual([]);
+});
+
 test('the order in which objects come makes no difference', () => {
   const text = (rollUp: RollUp) =>
     rollUp.lines.map((line) => canonicalJson({ ...line, item: { ...line.item } })).sort();
