@@ -3,7 +3,7 @@ import { sameJson } from '../engine/json.ts';
 import { defineResource, type ReverseFilter } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { choice, color, decimal, primary, reference, references, terminations, text } from '../engine/schema/fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
+import { procurement } from '../lifecycle/provenance/procurement-action.ts';
 import { cableProfiles, cableTypes } from './cable-choices.ts';
 import { attach, detach, loadEnds } from './cable-ends.ts';
 import { cabledTypes } from './cable-locations.ts';

@@ -4,7 +4,7 @@ import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
 import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
 import { none, noObject } from '../engine/schema/unsupported-fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
+import { procurement } from '../lifecycle/provenance/procurement-action.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { componentCounts } from './component-counts.ts';

@@ -2,7 +2,7 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
+import { procurement } from '../lifecycle/provenance/procurement-action.ts';
 import { deviceFilters } from './component.ts';
 import { instantiate } from './instantiate.ts';
 

@@ -5,7 +5,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
+import { procurement } from '../lifecycle/provenance/procurement-action.ts';
 import { rackAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';

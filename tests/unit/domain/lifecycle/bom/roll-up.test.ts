@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { TypeName } from '../../../../../src/domain/engine/schema/field-kinds.ts';
-import { RollUp, rolledItem } from '../../../../../src/domain/lifecycle/bom/roll-up.ts';
+import { RollUp } from '../../../../../src/domain/lifecycle/bom/roll-up.ts';
+import { rolledItem } from '../../../../../src/domain/lifecycle/item/rolled-item.ts';
 
 const cases: readonly (readonly [TypeName, JsonObject, unknown])[] = [
   ['dcim.rack', { rack_type: 3 }, { type: 'dcim.racktype', id: 3 }],
