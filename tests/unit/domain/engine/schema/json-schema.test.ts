@@ -105,17 +105,24 @@ test.each([
   expect(await problemOf({ $ref, $defs: { node: true } })).toMatch(/^"\$ref" (must name|has) a part/);
 });
 
-test('a schema that refers to itself without end, or doubles with each reference, ends with a message', async () => {
+test('references that go too deep, or multiply beyond what a value may spend, end with a message', async () => {
+  const levels = (count: number, next: (level: Json) => Json) => ({
+    $ref: '#/$defs/level0',
+    $defs: Object.fromEntries(
+      Array.from({ length: count + 1 }, (_, level) => [
+        `level${level}`,
+        level === count || next({ $ref: `#/$defs/level${level + 1}` }),
+      ]),
+    ),
+  });
+  const chain = (count: number) => levels(count, (level) => level);
+  const doubling = (count: number) => levels(count, (level) => ({ allOf: [level, level] }));
   const tooMuch = 'the value needs too many steps of the schema';
-  expect(await violation({ $ref: '#' }, 1)).toBe(tooMuch);
-  expect(await violation({ not: { $ref: '#' } }, 1)).toBe(tooMuch);
-  const doubling = Object.fromEntries(
-    Array.from({ length: 60 }, (_, level) => {
-      const next = { $ref: `#/$defs/level${level + 1}` };
-      return [`level${level}`, { allOf: [next, next] }];
-    }),
-  );
-  expect(await violation({ $ref: '#/$defs/level0', $defs: { ...doubling, level60: true } }, 1)).toBe(tooMuch);
+  expect(await violation(chain(90), 1)).toBeUndefined();
+  expect(await violation(chain(110), 1)).toBe(tooMuch);
+  expect(await violation({ not: { $ref: '#/$defs/level0' }, ...chain(110) }, 1)).toBe(tooMuch);
+  expect(await violation(doubling(10), 1)).toBeUndefined();
+  expect(await violation(doubling(14), 1)).toBe(tooMuch);
 });
 
 test('conditions, dependencies and tuples', async () => {
