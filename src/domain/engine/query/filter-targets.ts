@@ -1,4 +1,3 @@
-import { resourceOf } from '../../registry.ts';
 import type { Reader, RowSource } from '../ports.ts';
 import type { Resource } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
@@ -21,7 +20,7 @@ export async function targets(
     const missing = ids.find((id) => !found.has(refKey({ type, id })));
     return missing === undefined ? ids : unknown(String(missing));
   }
-  const target = resourceOf(type);
+  const target = reader.registry.resourceOf(type);
   const key = target.naturalKey ?? 'name';
   const found = await Promise.all(given.map((text) => allWithKey(reader, target, key, text)));
   const missing = found.findIndex((ids) => ids.length === 0);
@@ -47,7 +46,7 @@ export async function withDescendants(
   type: TypeName,
   ids: readonly number[],
 ): Promise<readonly number[]> {
-  const { tree } = resourceOf(type);
+  const { tree } = reader.registry.resourceOf(type);
   if (!tree) return ids;
   const all = new Set(ids);
   let level: readonly number[] = ids;

@@ -45,7 +45,7 @@ export async function list(
   resource: Resource,
   given: Parameters,
 ): Promise<Page> {
-  const grant = await requireGrant(actor, 'view', resource);
+  const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
   const selection = await select(store, resource, parameters);
   const { limit, offset } = pageOf(parameters);
@@ -75,7 +75,7 @@ export async function* listAll(
   resource: Resource,
   given: Parameters,
 ): AsyncGenerator<readonly StoredObject[]> {
-  const grant = await requireGrant(actor, 'view', resource);
+  const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
   const selection = await select(store, resource, parameters);
   const ordering = orderingOf(resource, parameters) ?? ['id'];

@@ -1,4 +1,3 @@
-import { findResource } from '../../registry.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
 import { indexedFields, type Resource } from '../resource/resource.ts';
@@ -93,9 +92,14 @@ export async function applyRequest(
 }
 
 /** Who asks for a type and an id asks for an object: an index knows what refers to it. */
-export function offerObjects(resource: Resource, parameters: Parameters, building: Building): void {
+export function offerObjects(
+  { registry }: Reader,
+  resource: Resource,
+  parameters: Parameters,
+  building: Building,
+): void {
   for (const { field } of indexedFields(resource)) {
-    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => findResource(type));
+    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => registry.find(type));
     const ids = (parameters.get(`${field}_id`) ?? []).filter((id) => /^\d+$/.test(id));
     if (resource.fields[field]?.kind !== 'generic' || types.length === 0 || ids.length === 0) continue;
     offerSources(

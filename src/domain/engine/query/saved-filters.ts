@@ -1,4 +1,3 @@
-import { savedFilter } from '../../platform/saved-filter.ts';
 import { ownRestriction, permitted } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
@@ -9,22 +8,24 @@ import type { Resource, StoredObject } from '../resource/resource.ts';
 import { parametersFrom } from './filter-json.ts';
 import type { Parameters } from './selection.ts';
 
+const type = 'extras.savedfilter';
+
 /**
  * The parameters with those of the saved filters that `filter` and `filter_id` name. NetBox: only shared ones or the
  * caller's own, superusers all, whether or not a permission lets them list saved filters; what the request says itself wins. One that cannot be used is refused: left out, it would match everything.
  */
 export async function withSavedFilters(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
-  { type }: Resource,
+  resource: Resource,
   parameters: Parameters,
 ): Promise<Parameters> {
   const merged = new Map<string, readonly string[]>();
-  const usable = await ownRestriction(actor, savedFilter);
+  const usable = await ownRestriction(store.registry, actor, store.registry.resourceOf(type));
   for (const name of ['filter', 'filter_id'] as const)
     for (const given of parameters.get(name) ?? []) {
       if (given === '') continue;
       const found = await findFilter(store, name, given);
-      const [own] = found && isFor(found, type) ? await permitted(store, usable, [found]) : [];
+      const [own] = found && isFor(found, resource.type) ? await permitted(store, usable, [found]) : [];
       if (!own) throw invalid({ [name]: [`Select a valid choice. ${given} is not one of the available choices.`] });
       const saved = isJsonObject(own.values.parameters) ? parametersFrom(own.values.parameters) : new Map();
       for (const [key, values] of saved) if (!merged.has(key)) merged.set(key, values);
@@ -37,7 +38,6 @@ async function findFilter(
   by: 'filter' | 'filter_id',
   given: string,
 ): Promise<StoredObject | undefined> {
-  const { type } = savedFilter;
   const byId = /^\d{1,15}$/.test(given) ? Number(given) : undefined;
   const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : byId;
   return id === undefined ? undefined : loadObject(reader, type, id);

@@ -1,5 +1,5 @@
-import { objectTypeId } from '../../registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { objectTypeId } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
 import {
   comparable,

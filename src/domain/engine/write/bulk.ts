@@ -107,7 +107,7 @@ export async function deleteMany(context: Context, resource: Resource, body: rea
       position: id === undefined ? { index } : { id },
       prepare: async (work) => {
         const object = await work.get(resource.type, requireId(id));
-        const grant = await requireGrant(work.actor, 'delete', resource);
+        const grant = await requireGrant(work.reader.registry, work.actor, 'delete', resource);
         if (object && !(await isPermitted(work, grant, object))) throw missing(requireId(id));
         if (!object && work.deletes(resource.type, requireId(id))) return undefined;
         if (!object) throw missing(requireId(id));
@@ -142,7 +142,7 @@ async function allOrNone(
   entryFor: (input: JsonObject, index: number) => Entry,
 ): Promise<readonly StoredObject[]> {
   requireBulkSize(body.length);
-  await requireGrant(context.actor, actionOf[verb], resource);
+  await requireGrant(context.store.registry, context.actor, actionOf[verb], resource);
   const prepare = async () => {
     const reader = memoReader(context.store);
     const work = new UnitOfWork(context, verb === 'deleted' ? rememberRows(reader) : reader);

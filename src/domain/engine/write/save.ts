@@ -56,7 +56,7 @@ export function save(context: Context, request: SaveRequest): Promise<Saved> {
 export async function prepareSave(context: Context, request: SaveRequest, work: UnitOfWork): Promise<Saved> {
   const { resource, input, completeness } = request;
   const action = request.id === undefined ? 'add' : 'change';
-  await requireGrant(work.actor, action, resource);
+  await requireGrant(work.reader.registry, work.actor, action, resource);
   const before = request.id === undefined ? null : await existing(work, request, request.id);
   const errors = new ErrorCollector();
   const { actor, settings, now } = work;

@@ -1,4 +1,3 @@
-import { resourceOf } from '../../../registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Field } from '../../schema/field-kinds.ts';
@@ -103,8 +102,10 @@ class RowReader {
       await this.#reference(column);
     } else if (column.kind === 'custom') {
       const { customField, accessor } = column;
-      this.#take(column, await customValue(customField, accessor, this.#cell(column), this.#find), (value) =>
-        this.#addMember('custom_fields', customField.name, value),
+      this.#take(
+        column,
+        await customValue(this.#columns.registry, customField, accessor, this.#cell(column), this.#find),
+        (value) => this.#addMember('custom_fields', customField.name, value),
       );
     } else if (column.kind === 'member') {
       const cell = this.#cell(column);
@@ -156,7 +157,7 @@ class RowReader {
       if (!given) this.#reject(column, `The column ${name}_type must say what it is.`);
       return;
     }
-    const target = resourceOf(type);
+    const target = this.#columns.registry.resourceOf(type);
     const attributes = accessor ? [accessor] : [...new Set([importKeyOf(target), target.naturalKey ?? 'id'])];
     const errors: string[] = [];
     for (const attribute of attributes) {
