@@ -2,6 +2,7 @@ import type { Reader, RowSource } from '../ports.ts';
 import type { Resource } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
+import { parseId } from '../schema/ids.ts';
 import { findByAttributes } from './look-up.ts';
 
 /** Ids that a filter names by id or by natural key; a text says which value is unknown. */
@@ -13,7 +14,7 @@ export async function targets(
 ): Promise<readonly number[] | string> {
   const unknown = (text: string) => `Select a valid choice. ${text} is not one of the available choices.`;
   if (by === 'id') {
-    const ids = given.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN));
+    const ids = given.map((text) => parseId(text) ?? Number.NaN);
     const bad = ids.findIndex(Number.isNaN);
     if (bad >= 0) return unknown(given[bad] ?? '');
     const found = await reader.getMany(ids.map((id) => ({ type, id })));

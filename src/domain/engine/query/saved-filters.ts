@@ -5,6 +5,7 @@ import { isJsonObject } from '../json.ts';
 import type { Reader } from '../ports.ts';
 import { loadObject } from '../resource/load-objects.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
+import { parseId } from '../schema/ids.ts';
 import { parametersFrom } from './filter-json.ts';
 import type { Parameters } from './selection.ts';
 
@@ -38,8 +39,7 @@ async function findFilter(
   by: 'filter' | 'filter_id',
   given: string,
 ): Promise<StoredObject | undefined> {
-  const byId = /^\d{1,15}$/.test(given) ? Number(given) : undefined;
-  const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : byId;
+  const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : parseId(given);
   return id === undefined ? undefined : loadObject(reader, type, id);
 }
 

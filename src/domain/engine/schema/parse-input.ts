@@ -4,6 +4,7 @@ import { type Finder, type Found, lookUp } from '../query/look-up.ts';
 import { objectTypeId, type Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Field, Fields, ReferenceListField, TypeName } from './field-kinds.ts';
+import { parseId } from './ids.ts';
 import { notAListText, type Parsed, parseField, parseObjectType, type ReferenceInput, wholeNumber } from './parse.ts';
 
 /** Values that a request sets, ready to be stored, and which fields it named. */
@@ -88,8 +89,8 @@ function withTypeNames(registry: Registry, field: Field, raw: Json | undefined):
 }
 
 const typeNameOf = ({ resources }: Registry, raw: Json): Json => {
-  const id = typeof raw === 'number' || (typeof raw === 'string' && /^\d{1,9}$/.test(raw)) ? Number(raw) : undefined;
-  return id === undefined ? raw : (resources.find(({ type }) => objectTypeId(type) === id)?.type ?? raw);
+  const id = typeof raw === 'string' ? parseId(raw) : raw;
+  return typeof id !== 'number' ? raw : (resources.find(({ type }) => objectTypeId(type) === id)?.type ?? raw);
 };
 
 type Outcome = { readonly value: Json } | { readonly error: string };

@@ -7,6 +7,7 @@ import { memoReader } from '../query/caching-reader.ts';
 import { rememberRows } from '../query/row-cache.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
+import { parseId } from '../schema/ids.ts';
 import { jsonBytes } from '../schema/size.ts';
 import { commitWithRetry } from './commit.ts';
 import { lookAhead, prepareDelete } from './delete.ts';
@@ -123,7 +124,7 @@ const preconditionFailed: FieldErrors = { __all__: ['Precondition failed.'] };
 const missing = (id: number): Failure => invalid({ id: [`Object with ID ${id} does not exist`] });
 
 function idOf(input: JsonObject): number | undefined {
-  const id = typeof input.id === 'string' && /^\d{1,15}$/.test(input.id) ? Number(input.id) : input.id;
+  const id = typeof input.id === 'string' ? parseId(input.id) : input.id;
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Field } from '../../schema/field-kinds.ts';
+import { parseId } from '../../schema/ids.ts';
 import { readEnds } from './cable-end-columns.ts';
 import { blankValue, type CellValue, cellValue, listItems, memberValue } from './cells.ts';
 import { type Column, type Columns, importKeyOf } from './columns.ts';
@@ -91,7 +92,7 @@ class RowReader {
   #readId(column: Column): void {
     const cell = this.#cell(column);
     if (cell === '') return;
-    const id = /^\d{1,15}$/.test(cell) ? Number(cell) : 0;
+    const id = parseId(cell) ?? 0;
     if (id > 0) this.#id = id;
     else this.#reject(column, 'A valid integer is required.');
   }
