@@ -3,6 +3,7 @@ import { firstDraftId, isDraftId } from '../domain/engine/draft-ids.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
 import { orderKey, orderRange } from '../domain/engine/query/order.ts';
+import type { Registry } from '../domain/engine/resource/registry.ts';
 import {
   indexedFields,
   indexTarget,
@@ -15,7 +16,6 @@ import { constraintNamed, constraintsOf } from '../domain/engine/resource/unique
 import { sharesDefinitions } from '../domain/engine/schema/custom-field-cache.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
-import { resourceOf } from '../domain/registry.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
 import { settledConflicts } from './conflicts.ts';
 import { markerOf, objectItem, storedObject } from './items.ts';
@@ -68,6 +68,10 @@ export class DraftStore implements Store, Disposable {
     sharesDefinitions(this, store);
   }
 
+  get registry(): Registry {
+    return this.#store.registry;
+  }
+
   [Symbol.dispose](): void {
     this.#file.close();
   }
@@ -88,11 +92,11 @@ export class DraftStore implements Store, Disposable {
   #draft(type: TypeName, id: number): StoredObject | null | undefined {
     const row = this.#find.get(type, id);
     if (!row) return undefined;
-    return row.body === null ? null : storedObject(resourceOf(type), { ...row, sk: id });
+    return row.body === null ? null : storedObject(this.registry.resourceOf(type), { ...row, sk: id });
   }
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
-    const resource = resourceOf(type);
+    const resource = this.registry.resourceOf(type);
     const declared = constraintNamed(resource, constraint, values);
     const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
@@ -118,8 +122,8 @@ export class DraftStore implements Store, Disposable {
   #draftIds(source: RowSource): readonly number[] {
     const { type } = source;
     if (!this.#counts.has(type) && !this.#changed.has(type)) return [];
-    if (source.kind === 'reference') return idsIn(this.#pointing.all(pointer(source)));
-    const ids = idsIn(this.#between.all(type, ...placesOf(source)));
+    if (source.kind === 'reference') return idsIn(this.#pointing.all(pointer(this.registry, source)));
+    const ids = idsIn(this.#between.all(type, ...placesOf(this.registry, source)));
     return source.kind === 'by-id' ? ids.filter((id) => id >= source.startId).sort((a, b) => a - b) : ids;
   }
 
@@ -165,7 +169,9 @@ export class DraftStore implements Store, Disposable {
   /** Who holds the wanted values in the store beneath: asked for all units at once. */
   async #holdersBeneath(changes: readonly Change[]): Promise<ReadonlyMap<string, number>> {
     const claims = changes.flatMap(({ type, after }) =>
-      (after ? claimsOf(type, after) : []).filter(({ fields }) => !fields.some((name) => isDraft(after?.[name]))),
+      (after ? claimsOf(this.registry.resourceOf(type), after) : []).filter(
+        ({ fields }) => !fields.some((name) => isDraft(after?.[name])),
+      ),
     );
     const ids = await Promise.all(claims.map(({ type, name, values }) => this.#store.findUnique(type, name, values)));
     return new Map(
@@ -196,10 +202,10 @@ export class DraftStore implements Store, Disposable {
   }
 
   #taken(changes: readonly Change[], beneath: ReadonlyMap<string, number>): readonly Conflict[] {
-    const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
+    const freed = new Set(changes.flatMap((change) => markersFreed(this.registry, change)).map(({ key }) => key.pk));
     const wanted = new Set<string>();
     return changes.flatMap((change) =>
-      markersClaimed(change).flatMap(({ key: { pk }, constraint }): readonly Conflict[] => {
+      markersClaimed(this.registry, change).flatMap(({ key: { pk }, constraint }): readonly Conflict[] => {
         const again = wanted.has(pk);
         wanted.add(pk);
         const isTaken = again || (!freed.has(pk) && this.#isHeld(change.type, pk, beneath.get(pk)));
@@ -216,15 +222,16 @@ export class DraftStore implements Store, Disposable {
 
   #release(change: Change): void {
     const { type, id, before } = change;
-    for (const { key } of markersBefore(change)) this.#removeHolder.run(key.pk);
-    for (const source of before ? pointersOf(type, before.values) : []) this.#removePointer.run(source, id);
+    for (const { key } of markersBefore(this.registry, change)) this.#removeHolder.run(key.pk);
+    for (const source of before ? pointersOf(this.registry, type, before.values) : [])
+      this.#removePointer.run(source, id);
   }
 
   #apply(change: Change): void {
     const { type, id, before, after } = change;
-    const resource = resourceOf(type);
-    for (const { key } of markersAfter(change)) this.#putHolder.run(key.pk, id);
-    for (const source of after ? pointersOf(type, after) : []) this.#putPointer.run(source, id);
+    const resource = this.registry.resourceOf(type);
+    for (const { key } of markersAfter(this.registry, change)) this.#putHolder.run(key.pk, id);
+    for (const source of after ? pointersOf(this.registry, type, after) : []) this.#putPointer.run(source, id);
     const version = (before?.version ?? 0) + 1;
     const body = after && String(objectItem(resource, id, version, after).body);
     this.#put.run(type, id, version, after ? orderKey(resource, after, id) : null, body);
@@ -239,18 +246,18 @@ const judgedChanges = ({ changes, followUps = [] }: WorkUnit): readonly Change[]
   [...changes, ...followUps].filter(({ type }) => type !== changeLog);
 
 /** The unique values that an object with these values claims. */
-const claimsOf = (type: TypeName, values: JsonObject) => {
-  const resource = resourceOf(type);
-  return constraintsOf(resource, values).flatMap((constraint) => {
+const claimsOf = (resource: Resource, values: JsonObject) =>
+  constraintsOf(resource, values).flatMap((constraint) => {
     const marker = markerOf(resource, constraint, values);
-    return marker ? [{ type, values, name: constraint.name, fields: constraint.fields, pk: marker.key.pk }] : [];
+    return marker
+      ? [{ type: resource.type, values, name: constraint.name, fields: constraint.fields, pk: marker.key.pk }]
+      : [];
   });
-};
 
 /** Sorts behind all text. */
 const end = '\u{10ffff}';
 
-function placesOf(source: RowSource): readonly [string, string] {
+function placesOf({ resourceOf }: Registry, source: RowSource): readonly [string, string] {
   const range = source.kind === 'in-order' ? orderRange(resourceOf(source.type), source) : undefined;
   if (range === undefined) return ['', end];
   return 'prefix' in range ? [range.prefix, range.prefix + end] : [range.from, range.to];
@@ -258,14 +265,16 @@ function placesOf(source: RowSource): readonly [string, string] {
 
 const idsIn = (rows: readonly Record<string, unknown>[]): readonly number[] => rows.map(({ id }) => Number(id));
 
-const pointer = ({ type, field, target }: RowSource & { readonly kind: 'reference' }): string =>
-  `${type}|${field}|${indexTarget(resourceOf(type), field, target)}`;
+const pointer = (
+  { resourceOf }: Registry,
+  { type, field, target }: RowSource & { readonly kind: 'reference' },
+): string => `${type}|${field}|${indexTarget(resourceOf(type), field, target)}`;
 
 /** What lists of rows may ask for: the same fields as those of the table. */
-function pointersOf(type: TypeName, values: JsonObject): readonly string[] {
-  return readableFields(resourceOf(type)).flatMap((field) => {
+function pointersOf(registry: Registry, type: TypeName, values: JsonObject): readonly string[] {
+  return readableFields(registry.resourceOf(type)).flatMap((field) => {
     const target = targetKey(values[field]);
-    return target === undefined ? [] : [pointer({ kind: 'reference', type, field, target })];
+    return target === undefined ? [] : [pointer(registry, { kind: 'reference', type, field, target })];
   });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalidObject } from '../domain/engine/errors.ts';
-import type { Json, JsonObject } from '../domain/engine/json.ts';
+import { isBlank, type Json, type JsonObject } from '../domain/engine/json.ts';
 import { oncePer } from '../domain/engine/memoize.ts';
 import type { Row } from '../domain/engine/ports.ts';
 import { orderKey } from '../domain/engine/query/order.ts';
@@ -23,12 +23,6 @@ import {
 
 /** An item of the table; all attributes that the document client writes. */
 export type Item = Key & Record<string, string | number>;
-
-const isBlank = (value: Json | undefined): boolean =>
-  value === null ||
-  value === undefined ||
-  value === '' ||
-  (typeof value === 'object' && Object.keys(value).length === 0);
 
 /**
  * The narrow copy: what filters and orderings read, without blanks and with times as milliseconds, so that an index row

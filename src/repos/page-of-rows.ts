@@ -2,14 +2,13 @@ import type { ObjectPage, PageRequest, Reader, Row } from '../domain/engine/port
 import { compareKeys } from '../domain/engine/query/natural-sort.ts';
 import { orderKey } from '../domain/engine/query/order.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
-import { resourceOf } from '../domain/registry.ts';
 
 /** A page the plain way: all rows, sorted, cut. */
 export async function pageOfRows(
-  reader: Pick<Reader, 'rows' | 'getMany'>,
+  reader: Pick<Reader, 'registry' | 'rows' | 'getMany'>,
   { type, order, descending, offset, limit, startId = 0 }: PageRequest,
 ): Promise<ObjectPage> {
-  const resource = resourceOf(type);
+  const resource = reader.registry.resourceOf(type);
   const rows: { readonly row: Row; readonly key: string }[] = [];
   let count = 0;
   for await (const row of reader.rows({ kind: 'in-order', type })) {

@@ -2,7 +2,6 @@ import type { ObjectPage, PageRequest, Reader } from '../domain/engine/ports.ts'
 import { compareKeys, idKey } from '../domain/engine/query/natural-sort.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
-import { resourceOf } from '../domain/registry.ts';
 import { backoff } from './backoff.ts';
 import { Checkpoints, type Place } from './checkpoints.ts';
 import type { TableAccess } from './client.ts';
@@ -42,7 +41,7 @@ export async function readPage(
   getMany: Reader['getMany'],
   request: PageRequest,
 ): Promise<ObjectPage> {
-  const resource = resourceOf(request.type);
+  const resource = access.registry.resourceOf(request.type);
   if (request.order === 'id') {
     const census = await readCensus(access, resource);
     const ids = idsAt(census, { startId: 0, ...request });
@@ -126,7 +125,7 @@ async function pageFrom(
   place: Place,
   onPlace: (place: Place) => void,
 ): Promise<readonly RawItem[]> {
-  const resource = resourceOf(type);
+  const resource = access.registry.resourceOf(type);
   const sign = descending ? -1 : 1;
   const share = (offset - place.offset + limit) / resource.shards;
   const expected = Math.ceil(resource.shards === 1 ? share : share + Math.sqrt(share));

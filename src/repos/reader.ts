@@ -2,11 +2,11 @@ import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
 import { compareKeys, idKey } from '../domain/engine/query/natural-sort.ts';
 import { orderRange } from '../domain/engine/query/order.ts';
+import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { indexTarget, refKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../domain/registry.ts';
 import { heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { holdsValue, type Marker, markerOf, storedObject, storedRow } from './items.ts';
@@ -44,19 +44,27 @@ export class DynamoReader implements Reader, Pages {
     this.#counterKeys = new KeyLoader(access, { consistent: false, whole: true });
   }
 
+  get registry(): Registry {
+    return this.#access.registry;
+  }
+
   async getMany(
     refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
     freshness: Freshness = 'current',
   ): Promise<ReadonlyMap<string, StoredObject>> {
     const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).entries()];
     const load = (key: Key) => (freshness === 'current' ? this.#keys.load(key) : this.#loadRecent(key));
-    const items = await Promise.all(distinct.map(([, ref]) => load(keyOf(ref))));
+    const items = await Promise.all(distinct.map(([, ref]) => load(this.#keyOf(ref))));
     return new Map(
       distinct.flatMap(([text, { type }], index) => {
         const item = items[index];
-        return item ? [[text, storedObject(resourceOf(type), item)] as const] : [];
+        return item ? [[text, storedObject(this.registry.resourceOf(type), item)] as const] : [];
       }),
     );
+  }
+
+  #keyOf({ type, id }: Pick<ObjectRef, 'type' | 'id'>): Key {
+    return objectKey(type, id, this.registry.resourceOf(type).shards);
   }
 
   /** A replica may not have heard of an object that was just made. */
@@ -65,7 +73,7 @@ export class DynamoReader implements Reader, Pages {
   }
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
-    const resource = resourceOf(type);
+    const resource = this.registry.resourceOf(type);
     const declared = constraintNamed(resource, constraint, values);
     const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
@@ -84,7 +92,7 @@ export class DynamoReader implements Reader, Pages {
   }
 
   async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {
-    const resource = resourceOf(source.type);
+    const resource = this.registry.resourceOf(source.type);
     if (source.kind === 'by-id') return yield* this.#rowsById(resource, source.startId, expected);
     const stretches = stretchesOf(resource, source);
     const share = expected && Math.ceil(expected / stretches.length);
@@ -113,14 +121,15 @@ export class DynamoReader implements Reader, Pages {
   }
 
   async count(type: TypeName): Promise<number> {
-    return (await readCensus(this.#access, resourceOf(type))).count;
+    return (await readCensus(this.#access, this.registry.resourceOf(type))).count;
   }
 
   async countReferences(type: TypeName, field: string, target: string): Promise<number> {
-    const declaration = resourceOf(type).fields[field];
+    const resource = this.registry.resourceOf(type);
+    const declaration = resource.fields[field];
     if (declaration?.kind === 'reference' && declaration.counted)
       return Number((await this.#counterKeys.load(referrersKey(declaration.target, target)))?.[type] ?? 0);
-    return countOf(this.#access, referenceRows(resourceOf(type), field, target));
+    return countOf(this.#access, referenceRows(resource, field, target));
   }
 }
 
@@ -133,8 +142,6 @@ function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-
     ...(range ? { range } : {}),
   }));
 }
-
-const keyOf = (ref: Pick<ObjectRef, 'type' | 'id'>): Key => objectKey(ref.type, ref.id, resourceOf(ref.type).shards);
 
 const compareSortKeys = (a: RawItem, b: RawItem): number => compareKeys(String(a.order), String(b.order));
 

@@ -21,6 +21,9 @@ export class DynamoStore implements Store {
     this.#reader = new SnapshotReader(new DynamoReader(access), this.#writer, new DynamoChunks(access));
   }
 
+  get registry() {
+    return this.access.registry;
+  }
   getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[], freshness?: Freshness) {
     return this.#reader.getMany(refs, freshness);
   }

@@ -2,11 +2,11 @@ import type { SnapshotPart, Snapshots } from '../domain/engine/bom-snapshot-stor
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
 import { loadObject } from '../domain/engine/resource/load-objects.ts';
-import type { StoredObject } from '../domain/engine/resource/resource.ts';
+import type { Registry } from '../domain/engine/resource/registry.ts';
+import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { packedVersion, refKey } from '../domain/engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { Writer } from '../domain/engine/store.ts';
-import { resourceOf } from '../domain/registry.ts';
 import { pageOfRows } from './page-of-rows.ts';
 import { assetsPerChunk, type Chunk, type ChunkSource, isTypeName } from './snapshot-chunks.ts';
 
@@ -21,11 +21,16 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
   readonly #items: Reader & Pages;
   readonly #writer: Writer;
   readonly #source: ChunkSource;
+  #emptyAsset: JsonObject | undefined;
 
   constructor(items: Reader & Pages, writer: Writer, source: ChunkSource) {
     this.#items = items;
     this.#writer = writer;
     this.#source = source;
+  }
+
+  get registry(): Registry {
+    return this.#items.registry;
   }
 
   async writeSnapshot(bomId: number, parts: readonly SnapshotPart[]): Promise<number> {
@@ -65,9 +70,15 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
       if (!chunk || !holds(chunk, id)) chunk = await this.#visibleChunk(id);
       const objectId = chunk && holds(chunk, id) ? chunk.objects[id - chunk.firstId] : undefined;
       if (chunk && objectId !== undefined)
-        assets.push({ type: assetType, id, version: packedVersion, values: assetValues(chunk, objectId) });
+        assets.push({ type: assetType, id, version: packedVersion, values: this.#assetValues(chunk, objectId) });
     }
     return assets;
+  }
+
+  #assetValues(chunk: Chunk, objectId: number): JsonObject {
+    this.#emptyAsset ??= emptyValues(this.registry.resourceOf(assetType));
+    const { bomId: bom, generation } = chunk;
+    return { ...this.#emptyAsset, bom, generation, assigned_object: { type: chunk.type, id: objectId } };
   }
 
   /** Only the generation that the BOM names is visible. */
@@ -109,7 +120,8 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
     yield* own.values();
     for await (const chunk of this.#source.chunks(bomId, await this.#generationOf(bomId)))
       for (const [index, objectId] of chunk.objects.entries())
-        if (!own.has(chunk.firstId + index)) yield { id: chunk.firstId + index, values: assetValues(chunk, objectId) };
+        if (!own.has(chunk.firstId + index))
+          yield { id: chunk.firstId + index, values: this.#assetValues(chunk, objectId) };
   }
 
   async #ownRows(source: RowSource): Promise<ReadonlyMap<number, Row>> {
@@ -128,7 +140,7 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
       const chunk = await this.#source.covering(bom.id, Number(bom.values.generation), type, Number(id));
       const index = chunk?.type === type ? chunk.objects.indexOf(Number(id)) : -1;
       if (chunk && index >= 0 && !own.has(chunk.firstId + index))
-        yield { id: chunk.firstId + index, values: assetValues(chunk, Number(id)) };
+        yield { id: chunk.firstId + index, values: this.#assetValues(chunk, Number(id)) };
     }
   }
 
@@ -153,10 +165,5 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
 const holds = (chunk: Chunk, assetId: number): boolean =>
   assetId >= chunk.firstId && assetId < chunk.firstId + chunk.objects.length;
 
-let blankAsset: JsonObject | undefined;
-
-function assetValues(chunk: Chunk, objectId: number): JsonObject {
-  blankAsset ??= Object.fromEntries(Object.keys(resourceOf(assetType).fields).map((name) => [name, null]));
-  const { bomId: bom, generation } = chunk;
-  return { ...blankAsset, bom, generation, assigned_object: { type: chunk.type, id: objectId } };
-}
+const emptyValues = ({ fields }: Resource): JsonObject =>
+  Object.fromEntries(Object.keys(fields).map((name) => [name, null]));

@@ -4,7 +4,7 @@ import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field, OnDelete } from '../../src/domain/engine/schema/field-kinds.ts';
 import { type Entries, type Form, isEntries } from '../../src/domain/engine/schema/input-schema.ts';
 import { capitalised } from '../../src/domain/engine/schema/labels.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { row, table } from './markdown.ts';
 
 /** Longer lists of choices are left to OPTIONS. */
@@ -20,7 +20,7 @@ const deletions: Readonly<Record<OnDelete, string>> = {
 
 /** The reference pages by their paths below docs/reference/resources: one for each resource, and their list. */
 export function resourcePages(): ReadonlyMap<string, string> {
-  const shown = resources.filter(({ methods }) => methods.length > 0);
+  const shown = registry.resources.filter(({ methods }) => methods.length > 0);
   return new Map([
     ['README.md', index(shown)],
     ...shown.map((resource): [string, string] => [pathOf(resource), page(resource)]),

@@ -4,7 +4,6 @@ import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
 import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
 import { none, noObject } from '../engine/schema/unsupported-fields.ts';
-import { procurement } from '../lifecycle/provenance/procurement-action.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { componentCounts } from './component-counts.ts';
@@ -108,7 +107,6 @@ export const device = defineResource({
     tenant_group_id: { through: 'tenant', filter: 'group_id' },
   },
   search: ['name', 'serial', 'asset_tag', 'description', 'comments'],
-  actions: [procurement],
   display({ name, asset_tag }, { id, related }) {
     if (name !== null) return asset_tag === null ? name : `${name} (${asset_tag})`;
     const maker = related('device_type.manufacturer')?.name;

@@ -1,12 +1,12 @@
 import type { FieldErrors } from '../engine/errors.ts';
 import { ErrorCollector, invalid } from '../engine/errors.ts';
-import type { Json, JsonObject } from '../engine/json.ts';
+import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
+import { definitionOf, filterLogics } from '../engine/schema/custom-field-definition.ts';
 import {
   type CustomFieldType,
   customFieldTypes,
-  type CustomField as Definition,
   isNumeric,
   isRelation,
   isSelection,
@@ -28,9 +28,7 @@ import {
 } from '../engine/schema/fields.ts';
 import { readSchema } from '../engine/schema/json-schema.ts';
 import { boundedPattern } from '../engine/schema/safe-regex.ts';
-import { choicesIn } from './custom-field-choice-set.ts';
 
-const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exact' });
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
 const editabilities = choices({ yes: 'Yes', no: 'No', hidden: 'Hidden' });
 
@@ -104,38 +102,6 @@ export const customField = defineResource({
     if ('error' in parsed) throw invalid({ default: [`Invalid default value "${after.default}": ${parsed.error}`] });
   },
 });
-
-/** A stored definition as rules use it. */
-export async function definitionOf(
-  id: number,
-  values: JsonObject,
-  choiceSet: JsonObject | undefined,
-): Promise<Definition> {
-  const text = String(values.validation_regex ?? '');
-  const pattern = text === '' ? undefined : await boundedPattern(text);
-  const schema =
-    (values.validation_schema ?? null) === null ? undefined : await readSchema(values.validation_schema ?? null);
-  return {
-    id,
-    name: String(values.name),
-    type: customFieldTypes.find(({ value }) => value === values.type)?.value ?? 'text',
-    objectTypes: [values.object_types ?? []].flat().map(String),
-    required: values.required === true,
-    unique: values.unique === true,
-    filterLogic: filterLogics.find(({ value }) => value === values.filter_logic)?.value ?? 'loose',
-    default: values.default ?? null,
-    minimum: limitOf(values.validation_minimum),
-    maximum: limitOf(values.validation_maximum),
-    ...(pattern && pattern.problem === undefined ? { pattern: { text, matches: pattern.begins } } : {}),
-    ...(schema && schema.problem === undefined ? { violation: schema.violation } : {}),
-    ...(choiceSet
-      ? { choiceSet: { name: String(choiceSet.name), values: new Set(choicesIn(choiceSet).map(({ value }) => value)) } }
-      : {}),
-    relatedType: typeof values.related_object_type === 'string' ? values.related_object_type : null,
-  };
-}
-
-const limitOf = (limit: Json | undefined): number | null => (typeof limit === 'string' ? Number(limit) : null);
 
 const dataTypes: Readonly<Record<CustomFieldType, string>> = {
   text: 'string',

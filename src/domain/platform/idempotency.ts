@@ -48,7 +48,7 @@ const actions = ['view', 'add', 'change'];
 export async function requireStillShown({ store, actor }: Context, { shown }: JsonObject): Promise<void> {
   const refs = Array.isArray(shown) ? shown.filter(isObjectRef) : [];
   for (const object of (await store.getMany(refs)).values()) {
-    const grants = await Promise.all(actions.map((action) => grantOf(actor, action, object.type)));
+    const grants = await Promise.all(actions.map((action) => grantOf(store.registry, actor, action, object.type)));
     const permits = await Promise.all(grants.map((grant) => permitted(store, grant, [object])));
     if (permits.every(({ length }) => length === 0)) throw permissionDenied();
   }

@@ -1,3 +1,4 @@
+import { permissionProblems } from '../engine/access/access.ts';
 import { isActionName, type Permission } from '../engine/access/grants.ts';
 import { invalid } from '../engine/errors.ts';
 import { type Json, sameJson } from '../engine/json.ts';
@@ -44,7 +45,7 @@ export const permission = defineResource({
   check: ({ after }) =>
     after.object_types.length === 0 ? { object_types: ['This list may not be empty.'] } : undefined,
   async onSave({ id, before, after }, work) {
-    const problems = await work.permissionProblems(after.object_types, after.constraints);
+    const problems = await permissionProblems(work.reader.registry, after.object_types, after.constraints);
     if (problems) throw invalid(problems);
     await requireGivable(before, after, work);
     await mirror(work, { id, before: before?.groups ?? [], after: after.groups }, 'users.group', 'permissions');

@@ -13,7 +13,7 @@ import { parseForm } from '../../domain/engine/schema/parse-input-schema.ts';
 import type { ActionRequest } from '../../domain/engine/write/run-action.ts';
 import { UnitOfWork } from '../../domain/engine/write/unit-of-work.ts';
 import { job } from '../../domain/platform/job.ts';
-import { resourceOf } from '../../domain/registry.ts';
+import { registry } from '../../domain/registry.ts';
 import { answerOnce } from './answer-once.ts';
 import { type ApiHandler, apiFunction } from './api-function.ts';
 import { masked } from './mask.ts';
@@ -98,7 +98,7 @@ function postFunction<D extends ActionDeclaration, I, T>(
   verb: Verb<I, T>,
 ) {
   return actionFunction('POST', async (request, context) => {
-    await requireGrant(context.actor, action.permission ?? 'change', resource);
+    await requireGrant(context.store.registry, context.actor, action.permission ?? 'change', resource);
     const id = action.detail ? pathId(request, resource) : 0;
     const body = objectBody(request);
     const input = await orNotFound(context, resource, action, id, read(context, body));
@@ -128,7 +128,7 @@ async function orNotFound<I>(
 
 const objectAnswer: Answering<ActionDeclaration, StoredObject> = {
   respond: ({ status = 200 }, object, request, context) =>
-    objectResponse(status, resourceOf(object.type), object, request, context),
+    objectResponse(status, registry.resourceOf(object.type), object, request, context),
   shown: (object) => [object],
 };
 
@@ -138,7 +138,7 @@ const toldAnswer: Answering<ActionDeclaration, Told> = {
     for (const [name, form] of Object.entries(forms))
       if (also[name]) extra[name] = await formAnswer(context, form, also[name]);
     const code = object.type === job.type ? 202 : status;
-    return objectResponse(code, resourceOf(object.type), object, request, context, extra);
+    return objectResponse(code, registry.resourceOf(object.type), object, request, context, extra);
   },
   shown: ({ object }) => [object],
 };
@@ -163,7 +163,7 @@ export const readFunction = <Q extends Form, A extends Form>(
   csv?: (answer: JsonObject) => Promise<string>,
 ) =>
   actionFunction('GET', async (request, context) => {
-    await requireGrant(context.actor, action.permission ?? 'view', resource);
+    await requireGrant(context.store.registry, context.actor, action.permission ?? 'view', resource);
     const id = action.detail ? pathId(request, resource) : 0;
     const query = await parseForm(reading(context), action.query, queryInput(request, action.query));
     const answer = await formAnswer(context, action.answer, await read(context, { id, query }));

@@ -25,8 +25,8 @@ export async function importTemplate(
   { actor, store }: Context,
 ): Promise<APIGatewayProxyResult> {
   if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
-  await requireGrant(actor, 'view', resource);
-  const columns = columnList(resource, (await definitionsOf(store)).customFieldsOf(resource.type));
+  await requireGrant(store.registry, actor, 'view', resource);
+  const columns = columnList(store.registry, resource, (await definitionsOf(store)).customFieldsOf(resource.type));
   if ((formatOf(request) ?? 'csv') === 'csv')
     return csvResponse(`${resource.endpoint}-template.csv`, await csvText([columns.map(({ header }) => header)]));
   return jsonResponse(200, { object_type: resource.type, columns: columns.map(columnJson) });

@@ -89,8 +89,10 @@ export class ImportRun {
     await this.#progress.restart({ tried: 0 });
     const undoLog = this.#progress.logOf('undo');
     const note = async (rows: readonly PlannedRow[]): Promise<void> => {
+      const { context, resource } = this.#progress.task;
       for (const row of rows)
-        if (row.verdict === 'updated') undoLog.add({ steps: [...undoSteps(row, this.#progress.task.resource.type)] });
+        if (row.verdict === 'updated')
+          undoLog.add({ steps: [...undoSteps(context.store.registry, row, resource.type)] });
     };
     const outcome = await this.#progress.follow(
       'try',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resources } from '../../../src/domain/registry.ts';
+import { registry } from '../../../src/domain/registry.ts';
 import { type CounterDelta, censusOf, counterDelta, idsAt, sumDeltas } from '../../../src/repos/counters.ts';
 import { bucketOf, idsPerBucket } from '../../../src/repos/table.ts';
 
@@ -65,5 +65,5 @@ test('a full bucket without shards stays within one write unit', () => {
 });
 
 test('partitions of every resource share its ids evenly', () => {
-  for (const { type, shards } of resources) expect([type, idsPerBucket % shards]).toEqual([type, 0]);
+  for (const { type, shards } of registry.resources) expect([type, idsPerBucket % shards]).toEqual([type, 0]);
 });

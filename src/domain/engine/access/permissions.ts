@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { Registry } from '../resource/registry.ts';
 import { declaredField, isObjectRef, type Resource } from '../resource/resource.ts';
 import type { Field, Fields, ObjectRef, TypeName } from '../schema/field-kinds.ts';
 import { refsIn } from '../schema/serialize.ts';
@@ -52,7 +53,7 @@ export const callerToken = '$user';
 const mostJoins = 5;
 
 interface Surroundings {
-  readonly resourceOf: (type: TypeName) => Resource;
+  readonly registry: Registry;
   readonly userId: number;
 }
 
@@ -114,7 +115,7 @@ async function conditionOf(surroundings: Surroundings, type: TypeName, constrain
   for (const [path, given] of Object.entries(constraint)) {
     const wanted = withCaller(given, surroundings.userId);
     try {
-      await addPath(surroundings, building, surroundings.resourceOf(type), path.split('__'), wanted, root, 0);
+      await addPath(surroundings, building, surroundings.registry.resourceOf(type), path.split('__'), wanted, root, 0);
     } catch (error) {
       if (error instanceof ConstraintProblem) throw new ConstraintProblem(`${path}: ${error.message}`);
       throw error;
@@ -163,7 +164,7 @@ async function addPath(
     condition: emptyCondition(),
   };
   building.joins.set(fieldName, join);
-  const target = surroundings.resourceOf(field.target);
+  const target = surroundings.registry.resourceOf(field.target);
   return addPath(surroundings, join.condition, target, stops ? ['id', ...rest] : rest, wanted, root, depth + 1);
 }
 

@@ -1,8 +1,8 @@
-import { resourceOf } from '../../registry.ts';
 import { visibleReader } from '../access/visible-reader.ts';
 import type { Context } from '../context.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { definitionsOf } from '../schema/custom-field-cache.ts';
 import { type CustomField, isRelation, rawValues } from '../schema/custom-fields.ts';
@@ -32,13 +32,13 @@ export async function answers(
     form === 'nested' ? new Map<number, JsonObject>() : readExtras(reader, actor, resource, objects, form),
   ]);
   const context = {
-    resourceOf,
+    registry: reader.registry,
     baseUrl,
     loaded: loadedFrom(loaded),
     hidden: await hiddenAmong(reader, actor, loaded),
     nestedForms: new Map<string, JsonObject | null>(),
     customFields: (object: StoredObject, nested: Nested) =>
-      customFieldAnswers(definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
+      customFieldAnswers(reader.registry, definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
     extra: ({ type, id }: StoredObject): JsonObject => (type === resource.type ? (extras.get(id) ?? {}) : {}),
   };
   return objects.map((object) => serialize(resource, object, form, context));
@@ -47,10 +47,15 @@ export async function answers(
 type Nested = (ref: ObjectRef) => JsonObject | null;
 
 /** NetBox: every field that is defined for the type, with its value or null. */
-function customFieldAnswers(fields: readonly CustomField[], values: JsonObject, nested: Nested): JsonObject {
+function customFieldAnswers(
+  registry: Registry,
+  fields: readonly CustomField[],
+  values: JsonObject,
+  nested: Nested,
+): JsonObject {
   const raw = rawValues(fields, values);
   for (const field of fields.filter(({ type }) => isRelation(type))) {
-    const objects = refsOf(field, values).flatMap((ref) => nested(ref) ?? []);
+    const objects = refsOf(registry, field, values).flatMap((ref) => nested(ref) ?? []);
     raw[field.name] = field.type === 'object' ? (objects[0] ?? null) : objects.length > 0 ? objects : null;
   }
   return raw;

@@ -1,11 +1,10 @@
-import { resourceOf } from '../../registry.ts';
 import type { JsonObject } from '../json.ts';
-import type { Reader, Row, RowSource } from '../ports.ts';
+import type { Reader } from '../ports.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
-import { sharesDefinitions } from '../schema/custom-field-cache.ts';
 import type { ObjectRef, TypeName } from '../schema/field-kinds.ts';
+import { withReader } from './with-reader.ts';
 
 type Batch = ReturnType<Reader['getMany']>;
 
@@ -17,7 +16,7 @@ export function memoReader(reader: Reader): Reader {
   /** The batch that reads an object, by the object. */
   const batches = new Map<string, Batch>();
   const uniques = new Map<string, Promise<number | undefined>>();
-  const memo: Reader = {
+  return withReader(reader, {
     async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
       const missing = new Map(refs.map((ref) => [refKey(ref), ref] as const).filter(([key]) => !batches.has(key)));
       if (missing.size > 0) {
@@ -35,7 +34,7 @@ export function memoReader(reader: Reader): Reader {
       return found;
     },
     findUnique(type: TypeName, constraint: string, values: JsonObject) {
-      const declared = constraintNamed(resourceOf(type), constraint, values);
+      const declared = constraintNamed(reader.registry.resourceOf(type), constraint, values);
       const text = declared && uniqueText(declared, values);
       if (text === undefined) return reader.findUnique(type, constraint, values);
       const key = `${type}|${constraint}|${text}`;
@@ -45,9 +44,5 @@ export function memoReader(reader: Reader): Reader {
       uniques.set(key, loading);
       return loading;
     },
-    rows: (source: RowSource, limit?: number): AsyncIterable<Row> => reader.rows(source, limit),
-    count: (type) => reader.count(type),
-    countReferences: (type, field, target) => reader.countReferences(type, field, target),
-  };
-  return sharesDefinitions(memo, reader);
+  });
 }

@@ -1,4 +1,3 @@
-import { resourceOf } from '../../registry.ts';
 import { invalid } from '../errors.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
@@ -59,7 +58,7 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
     if (problem) errors[name] = [problem];
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
-  offerObjects(resource, parameters, building);
+  offerObjects(reader, resource, parameters, building);
   const { ids, sources, tests, needsBody } = building;
   return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
 }
@@ -191,7 +190,7 @@ async function applyPath(
 ): Promise<string | undefined> {
   const field = resource.fields[through];
   if (field?.kind !== 'reference') return undefined;
-  const target = resourceOf(field.target);
+  const target = reader.registry.resourceOf(field.target);
   const ids: number[] = [];
   try {
     for await (const row of matching(reader, target, new Map([[filter, given]]))) ids.push(row.id);
@@ -218,7 +217,7 @@ async function applyReverse(
 ): Promise<string | undefined> {
   const ids: number[] = [];
   try {
-    for await (const { values } of matching(reader, resourceOf(referrer), new Map([[filter, given]]))) {
+    for await (const { values } of matching(reader, reader.registry.resourceOf(referrer), new Map([[filter, given]]))) {
       const target = values[field];
       const id = isObjectRef(target) && target.type === resource.type ? target.id : target;
       if (typeof id === 'number') ids.push(id);

@@ -1,7 +1,7 @@
-import { findResource, resourceOf } from '../../registry.ts';
 import { viewableTo } from '../access/access.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { distinctRefs, refKey } from '../resource/resource.ts';
 import { definitionsOf } from '../schema/custom-field-cache.ts';
@@ -36,6 +36,7 @@ export async function loadNested(
   refs: readonly ObjectRef[],
   loaded: Map<string, StoredObject> = new Map(),
 ): Promise<ReadonlyMap<string, StoredObject>> {
+  const { resourceOf } = reader.registry;
   const asked = new Set<string>(loaded.keys());
   let wanted = refs;
   for (let level = 0; level < deepest && wanted.length > 0; level++) {
@@ -56,6 +57,7 @@ export async function hiddenAmong(
   refs: readonly ObjectRef[] = [],
 ): Promise<ReadonlySet<string>> {
   if (actor.superuser) return new Set();
+  const { resourceOf } = reader.registry;
   const referring = [...loaded.values()].flatMap(({ type, values }) => guardedRefs(resourceOf(type), values));
   const shown = [...referring, ...refs].filter((ref) => loaded.has(refKey(ref)));
   const viewable = await viewableTo(reader, actor, shown);
@@ -70,11 +72,11 @@ async function customRefs(
 ): Promise<readonly ObjectRef[]> {
   if (!resource.fields.custom_fields) return [];
   const fields = (await definitionsOf(reader)).customFieldsOf(resource.type);
-  return fields.flatMap((field) => objects.flatMap(({ values }) => refsOf(field, values)));
+  return fields.flatMap((field) => objects.flatMap(({ values }) => refsOf(reader.registry, field, values)));
 }
 
 /** The objects that the field of an object names. */
-export function refsOf(field: CustomField, values: JsonObject): readonly ObjectRef[] {
-  const target = field.relatedType === null || !isRelation(field.type) ? undefined : findResource(field.relatedType);
+export function refsOf({ find }: Registry, field: CustomField, values: JsonObject): readonly ObjectRef[] {
+  const target = field.relatedType === null || !isRelation(field.type) ? undefined : find(field.relatedType);
   return target ? idsIn(storedValues(values)[field.id]).map((id) => ({ type: target.type, id })) : [];
 }

@@ -1,7 +1,7 @@
-import { findResource } from '../../registry.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
 import { indexedFields, type Resource } from '../resource/resource.ts';
+import { parseId } from '../schema/ids.ts';
 import type { FilterDefinition, Predicate } from './filter-declarations.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { fewTagged } from './objects-by-tag.ts';
@@ -93,15 +93,20 @@ export async function applyRequest(
 }
 
 /** Who asks for a type and an id asks for an object: an index knows what refers to it. */
-export function offerObjects(resource: Resource, parameters: Parameters, building: Building): void {
+export function offerObjects(
+  { registry }: Reader,
+  resource: Resource,
+  parameters: Parameters,
+  building: Building,
+): void {
   for (const { field } of indexedFields(resource)) {
-    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => findResource(type));
-    const ids = (parameters.get(`${field}_id`) ?? []).filter((id) => /^\d+$/.test(id));
+    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => registry.find(type));
+    const ids = (parameters.get(`${field}_id`) ?? []).flatMap((id) => parseId(id) ?? []);
     if (resource.fields[field]?.kind !== 'generic' || types.length === 0 || ids.length === 0) continue;
     offerSources(
       building,
       types.flatMap((type) =>
-        ids.map((id) => ({ kind: 'reference', type: resource.type, field, target: `${type}#${Number(id)}` }) as const),
+        ids.map((id) => ({ kind: 'reference', type: resource.type, field, target: `${type}#${id}` }) as const),
       ),
     );
   }

@@ -1,6 +1,7 @@
-import { objectTypeId } from '../../registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { objectTypeId } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
+import { parseId } from '../schema/ids.ts';
 import {
   comparable,
   emptyPredicate,
@@ -13,9 +14,7 @@ import { type AddTest, type Building, narrowIds } from './selection.ts';
 
 /** Types are named, or given by their ids. */
 export const isNamed = (given: readonly string[], type: Json | undefined): boolean =>
-  given.some(
-    (text) => text === type || (/^\d+$/.test(text) && typeof type === 'string' && Number(text) === objectTypeId(type)),
-  );
+  given.some((text) => text === type || (typeof type === 'string' && parseId(text) === objectTypeId(type)));
 
 export const objectsIn = (value: Json | undefined): readonly JsonObject[] => [value].flat().filter(isJsonObject);
 

@@ -1,4 +1,3 @@
-import { resourceOf } from '../../registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
@@ -15,7 +14,7 @@ export async function formAnswer(
 ): Promise<JsonObject> {
   const loaded = await loadNested(store, refsOfForm(form, values, showsObjects));
   return formJson(form, values, {
-    resourceOf,
+    registry: store.registry,
     baseUrl,
     loaded: loadedFrom(loaded),
     hidden: await hiddenAmong(store, actor, loaded, refsOfForm(form, values, isGuarded)),

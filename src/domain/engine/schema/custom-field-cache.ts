@@ -1,7 +1,7 @@
-import { definitionOf } from '../../platform/custom-field.ts';
 import type { Reader, RowOf } from '../ports.ts';
 import { compareKeys, naturalKey } from '../query/natural-sort.ts';
 import { rowsFrom } from '../resource/load-objects.ts';
+import { definitionOf } from './custom-field-definition.ts';
 import type { CustomField } from './custom-fields.ts';
 import type { TypeName } from './field-kinds.ts';
 

@@ -1,4 +1,3 @@
-import { findResource } from '../../registry.ts';
 import { type ErrorCollector, Failure } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
 import { type Finder, lookUp } from '../query/look-up.ts';
@@ -71,7 +70,7 @@ async function named(finder: Finder, field: CustomField, raw: Json, kept: Json):
 }
 
 async function parsedOrFound(finder: Finder, field: CustomField, raw: Json, kept: Json): Promise<CustomValue> {
-  const related = field.relatedType === null ? undefined : findResource(field.relatedType);
+  const related = field.relatedType === null ? undefined : finder.reader.registry.find(field.relatedType);
   if (!isRelation(field.type) || !related) return parseCustomValue(field, raw);
   const ids = await withIds(finder, related, raw);
   if (isJsonObject(ids) && 'error' in ids) return { error: String(ids.error) };

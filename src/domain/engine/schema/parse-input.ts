@@ -1,9 +1,10 @@
-import { objectTypeId, resources } from '../../registry.ts';
 import type { ErrorCollector } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { type Finder, type Found, lookUp } from '../query/look-up.ts';
+import { objectTypeId, type Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Field, Fields, ReferenceListField, TypeName } from './field-kinds.ts';
+import { parseId } from './ids.ts';
 import { notAListText, type Parsed, parseField, parseObjectType, type ReferenceInput, wholeNumber } from './parse.ts';
 
 /** Values that a request sets, ready to be stored, and which fields it named. */
@@ -29,7 +30,7 @@ export async function parseInput(
   await Promise.all(
     Object.entries(resource.fields).map(async ([name, field]) => {
       if (field.readOnly || field.kind === 'computed' || field.kind === 'custom-fields') return;
-      const raw = withTypeNames(field, rawInput(name, field, input));
+      const raw = withTypeNames(finder.reader.registry, field, rawInput(name, field, input));
       if (raw === undefined) {
         if (field.required && completeness === 'whole') errors.add(inputName(name, field), 'This field is required.');
         return;
@@ -69,7 +70,10 @@ function rawInput(name: string, field: Field, input: JsonObject): Json | undefin
 }
 
 /** NetBox: content types are written as `dcim.site`, or by their numeric ids. */
-function withTypeNames(field: Field, raw: Json | undefined): Json | undefined {
+function withTypeNames(registry: Registry, field: Field, raw: Json | undefined): Json | undefined {
+  const typeNamed = (type: Json): Json => typeNameOf(registry, type);
+  const terminationNamed = (end: Json): Json =>
+    isJsonObject(end) ? { ...end, object_type: typeNamed(end.object_type ?? null) } : end;
   switch (raw === undefined ? undefined : field.kind) {
     case 'object-type':
       return typeNamed(raw ?? null);
@@ -84,12 +88,9 @@ function withTypeNames(field: Field, raw: Json | undefined): Json | undefined {
   }
 }
 
-const terminationNamed = (raw: Json): Json =>
-  isJsonObject(raw) ? { ...raw, object_type: typeNamed(raw.object_type ?? null) } : raw;
-
-const typeNamed = (raw: Json): Json => {
-  const id = typeof raw === 'number' || (typeof raw === 'string' && /^\d{1,9}$/.test(raw)) ? Number(raw) : undefined;
-  return id === undefined ? raw : (resources.find(({ type }) => objectTypeId(type) === id)?.type ?? raw);
+const typeNameOf = ({ resources }: Registry, raw: Json): Json => {
+  const id = typeof raw === 'string' ? parseId(raw) : raw;
+  return typeof id !== 'number' ? raw : (resources.find(({ type }) => objectTypeId(type) === id)?.type ?? raw);
 };
 
 type Outcome = { readonly value: Json } | { readonly error: string };

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../json.ts';
 import { oncePer } from '../memoize.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { isObjectRef, refKey } from '../resource/resource.ts';
-import type { Field, FieldKind, ObjectRef, Related, TypeName } from './field-kinds.ts';
+import type { Field, FieldKind, ObjectRef, Related } from './field-kinds.ts';
 import { choiceJson } from './parse.ts';
 
 /** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
@@ -10,7 +11,7 @@ export type Form = 'full' | 'brief' | 'nested';
 
 /** What serialisation needs besides the object: declarations, loaded related objects, live counts, the API's address. */
 export interface SerializeContext {
-  resourceOf(type: TypeName): Resource;
+  readonly registry: Registry;
   loaded(ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined;
   /** Keys of loaded objects that the caller may not view: guarded references read as null, displays do not name them. */
   readonly hidden: ReadonlySet<string>;
@@ -25,7 +26,7 @@ export interface SerializeContext {
 }
 
 /** What a display reads. */
-export type DisplayContext = Pick<SerializeContext, 'resourceOf' | 'loaded' | 'hidden'>;
+export type DisplayContext = Pick<SerializeContext, 'registry' | 'loaded' | 'hidden'>;
 
 /** References that a stored value holds, whatever the kind of its field. */
 export function refsIn(field: Field, value: Json | undefined): readonly ObjectRef[] {
@@ -134,7 +135,7 @@ const relatedOf =
   (path) => {
     let found: StoredObject | undefined = object;
     for (const name of path.split('.')) {
-      const field: Field | undefined = found && context.resourceOf(found.type).fields[name];
+      const field: Field | undefined = found && context.registry.resourceOf(found.type).fields[name];
       const [ref]: readonly ObjectRef[] = found && field ? refsIn(field, found.values[name]) : [];
       found = ref && field && !isHidden(field, ref, context) ? context.loaded(ref) : undefined;
     }
@@ -215,7 +216,7 @@ function nested(ref: ObjectRef, context: SerializeContext): JsonObject | null {
   const known = context.nestedForms.get(key);
   if (known !== undefined) return known;
   const object = context.loaded(ref);
-  const form = object ? serialize(context.resourceOf(ref.type), object, 'nested', context) : null;
+  const form = object ? serialize(context.registry.resourceOf(ref.type), object, 'nested', context) : null;
   context.nestedForms.set(key, form);
   return form;
 }

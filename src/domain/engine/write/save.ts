@@ -56,7 +56,7 @@ export function save(context: Context, request: SaveRequest): Promise<Saved> {
 export async function prepareSave(context: Context, request: SaveRequest, work: UnitOfWork): Promise<Saved> {
   const { resource, input, completeness } = request;
   const action = request.id === undefined ? 'add' : 'change';
-  await requireGrant(work.actor, action, resource);
+  await requireGrant(work.reader.registry, work.actor, action, resource);
   const before = request.id === undefined ? null : await existing(work, request, request.id);
   const errors = new ErrorCollector();
   const { actor, settings, now } = work;
@@ -70,7 +70,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const write = await proposedWrite(surroundings, resource, before, parsed, { ...own, ...tags, ...request.preset });
   const { after } = write;
   await requireFittingTags(work, resource, before?.values, after);
-  errors.addAll(resource.check?.(write, work) ?? {});
+  errors.addAll(resource.check?.(write, { settings, registry: context.store.registry }) ?? {});
   errors.throwIfAny();
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
 

@@ -4,7 +4,6 @@ import { type Resource, refKey, type StoredObject } from '../../engine/resource/
 import type { Field } from '../../engine/schema/field-kinds.ts';
 import { refsIn } from '../../engine/schema/serialize.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
-import { resourceOf } from '../../registry.ts';
 import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
 
 /** What the library's schemas require beside what is required here. */
@@ -20,7 +19,7 @@ export async function typeDocument(reader: Reader, resource: Resource, object: S
   const related = await reader.getMany(fields.flatMap(([name, field]) => refsIn(field, object.values[name])));
   const nameOf = (field: Field, value: Json): Json => {
     const [ref] = refsIn(field, value);
-    return (ref && related.get(refKey(ref))?.values[importKeyOf(resourceOf(ref.type))]) ?? null;
+    return (ref && related.get(refKey(ref))?.values[importKeyOf(reader.registry.resourceOf(ref.type))]) ?? null;
   };
   const document = written(fields, object.values, nameOf);
   const lists = componentLists(resource);

@@ -6,7 +6,6 @@ import { isObjectRef, refKey, type StoredObject } from '../../engine/resource/re
 import { commitWithRetry } from '../../engine/write/commit.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { bom as bomResource } from './bom.ts';
 import type { BomChanges } from './bom-changes.ts';
 import { bomScope, enabledRules } from './bom-scope.ts';
@@ -115,6 +114,6 @@ async function replaceAssets(
 }
 
 async function removeAsset(work: UnitOfWork, asset: StoredObject): Promise<void> {
-  await resourceOf(asset.type).onDelete?.(asset, work.consequences);
+  await work.reader.registry.resourceOf(asset.type).onDelete?.(asset, work.consequences);
   work.follow({ action: 'delete', type: asset.type, id: asset.id, before: asset, after: null });
 }

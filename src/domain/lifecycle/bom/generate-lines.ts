@@ -3,7 +3,6 @@ import { Failure } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { defaults } from '../../engine/schema/defaults.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import type { RolledItem } from '../item/rolled-item.ts';
 import { describeReferenced, type LineChanges, lineChanges, referencedLines, type StoredLine } from './bom-changes.ts';
 import { bomLineItem } from './bom-line-item.ts';
@@ -29,7 +28,7 @@ export async function replaceLines(
   changes.added.forEach(({ item, variant, quantity }, index) => {
     const id = ids[index];
     const own: JsonObject = { bom: bomId, item: { ...item }, variant, quantity, auto_generated: true };
-    const after = { ...defaults(resourceOf(bomLineItem.type)), ...own };
+    const after = { ...defaults(bomLineItem), ...own };
     if (id !== undefined) work.follow({ action: 'create', type: bomLineItem.type, id, before: null, after });
   });
   return changes;

@@ -4,7 +4,6 @@ import { refsOfValues } from '../../engine/schema/serialize.ts';
 import { worstOf } from '../../engine/write/bulk.ts';
 import type { EntryFailure, Position } from '../../engine/write/unique-claims.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { asset as assetResource } from './asset.ts';
 
 /**
@@ -38,7 +37,7 @@ export async function readAssets(work: UnitOfWork, ids: readonly number[]): Prom
     [...assets.values()].flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
   );
   await work.reader.getMany(
-    [...objects.values()].flatMap(({ type, values }) => refsOfValues(resourceOf(type), values)),
+    [...objects.values()].flatMap(({ type, values }) => refsOfValues(work.reader.registry.resourceOf(type), values)),
   );
   return [...assets.values()];
 }

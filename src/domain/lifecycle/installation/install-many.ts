@@ -2,6 +2,7 @@ import { requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
+import type { Resource } from '../../engine/resource/resource.ts';
 import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
@@ -9,7 +10,6 @@ import { requireBulkSize, withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { Claims } from '../../engine/write/unique-claims.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { shipmentLineItem } from '../shipping/shipment-line-item.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { receivedUnit } from '../units/received-unit.ts';
@@ -30,7 +30,7 @@ export async function installMany(
   { input: { assets }, ...performance }: ActionRequest<Input, Answer>,
 ): Promise<Answer> {
   requireBulkSize(assets.length);
-  await requireGrant(context.actor, 'change', assetResource);
+  await requireGrant(context.store.registry, context.actor, 'change', assetResource);
   const inBlocks = withIdBlocks(context, assets.length);
   return perform(inBlocks, performance, async (work, attempt) => {
     await readAhead(work, assets);
@@ -40,7 +40,7 @@ export async function installMany(
       assets,
       async ({ asset, ...installation }, position) => {
         const { object } = await prepareInstall(inBlocks, work, asset, installation, attempt > 1);
-        if (object) claimsOf(claims, object.type).add(position, object);
+        if (object) claimsOf(claims, context.store.registry.resourceOf(object.type)).add(position, object);
       },
       async () => (await Promise.all([...claims.values()].map((claimed) => claimed.takenByOthers(work)))).flat(),
     );
@@ -48,9 +48,9 @@ export async function installMany(
   });
 }
 
-function claimsOf(claims: Map<TypeName, Claims>, type: TypeName): Claims {
-  const known = claims.get(type) ?? new Claims(resourceOf(type));
-  claims.set(type, known);
+function claimsOf(claims: Map<TypeName, Claims>, resource: Resource): Claims {
+  const known = claims.get(resource.type) ?? new Claims(resource);
+  claims.set(resource.type, known);
   return known;
 }
 

@@ -2,12 +2,11 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { spareItemFor, wantedFor } from '../item/item-matching.ts';
 import { type ShippedItem, shippedItem } from '../shipping/shipped-item.ts';
 import { receiveIntoPool } from '../spares/post-movements.ts';
@@ -48,7 +47,10 @@ export async function prepareUninstall(
     completeness: 'partial',
   } as const;
   const saved = (await prepareSave(context, request, work)).object;
-  if (object) await changeInstalled(context, work, object, withoutNumbers(object, input.status));
+  if (object) {
+    const resource = work.reader.registry.resourceOf(object.type);
+    await changeInstalled(context, work, object, withoutNumbers(resource, input.status));
+  }
   if (pool === null) return saved;
   if (typeof line === 'number') await leaveShipment(work, line, typeof unit === 'number' ? unit : undefined);
   await receiveIntoPool(work, {
@@ -78,8 +80,7 @@ export async function numbersOf(work: Work, { values }: StoredObject, object?: S
 }
 
 /** The numbers belong to the unit and go with it. */
-function withoutNumbers({ type }: StoredObject, status: string): ObjectChange {
-  const { fields } = resourceOf(type);
+function withoutNumbers({ fields }: Resource, status: string): ObjectChange {
   return {
     ...(status === '' ? {} : { status }),
     ...(fields.serial ? { serial: '' } : {}),

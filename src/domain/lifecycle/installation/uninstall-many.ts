@@ -23,7 +23,7 @@ export async function uninstallMany(
   { input: { assets }, ...performance }: ActionRequest<Input, Answer>,
 ): Promise<Answer> {
   requireBulkSize(assets.length);
-  await requireGrant(context.actor, 'change', assetResource);
+  await requireGrant(context.store.registry, context.actor, 'change', assetResource);
   const inBlocks = withIdBlocks(context, assets.length);
   return perform(inBlocks, performance, async (work) => {
     await readAhead(

@@ -73,7 +73,7 @@ async function allocationsOf(
   pools: readonly number[],
 ): Promise<readonly RowOf<typeof spareItemAllocation.type>[]> {
   const { type } = spareItemAllocation;
-  const grant = await requireGrant(work.actor, 'view', spareItemAllocation);
+  const grant = await requireGrant(work.reader.registry, work.actor, 'view', spareItemAllocation);
   const rows: RowOf<typeof type>[] = [];
   if (pools.length > 0) for (const pool of new Set(pools)) rows.push(...(await work.children(type, 'pool', pool)));
   else for await (const row of rowsFrom(work.reader, { kind: 'in-order', type })) rows.push(row);

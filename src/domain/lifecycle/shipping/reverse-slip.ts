@@ -52,7 +52,7 @@ export function reverseSlip(
 }
 
 async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): Promise<void> {
-  const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
+  const grant = await requireGrant(work.reader.registry, work.actor, 'change', shipmentLineItem);
   const found = await work.get(shipmentLineItem.type, line.shipment_line_item);
   if (found && !(await isPermitted(work, grant, found))) throw permissionDenied();
   if (!found) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);

@@ -2,7 +2,7 @@ import { defined, isJsonObject, type Json, type JsonObject } from '../../../doma
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { type Form, fieldsOfForm } from '../../../domain/engine/schema/serialize.ts';
-import { resourceOf } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
 import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
 
@@ -98,7 +98,7 @@ function described(field: Field): JsonObject {
   return { ...schema, ...defined({ description: field.help, readOnly }) };
 }
 
-const nestedRef = (target: TypeName): JsonObject => schemaRef(schemaNames(resourceOf(target)).nested);
+const nestedRef = (target: TypeName): JsonObject => schemaRef(schemaNames(registry.resourceOf(target)).nested);
 
 const anyNested = (targets: readonly TypeName[]): JsonObject => ({ anyOf: targets.map(nestedRef) });
 

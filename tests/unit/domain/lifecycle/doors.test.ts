@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { importNow } from '../../../../src/domain/engine/transfer/import/import-now.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import { DraftStore } from '../../../../src/repos/draft-store.ts';
 import { bulkOn } from '../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
@@ -213,7 +213,7 @@ async function imported({ model, id, values = {} }: Forbidden, dryRun: boolean):
   ];
   const { counts, rows } = await importNow({
     context: plan.context,
-    resource: resourceOf(`netbox_asset_lifecycle.${model}`),
+    resource: registry.resourceOf(`netbox_asset_lifecycle.${model}`),
     options: { mode: 'partial', upsert: false, dryRun },
     message: '',
     async *records() {

@@ -1,4 +1,3 @@
-import { resourceOf } from '../../../registry.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../ports.ts';
 import { listAll } from '../../query/list.ts';
@@ -21,7 +20,7 @@ export async function* exportRows(
   parameters: Parameters,
 ): AsyncGenerator<readonly Cells[]> {
   const { store } = context;
-  const columns = exportColumns(resource, (await definitionsOf(store)).customFieldsOf(resource.type));
+  const columns = exportColumns(store.registry, resource, (await definitionsOf(store)).customFieldsOf(resource.type));
   yield [columns.map(({ header }) => header)];
   const related = new RelatedObjects(store);
   for await (const objects of listAll(context, resource, parameters)) {
@@ -59,7 +58,7 @@ class RelatedObjects {
       seconds.flatMap(({ first, second }) =>
         refsOf(resource, object, first).flatMap((ref) => {
           const found = this.#known.get(refKey(ref));
-          return found ? refsOf(resourceOf(found.type), found, second) : [];
+          return found ? refsOf(this.#reader.registry.resourceOf(found.type), found, second) : [];
         }),
       ),
     );

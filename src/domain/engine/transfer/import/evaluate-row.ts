@@ -128,7 +128,7 @@ export async function judge(
 
 /** What the caller may not view is not told to be there. */
 async function mayView({ context, resource: { type } }: ImportFile, reader: Reader, id: number): Promise<boolean> {
-  const grant = await grantOf(context.actor, 'view', type);
+  const grant = await grantOf(reader.registry, context.actor, 'view', type);
   if (grant === 'all') return true;
   return (await permitted(reader, grant, await loadObjects(reader, type, [id]))).length > 0;
 }

@@ -51,7 +51,7 @@ export async function importNow(task: ImportTask): Promise<ImportOutcome> {
   if (!isAtomic || !isRefused(outcome)) return outcome;
   await undo(
     context,
-    planned.toReversed().flatMap((row) => undoSteps(row, resource.type)),
+    planned.toReversed().flatMap((row) => undoSteps(context.store.registry, row, resource.type)),
     task.message,
   );
   return withheldAll(outcome);

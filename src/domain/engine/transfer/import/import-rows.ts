@@ -87,7 +87,7 @@ export async function* importChunks(
 
 /** Reads the header of a file, columns of custom fields included. Throws UnusableFile. */
 export async function columnsOf(context: Context, resource: Resource, { cells }: CsvRecord): Promise<Columns> {
-  return readHeader(resource, cells, await customFieldsIn(context, resource, cells));
+  return readHeader(context.store.registry, resource, cells, await customFieldsIn(context, resource, cells));
 }
 
 /** The custom fields that the columns of a file may be about. */

@@ -1,4 +1,3 @@
-import { resourceOf } from '../../../registry.ts';
 import type { ErrorCollector } from '../../errors.ts';
 import { type JsonObject, sameJson } from '../../json.ts';
 import type { Reader, Work } from '../../ports.ts';
@@ -100,7 +99,7 @@ async function attachedTo(reader: Reader, resource: Resource, values: JsonObject
       const components = [...(await reader.getMany(refsIn(field, values[name]))).values()];
       // The rules of cables look at the devices next: here they are read for many rows at once.
       await reader.getMany(
-        components.flatMap((component) => refsOfValues(resourceOf(component.type), component.values)),
+        components.flatMap((component) => refsOfValues(reader.registry.resourceOf(component.type), component.values)),
       );
       return components.map((component) => component.values[field.reverse]);
     }),

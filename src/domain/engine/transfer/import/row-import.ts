@@ -26,7 +26,7 @@ interface JudgedRow {
  */
 export class RowImport {
   readonly #file: ImportFile;
-  readonly #recent = new RecentWrites();
+  readonly #recent: RecentWrites;
   readonly #references: RememberedReferences;
   #written = 0;
   #revisions = 0;
@@ -34,6 +34,7 @@ export class RowImport {
 
   constructor(file: ImportFile) {
     this.#file = file;
+    this.#recent = new RecentWrites(file.context.store.registry);
     this.#references = new RememberedReferences(file.context.actor, file.resource.type);
   }
 
@@ -134,7 +135,7 @@ export class RowImport {
   }
 
   #report({ line, cells }: CsvRecord, judgement: Judgement): RowReport {
-    return { line, ...outcome(judgement), warnings: roundedNumbers(this.#file.columns.all, cells) };
+    return { line, ...outcome(judgement), warnings: roundedNumbers(this.#file.columns, cells) };
   }
 
   /** Those of the rows that were not committed, and why. */
@@ -175,7 +176,7 @@ export class RowImport {
       if (!isAccepted(judgement)) return this.#report(record, judgement);
       const conflicts = (await this.#tryCommit([row], attempt)).get(judgement);
       if (!conflicts) return this.#report(record, judgement);
-      const taken = takenValues(conflicts, judgement.unit);
+      const taken = takenValues(this.#file.context.store.registry, conflicts, judgement.unit);
       if (taken) return this.#report(record, rejection(this.#file, record, taken));
       last = conflicts;
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { objectTypeId } from '../../../../../src/domain/registry.ts';
+import { objectTypeId } from '../../../../../src/domain/engine/resource/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 

@@ -4,7 +4,7 @@ import type { TypeName } from '../../../../../src/domain/engine/schema/field-kin
 import { overdueShipmentCheck } from '../../../../../src/domain/lifecycle/checks/overdue-shipment-check.ts';
 import { runCheck } from '../../../../../src/domain/lifecycle/checks/run-check.ts';
 import { procurementOf } from '../../../../../src/domain/lifecycle/provenance/procurement.ts';
-import { resourceOf } from '../../../../../src/domain/registry.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 import { installFrom, receive, uninstall } from '../../../../support/shipping.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
   plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
-const device = resourceOf('dcim.device');
+const device = registry.resourceOf('dcim.device');
 
 /** A device that got a unit with a number out of a shipment. */
 async function delivered() {
