@@ -83,7 +83,8 @@ function parseText(field: TextField, raw: Json): Parsed {
   if (typeof raw !== 'string' && typeof raw !== 'number') return error('Not a valid string.');
   if (typeof raw === 'number' && Math.abs(raw) > Number.MAX_SAFE_INTEGER)
     return error('Not a valid string. Put numbers of more than 15 digits in quotes: they lose digits.');
-  const given = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
+  const trimmed = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
+  const given = field.visibleOnly ? trimmed.normalize('NFC') : trimmed;
   if (controlCharacters.test(given)) return error('Null characters are not allowed.');
   if (field.visibleOnly && hasInvisible(given)) return error('Invisible characters are not allowed.');
   if (given === '') {

@@ -1,7 +1,16 @@
 import { readAction } from '../../engine/resource/action.ts';
-import { datetime, decimal, integer, reference, references, text } from '../../engine/schema/fields.ts';
+import {
+  datetime,
+  decimal,
+  genericReference,
+  integer,
+  reference,
+  references,
+  text,
+} from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { priceFormat } from '../item/price.ts';
+import { documentTypes } from '../spares/spare-movement.ts';
 
 const lifecycle = 'netbox_asset_lifecycle';
 
@@ -15,6 +24,9 @@ export const movementMembers = {
   spares_pool: reference(`${lifecycle}.sparespool`, {}),
   serial: text({ help: 'Of the spare' }),
   reason: text(),
+  document: genericReference(documentTypes, {
+    help: 'What caused it: the asset or object that got the unit, the shipment that brought it, the stock-take that counted it',
+  }),
 } as const;
 
 /** The same verb of everything that a BOM can plan. */

@@ -122,4 +122,5 @@ export const movement = ({ id, values }: ObjectOf<typeof movementType>): Procure
   spares_pool: values.pool,
   serial: values.serial,
   reason: values.reason,
+  document: values.document,
 });

@@ -1,4 +1,4 @@
-import { date, datetime, reference, text } from '../../engine/schema/fields.ts';
+import { date, datetime, integer, reference, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { itemReference } from '../item/item.ts';
 import { movementMembers } from './procurement-action.ts';
@@ -44,8 +44,22 @@ export const serialNumberForm = {
       item: itemReference({}),
       spares_pool: reference(`${lifecycle}.sparespool`, {}),
       status: text(),
+      quantity: integer({ required: true, help: '1 while the unit is in the pool, 0 when it was drawn or scrapped' }),
     },
-    { help: 'The spare items that have the number; those that were drawn stay, with quantity 0' },
+    { help: 'The spare items that have the number' },
   ),
-  movements: entries(movementMembers, { help: 'What the ledger says of these spare items, oldest first' }),
+  movements: entries(movementMembers, {
+    help: 'What the ledger says of the number, oldest first; also of spare items that were deleted',
+  }),
+  changes: entries(
+    {
+      time: datetime(),
+      received_unit: reference(`${lifecycle}.receivedunit`, {}),
+      status: text({ help: 'Where the unit was from then on' }),
+      asset: reference(`${lifecycle}.asset`, { help: 'The asset that it was installed as' }),
+      user_name: text({ help: 'Who did it' }),
+      message: text(),
+    },
+    { help: 'What became of the received units, oldest first, by the change log' },
+  ),
 } as const;
