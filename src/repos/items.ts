@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalidObject } from '../domain/engine/errors.ts';
 import { isBlank, type Json, type JsonObject } from '../domain/engine/json.ts';
-import { oncePer } from '../domain/engine/memoize.ts';
+import { memoizeByObject } from '../domain/engine/memoize.ts';
 import type { Row } from '../domain/engine/ports.ts';
 import { orderKey } from '../domain/engine/query/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/engine/resource/resource.ts';
@@ -59,7 +59,7 @@ interface Shape {
 }
 
 /** Worked out once: a generation widens a hundred thousand rows. */
-const shapeOf = oncePer((resource: Resource): Shape => {
+const shapeOf = memoizeByObject((resource: Resource): Shape => {
   const fields = Object.entries(resource.fields).filter(([, { kind }]) => kind !== 'computed');
   return {
     blank: Object.fromEntries(fields.map(([name, field]) => [name, blankOf(field)])),

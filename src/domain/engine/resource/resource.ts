@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { oncePer } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Reader, Work } from '../ports.ts';
 import type {
   Field,
@@ -244,7 +244,7 @@ export function defineResource<const F extends Fields, A extends AppName, const 
 }
 
 /** The partition attribute of each index, and which fields of a resource feed it. */
-export const indexedFields = oncePer(
+export const indexedFields = memoizeByObject(
   (resource: Resource): readonly { readonly index: IndexName; readonly field: string }[] =>
     Object.entries(resource.fields).flatMap(([field, declaration]) =>
       'index' in declaration && declaration.index ? [{ index: declaration.index, field }] : [],

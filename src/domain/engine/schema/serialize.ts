@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import { oncePer } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { isObjectRef, refKey } from '../resource/resource.ts';
@@ -50,7 +50,7 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
 const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
 
 /** The fields of a resource that may hold references. */
-export const referenceFields = oncePer(({ fields }: Resource) =>
+export const referenceFields = memoizeByObject(({ fields }: Resource) =>
   Object.entries(fields).filter(([, { kind }]) => referring.has(kind)),
 );
 
@@ -62,7 +62,7 @@ export const showsObjects = (field: Field): boolean =>
 export const isGuarded = (field: Field): boolean =>
   field.kind === 'terminations' || (field.kind === 'generic' && field.unviewable !== 'brief');
 
-const guardedFields = oncePer((resource: Resource) =>
+const guardedFields = memoizeByObject((resource: Resource) =>
   referenceFields(resource).filter(([, field]) => isGuarded(field)),
 );
 
@@ -89,7 +89,7 @@ interface FormFields {
 }
 
 /** Worked out once: a page of a thousand devices asks a thousand times. */
-const formsOf = oncePer(
+const formsOf = memoizeByObject(
   (resource: Resource): Readonly<Record<Form, FormFields>> => ({
     full: fieldsIn(
       resource,

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../json.ts';
-import { oncePer } from '../../memoize.ts';
+import { memoizeByObject } from '../../memoize.ts';
 import type { Change, Reader, Row, RowSource } from '../../ports.ts';
 import { isInRange, orderKey, orderRange } from '../../query/order.ts';
 import { withReader } from '../../query/with-reader.ts';
@@ -31,7 +31,7 @@ export class RecentWrites {
   readonly #claimsOf: (unit: WorkUnit) => readonly string[];
 
   constructor(registry: Registry) {
-    this.#claimsOf = oncePer((unit: WorkUnit): readonly string[] =>
+    this.#claimsOf = memoizeByObject((unit: WorkUnit): readonly string[] =>
       changesOf(unit).flatMap((change) => claimsOf(registry.resourceOf(change.type), change)),
     );
   }
