@@ -1,9 +1,31 @@
+/** The folders of src/domain/lifecycle, lowest first: each may import those before it. */
+const lifecycleFolders = [
+  'item',
+  'status',
+  'units',
+  'balance',
+  'spares',
+  'bom',
+  'ordering',
+  'shipping',
+  'installation',
+  'provenance',
+  'checks',
+];
+
 /**
  * The layers: src/functions -> src/repos -> src/domain, and in the domain lifecycle -> inventory -> organization ->
  * platform -> engine, with the registry above all. Nothing in src knows of tools or tests.
  */
 module.exports = {
   forbidden: [
+    ...lifecycleFolders.slice(0, -1).map((folder, index) => ({
+      name: `${folder}-below-${lifecycleFolders[index + 1]}`,
+      comment: 'A fact about equipment climbs from what is ordered to what is installed, never back.',
+      severity: 'error',
+      from: { path: `^src/domain/lifecycle/${folder}/`, pathNot: 'status-transition-rule' },
+      to: { path: `^src/domain/lifecycle/(${lifecycleFolders.slice(index + 1).join('|')})/` },
+    })),
     {
       name: 'domain-stands-alone',
       comment: 'The business knows no storage, no HTTP and no environment.',

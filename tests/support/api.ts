@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
-import { numbersRoute } from '../../src/domain/lifecycle/units/serial-number-schema.ts';
+import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { importedAt } from '../../src/functions/http/import-paths.ts';
 import { install } from '../../src/functions/http/install.ts';

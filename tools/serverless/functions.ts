@@ -1,5 +1,5 @@
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
-import { numbersRoute } from '../../src/domain/lifecycle/units/serial-number-schema.ts';
+import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';

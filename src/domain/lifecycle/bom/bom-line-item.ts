@@ -2,7 +2,7 @@ import { invalidObject } from '../../engine/errors.ts';
 import type { Json } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, reference, references } from '../../engine/schema/fields.ts';
-import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { requireDraft } from '../status/locks.ts';
 
 const immutableLine = () => invalidObject('Auto-generated line items cannot be changed or deleted.');
@@ -74,10 +74,6 @@ export const bomLineItem = defineResource({
 });
 
 const isReordered = (pool: Json | undefined): boolean => typeof pool === 'number';
-
-/** Types are called by model, cable types by medium. */
-export const itemName = (values: { readonly [key: string]: unknown } | undefined): string =>
-  String(values?.model ?? values?.type ?? 'deleted item');
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -14,7 +14,7 @@ import {
 } from '../balance/line-documents.ts';
 import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/order-line-balance.ts';
 import { itemReference } from '../item/item.ts';
-import { pricePlaces } from '../ordering/price.ts';
+import { pricePlaces } from '../item/price.ts';
 
 /** A line of the BOM and how many units it asks for. */
 export interface RequiredLine extends LineNeed {

@@ -10,10 +10,10 @@ import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Fitted, requireMatch } from '../item/item-matching.ts';
 import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
-import { chooseReceived, chooseSpare } from '../units/pick-unit.ts';
 import { asset as assetResource } from './asset.ts';
 import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
+import { chooseReceived, chooseSpare } from './pick-unit.ts';
 
 export type Installation = FormValues<(typeof install)['body']>;
 

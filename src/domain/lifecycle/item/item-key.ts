@@ -1,7 +1,7 @@
 import { canonicalJson, type Json, type JsonObject } from '../../engine/json.ts';
 import { isObjectRef, refKey, type StoredObject } from '../../engine/resource/resource.ts';
-import { type RolledItem, rolledItem } from '../bom/roll-up.ts';
 import { variantOf } from './item.ts';
+import { type RolledItem, rolledItem } from './rolled-item.ts';
 
 const keyText = (item: RolledItem, variant: Json): string => canonicalJson([{ ...item }, variant]);
 

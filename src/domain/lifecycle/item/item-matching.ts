@@ -3,8 +3,8 @@ import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
-import { type RolledItem, rolledItem } from '../bom/roll-up.ts';
 import { variantOf } from './item.ts';
+import { type RolledItem, rolledItem } from './rolled-item.ts';
 
 const bomType = 'netbox_asset_lifecycle.bom';
 const lineType = 'netbox_asset_lifecycle.bomlineitem';

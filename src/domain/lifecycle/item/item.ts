@@ -81,3 +81,7 @@ export function variantOf(type: TypeName, values: JsonObject): JsonObject {
   const { color = null, length = null, length_unit = null } = values;
   return normalVariant({ color, length, length_unit: length === null ? null : length_unit });
 }
+
+/** Types are called by model, cable types by medium. */
+export const itemName = (values: { readonly [key: string]: unknown } | undefined): string =>
+  String(values?.model ?? values?.type ?? 'deleted item');

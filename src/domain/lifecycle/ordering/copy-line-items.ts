@@ -12,11 +12,11 @@ import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
+import { lineTotal, orderTotal } from '../item/price.ts';
 import { requireDraft } from '../status/locks.ts';
 import { listedPrices } from './listed-prices.ts';
 import { planOrderLine } from './plan-order-line.ts';
 import { poLineItem } from './po-line-item.ts';
-import { lineTotal, orderTotal } from './price.ts';
 import { linesOf, purchaseOrder } from './purchase-order.ts';
 import type { copyLineItems } from './purchase-order-actions.ts';
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
-import { totalNumber } from './price.ts';
+import { totalNumber } from '../item/price.ts';
 
 /** One line as the vendor reads it. */
 export interface ExportedLine extends JsonObject {

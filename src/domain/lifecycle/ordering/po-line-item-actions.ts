@@ -1,6 +1,6 @@
 import { objectAction } from '../../engine/resource/action.ts';
 import { date, decimal, text } from '../../engine/schema/fields.ts';
-import { priceFormat } from './price.ts';
+import { priceFormat } from '../item/price.ts';
 
 /** As much as the change log keeps of a message. */
 export const longestReason = 200;

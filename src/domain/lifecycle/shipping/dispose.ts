@@ -1,8 +1,8 @@
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import { type Condition, countChange, type Disposition, statusGivenBy } from '../units/disposition.ts';
+import { countedLine } from '../balance/line-counts.ts';
+import { type Condition, countChange, type Disposition, statusGivenBy } from './disposition.ts';
 import { countsAfter } from './receipt-line.ts';
-import { countedLine } from './receiving.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
 
 type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;

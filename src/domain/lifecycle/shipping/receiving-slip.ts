@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { choice, date, datetime, jsonList, reference, text } from '../../engine/schema/fields.ts';
-import { dispositions } from '../units/disposition.ts';
+import { dispositions } from './disposition.ts';
 import { reverse } from './shipment-actions.ts';
 
 const slipKinds = choices({

@@ -1,11 +1,11 @@
 import { invalid, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
+import { countedLine } from '../balance/line-counts.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from '../status/statuses.ts';
-import { numberedProblem, unitsArrived } from '../units/allocate-unit.ts';
 import { inPoolAlready, isInPool } from '../units/unit-places.ts';
-import { effectiveSlips, isOnHand, statusBySlips } from '../units/unit-status.ts';
-import { countedLine } from './receiving.ts';
+import { numberedProblem, unitsArrived } from './allocate-unit.ts';
+import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';

@@ -6,7 +6,7 @@ import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { booksOf, levelDrift } from '../checks/ledger-check.ts';
+import { booksOf, levelDrift } from './ledger-drift.ts';
 import { spareItem } from './spare-item.ts';
 import { spareItemAllocation } from './spare-item-allocation.ts';
 import { changeSpare, enterDifference } from './spares-ledger.ts';

@@ -1,7 +1,7 @@
 import { notFound } from '../../../domain/engine/errors.ts';
 import { formAnswer } from '../../../domain/engine/query/verb-answer.ts';
-import { wayOfSerialNumber } from '../../../domain/lifecycle/units/serial-number.ts';
-import { serialNumberForm } from '../../../domain/lifecycle/units/serial-number-schema.ts';
+import { wayOfSerialNumber } from '../../../domain/lifecycle/provenance/serial-number.ts';
+import { serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { masked } from '../../http/mask.ts';
 import { jsonResponse } from '../../http/response.ts';

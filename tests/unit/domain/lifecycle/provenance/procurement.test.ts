@@ -3,7 +3,7 @@ import type { Actor } from '../../../../../src/domain/engine/ports.ts';
 import type { TypeName } from '../../../../../src/domain/engine/schema/field-kinds.ts';
 import { overdueShipmentCheck } from '../../../../../src/domain/lifecycle/checks/overdue-shipment-check.ts';
 import { runCheck } from '../../../../../src/domain/lifecycle/checks/run-check.ts';
-import { procurementOf } from '../../../../../src/domain/lifecycle/units/procurement.ts';
+import { procurementOf } from '../../../../../src/domain/lifecycle/provenance/procurement.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';

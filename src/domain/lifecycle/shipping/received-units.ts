@@ -4,12 +4,12 @@ import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import { uniqueText } from '../../engine/resource/unique.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { disposeOf } from '../shipping/dispose.ts';
-import type { SlipLine, SlipUnit } from '../shipping/receiving-slip.ts';
-import { shippedItem } from '../shipping/shipped-item.ts';
-import { writeSlip } from '../shipping/slips.ts';
-import { receivedUnit } from './received-unit.ts';
-import { inPoolAlready, isInPool } from './unit-places.ts';
+import { receivedUnit } from '../units/received-unit.ts';
+import { inPoolAlready, isInPool } from '../units/unit-places.ts';
+import { disposeOf } from './dispose.ts';
+import type { SlipLine, SlipUnit } from './receiving-slip.ts';
+import { shippedItem } from './shipped-item.ts';
+import { writeSlip } from './slips.ts';
 import { dispositionsOf, effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const { type, unique } = receivedUnit;

@@ -1,7 +1,7 @@
 import { readAction } from '../../engine/resource/action.ts';
 import { datetime, decimal, integer, reference, references, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
-import { priceFormat } from '../ordering/price.ts';
+import { priceFormat } from '../item/price.ts';
 
 const lifecycle = 'netbox_asset_lifecycle';
 

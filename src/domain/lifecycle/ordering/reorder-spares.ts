@@ -10,11 +10,11 @@ import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { type OnOrder, onOrder } from '../balance/on-order.ts';
-import { draftBom, draftOrder, type NeededItem } from '../ordering/draft-order.ts';
-import { spareItemAllocation } from './spare-item-allocation.ts';
-import type { reorder } from './spare-item-allocation-actions.ts';
-import { unitsToReorder } from './spares-levels.ts';
+import { type OnOrder, onOrder } from '../spares/on-order.ts';
+import { spareItemAllocation } from '../spares/spare-item-allocation.ts';
+import type { reorder } from '../spares/spare-item-allocation-actions.ts';
+import { unitsToReorder } from '../spares/spares-levels.ts';
+import { draftBom, draftOrder, type NeededItem } from './draft-order.ts';
 
 type Input = FormValues<(typeof reorder)['body']>;
 type Reordered = FormValues<(typeof reorder)['answer']> & JsonObject;

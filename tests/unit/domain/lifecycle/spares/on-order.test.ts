@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderedLine, ShippedLine } from '../../../../../src/domain/lifecycle/balance/line-documents.ts';
-import { unitsToCome } from '../../../../../src/domain/lifecycle/balance/on-order.ts';
+import { unitsToCome } from '../../../../../src/domain/lifecycle/spares/on-order.ts';
 
 const ordered = (quantity: number, orderStatus: string, more: Partial<OrderedLine> = {}): OrderedLine => ({
   id: 1,

@@ -3,13 +3,13 @@ import type { Reader, Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import { byLine, type Documents } from '../balance/line-documents.ts';
+import { bomLineBalance, type LineNeed } from '../balance/order-line-balance.ts';
+import { lineNeed } from '../balance/order-supply.ts';
+import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { idsIn } from '../item/line-references.ts';
-import { levelKey } from '../spares/spares-levels.ts';
 import { endedOrders } from '../status/statuses.ts';
-import { byLine, type Documents } from './line-documents.ts';
-import { bomLineBalance, type LineNeed } from './order-line-balance.ts';
-import { lineNeed } from './order-supply.ts';
-import { orderedLines, shippedLines } from './read-documents.ts';
+import { levelKey } from './spares-levels.ts';
 
 const bomType = 'netbox_asset_lifecycle.bom';
 const lineType = 'netbox_asset_lifecycle.bomlineitem';

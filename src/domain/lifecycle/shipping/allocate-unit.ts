@@ -1,10 +1,10 @@
 import { type Failure, invalid, permissionDenied } from '../../engine/errors.ts';
 import type { Row, Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
+import { arrivedUnits, countedLine, freeUnits } from '../balance/line-counts.ts';
 import { type Fitted, fits, wantedFor } from '../item/item-matching.ts';
-import { arrivedUnits, countedLine, freeUnits } from '../shipping/receiving.ts';
 import { arrivedShipments } from '../status/statuses.ts';
-import { receivedUnit } from './received-unit.ts';
+import { receivedUnit } from '../units/received-unit.ts';
 
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';

@@ -1,7 +1,7 @@
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import { slipLines } from '../shipping/receiving-slip.ts';
 import { statusAfter } from './disposition.ts';
+import { slipLines } from './receiving-slip.ts';
 
 const slipType = 'netbox_asset_lifecycle.receivingslip';
 

@@ -3,10 +3,10 @@ import type { Row, Work } from '../../engine/ports.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type Fitted, fits, wantedFor } from '../item/item-matching.ts';
+import { availableUnits, linesFor } from '../shipping/allocate-unit.ts';
 import { reservationOf } from '../spares/spare-reservations.ts';
 import { spareType } from '../spares/spares-ledger.ts';
-import { availableUnits, linesFor } from './allocate-unit.ts';
-import { receivedUnit } from './received-unit.ts';
+import { receivedUnit } from '../units/received-unit.ts';
 
 /** Which unit is wanted: the one with this serial number (none when ''), or any whose number is known. */
 interface NumberWish {

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../../engine/errors.ts';
 import { choices } from '../../engine/schema/choices.ts';
-import { type CountedLine, freeUnits } from '../shipping/receiving.ts';
+import { type CountedLine, freeUnits } from '../balance/line-counts.ts';
 
 /** What receiving inspection decides about units that arrived. */
 export const dispositions = choices({
