@@ -1,7 +1,7 @@
 import type { Context } from '../../src/domain/engine/context.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
-import { parseForm } from '../../src/domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../src/domain/engine/schema/parse-input-schema.ts';
 import type { Condition, Disposition } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
@@ -45,7 +45,7 @@ async function arrival(context: Context, { pool }: ProcurementWorld, chance: Cha
 
 /** Takes a delivery in, and says it again under the same key until it has heard an answer. */
 async function receiveOnce(context: Context, id: number, body: JsonObject, key: string): Promise<void> {
-  const input = await parseForm({ reader: context.store, actor: context.actor }, receiveAction.body, body);
+  const input = await parseBySchema({ reader: context.store, actor: context.actor }, receiveAction.body, body);
   const attempt = async (): Promise<void> => {
     if (await findReceipt(context, key)) return;
     await receiveShipment(context, {

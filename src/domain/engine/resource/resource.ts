@@ -146,7 +146,7 @@ export interface ResourceSpec<F extends Fields> {
   readonly ordering: readonly string[];
   /** Lists begin at the end of that order: the newest entry of a log comes first. */
   readonly newestFirst?: boolean;
-  /** Fields of the brief and nested forms beside id, url and display. */
+  /** Fields of the brief and nested representations beside id, url and display. */
   readonly brief: readonly string[];
   /** What people call the object. NetBox: str(object). */
   display(values: ValuesOf<F>, object: { readonly id: number | 'new'; readonly related: RelatedOf<F> }): string;

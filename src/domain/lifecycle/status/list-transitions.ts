@@ -6,14 +6,14 @@ import type { Reader } from '../../engine/ports.ts';
 import { memoReader } from '../../engine/query/caching-reader.ts';
 import { rememberRows } from '../../engine/query/row-cache.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { governedStatuses, isGoverned } from './statuses.ts';
 import type { transitions } from './transition-actions.ts';
 import { factsFor, isMet, type TransitionProblems, transitionProblems, transitionsOf } from './transitions.ts';
 
-type Answer = FormValues<(typeof transitions)['answer']> & JsonObject;
+type Answer = SchemaValues<(typeof transitions)['answer']> & JsonObject;
 
 /**
  * Each other status of an object: allowed, or why not. The rules are asked as a write asks them; where they agree, the
