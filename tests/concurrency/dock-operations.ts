@@ -5,7 +5,7 @@ import { parseBySchema } from '../../src/domain/engine/schema/parse-input-schema
 import type { Condition, Disposition } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
-import { findReceipt, keepReceipt } from '../../src/domain/platform/idempotency.ts';
+import { findIdempotencyRecord, keepIdempotencyRecord } from '../../src/domain/platform/idempotency.ts';
 import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../support/shipping.ts';
 import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
@@ -47,12 +47,12 @@ async function arrival(context: Context, { pool }: ProcurementWorld, chance: Cha
 async function receiveOnce(context: Context, id: number, body: JsonObject, key: string): Promise<void> {
   const input = await parseBySchema({ reader: context.store, actor: context.actor }, receiveAction.body, body);
   const attempt = async (): Promise<void> => {
-    if (await findReceipt(context, key)) return;
+    if (await findIdempotencyRecord(context, key)) return;
     await receiveShipment(context, {
       id,
       input,
       alongside: (work) =>
-        keepReceipt(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
+        keepIdempotencyRecord(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
     });
   };
   await attempt().catch((error) => {

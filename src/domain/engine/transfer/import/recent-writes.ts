@@ -19,7 +19,7 @@ interface Remembered {
 }
 
 /**
- * What the import itself has written lately, and what it is about to write. Lists of rows show it, so that a row is judged
+ * What the import itself has written lately, and what it is about to write. Lists of rows show it: a row is evaluated
  * with the rows before it in mind although they are not committed, or not yet in an index: the device below in the same
  * rack, the parent region two lines up. Reads by id and by unique values do not: what is not committed cannot be
  * referred to.
