@@ -35,7 +35,7 @@ const schema = `
  * What the table would be after writes that are only tried: reads see them, and the store beneath keeps none. They go into
  * a temporary file, since they may be more than memory holds, and are gone once the draft is closed.
  */
-export class DraftStore implements Store, Disposable {
+export class SqliteOverlayStore implements Store, Disposable {
   readonly #store: Store;
   readonly #file = new DatabaseSync('');
   readonly #find: StatementSync;
