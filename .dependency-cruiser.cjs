@@ -23,7 +23,7 @@ module.exports = {
       name: `${folder}-below-${lifecycleFolders[index + 1]}`,
       comment: 'A fact about equipment climbs from what is ordered to what is installed, never back.',
       severity: 'error',
-      from: { path: `^src/domain/lifecycle/${folder}/`, pathNot: 'status-transition-rule' },
+      from: { path: `^src/domain/lifecycle/${folder}/` },
       to: { path: `^src/domain/lifecycle/(${lifecycleFolders.slice(index + 1).join('|')})/` },
     })),
     {

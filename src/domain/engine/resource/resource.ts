@@ -15,6 +15,7 @@ import type {
 import { datetime, integer } from '../schema/fields.ts';
 import { withoutCase } from '../schema/text.ts';
 import type { ActionDeclaration } from './action.ts';
+import type { Registry } from './registry.ts';
 
 /** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
 export type AppName = 'core' | 'dcim' | 'extras' | 'tenancy' | 'users' | 'asset-lifecycle';
@@ -196,7 +197,10 @@ export interface ResourceSpec<F extends Fields> {
   /** Fills in what follows from other values, before any check. */
   derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): { readonly [K in keyof F]?: Json };
   /** Pure rules: messages per field, empty when all is well. */
-  check?(write: Write<F>, surroundings: Pick<Work, 'settings'>): FieldErrors | undefined;
+  check?(
+    write: Write<F>,
+    surroundings: Pick<Work, 'settings'> & { readonly registry: Registry },
+  ): FieldErrors | undefined;
   /** Rules that need to read, and what else changes with this write, in the same unit of work. */
   onSave?(write: Write<F>, work: Work): Promise<void>;
   /** Same for a delete. */

@@ -70,7 +70,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const write = await proposedWrite(surroundings, resource, before, parsed, { ...own, ...tags, ...request.preset });
   const { after } = write;
   await requireFittingTags(work, resource, before?.values, after);
-  errors.addAll(resource.check?.(write, work) ?? {});
+  errors.addAll(resource.check?.(write, { settings, registry: context.store.registry }) ?? {});
   errors.throwIfAny();
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
 
