@@ -3,8 +3,8 @@ import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
-import { memoReader } from '../../engine/query/caching-reader.ts';
-import { rememberRows } from '../../engine/query/row-cache.ts';
+import { cachingReader } from '../../engine/query/caching-reader.ts';
+import { withRowCache } from '../../engine/query/row-cache.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { prepareSave } from '../../engine/write/save.ts';
@@ -23,7 +23,7 @@ export function transitionsFor(resource: Resource) {
   const { type } = resource;
   if (!isGoverned(type)) throw new Error(`No transition rules decide about ${type}`);
   return async (context: Context, { id }: { readonly id: number }): Promise<Answer> => {
-    const reader = rememberRows(memoReader(context.store));
+    const reader = withRowCache(cachingReader(context.store));
     const work = new UnitOfWork(context, reader);
     const object = await requireObject(work, 'view', resource, id);
     const rules = await transitionsOf(work, type);

@@ -1,5 +1,5 @@
-import { memoReader } from '../../query/caching-reader.ts';
-import { rememberRows } from '../../query/row-cache.ts';
+import { cachingReader } from '../../query/caching-reader.ts';
+import { withRowCache } from '../../query/row-cache.ts';
 import type { CommitOutcome } from '../../store.ts';
 import { afterCommit, attempts, lostRaceMessage, takenValues } from '../../write/commit.ts';
 import { evaluateRow, type ImportFile, type ReadRow, type RowOutcome, read, rejection } from './evaluate-row.ts';
@@ -42,7 +42,7 @@ export class RowImport {
     const { context, resource, columns } = this.#file;
     const basis = { written: this.#written, revisions: this.#revisions };
     let line = records[0]?.line ?? 0;
-    const reader = this.#recent.over(rememberRows(memoReader(context.store)), () => line);
+    const reader = this.#recent.over(withRowCache(cachingReader(context.store)), () => line);
     await this.#references.prepare(reader, wantedNames(resource, columns, records));
     const find = this.#references.finder(reader);
     const readNow = (record: CsvRecord): Promise<ReadRow> => read(this.#file, record, reader, find);
