@@ -14,7 +14,7 @@ export interface Chunk {
   readonly objects: readonly number[];
 }
 
-/** Where chunks are kept. The table and the in-memory twin have one each. */
+/** Where chunks are kept. The table and the store in memory of the tests have one each. */
 export interface ChunkSource {
   write(chunks: readonly Chunk[]): Promise<void>;
   drop(bomId: number, generation: number): Promise<void>;

@@ -34,8 +34,8 @@ import {
   requireStorable,
   valuesFrom,
 } from '../../src/repos/items.ts';
-import { pageOfRows } from '../../src/repos/page-of-rows.ts';
-import { SnapshotReader } from '../../src/repos/with-snapshots.ts';
+import { naivePage } from '../../src/repos/naive-page.ts';
+import { SnapshotReader } from '../../src/repos/snapshot-reader.ts';
 import { MemoryChunks } from './memory-chunks.ts';
 
 /** Characters of a body of which no item comes that would be too large. */
@@ -93,7 +93,7 @@ class MemoryObjects implements Reader, Pages, Writer {
   }
 
   page(request: PageRequest): Promise<ObjectPage> {
-    return pageOfRows(this, request);
+    return naivePage(this, request);
   }
 
   async count(type: TypeName): Promise<number> {

@@ -6,7 +6,7 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { anyJson, boolean, jsonList, objectTypes, references, text } from '../engine/schema/fields.ts';
 import { added, requireHeldPermission } from './granting.ts';
-import { mirror } from './many-to-many.ts';
+import { syncReverseList } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: view, add, change, delete, and names of actions that a model brings along. */
@@ -48,8 +48,13 @@ export const permission = defineResource({
     const problems = await permissionProblems(work.reader.registry, after.object_types, after.constraints);
     if (problems) throw invalid(problems);
     await requireGivable(before, after, work);
-    await mirror(work, { id, before: before?.groups ?? [], after: after.groups }, 'users.group', 'permissions');
-    await mirror(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
+    await syncReverseList(
+      work,
+      { id, before: before?.groups ?? [], after: after.groups },
+      'users.group',
+      'permissions',
+    );
+    await syncReverseList(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
   },
 });
 

@@ -1,6 +1,6 @@
 import { type FieldErrors, notFound, permissionDenied } from '../errors.ts';
 import { type Json, sameJson } from '../json.ts';
-import { oncePer } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Actor, Change, Reader, Row, Work } from '../ports.ts';
 import { loadObjects } from '../resource/load-objects.ts';
 import type { Registry } from '../resource/registry.ts';
@@ -25,7 +25,7 @@ import {
 } from './permissions.ts';
 
 /** The grants of each caller, as the declarations of a registry make them. */
-const grantsUnder = oncePer((_: Registry) => oncePer((_: Actor) => new Map<string, Promise<Grant>>()));
+const grantsUnder = memoizeByObject((_: Registry) => memoizeByObject((_: Actor) => new Map<string, Promise<Grant>>()));
 
 /**
  * What the caller may do with objects of a type. NetBox: superusers everything; others what one of their permissions

@@ -12,7 +12,7 @@ type Batch = ReturnType<Reader['getMany']>;
  * Remembers by-id and unique reads for the length of one attempt, so that twenty rows that name the same site read it
  * once. Versions guard every write, so a stale memory costs a retry and never a wrong write.
  */
-export function memoReader(reader: Reader): Reader {
+export function cachingReader(reader: Reader): Reader {
   /** The batch that reads an object, by the object. */
   const batches = new Map<string, Batch>();
   const uniques = new Map<string, Promise<number | undefined>>();

@@ -10,7 +10,7 @@ import {
   textPredicate,
   wrongChoice,
 } from './filter-declarations.ts';
-import { type AddTest, type Building, narrowIds } from './selection.ts';
+import { type AddTest, narrowIds, type SelectionBuilder } from './selection.ts';
 
 /** Types are named, or given by their ids. */
 export const isNamed = (given: readonly string[], type: Json | undefined): boolean =>
@@ -29,15 +29,15 @@ export function wholeNumbers(given: readonly string[]): readonly number[] | unde
 export function applyId(
   lookup: Extract<FilterDefinition, { kind: 'id' }>['lookup'],
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ) {
   if (lookup === 'empty') return undefined;
   const ids = wholeNumbers(given);
   if (!ids) return notWhole;
-  if (lookup === '') narrowIds(building, ids);
+  if (lookup === '') narrowIds(builder, ids);
   else {
     const matches = numberPredicate((values) => Number(values.id), lookup, ids);
-    building.tests.push((row) => matches({ id: row.id }));
+    builder.tests.push((row) => matches({ id: row.id }));
   }
   return undefined;
 }

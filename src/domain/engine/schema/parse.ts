@@ -3,7 +3,7 @@ import { isJsonObject, pythonType } from '../json.ts';
 import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
 import { colorCode } from './colors.ts';
-import { isDay, momentOf } from './dates.ts';
+import { isDate, parseTimestamp } from './dates.ts';
 import type {
   DecimalField,
   Field,
@@ -175,13 +175,13 @@ function parseChoice(list: Choices, raw: Json, { nullable, bare }: ChoiceRules):
 
 function parseDate(raw: Json): Parsed {
   if (raw === '') return value(null);
-  if (typeof raw === 'string' && isDay(raw)) return value(raw);
+  if (typeof raw === 'string' && isDate(raw)) return value(raw);
   return error('Date has wrong format. Use one of these formats instead: YYYY-MM-DD.');
 }
 
 function parseDateTime(raw: Json): Parsed {
   if (raw === '') return value(null);
-  const moment = typeof raw === 'string' && !isDay(raw) ? momentOf(raw) : Number.NaN;
+  const moment = typeof raw === 'string' && !isDate(raw) ? parseTimestamp(raw) : Number.NaN;
   if (!Number.isNaN(moment)) return value(new Date(moment).toISOString());
   return error(
     'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].',

@@ -1,6 +1,6 @@
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { integer, optionalText, text } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { placedOrders, plannedOrders } from '../status/statuses.ts';
 import { orderLineBalance, type ParcelBalance, parcelBalance } from './order-line-balance.ts';
 
@@ -67,7 +67,7 @@ export const documentEntries = entries(documentMembers, {
 });
 
 /** A document that a number counts, and how many units it adds. */
-type Counted = FormValues<typeof documentMembers>;
+type Counted = SchemaValues<typeof documentMembers>;
 
 /** A document before the number that counts it has a name. */
 export type Unnamed = Omit<Counted, 'number'>;

@@ -10,7 +10,7 @@ import {
   jsonObject,
   references,
 } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { assetTypes, itemReference } from '../item/item.ts';
 import { idsIn } from '../item/line-references.ts';
 import type { RolledLine } from './roll-up.ts';
@@ -64,7 +64,7 @@ export const comparisonForm = {
   ...changesForm,
 };
 
-export type BomChanges = FormValues<typeof changesForm> & JsonObject;
+export type BomChanges = SchemaValues<typeof changesForm> & JsonObject;
 
 /** A stored line of a BOM. */
 export type StoredLine = ObjectOf<'netbox_asset_lifecycle.bomlineitem'>;

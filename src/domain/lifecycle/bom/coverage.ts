@@ -2,7 +2,7 @@ import type { JsonObject } from '../../engine/json.ts';
 import { plus, times } from '../../engine/schema/decimal.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { integer, jsonObject, text } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
   type Documents,
@@ -86,7 +86,7 @@ export const coverageForm = {
   totals: entries(totalMembers, { help: 'Money by currency; of a cancelled order, what was received' }),
 };
 
-export type Coverage = FormValues<typeof coverageForm> & JsonObject;
+export type Coverage = SchemaValues<typeof coverageForm> & JsonObject;
 type LineCoverage = Coverage['lines'][number];
 type CurrencyTotal = Coverage['totals'][number];
 

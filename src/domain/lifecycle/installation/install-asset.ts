@@ -3,7 +3,7 @@ import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -15,7 +15,7 @@ import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 import { chooseReceived, chooseSpare } from './pick-unit.ts';
 
-export type Installation = FormValues<(typeof install)['body']>;
+export type Installation = SchemaValues<(typeof install)['body']>;
 
 /** What an installation makes of an asset and, when it changes, of its object. */
 export interface Installed {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
 import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
 import { requireBulkSize, withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
@@ -18,8 +18,8 @@ import type { installMany as action } from './asset-actions.ts';
 import { forEachAsset, readAssets } from './asset-entries.ts';
 import { prepareInstall } from './install-asset.ts';
 
-type Input = FormValues<(typeof action)['body']>;
-type Answer = FormValues<(typeof action)['answer']> & JsonObject;
+type Input = SchemaValues<(typeof action)['body']>;
+type Answer = SchemaValues<(typeof action)['answer']> & JsonObject;
 
 /**
  * Installs many assets in one unit of work, all or none. What they name is read for all at once; every mistake is told by

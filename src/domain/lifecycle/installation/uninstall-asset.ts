@@ -3,7 +3,7 @@ import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -14,7 +14,7 @@ import { asset as assetResource } from './asset.ts';
 import type { uninstall } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 
-export type Uninstallation = FormValues<(typeof uninstall)['body']>;
+export type Uninstallation = SchemaValues<(typeof uninstall)['body']>;
 
 /**
  * Takes the unit of an asset out again, in one unit of work: to a pool, where it is a spare with its numbers, or back to

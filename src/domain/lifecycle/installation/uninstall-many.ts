@@ -3,7 +3,7 @@ import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { isObjectRef } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { requireBulkSize, withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -14,8 +14,8 @@ import type { uninstallMany as action } from './asset-actions.ts';
 import { forEachAsset, readAssets } from './asset-entries.ts';
 import { itemOf, numbersOf, prepareUninstall } from './uninstall-asset.ts';
 
-type Input = FormValues<(typeof action)['body']>;
-type Answer = FormValues<(typeof action)['answer']> & JsonObject;
+type Input = SchemaValues<(typeof action)['body']>;
+type Answer = SchemaValues<(typeof action)['answer']> & JsonObject;
 
 /** Takes the units of many assets out again in one unit of work, all or none, each under the rules of one. */
 export async function uninstallMany(

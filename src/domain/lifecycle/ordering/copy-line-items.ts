@@ -5,7 +5,7 @@ import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } f
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { isObjectRef, type ObjectOf, refKey } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
@@ -22,8 +22,8 @@ import type { copyLineItems } from './purchase-order-actions.ts';
 
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
-type Input = FormValues<(typeof copyLineItems)['body']>;
-type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+type Input = SchemaValues<(typeof copyLineItems)['body']>;
+type Copied = SchemaValues<(typeof copyLineItems)['answer']> & JsonObject;
 
 /** A line of the BOM that shall be copied, and where the request asks for it; null where it asks for all. */
 interface Candidate {

@@ -6,7 +6,7 @@ import type { RowOf } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
 import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -16,8 +16,8 @@ import type { reorder } from '../spares/spare-item-allocation-actions.ts';
 import { unitsToReorder } from '../spares/spares-levels.ts';
 import { draftBom, draftOrder, type NeededItem } from './draft-order.ts';
 
-type Input = FormValues<(typeof reorder)['body']>;
-type Reordered = FormValues<(typeof reorder)['answer']> & JsonObject;
+type Input = SchemaValues<(typeof reorder)['body']>;
+type Reordered = SchemaValues<(typeof reorder)['answer']> & JsonObject;
 
 /** What an allocation is short of, beyond what is on its way. */
 interface Shortage extends NeededItem {

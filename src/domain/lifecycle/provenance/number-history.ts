@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import type { procurement as action } from './procurement-action.ts';
 
-type NumbersOf = FormValues<(typeof action)['answer']>['serials'];
+type NumbersOf = SchemaValues<(typeof action)['answer']>['serials'];
 
 const numbers = (state: unknown) => {
   const { serial, asset_tag } = isJsonObject(state) ? state : {};

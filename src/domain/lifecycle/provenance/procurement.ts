@@ -3,13 +3,13 @@ import type { Context } from '../../engine/context.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { readOne } from '../../engine/query/read.ts';
 import { type ObjectOf, type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { idsIn } from '../item/line-references.ts';
 import { slipLines } from '../shipping/receiving-slip.ts';
 import { byTime, numbersIn } from './number-history.ts';
 import type { procurement as action } from './procurement-action.ts';
 
-type Procurement = FormValues<(typeof action)['answer']> & JsonObject;
+type Procurement = SchemaValues<(typeof action)['answer']> & JsonObject;
 type AssetOrigin = Procurement['assets'][number];
 
 const lifecycle = 'netbox_asset_lifecycle';

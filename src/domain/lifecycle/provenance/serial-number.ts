@@ -4,7 +4,7 @@ import type { Context } from '../../engine/context.ts';
 import { notFound, permissionDenied } from '../../engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../../engine/json.ts';
 import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { slipLines } from '../shipping/receiving-slip.ts';
 import { byTime } from './number-history.ts';
@@ -16,7 +16,7 @@ const unitType = `${lifecycle}.receivedunit` as const;
 const spareType = `${lifecycle}.spareitem` as const;
 const movementType = `${lifecycle}.sparemovement` as const;
 
-type Way = FormValues<typeof serialNumberForm> & JsonObject;
+type Way = SchemaValues<typeof serialNumberForm> & JsonObject;
 type Unit = ObjectOf<typeof unitType>;
 type Slip = ObjectOf<`${typeof lifecycle}.receivingslip`>;
 

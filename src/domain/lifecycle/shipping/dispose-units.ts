@@ -3,7 +3,7 @@ import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors, invalidObject } from '../../engine/errors.ts';
 import type { Row } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -22,7 +22,7 @@ import type { dispose } from './shipment-actions.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
-type DispositionInput = FormValues<(typeof dispose)['body']>;
+type DispositionInput = SchemaValues<(typeof dispose)['body']>;
 type LineInput = DispositionInput['lines'][number];
 type UnitInput = LineInput['units'][number];
 

@@ -4,7 +4,7 @@ import { ErrorCollector, errorsWithin, type FieldErrors } from '../../engine/err
 import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -22,7 +22,7 @@ import { shipmentLineItem } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
-type ReceiveInput = FormValues<(typeof receive)['body']>;
+type ReceiveInput = SchemaValues<(typeof receive)['body']>;
 type LineInput = ReceiveInput['lines'][number];
 
 /** A line of the request with the shipment line that it means. */

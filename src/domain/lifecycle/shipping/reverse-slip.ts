@@ -2,7 +2,7 @@ import { isPermitted, requireGrant, requireObject } from '../../engine/access/ac
 import type { Context } from '../../engine/context.ts';
 import { invalidObject, permissionDenied } from '../../engine/errors.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { arrivedUnits, countedLine } from '../balance/line-counts.ts';
@@ -27,7 +27,7 @@ import { writeSlip } from './slips.ts';
  */
 export function reverseSlip(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof reverse)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof reverse)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const slip = await requireObject(work, 'change', receivingSlip, id);

@@ -1,5 +1,5 @@
 import { notFound } from '../../../domain/engine/errors.ts';
-import { formAnswer } from '../../../domain/engine/query/verb-answer.ts';
+import { verbAnswer } from '../../../domain/engine/query/verb-answer.ts';
 import { wayOfSerialNumber } from '../../../domain/lifecycle/provenance/serial-number.ts';
 import { serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { actionFunction } from '../../http/action-function.ts';
@@ -11,7 +11,7 @@ export const handler = actionFunction('GET', async (request, context) => {
   const serial = serialIn(request.path);
   if (serial === '') throw notFound('serial number');
   const way = await wayOfSerialNumber(context, serial);
-  return jsonResponse(200, masked(request, await formAnswer(context, serialNumberForm, way)));
+  return jsonResponse(200, masked(request, await verbAnswer(context, serialNumberForm, way)));
 });
 
 /**

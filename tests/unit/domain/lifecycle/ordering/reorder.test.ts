@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
-import { formAnswer } from '../../../../../src/domain/engine/query/verb-answer.ts';
+import { verbAnswer } from '../../../../../src/domain/engine/query/verb-answer.ts';
 import { dryRunStore } from '../../../../../src/domain/engine/write/dry-run.ts';
 import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { shortCloseLine } from '../../../../../src/domain/lifecycle/ordering/short-close.ts';
@@ -92,7 +92,7 @@ test('a dry run answers what would be made without ids and addresses, and the re
   const allocation = await allocate(pools[0], { min_quantity: 3 });
   const context = { ...plan.context, store: dryRunStore(plan.context.store) };
   const input = { name: 'Restock', pools: [], vendor: plan.vendor };
-  const answer = await formAnswer(context, reorderAction.answer, await reorderSpares(context, { id: 0, input }));
+  const answer = await verbAnswer(context, reorderAction.answer, await reorderSpares(context, { id: 0, input }));
   const unmade = { id: null, url: null };
   expect(answer).toMatchObject({
     bom: { ...unmade, name: 'Restock' },

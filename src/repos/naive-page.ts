@@ -4,7 +4,7 @@ import { orderKey } from '../domain/engine/query/order.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
 
 /** A page the plain way: all rows, sorted, cut. */
-export async function pageOfRows(
+export async function naivePage(
   reader: Pick<Reader, 'registry' | 'rows' | 'getMany'>,
   { type, order, descending, offset, limit, startId = 0 }: PageRequest,
 ): Promise<ObjectPage> {
