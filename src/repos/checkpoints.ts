@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { idKey } from '../domain/engine/query/natural-sort.ts';
+import { idKey } from '../domain/engine/schema/natural-sort.ts';
 import type { TableAccess } from './client.ts';
 import { itemsOf } from './query.ts';
 import { timeToLiveAttribute } from './table.ts';

@@ -1,7 +1,7 @@
 import type { ObjectPage, PageRequest, Reader } from '../domain/engine/ports.ts';
-import { compareKeys, idKey } from '../domain/engine/query/natural-sort.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
+import { compareKeys, idKey } from '../domain/engine/schema/natural-sort.ts';
 import { backoff } from './backoff.ts';
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import type { TableAccess } from './client.ts';

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
-import { compareKeys, idKey } from '../domain/engine/query/natural-sort.ts';
 import { orderRange } from '../domain/engine/query/order.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { indexTarget, refKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
+import { compareKeys, idKey } from '../domain/engine/schema/natural-sort.ts';
 import { heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { holdsValue, type Marker, markerOf, storedObject, storedRow } from './items.ts';

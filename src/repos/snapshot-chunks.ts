@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type BatchWriteCommandOutput, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { idKey } from '../domain/engine/query/natural-sort.ts';
 import type { TypeName } from '../domain/engine/schema/field-kinds.ts';
+import { idKey } from '../domain/engine/schema/natural-sort.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { type Key, snapshotIdsPartition, snapshotPartition } from './table.ts';

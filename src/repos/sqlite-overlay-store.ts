@@ -3,6 +3,7 @@ import { firstDraftId, isDraftId } from '../domain/engine/draft-ids.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
 import { orderKey, orderRange } from '../domain/engine/query/order.ts';
+import { sharesDefinitions } from '../domain/engine/resource/custom-field-cache.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import {
   indexedFields,
@@ -13,7 +14,6 @@ import {
   targetKey,
 } from '../domain/engine/resource/resource.ts';
 import { constraintNamed, constraintsOf } from '../domain/engine/resource/unique.ts';
-import { sharesDefinitions } from '../domain/engine/schema/custom-field-cache.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../../src/domain/engine/context.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
-import { parseBySchema } from '../../src/domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../src/domain/engine/write/parse-input-schema.ts';
 import type { Condition, Disposition } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';

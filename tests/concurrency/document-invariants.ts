@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
 import { refKey } from '../../src/domain/engine/resource/resource.ts';
-import { refsIn } from '../../src/domain/engine/schema/serialize.ts';
+import { refsIn } from '../../src/domain/engine/resource/serialize.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
 import { idsIn } from '../../src/domain/lifecycle/item/line-references.ts';
 import { registry } from '../../src/domain/registry.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { InputSchema, SchemaValues } from '../../src/domain/engine/schema/input-schema.ts';
-import { parseBySchema } from '../../src/domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../src/domain/engine/write/parse-input-schema.ts';
 import {
   install,
   installMany as installManyAction,

@@ -9,7 +9,7 @@ import { verbAnswer } from '../../domain/engine/query/verb-answer.ts';
 import type { ActionDeclaration, FormAction, ObjectAction, ReadAction } from '../../domain/engine/resource/action.ts';
 import type { Method, Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
 import type { InputSchema, SchemaValues } from '../../domain/engine/schema/input-schema.ts';
-import { parseBySchema } from '../../domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../domain/engine/write/parse-input-schema.ts';
 import type { ActionRequest } from '../../domain/engine/write/run-action.ts';
 import { UnitOfWork } from '../../domain/engine/write/unit-of-work.ts';
 import { job } from '../../domain/platform/job.ts';

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Registry } from '../resource/registry.ts';
 import { declaredField, isObjectRef, type Resource } from '../resource/resource.ts';
+import { refsIn } from '../resource/serialize.ts';
 import type { Field, Fields, ObjectRef, TypeName } from '../schema/field-kinds.ts';
-import { refsIn } from '../schema/serialize.ts';
 import { ConstraintProblem, idField, isLookup, lookupTest } from './constraint-lookups.ts';
 import type { Permission } from './grants.ts';
 

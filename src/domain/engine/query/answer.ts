@@ -2,12 +2,12 @@ import { visibleReader } from '../access/visible-reader.ts';
 import type { Context } from '../context.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
-import { definitionsOf } from '../schema/custom-field-cache.ts';
+import { loadedFrom, type Representation, serialize } from '../resource/serialize.ts';
 import { type CustomField, isRelation, rawValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
-import { loadedFrom, type Representation, serialize } from '../schema/serialize.ts';
 import { hiddenAmong, loadRelated, refsOf } from './load.ts';
 import { liveCounts } from './related-counts.ts';
 

@@ -3,8 +3,8 @@ import type { Reader } from '../ports.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { ObjectRef, TypeName } from '../schema/field-kinds.ts';
-import { withReader } from './with-reader.ts';
 
 type Batch = ReturnType<Reader['getMany']>;
 

@@ -1,10 +1,6 @@
 import { invalid } from '../errors.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
-import { isObjectRef, type Resource } from '../resource/resource.ts';
-import { colorCode } from '../schema/colors.ts';
-import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
-import { nearest } from './did-you-mean.ts';
 import {
   anyEmptyPredicate,
   emptyPredicate,
@@ -12,7 +8,11 @@ import {
   filtersOf,
   type Predicate,
   textPredicate,
-} from './filter-declarations.ts';
+} from '../resource/filter-declarations.ts';
+import { isObjectRef, type Resource } from '../resource/resource.ts';
+import { colorCode } from '../schema/colors.ts';
+import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
+import { nearest } from './did-you-mean.ts';
 import { applyList, applyReference, applyRequest, offerObjects } from './object-filters.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { applySearch } from './search.ts';

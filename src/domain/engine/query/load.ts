@@ -1,13 +1,13 @@
 import { viewableTo } from '../access/access.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { distinctRefs, refKey } from '../resource/resource.ts';
-import { definitionsOf } from '../schema/custom-field-cache.ts';
+import { guardedRefs, neededRefs, type Representation } from '../resource/serialize.ts';
 import { type CustomField, idsIn, isRelation, storedValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
-import { guardedRefs, neededRefs, type Representation } from '../schema/serialize.ts';
 
 /** References nest a few levels (line, BOM line, type, manufacturer); a cycle in the data must not hold a request. */
 const deepest = 6;

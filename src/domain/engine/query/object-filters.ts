@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
+import type { FilterDefinition, Predicate } from '../resource/filter-declarations.ts';
 import { indexedFields, type Resource } from '../resource/resource.ts';
 import { parseId } from '../schema/ids.ts';
-import type { FilterDefinition, Predicate } from './filter-declarations.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { fewTagged } from './objects-by-tag.ts';
 import { narrowIds, offerSources, type Parameters, type SelectionBuilder } from './selection.ts';

@@ -1,5 +1,5 @@
 import type { Reader, Row, RowSource } from '../ports.ts';
-import { withReader } from './with-reader.ts';
+import { withReader } from '../resource/with-reader.ts';
 
 /**
  * Remembers which rows refer to an object, and the rows of collections that are read as a whole: the devices of a rack are

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { RowSource } from '../ports.ts';
-import type { Predicate } from './filter-declarations.ts';
+import type { Predicate } from '../resource/filter-declarations.ts';
 
 /** Query parameters: each name with its values in the order given. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;

@@ -1,7 +1,4 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { objectTypeId } from '../resource/registry.ts';
-import type { Resource } from '../resource/resource.ts';
-import { parseId } from '../schema/ids.ts';
 import {
   comparable,
   emptyPredicate,
@@ -9,7 +6,10 @@ import {
   numberPredicate,
   textPredicate,
   wrongChoice,
-} from './filter-declarations.ts';
+} from '../resource/filter-declarations.ts';
+import { objectTypeId } from '../resource/registry.ts';
+import type { Resource } from '../resource/resource.ts';
+import { parseId } from '../schema/ids.ts';
 import { type AddTest, narrowIds, type SelectionBuilder } from './selection.ts';
 
 /** Types are named, or given by their ids. */

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { StoredObject } from '../resource/resource.ts';
+import { addField, isGuarded, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../resource/serialize.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
 import { type InputSchema, isEntries } from '../schema/input-schema.ts';
-import { addField, isGuarded, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../schema/serialize.ts';
 import type { AnswerContext } from './answer.ts';
 import { hiddenAmong, loadNested } from './load.ts';
 

@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Reader, Row } from '../../engine/ports.ts';
 import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import { refsIn } from '../../engine/resource/serialize.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
-import { refsIn } from '../../engine/schema/serialize.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
 import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
 

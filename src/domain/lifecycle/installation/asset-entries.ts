@@ -1,6 +1,6 @@
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../../engine/errors.ts';
 import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
-import { refsOfValues } from '../../engine/schema/serialize.ts';
+import { refsOfValues } from '../../engine/resource/serialize.ts';
 import { worstOf } from '../../engine/write/bulk.ts';
 import type { EntryFailure, Position } from '../../engine/write/unique-claims.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';

@@ -1,6 +1,6 @@
 import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
-import { parseBySchema } from '../../../domain/engine/schema/parse-input-schema.ts';
 import { importForm } from '../../../domain/engine/transfer/import/import-form.ts';
+import { parseBySchema } from '../../../domain/engine/write/parse-input-schema.ts';
 import { job } from '../../../domain/platform/job.ts';
 import { presignedUrl } from '../../../repos/presign.ts';
 import { actionFunction } from '../../http/action-function.ts';

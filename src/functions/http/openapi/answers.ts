@@ -1,7 +1,7 @@
 import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import { fieldsOfRepresentation, type Representation } from '../../../domain/engine/resource/serialize.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
-import { fieldsOfRepresentation, type Representation } from '../../../domain/engine/schema/serialize.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
 import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';

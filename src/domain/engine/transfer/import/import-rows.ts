@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { IdBlocks } from '../../id-blocks.ts';
+import { customFieldsNaming } from '../../resource/custom-field-cache.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { customFieldsNaming } from '../../schema/custom-field-cache.ts';
 import { type Columns, customPrefix, readHeader } from './columns.ts';
 import type { PlannedRow } from './evaluate-row.ts';
 import { RowImport } from './row-import.ts';

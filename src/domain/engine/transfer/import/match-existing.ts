@@ -3,11 +3,11 @@ import { type JsonObject, sameJson } from '../../json.ts';
 import type { Reader, Work } from '../../ports.ts';
 import { loadObject } from '../../resource/load-objects.ts';
 import { indexedFields, type Resource, type UniqueConstraint } from '../../resource/resource.ts';
+import { refsIn, refsOfValues } from '../../resource/serialize.ts';
 import { constraintsOf, uniqueClaims, uniqueText } from '../../resource/unique.ts';
-import { customFieldInput } from '../../schema/custom-field-input.ts';
 import { storedValues } from '../../schema/custom-fields.ts';
-import { parseInput } from '../../schema/parse-input.ts';
-import { refsIn, refsOfValues } from '../../schema/serialize.ts';
+import { customFieldInput } from '../../write/custom-field-input.ts';
+import { parseInput } from '../../write/parse-input.ts';
 import { proposedWrite } from '../../write/save.ts';
 import type { Columns } from './columns.ts';
 

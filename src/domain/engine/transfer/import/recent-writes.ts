@@ -2,10 +2,10 @@ import { canonicalJson } from '../../json.ts';
 import { memoizeByObject } from '../../memoize.ts';
 import type { Change, Reader, Row, RowSource } from '../../ports.ts';
 import { isInRange, orderKey, orderRange } from '../../query/order.ts';
-import { withReader } from '../../query/with-reader.ts';
 import type { Registry } from '../../resource/registry.ts';
 import { indexTarget, type Resource, refKey, targetOf } from '../../resource/resource.ts';
 import { uniqueClaims } from '../../resource/unique.ts';
+import { withReader } from '../../resource/with-reader.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
 import type { WorkUnit } from '../../store.ts';
 

@@ -1,9 +1,9 @@
 import { ErrorCollector, errorsWithin } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Finder } from '../query/look-up.ts';
-import type { Field, Fields } from './field-kinds.ts';
-import { type Entries, type InputSchema, isEntries, type SchemaValues } from './input-schema.ts';
-import { notAListText } from './parse.ts';
+import type { Field, Fields } from '../schema/field-kinds.ts';
+import { type Entries, type InputSchema, isEntries, type SchemaValues } from '../schema/input-schema.ts';
+import { notAListText } from '../schema/parse.ts';
 import { parseInput } from './parse-input.ts';
 
 /** What may stand in any body beside its own members. */

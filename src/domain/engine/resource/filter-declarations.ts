@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../json.ts';
 import { memoizeByObject } from '../memoize.ts';
-import type { DeclaredFilter, Resource } from '../resource/resource.ts';
 import { isDate, parseTimestamp } from '../schema/dates.ts';
 import type { ChoiceField, Field, TypeName } from '../schema/field-kinds.ts';
 import { sameWithoutCase } from '../schema/text.ts';
+import type { DeclaredFilter, Resource } from './resource.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
 export type FilterDefinition =

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { boolean, genericReference, integer, reference, text } from '../../../../../src/domain/engine/schema/fields.ts';
 import { entries } from '../../../../../src/domain/engine/schema/input-schema.ts';
-import { parseBySchema } from '../../../../../src/domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../../../../src/domain/engine/write/parse-input-schema.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 

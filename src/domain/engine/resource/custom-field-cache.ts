@@ -1,9 +1,9 @@
 import type { Reader, RowOf } from '../ports.ts';
-import { compareKeys, naturalKey } from '../query/natural-sort.ts';
-import { rowsFrom } from '../resource/load-objects.ts';
-import { definitionOf } from './custom-field-definition.ts';
-import type { CustomField } from './custom-fields.ts';
-import type { TypeName } from './field-kinds.ts';
+import { definitionOf } from '../schema/custom-field-definition.ts';
+import type { CustomField } from '../schema/custom-fields.ts';
+import type { TypeName } from '../schema/field-kinds.ts';
+import { compareKeys, naturalKey } from '../schema/natural-sort.ts';
+import { rowsFrom } from './load-objects.ts';
 
 const fieldType = 'extras.customfield';
 const setType = 'extras.customfieldchoiceset';

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../json.ts';
 import { memoizeByObject } from '../memoize.ts';
-import type { Registry } from '../resource/registry.ts';
-import type { Resource, StoredObject } from '../resource/resource.ts';
-import { isObjectRef, refKey } from '../resource/resource.ts';
-import type { Field, FieldKind, ObjectRef, Related } from './field-kinds.ts';
-import { choiceJson } from './parse.ts';
+import type { Field, FieldKind, ObjectRef, Related } from '../schema/field-kinds.ts';
+import { choiceJson } from '../schema/parse.ts';
+import type { Registry } from './registry.ts';
+import type { Resource, StoredObject } from './resource.ts';
+import { isObjectRef, refKey } from './resource.ts';
 
 /** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
 export type Representation = 'full' | 'brief' | 'nested';
