@@ -1,11 +1,11 @@
 import type { Context } from '../../src/domain/engine/context.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
-import { parseForm } from '../../src/domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../src/domain/engine/write/parse-input-schema.ts';
+import type { Disposition, UnitCondition } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
-import type { Disposition, UnitCondition } from '../../src/domain/lifecycle/units/disposition.ts';
-import { findReceipt, keepReceipt } from '../../src/domain/platform/idempotency.ts';
+import { findIdempotencyRecord, keepIdempotencyRecord } from '../../src/domain/platform/idempotency.ts';
 import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../support/shipping.ts';
 import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
@@ -45,14 +45,14 @@ async function arrival(context: Context, { pool }: ProcurementWorld, chance: Cha
 
 /** Takes a delivery in, and says it again under the same key until it has heard an answer. */
 async function receiveOnce(context: Context, id: number, body: JsonObject, key: string): Promise<void> {
-  const input = await parseForm({ reader: context.store, actor: context.actor }, receiveAction.body, body);
+  const input = await parseBySchema({ reader: context.store, actor: context.actor }, receiveAction.body, body);
   const attempt = async (): Promise<void> => {
-    if (await findReceipt(context, key)) return;
+    if (await findIdempotencyRecord(context, key)) return;
     await receiveShipment(context, {
       id,
       input,
       alongside: (work) =>
-        keepReceipt(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
+        keepIdempotencyRecord(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
     });
   };
   await attempt().catch((error) => {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { resources as registry } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { functions } from '../../tools/serverless/functions.ts';
 
 const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
@@ -151,7 +151,7 @@ test('each area has only the rights that it needs', () => {
 });
 
 test('every function that serves a list may put exports into the bucket that are larger than an answer', () => {
-  const lists = registry.filter(({ methods }) => methods.includes('GET')).map(({ path }) => path);
+  const lists = registry.resources.filter(({ methods }) => methods.includes('GET')).map(({ path }) => path);
   const serving = Object.values(functions).filter(({ events }) => lists.some((path) => isRoutedTo(events, path)));
   expect(serving).toHaveLength(lists.length);
   for (const { handler, role } of serving) {

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
-import { numbersRoute } from '../../src/domain/lifecycle/units/serial-number-schema.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { importedAt } from '../../src/functions/http/import-paths.ts';
 import { install } from '../../src/functions/http/install.ts';
 import { createTable } from '../../tools/local/table.ts';
@@ -75,7 +75,7 @@ function parsed(text: string, { 'Content-Type': type }: Readonly<Record<string, 
 /** The module that serves a path, as packaging finds it, and the id in the path. */
 function functionAt(path: string): { module: string; id?: string } {
   const trimmed = path.replace(/\/$/, '');
-  const resource = resources.find(
+  const resource = registry.resources.find(
     (candidate) => trimmed === candidate.path || trimmed.startsWith(`${candidate.path}/`),
   );
   if (importedAt(trimmed)) return { module: 'files' };

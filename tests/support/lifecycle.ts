@@ -15,7 +15,7 @@ import { generateBom } from '../../src/domain/lifecycle/bom/generate-bom.ts';
 import { type InstallInput, installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
 import { installDefaults } from '../../src/domain/lifecycle/installation/install-defaults.ts';
 import { installSpare } from '../../src/domain/lifecycle/installation/install-spare.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 
 /** `bom` for `netbox_asset_lifecycle.bom`; names with a point stay. */
 const typeOf = (model: string): TypeName => {
@@ -95,15 +95,16 @@ export class Lifecycle {
   }
 
   async create(model: string, input: JsonObject): Promise<number> {
-    return (await save(this.context, { resource: resourceOf(typeOf(model)), input, completeness: 'whole' })).object.id;
+    return (await save(this.context, { resource: registry.resourceOf(typeOf(model)), input, completeness: 'whole' }))
+      .object.id;
   }
 
   patch(model: string, id: number, input: JsonObject) {
-    return save(this.context, { resource: resourceOf(typeOf(model)), id, input, completeness: 'partial' });
+    return save(this.context, { resource: registry.resourceOf(typeOf(model)), id, input, completeness: 'partial' });
   }
 
   delete(model: string, id: number): Promise<void> {
-    return remove(this.context, { resource: resourceOf(typeOf(model)), id });
+    return remove(this.context, { resource: registry.resourceOf(typeOf(model)), id });
   }
 
   async generate(bom: number): Promise<StoredObject> {
@@ -131,7 +132,7 @@ export class Lifecycle {
   async answer(model: string, id: number): Promise<JsonObject> {
     const object = await this.find(model, id);
     const all = object
-      ? await answers({ ...this.context, baseUrl: '' }, resourceOf(typeOf(model)), [object], 'full')
+      ? await answers({ ...this.context, baseUrl: '' }, registry.resourceOf(typeOf(model)), [object], 'full')
       : [];
     return all[0] ?? {};
   }
@@ -145,7 +146,7 @@ export class Lifecycle {
 
   async ids(model: string, filters: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
     const parameters = new Map(Object.entries(filters).map(([name, value]) => [name, [value]]));
-    const { objects } = await list(this.context, resourceOf(typeOf(model)), parameters);
+    const { objects } = await list(this.context, registry.resourceOf(typeOf(model)), parameters);
     return objects.map(({ id }) => id).sort((a, b) => a - b);
   }
 

@@ -1,9 +1,9 @@
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
-import { numbersRoute } from '../../src/domain/lifecycle/units/serial-number-schema.ts';
+import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { importPaths } from '../../src/functions/http/import-paths.ts';
 
 interface FunctionEntry extends Area {
@@ -63,7 +63,7 @@ function scheduled(name: string, rate: string, timeout = 300): FunctionEntry {
 }
 
 function perResource(): [string, FunctionEntry][] {
-  return resources.flatMap(({ app, endpoint, path, actions }) => [
+  return registry.resources.flatMap(({ app, endpoint, path, actions }) => [
     [`${app}-${endpoint}`, apiFunction(`${app}/${endpoint}`, [route(path), route(`${path}/{id}`)])],
     ...actions.map((action): [string, FunctionEntry] => [
       `${app}-${endpoint}-${action.name}`,

@@ -3,8 +3,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
 import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { none, noObject } from '../engine/schema/unsupported-fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
+import { alwaysNull, alwaysZero } from '../engine/schema/unsupported-fields.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { componentCounts } from './component-counts.ts';
@@ -47,14 +46,14 @@ const deviceFields = {
   airflow: choice(deviceAirflows, {}),
   local_context_data: jsonObject({ long: true }),
   ...primary,
-  device_bay_count: none,
-  inventory_item_count: none,
-  primary_ip: noObject,
-  primary_ip4: noObject,
-  primary_ip6: noObject,
-  oob_ip: noObject,
-  cluster: noObject,
-  virtual_chassis: noObject,
+  device_bay_count: alwaysZero,
+  inventory_item_count: alwaysZero,
+  primary_ip: alwaysNull,
+  primary_ip4: alwaysNull,
+  primary_ip6: alwaysNull,
+  oob_ip: alwaysNull,
+  cluster: alwaysNull,
+  virtual_chassis: alwaysNull,
 } as const;
 
 export const device = defineResource({
@@ -108,7 +107,6 @@ export const device = defineResource({
     tenant_group_id: { through: 'tenant', filter: 'group_id' },
   },
   search: ['name', 'serial', 'asset_tag', 'description', 'comments'],
-  actions: [procurement],
   display({ name, asset_tag }, { id, related }) {
     if (name !== null) return asset_tag === null ? name : `${name} (${asset_tag})`;
     const maker = related('device_type.manufacturer')?.name;

@@ -43,7 +43,7 @@ export async function rackElevation(
     return place ? [{ id: object.id, ...place }] : [];
   });
   const seen = seenOn(face, mounted);
-  const visible = await permitted(store, await grantOf(actor, 'view', device.type), devices);
+  const visible = await permitted(store, await grantOf(store.registry, actor, 'view', device.type), devices);
   return {
     rack: shownRack,
     units: elevationOf(rangeOf(shownRack.values), shownRack.values.desc_units, seen),

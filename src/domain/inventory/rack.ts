@@ -4,7 +4,6 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
 import { rackAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
@@ -75,7 +74,6 @@ export const rack = defineResource({
       help: 'Shows one side of the rack (`face`): its half units in pages, or a drawing with `render=svg`',
       forms: { parameter: 'render', names: ['svg'] },
     },
-    procurement,
   ],
   search: ['name', 'facility_id', 'serial', 'asset_tag', 'description', 'comments'],
   display: (values) => rackName(values),

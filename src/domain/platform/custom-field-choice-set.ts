@@ -1,18 +1,7 @@
 import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import { choices } from '../engine/schema/choices.ts';
-import type { StoredValues } from '../engine/schema/field-kinds.ts';
+import { baseChoices, choiceOf, choicesIn, shippedChoices } from '../engine/schema/choice-sets.ts';
 import { boolean, choice, jsonList, jsonObject, text } from '../engine/schema/fields.ts';
-import { countries } from './countries.ts';
-
-const baseChoices = choices({
-  IATA: 'IATA (Airport codes)',
-  ISO_3166: 'ISO 3166 (Country codes)',
-  UN_LOCODE: 'UN/LOCODE (Location codes)',
-});
-
-/** The base sets that come with the product; the others are thousands of places that change every year. */
-const shipped: Readonly<Record<string, Readonly<Record<string, string>>>> = { ISO_3166: countries };
 
 const customFieldChoiceSetFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -49,7 +38,7 @@ export const customFieldChoiceSet = defineResource({
   annotations: { choices_count: 'integer' },
   annotate: async (sets) => new Map(sets.map(({ id, values }) => [id, { choices_count: choicesIn(values).length }])),
   check({ after: { base_choices, extra_choices } }) {
-    if (base_choices !== null && !shipped[base_choices])
+    if (base_choices !== null && !shippedChoices[base_choices])
       return {
         base_choices: [`The choices of ${base_choices} are not included in this product. List them in extra_choices.`],
       };
@@ -59,26 +48,6 @@ export const customFieldChoiceSet = defineResource({
   },
   derive: ({ after }) => (after.order_alphabetically ? { extra_choices: after.extra_choices.toSorted(byLabel) } : {}),
 });
-
-/** One value with its label. */
-export interface CustomChoice {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** The choices of a set: its base choices, then its own. */
-export const choicesIn = ({ base_choices, extra_choices }: ChoiceLists): readonly CustomChoice[] => [
-  ...Object.entries((base_choices && shipped[base_choices]) || {}).map(([value, label]) => ({ value, label })),
-  ...extra_choices.flatMap(choiceOf),
-];
-
-type ChoiceLists = Pick<StoredValues<'extras.customfieldchoiceset'>, 'base_choices' | 'extra_choices'>;
-
-function choiceOf(pair: Json): readonly CustomChoice[] {
-  if (!Array.isArray(pair)) return [];
-  const [value = '', label = value] = pair.map(String);
-  return [{ value, label }];
-}
 
 const labelIn = (pair: Json): string => choiceOf(pair)[0]?.label ?? '';
 const byLabel = (a: Json, b: Json): number => labelIn(a).localeCompare(labelIn(b), 'en');

@@ -1,19 +1,17 @@
-import type { FieldErrors } from '../engine/errors.ts';
-import { ErrorCollector, invalid } from '../engine/errors.ts';
+import { ErrorCollector, type FieldErrors, invalid } from '../engine/errors.ts';
 import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
+import { definitionOf, filterLogics } from '../engine/schema/custom-field-definition.ts';
 import {
   type CustomFieldType,
   customFieldTypes,
-  type CustomField as Definition,
   isNumeric,
   isRelation,
   isSelection,
   isTextual,
   parseCustomValue,
 } from '../engine/schema/custom-fields.ts';
-import type { StoredValues, ValuesOf } from '../engine/schema/field-kinds.ts';
 import {
   anyJson,
   boolean,
@@ -29,9 +27,7 @@ import {
 } from '../engine/schema/fields.ts';
 import { readSchema } from '../engine/schema/json-schema.ts';
 import { boundedPattern } from '../engine/schema/safe-regex.ts';
-import { choicesIn } from './custom-field-choice-set.ts';
 
-const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exact' });
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
 const editabilities = choices({ yes: 'Yes', no: 'No', hidden: 'Hidden' });
 
@@ -105,38 +101,6 @@ export const customField = defineResource({
     if ('error' in parsed) throw invalid({ default: [`Invalid default value "${after.default}": ${parsed.error}`] });
   },
 });
-
-/** A stored definition as rules use it. */
-export async function definitionOf(
-  id: number,
-  values: ValuesOf<typeof customFieldFields>,
-  choiceSet: StoredValues<'extras.customfieldchoiceset'> | undefined,
-): Promise<Definition> {
-  const { validation_regex: text, validation_schema = null } = values;
-  const pattern = text === '' ? undefined : await boundedPattern(text);
-  const schema = validation_schema === null ? undefined : await readSchema(validation_schema);
-  return {
-    id,
-    name: values.name,
-    type: values.type,
-    objectTypes: values.object_types,
-    required: values.required,
-    unique: values.unique,
-    filterLogic: values.filter_logic,
-    default: values.default,
-    minimum: limitOf(values.validation_minimum),
-    maximum: limitOf(values.validation_maximum),
-    ...(pattern && pattern.problem === undefined ? { pattern: { text, matches: pattern.begins } } : {}),
-    ...(schema && schema.problem === undefined ? { violation: schema.violation } : {}),
-    ...(choiceSet
-      ? { choiceSet: { name: choiceSet.name, values: new Set(choicesIn(choiceSet).map(({ value }) => value)) } }
-      : {}),
-    relatedType: values.related_object_type,
-  };
-}
-
-/** A limit is stored as decimal text. */
-const limitOf = (limit: string | null): number | null => (limit === null ? null : Number(limit));
 
 const dataTypes: Readonly<Record<CustomFieldType, string>> = {
   text: 'string',

@@ -1,3 +1,4 @@
+import { permissionProblems } from '../engine/access/access.ts';
 import type { Permission } from '../engine/access/grants.ts';
 import { refused } from '../engine/errors.ts';
 import type { Work } from '../engine/ports.ts';
@@ -60,6 +61,7 @@ async function objectsOf<T extends TypeName>(
 async function heldBy(work: Work): Promise<readonly Permission[]> {
   const held: Permission[] = [];
   for (const permission of work.actor.permissions ?? [])
-    if (!(await work.permissionProblems(permission.types, permission.constraints))) held.push(permission);
+    if (!(await permissionProblems(work.reader.registry, permission.types, permission.constraints)))
+      held.push(permission);
   return held;
 }

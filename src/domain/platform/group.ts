@@ -2,7 +2,7 @@ import { rowsFrom } from '../engine/resource/load-objects.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { references, text } from '../engine/schema/fields.ts';
 import { added, requireHeld } from './granting.ts';
-import { mirror } from './many-to-many.ts';
+import { syncReverseList } from './many-to-many.ts';
 
 const groupFields = {
   name: text({ required: true, maxLength: 150 }),
@@ -35,7 +35,7 @@ export const group = defineResource({
   async onSave({ id, before, after }, work) {
     await requireHeld(work, { permissions: added(before?.permissions, after.permissions), groups: [] });
     const relation = { id, before: before?.permissions ?? [], after: after.permissions };
-    await mirror(work, relation, 'users.objectpermission', 'groups');
+    await syncReverseList(work, relation, 'users.objectpermission', 'groups');
   },
 });
 

@@ -9,7 +9,7 @@ interface Relation {
 }
 
 /** Keeps the other end in step: `field` of the objects of `type` lists the ids of those that list them. */
-export async function mirror(
+export async function syncReverseList(
   work: Work,
   { id, before, after }: Relation,
   type: TypeName,

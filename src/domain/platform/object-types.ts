@@ -1,6 +1,6 @@
 import type { JsonObject } from '../engine/json.ts';
+import { objectTypeId } from '../engine/resource/registry.ts';
 import type { Resource } from '../engine/resource/resource.ts';
-import { objectTypeId } from '../registry.ts';
 
 /** The list of types is made of the declarations; it stands in no table. */
 export const objectTypeList = { app: 'core', endpoint: 'object-types', path: '/api/core/object-types' } as const;

@@ -1,3 +1,4 @@
+import { permissionProblems } from '../engine/access/access.ts';
 import { isActionName, type Permission } from '../engine/access/grants.ts';
 import { invalid } from '../engine/errors.ts';
 import { type Json, sameJson } from '../engine/json.ts';
@@ -5,7 +6,7 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { anyJson, boolean, jsonList, objectTypes, references, text } from '../engine/schema/fields.ts';
 import { added, requireHeldPermission } from './granting.ts';
-import { mirror } from './many-to-many.ts';
+import { syncReverseList } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: view, add, change, delete, and names of actions that a model brings along. */
@@ -44,11 +45,16 @@ export const permission = defineResource({
   check: ({ after }) =>
     after.object_types.length === 0 ? { object_types: ['This list may not be empty.'] } : undefined,
   async onSave({ id, before, after }, work) {
-    const problems = await work.permissionProblems(after.object_types, after.constraints);
+    const problems = await permissionProblems(work.reader.registry, after.object_types, after.constraints);
     if (problems) throw invalid(problems);
     await requireGivable(before, after, work);
-    await mirror(work, { id, before: before?.groups ?? [], after: after.groups }, 'users.group', 'permissions');
-    await mirror(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
+    await syncReverseList(
+      work,
+      { id, before: before?.groups ?? [], after: after.groups },
+      'users.group',
+      'permissions',
+    );
+    await syncReverseList(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
   },
 });
 

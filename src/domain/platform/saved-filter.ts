@@ -1,4 +1,5 @@
 import { invalid, refused } from '../engine/errors.ts';
+import { filterProblems } from '../engine/query/filter-json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../engine/schema/fields.ts';
 
@@ -37,7 +38,7 @@ export const savedFilter = defineResource({
   display: ({ name }) => name,
   async onSave({ id, before, after }, work) {
     const problems = await Promise.all(
-      after.object_types.map((objectType) => work.filterProblems(objectType, after.parameters)),
+      after.object_types.map((objectType) => filterProblems(work.reader, objectType, after.parameters)),
     );
     const { userId, superuser } = work.actor;
     if (before && after.user !== before.user && before.user !== userId && !superuser)

@@ -3,7 +3,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, datetime, jsonObject, references, text } from '../engine/schema/fields.ts';
 import { credential } from './credential.ts';
 import { added, requireHeld } from './granting.ts';
-import { mirror } from './many-to-many.ts';
+import { syncReverseList } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: AUTH_PASSWORD_VALIDATORS, as they are without configuration. */
@@ -73,7 +73,7 @@ export const user = defineResource({
     });
     if (after.password !== '') await keepPassword(work, id, after.password);
     const relation = { id, before: before?.permissions ?? [], after: after.permissions };
-    await mirror(work, relation, 'users.objectpermission', 'users');
+    await syncReverseList(work, relation, 'users.objectpermission', 'users');
   },
   onDelete: ({ id }, work) => requireNoSuperusers(work, [id]),
 });

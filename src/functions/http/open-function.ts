@@ -4,7 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, LostAnswer, refused } from '../../domain/engine/errors.ts';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Method } from '../../domain/engine/resource/resource.ts';
-import { resourceOf } from '../../domain/registry.ts';
+import { registry } from '../../domain/registry.ts';
 import { jsonOptions, requireKnownFormat } from './accept.ts';
 import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';
 import { publicUrl } from './public-url.ts';
@@ -107,7 +107,7 @@ async function answer(
 
 /** Says how the caller learns what became of the write. */
 function lostAnswer({ method, baseUrl, header }: ApiRequest, requestId: string, { detail }: LostAnswer): JsonObject {
-  const url = `${baseUrl}${resourceOf('core.objectchange').path}/?request_id=${requestId}`;
+  const url = `${baseUrl}${registry.resourceOf('core.objectchange').path}/?request_id=${requestId}`;
   const hasKey = method === 'POST' && header('idempotency-key') !== undefined;
   const repeat = hasKey ? ' The same request with the same Idempotency-Key answers what happened.' : '';
   return { detail: `${detail} What this request has changed: ${url}${repeat}` };

@@ -123,7 +123,7 @@ async function create(
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
-  await requireGrant(context.actor, 'add', resource);
+  await requireGrant(context.store.registry, context.actor, 'add', resource);
   const body = objectBody(request);
   const { input, preset, extra } = variations.create?.(context, body) ?? { input: body, preset: {}, extra: {} };
   const message = messageOf(input);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { purchaseOrder } from '../../../src/domain/lifecycle/ordering/purchase-order.ts';
-import { reorderSpares } from '../../../src/domain/lifecycle/spares/reorder-spares.ts';
+import { reorderSpares } from '../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { transitionsFor } from '../../../src/domain/lifecycle/status/list-transitions.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';

@@ -33,7 +33,7 @@ export async function importDocuments(task: DocumentTask): Promise<ImportOutcome
   const rows = await saveAll(task, context, planned);
   if (!isAtomic || !isRefused(rows)) return outcomeOf(rows);
   // Somebody else was in the way after all was judged.
-  const steps = planned.toReversed().flatMap((row) => undoSteps(row, task.resource.type));
+  const steps = planned.toReversed().flatMap((row) => undoSteps(task.context.store.registry, row, task.resource.type));
   await undo(context, steps, task.message);
   return outcomeOf(rows.map(withheld));
 }

@@ -3,6 +3,7 @@ import { Failure } from '../../engine/errors.ts';
 import { IdBlocks } from '../../engine/id-blocks.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
+import type { Registry } from '../../engine/resource/registry.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
 import { readHeader } from '../../engine/transfer/import/columns.ts';
 import type { FindReference } from '../../engine/transfer/import/find-references.ts';
@@ -123,7 +124,7 @@ class DocumentSave {
   /** The input for the type itself, as an import reads it. */
   async #input(): Promise<JsonObject> {
     const cells = [...this.#read.cells.values()];
-    const columns = headerOf(this.#resource, [...this.#read.cells.keys()]);
+    const columns = headerOf(this.#work.reader.registry, this.#resource, [...this.#read.cells.keys()]);
     const row = await readRow(this.#resource, columns, cells, this.#options.finder(this.#work.reader));
     if (row.errors.length > 0) throw new RefusedDocument(row.errors);
     return row.input;
@@ -220,9 +221,9 @@ class DocumentSave {
 /** NetBox: makers do not give one name to two types. */
 const identity = 'manufacturer_model';
 
-function headerOf(resource: Resource, headers: readonly string[]) {
+function headerOf(registry: Registry, resource: Resource, headers: readonly string[]) {
   try {
-    return readHeader(resource, headers);
+    return readHeader(registry, resource, headers);
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;
     throw new RefusedDocument([{ field: '__all__', value: null, message: error.message }]);

@@ -2,10 +2,9 @@ import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Reader, Row } from '../../engine/ports.ts';
 import { referringRows } from '../../engine/resource/load-objects.ts';
 import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import { refsIn } from '../../engine/resource/serialize.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
-import { refsIn } from '../../engine/schema/serialize.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
-import { resourceOf } from '../../registry.ts';
 import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
 
 /** Fields that the schemas of the library require although they have defaults here. */
@@ -21,7 +20,7 @@ export async function typeDocument(reader: Reader, resource: Resource, object: S
   const related = await reader.getMany(fields.flatMap(([name, field]) => refsIn(field, object.values[name])));
   const nameOf = (field: Field, value: Json): Json => {
     const [ref] = refsIn(field, value);
-    return (ref && related.get(refKey(ref))?.values[importKeyOf(resourceOf(ref.type))]) ?? null;
+    return (ref && related.get(refKey(ref))?.values[importKeyOf(reader.registry.resourceOf(ref.type))]) ?? null;
   };
   const document = written(fields, object.values, nameOf);
   const lists = componentLists(resource);

@@ -1,6 +1,6 @@
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { integer, optionalText, text } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { placedOrders, plannedOrders } from '../status/statuses.ts';
 import { orderLineBalance, type ParcelBalance, parcelBalance } from './order-line-balance.ts';
 
@@ -67,7 +67,7 @@ export const documentEntries = entries(documentMembers, {
 });
 
 /** A document, the name of the number that counts it, and the units that it adds. */
-type NamedCount = FormValues<typeof documentMembers>;
+type NamedCount = SchemaValues<typeof documentMembers>;
 
 /** The same without the name of the number. */
 export type CountedDocument = Omit<NamedCount, 'number'>;

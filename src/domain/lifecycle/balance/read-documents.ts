@@ -2,7 +2,7 @@ import type { Reader, Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues, TypeName } from '../../engine/schema/field-kinds.ts';
-import { countedLine } from '../shipping/receiving.ts';
+import { countedLine } from './line-counts.ts';
 import type { OrderedLine, ShippedLine } from './line-documents.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';

@@ -10,9 +10,10 @@ import {
   jsonObject,
   references,
 } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { assetTypes, itemReference } from '../item/item.ts';
-import type { RolledLine, RolledUnit } from './roll-up.ts';
+import type { RolledUnit } from '../item/rolled-item.ts';
+import type { RolledLine } from './roll-up.ts';
 
 const count = (help: string) => integer({ required: true, help });
 
@@ -65,7 +66,7 @@ export const comparisonForm = {
   ...changesForm,
 };
 
-export type BomChanges = FormValues<typeof changesForm> & JsonObject;
+export type BomChanges = SchemaValues<typeof changesForm> & JsonObject;
 
 /** A stored line of a BOM. */
 export type StoredLine = ObjectOf<'netbox_asset_lifecycle.bomlineitem'>;

@@ -1,8 +1,7 @@
 import { invalidObject } from '../../engine/errors.ts';
-import type { JsonObject } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, reference, references } from '../../engine/schema/fields.ts';
-import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { requireDraft } from '../status/locks.ts';
 
 const immutableLine = () => invalidObject('Auto-generated line items cannot be changed or deleted.');
@@ -72,12 +71,6 @@ export const bomLineItem = defineResource({
     if (parent && values.auto_generated) throw immutableLine();
   },
 });
-
-/** The name of an item: the model of a type, the medium of a cable type. */
-export function itemName(values: JsonObject | undefined): string {
-  const name = values?.model ?? values?.type;
-  return typeof name === 'string' ? name : 'deleted item';
-}
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -1,6 +1,7 @@
 import { invalid } from '../../engine/errors.ts';
 import type { Json, JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
+import { filterProblems } from '../../engine/query/filter-json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
@@ -73,12 +74,12 @@ export interface Scope {
 
 /** What is wrong with the filters of a rule, for each type that it names. */
 export async function scopeProblems(
-  work: Pick<Work, 'filterProblems'>,
+  work: Pick<Work, 'reader'>,
   { object_types, parameters }: Pick<Scope, 'object_types' | 'parameters'>,
 ): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const type of object_types)
-    problems.push(...(await work.filterProblems(type, parameters)).map((problem) => `${type}: ${problem}`));
+    problems.push(...(await filterProblems(work.reader, type, parameters)).map((problem) => `${type}: ${problem}`));
   return problems;
 }
 

@@ -7,7 +7,6 @@ import { parametersFrom } from '../../engine/query/filter-json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { assetTypes } from '../item/item.ts';
 import { bomScopeRule, type Scope } from './bom-scope-rule.ts';
 import { RollUp } from './roll-up.ts';
@@ -76,7 +75,7 @@ export async function bomScope(
 
 async function* rowsOfRule(work: UnitOfWork, type: TypeName, rule: ScopeRule) {
   const reader = visibleReader(work.reader, work.actor);
-  const resource = resourceOf(type);
+  const resource = work.reader.registry.resourceOf(type);
   try {
     const selection = await select(work.reader, resource, parametersFrom(rule.parameters));
     yield* selected(reader, resource, selection);
@@ -94,7 +93,7 @@ const ruleProblem = ({ id, hidden }: ScopeRule, problems: JsonObject): string =>
 
 /** Keeps the hidden objects of a snapshot in the roll-up; answers the ids of those and of objects that are gone. */
 async function keepHidden(work: UnitOfWork, rollUp: RollUp, type: TypeName, ids: readonly number[]) {
-  if ((await grantOf(work.actor, 'view', type)) === 'all') return new Set<number>();
+  if ((await grantOf(work.reader.registry, work.actor, 'view', type)) === 'all') return new Set<number>();
   const hidden = new Set(ids);
   for (let start = 0; start < ids.length; start += atOnce) {
     const objects = await loadObjects(work.reader, type, ids.slice(start, start + atOnce));

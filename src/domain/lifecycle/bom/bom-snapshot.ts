@@ -4,9 +4,10 @@ import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import type { RolledItem } from '../item/rolled-item.ts';
 import type { StoredLine } from './bom-changes.ts';
 import { bomLineItem } from './bom-line-item.ts';
-import type { RolledItem, RolledLine } from './roll-up.ts';
+import type { RolledLine } from './roll-up.ts';
 
 const assetType = 'netbox_asset_lifecycle.asset';
 export const cableTypeType = 'netbox_asset_lifecycle.cabletype';

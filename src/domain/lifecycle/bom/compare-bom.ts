@@ -3,7 +3,7 @@ import type { AccessAction } from '../../engine/access/grants.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { bom as bomResource } from './bom.ts';
 import { type comparisonForm, lineChanges, referencedLines } from './bom-changes.ts';
@@ -13,7 +13,7 @@ import { assetsOf, generatedLines, withCableTypes } from './bom-snapshot.ts';
 import { describedChanges } from './described-changes.ts';
 
 /** What generating a BOM would change now. */
-type BomComparison = FormValues<typeof comparisonForm> & JsonObject;
+type BomComparison = SchemaValues<typeof comparisonForm> & JsonObject;
 
 /** A rule in a request that is not stored. */
 interface UnsavedRule extends Scope {

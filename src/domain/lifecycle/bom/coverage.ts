@@ -2,7 +2,7 @@ import type { JsonObject } from '../../engine/json.ts';
 import { plus, times } from '../../engine/schema/decimal.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { integer, jsonObject, text } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
   type Documents,
@@ -14,7 +14,7 @@ import {
 } from '../balance/line-documents.ts';
 import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/order-line-balance.ts';
 import { itemReference } from '../item/item.ts';
-import { pricePlaces } from '../ordering/price.ts';
+import { pricePlaces } from '../item/price.ts';
 
 /** A line of the BOM and how many units it asks for. */
 export interface RequiredLine extends LineNeed {
@@ -86,7 +86,7 @@ export const coverageForm = {
   totals: entries(totalMembers, { help: 'Amounts by currency; a cancelled order counts with its received units' }),
 };
 
-export type Coverage = FormValues<typeof coverageForm> & JsonObject;
+export type Coverage = SchemaValues<typeof coverageForm> & JsonObject;
 type LineCoverage = Coverage['lines'][number];
 type CurrencyTotal = Coverage['totals'][number];
 

@@ -5,7 +5,6 @@ import { type ObjectOf, refKey, type StoredObject } from '../../engine/resource/
 import { commitWithRetry } from '../../engine/write/commit.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { editableOrders } from '../status/statuses.ts';
 import { bom as bomResource } from './bom.ts';
 import type { BomChanges } from './bom-changes.ts';
@@ -115,6 +114,6 @@ async function replaceAssets(
 }
 
 async function removeAsset(work: UnitOfWork, asset: ObjectOf<'netbox_asset_lifecycle.asset'>): Promise<void> {
-  await resourceOf(asset.type).onDelete?.(asset, work.consequences);
+  await work.reader.registry.resourceOf(asset.type).onDelete?.(asset, work.consequences);
   work.follow({ action: 'delete', type: asset.type, id: asset.id, before: asset, after: null });
 }

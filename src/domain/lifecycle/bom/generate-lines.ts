@@ -3,12 +3,12 @@ import { Failure } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { defaults } from '../../engine/schema/defaults.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
+import type { RolledItem } from '../item/rolled-item.ts';
 import { describeReferenced, type LineChanges, lineChanges, referencedLines, type StoredLine } from './bom-changes.ts';
 import { bomLineItem } from './bom-line-item.ts';
 import { cableTypeKey, cableTypeType, withCableTypes } from './bom-snapshot.ts';
 import { shownLines } from './described-changes.ts';
-import type { RolledItem, RolledLine } from './roll-up.ts';
+import type { RolledLine } from './roll-up.ts';
 
 /** Keeps, changes, adds and removes the generated (`stored`) lines so that they equal the roll-up; manual ones stay. */
 export async function replaceLines(
@@ -28,7 +28,7 @@ export async function replaceLines(
   changes.added.forEach(({ item, variant, quantity }, index) => {
     const id = ids[index];
     const values: JsonObject = { bom: bomId, item: { ...item }, variant, quantity, auto_generated: true };
-    const after = { ...defaults(resourceOf(bomLineItem.type)), ...values };
+    const after = { ...defaults(bomLineItem), ...values };
     if (id !== undefined) work.follow({ action: 'create', type: bomLineItem.type, id, before: null, after });
   });
   return changes;

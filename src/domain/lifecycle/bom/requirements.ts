@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../engine/json.ts';
 import { integer } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
   type CountedDocument,
@@ -41,7 +41,7 @@ export const requirementsForm = {
   to_buy: integer({ help: 'Total units to buy; null while lines of the BOM or documents of its lines are hidden' }),
 };
 
-export type Requirements = FormValues<typeof requirementsForm> & JsonObject;
+export type Requirements = SchemaValues<typeof requirementsForm> & JsonObject;
 type LineRequirement = Requirements['lines'][number];
 
 /** Units that a line could take: of a spare item in its pool, or of a reservation of a spare item. */

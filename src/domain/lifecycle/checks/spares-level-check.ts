@@ -1,4 +1,4 @@
-import { onOrder } from '../balance/on-order.ts';
+import { onOrder } from '../spares/on-order.ts';
 import { type Bounds, boundsOf, type Stock, storedStock } from '../spares/spares-levels.ts';
 import type { Check } from './check.ts';
 

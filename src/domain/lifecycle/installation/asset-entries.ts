@@ -4,18 +4,17 @@ import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } f
 import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
-import { refsOfValues } from '../../engine/schema/serialize.ts';
+import { refsOfValues } from '../../engine/resource/serialize.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { requireBulkSize, withIdBlocks, worstOf } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { EntryFailure, Position } from '../../engine/write/unique-claims.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { asset as assetResource } from './asset.ts';
 import type { assetList } from './asset-actions.ts';
 
 /** The ids of the assets that a verb has changed. */
-export type ChangedAssets = FormValues<typeof assetList> & JsonObject;
+export type ChangedAssets = SchemaValues<typeof assetList> & JsonObject;
 
 /** A verb on one asset, as its form for many assets uses it. */
 interface AssetVerb<E> {
@@ -45,7 +44,7 @@ export async function changeAssets<E extends { readonly asset: number }>(
   verbFor: (attempt: Attempt) => AssetVerb<E>,
 ): Promise<ChangedAssets> {
   requireBulkSize(assets.length);
-  await requireGrant(context.actor, 'change', assetResource);
+  await requireGrant(context.store.registry, context.actor, 'change', assetResource);
   const inBlocks = withIdBlocks(context, assets.length);
   return perform(inBlocks, performance, async (work, number) => {
     const verb = verbFor({ context: inBlocks, work, number });
@@ -78,7 +77,7 @@ export async function readAssets(
   const assets = await loadObjects(work.reader, assetResource.type, ids);
   const objects = await work.reader.getMany(assets.map(({ values }) => values.assigned_object));
   await work.reader.getMany(
-    [...objects.values()].flatMap(({ type, values }) => refsOfValues(resourceOf(type), values)),
+    [...objects.values()].flatMap(({ type, values }) => refsOfValues(work.reader.registry.resourceOf(type), values)),
   );
   return assets;
 }

@@ -2,7 +2,7 @@ import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, datetime, genericReference, integer, reference } from '../../engine/schema/fields.ts';
 import { assetTypes } from '../item/item.ts';
 import { holdSnapshot } from '../item/item-matching.ts';
-import { giveBack, takeFromShipment } from '../units/allocate-unit.ts';
+import { giveBack, takeFromShipment } from '../shipping/allocate-unit.ts';
 import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
 
 const kept = { hidden: true, readOnly: true } as const;

@@ -7,7 +7,6 @@ import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { words } from '../../engine/schema/labels.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 
 /** New values for the object of an asset; absent values stay. */
 export interface ObjectChange {
@@ -25,7 +24,8 @@ export async function requireObjectOf(
   { values }: ObjectOf<'netbox_asset_lifecycle.asset'>,
 ): Promise<StoredObject | undefined> {
   const ref = values.assigned_object;
-  const grant = await requireGrant(work.actor, 'change', resourceOf(ref.type));
+  const { registry } = work.reader;
+  const grant = await requireGrant(registry, work.actor, 'change', registry.resourceOf(ref.type));
   const object = await work.get(ref.type, ref.id);
   if (object && !(await isPermitted(work, grant, object))) throw permissionDenied();
   return object;
@@ -38,7 +38,7 @@ export async function changeInstalled(
   { type, id }: Pick<ObjectRef, 'type' | 'id'>,
   change: ObjectChange,
 ): Promise<StoredObject | undefined> {
-  const resource = resourceOf(type);
+  const resource = work.reader.registry.resourceOf(type);
   const input: JsonObject = { ...change };
   const undeclared = Object.keys(input).filter((name) => !resource.fields[name]);
   const problems: FieldErrors = Object.fromEntries(

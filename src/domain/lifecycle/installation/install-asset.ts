@@ -3,20 +3,20 @@ import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Fitted, requireMatch } from '../item/item-matching.ts';
 import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
-import { chooseReceived, chooseSpare } from '../units/pick-unit.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { asset as assetResource } from './asset.ts';
 import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
+import { chooseReceived, chooseSpare } from './pick-unit.ts';
 
-export type InstallInput = FormValues<(typeof install)['body']>;
+export type InstallInput = SchemaValues<(typeof install)['body']>;
 
 /** The asset after the installation, and its object when it changes. */
 export interface Installed {

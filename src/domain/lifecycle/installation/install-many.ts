@@ -1,12 +1,12 @@
 import type { Context } from '../../engine/context.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
+import type { Resource } from '../../engine/resource/resource.ts';
 import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import { Claims } from '../../engine/write/unique-claims.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { shipmentLineItem } from '../shipping/shipment-line-item.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { receivedUnit } from '../units/received-unit.ts';
@@ -14,7 +14,7 @@ import type { installMany as action } from './asset-actions.ts';
 import { type ChangedAssets, changeAssets, readAssets } from './asset-entries.ts';
 import { prepareInstall } from './install-asset.ts';
 
-type InstallManyInput = FormValues<(typeof action)['body']>;
+type InstallManyInput = SchemaValues<(typeof action)['body']>;
 type InstallEntry = InstallManyInput['assets'][number];
 
 /** Installs many assets in one unit of work, all or none. */
@@ -28,16 +28,16 @@ export const installMany = (
       readAhead: (entries) => readAhead(work, entries),
       async each({ asset, ...input }, position) {
         const { object } = await prepareInstall(inBlocks, work, asset, input, number > 1);
-        if (object) claimsOf(claims, object.type).add(position, object);
+        if (object) claimsOf(claims, context.store.registry.resourceOf(object.type)).add(position, object);
       },
       afterwards: async () =>
         (await Promise.all([...claims.values()].map((claimed) => claimed.takenByOthers(work)))).flat(),
     };
   });
 
-function claimsOf(claims: Map<TypeName, Claims>, type: TypeName): Claims {
-  const known = claims.get(type) ?? new Claims(resourceOf(type));
-  claims.set(type, known);
+function claimsOf(claims: Map<TypeName, Claims>, resource: Resource): Claims {
+  const known = claims.get(resource.type) ?? new Claims(resource);
+  claims.set(resource.type, known);
   return known;
 }
 

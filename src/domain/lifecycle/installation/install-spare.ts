@@ -7,7 +7,6 @@ import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
 import { spareItem } from '../spares/spare-item.ts';
 
@@ -31,7 +30,8 @@ export function installSpare(
     const spare = await requireObject(work, 'change', spareItem, id);
     const { type, prefilled } = await objectFor(work, spare);
     await requireUnit(work, spare, { raced: attempt > 1, problem: invalidObject });
-    const request = { resource: resourceOf(type), input: { ...prefilled, ...input }, completeness: 'whole' } as const;
+    const resource = work.reader.registry.resourceOf(type);
+    const request = { resource, input: { ...prefilled, ...input }, completeness: 'whole' } as const;
     const { object } = await prepareSave(context, request, work);
     await drawUnit(work, id, object);
     const left = await work.get(spareItem.type, id);

@@ -2,12 +2,11 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { ObjectOf, Resource, StoredObject } from '../../engine/resource/resource.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import type { ItemVariant } from '../item/item.ts';
 import { spareItemFor, unitFor } from '../item/item-matching.ts';
 import { shippedItem } from '../shipping/shipped-item.ts';
@@ -17,7 +16,7 @@ import { asset as assetResource } from './asset.ts';
 import type { uninstall } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 
-export type UninstallInput = FormValues<(typeof uninstall)['body']>;
+export type UninstallInput = SchemaValues<(typeof uninstall)['body']>;
 
 /**
  * Takes the unit of an asset out again, in one unit of work: to a pool, where it is a spare with its numbers, or back to
@@ -50,7 +49,10 @@ export async function prepareUninstall(
     completeness: 'partial',
   } as const;
   const saved = (await prepareSave(context, request, work)).object;
-  if (object) await changeInstalled(context, work, object, withoutNumbers(object, input.status));
+  if (object) {
+    const resource = work.reader.registry.resourceOf(object.type);
+    await changeInstalled(context, work, object, withoutNumbers(resource, input.status));
+  }
   if (pool === null) return saved;
   if (line !== null) await leaveShipment(work, line, unit);
   await receiveIntoPool(work, {
@@ -77,8 +79,7 @@ export async function numbersOf(work: Work, { values }: Asset, object?: StoredOb
 }
 
 /** The numbers belong to the unit and go with it. */
-function withoutNumbers({ type }: StoredObject, status: string): ObjectChange {
-  const { fields } = resourceOf(type);
+function withoutNumbers({ fields }: Resource, status: string): ObjectChange {
   return {
     ...(status === '' ? {} : { status }),
     ...(fields.serial ? { serial: '' } : {}),

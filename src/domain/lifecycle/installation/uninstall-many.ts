@@ -1,6 +1,6 @@
 import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { numberHolders } from '../spares/post-movements.ts';
@@ -9,7 +9,7 @@ import type { uninstallMany as action } from './asset-actions.ts';
 import { type ChangedAssets, changeAssets, readAssets } from './asset-entries.ts';
 import { itemOf, numbersOf, prepareUninstall } from './uninstall-asset.ts';
 
-type UninstallManyInput = FormValues<(typeof action)['body']>;
+type UninstallManyInput = SchemaValues<(typeof action)['body']>;
 
 /** Takes the units of many assets out again in one unit of work, all or none, each under the rules of one. */
 export const uninstallMany = (

@@ -3,8 +3,8 @@ import type { Reader } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
-import { type RolledItem, rolledItem } from '../bom/roll-up.ts';
 import { type ItemVariant, variantOf } from './item.ts';
+import { type RolledItem, rolledItem } from './rolled-item.ts';
 
 const cableTypeType = 'netbox_asset_lifecycle.cabletype';
 

@@ -3,9 +3,8 @@ import { sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
-import { type RolledItem, type RolledUnit, rolledItem } from '../bom/roll-up.ts';
-import { editableOrders } from '../status/statuses.ts';
 import { type ItemVariant, variantOf } from './item.ts';
+import { type RolledItem, type RolledUnit, rolledItem } from './rolled-item.ts';
 
 /** An asset, as far as the choice of its equipment goes. */
 export interface Fitted {
@@ -22,7 +21,7 @@ export async function holdSnapshot(work: Work, bomId: number, generation: number
   const bom = await work.get('netbox_asset_lifecycle.bom', bomId);
   if (generation !== null && bom?.values.generation !== generation)
     throw refused('conflict', 'The BOM was generated again a moment ago, and its assets have new ids.');
-  if (bom && editableOrders.has(bom.values.status)) work.update(bom, {});
+  if (bom?.values.status === 'draft') work.update(bom, {});
   else if (bom) work.guard(bom);
 }
 

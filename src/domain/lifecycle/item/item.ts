@@ -88,3 +88,9 @@ export function variantOf(type: TypeName, values: JsonObject): JsonObject {
   const { color = null, length = null, length_unit = null } = values;
   return normalVariant({ color, length, length_unit: length === null ? null : length_unit });
 }
+
+/** The name of an item: the model of a type, the medium of a cable type. */
+export function itemName(values: JsonObject | undefined): string {
+  const name = values?.model ?? values?.type;
+  return typeof name === 'string' ? name : 'deleted item';
+}

@@ -2,7 +2,7 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject } from '../../engine/errors.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { editableOrders } from '../status/statuses.ts';
@@ -16,7 +16,7 @@ import type { amend } from './po-line-item-actions.ts';
  */
 export function amendLine(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof amend)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof amend)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, withReason(performance, input), async (work) => {
     const line = await requireObject(work, 'change', poLineItem, id);

@@ -5,25 +5,25 @@ import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } f
 import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
+import { lineTotal, orderTotal } from '../item/price.ts';
 import { requireDraft } from '../status/locks.ts';
 import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
 import { planOrderLine } from './plan-order-line.ts';
 import { poLineItem } from './po-line-item.ts';
-import { lineTotal, orderTotal } from './price.ts';
 import { orderLinesOf, purchaseOrder } from './purchase-order.ts';
 import type { copyLineItems } from './purchase-order-actions.ts';
 
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
-type CopyLinesInput = FormValues<(typeof copyLineItems)['body']>;
-type CopiedOrderLines = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+type CopyLinesInput = SchemaValues<(typeof copyLineItems)['body']>;
+type CopiedOrderLines = SchemaValues<(typeof copyLineItems)['answer']> & JsonObject;
 
 /** A line of the BOM to copy. `place` is its path in the request; null where the request names no lines. */
 interface CopyCandidate {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
-import { totalNumber } from './price.ts';
+import { totalNumber } from '../item/price.ts';
 
 /** One line as the vendor reads it. */
 export interface ExportedLine extends JsonObject {

@@ -1,6 +1,6 @@
 import { objectAction } from '../../engine/resource/action.ts';
 import { date, decimal, text } from '../../engine/schema/fields.ts';
-import { priceFormat } from './price.ts';
+import { priceFormat } from '../item/price.ts';
 
 /** The length of a message in the change log. */
 export const longestReason = 200;

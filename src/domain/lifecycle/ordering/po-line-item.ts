@@ -7,9 +7,9 @@ import { overOrderProblem, storedExcesses } from '../balance/order-supply.ts';
 import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
 import { largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
+import { priceFormat, totalNumber } from '../item/price.ts';
 import { requireDraft, requireNotArchived } from '../status/locks.ts';
 import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
-import { priceFormat, totalNumber } from './price.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { decimal, integer } from '../../engine/schema/fields.ts';
 import { parseField } from '../../engine/schema/parse.ts';
 import { largestQuantity } from '../item/item.ts';
-import { priceFormat } from './price.ts';
+import { priceFormat } from '../item/price.ts';
 
 /** From this quantity on, one unit costs this much (exact decimal text). */
 export interface PriceBreak extends JsonObject {

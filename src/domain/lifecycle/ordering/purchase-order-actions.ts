@@ -2,7 +2,7 @@ import { type ActionDeclaration, formAction } from '../../engine/resource/action
 import { date, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { largestQuantity } from '../item/item.ts';
-import { priceFormat, totalFormat } from './price.ts';
+import { priceFormat, totalFormat } from '../item/price.ts';
 
 export const exportLineItems: ActionDeclaration = {
   name: 'export-line-items',

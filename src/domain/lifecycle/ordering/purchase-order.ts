@@ -6,12 +6,12 @@ import { defineResource } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, choice, date, optionalText, primary, reference } from '../../engine/schema/fields.ts';
 import { overOrderProblem } from '../balance/order-supply.ts';
+import { orderTotal } from '../item/price.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import { authorship, editableOrders, endedOrders, orderStatuses, placedOrders } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
 import { currencies, currencyGiven } from './currencies.ts';
-import { orderTotal } from './price.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
 import { repriceLines } from './reprice-order.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { overOrderProblem } from '../balance/order-supply.ts';
 import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
@@ -15,7 +15,7 @@ import type { reopen, shortClose } from './po-line-item-actions.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
-type Reason = FormValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
+type Reason = SchemaValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
 
 /**
  * Closes a line short: its units that have neither arrived nor are in transit are given up. The shipment lines are guarded:

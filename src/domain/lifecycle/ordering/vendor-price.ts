@@ -10,10 +10,9 @@ import {
   reference,
   text,
 } from '../../engine/schema/fields.ts';
-import { itemName } from '../bom/bom-line-item.ts';
-import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { priceFormat } from '../item/price.ts';
 import { currencies, currencyGiven } from './currencies.ts';
-import { priceFormat } from './price.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
 
 const vendorPriceFields = {

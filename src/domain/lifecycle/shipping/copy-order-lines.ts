@@ -4,7 +4,7 @@ import { ErrorCollector, errorsWithin, invalidObject } from '../../engine/errors
 import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderLineBalance } from '../balance/order-line-balance.ts';
@@ -17,8 +17,8 @@ import { shipmentLineItem } from './shipment-line-item.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
-type CopyInput = FormValues<(typeof copyLineItems)['body']>;
-type CopiedShipmentLines = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+type CopyInput = SchemaValues<(typeof copyLineItems)['body']>;
+type CopiedShipmentLines = SchemaValues<(typeof copyLineItems)['answer']> & JsonObject;
 
 /** A line of the order with its units that remain to be shipped. */
 interface OpenLine {

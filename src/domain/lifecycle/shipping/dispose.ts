@@ -1,8 +1,8 @@
 import type { Work } from '../../engine/ports.ts';
-import { countChange, type Disposition, statusGivenBy, type UnitCondition } from '../units/disposition.ts';
+import { countedLine } from '../balance/line-counts.ts';
 import type { ReceivedUnit } from '../units/received-unit.ts';
+import { countChange, type Disposition, statusGivenBy, type UnitCondition } from './disposition.ts';
 import { countsAfter } from './receipt-line.ts';
-import { countedLine } from './receiving.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
 

@@ -1,6 +1,7 @@
 import { ErrorCollector, errorsWithin, type FieldErrors } from '../../engine/errors.ts';
 import type { Settings } from '../../engine/settings.ts';
-import { type CountedLine, countProblems, largestMissing } from './receiving.ts';
+import type { CountedLine } from '../balance/line-counts.ts';
+import { countProblems, largestMissing } from './receiving.ts';
 import type { SlipUnit } from './receiving-slip.ts';
 
 /** The units of one shipment line in one receipt. */

@@ -4,17 +4,17 @@ import { ErrorCollector, errorsWithin, type FieldErrors } from '../../engine/err
 import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { countedLine } from '../balance/line-counts.ts';
 import { bomLineItem } from '../bom/bom-line-item.ts';
 import { sparesPool } from '../spares/spares-pool.ts';
 import { requireNotArchived } from '../status/locks.ts';
-import { noteUnits, requireNewUnits } from '../units/received-units.ts';
 import { sendSurplus } from './put-away.ts';
 import { countsAfter, deliveryProblems, type WithPoolUnits, withPoolUnits } from './receipt-line.ts';
-import { countedLine } from './receiving.ts';
+import { noteUnits, requireNewUnits } from './received-units.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
@@ -22,7 +22,7 @@ import { type ShipmentLine, shipmentLineItem } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
-type ReceiveInput = FormValues<(typeof receive)['body']>;
+type ReceiveInput = SchemaValues<(typeof receive)['body']>;
 type ReceivedLineInput = ReceiveInput['lines'][number];
 
 /** A line of the request with its shipment line. */

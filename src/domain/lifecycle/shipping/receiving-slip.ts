@@ -2,8 +2,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { choice, date, datetime, jsonList, reference, text } from '../../engine/schema/fields.ts';
-import { dispositions } from '../units/disposition.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
+import { dispositions } from './disposition.ts';
 import { reverse } from './shipment-actions.ts';
 
 const slipKinds = choices({

@@ -2,17 +2,18 @@ import { isPermitted, requireGrant, requireObject } from '../../engine/access/ac
 import type { Context } from '../../engine/context.ts';
 import { invalidObject, permissionDenied } from '../../engine/errors.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { arrivedUnits, countedLine } from '../balance/line-counts.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
-import { numberedProblem } from '../units/allocate-unit.ts';
-import { removeUnits, restoreUnits } from '../units/received-units.ts';
+import { numberedProblem } from './allocate-unit.ts';
 import { takeSurplusBack } from './put-away.ts';
 import { countsAfter } from './receipt-line.ts';
 import { slipOf } from './receive-shipment.ts';
-import { arrivedUnits, countedLine, countProblems } from './receiving.ts';
+import { removeUnits, restoreUnits } from './received-units.ts';
+import { countProblems } from './receiving.ts';
 import { receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { reverse } from './shipment-actions.ts';
@@ -25,7 +26,7 @@ import { writeSlip } from './slips.ts';
  */
 export function reverseSlip(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof reverse)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof reverse)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const slip = await requireObject(work, 'change', receivingSlip, id);
@@ -50,7 +51,7 @@ export function reverseSlip(
 }
 
 async function takeBack(work: UnitOfWork, slip: ObjectOf<typeof receivingSlip.type>, line: SlipLine): Promise<void> {
-  const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
+  const grant = await requireGrant(work.reader.registry, work.actor, 'change', shipmentLineItem);
   const stored = await work.get(shipmentLineItem.type, line.shipment_line_item);
   if (stored && !(await isPermitted(work, grant, stored))) throw permissionDenied();
   if (!stored) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);

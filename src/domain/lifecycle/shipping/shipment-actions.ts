@@ -2,8 +2,8 @@ import { formAction, objectAction } from '../../engine/resource/action.ts';
 import { boolean, choice, date, integer, reference, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { largestQuantity } from '../item/item.ts';
-import { conditions, dispositions } from '../units/disposition.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
+import { conditions, dispositions } from './disposition.ts';
 
 const units = (help: string) => integer({ default: 0, min: 0, max: largestQuantity, help });
 const pool = (help: string) => reference('netbox_asset_lifecycle.sparespool', { help });

@@ -3,12 +3,13 @@ import type { Work } from '../../engine/ports.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, integer, reference } from '../../engine/schema/fields.ts';
+import { countedLine } from '../balance/line-counts.ts';
 import { largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { lapsedShipments } from '../status/statuses.ts';
-import { numberedProblem, unitsArrived } from '../units/allocate-unit.ts';
-import { countedLine, countProblems, largestMissing } from './receiving.ts';
+import { numberedProblem, unitsArrived } from './allocate-unit.ts';
+import { countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
 
 const shipmentLineItemFields = {

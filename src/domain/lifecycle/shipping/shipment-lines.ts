@@ -8,7 +8,7 @@ export const noSuchLine = { shipment_line_item: ['The shipment has no such line 
 
 /** Finds the lines of a shipment that the caller may change, by id; undefined for any other id. */
 export async function changeableLines(work: UnitOfWork, shipmentId: number) {
-  const grant = await requireGrant(work.actor, 'change', shipmentLineItem);
+  const grant = await requireGrant(work.reader.registry, work.actor, 'change', shipmentLineItem);
   return async (id: number): Promise<ObjectOf<typeof shipmentLineItem.type> | undefined> => {
     const line = await work.get(shipmentLineItem.type, id);
     const isChangeable = line?.values.shipment === shipmentId && (await isPermitted(work, grant, line));

@@ -1,13 +1,13 @@
 import { invalid, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
+import { countedLine } from '../balance/line-counts.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from '../status/statuses.ts';
-import { numberedProblem, unitsArrived } from '../units/allocate-unit.ts';
 import type { ReceivedUnit } from '../units/received-unit.ts';
 import { inPoolAlready, isInPool } from '../units/unit-places.ts';
-import { effectiveSlips, isOnHand, statusBySlips } from '../units/unit-status.ts';
-import { countedLine } from './receiving.ts';
+import { numberedProblem, unitsArrived } from './allocate-unit.ts';
 import type { ReceivingSlip } from './receiving-slip.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
+import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import type { Disposition } from '../units/disposition.ts';
-import type { Counts } from './receiving.ts';
+import type { Counts } from '../balance/line-counts.ts';
+import type { Disposition } from './disposition.ts';
 import { receivingSlip, type SlipLine, slipLine } from './receiving-slip.ts';
 
 type Shipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;

@@ -2,7 +2,7 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid } from '../../engine/errors.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { changedObject } from '../../engine/write/changed-object.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { normalVariant, variantProblem } from '../item/item.ts';
@@ -15,7 +15,7 @@ import type { receive } from './spares-pool-actions.ts';
 /** Moves free units of a spare item to another pool in one unit of work. */
 export function transferSpare(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof transfer)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof transfer)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   const { pool, quantity, reason } = input;
   return perform(context, performance, async (work) => {
@@ -32,7 +32,7 @@ export function transferSpare(
 /** Sets the quantity of a spare item to a counted number of units. */
 export function adjustSpare(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof adjust)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof adjust)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
@@ -45,7 +45,7 @@ export function adjustSpare(
 /** Removes units of a spare item from stock permanently. */
 export function scrapSpare(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof scrap)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof scrap)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
@@ -54,7 +54,7 @@ export function scrapSpare(
   });
 }
 
-type ArrivalRequest = ActionRequest<FormValues<(typeof receive)['body']>, StoredObject>;
+type ArrivalRequest = ActionRequest<SchemaValues<(typeof receive)['body']>, StoredObject>;
 
 /** Adds new or returned units to a pool. */
 const arriving =

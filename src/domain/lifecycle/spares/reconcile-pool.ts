@@ -3,10 +3,10 @@ import type { Context } from '../../engine/context.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { booksOf, levelDrift } from '../checks/ledger-check.ts';
+import { booksOf, levelDrift } from './ledger-drift.ts';
 import { spareItem } from './spare-item.ts';
 import { spareItemAllocation } from './spare-item-allocation.ts';
 import { changeSpare, enterDifference } from './spares-ledger.ts';
@@ -14,7 +14,7 @@ import { countedStock, countLevel, storedStock } from './spares-levels.ts';
 import { sparesPool } from './spares-pool.ts';
 import type { reconcile } from './spares-pool-actions.ts';
 
-type Repaired = FormValues<(typeof reconcile)['answer']> & JsonObject;
+type Repaired = SchemaValues<(typeof reconcile)['answer']> & JsonObject;
 
 /**
  * Repairs the ledger of a pool by its quantities, which are taken as correct: posts the differences between ledger and
@@ -23,7 +23,7 @@ type Repaired = FormValues<(typeof reconcile)['answer']> & JsonObject;
  */
 export function reconcilePool(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof reconcile)['body']>, Repaired>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof reconcile)['body']>, Repaired>,
 ): Promise<Repaired> {
   return perform(context, performance, async (work) => {
     await requireObject(work, 'change', sparesPool, id);

@@ -1,9 +1,8 @@
 import { sameJson } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, primary, reference, references } from '../../engine/schema/fields.ts';
-import { reorderedLines } from '../balance/on-order.ts';
-import { itemName } from '../bom/bom-line-item.ts';
-import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { reorderedLines } from './on-order.ts';
 import { reorder } from './spare-item-allocation-actions.ts';
 import { countLevel, flagsOf } from './spares-levels.ts';
 

@@ -1,8 +1,7 @@
 import { invalidObject } from '../../engine/errors.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choice, integer, jsonObject, primary, reference } from '../../engine/schema/fields.ts';
-import { itemName } from '../bom/bom-line-item.ts';
-import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { spareStatuses } from '../status/statuses.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
 import { adjust, install, scrap, transfer } from './spare-item-actions.ts';

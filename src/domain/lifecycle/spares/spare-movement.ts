@@ -23,7 +23,7 @@ const movementKinds = choices({
 type MovementKind = (typeof movementKinds)[number]['value'];
 
 /** Types of objects that cause movements: the receiver or the source of a unit, or a stock-take. */
-const documentTypes = [
+export const documentTypes = [
   'netbox_asset_lifecycle.asset',
   'netbox_asset_lifecycle.shipment',
   'netbox_asset_lifecycle.spareitem',
@@ -45,7 +45,7 @@ const spareMovementFields = {
   pool: reference('netbox_asset_lifecycle.sparespool', { ...history, index: 'byParent' }),
   item: itemReference({ ...history, index: 'byType' }),
   variant: jsonObject({ readOnly: true }),
-  serial: text({ readOnly: true }),
+  serial: text({ readOnly: true, caseInsensitive: true, index: 'bySource' }),
   reason: text({ readOnly: true, maxLength: 200 }),
   document: genericReference(documentTypes, {
     ...history,

@@ -15,7 +15,8 @@ type Reservation = StoredValues<typeof reservationType>;
 export const remaining = ({ status, quantity, qty_drawn }: Reservation): number =>
   status === 'active' ? quantity - qty_drawn : 0;
 
-export const isExpired = ({ status, expires }: Reservation, now: string): boolean =>
+/** From the moment of its end on, an active reservation keeps nothing. */
+export const isExpired = ({ status, expires }: Pick<Reservation, 'status' | 'expires'>, now: string): boolean =>
   status === 'active' && expires !== null && expires <= now;
 
 /**

@@ -3,17 +3,17 @@ import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
-import { memoReader } from '../../engine/query/caching-reader.ts';
-import { rememberRows } from '../../engine/query/row-cache.ts';
+import { cachingReader } from '../../engine/query/caching-reader.ts';
+import { withRowCache } from '../../engine/query/row-cache.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type GovernedType, governedStatuses } from './statuses.ts';
 import type { transitions } from './transition-actions.ts';
 import { factsFor, isMet, type TransitionProblems, transitionProblems, transitionsOf } from './transitions.ts';
 
-type TransitionList = FormValues<(typeof transitions)['answer']> & JsonObject;
+type TransitionList = SchemaValues<(typeof transitions)['answer']> & JsonObject;
 
 /**
  * Every other status of an object, with the reasons against it. First the transition rules decide; where they allow the step,
@@ -22,7 +22,7 @@ type TransitionList = FormValues<(typeof transitions)['answer']> & JsonObject;
 export function transitionsFor(resource: Resource & { readonly type: GovernedType }) {
   const { type } = resource;
   return async (context: Context, { id }: { readonly id: number }): Promise<TransitionList> => {
-    const reader = rememberRows(memoReader(context.store));
+    const reader = withRowCache(cachingReader(context.store));
     const work = new UnitOfWork(context, reader);
     const object = await requireObject(work, 'view', resource, id);
     const rules = await transitionsOf(work, type);

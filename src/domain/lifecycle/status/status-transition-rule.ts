@@ -2,10 +2,7 @@ import { isActionName } from '../../engine/access/grants.ts';
 import type { Json, JsonObject } from '../../engine/json.ts';
 import { declaredField, defineResource, type Resource } from '../../engine/resource/resource.ts';
 import { boolean, jsonList, objectType, primary, text } from '../../engine/schema/fields.ts';
-import { bom } from '../bom/bom.ts';
-import { purchaseOrder } from '../ordering/purchase-order.ts';
-import { shipment } from '../shipping/shipment.ts';
-import { type GovernedType, governedStatuses, governedTypes, isGoverned } from './statuses.ts';
+import { governedStatuses, governedTypes, isGoverned } from './statuses.ts';
 
 const rule = (object_type: string, from_status: string, to_status: string, allow_reverse: boolean): JsonObject => ({
   object_type,
@@ -38,19 +35,13 @@ const shipmentRules: readonly JsonObject[] = [
   rule(shipmentType, 'lost', 'received', true),
 ];
 
-const governed: Readonly<Record<GovernedType, Resource>> = {
-  'netbox_asset_lifecycle.bom': bom,
-  'netbox_asset_lifecycle.purchaseorder': purchaseOrder,
-  'netbox_asset_lifecycle.shipment': shipment,
-};
-
 const parseFieldNames = (names: readonly Json[]): readonly Json[] | string =>
   names.every((name) => typeof name === 'string') ? [...new Set(names)] : 'Every entry must be the name of a field.';
 
 /** The first name of no writable field. */
-const unfillable = (type: GovernedType, names: readonly Json[]): Json | undefined =>
+const unfillable = (governed: Resource, names: readonly Json[]): Json | undefined =>
   names.find((name) => {
-    const field = typeof name === 'string' ? declaredField(governed[type], name) : undefined;
+    const field = typeof name === 'string' ? declaredField(governed, name) : undefined;
     return !field || field.readOnly || field.kind === 'computed' || name === 'status';
   });
 
@@ -101,14 +92,14 @@ export const statusTransitionRule = defineResource({
     ...shipmentRules,
   ],
   derive: ({ after }) => (after.from_status === '' ? { allow_reverse: false } : {}),
-  check({ after }) {
+  check({ after }, { registry }) {
     if (!isGoverned(after.object_type)) return undefined;
     const statuses = governedStatuses[after.object_type].map(({ value }): string => value);
     const errors: Record<string, string[]> = {};
     for (const field of ['from_status', 'to_status'] as const)
       if (after[field] !== '' && !statuses.includes(after[field]))
         errors[field] = [`${after[field]} is not a valid choice.`];
-    const wrong = unfillable(after.object_type, after.required_fields);
+    const wrong = unfillable(registry.resourceOf(after.object_type), after.required_fields);
     if (wrong !== undefined) errors.required_fields = [`${wrong} is not a writable field.`];
     if (after.required_permission !== '' && !isActionName(after.required_permission))
       errors.required_permission = ['Use lower-case letters and underscores, such as approve.'];

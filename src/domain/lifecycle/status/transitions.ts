@@ -1,5 +1,5 @@
 import { type FieldErrors, invalid, refused } from '../../engine/errors.ts';
-import type { Json, JsonObject } from '../../engine/json.ts';
+import { isBlank, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { rowsFrom } from '../../engine/resource/load-objects.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
@@ -87,12 +87,6 @@ function unmet(
     forbidden,
   };
 }
-
-const isBlank = (value: Json | undefined): boolean =>
-  value === undefined ||
-  value === null ||
-  value === '' ||
-  (typeof value === 'object' && Object.keys(value).length === 0);
 
 const ruleType = 'netbox_asset_lifecycle.statustransitionrule';
 

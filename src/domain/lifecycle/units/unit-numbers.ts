@@ -6,7 +6,8 @@ const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true, ma
 
 /**
  * The serial number of a unit, '' when it is not known. The same number may be scanned, typed and pasted: it is compared
- * without regard to case, blanks around it are taken off, and invisible characters are refused.
+ * without regard to case, blanks around it are taken off, composed and decomposed letters are the same (NFC), and invisible
+ * characters are refused.
  */
 export const serialNumber = (options: CommonOptions & { readonly index?: IndexName } = {}) =>
   text({ ...unitNumber, ...options });

@@ -1,4 +1,4 @@
-import { resourceOf } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 
-export const handler = resourceFunction(resourceOf('extras.taggeditem'));
+export const handler = resourceFunction(registry.resourceOf('extras.taggeditem'));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { updateMany } from '../../../../src/domain/engine/write/bulk.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import { bulkOn } from '../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
@@ -149,7 +149,7 @@ describe('changing a list', () => {
     const send = (version: number) =>
       updateMany(
         plan.context,
-        resourceOf('netbox_asset_lifecycle.vendor'),
+        registry.resourceOf('netbox_asset_lifecycle.vendor'),
         [
           { id: a, description: 'x', version: 1 },
           { id: b, description: 'x', version },

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { importNow } from '../../../../src/domain/engine/transfer/import/import-now.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
-import { DraftStore } from '../../../../src/repos/draft-store.ts';
+import { registry } from '../../../../src/domain/registry.ts';
+import { SqliteOverlayStore } from '../../../../src/repos/sqlite-overlay-store.ts';
 import { bulkOn } from '../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
@@ -213,14 +213,14 @@ async function imported({ model, id, values = {} }: Forbidden, dryRun: boolean):
   ];
   const { counts, rows } = await importNow({
     context: plan.context,
-    resource: resourceOf(`netbox_asset_lifecycle.${model}`),
+    resource: registry.resourceOf(`netbox_asset_lifecycle.${model}`),
     options: { mode: 'partial', upsert: false, dryRun },
     message: '',
     async *records() {
       yield { line: 1, cells: cells.map(([name]) => name) };
       yield { line: 2, cells: cells.map(([, value]) => value) };
     },
-    openDraft: (beneath) => new DraftStore(beneath),
+    openDraft: (beneath) => new SqliteOverlayStore(beneath),
   });
   expect(counts).toMatchObject({ created: 0, updated: 0, rejected: 1 });
   return text(rows.map(({ errors }) => errors));

@@ -6,7 +6,6 @@ import type {
   ShippedLine,
   SpareInstall,
 } from '../../../../../src/domain/lifecycle/balance/line-documents.ts';
-import { unitsToCome } from '../../../../../src/domain/lifecycle/balance/on-order.ts';
 import {
   bomLineBalance,
   orderLineBalance,
@@ -15,6 +14,7 @@ import {
 import { overOrdered } from '../../../../../src/domain/lifecycle/balance/order-supply.ts';
 import { coverage, type RequiredLine, totals } from '../../../../../src/domain/lifecycle/bom/coverage.ts';
 import { requirements } from '../../../../../src/domain/lifecycle/bom/requirements.ts';
+import { unitsToCome } from '../../../../../src/domain/lifecycle/spares/on-order.ts';
 
 const required = (overrides: Partial<RequiredLine> = {}): RequiredLine => ({
   id: 1,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { Settings } from '../../../../../src/domain/engine/settings.ts';
 import { copyLines } from '../../../../../src/domain/lifecycle/ordering/copy-line-items.ts';
 import { listedPrices } from '../../../../../src/domain/lifecycle/ordering/listed-prices.ts';
-import { reorderSpares } from '../../../../../src/domain/lifecycle/spares/reorder-spares.ts';
+import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { countingStore, type Reads } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';

@@ -4,8 +4,8 @@ import type { OrderedLine, ShippedLine } from '../../../../../src/domain/lifecyc
 import { overOrdered } from '../../../../../src/domain/lifecycle/balance/order-supply.ts';
 import { reopenProblem, unitsToClose } from '../../../../../src/domain/lifecycle/balance/units-to-close.ts';
 import { overdueUnits } from '../../../../../src/domain/lifecycle/checks/overdue-order-check.ts';
+import { orderTotal } from '../../../../../src/domain/lifecycle/item/price.ts';
 import { poLineItem } from '../../../../../src/domain/lifecycle/ordering/po-line-item.ts';
-import { orderTotal } from '../../../../../src/domain/lifecycle/ordering/price.ts';
 import { shipmentStatuses } from '../../../../../src/domain/lifecycle/status/statuses.ts';
 import { problemsOf } from '../../inventory/rules.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { freeUnits } from '../../../../../src/domain/lifecycle/balance/line-counts.ts';
 import {
   countProblems,
-  freeUnits,
   largestMissing,
   toleratedUnits,
 } from '../../../../../src/domain/lifecycle/shipping/receiving.ts';

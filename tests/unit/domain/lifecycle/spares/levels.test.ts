@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { type CheckReport, runCheck } from '../../../../../src/domain/lifecycle/checks/run-check.ts';
 import { isShort, sparesLevelCheck } from '../../../../../src/domain/lifecycle/checks/spares-level-check.ts';
-import { reorderSpares } from '../../../../../src/domain/lifecycle/spares/reorder-spares.ts';
+import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import {
   flagsOf,
   levelChanges,

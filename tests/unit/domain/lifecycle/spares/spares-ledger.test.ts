@@ -30,6 +30,15 @@ describe('the entries between two states of a spare item', () => {
     ['nothing', spare({ quantity: 3 }), spare({ quantity: 3, status: 'damaged' }), []],
     ['an empty record that comes', null, spare({}), []],
     [
+      'a record that changes its variant alone',
+      spare({ quantity: 3, variant: { airflow: 'passive' } }),
+      spare({ quantity: 3, variant: { airflow: 'mixed' } }),
+      [
+        [-3, 0, 1],
+        [3, 3, 1],
+      ],
+    ],
+    [
       'a record that changes its pool and quantity',
       spare({ quantity: 3 }),
       spare({ quantity: 4, pool: 2 }),
@@ -43,6 +52,14 @@ describe('the entries between two states of a spare item', () => {
       entriesBetween(before, after).map(({ quantity, balance, spare: { pool } }) => [quantity, balance, pool]),
     ).toEqual(expected);
   });
+});
+
+test('units that change their variant leave the old one and come to the new one', () => {
+  const entries = entriesBetween(
+    spare({ quantity: 3, variant: { airflow: 'passive' } }),
+    spare({ quantity: 3, variant: { airflow: 'mixed' } }),
+  );
+  expect(entries.map(({ spare: { variant } }) => variant)).toEqual([{ airflow: 'passive' }, { airflow: 'mixed' }]);
 });
 
 describe('the ledger', () => {
