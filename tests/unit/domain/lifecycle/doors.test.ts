@@ -105,6 +105,33 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     ...{ model: 'bomlineitem', id: (await backInDraft()).bomLine },
     says: 'Unable to delete object',
   }),
+  'the item of a BOM line that was ordered': async () => {
+    const { bomLine: id, orderLine } = await backInDraft();
+    const values = { item_type: 'dcim.devicetype', item_id: await plan.deviceType() };
+    return { model: 'bomlineitem', id, values, says: `named by PO line item ${orderLine}, shipment line item` };
+  },
+  'the item type of a BOM line that was ordered': async () => {
+    const { bomLine: id } = await backInDraft();
+    const item_id = await plan.create('dcim.racktype', {
+      ...{ manufacturer: plan.manufacturer, model: plan.name('rack'), slug: plan.name('rack') },
+      form_factor: '4-post-cabinet',
+    });
+    const values = { item_type: 'dcim.racktype', item_id };
+    return { model: 'bomlineitem', id, values, says: 'This cannot be changed because the line item' };
+  },
+  'the variant of a BOM line that was ordered': async () => {
+    const bom = await plan.bom();
+    const id = await plan.line(bom, await plan.deviceType(), 2);
+    const order = await plan.order(bom);
+    const line = await plan.create('polineitem', { purchase_order: order, bom_line_item: id, qty_ordered: 1 });
+    const values = { variant: { airflow: 'front-to-rear' } };
+    return {
+      model: 'bomlineitem',
+      id,
+      values,
+      says: `the line item is named by PO line item ${line}.`,
+    };
+  },
   'a shipment that has receiving slips': async () => ({
     ...{ model: 'shipment', id: (await received(1)).shipment },
     says: '1 receiving slips were found',
@@ -200,6 +227,7 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
 /** Files name these objects by another column than their id, unless they say so. */
 const references = new Set(['vendor', 'purchase_order', 'courier', 'pool']);
 
+const cell = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 const text = (value: unknown): string => JSON.stringify(value);
 const refused = async (attempt: Promise<unknown>): Promise<string> => text((await refusal(attempt)).body);
 
@@ -208,7 +236,7 @@ async function imported({ model, id, values = {} }: Forbidden, dryRun: boolean):
   const cells: readonly (readonly [string, string])[] = [
     ...(id === undefined ? [] : [['id', String(id)] as const]),
     ...Object.entries(values).map(
-      ([name, value]) => [references.has(name) ? `${name}.id` : name, String(value)] as const,
+      ([name, value]) => [references.has(name) ? `${name}.id` : name, cell(value)] as const,
     ),
   ];
   const { counts, rows } = await importNow({
