@@ -8,7 +8,7 @@ import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
 import { requirePast } from './past-dates.ts';
 import { copyLineItems, dispose, receive } from './shipment-actions.ts';
-import { moveCountedUnits, requireNoSlips } from './shipment-return.ts';
+import { moveCountedUnits, requireNothingBrought } from './shipment-return.ts';
 import { requireSlipFacts } from './slip-facts.ts';
 
 const trackingTaken = 'Shipment with this Courier and Tracking number already exists.';
@@ -122,7 +122,7 @@ export const shipment = defineResource({
         date: given.has('date_received') && before.date_received !== after.date_received,
       });
   },
-  onDelete: ({ id }, work) => requireNoSlips(work, id),
+  onDelete: ({ id }, work) => requireNothingBrought(work, id),
 });
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';

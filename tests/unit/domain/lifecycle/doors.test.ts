@@ -136,6 +136,12 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     ...{ model: 'shipment', id: (await received(1)).shipment },
     says: '1 receiving slips were found',
   }),
+  'a shipment that was counted by hand and has installed units': async () => {
+    const { bom, line, assets } = await plan.plannedBom(1);
+    const { shipment: id } = await plan.arrived(bom, line, 1, 1);
+    await installFrom(plan, assets[0] ?? 0, { shipment: id });
+    return { model: 'shipment', id, says: '1 units of this shipment are installed and 0 in spares pools' };
+  },
   'a shipment line of which units have come': async () => ({
     ...{ model: 'shipmentlineitem', id: (await received(1)).line },
     says: 'reverse their receiving slips first',
