@@ -78,6 +78,11 @@ const newShipment = async (order: number): Promise<JsonObject> => ({
   courier: plan.courier,
   tracking_number: plan.name('late'),
 });
+const newLine = async ({ bom, shipment }: { readonly bom: number; readonly shipment: number }) => ({
+  shipment,
+  bom_line_item: await plan.line(bom, await plan.deviceType()),
+  qty_shipped: 9,
+});
 const ended = async (...statuses: readonly string[]) => {
   const { order } = await consignment(plan, 1);
   await setOrder(order, ...statuses);
@@ -186,6 +191,26 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     values: await newShipment(await plan.order(await plan.bom())),
     says: 'Only orders in status ordered or fulfilled get shipments',
   }),
+  'a line in an old shipment of an order that is a draft again': async () => ({
+    model: 'shipmentlineitem',
+    values: await newLine(await backInDraft()),
+    says: 'Only orders in status ordered or fulfilled get shipments; this one is draft',
+  }),
+  'more units in an old shipment of an order that is a draft again': async () => ({
+    ...{ model: 'shipmentlineitem', id: (await backInDraft()).line, values: { qty_shipped: 4 } },
+    says: 'Only orders in status ordered or fulfilled get shipments; this one is draft',
+  }),
+  'a line in a shipment of a cancelled order that was received': async () => {
+    const made = await received(2);
+    await setOrder(made.order, 'cancelled');
+    const values = await newLine(made);
+    return { model: 'shipmentlineitem', values, says: 'get shipments; this one is cancelled' };
+  },
+  'more units in a shipment of an approved order': async () => {
+    const { order, line: id } = await consignment(plan, 1);
+    await setOrder(order, 'approved');
+    return { model: 'shipmentlineitem', id, values: { qty_shipped: 2 }, says: 'get shipments; this one is approved' };
+  },
   'a second spare with the serial number in capitals': async () => {
     const [pool, deviceType, serial] = [await plan.pool(), await plan.deviceType(), plan.name('sn')];
     await plan.spare(pool, deviceType, { serial });
@@ -231,7 +256,7 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
 };
 
 /** Files name these objects by another column than their id, unless they say so. */
-const references = new Set(['vendor', 'purchase_order', 'courier', 'pool']);
+const references = new Set(['vendor', 'purchase_order', 'courier', 'pool', 'shipment', 'bom_line_item']);
 
 const cell = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 const text = (value: unknown): string => JSON.stringify(value);
