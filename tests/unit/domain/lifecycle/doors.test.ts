@@ -89,6 +89,14 @@ const ended = async (...statuses: readonly string[]) => {
   return order;
 };
 
+/** The expected date of a line whose order went through these statuses since it was placed. */
+const newDate = async (...statuses: readonly string[]): Promise<Forbidden> => {
+  const { order, orderLine: id } = await consignment(plan, 1);
+  await setOrder(order, ...statuses);
+  const values = { date_expected: '2027-01-01' };
+  return { model: 'polineitem', id, values, says: 'can only be changed while its parent is in draft status' };
+};
+
 const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'an order line below what has come': async () => ({
     ...{ model: 'polineitem', id: (await backInDraft()).orderLine, values: { qty_ordered: 1 } },
@@ -167,6 +175,10 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     ...{ model: 'shipment', id: (await consignment(plan, 1)).shipment, values: { date_received: '2099-01-01' } },
     says: 'This date is in the future',
   }),
+  "the expected date of an approved order's line": () => newDate('approved'),
+  "the expected date of a placed order's line": () => newDate(),
+  "the expected date of a fulfilled order's line": () => newDate('fulfilled'),
+  "the expected date of a cancelled order's line": () => newDate('cancelled'),
   'the currency of a placed order': async () => ({
     ...{ model: 'purchaseorder', id: await placedOrder(), values: { currency: 'JPY' } },
     says: 'This can only be changed while the order is a draft',
