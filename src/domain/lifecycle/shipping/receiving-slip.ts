@@ -17,6 +17,8 @@ const slipKinds = choices({
 export interface SlipUnit extends JsonObject, UnitNumbers {
   /** On dispositions. */
   readonly received_unit?: number;
+  /** Id of the received unit of the first receipt, for a unit that is received again after a repair. */
+  readonly first_unit?: number;
   /** It arrived unfit; on a disposition, it was unfit before. */
   readonly damaged: boolean;
   /** It went to the pool of its line. */

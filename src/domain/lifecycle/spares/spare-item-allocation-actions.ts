@@ -6,7 +6,7 @@ export const reorder = formAction({
   name: 'reorder',
   detail: false,
   path: 'reorder',
-  help: 'Creates a draft BOM with the shortages of allocations and, with `vendor`, a draft order for it. An allocation is short when fewer units are available than its minimum; units that are already on order for it are subtracted. Received units go to the pool of the allocation.',
+  help: 'Creates a draft BOM with the shortages of allocations and, with `vendor`, a draft order for it. An allocation is short when fewer units are available than its minimum; units that are already on order or on hand for it are subtracted. Received units go to the pool of the allocation.',
   permission: 'view',
   status: 201,
   body: {
@@ -22,15 +22,15 @@ export const reorder = formAction({
     lines: entries({
       bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true }),
       quantity: integer({ required: true }),
-      on_order: integer({ required: true, help: 'Units that were already on order' }),
+      on_order: integer({ required: true, help: 'Units that were already on order or on hand' }),
       spare_item_allocations: references('netbox_asset_lifecycle.spareitemallocation'),
     }),
     skipped: entries(
       {
         spare_item_allocation: reference('netbox_asset_lifecycle.spareitemallocation', { required: true }),
-        on_order: integer({ required: true, help: 'Units on order' }),
+        on_order: integer({ required: true, help: 'Units on order or on hand' }),
       },
-      { help: 'Allocations below their minimum for which enough units are already on order' },
+      { help: 'Allocations below their minimum for which enough units are already on order or on hand' },
     ),
   },
 });
