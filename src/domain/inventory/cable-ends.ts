@@ -41,8 +41,8 @@ const keysOf = (ends: Terminations | null | undefined): ReadonlySet<string> =>
   new Set([...(ends?.a_terminations ?? []), ...(ends?.b_terminations ?? [])].map(refKey));
 
 /**
- * NetBox: components show their cable. They change under the condition that nobody else has changed them, so that of two
- * cables for one component only one is made.
+ * NetBox: components show their cable. They are written on condition of their version, so that of two concurrent cables for
+ * one component only one is created.
  */
 export async function attach(work: Work, cable: ObjectOf<'dcim.cable'>, ends: readonly CableEnd[]): Promise<void> {
   for (const { side, component } of ends) {

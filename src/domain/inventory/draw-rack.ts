@@ -39,8 +39,8 @@ export async function rackElevation(
     ).map((type) => [type.id, type.values]),
   );
   const mounted = devices.flatMap((object): MountedDevice[] => {
-    const place = mountingOf(object.values, types.get(object.values.device_type));
-    return place ? [{ id: object.id, ...place }] : [];
+    const mounting = mountingOf(object.values, types.get(object.values.device_type));
+    return mounting ? [{ id: object.id, ...mounting }] : [];
   });
   const seen = seenOn(face, mounted);
   const visible = await permitted(store, await grantOf(store.registry, actor, 'view', device.type), devices);

@@ -58,7 +58,7 @@ export async function mountingsIn(work: Work, rackId: number, exceptDevice?: num
   return devices.flatMap(({ values }) => mountingOf(values, byId.get(values.device_type)) ?? []);
 }
 
-/** NetBox: a rack may not shrink below, nor be numbered above, what stands in it. Messages per field. */
+/** NetBox: the units of a rack must include the mountings of its devices. Messages by field. */
 export function shrinkProblems(
   range: RackRange,
   taken: readonly Mounting[],

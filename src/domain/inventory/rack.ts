@@ -104,14 +104,14 @@ export const rack = defineResource({
 async function moveDevices(
   work: Work,
   rackId: number,
-  place: Pick<StoredValues<'dcim.device'>, 'site' | 'location'>,
+  position: Pick<StoredValues<'dcim.device'>, 'site' | 'location'>,
 ): Promise<void> {
   const moved = new Map<number, StoredValues<'dcim.device'>>();
   for (const { id } of await work.children('dcim.device', 'rack', rackId)) {
     const device = await work.get('dcim.device', id);
     if (!device) continue;
-    work.updateForCaller(device, place);
-    moved.set(id, { ...device.values, ...place });
+    work.updateForCaller(device, position);
+    moved.set(id, { ...device.values, ...position });
   }
   await followCables(work, moved);
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../engine/json.ts';
 import { objectTypeId } from '../engine/resource/registry.ts';
 import type { Resource } from '../engine/resource/resource.ts';
 
-/** The list of types is made of the declarations; it stands in no table. */
+/** The route of the list of types, which comes from the declarations and not from the table. */
 export const objectTypeList = { app: 'core', endpoint: 'object-types', path: '/api/core/object-types' } as const;
 
 /** NetBox: how the apps are called. */

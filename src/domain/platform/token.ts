@@ -35,7 +35,7 @@ const tokenFields = {
 
 /**
  * NetBox: API tokens. Version 1 is a bare secret, version 2 has a public key and a secret. Only a keyed digest of a
- * secret is stored; the plain text stands in the answer to the create request and nowhere else.
+ * secret is stored; only the answer to the create request contains the plain text.
  */
 export const token = defineResource({
   app: 'users',

@@ -78,7 +78,7 @@ export const user = defineResource({
   onDelete: ({ id }, work) => requireNoSuperusers(work, [id]),
 });
 
-/** Moves the digest from the request to its own place. */
+/** Moves the digest from the user to the credential. */
 async function keepPassword(work: Work, id: number, password: string): Promise<void> {
   const account = await work.get('users.user', id);
   if (account) work.update(account, { password: '' });

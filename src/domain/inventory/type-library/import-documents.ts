@@ -32,7 +32,7 @@ export async function importDocuments(task: DocumentTask): Promise<ImportOutcome
   const planned: PlannedRow[] = [];
   const rows = await saveAll(task, context, planned);
   if (!isAtomic || !isRefused(rows)) return outcomeOf(rows);
-  // Somebody else was in the way after all was judged.
+  // A concurrent change made a document fail after the check of all of them.
   const steps = planned.toReversed().flatMap((row) => undoSteps(task.context.store.registry, row, task.resource.type));
   await undo(context, steps, task.message);
   return outcomeOf(rows.map(withheld));

@@ -171,15 +171,15 @@ class DocumentSave {
     ownerId: number,
     id: number | undefined,
   ): Promise<void> {
-    const { place, values } = component;
+    const { path, values } = component;
     try {
-      const { object } = await this.#attempt(place, () =>
+      const { object } = await this.#attempt(path, () =>
         prepareSave(
           this.#context,
           {
             resource: template,
             ...(id === undefined ? {} : { id }),
-            input: { ...this.#withSiblings(template, values, place), [owner]: ownerId },
+            input: { ...this.#withSiblings(template, values, path), [owner]: ownerId },
             completeness: 'partial',
           },
           this.#work,
@@ -193,14 +193,14 @@ class DocumentSave {
   }
 
   /** Siblings by id instead of name. */
-  #withSiblings(template: Resource, values: JsonObject, place: string): JsonObject {
+  #withSiblings(template: Resource, values: JsonObject, path: string): JsonObject {
     const entries = Object.entries(values).map(([name, value]): [string, Json] => {
       const field = template.fields[name];
       if (field?.kind !== 'reference' || value === null) return [name, value];
       const id = this.#siblings.get(`${field.target}|${value}`);
       if (id === undefined)
         throw new RefusedDocument([
-          { field: `${place}.${name}`, value: String(value), message: `Object not found: ${value}` },
+          { field: `${path}.${name}`, value: String(value), message: `Object not found: ${value}` },
         ]);
       return [name, id];
     });
@@ -208,12 +208,12 @@ class DocumentSave {
   }
 
   /** Failures of rules as mistakes of the document. */
-  async #attempt<T>(place: string, part: () => Promise<T>): Promise<T> {
+  async #attempt<T>(path: string, part: () => Promise<T>): Promise<T> {
     try {
       return await this.#work.attempt(part);
     } catch (error) {
       if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-      throw new RefusedDocument(documentErrors(place, error));
+      throw new RefusedDocument(documentErrors(path, error));
     }
   }
 }
@@ -230,16 +230,16 @@ function headerOf(registry: Registry, resource: Resource, headers: readonly stri
   }
 }
 
-/** Failures of rules under the place of what they are about. */
-export function documentErrors(place: string, { kind, body }: Failure): readonly DocumentError[] {
+/** Failures of rules under the path of what they are about. */
+export function documentErrors(path: string, { kind, body }: Failure): readonly DocumentError[] {
   const detail = isJsonObject(body) && typeof body.detail === 'string' ? body.detail : JSON.stringify(body);
   const errors = kind === 'invalid' && isJsonObject(body) && body.detail === undefined ? body : { __all__: [detail] };
   return Object.entries(errors).flatMap(([name, messages]) =>
-    [messages].flat().map((message: Json) => ({ field: fieldAt(place, name), value: null, message: String(message) })),
+    [messages].flat().map((message: Json) => ({ field: fieldAt(path, name), value: null, message: String(message) })),
   );
 }
 
-function fieldAt(place: string, name: string): string {
-  if (place === '') return name;
-  return name === '__all__' ? place : `${place}.${name}`;
+function fieldAt(path: string, name: string): string {
+  if (path === '') return name;
+  return name === '__all__' ? path : `${path}.${name}`;
 }

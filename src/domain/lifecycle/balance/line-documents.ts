@@ -12,7 +12,7 @@ export interface OrderedLine {
   readonly orderStatus: string;
   readonly currency: string | null;
   readonly quantity: number;
-  /** Ordered units that the vendor does not owe any more. */
+  /** Ordered units that the vendor no longer owes. */
   readonly shortClosed: number;
   /** Exact decimal text, null without a price. */
   readonly unitPrice: string | null;

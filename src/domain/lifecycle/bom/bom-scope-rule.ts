@@ -84,7 +84,7 @@ export async function scopeProblems(
 }
 
 /**
- * Asset Lifecycle: rules change only in draft, and a generated BOM is then not current any more. The BOM is written in any
+ * Asset Lifecycle: rules change only in draft, and a generated BOM is then no longer current. The BOM is written in any
  * case: a generation that runs at the same moment must not miss the rule.
  */
 async function scopeChanged(work: Work, bomId: number): Promise<void> {

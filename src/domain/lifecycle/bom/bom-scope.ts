@@ -46,7 +46,7 @@ export interface BomScope {
 /**
  * Asset Lifecycle: for each object type the union of the includes minus the union of the excludes. Rules find only what the
  * caller may view; objects of the present snapshot (`snapshot`: ids by type) that the caller may not view stay in scope as
- * they are, so that nobody learns or removes by a rule what others have planned. Fails with ScopeTooLarge once rules have
+ * they are, so that a rule neither reveals nor removes hidden objects. Fails with ScopeTooLarge once rules have
  * found more than `most` objects.
  */
 export async function bomScope(

@@ -13,7 +13,7 @@ export interface CheckReport {
   readonly cleared: number;
 }
 
-/** Objects that are judged at the same time. */
+/** Number of objects that are judged in parallel. */
 const atOnce = 16;
 
 /**

@@ -20,7 +20,7 @@ export type UninstallInput = SchemaValues<(typeof uninstall)['body']>;
 
 /**
  * Takes the unit of an asset out again, in one unit of work: to a pool, where it is a spare with its numbers, or back to
- * the shipment line that it came from. A unit that goes to a pool cannot be installed from its shipment any more.
+ * the shipment line that it came from. A unit that goes to a pool can no longer be installed from its shipment.
  */
 export const uninstallAsset = (
   context: Context,

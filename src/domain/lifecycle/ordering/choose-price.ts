@@ -19,15 +19,15 @@ export interface ListedPrice {
 /** The purchase that a price is looked up for. */
 export interface PriceQuery {
   readonly variant: JsonObject;
-  /** Of the order; amounts of another currency are no price. */
+  /** Currency of the order; prices in other currencies do not apply. */
   readonly currency: string | null;
   /** The day of the order. */
   readonly day: string;
 }
 
 /**
- * The entry that holds: in the currency and on the day, for exactly this variant, or else for all variants; of several
- * the one that came into force last.
+ * The valid entry: in the currency and on the day, for exactly this variant, or else for all variants; of several the one that
+ * became valid last.
  */
 export function choosePrice<P extends ListedPrice>(prices: readonly P[], query: PriceQuery): P | undefined {
   const inForce = prices.filter(
@@ -51,7 +51,7 @@ export const sellableQuantity = ({ min_quantity, pack_size }: ListedPrice, quant
 export const unitPriceFor = ({ unit_price, price_breaks }: ListedPrice, quantity: number): string =>
   price_breaks.findLast((step) => step.quantity <= quantity)?.unit_price ?? unit_price;
 
-/** The day on which what is ordered on `day` should arrive; null without a lead time. */
+/** The expected delivery date of an order on `day`; null without a lead time. */
 export function expectedDay({ lead_time_days }: ListedPrice, day: string): string | null {
   if (lead_time_days === null) return null;
   const date = new Date(`${day}T00:00:00Z`);

@@ -25,17 +25,17 @@ const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 type CopyLinesInput = SchemaValues<(typeof copyLineItems)['body']>;
 type CopiedOrderLines = SchemaValues<(typeof copyLineItems)['answer']> & JsonObject;
 
-/** A line of the BOM to copy. `place` is its path in the request; null where the request names no lines. */
+/** A line of the BOM to copy. `path` is its path in the request; null where the request names no lines. */
 interface CopyCandidate {
   readonly bomLine: ObjectOf<typeof bomLineType>;
-  readonly place: string | null;
+  readonly path: string | null;
   readonly qty_ordered: number | null;
   readonly unit_price: string | null;
 }
 
 /**
- * Copies lines of the BOM onto a draft order, all or none. What remains to be ordered is what the requirements of the BOM
- * leave to buy at that moment: each copied line moves its BOM line on, so that two orders that copy at the same time share what remains.
+ * Copies lines of the BOM to a draft order, all or none. The units that remain to be ordered are those of the requirements of
+ * the BOM at that moment. Each copied line changes the version of its BOM line, so that two orders do not copy the same units.
  */
 export function copyLines(
   context: Context,
@@ -69,21 +69,21 @@ async function candidatesOf(
   return ids.flatMap((id, index) => {
     const bomLine = bomLines.get(id);
     const { qty_ordered = null, unit_price = null } = lines[index] ?? {};
-    return bomLine ? [{ bomLine, place: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
+    return bomLine ? [{ bomLine, path: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
   });
 }
 
 /** Errors of lines that the request does not name belong to the request as a whole. */
-const at = (place: string | null, errors: FieldErrors): FieldErrors =>
-  place === null ? errors : errorsWithin(place, errors);
+const at = (path: string | null, errors: FieldErrors): FieldErrors =>
+  path === null ? errors : errorsWithin(path, errors);
 
 /** An order has one line at most for each line of the BOM. */
 function requireNew(candidates: readonly CopyCandidate[], present: ReadonlySet<number>): void {
   const errors = new ErrorCollector();
   const known = new Set(present);
-  for (const { bomLine, place } of candidates) {
+  for (const { bomLine, path } of candidates) {
     if (known.has(bomLine.id))
-      errors.addAll(at(place, { bom_line_item: ['The order already has a line item for this BOM line item.'] }));
+      errors.addAll(at(path, { bom_line_item: ['The order already has a line item for this BOM line item.'] }));
     known.add(bomLine.id);
   }
   errors.throwIfAny();
@@ -109,7 +109,7 @@ async function addLines(
   const errors = new ErrorCollector();
   const lines: CopiedOrderLines['lines'][number][] = [];
   const skipped: CopiedOrderLines['skipped'][number][] = [];
-  for (const { bomLine, place, qty_ordered, unit_price } of candidates) {
+  for (const { bomLine, path, qty_ordered, unit_price } of candidates) {
     const { item, variant } = bomLine.values;
     const need = {
       remaining: remaining.get(bomLine.id) ?? 0,
@@ -126,7 +126,7 @@ async function addLines(
     }
     const { vendor_price, ...values } = plan;
     const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
-    const saved = await collecting(errors, place, () => addObject(context, work, poLineItem, input));
+    const saved = await collecting(errors, path, () => addObject(context, work, poLineItem, input));
     if (saved)
       lines.push({
         po_line_item: saved.id,
@@ -158,14 +158,14 @@ const remainingUnits = async (context: Context, bom: number, candidates: readonl
 /** Collects the errors of one line, so that the answer holds those of all lines. */
 async function collecting<T>(
   errors: ErrorCollector,
-  place: string | null,
+  path: string | null,
   part: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await part();
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'invalid') throw error;
-    errors.addAll(at(place, messagesOf(error)));
+    errors.addAll(at(path, messagesOf(error)));
     return undefined;
   }
 }

@@ -48,7 +48,7 @@ export async function draftBom<N extends NeededItem>(
   { name, needs }: DraftBom<N>,
 ): Promise<{ readonly bom: StoredObject; readonly lines: readonly Drafted<N>[] }> {
   const bom = await addObject(context, work, bomResource, { name });
-  // What the lines refer to: one batch instead of a read a line.
+  // Reads the items and pools of all lines in one batch.
   await work.reader.getMany(
     needs.flatMap(({ item, spares_pool: id }) => [item, ...(id === undefined ? [] : [poolRef(id)])]),
   );
@@ -111,7 +111,7 @@ const shared = (group: readonly Drafted<NeededItem>[], ordered: number) => {
 
 const itemText = ({ item, variant }: NeededItem): string => canonicalJson([item, normalVariant(variant)]);
 
-/** Needs of the same item and variant for the same pool are one. */
+/** Combines needs of the same item, variant and pool. */
 function together<N extends NeededItem>(needs: readonly N[]): readonly N[] {
   return [...Map.groupBy(needs, (need) => `${need.spares_pool} ${itemText(need)}`).values()].flatMap((group) => {
     const [first] = group;

@@ -9,9 +9,9 @@ import { vendorPrice } from './vendor-price.ts';
 
 type Price = RowOf<typeof vendorPrice.type>;
 
-/** So many items are looked up one by one, at the same time; for more, the vendor's list is read from end to end. */
+/** Up to this number, items are looked up one by one, in parallel; for more, the whole list of the vendor is read. */
 const fewItems = 8;
-/** A query costs as much as some ten entries of a list: a list with many more of them than items is not read through. */
+/** The whole list is read up to this number of entries for each item. A query costs about as much as ten entries. */
 const entriesPerItem = 20;
 
 /**

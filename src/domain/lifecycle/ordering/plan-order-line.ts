@@ -29,9 +29,8 @@ export type PlannedLine =
   | { readonly reason: string };
 
 /**
- * What to order for a need: what remains, in the packs that the vendor sells, or the quantity that the caller names; at
- * the price that holds for that quantity, unless the caller names one. Where packs would bring more than is needed and
- * the settings refuse that, nothing is ordered.
+ * The order line for a need: the remaining units in packs of the vendor, or the requested quantity; at the price for that
+ * quantity, or the requested one. No line is planned when packs exceed the need and the settings refuse that.
  */
 export function planOrderLine(
   need: Need,

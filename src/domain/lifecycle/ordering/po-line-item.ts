@@ -36,7 +36,7 @@ const poLineItemFields = {
   qty_short_closed: integer({ default: 0, readOnly: true, help: 'Ordered units that will not be delivered' }),
 } as const;
 
-/** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
+/** Asset Lifecycle: the units of a BOM line that this order buys, and their price. */
 export const poLineItem = defineResource({
   app: 'asset-lifecycle',
   model: 'polineitem',
@@ -61,7 +61,7 @@ export const poLineItem = defineResource({
   display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,
   actions: [shortClose, reopen, amend],
   annotations: { over_ordered: 'integer' },
-  /** Units that the orders bring for the BOM line beyond what it asks for. */
+  /** Units on order beyond the quantity of the BOM line. */
   async annotate(lines, reader) {
     const excesses = await storedExcesses(
       reader,
@@ -100,7 +100,7 @@ export const poLineItem = defineResource({
   },
 });
 
-/** Units of a line that have come or are in transit. The shipments that bring them are held. */
+/** Units of a line that have arrived or are in transit. Their shipments are guarded. */
 async function committedUnits(
   work: Work,
   line: Pick<ObjectOf<'netbox_asset_lifecycle.polineitem'>, 'id' | 'values'>,

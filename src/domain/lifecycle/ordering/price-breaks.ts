@@ -13,7 +13,7 @@ export interface PriceBreak extends JsonObject {
 const quantityField = integer({ required: true, min: 1, max: largestQuantity });
 const priceField = decimal({ ...priceFormat, required: true });
 
-/** Price breaks in the order of their quantities, each quantity once; what is wrong with them otherwise. */
+/** Price breaks ordered by quantity, each quantity once; a text is the error. */
 export function parsePriceBreaks(list: readonly Json[]): readonly PriceBreak[] | string {
   const breaks = list.map(parseBreak);
   const wrong = breaks.find((entry) => typeof entry === 'string');

@@ -27,9 +27,8 @@ interface Shortage extends NeededItem {
 }
 
 /**
- * Turns shortages into a draft BOM, or into one and a draft order for it, all or none. Units that are on their way to an
- * allocation count as if they were there. Each reorder changes the allocations that it serves: of two at the same moment
- * the second is judged with what the first has ordered.
+ * Creates a draft BOM with the shortages and, with a vendor, a draft order for it, all or none. Units on order or on hand for an
+ * allocation count as available. Each reorder changes its allocations: of two concurrent ones the second sees the units that the first has ordered.
  */
 export function reorderSpares(
   context: Context,

@@ -17,9 +17,9 @@ interface Terms {
 }
 
 /**
- * Gives the lines of a draft the prices that hold under new terms: those of the vendor's list in the new currency, as far as
- * the caller may view them, and none where the list has none. `unpriced_lines` of the order counts these. So no amount
- * stays that was agreed with another vendor or in another currency.
+ * Sets the prices of the lines of a draft after a change of vendor or currency: those of the vendor's list in the new currency
+ * that the caller may view, otherwise none. `unpriced_lines` of the order counts lines without a price. No price of another
+ * vendor or currency remains.
  */
 export async function repriceLines(work: Work, { order, vendor, currency }: Terms): Promise<void> {
   const rows = await work.children(orderLineType, 'purchase_order', order);

@@ -53,7 +53,7 @@ export function reopenLine(
   });
 }
 
-/** The line with its order, which is held. */
+/** The line with its order, which is guarded. */
 async function closingLine(work: Work, line: ObjectOf<typeof poLineItem.type>) {
   const order = await requireNotArchived(work, orderType, line.values.purchase_order, 'A line item');
   return { ...orderedLine(line, order?.values), isClosed: line.values.short_closed !== null };

@@ -39,8 +39,8 @@ export async function requireNewUnits(work: Work, shipment: number, listed: read
   const claimed = new Set<string>();
   const first = new Map<SlipUnit, number>();
   const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
-  const judge = async (place: string, unit: SlipUnit, values: JsonObject): Promise<void> => {
-    const report = (field: string, message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
+  const judge = async (path: string, unit: SlipUnit, values: JsonObject): Promise<void> => {
+    const report = (field: string, message: string): void => errors.addAll(errorsWithin(path, { [field]: [message] }));
     for (const { name, field, text } of numbersOf(values)) {
       if (claimed.has(`${name} ${text}`)) report(field, 'This unit is listed twice.');
       claimed.add(`${name} ${text}`);
@@ -59,8 +59,8 @@ export async function requireNewUnits(work: Work, shipment: number, listed: read
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
-      units.map((unit, place) =>
-        judge(`lines[${index}].units[${place}]`, unit, { ...unit, item: items[index]?.item ?? null }),
+      units.map((unit, position) =>
+        judge(`lines[${index}].units[${position}]`, unit, { ...unit, item: items[index]?.item ?? null }),
       ),
     ),
   );

@@ -2,7 +2,7 @@ import { isPermitted, requireGrant, requireObject } from '../../engine/access/ac
 import type { Context } from '../../engine/context.ts';
 import { invalidObject, permissionDenied } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -17,12 +17,10 @@ import { removeUnits, restoreUnits } from './received-units.ts';
 import { countProblems } from './receiving.ts';
 import { type ReceivingSlip, receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
 import { returnsOfFirstUnits } from './repaired-units.ts';
-import { shipment as shipmentResource } from './shipment.ts';
+import { type Shipment, shipment as shipmentResource } from './shipment.ts';
 import type { reverse } from './shipment-actions.ts';
 import { shipmentLineItem } from './shipment-line-item.ts';
 import { writeSlip } from './slips.ts';
-
-type Shipment = ObjectOf<typeof shipmentResource.type>;
 
 /**
  * Reverses a slip by posting an opposite one: counts, units and surplus become what they were without it. Fails with 400 when

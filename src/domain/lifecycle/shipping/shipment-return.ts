@@ -45,9 +45,8 @@ export async function moveCountedUnits(work: Work, { id, from, to }: StatusChang
 }
 
 /**
- * Refuses with 409 to delete a shipment that brought something: units that are in use, as on its way out of `received`, or
- * receiving slips, which would go with it. Counts that were set by hand, which keep adjusting slips only, do not hold it:
- * Asset Lifecycle deletes such shipments.
+ * Fails with 409 when a shipment to be deleted has units that are installed or in a pool, or receiving slips, which would be
+ * deleted with it. Adjusting slips do not count: Asset Lifecycle deletes shipments whose counts were set by requests.
  */
 export async function requireNothingBrought(work: Work, id: number): Promise<void> {
   await requireNoSlips(work, id);
@@ -55,7 +54,7 @@ export async function requireNothingBrought(work: Work, id: number): Promise<voi
   if (used !== undefined) throw refused('protected', `Unable to delete object. ${used}`);
 }
 
-/** Slips say what came. Those that the caller may view are named. */
+/** Fails with 409 while the shipment has receiving slips. The message names those that the caller may view. */
 async function requireNoSlips(work: Work, id: number): Promise<void> {
   const rows = await work.children(slipType, 'shipment', id);
   const stored = await Promise.all(rows.map((row) => work.get(slipType, row.id)));

@@ -1,6 +1,6 @@
 import { invalid } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import { defineResource } from '../../engine/resource/resource.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { boolean, choice, computed, date, primary, reference, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import { arrivedShipments, authorship, shipmentStatuses } from '../status/statuses.ts';
@@ -137,6 +137,8 @@ async function requireSameBom(work: Work, id: number, before: number, after: num
   if (lines.length > 0)
     throw invalid({ purchase_order: ['A shipment with line items can only move to an order for the same BOM.'] });
 }
+
+export type Shipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

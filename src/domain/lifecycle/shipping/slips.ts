@@ -1,11 +1,9 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { Counts } from '../balance/line-counts.ts';
 import type { Disposition } from './disposition.ts';
 import { receivingSlip, type SlipLine, slipLine } from './receiving-slip.ts';
-
-type Shipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;
+import type { Shipment } from './shipment.ts';
 
 /** The content of a new slip. */
 interface SlipContent {

@@ -30,7 +30,7 @@ export function unitsForPool(need: LineNeed, bomStatus: string, documents: Docum
 const mayBring = (units: number, { shipped }: Documents): boolean =>
   units > 0 || shipped.some(({ damaged }) => damaged > 0);
 
-/** What is on its way to an allocation or waits on hand for it, and the lines that bring it. */
+/** The units on order or on hand for an allocation, and their BOM lines. */
 export interface OnOrder {
   readonly units: number;
   readonly lines: readonly number[];
@@ -38,7 +38,7 @@ export interface OnOrder {
 
 const nothing: OnOrder = { units: 0, lines: [] };
 
-/** What is on its way to each of these allocations, by their ids: read strongly, one batch a level. */
+/** Answers the units on order or on hand by the id of an allocation. Reads strongly, one batch a level. */
 export async function onOrder(
   reader: Reader,
   allocations: readonly ObjectOf<typeof allocationType>[],
@@ -81,7 +81,7 @@ const isFor = (
   { spares_pool: pool, item, variant }: StoredValues<typeof lineType>,
 ): boolean => sameJson(levelKey(allocation), { pool, item, variant });
 
-/** The lines that were reordered for the pool, item and variant of an allocation, before there was this allocation. */
+/** The lines that were reordered for the pool, item and variant of an allocation before it was created. */
 export async function reorderedLines(work: Work, allocation: AllocationValues): Promise<readonly number[]> {
   const rows = await work.children(lineType, 'spares_pool', allocation.pool);
   return rows.filter(({ values }) => isFor(allocation, values)).map(({ id }) => id);

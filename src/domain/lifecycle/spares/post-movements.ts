@@ -53,15 +53,15 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const { pool, item, variant, quantity, serial = '', asset_tag = null, status = 'serviceable' } = arrival;
   const { kind = 'receive', reason = '', source = null } = arrival;
   const cause: Cause = { kind, reason, document: source };
-  const place = { pool, item, variant, status };
+  const stockKey = { pool, item, variant, status };
   const unit = { serial, asset_tag };
   const single = isSingle(unit);
-  const state = { ...place, ...unit, quantity, qty_reserved: 0 };
+  const state = { ...stockKey, ...unit, quantity, qty_reserved: 0 };
   const problem = quantityProblem(state);
   if (problem) throw invalid({ quantity: [problem] });
   const known = single
     ? await knownUnit(work, item, unit)
-    : await work.findUnique(spareType, 'stock', { ...place, ...unit });
+    : await work.findUnique(spareType, 'stock', { ...stockKey, ...unit });
   requireNumbers(unit, known?.values);
   if (known) await work.require('change', known);
   if (known && single && known.values.quantity > 0)
@@ -69,10 +69,10 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
       [serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready],
     });
   if (known) {
-    await changeSpare(work, known, { ...place, ...unit, quantity: known.values.quantity + quantity }, cause);
+    await changeSpare(work, known, { ...stockKey, ...unit, quantity: known.values.quantity + quantity }, cause);
     return known.id;
   }
-  const id = await work.addShared(spareItem.type, { ...place, ...unit, quantity });
+  const id = await work.addShared(spareItem.type, { ...stockKey, ...unit, quantity });
   await enter(work, id, null, state, cause);
   return id;
 }

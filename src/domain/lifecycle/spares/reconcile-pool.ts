@@ -51,7 +51,7 @@ export function reconcilePool(
   });
 }
 
-/** The units by which ledger and reserved quantity were off; undefined when the books agree. */
+/** The differences of ledger and reserved quantity that were repaired; undefined without any. */
 async function repairSpare(work: UnitOfWork, spare: ObjectOf<typeof spareItem.type>, reason: string) {
   const { quantity, entered, reserved, kept } = await booksOf(work, spare);
   const difference = { entered: quantity - entered, reserved: kept - reserved };

@@ -79,7 +79,7 @@ export const spareMovement = defineResource({
   display: ({ kind, quantity }) => `${kind} ${quantity > 0 ? '+' : ''}${quantity}`,
 });
 
-/** Why units move. */
+/** The cause of a movement. */
 export interface Cause {
   readonly kind: MovementKind;
   /** At most 200 characters. */

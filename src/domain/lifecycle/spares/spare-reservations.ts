@@ -15,7 +15,7 @@ type Reservation = StoredValues<typeof reservationType>;
 export const remaining = ({ status, quantity, qty_drawn }: Reservation): number =>
   status === 'active' ? quantity - qty_drawn : 0;
 
-/** From the moment of its end on, an active reservation keeps nothing. */
+/** An active reservation expires at the moment of its end. */
 export const isExpired = ({ status, expires }: Pick<Reservation, 'status' | 'expires'>, now: string): boolean =>
   status === 'active' && expires !== null && expires <= now;
 
