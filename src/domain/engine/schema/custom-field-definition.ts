@@ -2,11 +2,17 @@ import type { Json, JsonObject } from '../json.ts';
 import { choicesIn } from './choice-sets.ts';
 import { choices } from './choices.ts';
 import { type CustomField, customFieldTypes } from './custom-fields.ts';
-import { readSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { boundedPattern } from './safe-regex.ts';
 
 /** NetBox: how the values of a custom field are filtered by default. */
 export const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exact' });
+
+/** Reads a JSON Schema. What reads it is loaded with the first one. */
+export async function loadSchema(schema: Json): Promise<JsonSchema> {
+  const { readSchema } = await import('./json-schema.lazy.ts');
+  return readSchema(schema);
+}
 
 /** A stored definition as rules use it. */
 export async function definitionOf(
@@ -17,7 +23,7 @@ export async function definitionOf(
   const text = String(values.validation_regex ?? '');
   const pattern = text === '' ? undefined : await boundedPattern(text);
   const schema =
-    (values.validation_schema ?? null) === null ? undefined : await readSchema(values.validation_schema ?? null);
+    (values.validation_schema ?? null) === null ? undefined : await loadSchema(values.validation_schema ?? null);
   return {
     id,
     name: String(values.name),
