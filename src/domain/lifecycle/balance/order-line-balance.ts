@@ -115,6 +115,8 @@ export interface LineNeed {
 export interface BomLineBalance {
   readonly received: number;
   readonly inPools: number;
+  /** Received, and neither installed nor in a pool. */
+  readonly onHand: number;
   readonly fromSpares: number;
   readonly toCome: number;
   readonly covered: number;
@@ -132,7 +134,8 @@ export function bomLineBalance({ required, forPool }: LineNeed, documents: Docum
   const toCome = sumOf(parcels, 'inTransit') + sumOf(rests, 'planned') + sumOf(rests, 'owed');
   const covered = received + toCome + fromSpares - (forPool ? 0 : inPools);
   const toBuy = Math.max(0, required - covered);
-  return { received, inPools, fromSpares, toCome, covered, toBuy, surplus: Math.max(0, covered - required) };
+  const onHand = sumOf(parcels, 'onHand');
+  return { received, inPools, onHand, fromSpares, toCome, covered, toBuy, surplus: Math.max(0, covered - required) };
 }
 
 const sumOf = <K extends string>(list: readonly Readonly<Record<K, number>>[], name: K): number =>

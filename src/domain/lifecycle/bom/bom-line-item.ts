@@ -4,6 +4,7 @@ import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, reference, references } from '../../engine/schema/fields.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { requireDraft } from '../status/locks.ts';
+import { requireSameItem } from './named-line.ts';
 
 const immutableLine = () => invalidObject('Auto-generated line items cannot be changed or deleted.');
 
@@ -66,6 +67,7 @@ export const bomLineItem = defineResource({
   async onSave({ before, after }, work) {
     if (before?.auto_generated) throw immutableLine();
     await requireDraft(work, 'netbox_asset_lifecycle.bom', after.bom, 'A line item');
+    if (before) await requireSameItem(work, before, after);
   },
   async onDelete({ values }, work) {
     const parent = await requireDraft(work, 'netbox_asset_lifecycle.bom', values.bom, 'A line item');

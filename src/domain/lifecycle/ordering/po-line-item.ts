@@ -8,7 +8,7 @@ import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
 import { largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { priceFormat, totalNumber } from '../item/price.ts';
-import { requireDraft, requireNotArchived } from '../status/locks.ts';
+import { requireDraft } from '../status/locks.ts';
 import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
@@ -80,8 +80,7 @@ export const poLineItem = defineResource({
     return errors;
   },
   async onSave({ id, before, after }, work) {
-    const lock = before && agreed.every((field) => before[field] === after[field]) ? requireNotArchived : requireDraft;
-    await lock(work, orderType, after.purchase_order, 'A line item');
+    await requireDraft(work, orderType, after.purchase_order, 'A line item');
     const { bom_line_item: to, qty_ordered } = after;
     if (before && (before.bom_line_item !== to || qty_ordered < before.qty_ordered)) {
       const committed = await committedUnits(work, { id, values: before });
@@ -112,9 +111,6 @@ async function committedUnits(
 
 const tooFew = (committed: number): string =>
   `${committed} units of this line item are received or in transit: it cannot ask for fewer.`;
-
-/** What the vendor has agreed to: frozen with the order, unlike the day on which the units are expected. */
-const agreed = ['purchase_order', 'bom_line_item', 'qty_ordered', 'unit_price'] as const;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

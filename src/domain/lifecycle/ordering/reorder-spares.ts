@@ -41,7 +41,7 @@ export function reorderSpares(
     const shortages = short.filter(({ quantity }) => quantity > 0);
     const skipped = short.filter(({ quantity }) => quantity === 0);
     if (short.length === 0) throw invalidObject('No allocation is below its minimum.');
-    if (shortages.length === 0) throw invalidObject('Everything that is below its minimum is on order.');
+    if (shortages.length === 0) throw invalidObject('Everything that is below its minimum is on order or on hand.');
     const inBlocks = withIdBlocks(context, shortages.length);
     const draft = { name, needs: shortages };
     const { bom, lines, order } =

@@ -14,7 +14,7 @@ import { sparesPool } from '../spares/spares-pool.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { sendSurplus } from './put-away.ts';
 import { type Bound, boundForPool, countsAfter, deliveryProblems } from './receipt-line.ts';
-import { noteUnits, requireNewUnits } from './received-units.ts';
+import { type FirstUnits, noteUnits, requireNewUnits } from './received-units.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
@@ -45,12 +45,13 @@ export function receiveShipment(
     await requireObject(work, 'change', shipmentResource, id);
     await requireNotArchived(work, shipmentResource.type, id, 'A line item');
     const delivered = await linesOf(work, id, input);
-    await requireNewUnits(
+    const first = await requireNewUnits(
       work,
+      id,
       delivered.map(({ line, input: { units } }) => ({ line, units })),
     );
     const arrived = await arrive(context, work, id, input);
-    const lines = delivered.map((one) => count(work, one));
+    const lines = delivered.map((one) => count(work, one, first));
     const slipId = await writeSlip(work, arrived, {
       kind: 'receipt',
       date: dayOf(work, input),
@@ -131,7 +132,7 @@ async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
 }
 
 /** Counts what arrived; answers what the slip says of the line. */
-function count(work: UnitOfWork, { line, input, pool }: Delivered): SlipLine {
+function count(work: UnitOfWork, { line, input, pool }: Delivered, first: FirstUnits): SlipLine {
   const before = countedLine(line.values);
   const { qty_received, qty_damaged, qty_to_pool, note, units } = input;
   const after = countsAfter(before, input);
@@ -143,7 +144,10 @@ function count(work: UnitOfWork, { line, input, pool }: Delivered): SlipLine {
     qty_to_pool,
     pool: qty_to_pool > 0 ? pool : null,
     note,
-    units: [...units],
+    units: units.map((unit) => {
+      const first_unit = first.get(unit);
+      return first_unit === undefined ? unit : { ...unit, first_unit };
+    }),
   });
 }
 

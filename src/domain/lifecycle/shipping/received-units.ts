@@ -1,15 +1,13 @@
 import { ErrorCollector, errorsWithin, invalidObject } from '../../engine/errors.ts';
 import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
 import { uniqueText } from '../../engine/resource/unique.ts';
-import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { receivedUnit } from '../units/received-unit.ts';
 import { inPoolAlready, isInPool } from '../units/unit-places.ts';
-import { disposeOf } from './dispose.ts';
 import type { SlipLine, SlipUnit } from './receiving-slip.ts';
+import { repairedProblem, returnFirstUnits } from './repaired-units.ts';
 import { shippedItem } from './shipped-item.ts';
-import { writeSlip } from './slips.ts';
 import { dispositionsOf, effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const { type, unique } = receivedUnit;
@@ -18,10 +16,6 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
   if (to_pool) return 'in-pool';
   return damaged ? 'damaged' : 'available';
 };
-
-/** A unit that arrived unfit may come again in good order: it was away for repair. */
-const isRepaired = (holder: StoredObject, { status }: JsonObject): boolean =>
-  holder.values.status === 'damaged' && status !== 'damaged';
 
 /** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
 const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'available' });
@@ -32,41 +26,54 @@ interface Listed {
   readonly units: readonly SlipUnit[];
 }
 
-/** Refuses units that were received before or are listed twice; all are looked up at once. */
-export async function requireNewUnits(work: Work, listed: readonly Listed[]): Promise<void> {
+/** What is known of units that a receipt lists: the received unit that each one was before, if it comes again. */
+export type FirstUnits = ReadonlyMap<SlipUnit, number>;
+
+/**
+ * Refuses units that were received before or are listed twice; all are looked up at once. Item and serial number tell that
+ * a unit comes again which arrived unfit; an asset tag belongs to one unit of those that are here. Answers what comes again.
+ */
+export async function requireNewUnits(work: Work, shipment: number, listed: readonly Listed[]): Promise<FirstUnits> {
   const errors = new ErrorCollector();
   const claimed = new Set<string>();
+  const first = new Map<SlipUnit, number>();
   const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
-  const judge = async (place: string, values: JsonObject): Promise<void> => {
-    for (const constraint of unique) {
-      const text = uniqueText(constraint, arriving(values));
-      const field = constraint.fields.at(-1) ?? '';
-      const problem = (message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
-      if (text === undefined) continue;
-      if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
-      claimed.add(`${constraint.name} ${text}`);
-      const holder = await work.findUnique(type, constraint.name, arriving(values));
-      if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
+  const judge = async (place: string, unit: SlipUnit, values: JsonObject): Promise<void> => {
+    const report = (field: string, message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
+    for (const { name, field, text } of numbersOf(values)) {
+      if (claimed.has(`${name} ${text}`)) report(field, 'It is listed twice.');
+      claimed.add(`${name} ${text}`);
     }
+    const [bySerial, byTag] = await Promise.all(
+      (['serial', 'asset_tag'] as const).map((name) => work.findUnique(type, name, arriving(values))),
+    );
+    const problem = bySerial && (await repairedProblem(work, shipment, bySerial, unit));
+    if (problem !== undefined) report('serial', problem);
+    else if (bySerial) first.set(unit, bySerial.id);
+    if (byTag && byTag.id !== bySerial?.id) report('asset_tag', 'A unit with this asset tag was received already.');
     // The pool itself judges what goes there.
-    if (values.status !== 'in-pool' && (await isInPool(work, values)))
-      errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready] }));
+    if (!unit.to_pool && (await isInPool(work, values)))
+      report(unit.serial === '' ? 'asset_tag' : 'serial', inPoolAlready);
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
       units.map((unit, place) =>
-        judge(`lines[${index}].units[${place}]`, {
-          ...unit,
-          item: items[index]?.item ?? null,
-          status: statusOf(unit),
-        }),
+        judge(`lines[${index}].units[${place}]`, unit, { ...unit, item: items[index]?.item ?? null }),
       ),
     ),
   );
   errors.throwIfAny();
+  return first;
 }
 
-/** Keeps the units that a slip lists. */
+/** The numbers of a unit that comes, by the constraint that holds them and the field that names them. */
+const numbersOf = (values: JsonObject) =>
+  unique.flatMap((constraint) => {
+    const text = uniqueText(constraint, arriving(values));
+    return text === undefined ? [] : [{ name: constraint.name, field: constraint.fields.at(-1) ?? '', text }];
+  });
+
+/** Keeps the units that a slip lists. Those that came before are noted to have gone back. */
 export async function noteUnits(work: Work, slip: number, lines: readonly SlipLine[]): Promise<void> {
   const noted: JsonObject[] = [];
   for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
@@ -77,48 +84,15 @@ export async function noteUnits(work: Work, slip: number, lines: readonly SlipLi
       noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
     }
   }
-  await returnRepaired(work.consequences, noted);
+  await returnFirstUnits(work.consequences, lines);
   if (noted.length > 0) await work.add(type, noted);
-}
-
-/**
- * Units that arrived unfit and come again in good order were away for repair. A disposition of their first shipment records
- * that they went back. It is a consequence of the receipt and needs no permission on that shipment.
- */
-async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
-  const away = new Map<number, ObjectOf<typeof type>>();
-  for (const values of noted)
-    for (const { name } of unique) {
-      const holder = await work.findUnique(type, name, arriving(values));
-      if (holder && isRepaired(holder, values)) away.set(holder.id, holder);
-    }
-  const ofLines = Map.groupBy(away.values(), ({ values }) => values.shipment_line_item);
-  for (const [lineId, units] of ofLines) {
-    const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
-    const shipment = line && (await work.get('netbox_asset_lifecycle.shipment', line.values.shipment));
-    if (!shipment) continue;
-    work.guard(shipment);
-    const disposition = 'returned';
-    const disposed = disposeOf(work, line, { disposition, condition: 'damaged', quantity: units.length, units });
-    await writeSlip(work, shipment, {
-      kind: 'disposition',
-      disposition,
-      date: work.now.slice(0, 10),
-      lines: [disposed],
-      note: 'Came again in good order with another shipment.',
-    });
-  }
 }
 
 /** The units of a shipment line as the unit of work leaves them. */
 const unitsOfLine = (work: Work, lineId: number) => work.children(type, 'shipment_line_item', lineId);
 
 /** Removes the units that a slip noted. Refused when one of them is not where the slip left it. */
-export async function removeUnits(
-  work: UnitOfWork,
-  slip: number,
-  { shipment_line_item, units }: SlipLine,
-): Promise<void> {
+export async function removeUnits(work: Work, slip: number, { shipment_line_item, units }: SlipLine): Promise<void> {
   if (units.length === 0) return;
   const left = new Set(units.map((unit) => canonicalJson([unit.serial, unit.asset_tag, statusOf(unit)])));
   for (const { id } of (await unitsOfLine(work, shipment_line_item)).filter(({ values }) => values.slip === slip)) {

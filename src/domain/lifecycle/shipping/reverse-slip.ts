@@ -1,7 +1,8 @@
 import { isPermitted, requireGrant, requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject, permissionDenied } from '../../engine/errors.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { Work } from '../../engine/ports.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -15,15 +16,20 @@ import { slipOf } from './receive-shipment.ts';
 import { removeUnits, restoreUnits } from './received-units.ts';
 import { countProblems } from './receiving.ts';
 import { receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
+import { returnsOfFirstUnits } from './repaired-units.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { reverse } from './shipment-actions.ts';
 import { shipmentLineItem } from './shipment-line-item.ts';
 import { writeSlip } from './slips.ts';
 
+type Shipment = ObjectOf<typeof shipmentResource.type>;
+type Slip = ObjectOf<typeof receivingSlip.type>;
+
 /**
  * Takes a slip back by writing its opposite: counts, units and surplus become what they were without it. Each slip is
  * reversed once at most; what was built upon it (installed units, units that left the pool, later dispositions of a unit)
- * refuses the reversal.
+ * refuses the reversal. Units that had come again are what they were before the receipt: what it noted of their first
+ * shipments is taken back with it.
  */
 export function reverseSlip(
   context: Context,
@@ -38,23 +44,40 @@ export function reverseSlip(
       throw invalidObject('The slip has been reversed already.');
     if (slip.values.kind === 'disposition' && !arrivedShipments.has(shipment.values.status))
       throw invalidObject('Shipment has not been received.');
-    const lines = slipLines(slip.values);
-    for (const line of lines) await takeBack(work, slip, line);
-    const reversal = await writeSlip(work, shipment, {
-      kind: 'reversal',
-      date: work.now.slice(0, 10),
-      lines: lines.map(opposite),
-      note: input.note,
-      reverses: id,
-    });
+    await requireChangeable(work, slipLines(slip.values));
+    const reversal = await writeReversal(work, shipment, slip, input.note);
+    for (const first of await returnsOfFirstUnits(work, slipLines(slip.values))) {
+      await requireNotArchived(work, shipmentResource.type, first.shipment.id, 'The line item that it came with first');
+      await writeReversal(work.consequences, first.shipment, first.slip, input.note);
+    }
     return slipOf(work, reversal);
   });
 }
 
-async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): Promise<void> {
+/** Fails with 403 unless the caller may change the lines of a slip that are left. */
+async function requireChangeable(work: UnitOfWork, lines: readonly SlipLine[]): Promise<void> {
   const grant = await requireGrant(work.reader.registry, work.actor, 'change', shipmentLineItem);
+  for (const { shipment_line_item: id } of lines) {
+    const line = await work.get(shipmentLineItem.type, id);
+    if (line && !(await isPermitted(work, grant, line))) throw permissionDenied();
+  }
+}
+
+/** Takes all lines of a slip back and writes the slip that says so; answers its id. */
+async function writeReversal(work: Work, shipment: Shipment, slip: Slip, note: string): Promise<number> {
+  const lines = slipLines(slip.values);
+  for (const line of lines) await takeBack(work, shipment, slip, line);
+  return writeSlip(work, shipment, {
+    kind: 'reversal',
+    date: work.now.slice(0, 10),
+    lines: lines.map(opposite),
+    note,
+    reverses: slip.id,
+  });
+}
+
+async function takeBack(work: Work, shipment: Shipment, slip: Slip, line: SlipLine): Promise<void> {
   const found = await work.get(shipmentLineItem.type, line.shipment_line_item);
-  if (found && !(await isPermitted(work, grant, found))) throw permissionDenied();
   if (!found) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);
   const before = countedLine(found.values);
   const after = countsAfter(before, line, -1);
@@ -62,11 +85,12 @@ async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): P
   if (problem !== undefined) throw invalidObject(`Line item ${found.id}: ${problem}`);
   const nothing = arrivedUnits({ ...before, ...after }) === 0 && after.qty_missing === 0;
   work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
-  if (slip.values.kind === 'disposition') await restoreUnits(work, slip, line);
-  else await removeUnits(work, slip.id, line);
+  // Units that a returned shipment took along come back with it, as their slips say then.
+  if (slip.values.kind !== 'disposition') await removeUnits(work, slip.id, line);
+  else if (arrivedShipments.has(shipment.values.status)) await restoreUnits(work, slip, line);
   const crowded = await numberedProblem(work, { id: found.id, values: { ...found.values, ...after } });
   if (crowded !== undefined) throw invalidObject(`Line item ${found.id}: ${crowded}`);
-  await takeSurplusBack(work, Number(slip.values.shipment), line);
+  await takeSurplusBack(work, shipment.id, line);
 }
 
 const opposite = (line: SlipLine): SlipLine =>

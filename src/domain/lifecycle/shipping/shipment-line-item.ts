@@ -9,6 +9,7 @@ import { moveReference } from '../item/line-references.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { lapsedShipments } from '../status/statuses.ts';
 import { numberedProblem, unitsArrived } from './allocate-unit.ts';
+import { requirePlaced } from './placed-order.ts';
 import { countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
 
@@ -76,6 +77,8 @@ export const shipmentLineItem = defineResource({
   async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
     if (before === null && parent) await requireSameBom(work, parent.values.purchase_order, after.bom_line_item);
+    if (parent && after.qty_shipped > (before?.qty_shipped ?? 0))
+      await requirePlaced(work, parent.values.purchase_order, 'qty_shipped');
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
     if (before?.qty_received !== after.qty_received) await requireRoom(work, id, after);
     if (parent && before?.qty_received !== after.qty_received) requireUnitsFrom(parent, after.qty_received);

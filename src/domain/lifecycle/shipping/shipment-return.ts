@@ -33,7 +33,8 @@ export async function moveCountedUnits(work: Work, { id, from, to }: StatusChang
   const arrived = await Promise.all(held.map((line) => unitsArrived(work, line)));
   const lines = held.filter((_, index) => Number(arrived[index]) > 0);
   if (lines.length === 0) return;
-  if (arrivedShipments.has(from)) requireOnHand(lines);
+  const used = arrivedShipments.has(from) ? usedUnits(lines) : undefined;
+  if (used !== undefined) throw invalid({ status: [used] });
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
     throw invalid({ status: ['Units of this shipment were counted: reverse its receiving slips first.'] });
   for (const line of lines) {
@@ -45,11 +46,18 @@ export async function moveCountedUnits(work: Work, { id, from, to }: StatusChang
 }
 
 /**
- * Refuses to delete a shipment that was received by slips: they and the numbers of its units would go with it. Counts that
- * were set by hand, which keep adjusting slips only, do not hold it: Asset Lifecycle deletes such shipments. The slips that
- * the caller may view are named.
+ * Refuses with 409 to delete a shipment that brought something: units that are in use, as on its way out of `received`, or
+ * receiving slips, which would go with it. Counts that were set by hand, which keep adjusting slips only, do not hold it:
+ * Asset Lifecycle deletes such shipments.
  */
-export async function requireNoSlips(work: Work, id: number): Promise<void> {
+export async function requireNothingBrought(work: Work, id: number): Promise<void> {
+  await requireNoSlips(work, id);
+  const used = usedUnits(await heldLines(work, id));
+  if (used !== undefined) throw refused('protected', `Unable to delete object. ${used}`);
+}
+
+/** Slips say what came. Those that the caller may view are named. */
+async function requireNoSlips(work: Work, id: number): Promise<void> {
   const rows = await work.children(slipType, 'shipment', id);
   const stored = await Promise.all(rows.map((row) => work.get(slipType, row.id)));
   const slips = stored.filter((slip) => slip !== undefined).filter(({ values }) => values.kind !== 'adjustment');
@@ -70,14 +78,14 @@ async function heldLines(work: Work, id: number): Promise<readonly Line[]> {
   return lines;
 }
 
-function requireOnHand(lines: readonly Line[]): void {
+/** Why the units of these lines cannot leave: some are in use. Undefined when all are on hand. */
+function usedUnits(lines: readonly Line[]): string | undefined {
   const counts = lines.map(({ values }) => countedLine(values));
   const installed = counts.reduce((sum, { qty_installed }) => sum + qty_installed, 0);
   const pooled = counts.reduce((sum, { qty_to_pools }) => sum + qty_to_pools, 0);
-  if (installed + pooled > 0)
-    throw invalid({
-      status: [`${installed} units of this shipment are installed and ${pooled} in spares pools: they have not left.`],
-    });
+  return installed + pooled > 0
+    ? `${installed} units of this shipment are installed and ${pooled} in spares pools: they have not left.`
+    : undefined;
 }
 
 /** Units on hand go back to the vendor; those that come back are as their slips say. */

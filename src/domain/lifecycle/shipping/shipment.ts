@@ -3,12 +3,13 @@ import type { Work } from '../../engine/ports.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, choice, computed, date, primary, reference, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
-import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from '../status/statuses.ts';
+import { arrivedShipments, authorship, shipmentStatuses } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
 import { requirePast } from './past-dates.ts';
+import { requirePlaced } from './placed-order.ts';
 import { copyLineItems, dispose, receive } from './shipment-actions.ts';
-import { moveCountedUnits, requireNoSlips } from './shipment-return.ts';
+import { moveCountedUnits, requireNothingBrought } from './shipment-return.ts';
 import { requireSlipFacts } from './slip-facts.ts';
 
 const trackingTaken = 'Shipment with this Courier and Tracking number already exists.';
@@ -112,7 +113,8 @@ export const shipment = defineResource({
       requirePast(work.now, 'date_received', after.date_received);
     if (before) await moveCountedUnits(work, { id, from: before.status, to: after.status });
     await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
-    if (before?.purchase_order !== after.purchase_order) await requirePlaced(work, after.purchase_order);
+    if (before?.purchase_order !== after.purchase_order)
+      await requirePlaced(work, after.purchase_order, 'purchase_order');
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
     if (before)
@@ -122,22 +124,10 @@ export const shipment = defineResource({
         date: given.has('date_received') && before.date_received !== after.date_received,
       });
   },
-  onDelete: ({ id }, work) => requireNoSlips(work, id),
+  onDelete: ({ id }, work) => requireNothingBrought(work, id),
 });
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
-
-/** Only what the vendor has can be shipped. The order is held, so that nobody cancels it at the same moment. */
-async function requirePlaced(work: Work, id: number): Promise<void> {
-  const order = await work.get(orderType, id);
-  if (!order) return;
-  const { status } = order.values;
-  if (!placedOrders.has(status))
-    throw invalid({
-      purchase_order: [`Only orders in status ${[...placedOrders].join(' or ')} get shipments; this one is ${status}.`],
-    });
-  work.guard(order);
-}
 
 /** The lines of a shipment are lines of its order's BOM: a shipment that has some stays with that BOM. */
 async function requireSameBom(work: Work, id: number, before: number, after: number): Promise<void> {

@@ -18,16 +18,22 @@ const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
 type Allocation = StoredValues<typeof allocationType>;
 
 /**
- * Units that a reordered line still brings: those to come by its balance and, of an open BOM, those that no order has ever
- * taken up. What was ordered and then cancelled, closed short or not delivered by a fulfilled order is given up.
+ * Units that a reordered line still brings to its pool: those to come by its balance, those on hand, and, of an open BOM,
+ * those that no order has ever taken up. What was ordered and then cancelled, closed short or not delivered by a fulfilled
+ * order is given up.
  */
-export function unitsToCome(need: LineNeed, bomStatus: string, documents: Documents): number {
+export function unitsForPool(need: LineNeed, bomStatus: string, documents: Documents): number {
   const takenUp = documents.ordered.reduce((sum, { quantity }) => sum + quantity, 0);
   const notOrdered = endedOrders.has(bomStatus) ? 0 : Math.max(0, need.required - takenUp);
-  return notOrdered + bomLineBalance(need, documents).toCome;
+  const { toCome, onHand } = bomLineBalance(need, documents);
+  return notOrdered + toCome + onHand;
 }
 
-/** What is on its way to an allocation, and the lines that bring it. */
+/** Units that arrived unfit may be repaired: a line that has some is not forgotten. */
+const mayBring = (units: number, { shipped }: Documents): boolean =>
+  units > 0 || shipped.some(({ damaged }) => damaged > 0);
+
+/** What is on its way to an allocation or waits on hand for it, and the lines that bring it. */
 export interface OnOrder {
   readonly units: number;
   readonly lines: readonly number[];
@@ -58,10 +64,12 @@ export async function onOrder(
   const documentsOf = byLine({ ordered, shipped, spares: [] });
   const coming = lines.map((line) => {
     const bomStatus = statuses.get(line.values.bom) ?? '';
-    return { ...line, units: unitsToCome(lineNeed(line), bomStatus, documentsOf(line.id)) };
+    const documents = documentsOf(line.id);
+    const units = unitsForPool(lineNeed(line), bomStatus, documents);
+    return { ...line, units, isOpen: mayBring(units, documents) };
   });
   const found = allocations.map(({ id, values }): readonly [number, OnOrder] => {
-    const own = coming.filter((line) => line.units > 0 && isFor(values, line.values));
+    const own = coming.filter((line) => line.isOpen && isFor(values, line.values));
     return [id, { units: own.reduce((sum, { units }) => sum + units, 0), lines: own.map((line) => line.id) }];
   });
   const byAllocation = new Map(found);

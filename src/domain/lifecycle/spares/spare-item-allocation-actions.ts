@@ -6,7 +6,7 @@ export const reorder = formAction({
   name: 'reorder',
   detail: false,
   path: 'reorder',
-  help: 'Turns what is short into a draft BOM, and with a vendor into a draft order for it: of every allocation with fewer available units than its minimum so many as bring it back, less what is on order for it. Units that arrive go to its pool.',
+  help: 'Turns what is short into a draft BOM, and with a vendor into a draft order for it: of every allocation with fewer available units than its minimum so many as bring it back, less what is on order or on hand for it. Units that arrive go to its pool.',
   permission: 'view',
   status: 201,
   body: {
@@ -20,15 +20,15 @@ export const reorder = formAction({
     lines: entries({
       bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true }),
       quantity: integer({ required: true }),
-      on_order: integer({ required: true, help: 'Units that were on order already' }),
+      on_order: integer({ required: true, help: 'Units that were on order or on hand already' }),
       spare_item_allocations: references('netbox_asset_lifecycle.spareitemallocation'),
     }),
     skipped: entries(
       {
         spare_item_allocation: reference('netbox_asset_lifecycle.spareitemallocation', { required: true }),
-        on_order: integer({ required: true, help: 'Units on order' }),
+        on_order: integer({ required: true, help: 'Units on order or on hand' }),
       },
-      { help: 'Below their minimum, with enough on order' },
+      { help: 'Below their minimum, with enough on order or on hand' },
     ),
   },
 });

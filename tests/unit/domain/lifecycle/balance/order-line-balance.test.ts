@@ -151,14 +151,14 @@ describe('an order line of which units came or are in transit', () => {
     expect(await plan.find('polineitem', line)).toBeUndefined();
   });
 
-  test('is judged with a shipment line that somebody adds at the same moment', async () => {
-    const { order, line, shipment, bomLine } = await ordered({ shipped: 1 });
+  test('is judged with a lost shipment that somebody finds at the same moment', async () => {
+    const { order, line, shipment } = await ordered({ shipped: 6 });
     await setStatus(order, 'approved', 'draft');
+    await plan.patch('shipment', shipment, { status: 'lost' });
     const { context } = plan;
-    const addParcel = () => plan.create('shipmentlineitem', { shipment, bom_line_item: bomLine, qty_shipped: 5 });
-    const others = meanwhile(store, 'getMany', 'netbox_asset_lifecycle.bomlineitem', async () => {
+    const others = meanwhile(store, 'getMany', 'netbox_asset_lifecycle.shipment', async () => {
       plan.context = context;
-      await addParcel();
+      await plan.patch('shipment', shipment, { status: 'shipped' });
     });
     plan.context = { ...context, store: others };
     expect((await refusal(plan.patch('polineitem', line, { qty_ordered: 2 }))).body).toEqual({

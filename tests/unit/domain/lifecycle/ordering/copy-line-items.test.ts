@@ -194,15 +194,6 @@ describe('more than the BOM asks for', () => {
 });
 
 describe('a line of a placed order', () => {
-  test('can be given another expected date, and nothing else', async () => {
-    const { order, line } = await placedOrder({ date_expected: '2026-05-01' });
-    await plan.patch('polineitem', line, { date_expected: '2026-06-01' });
-    expect(await plan.answer('polineitem', line)).toMatchObject({ date_expected: '2026-06-01' });
-    expect((await refusal(plan.patch('polineitem', line, { date_expected: null, qty_ordered: 9 }))).status).toBe(400);
-    await plan.patch('purchaseorder', order, { archived: true });
-    expect((await refusal(plan.patch('polineitem', line, { date_expected: null }))).status).toBe(400);
-  });
-
   test('gets another price or date by `amend`, whose other value stays; quantity and item stay frozen', async () => {
     const { order, line, bomLine } = await placedOrder();
     await amend(line, { unit_price: '7.5000' });

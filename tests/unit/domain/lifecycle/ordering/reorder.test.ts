@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { verbAnswer } from '../../../../../src/domain/engine/query/verb-answer.ts';
 import { dryRunStore } from '../../../../../src/domain/engine/write/dry-run.ts';
+import { bomCoverage } from '../../../../../src/domain/lifecycle/bom/bom-coverage.ts';
 import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { shortCloseLine } from '../../../../../src/domain/lifecycle/ordering/short-close.ts';
 import { reorder as reorderAction } from '../../../../../src/domain/lifecycle/spares/spare-item-allocation-actions.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { receive, reverse } from '../../../../support/shipping.ts';
+import { dispose, receive, reverse } from '../../../../support/shipping.ts';
 
 let plan: Lifecycle;
 let pools: readonly [number, number];
@@ -104,7 +105,7 @@ test('a dry run answers what would be made without ids and addresses, and the re
 
 describe('what is on order', () => {
   const again = (more: Wish = {}) => reorder({ name: plan.name('again'), vendor: plan.vendor, ...more });
-  const covered = refusedFor('Everything that is below its minimum is on order.');
+  const covered = refusedFor('Everything that is below its minimum is on order or on hand.');
   /** A pool that lacks five units, and the order for them with its line. */
   async function reordered() {
     const allocation = await allocate(pools[0], { min_quantity: 5 });
@@ -183,7 +184,40 @@ describe('what is on order', () => {
     expect(await refusal(again())).toEqual(covered);
   });
 
-  test('goes elsewhere when the receiver says so, and is missing again', async () => {
+  test('counts what waits on the shelf: a unit that was repaired here is not bought again', async () => {
+    const { bom, order, bomLine } = await reordered();
+    await place(order);
+    const arrive = await shipped(order, bomLine, 5);
+    const { values } = await arrive({ qty_received: 4, qty_damaged: 1 });
+    await plan.patch('purchaseorder', order, { status: 'fulfilled' });
+    const dry = { ...plan.context, store: dryRunStore(plan.context.store) };
+    const input = { name: 'Dry', pools: [], vendor: plan.vendor };
+    expect((await reorderSpares(dry, { id: 0, input })).lines).toMatchObject([{ quantity: 1, on_order: 0 }]);
+    const [line] = await plan.rows('shipmentlineitem', 'shipment', Number(values.shipment));
+    await dispose(plan, Number(values.shipment), {
+      ...{ disposition: 'repaired', reason: 'New fan' },
+      lines: [{ shipment_line_item: line?.id ?? 0, condition: 'damaged', quantity: 1 }],
+    });
+    expect((await bomCoverage(plan.context, bom)).lines).toMatchObject([{ received: 5, on_hand: 1, in_pools: 4 }]);
+    expect(await refusal(again())).toEqual(covered);
+  });
+
+  test('counts a unit that is repaired after the allocation was reordered for again', async () => {
+    const { allocation, order, bomLine } = await reordered();
+    await place(order);
+    const { values } = await (await shipped(order, bomLine, 5))({ qty_received: 4, qty_damaged: 1 });
+    await plan.patch('purchaseorder', order, { status: 'fulfilled' });
+    expect((await again()).lines).toMatchObject([{ quantity: 1, on_order: 0 }]);
+    const [line] = await plan.rows('shipmentlineitem', 'shipment', Number(values.shipment));
+    await dispose(plan, Number(values.shipment), {
+      ...{ disposition: 'repaired', reason: 'New fan' },
+      lines: [{ shipment_line_item: line?.id ?? 0, condition: 'damaged', quantity: 1 }],
+    });
+    await plan.patch('spareitemallocation', allocation, { min_quantity: 7 });
+    expect((await again()).lines).toMatchObject([{ quantity: 1, on_order: 2 }]);
+  });
+
+  test('is missing again when the receiver sent it to another pool; what stays on hand is not', async () => {
     const { order, bomLine } = await reordered();
     await place(order);
     const arrive = await shipped(order, bomLine, 5);
@@ -191,7 +225,7 @@ describe('what is on order', () => {
     await arrive({ qty_received: 3, pool: pools[1] });
     expect(await plan.rows('spareitem', 'pool', pools[0])).toEqual([]);
     expect(await plan.rows('spareitem', 'pool', pools[1])).toMatchObject([{ values: { quantity: 3 } }]);
-    expect((await again()).lines).toMatchObject([{ quantity: 5, on_order: 0 }]);
+    expect((await again()).lines).toMatchObject([{ quantity: 3, on_order: 2 }]);
   });
 
   test('is known to an allocation that takes the place of another, and not to one for something else', async () => {
