@@ -2,7 +2,7 @@ import { ErrorCollector, type FieldErrors, invalid } from '../engine/errors.ts';
 import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
-import { definitionOf, filterLogics } from '../engine/schema/custom-field-definition.ts';
+import { definitionOf, filterLogics, loadSchema } from '../engine/schema/custom-field-definition.ts';
 import {
   type CustomFieldType,
   customFieldTypes,
@@ -25,7 +25,6 @@ import {
   reference,
   text,
 } from '../engine/schema/fields.ts';
-import { readSchema } from '../engine/schema/json-schema.ts';
 import { boundedPattern } from '../engine/schema/safe-regex.ts';
 
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
@@ -94,7 +93,7 @@ export const customField = defineResource({
     const { validation_regex: regex } = after;
     const problem = regex === '' ? undefined : (await boundedPattern(regex)).problem;
     if (problem) throw invalid({ validation_regex: [`${regex} is not a valid regular expression: ${problem}`] });
-    const schema = after.validation_schema === null ? undefined : await readSchema(after.validation_schema);
+    const schema = after.validation_schema === null ? undefined : await loadSchema(after.validation_schema);
     if (schema?.problem) throw invalid({ validation_schema: [`Invalid schema: ${schema.problem}`] });
     if (after.default === null) return;
     const parsed = parseCustomValue(await definitionOf(id, after, related('choice_set')), after.default);

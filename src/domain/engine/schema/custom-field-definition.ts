@@ -1,12 +1,19 @@
+import type { Json } from '../json.ts';
 import { choicesIn } from './choice-sets.ts';
 import { choices } from './choices.ts';
 import type { CustomField } from './custom-fields.ts';
 import type { StoredValues } from './field-kinds.ts';
-import { readSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { boundedPattern } from './safe-regex.ts';
 
 /** NetBox: how the values of a custom field are filtered by default. */
 export const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exact' });
+
+/** Reads a JSON Schema. What reads it is loaded with the first one. */
+export async function loadSchema(schema: Json): Promise<JsonSchema> {
+  const { readSchema } = await import('./json-schema.lazy.ts');
+  return readSchema(schema);
+}
 
 /** A stored definition as rules use it. */
 export async function definitionOf(
@@ -16,7 +23,7 @@ export async function definitionOf(
 ): Promise<CustomField> {
   const { validation_regex: text, validation_schema = null } = values;
   const pattern = text === '' ? undefined : await boundedPattern(text);
-  const schema = validation_schema === null ? undefined : await readSchema(validation_schema);
+  const schema = validation_schema === null ? undefined : await loadSchema(validation_schema);
   return {
     id,
     name: values.name,
