@@ -14,6 +14,7 @@ import { receivedUnit } from '../units/received-unit.ts';
 import { numberedUnits } from './allocate-unit.ts';
 import { disposeOf } from './dispose.ts';
 import { disposedUnits, dispositionProblems, statusIn } from './disposition.ts';
+import { reopenForLines } from './late-units.ts';
 import { requirePast } from './past-dates.ts';
 import { slipOf } from './receive-shipment.ts';
 import type { SlipLine } from './receiving-slip.ts';
@@ -43,6 +44,11 @@ export function disposeUnits(
     const { disposition, reason, date } = input;
     if (date !== null) requirePast(work.now, 'date', date);
     const lines = await disposedLines(work, id, input);
+    await reopenForLines(work, {
+      id,
+      order: shipment.values.purchase_order,
+      lines: lines.map(({ shipment_line_item }) => shipment_line_item),
+    });
     const slip = await writeSlip(work, shipment, {
       kind: 'disposition',
       disposition,
