@@ -18,13 +18,13 @@ interface Terms {
 
 /**
  * Gives the lines of a draft the prices that hold under new terms: those of the vendor's list in the new currency, as far as
- * the caller may view them, and none where the list has none. `unpriced_lines` of the order counts these. So no amount
+ * the caller may view them, also where a line had none, and none where the list has none. `unpriced_lines` of the order counts these. So no amount
  * stays that was agreed with another vendor or in another currency.
  */
 export async function repriceLines(work: Work, { order, vendor, currency }: Terms): Promise<void> {
   const rows = await work.children(orderLineType, 'purchase_order', order);
   const found = await Promise.all(rows.map(({ id }) => work.get(orderLineType, id)));
-  const lines = found.filter((line) => line !== undefined).filter(({ values }) => values.unit_price !== null);
+  const lines = found.filter((line) => line !== undefined);
   const bomLines = await loadObjects(
     work.reader,
     bomLineType,
@@ -39,7 +39,8 @@ export async function repriceLines(work: Work, { order, vendor, currency }: Term
       currency,
       day: work.now.slice(0, 10),
     });
-    work.update(line, { unit_price: price ? unitPriceFor(price, line.values.qty_ordered) : null });
+    const unit_price = price ? unitPriceFor(price, line.values.qty_ordered) : null;
+    if (unit_price !== line.values.unit_price) work.update(line, { unit_price });
   }
 }
 
