@@ -102,6 +102,9 @@ export const shipment = defineResource({
   },
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
+    for (const field of movers)
+      if (before?.archived && after.archived && before[field] !== after[field])
+        errors[field] = ['This cannot be changed while the shipment is archived.'];
     const account = related('courier_account');
     if (account && account.courier !== after.courier)
       errors.courier_account = ['The courier account must belong to the courier of the shipment.'];
@@ -136,6 +139,9 @@ export const shipment = defineResource({
   },
   onDelete: ({ id }, work) => requireNothingBrought(work, id),
 });
+
+/** What says where the units of a shipment are: frozen with its lines while it is archived. */
+const movers = ['status', 'purchase_order'] as const;
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
