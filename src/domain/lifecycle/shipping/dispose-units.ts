@@ -1,6 +1,6 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
-import { ErrorCollector, errorsWithin, type FieldErrors, invalidObject } from '../../engine/errors.ts';
+import { ErrorCollector, errorsWithin, type FieldErrors, invalid, invalidObject } from '../../engine/errors.ts';
 import type { Row } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
@@ -12,6 +12,7 @@ import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
 import { receivedUnit } from '../units/received-unit.ts';
 import { numberedUnits } from './allocate-unit.ts';
+import { arrivalDay } from './arrival-day.ts';
 import { disposeOf } from './dispose.ts';
 import { disposedUnits, dispositionProblems, statusIn } from './disposition.ts';
 import { reopenForLines } from './late-units.ts';
@@ -52,12 +53,23 @@ export function disposeUnits(
     const slip = await writeSlip(work, shipment, {
       kind: 'disposition',
       disposition,
-      date: date ?? work.now.slice(0, 10),
+      date: await dayOf(work, id, lines, date),
       lines,
       note: reason,
     });
     return slipOf(work, slip);
   });
+}
+
+/** The day of a disposition: the given one, which is not before its units arrived, or else today. */
+async function dayOf(work: UnitOfWork, shipment: number, lines: readonly SlipLine[], given: string | null) {
+  const arrived = (await arrivalDay(work, shipment, lines)) ?? '';
+  if (given !== null && given < arrived)
+    throw invalid({ date: [`This date is before ${arrived}, when these units were received.`] });
+  const today = work.now.slice(0, 10);
+  // East of Greenwich a receipt may be of tomorrow.
+  if (given === null && arrived > today) return arrived;
+  return given ?? today;
 }
 
 /** Changes lines and units as the request says, entry by entry; answers the lines of the slip. All mistakes are reported at once. */
