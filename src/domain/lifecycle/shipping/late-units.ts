@@ -1,4 +1,5 @@
 import type { Work } from '../../engine/ports.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { orderLineBalance } from '../balance/order-line-balance.ts';
 import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
 
@@ -15,16 +16,19 @@ export async function reopenForLateUnits(work: Work, order: number, bomLines: It
   for (const bom_line_item of new Set(bomLines)) {
     const line = await work.findUnique(orderLineType, 'line', { purchase_order: order, bom_line_item });
     if (!line) continue;
-    const { short_closed, qty_short_closed: closed } = line.values;
-    if (short_closed === null) {
-      work.guard(line);
-      continue;
-    }
-    const shipped = await heldShippedLines(work, line.values);
+    // A shipment may come back uncounted and be counted in the same unit of work: only what is left at its end counts.
+    const [stored = line] = await loadObjects(work.reader, orderLineType, [line.id]);
+    const { short_closed, short_close_reason, qty_short_closed } = stored.values;
+    const isClosed = short_closed !== null;
+    const shipped = isClosed ? await heldShippedLines(work, line.values) : [];
     const { unshipped } = orderLineBalance({ ...orderedLine(line, undefined), shortClosed: 0 }, shipped);
-    if (unshipped >= closed) work.guard(line);
-    else if (unshipped > 0) work.consequences.update(line, { qty_short_closed: unshipped });
-    else work.consequences.update(line, { qty_short_closed: 0, short_closed: null, short_close_reason: '' });
+    const left = isClosed ? Math.min(qty_short_closed, unshipped) : 0;
+    if (left === line.values.qty_short_closed) work.guard(line);
+    else
+      work.consequences.update(line, {
+        qty_short_closed: left,
+        ...(left > 0 ? { short_closed, short_close_reason } : { short_closed: null, short_close_reason: '' }),
+      });
   }
 }
 

@@ -256,6 +256,23 @@ describe('vendor and currency of an order', () => {
     expect(prices).toEqual(['9.0000', null, '9.0000', '8.0000']);
   });
 
+  test('price a line, too, that somebody adds at the same moment', async () => {
+    const { order } = await draftWithPrice();
+    const bom = Number((await plan.values('purchaseorder', order)).bom);
+    const bom_line_item = await plan.line(bom, await plan.deviceType());
+    const { context } = plan;
+    const added: number[] = [];
+    const others = meanwhile(store, 'rows', 'netbox_asset_lifecycle.polineitem', async () => {
+      plan.context = context;
+      const input = { purchase_order: order, bom_line_item, qty_ordered: 1, unit_price: '100' };
+      added.push(await plan.create('polineitem', input));
+    });
+    plan.context = { ...context, store: others };
+    await plan.patch('purchaseorder', order, { currency: 'EUR' });
+    plan.context = context;
+    expect(await plan.values('polineitem', added[0] ?? 0)).toMatchObject({ unit_price: null });
+  });
+
   test('change the prices of lines for a caller who may change the order only', async () => {
     const { order, line } = await draftWithPrice();
     const app = 'netbox_asset_lifecycle';

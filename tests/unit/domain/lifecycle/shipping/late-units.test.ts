@@ -120,6 +120,19 @@ const doors: Readonly<Record<string, readonly [number, () => Promise<Made>]>> = 
       return made;
     },
   ],
+  'a part of a lost shipment is received': [
+    1,
+    async () => {
+      const made = await closedAfter(async (one) => {
+        await arrive(one, { qty_received: 3 });
+        await set((await parcel(one, 2)).shipment, 'lost');
+      });
+      const [lost = 0] = await plan.ids('shipment', { status: 'lost' });
+      const [line] = await plan.rows('shipmentlineitem', 'shipment', lost);
+      await arrive({ shipment: lost, line: line?.id ?? 0 }, { qty_received: 1 });
+      return made;
+    },
+  ],
   'a shipment of another order moves here': [
     0,
     async () => {
