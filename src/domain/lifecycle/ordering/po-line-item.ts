@@ -81,8 +81,8 @@ export const poLineItem = defineResource({
   },
   async onSave({ id, before, after }, work) {
     const order = await requireDraft(work, orderType, after.purchase_order, 'A line item');
-    // Whoever changes the currency at the same moment has not seen the price.
-    if (order && before === null && after.unit_price !== null) work.consequences.update(order, {});
+    // Whoever changes vendor or currency at the same moment has not seen the line.
+    if (order && before === null) work.consequences.update(order, {});
     const { bom_line_item: to, qty_ordered } = after;
     if (before && (before.bom_line_item !== to || qty_ordered < before.qty_ordered)) {
       const committed = await committedUnits(work, { id, values: before });

@@ -20,7 +20,7 @@ interface Terms {
  * Gives the lines of a draft the prices that hold under new terms: those of the vendor's list in the new currency, as far as
  * the caller may view them, also where a line had none, and none where the list has none. `unpriced_lines` of the order
  * counts these. So no amount stays that was agreed with another vendor or in another currency. The lines are held; a line
- * that is new and has a price moves its order on.
+ * that is new moves its order on.
  */
 export async function repriceLines(work: Work, { order, vendor, currency }: Terms): Promise<void> {
   const rows = await work.children(orderLineType, 'purchase_order', order);
