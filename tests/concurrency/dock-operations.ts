@@ -9,7 +9,7 @@ import { findIdempotencyRecord, keepIdempotencyRecord } from '../../src/domain/p
 import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../support/shipping.ts';
 import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
-import { anyIn, anyOf, change, childrenOf, doing } from './doing.ts';
+import { anyIn, anyOf, change, childrenOf, doing, drop } from './doing.ts';
 import { NothingToDo, type Operation } from './history.ts';
 import type { ProcurementWorld } from './order-operations.ts';
 import { lifecycleType } from './spares-world.ts';
@@ -20,6 +20,10 @@ const assetType = lifecycleType('asset');
 /** A few numbers that come again and again, in one spelling or the other. */
 const serial = (chance: Chance): string => `${chance.oneOf(['Part', 'PART'])} ${chance.below(60)}`;
 
+/** Asset tags are few: they meet on units of other items, and with other serial numbers. */
+const tag = (chance: Chance): string | null =>
+  chance.happens(0.3) ? `${chance.oneOf(['Tag', 'TAG'])} ${chance.below(40)}` : null;
+
 /** What arrived of one line: good, damaged and missing units, some with numbers, some for the pool. */
 function delivery({ id, values }: Row, chance: Chance): JsonObject {
   const left = number(values, 'qty_shipped') - number(values, 'qty_received');
@@ -27,10 +31,15 @@ function delivery({ id, values }: Row, chance: Chance): JsonObject {
   const qty_damaged = chance.happens(0.25) ? 1 : 0;
   const qty_missing = chance.happens(0.2) || qty_received + qty_damaged === 0 ? 1 : 0;
   const numbered = chance.below(Math.min(qty_received, 2) + 1);
-  const units = Array.from({ length: numbered }, () => ({ serial: serial(chance), to_pool: chance.happens(0.2) }));
+  const units = Array.from({ length: numbered }, () => ({
+    serial: serial(chance),
+    asset_tag: tag(chance),
+    to_pool: chance.happens(0.2),
+  }));
   const bare = qty_received > numbered && chance.happens(0.2) ? 1 : 0;
   const qty_to_pool = units.filter(({ to_pool }) => to_pool).length + bare;
-  const unfit = qty_damaged > 0 && chance.happens(0.5) ? [{ serial: serial(chance), damaged: true }] : [];
+  const unfit =
+    qty_damaged > 0 && chance.happens(0.5) ? [{ serial: serial(chance), asset_tag: tag(chance), damaged: true }] : [];
   const counts = { qty_received, qty_damaged, qty_missing, qty_to_pool };
   return { shipment_line_item: id, ...counts, units: [...units, ...unfit] };
 }
@@ -156,6 +165,40 @@ export const receivingOperations: readonly Operation<ProcurementWorld>[] = [
   doing('reverse a disposition', 3, async (context, _, chance) =>
     reverse({ context }, (await anyOf(context, chance, 'receivingslip', ({ kind }) => kind === 'disposition')).id),
   ),
+  doing('receive by hand', 4, async (context, { plan }, chance) => {
+    const { id } = await anyIn(context, chance, 'shipment', 'shipped');
+    await change(context, lifecycleType('shipment'), id, { status: 'received', site: plan.site });
+    for (const line of await childrenOf(context, 'shipmentlineitem', 'shipment', id))
+      await change(context, parcelType, line.id, { qty_received: number(line.values, 'qty_shipped') });
+  }),
+  doing('delete what was received by hand', 5, async (context, _, chance) => {
+    const slips = await every(context.store, 'receivingslip');
+    const { id } = await anyOf(
+      context,
+      chance,
+      'shipment',
+      ({ status, date_received }) => status === 'received' && date_received === null,
+    );
+    if (slips.some(({ values }) => values.shipment === id && values.kind !== 'adjustment')) throw new NothingToDo();
+    await drop(context, lifecycleType('shipment'), id);
+  }),
+  doing('count units of a closed line', 8, async (context, { pool }, chance) => {
+    const closed = await anyOf(context, chance, 'polineitem', ({ short_closed }) => short_closed !== null);
+    const { purchase_order, bom_line_item } = closed.values;
+    const shipments = (await childrenOf(context, 'shipment', 'purchase_order', Number(purchase_order))).map(
+      ({ id }) => id,
+    );
+    const line = await anyOf(
+      context,
+      chance,
+      'shipmentlineitem',
+      (values) => values.bom_line_item === bom_line_item && shipments.includes(number(values, 'shipment')),
+    );
+    const qty_received = number(line.values, 'qty_received') + 1;
+    if (chance.happens(0.4)) return change(context, parcelType, line.id, { qty_received });
+    const lines = [{ shipment_line_item: line.id, qty_received: 1 }];
+    return receive({ context }, number(line.values, 'shipment'), { pool, lines });
+  }),
   doing('count by hand', 4, async (context, _, chance) => {
     const { id, values } = await anyOf(context, chance, 'shipmentlineitem');
     const qty_received = chance.happens(0.2) ? null : chance.below(number(values, 'qty_shipped') + 2);

@@ -80,7 +80,9 @@ export const poLineItem = defineResource({
     return errors;
   },
   async onSave({ id, before, after }, work) {
-    await requireDraft(work, orderType, after.purchase_order, 'A line item');
+    const order = await requireDraft(work, orderType, after.purchase_order, 'A line item');
+    // Whoever changes vendor or currency at the same moment has not seen the line.
+    if (order && before === null) work.consequences.update(order, {});
     const { bom_line_item: to, qty_ordered } = after;
     if (before && (before.bom_line_item !== to || qty_ordered < before.qty_ordered)) {
       const committed = await committedUnits(work, { id, values: before });

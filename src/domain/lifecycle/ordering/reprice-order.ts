@@ -18,13 +18,13 @@ interface Terms {
 
 /**
  * Sets the prices of the lines of a draft after a change of vendor or currency: those of the vendor's list in the new currency
- * that the caller may view, otherwise none. `unpriced_lines` of the order counts lines without a price. No price of another
- * vendor or currency remains.
+ * that the caller may view, also where a line had no price, otherwise none. `unpriced_lines` of the order counts lines without a
+ * price. No price of another vendor or currency remains. The lines are guarded; a new line changes the version of the order.
  */
 export async function repriceLines(work: Work, { order, vendor, currency }: Terms): Promise<void> {
   const rows = await work.children(orderLineType, 'purchase_order', order);
   const stored = await Promise.all(rows.map(({ id }) => work.get(orderLineType, id)));
-  const lines = stored.filter((line) => line !== undefined).filter(({ values }) => values.unit_price !== null);
+  const lines = stored.filter((line) => line !== undefined);
   const bomLines = await loadObjects(
     work.reader,
     bomLineType,
@@ -38,7 +38,9 @@ export async function repriceLines(work: Work, { order, vendor, currency }: Term
     const day = work.now.slice(0, 10);
     const price =
       bomLine && choosePrice(prices.get(refKey(bomLine.item)) ?? [], { variant: bomLine.variant, currency, day });
-    work.update(line, { unit_price: price ? unitPriceFor(price, line.values.qty_ordered) : null });
+    const unit_price = price ? unitPriceFor(price, line.values.qty_ordered) : null;
+    if (unit_price === line.values.unit_price) work.guard(line);
+    else work.update(line, { unit_price });
   }
 }
 

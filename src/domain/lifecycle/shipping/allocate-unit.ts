@@ -2,6 +2,7 @@ import { type Failure, invalid, permissionDenied } from '../../engine/errors.ts'
 import type { RowOf, Work } from '../../engine/ports.ts';
 import { arrivedUnits, countedLine, freeUnits } from '../balance/line-counts.ts';
 import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
+import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
 import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
@@ -92,10 +93,13 @@ export async function numberedProblem(work: Work, line: UnitLine): Promise<strin
 export async function giveBack(work: Work, { shipment_line, received_unit }: UnitOrigin): Promise<void> {
   const line = shipment_line === null ? undefined : await work.get(shipmentLineType, shipment_line);
   if (!line) return;
+  await requireNotArchived(work, shipmentType, line.values.shipment, lineOfShipment);
   work.update(line, { qty_installed: line.values.qty_installed - 1 });
   const unit = received_unit === null ? undefined : await work.get(receivedUnit.type, received_unit);
   if (unit) work.update(unit, { status: 'available', asset: null });
 }
+
+const lineOfShipment = 'A line item of the shipment';
 
 /** The lines of a received shipment for the asset's BOM that have its item and variant and that the caller may view. */
 export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly ShipmentLine[]> {
@@ -103,7 +107,7 @@ export async function linesFor(work: Work, asset: Fitted, shipmentId: number): P
   if (!shipment || !arrivedShipments.has(shipment.values.status)) throw problem('Shipment has not been received.');
   const order = await work.get('netbox_asset_lifecycle.purchaseorder', shipment.values.purchase_order);
   if (order?.values.bom !== asset.bom) throw problem("Shipment does not belong to this object's BOM.");
-  work.guard(shipment);
+  await requireNotArchived(work, shipmentType, shipmentId, lineOfShipment);
   const unit = await unitFor(work, asset.assigned_object);
   const rows = await work.children(shipmentLineType, 'shipment', shipmentId);
   const lines = await Promise.all(

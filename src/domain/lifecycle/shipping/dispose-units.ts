@@ -1,6 +1,6 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
-import { ErrorCollector, errorsWithin, type FieldErrors, invalidObject } from '../../engine/errors.ts';
+import { ErrorCollector, errorsWithin, type FieldErrors, invalid, invalidObject } from '../../engine/errors.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
@@ -11,8 +11,10 @@ import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
 import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
 import { numberedUnits, type UnitRow } from './allocate-unit.ts';
+import { arrivalDay } from './arrival-day.ts';
 import { disposeOf } from './dispose.ts';
 import { disposedUnits, dispositionProblems, statusIn } from './disposition.ts';
+import { reopenForLines } from './late-units.ts';
 import { requirePast } from './past-dates.ts';
 import { slipOf } from './receive-shipment.ts';
 import type { SlipLine } from './receiving-slip.ts';
@@ -42,15 +44,31 @@ export function disposeUnits(
     const { disposition, reason, date } = input;
     if (date !== null) requirePast(work.now, 'date', date);
     const lines = await disposedLines(work, id, input);
+    await reopenForLines(work, {
+      id,
+      order: shipment.values.purchase_order,
+      lines: lines.map(({ shipment_line_item }) => shipment_line_item),
+    });
     const slip = await writeSlip(work, shipment, {
       kind: 'disposition',
       disposition,
-      date: date ?? work.now.slice(0, 10),
+      date: await dayOf(work, id, lines, date),
       lines,
       note: reason,
     });
     return slipOf(work, slip);
   });
+}
+
+/** The day of a disposition: the given one, which is not before its units arrived, or else today. */
+async function dayOf(work: UnitOfWork, shipment: number, lines: readonly SlipLine[], given: string | null) {
+  const arrived = (await arrivalDay(work, shipment, lines)) ?? '';
+  if (given !== null && given < arrived)
+    throw invalid({ date: [`This date is before ${arrived}, when these units were received.`] });
+  const today = work.now.slice(0, 10);
+  // East of Greenwich a receipt may be of tomorrow.
+  if (given === null && arrived > today) return arrived;
+  return given ?? today;
 }
 
 /** Changes lines and units, entry by entry; answers the lines of the slip. Fails with 400 and the errors of all entries. */

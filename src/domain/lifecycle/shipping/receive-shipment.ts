@@ -12,6 +12,7 @@ import { countedLine } from '../balance/line-counts.ts';
 import { bomLineItem } from '../bom/bom-line-item.ts';
 import { sparesPool } from '../spares/spares-pool.ts';
 import { requireNotArchived } from '../status/locks.ts';
+import { reopenForLateUnits } from './late-units.ts';
 import { sendSurplus } from './put-away.ts';
 import { countsAfter, deliveryProblems, type WithPoolUnits, withPoolUnits } from './receipt-line.ts';
 import { type FirstUnits, noteUnits, requireNewUnits } from './received-units.ts';
@@ -52,6 +53,11 @@ export function receiveShipment(
     );
     const arrived = await arrive(context, work, id, input);
     const lines = delivered.map((line) => count(work, line, first));
+    await reopenForLateUnits(
+      work,
+      arrived.values.purchase_order,
+      delivered.map(({ line }) => line.values.bom_line_item),
+    );
     const slipId = await writeSlip(work, arrived, {
       kind: 'receipt',
       date: dayOf(work, input),

@@ -10,6 +10,7 @@ import { arrivedUnits, countedLine } from '../balance/line-counts.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
 import { numberedProblem } from './allocate-unit.ts';
+import { reopenForLines } from './late-units.ts';
 import { takeSurplusBack } from './put-away.ts';
 import { countsAfter } from './receipt-line.ts';
 import { slipOf } from './receive-shipment.ts';
@@ -63,6 +64,11 @@ async function requireChangeable(work: UnitOfWork, lines: readonly SlipLine[]): 
 async function writeReversal(work: Work, shipment: Shipment, slip: ReceivingSlip, note: string): Promise<number> {
   const lines = slipLines(slip.values);
   for (const line of lines) await takeBack(work, shipment, slip, line);
+  await reopenForLines(work, {
+    id: shipment.id,
+    order: shipment.values.purchase_order,
+    lines: lines.map(({ shipment_line_item }) => shipment_line_item),
+  });
   return writeSlip(work, shipment, {
     kind: 'reversal',
     date: work.now.slice(0, 10),

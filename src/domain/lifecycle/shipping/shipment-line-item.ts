@@ -9,6 +9,7 @@ import { moveReference } from '../item/line-references.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { lapsedShipments } from '../status/statuses.ts';
 import { numberedProblem, unitsArrived } from './allocate-unit.ts';
+import { reopenForLateUnits } from './late-units.ts';
 import { requirePlaced } from './placed-order.ts';
 import { countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
@@ -82,7 +83,9 @@ export const shipmentLineItem = defineResource({
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
     if (before?.qty_received !== after.qty_received) await requireRoom(work, id, after);
     if (parent && before?.qty_received !== after.qty_received) requireUnitsFrom(parent, after.qty_received);
-    if (parent) await writeAdjustment(work, parent, { id, before, after });
+    if (!parent) return;
+    await writeAdjustment(work, parent, { id, before, after });
+    await reopenForLateUnits(work, parent.values.purchase_order, [after.bom_line_item]);
   },
   async onDelete({ id, values }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');

@@ -3,9 +3,17 @@ import type { Work } from '../../engine/ports.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { boolean, choice, computed, date, primary, reference, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
-import { arrivedShipments, authorship, shipmentStatuses } from '../status/statuses.ts';
+import {
+  arrivedShipments,
+  authorship,
+  lapsedShipments,
+  returnedShipments,
+  shipmentStatuses,
+  shipmentsInTransit,
+} from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
+import { reopenForLines } from './late-units.ts';
 import { requirePast } from './past-dates.ts';
 import { requirePlaced } from './placed-order.ts';
 import { copyLineItems, dispose, receive } from './shipment-actions.ts';
@@ -94,6 +102,9 @@ export const shipment = defineResource({
   },
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
+    for (const field of movers)
+      if (before?.archived && after.archived && before[field] !== after[field])
+        errors[field] = ['This cannot be changed while the shipment is archived.'];
     const account = related('courier_account');
     if (account && account.courier !== after.courier)
       errors.courier_account = ['The courier account must belong to the courier of the shipment.'];
@@ -117,6 +128,8 @@ export const shipment = defineResource({
       await requirePlaced(work, after.purchase_order, 'purchase_order');
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
+    if (before && (before.purchase_order !== after.purchase_order || comesBack(before.status, after.status)))
+      await reopenForLines(work, { id, order: after.purchase_order });
     if (before)
       await requireSlipFacts(work, {
         id,
@@ -127,7 +140,15 @@ export const shipment = defineResource({
   onDelete: ({ id }, work) => requireNothingBrought(work, id),
 });
 
+/** What says where the units of a shipment are: frozen with its lines while it is archived. */
+const movers = ['status', 'purchase_order'] as const;
+
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
+
+/** Units that had lapsed or gone back are under way or here again. */
+const comesBack = (from: string, to: string): boolean =>
+  (lapsedShipments.has(from) || returnedShipments.has(from)) &&
+  (shipmentsInTransit.has(to) || arrivedShipments.has(to));
 
 /** The lines of a shipment are lines of its order's BOM: a shipment that has some stays with that BOM. */
 async function requireSameBom(work: Work, id: number, before: number, after: number): Promise<void> {

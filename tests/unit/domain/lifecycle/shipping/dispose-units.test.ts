@@ -30,6 +30,7 @@ async function arrived() {
   const [a, b, c] = ['A', 'B', 'C'].map((name) => plan.name(name));
   const units = [{ serial: a ?? '' }, { serial: b ?? '' }, { serial: c ?? '', damaged: true }];
   const slip = await receive(plan, made.shipment, {
+    date_received: '2026-03-01',
     lines: [{ shipment_line_item: made.line, qty_received: 4, qty_damaged: 2, units }],
   });
   return { ...made, slip: slip.id, a: a ?? '', b: b ?? '', c: c ?? '' };
@@ -61,6 +62,51 @@ const disposeDamaged = (one: Arrived, disposition: string, more: JsonObject) =>
 const inLine = (errors: JsonObject) => ({
   status: 400,
   body: Object.fromEntries(Object.entries(errors).map(([name, text]) => [`lines[0].${name}`, [text]])),
+});
+
+describe('the day of a disposition', () => {
+  /** Two units without numbers that came early, and two with numbers that came later. */
+  async function inTwoParts() {
+    const made = await consignment(plan, 6);
+    const [early, late] = [plan.name('sn'), plan.name('sn')];
+    const come = (date_received: string, qty_received: number, serial: string) =>
+      receive(plan, made.shipment, {
+        date_received,
+        lines: [{ shipment_line_item: made.line, qty_received, units: [{ serial }] }],
+      });
+    await come('2026-03-02', 2, early);
+    await come('2026-03-09', 2, late);
+    const scrap = (date: string, entry: JsonObject) =>
+      dispose(plan, made.shipment, {
+        ...{ disposition: 'scrapped', reason: 'crushed', date },
+        lines: [{ shipment_line_item: made.line, condition: 'good', ...entry }],
+      });
+    return { ...made, early: { units: [{ serial: early }] }, late: { units: [{ serial: late }] }, scrap };
+  }
+  const tooEarly = (day: string) => ({
+    status: 400,
+    body: { date: [`This date is before ${day}, when these units were received.`] },
+  });
+
+  test('is not before its units with numbers were received', async () => {
+    const { scrap, early, late } = await inTwoParts();
+    expect(await refusal(scrap('2026-03-08', late))).toEqual(tooEarly('2026-03-09'));
+    expect(await refusal(scrap('1990-01-01', early))).toEqual(tooEarly('2026-03-02'));
+    expect((await scrap('2026-03-02', early)).values).toMatchObject({ date: '2026-03-02' });
+    expect((await scrap('2026-03-09', late)).values).toMatchObject({ date: '2026-03-09' });
+  });
+
+  test('is not before the first units of their line were received, for units without numbers', async () => {
+    const { scrap } = await inTwoParts();
+    expect(await refusal(scrap('2026-03-01', { quantity: 1 }))).toEqual(tooEarly('2026-03-02'));
+    expect((await scrap('2026-03-02', { quantity: 1 })).values).toMatchObject({ date: '2026-03-02' });
+  });
+
+  test('is free for units that were counted by hand', async () => {
+    const { scrap, line } = await inTwoParts();
+    await plan.patch('shipmentlineitem', line, { qty_received: 5 });
+    expect((await scrap('2026-01-05', { quantity: 1 })).values).toMatchObject({ date: '2026-01-05' });
+  });
 });
 
 describe('a disposition', () => {
