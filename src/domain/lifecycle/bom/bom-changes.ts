@@ -54,7 +54,7 @@ export const changesForm = {
   first_objects_out: objects('Objects that leave'),
 };
 
-/** What generating would change, and whether it would be done. */
+/** The changes that generating would make, and whether it would be refused. */
 export const comparisonForm = {
   bom: count('Id of the BOM'),
   last_generated: datetime({ help: 'When the snapshot was taken; null before the first' }),
@@ -102,7 +102,7 @@ export function lineChanges(stored: readonly StoredLine[], rolled: readonly Roll
 export const referencedLines = (lines: readonly StoredLine[]): readonly StoredLine[] =>
   lines.filter(({ values }) => values.po_line_items.length + values.shipment_line_items.length > 0);
 
-/** A line that must not vanish, with the lines of orders and shipments that name it. */
+/** A line that must not be removed, with the lines of orders and shipments that refer to it. */
 export const describeReferenced = ({ id, values }: StoredLine): JsonObject => ({
   bom_line_item: id,
   ...documentsOf(values),

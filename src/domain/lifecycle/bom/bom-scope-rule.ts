@@ -72,7 +72,7 @@ export interface Scope {
   readonly parameters: JsonObject;
 }
 
-/** What is wrong with the filters of a rule, for each type that it names. */
+/** The errors of the filters of a rule, for each of its types. */
 export async function scopeProblems(
   work: Pick<Work, 'reader'>,
   { object_types, parameters }: Pick<Scope, 'object_types' | 'parameters'>,

@@ -48,7 +48,7 @@ export const cableTypeKey = (cable: string, profile: string | null): JsonObject 
   connector_b: null,
 });
 
-/** The lines with the cable types that are there; a new one stays medium and profile. */
+/** The lines with existing cable types; a missing one stays as medium and profile. */
 export const withCableTypes = (reader: Reader, lines: readonly RolledLine[]): Promise<readonly RolledLine[]> =>
   Promise.all(lines.map(async (line) => ({ ...line, item: await withCableType(reader, line.item) })));
 

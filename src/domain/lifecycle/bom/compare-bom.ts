@@ -25,8 +25,8 @@ export const diffBom = (context: Context, bomId: number): Promise<BomComparison>
   compareBom(context, bomId, 'view', []);
 
 /**
- * Runs rules without writing anything: those of the BOM, or others instead of them, which needs the permission to change the BOM. Rules
- * find only what the caller may view.
+ * Evaluates rules without storing anything: those of the BOM, or `unsaved` ones instead. Fails with 403 without the permission
+ * to change the BOM. Rules find only what the caller may view.
  */
 export const previewBom = (
   context: Context,

@@ -16,7 +16,7 @@ import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/orde
 import { itemReference } from '../item/item.ts';
 import { pricePlaces } from '../item/price.ts';
 
-/** A line of the BOM and how many units it asks for. */
+/** A line of the BOM with its required units. */
 export interface RequiredLine extends LineNeed {
   readonly id: number;
   readonly item: ObjectRef | null;
@@ -90,7 +90,7 @@ export type Coverage = SchemaValues<typeof coverageForm> & JsonObject;
 type LineCoverage = Coverage['lines'][number];
 type CurrencyTotal = Coverage['totals'][number];
 
-/** How far a BOM is covered, line by line. */
+/** The coverage of a BOM, line by line. */
 export function coverage(
   lines: readonly RequiredLine[],
   documents: Documents,
@@ -132,7 +132,7 @@ function lineCoverage(line: RequiredLine, documents: Documents, hidden: number):
   };
 }
 
-/** What the orders of a BOM cost, exactly, for each currency: what they ask for, and what came of them. */
+/** The exact value of the orders of a BOM by currency: ordered, closed short and received units. */
 export function totals({ ordered, shipped }: Omit<Documents, 'spares'>): readonly CurrencyTotal[] {
   const balanced = ordered.map((line) => ({ ...line, ...orderLineBalance(line, shipped) }));
   const costly = balanced.filter((line) => isDrafted(line) || isPlaced(line) || line.delivered > 0);

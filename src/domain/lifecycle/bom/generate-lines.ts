@@ -54,7 +54,7 @@ async function makeCableTypes(work: UnitOfWork, lines: readonly RolledLine[]): P
   return result;
 }
 
-/** An order or a shipment must not lose the line that it names. Lines and documents that are hidden are not named. */
+/** Fails with 409 when an order or a shipment refers to one of the lines. Hidden lines are counted and not named. */
 async function refuseReferenced(work: UnitOfWork, lines: readonly StoredLine[]): Promise<void> {
   const referenced = referencedLines(lines);
   if (referenced.length === 0) return;

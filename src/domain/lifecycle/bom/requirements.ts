@@ -44,24 +44,24 @@ export const requirementsForm = {
 export type Requirements = SchemaValues<typeof requirementsForm> & JsonObject;
 type LineRequirement = Requirements['lines'][number];
 
-/** Units that a line could take: of a spare item in its pool, or of a reservation of a spare item. */
+/** Units available for a line: of a spare item in a pool, or of a reservation of a spare item. */
 export interface Offer {
   readonly document_id: number;
   readonly source_id: number;
   readonly free: number;
 }
 
-/** Offers by the name of their item and variant. */
+/** Offers by the key of their item and variant. */
 type Offers = ReadonlyMap<string, readonly Offer[]>;
 
-/** A line with the name of its item and variant, which spares share. */
+/** A line with the key of its item and variant, which spares share. */
 export interface NeedyLine extends RequiredLine {
   readonly key: string;
 }
 
 /**
- * What is left to buy of each line. Lines come in the order in which they take from the pools: several may ask for the
- * same item and variant, and no spare is counted twice.
+ * The units of each line that remain to be bought. Lines take spares in their order: several may have the same item and variant,
+ * and no spare is counted twice.
  */
 export function requirements(
   lines: readonly NeedyLine[],
@@ -98,7 +98,7 @@ export function requirements(
   });
 }
 
-/** Takes what a line still needs; `left` knows what is left of each offer. */
+/** Takes units for a line from the offers; `left` holds the remaining units of each offer. */
 function take(
   offers: readonly Offer[] = [],
   left: Map<Offer, number>,

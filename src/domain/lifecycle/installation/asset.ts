@@ -25,7 +25,7 @@ const assetFields = {
   installed: datetime({ readOnly: true }),
   /** The line whose unit it holds. */
   shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
-  /** That very unit, when its number was noted at receipt. */
+  /** That unit, when its number was recorded at receipt. */
   received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
   /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
   written: boolean({ ...kept, default: false }),
@@ -92,7 +92,7 @@ interface Link {
   readonly received_unit: number | null;
 }
 
-/** A unit goes with its shipment: one that a write does not name itself is forgotten with it. */
+/** Whether a write keeps the unit: another shipment clears it, unless the write sets the unit as well. */
 const isKept = (before: Link | null, after: Link): boolean =>
   after.shipment !== null && (before?.shipment === after.shipment || before?.received_unit !== after.received_unit);
 

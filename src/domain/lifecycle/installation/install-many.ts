@@ -49,7 +49,7 @@ async function readAhead(work: UnitOfWork, entries: readonly InstallEntry[]): Pr
   );
   const spares = await rowsOf(work, spareType, 'pool', distinctIds(entries, 'spares_pool'));
   const lines = await rowsOf(work, shipmentLineItem.type, 'shipment', distinctIds(entries, 'shipment'));
-  // The version of a line vouches for its units: it is read before they are.
+  // A line is read before its units: the commit fails when its version has changed since.
   await loadObjects(
     work.reader,
     shipmentLineItem.type,

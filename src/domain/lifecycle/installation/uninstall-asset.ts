@@ -87,7 +87,7 @@ function withoutNumbers({ fields }: Resource, status: string): ObjectChange {
   };
 }
 
-/** A unit that went on to a pool is not there to be installed from its shipment. */
+/** Counts a unit of a shipment line as put into a pool: it can no longer be installed from its shipment. */
 async function leaveShipment(work: UnitOfWork, lineId: number, unitId: number | null): Promise<void> {
   const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
   if (line) work.update(line, { qty_to_pools: line.values.qty_to_pools + 1 });

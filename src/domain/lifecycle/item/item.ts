@@ -68,7 +68,7 @@ function normalAttribute(key: string, value: Json): Json {
   return key === 'color' && typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-/** What is wrong with a normal variant of this item type; undefined when nothing is. */
+/** The error of a normal variant for this item type; undefined when it is valid. */
 export function variantProblem(itemType: TypeName, variant: JsonObject): string | undefined {
   const checks = variantAttributes[itemType] ?? new Map<string, AttributeCheck>();
   const unknown = Object.keys(variant).filter((key) => !checks.has(key));

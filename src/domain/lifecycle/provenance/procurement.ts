@@ -17,8 +17,8 @@ const lifecycle = 'netbox_asset_lifecycle';
 const movementType = `${lifecycle}.sparemovement` as const;
 
 /**
- * Where an object comes from. Read level by level, the documents of all its assets at once, so that the number of round trips
- * in a row is fixed; what the caller may not view is left out.
+ * The origin of an object. Reads level by level, the documents of all its assets at once, so that the number of sequential round
+ * trips is fixed. Objects that the caller may not view are left out.
  */
 export async function procurementOf(context: Context, resource: Resource, id: number): Promise<Procurement> {
   const object = await readOne(context, resource, id);
@@ -104,7 +104,7 @@ async function slipsOf(
   return slips.flat();
 }
 
-/** A unit with a number arrived with one slip; of others any receipt of their line may have brought them. */
+/** Whether a slip received a unit: the slip of a unit with a number, or any receipt of the line for other units. */
 function brought(
   { id, values }: ReceivingSlip,
   line: { readonly id: number } | undefined,

@@ -20,8 +20,8 @@ const movementType = `${lifecycle}.sparemovement` as const;
 type Way = SchemaValues<typeof serialNumberForm> & JsonObject;
 
 /**
- * The whole way of a serial number, across receipts: found by the indexes of units and spares, and read level by level. What
- * the caller may not view is left out. Fails with 403 for callers who may view neither received units nor spare items, with
+ * The history of a serial number over all receipts: found by the indexes of units and spares, and read level by level. Objects
+ * that the caller may not view are left out. Fails with 403 for callers who may view neither received units nor spare items, with
  * 404 when nothing is left.
  */
 export async function wayOfSerialNumber(context: Context, serial: string): Promise<Way> {

@@ -2,7 +2,7 @@ import type { FieldErrors } from '../../engine/errors.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { type CountedLine, freeUnits } from '../balance/line-counts.ts';
 
-/** What receiving inspection decides about units that arrived. */
+/** The decisions of receiving inspection about received units. */
 export const dispositions = choices({
   returned: 'Returned to the vendor',
   repaired: 'Repaired here',
@@ -21,9 +21,9 @@ type Count = 'qty_received' | 'qty_damaged' | 'qty_returned' | 'qty_written_off'
 
 /** The meaning of a disposition for its units. */
 interface DispositionMeaning {
-  /** The conditions in which units can be before it. */
+  /** Conditions of units before the disposition. */
   readonly conditions: readonly UnitCondition[];
-  /** The count that they come to. */
+  /** The count that increases. */
   readonly count: Count;
   /** The status that a unit with numbers gets. */
   readonly status: 'available' | 'damaged' | 'returned' | 'scrapped' | 'lost';

@@ -19,7 +19,7 @@ export interface SlipUnit extends JsonObject, UnitNumbers {
   readonly received_unit?: number;
   /** Id of the received unit of the first receipt, for a unit that is received again after a repair. */
   readonly first_unit?: number;
-  /** It arrived unfit; on a disposition, it was unfit before. */
+  /** It arrived damaged; on a disposition, it was damaged before. */
   readonly damaged: boolean;
   /** It went to the pool of its line. */
   readonly to_pool: boolean;

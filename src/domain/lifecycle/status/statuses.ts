@@ -25,7 +25,7 @@ interface OrderMeaning {
   readonly editable: boolean;
   /** The vendor has the order: it has a number, and its lines can be shipped and closed short. */
   readonly placed: boolean;
-  /** What units count as that have neither arrived nor are in transit: planned, owed by the vendor, or given up. */
+  /** The meaning of units that have neither arrived nor are in transit: planned, owed by the vendor, or given up. */
   readonly rest: 'planned' | 'owed' | 'given-up';
 }
 
@@ -64,11 +64,11 @@ const statusesWhere = <M>(meanings: Readonly<Record<string, M>>, test: (meaning:
 
 /** Orders and BOMs whose lines can be changed. */
 export const editableOrders = statusesWhere(orderMeanings, ({ editable }) => editable);
-/** Orders that the vendor has. */
+/** Orders that were placed with the vendor. */
 export const placedOrders = statusesWhere(orderMeanings, ({ placed }) => placed);
 /** Orders whose lines are still planned: they have not been sent to the vendor. */
 export const plannedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'planned');
-/** Orders whose vendor still owes what has not come. */
+/** Orders whose vendor owes the units that have not arrived. */
 export const owedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'owed');
 /** Orders and BOMs of which nothing more is expected than what is in transit. */
 export const endedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'given-up');
