@@ -9,6 +9,7 @@ import {
   type Predicate,
   textPredicate,
 } from '../resource/filter-declarations.ts';
+import { referringTo } from '../resource/load-objects.ts';
 import { isObjectRef, type Resource } from '../resource/resource.ts';
 import { colorCode } from '../schema/colors.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
@@ -202,7 +203,7 @@ async function applyPath(
   if (field.owner || field.index)
     offerSources(
       builder,
-      ids.map((id) => ({ kind: 'reference', type: resource.type, field: through, target: String(id) })),
+      ids.map((id) => referringTo(resource.type, through, id)),
     );
   return undefined;
 }

@@ -1,7 +1,8 @@
-import { isJsonObject, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
 import type { FilterDefinition, Predicate } from '../resource/filter-declarations.ts';
-import { indexedFields, type Resource } from '../resource/resource.ts';
+import { referringTo } from '../resource/load-objects.ts';
+import { indexedFields, isObjectRef, type Resource } from '../resource/resource.ts';
 import { parseId } from '../schema/ids.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { fewTagged } from './objects-by-tag.ts';
@@ -26,16 +27,16 @@ export async function applyReference(
   );
   if (typeof ids === 'string') return ids;
   const selfTree = !below && resource.tree === field && declaration.target === resource.type;
-  const wanted = new Set<Json>(selfTree ? ids : await withDescendants(reader, declaration.target, ids));
+  const targetIds = new Set(selfTree ? ids : await withDescendants(reader, declaration.target, ids));
   const matches: Predicate = (values) => {
     const value = values[field] ?? null;
-    return value === null ? orNull : wanted.has(value);
+    return value === null ? orNull : typeof value === 'number' && targetIds.has(value);
   };
   builder.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
   if (!negated && !orNull && (declaration.owner || declaration.index))
     offerSources(
       builder,
-      [...wanted].map((id) => ({ kind: 'reference', type: resource.type, field, target: String(id) })),
+      [...targetIds].map((id) => referringTo(resource.type, field, id)),
     );
   return undefined;
 }
@@ -83,11 +84,11 @@ export async function applyRequest(
       target,
     }))
       if (
-        isJsonObject(values.changed_object) &&
+        isObjectRef(values.changed_object) &&
         values.changed_object.type === type &&
         actions.includes(String(values.action))
       )
-        ids.push(Number(values.changed_object.id));
+        ids.push(values.changed_object.id);
   narrowIds(builder, ids);
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
+import { type Json, type JsonObject, plainText } from '../json.ts';
 import { memoizeByObject } from '../memoize.ts';
 import { isDate, parseTimestamp } from '../schema/dates.ts';
 import type { ChoiceField, Field, TypeName } from '../schema/field-kinds.ts';
@@ -201,7 +201,7 @@ export function textPredicate(
         : textTests[''];
   const matches = (values: JsonObject): boolean =>
     given.some((wanted) =>
-      wanted === 'null' ? isEmpty(values[field]) : !isEmpty(values[field]) && test(String(values[field]), wanted),
+      wanted === 'null' ? isEmpty(values[field]) : !isEmpty(values[field]) && test(plainText(values[field]), wanted),
     );
   return negated ? (values) => !matches(values) : matches;
 }
@@ -230,9 +230,10 @@ const numberTests: Readonly<Record<'' | 'lt' | 'lte' | 'gt' | 'gte', NumberTest>
 /** How numbers, dates and times compare, the latter two as milliseconds; NaN for what is none. */
 export function comparable(field: Pick<Field, 'kind'> | undefined, value: Json | undefined): number {
   if (value === null || value === undefined || value === '') return Number.NaN;
-  if (field?.kind === 'datetime') return parseTimestamp(String(value));
-  if (field?.kind === 'date') return isDate(String(value)) ? parseTimestamp(String(value)) : Number.NaN;
-  return typeof value === 'number' ? value : numberIn(String(value));
+  const text = plainText(value);
+  if (field?.kind === 'datetime') return parseTimestamp(text);
+  if (field?.kind === 'date') return isDate(text) ? parseTimestamp(text) : Number.NaN;
+  return typeof value === 'number' ? value : numberIn(text);
 }
 
 /** NaN for what only JavaScript takes for a number: nothing, 0x10, Infinity. */
@@ -265,8 +266,4 @@ export function wrongChoice(field: ChoiceField, given: readonly string[]): strin
 
 /** True where one of the fields has the text, which is in lower case. */
 export const contains = (values: JsonObject, fields: readonly string[], text: string): boolean =>
-  fields.some((field) =>
-    String(values[field] ?? '')
-      .toLowerCase()
-      .includes(text),
-  );
+  fields.some((field) => plainText(values[field]).toLowerCase().includes(text));

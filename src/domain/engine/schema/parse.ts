@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
-import { isJsonObject, pythonType } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject, plainText, pythonType } from '../json.ts';
 import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
 import { colorCode } from './colors.ts';
@@ -168,7 +167,8 @@ function parseChoice(list: Choices, raw: Json, { nullable, bare }: ChoiceRules):
   if (raw === '') return nullable ? value(null) : error('This field may not be blank.');
   if (isJsonObject(raw) || Array.isArray(raw))
     return error('Value must be passed directly (e.g. "foo": 123); do not use a dictionary or list.');
-  const match = list.find((choice) => choice.value === raw || String(choice.value) === String(raw));
+  const text = plainText(raw);
+  const match = list.find((choice) => choice.value === raw || plainText(choice.value) === text);
   if (match) return value(match.value);
   return error(bare ? `"${raw}" is not a valid choice.` : `${raw} is not a valid choice.`);
 }

@@ -2,7 +2,7 @@ import { grantOf, permitted } from '../../access/access.ts';
 import type { Context } from '../../context.ts';
 import { ErrorCollector, Failure, type FieldErrors, invalid } from '../../errors.ts';
 import type { IdBlocks } from '../../id-blocks.ts';
-import { isJsonObject, type Json } from '../../json.ts';
+import { isJsonObject, type Json, plainText } from '../../json.ts';
 import type { Reader } from '../../ports.ts';
 import { loadObjects } from '../../resource/load-objects.ts';
 import type { Resource, UniqueConstraint } from '../../resource/resource.ts';
@@ -154,10 +154,10 @@ function failureErrors(failure: Failure, { cells }: CsvRecord, { headerOf }: Col
     return { id: [`Object with ID ${cells[headerOf('id')?.index ?? -1]} does not exist`] };
   if (failure.kind === 'invalid' && isJsonObject(failure.body))
     return Object.fromEntries(Object.entries(failure.body).map(([field, texts]) => [field, textsOf(texts)]));
-  return { __all__: [isJsonObject(failure.body) ? String(failure.body.detail) : String(failure.body)] };
+  return { __all__: [plainText(isJsonObject(failure.body) ? failure.body.detail : failure.body)] };
 }
 
-const textsOf = (texts: Json): readonly string[] => (Array.isArray(texts) ? texts.map(String) : [String(texts)]);
+const textsOf = (texts: Json): readonly string[] => [texts].flat().map(plainText);
 
 /** For a new object that was asked already. */
 const heldByOthers = async (resource: Resource, { verdict, object }: Saved, reader: Reader) =>
