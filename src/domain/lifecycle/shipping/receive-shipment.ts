@@ -2,24 +2,22 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { countedLine } from '../balance/line-counts.ts';
-import { bomLineItem } from '../bom/bom-line-item.ts';
-import { sparesPool } from '../spares/spares-pool.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { reopenForLateUnits } from './late-units.ts';
 import { sendSurplus } from './put-away.ts';
 import { type Bound, boundForPool, countsAfter, deliveryProblems } from './receipt-line.ts';
 import { type FirstUnits, noteUnits, requireNewUnits } from './received-units.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
+import { reorderedFor } from './reordered-pools.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
-import { shipmentLineItem } from './shipment-line-item.ts';
+import type { shipmentLineItem } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
@@ -114,27 +112,6 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
   }
   errors.throwIfAny();
   return delivered;
-}
-
-/** The pools that lines were reordered for, unless they are gone: three batches of reads in all. */
-async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
-  const lines = await loadObjects(work.reader, shipmentLineItem.type, ids);
-  const bomLines = await loadObjects(
-    work.reader,
-    bomLineItem.type,
-    lines.map(({ values }) => values.bom_line_item),
-  );
-  const wanted = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
-  const pools = await loadObjects(
-    work.reader,
-    sparesPool.type,
-    [...wanted.values()].filter((pool) => typeof pool === 'number'),
-  );
-  const there = new Set(pools.map(({ id }) => id));
-  return (line: ObjectOf<typeof shipmentLineItem.type> | undefined): number | null => {
-    const pool = line && wanted.get(line.values.bom_line_item);
-    return typeof pool === 'number' && there.has(pool) ? pool : null;
-  };
 }
 
 /** Counts what arrived; answers what the slip says of the line. */

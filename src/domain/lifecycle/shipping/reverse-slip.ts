@@ -91,12 +91,12 @@ async function takeBack(work: Work, shipment: Shipment, slip: Slip, line: SlipLi
   if (problem !== undefined) throw invalidObject(`Line item ${found.id}: ${problem}`);
   const nothing = arrivedUnits({ ...before, ...after }) === 0 && after.qty_missing === 0;
   work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
+  await takeSurplusBack(work, shipment.id, line);
   // Units that a returned shipment took along come back with it, as their slips say then.
   if (slip.values.kind !== 'disposition') await removeUnits(work, slip.id, line);
   else if (arrivedShipments.has(shipment.values.status)) await restoreUnits(work, slip, line);
   const crowded = await numberedProblem(work, { id: found.id, values: { ...found.values, ...after } });
   if (crowded !== undefined) throw invalidObject(`Line item ${found.id}: ${crowded}`);
-  await takeSurplusBack(work, shipment.id, line);
 }
 
 const opposite = (line: SlipLine): SlipLine =>

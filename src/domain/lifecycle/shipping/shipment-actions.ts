@@ -53,7 +53,7 @@ export const dispose = objectAction({
   name: 'disposition',
   detail: true,
   path: 'disposition',
-  help: 'Disposition is the decision of receiving inspection about goods that arrived: returned to the vendor, who owes them again; repaired here; found damaged after receipt; scrapped or lost here, which is our loss: the vendor owes nothing for them. It takes units that are on hand, neither installed nor in a pool, and answers a receiving slip, which can be reversed. A damaged unit that the vendor replaces counts as returned, also when it is thrown away here.',
+  help: 'Disposition is the decision of receiving inspection about goods that arrived: returned to the vendor, who owes them again; repaired here (units of a line that was reordered for a pool go there); found damaged after receipt; scrapped or lost here, which is our loss: the vendor owes nothing for them. It takes units that are on hand, neither installed nor in a pool, and answers a receiving slip, which can be reversed. A damaged unit that the vendor replaces counts as returned, also when it is thrown away here.',
   body: {
     disposition: choice(dispositions, { required: true }),
     reason: text({ required: true, maxLength: 200, help: 'The slip keeps it as its note' }),

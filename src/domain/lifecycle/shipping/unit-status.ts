@@ -33,6 +33,8 @@ export const dispositionsOf = (unit: number, slips: readonly Slip[]): readonly S
 /** The status of a unit by these slips of its shipment: as it arrived, or as its last disposition says. */
 export function statusBySlips({ id, values }: Unit, slips: readonly Slip[]): Unit['values']['status'] {
   const last = dispositionsOf(id, slips).at(-1);
+  const named = slipLines(last?.values ?? {}).flatMap(({ units }) => units);
+  if (named.some(({ received_unit, to_pool }) => received_unit === id && to_pool)) return 'in-pool';
   const receipt = slips.find((slip) => slip.id === values.slip);
   const damaged = slipLines(receipt?.values ?? {})
     .flatMap(({ units }) => units)
