@@ -5,13 +5,13 @@ import type { Context } from '../context.ts';
 import { hasErrors, invalid, permissionDenied } from '../errors.ts';
 import { defined, type JsonObject } from '../json.ts';
 import type { Actor, Change, Reader, Row, RowOf, Work } from '../ports.ts';
-import { memoReader } from '../query/caching-reader.ts';
-import { withReader } from '../query/with-reader.ts';
+import { cachingReader } from '../query/caching-reader.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
 import { isOfType, loadObject, rowsOfType } from '../resource/load-objects.ts';
 import type { ObjectOf, Resource, StoredObject } from '../resource/resource.ts';
 import { indexTarget, refKey, targetOf } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
-import { definitionsOf } from '../schema/custom-field-cache.ts';
+import { withReader } from '../resource/with-reader.ts';
 import { defaultValues } from '../schema/custom-fields.ts';
 import { defaults } from '../schema/defaults.ts';
 import type { ChangesOf, FieldName, TypeName } from '../schema/field-kinds.ts';
@@ -48,7 +48,7 @@ export class UnitOfWork implements Work {
   readonly #messages = new Map<string, string>();
   #message: string | undefined;
 
-  constructor(context: Context, reader: Reader = memoReader(context.store)) {
+  constructor(context: Context, reader: Reader = cachingReader(context.store)) {
     this.reader = reader;
     this.#snapshots = context.store;
     this.#ids = context.ids ?? context.store;

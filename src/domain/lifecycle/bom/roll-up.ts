@@ -1,24 +1,22 @@
-import { canonicalJson, type Json, type JsonObject } from '../../engine/json.ts';
+import { canonicalJson, type Json } from '../../engine/json.ts';
 import type { Row } from '../../engine/ports.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { variantOf } from '../item/item.ts';
-import { type RolledItem, rolledItem } from '../item/rolled-item.ts';
+import { type RolledUnit, rolledItem } from '../item/rolled-item.ts';
 
-/** So many objects of one item and variant. */
-export interface RolledLine {
-  readonly item: RolledItem;
-  readonly variant: JsonObject;
+/** The number of planned objects with one item and variant. */
+export interface RolledLine extends RolledUnit {
   readonly quantity: number;
 }
 
 /** Counts objects by item and variant. Asset Lifecycle: one auto-generated line for each combination. */
 export class RollUp {
-  readonly #lines = new Map<string, Tally>();
-  readonly #objects = new Map<TypeName, Map<number, Tally>>();
+  readonly #lines = new Map<string, GrowingLine>();
+  readonly #objects = new Map<TypeName, Map<number, GrowingLine>>();
 
   /** Counts an object once, however often it is added. */
   add(type: TypeName, { id, values }: Row): void {
-    const objects = this.#objects.get(type) ?? new Map<number, Tally>();
+    const objects = this.#objects.get(type) ?? new Map<number, GrowingLine>();
     this.#objects.set(type, objects);
     const item = objects.has(id) ? undefined : rolledItem(type, values);
     if (!item) return;
@@ -48,8 +46,6 @@ export class RollUp {
   }
 }
 
-interface Tally {
-  readonly item: RolledItem;
-  readonly variant: JsonObject;
+interface GrowingLine extends RolledUnit {
   quantity: number;
 }

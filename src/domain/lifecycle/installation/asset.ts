@@ -54,8 +54,10 @@ export const asset = defineResource({
   },
   ordering: ['bom', 'assigned_object'],
   brief: ['bom', 'assigned_object', 'installed'],
-  display: ({ assigned_object }, { related }) =>
-    String(related('assigned_object')?.name ?? `${assigned_object.type} ${assigned_object.id}`),
+  display({ assigned_object: { type, id } }, { related }) {
+    const name = related('assigned_object')?.name;
+    return typeof name === 'string' ? name : `${type} ${id}`;
+  },
   displayNeeds: ['assigned_object'],
   actions: [install, installMany, uninstall, uninstallMany],
   check({ after }) {

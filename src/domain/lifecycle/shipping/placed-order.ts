@@ -3,9 +3,9 @@ import type { Work } from '../../engine/ports.ts';
 import { placedOrders } from '../status/statuses.ts';
 
 /**
- * Only what the vendor has can be shipped: an order gets shipments, their lines and more units on them while it is placed.
- * What was shipped before is received whatever became of the order. The order is held, so that nobody cancels it at the same
- * moment. Fails with 400 under the field.
+ * Fails with 400 under the field unless the order is placed: new shipments, shipment lines and larger quantities require it.
+ * Earlier shipments can be received whatever the status of the order. The order is guarded, so that it cannot be cancelled at
+ * the same moment.
  */
 export async function requirePlaced(work: Work, orderId: number, field: string): Promise<void> {
   const order = await work.get('netbox_asset_lifecycle.purchaseorder', orderId);
@@ -13,7 +13,7 @@ export async function requirePlaced(work: Work, orderId: number, field: string):
   const { status } = order.values;
   if (!placedOrders.has(status))
     throw invalid({
-      [field]: [`Only orders in status ${[...placedOrders].join(' or ')} get shipments; this one is ${status}.`],
+      [field]: [`The order must have status ${[...placedOrders].join(' or ')} and has status ${status}.`],
     });
   work.guard(order);
 }

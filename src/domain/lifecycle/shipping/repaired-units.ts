@@ -2,77 +2,76 @@ import { invalidObject } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { requireNotArchived } from '../status/locks.ts';
-import { receivedUnit } from '../units/received-unit.ts';
+import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
 import { disposeOf } from './dispose.ts';
 import type { SlipLine, SlipUnit } from './receiving-slip.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 import { writeSlip } from './slips.ts';
 import { dispositionsOf, effectiveSlips } from './unit-status.ts';
 
-/**
- * Units that arrived unfit and come again in good order: they were away for repair. A slip names the received unit that such
- * a unit was before as its `first_unit`.
+/*
+ * Damaged units that are received again in good order after a repair. A slip names the received unit of the first receipt as
+ * `first_unit`.
  */
 
 const { type } = receivedUnit;
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 
-type Unit = ObjectOf<typeof type>;
-
-/** Where a unit came from: the line and the shipment that it is a unit of. */
-interface Origin {
-  readonly line: ObjectOf<typeof lineType>;
+/** The line and the shipment of a received unit. */
+interface FirstReceipt {
+  readonly line: ShipmentLine;
   readonly shipment: ObjectOf<typeof shipmentType>;
 }
 
-async function originOf(work: Work, { values }: Unit): Promise<Origin | undefined> {
+async function firstReceiptOf(work: Work, { values }: ReceivedUnit): Promise<FirstReceipt | undefined> {
   const line = await work.get(lineType, values.shipment_line_item);
   const shipment = line && (await work.get(shipmentType, line.values.shipment));
   return shipment && { line, shipment };
 }
 
-/** Whether the caller may view a unit with its line and shipment: what is hidden is not written because of it. */
-async function isVisible(work: Work, unit: Unit, { line, shipment }: Origin): Promise<boolean> {
+/** Whether the caller may view a unit with its line and shipment: hidden ones are not changed. */
+async function isVisible(work: Work, unit: ReceivedUnit, { line, shipment }: FirstReceipt): Promise<boolean> {
   const seen = await Promise.all([
     work.visible(type, [unit]),
     work.visible(lineType, [line]),
     work.visible(shipmentType, [shipment]),
   ]);
-  return seen.every((found) => found.length > 0);
+  return seen.every(({ length }) => length > 0);
 }
 
-/** Why a unit cannot come with a shipment whose number the unit `first` has that is here; undefined when it was repaired. */
+/** The error when a unit has the serial number of the received unit `first`; undefined after a repair of that unit. */
 export async function repairedProblem(
   work: Work,
   shipment: number,
-  first: Unit,
+  first: ReceivedUnit,
   { damaged }: Pick<SlipUnit, 'damaged'>,
 ): Promise<string | undefined> {
-  const origin = await originOf(work, first);
-  const taken = 'A unit of this item with this serial number was received already.';
+  const origin = await firstReceiptOf(work, first);
+  const taken = 'A unit of this item with this serial number has already been received.';
   if (damaged || first.values.status !== 'damaged' || !origin || !(await isVisible(work, first, origin))) return taken;
   return origin.shipment.id === shipment
-    ? 'This unit arrived unfit with this very shipment: dispose of it as repaired.'
+    ? 'This unit arrived damaged with this shipment. Record its disposition as repaired.'
     : undefined;
 }
 
-/** The units that were before what a slip lists. */
-async function firstUnits(work: Work, lines: readonly SlipLine[]): Promise<readonly Unit[]> {
+/** The units of the first receipts of the units that a slip lists. */
+async function firstUnits(work: Work, lines: readonly SlipLine[]): Promise<readonly ReceivedUnit[]> {
   const ids = lines.flatMap(({ units }) => units.map(({ first_unit }) => first_unit));
-  const found = await Promise.all(ids.filter((id) => typeof id === 'number').map((id) => work.get(type, id)));
-  return found.filter((unit) => unit !== undefined);
+  const units = await Promise.all(ids.filter((id) => id !== undefined).map((id) => work.get(type, id)));
+  return units.filter((unit) => unit !== undefined);
 }
 
 /**
- * Records by dispositions of their first shipments that the units which come again went back. That is a consequence of the
- * receipt and needs no permission on those shipments.
+ * Records the return of units that are received again, by dispositions of their first shipments. They are consequences of the
+ * receipt and need no permission on those shipments.
  */
 export async function returnFirstUnits(work: Work, receipt: readonly SlipLine[]): Promise<void> {
   const units = await firstUnits(work, receipt);
   for (const [lineId, ofLine] of Map.groupBy(units, ({ values }) => values.shipment_line_item)) {
     const line = await work.get(lineType, lineId);
     const names = ofLine.map(({ values }) => values.serial).join(', ');
-    const what = `The line item that ${names} came with first`;
+    const what = `The line item of the first receipt of ${names}`;
     const shipment = line && (await requireNotArchived(work, shipmentType, line.values.shipment, what));
     if (!shipment) continue;
     const disposition = 'returned';
@@ -82,21 +81,23 @@ export async function returnFirstUnits(work: Work, receipt: readonly SlipLine[])
       disposition,
       date: work.now.slice(0, 10),
       lines: [disposeOf(work, line, disposed)],
-      note: 'Came again in good order with another shipment.',
+      note: 'Received again in good order with another shipment.',
     });
   }
 }
 
-/** The dispositions that `returnFirstUnits` made for a receipt and that still hold, each with its shipment. */
+/** The effective dispositions that `returnFirstUnits` posted for a receipt, each with its shipment. */
 export async function returnsOfFirstUnits(work: Work, receipt: readonly SlipLine[]) {
-  const found = new Map<number, Origin & { readonly slip: ObjectOf<'netbox_asset_lifecycle.receivingslip'> }>();
+  const returns = new Map<number, FirstReceipt & { readonly slip: ObjectOf<'netbox_asset_lifecycle.receivingslip'> }>();
   for (const unit of await firstUnits(work, receipt)) {
-    const origin = await originOf(work, unit);
+    const origin = await firstReceiptOf(work, unit);
     if (!origin) continue;
     if (!(await isVisible(work, unit, origin)))
-      throw invalidObject(`The unit ${unit.values.serial} came with another shipment first, which you may not view.`);
+      throw invalidObject(
+        `Unit ${unit.values.serial} was first received with another shipment, which you are not permitted to view.`,
+      );
     const last = dispositionsOf(unit.id, await effectiveSlips(work, origin.shipment.id)).at(-1);
-    if (last?.values.disposition === 'returned') found.set(last.id, { ...origin, slip: last });
+    if (last?.values.disposition === 'returned') returns.set(last.id, { ...origin, slip: last });
   }
-  return [...found.values()];
+  return [...returns.values()];
 }

@@ -1,6 +1,6 @@
 import { invalid } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import { defineResource } from '../../engine/resource/resource.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { boolean, choice, computed, date, primary, reference, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import {
@@ -37,12 +37,12 @@ const shipmentFields = {
   }),
   consolidated: boolean({
     default: false,
-    help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
+    help: 'The parcel holds units of several orders: a shipment of another order may have the same courier and tracking number',
   }),
   tracking_link: computed('string', ({ tracking_number }, related) => {
     const prefix = related('courier')?.tracking_url;
-    return typeof prefix === 'string' && prefix !== ''
-      ? `${prefix}${encodeURIComponent(String(tracking_number))}`
+    return typeof prefix === 'string' && prefix !== '' && typeof tracking_number === 'string'
+      ? `${prefix}${encodeURIComponent(tracking_number)}`
       : null;
   }),
   status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
@@ -61,7 +61,7 @@ export const shipment = defineResource({
   endpoint: 'shipments',
   label: 'shipment',
   fields: shipmentFields,
-  // Asset Lifecycle: unique for the courier. Couriers deliver several orders in one parcel: who knows that says so.
+  // Asset Lifecycle: unique for the courier. A parcel with units of several orders is marked as consolidated.
   unique: [
     {
       name: 'courier_tracking',
@@ -113,8 +113,8 @@ export const shipment = defineResource({
     if (arrivedShipments.has(after.status) && after.site === null)
       errors.site = ['A site or a location is required to receive a shipment.'];
     for (const field of ['date_expected', 'date_received'] as const) {
-      const given = after[field];
-      if (given !== null && after.date_shipped !== null && given < after.date_shipped)
+      const day = after[field];
+      if (day !== null && after.date_shipped !== null && day < after.date_shipped)
         errors[field] = ['This date cannot be before the date shipped.'];
     }
     return errors;
@@ -158,6 +158,8 @@ async function requireSameBom(work: Work, id: number, before: number, after: num
   if (lines.length > 0)
     throw invalid({ purchase_order: ['A shipment with line items can only move to an order for the same BOM.'] });
 }
+
+export type Shipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

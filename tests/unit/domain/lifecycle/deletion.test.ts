@@ -38,8 +38,7 @@ describe('provenance', () => {
     expect(await refusal(plan.delete('shipment', shipment))).toEqual({
       status: 409,
       body: {
-        detail:
-          'Unable to delete object. 1 units of this shipment are installed and 0 in spares pools: they have not left.',
+        detail: 'Unable to delete object. 1 units of this shipment are installed and 0 are in spares pools.',
       },
     });
     expect(await plan.values('asset', asset)).toMatchObject({ shipment });
@@ -60,7 +59,7 @@ describe('provenance', () => {
     await uninstall(plan, asset, { spares_pool: await plan.pool() });
     expect(await plan.values('shipmentlineitem', shipmentLine)).toMatchObject({ qty_installed: 0, qty_to_pools: 1 });
     expect((await refusal(plan.delete('shipment', shipment))).body).toMatchObject({
-      detail: expect.stringContaining('0 units of this shipment are installed and 1 in spares pools'),
+      detail: expect.stringContaining('0 units of this shipment are installed and 1 are in spares pools'),
     });
   });
 

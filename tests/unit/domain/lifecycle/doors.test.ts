@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { importNow } from '../../../../src/domain/engine/transfer/import/import-now.ts';
 import { registry } from '../../../../src/domain/registry.ts';
-import { DraftStore } from '../../../../src/repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../../../src/repos/sqlite-overlay-store.ts';
 import { bulkOn } from '../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
@@ -50,7 +50,7 @@ async function installed() {
 
 const leavesPool = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await received(3, { qty_to_pool: 2, pool: await plan.pool() });
-  return { model: 'shipment', id, values: { status }, says: '2 in spares pools' };
+  return { model: 'shipment', id, values: { status }, says: '2 are in spares pools' };
 };
 const leavesInstalled = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await installed();
@@ -58,7 +58,7 @@ const leavesInstalled = async (status: string): Promise<Forbidden> => {
 };
 const leavesCounted = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await received(2);
-  return { model: 'shipment', id, values: { status }, says: 'reverse its receiving slips first' };
+  return { model: 'shipment', id, values: { status }, says: 'Reverse its receiving slips first' };
 };
 const backInDraft = async () => {
   const made = await received(2);
@@ -100,11 +100,11 @@ const newDate = async (...statuses: readonly string[]): Promise<Forbidden> => {
 const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'an order line below what has come': async () => ({
     ...{ model: 'polineitem', id: (await backInDraft()).orderLine, values: { qty_ordered: 1 } },
-    says: '2 units of this line item are received or in transit',
+    says: '2 units of this line item are already received or in transit',
   }),
   'an order line of which units have come': async () => ({
     ...{ model: 'polineitem', id: (await backInDraft()).orderLine },
-    says: '2 units of this line item are received or in transit',
+    says: '2 units of this line item are already received or in transit',
   }),
   'an order that has shipments': async () => ({
     ...{ model: 'purchaseorder', id: (await backInDraft()).order },
@@ -121,7 +121,7 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'the item of a BOM line that was ordered': async () => {
     const { bomLine: id, orderLine } = await backInDraft();
     const values = { item_type: 'dcim.devicetype', item_id: await plan.deviceType() };
-    return { model: 'bomlineitem', id, values, says: `named by PO line item ${orderLine}, shipment line item` };
+    return { model: 'bomlineitem', id, values, says: `referenced by PO line item ${orderLine}, shipment line item` };
   },
   'the item type of a BOM line that was ordered': async () => {
     const { bomLine: id } = await backInDraft();
@@ -142,7 +142,7 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
       model: 'bomlineitem',
       id,
       values,
-      says: `the line item is named by PO line item ${line}.`,
+      says: `the line item is referenced by PO line item ${line}.`,
     };
   },
   'a shipment that has receiving slips': async () => ({
@@ -153,7 +153,7 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     const { bom, line, assets } = await plan.plannedBom(1);
     const { shipment: id } = await plan.arrived(bom, line, 1, 1);
     await installFrom(plan, assets[0] ?? 0, { shipment: id });
-    return { model: 'shipment', id, says: '1 units of this shipment are installed and 0 in spares pools' };
+    return { model: 'shipment', id, says: '1 units of this shipment are installed and 0 are in spares pools' };
   },
   'a shipment line of which units have come': async () => ({
     ...{ model: 'shipmentlineitem', id: (await received(1)).line },
@@ -169,7 +169,7 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'a counted shipment, to shipped': () => leavesCounted('shipped'),
   'the date of receipt of a shipment with slips': async () => ({
     ...{ model: 'shipment', id: (await received(1)).shipment, values: { date_received: '2026-01-05' } },
-    says: 'This date comes from the receiving slips',
+    says: 'This date is set by the receiving slips',
   }),
   'a date of receipt in the future': async () => ({
     ...{ model: 'shipment', id: (await consignment(plan, 1)).shipment, values: { date_received: '2099-01-01' } },
@@ -196,32 +196,32 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'a shipment of a cancelled order': async () => ({
     model: 'shipment',
     values: await newShipment(await ended('cancelled')),
-    says: 'Only orders in status ordered or fulfilled get shipments',
+    says: 'The order must have status ordered or fulfilled',
   }),
   'a shipment of a draft': async () => ({
     model: 'shipment',
     values: await newShipment(await plan.order(await plan.bom())),
-    says: 'Only orders in status ordered or fulfilled get shipments',
+    says: 'The order must have status ordered or fulfilled',
   }),
   'a line in an old shipment of an order that is a draft again': async () => ({
     model: 'shipmentlineitem',
     values: await newLine(await backInDraft()),
-    says: 'Only orders in status ordered or fulfilled get shipments; this one is draft',
+    says: 'The order must have status ordered or fulfilled and has status draft',
   }),
   'more units in an old shipment of an order that is a draft again': async () => ({
     ...{ model: 'shipmentlineitem', id: (await backInDraft()).line, values: { qty_shipped: 4 } },
-    says: 'Only orders in status ordered or fulfilled get shipments; this one is draft',
+    says: 'The order must have status ordered or fulfilled and has status draft',
   }),
   'a line in a shipment of a cancelled order that was received': async () => {
     const made = await received(2);
     await setOrder(made.order, 'cancelled');
     const values = await newLine(made);
-    return { model: 'shipmentlineitem', values, says: 'get shipments; this one is cancelled' };
+    return { model: 'shipmentlineitem', values, says: 'and has status cancelled' };
   },
   'more units in a shipment of an approved order': async () => {
     const { order, line: id } = await consignment(plan, 1);
     await setOrder(order, 'approved');
-    return { model: 'shipmentlineitem', id, values: { qty_shipped: 2 }, says: 'get shipments; this one is approved' };
+    return { model: 'shipmentlineitem', id, values: { qty_shipped: 2 }, says: 'and has status approved' };
   },
   'a second spare with the serial number in capitals': async () => {
     const [pool, deviceType, serial] = [await plan.pool(), await plan.deviceType(), plan.name('sn')];
@@ -291,7 +291,7 @@ async function imported({ model, id, values = {} }: Forbidden, dryRun: boolean):
       yield { line: 1, cells: cells.map(([name]) => name) };
       yield { line: 2, cells: cells.map(([, value]) => value) };
     },
-    openDraft: (beneath) => new DraftStore(beneath),
+    openDraft: (beneath) => new SqliteOverlayStore(beneath),
   });
   expect(counts).toMatchObject({ created: 0, updated: 0, rejected: 1 });
   return text(rows.map(({ errors }) => errors));

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { Registry } from '../../resource/registry.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../../resource/resource.ts';
+import { refsIn } from '../../resource/serialize.ts';
 import { type CustomField, isRelation, storedValues } from '../../schema/custom-fields.ts';
 import type { Field, ReferenceField } from '../../schema/field-kinds.ts';
-import { refsIn } from '../../schema/serialize.ts';
 import { customPrefix, importKeyOf } from '../import/columns.ts';
 import { isImportable } from '../import/importable.ts';
 import { exactAccessor, exactListAccessor } from './accessors.ts';

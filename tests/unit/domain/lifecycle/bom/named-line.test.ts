@@ -15,7 +15,7 @@ test('a line that was ordered and shipped keeps its item and variant; its quanti
   const { bom, bomLine, orderLine, line } = await consignment(plan, 2);
   for (const status of ['approved', 'draft']) await plan.patch('bom', bom, { status });
   const change = { item_id: await plan.deviceType(), variant: { airflow: 'front-to-rear' }, quantity: 3 };
-  const problem = `This cannot be changed because the line item is named by PO line item ${orderLine}, shipment line item ${line}.`;
+  const problem = `This cannot be changed because the line item is referenced by PO line item ${orderLine}, shipment line item ${line}.`;
   expect(await refusal(plan.patch('bomlineitem', bomLine, { item_type: 'dcim.devicetype', ...change }))).toEqual({
     status: 400,
     body: { item_id: [problem], variant: [problem] },
@@ -37,7 +37,7 @@ test('the refusal counts the lines that the caller may not view', async () => {
   const { body } = await refusal(plan.patch('bomlineitem', bomLine, { variant: { airflow: 'front-to-rear' } }));
   expect(body).toEqual({
     variant: [
-      `This cannot be changed because the line item is named by 1 PO line items that you may not view, shipment line item ${line}.`,
+      `This cannot be changed because the line item is referenced by 1 PO line items that you may not view, shipment line item ${line}.`,
     ],
   });
 });

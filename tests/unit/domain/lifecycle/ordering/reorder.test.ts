@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { Actor } from '../../../../../src/domain/engine/ports.ts';
-import { formAnswer } from '../../../../../src/domain/engine/query/verb-answer.ts';
+import { verbAnswer } from '../../../../../src/domain/engine/query/verb-answer.ts';
 import { dryRunStore } from '../../../../../src/domain/engine/write/dry-run.ts';
 import { bomCoverage } from '../../../../../src/domain/lifecycle/bom/bom-coverage.ts';
 import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
@@ -94,7 +94,7 @@ test('a dry run answers what would be made without ids and addresses, and the re
   const allocation = await allocate(pools[0], { min_quantity: 3 });
   const context = { ...plan.context, store: dryRunStore(plan.context.store) };
   const input = { name: 'Restock', pools: [], vendor: plan.vendor };
-  const answer = await formAnswer(context, reorderAction.answer, await reorderSpares(context, { id: 0, input }));
+  const answer = await verbAnswer(context, reorderAction.answer, await reorderSpares(context, { id: 0, input }));
   const unmade = { id: null, url: null };
   expect(answer).toMatchObject({
     bom: { ...unmade, name: 'Restock' },
@@ -106,7 +106,7 @@ test('a dry run answers what would be made without ids and addresses, and the re
 
 describe('what is on order', () => {
   const again = (more: Wish = {}) => reorder({ name: plan.name('again'), vendor: plan.vendor, ...more });
-  const covered = refusedFor('Everything that is below its minimum is on order or on hand.');
+  const covered = refusedFor('All shortages are already on order or on hand.');
   /** A pool that lacks five units, and the order for them with its line. */
   async function reordered() {
     const allocation = await allocate(pools[0], { min_quantity: 5 });

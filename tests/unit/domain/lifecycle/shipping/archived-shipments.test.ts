@@ -123,12 +123,12 @@ test('a unit that came with an archived shipment does not come again with anothe
   const shipment = await plan.shipment(made.order, { status: 'shipped', site: plan.site });
   const line = await plan.create('shipmentlineitem', { shipment, bom_line_item: made.bomLine, qty_shipped: 1 });
   const lines = [{ shipment_line_item: line, qty_received: 1, units: [{ serial: 'S1' }] }];
-  const answer = parentArchived('The line item that S1 came with first');
+  const answer = parentArchived('The line item of the first receipt of S1');
   expect(await refusal(receive(plan, shipment, { lines }))).toEqual(answer);
   await plan.patch('shipment', made.shipment, { archived: false });
   const slip = (await receive(plan, shipment, { lines })).id;
   await plan.patch('shipment', made.shipment, { archived: true });
-  expect(await refusal(reverse(plan, slip))).toEqual(parentArchived('The line item that it came with first'));
+  expect(await refusal(reverse(plan, slip))).toEqual(parentArchived('The line item of the first receipt'));
 });
 
 test('a shipment may be sent back by the request that archives it, or takes it out of the archive', async () => {

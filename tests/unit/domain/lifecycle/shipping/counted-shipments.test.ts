@@ -86,7 +86,7 @@ describe('a shipment whose units were counted', () => {
     await receive(one, { qty_received: 1 });
     expect(await refusal(set(one, status))).toEqual({
       status: 400,
-      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+      body: { status: ['Units of this shipment have been received. Reverse its receiving slips first.'] },
     });
   });
 
@@ -95,7 +95,7 @@ describe('a shipment whose units were counted', () => {
     await receive(one, { qty_received: 5, qty_to_pool: 2, pool: await plan.pool() });
     expect(await refusal(set(one, 'returned'))).toEqual({
       status: 400,
-      body: { status: ['0 units of this shipment are installed and 2 in spares pools: they have not left.'] },
+      body: { status: ['0 units of this shipment are installed and 2 are in spares pools.'] },
     });
   });
 
@@ -120,14 +120,14 @@ describe('a shipment whose units were counted', () => {
     await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 });
     expect(await refusal(set(one, status))).toEqual({
       status: 400,
-      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+      body: { status: ['Units of this shipment have been received. Reverse its receiving slips first.'] },
     });
     await set(one, 'prepared');
     await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 0 });
     await set(one, 'cancelled');
     expect(await refusal(plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 }))).toEqual({
       status: 400,
-      body: { qty_received: ['No units are received from a shipment that is cancelled.'] },
+      body: { qty_received: ['Units cannot be received from a shipment with status cancelled.'] },
     });
     const other = { shipment: one.shipment, bom_line_item: one.bomLine, qty_shipped: 1, qty_received: 1 };
     expect((await refusal(plan.create('shipmentlineitem', other))).status).toBe(400);
@@ -159,7 +159,7 @@ describe('a shipment whose units were counted', () => {
     });
     plan.context = { ...context, store: others };
     expect((await refusal(set(one, 'lost'))).body).toEqual({
-      status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+      status: ['Units of this shipment have been received. Reverse its receiving slips first.'],
     });
   });
 
@@ -208,13 +208,13 @@ describe('a unit with a serial number', () => {
     await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
     const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
     expect((await refusal(receive(second, toPool, [{ serial: 's1', to_pool: true }]))).body).toEqual({
-      'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'],
+      'lines[0].units[0].serial': ['A unit of this item with this serial number has already been received.'],
     });
   });
 
   test('cannot come again, nor come back with its shipment, while it is in a pool', async () => {
     const [first, second, third] = [await shipped(1), await shipped(1), await shipped(1)];
-    const problem = 'A unit with this serial number or asset tag is in a pool already.';
+    const problem = 'A unit with this serial number or asset tag is already in a pool.';
     await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
     await set(first, 'returned');
     const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
@@ -248,7 +248,7 @@ describe('a unit with a serial number', () => {
     });
     for (const status of ['shipped', 'lost', 'cancelled'])
       expect((await refusal(set(one, status))).body).toEqual({
-        status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+        status: ['Units of this shipment have been received. Reverse its receiving slips first.'],
       });
     expect(await refusal(plan.delete('shipmentlineitem', one.shipmentLine))).toEqual({
       status: 409,
@@ -275,7 +275,7 @@ describe('a unit with a serial number', () => {
     const second = await shipped(1);
     expect(await refusal(receive(second, { qty_received: 1 }, [{ serial: 'A' }]))).toEqual({
       status: 400,
-      body: { 'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'] },
+      body: { 'lines[0].units[0].serial': ['A unit of this item with this serial number has already been received.'] },
     });
     await receive(second, { qty_received: 1 }, [{ serial: 'B' }]);
     expect([await unitsOf(first), await unitsOf(second)]).toEqual([
@@ -299,7 +299,7 @@ describe('a unit with a serial number', () => {
       qty_returned: 0,
     });
     expect((await refusal(reverse(plan, away?.id ?? 0))).body).toEqual({
-      __all__: ['The slip has been reversed already.'],
+      __all__: ['The slip has already been reversed.'],
     });
     await receive(second, { qty_received: 1 }, [{ serial: 'B' }]);
     expect([await unitsOf(first), await unitsOf(second)]).toEqual([
@@ -310,7 +310,7 @@ describe('a unit with a serial number', () => {
 });
 
 describe('a unit that arrived unfit', () => {
-  const taken = 'A unit of this item with this serial number was received already.';
+  const taken = 'A unit of this item with this serial number has already been received.';
   /** A shipment of one unit that arrived unfit: its serial number and asset tag. */
   async function unfit(serial: string, asset_tag: string | null = null) {
     const one = await shipped(1);
@@ -325,7 +325,7 @@ describe('a unit that arrived unfit', () => {
     const ofSameItem = await shipped(1);
     deviceType = await plan.deviceType();
     const ofOtherItem = await shipped(1);
-    const problem = ['A unit with this asset tag was received already.'];
+    const problem = ['A unit with this asset tag has already been received.'];
     for (const [second, serial] of [
       [ofSameItem, 'S2'],
       [ofSameItem, ''],
@@ -344,7 +344,7 @@ describe('a unit that arrived unfit', () => {
     const [first, other] = [await unfit('S1', 'T1'), await unfit('S2', 'T2')];
     const second = await shipped(1);
     expect((await refusal(receive(second, { qty_received: 1 }, [{ serial: 'S1', asset_tag: 'T2' }]))).body).toEqual({
-      'lines[0].units[0].asset_tag': ['A unit with this asset tag was received already.'],
+      'lines[0].units[0].asset_tag': ['A unit with this asset tag has already been received.'],
     });
     await receive(second, { qty_received: 1 }, [{ serial: 'S1', asset_tag: 'T3' }]);
     expect([await unitsOf(first), await unitsOf(other), await unitsOf(second)]).toEqual([
@@ -358,7 +358,7 @@ describe('a unit that arrived unfit', () => {
     const one = await shipped(2);
     await receive(one, { qty_damaged: 1 }, [{ serial: 'S1', damaged: true }]);
     expect((await refusal(receive(one, { qty_received: 1 }, [{ serial: 's1' }]))).body).toEqual({
-      'lines[0].units[0].serial': ['This unit arrived unfit with this very shipment: dispose of it as repaired.'],
+      'lines[0].units[0].serial': ['This unit arrived damaged with this shipment. Record its disposition as repaired.'],
     });
     expect([await unitsOf(one), await slipsOf(one)]).toEqual([{ S1: 'damaged' }, ['receipt']]);
   });
@@ -371,7 +371,7 @@ describe('a unit that arrived unfit', () => {
     const others = { ...all, actor: viewing({ id: second.shipment }) };
     plan.context = others;
     expect((await refusal(reverse(plan, came))).body).toEqual({
-      __all__: ['The unit S1 came with another shipment first, which you may not view.'],
+      __all__: ['Unit S1 was first received with another shipment, which you are not permitted to view.'],
     });
     plan.context = all;
     await reverse(plan, came);
@@ -405,7 +405,7 @@ describe('a receipt', () => {
   test('says of each of its lines what came of it', async () => {
     expect(await refusal(receive(await shipped(1), {}))).toEqual({
       status: 400,
-      body: { 'lines[0].qty_received': ['Say how many units arrived, arrived unfit or are missing.'] },
+      body: { 'lines[0].qty_received': ['At least one of the quantities received, damaged and missing is required.'] },
     });
   });
 
