@@ -273,7 +273,7 @@ const restingRule: CommitRule = async (store, changes) => {
   return [
     ...stepsOf(changes, 'bomlineitem')
       .filter((step) => step.before && step.after && changed(step, 'item', 'variant'))
-      .filter(({ before }) => idsIn(before?.po_line_items).length + idsIn(before?.shipment_line_items).length > 0)
+      .filter(({ before }) => [before?.po_line_items, before?.shipment_line_items].flat().some(isId))
       .map(({ id }) => `BOM line ${id} is named and became another item`),
     ...lines
       .filter(
@@ -285,6 +285,8 @@ const restingRule: CommitRule = async (store, changes) => {
       .map(({ id, after }) => `shipment line ${id} of a ${orderOf(after)} order got units`),
   ];
 };
+
+const isId = (value: unknown): boolean => typeof value === 'number';
 
 /** Archived shipments: nothing of them moves, unless they are taken out of the archive or go as a whole. */
 const archiveRule: CommitRule = async (store, changes) => {

@@ -331,7 +331,7 @@ const installing = fc.record({ place: small(2), pool: fc.boolean() }).map(
             model.assets[place] = { from: 'pool', unit: undefined };
           };
         }
-        if (!model.arrived || model.received === null || model.free < 1) return 'refused';
+        if (model.archived || !model.arrived || model.received === null || model.free < 1) return 'refused';
         const next = model.free - model.waiting <= 0 ? model.units.indexOf('available') : -1;
         return () => {
           if (next >= 0) model.units[next] = 'installed';
@@ -347,10 +347,13 @@ const unlinking = small(2).map(
   (place) =>
     new Step(
       `unlink asset ${place}`,
-      (model) => () => {
-        const unit = model.assets[place]?.unit;
-        if (unit !== undefined) model.units[unit] = 'available';
-        model.assets[place] = undefined;
+      (model) => {
+        if (model.archived && model.assets[place]?.from === 'shipment') return 'refused';
+        return () => {
+          const unit = model.assets[place]?.unit;
+          if (unit !== undefined) model.units[unit] = 'available';
+          model.assets[place] = undefined;
+        };
       },
       ({ plan, assets }) => plan.patch('asset', assets[place] ?? 0, { shipment: null, spares_pool: null }),
     ),
@@ -365,6 +368,7 @@ const uninstalling = fc.record({ place: small(2), named: fc.boolean(), damaged: 
         if (!asset) return 'refused';
         const toPool = named || asset.from === 'pool';
         if (!toPool && damaged) return 'refused';
+        if (model.archived && asset.from === 'shipment') return 'refused';
         return () => {
           const { unit } = asset;
           model.assets[place] = undefined;

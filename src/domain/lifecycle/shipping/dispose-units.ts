@@ -16,8 +16,10 @@ import { disposeOf } from './dispose.ts';
 import { disposedUnits, dispositionProblems, statusIn } from './disposition.ts';
 import { reopenForLines } from './late-units.ts';
 import { requirePast } from './past-dates.ts';
+import { sendSurplus } from './put-away.ts';
 import { slipOf } from './receive-shipment.ts';
 import type { SlipLine } from './receiving-slip.ts';
+import { reorderedFor } from './reordered-pools.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { dispose } from './shipment-actions.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
@@ -56,11 +58,12 @@ export function disposeUnits(
       lines,
       note: reason,
     });
+    await sendSurplus(work, id, lines);
     return slipOf(work, slip);
   });
 }
 
-/** The day of a disposition: the given one, which is not before its units arrived, or else today. */
+/** The date of a disposition: the given one, which is not before its units were received, or else today. */
 async function dayOf(work: UnitOfWork, shipment: number, lines: readonly SlipLine[], given: string | null) {
   const arrived = (await arrivalDay(work, shipment, lines)) ?? '';
   if (given !== null && given < arrived)
@@ -79,6 +82,7 @@ async function disposedLines(
 ): Promise<readonly SlipLine[]> {
   const errors = new ErrorCollector();
   const lineOf = await changeableLines(work, shipment);
+  const poolOf = await poolsOfRepaired(work, input);
   const seen = new Set<string>();
   const lines: SlipLine[] = [];
   for (const [index, entry] of input.lines.entries()) {
@@ -87,18 +91,28 @@ async function disposedLines(
     const key = `${entry.shipment_line_item} ${entry.condition}`;
     if (!line) report(noSuchLine);
     else if (seen.has(key)) report({ shipment_line_item: ['This line item is listed twice with this condition.'] });
-    else lines.push(await disposeEntry(work, line, entry, input, report));
+    else lines.push(await disposeEntry(work, line, entry, { ...input, pool: poolOf(line) }, report));
     seen.add(key);
   }
   errors.throwIfAny();
   return lines;
 }
 
+/**
+ * The pools that lines were reordered for: repaired units go there like those that arrive in good order, where the caller may
+ * add and change spares. For others they stay on hand.
+ */
+async function poolsOfRepaired(work: UnitOfWork, { disposition, lines }: DispositionInput) {
+  const spare = 'netbox_asset_lifecycle.spareitem';
+  const isSent = disposition === 'repaired' && work.may('add', spare) && work.may('change', spare);
+  return reorderedFor(work, isSent ? lines.map(({ shipment_line_item }) => shipment_line_item) : []);
+}
+
 async function disposeEntry(
   work: UnitOfWork,
   line: ShipmentLine,
   entry: DisposedLineInput,
-  { disposition }: DispositionInput,
+  { disposition, pool }: Pick<DispositionInput, 'disposition'> & { readonly pool: number | null },
   report: (problems: FieldErrors) => void,
 ): Promise<SlipLine> {
   const { condition, quantity } = entry;
@@ -108,7 +122,7 @@ async function disposeEntry(
   const disposed = { condition, quantity, named: entry.units.length };
   const numbered = rows.filter(({ values }) => values.status === statusIn[condition]).length;
   report(dispositionProblems(disposition, disposed, before, numbered));
-  return disposeOf(work, line, { disposition, condition, quantity: disposedUnits(disposed), units: named });
+  return disposeOf(work, line, { disposition, condition, quantity: disposedUnits(disposed), units: named, pool });
 }
 
 /** The units that an entry lists, among those of its line that the caller may view. */

@@ -2,24 +2,22 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { countedLine } from '../balance/line-counts.ts';
-import { bomLineItem } from '../bom/bom-line-item.ts';
-import { sparesPool } from '../spares/spares-pool.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { reopenForLateUnits } from './late-units.ts';
 import { sendSurplus } from './put-away.ts';
 import { countsAfter, deliveryProblems, type WithPoolUnits, withPoolUnits } from './receipt-line.ts';
 import { type FirstUnits, noteUnits, requireNewUnits } from './received-units.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
+import { reorderedFor } from './reordered-pools.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
-import { type ShipmentLine, shipmentLineItem } from './shipment-line-item.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
@@ -126,27 +124,6 @@ async function deliveredLines(
   }
   errors.throwIfAny();
   return delivered;
-}
-
-/** Answers for each line the pool that it was reordered for, null without one: three batches of reads in all. */
-async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
-  const lines = await loadObjects(work.reader, shipmentLineItem.type, ids);
-  const bomLines = await loadObjects(
-    work.reader,
-    bomLineItem.type,
-    lines.map(({ values }) => values.bom_line_item),
-  );
-  const poolIds = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
-  const pools = await loadObjects(
-    work.reader,
-    sparesPool.type,
-    [...poolIds.values()].filter((pool) => pool !== null),
-  );
-  const there = new Set(pools.map(({ id }) => id));
-  return (line: ShipmentLine | undefined): number | null => {
-    const pool = line && poolIds.get(line.values.bom_line_item);
-    return typeof pool === 'number' && there.has(pool) ? pool : null;
-  };
 }
 
 /** Adds the received units to the counts of a line; answers its line of the slip. */

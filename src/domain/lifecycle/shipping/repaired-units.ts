@@ -75,7 +75,7 @@ export async function returnFirstUnits(work: Work, receipt: readonly SlipLine[])
     const shipment = line && (await requireNotArchived(work, shipmentType, line.values.shipment, what));
     if (!shipment) continue;
     const disposition = 'returned';
-    const disposed = { disposition, condition: 'damaged', quantity: ofLine.length, units: ofLine } as const;
+    const disposed = { disposition, condition: 'damaged', quantity: ofLine.length, units: ofLine, pool: null } as const;
     await writeSlip(work, shipment, {
       kind: 'disposition',
       disposition,

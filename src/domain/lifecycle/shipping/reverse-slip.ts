@@ -87,12 +87,12 @@ async function takeBack(work: Work, shipment: Shipment, slip: ReceivingSlip, lin
   if (problem !== undefined) throw invalidObject(`Line item ${stored.id}: ${problem}`);
   const nothing = arrivedUnits({ ...before, ...after }) === 0 && after.qty_missing === 0;
   work.update(stored, { ...after, ...(nothing ? { qty_received: null } : {}) });
+  await takeSurplusBack(work, shipment.id, line);
   // Units of a returned shipment get their status by the slips when the shipment comes back.
   if (slip.values.kind !== 'disposition') await removeUnits(work, slip.id, line);
   else if (arrivedShipments.has(shipment.values.status)) await restoreUnits(work, slip, line);
   const crowded = await numberedProblem(work, { id: stored.id, values: { ...stored.values, ...after } });
   if (crowded !== undefined) throw invalidObject(`Line item ${stored.id}: ${crowded}`);
-  await takeSurplusBack(work, shipment.id, line);
 }
 
 const opposite = (line: SlipLine): SlipLine =>

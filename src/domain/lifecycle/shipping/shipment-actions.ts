@@ -53,7 +53,7 @@ export const dispose = objectAction({
   name: 'disposition',
   detail: true,
   path: 'disposition',
-  help: 'Records the disposition of received units: returned to the vendor, who owes a replacement; repaired; found damaged after receipt; scrapped or lost, for which the vendor owes no replacement. Only units on hand can be disposed of, not units that are installed or in a pool. Answers a receiving slip, which can be reversed. Use returned for a damaged unit that the vendor replaces, also when it is discarded on site.',
+  help: 'Records the disposition of received units: returned to the vendor, who owes a replacement; repaired, after which units of a line that was reordered for a pool go there; found damaged after receipt; scrapped or lost, for which the vendor owes no replacement. Only units on hand can be disposed of, not units that are installed or in a pool. Answers a receiving slip, which can be reversed. Use returned for a damaged unit that the vendor replaces, also when it is discarded on site.',
   body: {
     disposition: choice(dispositions, { required: true }),
     reason: text({ required: true, maxLength: 200, help: 'Recorded as the note of the slip' }),

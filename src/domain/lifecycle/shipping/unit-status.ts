@@ -31,6 +31,8 @@ export function statusBySlips(
   slips: readonly ReceivingSlip[],
 ): ReceivedUnit['values']['status'] {
   const last = dispositionsOf(id, slips).at(-1);
+  const named = (last ? slipLines(last.values) : []).flatMap(({ units }) => units);
+  if (named.some(({ received_unit, to_pool }) => received_unit === id && to_pool)) return 'in-pool';
   const receipt = slips.find((slip) => slip.id === values.slip);
   const damaged = slipLines(receipt?.values ?? { lines: [] })
     .flatMap(({ units }) => units)

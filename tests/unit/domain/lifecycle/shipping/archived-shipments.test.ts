@@ -128,7 +128,7 @@ test('a unit that came with an archived shipment does not come again with anothe
   await plan.patch('shipment', made.shipment, { archived: false });
   const slip = (await receive(plan, shipment, { lines })).id;
   await plan.patch('shipment', made.shipment, { archived: true });
-  expect(await refusal(reverse(plan, slip))).toEqual(parentArchived('The line item that it came with first'));
+  expect(await refusal(reverse(plan, slip))).toEqual(parentArchived('The line item of the first receipt'));
 });
 
 test('a shipment may be sent back by the request that archives it, or takes it out of the archive', async () => {
