@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Change, Row } from '../../src/domain/engine/ports.ts';
-import { idsIn } from '../../src/domain/engine/schema/custom-fields.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../../src/domain/engine/store.ts';
 import {
   broughtBy,
