@@ -3,11 +3,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { resources as registry } from '../../src/domain/registry.ts';
-import { functions } from '../../tools/serverless/functions.ts';
+import { bundleModules, filesAtStart } from '../../tools/serverless/bundle-modules.ts';
+import { functionModules, functions } from '../../tools/serverless/functions.ts';
 
 const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
@@ -20,6 +21,19 @@ const statementSchema = z.object({
   Resource: oneOrMore(z.unknown()),
 });
 const policySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) });
+
+const lambda = 'AWS::Lambda::Function';
+
+/** The file of a function in the archive. */
+const fileOf = (key: string): string => `${key}.mjs`;
+
+/** Texts that only these packages have. */
+const lazy = {
+  re2js: 'missing closing )',
+  jose: 'from the JSON Web Key Set',
+  s3: 'CreateMultipartUpload',
+  yaml: 'YAMLParseError',
+};
 
 let folder: string;
 let resources: Record<string, Resource>;
@@ -68,19 +82,46 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
   }
 });
 
-test('every function has an archive of its own of less than 500 kB; that of the documentation holds its viewer, too', async () => {
+const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
+
+test('all functions are in one archive of less than 600 kB; that of the documentation holds its viewer, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
-  expect(archives.length).toBe(ofType('AWS::Lambda::Function').length);
-  for (const archive of archives) {
-    const { size } = await stat(join(folder, archive));
-    expect(size, archive).toBeLessThan(archive === 'docs.zip' ? 800_000 : 500_000);
+  expect(archives.sort()).toEqual(['docs.zip', 'functions.zip']);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(600_000);
+  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_100_000);
+  const files = Object.keys(await archiveOf('functions.zip'));
+  expect(files.filter((file) => !file.includes('/')).sort()).toEqual(Object.keys(functions).map(fileOf).sort());
+  expect(Object.keys(await archiveOf('docs.zip'))).toEqual([...files, 'swagger-ui-bundle.js', 'swagger-ui.css']);
+  for (const [key, { Properties }] of Object.entries(resources).filter(([, { Type }]) => Type === lambda))
+    expect(JSON.stringify(Properties.Code), key).toContain(
+      key === 'DocsLambdaFunction' ? '/docs.zip' : '/functions.zip',
+    );
+});
+
+test('functions of resources and verbs start from at most 15 files of at most 600 kB; what few requests need comes later', async () => {
+  const files = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
+  const all = files.map(({ code }) => code).join('\n');
+  for (const [name, inside] of Object.entries(lazy)) expect(all.includes(inside), name).toBe(true);
+  const keys = registry.flatMap(({ app, endpoint, actions }) =>
+    ['', ...actions.map(({ name }) => `-${name}`)].map((verb) => `${app}-${endpoint}${verb}`),
+  );
+  for (const key of keys) {
+    const read = filesAtStart(files, fileOf(key));
+    const code = read.map((file) => file.code).join('\n');
+    expect(read.length, key).toBeLessThanOrEqual(15);
+    expect(Buffer.byteLength(code), key).toBeLessThanOrEqual(600_000);
+    for (const [name, inside] of Object.entries(lazy)) expect(code.includes(inside), `${name} in ${key}`).toBe(false);
   }
 });
 
-test('a function of the API reads at most 580 kB when it starts; regular expressions and single sign-on come when needed', async () => {
-  const files = unzipSync(await readFile(join(folder, 'dcim-devices.zip')));
-  expect(Object.keys(files)).toEqual(expect.arrayContaining(['lazy-re2js.mjs', 'lazy-jose.mjs', 'lazy-bucket.mjs']));
-  expect(files['dcim-devices.mjs']?.length).toBeLessThanOrEqual(580_000);
+test('the same sources give the same files', async () => {
+  const packaged = Object.entries(await archiveOf('functions.zip')).map(([path, contents]) => [
+    path,
+    strFromU8(contents),
+  ]);
+  const again = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
+  expect(packaged.map(([path]) => path)).toEqual(again.map(({ path }) => path));
+  for (const [index, { path, code }] of again.entries()) expect(packaged[index]?.[1] === code, path).toBe(true);
 });
 
 test('the table is encrypted, recoverable to a point in time, and forgets what has expired', () => {
@@ -171,7 +212,8 @@ test('every function that serves a list may put exports into the bucket that are
 test('what is in an archive answers requests', async () => {
   const unpacked = join(folder, 'unpacked');
   await mkdir(unpacked);
-  const files = Object.entries(unzipSync(await readFile(join(folder, 'dcim-sites.zip'))));
+  await mkdir(join(unpacked, 'chunks'));
+  const files = Object.entries(await archiveOf('functions.zip'));
   await Promise.all(files.map(([name, contents]) => writeFile(join(unpacked, name), contents)));
   const event = {
     httpMethod: 'GET',

@@ -6,11 +6,10 @@ import { isWithin } from '../../domain/platform/allowed-ips.ts';
 import { type Account, accountOf, actorOf } from './accounts.ts';
 import { findToken } from './find-token.ts';
 import { isSafe } from './methods.ts';
-import { bearerAccount, identityToken } from './oidc/bearer.ts';
 import { endOfTokens, oidcSettings } from './oidc/settings.ts';
 import { Remembered } from './remembered.ts';
 import { noteUse } from './token-use.ts';
-import { digestOf, readCredentials } from './tokens.ts';
+import { digestOf, identityToken, readCredentials } from './tokens.ts';
 
 /** NetBox answers every failed authentication with 403 and one of these sentences. */
 const forbidden = (detail: string): Failure => refused('forbidden', detail);
@@ -47,6 +46,7 @@ export async function authenticate(caller: Caller): Promise<Authenticated> {
   const settings = oidcSettings(process.env);
   const identity = settings && identityToken(authorization);
   if (settings && identity !== undefined) {
+    const { bearerAccount } = await import('./oidc/bearer.ts');
     const account = await bearerAccount(store, settings, identity, now);
     requireActive(account);
     return { actor: actorOf(account, true, endOfTokens(settings, now)), noted: Promise.resolve() };

@@ -13,12 +13,6 @@ import type { ApiRequest } from './request.ts';
 import type { ResourceVariations } from './resource-function.ts';
 import { emptyResponse, etagOf, jsonResponse } from './response.ts';
 
-/** The list in a bulk request; undefined when the body is something else. */
-export function listBody(request: ApiRequest): readonly Json[] | undefined {
-  const body = request.body();
-  return Array.isArray(body) ? body : undefined;
-}
-
 /** NetBox: POST answers in the order of the request. */
 export async function createList(
   resource: Resource,

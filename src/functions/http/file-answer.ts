@@ -72,6 +72,6 @@ const bucketName = (): string => process.env.QM_BUCKET ?? '';
 
 /** Few answers need it, and loading it takes time. */
 async function bucket() {
-  const { environmentBucket } = await import('../../repos/bucket.lazy.ts');
+  const { environmentBucket } = await import('../../repos/bucket.ts');
   return environmentBucket(bucketName(), process.env);
 }

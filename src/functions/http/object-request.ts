@@ -1,5 +1,5 @@
 import { invalid, notFound } from '../../domain/engine/errors.ts';
-import { isJsonObject, type JsonObject, pythonType } from '../../domain/engine/json.ts';
+import { isJsonObject, type Json, type JsonObject, pythonType } from '../../domain/engine/json.ts';
 import type { Resource } from '../../domain/engine/resource/resource.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -17,6 +17,12 @@ export function objectBody(request: ApiRequest): JsonObject {
   if (!isJsonObject(body))
     throw invalid({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(body)}.`] });
   return body;
+}
+
+/** The list in a bulk request; undefined when the body is something else. */
+export function listBody(request: ApiRequest): readonly Json[] | undefined {
+  const body = request.body();
+  return Array.isArray(body) ? body : undefined;
 }
 
 /** NetBox: what the change log says about the change. */

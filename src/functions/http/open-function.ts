@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
 import { Failure, LostAnswer, refused } from '../../domain/engine/errors.ts';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Method } from '../../domain/engine/resource/resource.ts';
@@ -8,7 +8,7 @@ import { resourceOf } from '../../domain/registry.ts';
 import { jsonOptions, requireKnownFormat } from './accept.ts';
 import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';
 import { publicUrl } from './public-url.ts';
-import { type ApiRequest, readRequest } from './request.ts';
+import { type ApiEvent, type ApiRequest, readRequest } from './request.ts';
 import { emptyResponse, escapedBytes, jsonResponse, jsonType, largestAnswer } from './response.ts';
 import { securityHeaders } from './security-headers.ts';
 import { apiVersion, netboxVersion } from './versions.ts';
@@ -16,7 +16,8 @@ import { apiVersion, netboxVersion } from './versions.ts';
 /** Answers one request of anybody. */
 export type OpenHandler = (request: ApiRequest, requestId: string) => Promise<APIGatewayProxyResult>;
 
-type LambdaHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+/** What Lambda calls. */
+export type LambdaHandler = (event: ApiEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /** A Lambda function behind the API for routes that need no token. */
 export const openFunction = (methodsOf: MethodsOf, handle: OpenHandler) =>
@@ -28,7 +29,7 @@ export const openFunction = (methodsOf: MethodsOf, handle: OpenHandler) =>
 type Respond = (request: ApiRequest, requestId: string, methods: readonly Method[]) => Promise<APIGatewayProxyResult>;
 
 /** Headers, errors and slashes as NetBox has them; nothing at a path is known before anything else. */
-export function respondWith(methodsOf: MethodsOf, respond: Respond) {
+export function respondWith(methodsOf: MethodsOf, respond: Respond): LambdaHandler {
   const handler: LambdaHandler = async (event) => {
     const requestId = randomUUID();
     const request = readRequest(event, publicUrl(process.env));

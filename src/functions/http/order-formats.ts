@@ -1,5 +1,3 @@
-import { stringify as csv } from 'csv-stringify/sync';
-import { stringify as yaml } from 'yaml';
 import type { OrderExport } from '../../domain/lifecycle/ordering/export-order.ts';
 
 const columns = [
@@ -14,10 +12,13 @@ const columns = [
 ] as const;
 
 /** One row a line; spreadsheet formulas are neutralised, since a vendor's person opens the file. */
-export const orderCsv = (order: OrderExport): string =>
-  csv(
-    order.lines.map((line) => ({ ...line, variant: JSON.stringify(line.variant) })),
-    { header: true, columns: [...columns], escape_formulas: true },
-  );
+export async function orderCsv({ lines }: OrderExport): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
+  const rows = lines.map((line) => ({ ...line, variant: JSON.stringify(line.variant) }));
+  return stringify(rows, { header: true, columns: [...columns], escape_formulas: true });
+}
 
-export const orderYaml = (order: OrderExport): string => yaml(order);
+export async function orderYaml(order: OrderExport): Promise<string> {
+  const { stringify } = await import('yaml');
+  return stringify(order);
+}

@@ -3,6 +3,26 @@ import type { Json } from '../../domain/engine/json.ts';
 import type { Parameters } from '../../domain/engine/query/selection.ts';
 import { parseBody } from './json-body.ts';
 
+/** What is read of an API Gateway event. */
+export interface ApiEvent
+  extends Pick<
+    APIGatewayProxyEvent,
+    | 'httpMethod'
+    | 'path'
+    | 'headers'
+    | 'multiValueQueryStringParameters'
+    | 'pathParameters'
+    | 'body'
+    | 'isBase64Encoded'
+  > {
+  readonly requestContext: {
+    /** The path with the stage before it, where the domain is API Gateway's own. */
+    readonly path?: string;
+    readonly domainName?: string | undefined;
+    readonly identity?: { readonly sourceIp: string };
+  };
+}
+
 /** What the rest of the HTTP layer needs of an API Gateway event. */
 export interface ApiRequest {
   readonly method: string;
@@ -25,7 +45,7 @@ export interface ApiRequest {
 }
 
 /** `publicUrl` is the `baseUrl`, whatever the event says. */
-export function readRequest(event: APIGatewayProxyEvent, publicUrl?: string): ApiRequest {
+export function readRequest(event: ApiEvent, publicUrl?: string): ApiRequest {
   const headers = new Map(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const header = (name: string): string | undefined => headers.get(name) ?? undefined;
   return {
@@ -42,22 +62,22 @@ export function readRequest(event: APIGatewayProxyEvent, publicUrl?: string): Ap
   };
 }
 
-const queryOf = (event: APIGatewayProxyEvent): Parameters =>
+const queryOf = (event: ApiEvent): Parameters =>
   new Map(Object.entries(event.multiValueQueryStringParameters ?? {}).map(([name, values]) => [name, values ?? []]));
 
 /**
  * The domain is the one that API Gateway found the API by: clients may put anything into Host. API Gateway's own domain puts
  * the stage before the path; `requestContext.path` shows it, `path` does not.
  */
-function baseUrlOf(event: APIGatewayProxyEvent, protocol: string | undefined): string {
+function baseUrlOf(event: ApiEvent, protocol: string | undefined): string {
   const scheme = protocol === 'http' ? 'http' : 'https';
   const whole = event.requestContext.path ?? event.path;
   const prefix = whole.endsWith(event.path) ? whole.slice(0, -event.path.length) : '';
   return `${scheme}://${event.requestContext.domainName ?? 'localhost'}${prefix}`;
 }
 
-const textOf = ({ isBase64Encoded, body }: APIGatewayProxyEvent): string =>
+const textOf = ({ isBase64Encoded, body }: ApiEvent): string =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
 
-const bytesOf = ({ isBase64Encoded, body }: APIGatewayProxyEvent): Buffer =>
+const bytesOf = ({ isBase64Encoded, body }: ApiEvent): Buffer =>
   Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');

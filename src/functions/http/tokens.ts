@@ -5,7 +5,7 @@ const keyLength = 12;
 const secretLength = 40;
 
 /** NetBox: version 2 tokens read `nbt_<key>.<secret>`. */
-export const version2Prefix = 'nbt_';
+const version2Prefix = 'nbt_';
 
 /** What a client presents: a version 1 secret, or key and secret of a version 2 token. */
 export type Credentials =
@@ -44,4 +44,10 @@ export function readCredentials(header: string | undefined): Credentials | { rea
       : { version: 1, secret: value };
   const [key, secret] = value.slice(version2Prefix.length).split('.');
   return key && secret ? { version: 2, key, secret } : { problem: withoutKey };
+}
+
+/** The JWT in an Authorization header, if there is one. What begins with nbt_ is a token of this API. */
+export function identityToken(authorization: string | undefined): string | undefined {
+  const [, token] = /^bearer\s+([\w-]+\.[\w-]+\.[\w-]+)\s*$/i.exec(authorization ?? '') ?? [];
+  return token?.startsWith(version2Prefix) ? undefined : token;
 }

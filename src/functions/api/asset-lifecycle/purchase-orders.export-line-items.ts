@@ -10,7 +10,7 @@ export const handler = actionFunction('GET', async (request, context) => {
   const format = request.query.get('format')?.at(-1) ?? 'json';
   const order = await exportOrder(context, pathId(request, purchaseOrder));
   if (format === 'json') return jsonResponse(200, order);
-  if (format === 'csv') return textResponse(200, orderCsv(order), { 'Content-Type': 'text/csv; charset=utf-8' });
-  if (format === 'yaml') return textResponse(200, orderYaml(order), { 'Content-Type': 'application/yaml' });
+  if (format === 'csv') return textResponse(200, await orderCsv(order), { 'Content-Type': 'text/csv; charset=utf-8' });
+  if (format === 'yaml') return textResponse(200, await orderYaml(order), { 'Content-Type': 'application/yaml' });
   throw invalid({ format: [`Select a valid choice. ${format} is not one of json, csv, yaml.`] });
 });

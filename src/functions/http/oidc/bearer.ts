@@ -13,7 +13,6 @@ import { contextFor } from '../environment.ts';
 import { Remembered } from '../remembered.ts';
 import { logSuspicion } from '../security-log.ts';
 import { signOnActor } from '../system-actor.ts';
-import { version2Prefix } from '../tokens.ts';
 import type { OidcSettings } from './settings.ts';
 import { clockTolerance, verifiedClaims } from './verify.ts';
 
@@ -24,12 +23,6 @@ interface Session {
 }
 
 const known = new Remembered<Session>(5_000);
-
-/** The JWT in an Authorization header, if there is one. What begins with nbt_ is a token of this API. */
-export function identityToken(authorization: string | undefined): string | undefined {
-  const [, token] = /^bearer\s+([\w-]+\.[\w-]+\.[\w-]+)\s*$/i.exec(authorization ?? '') ?? [];
-  return token?.startsWith(version2Prefix) ? undefined : token;
-}
 
 /** The user of an identity token, who is made on first sight, with the permissions of the groups that it names. */
 export async function bearerAccount(store: Store, settings: OidcSettings, token: string, now: Date): Promise<Account> {

@@ -1,4 +1,4 @@
-import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { refused } from '../../../domain/engine/errors.ts';
 import type { OidcSettings } from './settings.ts';
 
@@ -24,8 +24,6 @@ const keySets = new Map<string, JWTVerifyGetKey>();
 
 /** The claims of a token that this provider has signed for this audience. Fails with 403, or 503 without its keys. */
 export async function verifiedClaims(settings: OidcSettings, token: string, now: Date): Promise<JWTPayload> {
-  // Loaded when the first such token comes: most requests never need it.
-  const { createRemoteJWKSet, errors, jwtVerify } = await import('jose');
   const { issuer, audience, jwksUrl } = settings;
   const keys = keySets.get(jwksUrl) ?? createRemoteJWKSet(new URL(jwksUrl));
   keySets.set(jwksUrl, keys);

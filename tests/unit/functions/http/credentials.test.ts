@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { identityToken } from '../../../../src/functions/http/oidc/bearer.ts';
+
 import { endOfTokens, oidcSettings } from '../../../../src/functions/http/oidc/settings.ts';
-import { readCredentials } from '../../../../src/functions/http/tokens.ts';
+import { identityToken, readCredentials } from '../../../../src/functions/http/tokens.ts';
 
 describe('an Authorization header', () => {
   const secret = 'a'.repeat(40);
