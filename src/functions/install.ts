@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { install } from './http/install.ts';
+import { install } from './http/auth/install.ts';
 
 const superuser = z.object({
   username: z.string().check(z.minLength(1)),

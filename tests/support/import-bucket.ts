@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { FileNote } from '../../src/domain/engine/transfer/import/file-notes.ts';
 import type { RowReport } from '../../src/domain/engine/transfer/import/row-report.ts';
-import { install } from '../../src/functions/http/install.ts';
+import { install } from '../../src/functions/http/auth/install.ts';
 import { handler } from '../../src/functions/imports/csv.ts';
 import { connectS3 } from '../../src/repos/bucket.ts';
 import { startBucket } from '../../tools/local/bucket.ts';

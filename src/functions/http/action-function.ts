@@ -14,14 +14,15 @@ import type { ActionRequest } from '../../domain/engine/write/run-action.ts';
 import { UnitOfWork } from '../../domain/engine/write/unit-of-work.ts';
 import { job } from '../../domain/platform/job.ts';
 import { resourceOf } from '../../domain/registry.ts';
-import { answerOnce } from './answer-once.ts';
 import { type ApiHandler, apiFunction } from './api-function.ts';
-import { masked } from './mask.ts';
-import { messageOf, objectBody, pathId } from './object-request.ts';
-import { objectResponse } from './object-response.ts';
-import { describePath } from './options.ts';
-import type { ApiRequest } from './request.ts';
-import { jsonResponse, textResponse } from './response.ts';
+import { answerOnce } from './contract/answer-once.ts';
+import { masked } from './contract/mask.ts';
+import { messageOf, objectBody, pathId } from './contract/object-request.ts';
+import { objectResponse } from './contract/object-response.ts';
+import { describePath } from './contract/options.ts';
+import type { ApiRequest } from './contract/request.ts';
+import { jsonResponse, textResponse } from './contract/response.ts';
+import { csvType } from './formats/csv.ts';
 
 /** The Lambda function of one verb that answers in a way of its own. */
 export const actionFunction = (method: Method, handle: ApiHandler) =>
@@ -169,8 +170,7 @@ export const readFunction = <Q extends Form, A extends Form>(
     const answer = await formAnswer(context, action.answer, await read(context, { id, query }));
     const format = request.query.get('format')?.at(-1) ?? 'json';
     if (format === 'json') return jsonResponse(200, masked(request, answer));
-    if (format === 'csv' && csv)
-      return textResponse(200, await csv(answer), { 'Content-Type': 'text/csv; charset=utf-8' });
+    if (format === 'csv' && csv) return textResponse(200, await csv(answer), { 'Content-Type': csvType });
     throw invalid({ format: [`${format} is not a valid choice.`] });
   });
 

@@ -5,13 +5,13 @@ import { Failure, LostAnswer, refused } from '../../domain/engine/errors.ts';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Method } from '../../domain/engine/resource/resource.ts';
 import { resourceOf } from '../../domain/registry.ts';
-import { jsonOptions, requireKnownFormat } from './accept.ts';
-import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';
-import { publicUrl } from './public-url.ts';
-import { type ApiEvent, type ApiRequest, readRequest } from './request.ts';
-import { emptyResponse, escapedBytes, jsonResponse, jsonType, largestAnswer } from './response.ts';
-import { securityHeaders } from './security-headers.ts';
-import { apiVersion, netboxVersion } from './versions.ts';
+import { jsonOptions, requireKnownFormat } from './contract/accept.ts';
+import { allowHeader, isSafe, type MethodsOf, requireMethod } from './contract/methods.ts';
+import { publicUrl } from './contract/public-url.ts';
+import { type ApiEvent, type ApiRequest, readRequest } from './contract/request.ts';
+import { emptyResponse, escapedBytes, jsonResponse, jsonType, largestAnswer } from './contract/response.ts';
+import { securityHeaders } from './contract/security-headers.ts';
+import { apiVersion, netboxVersion } from './contract/versions.ts';
 
 /** Answers one request of anybody. */
 export type OpenHandler = (request: ApiRequest, requestId: string) => Promise<APIGatewayProxyResult>;

@@ -13,19 +13,19 @@ import { isImportable } from '../../domain/engine/transfer/import/importable.ts'
 import { remove } from '../../domain/engine/write/delete.ts';
 import { save } from '../../domain/engine/write/save.ts';
 import { resourceOf } from '../../domain/registry.ts';
-import { answerOnce, keyOf } from './answer-once.ts';
 import { apiFunction } from './api-function.ts';
-import { isDryRun } from './dry-run.ts';
-import { envelope } from './envelope.ts';
-import { formatOf, inFormat, wantsDocuments } from './formats.ts';
-import { masked } from './mask.ts';
-import { isSafe } from './methods.ts';
-import { listBody, messageOf, objectBody, pathId } from './object-request.ts';
-import { formOf, objectResponse } from './object-response.ts';
-import { describeResource } from './options.ts';
-import type { ApiRequest } from './request.ts';
-import { emptyResponse, etagOf, jsonResponse } from './response.ts';
-import { handleUnknownFilters } from './unknown-filters.ts';
+import { answerOnce, keyOf } from './contract/answer-once.ts';
+import { isDryRun } from './contract/dry-run.ts';
+import { envelope } from './contract/envelope.ts';
+import { masked } from './contract/mask.ts';
+import { isSafe } from './contract/methods.ts';
+import { listBody, messageOf, objectBody, pathId } from './contract/object-request.ts';
+import { formOf, objectResponse } from './contract/object-response.ts';
+import { describeResource } from './contract/options.ts';
+import type { ApiRequest } from './contract/request.ts';
+import { emptyResponse, etagOf, jsonResponse } from './contract/response.ts';
+import { handleUnknownFilters } from './contract/unknown-filters.ts';
+import { formatOf, inFormat, wantsDocuments } from './formats/answer-format.ts';
 
 /** What a request for a new object comes to. */
 export interface NewObject {
@@ -78,7 +78,7 @@ const isTemplate = (resource: Resource, request: ApiRequest): boolean =>
 async function answerAt(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
   if (request.pathParameter('id') === undefined) return onList(resource, variations, request, context);
   if (isTemplate(resource, request)) {
-    const { importTemplate } = await import('./import-template.ts');
+    const { importTemplate } = await import('./formats/import-template.ts');
     return importTemplate(resource, request, context);
   }
   return onDetail(resource, pathId(request, resource), request, context);
@@ -116,11 +116,11 @@ async function listPage(resource: Resource, request: ApiRequest, context: Contex
 
 async function pageInFormat(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
   if (formatOf(request) === 'csv') {
-    const { csvList } = await import('./export-list.ts');
+    const { csvList } = await import('./formats/export-list.ts');
     return csvList(resource, request, context);
   }
   if (wantsDocuments(resource, request)) {
-    const { documentsOfList } = await import('./type-documents.ts');
+    const { documentsOfList } = await import('./formats/type-documents.ts');
     return documentsOfList(resource, request, context);
   }
   const page = await list(context, resource, request.query);
@@ -137,7 +137,7 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
 
 async function detail(resource: Resource, id: number, request: ApiRequest, context: Context) {
   if (wantsDocuments(resource, request)) {
-    const { documentOf } = await import('./type-documents.ts');
+    const { documentOf } = await import('./formats/type-documents.ts');
     return documentOf(resource, id, context);
   }
   return objectResponse(200, resource, await readOne(context, resource, id), request, context);

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { environmentBucket } from '../../repos/bucket.ts';
-import { contextFor } from '../http/environment.ts';
+import { contextFor } from '../runtime/environment.ts';
 import { jobForFile } from './file-job.ts';
 import { type ImportWorker, runImportJob } from './import-job.ts';
 import { continuedJob, uploadedJob } from './import-order.ts';

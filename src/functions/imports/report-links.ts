@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { presignedUrl } from '../../repos/presign.ts';
+import { jsonType } from '../http/contract/response.ts';
 import type { LambdaHandler } from '../http/open-function.ts';
-import { jsonType } from '../http/response.ts';
 
 /** Seconds: whoever reads a job gets links that are fresh. */
 const linkSeconds = 3_600;

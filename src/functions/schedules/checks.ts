@@ -2,8 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Check } from '../../domain/lifecycle/checks/check.ts';
 import { checks } from '../../domain/lifecycle/checks/checks.ts';
 import { runCheck } from '../../domain/lifecycle/checks/run-check.ts';
-import { contextFor } from '../http/environment.ts';
-import { scheduleActor } from '../http/system-actor.ts';
+import { contextFor } from '../runtime/environment.ts';
+import { scheduleActor } from '../runtime/system-actor.ts';
 
 const logger = new Logger({ serviceName: 'quartermaster' });
 

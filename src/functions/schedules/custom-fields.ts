@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { backFill } from '../../domain/engine/write/back-fill.ts';
-import { contextFor } from '../http/environment.ts';
-import { scheduleActor } from '../http/system-actor.ts';
+import { contextFor } from '../runtime/environment.ts';
+import { scheduleActor } from '../runtime/system-actor.ts';
 
 const logger = new Logger({ serviceName: 'quartermaster' });
 

@@ -4,9 +4,9 @@ import { loadObject } from '../../domain/engine/resource/load-objects.ts';
 import { generation, runGeneration } from '../../domain/lifecycle/bom/generate-large-bom.ts';
 import { failJob, findJob, unfinishedJobs } from '../../domain/platform/jobs.ts';
 import { user } from '../../domain/platform/user.ts';
-import { accountOf, actorOf } from '../http/accounts.ts';
-import { contextFor, environmentStore } from '../http/environment.ts';
-import { scheduleActor } from '../http/system-actor.ts';
+import { accountOf, actorOf } from '../runtime/accounts.ts';
+import { contextFor, environmentStore } from '../runtime/environment.ts';
+import { scheduleActor } from '../runtime/system-actor.ts';
 
 const logger = new Logger({ serviceName: 'quartermaster' });
 

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { environmentBucket } from '../../repos/bucket.ts';
-import { contextFor } from '../http/environment.ts';
-import { scheduleActor } from '../http/system-actor.ts';
 import { type ImportWorker, resumeImports } from '../imports/import-job.ts';
 import { takeUpFiles } from '../imports/take-up.ts';
+import { contextFor } from '../runtime/environment.ts';
+import { scheduleActor } from '../runtime/system-actor.ts';
 
 const logger = new Logger({ serviceName: 'quartermaster' });
 

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { sweepJournal } from '../../repos/journal-settling.ts';
-import { environmentStore } from '../http/environment.ts';
+import { environmentStore } from '../runtime/environment.ts';
 
 const logger = new Logger({ serviceName: 'quartermaster' });
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, inject, test } from 'vitest';
 import { diffBom, previewBom } from '../../../src/domain/lifecycle/bom/compare-bom.ts';
 import { generateBom } from '../../../src/domain/lifecycle/bom/generate-bom.ts';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { handler as runSchedule } from '../../../src/functions/schedules/generations.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';

@@ -2,7 +2,7 @@ import { bom } from '../../../domain/lifecycle/bom/bom.ts';
 import { requirements } from '../../../domain/lifecycle/bom/bom-actions.ts';
 import { bomRequirements } from '../../../domain/lifecycle/bom/bom-requirements.ts';
 import { readFunction } from '../../http/action-function.ts';
-import { entriesCsv } from '../../http/entries-csv.ts';
+import { entriesCsv } from '../../http/formats/entries-csv.ts';
 
 export const handler = readFunction(
   bom,

@@ -4,7 +4,7 @@ import { statusTransitionRule } from '../../../domain/lifecycle/status/status-tr
 import { governedStatuses, governedTypes } from '../../../domain/lifecycle/status/statuses.ts';
 import { objectTypeId } from '../../../domain/registry.ts';
 import { actionFunction } from '../../http/action-function.ts';
-import { jsonResponse } from '../../http/response.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 
 export const handler = actionFunction('GET', async (request, context) => {
   await requireGrant(context.actor, 'view', statusTransitionRule);
