@@ -224,7 +224,7 @@ test('what is in an archive answers requests', async () => {
     requestContext: { path: '/api/dcim/sites/', domainName: 'netbox.example', identity: { sourceIp: '192.0.2.1' } },
   };
   const script = `import { handler } from ${JSON.stringify(pathToFileURL(join(unpacked, 'dcim-sites.mjs')))};
-    process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)})));`;
+    process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)}, ${JSON.stringify({ functionName: 'qm-test-dcim-sites' })})));`;
   const env = { ...process.env, QM_TABLE: 'none', QM_TOKEN_PEPPER: 'of the package test' };
   const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env }).toString();
   expect(JSON.parse(answer.trim().split('\n').at(-1) ?? '')).toMatchObject({

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { install } from '../../src/functions/http/auth/install.ts';
 import type { ApiEvent } from '../../src/functions/http/contract/request.ts';
-import type { LambdaHandler } from '../../src/functions/http/open-function.ts';
+import type { ApiFunction } from '../../src/functions/http/open-function.ts';
 import { functionOf } from '../../src/functions/http/resource-function.ts';
 import { createTable } from '../../tools/local/table.ts';
 import { functionModules, functions } from '../../tools/serverless/functions.ts';
+import { lambdaContext } from './lambda-context.ts';
 
 const token = '0'.repeat(40);
 
@@ -52,7 +51,7 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
       statusCode,
       headers: answered = {},
       body: text,
-    } = await handler(eventFor(method, path, parameters, body, headers, address), contextOf(key));
+    } = await handler(eventFor(method, path, parameters, body, headers, address), lambdaContext(key));
     const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
     return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text, answered), text };
   };
@@ -109,15 +108,15 @@ function functionAt(path: string): { key: string; parameters: Readonly<Record<st
 }
 
 /** The handler of a function, as packaging finds it. */
-async function handlerOf(key: string): Promise<LambdaHandler> {
+async function handlerOf(key: string): Promise<ApiFunction> {
   const runs = functionModules[key];
   if (!runs) throw new Error(`There is no function ${key}.`);
   if ('resource' in runs) return functionOf(runs.resource);
   return await handlerIn(new URL(`../../${runs.file}`, import.meta.url).href);
 }
 
-async function handlerIn(address: string): Promise<LambdaHandler> {
-  const { handler }: { handler: LambdaHandler } = await import(address);
+async function handlerIn(address: string): Promise<ApiFunction> {
+  const { handler }: { handler: ApiFunction } = await import(address);
   return handler;
 }
 
@@ -145,22 +144,6 @@ function eventFor(
     requestContext: { path: pathname, domainName: 'netbox.example', identity: { sourceIp: address } },
   };
 }
-
-/** What Lambda tells a function of itself. */
-const contextOf = (key: string): Context => ({
-  callbackWaitsForEmptyEventLoop: true,
-  functionName: `qm-test-${key}`,
-  functionVersion: '$LATEST',
-  invokedFunctionArn: `arn:aws:lambda:eu-central-1:000000000000:function:qm-test-${key}`,
-  memoryLimitInMB: '1024',
-  awsRequestId: randomUUID(),
-  logGroupName: '/aws/lambda/quartermaster-test',
-  logStreamName: key,
-  getRemainingTimeInMillis: () => 29_000,
-  done: () => undefined,
-  fail: () => undefined,
-  succeed: () => undefined,
-});
 
 function bodyOf(body: Json | Uint8Array | undefined) {
   if (body instanceof Uint8Array) return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };

@@ -41,6 +41,8 @@ export interface ResourceVariations {
   readonly create?: (context: Context, input: JsonObject) => NewObject;
   /** What else follows from a write, once it is done. */
   readonly afterWrite?: (context: Context) => Promise<void>;
+  /** What becomes of each answer. */
+  readonly finish?: (answer: APIGatewayProxyResult) => APIGatewayProxyResult;
 }
 
 /** The Lambda function of one resource: its list, its objects with all their methods, and the template of its imports. */
@@ -50,7 +52,7 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
     async (request, context) => {
       const answer = await answerAt(resource, variations, request, context);
       if (!isSafe(request.method) && !isDryRun(request)) await variations.afterWrite?.(context);
-      return inFormat(request, answer);
+      return inFormat(request, variations.finish?.(answer) ?? answer);
     },
   );
 }

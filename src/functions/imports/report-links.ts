@@ -1,21 +1,18 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { presignedUrl } from '../../repos/presign.ts';
 import { jsonType } from '../http/contract/response.ts';
-import type { LambdaHandler } from '../http/open-function.ts';
 
 /** Seconds: whoever reads a job gets links that are fresh. */
 const linkSeconds = 3_600;
 const linkNames = ['report_url', 'rejected_url'];
 
 /** Jobs keep the keys of their reports; answers show URLs by which the reports can be read. */
-export const withReportLinks =
-  (handler: LambdaHandler): LambdaHandler =>
-  async (event, context) => {
-    const response = await handler(event, context);
-    if (response.headers?.['Content-Type'] !== jsonType || !response.body.includes('_url"')) return response;
-    const body: Json = JSON.parse(response.body);
-    return { ...response, body: JSON.stringify(linked(body)) };
-  };
+export function withReportLinks(response: APIGatewayProxyResult): APIGatewayProxyResult {
+  if (response.headers?.['Content-Type'] !== jsonType || !response.body.includes('_url"')) return response;
+  const body: Json = JSON.parse(response.body);
+  return { ...response, body: JSON.stringify(linked(body)) };
+}
 
 function linked(body: Json): Json {
   if (!isJsonObject(body)) return body;

@@ -13,8 +13,8 @@ import { describePath } from '../../http/contract/options.ts';
 import { jsonResponse } from '../../http/contract/response.ts';
 import { openFunction } from '../../http/open-function.ts';
 import { contextFor, environmentStore } from '../../runtime/environment.ts';
+import { log } from '../../runtime/log.ts';
 import { passwordMatches } from '../../runtime/passwords.ts';
-import { logSuspicion } from '../../runtime/security-log.ts';
 
 const credentials = z.object({
   username: z.string().check(z.minLength(1)),
@@ -57,7 +57,7 @@ async function signIn({ username, password }: Credentials, address: string): Pro
     return account;
   }
   const { holdsBack: seconds } = attempt;
-  if (seconds > 0) await logSuspicion('Password attempts are held back', { address, user: id ?? 'unknown', seconds });
+  if (seconds > 0) await log('warn', 'Password attempts are held back', { address, user: id ?? 'unknown', seconds });
   throw refused('forbidden', 'Invalid username/password');
 }
 

@@ -19,6 +19,8 @@ export interface ApiEvent
     /** The path with the stage before it, where the domain is API Gateway's own. */
     readonly path?: string;
     readonly domainName?: string | undefined;
+    /** The route as it is deployed: `/api/dcim/sites/{id}`. */
+    readonly resourcePath?: string;
     readonly identity?: { readonly sourceIp: string };
   };
 }

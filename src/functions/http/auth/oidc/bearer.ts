@@ -10,7 +10,7 @@ import { accountOfIdentity, type Identity } from '../../../../domain/platform/si
 import { user } from '../../../../domain/platform/user.ts';
 import { type Account, accountOf } from '../../../runtime/accounts.ts';
 import { contextFor } from '../../../runtime/environment.ts';
-import { logSuspicion } from '../../../runtime/security-log.ts';
+import { log } from '../../../runtime/log.ts';
 import { signOnActor } from '../../../runtime/system-actor.ts';
 import { Remembered } from '../remembered.ts';
 import type { OidcSettings } from './settings.ts';
@@ -76,7 +76,7 @@ async function knownAccount(identity: Identity): Promise<StoredObject> {
   } catch (error) {
     const { issuer, subject, username } = identity;
     if (error instanceof Failure && error.kind === 'forbidden')
-      await logSuspicion('Identity token refused', {
+      await log('warn', 'Identity token refused', {
         reason: String(messagesOf(error)['']),
         issuer,
         subject,

@@ -1,9 +1,6 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
 import { afterEach, expect, test, vi } from 'vitest';
-
-type Handler = (event: object) => Promise<APIGatewayProxyResult>;
-
-const docs = new URL('../../../../../src/functions/api/docs.ts', import.meta.url).href;
+import { handler } from '../../../../../src/functions/api/docs.ts';
+import { lambdaContext } from '../../../../support/lambda-context.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -12,15 +9,17 @@ async function redirected(
   { domainName, stage = '' }: { domainName?: string; stage?: string },
   headers: Record<string, string> = {},
 ): Promise<unknown> {
-  const { handler }: { handler: Handler } = await import(docs);
-  const answer = await handler({
+  const event = {
     httpMethod: 'GET',
     path: '/api/schema',
     headers,
+    multiValueQueryStringParameters: null,
     pathParameters: null,
     body: null,
+    isBase64Encoded: false,
     requestContext: { path: `${stage}/api/schema`, domainName },
-  });
+  };
+  const answer = await handler(event, lambdaContext('docs'));
   expect(answer.statusCode).toBe(301);
   return answer.headers?.Location;
 }
