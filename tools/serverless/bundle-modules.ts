@@ -75,7 +75,8 @@ const inputOptions = ({ projectFolder, modules }: BundleOptions): InputOptions =
 
 /**
  * By themselves, bundlers cut what functions share into a file for each set of functions that shares it: some hundred, of
- * which a function would open thirty. Here what nearly all of them need is one file, and what only resources need another.
+ * which a function would open thirty. Here what nearly all of them need is one file, what resources need another, and what
+ * verbs need a third.
  */
 const outputOptions = {
   format: 'esm',
@@ -87,6 +88,7 @@ const outputOptions = {
     groups: [
       { name: 'common', minShareCount: 110 },
       { name: 'resource', minShareCount: 60 },
+      { name: 'verb', minShareCount: 15 },
     ],
   },
 } as const satisfies OutputOptions;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import type { Method, Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
 import { numbersRoute } from '../../src/domain/lifecycle/units/serial-number-schema.ts';
@@ -8,6 +8,7 @@ import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { resources } from '../../src/domain/registry.ts';
+import { isSafe } from '../../src/functions/http/contract/methods.ts';
 import { importPaths } from '../../src/functions/http/import-paths.ts';
 
 /** What a function runs: the `handler` of a module of the project, or a resource that is served as resources are. */
@@ -22,7 +23,7 @@ interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs'> {
 interface FunctionEntry {
   handler: string;
   events: object[];
-  role: 'ApiRole' | 'TransferRole' | 'ImportRole' | 'ScheduleRole';
+  role: 'ApiRole' | 'ReadRole' | 'ReportRole' | 'UploadRole' | 'ImportRole' | 'ScheduleRole';
   environment?: Record<string, unknown>;
   timeout?: number;
   /** Megabytes of disk, where it takes more than the usual 512. */
@@ -51,10 +52,11 @@ function route(path: string): object {
 
 const apiFile = (name: string): FunctionModule => ({ file: `src/functions/api/${name}.ts` });
 
-function apiFunction(runs: FunctionModule, paths: readonly string[]): Declaration {
+/** `methods` are those of all its paths; where they only read, the function has no right to write. */
+function apiFunction(runs: FunctionModule, paths: readonly string[], methods: readonly Method[]): Declaration {
   return {
     runs,
-    role: 'ApiRole',
+    role: methods.every(isSafe) ? 'ReadRole' : 'ApiRole',
     environment: { QM_TOKEN_PEPPER: { 'Fn::Sub': `{{resolve:secretsmanager:\${TokenPepper}}}` } },
     events: paths.map(route),
   };
@@ -77,12 +79,12 @@ function resourceModule({ app, endpoint, type }: Resource): FunctionModule {
 
 function perResource(): [string, Declaration][] {
   return resources.flatMap((resource) => {
-    const { app, endpoint, path, actions } = resource;
+    const { app, endpoint, path, actions, methods } = resource;
     return [
-      [`${app}-${endpoint}`, apiFunction(resourceModule(resource), [path, `${path}/{id}`])],
-      ...actions.map(({ name, detail, path: verb }): [string, Declaration] => [
+      [`${app}-${endpoint}`, apiFunction(resourceModule(resource), [path, `${path}/{id}`], methods)],
+      ...actions.map(({ name, detail, path: verb, method }): [string, Declaration] => [
         `${app}-${endpoint}-${name}`,
-        apiFunction(apiFile(`${app}/${endpoint}.${name}`), [`${path}${detail ? '/{id}' : ''}/${verb}`]),
+        apiFunction(apiFile(`${app}/${endpoint}.${name}`), [`${path}${detail ? '/{id}' : ''}/${verb}`], [method]),
       ]),
     ];
   });
@@ -95,27 +97,35 @@ function perResource(): [string, Declaration][] {
  */
 const declarations: Readonly<Record<string, Declaration>> = {
   // What no other route matches, too: the roots of the apps, and the 404 of a NetBox for everything unknown.
-  root: apiFunction(apiFile('root'), ['/', '/{proxy+}']),
+  root: apiFunction(apiFile('root'), ['/', '/{proxy+}'], ['GET']),
   docs: {
-    ...apiFunction(apiFile('docs'), ['/api/docs', '/api/docs/{asset}', '/api/schema']),
+    ...apiFunction(apiFile('docs'), ['/api/docs', '/api/docs/{asset}', '/api/schema'], ['GET']),
     package: {
       patterns: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => `node_modules/swagger-ui-dist/${file}`),
     },
   },
-  'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path]),
+  'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
   ...Object.fromEntries(perResource()),
   files: apiFunction(
     apiFile('files'),
     importPaths.map(({ path }) => path),
+    ['POST'],
   ),
   // These sign URLs of the bucket.
-  'core-jobs': { ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`]), role: 'TransferRole' },
-  'core-imports': { ...apiFunction(apiFile('core/imports'), [importsRoute.path]), role: 'TransferRole' },
-  'asset-lifecycle-numbers': apiFunction(apiFile('asset-lifecycle/numbers'), [`${numbersRoute.path}/{id}`]),
-  'core-object-types': apiFunction(apiFile('core/object-types'), [objectTypeList.path, `${objectTypeList.path}/{id}`]),
-  'users-tokens-provision': apiFunction(apiFile('users/tokens.provision'), ['/api/users/tokens/provision']),
+  'core-jobs': {
+    ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`], job.methods),
+    role: 'ReportRole',
+  },
+  'core-imports': { ...apiFunction(apiFile('core/imports'), [importsRoute.path], ['POST']), role: 'UploadRole' },
+  'asset-lifecycle-numbers': apiFunction(apiFile('asset-lifecycle/numbers'), [`${numbersRoute.path}/{id}`], ['GET']),
+  'core-object-types': apiFunction(
+    apiFile('core/object-types'),
+    [objectTypeList.path, `${objectTypeList.path}/{id}`],
+    ['GET'],
+  ),
+  'users-tokens-provision': apiFunction(apiFile('users/tokens.provision'), ['/api/users/tokens/provision'], ['POST']),
   // No route leads here: whoever may invoke functions of the account may install.
-  install: { ...apiFunction({ file: 'src/functions/install.ts' }, []), timeout: 60 },
+  install: { ...apiFunction({ file: 'src/functions/install.ts' }, [], ['POST']), timeout: 60 },
   [importFunction.key]: {
     runs: { file: 'src/functions/imports/csv.ts' },
     role: 'ImportRole',
