@@ -65,7 +65,10 @@ const inputOptions = ({ projectFolder, modules }: BundleOptions): InputOptions =
   transform: { target: 'node24' },
   resolve: {
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': resolve(import.meta.dirname, 'environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': resolve(import.meta.dirname, 'sdk-credentials.ts'),
+      '@aws-sdk/endpoint-cache': resolve(import.meta.dirname, 'sdk-endpoint-cache.ts'),
+    },
   },
   plugins: [resourceModules(projectFolder)],
   onLog: (level, { message }) => {
