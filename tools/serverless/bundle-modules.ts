@@ -24,7 +24,7 @@ export interface BundleOptions {
  */
 export async function bundleModules(options: BundleOptions): Promise<readonly BundledFile[]> {
   const bundle = await rolldown(inputOptions(options));
-  const { output } = await bundle.generate({ ...outputOptions, minify: true });
+  const { output } = await bundle.generate({ ...outputOptions, minify: true, comments: false });
   await bundle.close();
   return output.filter(isChunk).map(({ fileName, code, imports }) => ({ path: fileName, code, loads: imports }));
 }
@@ -78,8 +78,7 @@ const inputOptions = ({ projectFolder, modules }: BundleOptions): InputOptions =
 
 /**
  * By themselves, bundlers cut what functions share into a file for each set of functions that shares it: some hundred, of
- * which a function would open thirty. Here what nearly all of them need is one file, what resources need another, and what
- * verbs need a third.
+ * which a function would open thirty. Here what resources need is one file, and what many verbs need besides another.
  */
 const outputOptions = {
   format: 'esm',
@@ -89,8 +88,7 @@ const outputOptions = {
   chunkFileNames: 'chunks/[name].mjs',
   codeSplitting: {
     groups: [
-      { name: 'common', minShareCount: 110 },
-      { name: 'resource', minShareCount: 60 },
+      { name: 'common', minShareCount: 60 },
       { name: 'verb', minShareCount: 15 },
     ],
   },

@@ -1,4 +1,3 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { invocationFields } from './invocation.ts';
 
 export interface Measurement {
@@ -9,18 +8,30 @@ export interface Measurement {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-let metrics: Metrics | undefined;
+const definition = (namespace: string) => ({
+  Namespace: namespace,
+  Dimensions: [['service']],
+  Metrics: [
+    { Name: 'Requests', Unit: 'Count' },
+    { Name: 'Faults', Unit: 'Count' },
+    { Name: 'Latency', Unit: 'Milliseconds' },
+  ],
+});
 
 /**
- * Requests, faults and latency of all functions together. Route and status are fields of the entry, not dimensions:
- * each value of a dimension would be a metric that is paid for, and there are some 250 routes.
+ * Requests, faults and latency of all functions together, in CloudWatch's embedded metric format. Route and status are
+ * fields of the entry, not dimensions: each value of a dimension would be a metric that is paid for, and there are some 250
+ * routes. Written past the console, whose entries Lambda would wrap.
  */
 export function publishMetrics(namespace: string, { isFault, milliseconds, fields }: Measurement): void {
-  metrics ??= new Metrics({ namespace, serviceName: 'quartermaster' });
-  metrics.addMetric('Requests', MetricUnit.Count, 1);
-  metrics.addMetric('Faults', MetricUnit.Count, isFault ? 1 : 0);
-  metrics.addMetric('Latency', MetricUnit.Milliseconds, Math.round(milliseconds));
-  for (const [name, value] of Object.entries({ ...invocationFields(), ...fields }))
-    metrics.addMetadata(name, String(value));
-  metrics.publishStoredMetrics();
+  const entry = {
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [definition(namespace)] },
+    service: 'quartermaster',
+    Requests: 1,
+    Faults: isFault ? 1 : 0,
+    Latency: Math.round(milliseconds),
+    ...invocationFields(),
+    ...fields,
+  };
+  process.stdout.write(`${JSON.stringify(entry)}\n`);
 }

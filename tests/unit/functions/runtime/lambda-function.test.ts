@@ -42,7 +42,7 @@ async function entriesOf<T>(run: () => Promise<T>): Promise<{ entries: z.infer<t
 
 /** Answers a request with `answer`, of a function that is made with metrics on. */
 function answered(answer: () => Promise<APIGatewayProxyResult>) {
-  vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'quartermaster');
+  vi.stubEnv('QM_METRICS_NAMESPACE', 'quartermaster');
   const call = openFunction(() => ['GET'], answer);
   return entriesOf(() => call(event, lambdaContext('dcim-sites')));
 }
