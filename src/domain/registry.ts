@@ -1,5 +1,6 @@
+import { registryOf } from './engine/resource/registry.ts';
 import type { Resource } from './engine/resource/resource.ts';
-import type { Field, OnDelete, TypeName } from './engine/schema/field-kinds.ts';
+import type { TypeName } from './engine/schema/field-kinds.ts';
 import { cable } from './inventory/cable.ts';
 import {
   consolePortTemplate,
@@ -41,6 +42,7 @@ import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
+import { procurement } from './lifecycle/provenance/procurement-action.ts';
 import { courier } from './lifecycle/shipping/courier.ts';
 import { courierAccount } from './lifecycle/shipping/courier-account.ts';
 import { receivingSlip } from './lifecycle/shipping/receiving-slip.ts';
@@ -68,7 +70,7 @@ import { credential } from './platform/credential.ts';
 import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { group } from './platform/group.ts';
-import { receipt } from './platform/idempotency-record.ts';
+import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { objectChangeOf } from './platform/object-change.ts';
@@ -78,6 +80,12 @@ import { tag } from './platform/tag.ts';
 import { taggedItemOf } from './platform/tagged-item.ts';
 import { token } from './platform/token.ts';
 import { user } from './platform/user.ts';
+
+/** The procurement verb of everything that a BOM can plan; the inventory itself knows of no procurement. */
+const withProcurement = <R extends Resource>(resource: R): R => ({
+  ...resource,
+  actions: [...resource.actions, procurement],
+});
 
 const declared = [
   region,
@@ -96,10 +104,10 @@ const declared = [
   moduleType,
   rackRole,
   rackType,
-  rack,
-  device,
+  withProcurement(rack),
+  withProcurement(device),
   moduleBay,
-  module,
+  withProcurement(module),
   networkInterface,
   consolePort,
   consoleServerPort,
@@ -115,7 +123,7 @@ const declared = [
   rearPortTemplate,
   frontPortTemplate,
   moduleBayTemplate,
-  cable,
+  withProcurement(cable),
   cableType,
   statusTransitionRule,
   bom,
@@ -175,71 +183,8 @@ export type DeclaredType = (
   | typeof objectChange
 )['type'];
 
-/** Every resource, in the order in which the API root and the documentation list them. */
-export const resources: readonly Resource[] = [...declared, contactAssignment, journalEntry, taggedItem, objectChange];
-
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, receipt];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord];
 
-const byType = new Map<string, Resource>([...resources, ...keptApart].map((resource) => [resource.type, resource]));
-
-/** The resource of this type, if the API offers one. */
-export const findResource = (type: string): Resource | undefined =>
-  resources.find((resource) => resource.type === type);
-
-/** The declaration of a type that the code itself names; an unknown one is a mistake in a declaration. */
-export function resourceOf(type: TypeName): Resource {
-  const resource = byType.get(type);
-  if (!resource) throw new Error(`No resource is declared for ${type}`);
-  return resource;
-}
-
-/**
- * NetBox gives object types numeric ids. Here the id follows from the name, so that it never changes: a hash of 24 bits,
- * which a test keeps free of collisions.
- */
-export function objectTypeId(type: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < type.length; index++) hash = Math.imul(hash ^ type.charCodeAt(index), 0x01000193) >>> 0;
-  return (hash >>> 8) + 1;
-}
-
-/** A field of some resource that may point at the type in question. */
-export interface Referrer {
-  readonly resource: Resource;
-  readonly field: string;
-}
-
-/** What becomes of the referrer when what it refers to is deleted. */
-export const onDeleteOf = ({ resource, field }: Referrer): OnDelete => {
-  const declaration = resource.fields[field];
-  return declaration && 'onDelete' in declaration ? declaration.onDelete : 'set-null';
-};
-
-const mayPointAt = (field: Field, type: TypeName): boolean => {
-  switch (field.kind) {
-    case 'reference':
-    case 'references':
-      return field.target === type;
-    case 'generic':
-    case 'terminations':
-      return field.targets.includes(type);
-    default:
-      return false;
-  }
-};
-
-const referrers = new Map<TypeName, readonly Referrer[]>();
-
-/** Who may refer to objects of this type: they are protected, cascade, or lose the reference when one is deleted. */
-export function referrersOf(type: TypeName): readonly Referrer[] {
-  const known = referrers.get(type);
-  if (known) return known;
-  const found = [...byType.values()].flatMap((resource) =>
-    Object.entries(resource.fields).flatMap(([field, declaration]) =>
-      mayPointAt(declaration, type) ? [{ resource, field }] : [],
-    ),
-  );
-  referrers.set(type, found);
-  return found;
-}
+/** Every resource of the project; the only list of them. */
+export const registry = registryOf([...declared, contactAssignment, journalEntry, taggedItem, objectChange], keptApart);

@@ -1,9 +1,9 @@
 import type { Json } from '../domain/engine/json.ts';
 import type { Change } from '../domain/engine/ports.ts';
-import { packedVersion } from '../domain/engine/resource/resource.ts';
+import type { Registry } from '../domain/engine/resource/registry.ts';
+import { packedVersion, type Resource } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { Conflict, Vacancy, WorkUnit } from '../domain/engine/store.ts';
-import { resourceOf } from '../domain/registry.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
 import { counterOf, type Item, type Marker, markerOf, markersOf, objectItem, ownedRows, timeToLive } from './items.ts';
 import { counterPartition, type Key, objectKey, referrersKey } from './table.ts';
@@ -38,17 +38,17 @@ export type Condition =
 export const keyText = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
 /** Everything that a unit of work writes and checks: objects, markers, owned rows, counters, guards, vacancies. */
-export function actionsOf(unit: WorkUnit): readonly Action[] {
+export function actionsOf(registry: Registry, unit: WorkUnit): readonly Action[] {
   const { changes, guards, followUps = [] } = unit;
-  const writes = [...changes, ...followUps].flatMap(changeActions);
+  const writes = [...changes, ...followUps].flatMap((change) => changeActions(registry, change));
   const written = new Set(writes.map(({ key }) => keyText(key)));
-  const wanted = [...guards.map(guardAction), ...openVacancies(unit)];
+  const wanted = [...guards.map((guard) => guardAction(registry, guard)), ...openVacancies(registry, unit)];
   const checks = new Map(wanted.map((action) => [keyText(action.key), action]));
   return oncePerKey([...writes, ...[...checks.values()].filter(({ key }) => !written.has(keyText(key)))]);
 }
 
 /** The check that nobody holds the value; none where the constraint does not apply. Ids of objects are positive. */
-function vacancyActions({ type, constraint, values }: Vacancy): readonly Action[] {
+function vacancyActions({ resourceOf }: Registry, { type, constraint, values }: Vacancy): readonly Action[] {
   const resource = resourceOf(type);
   const declared = constraintNamed(resource, constraint, values);
   const marker = declared && markerOf(resource, declared, values);
@@ -58,15 +58,23 @@ function vacancyActions({ type, constraint, values }: Vacancy): readonly Action[
 }
 
 /** The checks of vacancies, without those of values that objects of the unit itself hold, free or claim. */
-export function openVacancies({ changes, followUps = [], vacancies = [] }: WorkUnit): readonly Action[] {
+export function openVacancies(
+  registry: Registry,
+  { changes, followUps = [], vacancies = [] }: WorkUnit,
+): readonly Action[] {
   if (vacancies.length === 0) return [];
-  const markers = [...changes, ...followUps].flatMap((change) => [...markersBefore(change), ...markersAfter(change)]);
+  const markers = [...changes, ...followUps].flatMap((change) => [
+    ...markersBefore(registry, change),
+    ...markersAfter(registry, change),
+  ]);
   const own = new Set(markers.map(({ key }) => keyText(key)));
-  const checks = new Map(vacancies.flatMap(vacancyActions).map((action) => [keyText(action.key), action]));
+  const checks = new Map(
+    vacancies.flatMap((vacancy) => vacancyActions(registry, vacancy)).map((action) => [keyText(action.key), action]),
+  );
   return [...checks.values()].filter(({ key }) => !own.has(keyText(key)));
 }
 
-function guardAction({ type, id, version }: WorkUnit['guards'][number]): Action {
+function guardAction({ resourceOf }: Registry, { type, id, version }: WorkUnit['guards'][number]): Action {
   return {
     key: objectKey(type, id, resourceOf(type).shards),
     write: { kind: 'check', condition: { version } },
@@ -74,9 +82,9 @@ function guardAction({ type, id, version }: WorkUnit['guards'][number]): Action 
   };
 }
 
-function changeActions(change: Change): readonly Action[] {
+function changeActions(registry: Registry, change: Change): readonly Action[] {
   const { type, id, before, after } = change;
-  const resource = resourceOf(type);
+  const resource = registry.resourceOf(type);
   const key = objectKey(type, id, resource.shards);
   const stored = before !== null && before.version > packedVersion;
   const condition: Condition = stored ? { version: before.version } : 'absent';
@@ -93,13 +101,13 @@ function changeActions(change: Change): readonly Action[] {
     key: { pk: counterPartition(type), sk: counterOf(resource, id) },
     write: { kind: 'add', delta: counterDelta(id, resource.shards, live) },
   };
-  const counters = [...(moved ? [counter] : []), ...referrerActions(change)];
-  return [object, ...markerActions(change), ...ownedRowActions(change), ...counters];
+  const counters = [...(moved ? [counter] : []), ...referrerActions(resource, change)];
+  return [object, ...markerActions(registry, change), ...ownedRowActions(resource, change), ...counters];
 }
 
 /** Counts the object in and out where it refers through a field whose referrers are counted. */
-function referrerActions({ type, before, after }: Change): readonly Action[] {
-  return Object.entries(resourceOf(type).fields).flatMap(([name, field]) => {
+function referrerActions(resource: Resource, { type, before, after }: Change): readonly Action[] {
+  return Object.entries(resource.fields).flatMap(([name, field]) => {
     if (field.kind !== 'reference' || !field.counted) return [];
     const [old, now] = [before?.values[name] ?? null, after?.[name] ?? null];
     const counted = (target: Json, change: 1 | -1): Action[] =>
@@ -110,36 +118,37 @@ function referrerActions({ type, before, after }: Change): readonly Action[] {
   });
 }
 
-export const markersBefore = ({ type, before }: Change): readonly Marker[] =>
+export const markersBefore = ({ resourceOf }: Registry, { type, before }: Change): readonly Marker[] =>
   before ? markersOf(resourceOf(type), before.values) : [];
-export const markersAfter = ({ type, after }: Change): readonly Marker[] =>
+export const markersAfter = ({ resourceOf }: Registry, { type, after }: Change): readonly Marker[] =>
   after ? markersOf(resourceOf(type), after) : [];
 
 const without = (markers: readonly Marker[], others: readonly Marker[]): readonly Marker[] => {
   const left = new Set(others.map(({ key }) => key.pk));
   return markers.filter(({ key }) => !left.has(key.pk));
 };
-export const markersFreed = (change: Change): readonly Marker[] => without(markersBefore(change), markersAfter(change));
-export const markersClaimed = (change: Change): readonly Marker[] =>
-  without(markersAfter(change), markersBefore(change));
+export const markersFreed = (registry: Registry, change: Change): readonly Marker[] =>
+  without(markersBefore(registry, change), markersAfter(registry, change));
+export const markersClaimed = (registry: Registry, change: Change): readonly Marker[] =>
+  without(markersAfter(registry, change), markersBefore(registry, change));
 
-function markerActions(change: Change): readonly Action[] {
+function markerActions(registry: Registry, change: Change): readonly Action[] {
   const { type, id } = change;
   return [
-    ...markersFreed(change).map(
+    ...markersFreed(registry, change).map(
       ({ key }): Action => ({
         key,
         write: { kind: 'delete', condition: { holder: id } },
         conflict: { kind: 'version', type, id },
       }),
     ),
-    ...markersClaimed(change).map(
+    ...markersClaimed(registry, change).map(
       ({ key, constraint }): Action => ({
         key,
         write: {
           kind: 'put',
           condition: 'absent',
-          item: { ...timeToLive(resourceOf(type), change.after ?? {}), ...key, id },
+          item: { ...timeToLive(registry.resourceOf(type), change.after ?? {}), ...key, id },
         },
         conflict: { kind: 'unique', type, id, constraint },
       }),
@@ -147,8 +156,7 @@ function markerActions(change: Change): readonly Action[] {
   ];
 }
 
-function ownedRowActions({ type, id, before, after }: Change): readonly Action[] {
-  const resource = resourceOf(type);
+function ownedRowActions(resource: Resource, { id, before, after }: Change): readonly Action[] {
   const old = before ? ownedRows(resource, id, before.values) : [];
   const wanted = after ? ownedRows(resource, id, after) : [];
   const keys = new Set(wanted.map(keyText));
@@ -209,8 +217,8 @@ export function claimedTwice(actions: readonly Action[]): readonly Conflict[] {
 }
 
 /** What a large unit does first: it claims the values of the change and holds the object as it is. */
-export function holdActions(change: Change, journal: string): readonly Action[] {
-  const [object, ...others] = changeActions(change);
+export function holdActions(registry: Registry, change: Change, journal: string): readonly Action[] {
+  const [object, ...others] = changeActions(registry, change);
   const claims = others.flatMap((action): Action[] =>
     action.conflict?.kind === 'unique' && action.write.kind === 'put'
       ? [{ ...action, write: { ...action.write, item: { ...action.write.item, [heldFor]: journal } } }]
@@ -221,8 +229,8 @@ export function holdActions(change: Change, journal: string): readonly Action[] 
 }
 
 /** The change itself, once its values are claimed and its object is held. */
-export const heldActions = (change: Change, journal: string): readonly Action[] =>
-  changeActions(change).flatMap((action): Action[] => {
+export const heldActions = (registry: Registry, change: Change, journal: string): readonly Action[] =>
+  changeActions(registry, change).flatMap((action): Action[] => {
     if (action.conflict?.kind === 'unique') return [];
     const { write } = action;
     const isObject = write.kind !== 'add' && typeof write.condition === 'object' && 'version' in write.condition;

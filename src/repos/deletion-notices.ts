@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '../domain/engine/ports.ts';
+import type { Registry } from '../domain/engine/resource/registry.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
+import { referenceFields, refsIn } from '../domain/engine/resource/serialize.ts';
 import type { ObjectRef } from '../domain/engine/schema/field-kinds.ts';
-import { referenceFields, refsIn } from '../domain/engine/schema/serialize.ts';
 import type { DeletionNotice, WorkUnit } from '../domain/engine/store.ts';
-import { resourceOf } from '../domain/registry.ts';
 import type { TableAccess } from './client.ts';
 import { chunks } from './concurrency.ts';
 import { itemsOf } from './query.ts';
@@ -55,7 +55,7 @@ export async function noticedDeletions(access: TableAccess): Promise<ReadonlySet
 }
 
 /** What the unit makes objects refer to that did not refer to it before, as far as deletes care about references. */
-export const addedReferences = ({ changes, followUps = [] }: WorkUnit): readonly Ref[] =>
+export const addedReferences = ({ resourceOf }: Registry, { changes, followUps = [] }: WorkUnit): readonly Ref[] =>
   [...changes, ...followUps].flatMap(({ type, before, after }) =>
     (after ? referenceFields(resourceOf(type)) : []).flatMap(([name, field]) => {
       if ('onDelete' in field && field.onDelete === 'keep') return [];

@@ -1,6 +1,5 @@
 import { refKey } from '../domain/engine/resource/resource.ts';
 import type { CommitOutcome, Conflict } from '../domain/engine/store.ts';
-import { resourceOf } from '../domain/registry.ts';
 import { type Action, heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { settledConflicts } from './conflicts.ts';
@@ -77,7 +76,7 @@ class Settling {
       await transact(this.#access, [{ key, write: { kind: 'hold', journal: null, condition }, conflict }]);
       return true;
     }
-    const resource = resourceOf(conflict.type);
+    const resource = this.#access.registry.resourceOf(conflict.type);
     const holder = objectKey(conflict.type, Number(item.id), resource.shards);
     const object = await new KeyLoader(this.#access).load(holder);
     if (object && holdsValue(resource, object, key)) return false;

@@ -5,7 +5,6 @@ import type { StoredObject } from '../domain/engine/resource/resource.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
 import type { ObjectRef } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome } from '../domain/engine/store.ts';
-import { resourceOf } from '../domain/registry.ts';
 import { type Action, actionsOf, heldActions, holdActions, oncePerKey, releaseActions } from './actions.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
@@ -99,16 +98,20 @@ export async function applyPart(access: TableAccess, part: Part): Promise<void> 
 }
 
 async function actionsNow(access: TableAccess, part: Part, dropped: ReadonlySet<string>): Promise<readonly Action[]> {
+  const { registry } = access;
   const held = part.entries.flatMap((entry) => ('held' in entry ? [entry.held] : []));
   const followUps = part.entries.flatMap((entry) => ('held' in entry || dropped.has(refKey(entry)) ? [] : [entry]));
   const objects = await load(access, followUps);
   const changes = followUps.flatMap((followUp, index) => changeNow(followUp, objects[index]) ?? []);
-  return [...held.flatMap((change) => heldActions(change, part.journal)), ...actionsOf({ changes, guards: [] })];
+  return [
+    ...held.flatMap((change) => heldActions(registry, change, part.journal)),
+    ...actionsOf(registry, { changes, guards: [] }),
+  ];
 }
 
 /** Lets go what a preparation holds, as far as it came, and removes the part. */
 export async function releasePart(access: TableAccess, { key, journal, entries }: Part): Promise<void> {
-  const holds = entries.flatMap((entry) => ('held' in entry ? holdActions(entry.held, journal) : []));
+  const holds = entries.flatMap((entry) => ('held' in entry ? holdActions(access.registry, entry.held, journal) : []));
   await mapLimited(releaseActions(holds, journal), releasesInParallel, (action) => transact(access, [action]));
   await transact(access, [partRemoval({ key })]);
 }
@@ -128,7 +131,7 @@ async function load(
   const keys = new KeyLoader(access);
   return Promise.all(
     refs.map(async ({ type, id }) => {
-      const resource = resourceOf(type);
+      const resource = access.registry.resourceOf(type);
       const item = await keys.load(objectKey(type, id, resource.shards));
       return item && storedObject(resource, item);
     }),

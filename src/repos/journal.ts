@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterDecision, beforeDecision, LostAnswer, refused } from '../domain/engine/errors.ts';
 import type { Change } from '../domain/engine/ports.ts';
+import type { Registry } from '../domain/engine/resource/registry.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
 import type { CommitOutcome, WorkUnit } from '../domain/engine/store.ts';
 import {
@@ -52,13 +53,13 @@ import { fitsTransaction, transact } from './transact.ts';
 const inParallel = 4;
 
 export async function journaled(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
-  const { decisive, followUps } = divided(unit);
+  const { decisive, followUps } = divided(access.registry, unit);
   const taken = await takenValues(access, followUps);
   if (taken.length > 0) return taken;
   const id = randomUUID();
-  const decision = [...actionsOf(decisive), headAction(id, 'absent', 'decided')];
+  const decision = [...actionsOf(access.registry, decisive), headAction(id, 'absent', 'decided')];
   if (!fitsTransaction(decision)) return prepared(access, id, decisive, followUps);
-  const parts = numbered(id, partsOf(followUps.map((change) => planned(change, followUpOf(change)))));
+  const parts = numbered(id, partsOf(followUps.map((change) => planned(access.registry, change, followUpOf(change)))));
   await mapLimited(parts, inParallel, (part) => writePart(access, part));
   const outcome = await decide(access, decision, async () => (await readHead(access, id))?.state);
   if (outcome.length === 0) await afterDecision(finish(access, id, parts));
@@ -74,14 +75,17 @@ async function prepared(
   const { changes, guards } = decisive;
   const changed = new Set(changes.map(refKey));
   const unchanged = guards.filter((guard) => !changed.has(refKey(guard)));
-  const decision = [...actionsOf({ changes: [], guards: unchanged }), headAction(id, 'preparing', 'decided')];
+  const decision = [
+    ...actionsOf(access.registry, { changes: [], guards: unchanged }),
+    headAction(id, 'preparing', 'decided'),
+  ];
   if (!fitsTransaction(decision)) throw tooManyGuards();
-  const ordered = inCommonOrder(changes, id);
+  const ordered = inCommonOrder(access.registry, changes, id);
   const parts = numbered(
     id,
     partsOf([
-      ...ordered.map((held) => planned(held, { held })),
-      ...followUps.map((change) => planned(change, followUpOf(change))),
+      ...ordered.map((held) => planned(access.registry, held, { held })),
+      ...followUps.map((change) => planned(access.registry, change, followUpOf(change))),
     ]),
   );
   await beforeDecision(transact(access, [headAction(id, 'absent', 'preparing')]));
@@ -134,7 +138,7 @@ async function prepareOthers(
 
 /** Fails where somebody holds what nobody may hold. To be called once all that the unit changes and claims is held. */
 async function checkVacancies(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
-  const checks = chunks(openVacancies(unit), plannedActions);
+  const checks = chunks(openVacancies(access.registry, unit), plannedActions);
   return settledConflicts((await mapLimited(checks, inParallel, (actions) => transact(access, actions))).flat());
 }
 
@@ -167,9 +171,9 @@ async function giveUp(access: TableAccess, id: string, parts: readonly Part[]): 
 }
 
 /** By the first thing that each change wants to have: its object, or a unique value. */
-function inCommonOrder(changes: readonly Change[], id: string): readonly Change[] {
+function inCommonOrder(registry: Registry, changes: readonly Change[], id: string): readonly Change[] {
   const keyed = changes.map((change) => {
-    const [wanted = ''] = holdActions(change, id)
+    const [wanted = ''] = holdActions(registry, change, id)
       .map(({ key }) => keyText(key))
       .sort();
     return { change, wanted };
@@ -185,7 +189,7 @@ async function hold(
   lease?: JournalLease,
 ): Promise<CommitOutcome> {
   const holds = chunks(
-    changes.flatMap((change) => holdActions(change, id)),
+    changes.flatMap((change) => holdActions(access.registry, change, id)),
     plannedActions,
   );
   const outcomes = await mapLimited(holds, inParallel, async (actions) => {
@@ -198,22 +202,22 @@ async function hold(
 const tooManyGuards = () =>
   refused('conflict', 'This change depends on too many objects at once. Please make it in smaller steps.');
 
-const planned = (change: Change, entry: Entry): Planned => ({
+const planned = (registry: Registry, change: Change, entry: Entry): Planned => ({
   entry,
-  actions: actionsOf({ changes: [change], guards: [] }).length,
+  actions: actionsOf(registry, { changes: [change], guards: [] }).length,
 });
 
 const numbered = (id: string, parts: readonly (readonly Entry[])[]): readonly Part[] =>
   parts.map((entries, index) => ({ key: journalPartKey(id, index), journal: id, entries }));
 
 /** What decides and what follows. A create that claims no unique value cannot fail, so it may follow. */
-function divided({ changes, followUps = [], ...checks }: WorkUnit): {
-  decisive: WorkUnit;
-  followUps: readonly Change[];
-} {
+function divided(
+  registry: Registry,
+  { changes, followUps = [], ...checks }: WorkUnit,
+): { readonly decisive: WorkUnit; readonly followUps: readonly Change[] } {
   const whole = { changes, ...checks };
-  if (actionsOf(whole).length < plannedActions) return { decisive: whole, followUps };
-  const canFail = (change: Change): boolean => change.before !== null || markersAfter(change).length > 0;
+  if (actionsOf(registry, whole).length < plannedActions) return { decisive: whole, followUps };
+  const canFail = (change: Change): boolean => change.before !== null || markersAfter(registry, change).length > 0;
   return {
     decisive: { changes: changes.filter(canFail), ...checks },
     followUps: [...changes.filter((change) => !canFail(change)), ...followUps],
@@ -222,10 +226,11 @@ function divided({ changes, followUps = [], ...checks }: WorkUnit): {
 
 /** Unique values that changes want and other objects hold, as far as nobody has tried to claim them. */
 async function takenValues(access: TableAccess, changes: readonly Change[]): Promise<CommitOutcome> {
+  const { registry } = access;
   const keys = new KeyLoader(access);
-  const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
+  const freed = new Set(changes.flatMap((change) => markersFreed(registry, change)).map(({ key }) => key.pk));
   const claims = changes.flatMap((change) =>
-    markersClaimed(change)
+    markersClaimed(registry, change)
       .filter(({ key }) => !freed.has(key.pk))
       .map(({ key, constraint }) => ({
         key,

@@ -1,20 +1,20 @@
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
-import { compareKeys, idKey } from '../domain/engine/query/natural-sort.ts';
 import { orderRange } from '../domain/engine/query/order.ts';
+import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { indexTarget, refKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../domain/registry.ts';
+import { compareKeys, idKey } from '../domain/engine/schema/natural-sort.ts';
 import { heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { holdsValue, type Marker, markerOf, storedObject, storedRow } from './items.ts';
 import { SettledJournals } from './journal-settling.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
-import { readCensus, readPage } from './pages.ts';
-import { countOf, pagesOf, type Stretch } from './query.ts';
+import { readLiveIdCounts, readPage } from './pages.ts';
+import { countOf, type KeyRange, pagesOf } from './query.ts';
 import {
   collectionPartition,
   idsPerBucket,
@@ -44,19 +44,27 @@ export class DynamoReader implements Reader, Pages {
     this.#counterKeys = new KeyLoader(access, { consistent: false, whole: true });
   }
 
+  get registry(): Registry {
+    return this.#access.registry;
+  }
+
   async getMany(
     refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
     freshness: Freshness = 'current',
   ): Promise<ReadonlyMap<string, StoredObject>> {
     const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).entries()];
     const load = (key: Key) => (freshness === 'current' ? this.#keys.load(key) : this.#loadRecent(key));
-    const items = await Promise.all(distinct.map(([, ref]) => load(keyOf(ref))));
+    const items = await Promise.all(distinct.map(([, ref]) => load(this.#keyOf(ref))));
     return new Map(
       distinct.flatMap(([text, { type }], index) => {
         const item = items[index];
-        return item ? [[text, storedObject(resourceOf(type), item)] as const] : [];
+        return item ? [[text, storedObject(this.registry.resourceOf(type), item)] as const] : [];
       }),
     );
+  }
+
+  #keyOf({ type, id }: Pick<ObjectRef, 'type' | 'id'>): Key {
+    return objectKey(type, id, this.registry.resourceOf(type).shards);
   }
 
   /** A replica may not have heard of an object that was just made. */
@@ -65,7 +73,7 @@ export class DynamoReader implements Reader, Pages {
   }
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
-    const resource = resourceOf(type);
+    const resource = this.registry.resourceOf(type);
     const declared = constraintNamed(resource, constraint, values);
     const marker = declared && markerOf(resource, declared, values);
     if (!marker) return undefined;
@@ -84,16 +92,16 @@ export class DynamoReader implements Reader, Pages {
   }
 
   async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {
-    const resource = resourceOf(source.type);
+    const resource = this.registry.resourceOf(source.type);
     if (source.kind === 'by-id') return yield* this.#rowsById(resource, source.startId, expected);
-    const stretches = stretchesOf(resource, source);
-    const share = expected && Math.ceil(expected / stretches.length);
-    const streams = stretches.map((stretch) => pagesOf(this.#access, stretch, share));
+    const ranges = keyRangesOf(resource, source);
+    const share = expected && Math.ceil(expected / ranges.length);
+    const streams = ranges.map((range) => pagesOf(this.#access, range, share));
     for await (const item of mergeOrdered(streams, compareSortKeys)) yield storedRow(resource, item);
   }
 
   async *#rowsById(resource: Resource, startId: number, expected?: number): AsyncGenerator<Row> {
-    const { buckets } = await readCensus(this.#access, resource);
+    const { buckets } = await readLiveIdCounts(this.#access, resource);
     for (const { bucket } of buckets.filter((candidate) => (candidate.bucket + 1) * idsPerBucket > startId)) {
       const range = { from: idKey(Math.max(startId, bucket * idsPerBucket)) };
       const streams = Array.from({ length: resource.shards }, (_, shard) =>
@@ -113,18 +121,19 @@ export class DynamoReader implements Reader, Pages {
   }
 
   async count(type: TypeName): Promise<number> {
-    return (await readCensus(this.#access, resourceOf(type))).count;
+    return (await readLiveIdCounts(this.#access, this.registry.resourceOf(type))).count;
   }
 
   async countReferences(type: TypeName, field: string, target: string): Promise<number> {
-    const declaration = resourceOf(type).fields[field];
+    const resource = this.registry.resourceOf(type);
+    const declaration = resource.fields[field];
     if (declaration?.kind === 'reference' && declaration.counted)
       return Number((await this.#counterKeys.load(referrersKey(declaration.target, target)))?.[type] ?? 0);
-    return countOf(this.#access, referenceRows(resourceOf(type), field, target));
+    return countOf(this.#access, referenceRows(resource, field, target));
   }
 }
 
-function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly Stretch[] {
+function keyRangesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly KeyRange[] {
   if (source.kind === 'reference') return [referenceRows(resource, source.field, source.target)];
   const range = orderRange(resource, source);
   return Array.from({ length: resource.shards }, (_, shard) => ({
@@ -134,12 +143,10 @@ function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-
   }));
 }
 
-const keyOf = (ref: Pick<ObjectRef, 'type' | 'id'>): Key => objectKey(ref.type, ref.id, resourceOf(ref.type).shards);
-
 const compareSortKeys = (a: RawItem, b: RawItem): number => compareKeys(String(a.order), String(b.order));
 
 /** Where rows stand that refer to a target: in the owner's own partition, or in the index of the field. */
-function referenceRows(resource: Resource, field: string, target: string): Stretch {
+function referenceRows(resource: Resource, field: string, target: string): KeyRange {
   const declaration = resource.fields[field];
   if (declaration?.kind === 'reference' && declaration.owner)
     return { pk: ownedRowsPartition(resource.type, field, target) };

@@ -21,8 +21,6 @@ interface PreparedUnit {
 /** Attempts of `backoff` that a delete may take from its notice to its end: 200 ms at most. */
 const settling = 3;
 
-const prepared = (unit: WorkUnit): PreparedUnit => ({ unit, actions: actionsOf(unit) });
-
 /** Writes units of work to the table. */
 export class DynamoWriter implements Writer {
   readonly #access: TableAccess;
@@ -50,7 +48,8 @@ export class DynamoWriter implements Writer {
 
   async commit(units: readonly WorkUnit[], lost = 0): Promise<readonly CommitOutcome[]> {
     const outcomes: CommitOutcome[] = [];
-    for (const pack of packs(units.map(prepared))) outcomes.push(...(await this.#commitPack(pack)));
+    for (const pack of packs(units.map((unit) => this.#prepared(unit))))
+      outcomes.push(...(await this.#commitPack(pack)));
     if (lost > 0 && outcomes.flat().some(({ kind }) => kind === 'version')) await backoff(lost);
     return this.#heedNotices(units, outcomes);
   }
@@ -59,19 +58,24 @@ export class DynamoWriter implements Writer {
     return giveNotice(this.#access, refs);
   }
 
+  #prepared(unit: WorkUnit): PreparedUnit {
+    return { unit, actions: actionsOf(this.#access.registry, unit) };
+  }
+
   /** Takes back what refers to objects that are about to go: whoever deletes them may have looked for it in vain. */
   async #heedNotices(
     units: readonly WorkUnit[],
     outcomes: readonly CommitOutcome[],
   ): Promise<readonly CommitOutcome[]> {
-    const added = units.map((unit, index) => (outcomes[index]?.length === 0 ? addedReferences(unit) : []));
+    const { registry } = this.#access;
+    const added = units.map((unit, index) => (outcomes[index]?.length === 0 ? addedReferences(registry, unit) : []));
     if (added.every((refs) => refs.length === 0)) return outcomes;
     const going = await afterDecision(noticedDeletions(this.#access));
     if (going.size === 0) return outcomes;
     const heeded: CommitOutcome[] = [];
     for (const [index, unit] of units.entries()) {
       const lost = added[index]?.find((ref) => going.has(refKey(ref)));
-      if (lost) await this.#commitOne(prepared(inverse(unit)));
+      if (lost) await this.#commitOne(this.#prepared(inverse(unit)));
       heeded.push(lost ? [{ kind: 'version', type: lost.type, id: lost.id }] : (outcomes[index] ?? []));
     }
     // By the next attempt the object may be gone, or its deletion refused.

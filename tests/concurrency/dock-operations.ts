@@ -1,11 +1,11 @@
 import type { Context } from '../../src/domain/engine/context.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
-import { parseForm } from '../../src/domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../src/domain/engine/write/parse-input-schema.ts';
+import type { Disposition, UnitCondition } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
-import type { Condition, Disposition } from '../../src/domain/lifecycle/units/disposition.ts';
-import { findReceipt, keepReceipt } from '../../src/domain/platform/idempotency.ts';
+import { findIdempotencyRecord, keepIdempotencyRecord } from '../../src/domain/platform/idempotency.ts';
 import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../support/shipping.ts';
 import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
@@ -45,14 +45,14 @@ async function arrival(context: Context, { pool }: ProcurementWorld, chance: Cha
 
 /** Takes a delivery in, and says it again under the same key until it has heard an answer. */
 async function receiveOnce(context: Context, id: number, body: JsonObject, key: string): Promise<void> {
-  const input = await parseForm({ reader: context.store, actor: context.actor }, receiveAction.body, body);
+  const input = await parseBySchema({ reader: context.store, actor: context.actor }, receiveAction.body, body);
   const attempt = async (): Promise<void> => {
-    if (await findReceipt(context, key)) return;
+    if (await findIdempotencyRecord(context, key)) return;
     await receiveShipment(context, {
       id,
       input,
       alongside: (work) =>
-        keepReceipt(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
+        keepIdempotencyRecord(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
     });
   };
   await attempt().catch((error) => {
@@ -62,7 +62,7 @@ async function receiveOnce(context: Context, id: number, body: JsonObject, key: 
 }
 
 /** What is disposed of a line, of the units on hand in one condition: some of those with numbers by name, others by quantity. */
-async function disposal(context: Context, { id, values }: Row, condition: Condition, chance: Chance) {
+async function disposal(context: Context, { id, values }: Row, condition: UnitCondition, chance: Chance) {
   const status = condition === 'good' ? 'available' : 'damaged';
   const units = await childrenOf(context, 'receivedunit', 'shipment_line_item', id);
   const numbered = units.filter((unit) => unit.values.status === status);
@@ -79,7 +79,7 @@ const nameOf = ({ id, values }: Row, chance: Chance): JsonObject =>
   chance.happens(0.5) ? { received_unit: id } : { serial: String(values.serial).toLowerCase() };
 
 /** Units of a line that are here in this condition, and not in use. */
-const onHand = (values: JsonObject, condition: Condition): number =>
+const onHand = (values: JsonObject, condition: UnitCondition): number =>
   condition === 'good'
     ? number(values, 'qty_received') - number(values, 'qty_installed') - number(values, 'qty_to_pools')
     : number(values, 'qty_damaged');
@@ -98,7 +98,7 @@ async function anyLine(context: Context, chance: Chance, fits: (values: JsonObje
 }
 
 /** Receiving inspection decides about units of one shipment, of one line or of several. */
-const disposeOf = (disposition: Disposition, conditions: readonly Condition[]) =>
+const disposeOf = (disposition: Disposition, conditions: readonly UnitCondition[]) =>
   doing<ProcurementWorld>(`units ${disposition}`, 2, async (context, _, chance) => {
     const condition = chance.oneOf(conditions);
     const has = (values: JsonObject): boolean => onHand(values, condition) > 0;

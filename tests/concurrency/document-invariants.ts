@@ -1,10 +1,9 @@
 import { isJsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
 import { refKey } from '../../src/domain/engine/resource/resource.ts';
-import { refsIn } from '../../src/domain/engine/schema/serialize.ts';
+import { refsIn } from '../../src/domain/engine/resource/serialize.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
-import { idsIn } from '../../src/domain/lifecycle/item/line-references.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { every } from './books.ts';
 import type { Done } from './history.ts';
 import { allOf, lifecycleType } from './spares-world.ts';
@@ -21,7 +20,7 @@ const strong: ReadonlySet<string> = new Set([
 /** No document is gone that another one names. */
 async function dangling(store: Store): Promise<readonly string[]> {
   const wrong: string[] = [];
-  for (const { app, model, fields } of resources.filter((one) => one.app === 'asset-lifecycle')) {
+  for (const { app, model, fields } of registry.resources.filter((one) => one.app === 'asset-lifecycle')) {
     const names = Object.entries(fields).filter(
       ([name, field]) => strong.has(`${model}.${name}`) || !('onDelete' in field) || field.onDelete !== 'keep',
     );
@@ -52,7 +51,8 @@ async function lists(store: Store): Promise<readonly string[]> {
     const naming = Map.groupBy(await every(store, model), ({ values }) => values.bom_line_item);
     for (const { id, values } of bomLines) {
       const own = (naming.get(id) ?? []).map((line) => line.id).sort((a, b) => a - b);
-      const listed = idsIn(values[field])
+      const listed = [values[field] ?? []]
+        .flat()
         .map(Number)
         .sort((a, b) => a - b);
       if (String(own) !== String(listed)) wrong.push(`BOM line ${id} lists ${field} ${listed}, not ${own}`);

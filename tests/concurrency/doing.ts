@@ -4,7 +4,7 @@ import type { Row } from '../../src/domain/engine/ports.ts';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { remove } from '../../src/domain/engine/write/delete.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { every } from './books.ts';
 import type { Chance } from './chance.ts';
 import { NothingToDo, type Operation } from './history.ts';
@@ -34,13 +34,13 @@ export const within = <V, W>(
   }));
 
 export const create = async (context: Context, type: TypeName, input: JsonObject): Promise<number> =>
-  (await save(context, { resource: resourceOf(type), input, completeness: 'whole' })).object.id;
+  (await save(context, { resource: registry.resourceOf(type), input, completeness: 'whole' })).object.id;
 
 export const change = async (context: Context, type: TypeName, id: number, input: JsonObject): Promise<void> =>
-  void (await save(context, { resource: resourceOf(type), id, input, completeness: 'partial' }));
+  void (await save(context, { resource: registry.resourceOf(type), id, input, completeness: 'partial' }));
 
 export const drop = (context: Context, type: TypeName, id: number): Promise<void> =>
-  remove(context, { resource: resourceOf(type), id });
+  remove(context, { resource: registry.resourceOf(type), id });
 
 /** One of the objects of a model that are there now and fit; ends the act when there is none. */
 export async function anyOf(

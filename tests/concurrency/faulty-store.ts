@@ -27,6 +27,7 @@ export function faultyStore(
     for (let left = chance.below(4); left > 0; left--) await Promise.resolve();
   };
   return {
+    registry: store.registry,
     async getMany(refs, freshness) {
       await turn();
       return store.getMany(refs, freshness);

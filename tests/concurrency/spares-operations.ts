@@ -1,6 +1,7 @@
 import { installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
 import { installSpare } from '../../src/domain/lifecycle/installation/install-spare.ts';
 import { uninstallAsset } from '../../src/domain/lifecycle/installation/uninstall-asset.ts';
+import { reorderSpares } from '../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { cancelReservation } from '../../src/domain/lifecycle/spares/cancel-reservation.ts';
 import {
   adjustSpare,
@@ -9,7 +10,6 @@ import {
   scrapSpare,
   transferSpare,
 } from '../../src/domain/lifecycle/spares/move-spares.ts';
-import { reorderSpares } from '../../src/domain/lifecycle/spares/reorder-spares.ts';
 import { spareReservation } from '../../src/domain/lifecycle/spares/spare-reservation.ts';
 import { stockTake } from '../../src/domain/lifecycle/spares/stock-take.ts';
 import { stockTakeLine } from '../../src/domain/lifecycle/spares/stock-take-line.ts';

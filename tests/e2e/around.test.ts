@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { type Answer, call, objectOf, resultsOf } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
 import { bodyFor, make, uniqueText } from './support/factory.ts';
 
-const writable = resources.filter(({ methods }) => methods.includes('POST'));
-const customizable = resources.filter(({ fields }) => fields.custom_fields);
-const journal = resources.find(({ type }) => type === 'extras.journalentry')?.fields.assigned_object;
+const writable = registry.resources.filter(({ methods }) => methods.includes('POST'));
+const customizable = registry.resources.filter(({ fields }) => fields.custom_fields);
+const journal = registry.resources.find(({ type }) => type === 'extras.journalentry')?.fields.assigned_object;
 const journaled = journal?.kind === 'generic' ? journal.targets : [];
 const nobody = 999_999_999;
 

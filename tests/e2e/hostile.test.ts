@@ -1,16 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
-import { filtersOf } from '../../src/domain/engine/query/filter-declarations.ts';
+import { filtersOf } from '../../src/domain/engine/resource/filter-declarations.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field } from '../../src/domain/engine/schema/field-kinds.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { hostileParameters, hostileTexts, hostileValues, json } from '../support/hostile.ts';
 import { type Answer, call } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
 import { bodyFor, make } from './support/factory.ts';
 
 /** Every second resource: they share one parser, and each costs two seconds. */
-const writable = resources.filter(({ methods }) => methods.includes('POST')).filter((_, index) => index % 2 === 0);
+const writable = registry.resources
+  .filter(({ methods }) => methods.includes('POST'))
+  .filter((_, index) => index % 2 === 0);
 
 /**
  * Resources share one parser and differ in their rules. Each gets every tenth value, each value goes to every tenth

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { outsideLists } from '../../src/functions/http/contract/outside-lists.ts';
 import { call, objectOf, origin, resultsOf, superuser } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
@@ -30,7 +30,7 @@ test('from the root every resource can be reached', async () => {
   }
   const plugin = objectOf(await call('GET', '/api/plugins/asset-lifecycle/'));
   for (const url of Object.values(plugin)) listed.add(url);
-  for (const { path } of [...resources, ...outsideLists]) expect([...listed]).toContain(`${origin}${path}/`);
+  for (const { path } of [...registry.resources, ...outsideLists]) expect([...listed]).toContain(`${origin}${path}/`);
 });
 
 test('the status tells the versions that clients decide upon', async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { functions } from '../../tools/serverless/functions.ts';
 import { call, objectOf, superuser } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
@@ -66,7 +66,7 @@ function isRoute(http: unknown): http is { readonly path: string } {
 
 describe('without a token that is good', () => {
   test('no route of any function answers, whatever the method', async () => {
-    expect(routes.length).toBeGreaterThan(2 * resources.length);
+    expect(routes.length).toBeGreaterThan(2 * registry.resources.length);
     for (const route of routes) {
       const address = `${route.replace('{id}', '1')}/`;
       const asked = ['GET', 'POST', 'OPTIONS'].map((method) =>
@@ -82,7 +82,7 @@ describe('without a token that is good', () => {
   // That each of these opens nothing at all is shown in the matrix of integration tests.
   test.each(refusals)('%s: 403 and its sentence', async (what, authorization, detail) => {
     const index = refusals.findIndex(([name]) => name === what);
-    const share = resources.filter((_, position) => position % refusals.length === index);
+    const share = registry.resources.filter((_, position) => position % refusals.length === index);
     for (const { path } of share)
       for (const [address, template] of [
         [`${path}/`, `${path}/`],
@@ -97,7 +97,7 @@ describe('without a token that is good', () => {
 });
 
 test('a read-only token reads, and writes nothing by any method of any resource', async () => {
-  for (const { path, actions } of resources) {
+  for (const { path, actions } of registry.resources) {
     expect([path, (await call('GET', `${path}/?limit=1`, { authorization: readOnly })).status]).toEqual([path, 200]);
     const verbs = actions.filter(({ method }) => method === 'POST');
     const writes = [

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { call, objectOf, origin } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
 import { bodyFor, make } from './support/factory.ts';
 
-const writable = resources.filter(({ methods }) => methods.includes('POST'));
+const writable = registry.resources.filter(({ methods }) => methods.includes('POST'));
 
 /** What one object goes through comes one after the other; resources take their ways side by side. */
 const inTurn = { concurrent: false };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { isJsonObject, type Json } from '../../src/domain/engine/json.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { schemaNames } from '../../src/functions/http/openapi/names.ts';
 import { mapLimited } from '../../src/repos/concurrency.ts';
 import { contractProblem, document } from '../e2e/support/contract.ts';
@@ -39,11 +39,13 @@ beforeAll(async () => {
     },
     all: async ({ path }) => resultsOf(await api.call('GET', `${path}/?limit=0`)),
   });
-  for (const { type, path, methods } of resources)
+  for (const { type, path, methods } of registry.resources)
     if (methods.includes('POST')) ids.set(path, await factory.make(type));
 });
 
-const attributeSchemas = new Map(resources.map((resource) => [schemaNames(resource).attributes, resource.path]));
+const attributeSchemas = new Map(
+  registry.resources.map((resource) => [schemaNames(resource).attributes, resource.path]),
+);
 const schemas =
   isJsonObject(document.components) && isJsonObject(document.components.schemas) ? document.components.schemas : {};
 
@@ -58,7 +60,7 @@ const surroundings = (path: string): Surroundings => ({
 
 /** An object of the resource that a path belongs to; none that has been made where it has none. */
 function ownId(path: string): number {
-  const resource = resources.find((candidate) => path.startsWith(`${candidate.path}/`));
+  const resource = registry.resources.find((candidate) => path.startsWith(`${candidate.path}/`));
   return ids.get(resource?.path ?? '') ?? 999_999;
 }
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { resources as registry } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { bundleModules, filesAtStart } from '../../tools/serverless/bundle-modules.ts';
 import { functionModules, functions } from '../../tools/serverless/functions.ts';
 import { keysWrittenByReads } from '../../tools/serverless/read-role.ts';
@@ -126,7 +126,7 @@ test('functions of resources and verbs start from at most 15 files of at most 61
   const files = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
   const all = files.map(({ code }) => code).join('\n');
   for (const [name, inside] of Object.entries(lazy)) expect(all.includes(inside), name).toBe(true);
-  const keys = registry.flatMap(({ app, endpoint, actions }) =>
+  const keys = registry.resources.flatMap(({ app, endpoint, actions }) =>
     ['', ...actions.map(({ name }) => `-${name}`)].map((verb) => `${app}-${endpoint}${verb}`),
   );
   for (const key of keys) {
@@ -217,7 +217,7 @@ test('each area has only the rights that it needs', () => {
 
 test('functions have the rights to write only where their routes have methods that write', () => {
   const declared = new Map<string, readonly string[]>(
-    registry.flatMap(({ app, endpoint, methods, actions }) => [
+    registry.resources.flatMap(({ app, endpoint, methods, actions }) => [
       [`${app}-${endpoint}`, methods] as const,
       ...actions.map(({ name, method }) => [`${app}-${endpoint}-${name}`, [method]] as const),
     ]),
@@ -250,7 +250,7 @@ test('what functions may write that only read is limited to what reading itself 
 });
 
 test('every function that serves a list may put exports into the bucket that are larger than an answer', () => {
-  const lists = registry.filter(({ methods }) => methods.includes('GET')).map(({ path }) => path);
+  const lists = registry.resources.filter(({ methods }) => methods.includes('GET')).map(({ path }) => path);
   const serving = Object.values(functions).filter(({ events }) => lists.some((path) => isRoutedTo(events, path)));
   expect(serving).toHaveLength(lists.length);
   for (const { handler, role } of serving) {

@@ -1,9 +1,9 @@
 import type { Json } from '../../src/domain/engine/json.ts';
 import { createMany, deleteMany, updateMany } from '../../src/domain/engine/write/bulk.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-const resource = (model: string) => resourceOf(`netbox_asset_lifecycle.${model}`);
+const resource = (model: string) => registry.resourceOf(`netbox_asset_lifecycle.${model}`);
 const anyVersion = () => undefined;
 
 /** Bulk requests on the plan of the moment. */

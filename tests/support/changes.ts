@@ -5,7 +5,7 @@ import { refKey } from '../../src/domain/engine/resource/resource.ts';
 import { defaults } from '../../src/domain/engine/schema/defaults.ts';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../../src/domain/engine/store.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 
 export const siteType = 'dcim.site';
 /** Spread over several partitions. */
@@ -14,7 +14,7 @@ export const deviceType = 'dcim.device';
 export const ruleType = 'netbox_asset_lifecycle.bomscoperule';
 
 const valuesOf = (type: TypeName, values: JsonObject): JsonObject => ({
-  ...defaults(resourceOf(type)),
+  ...defaults(registry.resourceOf(type)),
   ...values,
 });
 

@@ -24,6 +24,7 @@ export function countingStore(store: Store): { readonly store: Store; readonly r
     return turn;
   };
   const counting: Store = {
+    registry: store.registry,
     async getMany(refs, freshness) {
       if (refs.length > 0) await together();
       return store.getMany(refs, freshness);

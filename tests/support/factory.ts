@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field, TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { powerConnectors } from '../../src/domain/lifecycle/item/connectors.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 
 let made = 0;
 /** Differs between the files, which run at the same time. */
@@ -39,7 +39,7 @@ export class Factory {
 
   /** Makes an object of this type and answers its id. */
   async make(type: TypeName, given: JsonObject = {}): Promise<number> {
-    const resource = resourceOf(type);
+    const resource = registry.resourceOf(type);
     return this.#maker.create(resource, await this.bodyFor(resource, given));
   }
 
@@ -139,7 +139,7 @@ export class Factory {
   /** An order that can be shipped. */
   async #placedOrder(): Promise<{ bom: number; order: number }> {
     const made = await this.#newOrder();
-    const order = resourceOf(`${lifecycle}.purchaseorder`);
+    const order = registry.resourceOf(`${lifecycle}.purchaseorder`);
     await this.#maker.change(order, made.order, { status: 'approved' });
     await this.#maker.change(order, made.order, { status: 'ordered', order_id: uniqueText() });
     return made;
@@ -147,7 +147,7 @@ export class Factory {
 
   /** Two statuses between which there is no rule yet, and which no other test takes at the same time. */
   async #freeTransition(): Promise<JsonObject> {
-    const rules = await this.#maker.all(resourceOf(`${lifecycle}.statustransitionrule`));
+    const rules = await this.#maker.all(registry.resourceOf(`${lifecycle}.statustransitionrule`));
     const statuses = ['draft', 'approved', 'ordered', 'fulfilled', 'cancelled'];
     const pairs = [`${lifecycle}.bom`, `${lifecycle}.purchaseorder`].flatMap((object_type) =>
       statuses.flatMap((from_status) => statuses.map((to_status) => ({ object_type, from_status, to_status }))),
@@ -173,7 +173,7 @@ export class Factory {
 
 /** One of thousands of combinations of type, profile and connectors: no two cable types are the same. */
 function newCableType(): JsonObject {
-  const { fields } = resourceOf(`${lifecycle}.cabletype`);
+  const { fields } = registry.resourceOf(`${lifecycle}.cabletype`);
   const oneOf = (name: string) => {
     const field = fields[name];
     const values = field?.kind === 'choice' ? field.choices.map(({ value }) => value) : [];

@@ -4,8 +4,8 @@ import type { Store } from '../../src/domain/engine/store.ts';
 import type { ImportTask } from '../../src/domain/engine/transfer/import/import-now.ts';
 import type { CsvRecord } from '../../src/domain/engine/transfer/import/row-report.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
-import { DraftStore } from '../../src/repos/draft-store.ts';
+import { registry } from '../../src/domain/registry.ts';
+import { SqliteOverlayStore } from '../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -49,7 +49,7 @@ export async function storeWithRegions(): Promise<MemoryStore> {
     { name: 'A', slug: 'a' },
     { name: 'E', slug: 'e' },
   ])
-    await save(context, { resource: resourceOf('dcim.region'), input, completeness: 'whole' });
+    await save(context, { resource: registry.resourceOf('dcim.region'), input, completeness: 'whole' });
   return store;
 }
 
@@ -59,11 +59,11 @@ async function* recordsOf(lines: Lines): AsyncGenerator<CsvRecord> {
 
 export const regionTask = (store: Store, lines: Lines, options: Partial<ImportTask['options']> = {}): ImportTask => ({
   context: new Lifecycle(store).context,
-  resource: resourceOf('dcim.region'),
+  resource: registry.resourceOf('dcim.region'),
   options: { mode: 'partial', upsert: false, dryRun: false, ...options },
   message: 'test',
   records: () => recordsOf(lines),
-  openDraft: (beneath) => new DraftStore(beneath),
+  openDraft: (beneath) => new SqliteOverlayStore(beneath),
 });
 
 /** What regions say, by id; without times. */

@@ -16,8 +16,9 @@ export const journalStates = async (access: TableAccess): Promise<readonly strin
   (await heads(access)).map(({ state }) => state);
 
 /** Lets the writers of all journals have been at work last at `since` (epoch milliseconds). */
-async function lastSeen({ client, table }: TableAccess, since: number): Promise<void> {
-  for (const { pk, sk } of await heads({ client, table }))
+async function lastSeen(access: TableAccess, since: number): Promise<void> {
+  const { client, table } = access;
+  for (const { pk, sk } of await heads(access))
     await client.send(
       new UpdateCommand({
         TableName: table,

@@ -12,10 +12,10 @@ import type { Store } from '../../src/domain/engine/store.ts';
 import { remove } from '../../src/domain/engine/write/delete.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
 import { generateBom } from '../../src/domain/lifecycle/bom/generate-bom.ts';
-import { type Installation, installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
+import { type InstallInput, installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
 import { installDefaults } from '../../src/domain/lifecycle/installation/install-defaults.ts';
 import { installSpare } from '../../src/domain/lifecycle/installation/install-spare.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 
 /** `bom` for `netbox_asset_lifecycle.bom`; names with a point stay. */
 const typeOf = (model: string): TypeName => {
@@ -46,7 +46,7 @@ export const refusedFor = (...messages: string[]): Refusal => ({ status: 400, bo
 const planner: Actor = { userId: 1, username: 'planner', superuser: true, writeEnabled: true };
 
 /** Nothing is said of where the unit comes from, and nothing of the object changes. */
-export const plainInstallation: Installation = {
+export const plainInstallation: InstallInput = {
   shipment: null,
   spare_item: null,
   spares_pool: null,
@@ -95,22 +95,23 @@ export class Lifecycle {
   }
 
   async create(model: string, input: JsonObject): Promise<number> {
-    return (await save(this.context, { resource: resourceOf(typeOf(model)), input, completeness: 'whole' })).object.id;
+    return (await save(this.context, { resource: registry.resourceOf(typeOf(model)), input, completeness: 'whole' }))
+      .object.id;
   }
 
   patch(model: string, id: number, input: JsonObject) {
-    return save(this.context, { resource: resourceOf(typeOf(model)), id, input, completeness: 'partial' });
+    return save(this.context, { resource: registry.resourceOf(typeOf(model)), id, input, completeness: 'partial' });
   }
 
   delete(model: string, id: number): Promise<void> {
-    return remove(this.context, { resource: resourceOf(typeOf(model)), id });
+    return remove(this.context, { resource: registry.resourceOf(typeOf(model)), id });
   }
 
   async generate(bom: number): Promise<StoredObject> {
     return (await generateBom(this.context, { id: bom })).object;
   }
 
-  install(asset: number, source: Partial<Installation>): Promise<StoredObject> {
+  install(asset: number, source: Partial<InstallInput>): Promise<StoredObject> {
     return installAsset(this.context, { id: asset, input: { ...plainInstallation, ...source } });
   }
 
@@ -131,7 +132,7 @@ export class Lifecycle {
   async answer(model: string, id: number): Promise<JsonObject> {
     const object = await this.find(model, id);
     const all = object
-      ? await answers({ ...this.context, baseUrl: '' }, resourceOf(typeOf(model)), [object], 'full')
+      ? await answers({ ...this.context, baseUrl: '' }, registry.resourceOf(typeOf(model)), [object], 'full')
       : [];
     return all[0] ?? {};
   }
@@ -145,7 +146,7 @@ export class Lifecycle {
 
   async ids(model: string, filters: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
     const parameters = new Map(Object.entries(filters).map(([name, value]) => [name, [value]]));
-    const { objects } = await list(this.context, resourceOf(typeOf(model)), parameters);
+    const { objects } = await list(this.context, registry.resourceOf(typeOf(model)), parameters);
     return objects.map(({ id }) => id).sort((a, b) => a - b);
   }
 

@@ -1,8 +1,8 @@
 import type { SnapshotPart } from '../../src/domain/engine/bom-snapshot-store.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../../src/domain/engine/ports.ts';
-import { compareKeys } from '../../src/domain/engine/query/natural-sort.ts';
 import { isInRange, orderKey, orderRange } from '../../src/domain/engine/query/order.ts';
+import type { Registry } from '../../src/domain/engine/resource/registry.ts';
 import {
   indexTarget,
   packedVersion,
@@ -12,6 +12,7 @@ import {
 } from '../../src/domain/engine/resource/resource.ts';
 import { constraintNamed } from '../../src/domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
+import { compareKeys } from '../../src/domain/engine/schema/natural-sort.ts';
 import type {
   CommitOutcome,
   Conflict,
@@ -20,7 +21,7 @@ import type {
   WorkUnit,
   Writer,
 } from '../../src/domain/engine/store.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry as projectRegistry } from '../../src/domain/registry.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed, openVacancies } from '../../src/repos/actions.ts';
 import { settledConflicts } from '../../src/repos/conflicts.ts';
 import { addedReferences, noticeMs } from '../../src/repos/deletion-notices.ts';
@@ -33,8 +34,8 @@ import {
   requireStorable,
   valuesFrom,
 } from '../../src/repos/items.ts';
-import { pageOfRows } from '../../src/repos/page-of-rows.ts';
-import { SnapshotReader } from '../../src/repos/with-snapshots.ts';
+import { naivePage } from '../../src/repos/naive-page.ts';
+import { SnapshotReader } from '../../src/repos/snapshot-reader.ts';
 import { MemoryChunks } from './memory-chunks.ts';
 
 /** Characters of a body of which no item comes that would be too large. */
@@ -42,10 +43,15 @@ const surelySmall = 50_000;
 
 /** Objects in memory: what the table does, done the plain way. */
 class MemoryObjects implements Reader, Pages, Writer {
+  readonly registry: Registry;
   readonly #objects = new Map<TypeName, Map<number, StoredObject>>();
   readonly #holders = new Map<string, number>();
   readonly #lastIds = new Map<TypeName, number>();
   readonly #notices = new Set<{ readonly going: ReadonlySet<string>; readonly until: number }>();
+
+  constructor(registry: Registry) {
+    this.registry = registry;
+  }
 
   #all(type: TypeName): Map<number, StoredObject> {
     const all = this.#objects.get(type) ?? new Map<number, StoredObject>();
@@ -63,14 +69,14 @@ class MemoryObjects implements Reader, Pages, Writer {
   }
 
   async findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined> {
-    const resource = resourceOf(type);
+    const resource = this.registry.resourceOf(type);
     const declared = constraintNamed(resource, constraint, values);
     const marker = declared && markerOf(resource, declared, values);
     return marker && this.#holders.get(marker.key.pk);
   }
 
   async *rows(source: RowSource): AsyncGenerator<Row> {
-    const resource = resourceOf(source.type);
+    const resource = this.registry.resourceOf(source.type);
     const objects = [...this.#all(source.type).values()];
     if (source.kind === 'by-id') {
       yield* objects.filter(({ id }) => id >= source.startId).sort((a, b) => a.id - b.id);
@@ -87,7 +93,7 @@ class MemoryObjects implements Reader, Pages, Writer {
   }
 
   page(request: PageRequest): Promise<ObjectPage> {
-    return pageOfRows(this, request);
+    return naivePage(this, request);
   }
 
   async count(type: TypeName): Promise<number> {
@@ -96,7 +102,7 @@ class MemoryObjects implements Reader, Pages, Writer {
 
   async countReferences(type: TypeName, field: string, target: string): Promise<number> {
     const objects = [...this.#all(type).values()];
-    const resource = resourceOf(type);
+    const resource = this.registry.resourceOf(type);
     const wanted = indexTarget(resource, field, target);
     return objects.filter(({ values }) => targetOf(resource, field, values) === wanted).length;
   }
@@ -125,8 +131,9 @@ class MemoryObjects implements Reader, Pages, Writer {
   #commitOne(unit: WorkUnit): CommitOutcome {
     const { changes, guards, followUps = [] } = unit;
     const all = [...changes, ...followUps];
-    const lost = this.#notices.size === 0 ? [] : addedReferences(unit).filter((ref) => this.#isGoing(ref));
-    const twice = wantedTwice(all);
+    const lost =
+      this.#notices.size === 0 ? [] : addedReferences(this.registry, unit).filter((ref) => this.#isGoing(ref));
+    const twice = wantedTwice(this.registry, all);
     const stale = [
       ...lost,
       ...all.filter((change) => this.#isStale(change)),
@@ -142,7 +149,7 @@ class MemoryObjects implements Reader, Pages, Writer {
     if (outcome.length > 0) return outcome;
     const bodies = all.map(({ after }) => (after ? bodyOf(after) : undefined));
     for (const [index, change] of all.entries())
-      if (Number(bodies[index]?.length) > surelySmall) requireStorable(itemOf(change));
+      if (Number(bodies[index]?.length) > surelySmall) requireStorable(itemOf(this.registry, change));
     for (const change of all) this.#release(change);
     for (const [index, change] of all.entries()) this.#apply(change, bodies[index]);
     return [];
@@ -158,57 +165,66 @@ class MemoryObjects implements Reader, Pages, Writer {
   }
 
   #filledVacancies(unit: WorkUnit): readonly Conflict[] {
-    return openVacancies(unit).flatMap(({ key, conflict }) =>
+    return openVacancies(this.registry, unit).flatMap(({ key, conflict }) =>
       conflict && this.#holders.has(key.pk) ? [conflict] : [],
     );
   }
 
   /** Values that another object holds, unless this unit frees them. */
   #takenValues(changes: readonly Change[]): readonly Conflict[] {
-    const freed = new Set(changes.flatMap(markersFreed).map(({ key }) => key.pk));
-    return claimsOf(changes).flatMap(({ pk, conflict }) => (this.#holders.has(pk) && !freed.has(pk) ? [conflict] : []));
+    const freed = new Set(changes.flatMap((change) => markersFreed(this.registry, change)).map(({ key }) => key.pk));
+    return claimsOf(this.registry, changes).flatMap(({ pk, conflict }) =>
+      this.#holders.has(pk) && !freed.has(pk) ? [conflict] : [],
+    );
   }
 
   #release(change: Change): void {
-    for (const { key } of markersBefore(change)) this.#holders.delete(key.pk);
+    for (const { key } of markersBefore(this.registry, change)) this.#holders.delete(key.pk);
   }
 
   #apply(change: Change, body: string | undefined): void {
     const { type, id, before } = change;
-    for (const { key } of markersAfter(change)) this.#holders.set(key.pk, id);
+    for (const { key } of markersAfter(this.registry, change)) this.#holders.set(key.pk, id);
     if (body === undefined) this.#all(type).delete(id);
     else {
-      const values = valuesFrom(resourceOf(type), body);
+      const values = valuesFrom(this.registry.resourceOf(type), body);
       this.#all(type).set(id, { type, id, version: (before?.version ?? 0) + 1, values });
     }
   }
 }
 
-const claimsOf = (changes: readonly Change[]) =>
+const claimsOf = (registry: Registry, changes: readonly Change[]) =>
   changes.flatMap((change) =>
-    markersClaimed(change).map(({ key: { pk }, constraint }) => {
+    markersClaimed(registry, change).map(({ key: { pk }, constraint }) => {
       const conflict: Conflict = { kind: 'unique', type: change.type, id: change.id, constraint };
       return { pk, conflict };
     }),
   );
 
 /** Values that two objects of the unit want: the second is refused. */
-function wantedTwice(changes: readonly Change[]): readonly Conflict[] {
+function wantedTwice(registry: Registry, changes: readonly Change[]): readonly Conflict[] {
   const wanted = new Set<string>();
-  return claimsOf(changes).flatMap(({ pk, conflict }) => {
+  return claimsOf(registry, changes).flatMap(({ pk, conflict }) => {
     const again = wanted.has(pk);
     wanted.add(pk);
     return again ? [conflict] : [];
   });
 }
 
-const itemOf = ({ type, id, before, after }: Change): Item =>
-  objectItem(resourceOf(type), id, (before?.version ?? 0) + 1, after ?? {});
+const itemOf = (registry: Registry, { type, id, before, after }: Change): Item =>
+  objectItem(registry.resourceOf(type), id, (before?.version ?? 0) + 1, after ?? {});
 
 /** A store in memory, with the same outcomes as the table: what tests of rules use, and what the table is held against. */
 export class MemoryStore implements Store {
-  readonly #objects = new MemoryObjects();
-  readonly #reader = new SnapshotReader(this.#objects, this.#objects, new MemoryChunks());
+  readonly registry: Registry;
+  readonly #objects: MemoryObjects;
+  readonly #reader: SnapshotReader;
+
+  constructor(registry: Registry = projectRegistry) {
+    this.registry = registry;
+    this.#objects = new MemoryObjects(registry);
+    this.#reader = new SnapshotReader(this.#objects, this.#objects, new MemoryChunks());
+  }
 
   getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
     return this.#reader.getMany(refs);

@@ -2,11 +2,11 @@ import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/engine/ports.ts';
 import { list } from '../../src/domain/engine/query/list.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { commitAll, unit } from './changes.ts';
 import { parametersOf, type Query, type Rack, slowPage, storedRack, surroundings } from './slow-lists.ts';
 
-const rack = resourceOf('dcim.rack');
+const rack = registry.resourceOf('dcim.rack');
 
 const actorOf = ({ limitTo }: Query): Actor => ({
   userId: 7,
@@ -16,7 +16,7 @@ const actorOf = ({ limitTo }: Query): Actor => ({
   permissions: limitTo ? [{ types: [rack.type], actions: ['view'], constraints: limitTo.constraints }] : [],
 });
 
-/** Holds the pages of a store with these racks against those of the slow twin. */
+/** Holds the pages of a store with these racks against those of the slow reference implementation. */
 export async function expectSamePages(store: Store, all: readonly Rack[], queries: readonly Query[]): Promise<void> {
   await commitAll(
     store,

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field } from '../../src/domain/engine/schema/field-kinds.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { commitAll, creation, unit } from './changes.ts';
 
 /** Two objects of every resource stand in the table under these ids; each refers to those with its own id. */
@@ -11,7 +11,7 @@ export const secondId = 1002;
 
 /** Writes the samples past all rules: they need only be there. */
 export async function storeSamples(store: Store): Promise<void> {
-  const changes = resources.flatMap((resource) =>
+  const changes = registry.resources.flatMap((resource) =>
     [firstId, secondId].map((id) => creation(resource.type, id, sampleValues(resource, id))),
   );
   await commitAll(

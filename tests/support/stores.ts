@@ -1,4 +1,5 @@
 import type { Store } from '../../src/domain/engine/store.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { connect } from '../../src/repos/client.ts';
 import { DynamoStore } from '../../src/repos/store.ts';
 import { createTable } from '../../tools/local/table.ts';
@@ -12,7 +13,7 @@ export async function newTableStore(endpoint: string): Promise<DynamoStore> {
   tables += 1;
   const name = `test-${process.pid}-${Date.now()}-${tables}`;
   await createTable(name, endpoint);
-  return new DynamoStore(connect(name, endpoint));
+  return new DynamoStore(connect(name, registry, endpoint));
 }
 
 /** A store whose queries answer one to three items at a time, as DynamoDB may. */
@@ -34,7 +35,7 @@ interface StoreKind {
 
 /** Every kind of store that the suite of the repositories holds to the same behaviour. */
 export const storeKinds: readonly StoreKind[] = [
-  { kind: 'the twin in memory', open: async () => new MemoryStore() },
+  { kind: 'the store in memory', open: async () => new MemoryStore() },
   { kind: 'the table', open: newTableStore },
 ];
 

@@ -1,3 +1,4 @@
+import { registry } from '../../src/domain/registry.ts';
 import { connect } from '../../src/repos/client.ts';
 import { DynamoStore } from '../../src/repos/store.ts';
 import { startEngine } from '../local/engine.ts';
@@ -16,7 +17,7 @@ export async function* measureCapacity(): AsyncGenerator<FigureGroup> {
     for (const devices of estates) {
       const table = `bench-${devices}-${Date.now()}`;
       await createTable(table, engine.endpoint);
-      const access = connect(table, engine.endpoint);
+      const access = connect(table, registry, engine.endpoint);
       console.error(`Writing ${devices} devices ...`);
       const started = performance.now();
       await fill(access, estate(devices));

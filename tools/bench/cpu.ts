@@ -6,7 +6,7 @@ import { list } from '../../src/domain/engine/query/list.ts';
 import { readOne } from '../../src/domain/engine/query/read.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
 import { createMany } from '../../src/domain/engine/write/bulk.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { connect } from '../../src/repos/client.ts';
 import { MemoryStore } from '../../tests/support/memory-store.ts';
 import { startEngine } from '../local/engine.ts';
@@ -17,7 +17,7 @@ import type { Figure, FigureGroup } from './figures.ts';
 import { newDevices } from './thousands.ts';
 
 const devices = 1_000;
-const device = resourceOf('dcim.device');
+const device = registry.resourceOf('dcim.device');
 
 /** Own CPU per request, from the parsed request to the text of the answer: what the project adds to its store. */
 export async function* measureCpu(): AsyncGenerator<FigureGroup> {
@@ -48,7 +48,7 @@ async function cpuOfBareCall(): Promise<number> {
   try {
     const table = `bench-${randomUUID()}`;
     await createTable(table, engine.endpoint);
-    const { client } = connect(table, engine.endpoint);
+    const { client } = connect(table, registry, engine.endpoint);
     return await cpuOf(() => client.send(new GetCommand({ TableName: table, Key: { pk: 'a', sk: 'b' } })), 100);
   } finally {
     await engine.stop();
@@ -69,7 +69,7 @@ async function cpuOf(task: () => Promise<unknown>, runs: number): Promise<number
   return best;
 }
 
-/** The twin in memory sorts its objects for each page; what it found is kept, so that only the project's CPU counts. */
+/** The store in memory sorts its objects for each page; what it found is kept, so that only the project's CPU counts. */
 async function filledStore(): Promise<Store> {
   const memory = new MemoryStore();
   const changes = [...estate(devices)].map(

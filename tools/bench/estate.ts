@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import { defaults } from '../../src/domain/engine/schema/defaults.ts';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 
 /** An object as a store would hold it after its first write. */
 export interface EstateObject {
@@ -36,7 +36,13 @@ function randomNumbers(seed: number): (below: number) => number {
 const named = (type: TypeName, id: number, name: string, more: JsonObject = {}): EstateObject => ({
   type,
   id,
-  values: { ...defaults(resourceOf(type)), name, slug: name.toLowerCase().replaceAll(' ', '-'), ...stamps, ...more },
+  values: {
+    ...defaults(registry.resourceOf(type)),
+    name,
+    slug: name.toLowerCase().replaceAll(' ', '-'),
+    ...stamps,
+    ...more,
+  },
 });
 const stamps = { created: time, last_updated: time };
 
@@ -86,7 +92,7 @@ interface Place {
 function device(id: number, { rack, slot }: Place, random: (below: number) => number): EstateObject {
   const site = siteOf(rack);
   const values = {
-    ...defaults(resourceOf('dcim.device')),
+    ...defaults(registry.resourceOf('dcim.device')),
     name: `dc${site}-${random(1_000_000)}-srv${id}`,
     device_type: 1 + random(deviceTypes),
     role: 1 + random(roles),

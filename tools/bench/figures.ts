@@ -5,7 +5,7 @@ import { list } from '../../src/domain/engine/query/list.ts';
 import { loadRelated } from '../../src/domain/engine/query/load.ts';
 import { refKey, type StoredObject } from '../../src/domain/engine/resource/resource.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { itemBytes, objectItem } from '../../src/repos/items.ts';
 import type { DynamoStore } from '../../src/repos/store.ts';
 import { contextOf } from './context.ts';
@@ -31,7 +31,7 @@ export interface FigureGroup {
   readonly figures: readonly Figure[];
 }
 
-const device = resourceOf('dcim.device');
+const device = registry.resourceOf('dcim.device');
 const pageSize = 50;
 
 /** Everything that depends on the size of the estate; the table holds so many devices. */

@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from '../../src/repos/counters.ts';
 import { counterOf, type Item, markersOf, objectItem, ownedRows } from '../../src/repos/items.ts';
@@ -17,7 +17,7 @@ export async function fill(access: TableAccess, objects: Iterable<EstateObject>)
   const lastIds = new Map<TypeName, number>();
   const itemsOf = function* (): Generator<Item> {
     for (const { type, id, values } of objects) {
-      const resource = resourceOf(type);
+      const resource = registry.resourceOf(type);
       yield objectItem(resource, id, 1, values);
       for (const { key } of markersOf(resource, values)) yield { ...key, id };
       yield* ownedRows(resource, id, values);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/domain/engine/json.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
 import { generateBom } from '../../src/domain/lifecycle/bom/generate-bom.ts';
 import { installDefaults } from '../../src/domain/lifecycle/installation/install-defaults.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import type { Figure } from './figures.ts';
 import { countRequests } from './meter.ts';
@@ -43,7 +43,7 @@ const create = async (
   context: Context,
   type: 'netbox_asset_lifecycle.bom' | 'netbox_asset_lifecycle.bomscoperule',
   input: JsonObject,
-) => (await save(context, { resource: resourceOf(type), input, completeness: 'whole' })).object.id;
+) => (await save(context, { resource: registry.resourceOf(type), input, completeness: 'whole' })).object.id;
 
 async function measured(context: Context, access: TableAccess, bom: number) {
   let most = 0;

@@ -6,7 +6,7 @@ import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { defaultSettings } from '../../src/domain/engine/settings.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
 import { findJob, startJob } from '../../src/domain/platform/jobs.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { runImportJob } from '../../src/functions/imports/import-job.ts';
 import { type ImportOrder, importKind } from '../../src/functions/imports/import-order.ts';
 import type { Bucket } from '../../src/repos/bucket.ts';
@@ -80,7 +80,7 @@ const plain = {
 /** What the devices refer to; answers the id of the user in whose name they are imported. */
 async function surroundings(context: Context): Promise<number> {
   const make = async (type: TypeName, input: JsonObject, preset: JsonObject = {}): Promise<number> =>
-    (await save(context, { resource: resourceOf(type), input, preset, completeness: 'whole' })).object.id;
+    (await save(context, { resource: registry.resourceOf(type), input, preset, completeness: 'whole' })).object.id;
   const manufacturer = await make('dcim.manufacturer', { name: 'Acme', slug: 'acme' });
   await make('dcim.devicerole', { name: 'Leaf', slug: 'leaf' });
   for (const number of sites) await make('dcim.site', { name: `Site ${number}`, slug: `site-${number}` });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { registry } from '../../src/domain/registry.ts';
 import type { ImportOrder } from '../../src/functions/imports/import-order.ts';
 import { connect, type TableAccess } from '../../src/repos/client.ts';
 import { type Engine, startEngine } from '../local/engine.ts';
@@ -79,7 +80,7 @@ async function inProcess(engine: Engine, rows: number, options: Partial<ImportOr
 async function newTable(engine: Engine): Promise<TableAccess> {
   const table = `bench-import-${randomUUID()}`;
   await createTable(table, engine.endpoint);
-  return connect(table, engine.endpoint);
+  return connect(table, registry, engine.endpoint);
 }
 
 /** Rows a second when the transactions of an import are only sent, as many at once as the import has on its way. */

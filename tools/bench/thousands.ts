@@ -4,7 +4,7 @@ import { answers } from '../../src/domain/engine/query/answer.ts';
 import { list } from '../../src/domain/engine/query/list.ts';
 import { loadRelated } from '../../src/domain/engine/query/load.ts';
 import { createMany } from '../../src/domain/engine/write/bulk.ts';
-import { resourceOf } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import { mapLimited } from '../../src/repos/concurrency.ts';
 import type { Figure } from './figures.ts';
@@ -15,7 +15,7 @@ export const thousand = 1_000;
 /** Pages that pynetbox asks for at the same time, with `threading=True`. */
 const clients = 4;
 
-const device = resourceOf('dcim.device');
+const device = registry.resourceOf('dcim.device');
 
 /** A page of a thousand with everything nested in it, all such pages as four clients fetch them, a bulk create. */
 export async function thousands(context: Context, access: TableAccess, devices: number): Promise<readonly Figure[]> {

@@ -2,7 +2,7 @@ import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import { isImportable } from '../../src/domain/engine/transfer/import/importable.ts';
-import { findResource } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 
 export const usage = `npm run import -- FILE --type dcim.device [options]
 
@@ -43,7 +43,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new WrongUse('Name one file.');
   if (values.type === undefined) throw new WrongUse('Say with --type what the rows are.');
-  const resource = findResource(values.type);
+  const resource = registry.find(values.type);
   if (!resource || !isImportable(resource)) throw new WrongUse(`Objects of type "${values.type}" cannot be imported.`);
   const contentType = contentTypes[extname(file).toLowerCase()];
   if (!contentType) throw new WrongUse(`${basename(file)} should end in ${Object.keys(contentTypes).join(', ')}.`);

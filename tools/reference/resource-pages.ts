@@ -2,9 +2,9 @@ import type { Json } from '../../src/domain/engine/json.ts';
 import type { ActionDeclaration } from '../../src/domain/engine/resource/action.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field, OnDelete } from '../../src/domain/engine/schema/field-kinds.ts';
-import { type Entries, type Form, isEntries } from '../../src/domain/engine/schema/input-schema.ts';
+import { type Entries, type InputSchema, isEntries } from '../../src/domain/engine/schema/input-schema.ts';
 import { capitalised } from '../../src/domain/engine/schema/labels.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { row, table } from './markdown.ts';
 
 /** Longer lists of choices are left to OPTIONS. */
@@ -20,7 +20,7 @@ const deletions: Readonly<Record<OnDelete, string>> = {
 
 /** The reference pages by their paths below docs/reference/resources: one for each resource, and their list. */
 export function resourcePages(): ReadonlyMap<string, string> {
-  const shown = resources.filter(({ methods }) => methods.length > 0);
+  const shown = registry.resources.filter(({ methods }) => methods.length > 0);
   return new Map([
     ['README.md', index(shown)],
     ...shown.map((resource): [string, string] => [pathOf(resource), page(resource)]),
@@ -161,12 +161,12 @@ const isTypes = (
   answer: NonNullable<ActionDeclaration['answer']>,
 ): answer is Extract<typeof answer, readonly string[]> => Array.isArray(answer);
 
-const requestRows = (form: Form): readonly string[] =>
+const requestRows = (form: InputSchema): readonly string[] =>
   members(form).map(([name, member]) =>
     row([...nameAndType(name, member), member.required ? 'yes' : '', about(member)]),
   );
 
-const answerRows = (form: Form): readonly string[] =>
+const answerRows = (form: InputSchema): readonly string[] =>
   members(form).map(([name, member]) => row([...nameAndType(name, member), about(member)]));
 
 const nameAndType = (name: string, member: Field | Entries): readonly string[] =>
@@ -175,7 +175,7 @@ const nameAndType = (name: string, member: Field | Entries): readonly string[] =
 const about = (member: Field | Entries): string => (isEntries(member) ? (member.help ?? '') : aboutField(member));
 
 /** Members of entries follow their list. */
-const members = (form: Form, prefix = ''): readonly (readonly [string, Field | Entries])[] =>
+const members = (form: InputSchema, prefix = ''): readonly (readonly [string, Field | Entries])[] =>
   Object.entries(form).flatMap(([name, member]) => [
     [`${prefix}${name}`, member] as const,
     ...(isEntries(member) ? members(member.fields, `${prefix}${name}[].`) : []),

@@ -1,5 +1,5 @@
+import { dispositionMeanings } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { orderMeanings, shipmentMeanings } from '../../src/domain/lifecycle/status/statuses.ts';
-import { dispositionMeanings } from '../../src/domain/lifecycle/units/disposition.ts';
 import { row, table } from './markdown.ts';
 
 const [begin, end] = ['<!-- statuses: written by npm run reference -->', '<!-- statuses: end -->'];

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { Method, Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
-import { numbersRoute } from '../../src/domain/lifecycle/units/serial-number-schema.ts';
+import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
-import { resources } from '../../src/domain/registry.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { isSafe } from '../../src/functions/http/contract/methods.ts';
 import { importPaths } from '../../src/functions/http/import-paths.ts';
 
@@ -78,7 +78,7 @@ function resourceModule({ app, endpoint, type }: Resource): FunctionModule {
 }
 
 function perResource(): [string, Declaration][] {
-  return resources.flatMap((resource) => {
+  return registry.resources.flatMap((resource) => {
     const { app, endpoint, path, actions, methods } = resource;
     return [
       [`${app}-${endpoint}`, apiFunction(resourceModule(resource), [path, `${path}/{id}`], methods)],

@@ -7,6 +7,13 @@ export interface JsonObject {
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** True for what holds nothing: null, no value at all, an empty text, list or object. */
+export const isBlank = (value: Json | undefined): boolean =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
 /** The name that NetBox's messages give to the type of a JSON value: the one of Python. */
 export function pythonType(value: Json): string {
   if (value === null) return 'NoneType';

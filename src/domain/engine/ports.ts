@@ -1,6 +1,6 @@
 import type { AccessAction, Permission } from './access/grants.ts';
-import type { FieldErrors } from './errors.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
+import type { Registry } from './resource/registry.ts';
 import type { ObjectOf, StoredObject } from './resource/resource.ts';
 import type { ChangesOf, FieldName, ObjectRef, StoredValues, TypeName } from './schema/field-kinds.ts';
 import type { Settings } from './settings.ts';
@@ -66,6 +66,8 @@ export type Freshness = 'current' | 'recent';
 
 /** Reads for rules and use cases. By-id reads, unique look-ups and owned rows are strongly consistent. */
 export interface Reader {
+  /** The declarations of what it reads. */
+  readonly registry: Registry;
   /** Missing objects are absent from the map, whose keys are `<type>#<id>`. */
   getMany(
     refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
@@ -129,10 +131,6 @@ export interface Work {
   children<T extends TypeName>(type: T, field: FieldName<T>, target: number | string): Promise<readonly RowOf<T>[]>;
   /** The object that holds these values of a unique constraint, as this unit leaves it. */
   findUnique<T extends TypeName>(type: T, constraint: string, values: JsonObject): Promise<ObjectOf<T> | undefined>;
-  /** What is wrong with list filters for objects of this type: messages, none when they are fine. */
-  filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]>;
-  /** What is wrong with a permission for objects of these types; undefined when it is fine. */
-  permissionProblems(types: readonly TypeName[], constraints: Json): Promise<FieldErrors | undefined>;
   /** True when the caller has any permission of this name. */
   may(action: AccessAction, type: TypeName): boolean;
   /** True when the caller is permitted an action of this name, of NetBox's or of the organisation's own, on the object. */
@@ -167,6 +165,8 @@ export interface Work {
    * change other objects in values that callers write themselves, such as the site of what stands in a rack.
    */
   updateForCaller<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void;
+  /** Deletes another object in the same unit of work, without what depends on it. */
+  delete(object: StoredObject): void;
   /** True when this unit deletes the object. */
   deletes(type: TypeName, id: number): boolean;
   /** Removes a snapshot of a BOM once the unit is committed; a crash before it leaves only what nobody sees. */

@@ -3,7 +3,6 @@ import { sameJson } from '../engine/json.ts';
 import { defineResource, type ReverseFilter } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { choice, color, decimal, primary, reference, references, terminations, text } from '../engine/schema/fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
 import { cableProfiles, cableTypes } from './cable-choices.ts';
 import { attach, detach, loadEnds } from './cable-ends.ts';
 import { cabledTypes } from './cable-locations.ts';
@@ -23,7 +22,7 @@ const cableLengthUnits = choices({
   in: 'Inches',
 });
 
-/** Kept in step by the rules of cables, devices and racks, so that lists can be filtered by place. */
+/** Updated by the rules of cables, devices and racks, so that lists can be filtered by site, location and rack. */
 const kept = { hidden: true, readOnly: true, filterMode: 'any', onDelete: 'keep' } as const;
 
 /** NetBox: cables are found by what they end at: `interface_id`, `powerport_id`... The end knows its cable. */
@@ -67,7 +66,6 @@ export const cable = defineResource({
     tenant_group_id: { through: 'tenant', filter: 'group_id' },
   },
   search: ['label', 'description', 'comments'],
-  actions: [procurement],
   display: ({ label }, { id }) => (label === '' ? `#${id}` : label),
   derive: ({ after }) => (after.length === null ? { length_unit: null } : {}),
   check({ before, after }) {

@@ -2,7 +2,6 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { procurement } from '../lifecycle/units/procurement-action.ts';
 import { deviceFilters } from './component.ts';
 import { instantiate } from './instantiate.ts';
 
@@ -52,7 +51,6 @@ export const module = defineResource({
     manufacturer_id: { through: 'module_type', filter: 'manufacturer_id' },
   },
   search: ['serial', 'asset_tag', 'description', 'comments'],
-  actions: [procurement],
   display: (_, { id, related }) => `${related('module_bay')?.name}: ${related('module_type')?.model} (${id})`,
   displayNeeds: ['module_bay', 'module_type'],
   check({ id, before, after, related }) {

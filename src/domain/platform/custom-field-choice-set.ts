@@ -1,17 +1,7 @@
-import type { Json, JsonObject } from '../engine/json.ts';
+import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import { choices } from '../engine/schema/choices.ts';
+import { baseChoices, choiceOf, choicesIn, shippedChoices } from '../engine/schema/choice-sets.ts';
 import { boolean, choice, jsonList, jsonObject, text } from '../engine/schema/fields.ts';
-import { countries } from './countries.ts';
-
-const baseChoices = choices({
-  IATA: 'IATA (Airport codes)',
-  ISO_3166: 'ISO 3166 (Country codes)',
-  UN_LOCODE: 'UN/LOCODE (Location codes)',
-});
-
-/** The base sets that come with the product; the others are thousands of places that change every year. */
-const shipped: Readonly<Record<string, Readonly<Record<string, string>>>> = { ISO_3166: countries };
 
 const customFieldChoiceSetFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -42,15 +32,15 @@ export const customFieldChoiceSet = defineResource({
       method: 'GET',
       detail: true,
       path: 'choices',
-      help: 'The choices of the set, one page at a time; `q` searches values and labels.',
+      help: 'Lists the choices of the set in pages; `q` searches their labels.',
     },
   ],
   annotations: { choices_count: 'integer' },
   annotate: async (sets) => new Map(sets.map(({ id, values }) => [id, { choices_count: choicesIn(values).length }])),
   check({ after: { base_choices, extra_choices } }) {
-    if (base_choices !== null && !shipped[base_choices])
+    if (base_choices !== null && !shippedChoices[base_choices])
       return {
-        base_choices: [`The choices of ${base_choices} do not come with this product; list them as extra_choices.`],
+        base_choices: [`The choices of ${base_choices} are not included in this product. List them in extra_choices.`],
       };
     return base_choices === null && extra_choices.length === 0
       ? { extra_choices: ['Must define base or extra choices.'] }
@@ -59,34 +49,16 @@ export const customFieldChoiceSet = defineResource({
   derive: ({ after }) => (after.order_alphabetically ? { extra_choices: after.extra_choices.toSorted(byLabel) } : {}),
 });
 
-/** One value with its label. */
-export interface CustomChoice {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** The choices of a set: its base choices, then its own. */
-export const choicesIn = ({ base_choices, extra_choices }: JsonObject): readonly CustomChoice[] => [
-  ...Object.entries(shipped[String(base_choices)] ?? {}).map(([value, label]) => ({ value, label })),
-  ...(Array.isArray(extra_choices) ? extra_choices.flatMap(choiceOf) : []),
-];
-
-function choiceOf(pair: Json): readonly CustomChoice[] {
-  if (!Array.isArray(pair)) return [];
-  const [value = '', label = value] = pair.map(String);
-  return [{ value, label }];
-}
-
 const labelIn = (pair: Json): string => choiceOf(pair)[0]?.label ?? '';
 const byLabel = (a: Json, b: Json): number => labelIn(a).localeCompare(labelIn(b), 'en');
 
 const longestText = 100;
 
 /** NetBox: a list of pairs; every value once. */
-function parseChoices(given: readonly Json[]): readonly Json[] | string {
+function parseChoices(list: readonly Json[]): readonly Json[] | string {
   const pairs: Json[] = [];
   const seen = new Set<string>();
-  for (const item of given) {
+  for (const item of list) {
     const pair = typeof item === 'string' ? [item, item] : item;
     if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((part) => typeof part === 'string'))
       return 'Each choice must be a list of a value and a label.';

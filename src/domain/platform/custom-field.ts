@@ -1,12 +1,11 @@
-import type { FieldErrors } from '../engine/errors.ts';
-import { ErrorCollector, invalid } from '../engine/errors.ts';
-import type { Json, JsonObject } from '../engine/json.ts';
+import { ErrorCollector, type FieldErrors, invalid } from '../engine/errors.ts';
+import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
+import { definitionOf, filterLogics, loadSchema } from '../engine/schema/custom-field-definition.ts';
 import {
   type CustomFieldType,
   customFieldTypes,
-  type CustomField as Definition,
   isNumeric,
   isRelation,
   isSelection,
@@ -26,11 +25,8 @@ import {
   reference,
   text,
 } from '../engine/schema/fields.ts';
-import { readSchema } from '../engine/schema/json-schema.ts';
 import { boundedPattern } from '../engine/schema/safe-regex.ts';
-import { choicesIn } from './custom-field-choice-set.ts';
 
-const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exact: 'Exact' });
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
 const editabilities = choices({ yes: 'Yes', no: 'No', hidden: 'Hidden' });
 
@@ -97,45 +93,13 @@ export const customField = defineResource({
     const { validation_regex: regex } = after;
     const problem = regex === '' ? undefined : (await boundedPattern(regex)).problem;
     if (problem) throw invalid({ validation_regex: [`${regex} is not a valid regular expression: ${problem}`] });
-    const schema = after.validation_schema === null ? undefined : await readSchema(after.validation_schema);
+    const schema = after.validation_schema === null ? undefined : await loadSchema(after.validation_schema);
     if (schema?.problem) throw invalid({ validation_schema: [`Invalid schema: ${schema.problem}`] });
     if (after.default === null) return;
     const parsed = parseCustomValue(await definitionOf(id, after, related('choice_set')), after.default);
     if ('error' in parsed) throw invalid({ default: [`Invalid default value "${after.default}": ${parsed.error}`] });
   },
 });
-
-/** A stored definition as rules use it. */
-export async function definitionOf(
-  id: number,
-  values: JsonObject,
-  choiceSet: JsonObject | undefined,
-): Promise<Definition> {
-  const text = String(values.validation_regex ?? '');
-  const pattern = text === '' ? undefined : await boundedPattern(text);
-  const schema =
-    (values.validation_schema ?? null) === null ? undefined : await readSchema(values.validation_schema ?? null);
-  return {
-    id,
-    name: String(values.name),
-    type: customFieldTypes.find(({ value }) => value === values.type)?.value ?? 'text',
-    objectTypes: [values.object_types ?? []].flat().map(String),
-    required: values.required === true,
-    unique: values.unique === true,
-    filterLogic: filterLogics.find(({ value }) => value === values.filter_logic)?.value ?? 'loose',
-    default: values.default ?? null,
-    minimum: limitOf(values.validation_minimum),
-    maximum: limitOf(values.validation_maximum),
-    ...(pattern && pattern.problem === undefined ? { pattern: { text, matches: pattern.begins } } : {}),
-    ...(schema && schema.problem === undefined ? { violation: schema.violation } : {}),
-    ...(choiceSet
-      ? { choiceSet: { name: String(choiceSet.name), values: new Set(choicesIn(choiceSet).map(({ value }) => value)) } }
-      : {}),
-    relatedType: typeof values.related_object_type === 'string' ? values.related_object_type : null,
-  };
-}
-
-const limitOf = (limit: Json | undefined): number | null => (typeof limit === 'string' ? Number(limit) : null);
 
 const dataTypes: Readonly<Record<CustomFieldType, string>> = {
   text: 'string',
@@ -153,7 +117,7 @@ const dataTypes: Readonly<Record<CustomFieldType, string>> = {
   multiobject: 'array',
 };
 
-interface Settings {
+interface DefinitionSettings {
   readonly name: string;
   readonly type: CustomFieldType;
   readonly unique: boolean;
@@ -166,7 +130,7 @@ interface Settings {
 }
 
 /** NetBox: which settings go with which type. */
-function definitionProblems(after: Settings): FieldErrors {
+function definitionProblems(after: DefinitionSettings): FieldErrors {
   const { name, type } = after;
   const errors = new ErrorCollector();
   if (!/^[a-z0-9_]+$/i.test(name)) errors.add('name', 'Only alphanumeric characters and underscores are allowed.');

@@ -1,4 +1,5 @@
 import { invalid, refused } from '../engine/errors.ts';
+import { filterProblems } from '../engine/query/filter-json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../engine/schema/fields.ts';
 
@@ -37,14 +38,14 @@ export const savedFilter = defineResource({
   display: ({ name }) => name,
   async onSave({ id, before, after }, work) {
     const problems = await Promise.all(
-      after.object_types.map((objectType) => work.filterProblems(objectType, after.parameters)),
+      after.object_types.map((objectType) => filterProblems(work.reader, objectType, after.parameters)),
     );
     const { userId, superuser } = work.actor;
     if (before && after.user !== before.user && before.user !== userId && !superuser)
       throw refused('forbidden', 'Only the owner of a saved filter and superusers may change its owner.');
     if (problems.flat().length > 0) throw invalid({ parameters: [...new Set(problems.flat())] });
-    const own = before === null && after.user === null ? await work.get(type, id) : undefined;
-    if (own) work.update(own, { user: work.actor.userId });
+    const ownerless = before === null && after.user === null ? await work.get(type, id) : undefined;
+    if (ownerless) work.update(ownerless, { user: work.actor.userId });
   },
 });
 

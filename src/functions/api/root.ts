@@ -1,10 +1,10 @@
-import { resources } from '../../domain/registry.ts';
+import { registry } from '../../domain/registry.ts';
 import { apiFunction } from '../http/api-function.ts';
 import { describePath } from '../http/contract/options.ts';
 import { jsonResponse } from '../http/contract/response.ts';
 import { rootDocuments } from '../http/root.ts';
 
-const documents = rootDocuments(resources);
+const documents = rootDocuments(registry.resources);
 const documentAt = (path: string) => documents.get(path.replace(/\/$/, ''));
 
 export const handler = apiFunction(

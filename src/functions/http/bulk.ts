@@ -21,7 +21,7 @@ export async function createList(
   context: Context,
   create?: ResourceVariations['create'],
 ) {
-  await requireGrant(context.actor, 'add', resource);
+  await requireGrant(context.store.registry, context.actor, 'add', resource);
   const extras: JsonObject[] = [];
   const requestFor = (given: JsonObject, index: number) => {
     const { input, preset, extra } = create?.(context, given) ?? { input: given, preset: {}, extra: {} };

@@ -1,6 +1,6 @@
 import type { Resource } from '../../domain/engine/resource/resource.ts';
 import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
-import { resources } from '../../domain/registry.ts';
+import { registry } from '../../domain/registry.ts';
 
 export interface ImportPath {
   /** Without the slash at its end. */
@@ -9,7 +9,7 @@ export interface ImportPath {
 }
 
 /** Where small files are imported, beside the list of every resource that can be. One function serves them all. */
-export const importPaths: readonly ImportPath[] = resources
+export const importPaths: readonly ImportPath[] = registry.resources
   .filter(isImportable)
   .map((resource) => ({ path: `${resource.path}/import`, resource }));
 

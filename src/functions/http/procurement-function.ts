@@ -1,6 +1,6 @@
 import type { Resource } from '../../domain/engine/resource/resource.ts';
-import { procurementOf } from '../../domain/lifecycle/units/procurement.ts';
-import { procurement } from '../../domain/lifecycle/units/procurement-action.ts';
+import { procurementOf } from '../../domain/lifecycle/provenance/procurement.ts';
+import { procurement } from '../../domain/lifecycle/provenance/procurement-action.ts';
 import { verbFunction } from './verb-function.ts';
 
 /** The Lambda function that tells where an object comes from; the same for everything that a BOM can plan. */

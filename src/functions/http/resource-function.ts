@@ -12,7 +12,7 @@ import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
 import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { remove } from '../../domain/engine/write/delete.ts';
 import { save } from '../../domain/engine/write/save.ts';
-import { resourceOf } from '../../domain/registry.ts';
+import { registry } from '../../domain/registry.ts';
 import { apiFunction } from './api-function.ts';
 import { answerOnce, keyOf } from './contract/answer-once.ts';
 import { isDryRun } from './contract/dry-run.ts';
@@ -58,7 +58,7 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
 }
 
 /** The Lambda function of a resource in which nothing is different; packaging makes one for each. */
-export const functionOf = (type: TypeName) => resourceFunction(resourceOf(type));
+export const functionOf = (type: TypeName) => resourceFunction(registry.resourceOf(type));
 
 /** NetBox: POST makes objects on the list route only; the other writes take lists there. */
 function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] {
@@ -151,7 +151,7 @@ async function create(
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
-  await requireGrant(context.actor, 'add', resource);
+  await requireGrant(context.store.registry, context.actor, 'add', resource);
   const body = objectBody(request);
   const { input, preset, extra } = variations.create?.(context, body) ?? { input: body, preset: {}, extra: {} };
   const message = messageOf(input);

@@ -5,15 +5,15 @@ import { invalid } from '../../domain/engine/errors.ts';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import type { AnswerContext } from '../../domain/engine/query/answer.ts';
 import type { Finder } from '../../domain/engine/query/look-up.ts';
-import { formAnswer } from '../../domain/engine/query/verb-answer.ts';
+import { verbAnswer } from '../../domain/engine/query/verb-answer.ts';
 import type { ActionDeclaration, FormAction, ObjectAction, ReadAction } from '../../domain/engine/resource/action.ts';
 import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
-import type { Form, FormValues } from '../../domain/engine/schema/input-schema.ts';
-import { parseForm } from '../../domain/engine/schema/parse-input-schema.ts';
+import type { InputSchema, SchemaValues } from '../../domain/engine/schema/input-schema.ts';
+import { parseBySchema } from '../../domain/engine/write/parse-input-schema.ts';
 import type { ActionRequest } from '../../domain/engine/write/run-action.ts';
 import { UnitOfWork } from '../../domain/engine/write/unit-of-work.ts';
 import { job } from '../../domain/platform/job.ts';
-import { resourceOf } from '../../domain/registry.ts';
+import { registry } from '../../domain/registry.ts';
 import { actionFunction } from './action-function.ts';
 import { answerOnce } from './contract/answer-once.ts';
 import { masked } from './contract/mask.ts';
@@ -41,36 +41,46 @@ type Run<I, T> = (context: Context, request: ActionRequest<I, T>) => Promise<T>;
 type ObjectResult = StoredObject | ObjectWithExtras;
 
 /** A verb that reads; `csv` writes its answer as a table for `?format=csv`. */
-type ReadVerb<Q extends Form, A extends Form> = readonly [
+type ReadVerb<Q extends InputSchema, A extends InputSchema> = readonly [
   action: ReadAction<Q, A>,
-  run: (context: Context, request: ReadRequest<FormValues<Q>>) => Promise<FormValues<A> & JsonObject>,
+  run: (context: Context, request: ReadRequest<SchemaValues<Q>>) => Promise<SchemaValues<A> & JsonObject>,
   csv?: (answer: JsonObject) => Promise<string>,
 ];
 
 /** A verb that answers what it did. */
-type FormVerb<B extends Form, A extends Form> = readonly [
+type FormVerb<B extends InputSchema, A extends InputSchema> = readonly [
   action: FormAction<B, A>,
-  run: Run<FormValues<B>, FormValues<A> & JsonObject>,
+  run: Run<SchemaValues<B>, SchemaValues<A> & JsonObject>,
 ];
 
 /** A verb that makes or changes one object and answers it. */
-type ObjectVerb<B extends Form, T extends ObjectResult> = readonly [
+type ObjectVerb<B extends InputSchema, T extends ObjectResult> = readonly [
   action: ObjectAction<B>,
-  run: Run<FormValues<B>, T>,
+  run: Run<SchemaValues<B>, T>,
 ];
 
 /** The same of a verb whose body holds the fields of the object that it makes. */
 type CreateVerb = readonly [action: ObjectAction<'object'>, run: Run<JsonObject, StoredObject>];
 
-type Verb = ReadVerb<Form, Form> | FormVerb<Form, Form> | ObjectVerb<Form, ObjectResult> | CreateVerb;
+type Verb =
+  | ReadVerb<InputSchema, InputSchema>
+  | FormVerb<InputSchema, InputSchema>
+  | ObjectVerb<InputSchema, ObjectResult>
+  | CreateVerb;
 
 /**
  * The Lambda function of a verb. What it takes and answers, with which status, and whether it writes, follows from its
  * declaration; permission, body, Idempotency-Key, dry run and changelog_message are the same for all.
  */
-export function verbFunction<Q extends Form, A extends Form>(resource: Resource, ...verb: ReadVerb<Q, A>): ApiFunction;
-export function verbFunction<B extends Form, A extends Form>(resource: Resource, ...verb: FormVerb<B, A>): ApiFunction;
-export function verbFunction<B extends Form, T extends ObjectResult>(
+export function verbFunction<Q extends InputSchema, A extends InputSchema>(
+  resource: Resource,
+  ...verb: ReadVerb<Q, A>
+): ApiFunction;
+export function verbFunction<B extends InputSchema, A extends InputSchema>(
+  resource: Resource,
+  ...verb: FormVerb<B, A>
+): ApiFunction;
+export function verbFunction<B extends InputSchema, T extends ObjectResult>(
   resource: Resource,
   ...verb: ObjectVerb<B, T>
 ): ApiFunction;
@@ -82,17 +92,18 @@ export function verbFunction(resource: Resource, ...verb: Verb): ApiFunction {
   return postFunction(resource, verb, parsedBody(verb[0].body), objectAnswering);
 }
 
-const isRead = (verb: Verb): verb is ReadVerb<Form, Form> => verb[0].method === 'GET';
-const isForm = (verb: Exclude<Verb, ReadVerb<Form, Form>>): verb is FormVerb<Form, Form> =>
+const isRead = (verb: Verb): verb is ReadVerb<InputSchema, InputSchema> => verb[0].method === 'GET';
+const isForm = (verb: Exclude<Verb, ReadVerb<InputSchema, InputSchema>>): verb is FormVerb<InputSchema, InputSchema> =>
   !Array.isArray(verb[0].answer);
-const isCreate = (verb: ObjectVerb<Form, ObjectResult> | CreateVerb): verb is CreateVerb => verb[0].body === 'object';
+const isCreate = (verb: ObjectVerb<InputSchema, ObjectResult> | CreateVerb): verb is CreateVerb =>
+  verb[0].body === 'object';
 
-function readFunction(resource: Resource, [action, run, csv]: ReadVerb<Form, Form>): ApiFunction {
+function readFunction(resource: Resource, [action, run, csv]: ReadVerb<InputSchema, InputSchema>): ApiFunction {
   return actionFunction('GET', async (request, context) => {
-    await requireGrant(context.actor, action.permission ?? 'view', resource);
+    await requireGrant(context.store.registry, context.actor, action.permission ?? 'view', resource);
     const id = action.detail ? pathId(request, resource) : 0;
-    const query = await parseForm(reading(context), action.query, queryInput(request, action.query));
-    const answer = await formAnswer(context, action.answer, await run(context, { id, query }));
+    const query = await parseBySchema(reading(context), action.query, queryInput(request, action.query));
+    const answer = await verbAnswer(context, action.answer, await run(context, { id, query }));
     const format = request.query.get('format')?.at(-1) ?? 'json';
     if (format === 'json') return jsonResponse(200, masked(request, answer));
     if (format === 'csv' && csv) return textResponse(200, await csv(answer), { 'Content-Type': csvType });
@@ -103,9 +114,9 @@ function readFunction(resource: Resource, [action, run, csv]: ReadVerb<Form, For
 type ReadBody<I> = (context: Context, body: JsonObject) => Promise<I>;
 
 const parsedBody =
-  <B extends Form>(form: B): ReadBody<FormValues<B>> =>
+  <B extends InputSchema>(form: B): ReadBody<SchemaValues<B>> =>
   (context, body) =>
-    parseForm(reading(context), form, body);
+    parseBySchema(reading(context), form, body);
 
 /** How the result of a verb is answered. */
 interface Answering<D, T> {
@@ -126,7 +137,7 @@ function postFunction<D extends ActionDeclaration, I, T>(
   { respond, shown }: Answering<D, T>,
 ): ApiFunction {
   return actionFunction('POST', async (request, context) => {
-    await requireGrant(context.actor, action.permission ?? 'change', resource);
+    await requireGrant(context.store.registry, context.actor, action.permission ?? 'change', resource);
     const id = action.detail ? pathId(request, resource) : 0;
     const body = objectBody(request);
     const input = await orNotFound(context, resource, action, id, read(context, body));
@@ -161,23 +172,23 @@ const objectAnswering: Answering<ActionDeclaration, ObjectResult> = {
     const { object, also = {} } = withExtras(result);
     const extra: Record<string, Json> = {};
     for (const [name, form] of Object.entries(forms))
-      if (also[name]) extra[name] = await formAnswer(context, form, also[name]);
+      if (also[name]) extra[name] = await verbAnswer(context, form, also[name]);
     const code = goesOn && object.type === job.type ? 202 : status;
-    return objectResponse(code, resourceOf(object.type), object, request, context, extra);
+    return objectResponse(code, registry.resourceOf(object.type), object, request, context, extra);
   },
   shown: (result) => [withExtras(result).object],
 };
 
-const formAnswering: Answering<{ readonly status?: number; readonly answer: Form }, JsonObject> = {
+const formAnswering: Answering<{ readonly status?: number; readonly answer: InputSchema }, JsonObject> = {
   respond: async ({ status = 200, answer }, values, request, context) =>
-    jsonResponse(status, masked(request, await formAnswer(context, answer, values))),
+    jsonResponse(status, masked(request, await verbAnswer(context, answer, values))),
   shown: () => [],
 };
 
 const reading = ({ store, actor }: Context): Finder => ({ reader: store, actor, idsNeedView: true });
 
 /** NetBox: of a repeated parameter the last one counts, unless the field takes several. */
-function queryInput({ query }: ApiRequest, form: Form): JsonObject {
+function queryInput({ query }: ApiRequest, form: InputSchema): JsonObject {
   const given = Object.entries(form).flatMap(([name, { kind }]): [string, Json][] => {
     const values = query.get(name);
     const last = values?.at(-1);

@@ -2,7 +2,7 @@ import type { Context } from '../../domain/engine/context.ts';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import type { StoredObject } from '../../domain/engine/resource/resource.ts';
 import { refKey } from '../../domain/engine/resource/resource.ts';
-import type { Column } from '../../domain/engine/transfer/import/columns.ts';
+import type { Columns } from '../../domain/engine/transfer/import/columns.ts';
 import { type FileNoteCode, fileNotes } from '../../domain/engine/transfer/import/file-notes.ts';
 import type { ImportTask } from '../../domain/engine/transfer/import/import-now.ts';
 import { columnsOf } from '../../domain/engine/transfer/import/import-rows.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../domain/engine/transfer/import/row-report.ts';
 import { isCancelled, type LogEntry, progressJob } from '../../domain/platform/jobs.ts';
 import type { Bucket } from '../../repos/bucket.ts';
-import { DraftStore } from '../../repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../repos/sqlite-overlay-store.ts';
 import { readCsv } from '../http/formats/read-csv.ts';
 import { checkpointIn, type ImportCheckpoint, type ImportOrder, orderIn } from './import-order.ts';
 import { merged, plannedRows } from './planned-runs.ts';
@@ -69,7 +69,7 @@ export class ImportProgress {
   #at: ImportCheckpoint;
   #counts: RowCounts;
   #header: readonly string[] | undefined;
-  #columns: readonly Column[] = [];
+  #columns: Columns | undefined;
   #cancelled = false;
   readonly #began = performance.now();
 
@@ -113,7 +113,7 @@ export class ImportProgress {
     // Plans of rows do not hold the warnings on their cells.
     const completed = (row: RowReport): RowReport => ({
       ...row,
-      warnings: roundedNumbers(this.#columns, this.#cells.get(row.line) ?? []),
+      warnings: this.#columns ? roundedNumbers(this.#columns, this.#cells.get(row.line) ?? []) : [],
     });
     let line = this.#at.line;
     let saved = this.#counts.rows;
@@ -173,7 +173,7 @@ export class ImportProgress {
       options: { mode, upsert, dryRun },
       message: this.message,
       records: () => this.#records(),
-      openDraft: (store) => new DraftStore(store),
+      openDraft: (store) => new SqliteOverlayStore(store),
     };
   }
 
@@ -185,7 +185,7 @@ export class ImportProgress {
     for await (const record of readCsv(content, (code) => this.#notes.add(code))) {
       if (isHeader) {
         this.#header = record.cells;
-        this.#columns = (await columnsOf(this.#around.context, this.task.resource, record)).all;
+        this.#columns = await columnsOf(this.#around.context, this.task.resource, record);
       } else if (record.line > this.#at.line) this.#cells.set(record.line, record.cells);
       isHeader = false;
       yield record;

@@ -2,7 +2,7 @@ import type { Resource } from '../../domain/engine/resource/resource.ts';
 import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { defaultOptions, type ImportOptions, withOption } from '../../domain/engine/transfer/import/options.ts';
 import { UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
-import { findResource } from '../../domain/registry.ts';
+import { registry } from '../../domain/registry.ts';
 
 /** What the key of a dropped file and its metadata say of it. */
 export interface Source {
@@ -28,7 +28,7 @@ export function readSource(key: string, metadata: Readonly<Record<string, string
 export function importableResource(type: string | null): Resource {
   if (type === null)
     throw new UnusableFile('Drop files under import/<app>.<model>/, such as import/dcim.site/sites.csv.');
-  const resource = findResource(type);
+  const resource = registry.find(type);
   if (!resource) throw new UnusableFile(`There is no object type "${type}".`);
   if (!isImportable(resource)) throw new UnusableFile(`Objects of type "${type}" cannot be imported.`);
   return resource;

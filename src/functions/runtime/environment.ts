@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../domain/engine/context.ts';
 import type { Actor } from '../../domain/engine/ports.ts';
-import { forgetDefinitions } from '../../domain/engine/schema/custom-field-cache.ts';
+import { forgetDefinitions } from '../../domain/engine/resource/custom-field-cache.ts';
 import { defaultSettings, type Settings } from '../../domain/engine/settings.ts';
+import { registry } from '../../domain/registry.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';
 import { DynamoStore } from '../../repos/store.ts';
 import { hashPassword } from './passwords.ts';
@@ -11,7 +12,7 @@ let store: DynamoStore | undefined;
 
 /** One client a process: its connections outlive the single invocation. */
 export function environmentStore(): DynamoStore {
-  store ??= new DynamoStore(tableFromEnvironment(process.env));
+  store ??= new DynamoStore(tableFromEnvironment(process.env, registry));
   return store;
 }
 

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
-import { resources } from '../../../src/domain/registry.ts';
+import { registry } from '../../../src/domain/registry.ts';
 import { openApiDocument } from '../../../src/functions/http/openapi/document.ts';
 
 /** An answer as far as the document speaks of it. */
@@ -14,7 +14,7 @@ interface Answered {
 }
 
 /** The document that answers are held to. */
-export const document = openApiDocument(resources, 'http://localhost');
+export const document = openApiDocument(registry.resources, 'http://localhost');
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);
 const compiled = new Map<string, ValidateFunction>();

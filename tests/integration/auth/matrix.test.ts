@@ -4,7 +4,7 @@ import { defaultPermissions } from '../../../src/domain/engine/access/permission
 import type { Json } from '../../../src/domain/engine/json.ts';
 import type { Method, Resource } from '../../../src/domain/engine/resource/resource.ts';
 import { isImportable } from '../../../src/domain/engine/transfer/import/importable.ts';
-import { resources } from '../../../src/domain/registry.ts';
+import { registry } from '../../../src/domain/registry.ts';
 import { outsideLists } from '../../../src/functions/http/contract/outside-lists.ts';
 import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { callerWith, newPermission, newUser } from '../../support/accounts.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   as('an inactive user', await callerWith(api, await newUser(api, { is_active: false })));
   as('a user without permissions', await callerWith(api, await newUser(api)));
   const constrained = await newUser(api);
-  const allowed = { types: resources.map(({ type }) => type), actions: ['view', 'add', 'change', 'delete'] };
+  const allowed = { types: registry.resources.map(({ type }) => type), actions: ['view', 'add', 'change', 'delete'] };
   await newPermission(api, { ...allowed, constraints: { id: firstId } }, { users: [constrained] });
   as('a constrained user', await callerWith(api, constrained));
 });
@@ -105,7 +105,7 @@ const beside = [
   ...outsideLists.map(({ path }) => `${path}/`),
 ];
 
-const perResource = resources.map((resource) => [resource.type, resource] as const);
+const perResource = registry.resources.map((resource) => [resource.type, resource] as const);
 /** Every user may handle the tokens that are their own. */
 const byDefault = defaultPermissions.flatMap(({ types }) => types);
 const perGuarded = perResource.filter(([type]) => !byDefault.includes(type));

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
 import { loadObject } from '../../../src/domain/engine/resource/load-objects.ts';
 import type { Resource } from '../../../src/domain/engine/resource/resource.ts';
-import { resources } from '../../../src/domain/registry.ts';
+import { registry } from '../../../src/domain/registry.ts';
 import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { type Caller, callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, startApi } from '../../support/api.ts';
@@ -237,16 +237,18 @@ beforeAll(async () => {
 });
 
 test('every verb is tried', () => {
-  const declared = resources.flatMap(({ type, actions }) => actions.map(({ path }) => `${type.split('.')[1]} ${path}`));
+  const declared = registry.resources.flatMap(({ type, actions }) =>
+    actions.map(({ path }) => `${type.split('.')[1]} ${path}`),
+  );
   expect([...Object.keys(scenarios), ...Object.keys(alike)].sort()).toEqual(declared.sort());
 });
 
-const everyType = resources.map(({ type }) => type);
+const everyType = registry.resources.map(({ type }) => type);
 const actions = ['view', 'add', 'change', 'delete'];
 
 const resourceAt = (path: string): Resource => {
   const list = path.replace(/\/\d+\/$/, '');
-  const resource = resources.find((candidate) => candidate.path === list);
+  const resource = registry.resources.find((candidate) => candidate.path === list);
   if (!resource) throw new Error(`No resource at ${path}`);
   return resource;
 };
@@ -359,7 +361,7 @@ const ownOf = ({ display: _, ...members }: JsonObject, depth: number): JsonObjec
 
 const answersObject = (verb: string): boolean => {
   const [model, path] = verb.split(' ');
-  const resource = resources.find(({ type }) => type.split('.')[1] === model);
+  const resource = registry.resources.find(({ type }) => type.split('.')[1] === model);
   return Array.isArray(resource?.actions.find((action) => action.path === path)?.answer);
 };
 

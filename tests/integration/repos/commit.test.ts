@@ -46,6 +46,17 @@ describe.each(storeKinds)('writing to $kind', ({ open }) => {
     expect(await store.count(siteType)).toBe(1);
   });
 
+  test('an object that refers to another target is counted there, and no longer at the first', async () => {
+    const portType = 'dcim.interface';
+    const countAt = (device: number) => store.countReferences(portType, 'device', String(device));
+    await commitAll(store, [unit(creation(portType, 1, { device: 7, name: 'eth0', type: 'virtual' }))]);
+    expect([await countAt(7), await countAt(8)]).toEqual([1, 0]);
+    await commitAll(store, [unit(update(await get(store, portType, 1), { device: 8 }))]);
+    expect([await countAt(7), await countAt(8)]).toEqual([0, 1]);
+    await commitAll(store, [unit(deletion(await get(store, portType, 1)))]);
+    expect([await countAt(7), await countAt(8)]).toEqual([0, 0]);
+  });
+
   test('every unique constraint that fails is named, with the object that wanted it', async () => {
     await commitAll(store, [unit(siteCreation(1, 'ams')), unit(siteCreation(2, 'fra'))]);
     const outcome = await commitOne(store, unit(siteCreation(3, 'x', { name: 'ams', slug: 'fra' })));

@@ -149,7 +149,7 @@ describe('a writer that is slow, and whose preparation others take over', () => 
   let other: DynamoStore;
   beforeEach(async () => {
     store = await newTableStore(provided('dynamodbEndpoint'));
-    other = new DynamoStore(connect(store.access.table, provided('dynamodbEndpoint')));
+    other = new DynamoStore(connect(store.access.table, store.registry, provided('dynamodbEndpoint')));
   });
 
   /** More than a transaction takes. */

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/domain/engine/json.ts';
 import type { Store } from '../../../src/domain/engine/store.ts';
 import { remove } from '../../../src/domain/engine/write/delete.ts';
 import { save } from '../../../src/domain/engine/write/save.ts';
-import { resourceOf } from '../../../src/domain/registry.ts';
+import { registry } from '../../../src/domain/registry.ts';
 import { DynamoStore } from '../../../src/repos/store.ts';
 import { find, idsIn } from '../../support/changes.ts';
 import { type Fault, first, inject } from '../../support/faults.ts';
@@ -14,9 +14,9 @@ import { newTableStore } from '../../support/stores.ts';
 
 const contextOver = (store: Store): Context => new Lifecycle(store).context;
 
-const region = resourceOf('dcim.region');
-const site = resourceOf('dcim.site');
-const rack = resourceOf('dcim.rack');
+const region = registry.resourceOf('dcim.region');
+const site = registry.resourceOf('dcim.site');
+const rack = registry.resourceOf('dcim.rack');
 
 const write = async (context: Context, resource: typeof region, input: JsonObject, id?: number): Promise<number> =>
   (
@@ -121,7 +121,7 @@ describe('an object is deleted while others come to refer to it', () => {
 });
 
 describe.each([
-  ['the twin in memory', async () => new MemoryStore()],
+  ['the store in memory', async () => new MemoryStore()],
   ['the table', async () => newTableStore(provided('dynamodbEndpoint'))],
 ])('%s, with creations and deletions at once', (_, open: () => Promise<Store>) => {
   test('leaves nothing that refers to what is gone', async () => {

@@ -146,6 +146,20 @@ describe('the table under faults that no local engine shows', () => {
     expect(await get(store, siteType, 1)).toMatchObject({ version: 2, values: { slug: 'ams2' } });
   });
 
+  test('nor is it one when the repeat meets another transaction first', async () => {
+    const answers: Fault[] = [
+      async ({ send }) => {
+        await send();
+        throw connectionLost();
+      },
+      canceled('TransactionConflict'),
+    ];
+    inject(store.access, (request) => (isTransaction(request) && answers.shift()?.(request)) || request.send());
+    expect(await commitOne(store, unit(siteCreation(3, 'lon')))).toEqual([]);
+    expect(await get(store, siteType, 3)).toMatchObject({ version: 1 });
+    expect(await store.count(siteType)).toBe(3);
+  });
+
   test('ids whose answer was lost stay unused', async () => {
     let losses = 1;
     loseAnswers(store.access, (command) => {

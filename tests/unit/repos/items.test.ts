@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { indexedFields } from '../../../src/domain/engine/resource/resource.ts';
 import { defaults } from '../../../src/domain/engine/schema/defaults.ts';
-import { resourceOf, resources } from '../../../src/domain/registry.ts';
+import { registry } from '../../../src/domain/registry.ts';
 import { itemBytes, narrowRow, objectItem, storedObject } from '../../../src/repos/items.ts';
 
-const site = resourceOf('dcim.site');
+const site = registry.resourceOf('dcim.site');
 const times = { created: '2026-03-14T09:26:53.589Z', last_updated: '2026-03-14T09:26:54.000Z' };
 const values = { ...defaults(site), name: 'Amsterdam', slug: 'ams', latitude: '52.370000', tags: [1, 2], ...times };
 
@@ -13,7 +13,7 @@ test('an object comes back from its item as it was', () => {
 });
 
 test('an object that was written before a field was declared has the default of the field', () => {
-  const line = resourceOf('netbox_asset_lifecycle.shipmentlineitem');
+  const line = registry.resourceOf('netbox_asset_lifecycle.shipmentlineitem');
   const item = {
     ...objectItem(line, 1, 1, {}),
     body: JSON.stringify({ shipment: 1, bom_line_item: 2, qty_shipped: 3 }),
@@ -33,7 +33,7 @@ test('a time that milliseconds do not say stays as it is', () => {
 });
 
 test('no two fields of a resource stand in one index', () => {
-  for (const resource of resources) {
+  for (const resource of registry.resources) {
     const indexes = indexedFields(resource).map(({ index }) => index);
     expect([resource.type, new Set(indexes).size]).toEqual([resource.type, indexes.length]);
   }

@@ -1,12 +1,13 @@
-import { findResource, resourceOf } from '../../registry.ts';
 import { type FieldErrors, notFound, permissionDenied } from '../errors.ts';
 import { type Json, sameJson } from '../json.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Actor, Change, Reader, Row, Work } from '../ports.ts';
 import { loadObjects } from '../resource/load-objects.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { ObjectOf, Resource, StoredObject } from '../resource/resource.ts';
 import { distinctRefs, refKey } from '../resource/resource.ts';
+import { refsIn } from '../resource/serialize.ts';
 import type { ObjectRef, TypeName } from '../schema/field-kinds.ts';
-import { refsIn } from '../schema/serialize.ts';
 import { ConstraintProblem } from './constraint-lookups.ts';
 import type { AccessAction, Permission } from './grants.ts';
 import { loadJoined } from './load-joined.ts';
@@ -23,32 +24,40 @@ import {
   satisfies,
 } from './permissions.ts';
 
-const grants = new WeakMap<Actor, Map<string, Promise<Grant>>>();
+/** The grants of each caller, as the declarations of a registry make them. */
+const grantsUnder = memoizeByObject((_: Registry) => memoizeByObject((_: Actor) => new Map<string, Promise<Grant>>()));
 
 /**
  * What the caller may do with objects of a type. NetBox: superusers everything; others what one of their permissions
  * allows, several of them being alternatives; by default nothing. A read-only token only views.
  */
-export function grantOf(actor: Actor, action: string, type: TypeName): Promise<Grant> {
-  const known = grants.get(actor) ?? new Map<string, Promise<Grant>>();
-  grants.set(actor, known);
+export function grantOf(registry: Registry, actor: Actor, action: string, type: TypeName): Promise<Grant> {
+  const known = grantsUnder(registry)(actor);
   const key = `${type}.${action}`;
-  const grant = known.get(key) ?? readGrant(actor, action, type);
+  const grant = known.get(key) ?? readGrant(registry, actor, action, type);
   known.set(key, grant);
   return grant;
 }
 
-async function readGrant(actor: Actor, action: string, type: TypeName): Promise<Grant> {
+async function readGrant(registry: Registry, actor: Actor, action: string, type: TypeName): Promise<Grant> {
   if (!isAllowed(actor, action, type)) return 'none';
   if (actor.superuser) return 'all';
-  return both(await byPermissions(actor, action, type), await byType(actor, resourceOf(type)));
+  return both(
+    await byPermissions(registry, actor, action, type),
+    await byType(registry, actor, registry.resourceOf(type)),
+  );
 }
 
-async function byPermissions(actor: Actor, action: string, type: TypeName): Promise<'all' | Restriction> {
+async function byPermissions(
+  registry: Registry,
+  actor: Actor,
+  action: string,
+  type: TypeName,
+): Promise<'all' | Restriction> {
   const alternatives: Condition[] = [];
   let needsWhole = false;
   for (const { constraints } of permissionsFor(actor, action, type)) {
-    const compiled = await compiledOrNone(actor, type, constraints);
+    const compiled = await compiledOrNone(registry, actor, type, constraints);
     if (compiled === 'all') return 'all';
     alternatives.push(...compiled.alternatives);
     needsWhole ||= compiled.needsWhole;
@@ -57,24 +66,34 @@ async function byPermissions(actor: Actor, action: string, type: TypeName): Prom
 }
 
 /** What a type itself restricts, whatever permissions say: objects of others, and entries about what is hidden. */
-async function byType(actor: Actor, resource: Resource): Promise<'all' | Restriction> {
+async function byType(registry: Registry, actor: Actor, resource: Resource): Promise<'all' | Restriction> {
   const about: About[] = [];
   for (const [name, field] of Object.entries(resource.fields)) {
     if (field.kind !== 'generic' || field.unviewable !== 'hide-entry') continue;
-    const viewGrants = await viewGrantsOf(actor, field.targets);
+    const viewGrants = await viewGrantsOf(registry, actor, field.targets);
     const everything = [...viewGrants.values()].every((grant) => grant === 'all');
     if (!everything) about.push({ refs: (values) => refsIn(field, values[name]), viewGrants });
   }
-  return both(await ownRestriction(actor, resource), restrictedTo(about));
+  return both(await ownRestriction(registry, actor, resource), restrictedTo(about));
 }
 
 /** The objects of a type that its `restrictTo` lets the caller reach. */
-export const ownRestriction = async (actor: Actor, { type, restrictTo }: Resource): Promise<'all' | Restriction> =>
-  actor.superuser || !restrictTo ? 'all' : compileConstraints({ resourceOf, userId: actor.userId }, type, restrictTo);
+export const ownRestriction = async (
+  registry: Registry,
+  actor: Actor,
+  { type, restrictTo }: Resource,
+): Promise<'all' | Restriction> =>
+  actor.superuser || !restrictTo ? 'all' : compileConstraints({ registry, userId: actor.userId }, type, restrictTo);
 
 /** What the caller may view of these types. */
-async function viewGrantsOf(actor: Actor, types: readonly TypeName[]): Promise<ReadonlyMap<TypeName, Grant>> {
-  const found = await Promise.all(types.map(async (type) => [type, await grantOf(actor, 'view', type)] as const));
+async function viewGrantsOf(
+  registry: Registry,
+  actor: Actor,
+  types: readonly TypeName[],
+): Promise<ReadonlyMap<TypeName, Grant>> {
+  const found = await Promise.all(
+    types.map(async (type) => [type, await grantOf(registry, actor, 'view', type)] as const),
+  );
   return new Map(found);
 }
 
@@ -88,9 +107,14 @@ const permissionsFor = (actor: Actor, action: string, type: TypeName): readonly 
   );
 
 /** Constraints that have stopped to make sense, since a choice is gone, let nothing through. */
-async function compiledOrNone(actor: Actor, type: TypeName, constraints: Json): Promise<'all' | Restriction> {
+async function compiledOrNone(
+  registry: Registry,
+  actor: Actor,
+  type: TypeName,
+  constraints: Json,
+): Promise<'all' | Restriction> {
   try {
-    return await compileConstraints({ resourceOf, userId: actor.userId }, type, constraints);
+    return await compileConstraints({ registry, userId: actor.userId }, type, constraints);
   } catch (error) {
     if (error instanceof ConstraintProblem) return { alternatives: [], needsWhole: false, about: [] };
     throw error;
@@ -99,13 +123,14 @@ async function compiledOrNone(actor: Actor, type: TypeName, constraints: Json): 
 
 /** What is wrong with a permission for objects of these types; undefined when it is fine. */
 export async function permissionProblems(
+  registry: Registry,
   types: readonly TypeName[],
   constraints: Json,
 ): Promise<FieldErrors | undefined> {
   for (const type of types) {
-    if (!findResource(type)) return { object_types: [`There is no object type "${type}".`] };
+    if (!registry.find(type)) return { object_types: [`There is no object type "${type}".`] };
     try {
-      await compileConstraints({ resourceOf, userId: 0 }, type, constraints);
+      await compileConstraints({ registry, userId: 0 }, type, constraints);
     } catch (error) {
       if (!(error instanceof ConstraintProblem)) throw error;
       return { constraints: [`Invalid filter for ${type}: ${error.message}`] };
@@ -115,8 +140,8 @@ export async function permissionProblems(
 }
 
 /** Fails with 403 when the caller has no permission of this name at all. */
-export async function requireGrant(actor: Actor, action: AccessAction, { type }: Resource) {
-  const grant = await grantOf(actor, action, type);
+export async function requireGrant(registry: Registry, actor: Actor, action: AccessAction, { type }: Resource) {
+  const grant = await grantOf(registry, actor, action, type);
   if (grant === 'none') throw permissionDenied();
   return grant;
 }
@@ -181,12 +206,12 @@ async function viewableAmong(
 
 /** The keys of those objects, of any types, that the caller may view. */
 export async function viewableTo(
-  reader: Getter,
+  reader: Pick<Reader, 'registry' | 'getMany'>,
   actor: Actor,
   refs: readonly ObjectRef[],
 ): Promise<ReadonlySet<string>> {
   const types = [...new Set(refs.map(({ type }) => type))];
-  return viewableAmong(reader, await viewGrantsOf(actor, types), refs);
+  return viewableAmong(reader, await viewGrantsOf(reader.registry, actor, types), refs);
 }
 
 /** The same for narrow rows of one resource, of which whole objects are read where the constraints need more. */
@@ -202,7 +227,7 @@ export async function permittedRows(
 }
 
 /** What a unit of work is asked for here. */
-type UnitView = Pick<Work, 'actor' | 'get'>;
+type UnitView = Pick<Work, 'reader' | 'actor' | 'get'>;
 
 /** Objects as the unit of work leaves them. */
 const asLeftBy = (work: UnitView): Getter => ({
@@ -226,7 +251,7 @@ export async function requireObject<T extends TypeName>(
   resource: Resource & { readonly type: T },
   id: number,
 ): Promise<ObjectOf<T>> {
-  const grant = await requireGrant(work.actor, action, resource);
+  const grant = await requireGrant(work.reader.registry, work.actor, action, resource);
   const object = await work.get(resource.type, id);
   if (!object || !(await isPermitted(work, grant, object))) throw notFound(resource.label);
   return object;
@@ -238,10 +263,11 @@ export async function requireObject<T extends TypeName>(
  * cannot write themselves: counters, ledger entries, slips. Fails with 403, which names no object.
  */
 export async function requirePermittedChanges(work: UnitView & { readonly callersChanges: readonly Change[] }) {
-  const changes = work.callersChanges.filter(isForCallers);
+  const { registry } = work.reader;
+  const changes = work.callersChanges.filter((change) => isForCallers(registry.resourceOf(change.type), change));
   for (const group of Map.groupBy(changes, ({ action, type }) => `${action} ${type}`).values()) {
     const [first] = group;
-    const grant = first ? await grantOf(work.actor, accessFor[first.action], first.type) : 'all';
+    const grant = first ? await grantOf(registry, work.actor, accessFor[first.action], first.type) : 'all';
     const states = group.flatMap(({ id, before, after }) => [
       ...(before ? [before] : []),
       ...(after ? [{ id, values: after }] : []),
@@ -254,8 +280,7 @@ const accessFor = { create: 'add', update: 'change', delete: 'delete' } as const
 const methodsFor = { create: ['POST'], update: ['PATCH', 'PUT'], delete: ['DELETE'] } as const;
 
 /** True when callers can make such a change by a plain request, too. */
-function isForCallers({ action, type, before, after }: Change): boolean {
-  const { methods, fields } = resourceOf(type);
+function isForCallers({ methods, fields }: Resource, { action, before, after }: Change): boolean {
   if (!methodsFor[action].some((method) => methods.includes(method))) return false;
   if (action !== 'update') return true;
   return Object.entries(after ?? {}).some(
@@ -270,7 +295,7 @@ export async function requireAll(
   resource: Resource,
   objects: readonly Row[],
 ): Promise<void> {
-  const grant = await requireGrant(work.actor, action, resource);
+  const grant = await requireGrant(work.reader.registry, work.actor, action, resource);
   if ((await permittedRows(asLeftBy(work), grant, resource, objects)).length < objects.length) throw permissionDenied();
 }
 
@@ -281,5 +306,6 @@ export async function requireStillPermitted(
   resource: Resource,
   object: StoredObject,
 ): Promise<void> {
-  if (!(await isPermitted(work, await grantOf(work.actor, action, resource.type), object))) throw permissionDenied();
+  const grant = await grantOf(work.reader.registry, work.actor, action, resource.type);
+  if (!(await isPermitted(work, grant, object))) throw permissionDenied();
 }

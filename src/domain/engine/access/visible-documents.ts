@@ -20,7 +20,7 @@ export class VisibleDocuments {
     const named = [...new Set(ids)].filter((id) => typeof id === 'number');
     const refs = named.map((id) => ({ type, id }));
     const found = refs.length > 0 ? [...(await this.#reader.getMany(refs)).values()] : [];
-    const grant = await grantOf(this.#context.actor, 'view', type);
+    const grant = await grantOf(this.#reader.registry, this.#context.actor, 'view', type);
     const visible = await permitted(this.#reader, grant, found);
     return new Map(visible.filter((object) => isOfType(object, type)).map((object) => [object.id, object]));
   }

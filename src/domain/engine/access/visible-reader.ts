@@ -1,8 +1,7 @@
-import { resourceOf } from '../../registry.ts';
 import type { Actor, Reader, Row, RowSource } from '../ports.ts';
 import { loadObject } from '../resource/load-objects.ts';
 import type { StoredObject } from '../resource/resource.ts';
-import { sharesDefinitions } from '../schema/custom-field-cache.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 import { grantOf, permitted, permittedRows } from './access.ts';
 import type { Grant } from './permissions.ts';
@@ -16,8 +15,8 @@ const atOnce = 1_000;
  */
 export function visibleReader(reader: Reader, actor: Actor): Reader {
   if (actor.superuser) return reader;
-  const grantFor = (type: TypeName): Promise<Grant> => grantOf(actor, 'view', type);
-  const visible: Reader = {
+  const grantFor = (type: TypeName): Promise<Grant> => grantOf(reader.registry, actor, 'view', type);
+  const visible: Reader = withReader(reader, {
     async getMany(refs, freshness) {
       const byType = [...Map.groupBy((await reader.getMany(refs, freshness)).entries(), ([, { type }]) => type)];
       const seen = byType.map(async ([type, found]): Promise<[string, StoredObject][]> => {
@@ -43,12 +42,12 @@ export function visibleReader(reader: Reader, actor: Actor): Reader {
       (await grantFor(type)) === 'all'
         ? reader.countReferences(type, field, target)
         : size(visible, { kind: 'reference', type, field, target }),
-  };
-  return sharesDefinitions(visible, reader);
+  });
+  return visible;
 }
 
 async function* permittedOf(reader: Reader, grant: Grant, source: RowSource): AsyncGenerator<Row> {
-  const resource = resourceOf(source.type);
+  const resource = reader.registry.resourceOf(source.type);
   let batch: Row[] = [];
   for await (const row of reader.rows(source)) {
     batch.push(row);

@@ -1,10 +1,9 @@
-import { resourceOf } from '../../registry.ts';
 import type { JsonObject } from '../json.ts';
-import type { Reader, Row, RowSource } from '../ports.ts';
+import type { Reader } from '../ports.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
-import { sharesDefinitions } from '../schema/custom-field-cache.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { ObjectRef, TypeName } from '../schema/field-kinds.ts';
 
 type Batch = ReturnType<Reader['getMany']>;
@@ -13,11 +12,11 @@ type Batch = ReturnType<Reader['getMany']>;
  * Remembers by-id and unique reads for the length of one attempt, so that twenty rows that name the same site read it
  * once. Versions guard every write, so a stale memory costs a retry and never a wrong write.
  */
-export function memoReader(reader: Reader): Reader {
+export function cachingReader(reader: Reader): Reader {
   /** The batch that reads an object, by the object. */
   const batches = new Map<string, Batch>();
   const uniques = new Map<string, Promise<number | undefined>>();
-  const memo: Reader = {
+  return withReader(reader, {
     async getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {
       const missing = new Map(refs.map((ref) => [refKey(ref), ref] as const).filter(([key]) => !batches.has(key)));
       if (missing.size > 0) {
@@ -35,7 +34,7 @@ export function memoReader(reader: Reader): Reader {
       return found;
     },
     findUnique(type: TypeName, constraint: string, values: JsonObject) {
-      const declared = constraintNamed(resourceOf(type), constraint, values);
+      const declared = constraintNamed(reader.registry.resourceOf(type), constraint, values);
       const text = declared && uniqueText(declared, values);
       if (text === undefined) return reader.findUnique(type, constraint, values);
       const key = `${type}|${constraint}|${text}`;
@@ -45,9 +44,5 @@ export function memoReader(reader: Reader): Reader {
       uniques.set(key, loading);
       return loading;
     },
-    rows: (source: RowSource, limit?: number): AsyncIterable<Row> => reader.rows(source, limit),
-    count: (type) => reader.count(type),
-    countReferences: (type, field, target) => reader.countReferences(type, field, target),
-  };
-  return sharesDefinitions(memo, reader);
+  });
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Reader } from '../ports.ts';
-import type { Resource } from '../resource/resource.ts';
+import type { TypeName } from '../schema/field-kinds.ts';
 import { select } from './filter.ts';
 import { listParameters, type Parameters } from './selection.ts';
 
@@ -13,12 +13,8 @@ export function parametersFrom(filters: JsonObject): Parameters {
 const valuesOf = (value: Json): readonly string[] => (Array.isArray(value) ? value.map(textOf) : [textOf(value)]);
 const textOf = (value: Json): string => (value === null ? 'null' : typeof value === 'object' ? '' : String(value));
 
-/** Messages for names that are no filters and values that no filter takes. */
-export async function filterProblems(
-  reader: Reader,
-  resource: Resource,
-  filters: JsonObject,
-): Promise<readonly string[]> {
+/** What is wrong with list filters for objects of a type: names that are no filters, and values that no filter takes. */
+export async function filterProblems(reader: Reader, type: TypeName, filters: JsonObject): Promise<readonly string[]> {
   const parameters = parametersFrom(filters);
   const misplaced = [...parameters.keys()].filter((name) => listParameters.has(name));
   const empty = [...parameters]
@@ -29,7 +25,7 @@ export async function filterProblems(
     ...empty.map((name) => `${name}: A filter needs a value or a list of values.`),
   ];
   try {
-    await select(reader, resource, parameters);
+    await select(reader, reader.registry.resourceOf(type), parameters);
   } catch (error) {
     if (!(error instanceof Failure) || !isJsonObject(error.body)) throw error;
     for (const [name, messages] of Object.entries(error.body)) problems.push(`${name}: ${[messages].flat().join(' ')}`);

@@ -1,8 +1,8 @@
-import { resourceOf } from '../../registry.ts';
 import type { Reader, RowSource } from '../ports.ts';
 import type { Resource } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
+import { parseId } from '../schema/ids.ts';
 import { findByAttributes } from './look-up.ts';
 
 /** Ids that a filter names by id or by natural key; a text says which value is unknown. */
@@ -14,14 +14,14 @@ export async function targets(
 ): Promise<readonly number[] | string> {
   const unknown = (text: string) => `Select a valid choice. ${text} is not one of the available choices.`;
   if (by === 'id') {
-    const ids = given.map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN));
+    const ids = given.map((text) => parseId(text) ?? Number.NaN);
     const bad = ids.findIndex(Number.isNaN);
     if (bad >= 0) return unknown(given[bad] ?? '');
     const found = await reader.getMany(ids.map((id) => ({ type, id })));
     const missing = ids.find((id) => !found.has(refKey({ type, id })));
     return missing === undefined ? ids : unknown(String(missing));
   }
-  const target = resourceOf(type);
+  const target = reader.registry.resourceOf(type);
   const key = target.naturalKey ?? 'name';
   const found = await Promise.all(given.map((text) => allWithKey(reader, target, key, text)));
   const missing = found.findIndex((ids) => ids.length === 0);
@@ -47,7 +47,7 @@ export async function withDescendants(
   type: TypeName,
   ids: readonly number[],
 ): Promise<readonly number[]> {
-  const { tree } = resourceOf(type);
+  const { tree } = reader.registry.resourceOf(type);
   if (!tree) return ids;
   const all = new Set(ids);
   let level: readonly number[] = ids;

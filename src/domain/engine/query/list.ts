@@ -5,6 +5,7 @@ import { Failure } from '../errors.ts';
 import type { ObjectPage, PageRequest, Pages, Reader, Row } from '../ports.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { declaredField, refKey } from '../resource/resource.ts';
+import { parseId } from '../schema/ids.ts';
 import { select, selected } from './filter.ts';
 import { comparator } from './order.ts';
 import { withSavedFilters } from './saved-filters.ts';
@@ -37,7 +38,7 @@ export function pageOf(parameters: Parameters): { readonly limit: number; readon
 }
 
 const wholeNumber = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
+  text === undefined ? undefined : parseId(text.trim());
 
 /** The page of objects that the query asks for, out of those that the caller may view; nothing else is counted. */
 export async function list(
@@ -45,7 +46,7 @@ export async function list(
   resource: Resource,
   given: Parameters,
 ): Promise<Page> {
-  const grant = await requireGrant(actor, 'view', resource);
+  const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
   const selection = await select(store, resource, parameters);
   const { limit, offset } = pageOf(parameters);
@@ -75,7 +76,7 @@ export async function* listAll(
   resource: Resource,
   given: Parameters,
 ): AsyncGenerator<readonly StoredObject[]> {
-  const grant = await requireGrant(actor, 'view', resource);
+  const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
   const selection = await select(store, resource, parameters);
   const ordering = orderingOf(resource, parameters) ?? ['id'];

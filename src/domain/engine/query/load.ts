@@ -1,41 +1,42 @@
-import { findResource, resourceOf } from '../../registry.ts';
 import { viewableTo } from '../access/access.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { distinctRefs, refKey } from '../resource/resource.ts';
-import { definitionsOf } from '../schema/custom-field-cache.ts';
+import { guardedRefs, neededRefs, type Representation } from '../resource/serialize.ts';
 import { type CustomField, idsIn, isRelation, storedValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
-import { type Form, guardedRefs, neededRefs } from '../schema/serialize.ts';
 
 /** References nest a few levels (line, BOM line, type, manufacturer); a cycle in the data must not hold a request. */
 const deepest = 6;
 
 /**
- * Loads what the answers refer to: one batch a level, each object once. The first level is read in the wanted form,
- * deeper ones as nested objects.
+ * Loads what the answers refer to: one batch a level, each object once. The first level is read in the
+ * wanted representation, deeper ones as nested objects.
  */
 export async function loadRelated(
   reader: Reader,
   resource: Resource,
   objects: readonly StoredObject[],
-  form: Form,
+  representation: Representation,
 ): Promise<ReadonlyMap<string, StoredObject>> {
   const loaded = new Map<string, StoredObject>(objects.map((object) => [refKey(object), object]));
   const wanted = [
-    ...objects.flatMap((object) => neededRefs(resource, object, form)),
-    ...(form === 'full' ? await customRefs(reader, resource, objects) : []),
+    ...objects.flatMap((object) => neededRefs(resource, object, representation)),
+    ...(representation === 'full' ? await customRefs(reader, resource, objects) : []),
   ];
   return loadNested(reader, wanted, loaded);
 }
 
-/** Loads objects and what their nested form refers to, beside those that are loaded. */
+/** Loads objects and what their nested representation refers to, beside those that are loaded. */
 export async function loadNested(
   reader: Reader,
   refs: readonly ObjectRef[],
   loaded: Map<string, StoredObject> = new Map(),
 ): Promise<ReadonlyMap<string, StoredObject>> {
+  const { resourceOf } = reader.registry;
   const asked = new Set<string>(loaded.keys());
   let wanted = refs;
   for (let level = 0; level < deepest && wanted.length > 0; level++) {
@@ -56,6 +57,7 @@ export async function hiddenAmong(
   refs: readonly ObjectRef[] = [],
 ): Promise<ReadonlySet<string>> {
   if (actor.superuser) return new Set();
+  const { resourceOf } = reader.registry;
   const referring = [...loaded.values()].flatMap(({ type, values }) => guardedRefs(resourceOf(type), values));
   const shown = [...referring, ...refs].filter((ref) => loaded.has(refKey(ref)));
   const viewable = await viewableTo(reader, actor, shown);
@@ -70,11 +72,11 @@ async function customRefs(
 ): Promise<readonly ObjectRef[]> {
   if (!resource.fields.custom_fields) return [];
   const fields = (await definitionsOf(reader)).customFieldsOf(resource.type);
-  return fields.flatMap((field) => objects.flatMap(({ values }) => refsOf(field, values)));
+  return fields.flatMap((field) => objects.flatMap(({ values }) => refsOf(reader.registry, field, values)));
 }
 
 /** The objects that the field of an object names. */
-export function refsOf(field: CustomField, values: JsonObject): readonly ObjectRef[] {
-  const target = field.relatedType === null || !isRelation(field.type) ? undefined : findResource(field.relatedType);
+export function refsOf({ find }: Registry, field: CustomField, values: JsonObject): readonly ObjectRef[] {
+  const target = field.relatedType === null || !isRelation(field.type) ? undefined : find(field.relatedType);
   return target ? idsIn(storedValues(values)[field.id]).map((id) => ({ type: target.type, id })) : [];
 }

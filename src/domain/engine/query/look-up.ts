@@ -1,9 +1,9 @@
-import { resourceOf } from '../../registry.ts';
 import { grantOf, permitted } from '../access/access.ts';
 import type { Grant } from '../access/permissions.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
 import type { Actor, Reader, Row, RowSource, Work } from '../ports.ts';
 import { loadObject, loadObjects } from '../resource/load-objects.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
 import { declaredField } from '../resource/resource.ts';
 import type { Field, TypeName } from '../schema/field-kinds.ts';
@@ -27,14 +27,16 @@ export interface Finder extends Pick<Work, 'reader' | 'actor'> {
  */
 export async function lookUp(finder: Finder, type: TypeName, input: ReferenceInput): Promise<Found> {
   const { reader, actor } = finder;
+  const resource = reader.registry.resourceOf(type);
   if ('id' in input) {
-    const needed = finder.idsNeedView || resourceOf(type).idsNeedView ? await grantOf(actor, 'view', type) : 'all';
+    const needsView = finder.idsNeedView || resource.idsNeedView;
+    const needed = needsView ? await grantOf(reader.registry, actor, 'view', type) : 'all';
     const object = await loadObject(reader, type, input.id);
     return object && (await permitted(reader, needed, [object])).length > 0
       ? { id: input.id }
       : { error: `Related object not found using the provided numeric ID: ${input.id}` };
   }
-  const ids = await findByAttributes(reader, resourceOf(type), input.attributes, sightOf(actor));
+  const ids = await findByAttributes(reader, resource, input.attributes, sightOf(reader.registry, actor));
   const [id] = ids;
   if (id === undefined)
     return { error: `Related object not found using the provided attributes: ${pythonDict(input.attributes)}` };
@@ -48,9 +50,9 @@ export type Sight = (type: TypeName) => Promise<Grant>;
 
 /** What the caller may view. */
 export const sightOf =
-  (actor: Actor): Sight =>
+  (registry: Registry, actor: Actor): Sight =>
   (type) =>
-    grantOf(actor, 'view', type);
+    grantOf(registry, actor, 'view', type);
 
 /** Everything: for searches whose outcome the caller does not see. */
 const fullSight: Sight = async () => 'all';
@@ -123,7 +125,7 @@ async function canonicalAttributes(
 
 async function canonicalAttribute(reader: Reader, field: Field, given: Json, sight: Sight): Promise<Json | undefined> {
   if (field.kind === 'reference' && isJsonObject(given)) {
-    const [id, another] = await findByAttributes(reader, resourceOf(field.target), given, sight);
+    const [id, another] = await findByAttributes(reader, reader.registry.resourceOf(field.target), given, sight);
     return another === undefined ? id : undefined;
   }
   const parsed = parseField(field, given);

@@ -1,11 +1,11 @@
-import { findResource } from '../../registry.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
+import type { FilterDefinition, Predicate } from '../resource/filter-declarations.ts';
 import { indexedFields, type Resource } from '../resource/resource.ts';
-import type { FilterDefinition, Predicate } from './filter-declarations.ts';
+import { parseId } from '../schema/ids.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { fewTagged } from './objects-by-tag.ts';
-import { type Building, narrowIds, offerSources, type Parameters } from './selection.ts';
+import { narrowIds, offerSources, type Parameters, type SelectionBuilder } from './selection.ts';
 
 /** NetBox: a filter through a tree matches the node and all its descendants. */
 export async function applyReference(
@@ -13,7 +13,7 @@ export async function applyReference(
   resource: Resource,
   { field, by, negated, below }: Extract<FilterDefinition, { kind: 'reference' }>,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const declaration = resource.fields[field];
   if (declaration?.kind !== 'reference') return undefined;
@@ -31,10 +31,10 @@ export async function applyReference(
     const value = values[field] ?? null;
     return value === null ? orNull : wanted.has(value);
   };
-  building.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
+  builder.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
   if (!negated && !orNull && (declaration.owner || declaration.index))
     offerSources(
-      building,
+      builder,
       [...wanted].map((id) => ({ kind: 'reference', type: resource.type, field, target: String(id) })),
     );
   return undefined;
@@ -45,7 +45,7 @@ export async function applyList(
   resource: Resource,
   { field, by, mode }: Extract<FilterDefinition, { kind: 'list' }>,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const declaration = resource.fields[field];
   if (declaration?.kind !== 'references') return undefined;
@@ -53,15 +53,15 @@ export async function applyList(
   if (typeof named === 'string') return named;
   const ids = await withDescendants(reader, declaration.target, named);
   const has = (list: Json | undefined, id: number): boolean => Array.isArray(list) && list.includes(id);
-  building.tests.push(({ values: { [field]: list } }) => {
+  builder.tests.push(({ values: { [field]: list } }) => {
     if (mode === 'all') return ids.every((id) => has(list, id));
     const any = ids.some((id) => has(list, id));
     return mode === 'any' ? any : !any;
   });
-  if (declaration.long) building.needsBody = true;
+  if (declaration.long) builder.needsBody = true;
   const few = resource.fields.tag_assignments && field === 'tags' && mode !== 'none';
   const tagged = few ? await fewTagged(reader, resource, ids, mode) : undefined;
-  if (tagged) narrowIds(building, tagged);
+  if (tagged) narrowIds(builder, tagged);
   return undefined;
 }
 
@@ -71,7 +71,7 @@ export async function applyRequest(
   { type }: Resource,
   actions: readonly string[],
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   if (given.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) return 'Enter a valid UUID.';
   const ids: number[] = [];
@@ -88,20 +88,25 @@ export async function applyRequest(
         actions.includes(String(values.action))
       )
         ids.push(Number(values.changed_object.id));
-  narrowIds(building, ids);
+  narrowIds(builder, ids);
   return undefined;
 }
 
 /** Who asks for a type and an id asks for an object: an index knows what refers to it. */
-export function offerObjects(resource: Resource, parameters: Parameters, building: Building): void {
+export function offerObjects(
+  { registry }: Reader,
+  resource: Resource,
+  parameters: Parameters,
+  builder: SelectionBuilder,
+): void {
   for (const { field } of indexedFields(resource)) {
-    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => findResource(type));
-    const ids = (parameters.get(`${field}_id`) ?? []).filter((id) => /^\d+$/.test(id));
+    const types = (parameters.get(`${field}_type`) ?? []).filter((type) => registry.find(type));
+    const ids = (parameters.get(`${field}_id`) ?? []).flatMap((id) => parseId(id) ?? []);
     if (resource.fields[field]?.kind !== 'generic' || types.length === 0 || ids.length === 0) continue;
     offerSources(
-      building,
+      builder,
       types.flatMap((type) =>
-        ids.map((id) => ({ kind: 'reference', type: resource.type, field, target: `${type}#${Number(id)}` }) as const),
+        ids.map((id) => ({ kind: 'reference', type: resource.type, field, target: `${type}#${id}` }) as const),
       ),
     );
   }

@@ -12,7 +12,7 @@ export async function readOne<T extends TypeName>(
   id: number,
 ): Promise<ObjectOf<T>> {
   const { type } = resource;
-  const grant = await requireGrant(actor, 'view', resource);
+  const grant = await requireGrant(store.registry, actor, 'view', resource);
   const object = await loadObject(store, type, id);
   const [visible] = object ? await permitted(store, grant, [object]) : [];
   if (!visible) throw notFound(resource.label);

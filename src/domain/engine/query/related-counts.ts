@@ -1,4 +1,3 @@
-import { resourceOf } from '../../registry.ts';
 import { grantOf, permittedRows } from '../access/access.ts';
 import type { Grant } from '../access/permissions.ts';
 import type { JsonObject } from '../json.ts';
@@ -23,7 +22,7 @@ export async function liveCounts(
   const nodes = [...new Set([...ids, ...children.keys()])];
   const totals = await Promise.all(
     counts.map(async ([name, count]) => {
-      const grant = await grantOf(actor, 'view', count.type);
+      const grant = await grantOf(reader.registry, actor, 'view', count.type);
       const numbers = await Promise.all(nodes.map((id) => countVisible(reader, grant, count, id)));
       return [name, new Map(nodes.map((id, index) => [id, numbers[index] ?? 0]))] as const;
     }),
@@ -73,5 +72,5 @@ async function countVisible(reader: Reader, grant: Grant, { type, field }: Count
   if (grant === 'none') return 0;
   const rows: Row[] = [];
   for await (const row of reader.rows({ kind: 'reference', type, field, target: String(id) })) rows.push(row);
-  return (await permittedRows(reader, grant, resourceOf(type), rows)).length;
+  return (await permittedRows(reader, grant, reader.registry.resourceOf(type), rows)).length;
 }

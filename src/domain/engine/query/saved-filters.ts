@@ -1,4 +1,3 @@
-import { savedFilter } from '../../platform/saved-filter.ts';
 import { ownRestriction, permitted } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
@@ -6,8 +5,11 @@ import { isJsonObject } from '../json.ts';
 import type { Reader } from '../ports.ts';
 import { loadObject } from '../resource/load-objects.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
+import { parseId } from '../schema/ids.ts';
 import { parametersFrom } from './filter-json.ts';
 import type { Parameters } from './selection.ts';
+
+const type = 'extras.savedfilter';
 
 /**
  * The parameters with those of the saved filters that `filter` and `filter_id` name. NetBox: only shared ones or the
@@ -15,16 +17,16 @@ import type { Parameters } from './selection.ts';
  */
 export async function withSavedFilters(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
-  { type }: Resource,
+  resource: Resource,
   parameters: Parameters,
 ): Promise<Parameters> {
   const merged = new Map<string, readonly string[]>();
-  const usable = await ownRestriction(actor, savedFilter);
+  const usable = await ownRestriction(store.registry, actor, store.registry.resourceOf(type));
   for (const name of ['filter', 'filter_id'] as const)
     for (const given of parameters.get(name) ?? []) {
       if (given === '') continue;
       const found = await findFilter(store, name, given);
-      const [own] = found && isFor(found, type) ? await permitted(store, usable, [found]) : [];
+      const [own] = found && isFor(found, resource.type) ? await permitted(store, usable, [found]) : [];
       if (!own) throw invalid({ [name]: [`Select a valid choice. ${given} is not one of the available choices.`] });
       const saved = isJsonObject(own.values.parameters) ? parametersFrom(own.values.parameters) : new Map();
       for (const [key, values] of saved) if (!merged.has(key)) merged.set(key, values);
@@ -37,9 +39,7 @@ async function findFilter(
   by: 'filter' | 'filter_id',
   given: string,
 ): Promise<StoredObject | undefined> {
-  const { type } = savedFilter;
-  const byId = /^\d{1,15}$/.test(given) ? Number(given) : undefined;
-  const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : byId;
+  const id = by === 'filter' ? await reader.findUnique(type, 'slug', { slug: given }) : parseId(given);
   return id === undefined ? undefined : loadObject(reader, type, id);
 }
 

@@ -1,8 +1,7 @@
-import { resourceOf } from '../../registry.ts';
 import type { Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
+import { contains, type Predicate } from '../resource/filter-declarations.ts';
 import type { Resource } from '../resource/resource.ts';
-import { contains, type Predicate } from './filter-declarations.ts';
 import type { AddTest } from './selection.ts';
 
 /** NetBox: `q` finds what has the text in one of the searched fields; several texts must all be there. */
@@ -39,7 +38,7 @@ async function behind(
   const declaration = fields[field];
   const ids = new Set<Json>();
   if (declaration?.kind !== 'reference') return () => false;
-  for await (const { id, values } of reader.rows({ kind: 'in-order', type: resourceOf(declaration.target).type }))
+  for await (const { id, values } of reader.rows({ kind: 'in-order', type: declaration.target }))
     if (contains(values, [name], text)) ids.add(id);
   return (values) => ids.has(values[field] ?? null);
 }

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { oncePer } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Reader, Work } from '../ports.ts';
 import type {
   Field,
@@ -15,6 +15,7 @@ import type {
 import { datetime, integer } from '../schema/fields.ts';
 import { withoutCase } from '../schema/text.ts';
 import type { ActionDeclaration } from './action.ts';
+import type { Registry } from './registry.ts';
 
 /** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
 export type AppName = 'core' | 'dcim' | 'extras' | 'tenancy' | 'users' | 'asset-lifecycle';
@@ -146,7 +147,7 @@ export interface ResourceSpec<F extends Fields> {
   readonly ordering: readonly string[];
   /** Lists begin at the end of that order: the newest entry of a log comes first. */
   readonly newestFirst?: boolean;
-  /** Fields of the brief and nested forms beside id, url and display. */
+  /** Fields of the brief and nested representations beside id, url and display. */
   readonly brief: readonly string[];
   /** What people call the object. NetBox: str(object). */
   display(values: ValuesOf<F>, object: { readonly id: number | 'new'; readonly related: RelatedOf<F> }): string;
@@ -196,7 +197,10 @@ export interface ResourceSpec<F extends Fields> {
   /** Fills in what follows from other values, before any check. */
   derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): { readonly [K in keyof F]?: Json };
   /** Pure rules: messages per field, empty when all is well. */
-  check?(write: Write<F>, surroundings: Pick<Work, 'settings'>): FieldErrors | undefined;
+  check?(
+    write: Write<F>,
+    surroundings: Pick<Work, 'settings'> & { readonly registry: Registry },
+  ): FieldErrors | undefined;
   /** Rules that need to read, and what else changes with this write, in the same unit of work. */
   onSave?(write: Write<F>, work: Work): Promise<void>;
   /** Same for a delete. */
@@ -244,7 +248,7 @@ export function defineResource<const F extends Fields, A extends AppName, const 
 }
 
 /** The partition attribute of each index, and which fields of a resource feed it. */
-export const indexedFields = oncePer(
+export const indexedFields = memoizeByObject(
   (resource: Resource): readonly { readonly index: IndexName; readonly field: string }[] =>
     Object.entries(resource.fields).flatMap(([field, declaration]) =>
       'index' in declaration && declaration.index ? [{ index: declaration.index, field }] : [],

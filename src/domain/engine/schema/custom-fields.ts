@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject, pythonType } from '../json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject, pythonType } from '../json.ts';
 import { choices } from './choices.ts';
-import { isDay, momentOf } from './dates.ts';
+import { isDate, parseTimestamp } from './dates.ts';
+import { parseId } from './ids.ts';
 
 export const customFieldTypes = choices({
   text: 'Text',
@@ -52,11 +53,12 @@ export const isNumeric = (type: CustomFieldType): boolean => type === 'integer' 
 export const isSelection = (type: CustomFieldType): boolean => type === 'select' || type === 'multiselect';
 export const isRelation = (type: CustomFieldType): boolean => type === 'object' || type === 'multiobject';
 
-const isBlank = (raw: Json): boolean => raw === null || raw === '' || (Array.isArray(raw) && raw.length === 0);
+/** NetBox: an empty object is a value of a JSON field. */
+const isUnset = (raw: Json): boolean => isBlank(raw) && !isJsonObject(raw);
 
 /** Reads one value of a request. The messages are NetBox's; related objects are looked up by the caller. */
 export function parseCustomValue(field: CustomField, raw: Json): CustomValue {
-  if (isBlank(raw)) {
+  if (isUnset(raw)) {
     if (field.required) return error('Required field cannot be empty.');
     return value(raw === '' && textual.has(field.type) ? '' : null);
   }
@@ -108,12 +110,12 @@ function parseNumber({ type, minimum, maximum }: CustomField, raw: Json): Custom
 }
 
 function parseDate(raw: Json): CustomValue {
-  if (typeof raw === 'string' && isDay(raw)) return value(raw);
+  if (typeof raw === 'string' && isDate(raw)) return value(raw);
   return error('Date values must be in ISO 8601 format (YYYY-MM-DD).');
 }
 
 function parseDateTime(raw: Json): CustomValue {
-  if (typeof raw === 'string' && !Number.isNaN(momentOf(raw))) return value(raw);
+  if (typeof raw === 'string' && !Number.isNaN(parseTimestamp(raw))) return value(raw);
   return error('Date and time values must be in ISO 8601 format (YYYY-MM-DD HH:MM:SS).');
 }
 
@@ -141,7 +143,7 @@ function parseSelections({ choiceSet }: CustomField, raw: Json): CustomValue {
 const textOf = (raw: Json): string => (typeof raw === 'string' ? raw : JSON.stringify(raw));
 
 const idOf = (raw: Json): number | undefined => {
-  const id = isJsonObject(raw) ? raw.id : typeof raw === 'string' && /^\d{1,15}$/.test(raw) ? Number(raw) : raw;
+  const id = isJsonObject(raw) ? raw.id : typeof raw === 'string' ? parseId(raw) : raw;
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
 };
 
@@ -183,5 +185,5 @@ export function defaultValues(fields: readonly CustomField[]): JsonObject {
 /** The fields whose values nobody else may have, as the object keeps them: only those that it has a value for. */
 export const uniqueValues = (fields: readonly CustomField[], stored: JsonObject): JsonObject =>
   Object.fromEntries(
-    fields.flatMap(({ id, name, unique }) => (unique && !isBlank(stored[id] ?? null) ? [[id, name] as const] : [])),
+    fields.flatMap(({ id, name, unique }) => (unique && !isUnset(stored[id] ?? null) ? [[id, name] as const] : [])),
   );

@@ -1,256 +1,120 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
-import { boundedPattern } from './safe-regex.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import { keywordNamed, type Test } from './json-schema-keywords.ts';
 
 /*
- * JSON Schema as far as one document describes one value: no references, no formats, no conditions. What is not among the
- * keywords is refused when the schema is saved, so that no rule is silently left out. Patterns run in RE2. The common
- * validators would add 130 kB to every function, and run the patterns of others without a limit.
+ * JSON Schema draft 2020-12, without what reaches beyond one document: references point into the schema itself
+ * (docs/decisions/017-json-schema.md). A keyword that is not known is refused when the schema is saved, so that no rule is
+ * silently left out.
  */
 
-/** What is wrong with a value, with the place in it; undefined when nothing is. */
-type Test = (value: Json, place: string) => string | undefined;
-
-/** A schema, or why it is none. */
+/** A schema that has been read, or why it cannot be used. `violation` names the first problem of a value and its path. */
 export type JsonSchema =
   | { readonly problem: string }
   | { readonly problem?: undefined; readonly violation: (value: Json) => string | undefined };
 
+/** Why a schema cannot be used. */
 class SchemaProblem extends Error {}
+
+/** A value needs more steps than a request may spend on it. */
+class TooManySteps extends Error {}
 
 const deepest = 20;
 const longestSchema = 20_000;
+/** References that one value may follow: nested ones multiply, and a schema may refer to itself. */
+const mostReferences = 10_000;
+/** References within references. */
+const deepestReference = 100;
 
 /** Reads a schema that an organisation has written. */
 export async function readSchema(schema: Json): Promise<JsonSchema> {
   if (JSON.stringify(schema).length > longestSchema) return { problem: `longer than ${longestSchema} characters` };
   try {
-    const test = await compile(schema, 0);
-    return { violation: (value) => test(value, '') };
+    return { violation: violationBy(await compileSchema(schema)) };
   } catch (error) {
     if (error instanceof SchemaProblem) return { problem: error.message };
     throw error;
   }
 }
 
-async function compile(schema: Json, depth: number): Promise<Test> {
-  if (depth > deepest) throw new SchemaProblem(`nested deeper than ${deepest} levels`);
-  if (schema === true) return () => undefined;
-  if (schema === false) return (_, place) => says(place, 'must not be there');
-  if (!isJsonObject(schema)) throw new SchemaProblem('a schema is an object, true or false');
-  const below: Compile = (inner) => compile(inner, depth + 1);
-  const tests = await Promise.all(
-    Object.entries(schema)
-      .filter(([keyword]) => !annotations.has(keyword))
-      .map(([keyword, argument]) => keywordNamed(keyword)(argument, below, schema)),
-  );
-  return allOf(tests);
+const violationBy =
+  (test: Test) =>
+  (value: Json): string | undefined => {
+    try {
+      return test(value, '', { spent: { references: 0 }, depth: 0 });
+    } catch (error) {
+      if (error instanceof TooManySteps) return 'the value needs too many steps of the schema';
+      throw error;
+    }
+  };
+
+async function compileSchema(root: Json): Promise<Test> {
+  const referenced = new Map<string, Test>();
+  const pending: string[] = [];
+  const compile = async (schema: Json, depth: number): Promise<Test> => {
+    if (depth > deepest) throw new SchemaProblem(`nested deeper than ${deepest} levels`);
+    if (schema === true) return () => undefined;
+    if (schema === false) return (_, path) => `${path === '' ? 'the value' : path} must not be there`;
+    if (!isJsonObject(schema)) throw new SchemaProblem('a schema is an object, true or false');
+    const tests: Test[] = [];
+    for (const [name, argument] of Object.entries(schema)) {
+      const keyword = keywordNamed(name);
+      if (typeof keyword === 'string') throw new SchemaProblem(keyword);
+      const test = await keyword({
+        argument,
+        schema,
+        compile: (inner) => compile(inner, depth + 1),
+        reference,
+        refuse: (problem) => {
+          throw new SchemaProblem(problem);
+        },
+      });
+      if (test) tests.push(test);
+    }
+    return firstProblem(tests);
+  };
+  const reference = (pointer: string): Test => {
+    pending.push(pointer);
+    return (value, path, run) => {
+      const { spent, depth } = run;
+      spent.references += 1;
+      if (spent.references > mostReferences || depth === deepestReference) throw new TooManySteps();
+      return referenced.get(pointer)?.(value, path, { spent, depth: depth + 1 });
+    };
+  };
+  const test = await compile(root, 0);
+  for (let pointer = pending.pop(); pointer !== undefined; pointer = pending.pop())
+    if (!referenced.has(pointer)) referenced.set(pointer, await compile(schemaAt(root, pointer), 0));
+  return test;
 }
 
-const says = (place: string, problem: string): string => `${place === '' ? 'the value' : place} ${problem}`;
-
-const allOf =
+const firstProblem =
   (tests: readonly Test[]): Test =>
-  (value, place) => {
+  (value, path, run) => {
     for (const test of tests) {
-      const problem = test(value, place);
+      const problem = test(value, path, run);
       if (problem !== undefined) return problem;
     }
     return undefined;
   };
 
-type Compile = (schema: Json) => Promise<Test>;
-type Keyword = (argument: Json, compile: Compile, schema: JsonObject) => Test | Promise<Test>;
-
-/** They describe and check nothing. */
-const annotations: ReadonlySet<string> = new Set([
-  '$schema',
-  '$id',
-  '$comment',
-  'title',
-  'description',
-  'default',
-  'examples',
-]);
-
-function keywordNamed(name: string): Keyword {
-  const keyword = keywords.get(name);
-  if (!keyword) throw new SchemaProblem(`"${name}" is not supported; known are ${[...keywords.keys()].join(', ')}`);
-  return keyword;
-}
-
-const types: Readonly<Record<string, (value: Json) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number',
-  integer: (value) => Number.isInteger(value),
-  boolean: (value) => typeof value === 'boolean',
-  null: (value) => value === null,
-  array: (value) => Array.isArray(value),
-  object: isJsonObject,
-};
-
-const typeKeyword: Keyword = (argument) => {
-  const names = [argument].flat().map(String);
-  const tests = names.map((name) => {
-    const test = Object.hasOwn(types, name) ? types[name] : undefined;
-    if (!test) throw new SchemaProblem(`"${name}" is no type`);
-    return test;
-  });
-  return (value, place) =>
-    tests.some((test) => test(value)) ? undefined : says(place, `must be of type ${names.join(' or ')}`);
-};
-
-/** A limit on a number that is taken from the value; null where the keyword does not apply to it. */
-const limit =
-  (measure: (value: Json) => number | null, fits: (size: number, bound: number) => boolean, text: string): Keyword =>
-  (argument) => {
-    if (typeof argument !== 'number') throw new SchemaProblem('a limit must be a number');
-    return (value, place) => {
-      const size = measure(value);
-      return size === null || fits(size, argument) ? undefined : says(place, `${text} ${argument}`);
-    };
-  };
-
-const numberIn = (value: Json): number | null => (typeof value === 'number' ? value : null);
-const lengthOf = (value: Json): number | null => (typeof value === 'string' ? [...value].length : null);
-const itemsIn = (value: Json): number | null => (Array.isArray(value) ? value.length : null);
-const membersIn = (value: Json): number | null => (isJsonObject(value) ? Object.keys(value).length : null);
-const atLeast = (size: number, bound: number): boolean => size >= bound;
-const atMost = (size: number, bound: number): boolean => size <= bound;
-
-const compileEach = async (argument: Json, compiler: Compile): Promise<readonly Test[]> => {
-  if (!Array.isArray(argument) || argument.length === 0)
-    throw new SchemaProblem('alternatives must be a list of schemas');
-  return Promise.all(argument.map(compiler));
-};
-
-const objectIn = (argument: Json, keyword: string): JsonObject => {
-  if (!isJsonObject(argument)) throw new SchemaProblem(`"${keyword}" must be an object`);
-  return argument;
-};
-
-const pattern: Keyword = async (argument) => {
-  const read = typeof argument === 'string' ? await boundedPattern(argument) : { problem: 'it must be text' };
-  if (read.problem !== undefined) throw new SchemaProblem(`the pattern ${JSON.stringify(argument)}: ${read.problem}`);
-  return (value, place) =>
-    typeof value !== 'string' || read.finds(value) ? undefined : says(place, `must match pattern ${argument}`);
-};
-
-const properties: Keyword = async (argument, compiler) => {
-  const members = Object.entries(objectIn(argument, 'properties'));
-  const tests = await Promise.all(members.map(async ([name, schema]) => [name, await compiler(schema)] as const));
-  return allOf(
-    tests.map(([name, test]) => (value, place) => {
-      const member = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-      return member === undefined ? undefined : test(member, `${place}/${name}`);
-    }),
-  );
-};
-
-const additionalProperties: Keyword = async (argument, compiler, schema) => {
-  const declared = isJsonObject(schema.properties) ? schema.properties : {};
-  const test = await compiler(argument);
-  return (value, place) => {
-    if (!isJsonObject(value)) return undefined;
-    const others = Object.entries(value).filter(([name]) => !Object.hasOwn(declared, name));
-    return firstOf(others, ([name, member]) => test(member, `${place}/${name}`));
-  };
-};
-
-function firstOf<T>(
-  items: readonly T[],
-  problemOf: (item: T, index: number) => string | undefined,
-): string | undefined {
-  for (const [index, item] of items.entries()) {
-    const problem = problemOf(item, index);
-    if (problem !== undefined) return problem;
+/** RFC 6901: the part of the schema that a pointer such as `#/$defs/port` names. */
+function schemaAt(root: Json, pointer: string): Json {
+  const steps = pointer.slice(1).split('/').slice(1);
+  let found: Json | undefined = root;
+  for (const step of steps) {
+    const name = decodeStep(step);
+    if (Array.isArray(found)) found = found[Number(name)];
+    else found = isJsonObject(found) && Object.hasOwn(found, name) ? found[name] : undefined;
   }
-  return undefined;
+  if (!/^#(\/|$)/.test(pointer) || found === undefined)
+    throw new SchemaProblem(`"$ref" must name a part of this schema, such as #/$defs/port, and not ${pointer}`);
+  return found;
 }
 
-const required: Keyword = (argument) => {
-  if (!Array.isArray(argument)) throw new SchemaProblem('"required" must be a list of names');
-  const names = argument.map(String);
-  return (value, place) =>
-    isJsonObject(value)
-      ? firstOf(names, (name) => (Object.hasOwn(value, name) ? undefined : says(place, `must have property ${name}`)))
-      : undefined;
-};
-
-const items: Keyword = async (argument, compiler) => {
-  const test = await compiler(argument);
-  return (value, place) =>
-    Array.isArray(value) ? firstOf<Json>(value, (item, index) => test(item, `${place}/${index}`)) : undefined;
-};
-
-const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
-  ['type', typeKeyword],
-  [
-    'enum',
-    (argument) => {
-      if (!Array.isArray(argument)) throw new SchemaProblem('"enum" must be a list');
-      return (value, place) =>
-        argument.some((one: Json) => sameJson(one, value))
-          ? undefined
-          : says(place, `must be one of ${JSON.stringify(argument)}`);
-    },
-  ],
-  [
-    'const',
-    (argument) => (value, place) =>
-      sameJson(argument, value) ? undefined : says(place, `must be ${JSON.stringify(argument)}`),
-  ],
-  ['minimum', limit(numberIn, atLeast, 'must be at least')],
-  ['maximum', limit(numberIn, atMost, 'must be at most')],
-  ['exclusiveMinimum', limit(numberIn, (size, bound) => size > bound, 'must be more than')],
-  ['exclusiveMaximum', limit(numberIn, (size, bound) => size < bound, 'must be less than')],
-  [
-    'multipleOf',
-    limit(numberIn, (size, bound) => bound > 0 && Number.isInteger(size / bound), 'must be a multiple of'),
-  ],
-  ['minLength', limit(lengthOf, atLeast, 'must have a length of at least')],
-  ['maxLength', limit(lengthOf, atMost, 'must have a length of at most')],
-  ['pattern', pattern],
-  ['items', items],
-  ['minItems', limit(itemsIn, atLeast, 'must have an item count of at least')],
-  ['maxItems', limit(itemsIn, atMost, 'must have an item count of at most')],
-  [
-    'uniqueItems',
-    (argument) => (value, place) =>
-      argument === true && Array.isArray(value) && new Set(value.map(canonicalJson)).size < value.length
-        ? says(place, 'must not have the same item twice')
-        : undefined,
-  ],
-  ['properties', properties],
-  ['additionalProperties', additionalProperties],
-  ['required', required],
-  ['minProperties', limit(membersIn, atLeast, 'must have a property count of at least')],
-  ['maxProperties', limit(membersIn, atMost, 'must have a property count of at most')],
-  ['allOf', async (argument, compiler) => allOf(await compileEach(argument, compiler))],
-  [
-    'anyOf',
-    async (argument, compiler) => {
-      const tests = await compileEach(argument, compiler);
-      return (value, place) =>
-        tests.some((test) => test(value, place) === undefined)
-          ? undefined
-          : says(place, 'fits none of its alternatives');
-    },
-  ],
-  [
-    'oneOf',
-    async (argument, compiler) => {
-      const tests = await compileEach(argument, compiler);
-      return (value, place) =>
-        tests.filter((test) => test(value, place) === undefined).length === 1
-          ? undefined
-          : says(place, 'must fit exactly one of its alternatives');
-    },
-  ],
-  [
-    'not',
-    async (argument, compiler) => {
-      const test = await compiler(argument);
-      return (value, place) => (test(value, place) === undefined ? says(place, 'must not be like this') : undefined);
-    },
-  ],
-]);
+function decodeStep(step: string): string {
+  try {
+    return decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+  } catch {
+    throw new SchemaProblem(`"$ref" has a part that is not encoded rightly: ${step}`);
+  }
+}

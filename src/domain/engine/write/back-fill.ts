@@ -1,11 +1,9 @@
-import { findResource, resourceOf } from '../../registry.ts';
 import type { Context } from '../context.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
+import { definitionsOf, forgetDefinitions } from '../resource/custom-field-cache.ts';
 import { loadObject } from '../resource/load-objects.ts';
-import type { StoredObject } from '../resource/resource.ts';
-import { definitionsOf, forgetDefinitions } from '../schema/custom-field-cache.ts';
+import type { Resource, StoredObject } from '../resource/resource.ts';
 import { type CustomField, storedValues, uniqueValues } from '../schema/custom-fields.ts';
-import type { TypeName } from '../schema/field-kinds.ts';
 import { fits } from '../schema/size.ts';
 import type { WorkUnit } from '../store.ts';
 
@@ -25,10 +23,10 @@ export async function backFill(context: Context, deadline: Date): Promise<boolea
   const definitions = await definitionsOf(store);
   for await (const { id, values } of store.rows({ kind: 'by-id', type: fieldType, startId: 0 }))
     for (const type of Object.keys(waitingIn(values))) {
-      const resource = findResource(type);
+      const resource = store.registry.find(type);
       const field = definitions.customFieldsOf(type).find((candidate) => candidate.id === id);
       if (!resource || !field) await keepPlace(context, id, type, undefined);
-      else if (!(await fillType(context, field, resource.type, deadline))) return false;
+      else if (!(await fillType(context, field, resource, deadline))) return false;
     }
   return true;
 }
@@ -37,11 +35,12 @@ const objectIn = (value: Json | undefined): JsonObject => (isJsonObject(value) ?
 /** Next id by type. */
 const waitingIn = ({ back_fill }: JsonObject): JsonObject => objectIn(back_fill);
 
-async function fillType(context: Context, field: CustomField, type: TypeName, deadline: Date): Promise<boolean> {
+async function fillType(context: Context, field: CustomField, resource: Resource, deadline: Date): Promise<boolean> {
+  const { type } = resource;
   const definition = await stored(context, field.id);
   for (let next: number | undefined = Number(waitingIn(definition?.values ?? {})[type] ?? 0); next !== undefined; ) {
     if (context.now() >= deadline) return false;
-    next = await fillBatch(context, field, type, next);
+    next = await fillBatch(context, field, resource, next);
     await keepPlace(context, field.id, type, next);
   }
   return true;
@@ -51,9 +50,10 @@ async function fillType(context: Context, field: CustomField, type: TypeName, de
 async function fillBatch(
   context: Context,
   field: CustomField,
-  type: TypeName,
+  resource: Resource,
   startId: number,
 ): Promise<number | undefined> {
+  const { type } = resource;
   const ids: number[] = [];
   for await (const { id } of context.store.rows({ kind: 'by-id', type, startId }, batch)) {
     ids.push(id);
@@ -63,7 +63,7 @@ async function fillBatch(
   let claims = field.unique;
   for (let attempt = 0; attempt < attempts && pending.length > 0; attempt++) {
     const loaded = await context.store.getMany(pending.map((id) => ({ type, id })));
-    const units = [...loaded.values()].flatMap((object) => filled(field, object, claims));
+    const units = [...loaded.values()].flatMap((object) => filled(resource, field, object, claims));
     const outcomes = await context.store.commit(units);
     const failed = units.filter((_, index) => (outcomes[index] ?? []).length > 0);
     pending = failed.flatMap(({ changes }) => changes.map(({ id }) => id));
@@ -74,10 +74,10 @@ async function fillBatch(
   return ids.length < batch || last === undefined ? undefined : last + 1;
 }
 
-function filled(field: CustomField, object: StoredObject, claims: boolean): readonly WorkUnit[] {
+function filled(resource: Resource, field: CustomField, object: StoredObject, claims: boolean): readonly WorkUnit[] {
   const { type, id, values } = object;
   const before = storedValues(values);
-  const now = withDefault(field, object, before);
+  const now = withDefault(resource, field, object, before);
   const claimed = objectIn(values.unique_custom_fields);
   const claiming = { ...claimed, ...(claims ? uniqueValues([field], now) : {}) };
   const after = { ...values, custom_fields: now, unique_custom_fields: claiming };
@@ -88,13 +88,14 @@ function filled(field: CustomField, object: StoredObject, claims: boolean): read
 
 /** The values with the default of a new field, unless the object would be larger than can be changed afterwards. */
 function withDefault(
+  resource: Resource,
   { id, default: value }: CustomField,
-  { type, values }: StoredObject,
+  { values }: StoredObject,
   before: JsonObject,
 ): JsonObject {
   if (id in before || value === null) return before;
   const now = { ...before, [id]: value };
-  return fits(resourceOf(type), values, { ...values, custom_fields: now }) ? now : before;
+  return fits(resource, values, { ...values, custom_fields: now }) ? now : before;
 }
 
 const stored = ({ store }: Context, id: number): Promise<StoredObject | undefined> => loadObject(store, fieldType, id);

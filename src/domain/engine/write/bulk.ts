@@ -3,10 +3,11 @@ import type { Context } from '../context.ts';
 import { Failure, type FailureKind, type FieldErrors, invalid, refused } from '../errors.ts';
 import { IdBlocks } from '../id-blocks.ts';
 import { isJsonObject, type Json, type JsonObject, pythonType, sameJson } from '../json.ts';
-import { memoReader } from '../query/caching-reader.ts';
-import { rememberRows } from '../query/row-cache.ts';
+import { cachingReader } from '../query/caching-reader.ts';
+import { withRowCache } from '../query/row-cache.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
+import { parseId } from '../schema/ids.ts';
 import { jsonBytes } from '../schema/size.ts';
 import { commitWithRetry } from './commit.ts';
 import { lookAhead, prepareDelete } from './delete.ts';
@@ -107,7 +108,7 @@ export async function deleteMany(context: Context, resource: Resource, body: rea
       position: id === undefined ? { index } : { id },
       prepare: async (work) => {
         const object = await work.get(resource.type, requireId(id));
-        const grant = await requireGrant(work.actor, 'delete', resource);
+        const grant = await requireGrant(work.reader.registry, work.actor, 'delete', resource);
         if (object && !(await isPermitted(work, grant, object))) throw missing(requireId(id));
         if (!object && work.deletes(resource.type, requireId(id))) return undefined;
         if (!object) throw missing(requireId(id));
@@ -123,7 +124,7 @@ const preconditionFailed: FieldErrors = { __all__: ['Precondition failed.'] };
 const missing = (id: number): Failure => invalid({ id: [`Object with ID ${id} does not exist`] });
 
 function idOf(input: JsonObject): number | undefined {
-  const id = typeof input.id === 'string' && /^\d{1,15}$/.test(input.id) ? Number(input.id) : input.id;
+  const id = typeof input.id === 'string' ? parseId(input.id) : input.id;
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
 }
 
@@ -142,10 +143,10 @@ async function allOrNone(
   entryFor: (input: JsonObject, index: number) => Entry,
 ): Promise<readonly StoredObject[]> {
   requireBulkSize(body.length);
-  await requireGrant(context.actor, actionOf[verb], resource);
+  await requireGrant(context.store.registry, context.actor, actionOf[verb], resource);
   const prepare = async () => {
-    const reader = memoReader(context.store);
-    const work = new UnitOfWork(context, verb === 'deleted' ? rememberRows(reader) : reader);
+    const reader = cachingReader(context.store);
+    const work = new UnitOfWork(context, verb === 'deleted' ? withRowCache(reader) : reader);
     const claimed = new Claims(resource);
     const named = await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
     if (verb === 'deleted') await lookAhead(work, [...named.values()]);

@@ -1,13 +1,13 @@
-import { resourceOf } from '../../registry.ts';
 import type { Context } from '../context.ts';
 import { type Json, type JsonObject, sameJson } from '../json.ts';
 import type { Change, Reader } from '../ports.ts';
+import { type Definitions, definitionsOf } from '../resource/custom-field-cache.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
-import { type Definitions, definitionsOf } from '../schema/custom-field-cache.ts';
+import { displayNeedsOf, displayOf, isRecorded, loadedFrom, refsIn, snapshot } from '../resource/serialize.ts';
 import { rawValues, storedValues } from '../schema/custom-fields.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
-import { displayNeedsOf, displayOf, isRecorded, loadedFrom, refsIn, snapshot } from '../schema/serialize.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const changeType = 'core.objectchange';
@@ -20,6 +20,8 @@ const longestText = 200;
  * recorded with its state before and after, in the same transaction; cascaded deletes get entries of their own.
  */
 export async function logChanges(context: Context, work: UnitOfWork, message: string): Promise<void> {
+  const { registry } = work.reader;
+  const isLogged = (change: Change): boolean => isShown(registry.resourceOf(change.type), change);
   const decisive = work.changes.filter(isLogged);
   const later = work.followUps.filter(isLogged);
   const changes = [...decisive, ...later];
@@ -38,14 +40,13 @@ export async function logChanges(context: Context, work: UnitOfWork, message: st
   });
 }
 
-const isLogged = (change: Change): boolean => !resourceOf(change.type).unlogged && showsDifference(change);
-
 /** NetBox: CHANGELOG_SKIP_EMPTY_CHANGES; what only hidden fields or the version tell is no change to the reader. */
-function showsDifference({ type, before, after }: Change): boolean {
+function isShown({ unlogged, fields }: Resource, { before, after }: Change): boolean {
+  if (unlogged) return false;
   if (before === null || after === null) return true;
   const shown = (name: string, field: Field, values: JsonObject): Json =>
     field.kind === 'custom-fields' ? storedValues(values) : (values[name] ?? null);
-  return Object.entries(resourceOf(type).fields).some(
+  return Object.entries(fields).some(
     ([name, field]) =>
       isRecorded(name, field) && !sameJson(shown(name, field, before.values), shown(name, field, after)),
   );
@@ -53,13 +54,13 @@ function showsDifference({ type, before, after }: Change): boolean {
 
 /** Tags are recorded by name, and some displays read related objects and what these refer to. */
 async function loadForEntries(reader: Reader, changes: readonly Change[]): Promise<ReadonlyMap<string, StoredObject>> {
-  const loaded = await reader.getMany(changes.flatMap(refsForEntry));
-  const further = changes.flatMap((change) => refsBehindDisplay(change, loaded));
+  const { resourceOf } = reader.registry;
+  const loaded = await reader.getMany(changes.flatMap((change) => refsForEntry(resourceOf(change.type), change)));
+  const further = changes.flatMap((change) => refsBehindDisplay(reader.registry, change, loaded));
   return further.length === 0 ? loaded : new Map([...loaded, ...(await reader.getMany(further))]);
 }
 
-function refsForEntry({ type, before, after }: Change): readonly ObjectRef[] {
-  const resource = resourceOf(type);
+function refsForEntry(resource: Resource, { before, after }: Change): readonly ObjectRef[] {
   return [before?.values, after].flatMap((values) =>
     values
       ? Object.entries(resource.fields).flatMap(([name, field]) =>
@@ -72,6 +73,7 @@ function refsForEntry({ type, before, after }: Change): readonly ObjectRef[] {
 const isTagList = (field: Field): boolean => field.kind === 'references' && !field.hidden;
 
 function refsBehindDisplay(
+  { resourceOf }: Registry,
   { type, before, after }: Change,
   loaded: ReadonlyMap<string, StoredObject>,
 ): readonly ObjectRef[] {
@@ -100,11 +102,12 @@ function entryOf(
   message: string,
   { loaded, definitions }: Surroundings,
 ): JsonObject {
-  const resource = resourceOf(change.type);
+  const { registry } = context.store;
+  const resource = registry.resourceOf(change.type);
   const values = change.after ?? change.before?.values ?? {};
   const object: StoredObject = { type: change.type, id: change.id, version: 0, values };
   const display = displayOf(resource, object, {
-    resourceOf,
+    registry,
     loaded: loadedFrom(loaded),
     hidden: unnamedIn(resource, values),
   });

@@ -1,10 +1,10 @@
-import { resourceOf } from '../../registry.ts';
 import { requirePermittedChanges } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { afterDecision, beingWrittenMessage, Failure, invalid, refused } from '../errors.ts';
+import { forgetChangedDefinitions } from '../resource/custom-field-cache.ts';
+import type { Registry } from '../resource/registry.ts';
 import type { Resource, UniqueConstraint } from '../resource/resource.ts';
 import { constraintNamed } from '../resource/unique.ts';
-import { forgetChangedDefinitions } from '../schema/custom-field-cache.ts';
 import { capitalised, words } from '../schema/labels.ts';
 import type { CommitOutcome, Conflict, WorkUnit } from '../store.ts';
 import { logChanges } from './change-log.ts';
@@ -85,7 +85,8 @@ async function commitPrepared<T>(
       return result;
     }
     last = outcome;
-    const failure = sharedValues || work.lostShared(outcome) ? undefined : takenValues(outcome, unit);
+    const failure =
+      sharedValues || work.lostShared(outcome) ? undefined : takenValues(context.store.registry, outcome, unit);
     if (failure && told) throw failure;
     if (failure) told = true;
   }
@@ -109,22 +110,27 @@ export async function logged(context: Context, work: UnitOfWork, message: string
  * NetBox's sentences for values that another object holds already. Undefined when a version has moved: the value may be
  * free by the next attempt.
  */
-export function takenValues(outcome: CommitOutcome, unit: WorkUnit): Failure | undefined {
+export function takenValues({ resourceOf }: Registry, outcome: CommitOutcome, unit: WorkUnit): Failure | undefined {
   if (outcome.some(({ kind }) => kind === 'version')) return undefined;
   const errors: Record<string, string[]> = {};
   for (const conflict of outcome) {
-    const constraint = constraintOf(conflict, unit);
+    const resource = resourceOf(conflict.type);
+    const constraint = constraintOf(resource, conflict, unit);
     if (!constraint) continue;
-    const { field, message } = uniqueMessage(resourceOf(conflict.type), constraint);
+    const { field, message } = uniqueMessage(resource, constraint);
     errors[field] = [...new Set([...(errors[field] ?? []), message])];
   }
   return Object.keys(errors).length > 0 ? invalid(errors) : undefined;
 }
 
-function constraintOf(conflict: Conflict, { changes, followUps = [] }: WorkUnit): UniqueConstraint | undefined {
+function constraintOf(
+  resource: Resource,
+  conflict: Conflict,
+  { changes, followUps = [] }: WorkUnit,
+): UniqueConstraint | undefined {
   if (conflict.kind !== 'unique') return undefined;
   const change = [...changes, ...followUps].find(({ type, id }) => type === conflict.type && id === conflict.id);
-  return constraintNamed(resourceOf(conflict.type), conflict.constraint, change?.after ?? {});
+  return constraintNamed(resource, conflict.constraint, change?.after ?? {});
 }
 
 export function uniqueMessage(

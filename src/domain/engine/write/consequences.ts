@@ -1,5 +1,5 @@
 import type { AccessAction } from '../access/grants.ts';
-import type { Json, JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Row, Work } from '../ports.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import type { ChangesOf, FieldName, TypeName } from '../schema/field-kinds.ts';
@@ -40,12 +40,6 @@ export class Consequences implements Work {
   }
   findUnique<T extends TypeName>(type: T, constraint: string, values: JsonObject) {
     return this.#unit.findUnique(type, constraint, values);
-  }
-  filterProblems(type: TypeName, parameters: JsonObject) {
-    return this.#unit.filterProblems(type, parameters);
-  }
-  permissionProblems(types: readonly TypeName[], constraints: Json) {
-    return this.#unit.permissionProblems(types, constraints);
   }
   may(action: AccessAction, type: TypeName) {
     return this.#unit.may(action, type);

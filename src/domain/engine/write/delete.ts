@@ -1,4 +1,3 @@
-import { onDeleteOf, type Referrer, referrersOf, resourceOf } from '../../registry.ts';
 import { requireObject, viewableTo } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { refused } from '../errors.ts';
@@ -6,10 +5,11 @@ import { type Json, sameJson } from '../json.ts';
 import { hiddenAmong, loadRelated } from '../query/load.ts';
 import { taggedBy } from '../query/objects-by-tag.ts';
 import { loadObjects } from '../resource/load-objects.ts';
+import { onDeleteOf, type Referrer } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { packedVersion, refKey } from '../resource/resource.ts';
+import { displayOf, loadedFrom, refsIn } from '../resource/serialize.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
-import { displayOf, loadedFrom, refsIn } from '../schema/serialize.ts';
 import { commitWithRetry } from './commit.ts';
 import { proposedWrite } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -41,7 +41,7 @@ export function remove(context: Context, request: DeleteRequest): Promise<void> 
 
 /** Adds the deletion of an object with all its consequences to the unit of work. */
 export async function prepareDelete(work: UnitOfWork, object: StoredObject): Promise<void> {
-  const resource = resourceOf(object.type);
+  const resource = work.reader.registry.resourceOf(object.type);
   await resource.onDelete?.(object, work.consequences);
   work.delete(object);
   const protectors: StoredObject[] = [];
@@ -64,9 +64,9 @@ export async function lookAhead(work: UnitOfWork, objects: readonly StoredObject
 }
 
 const referrersOn = (work: UnitOfWork, object: StoredObject): readonly Referrer[] =>
-  referrersOf(object.type).filter(
-    (referrer) => onDeleteOf(referrer) !== 'keep' && !goesWithOwner(work, referrer, object),
-  );
+  work.reader.registry
+    .referrersOf(object.type)
+    .filter((referrer) => onDeleteOf(referrer) !== 'keep' && !goesWithOwner(work, referrer, object));
 
 async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
   const referrers = referrersOn(work, object);
@@ -90,7 +90,7 @@ async function visitDependents(work: UnitOfWork, object: StoredObject, protector
 function goesWithOwner(work: UnitOfWork, { resource, field }: Referrer, { type, values }: StoredObject): boolean {
   const declaration = resource.fields[field];
   const within = declaration?.kind === 'reference' ? declaration.within : undefined;
-  const owner = within === undefined ? undefined : resourceOf(type).fields[within];
+  const owner = within === undefined ? undefined : work.reader.registry.resourceOf(type).fields[within];
   return owner !== undefined && refsIn(owner, values[within ?? '']).some((ref) => work.deletes(ref.type, ref.id));
 }
 
@@ -160,8 +160,9 @@ async function protectedBy(work: UnitOfWork, dependents: readonly StoredObject[]
 }
 
 async function nameOf({ reader, actor }: UnitOfWork, object: StoredObject): Promise<string> {
-  const resource = resourceOf(object.type);
+  const { registry } = reader;
+  const resource = registry.resourceOf(object.type);
   const loaded = await loadRelated(reader, resource, [object], 'nested');
-  const context = { resourceOf, loaded: loadedFrom(loaded), hidden: await hiddenAmong(reader, actor, loaded) };
+  const context = { registry, loaded: loadedFrom(loaded), hidden: await hiddenAmong(reader, actor, loaded) };
   return `${displayOf(resource, object, context)} (${object.id})`;
 }

@@ -1,11 +1,12 @@
-import { onDeleteOf, referrersOf } from '../../registry.ts';
+import { onDeleteOf, type Registry } from '../resource/registry.ts';
 import { refKey } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 import type { DeletionNotice, Store } from '../store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Others may refer to objects of this type, in a way that their deletion must not leave dangling. */
-const isReferredTo = (type: TypeName): boolean => referrersOf(type).some((referrer) => onDeleteOf(referrer) !== 'keep');
+const isReferredTo = ({ referrersOf }: Registry, type: TypeName): boolean =>
+  referrersOf(type).some((referrer) => onDeleteOf(referrer) !== 'keep');
 
 /** What one write has told others of the objects that it deletes. */
 export class DeletionNotices {
@@ -18,10 +19,10 @@ export class DeletionNotices {
   }
 
   /** True when the unit deletes what others could refer to until now: its dependents have to be looked for once more. */
-  async give({ changes, followUps }: UnitOfWork): Promise<boolean> {
+  async give({ changes, followUps, reader }: UnitOfWork): Promise<boolean> {
     const types = Map.groupBy([...changes, ...followUps], ({ type }) => type);
     const going = [...types].flatMap(([type, some]) =>
-      isReferredTo(type) ? some.filter((change) => change.action === 'delete') : [],
+      isReferredTo(reader.registry, type) ? some.filter((change) => change.action === 'delete') : [],
     );
     const unknown = going.filter((change) => !this.#announced.has(refKey(change)));
     if (unknown.length === 0) return false;

@@ -1,9 +1,8 @@
-import { resourceOf } from '../../registry.ts';
-import type { Change } from '../ports.ts';
+import type { Change, Reader } from '../ports.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import { uniqueClaims } from '../resource/unique.ts';
-import { sharesDefinitions } from '../schema/custom-field-cache.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, Store, WorkUnit } from '../store.ts';
 
@@ -18,7 +17,7 @@ export function dryRunStore(store: Store): Store {
     lastId -= 1;
     return lastId;
   };
-  const dry: Store = {
+  return withReader<Pick<Reader, 'getMany'> & Omit<Store, keyof Reader>>(store, {
     async getMany(refs) {
       const found = new Map(await store.getMany(refs.filter((ref) => !written.has(refKey(ref)))));
       for (const ref of refs) {
@@ -27,10 +26,6 @@ export function dryRunStore(store: Store): Store {
       }
       return found;
     },
-    findUnique: (type, constraint, values) => store.findUnique(type, constraint, values),
-    rows: (source, limit) => store.rows(source, limit),
-    count: (type) => store.count(type),
-    countReferences: (type, field, target) => store.countReferences(type, field, target),
     page: (request) => store.page(request),
     takeIds: async (_, count) => Array.from({ length: count }, nextId),
     writeSnapshot: async () => nextId(),
@@ -45,8 +40,7 @@ export function dryRunStore(store: Store): Store {
       }
       return outcomes;
     },
-  };
-  return sharesDefinitions(dry, store);
+  });
 }
 
 const changesOf = ({ changes, followUps = [] }: WorkUnit): readonly Change[] => [...changes, ...followUps];
@@ -61,7 +55,7 @@ async function takenValues(store: Store, unit: WorkUnit): Promise<readonly Confl
   const wanted = new Set<string>();
   const conflicts = await Promise.all(
     changes.flatMap(({ type, id, after }) =>
-      (after ? uniqueClaims(resourceOf(type), after) : []).map(async ({ constraint, text }) => {
+      (after ? uniqueClaims(store.registry.resourceOf(type), after) : []).map(async ({ constraint, text }) => {
         const key = `${type}|${constraint.name}|${text}`;
         const twice = wanted.has(key);
         wanted.add(key);

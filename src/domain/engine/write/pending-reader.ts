@@ -1,13 +1,13 @@
 import type { Reader, RowSource } from '../ports.ts';
 import { refKey } from '../resource/resource.ts';
-import { sharesDefinitions } from '../schema/custom-field-cache.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Reads as if the unit of work were committed already: for answers that are kept with it, and for dry runs. */
 export function pendingReader(work: UnitOfWork): Reader {
   const touched = (type: string): boolean =>
     [...work.changes, ...work.followUps].some((change) => change.type === type);
-  const reader: Reader = {
+  return withReader(work.reader, {
     async getMany(refs, freshness) {
       const found = new Map(await work.reader.getMany(refs, freshness));
       for (const { type, id } of refs) {
@@ -18,17 +18,14 @@ export function pendingReader(work: UnitOfWork): Reader {
       }
       return found;
     },
-    findUnique: (type, constraint, values) => work.reader.findUnique(type, constraint, values),
     async *rows(source: RowSource, limit?: number) {
       if (source.kind === 'reference' && touched(source.type))
         yield* await work.children(source.type, source.field, source.target);
       else yield* work.reader.rows(source, limit);
     },
-    count: (type) => work.reader.count(type),
     countReferences: async (type, field, target) =>
       touched(type)
         ? (await work.children(type, field, target)).length
         : work.reader.countReferences(type, field, target),
-  };
-  return sharesDefinitions(reader, work.reader);
+  });
 }

@@ -6,14 +6,14 @@ import { defined, sameJson } from '../json.ts';
 import type { Reader, Work } from '../ports.ts';
 import type { Resource, StoredObject, Write } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
-import { customFieldInput } from '../schema/custom-field-input.ts';
+import { refsIn, refsOfValues } from '../resource/serialize.ts';
 import { defaults } from '../schema/defaults.ts';
 import type { Related } from '../schema/field-kinds.ts';
-import { type Completeness, type ParsedInput, parseInput } from '../schema/parse-input.ts';
-import { refsIn, refsOfValues } from '../schema/serialize.ts';
-import { requireFittingTags, tagInput } from '../schema/tag-input.ts';
 import { differs } from './change-log.ts';
 import { commitWithRetry } from './commit.ts';
+import { customFieldInput } from './custom-field-input.ts';
+import { type Completeness, type ParsedInput, parseInput } from './parse-input.ts';
+import { requireFittingTags, tagInput } from './tag-input.ts';
 import { depthOf, placeNode } from './tree-rules.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
@@ -56,7 +56,7 @@ export function save(context: Context, request: SaveRequest): Promise<Saved> {
 export async function prepareSave(context: Context, request: SaveRequest, work: UnitOfWork): Promise<Saved> {
   const { resource, input, completeness } = request;
   const action = request.id === undefined ? 'add' : 'change';
-  await requireGrant(work.actor, action, resource);
+  await requireGrant(work.reader.registry, work.actor, action, resource);
   const before = request.id === undefined ? null : await existing(work, request, request.id);
   const errors = new ErrorCollector();
   const { actor, settings, now } = work;
@@ -70,7 +70,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const write = await proposedWrite(surroundings, resource, before, parsed, { ...own, ...tags, ...request.preset });
   const { after } = write;
   await requireFittingTags(work, resource, before?.values, after);
-  errors.addAll(resource.check?.(write, work) ?? {});
+  errors.addAll(resource.check?.(write, { settings, registry: context.store.registry }) ?? {});
   errors.throwIfAny();
   if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
 

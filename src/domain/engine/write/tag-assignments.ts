@@ -1,4 +1,3 @@
-import { resourceOf } from '../../registry.ts';
 import type { Context } from '../context.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Change } from '../ports.ts';
@@ -22,7 +21,9 @@ interface Retagging {
  */
 export async function assignTags(context: Context, work: UnitOfWork): Promise<void> {
   const decisive = new Set(work.changes.map(refKey));
-  const all = [...work.changes, ...work.followUps].flatMap(retaggingOf);
+  const all = [...work.changes, ...work.followUps].flatMap((change) =>
+    work.reader.registry.resourceOf(change.type).fields.tag_assignments ? retaggingOf(change) : [],
+  );
   if (all.length === 0) return;
   const wanted = all.reduce((sum, { added }) => sum + added.length, 0);
   const [taken, known] = await Promise.all([
@@ -58,7 +59,6 @@ const tagsIn = (values: JsonObject | null | undefined): readonly number[] =>
   [values?.tags ?? []].flat().filter((id) => typeof id === 'number');
 
 function retaggingOf(change: Change): readonly Retagging[] {
-  if (!resourceOf(change.type).fields.tag_assignments) return [];
   const [old, now] = [tagsIn(change.before?.values), tagsIn(change.after)];
   const added = now.filter((tag) => !old.includes(tag));
   const removed = old.filter((tag) => !now.includes(tag));

@@ -1,18 +1,17 @@
-import { resourceOf } from '../../registry.ts';
-import { grantOf, isAllowed, isPermitted, permissionProblems, permittedRows } from '../access/access.ts';
+import { grantOf, isAllowed, isPermitted, permittedRows } from '../access/access.ts';
 import type { AccessAction } from '../access/grants.ts';
 import type { Snapshots } from '../bom-snapshot-store.ts';
 import type { Context } from '../context.ts';
-import { type FieldErrors, hasErrors, invalid, permissionDenied } from '../errors.ts';
-import { defined, type Json, type JsonObject } from '../json.ts';
+import { hasErrors, invalid, permissionDenied } from '../errors.ts';
+import { defined, type JsonObject } from '../json.ts';
 import type { Actor, Change, Reader, Row, RowOf, Work } from '../ports.ts';
-import { memoReader } from '../query/caching-reader.ts';
-import { filterProblems } from '../query/filter-json.ts';
+import { cachingReader } from '../query/caching-reader.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
 import { isOfType, loadObject, rowsOfType } from '../resource/load-objects.ts';
-import type { ObjectOf, StoredObject } from '../resource/resource.ts';
+import type { ObjectOf, Resource, StoredObject } from '../resource/resource.ts';
 import { indexTarget, refKey, targetOf } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
-import { definitionsOf, sharesDefinitions } from '../schema/custom-field-cache.ts';
+import { withReader } from '../resource/with-reader.ts';
 import { defaultValues } from '../schema/custom-fields.ts';
 import { defaults } from '../schema/defaults.ts';
 import type { ChangesOf, FieldName, TypeName } from '../schema/field-kinds.ts';
@@ -49,7 +48,7 @@ export class UnitOfWork implements Work {
   readonly #messages = new Map<string, string>();
   #message: string | undefined;
 
-  constructor(context: Context, reader: Reader = memoReader(context.store)) {
+  constructor(context: Context, reader: Reader = cachingReader(context.store)) {
     this.reader = reader;
     this.#snapshots = context.store;
     this.#ids = context.ids ?? context.store;
@@ -118,7 +117,7 @@ export class UnitOfWork implements Work {
   /** The reader, with objects read by id as this unit leaves them: a new object may refer to another new one. */
   get leaving(): Reader {
     const { reader } = this;
-    const leaving: Reader = {
+    return withReader(reader, {
       getMany: async (refs, freshness) => {
         const pending = refs.filter(({ type, id }) => this.#pending(type, id));
         const found = await reader.getMany(
@@ -129,12 +128,7 @@ export class UnitOfWork implements Work {
         const objects = await Promise.all(pending.map(({ type, id }) => this.get(type, id)));
         return new Map([...found, ...objects.flatMap((object) => (object ? [[refKey(object), object] as const] : []))]);
       },
-      findUnique: (type, constraint, values) => reader.findUnique(type, constraint, values),
-      rows: (source, limit) => reader.rows(source, limit),
-      count: (type) => reader.count(type),
-      countReferences: (type, field, target) => reader.countReferences(type, field, target),
-    };
-    return sharesDefinitions(leaving, reader);
+    });
   }
 
   async children<T extends TypeName>(
@@ -145,7 +139,7 @@ export class UnitOfWork implements Work {
     const key = `${type}|${field}|${target}`;
     const stored = this.#children.get(key) ?? this.#rowsOf(type, field, String(target));
     this.#children.set(key, stored);
-    const resource = resourceOf(type);
+    const resource = this.#resourceOf(type);
     const wanted = indexTarget(resource, field, String(target));
     const rows = new Map((await stored).map((row) => [row.id, row]));
     for (const { id, after } of [...this.changes, ...this.followUps].filter((change) => change.type === type))
@@ -165,7 +159,7 @@ export class UnitOfWork implements Work {
     constraint: string,
     values: JsonObject,
   ): Promise<ObjectOf<T> | undefined> {
-    const declared = constraintNamed(resourceOf(type), constraint, values);
+    const declared = constraintNamed(this.#resourceOf(type), constraint, values);
     const text = declared && uniqueText(declared, values);
     if (!declared || text === undefined) return undefined;
     const pending = [...this.changes, ...this.followUps].find(
@@ -176,17 +170,13 @@ export class UnitOfWork implements Work {
     return holder && uniqueText(declared, holder.values) === text ? holder : undefined;
   }
 
+  #resourceOf(type: TypeName): Resource {
+    return this.reader.registry.resourceOf(type);
+  }
+
   #pending(type: TypeName, id: number): Change | undefined {
     const key = refKey({ type, id });
     return this.#changes.get(key) ?? this.#followUps.get(key);
-  }
-
-  filterProblems(type: TypeName, parameters: JsonObject): Promise<readonly string[]> {
-    return filterProblems(this.reader, resourceOf(type), parameters);
-  }
-
-  permissionProblems(types: readonly TypeName[], constraints: Json): Promise<FieldErrors | undefined> {
-    return permissionProblems(types, constraints);
   }
 
   may(action: AccessAction, type: TypeName): boolean {
@@ -194,7 +184,7 @@ export class UnitOfWork implements Work {
   }
 
   async permits(action: string, object: StoredObject): Promise<boolean> {
-    return isPermitted(this, await grantOf(this.actor, action, object.type), object);
+    return isPermitted(this, await grantOf(this.reader.registry, this.actor, action, object.type), object);
   }
 
   async require(action: AccessAction, object: StoredObject): Promise<void> {
@@ -202,15 +192,15 @@ export class UnitOfWork implements Work {
   }
 
   async visible<R extends Row>(type: TypeName, rows: readonly R[]): Promise<readonly R[]> {
-    const grant = await grantOf(this.actor, 'view', type);
+    const grant = await grantOf(this.reader.registry, this.actor, 'view', type);
     if (grant === 'all') return rows;
-    const seen = await permittedRows(this.leaving, grant, resourceOf(type), rows);
+    const seen = await permittedRows(this.leaving, grant, this.#resourceOf(type), rows);
     const ids = new Set(seen.map(({ id }) => id));
     return rows.filter(({ id }) => ids.has(id));
   }
 
   async add(type: TypeName, objects: readonly JsonObject[], origin: Origin = 'caller'): Promise<readonly number[]> {
-    const resource = resourceOf(type);
+    const resource = this.#resourceOf(type);
     const [ids, own] = await Promise.all([
       this.#ids.takeIds(type, objects.length),
       resource.fields.custom_fields ? definitionsOf(this.reader) : undefined,
@@ -234,7 +224,7 @@ export class UnitOfWork implements Work {
 
   /** Fails with 400 when the values are larger than can be kept; so do changes. */
   create(type: TypeName, id: number, after: JsonObject, origin: Origin = 'caller'): void {
-    requireSize(type, null, after);
+    this.#requireSize(type, null, after);
     this.#change({ action: 'create', type, id, before: null, after }, origin);
   }
 
@@ -261,9 +251,14 @@ export class UnitOfWork implements Work {
     const stamp: JsonObject = 'last_updated' in object.values ? { last_updated: this.now } : {};
     const after = { ...(pending?.after ?? object.values), ...stamp, ...values };
     const { type, id } = object;
-    requireSize(type, object.values, after);
+    this.#requireSize(type, object.values, after);
     if (pending?.action === 'create') return { action: 'create', type, id, before: null, after };
     return { action: 'update', type, id, before: pending?.before ?? object, after };
+  }
+
+  #requireSize(type: TypeName, before: JsonObject | null, after: JsonObject): void {
+    const problems = sizeProblems(this.#resourceOf(type), before, after);
+    if (hasErrors(problems)) throw invalid(problems);
   }
 
   delete(object: StoredObject, origin: Origin = 'caller'): void {
@@ -287,7 +282,7 @@ export class UnitOfWork implements Work {
   }
 
   guardVacancy(type: TypeName, constraint: string, values: JsonObject): void {
-    const declared = constraintNamed(resourceOf(type), constraint, values);
+    const declared = constraintNamed(this.#resourceOf(type), constraint, values);
     const text = declared && uniqueText(declared, values);
     if (text !== undefined) this.#set(this.#vacancies, `${type}|${constraint}|${text}`, { type, constraint, values });
   }
@@ -317,9 +312,4 @@ export class UnitOfWork implements Work {
       vacancies: [...this.#vacancies.values()],
     };
   }
-}
-
-function requireSize(type: TypeName, before: JsonObject | null, after: JsonObject): void {
-  const problems = sizeProblems(resourceOf(type), before, after);
-  if (hasErrors(problems)) throw invalid(problems);
 }

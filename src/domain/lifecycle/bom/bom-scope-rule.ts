@@ -1,6 +1,7 @@
 import { invalid } from '../../engine/errors.ts';
 import type { Json, JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
+import { filterProblems } from '../../engine/query/filter-json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
@@ -12,7 +13,7 @@ const scopeActions = choices({ include: 'Include', exclude: 'Exclude' });
 
 const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
 
-/** What a query string can say: a value or a list of values for each name. */
+/** The form of a query string: a value or a list of values for each name. */
 function flatFilters(parameters: JsonObject): JsonObject | string {
   const nested = Object.entries(parameters).filter(
     ([, value]) => !isPlain(value) && !(Array.isArray(value) && value.every(isPlain)),
@@ -64,7 +65,7 @@ export const bomScopeRule = defineResource({
   onDelete: ({ values }, work) => scopeChanged(work, values.bom),
 });
 
-/** What a rule says of its scope, whether it is stored or not. */
+/** The scope of a rule, stored or not. */
 export interface Scope {
   readonly object_types: readonly TypeName[];
   readonly action: 'include' | 'exclude';
@@ -73,17 +74,17 @@ export interface Scope {
 
 /** What is wrong with the filters of a rule, for each type that it names. */
 export async function scopeProblems(
-  work: Pick<Work, 'filterProblems'>,
+  work: Pick<Work, 'reader'>,
   { object_types, parameters }: Pick<Scope, 'object_types' | 'parameters'>,
 ): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const type of object_types)
-    problems.push(...(await work.filterProblems(type, parameters)).map((problem) => `${type}: ${problem}`));
+    problems.push(...(await filterProblems(work.reader, type, parameters)).map((problem) => `${type}: ${problem}`));
   return problems;
 }
 
 /**
- * Asset Lifecycle: rules change only in draft, and a generated BOM is then not current any more. The BOM is written in any
+ * Asset Lifecycle: rules change only in draft, and a generated BOM is then no longer current. The BOM is written in any
  * case: a generation that runs at the same moment must not miss the rule.
  */
 async function scopeChanged(work: Work, bomId: number): Promise<void> {

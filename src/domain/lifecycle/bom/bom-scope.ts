@@ -7,7 +7,6 @@ import { parametersFrom } from '../../engine/query/filter-json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
 import { assetTypes } from '../item/item.ts';
 import { bomScopeRule, type Scope } from './bom-scope-rule.ts';
 import { RollUp } from './roll-up.ts';
@@ -19,25 +18,25 @@ export interface ScopeRule extends Scope {
   readonly hidden?: boolean;
 }
 
-/** More objects are in scope than the caller wants to read now. */
+/** More objects are in scope than the limit of the call. */
 export class ScopeTooLarge extends Error {
   override readonly name = 'ScopeTooLarge';
 }
 
 export async function enabledRules(work: UnitOfWork, bomId: number): Promise<readonly ScopeRule[]> {
   const rows = await work.children(bomScopeRule.type, 'bom', bomId);
-  const enabled = rows.filter(({ values }) => values.enabled === true).map(({ id }) => id);
+  const enabled = rows.filter(({ values }) => values.enabled).map(({ id }) => id);
   const rules = await loadObjects(work.reader, bomScopeRule.type, enabled);
   const visible = new Set(await work.visible(bomScopeRule.type, rules));
   return rules.map((rule) => ({
     ...(visible.has(rule) ? { id: rule.id } : { hidden: true }),
-    object_types: assetTypes.filter((type) => [rule.values.object_types ?? []].flat().includes(type)),
-    action: rule.values.action === 'exclude' ? 'exclude' : 'include',
-    parameters: isJsonObject(rule.values.parameters) ? rule.values.parameters : {},
+    object_types: assetTypes.filter((type) => rule.values.object_types.includes(type)),
+    action: rule.values.action,
+    parameters: rule.values.parameters,
   }));
 }
 
-/** What the rules of a BOM find for a caller. */
+/** The objects that the rules of a BOM select for a caller. */
 export interface BomScope {
   readonly rollUp: RollUp;
   /** True for objects of the present snapshot that the caller may not view. */
@@ -47,7 +46,7 @@ export interface BomScope {
 /**
  * Asset Lifecycle: for each object type the union of the includes minus the union of the excludes. Rules find only what the
  * caller may view; objects of the present snapshot (`snapshot`: ids by type) that the caller may not view stay in scope as
- * they are, so that nobody learns or removes by a rule what others have planned. Fails with ScopeTooLarge once rules have
+ * they are, so that a rule neither reveals nor removes hidden objects. Fails with ScopeTooLarge once rules have
  * found more than `most` objects.
  */
 export async function bomScope(
@@ -76,7 +75,7 @@ export async function bomScope(
 
 async function* rowsOfRule(work: UnitOfWork, type: TypeName, rule: ScopeRule) {
   const reader = visibleReader(work.reader, work.actor);
-  const resource = resourceOf(type);
+  const resource = work.reader.registry.resourceOf(type);
   try {
     const selection = await select(work.reader, resource, parametersFrom(rule.parameters));
     yield* selected(reader, resource, selection);
@@ -89,12 +88,12 @@ async function* rowsOfRule(work: UnitOfWork, type: TypeName, rule: ScopeRule) {
 
 const ruleProblem = ({ id, hidden }: ScopeRule, problems: JsonObject): string =>
   hidden
-    ? 'A scope rule of the BOM has parameters that no longer hold.'
-    : `Scope rule ${id ?? ''} has parameters that no longer hold: ${JSON.stringify(problems)}`;
+    ? 'A scope rule of the BOM has parameters that are no longer valid.'
+    : `Scope rule ${id ?? ''} has parameters that are no longer valid: ${JSON.stringify(problems)}`;
 
 /** Keeps the hidden objects of a snapshot in the roll-up; answers the ids of those and of objects that are gone. */
 async function keepHidden(work: UnitOfWork, rollUp: RollUp, type: TypeName, ids: readonly number[]) {
-  if ((await grantOf(work.actor, 'view', type)) === 'all') return new Set<number>();
+  if ((await grantOf(work.reader.registry, work.actor, 'view', type)) === 'all') return new Set<number>();
   const hidden = new Set(ids);
   for (let start = 0; start < ids.length; start += atOnce) {
     const objects = await loadObjects(work.reader, type, ids.slice(start, start + atOnce));

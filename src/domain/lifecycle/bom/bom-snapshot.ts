@@ -1,12 +1,13 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
-import { loadObjects } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import type { RolledItem } from '../item/rolled-item.ts';
 import type { StoredLine } from './bom-changes.ts';
 import { bomLineItem } from './bom-line-item.ts';
-import type { RolledItem, RolledLine } from './roll-up.ts';
+import type { RolledLine } from './roll-up.ts';
 
 const assetType = 'netbox_asset_lifecycle.asset';
 export const cableTypeType = 'netbox_asset_lifecycle.cabletype';
@@ -22,24 +23,21 @@ export interface Assets {
   /** Ids of their objects, by type. */
   readonly objects: ReadonlyMap<TypeName, readonly number[]>;
   /** Those that were written to (installed) since they were generated. */
-  readonly written: readonly StoredObject[];
+  readonly written: readonly ObjectOf<typeof assetType>[];
 }
 
 export async function assetsOf(reader: Reader, bomId: number): Promise<Assets> {
   const objects = new Map<TypeName, number[]>();
   const written: number[] = [];
-  const source = { kind: 'reference', type: assetType, field: 'bom', target: String(bomId) } as const;
-  for await (const { id, values } of reader.rows(source)) {
+  const source = { kind: 'reference', type: assetType, field: 'bom', target: `${bomId}` } as const;
+  for await (const { id, values } of rowsFrom(reader, source)) {
     const object = values.assigned_object;
-    if (isObjectRef(object)) {
-      const ids = objects.get(object.type) ?? [];
-      objects.set(object.type, ids);
-      ids.push(object.id);
-    }
-    if (values.written === true) written.push(id);
+    const ids = objects.get(object.type) ?? [];
+    objects.set(object.type, ids);
+    ids.push(object.id);
+    if (values.written) written.push(id);
   }
-  const own = await reader.getMany(written.map((id) => ({ type: assetType, id })));
-  return { objects, written: [...own.values()] };
+  return { objects, written: await loadObjects(reader, assetType, written) };
 }
 
 /** Asset Lifecycle: a cable type for each medium and profile, with blank connectors. */

@@ -3,12 +3,12 @@ import { Failure } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { defaults } from '../../engine/schema/defaults.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { resourceOf } from '../../registry.ts';
+import type { RolledItem } from '../item/rolled-item.ts';
 import { describeReferenced, type LineChanges, lineChanges, referencedLines, type StoredLine } from './bom-changes.ts';
 import { bomLineItem } from './bom-line-item.ts';
 import { cableTypeKey, cableTypeType, withCableTypes } from './bom-snapshot.ts';
 import { shownLines } from './described-changes.ts';
-import type { RolledItem, RolledLine } from './roll-up.ts';
+import type { RolledLine } from './roll-up.ts';
 
 /** Keeps, changes, adds and removes the generated (`stored`) lines so that they equal the roll-up; manual ones stay. */
 export async function replaceLines(
@@ -18,8 +18,8 @@ export async function replaceLines(
   stored: readonly StoredLine[],
   rolled: readonly RolledLine[],
 ): Promise<LineChanges> {
-  const wanted = await makeCableTypes(work, await withCableTypes(work.reader, rolled));
-  const changes = lineChanges(stored, wanted);
+  const lines = await makeCableTypes(work, await withCableTypes(work.reader, rolled));
+  const changes = lineChanges(stored, lines);
   await refuseReferenced(work, changes.removed);
   for (const { line, quantity } of changes.changed)
     work.follow({ action: 'update', type: line.type, id: line.id, before: line, after: { ...line.values, quantity } });
@@ -27,8 +27,8 @@ export async function replaceLines(
   const ids = await context.store.takeIds(bomLineItem.type, changes.added.length);
   changes.added.forEach(({ item, variant, quantity }, index) => {
     const id = ids[index];
-    const own: JsonObject = { bom: bomId, item: { ...item }, variant, quantity, auto_generated: true };
-    const after = { ...defaults(resourceOf(bomLineItem.type)), ...own };
+    const values: JsonObject = { bom: bomId, item: { ...item }, variant, quantity, auto_generated: true };
+    const after = { ...defaults(bomLineItem), ...values };
     if (id !== undefined) work.follow({ action: 'create', type: bomLineItem.type, id, before: null, after });
   });
   return changes;

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../engine/json.ts';
 import { integer } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
+  type CountedDocument,
   type Documents,
+  DocumentTally,
   documentEntries,
   reservedUnits,
   spareUnits,
-  Tally,
-  type Unnamed,
 } from '../balance/line-documents.ts';
 import { bomLineBalance } from '../balance/order-line-balance.ts';
 import {
@@ -28,9 +28,9 @@ const requirementMembers = {
   in_own_pool: units('Received and put into a pool, of a line that was reordered for a pool'),
   outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
   on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
-  reserved_spares: units('Spares that are reserved for the BOM, as far as they are still needed'),
-  free_spares: units('Serviceable units of the chosen pools that nobody has reserved, as far as they are still needed'),
-  to_buy: unlessHidden('Required, less all of these; never below zero'),
+  reserved_spares: units('Spares reserved for the BOM, at most the units still required'),
+  free_spares: units('Free serviceable units of the chosen pools, at most the units still required'),
+  to_buy: unlessHidden('Required minus all of these, at least 0'),
   hidden_documents,
 };
 
@@ -38,10 +38,10 @@ export const requirementsForm = {
   bom: units('Id of the BOM'),
   hidden_lines,
   lines: entries({ ...requirementMembers, documents: documentEntries }),
-  to_buy: integer({ help: 'Units to buy in all; null while lines of the BOM or documents of its lines are hidden' }),
+  to_buy: integer({ help: 'Total units to buy; null while lines of the BOM or documents of its lines are hidden' }),
 };
 
-export type Requirements = FormValues<typeof requirementsForm> & JsonObject;
+export type Requirements = SchemaValues<typeof requirementsForm> & JsonObject;
 type LineRequirement = Requirements['lines'][number];
 
 /** Units that a line could take: of a spare item in its pool, or of a reservation of a spare item. */
@@ -73,10 +73,10 @@ export function requirements(
   const left = new Map<Offer, number>();
   return lines.map(({ key, ...line }) => {
     const { id, item, variant, required, forPool } = line;
-    const own = documentsOf(id);
-    const tally = new Tally(own);
+    const lineDocuments = documentsOf(id);
+    const tally = new DocumentTally(lineDocuments);
     const hidden_documents = hidden.get(id) ?? 0;
-    const need = bomLineBalance(line, own).toBuy;
+    const need = bomLineBalance(line, lineDocuments).toBuy;
     const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
     const free_spares = tally.add('free_spares', take(free.get(key), left, need - reserved_spares, spareUnits));
     return {
@@ -104,7 +104,7 @@ function take(
   left: Map<Offer, number>,
   need: number,
   document: typeof spareUnits,
-): readonly Unnamed[] {
+): readonly CountedDocument[] {
   let missing = need;
   return offers.map((offer) => {
     const free = left.get(offer) ?? offer.free;

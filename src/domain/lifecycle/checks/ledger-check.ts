@@ -1,50 +1,7 @@
-import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
-import { spareMovement } from '../spares/spare-movement.ts';
-import { remaining } from '../spares/spare-reservations.ts';
+import { booksOf, driftOf, levelDrift } from '../spares/ledger-drift.ts';
 import { spareType } from '../spares/spares-ledger.ts';
-import { countedStock, type Stock, storedStock } from '../spares/spares-levels.ts';
+import { countedStock, storedStock } from '../spares/spares-levels.ts';
 import type { Check } from './check.ts';
-
-const reservationType = 'netbox_asset_lifecycle.sparereservation';
-
-/** What a spare item says beside what its entries and its reservations add up to. */
-export interface Books {
-  readonly quantity: number;
-  readonly entered: number;
-  readonly reserved: number;
-  readonly kept: number;
-}
-
-const total = <V>(rows: readonly { readonly values: V }[], units: (values: V) => number): number =>
-  rows.reduce((sum, { values }) => sum + units(values), 0);
-
-/** Reads the ledger and the reservations of a spare item strongly. */
-export async function booksOf(work: Work, { id, values }: ObjectOf<typeof spareType>): Promise<Books> {
-  const [entries, reservations] = await Promise.all([
-    work.children(spareMovement.type, 'spare_item', id),
-    work.children(reservationType, 'spare_item', id),
-  ]);
-  return {
-    quantity: values.quantity,
-    entered: total(entries, ({ quantity }) => quantity),
-    reserved: values.qty_reserved,
-    kept: total(reservations, remaining),
-  };
-}
-
-/** How the books disagree; undefined when they do not. */
-export function driftOf({ quantity, entered, reserved, kept }: Books): string | undefined {
-  if (quantity !== entered) return `The quantity is ${quantity}, the entries of the ledger add up to ${entered}`;
-  return reserved === kept ? undefined : `${reserved} units are reserved, the reservations add up to ${kept}`;
-}
-
-export function levelDrift(stored: Stock, counted: Stock): string | undefined {
-  return stored.current_quantity === counted.current_quantity &&
-    stored.available_quantity === counted.available_quantity
-    ? undefined
-    : `The level is ${stored.current_quantity}, ${stored.available_quantity} of it available; the pool holds ${counted.current_quantity}, ${counted.available_quantity} of it available`;
-}
 
 /** Every quantity equals the entries of its ledger, and every reserved quantity its reservations. */
 export const ledgerCheck: Check<typeof spareType> = {

@@ -1,4 +1,4 @@
-import { onOrder } from '../balance/on-order.ts';
+import { onOrder } from '../spares/on-order.ts';
 import { type Bounds, boundsOf, type Stock, storedStock } from '../spares/spares-levels.ts';
 import type { Check } from './check.ts';
 
@@ -25,6 +25,6 @@ export const sparesLevelCheck: Check<'netbox_asset_lifecycle.spareitemallocation
     const stock = storedStock(values);
     if (!isShort(boundsOf(values), stock, open !== undefined)) return undefined;
     const { units } = (await onOrder(work.reader, [allocation]))(id);
-    return `${stock.available_quantity} available, ${values.min_quantity} wanted, ${units} on order`;
+    return `${stock.available_quantity} available, ${values.min_quantity} required, ${units} on order`;
   },
 };

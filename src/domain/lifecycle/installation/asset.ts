@@ -2,7 +2,7 @@ import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, datetime, genericReference, integer, reference } from '../../engine/schema/fields.ts';
 import { assetTypes } from '../item/item.ts';
 import { holdSnapshot } from '../item/item-matching.ts';
-import { giveBack, takeFromShipment } from '../units/allocate-unit.ts';
+import { giveBack, takeFromShipment } from '../shipping/allocate-unit.ts';
 import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
 
 const kept = { hidden: true, readOnly: true } as const;
@@ -54,8 +54,10 @@ export const asset = defineResource({
   },
   ordering: ['bom', 'assigned_object'],
   brief: ['bom', 'assigned_object', 'installed'],
-  display: ({ assigned_object }, { related }) =>
-    String(related('assigned_object')?.name ?? `${assigned_object.type} ${assigned_object.id}`),
+  display({ assigned_object: { type, id } }, { related }) {
+    const name = related('assigned_object')?.name;
+    return typeof name === 'string' ? name : `${type} ${id}`;
+  },
   displayNeeds: ['assigned_object'],
   actions: [install, installMany, uninstall, uninstallMany],
   check({ after }) {

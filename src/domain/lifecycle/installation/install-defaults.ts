@@ -3,11 +3,10 @@ import type { JsonObject } from '../../engine/json.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
 import { defaults } from '../../engine/schema/defaults.ts';
 import { save } from '../../engine/write/save.ts';
-import { resources } from '../../registry.ts';
 
 /** Creates the data that every new installation starts with, in the order of the registry; what is there stays. */
 export async function installDefaults(context: Context): Promise<void> {
-  for (const resource of resources)
+  for (const resource of context.store.registry.resources)
     for (const input of resource.defaults ?? [])
       if (!(await exists(context, resource, input))) await save(context, { resource, input, completeness: 'whole' });
 }

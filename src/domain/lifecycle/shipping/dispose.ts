@@ -1,26 +1,25 @@
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
-import { type Condition, countChange, type Disposition, statusGivenBy } from '../units/disposition.ts';
+import { countedLine } from '../balance/line-counts.ts';
+import type { ReceivedUnit } from '../units/received-unit.ts';
+import { countChange, type Disposition, statusGivenBy, type UnitCondition } from './disposition.ts';
 import { countsAfter } from './receipt-line.ts';
-import { countedLine } from './receiving.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
-
-type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
+import type { ShipmentLine } from './shipment-line-item.ts';
 
 /** Units of one line that are disposed of in one go. */
 interface DisposedUnits {
   readonly disposition: Disposition;
-  readonly condition: Condition;
+  readonly condition: UnitCondition;
   /** In all, those with numbers included. */
   readonly quantity: number;
   /** Those with numbers. */
-  readonly units: readonly Unit[];
+  readonly units: readonly ReceivedUnit[];
 }
 
-/** Disposes of units in the unit of work: counts of the line, status of the units. Answers what the slip says of the line. */
+/** Disposes of units in the unit of work: changes the counts of the line and the status of the units. Answers the line of the slip. */
 export function disposeOf(
   work: Work,
-  line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>,
+  line: ShipmentLine,
   { disposition, condition, quantity, units }: DisposedUnits,
 ): SlipLine {
   const change = countChange(disposition, condition, quantity);
@@ -29,7 +28,7 @@ export function disposeOf(
   return slipLine(line.id, { ...change, units: units.map((unit) => slipUnit(unit, condition === 'damaged')) });
 }
 
-const slipUnit = ({ id, values }: Unit, damaged: boolean): SlipLine['units'][number] => ({
+const slipUnit = ({ id, values }: ReceivedUnit, damaged: boolean): SlipLine['units'][number] => ({
   received_unit: id,
   serial: values.serial,
   asset_tag: values.asset_tag,

@@ -2,8 +2,8 @@ import { formAction, objectAction } from '../../engine/resource/action.ts';
 import { boolean, choice, date, integer, reference, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { largestQuantity } from '../item/item.ts';
-import { conditions, dispositions } from '../units/disposition.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
+import { conditions, dispositions } from './disposition.ts';
 
 const units = (help: string) => integer({ default: 0, min: 0, max: largestQuantity, help });
 const pool = (help: string) => reference('netbox_asset_lifecycle.sparespool', { help });
@@ -12,34 +12,34 @@ export const receive = objectAction({
   name: 'receive',
   detail: true,
   path: 'receive',
-  help: 'Takes in what arrived, all or a part: the shipment becomes received, its lines are counted, and a receiving slip tells what came. Surplus may go to a spares pool.',
+  help: 'Receives all or a part of the shipment: sets its status to received, counts its lines and posts a receiving slip. Surplus units may go to a spares pool.',
   body: {
-    date_received: date({ help: 'The day on which it arrived; today unless it says otherwise' }),
-    site: reference('dcim.site', { help: 'Where it arrived; absent, where the shipment goes' }),
+    date_received: date({ help: 'Date of arrival. Default: today' }),
+    site: reference('dcim.site', { help: 'Site of arrival. Default: site of the shipment' }),
     location: reference('dcim.location', {}),
-    pool: pool('Where surplus goes of lines that name no pool'),
+    pool: pool('Pool for the surplus of lines that name no pool'),
     note: text({ maxLength: 200 }),
     lines: entries(
       {
         shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', { required: true }),
-        qty_received: units('Units that arrived in good order now, surplus included'),
-        qty_damaged: units('Units that arrived unfit'),
-        qty_missing: units('Units that did not arrive and will not'),
+        qty_received: units('Units received in good order now, including surplus'),
+        qty_damaged: units('Units that arrived damaged'),
+        qty_missing: units('Units that did not arrive and are not expected'),
         qty_to_pool: integer({
           min: 0,
           max: largestQuantity,
-          help: 'Surplus: of the units in good order, how many go to the pool; absent, all of a line that was reordered for a pool, and none of others',
+          help: 'Surplus: units in good order that go to the pool. Default: all units of a line that was reordered for a pool, otherwise 0',
         }),
-        pool: pool('Where the surplus of this line goes; absent, to the pool that it was reordered for'),
+        pool: pool('Pool for the surplus of this line. Default: the pool that the line was reordered for'),
         note: text({ maxLength: 200 }),
         units: entries(
           {
             serial: serialNumber(),
             asset_tag: assetTag(),
-            damaged: boolean({ default: false, help: 'It is one of the damaged units' }),
-            to_pool: boolean({ default: false, help: 'It is one of the units that go to the pool' }),
+            damaged: boolean({ default: false, help: 'The unit is one of the damaged units' }),
+            to_pool: boolean({ default: false, help: 'The unit goes to the pool' }),
           },
-          { help: 'Units that are told apart by serial number or asset tag; the others need no entry' },
+          { help: 'Units with a serial number or an asset tag; other units need no entry' },
         ),
       },
       { required: true },
@@ -53,26 +53,26 @@ export const dispose = objectAction({
   name: 'disposition',
   detail: true,
   path: 'disposition',
-  help: 'Disposition is the decision of receiving inspection about goods that arrived: returned to the vendor, who owes them again; repaired here; found damaged after receipt; scrapped or lost here, which is our loss: the vendor owes nothing for them. It takes units that are on hand, neither installed nor in a pool, and answers a receiving slip, which can be reversed. A damaged unit that the vendor replaces counts as returned, also when it is thrown away here.',
+  help: 'Records the disposition of received units: returned to the vendor, who owes a replacement; repaired; found damaged after receipt; scrapped or lost, for which the vendor owes no replacement. Only units on hand can be disposed of, not units that are installed or in a pool. Answers a receiving slip, which can be reversed. Use returned for a damaged unit that the vendor replaces, also when it is discarded on site.',
   body: {
     disposition: choice(dispositions, { required: true }),
-    reason: text({ required: true, maxLength: 200, help: 'The slip keeps it as its note' }),
-    date: date({ help: 'The day on which it was decided; today unless it says otherwise' }),
+    reason: text({ required: true, maxLength: 200, help: 'Recorded as the note of the slip' }),
+    date: date({ help: 'Date of the disposition. Default: today' }),
     lines: entries(
       {
         shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', { required: true }),
         quantity: integer({
           min: 1,
           max: largestQuantity,
-          help: 'Units in all; absent, those that are named. Units with numbers must be named',
+          help: 'Number of units. Default: the number of listed units. Units with numbers must be listed',
         }),
-        condition: choice(conditions, { required: true, help: 'In which condition the units were until now' }),
+        condition: choice(conditions, { required: true, help: 'Condition of the units before the disposition' }),
         units: entries(
           {
             received_unit: reference('netbox_asset_lifecycle.receivedunit', {}),
-            serial: serialNumber({ help: 'Serial number of the unit, where its id is not given' }),
+            serial: serialNumber({ help: 'Serial number of the unit, instead of received_unit' }),
           },
-          { help: 'Units that have numbers, each by its id or its serial number' },
+          { help: 'Units with numbers, each by id or serial number' },
         ),
       },
       { required: true },
@@ -86,7 +86,7 @@ export const reverse = objectAction({
   name: 'reverse',
   detail: true,
   path: 'reverse',
-  help: 'Takes a receiving slip back by a slip that says the opposite; the units of a disposition get their earlier status. Units that are installed, gone from the pool or in another disposition since stay as they are: the reversal is refused.',
+  help: 'Reverses a receiving slip by posting an opposite one. Units of a disposition get their previous status. The reversal is refused when units have been installed, taken from the pool or disposed of since.',
   body: { note: text({ maxLength: 200 }) },
   answer: ['netbox_asset_lifecycle.receivingslip'],
   status: 201,
@@ -96,14 +96,14 @@ export const copyLineItems = formAction({
   name: 'copy-line-items',
   detail: true,
   path: 'copy-line-items',
-  help: 'Adds lines of the order to the shipment: all that remains to be shipped, or the named lines and quantities.',
+  help: 'Adds lines of the order to the shipment. Default: all units that remain to be shipped.',
   body: {
     lines: entries(
       {
         po_line_item: reference('netbox_asset_lifecycle.polineitem', { required: true }),
-        qty_shipped: integer({ min: 1, max: largestQuantity, help: 'All that remains unless it says otherwise' }),
+        qty_shipped: integer({ min: 1, max: largestQuantity, help: 'Default: all units that remain to be shipped' }),
       },
-      { help: 'Absent, every line of the order of which units remain' },
+      { help: 'Lines to add. Default: every line of the order with units that remain to be shipped' },
     ),
   },
   answer: {
@@ -112,7 +112,7 @@ export const copyLineItems = formAction({
       shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', { required: true }),
       po_line_item: reference('netbox_asset_lifecycle.polineitem', { required: true }),
       qty_shipped: integer({ required: true }),
-      remaining: integer({ required: true, help: 'Units of the order line that remain to be shipped after this' }),
+      remaining: integer({ required: true, help: 'Units of the order line that still remain to be shipped' }),
     }),
   },
   status: 201,

@@ -1,8 +1,7 @@
 import { invalidObject } from '../../engine/errors.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choice, integer, jsonObject, primary, reference } from '../../engine/schema/fields.ts';
-import { itemName } from '../bom/bom-line-item.ts';
-import { itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { spareStatuses } from '../status/statuses.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
 import { adjust, install, scrap, transfer } from './spare-item-actions.ts';
@@ -14,13 +13,13 @@ const spareItemFields = {
   variant: jsonObject(),
   status: choice(spareStatuses, { default: 'serviceable', multi: true }),
   quantity: integer({ default: 1, min: 0, max: largestQuantity }),
-  qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
+  qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are reserved for a BOM' }),
   serial: serialNumber({ index: 'byObject' }),
   asset_tag: assetTag(),
   ...primary,
 } as const;
 
-/** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
+/** Asset Lifecycle: equipment in stock: one unit with a serial number, or a quantity of equal units. */
 export const spareItem = defineResource({
   app: 'asset-lifecycle',
   model: 'spareitem',
@@ -44,7 +43,7 @@ export const spareItem = defineResource({
       name: 'stock',
       fields: ['pool', 'item', 'variant', 'status'],
       when: ({ serial, asset_tag }) => serial === '' && asset_tag === null,
-      message: 'The pool has such a spare item already: change its quantity instead.',
+      message: 'The pool already has a spare item with this item, variant and status. Change its quantity instead.',
     },
   ],
   idsNeedView: true,
@@ -64,11 +63,11 @@ export const spareItem = defineResource({
     if (wrong) errors.quantity = [wrong];
     return errors;
   },
-  /** Asset Lifecycle: a quantity may simply be set. The ledger shows it as an adjustment. */
+  /** Asset Lifecycle: a request may set the quantity. The ledger records an adjustment. */
   onSave: ({ id, before, after }, work) =>
     enter(work, id, before, after, { kind: before && before.pool !== after.pool ? 'transfer' : 'adjust' }),
   async onDelete({ id, values }, work) {
-    if (values.qty_reserved > 0) throw invalidObject(`${values.qty_reserved} of the units are reserved.`);
+    if (values.qty_reserved > 0) throw invalidObject(`${values.qty_reserved} units are reserved.`);
     await enter(work, id, values, null, { kind: 'adjust', reason: 'The spare item was deleted.' });
   },
 });

@@ -1,4 +1,4 @@
-import { reorderSpares } from '../../../domain/lifecycle/spares/reorder-spares.ts';
+import { reorderSpares } from '../../../domain/lifecycle/ordering/reorder-spares.ts';
 import { spareItemAllocation } from '../../../domain/lifecycle/spares/spare-item-allocation.ts';
 import { reorder } from '../../../domain/lifecycle/spares/spare-item-allocation-actions.ts';
 import { verbFunction } from '../../http/verb-function.ts';

@@ -4,7 +4,7 @@ import { pageOf } from '../../../domain/engine/query/list.ts';
 import type { Parameters } from '../../../domain/engine/query/selection.ts';
 import { listParameters } from '../../../domain/engine/query/selection.ts';
 import { describeType, type TypeTest, typeFilters } from '../../../domain/platform/object-types.ts';
-import { resources } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/contract/envelope.ts';
 import { masked } from '../../http/contract/mask.ts';
@@ -12,7 +12,7 @@ import { jsonResponse } from '../../http/contract/response.ts';
 
 /** NetBox: all object types, of the core and of plugins, by page. They follow from the registry of resources. */
 export const handler = actionFunction('GET', async (request, context) => {
-  const types = resources.map((resource) => describeType(resource, context.baseUrl));
+  const types = registry.resources.map((resource) => describeType(resource, context.baseUrl));
   const id = request.pathParameter('id');
   if (id !== undefined) {
     const type = types.find((candidate) => String(candidate.id) === id);

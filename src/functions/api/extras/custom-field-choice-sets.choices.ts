@@ -1,6 +1,7 @@
 import { pageOf } from '../../../domain/engine/query/list.ts';
 import { readOne } from '../../../domain/engine/query/read.ts';
-import { choicesIn, customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
+import { choicesIn } from '../../../domain/engine/schema/choice-sets.ts';
+import { customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/contract/envelope.ts';
 import { pathId } from '../../http/contract/object-request.ts';

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { Failure, LostAnswer } from '../../../domain/engine/errors.ts';
 import type { JsonObject } from '../../../domain/engine/json.ts';
-import { resourceOf } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import { log } from '../../runtime/log.ts';
 import type { Exchange, ExchangeMiddleware } from './exchange.ts';
 import type { ApiRequest } from './request.ts';
@@ -31,7 +31,7 @@ function errorAnswer(error: unknown, { request, requestId }: Exchange): APIGatew
 
 /** Says how the caller learns what became of the write. */
 function lostAnswer({ method, baseUrl, header }: ApiRequest, requestId: string, { detail }: LostAnswer): JsonObject {
-  const url = `${baseUrl}${resourceOf('core.objectchange').path}/?request_id=${requestId}`;
+  const url = `${baseUrl}${registry.resourceOf('core.objectchange').path}/?request_id=${requestId}`;
   const hasKey = method === 'POST' && header('idempotency-key') !== undefined;
   const repeat = hasKey ? ' The same request with the same Idempotency-Key answers what happened.' : '';
   return { detail: `${detail} What this request has changed: ${url}${repeat}` };

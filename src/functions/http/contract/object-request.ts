@@ -1,13 +1,14 @@
 import { invalid, notFound } from '../../../domain/engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject, pythonType } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import { parseId } from '../../../domain/engine/schema/ids.ts';
 import type { ApiRequest } from './request.ts';
 
 /** The id in the path of an object. */
 export function pathId(request: ApiRequest, resource: Resource): number {
-  const id = request.pathParameter('id') ?? '';
-  if (!/^\d{1,15}$/.test(id)) throw notFound(resource.label);
-  return Number(id);
+  const id = parseId(request.pathParameter('id') ?? '');
+  if (id === undefined) throw notFound(resource.label);
+  return id;
 }
 
 export function objectBody(request: ApiRequest): JsonObject {

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { requireGrant } from '../../../domain/engine/access/access.ts';
 import type { Context } from '../../../domain/engine/context.ts';
+import { definitionsOf } from '../../../domain/engine/resource/custom-field-cache.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
-import { definitionsOf } from '../../../domain/engine/schema/custom-field-cache.ts';
 import { columnJson, columnList } from '../../../domain/engine/transfer/import/column-list.ts';
 import { describePath } from '../contract/options.ts';
 import type { ApiRequest } from '../contract/request.ts';
@@ -17,8 +17,8 @@ export async function importTemplate(
   { actor, store }: Context,
 ): Promise<APIGatewayProxyResult> {
   if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
-  await requireGrant(actor, 'view', resource);
-  const columns = columnList(resource, (await definitionsOf(store)).customFieldsOf(resource.type));
+  await requireGrant(store.registry, actor, 'view', resource);
+  const columns = columnList(store.registry, resource, (await definitionsOf(store)).customFieldsOf(resource.type));
   if ((formatOf(request) ?? 'csv') === 'csv')
     return csvResponse(`${resource.endpoint}-template.csv`, await csvText([columns.map(({ header }) => header)]));
   return jsonResponse(200, { object_type: resource.type, columns: columns.map(columnJson) });

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { importForm, importsRoute } from '../../../domain/engine/transfer/import/import-form.ts';
-import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/units/serial-number-schema.ts';
+import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
 import { preferencesRoute } from '../../../domain/platform/preferences.ts';
 import { outsideLists } from '../contract/outside-lists.ts';

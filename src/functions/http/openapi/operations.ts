@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../domain/engine/json.ts';
 import type { ActionDeclaration } from '../../../domain/engine/resource/action.ts';
 import type { Method, Resource } from '../../../domain/engine/resource/resource.ts';
 import type { TypeName } from '../../../domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import { orPlanned } from './answers.ts';
 import { filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
@@ -178,7 +178,7 @@ function actionPath(resource: Resource, action: ActionDeclaration): [string, Jso
     status,
     forms: verbForms(action),
     answer: reads ? actionAnswer(action) : orPlanned(actionAnswer(action)),
-    ...(action.goesOn ? { job: schemaRef(schemaNames(resourceOf('core.job')).full) } : {}),
+    ...(action.goesOn ? { job: schemaRef(schemaNames(registry.resourceOf('core.job')).full) } : {}),
     errors: reads ? ['400'] : [...write, '422'],
   });
   return [path, { parameters: detail ? [idParameter(resource)] : [], [method.toLowerCase()]: described }];
@@ -193,7 +193,7 @@ const actionBody = ({ body = {} }: ActionDeclaration): JsonObject =>
 function actionAnswer({ answer, also }: ActionDeclaration): JsonObject {
   if (answer === undefined) return {};
   if (!isTypeList(answer)) return formAnswer(answer);
-  const objects = answer.map((type) => schemaRef(schemaNames(resourceOf(type)).full));
+  const objects = answer.map((type) => schemaRef(schemaNames(registry.resourceOf(type)).full));
   const object = objects.length === 1 ? { ...objects[0] } : { oneOf: objects };
   return also ? { allOf: [object, alsoAnswer(also)] } : object;
 }

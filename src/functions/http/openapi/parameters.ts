@@ -1,8 +1,8 @@
 import { defined, type JsonObject } from '../../../domain/engine/json.ts';
-import { type FilterDefinition, filtersOf } from '../../../domain/engine/query/filter-declarations.ts';
+import { type FilterDefinition, filtersOf } from '../../../domain/engine/resource/filter-declarations.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import { formatsOf } from '../formats/answer-format.ts';
 import { choiceValue, listOf } from './values.ts';
 
@@ -139,7 +139,7 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
     case 'path':
       return pathSchema(resource, definition);
     case 'reverse':
-      return schemaOf(resourceOf(definition.referrer), definition.filter);
+      return schemaOf(registry.resourceOf(definition.referrer), definition.filter);
   }
 }
 
@@ -165,7 +165,7 @@ function choiceSchema(field: Field | undefined, lookup: string): JsonObject {
 /** The filter belongs to the resource behind the reference. */
 function pathSchema(resource: Resource, { through, filter }: Extract<FilterDefinition, { kind: 'path' }>): JsonObject {
   const field = resource.fields[through];
-  return field?.kind === 'reference' ? schemaOf(resourceOf(field.target), filter) : listOf(text);
+  return field?.kind === 'reference' ? schemaOf(registry.resourceOf(field.target), filter) : listOf(text);
 }
 
 function schemaOf(resource: Resource, filter: string): JsonObject {

@@ -1,7 +1,7 @@
 import { defined, type Json, type JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
 import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
 
@@ -115,5 +115,5 @@ function textRules(field: Field): JsonObject {
 }
 
 const referenceTo = (target: TypeName): JsonObject => ({
-  oneOf: [{ type: 'integer' }, schemaRef(schemaNames(resourceOf(target)).attributes)],
+  oneOf: [{ type: 'integer' }, schemaRef(schemaNames(registry.resourceOf(target)).attributes)],
 });

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { stringify } from 'yaml';
-import { resources } from '../../../domain/registry.ts';
+import { registry } from '../../../domain/registry.ts';
 import type { ApiRequest } from '../contract/request.ts';
 import { jsonType, textResponse } from '../contract/response.ts';
 import { openApiDocument } from './document.ts';
@@ -24,7 +24,7 @@ function textOf(type: string, serverUrl: string): string {
   const key = `${type} ${serverUrl}`;
   const known = texts.get(key);
   if (known !== undefined) return known;
-  const document = openApiDocument(resources, serverUrl);
+  const document = openApiDocument(registry.resources, serverUrl);
   const text = type === jsonType ? JSON.stringify(document) : stringify(document, { aliasDuplicateObjects: false });
   if (texts.size === mostTexts) texts.clear();
   texts.set(key, text);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { indexedFields } from '../../../../src/domain/engine/resource/resource.ts';
-import { resources } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 
-const inventory = resources.filter(({ app }) => app === 'dcim');
+const inventory = registry.resources.filter(({ app }) => app === 'dcim');
 
 test('no resource uses an index for two fields', () => {
   for (const resource of inventory) {

@@ -8,16 +8,16 @@ import type { TypeName } from '../../../../src/domain/engine/schema/field-kinds.
 import { defaultSettings } from '../../../../src/domain/engine/settings.ts';
 import { remove } from '../../../../src/domain/engine/write/delete.ts';
 import { save } from '../../../../src/domain/engine/write/save.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 
 let context: Context;
 
 const create = async (type: TypeName, input: JsonObject): Promise<number> =>
-  (await save(context, { resource: resourceOf(type), input, completeness: 'whole' })).object.id;
+  (await save(context, { resource: registry.resourceOf(type), input, completeness: 'whole' })).object.id;
 const change = (type: TypeName, id: number, input: JsonObject) =>
-  save(context, { resource: resourceOf(type), id, input, completeness: 'partial' });
-const destroy = (type: TypeName, id: number) => remove(context, { resource: resourceOf(type), id });
+  save(context, { resource: registry.resourceOf(type), id, input, completeness: 'partial' });
+const destroy = (type: TypeName, id: number) => remove(context, { resource: registry.resourceOf(type), id });
 
 async function valuesOf(type: TypeName, id: number): Promise<JsonObject | undefined> {
   return (await context.store.getMany([{ type, id }])).get(`${type}#${id}`)?.values;
@@ -25,7 +25,7 @@ async function valuesOf(type: TypeName, id: number): Promise<JsonObject | undefi
 
 async function idsWhere(type: TypeName, filters: Readonly<Record<string, Json>>): Promise<readonly number[]> {
   const parameters = new Map(Object.entries(filters).map(([name, value]) => [name, [String(value)]]));
-  const { objects } = await list(context, resourceOf(type), parameters);
+  const { objects } = await list(context, registry.resourceOf(type), parameters);
   return objects.map(({ id }) => id).sort((a, b) => a - b);
 }
 

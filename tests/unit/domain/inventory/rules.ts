@@ -3,6 +3,7 @@ import { defined, type JsonObject } from '../../../../src/domain/engine/json.ts'
 import type { Resource } from '../../../../src/domain/engine/resource/resource.ts';
 import { defaults } from '../../../../src/domain/engine/schema/defaults.ts';
 import { defaultSettings, type Settings } from '../../../../src/domain/engine/settings.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 
 interface Given {
   /** What the object refers to, by field or by path. */
@@ -22,7 +23,7 @@ const writeOf = (resource: Resource, values: JsonObject, { related = {}, before 
 
 /** What the pure rules of a resource say to a write of these values. */
 export const problemsOf = (resource: Resource, values: JsonObject, given: Given = {}): FieldErrors =>
-  resource.check?.(writeOf(resource, values, given), { settings: given.settings ?? defaultSettings }) ?? {};
+  resource.check?.(writeOf(resource, values, given), { settings: given.settings ?? defaultSettings, registry }) ?? {};
 
 /** What follows from the values of a write. */
 export const derivedFrom = (resource: Resource, values: JsonObject, given: Given = {}): JsonObject =>

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { updateMany } from '../../../../src/domain/engine/write/bulk.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import { bulkOn } from '../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
@@ -60,7 +60,7 @@ describe('creating a list', () => {
     expect(body).toMatchObject({
       errors: [
         { index: 1, errors: { __all__: ['A line item can only be changed while its parent is in draft status.'] } },
-        { index: 2, errors: { __all__: ['The BOM has a line item with this item and variant already.'] } },
+        { index: 2, errors: { __all__: ['The BOM already has a line item with this item and variant.'] } },
       ],
     });
     expect(await plan.rows('bomlineitem', 'bom', draft)).toEqual([]);
@@ -149,7 +149,7 @@ describe('changing a list', () => {
     const send = (version: number) =>
       updateMany(
         plan.context,
-        resourceOf('netbox_asset_lifecycle.vendor'),
+        registry.resourceOf('netbox_asset_lifecycle.vendor'),
         [
           { id: a, description: 'x', version: 1 },
           { id: b, description: 'x', version },

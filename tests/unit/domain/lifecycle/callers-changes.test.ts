@@ -9,7 +9,7 @@ import { bomCoverage } from '../../../../src/domain/lifecycle/bom/bom-coverage.t
 import { bomRequirements } from '../../../../src/domain/lifecycle/bom/bom-requirements.ts';
 import { diffBom, previewBom } from '../../../../src/domain/lifecycle/bom/compare-bom.ts';
 import { generateBom } from '../../../../src/domain/lifecycle/bom/generate-bom.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 
@@ -222,14 +222,14 @@ describe('a rack or a location that moves to another site', () => {
   const places = [allowed(['dcim.site', 'dcim.location', 'dcim.rack'])];
   const moveRack = (context: Context) =>
     save(context, {
-      resource: resourceOf('dcim.rack'),
+      resource: registry.resourceOf('dcim.rack'),
       id: rack,
       input: { site: other, location: null },
       completeness: 'partial',
     });
   const moveRoom = (context: Context) =>
     save(context, {
-      resource: resourceOf('dcim.location'),
+      resource: registry.resourceOf('dcim.location'),
       id: location,
       input: { site: other },
       completeness: 'partial',

@@ -6,7 +6,7 @@ import { compileConstraints } from '../../../../src/domain/engine/access/permiss
 import type { Json } from '../../../../src/domain/engine/json.ts';
 import { defaults } from '../../../../src/domain/engine/schema/defaults.ts';
 import { holdsAll } from '../../../../src/domain/platform/held-rights.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 
 const onSites = (constraints: Json, actions: readonly string[] = ['view']): Permission => ({
   types: ['dcim.site'],
@@ -58,11 +58,11 @@ describe('a permission is held', () => {
     const sites = ['active', 'planned'].flatMap((status, first) =>
       ['A', 'B', 'C'].map((name, second) => ({
         id: 1 + 3 * first + second,
-        values: { ...defaults(resourceOf('dcim.site')), name, status },
+        values: { ...defaults(registry.resourceOf('dcim.site')), name, status },
       })),
     );
     const through = async (constraints: Json) => {
-      const grant = await compileConstraints({ resourceOf, userId: 2 }, 'dcim.site', constraints);
+      const grant = await compileConstraints({ registry, userId: 2 }, 'dcim.site', constraints);
       return (await permitted({ getMany: async () => new Map() }, grant, sites)).map(({ id }) => id);
     };
     const lookUps = fc.record(

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { save } from '../../../../src/domain/engine/write/save.ts';
 import { cancelJob, findJob, startJob } from '../../../../src/domain/platform/jobs.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import {
   type ImportWorker,
   importActor,
@@ -44,7 +44,7 @@ async function setUp(content: string, options: JsonObject) {
     type: 'users.user' | 'dcim.region' | 'extras.customfield',
     input: JsonObject,
     preset: JsonObject = {},
-  ) => save(context, { resource: resourceOf(type), input, preset, completeness: 'whole' });
+  ) => save(context, { resource: registry.resourceOf(type), input, preset, completeness: 'whole' });
   const user = await make('users.user', { username: 'planner' }, { is_superuser: true, password: 'x' });
   await make('extras.customfield', { name: 'number', type: 'text', object_types: ['dcim.region'] });
   await make('dcim.region', { name: 'First', slug: 'first', description: 'before' });

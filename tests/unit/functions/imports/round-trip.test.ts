@@ -6,7 +6,7 @@ import { importRows } from '../../../../src/domain/engine/transfer/import/import
 import { isImportable } from '../../../../src/domain/engine/transfer/import/importable.ts';
 import type { RowReport } from '../../../../src/domain/engine/transfer/import/row-report.ts';
 import { save } from '../../../../src/domain/engine/write/save.ts';
-import { resourceOf, resources } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import { csvText } from '../../../../src/functions/http/formats/csv.ts';
 import { readCsv } from '../../../../src/functions/http/formats/read-csv.ts';
 import { Factory } from '../../../support/factory.ts';
@@ -15,7 +15,7 @@ import { MemoryStore } from '../../../support/memory-store.ts';
 
 const lifecycle = new Lifecycle(new MemoryStore());
 const { context } = lifecycle;
-const importable = resources.filter(isImportable);
+const importable = registry.resources.filter(isImportable);
 
 /** What tends to get lost between spreadsheets and systems. */
 const hostile = '=HYPERLINK("http://x"),\'-1;\ttwo\r\nlines |';
@@ -117,7 +117,7 @@ describe('what is exported is imported back unchanged', () => {
 });
 
 test('custom fields have columns of their own', async () => {
-  const [header = '', ...lines] = (await fileOf(resourceOf('dcim.site'))).split(/\n(?=\d+,)/);
+  const [header = '', ...lines] = (await fileOf(registry.resourceOf('dcim.site'))).split(/\n(?=\d+,)/);
   for (const type of Object.keys(customValues)) expect(header).toContain(`cf_own_${type}`);
   expect(header).toContain('cf_own_object.id');
   expect(lines.at(-1)).toContain('"\'-1 ""quoted"", =2"');

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import type { TypeName } from '../../../../src/domain/engine/schema/field-kinds.ts';
 import { save } from '../../../../src/domain/engine/write/save.ts';
 import { findJob, leaseJob, releaseJobs, unfinishedJobs } from '../../../../src/domain/platform/jobs.ts';
-import { resourceOf } from '../../../../src/domain/registry.ts';
+import { registry } from '../../../../src/domain/registry.ts';
 import { jobForFile } from '../../../../src/functions/imports/file-job.ts';
 import {
   type ImportWorker,
@@ -38,7 +38,7 @@ async function setUp(): Promise<void> {
   bucket = new MemoryBucket();
   lifecycle = new Lifecycle(store);
   const account = { input: { username: 'admin' }, preset: { is_superuser: true, password: 'x' } };
-  await save(lifecycle.context, { resource: resourceOf('users.user'), ...account, completeness: 'whole' });
+  await save(lifecycle.context, { resource: registry.resourceOf('users.user'), ...account, completeness: 'whole' });
   bucket.objects.set(key, content);
 }
 beforeEach(setUp);

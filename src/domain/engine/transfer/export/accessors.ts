@@ -1,6 +1,4 @@
-import { resourceOf } from '../../../registry.ts';
 import type { Resource } from '../../resource/resource.ts';
-import type { TypeName } from '../../schema/field-kinds.ts';
 import { importKeyOf } from '../import/columns.ts';
 
 /**
@@ -8,15 +6,13 @@ import { importKeyOf } from '../import/columns.ts';
  * that imports go by or the natural key, if it is unique beside what other columns say of the object (`scope`); else the
  * id.
  */
-export function exactAccessor(type: TypeName, scope: readonly string[]): string {
-  const target = resourceOf(type);
+export function exactAccessor(target: Resource, scope: readonly string[]): string {
   const candidates = [importKeyOf(target), target.naturalKey ?? 'id'];
   return candidates.find((attribute) => isUnique(target, attribute, scope)) ?? 'id';
 }
 
 /** The same for cells that hold several objects: only slugs hold no commas. */
-export function exactListAccessor(type: TypeName): string {
-  const target = resourceOf(type);
+export function exactListAccessor(target: Resource): string {
   const slugs = Object.entries(target.fields).flatMap(([name, field]) =>
     field.kind === 'text' && field.format === 'slug' ? [name] : [],
   );

@@ -1,9 +1,9 @@
-import { resourceOf } from '../../../registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import type { Registry } from '../../resource/registry.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../../resource/resource.ts';
+import { refsIn } from '../../resource/serialize.ts';
 import { type CustomField, isRelation, storedValues } from '../../schema/custom-fields.ts';
 import type { Field, ReferenceField } from '../../schema/field-kinds.ts';
-import { refsIn } from '../../schema/serialize.ts';
 import { customPrefix, importKeyOf } from '../import/columns.ts';
 import { isImportable } from '../import/importable.ts';
 import { exactAccessor, exactListAccessor } from './accessors.ts';
@@ -25,7 +25,11 @@ export interface ExportColumn {
  * unchanged value is left out: secrets, and what only tells a write what to do. Resources that nobody imports show what
  * their answers show.
  */
-export function exportColumns(resource: Resource, customFields: readonly CustomField[]): readonly ExportColumn[] {
+export function exportColumns(
+  registry: Registry,
+  resource: Resource,
+  customFields: readonly CustomField[],
+): readonly ExportColumn[] {
   const shown = Object.entries(resource.fields).filter(
     ([, field]) => !field.secret && !field.hidden && !field.writeOnly && !(field.readOnly && isImportable(resource)),
   );
@@ -34,7 +38,7 @@ export function exportColumns(resource: Resource, customFields: readonly CustomF
     ...shown.flatMap(([name, field]) =>
       field.kind === 'custom-fields'
         ? customFields.map(customColumn)
-        : [...scopeColumns(resource, name), ...fieldColumns(resource, name, field)],
+        : [...scopeColumns(registry, resource, name), ...fieldColumns(registry, resource, name, field)],
     ),
   ];
 }
@@ -55,16 +59,17 @@ function customColumn(field: CustomField): ExportColumn {
 
 const idColumn: ExportColumn = { header: 'id', cell: ({ id }) => String(id) };
 
-function fieldColumns(resource: Resource, name: string, field: Field): readonly ExportColumn[] {
+function fieldColumns(registry: Registry, resource: Resource, name: string, field: Field): readonly ExportColumn[] {
   switch (field.kind) {
     case 'computed':
     case 'custom-fields':
       return [];
     case 'reference':
-      return [referenceColumn(resource, name, field)];
+      return [referenceColumn(registry, resource, name, field)];
     case 'references': {
-      const accessor = exactListAccessor(field.target);
-      return [listColumn(name, field, headerFor(name, field.target, accessor), accessor)];
+      const target = registry.resourceOf(field.target);
+      const accessor = exactListAccessor(target);
+      return [listColumn(name, field, headerFor(name, target, accessor), accessor)];
     }
     case 'generic':
       return [
@@ -89,9 +94,10 @@ function fieldColumns(resource: Resource, name: string, field: Field): readonly 
   }
 }
 
-function referenceColumn(resource: Resource, name: string, field: ReferenceField): ExportColumn {
-  const accessor = exactAccessor(field.target, Object.keys(resource.importScope?.[name] ?? {}));
-  const header = headerFor(name, field.target, accessor);
+function referenceColumn(registry: Registry, resource: Resource, name: string, field: ReferenceField): ExportColumn {
+  const target = registry.resourceOf(field.target);
+  const accessor = exactAccessor(target, Object.keys(resource.importScope?.[name] ?? {}));
+  const header = headerFor(name, target, accessor);
   if (accessor === 'id') return { header, cell: ({ values }) => String(values[name] ?? '') };
   return { header, path: [name], cell: ({ values }, follow) => String(follow(field, values[name])?.[accessor] ?? '') };
 }
@@ -110,17 +116,18 @@ function listColumn(name: string, field: Field, header: string, accessor: string
 }
 
 /** What narrows a reference and is no field of the object itself: the manufacturer of its device type. */
-function scopeColumns(resource: Resource, name: string): readonly ExportColumn[] {
+function scopeColumns(registry: Registry, resource: Resource, name: string): readonly ExportColumn[] {
   const field = resource.fields[name];
   if (field?.kind !== 'reference') return [];
-  const target = resourceOf(field.target);
+  const target = registry.resourceOf(field.target);
   return Object.entries(resource.importScope?.[name] ?? {}).flatMap(([attribute, header]): readonly ExportColumn[] => {
     const scoping = target.fields[attribute];
     if (resource.fields[header] || scoping?.kind !== 'reference') return [];
-    const accessor = exactAccessor(scoping.target, []);
+    const scope = registry.resourceOf(scoping.target);
+    const accessor = exactAccessor(scope, []);
     return [
       {
-        header: headerFor(header, scoping.target, accessor),
+        header: headerFor(header, scope, accessor),
         path: [name, attribute],
         cell: ({ values }, follow) => {
           const value = follow(field, values[name])?.[attribute];
@@ -131,8 +138,8 @@ function scopeColumns(resource: Resource, name: string): readonly ExportColumn[]
   });
 }
 
-const headerFor = (name: string, type: ReferenceField['target'], accessor: string): string =>
-  importKeyOf(resourceOf(type)) === accessor ? name : `${name}.${accessor}`;
+const headerFor = (name: string, target: Resource, accessor: string): string =>
+  importKeyOf(target) === accessor ? name : `${name}.${accessor}`;
 
 const refPart = (value: Json | undefined, part: 'type' | 'id'): string =>
   isObjectRef(value) ? String(value[part]) : '';

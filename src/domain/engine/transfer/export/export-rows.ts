@@ -1,12 +1,11 @@
-import { resourceOf } from '../../../registry.ts';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../ports.ts';
 import { listAll } from '../../query/list.ts';
 import type { Parameters } from '../../query/selection.ts';
+import { definitionsOf } from '../../resource/custom-field-cache.ts';
 import { type Resource, refKey, type StoredObject } from '../../resource/resource.ts';
-import { definitionsOf } from '../../schema/custom-field-cache.ts';
+import { refsIn } from '../../resource/serialize.ts';
 import type { ObjectRef } from '../../schema/field-kinds.ts';
-import { refsIn } from '../../schema/serialize.ts';
 import { type ExportColumn, exportColumns, type Follow } from './export-columns.ts';
 
 type Cells = readonly string[];
@@ -21,7 +20,7 @@ export async function* exportRows(
   parameters: Parameters,
 ): AsyncGenerator<readonly Cells[]> {
   const { store } = context;
-  const columns = exportColumns(resource, (await definitionsOf(store)).customFieldsOf(resource.type));
+  const columns = exportColumns(store.registry, resource, (await definitionsOf(store)).customFieldsOf(resource.type));
   yield [columns.map(({ header }) => header)];
   const related = new RelatedObjects(store);
   for await (const objects of listAll(context, resource, parameters)) {
@@ -59,7 +58,7 @@ class RelatedObjects {
       seconds.flatMap(({ first, second }) =>
         refsOf(resource, object, first).flatMap((ref) => {
           const found = this.#known.get(refKey(ref));
-          return found ? refsOf(resourceOf(found.type), found, second) : [];
+          return found ? refsOf(this.#reader.registry.resourceOf(found.type), found, second) : [];
         }),
       ),
     );

@@ -1,5 +1,6 @@
-import { resourceOf } from '../../../registry.ts';
 import type { Json } from '../../json.ts';
+import type { Registry } from '../../resource/registry.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { TerminationsField, TypeName } from '../../schema/field-kinds.ts';
 import { parseObjectType } from '../../schema/parse.ts';
 import { listItems } from './cells.ts';
@@ -26,11 +27,12 @@ export async function readEnds(
     const parts = ends.get(column.name) ?? new Map<string, EndColumn>();
     ends.set(column.name, parts.set(column.part, column));
   }
-  const read = await Promise.all([...ends].map(([name, parts]) => readEnd(name, parts, cells, find)));
+  const read = await Promise.all([...ends].map(([name, parts]) => readEnd(columns.registry, name, parts, cells, find)));
   return read.filter((end) => end !== undefined);
 }
 
 async function readEnd(
+  registry: Registry,
   name: string,
   parts: Parts,
   cells: readonly string[],
@@ -48,15 +50,18 @@ async function readEnd(
   const ids = listItems(cellOf('id'));
   if (ids.length > 0) return { name, value: ids.map((id) => ({ object_type: type.value, object_id: id })) };
 
-  return readNamed(name, { parts, naming: parts.get('name') ?? first, type: type.value, find }, cellOf);
+  const resource = registry.resourceOf(type.value);
+  return readNamed(name, { registry, resource, parts, naming: parts.get('name') ?? first, find }, cellOf);
 }
 
 /** What the cells of one end have in common. */
 interface NamedEnd {
+  readonly registry: Registry;
+  /** What the component is. */
+  readonly resource: Resource;
   readonly parts: Parts;
   /** The column that names the component. */
   readonly naming: EndColumn;
-  readonly type: TypeName;
   readonly find: FindReference;
 }
 
@@ -64,9 +69,9 @@ type CellOf = (part: string) => string;
 
 /** One component, or several: `eth1,eth2` of one device, or one of each of as many devices. */
 async function readNamed(name: string, end: NamedEnd, cellOf: CellOf): Promise<End> {
-  const { parts, type } = end;
+  const { parts, resource } = end;
   const whole = await readOne(end, cellOf);
-  if ('id' in whole) return { name, value: [{ object_type: type, object_id: whole.id }] };
+  if ('id' in whole) return { name, value: [{ object_type: resource.type, object_id: whole.id }] };
   const lists = new Map(
     [...parts.keys()].flatMap((part) =>
       part === 'name' || !endParts.has(part) ? [[part, listItems(cellOf(part))] as const] : [],
@@ -81,26 +86,27 @@ async function readNamed(name: string, end: NamedEnd, cellOf: CellOf): Promise<E
       return list[list.length === 1 ? 0 : index] ?? '';
     });
     if (!('id' in one)) return one;
-    value.push({ object_type: type, object_id: one.id });
+    value.push({ object_type: resource.type, object_id: one.id });
   }
   return { name, value };
 }
 
 /** The component that these cells name, or what is wrong with which column. */
 async function readOne(
-  { parts, naming, type, find }: NamedEnd,
+  end: NamedEnd,
   cellOf: CellOf,
 ): Promise<{ readonly id: number } | { readonly column: EndColumn; readonly error: string }> {
+  const { parts, naming, resource, find } = end;
   const scope: Record<string, Json> = {};
   for (const column of parts.values()) {
     const cell = cellOf(column.part);
     if (endParts.has(column.part) || cell === '') continue;
-    const owner = await findOwner(type, column.part, cell, cellOf('site'), find);
+    const owner = await findOwner(end, column.part, cell, cellOf('site'));
     if ('error' in owner) return { column, error: owner.error };
     scope[column.part] = owner.id;
   }
   const called = cellOf('name');
-  const found = await find(type, { ...scope, [importKeyOf(resourceOf(type))]: called }, called);
+  const found = await find(resource.type, { ...scope, [importKeyOf(resource)]: called }, called);
   return 'id' in found ? found : { column: naming, error: found.error };
 }
 
@@ -112,9 +118,10 @@ function readType(field: TerminationsField, cell: string): { readonly value: Typ
 }
 
 /** The device, or whatever the component belongs to; the site tells devices of one name apart. */
-async function findOwner(type: TypeName, attribute: string, cell: string, site: string, find: FindReference) {
-  const field = resourceOf(type).fields[attribute];
-  if (field?.kind !== 'reference') return { error: `A ${resourceOf(type).label} has no ${attribute}.` };
+async function findOwner({ registry, resource, find }: NamedEnd, attribute: string, cell: string, site: string) {
+  const { resourceOf } = registry;
+  const field = resource.fields[attribute];
+  if (field?.kind !== 'reference') return { error: `A ${resource.label} has no ${attribute}.` };
   const owner = resourceOf(field.target);
   const ofSite = owner.fields.site;
   const scope: Record<string, Json> = {};

@@ -1,5 +1,5 @@
-import { findResource, resourceOf } from '../../../registry.ts';
 import { defined, type JsonObject } from '../../json.ts';
+import type { Registry } from '../../resource/registry.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { CustomField } from '../../schema/custom-fields.ts';
 import type { Field, TerminationsField, TypeName } from '../../schema/field-kinds.ts';
@@ -20,6 +20,7 @@ export interface ColumnDescription {
 
 /** The columns that an import of this resource takes, in the order of the declaration. */
 export function columnList(
+  registry: Registry,
   resource: Resource,
   customFields: readonly CustomField[] = [],
 ): readonly ColumnDescription[] {
@@ -30,8 +31,8 @@ export function columnList(
     { header: 'id', required: false, type: 'integer', help: 'Changes the object with this id; blank for a new one' },
     ...taken.flatMap(([name, field]) =>
       field.kind === 'custom-fields'
-        ? customFields.map(customColumn)
-        : [...scopesOf(resource, name), ...columnsOf(name, field)],
+        ? customFields.map((customField) => customColumn(registry, customField))
+        : [...scopesOf(registry, resource, name), ...columnsOf(registry, name, field)],
     ),
   ];
 }
@@ -46,7 +47,7 @@ export const columnJson = ({ header, required, type, choices, reference, help }:
     help,
   });
 
-function columnsOf(name: string, field: Field): readonly ColumnDescription[] {
+function columnsOf(registry: Registry, name: string, field: Field): readonly ColumnDescription[] {
   const required = field.required ?? false;
   const common = { header: name, required, ...(field.help ? { help: field.help } : {}) };
   switch (field.kind) {
@@ -54,16 +55,16 @@ function columnsOf(name: string, field: Field): readonly ColumnDescription[] {
     case 'custom-fields':
       return [];
     case 'reference':
-      return [{ ...common, type: 'reference', reference: referenceTo(field.target) }];
+      return [{ ...common, type: 'reference', reference: referenceTo(registry, field.target) }];
     case 'references':
-      return [{ ...common, type: 'references', reference: referenceTo(field.target) }];
+      return [{ ...common, type: 'references', reference: referenceTo(registry, field.target) }];
     case 'generic':
       return [
         { header: `${name}_type`, required, type: 'object type', choices: field.targets },
         { header: name, required, type: 'name', help: `By name, model or slug; or a column ${name}_id` },
       ];
     case 'terminations':
-      return endColumns(name, field);
+      return endColumns(registry, name, field);
     case 'choice':
       return [{ ...common, type: 'choice', choices: field.choices.map(({ value }) => value) }];
     case 'object-types':
@@ -84,34 +85,41 @@ const membersHelp = (name: string, help = '') => ({
 });
 
 /** NetBox: `cf_<name>`. */
-function customColumn({ name, type, required, choiceSet, relatedType }: CustomField): ColumnDescription {
-  const target = relatedType === null ? undefined : findResource(relatedType);
+function customColumn(
+  registry: Registry,
+  { name, type, required, choiceSet, relatedType }: CustomField,
+): ColumnDescription {
+  const target = relatedType === null ? undefined : registry.find(relatedType);
   return {
     header: customPrefix + name,
     required,
     type,
     ...(choiceSet ? { choices: [...choiceSet.values] } : {}),
-    ...(target ? { reference: referenceTo(target.type) } : {}),
+    ...(target ? { reference: referenceTo(registry, target.type) } : {}),
   };
 }
 
-const referenceTo = (type: TypeName) => ({ type, accessor: importKeyOf(resourceOf(type)) });
+const referenceTo = ({ resourceOf }: Registry, type: TypeName) => ({ type, accessor: importKeyOf(resourceOf(type)) });
 const targetsOf = (targets: readonly TypeName[] | 'any') => (targets === 'any' ? {} : { choices: targets });
 
 /** NetBox: what narrows another column, such as the manufacturer of a device type. */
-function scopesOf(resource: Resource, name: string): readonly ColumnDescription[] {
+function scopesOf(registry: Registry, resource: Resource, name: string): readonly ColumnDescription[] {
   const field = resource.fields[name];
   if (field?.kind !== 'reference') return [];
   return Object.entries(resource.importScope?.[name] ?? {}).flatMap(([attribute, header]) => {
-    const scoping = resourceOf(field.target).fields[attribute];
+    const scoping = registry.resourceOf(field.target).fields[attribute];
     if (resource.fields[header] || scoping?.kind !== 'reference') return [];
     const help = `Tells one ${name} from others of the same name`;
-    return [{ header, required: false, type: 'reference', reference: referenceTo(scoping.target), help }];
+    return [{ header, required: false, type: 'reference', reference: referenceTo(registry, scoping.target), help }];
   });
 }
 
 /** NetBox: what one end of a cable is attached to. */
-function endColumns(name: string, { targets, required }: TerminationsField): readonly ColumnDescription[] {
+function endColumns(
+  { resourceOf }: Registry,
+  name: string,
+  { targets, required }: TerminationsField,
+): readonly ColumnDescription[] {
   const side = `side_${name.replace(/_terminations$/, '')}`;
   const owners = [...new Set(targets.flatMap((type) => ownersOf(resourceOf(type))))];
   return [

@@ -1,5 +1,5 @@
-import { resourceOf } from '../../../registry.ts';
 import { nearest } from '../../query/did-you-mean.ts';
+import type { Registry } from '../../resource/registry.ts';
 import type { Resource } from '../../resource/resource.ts';
 import { type CustomField, isRelation } from '../../schema/custom-fields.ts';
 import type { Field, FieldKind, GenericReferenceField, TerminationsField, TypeName } from '../../schema/field-kinds.ts';
@@ -46,6 +46,8 @@ export type Column = { readonly header: string; readonly index: number } & (
 
 /** The columns of a file, by what they are about. */
 export interface Columns {
+  /** The declarations by which the header was read. */
+  readonly registry: Registry;
   readonly all: readonly Column[];
   /** Places of columns without a header: their cells must be blank. */
   readonly unnamed: ReadonlySet<number>;
@@ -74,6 +76,7 @@ const mostColumns = 1_000;
  * UnusableFile for a header that is unknown or there twice, and for too many columns.
  */
 export function readHeader(
+  registry: Registry,
   resource: Resource,
   headers: readonly string[],
   customFields: readonly CustomField[] = [],
@@ -82,7 +85,7 @@ export function readHeader(
   const filled = places.filter(({ header }) => header !== '');
   if (filled.length > mostColumns)
     throw new UnusableFile(`The file has ${filled.length} columns; at most ${mostColumns} are read.`);
-  const all = filled.map(({ header, index }) => readColumn(resource, customFields, header, index));
+  const all = filled.map(({ header, index }) => readColumn(registry, resource, customFields, header, index));
   const named = new Map<string, Column>();
   for (const column of all) {
     for (const name of namesOf(column)) {
@@ -93,6 +96,7 @@ export function readHeader(
     }
   }
   return {
+    registry,
     all,
     unnamed: new Set(places.flatMap(({ header, index }) => (header === '' ? [index] : []))),
     fewest: (filled.at(-1)?.index ?? -1) + 1,
@@ -120,7 +124,13 @@ const reports = (column: Column, field: string): boolean => {
   return column.name === field || column.header === field;
 };
 
-function readColumn(resource: Resource, customFields: readonly CustomField[], header: string, index: number): Column {
+function readColumn(
+  registry: Registry,
+  resource: Resource,
+  customFields: readonly CustomField[],
+  header: string,
+  index: number,
+): Column {
   if (header === 'id') return { kind: 'id', header, index };
   if (header === errorsHeader) return { kind: 'errors', header, index };
   const [name = '', accessor, ...rest] = header.split('.');
@@ -128,9 +138,9 @@ function readColumn(resource: Resource, customFields: readonly CustomField[], he
     rest.length > 0
       ? undefined
       : (customColumn(customFields, { header, index, name, accessor }) ??
-        fieldColumn(resource, { header, index, name, accessor }) ??
-        scopeColumn(resource, { header, index, name, accessor }) ??
-        endColumn(resource, header, index));
+        fieldColumn(registry, resource, { header, index, name, accessor }) ??
+        scopeColumn(registry, resource, { header, index, name, accessor }) ??
+        endColumn(registry, resource, header, index));
   if (column) return column;
   const known = knownHeaders(resource, customFields);
   throw new UnusableFile(`Unrecognized header: ${header.slice(0, 100)}. ${nearest(header, known)}`);
@@ -162,7 +172,11 @@ interface Header {
 /** What has no column under its own name. */
 const columnless: ReadonlySet<FieldKind> = new Set(['computed', 'custom-fields', 'generic', 'terminations']);
 
-function fieldColumn(resource: Resource, { header, index, name, accessor }: Header): Column | undefined {
+function fieldColumn(
+  registry: Registry,
+  resource: Resource,
+  { header, index, name, accessor }: Header,
+): Column | undefined {
   const field = Object.hasOwn(resource.fields, name) ? resource.fields[name] : undefined;
   if (!field) return genericColumn(resource, header, index);
   if (field.readOnly) return undefined;
@@ -172,7 +186,15 @@ function fieldColumn(resource: Resource, { header, index, name, accessor }: Head
     return { kind: 'member', header, index, name, field, member: accessor };
   if (field.kind === 'reference' || field.kind === 'references') {
     const { target } = field;
-    return { kind: 'reference', header, index, name, field, target, accessor: accessorOf(target, accessor) };
+    return {
+      kind: 'reference',
+      header,
+      index,
+      name,
+      field,
+      target,
+      accessor: accessorOf(registry.resourceOf(target), accessor),
+    };
   }
   return accessor === undefined ? { kind: 'value', header, index, name, field, key: name } : undefined;
 }
@@ -187,8 +209,7 @@ function customColumn(
   return { kind: 'custom', name: 'custom_fields', header, index, customField, accessor };
 }
 
-function accessorOf(target: TypeName, accessor: string | undefined): string {
-  const resource = resourceOf(target);
+function accessorOf(resource: Resource, accessor: string | undefined): string {
   if (accessor === undefined) return importKeyOf(resource);
   const field = resource.fields[accessor];
   if (accessor !== 'id' && (!field || field.secret || field.hidden || field.kind === 'computed'))
@@ -206,12 +227,16 @@ function genericColumn(resource: Resource, header: string, index: number): Colum
 }
 
 /** A column that only narrows other columns, as the declaration says with importScope. */
-function scopeColumn(resource: Resource, { header, index, name, accessor }: Header): Column | undefined {
+function scopeColumn(
+  registry: Registry,
+  resource: Resource,
+  { header, index, name, accessor }: Header,
+): Column | undefined {
   for (const [field, scope] of Object.entries(resource.importScope ?? {})) {
     const attribute = Object.keys(scope).find((key) => scope[key] === name);
     const declared = resource.fields[field];
     if (attribute === undefined || declared?.kind !== 'reference') continue;
-    const scoping = resourceOf(declared.target).fields[attribute];
+    const scoping = registry.resourceOf(declared.target).fields[attribute];
     if (scoping?.kind === 'reference')
       return {
         kind: 'scope',
@@ -219,7 +244,7 @@ function scopeColumn(resource: Resource, { header, index, name, accessor }: Head
         index,
         name,
         target: scoping.target,
-        accessor: accessorOf(scoping.target, accessor),
+        accessor: accessorOf(registry.resourceOf(scoping.target), accessor),
       };
   }
   return undefined;
@@ -229,12 +254,13 @@ function scopeColumn(resource: Resource, { header, index, name, accessor }: Head
 export const endParts: ReadonlySet<string> = new Set(['type', 'id', 'name', 'site']);
 
 /** NetBox: `side_a_type`, `side_a_device`, `side_a_name`, ... describe what `a_terminations` holds. */
-function endColumn(resource: Resource, header: string, index: number): Column | undefined {
+function endColumn(registry: Registry, resource: Resource, header: string, index: number): Column | undefined {
   const match = /^side_([ab])_(.+)$/.exec(header);
   const name = `${match?.[1]}_terminations`;
   const part = match?.[2];
   const field = resource.fields[name];
   if (part === undefined || field?.kind !== 'terminations') return undefined;
-  const known = endParts.has(part) || field.targets.some((type) => resourceOf(type).fields[part]?.kind === 'reference');
+  const known =
+    endParts.has(part) || field.targets.some((type) => registry.resourceOf(type).fields[part]?.kind === 'reference');
   return known ? { kind: 'end', header, index, name, field, part } : undefined;
 }

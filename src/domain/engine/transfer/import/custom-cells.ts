@@ -1,4 +1,4 @@
-import { findResource } from '../../../registry.ts';
+import type { Registry } from '../../resource/registry.ts';
 import { type CustomField, isNumeric, isRelation } from '../../schema/custom-fields.ts';
 import { type CellValue, jsonValue, listItems } from './cells.ts';
 import { importKeyOf } from './columns.ts';
@@ -15,13 +15,14 @@ const truths: ReadonlyMap<string, boolean> = new Map([
 
 /** Reads a cell of a custom field as the API would get it; what does not fit is told by the rules of custom fields. */
 export async function customValue(
+  registry: Registry,
   field: CustomField,
   accessor: string | undefined,
   cell: string,
   find: FindReference,
 ): Promise<CellValue> {
   if (cell === '') return { value: null };
-  if (isRelation(field.type)) return related(field, accessor, cell, find);
+  if (isRelation(field.type)) return related(registry, field, accessor, cell, find);
   if (isNumeric(field.type)) return { value: /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell };
   if (field.type === 'boolean') return { value: truths.get(cell.toLowerCase()) ?? cell };
   if (field.type === 'multiselect') return { value: [...listItems(cell)] };
@@ -29,12 +30,13 @@ export async function customValue(
 }
 
 async function related(
+  registry: Registry,
   { type, relatedType }: CustomField,
   accessor: string | undefined,
   cell: string,
   find: FindReference,
 ): Promise<CellValue> {
-  const target = relatedType === null ? undefined : findResource(relatedType);
+  const target = relatedType === null ? undefined : registry.find(relatedType);
   if (!target) return { value: cell };
   const attribute = accessor ?? importKeyOf(target);
   const items = type === 'object' ? [cell] : listItems(cell);

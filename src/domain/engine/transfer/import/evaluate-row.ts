@@ -49,7 +49,7 @@ export interface ReadRow {
 }
 
 /** What should become of a row. Nothing is written yet. */
-export type Judgement =
+export type RowOutcome =
   | { readonly verdict: 'created' | 'updated'; readonly id: number; readonly work: UnitOfWork; readonly unit: WorkUnit }
   | { readonly verdict: 'unchanged'; readonly id: number }
   | {
@@ -100,12 +100,12 @@ async function readMeant(
   return { ...row, errors: [error], missing: true };
 }
 
-/** Judges a row by all rules of its resource. */
-export async function judge(
+/** Evaluates a row by all rules of its resource. */
+export async function evaluateRow(
   file: ImportFile,
   { record, row, errors, existing }: ReadRow,
   reader: Reader,
-): Promise<Judgement> {
+): Promise<RowOutcome> {
   const { context, resource, message } = file;
   if (errors.length > 0) return { verdict: 'rejected', errors, mayChange: row.missing };
   if (existing?.same && (await mayView(file, reader, existing.id))) return { verdict: 'unchanged', id: existing.id };
@@ -128,13 +128,13 @@ export async function judge(
 
 /** What the caller may not view is not told to be there. */
 async function mayView({ context, resource: { type } }: ImportFile, reader: Reader, id: number): Promise<boolean> {
-  const grant = await grantOf(context.actor, 'view', type);
+  const grant = await grantOf(reader.registry, context.actor, 'view', type);
   if (grant === 'all') return true;
   return (await permitted(reader, grant, await loadObjects(reader, type, [id]))).length > 0;
 }
 
 /** The row is refused by a rule; rows before it, once written, may make it good. */
-export const rejection = (file: ImportFile, record: CsvRecord, failure: Failure): Judgement => ({
+export const rejection = (file: ImportFile, record: CsvRecord, failure: Failure): RowOutcome => ({
   verdict: 'rejected',
   errors: rowErrors(file, record, failureErrors(failure, record, file.columns)),
   mayChange: true,

@@ -1,11 +1,11 @@
-import { resourceOf } from '../../../registry.ts';
 import { grantOf } from '../../access/access.ts';
 import { canonicalJson, type JsonObject } from '../../json.ts';
 import type { Actor, Reader } from '../../ports.ts';
 import { findByAttributes, sightOf } from '../../query/look-up.ts';
-import { compareKeys } from '../../query/natural-sort.ts';
 import { sortKey } from '../../query/order.ts';
+import type { Resource } from '../../resource/resource.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
+import { compareKeys } from '../../schema/natural-sort.ts';
 import type { WantedNames } from './wanted-names.ts';
 
 /** Outcome of looking for the object that a cell names. */
@@ -50,8 +50,8 @@ export class RememberedReferences {
   /** Finds in one go what many rows will ask for. */
   async prepare(reader: Reader, wanted: WantedNames): Promise<void> {
     for (const [type, names] of wanted) {
-      if (type === this.#ownType || (await grantOf(this.#actor, 'view', type)) !== 'all') continue;
-      const attribute = importAttribute(type);
+      if (type === this.#ownType || (await grantOf(reader.registry, this.#actor, 'view', type)) !== 'all') continue;
+      const attribute = importAttribute(reader.registry.resourceOf(type));
       const missing = [...names].filter((name) => !this.#known.has(keyOf(type, { [attribute]: name })));
       if (missing.length < fewestForWalk) continue;
       for (const [name, ids] of await walk(reader, type, missing))
@@ -61,7 +61,7 @@ export class RememberedReferences {
 
   #find(reader: Reader, type: TypeName, attributes: JsonObject): Promise<readonly number[]> {
     const search = (): Promise<readonly number[]> =>
-      findByAttributes(reader, resourceOf(type), attributes, sightOf(this.#actor));
+      findByAttributes(reader, reader.registry.resourceOf(type), attributes, sightOf(reader.registry, this.#actor));
     if (type === this.#ownType) return search();
     const key = keyOf(type, attributes);
     return this.#known.get(key) ?? this.#remember(key, search());
@@ -84,7 +84,7 @@ const isWritten = async (reader: Reader, type: TypeName, id: number): Promise<bo
   (await reader.getMany([{ type, id }])).size > 0;
 
 const keyOf = (type: TypeName, attributes: JsonObject): string => `${type}|${canonicalJson(attributes)}`;
-const importAttribute = (type: TypeName): string => resourceOf(type).ordering[0] ?? 'id';
+const importAttribute = ({ ordering }: Resource): string => ordering[0] ?? 'id';
 
 /** The ids of the objects with these names, as far as they turn up before too many others do. */
 async function walk(
@@ -92,8 +92,8 @@ async function walk(
   type: TypeName,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, readonly number[]>> {
-  const resource = resourceOf(type);
-  const attribute = importAttribute(type);
+  const resource = reader.registry.resourceOf(type);
+  const attribute = importAttribute(resource);
   const place = (name: string): string => sortKey(resource.fields[attribute], name);
   const sorted = names.toSorted((a, b) => compareKeys(place(a), place(b)));
   const [first = ''] = sorted;

@@ -51,13 +51,13 @@ export async function importNow(task: ImportTask): Promise<ImportOutcome> {
   if (!isAtomic || !isRefused(outcome)) return outcome;
   await undo(
     context,
-    planned.toReversed().flatMap((row) => undoSteps(row, resource.type)),
+    planned.toReversed().flatMap((row) => undoSteps(context.store.registry, row, resource.type)),
     task.message,
   );
   return withheldAll(outcome);
 }
 
-/** Judges all rows as the import would, and writes none. */
+/** Evaluates all rows as the import would, and writes none. */
 export async function* tryChunks(
   task: ImportTask,
   beforeCommit?: RowOptions['beforeCommit'],

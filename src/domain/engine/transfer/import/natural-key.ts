@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import type { Work } from '../../ports.ts';
 import { findByAttributes, sightOf } from '../../query/look-up.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { parseInput } from '../../schema/parse-input.ts';
+import { parseInput } from '../../write/parse-input.ts';
 import { importKeyOf } from './columns.ts';
 
 /**
@@ -14,7 +14,8 @@ export async function findByNaturalKey(work: Work, resource: Resource, input: Js
   const errors = new ErrorCollector();
   const { values } = await parseInput(work, resource, input, 'partial', errors);
   if (!errors.empty) return [];
-  const find = (attributes: JsonObject) => findByAttributes(work.reader, resource, attributes, sightOf(work.actor));
+  const sight = sightOf(work.reader.registry, work.actor);
+  const find = (attributes: JsonObject) => findByAttributes(work.reader, resource, attributes, sight);
   const given = (name: string): Json | undefined => (values[name] === '' ? undefined : (values[name] ?? undefined));
   const slug = slugOf(resource);
   if (slug !== undefined && given(slug) !== undefined) {

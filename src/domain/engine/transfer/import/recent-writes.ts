@@ -1,11 +1,11 @@
-import { resourceOf } from '../../../registry.ts';
 import { canonicalJson } from '../../json.ts';
-import { oncePer } from '../../memoize.ts';
+import { memoizeByObject } from '../../memoize.ts';
 import type { Change, Reader, Row, RowSource } from '../../ports.ts';
 import { isInRange, orderKey, orderRange } from '../../query/order.ts';
+import type { Registry } from '../../resource/registry.ts';
 import { indexTarget, type Resource, refKey, targetOf } from '../../resource/resource.ts';
 import { uniqueClaims } from '../../resource/unique.ts';
-import { sharesDefinitions } from '../../schema/custom-field-cache.ts';
+import { withReader } from '../../resource/with-reader.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
 import type { WorkUnit } from '../../store.ts';
 
@@ -19,7 +19,7 @@ interface Remembered {
 }
 
 /**
- * What the import itself has written lately, and what it is about to write. Lists of rows show it, so that a row is judged
+ * What the import itself has written lately, and what it is about to write. Lists of rows show it: a row is evaluated
  * with the rows before it in mind although they are not committed, or not yet in an index: the device below in the same
  * rack, the parent region two lines up. Reads by id and by unique values do not: what is not committed cannot be
  * referred to.
@@ -28,16 +28,23 @@ export class RecentWrites {
   readonly #changes = new Map<string, Remembered>();
   /** What planned units change and claim; see claimsOf. */
   readonly #claims = new Set<string>();
+  readonly #claimsOf: (unit: WorkUnit) => readonly string[];
+
+  constructor(registry: Registry) {
+    this.#claimsOf = memoizeByObject((unit: WorkUnit): readonly string[] =>
+      changesOf(unit).flatMap((change) => claimsOf(registry.resourceOf(change.type), change)),
+    );
+  }
 
   /** The row on this line will write the unit. */
   plan(unit: WorkUnit, line: number): void {
     this.#remember(unit, line);
-    for (const claim of claimsOf(unit)) this.#claims.add(claim);
+    for (const claim of this.#claimsOf(unit)) this.#claims.add(claim);
   }
 
   /** True when a planned unit changes the same object, claims the same unique values or makes the very same object. */
   collides(unit: WorkUnit): boolean {
-    return claimsOf(unit).some((claim) => this.#claims.has(claim));
+    return this.#claimsOf(unit).some((claim) => this.#claims.has(claim));
   }
 
   /** True when a planned unit changes the object. */
@@ -47,12 +54,12 @@ export class RecentWrites {
 
   written(unit: WorkUnit): void {
     this.#remember(unit, undefined);
-    for (const claim of claimsOf(unit)) this.#claims.delete(claim);
+    for (const claim of this.#claimsOf(unit)) this.#claims.delete(claim);
   }
 
   /** The unit is not written after all. */
   forget(unit: WorkUnit): void {
-    for (const claim of claimsOf(unit)) this.#claims.delete(claim);
+    for (const claim of this.#claimsOf(unit)) this.#claims.delete(claim);
     for (const change of changesOf(unit)) {
       const key = refKey(change);
       if (this.#changes.get(key)?.change === change) this.#changes.delete(key);
@@ -76,14 +83,9 @@ export class RecentWrites {
    * lists of rows, at their end.
    */
   over(reader: Reader, line: () => number): Reader {
-    const wrapper: Reader = {
-      getMany: (refs) => reader.getMany(refs),
-      findUnique: (type, constraint, values) => reader.findUnique(type, constraint, values),
-      count: (type) => reader.count(type),
-      countReferences: (type, field, target) => reader.countReferences(type, field, target),
-      rows: (source, limit) => this.#rows(reader, source, limit, line()),
-    };
-    return sharesDefinitions(wrapper, reader);
+    return withReader(reader, {
+      rows: (source: RowSource, limit?: number) => this.#rows(reader, source, limit, line()),
+    });
   }
 
   async *#rows(reader: Reader, source: RowSource, limit: number | undefined, line: number): AsyncGenerator<Row> {
@@ -92,7 +94,7 @@ export class RecentWrites {
       const remembered = this.#changes.get(refKey({ type: source.type, id: row.id }));
       if (!remembered || !isSeen(remembered)) yield row;
     }
-    const resource = resourceOf(source.type);
+    const resource = reader.registry.resourceOf(source.type);
     for (const remembered of [...this.#changes.values()]) {
       const { type, id, after } = remembered.change;
       if (type !== source.type || !after || !isSeen(remembered)) continue;
@@ -103,10 +105,7 @@ export class RecentWrites {
 
 const changesOf = ({ changes, followUps = [] }: WorkUnit): readonly Change[] => [...changes, ...followUps];
 
-const claimsOf = oncePer((unit: WorkUnit): readonly string[] => changesOf(unit).flatMap(claimsOfChange));
-
-function claimsOfChange({ type, id, after }: Change): readonly string[] {
-  const resource = resourceOf(type);
+function claimsOf(resource: Resource, { type, id, after }: Change): readonly string[] {
   if (!after || resource.unlogged) return [refKey({ type, id })];
   const unique = uniqueClaims(resource, after).map(({ constraint, text }) => `${type}|${constraint.name}|${text}`);
   const claims = unique.length > 0 ? unique : [`${type}|${canonicalJson({ ...after, ...withoutTimes })}`];

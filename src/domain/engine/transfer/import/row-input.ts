@@ -1,7 +1,7 @@
-import { resourceOf } from '../../../registry.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Field } from '../../schema/field-kinds.ts';
+import { parseId } from '../../schema/ids.ts';
 import { readEnds } from './cable-end-columns.ts';
 import { blankValue, type CellValue, cellValue, listItems, memberValue } from './cells.ts';
 import { type Column, type Columns, importKeyOf } from './columns.ts';
@@ -92,7 +92,7 @@ class RowReader {
   #readId(column: Column): void {
     const cell = this.#cell(column);
     if (cell === '') return;
-    const id = /^\d{1,15}$/.test(cell) ? Number(cell) : 0;
+    const id = parseId(cell) ?? 0;
     if (id > 0) this.#id = id;
     else this.#reject(column, 'A valid integer is required.');
   }
@@ -103,8 +103,10 @@ class RowReader {
       await this.#reference(column);
     } else if (column.kind === 'custom') {
       const { customField, accessor } = column;
-      this.#take(column, await customValue(customField, accessor, this.#cell(column), this.#find), (value) =>
-        this.#addMember('custom_fields', customField.name, value),
+      this.#take(
+        column,
+        await customValue(this.#columns.registry, customField, accessor, this.#cell(column), this.#find),
+        (value) => this.#addMember('custom_fields', customField.name, value),
       );
     } else if (column.kind === 'member') {
       const cell = this.#cell(column);
@@ -156,7 +158,7 @@ class RowReader {
       if (!given) this.#reject(column, `The column ${name}_type must say what it is.`);
       return;
     }
-    const target = resourceOf(type);
+    const target = this.#columns.registry.resourceOf(type);
     const attributes = accessor ? [accessor] : [...new Set([importKeyOf(target), target.naturalKey ?? 'id'])];
     const errors: string[] = [];
     for (const attribute of attributes) {

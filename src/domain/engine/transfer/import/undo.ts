@@ -1,9 +1,9 @@
-import { resourceOf } from '../../../registry.ts';
 import type { Context } from '../../context.ts';
 import { isDraftId } from '../../draft-ids.ts';
 import { Failure } from '../../errors.ts';
 import { type Json, type JsonObject, sameJson } from '../../json.ts';
 import type { Change } from '../../ports.ts';
+import type { Registry } from '../../resource/registry.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
 import { commitWithRetry } from '../../write/commit.ts';
 import { remove } from '../../write/delete.ts';
@@ -23,9 +23,9 @@ interface FieldChanges extends JsonObject {
 }
 
 /** The steps that take a row back. What a new object brings along goes with it. */
-export function undoSteps({ verdict, id, unit }: PlannedRow, type: TypeName): readonly UndoStep[] {
+export function undoSteps(registry: Registry, { verdict, id, unit }: PlannedRow, type: TypeName): readonly UndoStep[] {
   if (verdict === 'created') return [{ type, id, fields: null }];
-  return unit.changes.filter((change) => !resourceOf(change.type).unlogged).map(stepOf);
+  return unit.changes.filter((change) => !registry.resourceOf(change.type).unlogged).map(stepOf);
 }
 
 const stepOf = ({ type, id, before, after }: Change): UndoStep => {
@@ -54,7 +54,7 @@ export async function undo(context: Context, steps: readonly UndoStep[], message
 }
 
 const takeAway = (context: Context, { type, id }: UndoStep, message: string): Promise<void> =>
-  remove(context, { resource: resourceOf(type), id, message });
+  remove(context, { resource: context.store.registry.resourceOf(type), id, message });
 
 const restore = (context: Context, { type, id }: UndoStep, fields: FieldChanges, message: string): Promise<void> =>
   commitWithRetry(

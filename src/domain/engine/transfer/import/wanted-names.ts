@@ -1,4 +1,3 @@
-import { resourceOf } from '../../../registry.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
 import { type Column, type Columns, importKeyOf } from './columns.ts';
@@ -12,6 +11,7 @@ export type WantedNames = ReadonlyMap<TypeName, ReadonlySet<string>>;
  * components and cables above all.
  */
 export function wantedNames(resource: Resource, columns: Columns, records: readonly CsvRecord[]): WantedNames {
+  const { resourceOf } = columns.registry;
   const wanted = new Map<TypeName, Set<string>>();
   for (const column of columns.all) {
     const named = namedBy(resource, columns, column);
@@ -36,6 +36,7 @@ function namedBy(resource: Resource, columns: Columns, column: Column) {
   }
   if (column.kind !== 'end' || columns.all.some((other) => other.kind === 'end' && other.part === 'site'))
     return undefined;
+  const { resourceOf } = columns.registry;
   for (const type of column.field.targets) {
     const owner = resourceOf(type).fields[column.part];
     if (owner?.kind === 'reference') return { type: owner.target, accessor: importKeyOf(resourceOf(owner.target)) };

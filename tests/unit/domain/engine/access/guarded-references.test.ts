@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { compileConstraints } from '../../../../../src/domain/engine/access/permissions.ts';
-import { resourceOf, resources } from '../../../../../src/domain/registry.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 
-const genericFields = resources.flatMap(({ type, fields }) =>
+const genericFields = registry.resources.flatMap(({ type, fields }) =>
   Object.entries(fields).flatMap(([name, field]) => (field.kind === 'generic' ? [{ type, name, field }] : [])),
 );
 const namesWith = (unviewable: string): readonly string[] =>
@@ -37,8 +37,8 @@ test('an entry that hides with its object can be about that object without readi
 });
 
 test('what a resource restricts itself to are look-ups that its fields have', async () => {
-  const restricted = resources.filter(({ restrictTo }) => restrictTo);
+  const restricted = registry.resources.filter(({ restrictTo }) => restrictTo);
   expect(restricted.map(({ type }) => type)).toEqual(['extras.savedfilter']);
   for (const { type, restrictTo = [] } of restricted)
-    expect(await compileConstraints({ resourceOf, userId: 1 }, type, restrictTo)).toMatchObject({ needsWhole: false });
+    expect(await compileConstraints({ registry, userId: 1 }, type, restrictTo)).toMatchObject({ needsWhole: false });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareKeys, naturalKey } from '../../../../../src/domain/engine/query/natural-sort.ts';
 import { orderKey } from '../../../../../src/domain/engine/query/order.ts';
-import { resources } from '../../../../../src/domain/registry.ts';
+import { compareKeys, naturalKey } from '../../../../../src/domain/engine/schema/natural-sort.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 
 describe('natural order', () => {
   const sorted = (names: readonly string[]) => names.toSorted((a, b) => compareKeys(naturalKey(a), naturalKey(b)));
@@ -29,7 +29,7 @@ describe('order keys', () => {
 
   test('fit the 1,024 bytes of a sort key, whatever names hold', () => {
     const names = ['x'.repeat(300), '機'.repeat(300), '\u{1f600}'.repeat(300), '1a'.repeat(200), '\ufdfa'.repeat(100)];
-    for (const resource of resources)
+    for (const resource of registry.resources)
       for (const name of names) {
         const values = Object.fromEntries(Object.keys(resource.fields).map((field) => [field, name]));
         expect(Buffer.byteLength(orderKey(resource, values, 1))).toBeLessThanOrEqual(1024);

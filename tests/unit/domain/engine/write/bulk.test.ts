@@ -7,13 +7,13 @@ import type { WorkUnit } from '../../../../../src/domain/engine/store.ts';
 import { createMany, deleteMany, updateMany } from '../../../../../src/domain/engine/write/bulk.ts';
 import { remove } from '../../../../../src/domain/engine/write/delete.ts';
 import { save } from '../../../../../src/domain/engine/write/save.ts';
-import { resourceOf } from '../../../../../src/domain/registry.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 import { rowsIn } from '../../../../support/changes.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
-const group = resourceOf('tenancy.tenantgroup');
-const tenant = resourceOf('tenancy.tenant');
+const group = registry.resourceOf('tenancy.tenantgroup');
+const tenant = registry.resourceOf('tenancy.tenant');
 
 const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '');
 const groupId = fc.constantFrom(null, 1, 2, 99);
@@ -124,7 +124,7 @@ test('a bulk delete walks no collection more often for more objects, and looks f
   const costs = async (ids: readonly number[]) => {
     const { context } = new Lifecycle(new MemoryStore());
     const { store } = context;
-    const contactGroup = resourceOf('tenancy.contactgroup');
+    const contactGroup = registry.resourceOf('tenancy.contactgroup');
     for (const one of ['a', 'b', 'c', 'd'])
       await save(context, { resource: contactGroup, input: { name: one, slug: one }, completeness: 'whole' });
     let walks = 0;

@@ -3,11 +3,11 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { answers } from '../../../../../src/domain/engine/query/answer.ts';
 import { list } from '../../../../../src/domain/engine/query/list.ts';
 import type { TypeName } from '../../../../../src/domain/engine/schema/field-kinds.ts';
-import { resourceOf } from '../../../../../src/domain/registry.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
-const region = resourceOf('dcim.region');
+const region = registry.resourceOf('dcim.region');
 
 /** Regions, each the parent of the next. */
 async function chain(length: number) {
@@ -31,7 +31,7 @@ test('nodes know their level, and what hangs below a node that moves gets a new 
   await lab.patch('dcim.region', second, { parent: null });
   expect(await depths()).toEqual([0, 0, 1, 2]);
   expect((await lab.find('dcim.region', last))?.values.last_updated).toBe(before?.values.last_updated);
-  const logged = await list(lab.context, resourceOf('core.objectchange'), new Map([['action', ['update']]]));
+  const logged = await list(lab.context, registry.resourceOf('core.objectchange'), new Map([['action', ['update']]]));
   expect(logged.objects.map(({ values }) => values.changed_object)).toEqual([{ type: 'dcim.region', id: second }]);
 });
 
@@ -72,7 +72,7 @@ test.each<[TypeName, string, TypeName, string]>([
   const site = await lab.create('dcim.site', { name: 'hall', slug: 'hall' });
   const make = (model: TypeName, more: JsonObject) => {
     const slug = lab.name('x');
-    const { fields } = resourceOf(model);
+    const { fields } = registry.resourceOf(model);
     return lab.create(model, {
       name: slug,
       ...(fields.slug ? { slug } : {}),
@@ -97,7 +97,7 @@ test('a contact group counts each contact at or below it once, with two queries 
   await lab.create('tenancy.contact', { name: 'both', groups: [left, right] });
   await lab.create('tenancy.contact', { name: 'everywhere', groups: [top, right] });
   await lab.create('tenancy.contact', { name: 'nowhere' });
-  const groups = resourceOf('tenancy.contactgroup');
+  const groups = registry.resourceOf('tenancy.contactgroup');
   const { objects } = await list(lab.context, groups, new Map());
   const queries = vi.spyOn(store, 'rows');
   const page = await answers(lab.context, groups, objects, 'full');

@@ -7,12 +7,12 @@ import { save } from '../../../../../src/domain/engine/write/save.ts';
 import { importDocuments } from '../../../../../src/domain/inventory/type-library/import-documents.ts';
 import { RefusedDocument, saveDocument } from '../../../../../src/domain/inventory/type-library/save-document.ts';
 import { typeDocument } from '../../../../../src/domain/inventory/type-library/write-document.ts';
-import { resourceOf } from '../../../../../src/domain/registry.ts';
-import { DraftStore } from '../../../../../src/repos/draft-store.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
+import { SqliteOverlayStore } from '../../../../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
-const deviceType = resourceOf('dcim.devicetype');
+const deviceType = registry.resourceOf('dcim.devicetype');
 const panel: JsonObject = {
   manufacturer: 'Acme',
   model: 'Panel 2',
@@ -132,7 +132,7 @@ test.each<readonly [string, JsonObject, string]>([
   [
     'a name twice',
     { interfaces: [{ name: 'a' }, { name: 'a' }] },
-    'interfaces[1].name: There is another one of this name in interfaces.',
+    'interfaces[1].name: Another entry of interfaces has this name.',
   ],
   ['no list', { interfaces: 'a' }, 'interfaces: This must be a list.'],
   [
@@ -146,11 +146,11 @@ test.each<readonly [string, JsonObject, string]>([
 });
 
 test('module types and rack types have documents, too', async () => {
-  const moduleType = resourceOf('dcim.moduletype');
+  const moduleType = registry.resourceOf('dcim.moduletype');
   const optic = { manufacturer: 'Acme', model: 'SFP', interfaces: [{ name: '{module}', type: '10gbase-x-sfpp' }] };
   const { id } = await saved(optic, false, moduleType);
   expect(await typeDocument(lifecycle.context.store, moduleType, await stored(id, moduleType))).toEqual(optic);
-  const rackType = resourceOf('dcim.racktype');
+  const rackType = registry.resourceOf('dcim.racktype');
   const rack = {
     manufacturer: 'Acme',
     model: 'R42',
@@ -198,7 +198,7 @@ test('of several documents all are taken or none, even if one fails after all we
     options: { mode: 'atomic', upsert: true, dryRun: false },
     message: '',
     documents: [{ ...panel, model: 'First', slug: 'first' }, panel, second],
-    openDraft: (beneath) => new DraftStore(beneath),
+    openDraft: (beneath) => new SqliteOverlayStore(beneath),
   });
   expect(counts).toMatchObject({ rows: 3, created: 0, updated: 0, rejected: 1 });
   expect(rows[2]?.errors).toMatchObject([{ message: 'Device type with this Manufacturer and Model already exists.' }]);

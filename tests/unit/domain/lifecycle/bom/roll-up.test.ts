@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { TypeName } from '../../../../../src/domain/engine/schema/field-kinds.ts';
-import { RollUp, rolledItem } from '../../../../../src/domain/lifecycle/bom/roll-up.ts';
+import { RollUp } from '../../../../../src/domain/lifecycle/bom/roll-up.ts';
+import { rolledItem } from '../../../../../src/domain/lifecycle/item/rolled-item.ts';
 
 const cases: readonly (readonly [TypeName, JsonObject, unknown])[] = [
   ['dcim.rack', { rack_type: 3 }, { type: 'dcim.racktype', id: 3 }],
@@ -94,6 +95,16 @@ test('every object that is counted becomes an asset, once, in order of its id', 
       expect(quantities).toBe([...rollUp.objects.values()].flat().length);
     }),
   );
+});
+
+test('an object that is added twice, by two rules of a BOM, counts once', () => {
+  const rollUp = new RollUp();
+  const device = { id: 7, values: { device_type: 3 } };
+  rollUp.add('dcim.device', device);
+  rollUp.add('dcim.device', device);
+  expect(rollUp.lines).toEqual([{ item: { type: 'dcim.devicetype', id: 3 }, variant: {}, quantity: 1 }]);
+  rollUp.remove('dcim.device', 7);
+  expect(rollUp.lines).toEqual([]);
 });
 
 test('the order in which objects come makes no difference', () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
-import { driftOf, ledgerCheck, levelCheck } from '../../../../../src/domain/lifecycle/checks/ledger-check.ts';
+import { ledgerCheck, levelCheck } from '../../../../../src/domain/lifecycle/checks/ledger-check.ts';
 import { runCheck } from '../../../../../src/domain/lifecycle/checks/run-check.ts';
+import { driftOf } from '../../../../../src/domain/lifecycle/spares/ledger-drift.ts';
 import { reconcilePool } from '../../../../../src/domain/lifecycle/spares/reconcile-pool.ts';
 import { commitAll, get, unit, update } from '../../../../support/changes.ts';
 import type { Lifecycle } from '../../../../support/lifecycle.ts';

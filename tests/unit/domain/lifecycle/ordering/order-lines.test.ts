@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { Settings } from '../../../../../src/domain/engine/settings.ts';
 import { copyLines } from '../../../../../src/domain/lifecycle/ordering/copy-line-items.ts';
 import { listedPrices } from '../../../../../src/domain/lifecycle/ordering/listed-prices.ts';
-import { reorderSpares } from '../../../../../src/domain/lifecycle/spares/reorder-spares.ts';
+import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { countingStore, type Reads } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
@@ -117,7 +117,7 @@ test('a plan that needs less than is ordered is saved and marked, also where ord
   await plan.patch('bomlineitem', bom_line_item, { quantity: 6 });
   expect(await plan.answer('polineitem', line)).toMatchObject({ qty_ordered: 10, over_ordered: 4 });
   expect((await refusal(plan.patch('polineitem', line, { qty_ordered: 11 }))).body).toEqual({
-    qty_ordered: ['The orders would bring 5 more than the BOM line asks for.'],
+    qty_ordered: ['The orders exceed the quantity of the BOM line by 5 units.'],
   });
   await plan.patch('polineitem', line, { qty_ordered: 6 });
   expect(await plan.answer('polineitem', line)).toMatchObject({ over_ordered: 0 });

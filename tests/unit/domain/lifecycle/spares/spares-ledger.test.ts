@@ -30,6 +30,15 @@ describe('the entries between two states of a spare item', () => {
     ['nothing', spare({ quantity: 3 }), spare({ quantity: 3, status: 'damaged' }), []],
     ['an empty record that comes', null, spare({}), []],
     [
+      'a record that changes its variant alone',
+      spare({ quantity: 3, variant: { airflow: 'passive' } }),
+      spare({ quantity: 3, variant: { airflow: 'mixed' } }),
+      [
+        [-3, 0, 1],
+        [3, 3, 1],
+      ],
+    ],
+    [
       'a record that changes its pool and quantity',
       spare({ quantity: 3 }),
       spare({ quantity: 4, pool: 2 }),
@@ -43,6 +52,14 @@ describe('the entries between two states of a spare item', () => {
       entriesBetween(before, after).map(({ quantity, balance, spare: { pool } }) => [quantity, balance, pool]),
     ).toEqual(expected);
   });
+});
+
+test('units that change their variant leave the old one and come to the new one', () => {
+  const entries = entriesBetween(
+    spare({ quantity: 3, variant: { airflow: 'passive' } }),
+    spare({ quantity: 3, variant: { airflow: 'mixed' } }),
+  );
+  expect(entries.map(({ spare: { variant } }) => variant)).toEqual([{ airflow: 'passive' }, { airflow: 'mixed' }]);
 });
 
 describe('the ledger', () => {
@@ -134,7 +151,7 @@ describe('the ledger', () => {
   test('a unit with a serial number keeps its record when it comes back, and is in one pool only', async () => {
     const id = await plan.spare(pool, deviceType, { serial: 'A', asset_tag: 'T' });
     expect((await refusal(arrive({ serial: 'A' }))).body).toEqual({
-      serial: ['A unit with this serial number or asset tag is in a pool already.'],
+      serial: ['A unit with this serial number or asset tag is already in a pool.'],
     });
     expect((await refusal(arrive({ asset_tag: 'T' }))).body).toHaveProperty('asset_tag');
     await moved(id, { kind: 'draw', quantity: -1 });

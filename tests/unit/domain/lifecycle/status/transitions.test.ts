@@ -132,19 +132,35 @@ describe('a rule with conditions', () => {
           order_id: ['This field is required in status approved.'],
           comments: ['This field is required in status approved.'],
         },
-        forbidden: [
-          'Status approved needs the permission approve.',
-          'Status approved must be set by somebody else than the author.',
-        ],
+        forbidden: ['Status approved requires the permission approve.', 'The author cannot set status approved.'],
       },
     );
+  });
+
+  test.each([
+    ['an empty list', []],
+    ['an empty object', {}],
+    ['null', null],
+    ['empty text', ''],
+  ])('takes %s for a field that is not filled in', (_, comments) => {
+    const { errors } = transitionProblems(rules, 'draft', 'approved', facts({ values: { ...filled, comments }, may }));
+    expect(errors).toEqual({ comments: ['This field is required in status approved.'] });
+  });
+
+  test.each([
+    ['a list with one entry', [7]],
+    ['zero', 0],
+    ['false', false],
+  ])('takes %s for a field that is filled in', (_, comments) => {
+    const { errors } = transitionProblems(rules, 'draft', 'approved', facts({ values: { ...filled, comments }, may }));
+    expect(errors).toEqual({});
   });
 
   test('asks for the permission on the way back too, and for nothing else', () => {
     expect(transitionProblems(rules, 'approved', 'draft', facts({ isAuthor: true, may })).forbidden).toEqual([]);
     expect(transitionProblems(rules, 'approved', 'draft', facts())).toEqual({
       errors: {},
-      forbidden: ['Status draft needs the permission approve.'],
+      forbidden: ['Status draft requires the permission approve.'],
     });
   });
 

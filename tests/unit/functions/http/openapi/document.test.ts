@@ -1,8 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { filtersOf } from '../../../../../src/domain/engine/query/filter-declarations.ts';
-import { resources } from '../../../../../src/domain/registry.ts';
+import { filtersOf } from '../../../../../src/domain/engine/resource/filter-declarations.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 import { outsideLists } from '../../../../../src/functions/http/contract/outside-lists.ts';
 import { openApiDocument } from '../../../../../src/functions/http/openapi/document.ts';
 
@@ -27,7 +27,7 @@ const documentSchema = z.object({
   components: z.object({ schemas: z.record(z.string(), schema) }),
 });
 
-const raw = openApiDocument(resources, 'https://example.com/prod');
+const raw = openApiDocument(registry.resources, 'https://example.com/prod');
 const document = documentSchema.parse(raw);
 const { paths, components } = document;
 
@@ -83,10 +83,10 @@ test('no two operations share an id, and ids are those of NetBox', () => {
 });
 
 test('no two resources share the name of a schema', () => {
-  expect(new Set(resources.map(({ label }) => label.toLowerCase())).size).toBe(resources.length);
+  expect(new Set(registry.resources.map(({ label }) => label.toLowerCase())).size).toBe(registry.resources.length);
 });
 
-describe.each(resources.map((resource) => [resource.path, resource] as const))('%s', (path, resource) => {
+describe.each(registry.resources.map((resource) => [resource.path, resource] as const))('%s', (path, resource) => {
   const list = paths[`${path}/`];
   const detail = paths[`${path}/{id}/`];
 

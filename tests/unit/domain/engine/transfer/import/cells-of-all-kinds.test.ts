@@ -3,8 +3,8 @@ import type { JsonObject } from '../../../../../../src/domain/engine/json.ts';
 import type { TypeName } from '../../../../../../src/domain/engine/schema/field-kinds.ts';
 import { importNow } from '../../../../../../src/domain/engine/transfer/import/import-now.ts';
 import type { CsvRecord } from '../../../../../../src/domain/engine/transfer/import/row-report.ts';
-import { resourceOf } from '../../../../../../src/domain/registry.ts';
-import { DraftStore } from '../../../../../../src/repos/draft-store.ts';
+import { registry } from '../../../../../../src/domain/registry.ts';
+import { SqliteOverlayStore } from '../../../../../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from '../../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../../support/memory-store.ts';
 
@@ -22,11 +22,11 @@ async function* recordsOf(lines: readonly string[]): AsyncGenerator<CsvRecord> {
 const imported = (type: TypeName, lines: readonly string[], options: { upsert?: boolean } = {}) =>
   importNow({
     context: world.context,
-    resource: resourceOf(type),
+    resource: registry.resourceOf(type),
     options: { mode: 'partial', upsert: false, dryRun: false, ...options },
     message: '',
     records: () => recordsOf(lines),
-    openDraft: (store) => new DraftStore(store),
+    openDraft: (store) => new SqliteOverlayStore(store),
   });
 
 /** What the object of the only row holds. */

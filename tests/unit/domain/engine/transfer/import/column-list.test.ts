@@ -5,20 +5,21 @@ import { readHeader } from '../../../../../../src/domain/engine/transfer/import/
 import { isImportable } from '../../../../../../src/domain/engine/transfer/import/importable.ts';
 import { device } from '../../../../../../src/domain/inventory/device.ts';
 import { spareItem } from '../../../../../../src/domain/lifecycle/spares/spare-item.ts';
-import { resources } from '../../../../../../src/domain/registry.ts';
+import { registry } from '../../../../../../src/domain/registry.ts';
 
-describe.each(resources.filter(isImportable).map((resource) => [resource.type, resource] as const))(
+describe.each(registry.resources.filter(isImportable).map((resource) => [resource.type, resource] as const))(
   '%s',
   (_, resource) => {
     test('has no column that an import does not take, and none twice', () => {
-      const headers = columnList(resource).map(({ header }) => header);
-      expect(() => readHeader(resource, headers)).not.toThrow();
+      const headers = columnList(registry, resource).map(({ header }) => header);
+      expect(() => readHeader(registry, resource, headers)).not.toThrow();
     });
 
     test('has a column for all that a request must set', () => {
       const { headerOf } = readHeader(
+        registry,
         resource,
-        columnList(resource).map(({ header }) => header),
+        columnList(registry, resource).map(({ header }) => header),
       );
       const required = Object.entries(resource.fields).filter(([, field]) => field.required && !field.readOnly);
       expect(required.filter(([name]) => !headerOf(name))).toEqual([]);
@@ -27,14 +28,16 @@ describe.each(resources.filter(isImportable).map((resource) => [resource.type, r
 );
 
 test('a column tells its type, its choices, what it names and by which attribute', () => {
-  const columns = new Map(columnList(device).map((column) => [column.header, column]));
+  const columns = new Map(columnList(registry, device).map((column) => [column.header, column]));
   expect(columns.get('manufacturer')).toMatchObject({ reference: { type: 'dcim.manufacturer', accessor: 'name' } });
   expect(columns.get('device_type')).toMatchObject({ required: true, reference: { accessor: 'model' } });
   expect(columns.get('tags')).toMatchObject({ reference: { type: 'extras.tag', accessor: 'slug' } });
   expect(columns.get('face')).toMatchObject({ type: 'choice', choices: ['front', 'rear'] });
   expect(columns.get('position')).toMatchObject({ required: false, type: 'decimal' });
   expect([...columns.keys()]).not.toContain('created');
-  expect(columnList(spareItem)).toContainEqual(expect.objectContaining({ header: 'item_type', required: true }));
+  expect(columnList(registry, spareItem)).toContainEqual(
+    expect.objectContaining({ header: 'item_type', required: true }),
+  );
 });
 
 test('custom fields have columns, those that refer to objects by name', () => {
@@ -51,7 +54,7 @@ test('custom fields have columns, those that refer to objects by name', () => {
     maximum: null,
     relatedType: 'dcim.rack',
   };
-  expect(columnList(device, [rack])).toContainEqual({
+  expect(columnList(registry, device, [rack])).toContainEqual({
     header: 'cf_spare_rack',
     required: true,
     type: 'object',

@@ -5,9 +5,10 @@ import { cable } from '../../../../../../src/domain/inventory/cable.ts';
 import { device } from '../../../../../../src/domain/inventory/device.ts';
 import { module } from '../../../../../../src/domain/inventory/module.ts';
 import { site } from '../../../../../../src/domain/organization/site.ts';
+import { registry } from '../../../../../../src/domain/registry.ts';
 
 test('a reference is named by the attribute that the target is imported by, or by the one after the dot', () => {
-  const { named } = readHeader(site, ['name', 'region', 'tenant.slug', 'tags']);
+  const { named } = readHeader(registry, site, ['name', 'region', 'tenant.slug', 'tags']);
   expect(named.get('region')).toMatchObject({ kind: 'reference', target: 'dcim.region', accessor: 'name' });
   expect(named.get('tenant')).toMatchObject({ kind: 'reference', target: 'tenancy.tenant', accessor: 'slug' });
   expect(named.get('tags')).toMatchObject({ kind: 'reference', target: 'extras.tag', accessor: 'slug' });
@@ -15,17 +16,19 @@ test('a reference is named by the attribute that the target is imported by, or b
 });
 
 test('a column that only narrows another one is taken although the object has no such field', () => {
-  expect(readHeader(device, ['manufacturer']).named.get('manufacturer')).toMatchObject({
+  expect(readHeader(registry, device, ['manufacturer']).named.get('manufacturer')).toMatchObject({
     kind: 'scope',
     target: 'dcim.manufacturer',
     accessor: 'name',
   });
-  expect(readHeader(module, ['manufacturer.slug']).named.get('manufacturer')).toMatchObject({ accessor: 'slug' });
-  expect(() => readHeader(site, ['manufacturer'])).toThrow('Unrecognized header: manufacturer. Did you mean');
+  expect(readHeader(registry, module, ['manufacturer.slug']).named.get('manufacturer')).toMatchObject({
+    accessor: 'slug',
+  });
+  expect(() => readHeader(registry, site, ['manufacturer'])).toThrow('Unrecognized header: manufacturer. Did you mean');
 });
 
 test('the ends of a cable have columns for type, name, site and whatever a component belongs to', () => {
-  const { all } = readHeader(cable, ['side_a_type', 'side_a_device', 'side_a_name', 'side_b_site']);
+  const { all } = readHeader(registry, cable, ['side_a_type', 'side_a_device', 'side_a_name', 'side_b_site']);
   expect(all).toMatchObject([
     { kind: 'end', name: 'a_terminations', part: 'type' },
     { kind: 'end', name: 'a_terminations', part: 'device' },
@@ -53,12 +56,12 @@ test.each([
   ['a reference in two forms', ['region', 'region.slug'], 'Duplicate or conflicting column header for "region"'],
   ['the id twice', ['id', 'id'], 'Duplicate or conflicting column header for "id"'],
 ])('a header row with %s is refused', (_, headers, message) => {
-  expect(() => readHeader(site, headers)).toThrow(UnusableFile);
-  expect(() => readHeader(site, headers)).toThrow(message);
+  expect(() => readHeader(registry, site, headers)).toThrow(UnusableFile);
+  expect(() => readHeader(registry, site, headers)).toThrow(message);
 });
 
 test('blank headers make columns that belong to no field, wherever they are', () => {
-  const columns = readHeader(site, ['name', ' ', 'slug', '', '']);
+  const columns = readHeader(registry, site, ['name', ' ', 'slug', '', '']);
   expect(columns.all.map(({ header, index }) => [header, index])).toEqual([
     ['name', 0],
     ['slug', 2],
@@ -67,16 +70,16 @@ test('blank headers make columns that belong to no field, wherever they are', ()
 });
 
 test('blank headers do not count as columns of the file', () => {
-  expect(readHeader(site, ['name', ...Array.from({ length: 16_383 }, () => '')]).all).toHaveLength(1);
+  expect(readHeader(registry, site, ['name', ...Array.from({ length: 16_383 }, () => '')]).all).toHaveLength(1);
 });
 
 test.each([['side_a_colour'], ['side_c_type'], ['a_terminations']])('%s describes no end of a cable', (header) => {
-  expect(() => readHeader(cable, [header])).toThrow(`Unrecognized header: ${header}. `);
+  expect(() => readHeader(registry, cable, [header])).toThrow(`Unrecognized header: ${header}. `);
 });
 
 test('errors of a field are reported under its header, and those of a cable end under the name of its component', () => {
-  expect(readHeader(site, ['region.slug']).headerOf('region')?.header).toBe('region.slug');
-  const cables = readHeader(cable, ['side_b_type', 'side_b_name']);
+  expect(readHeader(registry, site, ['region.slug']).headerOf('region')?.header).toBe('region.slug');
+  const cables = readHeader(registry, cable, ['side_b_type', 'side_b_name']);
   expect(cables.headerOf('b_terminations')?.header).toBe('side_b_name');
   expect(cables.headerOf('a_terminations')).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../../../../src/domain/engine/json.ts';
 import type { Reader, Row, RowSource } from '../../../../../../src/domain/engine/ports.ts';
 import type { WorkUnit } from '../../../../../../src/domain/engine/store.ts';
 import { RecentWrites } from '../../../../../../src/domain/engine/transfer/import/recent-writes.ts';
+import { registry } from '../../../../../../src/domain/registry.ts';
 
 const stored: readonly Row[] = [
   { id: 1, values: { name: 'Old', parent: 7 } },
@@ -10,6 +11,7 @@ const stored: readonly Row[] = [
 ];
 
 const reader: Reader = {
+  registry,
   getMany: async () => new Map(),
   findUnique: async () => undefined,
   async *rows() {
@@ -33,7 +35,7 @@ async function idsOf(recent: RecentWrites, source: RowSource): Promise<readonly 
 const children = { kind: 'reference', type: 'dcim.region', field: 'parent', target: '7' } as const;
 
 test('rows that refer to an object include what was just written and leave out what no longer refers to it', async () => {
-  const recent = new RecentWrites();
+  const recent = new RecentWrites(registry);
   recent.written(region(2, { name: 'Moved', parent: 8 }));
   recent.written(region(3, { name: 'New', parent: 7 }));
   recent.written(region(4, { name: 'Elsewhere', parent: 9 }));
@@ -41,7 +43,7 @@ test('rows that refer to an object include what was just written and leave out w
 });
 
 test('rows in order include what was just written if its name fits', async () => {
-  const recent = new RecentWrites();
+  const recent = new RecentWrites(registry);
   recent.written(region(3, { name: 'Rack 10' }));
   const inOrder = { kind: 'in-order', type: 'dcim.region' } as const;
   expect(await idsOf(recent, { ...inOrder, equals: 'Rack 10' })).toContain(3);
@@ -52,7 +54,7 @@ test('rows in order include what was just written if its name fits', async () =>
 });
 
 test('what was not committed after all is forgotten', async () => {
-  const recent = new RecentWrites();
+  const recent = new RecentWrites(registry);
   const unit = region(3, { name: 'New', parent: 7 });
   recent.written(unit);
   recent.forget(unit);
@@ -60,7 +62,7 @@ test('what was not committed after all is forgotten', async () => {
 });
 
 test('the newest 2,000 writes are remembered', async () => {
-  const recent = new RecentWrites();
+  const recent = new RecentWrites(registry);
   for (let id = 10; id < 2_011; id++) recent.written(region(id, { name: `Region ${id}`, parent: 7 }));
   const ids = await idsOf(recent, children);
   expect(ids).toHaveLength(2 + 2_000);
@@ -69,7 +71,7 @@ test('the newest 2,000 writes are remembered', async () => {
 });
 
 test('what rows plan is seen by the rows behind them only', async () => {
-  const recent = new RecentWrites();
+  const recent = new RecentWrites(registry);
   recent.plan(region(3, { name: 'Before', parent: 7 }), 99);
   recent.plan(region(4, { name: 'Itself', parent: 7 }), 100);
   recent.plan(region(2, { name: 'Moved later', parent: 8 }), 101);
@@ -77,7 +79,7 @@ test('what rows plan is seen by the rows behind them only', async () => {
 });
 
 test('units that change one object or claim one name collide until the first is written', () => {
-  const recent = new RecentWrites();
+  const recent = new RecentWrites(registry);
   const first = region(3, { name: 'Taken', slug: 'taken', parent: null });
   recent.plan(first, 2);
   expect(recent.collides(region(3, { name: 'Renamed', slug: 'renamed', parent: null }))).toBe(true);

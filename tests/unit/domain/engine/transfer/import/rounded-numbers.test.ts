@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { readHeader } from '../../../../../../src/domain/engine/transfer/import/columns.ts';
 import { isImportable } from '../../../../../../src/domain/engine/transfer/import/importable.ts';
 import { roundedNumbers } from '../../../../../../src/domain/engine/transfer/import/rounded-numbers.ts';
-import { resources } from '../../../../../../src/domain/registry.ts';
+import { registry } from '../../../../../../src/domain/registry.ts';
 
-const importable = resources.filter(isImportable);
+const importable = registry.resources.filter(isImportable);
 
 /** Headers of the columns of all resources in which such a number is doubtful. */
 function warned(cell: string): readonly string[] {
   return importable.flatMap((resource) =>
     Object.entries(resource.fields).flatMap(([name, { kind, readOnly, hidden, secret }]) => {
       if (kind !== 'text' || readOnly || hidden || secret) return [];
-      const { all } = readHeader(resource, [name]);
-      return roundedNumbers(all, [cell]).map(({ field }) => `${resource.type} ${field}`);
+      const columns = readHeader(registry, resource, [name]);
+      return roundedNumbers(columns, [cell]).map(({ field }) => `${resource.type} ${field}`);
     }),
   );
 }
@@ -48,7 +48,7 @@ test.each(['1.23457E+12', '1,23457E+12', '1E+12', '1.2E+11', '5.00E+10', '9.9999
   '%s is how a spreadsheet writes a rounded number',
   (cell) => {
     for (const resource of device)
-      expect(roundedNumbers(readHeader(resource, ['name', 'serial']).all, ['1E+12', cell])).toEqual([
+      expect(roundedNumbers(readHeader(registry, resource, ['name', 'serial']), ['1E+12', cell])).toEqual([
         {
           field: 'serial',
           value: cell,
@@ -73,12 +73,12 @@ test.each([
   '1E5',
   '1.E+12',
 ])('%j may be an identifier as it is', (cell) => {
-  for (const resource of device) expect(roundedNumbers(readHeader(resource, ['serial']).all, [cell])).toEqual([]);
+  for (const resource of device) expect(roundedNumbers(readHeader(registry, resource, ['serial']), [cell])).toEqual([]);
 });
 
 test('an object that is named by an identifier is warned about, too', () => {
   for (const resource of importable.filter(({ type }) => type === 'dcim.interface')) {
-    const { all } = readHeader(resource, ['device.serial', 'name']);
-    expect(roundedNumbers(all, ['1E+12', '1E+12'])).toMatchObject([{ field: 'device.serial' }]);
+    const columns = readHeader(registry, resource, ['device.serial', 'name']);
+    expect(roundedNumbers(columns, ['1E+12', '1E+12'])).toMatchObject([{ field: 'device.serial' }]);
   }
 });

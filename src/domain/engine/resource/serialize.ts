@@ -1,0 +1,280 @@
+import type { Json, JsonObject } from '../json.ts';
+import { memoizeByObject } from '../memoize.ts';
+import type { Field, FieldKind, ObjectRef, Related } from '../schema/field-kinds.ts';
+import { choiceJson } from '../schema/parse.ts';
+import type { Registry } from './registry.ts';
+import type { Resource, StoredObject } from './resource.ts';
+import { isObjectRef, refKey } from './resource.ts';
+
+/** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
+export type Representation = 'full' | 'brief' | 'nested';
+
+/** What serialisation needs besides the object: declarations, loaded related objects, live counts, the API's address. */
+export interface SerializeContext {
+  readonly registry: Registry;
+  loaded(ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined;
+  /** Keys of loaded objects that the caller may not view: guarded references read as null, displays do not name them. */
+  readonly hidden: ReadonlySet<string>;
+  /** The custom fields of an object, by name; `nested` answers what they refer to. */
+  customFields(object: StoredObject, nested: (ref: ObjectRef) => JsonObject | null): JsonObject;
+  /** Live counts and annotations of a top-level object, by answer field. */
+  extra(object: StoredObject): JsonObject;
+  /** Scheme, host and stage prefix, without a trailing slash. */
+  readonly baseUrl: string;
+  /** Nested objects that are made already: a thousand devices are of a few types at a few sites. */
+  readonly nestedObjects: Map<string, JsonObject | null>;
+}
+
+/** What a display reads. */
+export type DisplayContext = Pick<SerializeContext, 'registry' | 'loaded' | 'hidden'>;
+
+/** References that a stored value holds, whatever the kind of its field. */
+export function refsIn(field: Field, value: Json | undefined): readonly ObjectRef[] {
+  if (value === null || value === undefined) return [];
+  switch (field.kind) {
+    case 'reference':
+      return typeof value === 'number' ? [{ type: field.target, id: value }] : [];
+    case 'references':
+      return Array.isArray(value)
+        ? value.flatMap((id) => (typeof id === 'number' ? [{ type: field.target, id }] : []))
+        : [];
+    case 'generic':
+      return isObjectRef(value) ? [value] : [];
+    case 'terminations':
+      return Array.isArray(value) ? value.filter(isObjectRef) : [];
+    default:
+      return [];
+  }
+}
+
+const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
+
+/** The fields of a resource that may hold references. */
+export const referenceFields = memoizeByObject(({ fields }: Resource) =>
+  Object.entries(fields).filter(([, { kind }]) => referring.has(kind)),
+);
+
+/** True when the answer holds the objects that the field refers to, and not only their ids. */
+export const showsObjects = (field: Field): boolean =>
+  referring.has(field.kind) && !(field.kind === 'reference' && field.bare);
+
+/** True when the field must not show objects that the caller may not view; foreign keys always show their target in brief. */
+export const isGuarded = (field: Field): boolean =>
+  field.kind === 'terminations' || (field.kind === 'generic' && field.unviewable !== 'brief');
+
+const guardedFields = memoizeByObject((resource: Resource) =>
+  referenceFields(resource).filter(([, field]) => isGuarded(field)),
+);
+
+/** What the guarded fields of an object refer to. */
+export const guardedRefs = (resource: Resource, values: JsonObject): readonly ObjectRef[] =>
+  guardedFields(resource).flatMap(([name, field]) => refsIn(field, values[name]));
+
+const isHidden = (field: Field, ref: ObjectRef, { hidden }: Pick<SerializeContext, 'hidden'>): boolean =>
+  isGuarded(field) && hidden.has(refKey(ref));
+
+/** Everything that the values of an object refer to. */
+export const refsOfValues = (resource: Resource, values: JsonObject): readonly ObjectRef[] =>
+  referenceFields(resource).flatMap(([name, field]) => refsIn(field, values[name]));
+
+const isAnswered = (field: Field | undefined): boolean => !field?.hidden && !field?.writeOnly;
+
+/** What a representation shows. */
+interface RepresentationFields {
+  readonly names: readonly string[];
+  /** Those that the answer takes from the declaration. */
+  readonly fields: readonly (readonly [string, Field])[];
+  /** Those that show objects. */
+  readonly references: readonly string[];
+}
+
+/** Worked out once: a page of a thousand devices asks a thousand times. */
+const representationsOf = memoizeByObject(
+  (resource: Resource): Readonly<Record<Representation, RepresentationFields>> => ({
+    full: fieldsIn(
+      resource,
+      Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name])),
+    ),
+    brief: fieldsIn(resource, resource.brief),
+    nested: fieldsIn(resource, resource.brief),
+  }),
+);
+
+function fieldsIn(resource: Resource, names: readonly string[]): RepresentationFields {
+  const fields = names.flatMap((name) => {
+    const field = resource.fields[name];
+    return field && !field.secret && !field.hidden ? [[name, field] as const] : [];
+  });
+  const references = referenceFields(resource).flatMap(([name, field]) =>
+    names.includes(name) && showsObjects(field) ? [name] : [],
+  );
+  return { names, fields, references };
+}
+
+/** The fields that a representation shows. */
+export const fieldsOfRepresentation = (resource: Resource, representation: Representation): readonly string[] =>
+  representationsOf(resource)[representation].names;
+
+/** The objects that must be loaded before `object` can be answered in this representation. */
+export function neededRefs(
+  resource: Resource,
+  object: StoredObject,
+  representation: Representation,
+): readonly ObjectRef[] {
+  const { references } = representationsOf(resource)[representation];
+  const needs = displayNeedsOf(resource, object.values).filter((name) => !references.includes(name));
+  const refs: ObjectRef[] = [];
+  for (const name of [...references, ...needs]) {
+    const field = resource.fields[name];
+    if (field) refs.push(...refsIn(field, object.values[name]));
+  }
+  return refs;
+}
+
+/** The references that the display of these values reads. */
+export const displayNeedsOf = ({ displayNeeds }: Resource, values: JsonObject): readonly string[] =>
+  typeof displayNeeds === 'function' ? displayNeeds(values) : (displayNeeds ?? []);
+
+const relatedOf =
+  (object: StoredObject, context: DisplayContext): Related =>
+  (path) => {
+    let found: StoredObject | undefined = object;
+    for (const name of path.split('.')) {
+      const field: Field | undefined = found && context.registry.resourceOf(found.type).fields[name];
+      const [ref]: readonly ObjectRef[] = found && field ? refsIn(field, found.values[name]) : [];
+      found = ref && field && !isHidden(field, ref, context) ? context.loaded(ref) : undefined;
+    }
+    return found?.values;
+  };
+
+/** An object that a dry run would make has no id yet, and no address: ids below zero are known within the run only. */
+const keptId = (id: number): number | null => (id < 0 ? null : id);
+
+export function displayOf(resource: Resource, object: StoredObject, context: DisplayContext): string {
+  return resource.display(object.values, { id: keptId(object.id) ?? 'new', related: relatedOf(object, context) });
+}
+
+/** The JSON answer for an object. Every name comes from the declaration. */
+export function serialize(
+  resource: Resource,
+  object: StoredObject,
+  representation: Representation,
+  context: SerializeContext,
+): JsonObject {
+  const id = keptId(object.id);
+  const url = id === null ? null : `${context.baseUrl}${resource.path}/${id}/`;
+  const answer: Record<string, Json> = { id, url };
+  if (representation === 'full') answer.display_url = url;
+  answer.display = displayOf(resource, object, context);
+  for (const [name, field] of representationsOf(resource)[representation].fields)
+    addField(answer, name, field, object, context);
+  if (representation === 'full')
+    for (const [name, view] of Object.entries(resource.views ?? {})) answer[name] = view.answer(object.values);
+  if (representation === 'nested') return answer;
+  const extra = context.extra(object);
+  const extras = representation === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);
+  for (const name of extras) answer[name] = extra[name] ?? null;
+  return answer;
+}
+
+/** Adds the answer's members for one field: a generic reference has three. */
+export function addField(
+  answer: Record<string, Json>,
+  name: string,
+  field: Field,
+  object: StoredObject,
+  context: SerializeContext,
+): void {
+  const value = object.values[name] ?? null;
+  if (field.kind === 'generic') {
+    answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
+    answer[`${name}_id`] = isObjectRef(value) ? keptId(value.id) : null;
+  }
+  answer[name] = valueJson(field, value, object, context);
+}
+
+function valueJson(field: Field, value: Json, object: StoredObject, context: SerializeContext): Json {
+  switch (field.kind) {
+    case 'choice':
+      return field.bare ? value : choiceJson(field.choices, value);
+    case 'decimal':
+      return value === null ? null : Number(value);
+    case 'reference':
+    case 'generic': {
+      const [ref] = refsIn(field, value);
+      if (!ref || isHidden(field, ref, context)) return null;
+      return showsObjects(field) ? nested(ref, context) : keptId(ref.id);
+    }
+    case 'references':
+      return refsIn(field, value).flatMap((ref) => nested(ref, context) ?? []);
+    case 'terminations':
+      return refsIn(field, value).map((ref) => ({
+        object_type: ref.type,
+        object_id: keptId(ref.id),
+        object: isHidden(field, ref, context) ? null : nested(ref, context),
+      }));
+    case 'custom-fields':
+      return context.customFields(object, (ref) => nested(ref, context));
+    case 'computed':
+      return field.compute(object.values, relatedOf(object, context));
+    default:
+      return value;
+  }
+}
+
+function nested(ref: ObjectRef, context: SerializeContext): JsonObject | null {
+  const key = refKey(ref);
+  const known = context.nestedObjects.get(key);
+  if (known !== undefined) return known;
+  const object = context.loaded(ref);
+  const nested = object ? serialize(context.registry.resourceOf(ref.type), object, 'nested', context) : null;
+  context.nestedObjects.set(key, nested);
+  return nested;
+}
+
+/** Which objects are loaded, by `<type>#<id>`. */
+export const loadedFrom =
+  (objects: ReadonlyMap<string, StoredObject>) =>
+  (ref: Pick<ObjectRef, 'type' | 'id'>): StoredObject | undefined =>
+    objects.get(refKey(ref));
+
+/** True for the fields that the change log keeps. */
+export const isRecorded = (name: string, field: Field): boolean =>
+  !(
+    field.kind === 'computed' ||
+    name.startsWith('_') ||
+    name === 'created' ||
+    name === 'last_updated' ||
+    field.secret ||
+    field.kept ||
+    !isAnswered(field)
+  );
+
+/** What the change log calls by name. */
+export interface SnapshotNames {
+  tag(id: number): string;
+  customFields(values: JsonObject): JsonObject;
+}
+
+/**
+ * An object as the change log keeps it. NetBox: references as ids, choices as raw values, decimals as text, tags as sorted
+ * names, custom fields by name, without `created`, `last_updated` and names that begin with an underscore.
+ */
+export function snapshot(resource: Resource, values: JsonObject, names: SnapshotNames): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [name, field] of Object.entries(resource.fields)) {
+    if (!isRecorded(name, field)) continue;
+    const value = values[name] ?? null;
+    if (field.kind === 'generic') {
+      result[`${name}_type`] = isObjectRef(value) ? value.type : null;
+      result[`${name}_id`] = isObjectRef(value) ? value.id : null;
+    } else if (field.kind === 'references' && field.target === 'extras.tag' && Array.isArray(value)) {
+      result[name] = value.map((id) => (typeof id === 'number' ? names.tag(id) : '')).sort();
+    } else if (field.kind === 'custom-fields') {
+      result[name] = names.customFields(values);
+    } else {
+      result[name] = value;
+    }
+  }
+  return result;
+}

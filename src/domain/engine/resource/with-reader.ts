@@ -1,0 +1,15 @@
+import type { Reader } from '../ports.ts';
+import { sharesDefinitions } from './custom-field-cache.ts';
+
+/** A reader that does what `own` says and leaves the rest to `inner`, whose definitions of custom fields it shares. */
+export function withReader<O extends Partial<Reader>>(inner: Reader, own: O): Reader & O {
+  const forwarded: Reader = {
+    registry: inner.registry,
+    getMany: (refs, freshness) => inner.getMany(refs, freshness),
+    findUnique: (type, constraint, values) => inner.findUnique(type, constraint, values),
+    rows: (source, limit) => inner.rows(source, limit),
+    count: (type) => inner.count(type),
+    countReferences: (type, field, target) => inner.countReferences(type, field, target),
+  };
+  return sharesDefinitions({ ...forwarded, ...own }, inner);
+}

@@ -1,0 +1,141 @@
+import type { ErrorCollector } from '../errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { type Finder, type Found, lookUp } from '../query/look-up.ts';
+import { objectTypeId, type Registry } from '../resource/registry.ts';
+import type { Resource } from '../resource/resource.ts';
+import type { Field, Fields, ReferenceListField, TypeName } from '../schema/field-kinds.ts';
+import { parseId } from '../schema/ids.ts';
+import {
+  notAListText,
+  type Parsed,
+  parseField,
+  parseObjectType,
+  type ReferenceInput,
+  wholeNumber,
+} from '../schema/parse.ts';
+
+/** Values that a request sets, ready to be stored, and which fields it named. */
+export interface ParsedInput {
+  readonly values: JsonObject;
+  readonly given: ReadonlySet<string>;
+}
+
+/** How much of an object a request must name. NetBox: PATCH is partial, POST and PUT need every required field. */
+export type Completeness = 'partial' | 'whole';
+
+/** Reads a request body by the declaration and looks up what it refers to. Adds every mistake to `errors`. */
+export async function parseInput(
+  finder: Finder,
+  resource: Pick<Resource, 'fields' | 'views'>,
+  request: JsonObject,
+  completeness: Completeness,
+  errors: ErrorCollector,
+): Promise<ParsedInput> {
+  const input = withoutViews(resource, request, errors);
+  const values: Record<string, Json> = {};
+  const given = new Set<string>();
+  await Promise.all(
+    Object.entries(resource.fields).map(async ([name, field]) => {
+      if (field.readOnly || field.kind === 'computed' || field.kind === 'custom-fields') return;
+      const raw = withTypeNames(finder.reader.registry, field, rawInput(name, field, input));
+      if (raw === undefined) {
+        if (field.required && completeness === 'whole') errors.add(inputName(name, field), 'This field is required.');
+        return;
+      }
+      given.add(name);
+      const outcome = await parseOne(finder, field, raw);
+      if ('value' in outcome) values[name] = outcome.value;
+      else errors.add(inputName(name, field), outcome.error);
+    }),
+  );
+  return { values, given };
+}
+
+/** The request in the words of the fields only. */
+function withoutViews({ views = {} }: Pick<Resource, 'views'>, input: JsonObject, errors: ErrorCollector): JsonObject {
+  const own: Record<string, Json> = { ...input };
+  for (const [name, view] of Object.entries(views)) {
+    const raw = input[name];
+    if (raw === undefined) continue;
+    const read = Array.isArray(raw) ? view.read(raw) : notAListText(raw);
+    if (typeof read === 'string') errors.add(name, read);
+    else Object.assign(own, read);
+  }
+  return own;
+}
+
+/** The key under which errors of a field are reported. */
+const inputName = (name: string, field: Field): string => (field.kind === 'generic' ? `${name}_type` : name);
+
+/** The given value; generic references are written as two keys. */
+function rawInput(name: string, field: Field, input: JsonObject): Json | undefined {
+  if (field.kind !== 'generic') return input[name];
+  const type = input[`${name}_type`];
+  const id = input[`${name}_id`];
+  if (type === undefined && id === undefined) return undefined;
+  return { type: type ?? null, id: id ?? null };
+}
+
+/** NetBox: content types are written as `dcim.site`, or by their numeric ids. */
+function withTypeNames(registry: Registry, field: Field, raw: Json | undefined): Json | undefined {
+  const typeNamed = (type: Json): Json => typeNameOf(registry, type);
+  const terminationNamed = (end: Json): Json =>
+    isJsonObject(end) ? { ...end, object_type: typeNamed(end.object_type ?? null) } : end;
+  switch (raw === undefined ? undefined : field.kind) {
+    case 'object-type':
+      return typeNamed(raw ?? null);
+    case 'object-types':
+      return Array.isArray(raw) ? raw.map(typeNamed) : raw;
+    case 'generic':
+      return isJsonObject(raw) ? { ...raw, type: typeNamed(raw.type ?? null) } : raw;
+    case 'terminations':
+      return Array.isArray(raw) ? raw.map(terminationNamed) : raw;
+    default:
+      return raw;
+  }
+}
+
+const typeNameOf = ({ resources }: Registry, raw: Json): Json => {
+  const id = typeof raw === 'string' ? parseId(raw) : raw;
+  return typeof id !== 'number' ? raw : (resources.find(({ type }) => objectTypeId(type) === id)?.type ?? raw);
+};
+
+type Outcome = { readonly value: Json } | { readonly error: string };
+
+async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcome> {
+  if (field.kind === 'generic') return parseGeneric(finder, field, raw);
+  const parsed: Parsed = parseField(field, raw);
+  if ('value' in parsed || 'error' in parsed) return parsed;
+  if (field.kind === 'reference' && 'lookup' in parsed)
+    return asValue(await lookUp(finder, field.target, parsed.lookup));
+  if (field.kind !== 'references' || !('lookups' in parsed)) return { error: 'This field is read-only.' };
+  const found = await Promise.all(parsed.lookups.map((input) => lookUp(finder, field.target, input)));
+  const problem = parsed.lookups.map((input, index) => memberProblem(field, input, found[index])).find(Boolean);
+  if (problem !== undefined) return { error: problem };
+  const ids = found.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
+  return { value: [...new Set(ids)].sort((a, b) => a - b) };
+}
+
+/** NetBox: lists of ids name the one that is not there. */
+function memberProblem({ named }: ReferenceListField, input: ReferenceInput, found?: Found): string | undefined {
+  if (!found || !('error' in found)) return undefined;
+  return named === 'by-id' && 'id' in input ? `Invalid pk "${input.id}" - object does not exist.` : found.error;
+}
+
+const asValue = (found: Awaited<ReturnType<typeof lookUp>>): Outcome => ('id' in found ? { value: found.id } : found);
+
+async function parseGeneric(finder: Finder, field: Fields[string], raw: Json): Promise<Outcome> {
+  if (field.kind !== 'generic' || raw === null || typeof raw !== 'object' || Array.isArray(raw))
+    return { error: 'This field is read-only.' };
+  const { type, id } = raw as JsonObject;
+  if (type === null && id === null && field.nullable) return { value: null };
+  const parsedType = parseObjectType(field.targets, type ?? null);
+  if (!('value' in parsedType)) return { error: 'error' in parsedType ? parsedType.error : 'This field is required.' };
+  const number = wholeNumber(id ?? null);
+  if (number === undefined) return { error: 'The id must be an integer.' };
+  const target = parsedType.value as TypeName;
+  const idsNeedView = finder.idsNeedView || field.unviewable !== 'brief';
+  const { reader, actor } = finder;
+  const found = await lookUp({ reader, actor, idsNeedView }, target, { id: number });
+  return 'id' in found ? { value: { type: parsedType.value, id: found.id } } : found;
+}
