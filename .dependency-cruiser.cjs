@@ -93,6 +93,19 @@ module.exports = {
       to: { path: ['^src/functions', 'node_modules/(@middy|@aws-lambda-powertools)'] },
     },
     {
+      name: 'http-without-imports',
+      comment: 'What both need, such as reading CSV, is in functions/http/formats.',
+      severity: 'error',
+      from: { path: '^src/functions/http' },
+      to: { path: '^src/functions/(imports|api|schedules)' },
+    },
+    {
+      name: 'runtime-below-http',
+      severity: 'error',
+      from: { path: '^src/functions/runtime' },
+      to: { path: '^src/functions/(?!runtime)' },
+    },
+    {
       name: 'src-without-tools',
       severity: 'error',
       from: { path: '^src' },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { publicUrl } from '../src/functions/http/public-url.ts';
+import { publicUrl } from '../src/functions/http/contract/public-url.ts';
 import { freePort, isPortFree } from './local/process.ts';
 import { loadSample, sampleFiles } from './local/sample.ts';
 import { type Stack, startStack } from './local/stack.ts';

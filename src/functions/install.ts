@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { install } from './http/install.ts';
+import { install } from './http/auth/install.ts';
+import { backgroundFunction } from './runtime/lambda-function.ts';
 
 const superuser = z.object({
   username: z.string().check(z.minLength(1)),
@@ -9,4 +10,4 @@ const superuser = z.object({
 });
 
 /** Invoked by hand once after the first deploy: makes the superuser, their token and the default data. */
-export const handler = (event: unknown): Promise<void> => install(superuser.parse(event));
+export const handler = backgroundFunction((event: unknown) => install(superuser.parse(event)));

@@ -59,10 +59,20 @@ export class SettledJournals {
 
   async #settle(id: string): Promise<boolean> {
     const head = await readHead(this.#access, id);
-    if (head && !(await settleAbandoned(this.#access, head, Date.now()))) throw beingWritten();
+    if (head && !(await this.#isSettledNow(head))) throw beingWritten();
     if (this.#known.size === mostKnown) this.#known.clear();
     this.#known.add(id);
     return head === undefined;
+  }
+
+  /** False while a process works on it, and for functions that have no right to write: the sweep is left to settle it. */
+  async #isSettledNow(head: JournalHead): Promise<boolean> {
+    try {
+      return await settleAbandoned(this.#access, head, Date.now());
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AccessDeniedException') return false;
+      throw error;
+    }
   }
 }
 const mostKnown = 10_000;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { registry } from '../../src/domain/registry.ts';
-import { outsideLists } from '../../src/functions/http/outside-lists.ts';
+import { outsideLists } from '../../src/functions/http/contract/outside-lists.ts';
 import { call, objectOf, origin, resultsOf, superuser } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
 import { make } from './support/factory.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, inject as provided, test, vi } from 'vitest';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
-import { environmentStore } from '../../src/functions/http/environment.ts';
+import { environmentStore } from '../../src/functions/runtime/environment.ts';
 import { sweepJournal } from '../../src/repos/journal-settling.ts';
 import { type Api, type ApiAnswer, objectIn, resultsOf, startApi } from '../support/api.ts';
 import { range } from '../support/changes.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
-import { environmentStore } from '../../src/functions/http/environment.ts';
+import { environmentStore } from '../../src/functions/runtime/environment.ts';
 import { type ImportBucket, startImportBucket } from '../support/import-bucket.ts';
 
 let bucket: ImportBucket;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FileAnswer } from '../../src/functions/http/file-answer.ts';
+import { FileAnswer } from '../../src/functions/http/formats/file-answer.ts';
 import { environmentBucket } from '../../src/repos/bucket.ts';
 import { presignedUrl } from '../../src/repos/presign.ts';
 import { type LocalBucket, startBucket } from '../../tools/local/bucket.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { environmentStore } from '../../src/functions/http/environment.ts';
+import { environmentStore } from '../../src/functions/runtime/environment.ts';
 import { type ImportBucket, startImportBucket } from '../support/import-bucket.ts';
 
 /** NetBox's public demo estate as CSV files; it is not part of this repository. */

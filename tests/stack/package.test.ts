@@ -3,11 +3,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { registry } from '../../src/domain/registry.ts';
-import { functions } from '../../tools/serverless/functions.ts';
+import { bundleModules, filesAtStart } from '../../tools/serverless/bundle-modules.ts';
+import { functionModules, functions } from '../../tools/serverless/functions.ts';
+import { keysWrittenByReads } from '../../tools/serverless/read-role.ts';
 
 const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
@@ -18,8 +20,22 @@ const statementSchema = z.object({
   Effect: z.string(),
   Action: oneOrMore(z.string()),
   Resource: oneOrMore(z.unknown()),
+  Condition: z.unknown().optional(),
 });
 const policySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) });
+
+const lambda = 'AWS::Lambda::Function';
+
+/** The file of a function in the archive. */
+const fileOf = (key: string): string => `${key}.mjs`;
+
+/** Texts that only these packages have. */
+const lazy = {
+  re2js: 'missing closing )',
+  jose: 'from the JSON Web Key Set',
+  s3: 'CreateMultipartUpload',
+  yaml: 'YAMLParseError',
+};
 
 let folder: string;
 let resources: Record<string, Resource>;
@@ -30,6 +46,28 @@ const isRoutedTo = (events: readonly object[], path: string): boolean =>
 function ofType(type: string): Resource[] {
   return Object.values(resources).filter((resource) => resource.Type === type);
 }
+
+const statementsOf = (role: string) =>
+  z
+    .array(policySchema)
+    .parse(resources[role]?.Properties.Policies)
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
+/** The role of a function, by its key in serverless.yml. */
+function roleOf(key: string): string {
+  const found = ofType(lambda).find(({ Properties }) => Properties.FunctionName === `qm-dev-${key}`);
+  return z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).parse(found?.Properties.Role)[
+    'Fn::GetAtt'
+  ][0];
+}
+
+const isWrite = (action: string): boolean => /^dynamodb:(?!(BatchGetItem|GetItem|Query)$)/.test(action);
+
+/** Whether a role may write to the table whatever it wants to. */
+const mayWriteData = (role: string): boolean =>
+  statementsOf(role).some(
+    ({ Effect, Action, Condition }) => Effect === 'Allow' && Condition === undefined && Action.some(isWrite),
+  );
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartermaster-package-'));
@@ -68,21 +106,46 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
   }
 });
 
-test('every function has an archive of its own of less than 500 kB; that of the documentation holds its viewer, too', async () => {
+const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
+
+test('all functions are in one archive of less than 600 kB; that of the documentation holds its viewer, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
-  expect(archives.length).toBe(ofType('AWS::Lambda::Function').length);
-  for (const archive of archives) {
-    const { size } = await stat(join(folder, archive));
-    expect(size, archive).toBeLessThan(archive === 'docs.zip' ? 800_000 : 500_000);
+  expect(archives.sort()).toEqual(['docs.zip', 'functions.zip']);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(600_000);
+  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_100_000);
+  const files = Object.keys(await archiveOf('functions.zip'));
+  expect(files.filter((file) => !file.includes('/')).sort()).toEqual(Object.keys(functions).map(fileOf).sort());
+  expect(Object.keys(await archiveOf('docs.zip'))).toEqual([...files, 'swagger-ui-bundle.js', 'swagger-ui.css']);
+  for (const [key, { Properties }] of Object.entries(resources).filter(([, { Type }]) => Type === lambda))
+    expect(JSON.stringify(Properties.Code), key).toContain(
+      key === 'DocsLambdaFunction' ? '/docs.zip' : '/functions.zip',
+    );
+});
+
+test('functions of resources and verbs start from at most 15 files of at most 610 kB; what few requests need comes later', async () => {
+  const files = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
+  const all = files.map(({ code }) => code).join('\n');
+  for (const [name, inside] of Object.entries(lazy)) expect(all.includes(inside), name).toBe(true);
+  const keys = registry.resources.flatMap(({ app, endpoint, actions }) =>
+    ['', ...actions.map(({ name }) => `-${name}`)].map((verb) => `${app}-${endpoint}${verb}`),
+  );
+  for (const key of keys) {
+    const read = filesAtStart(files, fileOf(key));
+    const code = read.map((file) => file.code).join('\n');
+    expect(read.length, key).toBeLessThanOrEqual(15);
+    expect(Buffer.byteLength(code), key).toBeLessThanOrEqual(610_000);
+    for (const [name, inside] of Object.entries(lazy)) expect(code.includes(inside), `${name} in ${key}`).toBe(false);
   }
 });
 
-test('a function of the API reads at most 580 kB when it starts; regular expressions and single sign-on come when needed', async () => {
-  const files = unzipSync(await readFile(join(folder, 'dcim-devices.zip')));
-  expect(Object.keys(files)).toEqual(
-    expect.arrayContaining(['lazy-re2js.mjs', 'lazy-jose.mjs', 'lazy-bucket.mjs', 'lazy-json-schema.mjs']),
-  );
-  expect(files['dcim-devices.mjs']?.length).toBeLessThanOrEqual(580_000);
+test('the same sources give the same files', async () => {
+  const packaged = Object.entries(await archiveOf('functions.zip')).map(([path, contents]) => [
+    path,
+    strFromU8(contents),
+  ]);
+  const again = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
+  expect(packaged.map(([path]) => path)).toEqual(again.map(({ path }) => path));
+  for (const [index, { path, code }] of again.entries()) expect(packaged[index]?.[1] === code, path).toBe(true);
 });
 
 test('the table is encrypted, recoverable to a point in time, and forgets what has expired', () => {
@@ -147,9 +210,43 @@ test('each area has only the rights that it needs', () => {
   expect(policyOf('ScheduleRole')).not.toContain('s3:');
   expect(policyOf('ImportRole')).toContain('"Effect":"Deny"');
   expect(policyOf('ImportRole')).toContain('users.token#*');
-  for (const role of ['ApiRole', 'ImportRole', 'ScheduleRole']) {
+  for (const role of ['ApiRole', 'ReadRole', 'ReportRole', 'UploadRole', 'ImportRole', 'ScheduleRole']) {
     expect(policyOf(role), role).not.toMatch(/dynamodb:(Scan|CreateTable|DeleteTable|UpdateTable)"/);
   }
+});
+
+test('functions have the rights to write only where their routes have methods that write', () => {
+  const declared = new Map<string, readonly string[]>(
+    registry.resources.flatMap(({ app, endpoint, methods, actions }) => [
+      [`${app}-${endpoint}`, methods] as const,
+      ...actions.map(({ name, method }) => [`${app}-${endpoint}-${name}`, [method]] as const),
+    ]),
+  );
+  const reading = [...declared].filter(([, methods]) => methods.every((method) => method === 'GET'));
+  expect(reading.length).toBeGreaterThan(10);
+  const withoutRight = Object.keys(functions).filter((key) => !mayWriteData(roleOf(key)));
+  expect(withoutRight.filter((key) => declared.has(key)).sort()).toEqual(reading.map(([key]) => key).sort());
+  expect(withoutRight.filter((key) => !declared.has(key)).sort()).toEqual([
+    'asset-lifecycle-numbers',
+    'core-object-types',
+    'docs',
+    'root',
+  ]);
+});
+
+test('what functions may write that only read is limited to what reading itself writes', () => {
+  const [writing, ...more] = statementsOf('ReadRole').filter(({ Action }) => Action.some(isWrite));
+  expect(more).toEqual([]);
+  expect(writing).toMatchObject({
+    Action: ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    Condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['users.token#*', 'checkpoint#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  });
+  const signOn = keysWrittenByReads({ QM_OIDC_ISSUER: 'a', QM_OIDC_AUDIENCE: 'b', QM_OIDC_JWKS_URL: 'c' });
+  const types = new Set(signOn.map((key) => /[a-z_]+\.[a-z]+/.exec(key)?.[0]));
+  expect([...types].sort()).toEqual(['core.objectchange', 'users.group', 'users.token', 'users.user', undefined]);
 });
 
 test('every function that serves a list may put exports into the bucket that are larger than an answer', () => {
@@ -157,9 +254,7 @@ test('every function that serves a list may put exports into the bucket that are
   const serving = Object.values(functions).filter(({ events }) => lists.some((path) => isRoutedTo(events, path)));
   expect(serving).toHaveLength(lists.length);
   for (const { handler, role } of serving) {
-    const statements = z.array(policySchema).parse(resources[role]?.Properties.Policies);
-    const rights = statements
-      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    const rights = statementsOf(role)
       .filter(
         ({ Effect, Resource: [on = ''] }) => Effect === 'Allow' && /^arn:aws:s3:::[^/]+\/exports\/\*$/.test(String(on)),
       )
@@ -173,7 +268,8 @@ test('every function that serves a list may put exports into the bucket that are
 test('what is in an archive answers requests', async () => {
   const unpacked = join(folder, 'unpacked');
   await mkdir(unpacked);
-  const files = Object.entries(unzipSync(await readFile(join(folder, 'dcim-sites.zip'))));
+  await mkdir(join(unpacked, 'chunks'));
+  const files = Object.entries(await archiveOf('functions.zip'));
   await Promise.all(files.map(([name, contents]) => writeFile(join(unpacked, name), contents)));
   const event = {
     httpMethod: 'GET',
@@ -184,7 +280,7 @@ test('what is in an archive answers requests', async () => {
     requestContext: { path: '/api/dcim/sites/', domainName: 'netbox.example', identity: { sourceIp: '192.0.2.1' } },
   };
   const script = `import { handler } from ${JSON.stringify(pathToFileURL(join(unpacked, 'dcim-sites.mjs')))};
-    process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)})));`;
+    process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)}, ${JSON.stringify({ functionName: 'qm-test-dcim-sites' })})));`;
   const env = { ...process.env, QM_TABLE: 'none', QM_TOKEN_PEPPER: 'of the package test' };
   const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env }).toString();
   expect(JSON.parse(answer.trim().split('\n').at(-1) ?? '')).toMatchObject({

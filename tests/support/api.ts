@@ -1,10 +1,12 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
-import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
-import { registry } from '../../src/domain/registry.ts';
-import { importedAt } from '../../src/functions/http/import-paths.ts';
-import { install } from '../../src/functions/http/install.ts';
+import { install } from '../../src/functions/http/auth/install.ts';
+import type { ApiEvent } from '../../src/functions/http/contract/request.ts';
+import type { ApiFunction } from '../../src/functions/http/open-function.ts';
+import { functionOf } from '../../src/functions/http/resource-function.ts';
 import { createTable } from '../../tools/local/table.ts';
+import { functionModules, functions } from '../../tools/serverless/functions.ts';
+import { lambdaContext } from './lambda-context.ts';
 
 const token = '0'.repeat(40);
 
@@ -43,14 +45,13 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
   await install({ username: 'admin', password: 'admin', token });
   const call: Api['call'] = async (method, path, body, options = {}) => {
     const { headers = {}, address = '127.0.0.1' } = options;
-    const { module, id } = functionAt(path.split('?')[0] ?? '');
-    const served = new URL(`../../src/functions/api/${module}.ts`, import.meta.url).href;
-    const { handler }: { handler: Handler } = await import(options.module ?? served);
+    const { key, parameters } = functionAt(path.split('?')[0] ?? '');
+    const handler = await (options.module ? handlerIn(options.module) : handlerOf(key));
     const {
       statusCode,
       headers: answered = {},
       body: text,
-    } = await handler(eventFor(method, path, id, body, headers, address));
+    } = await handler(eventFor(method, path, parameters, body, headers, address), lambdaContext(key));
     const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
     return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text, answered), text };
   };
@@ -64,48 +65,71 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
   };
 }
 
-type Handler = (event: object) => Promise<APIGatewayProxyResult>;
-
 /** Lists and texts stand under `value`. */
 function parsed(text: string, { 'Content-Type': type }: Readonly<Record<string, unknown>>): JsonObject {
   const value: Json = text === '' ? null : type === 'application/json' ? JSON.parse(text) : text;
   return isJsonObject(value) ? value : { value };
 }
 
-/** The module that serves a path, as packaging finds it, and the id in the path. */
-function functionAt(path: string): { module: string; id?: string } {
-  const trimmed = path.replace(/\/$/, '');
-  const resource = registry.resources.find(
-    (candidate) => trimmed === candidate.path || trimmed.startsWith(`${candidate.path}/`),
+/** A route of API Gateway: the parts of its path, of which those in braces stand for any other. */
+interface Route {
+  readonly parts: readonly string[];
+  readonly key: string;
+}
+
+const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
+
+const eventSchema = z.object({ http: z.object({ path: z.string() }) });
+
+const routes: readonly Route[] = Object.entries(functions).flatMap(([key, { events }]) =>
+  events.flatMap((event) => {
+    const { success, data } = eventSchema.safeParse(event);
+    return success ? [{ parts: partsOf(data.http.path), key }] : [];
+  }),
+);
+
+const isParameter = (part: string | undefined): boolean => part?.startsWith('{') === true;
+
+/** The function that a path leads to, as API Gateway chooses it, and the parameters in the path. */
+function functionAt(path: string): { key: string; parameters: Readonly<Record<string, string>> | null } {
+  const parts = partsOf(path);
+  const [best] = routes
+    .filter(
+      (route) =>
+        route.parts.length === parts.length &&
+        route.parts.every((part, index) => isParameter(part) || part === parts[index]),
+    )
+    .sort((a, b) => a.parts.filter(isParameter).length - b.parts.filter(isParameter).length);
+  if (!best) return { key: 'root', parameters: null };
+  const parameters = best.parts.flatMap((part, index) =>
+    isParameter(part) ? [[part.slice(1, -1), parts[index] ?? ''] as const] : [],
   );
-  if (importedAt(trimmed)) return { module: 'files' };
-  if (trimmed === '/api/schema') return { module: 'docs' };
-  if (trimmed === '/api/users/tokens/provision') return { module: 'users/tokens.provision' };
-  if (trimmed === '/api/core/imports') return { module: 'core/imports' };
-  if (trimmed.startsWith(`${numbersRoute.path}/`))
-    return { module: 'asset-lifecycle/numbers', id: trimmed.slice(numbersRoute.path.length + 1) };
-  if (trimmed === '/api/users/config') return { module: 'users/config' };
-  const fixed = /^\/api\/(core\/object-types)(?:\/(.+))?$/.exec(trimmed);
-  if (fixed) return { module: String(fixed[1]), ...(fixed[2] ? { id: fixed[2] } : {}) };
-  if (!resource) return { module: 'root' };
-  const [first, second] = trimmed.slice(resource.path.length + 1).split('/');
-  const own = `${resource.app}/${resource.endpoint}`;
-  const action = resource.actions.find(({ detail, path: name }) => name === (detail ? second : first));
-  const id = first && (action ? action.detail : true) ? { id: first } : {};
-  return action ? { module: `${own}.${action.name}`, ...id } : { module: own, ...id };
+  return { key: best.key, parameters: parameters.length > 0 ? Object.fromEntries(parameters) : null };
+}
+
+/** The handler of a function, as packaging finds it. */
+async function handlerOf(key: string): Promise<ApiFunction> {
+  const runs = functionModules[key];
+  if (!runs) throw new Error(`There is no function ${key}.`);
+  if ('resource' in runs) return functionOf(runs.resource);
+  return await handlerIn(new URL(`../../${runs.file}`, import.meta.url).href);
+}
+
+async function handlerIn(address: string): Promise<ApiFunction> {
+  const { handler }: { handler: ApiFunction } = await import(address);
+  return handler;
 }
 
 function eventFor(
   method: string,
   path: string,
-  id: string | undefined,
+  pathParameters: Readonly<Record<string, string>> | null,
   body: Json | Uint8Array | undefined,
   headers: Readonly<Record<string, string>>,
   address: string,
-): object {
+): ApiEvent {
   const { pathname, searchParams } = new URL(path, 'https://netbox.example');
   const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
-  // Functions read no more of an event than this.
   return {
     httpMethod: method,
     path: pathname,
@@ -115,7 +139,7 @@ function eventFor(
       ...headers,
     },
     multiValueQueryStringParameters: query,
-    pathParameters: id === undefined ? null : { id },
+    pathParameters,
     ...bodyOf(body),
     requestContext: { path: pathname, domainName: 'netbox.example', identity: { sourceIp: address } },
   };

@@ -1,12 +1,13 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { FileNote } from '../../src/domain/engine/transfer/import/file-notes.ts';
 import type { RowReport } from '../../src/domain/engine/transfer/import/row-report.ts';
-import { install } from '../../src/functions/http/install.ts';
+import { install } from '../../src/functions/http/auth/install.ts';
 import { handler } from '../../src/functions/imports/csv.ts';
 import { connectS3 } from '../../src/repos/bucket.ts';
 import { startBucket } from '../../tools/local/bucket.ts';
 import { freePort } from '../../tools/local/process.ts';
 import { createTable } from '../../tools/local/table.ts';
+import { lambdaContext } from './lambda-context.ts';
 
 const bucketName = 'imports';
 
@@ -59,7 +60,7 @@ export async function startImportBucket(table: string, dynamodbEndpoint: string)
   const repeat = async (key: string): Promise<Summary> => {
     const written = objects.get(key) ?? { eTag: 'none', sequencer: '0' };
     const object = { ...written, key: encodedKey(key) };
-    await handler({ Records: [{ s3: { bucket: { name: bucketName }, object } }] });
+    await handler({ Records: [{ s3: { bucket: { name: bucketName }, object } }] }, lambdaContext('import-csv'));
     return JSON.parse(await contentOf(s3, `${reportKey(key)}.json`));
   };
   return {
@@ -68,7 +69,7 @@ export async function startImportBucket(table: string, dynamodbEndpoint: string)
       const { ETag: eTag = '' } = await s3.send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
       writes += 1;
       const object = { eTag, sequencer: String(writes), key: encodedKey(key) };
-      await handler({ Records: [{ s3: { bucket: { name: bucketName }, object } }] });
+      await handler({ Records: [{ s3: { bucket: { name: bucketName }, object } }] }, lambdaContext('import-csv'));
     },
     textOf: (key) => contentOf(s3, key).catch(() => undefined),
     async drop(key, content, Metadata = {}) {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UnusableFile } from '../../src/domain/engine/transfer/import/row-report.ts';
-import { readCsv } from '../../src/functions/imports/read-csv.ts';
+import { readCsv } from '../../src/functions/http/formats/read-csv.ts';
 import type { ImportCommand } from './command.ts';
 import { authorization, type Connection } from './connection.ts';
 import { type ImportReport, reportIn } from './report.ts';

@@ -9,7 +9,7 @@ import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { MessageSpy, type SpyMessage } from '../../node_modules/fauxqs/dist/spy.js';
 import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
-import { securityHeaders } from '../../src/functions/http/security-headers.ts';
+import { securityHeaders } from '../../src/functions/http/contract/security-headers.ts';
 import { isDiskFull } from './disk.ts';
 import { refusalOf } from './own-requests.ts';
 

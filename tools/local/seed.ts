@@ -1,4 +1,4 @@
-import { install } from '../../src/functions/http/install.ts';
+import { install } from '../../src/functions/http/auth/install.ts';
 
 /** Prepares the local table on first start. Locally only, the superuser is admin / admin. */
 export async function seed({ adminToken }: { adminToken: string }): Promise<{ token: string }> {

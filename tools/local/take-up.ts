@@ -1,10 +1,10 @@
 import { generation } from '../../src/domain/lifecycle/bom/generate-large-bom.ts';
 import { releaseJobs, retention } from '../../src/domain/platform/jobs.ts';
-import { contextFor, environmentStore } from '../../src/functions/http/environment.ts';
-import { scheduleActor } from '../../src/functions/http/system-actor.ts';
 import { type ImportWorker, resumeImports } from '../../src/functions/imports/import-job.ts';
 import { importKind } from '../../src/functions/imports/import-order.ts';
 import { takeUpFiles } from '../../src/functions/imports/take-up.ts';
+import { contextFor, environmentStore } from '../../src/functions/runtime/environment.ts';
+import { scheduleActor } from '../../src/functions/runtime/system-actor.ts';
 import { environmentBucket } from '../../src/repos/bucket.ts';
 import { sweepJournal } from '../../src/repos/journal-settling.ts';
 

@@ -1,4 +1,4 @@
-import { securityHeaders } from '../../src/functions/http/security-headers.ts';
+import { securityHeaders } from '../../src/functions/http/contract/security-headers.ts';
 import type { CloudFormationResource, Hooks, Serverless } from './plugin.ts';
 
 /**

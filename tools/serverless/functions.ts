@@ -1,24 +1,35 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Method, Resource } from '../../src/domain/engine/resource/resource.ts';
+import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
 import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { registry } from '../../src/domain/registry.ts';
+import { isSafe } from '../../src/functions/http/contract/methods.ts';
 import { importPaths } from '../../src/functions/http/import-paths.ts';
 
-interface FunctionEntry extends Area {
+/** What a function runs: the `handler` of a module of the project, or a resource that is served as resources are. */
+export type FunctionModule = { readonly file: string } | { readonly resource: TypeName };
+
+/** A function as it is declared below. */
+interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs'> {
+  readonly runs: FunctionModule;
+}
+
+/** A function as osls takes it. */
+interface FunctionEntry {
   handler: string;
   events: object[];
+  role: 'ApiRole' | 'ReadRole' | 'ReportRole' | 'UploadRole' | 'ImportRole' | 'ScheduleRole';
+  environment?: Record<string, unknown>;
   timeout?: number;
   /** Megabytes of disk, where it takes more than the usual 512. */
   ephemeralStorageSize?: number;
   /** Files that stand beside the bundle under their own names. */
   package?: { patterns: string[] };
-}
-
-interface Area {
-  role: 'ApiRole' | 'TransferRole' | 'ImportRole' | 'ScheduleRole';
-  environment?: Record<string, unknown>;
   /** All functions write to one log group, which serverless.yml declares. */
   disableLogs: true;
 }
@@ -34,80 +45,90 @@ export const importFunction = {
   nodeOptions: ['--max-old-space-size=160', '--max-semi-space-size=16'],
 };
 
-const api = 'src/functions/api';
-const schedules = 'src/functions/schedules';
-
 /** All methods: the function, not the gateway, answers OPTIONS and says which method is not allowed. */
 function route(path: string): object {
   return { http: { path, method: 'any' } };
 }
 
-function apiFunction(module: string, events: object[]): FunctionEntry {
+const apiFile = (name: string): FunctionModule => ({ file: `src/functions/api/${name}.ts` });
+
+/** `methods` are those of all its paths; where they only read, the function has no right to write. */
+function apiFunction(runs: FunctionModule, paths: readonly string[], methods: readonly Method[]): Declaration {
   return {
-    handler: `${api}/${module}.handler`,
-    role: 'ApiRole',
-    disableLogs: true,
+    runs,
+    role: methods.every(isSafe) ? 'ReadRole' : 'ApiRole',
     environment: { QM_TOKEN_PEPPER: { 'Fn::Sub': `{{resolve:secretsmanager:\${TokenPepper}}}` } },
-    events,
+    events: paths.map(route),
   };
 }
 
-function scheduled(name: string, rate: string, timeout = 300): FunctionEntry {
+function scheduled(name: string, rate: string, timeout = 300): Declaration {
   return {
-    handler: `${schedules}/${name}.handler`,
+    runs: { file: `src/functions/schedules/${name}.ts` },
     role: 'ScheduleRole',
-    disableLogs: true,
     timeout,
     events: [{ schedule: rate }],
   };
 }
 
-function perResource(): [string, FunctionEntry][] {
-  return registry.resources.flatMap(({ app, endpoint, path, actions }) => [
-    [`${app}-${endpoint}`, apiFunction(`${app}/${endpoint}`, [route(path), route(`${path}/{id}`)])],
-    ...actions.map((action): [string, FunctionEntry] => [
-      `${app}-${endpoint}-${action.name}`,
-      apiFunction(`${app}/${endpoint}.${action.name}`, [
-        route(`${path}${action.detail ? '/{id}' : ''}/${action.path}`),
+/** The file of the resource, where there is one: it says in what the resource differs from others. */
+function resourceModule({ app, endpoint, type }: Resource): FunctionModule {
+  const own = `src/functions/api/${app}/${endpoint}.ts`;
+  return existsSync(resolve(import.meta.dirname, '../..', own)) ? { file: own } : { resource: type };
+}
+
+function perResource(): [string, Declaration][] {
+  return registry.resources.flatMap((resource) => {
+    const { app, endpoint, path, actions, methods } = resource;
+    return [
+      [`${app}-${endpoint}`, apiFunction(resourceModule(resource), [path, `${path}/{id}`], methods)],
+      ...actions.map(({ name, detail, path: verb, method }): [string, Declaration] => [
+        `${app}-${endpoint}-${name}`,
+        apiFunction(apiFile(`${app}/${endpoint}.${name}`), [`${path}${detail ? '/{id}' : ''}/${verb}`], [method]),
       ]),
-    ]),
-  ]);
+    ];
+  });
 }
 
 /**
- * The functions of serverless.yml. Those of the API follow from the registry of resources: resource `app`/`endpoint` is
- * served by src/functions/api/<app>/<endpoint>.ts, its action `verb` by src/functions/api/<app>/<endpoint>.<verb>.ts.
+ * Those of the API follow from the registry of resources: resource `app`/`endpoint` is served by
+ * src/functions/api/<app>/<endpoint>.ts if there is such a file, its action `verb` by
+ * src/functions/api/<app>/<endpoint>.<verb>.ts.
  */
-export const functions: Record<string, FunctionEntry> = {
+const declarations: Readonly<Record<string, Declaration>> = {
   // What no other route matches, too: the roots of the apps, and the 404 of a NetBox for everything unknown.
-  root: apiFunction('root', [route('/'), route('/{proxy+}')]),
+  root: apiFunction(apiFile('root'), ['/', '/{proxy+}'], ['GET']),
   docs: {
-    ...apiFunction('docs', [route('/api/docs'), route('/api/docs/{asset}'), route('/api/schema')]),
+    ...apiFunction(apiFile('docs'), ['/api/docs', '/api/docs/{asset}', '/api/schema'], ['GET']),
     package: {
       patterns: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => `node_modules/swagger-ui-dist/${file}`),
     },
   },
-  'users-config': apiFunction('users/config', [route(preferencesRoute.path)]),
+  'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
   ...Object.fromEntries(perResource()),
   files: apiFunction(
-    'files',
-    importPaths.map(({ path }) => route(path)),
+    apiFile('files'),
+    importPaths.map(({ path }) => path),
+    ['POST'],
   ),
   // These sign URLs of the bucket.
-  'core-jobs': { ...apiFunction('core/jobs', [route(job.path), route(`${job.path}/{id}`)]), role: 'TransferRole' },
-  'core-imports': { ...apiFunction('core/imports', [route(importsRoute.path)]), role: 'TransferRole' },
-  'asset-lifecycle-numbers': apiFunction('asset-lifecycle/numbers', [route(`${numbersRoute.path}/{id}`)]),
-  'core-object-types': apiFunction('core/object-types', [
-    route(objectTypeList.path),
-    route(`${objectTypeList.path}/{id}`),
-  ]),
-  'users-tokens-provision': apiFunction('users/tokens.provision', [route('/api/users/tokens/provision')]),
+  'core-jobs': {
+    ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`], job.methods),
+    role: 'ReportRole',
+  },
+  'core-imports': { ...apiFunction(apiFile('core/imports'), [importsRoute.path], ['POST']), role: 'UploadRole' },
+  'asset-lifecycle-numbers': apiFunction(apiFile('asset-lifecycle/numbers'), [`${numbersRoute.path}/{id}`], ['GET']),
+  'core-object-types': apiFunction(
+    apiFile('core/object-types'),
+    [objectTypeList.path, `${objectTypeList.path}/{id}`],
+    ['GET'],
+  ),
+  'users-tokens-provision': apiFunction(apiFile('users/tokens.provision'), ['/api/users/tokens/provision'], ['POST']),
   // No route leads here: whoever may invoke functions of the account may install.
-  install: { ...apiFunction('root', []), handler: 'src/functions/install.handler', timeout: 60 },
+  install: { ...apiFunction({ file: 'src/functions/install.ts' }, [], ['POST']), timeout: 60 },
   [importFunction.key]: {
-    handler: 'src/functions/imports/csv.handler',
+    runs: { file: 'src/functions/imports/csv.ts' },
     role: 'ImportRole',
-    disableLogs: true,
     timeout: 900,
     // What is tried of a file of a million rows.
     ephemeralStorageSize: 4096,
@@ -121,3 +142,19 @@ export const functions: Record<string, FunctionEntry> = {
   imports: { ...scheduled('imports', 'rate(5 minutes)'), role: 'ImportRole' },
   generations: scheduled('generations', 'rate(1 minute)', 900),
 };
+
+/**
+ * The functions of serverless.yml. Their bundles are named after them, because Lambda takes everything behind the first dot
+ * of a handler for the name of what the module exports.
+ */
+export const functions: Readonly<Record<string, FunctionEntry>> = Object.fromEntries(
+  Object.entries(declarations).map(([key, { runs: _runs, ...entry }]) => [
+    key,
+    { ...entry, handler: `${key}.handler`, disableLogs: true },
+  ]),
+);
+
+/** What each of them runs. */
+export const functionModules: Readonly<Record<string, FunctionModule>> = Object.fromEntries(
+  Object.entries(declarations).map(([key, { runs }]) => [key, runs]),
+);

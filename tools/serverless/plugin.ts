@@ -8,6 +8,7 @@ export interface Serverless {
       compiledCloudFormationTemplate: { Resources: Record<string, CloudFormationResource> };
     };
     custom?: Record<string, object>;
+    package: { artifact?: string };
     getAllFunctions(): string[];
     getFunction(key: string): FunctionDefinition;
   };

@@ -1,7 +1,7 @@
 // serverless-offline makes the events with this class and offers no way to add to them. The version is pinned.
 import GatewayEvent from '../../node_modules/serverless-offline/src/events/http/lambda-events/LambdaProxyIntegrationEvent.js';
-import { mediaType } from '../../src/functions/http/json-body.ts';
-import { securityHeaders } from '../../src/functions/http/security-headers.ts';
+import { mediaType } from '../../src/functions/http/contract/json-body.ts';
+import { securityHeaders } from '../../src/functions/http/contract/security-headers.ts';
 import { refusalOf } from '../local/own-requests.ts';
 import type { Hooks, Serverless } from './plugin.ts';
 

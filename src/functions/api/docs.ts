@@ -1,10 +1,10 @@
 import { refused } from '../../domain/engine/errors.ts';
-import { assetResponse, hasAsset } from '../http/docs-page.ts';
+import { describePath } from '../http/contract/options.ts';
+import type { ApiRequest } from '../http/contract/request.ts';
+import { jsonResponse } from '../http/contract/response.ts';
 import { openFunction } from '../http/open-function.ts';
+import { assetResponse, hasAsset } from '../http/openapi/docs-page.ts';
 import { schemaResponse } from '../http/openapi/serve.ts';
-import { describePath } from '../http/options.ts';
-import type { ApiRequest } from '../http/request.ts';
-import { jsonResponse } from '../http/response.ts';
 
 const isSchema = ({ path }: ApiRequest): boolean => /^\/api\/schema\/?$/.test(path);
 const assetName = (request: ApiRequest): string => request.pathParameter('asset') ?? '';

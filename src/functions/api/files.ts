@@ -1,9 +1,9 @@
 import { apiFunction } from '../http/api-function.ts';
-import { inFormat } from '../http/formats.ts';
+import { describePath } from '../http/contract/options.ts';
+import { jsonResponse } from '../http/contract/response.ts';
+import { inFormat } from '../http/formats/answer-format.ts';
 import { importedAt } from '../http/import-paths.ts';
 import { importRoute } from '../http/import-route.ts';
-import { describePath } from '../http/options.ts';
-import { jsonResponse } from '../http/response.ts';
 
 /** Imports of small files, of every resource: its own function, since most requests need nothing of it. */
 export const handler = apiFunction(

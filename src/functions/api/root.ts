@@ -1,7 +1,7 @@
 import { registry } from '../../domain/registry.ts';
 import { apiFunction } from '../http/api-function.ts';
-import { describePath } from '../http/options.ts';
-import { jsonResponse } from '../http/response.ts';
+import { describePath } from '../http/contract/options.ts';
+import { jsonResponse } from '../http/contract/response.ts';
 import { rootDocuments } from '../http/root.ts';
 
 const documents = rootDocuments(registry.resources);

@@ -1,12 +1,12 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Context } from '../../domain/engine/context.ts';
 import { dryRunStore } from '../../domain/engine/write/dry-run.ts';
-import { authenticate, authorize } from './authenticate.ts';
-import { isDryRun } from './dry-run.ts';
-import { contextFor, environmentStore, tokenPepper } from './environment.ts';
-import { type MethodsOf, requireMethod } from './methods.ts';
+import { contextFor, environmentStore, tokenPepper } from '../runtime/environment.ts';
+import { authenticate, authorize } from './auth/authenticate.ts';
+import { isDryRun } from './contract/dry-run.ts';
+import { type MethodsOf, requireMethod } from './contract/methods.ts';
+import type { ApiRequest } from './contract/request.ts';
 import { respondWith } from './open-function.ts';
-import type { ApiRequest } from './request.ts';
 
 /** Answers one request of an authenticated caller. */
 export type ApiHandler = (request: ApiRequest, context: Context) => Promise<APIGatewayProxyResult>;

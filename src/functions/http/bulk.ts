@@ -7,17 +7,11 @@ import { type AnswerContext, answers } from '../../domain/engine/query/answer.ts
 import { comparator } from '../../domain/engine/query/order.ts';
 import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/engine/write/bulk.ts';
-import { answerOnce } from './answer-once.ts';
-import { masked } from './mask.ts';
-import type { ApiRequest } from './request.ts';
+import { answerOnce } from './contract/answer-once.ts';
+import { masked } from './contract/mask.ts';
+import type { ApiRequest } from './contract/request.ts';
+import { emptyResponse, etagOf, jsonResponse } from './contract/response.ts';
 import type { ResourceVariations } from './resource-function.ts';
-import { emptyResponse, etagOf, jsonResponse } from './response.ts';
-
-/** The list in a bulk request; undefined when the body is something else. */
-export function listBody(request: ApiRequest): readonly Json[] | undefined {
-  const body = request.body();
-  return Array.isArray(body) ? body : undefined;
-}
 
 /** NetBox: POST answers in the order of the request. */
 export async function createList(

@@ -11,10 +11,10 @@ import { recordsOfObjects } from '../../domain/engine/transfer/import/records-of
 import { type CsvRecord, noRows, UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import { importDocuments, isTypeDocument } from '../../domain/inventory/type-library/import-documents.ts';
 import { SqliteOverlayStore } from '../../repos/sqlite-overlay-store.ts';
-import { isDryRun } from './dry-run.ts';
-import { type ImportBody, importBody } from './import-body.ts';
-import type { ApiRequest } from './request.ts';
-import { jsonResponse } from './response.ts';
+import { isDryRun } from './contract/dry-run.ts';
+import type { ApiRequest } from './contract/request.ts';
+import { jsonResponse } from './contract/response.ts';
+import { type ImportBody, importBody } from './formats/import-body.ts';
 
 /** Imports the rows of the body and answers the report on them: 200, or 400 when nothing was written for the bad ones. */
 export async function importRoute(

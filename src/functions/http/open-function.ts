@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { Failure, LostAnswer, refused } from '../../domain/engine/errors.ts';
-import type { JsonObject } from '../../domain/engine/json.ts';
+import type { Request } from '@middy/core';
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { refused } from '../../domain/engine/errors.ts';
 import type { Method } from '../../domain/engine/resource/resource.ts';
-import { registry } from '../../domain/registry.ts';
-import { jsonOptions, requireKnownFormat } from './accept.ts';
-import { allowHeader, isSafe, type MethodsOf, requireMethod } from './methods.ts';
-import { publicUrl } from './public-url.ts';
-import { type ApiRequest, readRequest } from './request.ts';
-import { emptyResponse, escapedBytes, jsonResponse, jsonType, largestAnswer } from './response.ts';
-import { securityHeaders } from './security-headers.ts';
-import { apiVersion, netboxVersion } from './versions.ts';
+import { type LambdaFunction, lambdaFunction } from '../runtime/lambda-function.ts';
+import { type Described, measured } from '../runtime/metrics.ts';
+import { jsonOptions, requireKnownFormat } from './contract/accept.ts';
+import { addHeaders } from './contract/answer-headers.ts';
+import { answerErrors } from './contract/error-answer.ts';
+import type { Exchange } from './contract/exchange.ts';
+import { isSafe, type MethodsOf, requireMethod } from './contract/methods.ts';
+import { publicUrl } from './contract/public-url.ts';
+import { type ApiEvent, type ApiRequest, readRequest } from './contract/request.ts';
+import { emptyResponse, escapedBytes, jsonType, largestAnswer } from './contract/response.ts';
 
 /** Answers one request of anybody. */
 export type OpenHandler = (request: ApiRequest, requestId: string) => Promise<APIGatewayProxyResult>;
 
-type LambdaHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+/** What API Gateway calls. */
+export type ApiFunction = LambdaFunction<ApiEvent, APIGatewayProxyResult>;
 
 /** A Lambda function behind the API for routes that need no token. */
 export const openFunction = (methodsOf: MethodsOf, handle: OpenHandler) =>
@@ -28,29 +30,37 @@ export const openFunction = (methodsOf: MethodsOf, handle: OpenHandler) =>
 type Respond = (request: ApiRequest, requestId: string, methods: readonly Method[]) => Promise<APIGatewayProxyResult>;
 
 /** Headers, errors and slashes as NetBox has them; nothing at a path is known before anything else. */
-export function respondWith(methodsOf: MethodsOf, respond: Respond) {
-  const handler: LambdaHandler = async (event) => {
-    const requestId = randomUUID();
+export function respondWith(methodsOf: MethodsOf, respond: Respond): ApiFunction {
+  const answer = lambdaFunction<Exchange, APIGatewayProxyResult>(
+    ({ request, requestId, methods }) => answerTo(request, methods, (known) => respond(request, requestId, known)),
+    [measured(describe), addHeaders, answerErrors],
+  );
+  return async (event, context) => {
     const request = readRequest(event, publicUrl(process.env));
-    const methods = methodsOf(request);
-    const response = await answer(request, requestId, async () => {
-      if (!methods) throw refused('not-found', 'Not found.');
-      requireKnownFormat(request.query);
-      const { indent } = jsonOptions(request.header('accept'));
-      const answered = indented(withSlash(request) ?? (await respond(request, requestId, methods)), indent);
-      return isSafe(request.method) ? answerable(answered) : answered;
-    });
-    const headers = {
-      ...securityHeaders,
-      ...response.headers,
-      ...(methods ? { Allow: allowHeader(methods) } : {}),
-      'API-Version': apiVersion,
-      'X-Request-ID': requestId,
-      Vary: 'HX-Request',
-    };
-    return { ...response, headers, body: request.method === 'HEAD' ? '' : response.body };
+    const { resourcePath: route = '' } = event.requestContext;
+    return answer({ request, route, requestId: randomUUID(), methods: methodsOf(request) }, context);
   };
-  return middy(handler);
+}
+
+const describe = ({ event, response }: Request<Exchange, APIGatewayProxyResult>): Described => {
+  const { route, request, requestId } = event;
+  const status = response?.statusCode ?? 500;
+  return {
+    isFault: status >= 500,
+    fields: { route, method: request.method, status: String(status), request_id: requestId },
+  };
+};
+
+async function answerTo(
+  request: ApiRequest,
+  methods: readonly Method[] | undefined,
+  respond: (methods: readonly Method[]) => Promise<APIGatewayProxyResult>,
+): Promise<APIGatewayProxyResult> {
+  if (!methods) throw refused('not-found', 'Not found.');
+  requireKnownFormat(request.query);
+  const { indent } = jsonOptions(request.header('accept'));
+  const answer = indented(withSlash(request) ?? (await respond(methods)), indent);
+  return isSafe(request.method) ? answerable(answer) : answer;
 }
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -82,45 +92,4 @@ const surelySmall = largestAnswer / 6;
 function indented(response: APIGatewayProxyResult, indent: number): APIGatewayProxyResult {
   if (indent === 0 || response.headers?.['Content-Type'] !== jsonType) return response;
   return { ...response, body: JSON.stringify(JSON.parse(response.body), null, indent) };
-}
-
-async function answer(
-  request: ApiRequest,
-  requestId: string,
-  respond: () => Promise<APIGatewayProxyResult>,
-): Promise<APIGatewayProxyResult> {
-  try {
-    return await respond();
-  } catch (error) {
-    const failure = error instanceof Failure ? error : undefined;
-    // What the caller did wrong is the caller's; what the database did is for whoever runs it.
-    if (!failure || failure.status >= 500) await logError(error, requestId);
-    if (failure instanceof LostAnswer) return jsonResponse(failure.status, lostAnswer(request, requestId, failure));
-    if (failure) return jsonResponse(failure.status, failure.body, retryHeader(failure));
-    return jsonResponse(500, {
-      error: 'An internal error occurred.',
-      exception: 'InternalError',
-      netbox_version: netboxVersion,
-    });
-  }
-}
-
-/** Says how the caller learns what became of the write. */
-function lostAnswer({ method, baseUrl, header }: ApiRequest, requestId: string, { detail }: LostAnswer): JsonObject {
-  const url = `${baseUrl}${registry.resourceOf('core.objectchange').path}/?request_id=${requestId}`;
-  const hasKey = method === 'POST' && header('idempotency-key') !== undefined;
-  const repeat = hasKey ? ' The same request with the same Idempotency-Key answers what happened.' : '';
-  return { detail: `${detail} What this request has changed: ${url}${repeat}` };
-}
-
-const retryHeader = ({ retryAfter }: Failure) =>
-  retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
-
-/**
- * Under the id that the caller was told (`X-Request-ID`). The logger is loaded when there is something to log: most functions
- * end without.
- */
-async function logError(error: unknown, requestId: string): Promise<void> {
-  const { Logger } = await import('@aws-lambda-powertools/logger');
-  new Logger({ serviceName: 'quartermaster' }).error('Request failed', { error, request_id: requestId });
 }

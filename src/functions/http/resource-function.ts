@@ -8,25 +8,24 @@ import { list } from '../../domain/engine/query/list.ts';
 import { readOne } from '../../domain/engine/query/read.ts';
 import { loadObject } from '../../domain/engine/resource/load-objects.ts';
 import type { Method, Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
+import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
+import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { remove } from '../../domain/engine/write/delete.ts';
 import { save } from '../../domain/engine/write/save.ts';
-import { answerOnce, keyOf } from './answer-once.ts';
+import { registry } from '../../domain/registry.ts';
 import { apiFunction } from './api-function.ts';
-import { changeList, createList, listBody } from './bulk.ts';
-import { isDryRun } from './dry-run.ts';
-import { envelope } from './envelope.ts';
-import { csvList } from './export-list.ts';
-import { formatOf, inFormat, wantsDocuments } from './formats.ts';
-import { importTemplate, isTemplate } from './import-template.ts';
-import { masked } from './mask.ts';
-import { isSafe } from './methods.ts';
-import { messageOf, objectBody, pathId } from './object-request.ts';
-import { formOf, objectResponse } from './object-response.ts';
-import { describeResource } from './options.ts';
-import type { ApiRequest } from './request.ts';
-import { emptyResponse, etagOf, jsonResponse } from './response.ts';
-import { documentOf, documentsOfList } from './type-documents.ts';
-import { handleUnknownFilters } from './unknown-filters.ts';
+import { answerOnce, keyOf } from './contract/answer-once.ts';
+import { isDryRun } from './contract/dry-run.ts';
+import { envelope } from './contract/envelope.ts';
+import { masked } from './contract/mask.ts';
+import { isSafe } from './contract/methods.ts';
+import { listBody, messageOf, objectBody, pathId } from './contract/object-request.ts';
+import { formOf, objectResponse } from './contract/object-response.ts';
+import { describeResource } from './contract/options.ts';
+import type { ApiRequest } from './contract/request.ts';
+import { emptyResponse, etagOf, jsonResponse } from './contract/response.ts';
+import { handleUnknownFilters } from './contract/unknown-filters.ts';
+import { formatOf, inFormat, wantsDocuments } from './formats/answer-format.ts';
 
 /** What a request for a new object comes to. */
 export interface NewObject {
@@ -42,6 +41,8 @@ export interface ResourceVariations {
   readonly create?: (context: Context, input: JsonObject) => NewObject;
   /** What else follows from a write, once it is done. */
   readonly afterWrite?: (context: Context) => Promise<void>;
+  /** What becomes of each answer. */
+  readonly finish?: (answer: APIGatewayProxyResult) => APIGatewayProxyResult;
 }
 
 /** The Lambda function of one resource: its list, its objects with all their methods, and the template of its imports. */
@@ -51,10 +52,13 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
     async (request, context) => {
       const answer = await answerAt(resource, variations, request, context);
       if (!isSafe(request.method) && !isDryRun(request)) await variations.afterWrite?.(context);
-      return inFormat(request, answer);
+      return inFormat(request, variations.finish?.(answer) ?? answer);
     },
   );
 }
+
+/** The Lambda function of a resource in which nothing is different; packaging makes one for each. */
+export const functionOf = (type: TypeName) => resourceFunction(registry.resourceOf(type));
 
 /** NetBox: POST makes objects on the list route only; the other writes take lists there. */
 function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] {
@@ -64,9 +68,21 @@ function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] {
     : resource.methods.filter((method) => method !== 'POST');
 }
 
+/**
+ * Whether the path names the template of a resource where it could name an object. A route for each template would be
+ * more than the 300 resources that API Gateway lets one API have.
+ */
+const isTemplate = (resource: Resource, request: ApiRequest): boolean =>
+  request.pathParameter('id') === 'import-template' && isImportable(resource);
+
+// What few requests need is loaded when one does: lists of writes, files and templates.
+
 async function answerAt(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
   if (request.pathParameter('id') === undefined) return onList(resource, variations, request, context);
-  if (isTemplate(resource, request)) return importTemplate(resource, request, context);
+  if (isTemplate(resource, request)) {
+    const { importTemplate } = await import('./formats/import-template.ts');
+    return importTemplate(resource, request, context);
+  }
   return onDetail(resource, pathId(request, resource), request, context);
 }
 
@@ -74,13 +90,16 @@ async function onList(resource: Resource, variations: ResourceVariations, reques
   const { method } = request;
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
-  if (method !== 'POST') return changeList(resource, request, context);
+  if (method !== 'POST') {
+    const { changeList } = await import('./bulk.ts');
+    return changeList(resource, request, context);
+  }
   if (variations.create && keyOf(request) !== undefined)
     throw refused('invalid', 'Idempotency-Key is not offered here: the answer holds a secret, which is not kept.');
   const list = listBody(request);
-  return list
-    ? createList(resource, list, request, context, variations.create)
-    : create(resource, variations, request, context);
+  if (!list) return create(resource, variations, request, context);
+  const { createList } = await import('./bulk.ts');
+  return createList(resource, list, request, context, variations.create);
 }
 
 async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {
@@ -98,8 +117,14 @@ async function listPage(resource: Resource, request: ApiRequest, context: Contex
 }
 
 async function pageInFormat(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
-  if (formatOf(request) === 'csv') return csvList(resource, request, context);
-  if (wantsDocuments(resource, request)) return documentsOfList(resource, request, context);
+  if (formatOf(request) === 'csv') {
+    const { csvList } = await import('./formats/export-list.ts');
+    return csvList(resource, request, context);
+  }
+  if (wantsDocuments(resource, request)) {
+    const { documentsOfList } = await import('./formats/type-documents.ts');
+    return documentsOfList(resource, request, context);
+  }
   const page = await list(context, resource, request.query);
   const results = await answers(context, resource, page.objects, formOf(request));
   return jsonResponse(
@@ -113,7 +138,10 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
 }
 
 async function detail(resource: Resource, id: number, request: ApiRequest, context: Context) {
-  if (wantsDocuments(resource, request)) return documentOf(resource, id, context);
+  if (wantsDocuments(resource, request)) {
+    const { documentOf } = await import('./formats/type-documents.ts');
+    return documentOf(resource, id, context);
+  }
   return objectResponse(200, resource, await readOne(context, resource, id), request, context);
 }
 

@@ -9,10 +9,10 @@ import { importsRoute } from '../../domain/engine/transfer/import/import-form.ts
 import { objectTypeList } from '../../domain/platform/object-types.ts';
 import { preferencesRoute } from '../../domain/platform/preferences.ts';
 import { user } from '../../domain/platform/user.ts';
-import { envelope } from './envelope.ts';
-import { outsideLists } from './outside-lists.ts';
-import type { ApiRequest } from './request.ts';
-import { netboxVersion, pluginVersion } from './versions.ts';
+import { envelope } from './contract/envelope.ts';
+import { outsideLists } from './contract/outside-lists.ts';
+import type { ApiRequest } from './contract/request.ts';
+import { netboxVersion, pluginVersion } from './contract/versions.ts';
 
 const pluginApp: AppName = 'asset-lifecycle';
 

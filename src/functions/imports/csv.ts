@@ -1,6 +1,7 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { environmentBucket } from '../../repos/bucket.ts';
-import { contextFor } from '../http/environment.ts';
+import { contextFor } from '../runtime/environment.ts';
+import { backgroundFunction } from '../runtime/lambda-function.ts';
+import { log } from '../runtime/log.ts';
 import { jobForFile } from './file-job.ts';
 import { type ImportWorker, runImportJob } from './import-job.ts';
 import { continuedJob, uploadedJob } from './import-order.ts';
@@ -20,28 +21,22 @@ interface CreatedObject {
   readonly sequencer?: string;
 }
 
-interface Invocation {
-  getRemainingTimeInMillis(): number;
-}
-
-const logger = new Logger({ serviceName: 'quartermaster' });
-
 /**
  * Imports the CSV files that are written into the bucket: those that are dropped, those that are uploaded for a job, and
  * those whose import an earlier invocation has left off. S3 may tell of a file twice and in any order: each write of a file
  * is imported once.
  */
-export async function handler(event: CreatedObjects, invocation?: Invocation): Promise<void> {
-  const remaining = (): number => invocation?.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;
+export const handler = backgroundFunction(async (event: CreatedObjects, invocation) => {
+  const remaining = (): number => invocation.getRemainingTimeInMillis();
   for (const { s3 } of event.Records) {
     const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));
     if (key.endsWith('/')) continue;
     const bucket = environmentBucket(s3.bucket.name, process.env);
     const worker = { contextOf: (...[actor, id]: Asked) => contextFor(actor, '', id), bucket, remaining };
     const outcome = await importObject(worker, key, s3.object);
-    logger.info('CSV import', { key, ...outcome });
+    await log('info', 'CSV import', { key, ...outcome });
   }
-}
+});
 
 type Asked = Parameters<ImportWorker['contextOf']>;
 

@@ -18,9 +18,9 @@ import {
 import { isCancelled, type LogEntry, progressJob } from '../../domain/platform/jobs.ts';
 import type { Bucket } from '../../repos/bucket.ts';
 import { SqliteOverlayStore } from '../../repos/sqlite-overlay-store.ts';
+import { readCsv } from '../http/formats/read-csv.ts';
 import { checkpointIn, type ImportCheckpoint, type ImportOrder, orderIn } from './import-order.ts';
 import { merged, plannedRows } from './planned-runs.ts';
-import { readCsv } from './read-csv.ts';
 import { RowLog } from './row-log.ts';
 import { importableResource, typeOf } from './source.ts';
 

@@ -1,23 +1,18 @@
-import middy from '@middy/core';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { presignedUrl } from '../../repos/presign.ts';
-import { jsonType } from '../http/response.ts';
+import { jsonType } from '../http/contract/response.ts';
 
 /** Seconds: whoever reads a job gets links that are fresh. */
 const linkSeconds = 3_600;
 const linkNames = ['report_url', 'rejected_url'];
 
-type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
-
 /** Jobs keep the keys of their reports; answers show URLs by which the reports can be read. */
-export const withReportLinks = (handler: Handler) =>
-  middy(async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-    const response = await handler(event, context);
-    if (response.headers?.['Content-Type'] !== jsonType || !response.body.includes('_url"')) return response;
-    const body: Json = JSON.parse(response.body);
-    return { ...response, body: JSON.stringify(linked(body)) };
-  });
+export function withReportLinks(response: APIGatewayProxyResult): APIGatewayProxyResult {
+  if (response.headers?.['Content-Type'] !== jsonType || !response.body.includes('_url"')) return response;
+  const body: Json = JSON.parse(response.body);
+  return { ...response, body: JSON.stringify(linked(body)) };
+}
 
 function linked(body: Json): Json {
   if (!isJsonObject(body)) return body;

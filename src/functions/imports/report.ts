@@ -4,7 +4,8 @@ import { errorsHeader } from '../../domain/engine/transfer/import/columns.ts';
 import type { FileNote } from '../../domain/engine/transfer/import/file-notes.ts';
 import { counted, noRows, type RowCounts, type RowReport } from '../../domain/engine/transfer/import/row-report.ts';
 import type { Bucket, ObjectWriter } from '../../repos/bucket.ts';
-import { safeCell } from './safe-cell.ts';
+import { csvType } from '../http/formats/csv.ts';
+import { safeCell } from '../http/formats/safe-cell.ts';
 
 /** Rejected rows that the summary lists; all rows stand in the report beside it. */
 const mostListed = 1_000;
@@ -122,7 +123,5 @@ function tableRows({ line, verdict, id, errors, warnings }: RowReport): readonly
   if (findings.length === 0) return [[...own, '', '', '', '']];
   return findings.map(({ field, value, message, severity }) => [...own, field, value ?? '', message, severity]);
 }
-
-const csvType = 'text/csv; charset=utf-8';
 
 const csv = (records: readonly (readonly string[])[]): string => stringify(records.map((cells) => cells.map(safeCell)));

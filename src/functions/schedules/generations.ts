@@ -1,20 +1,19 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Actor } from '../../domain/engine/ports.ts';
 import { loadObject } from '../../domain/engine/resource/load-objects.ts';
 import { generation, runGeneration } from '../../domain/lifecycle/bom/generate-large-bom.ts';
 import { failJob, findJob, unfinishedJobs } from '../../domain/platform/jobs.ts';
 import { user } from '../../domain/platform/user.ts';
-import { accountOf, actorOf } from '../http/accounts.ts';
-import { contextFor, environmentStore } from '../http/environment.ts';
-import { scheduleActor } from '../http/system-actor.ts';
-
-const logger = new Logger({ serviceName: 'quartermaster' });
+import { accountOf, actorOf } from '../runtime/accounts.ts';
+import { contextFor, environmentStore } from '../runtime/environment.ts';
+import { backgroundFunction } from '../runtime/lambda-function.ts';
+import { log } from '../runtime/log.ts';
+import { scheduleActor } from '../runtime/system-actor.ts';
 
 /** Milliseconds that a worker has a job for: as long as its function may run. */
 const lease = 900_000;
 
 /** Generates the BOMs that were too large for a request, each in the name of the user who asked for it. */
-export async function handler(): Promise<void> {
+export const handler = backgroundFunction(async () => {
   const context = contextFor(scheduleActor, '');
   for (const id of await unfinishedJobs(context, generation)) {
     const found = await findJob(context, id);
@@ -27,9 +26,9 @@ export async function handler(): Promise<void> {
         new Date(Date.now() + lease).toISOString(),
       );
     else await failJob(context, id, { error: 'The user who asked for the job is gone.' });
-    logger.info('BOM generated', { job: id, bom: found.values.object_id ?? null });
+    await log('info', 'BOM generated', { job: id, bom: found.values.object_id ?? null });
   }
-}
+});
 
 /** The user as they are now: whoever has lost a permission meanwhile is refused. */
 async function actorFor(id: number): Promise<Actor | undefined> {

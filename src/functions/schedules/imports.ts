@@ -1,18 +1,17 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { environmentBucket } from '../../repos/bucket.ts';
-import { contextFor } from '../http/environment.ts';
-import { scheduleActor } from '../http/system-actor.ts';
 import { type ImportWorker, resumeImports } from '../imports/import-job.ts';
 import { takeUpFiles } from '../imports/take-up.ts';
-
-const logger = new Logger({ serviceName: 'quartermaster' });
+import { contextFor } from '../runtime/environment.ts';
+import { backgroundFunction } from '../runtime/lambda-function.ts';
+import { log } from '../runtime/log.ts';
+import { scheduleActor } from '../runtime/system-actor.ts';
 
 /** Ages of the files that are looked at, in milliseconds. S3 calls the function for younger ones within seconds. */
 const youngest = 120_000;
 const oldest = 24 * 3_600_000;
 
 /** Resumes imports whose process has died, also before it could make a job. */
-export async function handler(): Promise<void> {
+export const handler = backgroundFunction(async () => {
   const bucket = environmentBucket(process.env.QM_BUCKET ?? '', process.env);
   const contextOf: ImportWorker['contextOf'] = (actor, id) => contextFor(actor, '', id);
   const found = await takeUpFiles(
@@ -20,7 +19,7 @@ export async function handler(): Promise<void> {
     new Date(Date.now() - oldest),
     new Date(Date.now() - youngest),
   );
-  if (found > 0) logger.warn('Files without a job are imported now', { found });
+  if (found > 0) await log('warn', 'Files without a job are imported now', { found });
   const resumed = await resumeImports(contextFor(scheduleActor, ''), bucket);
-  if (resumed > 0) logger.warn('Imports were left behind and go on now', { resumed });
-}
+  if (resumed > 0) await log('warn', 'Imports were left behind and go on now', { resumed });
+});

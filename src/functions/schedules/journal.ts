@@ -1,11 +1,10 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { sweepJournal } from '../../repos/journal-settling.ts';
-import { environmentStore } from '../http/environment.ts';
-
-const logger = new Logger({ serviceName: 'quartermaster' });
+import { environmentStore } from '../runtime/environment.ts';
+import { backgroundFunction } from '../runtime/lambda-function.ts';
+import { log } from '../runtime/log.ts';
 
 /** Finishes or takes back what a process left behind that died within a large write. */
-export async function handler(): Promise<void> {
+export const handler = backgroundFunction(async () => {
   const settled = await sweepJournal(environmentStore().access);
-  if (settled > 0) logger.warn('Large writes were left behind and are settled now', { settled });
-}
+  if (settled > 0) await log('warn', 'Large writes were left behind and are settled now', { settled });
+});

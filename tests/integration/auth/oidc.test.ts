@@ -3,8 +3,8 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT, U
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { save } from '../../../src/domain/engine/write/save.ts';
 import { user } from '../../../src/domain/platform/user.ts';
-import { contextFor } from '../../../src/functions/http/environment.ts';
-import { signOnActor } from '../../../src/functions/http/system-actor.ts';
+import { contextFor } from '../../../src/functions/runtime/environment.ts';
+import { signOnActor } from '../../../src/functions/runtime/system-actor.ts';
 import { newPermission, newUser, uniqueName } from '../../support/accounts.ts';
 import { type Api, type CallOptions, idsOf, resultsOf, startApi } from '../../support/api.ts';
 

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/en
 import { loadObject } from '../../../src/domain/engine/resource/load-objects.ts';
 import type { Resource } from '../../../src/domain/engine/resource/resource.ts';
 import { registry } from '../../../src/domain/registry.ts';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { type Caller, callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, startApi } from '../../support/api.ts';
 import { keepTable } from '../../support/table-state.ts';

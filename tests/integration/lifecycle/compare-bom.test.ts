@@ -1,11 +1,12 @@
 import { beforeAll, expect, inject, test } from 'vitest';
 import { diffBom, previewBom } from '../../../src/domain/lifecycle/bom/compare-bom.ts';
 import { generateBom } from '../../../src/domain/lifecycle/bom/generate-bom.ts';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { handler as runSchedule } from '../../../src/functions/schedules/generations.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { type Api, startApi } from '../../support/api.ts';
+import { lambdaContext } from '../../support/lambda-context.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -199,7 +200,7 @@ test('a BOM that is too large for a request is answered with its job, which the 
   const { status, headers, body: job } = await api.call('POST', path, {}, { module });
   expect([status, headers.location]).toEqual([202, job.url]);
   expect(job).toMatchObject({ name: `Generate BOM ${bom}`, status: { value: 'pending' }, user: { username: 'admin' } });
-  await runSchedule();
+  await runSchedule({}, lambdaContext('generations'));
   expect(await large.values('core.job', Number(job.id))).toMatchObject({ status: 'completed', user: 1 });
   expect(await large.values('bom', bom)).toMatchObject({ is_current: true, asset_count: 2 });
   expect(await api.call('POST', path, { wait: true }, { module })).toMatchObject({ status: 200, body: { id: bom } });

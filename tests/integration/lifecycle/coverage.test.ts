@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from 'vitest';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { type Api, objectIn, startApi } from '../../support/api.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';

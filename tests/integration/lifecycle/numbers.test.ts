@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, inject as provided, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/engine/json.ts';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { userWho } from '../../support/accounts.ts';
 import { type Api, objectIn, resultsOf, startApi } from '../../support/api.ts';
 import { inject } from '../../support/faults.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Json, JsonObject } from '../../../src/domain/engine/json.ts';
 import { forgetDefinitions } from '../../../src/domain/engine/resource/custom-field-cache.ts';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { type Api, idsOf, objectIn, resultsOf, startApi } from '../../support/api.ts';
 

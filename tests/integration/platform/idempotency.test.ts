@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { Json } from '../../../src/domain/engine/json.ts';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, startApi } from '../../support/api.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/engine/json.ts';
-import { environmentStore } from '../../../src/functions/http/environment.ts';
+import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { type Api, idsOf, resultsOf, startApi } from '../../support/api.ts';
 

@@ -150,7 +150,7 @@ describe('an answer that is too large to be given', () => {
     [value].flat().map((entry) => Number(entry && typeof entry === 'object' && 'id' in entry ? entry.id : Number.NaN));
 
   test('to a bulk write is known before anything is written', async () => {
-    const detail = 'The objects are too large to be answered together. Send fewer objects at once.';
+    const detail = 'The answer would be too large. Send fewer objects per request.';
     const refused = await api.call('POST', sites, sitesOf('many', 26, 120_000));
     expect(outcome(refused)).toEqual([413, detail]);
     expect(await countOf(`${sites}?name__isw=many-`)).toBe(0);

@@ -87,7 +87,7 @@ const equals =
     value === wanted;
 
 function compared(field: Field, wanted: Json, test: (value: Scalar, wanted: Scalar) => boolean): ScalarTest {
-  if (field.kind === 'boolean') throw new ConstraintProblem('Truths have no order.');
+  if (field.kind === 'boolean') throw new ConstraintProblem('Boolean values have no order.');
   const scalar = wantedScalar(field, wanted);
   return (value) => test(value, scalar);
 }
@@ -104,7 +104,7 @@ async function matching(field: Field, wanted: Json, caseInsensitive: boolean): P
 }
 
 function textOf(field: Field, wanted: Json): string {
-  if (!isTextual(field)) throw new ConstraintProblem('This lookup is for text only.');
+  if (!isTextual(field)) throw new ConstraintProblem('This lookup applies to text only.');
   if (typeof wanted !== 'string') throw new ConstraintProblem('Not a valid string.');
   return wanted;
 }

@@ -68,11 +68,11 @@ export async function compileConstraints(
 ): Promise<'all' | Restriction> {
   if (constraints === null) return 'all';
   const list = Array.isArray(constraints) ? constraints : [constraints];
-  if (list.length === 0) throw new ConstraintProblem('An empty list allows nothing; null allows all objects.');
+  if (list.length === 0) throw new ConstraintProblem('An empty list matches no objects. Use null for all objects.');
   const root: Root = { needsWhole: false };
   const alternatives: Condition[] = [];
   for (const constraint of list) {
-    if (!isJsonObject(constraint)) throw new ConstraintProblem('Constraints are an object or a list of objects.');
+    if (!isJsonObject(constraint)) throw new ConstraintProblem('Constraints must be an object or a list of objects.');
     if (Object.keys(constraint).length === 0) return 'all';
     alternatives.push(await conditionOf(surroundings, type, constraint, root));
   }

@@ -11,7 +11,7 @@ export const filterLogics = choices({ disabled: 'Disabled', loose: 'Loose', exac
 
 /** Reads a JSON Schema. What reads it is loaded with the first one. */
 export async function loadSchema(schema: Json): Promise<JsonSchema> {
-  const { readSchema } = await import('./json-schema.lazy.ts');
+  const { readSchema } = await import('./json-schema.ts');
   return readSchema(schema);
 }
 

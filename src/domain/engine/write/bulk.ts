@@ -20,7 +20,7 @@ const largestBulk = 1000;
 
 export function requireBulkSize(objects: number): void {
   if (objects > largestBulk)
-    throw refused('invalid', `A request may hold ${largestBulk} objects; this one holds ${objects}.`);
+    throw refused('invalid', `A request may contain up to ${largestBulk} objects; this one contains ${objects}.`);
 }
 
 /**
@@ -33,7 +33,7 @@ const largestAnswer = 3_000_000;
 function requireAnswerable(objects: readonly StoredObject[]): void {
   const bytes = objects.reduce((sum, { values }) => sum + jsonBytes(values), 0);
   if (bytes > largestAnswer)
-    throw refused('too-large', 'The objects are too large to be answered together. Send fewer objects at once.');
+    throw refused('too-large', 'The answer would be too large. Send fewer objects per request.');
 }
 
 type Verb = 'created' | 'updated' | 'deleted';

@@ -19,7 +19,7 @@ import type { UnitOfWork } from './unit-of-work.ts';
 export const attempts = 24;
 /** Milliseconds after which nothing is tried again: API Gateway waits 29 seconds for the whole request. */
 const patience = 15_000;
-const lostRace = 'The object was changed by somebody else at the same time. Please try again.';
+const lostRace = 'Another request changed the object at the same time. Please try again.';
 
 /** The message when every attempt met another write; `outcome` is that of the last attempt. */
 export const lostRaceMessage = (outcome: CommitOutcome): string =>

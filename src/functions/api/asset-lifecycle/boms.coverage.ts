@@ -1,10 +1,10 @@
 import { bom } from '../../../domain/lifecycle/bom/bom.ts';
 import { coverage } from '../../../domain/lifecycle/bom/bom-actions.ts';
 import { bomCoverage } from '../../../domain/lifecycle/bom/bom-coverage.ts';
-import { readFunction } from '../../http/action-function.ts';
-import { entriesCsv } from '../../http/entries-csv.ts';
+import { entriesCsv } from '../../http/formats/entries-csv.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = readFunction(
+export const handler = verbFunction(
   bom,
   coverage,
   (context, { id }) => bomCoverage(context, id),

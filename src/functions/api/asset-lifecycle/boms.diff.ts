@@ -1,6 +1,6 @@
 import { bom } from '../../../domain/lifecycle/bom/bom.ts';
 import { diff } from '../../../domain/lifecycle/bom/bom-actions.ts';
 import { diffBom } from '../../../domain/lifecycle/bom/compare-bom.ts';
-import { readFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = readFunction(bom, diff, (context, { id }) => diffBom(context, id));
+export const handler = verbFunction(bom, diff, (context, { id }) => diffBom(context, id));

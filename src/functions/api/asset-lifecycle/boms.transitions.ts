@@ -1,6 +1,6 @@
 import { bom } from '../../../domain/lifecycle/bom/bom.ts';
 import { transitionsFor } from '../../../domain/lifecycle/status/list-transitions.ts';
 import { transitions } from '../../../domain/lifecycle/status/transition-actions.ts';
-import { readFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = readFunction(bom, transitions, transitionsFor(bom));
+export const handler = verbFunction(bom, transitions, transitionsFor(bom));

@@ -3,8 +3,8 @@ import { verbAnswer } from '../../../domain/engine/query/verb-answer.ts';
 import { wayOfSerialNumber } from '../../../domain/lifecycle/provenance/serial-number.ts';
 import { serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { actionFunction } from '../../http/action-function.ts';
-import { masked } from '../../http/mask.ts';
-import { jsonResponse } from '../../http/response.ts';
+import { masked } from '../../http/contract/mask.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 
 /** The whole way of the serial number in the path. */
 export const handler = actionFunction('GET', async (request, context) => {

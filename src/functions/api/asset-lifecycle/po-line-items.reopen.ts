@@ -1,6 +1,6 @@
 import { poLineItem } from '../../../domain/lifecycle/ordering/po-line-item.ts';
 import { reopen } from '../../../domain/lifecycle/ordering/po-line-item-actions.ts';
 import { reopenLine } from '../../../domain/lifecycle/ordering/short-close.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = objectFunction(poLineItem, reopen, reopenLine);
+export const handler = verbFunction(poLineItem, reopen, reopenLine);

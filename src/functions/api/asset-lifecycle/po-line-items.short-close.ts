@@ -1,6 +1,6 @@
 import { poLineItem } from '../../../domain/lifecycle/ordering/po-line-item.ts';
 import { shortClose } from '../../../domain/lifecycle/ordering/po-line-item-actions.ts';
 import { shortCloseLine } from '../../../domain/lifecycle/ordering/short-close.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = objectFunction(poLineItem, shortClose, shortCloseLine);
+export const handler = verbFunction(poLineItem, shortClose, shortCloseLine);

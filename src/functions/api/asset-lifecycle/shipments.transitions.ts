@@ -1,6 +1,6 @@
 import { shipment } from '../../../domain/lifecycle/shipping/shipment.ts';
 import { transitionsFor } from '../../../domain/lifecycle/status/list-transitions.ts';
 import { transitions } from '../../../domain/lifecycle/status/transition-actions.ts';
-import { readFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = readFunction(shipment, transitions, transitionsFor(shipment));
+export const handler = verbFunction(shipment, transitions, transitionsFor(shipment));

@@ -1,6 +1,6 @@
 import { adjustSpare } from '../../../domain/lifecycle/spares/move-spares.ts';
 import { spareItem } from '../../../domain/lifecycle/spares/spare-item.ts';
 import { adjust } from '../../../domain/lifecycle/spares/spare-item-actions.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = objectFunction(spareItem, adjust, adjustSpare);
+export const handler = verbFunction(spareItem, adjust, adjustSpare);

@@ -1,6 +1,6 @@
 import { scrapSpare } from '../../../domain/lifecycle/spares/move-spares.ts';
 import { spareItem } from '../../../domain/lifecycle/spares/spare-item.ts';
 import { scrap } from '../../../domain/lifecycle/spares/spare-item-actions.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = objectFunction(spareItem, scrap, scrapSpare);
+export const handler = verbFunction(spareItem, scrap, scrapSpare);

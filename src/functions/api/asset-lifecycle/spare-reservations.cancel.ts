@@ -1,5 +1,5 @@
 import { cancelReservation } from '../../../domain/lifecycle/spares/cancel-reservation.ts';
 import { cancel, spareReservation } from '../../../domain/lifecycle/spares/spare-reservation.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = objectFunction(spareReservation, cancel, cancelReservation);
+export const handler = verbFunction(spareReservation, cancel, cancelReservation);

@@ -4,7 +4,7 @@ import { objectTypeId } from '../../../domain/engine/resource/registry.ts';
 import { statusTransitionRule } from '../../../domain/lifecycle/status/status-transition-rule.ts';
 import { governedStatuses, governedTypes } from '../../../domain/lifecycle/status/statuses.ts';
 import { actionFunction } from '../../http/action-function.ts';
-import { jsonResponse } from '../../http/response.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 
 export const handler = actionFunction('GET', async (request, context) => {
   await requireGrant(context.store.registry, context.actor, 'view', statusTransitionRule);

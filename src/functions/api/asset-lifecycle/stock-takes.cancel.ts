@@ -1,5 +1,5 @@
 import { cancel, stockTake } from '../../../domain/lifecycle/spares/stock-take.ts';
 import { cancelStockTake } from '../../../domain/lifecycle/spares/take-stock.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = objectFunction(stockTake, cancel, cancelStockTake);
+export const handler = verbFunction(stockTake, cancel, cancelStockTake);

@@ -4,9 +4,9 @@ import { parseBySchema } from '../../../domain/engine/write/parse-input-schema.t
 import { job } from '../../../domain/platform/job.ts';
 import { presignedUrl } from '../../../repos/presign.ts';
 import { actionFunction } from '../../http/action-function.ts';
-import { answerOnce } from '../../http/answer-once.ts';
-import { objectBody } from '../../http/object-request.ts';
-import { jsonResponse } from '../../http/response.ts';
+import { answerOnce } from '../../http/contract/answer-once.ts';
+import { objectBody } from '../../http/contract/object-request.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 import { orderIn } from '../../imports/import-order.ts';
 import { requestImport, requireImport, uploadSeconds } from '../../imports/request-import.ts';
 

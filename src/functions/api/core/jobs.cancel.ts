@@ -1,5 +1,5 @@
 import { cancel, job } from '../../../domain/platform/job.ts';
 import { cancelJob } from '../../../domain/platform/jobs.ts';
-import { objectFunction } from '../../http/action-function.ts';
+import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = objectFunction(job, cancel, cancelJob);
+export const handler = verbFunction(job, cancel, cancelJob);

@@ -2,4 +2,4 @@ import { job } from '../../../domain/platform/job.ts';
 import { resourceFunction } from '../../http/resource-function.ts';
 import { withReportLinks } from '../../imports/report-links.ts';
 
-export const handler = withReportLinks(resourceFunction(job));
+export const handler = resourceFunction(job, { finish: withReportLinks });

@@ -6,9 +6,9 @@ import { listParameters } from '../../../domain/engine/query/selection.ts';
 import { describeType, type TypeTest, typeFilters } from '../../../domain/platform/object-types.ts';
 import { registry } from '../../../domain/registry.ts';
 import { actionFunction } from '../../http/action-function.ts';
-import { envelope } from '../../http/envelope.ts';
-import { masked } from '../../http/mask.ts';
-import { jsonResponse } from '../../http/response.ts';
+import { envelope } from '../../http/contract/envelope.ts';
+import { masked } from '../../http/contract/mask.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 
 /** NetBox: all object types, of the core and of plugins, by page. They follow from the registry of resources. */
 export const handler = actionFunction('GET', async (request, context) => {

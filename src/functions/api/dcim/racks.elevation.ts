@@ -8,11 +8,11 @@ import { type RackElevation, rackElevation } from '../../../domain/inventory/dra
 import { rack } from '../../../domain/inventory/rack.ts';
 import { rangeOf } from '../../../domain/inventory/rack-space.ts';
 import { actionFunction } from '../../http/action-function.ts';
-import { envelope } from '../../http/envelope.ts';
-import { pathId } from '../../http/object-request.ts';
-import { type DeviceLabel, drawRack } from '../../http/rack-drawing.ts';
-import type { ApiRequest } from '../../http/request.ts';
-import { jsonResponse, textResponse } from '../../http/response.ts';
+import { envelope } from '../../http/contract/envelope.ts';
+import { pathId } from '../../http/contract/object-request.ts';
+import type { ApiRequest } from '../../http/contract/request.ts';
+import { jsonResponse, textResponse } from '../../http/contract/response.ts';
+import { type DeviceLabel, drawRack } from '../../http/formats/rack-drawing.ts';
 
 /** NetBox: a rack from one side, as a page of its half units or as a drawing. */
 export const handler = actionFunction('GET', async (request, context) => {

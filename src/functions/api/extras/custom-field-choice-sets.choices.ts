@@ -3,9 +3,9 @@ import { readOne } from '../../../domain/engine/query/read.ts';
 import { choicesIn } from '../../../domain/engine/schema/choice-sets.ts';
 import { customFieldChoiceSet } from '../../../domain/platform/custom-field-choice-set.ts';
 import { actionFunction } from '../../http/action-function.ts';
-import { envelope } from '../../http/envelope.ts';
-import { pathId } from '../../http/object-request.ts';
-import { jsonResponse } from '../../http/response.ts';
+import { envelope } from '../../http/contract/envelope.ts';
+import { pathId } from '../../http/contract/object-request.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 
 /** NetBox: the choices of a set, by page; `q` keeps those whose label has it. */
 export const handler = actionFunction('GET', async (request, context) => {

@@ -1,8 +1,8 @@
 import { changePreferences, preferencesOf } from '../../../domain/platform/preferences.ts';
 import { apiFunction } from '../../http/api-function.ts';
-import { objectBody } from '../../http/object-request.ts';
-import { describePath } from '../../http/options.ts';
-import { jsonResponse } from '../../http/response.ts';
+import { objectBody } from '../../http/contract/object-request.ts';
+import { describePath } from '../../http/contract/options.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 
 /** NetBox: the caller's preferences. */
 export const handler = apiFunction(

@@ -6,15 +6,15 @@ import { credential } from '../../../domain/platform/credential.ts';
 import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';
 import { beginAttempt } from '../../../repos/attempts.ts';
-import { createToken } from '../../http/create-token.ts';
-import { contextFor, environmentStore } from '../../http/environment.ts';
-import { objectBody } from '../../http/object-request.ts';
-import { objectResponse } from '../../http/object-response.ts';
+import { createToken } from '../../http/auth/create-token.ts';
+import { objectBody } from '../../http/contract/object-request.ts';
+import { objectResponse } from '../../http/contract/object-response.ts';
+import { describePath } from '../../http/contract/options.ts';
+import { jsonResponse } from '../../http/contract/response.ts';
 import { openFunction } from '../../http/open-function.ts';
-import { describePath } from '../../http/options.ts';
-import { passwordMatches } from '../../http/passwords.ts';
-import { jsonResponse } from '../../http/response.ts';
-import { logSuspicion } from '../../http/security-log.ts';
+import { contextFor, environmentStore } from '../../runtime/environment.ts';
+import { log } from '../../runtime/log.ts';
+import { passwordMatches } from '../../runtime/passwords.ts';
 
 const credentials = z.object({
   username: z.string().check(z.minLength(1)),
@@ -57,7 +57,7 @@ async function signIn({ username, password }: Credentials, address: string): Pro
     return account;
   }
   const { holdsBack: seconds } = attempt;
-  if (seconds > 0) await logSuspicion('Password attempts are held back', { address, user: id ?? 'unknown', seconds });
+  if (seconds > 0) await log('warn', 'Password attempts are held back', { address, user: id ?? 'unknown', seconds });
   throw refused('forbidden', 'Invalid username/password');
 }
 

@@ -4,8 +4,8 @@ import { importForm, importsRoute } from '../../../domain/engine/transfer/import
 import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
 import { preferencesRoute } from '../../../domain/platform/preferences.ts';
-import { outsideLists } from '../outside-lists.ts';
-import { apiVersion, netboxVersion } from '../versions.ts';
+import { outsideLists } from '../contract/outside-lists.ts';
+import { apiVersion, netboxVersion } from '../contract/versions.ts';
 import { answerSchemas, pageOf, plannedSchema } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
 import { formAnswer, formRequest } from './forms.ts';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { fileNoteCodes } from '../../../domain/engine/transfer/import/file-notes.ts';
 import { isImportable } from '../../../domain/engine/transfer/import/importable.ts';
-import { yamlTypes } from '../formats.ts';
+import { yamlTypes } from '../formats/answer-format.ts';
 import { csvForm, yamlForm } from './media.ts';
 import { operationPrefix, schemaRef } from './names.ts';
 import { jsonContent, operation } from './operation.ts';

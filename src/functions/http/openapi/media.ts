@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../domain/engine/json.ts';
 import type { ActionDeclaration } from '../../../domain/engine/resource/action.ts';
-import { yamlType } from '../formats.ts';
+import { yamlType } from '../formats/answer-format.ts';
 import { objectOf } from './values.ts';
 
 /** What `?format=yaml` answers: what JSON answers, written as YAML. */

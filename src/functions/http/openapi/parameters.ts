@@ -3,7 +3,7 @@ import { type FilterDefinition, filtersOf } from '../../../domain/engine/resourc
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
-import { formatsOf } from '../formats.ts';
+import { formatsOf } from '../formats/answer-format.ts';
 import { choiceValue, listOf } from './values.ts';
 
 const queryParameter = (name: string, schema: JsonObject, description?: string): JsonObject =>

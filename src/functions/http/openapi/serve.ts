@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { stringify } from 'yaml';
 import { registry } from '../../../domain/registry.ts';
-import type { ApiRequest } from '../request.ts';
-import { jsonType, textResponse } from '../response.ts';
+import type { ApiRequest } from '../contract/request.ts';
+import { jsonType, textResponse } from '../contract/response.ts';
 import { openApiDocument } from './document.ts';
 
 const yamlType = 'application/vnd.oai.openapi';

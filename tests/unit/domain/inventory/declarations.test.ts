@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { indexedFields } from '../../../../src/domain/engine/resource/resource.ts';
 import { registry } from '../../../../src/domain/registry.ts';
@@ -29,12 +28,5 @@ test('brief forms, orderings and import scopes name fields that exist', () => {
       (name) => !(name in fields) && !(name in counts),
     );
     expect([type, unknown]).toEqual([type, []]);
-  }
-});
-
-test('each endpoint has its function', () => {
-  for (const { endpoint } of inventory) {
-    const file = new URL(`../../../../src/functions/api/dcim/${endpoint}.ts`, import.meta.url);
-    expect([endpoint, existsSync(file)]).toEqual([endpoint, true]);
   }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { elevationOf, seenOn } from '../../../../src/domain/inventory/rack-elevation.ts';
-import { drawRack } from '../../../../src/functions/http/rack-drawing.ts';
+import { drawRack } from '../../../../src/functions/http/formats/rack-drawing.ts';
 
 const range = { start: 1, height: 2 };
 const device = (id: number, position: number, height: number, face = 'front', fullDepth = false) => ({

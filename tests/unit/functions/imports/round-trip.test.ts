@@ -7,8 +7,8 @@ import { isImportable } from '../../../../src/domain/engine/transfer/import/impo
 import type { RowReport } from '../../../../src/domain/engine/transfer/import/row-report.ts';
 import { save } from '../../../../src/domain/engine/write/save.ts';
 import { registry } from '../../../../src/domain/registry.ts';
-import { csvText } from '../../../../src/functions/http/csv.ts';
-import { readCsv } from '../../../../src/functions/imports/read-csv.ts';
+import { csvText } from '../../../../src/functions/http/formats/csv.ts';
+import { readCsv } from '../../../../src/functions/http/formats/read-csv.ts';
 import { Factory } from '../../../support/factory.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';

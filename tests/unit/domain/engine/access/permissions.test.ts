@@ -119,12 +119,12 @@ describe('look-ups', () => {
     [{ status: 'actve' }, 'status: actve is not a valid choice.'],
     [{ name__regex: '(' }, 'name__regex: Invalid regular expression'],
     [{ latitude: 'north' }, 'latitude: '],
-    [{ latitude__contains: '1' }, 'latitude__contains: This lookup is for text only.'],
+    [{ latitude__contains: '1' }, 'latitude__contains: This lookup applies to text only.'],
     [{ id__in: 3 }, 'id__in: Give a list of values.'],
     [{ parent__name: 'x' }, "parent__name: Cannot resolve keyword 'parent' into field."],
-    [[], 'An empty list allows nothing'],
-    ['active', 'Constraints are an object or a list of objects.'],
-    [[['status']], 'Constraints are an object or a list of objects.'],
+    [[], 'An empty list matches no objects'],
+    ['active', 'Constraints must be an object or a list of objects.'],
+    [[['status']], 'Constraints must be an object or a list of objects.'],
   ])('that lead nowhere are refused: %j', async (constraints, message) => {
     await expect(compile(constraints)).rejects.toThrow(ConstraintProblem);
     await expect(compile(constraints)).rejects.toThrow(message);

@@ -157,7 +157,7 @@ describe('installing many', () => {
   test('takes 1,000 at most', async () => {
     const entries = Array.from({ length: 1001 }, () => ({ asset: 1, shipment: null }));
     expect((await refusal(installAll(plan, entries))).body).toEqual({
-      detail: 'A request may hold 1000 objects; this one holds 1001.',
+      detail: 'A request may contain up to 1000 objects; this one contains 1001.',
     });
   });
 });
@@ -370,7 +370,7 @@ describe('uninstalling many', () => {
   test('takes 1,000 at most', async () => {
     const entries = Array.from({ length: 1001 }, () => ({ asset: 1 }));
     expect((await refusal(uninstallAll(plan, entries))).body).toEqual({
-      detail: 'A request may hold 1000 objects; this one holds 1001.',
+      detail: 'A request may contain up to 1000 objects; this one contains 1001.',
     });
   });
 });

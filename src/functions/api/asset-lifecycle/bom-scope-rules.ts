@@ -1,4 +1,0 @@
-import { bomScopeRule } from '../../../domain/lifecycle/bom/bom-scope-rule.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(bomScopeRule);

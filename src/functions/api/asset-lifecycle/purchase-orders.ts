@@ -1,4 +1,0 @@
-import { purchaseOrder } from '../../../domain/lifecycle/ordering/purchase-order.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(purchaseOrder);

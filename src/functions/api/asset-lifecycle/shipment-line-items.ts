@@ -1,4 +1,0 @@
-import { shipmentLineItem } from '../../../domain/lifecycle/shipping/shipment-line-item.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(shipmentLineItem);

@@ -1,4 +1,0 @@
-import { sparesPool } from '../../../domain/lifecycle/spares/spares-pool.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(sparesPool);

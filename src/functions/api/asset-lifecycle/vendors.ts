@@ -1,4 +1,0 @@
-import { vendor } from '../../../domain/lifecycle/ordering/vendor.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(vendor);

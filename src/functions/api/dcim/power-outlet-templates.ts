@@ -1,4 +1,0 @@
-import { powerOutletTemplate } from '../../../domain/inventory/component-templates.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(powerOutletTemplate);

@@ -1,4 +1,0 @@
-import { rackType } from '../../../domain/inventory/rack-type.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(rackType);

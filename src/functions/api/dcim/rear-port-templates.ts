@@ -1,4 +1,0 @@
-import { rearPortTemplate } from '../../../domain/inventory/component-templates.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(rearPortTemplate);

@@ -1,4 +1,0 @@
-import { site } from '../../../domain/organization/site.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(site);

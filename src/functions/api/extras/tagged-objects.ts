@@ -1,4 +1,0 @@
-import { registry } from '../../../domain/registry.ts';
-import { resourceFunction } from '../../http/resource-function.ts';
-
-export const handler = resourceFunction(registry.resourceOf('extras.taggeditem'));

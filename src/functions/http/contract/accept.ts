@@ -1,0 +1,35 @@
+import { refused } from '../../../domain/engine/errors.ts';
+import type { Parameters } from '../../../domain/engine/query/selection.ts';
+import { apiVersion } from './versions.ts';
+
+/** NetBox: no more spaces than these. */
+const widestIndent = 8;
+
+/** What the Accept header says about JSON: `application/json; indent=4; version=4.6`. */
+export interface JsonOptions {
+  /** Spaces a level; 0 for JSON on one line. */
+  readonly indent: number;
+}
+
+/** Fails with 406 when the client asks for another version of the API. */
+export function jsonOptions(accept: string | undefined): JsonOptions {
+  const media = (accept ?? '').split(',').map((type) => type.split(';').map((part) => part.trim().toLowerCase()));
+  const json = media.find(([type]) => type === 'application/json')?.slice(1) ?? [];
+  const parameters = new Map(json.map((part): [string, string] => [nameOf(part), part.slice(nameOf(part).length + 1)]));
+  const version = parameters.get('version');
+  if (version !== undefined && version !== apiVersion)
+    throw refused('not-acceptable', 'Invalid version in "Accept" header.');
+  const indent = Number(parameters.get('indent') ?? 0);
+  return { indent: Number.isInteger(indent) ? Math.min(Math.max(indent, 0), widestIndent) : 0 };
+}
+
+/** What `?format=` may ask for; the schema by two more names, as in NetBox. Not every path offers all of them. */
+const formats: ReadonlySet<string> = new Set(['json', 'yaml', 'csv', 'devicetype-library', 'openapi', 'openapi-json']);
+
+/** NetBox: a form that nobody knows is 404, before anything else is looked at. */
+export function requireKnownFormat(query: Parameters): void {
+  const format = query.get('format')?.at(-1) ?? '';
+  if (format !== '' && !formats.has(format)) throw refused('not-found', 'Not found.');
+}
+
+const nameOf = (parameter: string): string => parameter.split('=')[0] ?? '';

@@ -1,0 +1,35 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Json } from '../../../domain/engine/json.ts';
+import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Bytes: Lambda answers 6 MB at most, as JSON, in which the body is escaped text. */
+export const largestAnswer = 5_500_000;
+
+/** Bytes that a body takes in the answer of a Lambda function. */
+export const escapedBytes = (body: string): number => Buffer.byteLength(JSON.stringify(body));
+
+export const jsonType = 'application/json';
+
+export const jsonResponse = (statusCode: number, body: Json, headers: Headers = {}): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { 'Content-Type': jsonType, ...headers },
+  body: JSON.stringify(body),
+});
+
+export const textResponse = (statusCode: number, body: string, headers: Headers): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { ...headers },
+  body,
+});
+
+export const emptyResponse = (statusCode: number, headers: Headers = {}): APIGatewayProxyResult => ({
+  statusCode,
+  headers: { ...headers },
+  body: '',
+});
+
+/** NetBox: the weak tag of an object is the time of its last write. The version keeps two writes of one moment apart. */
+export const etagOf = (object: StoredObject): string =>
+  `W/"${object.values.last_updated ?? object.values.created ?? object.id}.${object.version}"`;

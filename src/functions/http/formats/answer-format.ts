@@ -1,0 +1,36 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import { isLibraryType } from '../../../domain/inventory/type-library/library.ts';
+import type { ApiRequest } from '../contract/request.ts';
+import { textResponse } from '../contract/response.ts';
+
+/** The media type under which YAML is answered. */
+export const yamlType = 'application/yaml';
+
+/** The media types under which YAML is taken. */
+export const yamlTypes: ReadonlySet<string> = new Set([yamlType, 'application/x-yaml', 'text/yaml', 'text/x-yaml']);
+
+/** The form of the answer that `?format=` asks for; undefined for JSON, and for a form that nobody knows. */
+export const formatOf = ({ query }: ApiRequest): string | undefined => query.get('format')?.at(-1);
+
+/** A JSON answer as YAML, as far as it succeeded: errors stay what every client understands. */
+export async function inFormat(request: ApiRequest, response: APIGatewayProxyResult): Promise<APIGatewayProxyResult> {
+  if (formatOf(request) !== 'yaml' || response.statusCode !== 200) return response;
+  const { stringify } = await import('yaml');
+  const text = stringify(JSON.parse(response.body), { aliasDuplicateObjects: false });
+  return textResponse(200, text, { ...response.headers, 'Content-Type': yamlType });
+}
+
+/** The form in which makers' types are shared: https://github.com/netbox-community/devicetype-library. */
+const libraryFormat = 'devicetype-library';
+
+export const wantsDocuments = (resource: Resource, request: ApiRequest): boolean =>
+  formatOf(request) === libraryFormat && isLibraryType(resource);
+
+/** The forms that a list can be answered in; objects have no CSV. */
+export const formatsOf = (resource: Resource): readonly string[] => [
+  'json',
+  'yaml',
+  'csv',
+  ...(isLibraryType(resource) ? [libraryFormat] : []),
+];

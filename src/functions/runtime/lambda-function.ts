@@ -1,0 +1,24 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { asInvocation } from './invocation.ts';
+import { log } from './log.ts';
+
+/** What Lambda calls. */
+export type LambdaFunction<E, R> = (event: E, context: Context) => Promise<R>;
+
+/**
+ * The one way in which Lambda functions are made: what they log names the invocation. Of the middlewares, the first is the
+ * outermost.
+ */
+export function lambdaFunction<E, R>(
+  handle: LambdaFunction<E, R>,
+  middlewares: readonly MiddlewareObj<E, R>[],
+): LambdaFunction<E, R> {
+  // Lambda itself ends what takes too long.
+  const run = middy<E, R>(handle, { timeoutEarlyInMillis: 0 }).use([...middlewares]);
+  return (event, context) => asInvocation(context, () => run(event, context));
+}
+
+/** A function behind no route: a schedule, an import. Lambda is told when it fails, and may try again. */
+export const backgroundFunction = <E>(handle: LambdaFunction<E, void>): LambdaFunction<E, void> =>
+  lambdaFunction(handle, [{ onError: ({ error }) => log('error', 'Function failed', { error }) }]);
