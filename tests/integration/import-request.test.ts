@@ -87,7 +87,10 @@ test('objects that change others have the same keys', async () => {
     { id: id ?? 0, facility: 'South' },
     { name: 'Pisa', slug: 'pisa' },
   ]);
-  expect([status, body.error]).toEqual([400, 'Object 1 has no "name", which other objects have: all objects of an update must have the same keys.']);
+  expect([status, body.error]).toEqual([
+    400,
+    'Object 1 has no "name", which other objects have: all objects of an update must have the same keys.',
+  ]);
 });
 
 test('device types come with their components from documents of devicetype-library, and go back unchanged', async () => {

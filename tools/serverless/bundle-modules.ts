@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { type InputOptions, type OutputChunk, type OutputOptions, type Plugin, rolldown } from 'rolldown';
+import { relative, resolve } from 'node:path';
+import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
 import type { FunctionModule } from './functions.ts';
 
 /** One file of a bundle. */
@@ -17,26 +17,45 @@ export interface BundleOptions {
   readonly modules: Readonly<Record<string, FunctionModule>>;
 }
 
+const outputFolder = 'out';
+
 /**
  * Bundles modules for Lambda into minified ES modules: `<name>.mjs` for each of them, and beside these, in `chunks/`, what
  * several of them share. What is loaded by `import()` stands in files of its own, so that a start of a function reads and
  * compiles only what every request needs.
  */
 export async function bundleModules(options: BundleOptions): Promise<readonly BundledFile[]> {
-  const bundle = await rolldown(inputOptions(options));
-  const { output } = await bundle.generate({ ...outputOptions, minify: true, comments: false });
-  await bundle.close();
-  return output.filter(isChunk).map(({ fileName, code, imports }) => ({ path: fileName, code, loads: imports }));
+  const { outputFiles, metafile } = await build({
+    ...buildOptions(options, sharedModule(options)),
+    outdir: outputFolder,
+    chunkNames: 'chunks/[hash]',
+    splitting: true,
+    minify: true,
+    write: false,
+    metafile: true,
+  });
+  const folder = resolve(options.projectFolder, outputFolder);
+  return outputFiles.map(({ path, text }) => {
+    const { imports = [] } = metafile.outputs[relative(options.projectFolder, path)] ?? {};
+    return {
+      path: relative(folder, path),
+      code: text,
+      loads: imports
+        .filter(({ kind, external }) => kind === 'import-statement' && !external)
+        .map(({ path: loaded }) => relative(outputFolder, loaded)),
+    };
+  });
 }
 
 /**
- * Writes the same modules into a folder for this machine: packages are left out, so that they are never bundled and each is
- * loaded once.
+ * Writes the same modules into a folder for this machine, each in one file: what the project's own modules remember, each
+ * function remembers for itself, as on AWS. Packages are left out, so that each is loaded once.
  */
 export async function writeModules(options: BundleOptions & { folder: string; sourcemap: boolean }): Promise<void> {
-  const bundle = await rolldown({ ...inputOptions(options), external: isPackage });
-  await bundle.write({ ...outputOptions, dir: options.folder, sourcemap: options.sourcemap });
-  await bundle.close();
+  const { folder, sourcemap } = options;
+  await build({ ...buildOptions(options), outdir: folder, packages: 'external', sourcemap: sourcemap && 'linked' });
+  // esbuild's own process would stay for as long as serverless-offline runs.
+  await stop();
 }
 
 /** The files that are read when a function starts: its own and what it loads, directly or through others. */
@@ -52,61 +71,76 @@ export function filesAtStart(files: readonly BundledFile[], path: string): reado
   return [...found];
 }
 
-const isChunk = (file: { type: string }): file is OutputChunk => file.type === 'chunk';
-
-const isPackage = (specifier: string): boolean => /^(@|\w[\w.-]+(\/|$))/.test(specifier);
-
-const inputOptions = ({ projectFolder, modules }: BundleOptions): InputOptions => ({
-  cwd: projectFolder,
-  input: Object.fromEntries(
-    Object.entries(modules).map(([name, module]) => [name, specifierOf(projectFolder, module)]),
-  ),
-  platform: 'node',
-  transform: { target: 'node24' },
-  resolve: {
+const buildOptions = (options: BundleOptions, shared?: string) =>
+  ({
+    absWorkingDir: options.projectFolder,
+    entryPoints: Object.fromEntries(Object.keys(options.modules).map((name) => [name, `${functionScheme}${name}`])),
+    plugins: [functionEntries(options, shared), ...(shared === undefined ? [] : [lateEntries(shared)])],
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    // Packages in CommonJS form call `require` for modules of Node.
+    banner: { js: "import{createRequire as __create}from'node:module';const require=__create(import.meta.url);" },
+    platform: 'node',
+    target: 'node24',
     mainFields: ['module', 'main'],
     alias: {
-      '@aws-sdk/credential-provider-node': resolve(import.meta.dirname, 'sdk-credentials.ts'),
-      '@aws-sdk/endpoint-cache': resolve(import.meta.dirname, 'sdk-endpoint-cache.ts'),
+      '@aws-sdk/credential-provider-node': './tools/serverless/sdk-credentials.ts',
+      '@aws-sdk/endpoint-cache': './tools/serverless/sdk-endpoint-cache.ts',
     },
-  },
-  plugins: [resourceModules(projectFolder)],
-  onLog: (level, { message }) => {
-    if (level === 'warn') throw new Error(message);
+    logLevel: 'warning',
+  }) satisfies BuildOptions;
+
+/** What serves resources, and with it nearly all that functions share. */
+const resourceFunction = (projectFolder: string): string =>
+  resolve(projectFolder, 'src/functions/http/resource-function.ts');
+
+/**
+ * esbuild cuts what functions share into a file for each set of functions that shares it: some hundred, of which a function
+ * would open thirty. Modules that all functions load stand in one file; so every function loads this module.
+ */
+const sharedModule = ({ projectFolder, modules }: BundleOptions): string | undefined =>
+  Object.values(modules).some((module) => 'resource' in module) ? resourceFunction(projectFolder) : undefined;
+
+const functionScheme = 'function:';
+const importOf = (file: string | undefined): string => (file === undefined ? '' : `import ${JSON.stringify(file)};\n`);
+
+/** The modules that functions start from. Those of resources that have no file of their own have nothing to say in one. */
+const functionEntries = ({ projectFolder, modules }: BundleOptions, shared?: string): Plugin => ({
+  name: 'function-entries',
+  setup(context) {
+    context.onResolve({ filter: new RegExp(`^${functionScheme}`) }, ({ path }) => ({
+      path: path.slice(functionScheme.length),
+      namespace: functionScheme,
+    }));
+    context.onLoad({ filter: /./, namespace: functionScheme }, ({ path }) => {
+      const module = modules[path];
+      if (!module) return { errors: [{ text: `There is no function ${path}.` }] };
+      return { contents: `${importOf(shared)}${handlerOf(projectFolder, module)}`, resolveDir: projectFolder };
+    });
   },
 });
 
-/**
- * By themselves, bundlers cut what functions share into a file for each set of functions that shares it: some hundred, of
- * which a function would open thirty. Here what resources need is one file, and what many verbs need besides another.
- */
-const outputOptions = {
-  format: 'esm',
-  // A single other character would make V8 keep the whole text in twice the memory.
-  charset: 'ascii',
-  entryFileNames: '[name].mjs',
-  chunkFileNames: 'chunks/[name].mjs',
-  codeSplitting: {
-    groups: [
-      { name: 'common', minShareCount: 60 },
-      { name: 'verb', minShareCount: 15 },
-    ],
-  },
-} as const satisfies OutputOptions;
+const handlerOf = (projectFolder: string, module: FunctionModule): string =>
+  'resource' in module
+    ? `import { functionOf } from ${JSON.stringify(resourceFunction(projectFolder))};
+       export const handler = functionOf(${JSON.stringify(module.resource)});`
+    : `export * from ${JSON.stringify(resolve(projectFolder, module.file))};`;
 
-const resourceScheme = 'resource:';
+const lateScheme = 'late';
 
-const specifierOf = (projectFolder: string, module: FunctionModule): string =>
-  'resource' in module ? `${resourceScheme}${module.resource}` : resolve(projectFolder, module.file);
-
-/** The modules of resources that have no file of their own, since there is nothing to say in it. */
-const resourceModules = (projectFolder: string): Plugin => ({
-  name: 'resource-modules',
-  resolveId: (specifier) => (specifier.startsWith(resourceScheme) ? specifier : undefined),
-  load(specifier) {
-    if (!specifier.startsWith(resourceScheme)) return undefined;
-    const type = specifier.slice(resourceScheme.length);
-    const source = resolve(projectFolder, 'src/functions/http/resource-function.ts');
-    return `import { functionOf } from ${JSON.stringify(source)};\nexport const handler = functionOf(${JSON.stringify(type)});`;
+/** Modules of the project that are loaded later load what all functions share as well, for the same reason. */
+const lateEntries = (shared: string): Plugin => ({
+  name: 'late-entries',
+  setup(context) {
+    context.onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const found = await context.resolve(path, { kind: 'import-statement', importer, resolveDir });
+      return found.errors.length > 0 ? { errors: found.errors } : { path: found.path, namespace: lateScheme };
+    });
+    context.onLoad({ filter: /./, namespace: lateScheme }, ({ path }) => ({
+      contents: `${importOf(shared)}export * from ${JSON.stringify(path)};`,
+      resolveDir: resolve(path, '..'),
+    }));
   },
 });

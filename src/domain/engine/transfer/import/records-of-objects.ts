@@ -19,7 +19,9 @@ export function recordsOfObjects(
   const records = rows.map((row, index): CsvRecord => {
     const missing = headers.find((header) => !row.has(header));
     if (missing !== undefined && (upsert || (row.get('id') ?? '') !== ''))
-      throw new UnusableFile(`Object ${index + 1} has no "${missing}", which other objects have: all objects of an update must have the same keys.`);
+      throw new UnusableFile(
+        `Object ${index + 1} has no "${missing}", which other objects have: all objects of an update must have the same keys.`,
+      );
     return { line: index + 1, cells: headers.map((header) => row.get(header) ?? '') };
   });
   return [{ line: 0, cells: headers }, ...records];
