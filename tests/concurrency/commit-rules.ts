@@ -96,34 +96,50 @@ const orderRule: CommitRule = async (store, changes) => {
   ];
 };
 
+/** What shipments bring, and what of each order line is closed short: units that come lower it. */
+interface Brought {
+  readonly parcels: readonly Parcel[];
+  readonly closed: Map<number, number>;
+}
+
 /** States of the shipments that somebody who orders at this moment may have read. */
 const remembered = 30;
+
+async function broughtNow(store: Store): Promise<Brought> {
+  const closed = new Map((await orderedOf(store)).map(({ id, closed: units }) => [id, units]));
+  return { parcels: await parcelsOf(store), closed };
+}
 
 /**
  * Where orders may not ask for more than the BOM: no line of an open order grows beyond it, and no order is opened beyond it.
  * Shipments are not judged and may grow at the same moment: the order is as if it came first.
  */
 export function noOverOrder(): CommitRule {
-  const recent: (readonly Parcel[])[] = [];
+  const recent: Brought[] = [];
   return async (store, changes) => {
-    if (recent.length === 0 || shipmentModels.some((model) => stepsOf(changes, model).length > 0))
-      recent.push(await parcelsOf(store));
+    const bringsUnits = shipmentModels.some((model) => stepsOf(changes, model).length > 0);
+    if (recent.length === 0 || bringsUnits) recent.push(await broughtNow(store));
     if (recent.length > remembered) recent.shift();
     const opened = stepsOf(changes, 'purchaseorder').filter(
       ({ before, after }) => ended.has(String(before?.status)) && !ended.has(String(after?.status)),
     );
-    const bringsUnits = shipmentModels.some((model) => stepsOf(changes, model).length > 0);
     // Units that come for a line which was closed short are there, however many were ordered elsewhere.
     const isLate = (step: Step): boolean => bringsUnits && !changed(step, 'qty_ordered', 'bom_line_item');
     const grown = stepsOf(changes, 'polineitem').filter((step) => step.after && grows(step) && !isLate(step));
+    for (const { id, after } of grown)
+      for (const { closed } of recent) closed.set(id, number(after ?? {}, 'qty_short_closed'));
     if (opened.length + grown.length === 0) return [];
     const ordered = await orderedOf(store);
     const affected = new Set([
       ...ordered.filter(({ order }) => opened.some(({ id }) => id === order)).map(({ bomLine }) => bomLine),
       ...grown.map(({ after }) => Number(after?.bom_line_item)),
     ]);
+    const then = ({ closed }: Brought) =>
+      ordered.map((line) => ({ ...line, closed: Math.max(line.closed, closed.get(line.id) ?? 0) }));
     const isTooMuch = (line: Row): boolean =>
-      recent.every((parcels) => supplied(line, { ordered, parcels }) > number(line.values, 'quantity'));
+      recent.every(
+        (state) => supplied(line, { ordered: then(state), parcels: state.parcels }) > number(line.values, 'quantity'),
+      );
     return (await every(store, 'bomlineitem'))
       .filter((line) => affected.has(line.id) && isTooMuch(line))
       .map(({ id }) => `BOM line ${id} was ordered beyond what it asks for`);
