@@ -204,6 +204,13 @@ export const installOperations: readonly Operation<ProcurementWorld>[] = [
     const { id } = await anyAsset(context, chance, true);
     await change(context, assetType, id, { shipment: null, spares_pool: null });
   }),
+  doing('link to a pool', 6, async (context, _, chance) => {
+    const isFree = ({ values }: Row): boolean => values.status === 'serviceable' && number(values, 'quantity') > 0;
+    const pools = (await every(context.store, 'spareitem')).filter(isFree).map(({ values }) => values.pool ?? null);
+    if (pools.length === 0) throw new NothingToDo();
+    const { id } = await anyAsset(context, chance, chance.happens(0.4));
+    await change(context, assetType, id, { shipment: null, spares_pool: chance.oneOf(pools) });
+  }),
   doing('take out', 7, async (context, { pool }, chance) => {
     const { id } = await anyAsset(context, chance, true);
     await uninstall({ context }, id, chance.happens(0.4) ? { spares_pool: pool } : {});

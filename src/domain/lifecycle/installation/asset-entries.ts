@@ -1,5 +1,6 @@
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../../engine/errors.ts';
-import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { refsOfValues } from '../../engine/schema/serialize.ts';
 import { worstOf } from '../../engine/write/bulk.ts';
 import type { EntryFailure, Position } from '../../engine/write/unique-claims.ts';
@@ -31,15 +32,16 @@ export async function forEachAsset<E>(
 }
 
 /** The assets that a request names, read with their objects and what these refer to: three batches in all. */
-export async function readAssets(work: UnitOfWork, ids: readonly number[]): Promise<readonly StoredObject[]> {
-  const assets = await work.reader.getMany(ids.map((id) => ({ type: assetResource.type, id })));
-  const objects = await work.reader.getMany(
-    [...assets.values()].flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
-  );
+export async function readAssets(
+  work: UnitOfWork,
+  ids: readonly number[],
+): Promise<readonly ObjectOf<typeof assetResource.type>[]> {
+  const assets = await loadObjects(work.reader, assetResource.type, ids);
+  const objects = await work.reader.getMany(assets.map(({ values }) => values.assigned_object));
   await work.reader.getMany(
     [...objects.values()].flatMap(({ type, values }) => refsOfValues(work.reader.registry.resourceOf(type), values)),
   );
-  return [...assets.values()];
+  return assets;
 }
 
 function errorsOf(failures: readonly EntryFailure[]): FieldErrors {

@@ -1,9 +1,12 @@
+import type { Work } from '../../engine/ports.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
+import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, datetime, genericReference, integer, reference } from '../../engine/schema/fields.ts';
 import { assetTypes } from '../item/item.ts';
 import { holdSnapshot } from '../item/item-matching.ts';
 import { giveBack, takeFromShipment } from '../shipping/allocate-unit.ts';
 import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
+import { drawFromPool, returnOfDeleted, returnToPool } from './spare-unit.ts';
 
 const kept = { hidden: true, readOnly: true } as const;
 
@@ -27,6 +30,8 @@ const assetFields = {
   shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
   /** That very unit, when its number was noted at receipt. */
   received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
+  /** The spare that its unit was drawn from; null also for units that were drawn before assets kept it. */
+  spare_item: reference('netbox_asset_lifecycle.spareitem', { ...kept, onDelete: 'keep' }),
   /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
   written: boolean({ ...kept, default: false }),
   /** The snapshot that holds it, while it is packed. */
@@ -71,28 +76,48 @@ export const asset = defineResource({
       generation: null,
       installed: linked ? (before?.installed ?? now) : null,
       ...(after.shipment === null ? { shipment_line: null } : {}),
-      ...(isKept(before, after) ? {} : { received_unit: null }),
+      ...(isKept('shipment', 'received_unit', before, after) ? {} : { received_unit: null }),
+      ...(isKept('spares_pool', 'spare_item', before, after) ? {} : { spare_item: null }),
     };
   },
   async onSave({ id, before, after }, work) {
     await holdSnapshot(work, after.bom, before?.generation ?? null);
-    if (after.shipment === (before?.shipment ?? null)) return;
-    if (before) await giveBack(work, before);
-    const saved = after.shipment === null ? undefined : await work.get('netbox_asset_lifecycle.asset', id);
-    if (saved && after.shipment !== null)
-      work.update(saved, { ...(await takeFromShipment(work, { ...after, id }, after.shipment)) });
+    await changeShipment(work, id, before, after);
+    await changePool(work, id, before, after);
   },
-  onDelete: ({ values }, work) => giveBack(work, values),
+  async onDelete(asset, work) {
+    await giveBack(work, asset.values);
+    await returnOfDeleted(work, asset);
+  },
 });
 
-interface Link {
-  readonly shipment: number | null;
-  readonly received_unit: number | null;
+const assetType = 'netbox_asset_lifecycle.asset';
+type AssetValues = StoredValues<typeof assetType>;
+type Source = 'shipment' | 'spares_pool';
+type Unit = 'received_unit' | 'spare_item';
+type Links = Pick<AssetValues, Source | Unit>;
+
+/** A unit goes with its source: one that a write does not name itself is forgotten with it. */
+const isKept = (source: Source, unit: Unit, before: Links | null, after: Links): boolean =>
+  after[source] !== null && (before?.[source] === after[source] || before?.[unit] !== after[unit]);
+
+/** Gives the unit of a shipment that an asset leaves back, and takes one of the shipment that it comes to. */
+async function changeShipment(work: Work, id: number, before: AssetValues | null, after: AssetValues): Promise<void> {
+  const { shipment } = after;
+  if (shipment === (before?.shipment ?? null)) return;
+  if (before) await giveBack(work, before);
+  const saved = shipment === null ? undefined : await work.get(assetType, id);
+  if (saved && shipment !== null) work.update(saved, { ...(await takeFromShipment(work, { ...after, id }, shipment)) });
 }
 
-/** A unit goes with its shipment: one that a write does not name itself is forgotten with it. */
-const isKept = (before: Link | null, after: Link): boolean =>
-  after.shipment !== null && (before?.shipment === after.shipment || before?.received_unit !== after.received_unit);
+/** The same with pools; a unit that the use case has drawn already is named. */
+async function changePool(work: Work, id: number, before: AssetValues | null, after: AssetValues): Promise<void> {
+  const { spares_pool: pool } = after;
+  if (pool === (before?.spares_pool ?? null)) return;
+  if (before) await returnToPool(work, { id, values: before });
+  const saved = pool === null || after.spare_item !== null ? undefined : await work.get(assetType, id);
+  if (saved && pool !== null) work.update(saved, { spare_item: await drawFromPool(work, { id, values: after }, pool) });
+}
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -8,12 +8,13 @@ import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Fitted, requireMatch } from '../item/item-matching.ts';
-import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
+import { requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { asset as assetResource } from './asset.ts';
 import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 import { chooseReceived, chooseSpare } from './pick-unit.ts';
+import { drawForAsset } from './spare-unit.ts';
 
 export type Installation = FormValues<(typeof install)['body']>;
 
@@ -102,8 +103,12 @@ async function fromSpares(
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${id}`] });
   await requireMatch(work, fitted.assigned_object, spare);
   await requireUnit(work, spare, { bom: fitted.bom, raced, problem: (text) => invalid({ [field]: [text] }) });
-  await drawUnit(work, id, asset, fitted.bom);
-  return { given: { spares_pool: spare.values.pool ?? null }, preset: {}, numbers: async () => spare.values };
+  await drawForAsset(work, id, asset.id, fitted.bom);
+  return {
+    given: { spares_pool: spare.values.pool },
+    preset: { spare_item: id },
+    numbers: async () => spare.values,
+  };
 }
 
 /** What is said in the request wins over what the unit says of itself. */

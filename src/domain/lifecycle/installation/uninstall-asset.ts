@@ -1,18 +1,16 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
-import type { Work } from '../../engine/ports.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { spareItemFor, wantedFor } from '../item/item-matching.ts';
-import { type ShippedItem, shippedItem } from '../shipping/shipped-item.ts';
 import { receiveIntoPool } from '../spares/post-movements.ts';
 import { asset as assetResource } from './asset.ts';
 import type { uninstall } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
+import { itemOf, numbersOf, releaseSpare } from './spare-unit.ts';
 
 export type Uninstallation = FormValues<(typeof uninstall)['body']>;
 
@@ -39,7 +37,11 @@ export async function prepareUninstall(
   const pool = input.spares_pool ?? (typeof spares_pool === 'number' ? spares_pool : null);
   if (pool === null && input.unit_status === 'damaged')
     throw invalid({ spares_pool: ['Name the pool that the damaged unit goes to.'] });
-  const numbers = await numbersOf(work, asset, object);
+  const arrival =
+    pool === null ? undefined : { pool, ...(await itemOf(work, asset)), ...(await numbersOf(work, asset, object)) };
+  await releaseSpare(work.consequences, asset);
+  // It goes where the request says, and not by the rule that gives it back.
+  work.update(asset, { spare_item: null });
   const request = {
     resource: assetResource,
     id,
@@ -51,12 +53,10 @@ export async function prepareUninstall(
     const resource = work.reader.registry.resourceOf(object.type);
     await changeInstalled(context, work, object, withoutNumbers(resource, input.status));
   }
-  if (pool === null) return saved;
+  if (!arrival) return saved;
   if (typeof line === 'number') await leaveShipment(work, line, typeof unit === 'number' ? unit : undefined);
   await receiveIntoPool(work, {
-    pool,
-    ...(await itemOf(work, asset)),
-    ...numbers,
+    ...arrival,
     quantity: 1,
     status: input.unit_status,
     reason: input.reason,
@@ -64,19 +64,6 @@ export async function prepareUninstall(
     kind: 'return',
   });
   return saved;
-}
-
-interface Numbers {
-  readonly serial: string;
-  readonly asset_tag: string | null;
-}
-
-/** The numbers of the unit: those that its object shows, or else those that it was received with. */
-export async function numbersOf(work: Work, { values }: StoredObject, object?: StoredObject): Promise<Numbers> {
-  const { received_unit: id } = values;
-  const unit = typeof id === 'number' ? await work.get('netbox_asset_lifecycle.receivedunit', id) : undefined;
-  const textIn = (name: 'serial' | 'asset_tag'): string => String(object?.values[name] || unit?.values[name] || '');
-  return { serial: textIn('serial'), asset_tag: textIn('asset_tag') || null };
 }
 
 /** The numbers belong to the unit and go with it. */
@@ -94,13 +81,4 @@ async function leaveShipment(work: UnitOfWork, lineId: number, unitId: number | 
   if (line) work.update(line, { qty_to_pools: (line.values.qty_to_pools ?? 0) + 1 });
   const unit = unitId === undefined ? undefined : await work.get('netbox_asset_lifecycle.receivedunit', unitId);
   if (unit) work.update(unit, { status: 'in-pool' });
-}
-
-/** What the unit of an asset is: what its shipment line ships, or else what the BOM asks for. */
-export async function itemOf(work: Work, { values }: StoredObject): Promise<ShippedItem> {
-  const { shipment_line: line } = values;
-  if (typeof line === 'number')
-    return shippedItem(work, (await work.get('netbox_asset_lifecycle.shipmentlineitem', line))?.values ?? {});
-  const wanted = await wantedFor(work, values.assigned_object ?? null);
-  return { item: await spareItemFor(work, Number(values.bom), wanted), variant: wanted.variant };
 }

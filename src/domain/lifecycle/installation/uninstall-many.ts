@@ -2,7 +2,6 @@ import { requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import { isObjectRef } from '../../engine/resource/resource.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { requireBulkSize, withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
@@ -12,7 +11,8 @@ import { readReceivedHolders } from '../units/unit-places.ts';
 import { asset as assetResource } from './asset.ts';
 import type { uninstallMany as action } from './asset-actions.ts';
 import { forEachAsset, readAssets } from './asset-entries.ts';
-import { itemOf, numbersOf, prepareUninstall } from './uninstall-asset.ts';
+import { itemOf, numbersOf } from './spare-unit.ts';
+import { prepareUninstall } from './uninstall-asset.ts';
 
 type Input = FormValues<(typeof action)['body']>;
 type Answer = FormValues<(typeof action)['answer']> & JsonObject;
@@ -42,8 +42,8 @@ async function readAhead(work: UnitOfWork, ids: readonly number[]): Promise<void
   const assets = await readAssets(work, ids);
   await Promise.all(
     assets.map(async (asset) => {
-      const ref = asset.values.assigned_object;
-      const object = isObjectRef(ref) ? await work.get(ref.type, ref.id) : undefined;
+      const { type, id } = asset.values.assigned_object;
+      const object = await work.get(type, id);
       const [unit, item] = await Promise.all([
         numbersOf(work, asset, object),
         itemOf(work, asset).catch(unlessRefused),

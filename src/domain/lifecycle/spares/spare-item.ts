@@ -16,6 +16,8 @@ const spareItemFields = {
   qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
   serial: serialNumber({ index: 'byObject' }),
   asset_tag: assetTag(),
+  /** The asset that its unit is installed as, of a spare with a serial number or an asset tag. */
+  asset: reference('netbox_asset_lifecycle.asset', { hidden: true, readOnly: true, onDelete: 'keep' }),
   ...primary,
 } as const;
 
