@@ -5,7 +5,7 @@ import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import { uniqueText } from '../../engine/resource/unique.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { receivedUnit } from '../units/received-unit.ts';
-import { inPoolAlready, isInPool } from '../units/unit-places.ts';
+import { isSpare, spareAlready } from '../units/unit-places.ts';
 import { disposeOf } from './dispose.ts';
 import type { SlipLine, SlipUnit } from './receiving-slip.ts';
 import { shippedItem } from './shipped-item.ts';
@@ -49,8 +49,8 @@ export async function requireNewUnits(work: Work, listed: readonly Listed[]): Pr
       if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
     }
     // The pool itself judges what goes there.
-    if (values.status !== 'in-pool' && (await isInPool(work, values)))
-      errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready] }));
+    if (values.status !== 'in-pool' && (await isSpare(work, values)))
+      errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [spareAlready] }));
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
@@ -138,8 +138,8 @@ export async function restoreUnits(work: Work, slip: StoredObject, { units }: Sl
     const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
     if (!isLast || unit.values.status !== statusBySlips(unit, slips))
       throw invalidObject(`The unit ${serial || asset_tag} of the slip was installed or disposed of again since.`);
-    if (!isOnHand(unit) && (await isInPool(work, unit.values)))
-      throw invalidObject(`${serial || asset_tag}: ${inPoolAlready}`);
+    if (!isOnHand(unit) && (await isSpare(work, unit.values)))
+      throw invalidObject(`${serial || asset_tag}: ${spareAlready}`);
     const others = slips.filter(({ id }) => id !== slip.id);
     work.update(unit, { status: statusBySlips(unit, others) });
   }

@@ -3,7 +3,7 @@ import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { countedLine } from '../balance/line-counts.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from '../status/statuses.ts';
-import { inPoolAlready, isInPool } from '../units/unit-places.ts';
+import { isSpare, spareAlready } from '../units/unit-places.ts';
 import { numberedProblem, unitsArrived } from './allocate-unit.ts';
 import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
@@ -95,7 +95,7 @@ async function moveUnits(work: Work, line: Line, leave: boolean): Promise<void> 
 async function bringBack(work: Work, unit: ObjectOf<typeof unitType>, slips: readonly Slip[]): Promise<void> {
   const status = statusBySlips(unit, slips);
   if (status === 'returned') return;
-  if (await isInPool(work, unit.values))
-    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${inPoolAlready}`] });
+  if (await isSpare(work, unit.values))
+    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${spareAlready}`] });
   work.update(unit, { status });
 }

@@ -4,7 +4,7 @@ import type { Work } from '../../engine/ports.ts';
 import { isObjectRef, type ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { parseField } from '../../engine/schema/parse.ts';
-import { inPoolAlready } from '../units/unit-places.ts';
+import { spareAlready } from '../units/unit-places.ts';
 import { spareItem } from './spare-item.ts';
 import type { Cause } from './spare-movement.ts';
 import { spareReservation } from './spare-reservation.ts';
@@ -58,7 +58,7 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const place = { pool, item, variant, status };
   const unit = { serial, asset_tag };
   const single = isSingle(unit);
-  const state = { ...place, ...unit, quantity, qty_reserved: 0 };
+  const state = { ...place, ...unit, quantity, qty_reserved: 0, asset: null };
   const problem = quantityProblem(state);
   if (problem) throw invalid({ quantity: [problem] });
   const known = single
@@ -68,7 +68,7 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   if (known) await work.require('change', known);
   if (known && single && known.values.quantity > 0)
     throw invalid({
-      [serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready],
+      [serial === '' ? 'asset_tag' : 'serial']: [spareAlready],
     });
   if (known) {
     await changeSpare(work, known, { ...place, ...unit, quantity: known.values.quantity + quantity }, cause);

@@ -6,25 +6,29 @@ import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';
+const assetType = 'netbox_asset_lifecycle.asset';
 
 /** The constraints under which spare items and received units hold their numbers, and what each number belongs to. */
 const numbers = { serial: ['item', 'serial'], asset_tag: ['asset_tag'] } as const;
 type NumberName = keyof typeof numbers;
 /** What a spare item holds, as far as its numbers are compared. */
-type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity'>;
+type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity' | 'asset'>;
 const numberNames = ['serial', 'asset_tag'] as const satisfies readonly NumberName[];
 
-/** Why a unit cannot come that is in a pool. */
-export const inPoolAlready = 'A unit with this serial number or asset tag is in a pool already.';
+/** Why a unit cannot come that is a spare. */
+export const spareAlready = 'A unit with this serial number or asset tag is in a pool already, or installed from one.';
 
 /**
- * Whether a spares pool holds the unit with these numbers (item, serial, asset_tag) now. The commit fails and is tried again
- * when a pool gets such a unit at the same moment.
+ * Whether the unit with these numbers (item, serial, asset_tag) is a spare now: it lies in a pool, or an asset is installed
+ * with it. The commit fails and is tried again when such a unit becomes a spare at the same moment.
  */
-export async function isInPool(work: Work, values: JsonObject): Promise<boolean> {
+export async function isSpare(work: Work, values: JsonObject): Promise<boolean> {
   const found = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
-  return found.some((holder) => holder !== undefined && holder.values.quantity > 0);
+  return found.some((holder) => holder !== undefined && isHere(holder.values));
 }
+
+/** Whether the unit of a spare with numbers is here: in its pool, or installed. */
+const isHere = ({ quantity, asset }: NumberedStock): boolean => quantity > 0 || asset !== null;
 
 /** Who holds a number in one of the two places. What was found stays true until the commit, or the unit is judged anew. */
 async function holderOf<T extends typeof spareType | typeof unitType>(
@@ -48,17 +52,19 @@ export const readReceivedHolders = (work: Work, values: JsonObject) =>
   Promise.all(numberNames.map((name) => work.findUnique(unitType, name, { ...values, status: 'available' })));
 
 /**
- * Why a spare item cannot come to hold a unit: a received unit with its serial number or asset tag is here. The messages, by
- * field, say how that unit comes into a pool; the unit is named to callers who may view it. No messages for units that the
- * spare item holds already under the same numbers. The commit fails and is tried again when such a unit is received at the
- * same moment.
+ * Why a spare item cannot come to hold a unit: its own is installed, or a received unit with its serial number or asset tag
+ * is here. The messages, by field, say how that unit comes into a pool; the unit is named to callers who may view it. No
+ * messages for units that the spare item holds already under the same numbers. The commit fails and is tried again when such
+ * a unit is received at the same moment.
  */
-export async function receivedProblems(
+export async function arrivalProblems(
   work: Work,
   before: NumberedStock | null,
   after: NumberedStock | null,
 ): Promise<FieldErrors> {
   if (after === null || after.quantity <= 0) return {};
+  if (after.asset !== null)
+    return { [after.serial === '' ? 'asset_tag' : 'serial']: [await installedMessage(work, after.asset)] };
   const held = before !== null && before.quantity > 0 ? before : undefined;
   const arriving = numberNames.filter((name) => numbers[name].some((field) => !sameJson(held?.[field], after[field])));
   const problems = await Promise.all(
@@ -68,6 +74,13 @@ export async function receivedProblems(
     }),
   );
   return Object.fromEntries(problems.flat());
+}
+
+/** Says which asset holds a unit, as far as the caller may view it. */
+export async function installedMessage(work: Work, id: number): Promise<string> {
+  const asset = await work.get(assetType, id);
+  const [visible] = asset ? await work.visible(assetType, [asset]) : [];
+  return `This unit is installed as ${visible ? `asset ${id}` : 'an asset that you may not view'}. Uninstall it into the pool.`;
 }
 
 const labels: Readonly<Record<NumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
