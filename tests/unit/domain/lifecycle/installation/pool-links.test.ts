@@ -7,7 +7,7 @@ import { registry } from '../../../../../src/domain/registry.ts';
 import { bulkOn } from '../../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { installFrom, uninstall } from '../../../../support/shipping.ts';
+import { installFrom, uninstall, uninstallAll } from '../../../../support/shipping.ts';
 
 let plan: Lifecycle;
 beforeEach(async () => {
@@ -179,5 +179,37 @@ describe('a unit drawn for an asset', () => {
     expect(back?.values).toMatchObject({ quantity: 1, item: { type: 'dcim.devicetype', id: deviceType } });
     await plan.delete('bom', bom);
     expect(await quantityOf(back?.id ?? 0)).toBe(1);
+  });
+});
+
+describe('a unit of a spare that is taken out after its object became another type', () => {
+  const takeOut: readonly (readonly [string, (asset: number, pool: number) => Promise<unknown>])[] = [
+    ['uninstall', (asset) => uninstall(plan, asset)],
+    ['uninstall into a pool', (asset, spares_pool) => uninstall(plan, asset, { spares_pool })],
+    ['uninstall-many', (asset) => uninstallAll(plan, [{ asset }])],
+    ['PATCH', (asset) => plan.patch('asset', asset, { spares_pool: null })],
+    ['the deletion of the BOM', async (asset) => plan.delete('bom', Number((await plan.values('asset', asset)).bom))],
+  ];
+
+  test.each(takeOut)('comes back as what was drawn: %s', async (_, act) => {
+    const { first, second, pool, spare, deviceType, devices } = await pooled(1, { serial: 'SN-1' });
+    const plain = await plan.spare(pool, deviceType, { quantity: 3 });
+    await installFrom(plan, first, { spare_item: spare, assign_serial: true });
+    await installFrom(plan, second, { spare_item: plain });
+    const changed = { device_type: await plan.deviceType(), serial: '' };
+    for (const device of devices) await plan.patch('dcim.device', device, changed);
+    await act(first, pool);
+    if (await plan.find('asset', second)) await act(second, pool);
+    expect(await plan.ids('spareitem')).toEqual([spare, plain]);
+    expect(await plan.values('spareitem', spare)).toMatchObject({ serial: 'SN-1', quantity: 1 });
+    expect(await quantityOf(plain)).toBe(3);
+  });
+
+  test('comes back also when the object is gone', async () => {
+    const { first, pool, spare, devices } = await pooled(1, { serial: 'SN-1' });
+    await installFrom(plan, first, { spare_item: spare });
+    await plan.delete('dcim.device', devices[0] ?? 0);
+    await uninstall(plan, first, { spares_pool: pool });
+    expect(await plan.values('spareitem', spare)).toMatchObject({ serial: 'SN-1', quantity: 1 });
   });
 });
