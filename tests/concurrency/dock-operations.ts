@@ -182,6 +182,20 @@ export const installOperations: readonly Operation<ProcurementWorld>[] = [
     const body = { shipment: await sourceOf(context, chance, asset), assign_serial: chance.happens(0.2) };
     await installFrom({ context }, asset.id, { ...body, status: 'active' });
   }),
+  doing('install under a serial number', 5, async (context, _, chance) => {
+    const numbered = [...(await every(context.store, 'spareitem')), ...(await every(context.store, 'receivedunit'))];
+    const known = numbered.map(({ values }) => String(values.serial)).filter((number) => number !== '');
+    const asset = await anyAsset(context, chance, false);
+    const spares = await every(context.store, 'spareitem');
+    const source =
+      spares.length > 0 && chance.happens(0.5)
+        ? { spare_item: chance.oneOf(spares).id }
+        : { shipment: await sourceOf(context, chance, asset) };
+    await installFrom({ context }, asset.id, {
+      ...source,
+      serial: known.length > 0 ? chance.oneOf(known) : serial(chance),
+    });
+  }),
   doing('install from the pool', 4, async (context, { pool }, chance) => {
     const { id } = await anyAsset(context, chance, false);
     await installFrom({ context }, id, { spares_pool: pool, assign_serial: chance.happens(0.3) });

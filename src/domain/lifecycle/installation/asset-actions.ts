@@ -13,7 +13,7 @@ const installation = {
   }),
   status: text({ help: 'Status that the object gets, such as active; absent, it keeps its own' }),
   serial: serialNumber({
-    help: 'Serial number that the object gets; the unit that was received with it is installed',
+    help: 'Serial number that the object gets; when a unit that is here has it, that very unit is installed',
   }),
   asset_tag: assetTag({ help: 'Asset tag that the object gets' }),
   assign_serial: boolean({

@@ -13,7 +13,7 @@ import { spareType } from '../spares/spares-ledger.ts';
 import { asset as assetResource } from './asset.ts';
 import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
-import { chooseReceived, chooseSpare } from './pick-unit.ts';
+import { chooseReceived, chooseSpare, requireOwnSerial } from './pick-unit.ts';
 import { drawForAsset } from './spare-unit.ts';
 
 export type Installation = FormValues<(typeof install)['body']>;
@@ -102,6 +102,7 @@ async function fromSpares(
   const spare = await work.get(spareType, id);
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${id}`] });
   await requireMatch(work, fitted.assigned_object, spare);
+  await requireOwnSerial(work, spare, input.serial);
   await requireUnit(work, spare, { bom: fitted.bom, raced, problem: (text) => invalid({ [field]: [text] }) });
   await drawForAsset(work, id, asset.id, fitted.bom);
   return {

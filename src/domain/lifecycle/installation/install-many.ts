@@ -1,8 +1,9 @@
 import { requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
-import type { JsonObject } from '../../engine/json.ts';
+import { invalid } from '../../engine/errors.ts';
+import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
-import type { Resource } from '../../engine/resource/resource.ts';
+import type { ObjectOf, Resource } from '../../engine/resource/resource.ts';
 import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { FormValues } from '../../engine/schema/input-schema.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
@@ -10,13 +11,16 @@ import { requireBulkSize, withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { Claims } from '../../engine/write/unique-claims.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { rolledItem } from '../item/rolled-item.ts';
 import { shipmentLineItem } from '../shipping/shipment-line-item.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { receivedUnit } from '../units/received-unit.ts';
+import { serialHolders } from '../units/unit-places.ts';
 import { asset as assetResource } from './asset.ts';
 import type { installMany as action } from './asset-actions.ts';
 import { forEachAsset, readAssets } from './asset-entries.ts';
 import { prepareInstall } from './install-asset.ts';
+import { itemOf } from './spare-unit.ts';
 
 type Input = FormValues<(typeof action)['body']>;
 type Answer = FormValues<(typeof action)['answer']> & JsonObject;
@@ -35,17 +39,28 @@ export async function installMany(
   return perform(inBlocks, performance, async (work, attempt) => {
     await readAhead(work, assets);
     const claims = new Map<TypeName, Claims>();
+    const serials = new Set<string>();
     await forEachAsset(
       work,
       assets,
       async ({ asset, ...installation }, position) => {
         const { object } = await prepareInstall(inBlocks, work, asset, installation, attempt > 1);
+        await requireOnce(work, serials, asset, installation.serial);
         if (object) claimsOf(claims, context.store.registry.resourceOf(object.type)).add(position, object);
       },
       async () => (await Promise.all([...claims.values()].map((claimed) => claimed.takenByOthers(work)))).flat(),
     );
     return { assets: assets.map(({ asset }) => asset) };
   });
+}
+
+/** Refuses a serial number that an entry before has given to a unit of the same item. */
+async function requireOnce(work: UnitOfWork, given: Set<string>, assetId: number, serial: string): Promise<void> {
+  const asset = serial === '' ? undefined : await work.get(assetResource.type, assetId);
+  if (!asset) return;
+  const key = canonicalJson([{ ...(await itemOf(work, asset)).item }, withoutCase(serial)]);
+  if (given.has(key)) throw invalid({ serial: ['It is listed twice.'] });
+  given.add(key);
 }
 
 function claimsOf(claims: Map<TypeName, Claims>, resource: Resource): Claims {
@@ -56,7 +71,7 @@ function claimsOf(claims: Map<TypeName, Claims>, resource: Resource): Claims {
 
 /** Assets, their objects and what these refer to, and the units to choose from: some batches instead of some reads an asset. */
 async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<void> {
-  await readAssets(
+  const assets = await readAssets(
     work,
     entries.map(({ asset }) => asset),
   );
@@ -82,6 +97,29 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
     ...likely.slice(0, entries.length),
     ...named.map(({ id }) => ({ type: receivedUnit.type, id })),
   ]);
+  const found = new Set(named.map(({ values }) => withoutCase(values.serial)));
+  await readHolders(
+    work,
+    assets,
+    entries.filter(({ serial }) => serial !== '' && !found.has(withoutCase(serial))),
+  );
+}
+
+/** Who has the serial numbers that are none of the units to choose from. */
+async function readHolders(
+  work: UnitOfWork,
+  assets: readonly ObjectOf<typeof assetResource.type>[],
+  entries: Input['assets'],
+): Promise<void> {
+  const objects = new Map(assets.map(({ id, values }) => [id, values.assigned_object]));
+  await Promise.all(
+    entries.map(async ({ asset, serial }) => {
+      const ref = objects.get(asset);
+      const object = ref && (await work.get(ref.type, ref.id));
+      const item = object && rolledItem(object.type, object.values);
+      if (item && 'id' in item) await serialHolders(work, { ...item }, serial);
+    }),
+  );
 }
 
 const idsIn = (entries: Input['assets'], source: 'spares_pool' | 'shipment'): readonly number[] => [

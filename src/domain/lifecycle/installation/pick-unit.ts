@@ -1,12 +1,14 @@
 import { invalid } from '../../engine/errors.ts';
 import type { Row, Work } from '../../engine/ports.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type Fitted, fits, wantedFor } from '../item/item-matching.ts';
 import { availableUnits, linesFor } from '../shipping/allocate-unit.ts';
+import { shippedItem } from '../shipping/shipped-item.ts';
 import { reservationOf } from '../spares/spare-reservations.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { receivedUnit } from '../units/received-unit.ts';
+import { requireFreeSerial } from '../units/unit-places.ts';
 
 /** Which unit is wanted: the one with this serial number (none when ''), or any whose number is known. */
 interface NumberWish {
@@ -17,8 +19,8 @@ interface NumberWish {
 const sameSerial = (one: string, { values }: Row): boolean => sameWithoutCase(String(values.serial), one);
 
 /**
- * The received unit that an asset shall get out of a shipment; undefined when any will do. A serial number that was not noted
- * at receipt may be that of a unit without a number.
+ * The received unit that an asset shall get out of a shipment; undefined when any will do. A serial number that no unit here
+ * has may be that of a unit without a number. Fails with 400 on `serial` when it is that of another unit.
  */
 export async function chooseReceived(
   work: Work,
@@ -33,7 +35,18 @@ export async function chooseReceived(
   const unit = serial === '' ? units[0] : units.find((candidate) => sameSerial(serial, candidate));
   if (!unit && serial === '')
     throw invalid({ assign_serial: ['No unit whose number was noted at receipt is left in the shipment.'] });
-  return unit && work.get(receivedUnit.type, unit.id);
+  if (unit) return work.get(receivedUnit.type, unit.id);
+  for (const { values } of lines) await requireFreeSerial(work, (await shippedItem(work, values)).item, serial);
+  return undefined;
+}
+
+/** Refuses a serial number for the unit of a spare that is the number of another unit. */
+export async function requireOwnSerial(
+  work: Work,
+  { values: { item, serial: own } }: ObjectOf<typeof spareType>,
+  serial: string,
+): Promise<void> {
+  if (serial !== '' && !sameWithoutCase(own, serial)) await requireFreeSerial(work, item, serial);
 }
 
 /** The spare of a pool that an asset shall get: reserved ones of its BOM first, those without a number before others. */

@@ -1,8 +1,8 @@
-import type { FieldErrors } from '../../engine/errors.ts';
+import { type FieldErrors, invalid } from '../../engine/errors.ts';
 import { type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, StoredValues } from '../../engine/schema/field-kinds.ts';
 
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';
@@ -81,6 +81,30 @@ export async function installedMessage(work: Work, id: number): Promise<string> 
   const asset = await work.get(assetType, id);
   const [visible] = asset ? await work.visible(assetType, [asset]) : [];
   return `This unit is installed as ${visible ? `asset ${id}` : 'an asset that you may not view'}. Uninstall it into the pool.`;
+}
+
+/** The received unit and the spare with a serial number of an item, whatever their state. */
+export const serialHolders = (work: Work, item: ObjectRef, serial: string) =>
+  Promise.all([
+    work.findUnique(unitType, 'serial', { item, serial, status: 'available' }),
+    work.findUnique(spareType, 'serial', { item, serial }),
+  ]);
+
+/**
+ * Refuses a serial number for a unit that does not have it when another unit of the item that is here has it. The other is
+ * named to callers who may view it.
+ */
+export async function requireFreeSerial(work: Work, item: ObjectRef, serial: string): Promise<void> {
+  const [unit, spare] = await serialHolders(work, item, serial);
+  const holder = unit ?? (spare && isHere(spare.values) ? spare : undefined);
+  if (!holder) return;
+  const [visible] = await work.visible(holder.type, [holder]);
+  const name = unit ? `Received unit ${unit.id}` : `Spare item ${holder.id}`;
+  throw invalid({
+    serial: [
+      `${visible ? name : 'Another unit, which you may not view,'} has this serial number: it cannot be given here.`,
+    ],
+  });
 }
 
 const labels: Readonly<Record<NumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
