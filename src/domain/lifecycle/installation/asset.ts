@@ -6,7 +6,7 @@ import { assetTypes } from '../item/item.ts';
 import { holdSnapshot } from '../item/item-matching.ts';
 import { giveBack, takeFromShipment } from '../shipping/allocate-unit.ts';
 import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
-import { drawFromPool, returnOfDeleted, returnToPool } from './spare-unit.ts';
+import { drawFromPool, requireExchangeable, returnOfDeleted, returnToPool } from './spare-unit.ts';
 
 const kept = { hidden: true, readOnly: true } as const;
 
@@ -82,6 +82,7 @@ export const asset = defineResource({
   },
   async onSave({ id, before, after }, work) {
     await holdSnapshot(work, after.bom, before?.generation ?? null);
+    if (before) await requireExchange(work, id, before, after);
     await changeShipment(work, id, before, after);
     await changePool(work, id, before, after);
   },
@@ -100,6 +101,13 @@ type Links = Pick<AssetValues, Source | Unit>;
 /** A unit goes with its source: one that a write does not name itself is forgotten with it. */
 const isKept = (source: Source, unit: Unit, before: Links | null, after: Links): boolean =>
   after[source] !== null && (before?.[source] === after[source] || before?.[unit] !== after[unit]);
+
+/** A write that leads from one source to another exchanges the unit. */
+async function requireExchange(work: Work, id: number, before: AssetValues, after: AssetValues): Promise<void> {
+  const next = (['shipment', 'spares_pool'] as const).find((source) => after[source] !== null);
+  if (before.installed === null || next === undefined || after[next] === before[next]) return;
+  await requireExchangeable(work, { id, values: before }, next);
+}
 
 /** Gives the unit of a shipment that an asset leaves back, and takes one of the shipment that it comes to. */
 async function changeShipment(work: Work, id: number, before: AssetValues | null, after: AssetValues): Promise<void> {

@@ -1,5 +1,7 @@
+import { invalid } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { spareItemFor, wantedFor } from '../item/item-matching.ts';
 import { type ShippedItem, shippedItem } from '../shipping/shipped-item.ts';
 import { drawUnit } from '../spares/draw-spare.ts';
@@ -103,3 +105,15 @@ export async function numbersOf(work: Work, asset: Holder, object?: StoredObject
 
 const receivedUnitOf = async (work: Work, { values }: Holder) =>
   values.received_unit === null ? undefined : work.get('netbox_asset_lifecycle.receivedunit', values.received_unit);
+/**
+ * Refuses to exchange the unit of an asset for another while its object shows the unit's numbers: the object would go on
+ * showing those of a unit that it does not hold any more.
+ */
+export async function requireExchangeable(work: Work, asset: Holder, field: 'shipment' | 'spares_pool'): Promise<void> {
+  const { assigned_object: ref } = asset.values;
+  const [numbers, object] = await Promise.all([numbersOf(work, asset), work.get(ref.type, ref.id)]);
+  const shown = (['serial', 'asset_tag'] as const).some(
+    (name) => numbers[name] && sameWithoutCase(numbers[name], String(object?.values[name] ?? '')),
+  );
+  if (shown) throw invalid({ [field]: ['The object shows the number of its present unit: uninstall that first.'] });
+}

@@ -7,7 +7,7 @@ import { registry } from '../../../../../src/domain/registry.ts';
 import { bulkOn } from '../../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { installFrom, uninstall, uninstallAll } from '../../../../support/shipping.ts';
+import { installFrom, receive, uninstall, uninstallAll } from '../../../../support/shipping.ts';
 
 let plan: Lifecycle;
 beforeEach(async () => {
@@ -134,6 +134,68 @@ describe.each(doors)('%s of the pool of an asset', (_, write) => {
     expect(await refusal(write(second, { spares_pool: null }))).toMatchObject(denied);
     plan.context = context;
     expect(await quantityOf(spare)).toBe(1);
+  });
+});
+
+const saysShown = (field: string) =>
+  expect.stringContaining(`"${field}":["The object shows the number of its present unit: uninstall that first."]`);
+/** The body of a refusal; that of a list has the errors of each object within it. */
+const bodyOf = async (attempt: Promise<unknown>): Promise<string> => JSON.stringify((await refusal(attempt)).body);
+
+describe.each(doors)('%s of another source', (_, write) => {
+  /** An asset that holds the unit SN-1 of a shipment, and another shipment with two units. */
+  async function numbered(assign_serial: boolean) {
+    const { bom, line: bom_line_item, assets, deviceType, devices } = await plan.plannedBom(2);
+    const order = await plan.order(bom);
+    const arrive = async (units: readonly JsonObject[]) => {
+      const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
+      const line = await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 1 });
+      await receive(plan, shipment, { lines: [{ shipment_line_item: line, qty_received: 1, units: [...units] }] });
+      return shipment;
+    };
+    const [shipment, next] = [
+      await arrive([{ serial: 'SN-1', asset_tag: 'T-1' }]),
+      await arrive([{ serial: 'SN-2', asset_tag: 'T-2' }]),
+    ];
+    const [asset = 0] = assets;
+    await installFrom(plan, asset, { shipment, assign_serial });
+    return { asset, shipment, next, deviceType, device: devices[0] ?? 0 };
+  }
+  const statuses = async () => {
+    const ids = await plan.ids('receivedunit');
+    return Promise.all(ids.map(async (id) => (await plan.values('receivedunit', id)).status));
+  };
+
+  test('is refused while the object shows a number of the unit that it has', async () => {
+    const { asset, shipment, next, deviceType, device } = await numbered(true);
+    const pool = await plan.pool();
+    await plan.spare(pool, deviceType);
+    for (const asked of [{ asset_tag: 'T-1' }, { asset_tag: null }, { serial: '', asset_tag: 'T-1' }]) {
+      await plan.patch('dcim.device', device, asked);
+      expect(await bodyOf(write(asset, { shipment: next }))).toEqual(saysShown('shipment'));
+      const pooledInstead = { shipment: null, spares_pool: pool };
+      expect(await bodyOf(write(asset, pooledInstead))).toEqual(saysShown('spares_pool'));
+    }
+    expect(await statuses()).toEqual(['installed', 'available']);
+    expect(await plan.values('asset', asset)).toMatchObject({ shipment });
+  });
+
+  test('exchanges the units where the object shows no number of its own', async () => {
+    const { asset, next } = await numbered(false);
+    await write(asset, { shipment: next });
+    expect(await statuses()).toEqual(['available', 'installed']);
+  });
+
+  test('is refused of a spare, too, whose number the object shows', async () => {
+    const { first, pool, spare, deviceType } = await pooled(1, { serial: 'SN-1' });
+    const other = await plan.pool();
+    await plan.spare(other, deviceType);
+    await installFrom(plan, first, { spares_pool: pool, assign_serial: true });
+    expect(await bodyOf(write(first, { spares_pool: other }))).toEqual(saysShown('spares_pool'));
+    expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 0, asset: first });
+    await uninstall(plan, first);
+    await write(first, { spares_pool: other });
+    expect(await plan.values('asset', first)).toMatchObject({ spares_pool: other });
   });
 });
 
