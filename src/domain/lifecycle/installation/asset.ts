@@ -1,12 +1,12 @@
-import type { Work } from '../../engine/ports.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, datetime, genericReference, integer, reference } from '../../engine/schema/fields.ts';
 import { assetTypes } from '../item/item.ts';
 import { holdSnapshot } from '../item/item-matching.ts';
-import { giveBack, takeFromShipment } from '../shipping/allocate-unit.ts';
+import { giveBack } from '../shipping/allocate-unit.ts';
 import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
-import { drawFromPool, requireExchangeable, returnOfDeleted, returnToPool } from './spare-unit.ts';
+import { changeLinks } from './asset-links.ts';
+import { returnOfDeleted } from './spare-unit.ts';
 
 const kept = { hidden: true, readOnly: true } as const;
 
@@ -52,6 +52,14 @@ export const asset = defineResource({
   methods: ['GET', 'PUT', 'PATCH'],
   shards: 4,
   fields: assetFields,
+  unique: [
+    {
+      name: 'installed_object',
+      fields: ['assigned_object'],
+      when: ({ installed }) => installed !== null,
+      message: 'This object is installed as another asset already.',
+    },
+  ],
   filters: {
     q: { through: 'bom', filter: 'name__ic' },
     installed_after: { as: 'installed__gte' },
@@ -82,9 +90,7 @@ export const asset = defineResource({
   },
   async onSave({ id, before, after }, work) {
     await holdSnapshot(work, after.bom, before?.generation ?? null);
-    if (before) await requireExchange(work, id, before, after);
-    await changeShipment(work, id, before, after);
-    await changePool(work, id, before, after);
+    await changeLinks(work, id, before, after);
   },
   async onDelete(asset, work) {
     await giveBack(work, asset.values);
@@ -92,40 +98,13 @@ export const asset = defineResource({
   },
 });
 
-const assetType = 'netbox_asset_lifecycle.asset';
-type AssetValues = StoredValues<typeof assetType>;
+type Links = Pick<StoredValues<'netbox_asset_lifecycle.asset'>, Source | Unit>;
 type Source = 'shipment' | 'spares_pool';
 type Unit = 'received_unit' | 'spare_item';
-type Links = Pick<AssetValues, Source | Unit>;
 
 /** A unit goes with its source: one that a write does not name itself is forgotten with it. */
 const isKept = (source: Source, unit: Unit, before: Links | null, after: Links): boolean =>
   after[source] !== null && (before?.[source] === after[source] || before?.[unit] !== after[unit]);
-
-/** A write that leads from one source to another exchanges the unit. */
-async function requireExchange(work: Work, id: number, before: AssetValues, after: AssetValues): Promise<void> {
-  const next = (['shipment', 'spares_pool'] as const).find((source) => after[source] !== null);
-  if (before.installed === null || next === undefined || after[next] === before[next]) return;
-  await requireExchangeable(work, { id, values: before }, next);
-}
-
-/** Gives the unit of a shipment that an asset leaves back, and takes one of the shipment that it comes to. */
-async function changeShipment(work: Work, id: number, before: AssetValues | null, after: AssetValues): Promise<void> {
-  const { shipment } = after;
-  if (shipment === (before?.shipment ?? null)) return;
-  if (before) await giveBack(work, before);
-  const saved = shipment === null ? undefined : await work.get(assetType, id);
-  if (saved && shipment !== null) work.update(saved, { ...(await takeFromShipment(work, { ...after, id }, shipment)) });
-}
-
-/** The same with pools; a unit that the use case has drawn already is named. */
-async function changePool(work: Work, id: number, before: AssetValues | null, after: AssetValues): Promise<void> {
-  const { spares_pool: pool } = after;
-  if (pool === (before?.spares_pool ?? null)) return;
-  if (before) await returnToPool(work, { id, values: before });
-  const saved = pool === null || after.spare_item !== null ? undefined : await work.get(assetType, id);
-  if (saved && pool !== null) work.update(saved, { spare_item: await drawFromPool(work, { id, values: after }, pool) });
-}
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

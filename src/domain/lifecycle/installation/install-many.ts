@@ -44,7 +44,8 @@ export async function installMany(
       work,
       assets,
       async ({ asset, ...installation }, position) => {
-        const { object } = await prepareInstall(inBlocks, work, asset, installation, attempt > 1);
+        const { asset: saved, object } = await prepareInstall(inBlocks, work, asset, installation, attempt > 1);
+        claimsOf(claims, assetResource).add(position, saved);
         await requireOnce(work, serials, asset, installation.serial);
         if (object) claimsOf(claims, context.store.registry.resourceOf(object.type)).add(position, object);
       },
@@ -74,6 +75,11 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
   const assets = await readAssets(
     work,
     entries.map(({ asset }) => asset),
+  );
+  await Promise.all(
+    assets.map(({ type, values }) =>
+      work.reader.findUnique(type, 'installed_object', { ...values, installed: work.now }),
+    ),
   );
   const spares = await rowsOf(work, spareType, 'pool', idsIn(entries, 'spares_pool'));
   const lines = await rowsOf(work, shipmentLineItem.type, 'shipment', idsIn(entries, 'shipment'));
