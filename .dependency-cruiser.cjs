@@ -1,17 +1,30 @@
-/** The folders of src/domain/lifecycle, lowest first: each may import those before it. */
-const lifecycleFolders = [
-  'item',
-  'status',
-  'units',
-  'balance',
-  'spares',
-  'bom',
-  'ordering',
-  'shipping',
-  'installation',
-  'provenance',
-  'checks',
-];
+/** Folders, lowest first: each may import those before it. */
+const foldersUpwards = {
+  'src/domain/engine': ['schema', 'resource', 'access', 'query', 'write', 'transfer'],
+  // A fact about equipment climbs from what is ordered to what is installed, never back.
+  'src/domain/lifecycle': [
+    'item',
+    'status',
+    'units',
+    'balance',
+    'spares',
+    'bom',
+    'ordering',
+    'shipping',
+    'installation',
+    'provenance',
+    'checks',
+  ],
+};
+
+const upwardsOnly = Object.entries(foldersUpwards).flatMap(([place, folders]) =>
+  folders.slice(0, -1).map((folder, index) => ({
+    name: `${folder}-below-${folders[index + 1]}`,
+    severity: 'error',
+    from: { path: `^${place}/${folder}/` },
+    to: { path: `^${place}/(${folders.slice(index + 1).join('|')})/`, dependencyTypesNot: ['type-only'] },
+  })),
+);
 
 /**
  * The layers: src/functions -> src/repos -> src/domain, and in the domain lifecycle -> inventory -> organization ->
@@ -19,13 +32,7 @@ const lifecycleFolders = [
  */
 module.exports = {
   forbidden: [
-    ...lifecycleFolders.slice(0, -1).map((folder, index) => ({
-      name: `${folder}-below-${lifecycleFolders[index + 1]}`,
-      comment: 'A fact about equipment climbs from what is ordered to what is installed, never back.',
-      severity: 'error',
-      from: { path: `^src/domain/lifecycle/${folder}/` },
-      to: { path: `^src/domain/lifecycle/(${lifecycleFolders.slice(index + 1).join('|')})/` },
-    })),
+    ...upwardsOnly,
     {
       name: 'domain-stands-alone',
       comment: 'The business knows no storage, no HTTP and no environment.',

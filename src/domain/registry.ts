@@ -70,7 +70,7 @@ import { credential } from './platform/credential.ts';
 import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { group } from './platform/group.ts';
-import { receipt } from './platform/idempotency-record.ts';
+import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { objectChangeOf } from './platform/object-change.ts';
@@ -184,7 +184,7 @@ export type DeclaredType = (
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, receipt];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord];
 
 /** Every resource of the project; the only list of them. */
 export const registry = registryOf([...declared, contactAssignment, journalEntry, taggedItem, objectChange], keptApart);

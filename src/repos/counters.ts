@@ -36,7 +36,7 @@ interface LiveBucket {
 }
 
 /** What the counters of a collection say. */
-export interface Census {
+export interface LiveIdCounts {
   readonly count: number;
   readonly moves: number;
   /** In ascending order, without empty ones. */
@@ -44,7 +44,7 @@ export interface Census {
 }
 
 /** `counters` are the items of a counter partition. */
-export function censusOf(counters: readonly Readonly<Record<string, unknown>>[], shards: number): Census {
+export function liveIdCountsOf(counters: readonly Readonly<Record<string, unknown>>[], shards: number): LiveIdCounts {
   const words = new Map<number, { shard: number; word: number; bits: number }[]>();
   let moves = 0;
   for (const counter of counters) {
@@ -75,13 +75,13 @@ export function censusOf(counters: readonly Readonly<Record<string, unknown>>[],
 
 /** The live ids from `startId` on, in order, after leaving out `offset` of them; at most `limit`. */
 export function idsAt(
-  census: Census,
+  counts: LiveIdCounts,
   page: { readonly offset: number; readonly limit: number; readonly descending: boolean; readonly startId: number },
 ): readonly number[] {
   const { limit, descending, startId } = page;
   const ids: number[] = [];
   let skip = page.offset;
-  for (const bucket of descending ? census.buckets.toReversed() : census.buckets) {
+  for (const bucket of descending ? counts.buckets.toReversed() : counts.buckets) {
     if (ids.length === limit) break;
     const cut = bucket.bucket * idsPerBucket < startId;
     if (!cut && bucket.count <= skip) {

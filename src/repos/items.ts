@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalidObject } from '../domain/engine/errors.ts';
 import { isBlank, type Json, type JsonObject } from '../domain/engine/json.ts';
-import { oncePer } from '../domain/engine/memoize.ts';
+import { memoizeByObject } from '../domain/engine/memoize.ts';
 import type { Row } from '../domain/engine/ports.ts';
 import { orderKey } from '../domain/engine/query/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/engine/resource/resource.ts';
@@ -43,8 +43,8 @@ function shortTime(value: Json | undefined): Json {
   return !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : (value ?? null);
 }
 
-/** What a field reads as that an item says nothing of: it was blank, or the item was written before there was the field. */
-const blankOf = (field: Field): Json => {
+/** What a field reads as when the item lacks it: its value was blank, or the item is older than the field. */
+const emptyValueOf = (field: Field): Json => {
   const { kind, nullable } = field;
   if (nullable) return null;
   if (kind === 'text') return '';
@@ -54,26 +54,26 @@ const blankOf = (field: Field): Json => {
 
 /** What a resource's values are before anything is put in, and which of them are times. */
 interface Shape {
-  readonly blank: JsonObject;
+  readonly empty: JsonObject;
   readonly times: readonly string[];
 }
 
 /** Worked out once: a generation widens a hundred thousand rows. */
-const shapeOf = oncePer((resource: Resource): Shape => {
+const shapeOf = memoizeByObject((resource: Resource): Shape => {
   const fields = Object.entries(resource.fields).filter(([, { kind }]) => kind !== 'computed');
   return {
-    blank: Object.fromEntries(fields.map(([name, field]) => [name, blankOf(field)])),
+    empty: Object.fromEntries(fields.map(([name, field]) => [name, emptyValueOf(field)])),
     times: fields.flatMap(([name, { kind }]) => (kind === 'datetime' ? [name] : [])),
   };
 });
 
-/** Puts the blanks back that `narrow` and `body` left out. */
+/** Puts back the blank values that `narrow` and `bodyOf` left out. */
 function widen(resource: Resource, stored: JsonObject): JsonObject {
-  const { blank, times } = shapeOf(resource);
-  const values: Record<string, Json> = { ...blank };
+  const { empty, times } = shapeOf(resource);
+  const values: Record<string, Json> = { ...empty };
   for (const name of Object.keys(stored)) {
     const value = stored[name] ?? null;
-    if (value !== null && Object.hasOwn(blank, name)) values[name] = value;
+    if (value !== null && Object.hasOwn(empty, name)) values[name] = value;
   }
   for (const name of times) {
     const time = values[name];

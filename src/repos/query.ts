@@ -2,8 +2,8 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableAccess } from './client.ts';
 import type { RawItem } from './key-loader.ts';
 
-/** A stretch of one partition, in the order of its sort key. */
-export interface Stretch {
+/** A range of keys in one partition, in the order of its sort key. */
+export interface KeyRange {
   readonly pk: string;
   /** Index and its partition attribute; without it, the table itself, read strongly. */
   readonly index?: { readonly name: string; readonly attribute: string };
@@ -25,25 +25,25 @@ type Range =
 const smallestPortion = 5;
 
 /**
- * The pages of a stretch. `expected` is how many items the caller is likely to take: no more is read at first. Pages
+ * The pages of a range of keys. `expected` is how many items the caller is likely to take: no more is read at first. Pages
  * that will be needed are asked for while the caller works on the one before.
  */
 export async function* pagesOf(
   access: TableAccess,
-  stretch: Stretch,
+  keys: KeyRange,
   expected?: number,
 ): AsyncGenerator<readonly RawItem[]> {
   let further = expected === undefined ? undefined : Math.max(smallestPortion, Math.ceil(Math.sqrt(expected)));
   let left = expected;
-  let page = await queryPage(access, stretch, left);
+  let page = await queryPage(access, keys, left);
   for (;;) {
     if (left !== undefined) left -= page.items.length;
     const start = page.next;
     const certain = left === undefined || left > 0;
-    const following = start && certain ? quietly(queryPage(access, stretch, left, start)) : undefined;
+    const following = start && certain ? quietly(queryPage(access, keys, left, start)) : undefined;
     if (page.items.length > 0) yield page.items;
     if (!start) return;
-    page = await (following ?? queryPage(access, stretch, further, start));
+    page = await (following ?? queryPage(access, keys, further, start));
     if (!following && further !== undefined) further *= 2;
   }
 }
@@ -54,18 +54,18 @@ function quietly<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-export async function* itemsOf(access: TableAccess, stretch: Stretch, expected?: number): AsyncGenerator<RawItem> {
-  for await (const page of pagesOf(access, stretch, expected)) yield* page;
+export async function* itemsOf(access: TableAccess, keys: KeyRange, expected?: number): AsyncGenerator<RawItem> {
+  for await (const page of pagesOf(access, keys, expected)) yield* page;
 }
 
-export async function countOf({ client, table }: TableAccess, stretch: Stretch): Promise<number> {
+export async function countOf({ client, table }: TableAccess, keys: KeyRange): Promise<number> {
   let count = 0;
   let start: RawItem | undefined;
   do {
     const answer = await client.send(
       new QueryCommand({
         TableName: table,
-        ...keyCondition(stretch),
+        ...keyCondition(keys),
         Select: 'COUNT',
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
@@ -83,12 +83,12 @@ interface QueryPage {
 
 async function queryPage(
   { client, table }: TableAccess,
-  stretch: Stretch,
+  keys: KeyRange,
   limit?: number,
   start?: RawItem,
 ): Promise<QueryPage> {
-  const condition = keyCondition(stretch);
-  const { attributes } = stretch;
+  const condition = keyCondition(keys);
+  const { attributes } = keys;
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: table,
@@ -109,7 +109,7 @@ async function queryPage(
   return { items: Items, next: LastEvaluatedKey };
 }
 
-function keyCondition({ pk, index, range, descending }: Stretch) {
+function keyCondition({ pk, index, range, descending }: KeyRange) {
   const sort = range ? sortCondition(range) : undefined;
   return {
     ...(index ? { IndexName: index.name } : { ConsistentRead: true }),

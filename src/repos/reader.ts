@@ -1,20 +1,20 @@
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
-import { compareKeys, idKey } from '../domain/engine/query/natural-sort.ts';
 import { orderRange } from '../domain/engine/query/order.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { indexTarget, refKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
+import { compareKeys, idKey } from '../domain/engine/schema/natural-sort.ts';
 import { heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';
 import { holdsValue, type Marker, markerOf, storedObject, storedRow } from './items.ts';
 import { SettledJournals } from './journal-settling.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
-import { readCensus, readPage } from './pages.ts';
-import { countOf, pagesOf, type Stretch } from './query.ts';
+import { readLiveIdCounts, readPage } from './pages.ts';
+import { countOf, type KeyRange, pagesOf } from './query.ts';
 import {
   collectionPartition,
   idsPerBucket,
@@ -94,14 +94,14 @@ export class DynamoReader implements Reader, Pages {
   async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {
     const resource = this.registry.resourceOf(source.type);
     if (source.kind === 'by-id') return yield* this.#rowsById(resource, source.startId, expected);
-    const stretches = stretchesOf(resource, source);
-    const share = expected && Math.ceil(expected / stretches.length);
-    const streams = stretches.map((stretch) => pagesOf(this.#access, stretch, share));
+    const ranges = keyRangesOf(resource, source);
+    const share = expected && Math.ceil(expected / ranges.length);
+    const streams = ranges.map((range) => pagesOf(this.#access, range, share));
     for await (const item of mergeOrdered(streams, compareSortKeys)) yield storedRow(resource, item);
   }
 
   async *#rowsById(resource: Resource, startId: number, expected?: number): AsyncGenerator<Row> {
-    const { buckets } = await readCensus(this.#access, resource);
+    const { buckets } = await readLiveIdCounts(this.#access, resource);
     for (const { bucket } of buckets.filter((candidate) => (candidate.bucket + 1) * idsPerBucket > startId)) {
       const range = { from: idKey(Math.max(startId, bucket * idsPerBucket)) };
       const streams = Array.from({ length: resource.shards }, (_, shard) =>
@@ -121,7 +121,7 @@ export class DynamoReader implements Reader, Pages {
   }
 
   async count(type: TypeName): Promise<number> {
-    return (await readCensus(this.#access, this.registry.resourceOf(type))).count;
+    return (await readLiveIdCounts(this.#access, this.registry.resourceOf(type))).count;
   }
 
   async countReferences(type: TypeName, field: string, target: string): Promise<number> {
@@ -133,7 +133,7 @@ export class DynamoReader implements Reader, Pages {
   }
 }
 
-function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly Stretch[] {
+function keyRangesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly KeyRange[] {
   if (source.kind === 'reference') return [referenceRows(resource, source.field, source.target)];
   const range = orderRange(resource, source);
   return Array.from({ length: resource.shards }, (_, shard) => ({
@@ -146,7 +146,7 @@ function stretchesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-
 const compareSortKeys = (a: RawItem, b: RawItem): number => compareKeys(String(a.order), String(b.order));
 
 /** Where rows stand that refer to a target: in the owner's own partition, or in the index of the field. */
-function referenceRows(resource: Resource, field: string, target: string): Stretch {
+function referenceRows(resource: Resource, field: string, target: string): KeyRange {
   const declaration = resource.fields[field];
   if (declaration?.kind === 'reference' && declaration.owner)
     return { pk: ownedRowsPartition(resource.type, field, target) };

@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type BatchWriteCommandOutput, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { idKey } from '../domain/engine/query/natural-sort.ts';
 import type { TypeName } from '../domain/engine/schema/field-kinds.ts';
+import { idKey } from '../domain/engine/schema/natural-sort.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { type Key, snapshotIdsPartition, snapshotPartition } from './table.ts';
@@ -14,7 +14,7 @@ export interface Chunk {
   readonly objects: readonly number[];
 }
 
-/** Where chunks are kept. The table and the in-memory twin have one each. */
+/** Where chunks are kept. The table and the store in memory of the tests have one each. */
 export interface ChunkSource {
   write(chunks: readonly Chunk[]): Promise<void>;
   drop(bomId: number, generation: number): Promise<void>;

@@ -6,7 +6,7 @@ import type { CommitOutcome, DeletionNotice, Store, WorkUnit } from '../domain/e
 import type { TableAccess } from './client.ts';
 import { DynamoReader } from './reader.ts';
 import { DynamoChunks } from './snapshot-chunks.ts';
-import { SnapshotReader } from './with-snapshots.ts';
+import { SnapshotReader } from './snapshot-reader.ts';
 import { DynamoWriter } from './writer.ts';
 
 /** The single table as use cases see it. */

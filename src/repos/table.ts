@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
-import { idKey } from '../domain/engine/query/natural-sort.ts';
 import type { IndexName, TypeName } from '../domain/engine/schema/field-kinds.ts';
+import { idKey } from '../domain/engine/schema/natural-sort.ts';
 
 /*
  * The whole key design.

@@ -112,7 +112,10 @@ export function noOverOrder(): CommitRule {
     const opened = stepsOf(changes, 'purchaseorder').filter(
       ({ before, after }) => ended.has(String(before?.status)) && !ended.has(String(after?.status)),
     );
-    const grown = stepsOf(changes, 'polineitem').filter((step) => step.after && grows(step));
+    const bringsUnits = shipmentModels.some((model) => stepsOf(changes, model).length > 0);
+    // Units that come for a line which was closed short are there, however many were ordered elsewhere.
+    const isLate = (step: Step): boolean => bringsUnits && !changed(step, 'qty_ordered', 'bom_line_item');
+    const grown = stepsOf(changes, 'polineitem').filter((step) => step.after && grows(step) && !isLate(step));
     if (opened.length + grown.length === 0) return [];
     const ordered = await orderedOf(store);
     const affected = new Set([
@@ -214,8 +217,11 @@ const dispositionRule: CommitRule = async (store, changes) => {
     const entries = entriesOf({ values });
     const named = entries.flatMap(unitsIn);
     const sum = sumOf(entries, (entry) => sumOf(arrivedCounts, (name) => number(entry, name)));
+    const status = statuses.get(Number(values.shipment));
+    // A unit that has come again since is not reversed alone, but with its other receipt: its first shipment may be back at the vendor.
+    const isAway = values.kind === 'reversal' && status === 'returned';
     return [
-      ...(statuses.get(Number(values.shipment)) === 'received' ? [] : [`slip ${id} disposes of what is not here`]),
+      ...(status === 'received' || isAway ? [] : [`slip ${id} disposes of what is not here`]),
       ...entries
         .filter((entry) => values.disposition && number(entry, comeTo[String(values.disposition)] ?? '') < 1)
         .map((entry) => `slip ${id} adds nothing ${values.disposition} to line ${entry.shipment_line_item}`),
@@ -224,7 +230,7 @@ const dispositionRule: CommitRule = async (store, changes) => {
         .map((entry) => `slip ${id} counts line ${entry.shipment_line_item}, of which it says nothing`),
       ...(sum === 0 ? [] : [`slip ${id} changes the number of units that arrived by ${sum}`]),
       ...named
-        .filter(({ received_unit }) => !touched.has(Number(received_unit)))
+        .filter(({ received_unit }) => !isAway && !touched.has(Number(received_unit)))
         .map(({ received_unit }) => `slip ${id} names unit ${received_unit}, which stays as it was`),
     ];
   });
@@ -253,6 +259,96 @@ const poolRule: CommitRule = async (_, changes) => {
   });
 };
 
+/** What rests on lines and shipments: items that were ordered, units that are in use, shipments of unplaced orders. */
+const restingRule: CommitRule = async (store, changes) => {
+  const lines = stepsOf(changes, 'shipmentlineitem');
+  const packed = lines.filter(
+    ({ before, after }) => after && number(after, 'qty_shipped') > number(before ?? {}, 'qty_shipped'),
+  );
+  const shipments = new Map((await every(store, 'shipment')).map(({ id, values }) => [id, values]));
+  const orders = new Map((await every(store, 'purchaseorder')).map(({ id, values }) => [id, String(values.status)]));
+  const orderOf = (line: JsonObject = {}): string =>
+    orders.get(number(shipments.get(number(line, 'shipment')) ?? {}, 'purchase_order')) ?? 'gone';
+  return [
+    ...stepsOf(changes, 'bomlineitem')
+      .filter((step) => step.before && step.after && changed(step, 'item', 'variant'))
+      .filter(({ before }) => [before?.po_line_items, before?.shipment_line_items].flat().some(isId))
+      .map(({ id }) => `BOM line ${id} is named and became another item`),
+    ...lines
+      .filter(
+        ({ before, after }) => before && !after && number(before, 'qty_installed') + number(before, 'qty_to_pools') > 0,
+      )
+      .map(({ id }) => `shipment line ${id} was deleted although units of it are in use`),
+    ...packed
+      .filter(({ after }) => !placed.has(orderOf(after)))
+      .map(({ id, after }) => `shipment line ${id} of a ${orderOf(after)} order got units`),
+  ];
+};
+
+const isId = (value: unknown): boolean => typeof value === 'number';
+
+/** Archived shipments: nothing of them moves, unless they are taken out of the archive or go as a whole. */
+const archiveRule: CommitRule = async (store, changes) => {
+  const steps = stepsOf(changes, 'shipment');
+  const moved = steps.filter(
+    (step) => step.before?.archived && step.after?.archived && changed(step, 'status', 'purchase_order'),
+  );
+  const free = new Set(steps.filter(({ before, after }) => !before?.archived || !after?.archived).map(({ id }) => id));
+  const shipments = await every(store, 'shipment');
+  const archived = new Set(shipments.filter(({ id, values }) => values.archived && !free.has(id)).map(({ id }) => id));
+  const touched = stepsOf(changes, 'shipmentlineitem').filter(({ before, after }) =>
+    archived.has(number(after ?? before ?? {}, 'shipment')),
+  );
+  return [
+    ...moved.map(({ id }) => `archived shipment ${id} moved`),
+    ...touched.map(({ id }) => `shipment line ${id} changed, its shipment is archived`),
+  ];
+};
+
+/** New terms of a draft: each line has the listed price in the new currency, or none. */
+const priceRule: CommitRule = async (store, changes) => {
+  const orders = stepsOf(changes, 'purchaseorder').filter(
+    (step) => step.before && step.after && step.before.currency !== null && changed(step, 'currency'),
+  );
+  if (orders.length === 0) return [];
+  const items = new Map((await every(store, 'bomlineitem')).map(({ id, values }) => [id, values.item ?? null]));
+  const listed = await every(store, 'vendorprice');
+  const lines = await every(store, 'polineitem');
+  return orders.flatMap(({ id: order, after }) =>
+    lines
+      .filter(({ values }) => values.purchase_order === order)
+      .flatMap(({ id, values }) => {
+        const own = listed.filter(
+          (entry) =>
+            entry.values.currency === after?.currency &&
+            isDeepStrictEqual(entry.values.item, items.get(number(values, 'bom_line_item'))),
+        );
+        const prices = own.map((entry) => entry.values.unit_price);
+        return (own.length === 0 ? values.unit_price === null : prices.includes(values.unit_price ?? null))
+          ? []
+          : [`order line ${id} costs ${values.unit_price} in ${after?.currency}, listed are ${prices}`];
+      }),
+  );
+};
+
+/** A receipt sends units of other shipments back only where they come again: with their own item and serial number. */
+const repairRule: CommitRule = async (_, changes) => {
+  const slips = stepsOf(changes, 'receivingslip').flatMap(({ after }) => (after ? [{ values: after }] : []));
+  const units = stepsOf(changes, 'receivedunit');
+  const came = units.filter(({ before }) => !before).map(({ after }) => nameOf(after));
+  if (!slips.some(({ values }) => values.kind === 'receipt')) return [];
+  const sentBack = slips
+    .filter(({ values }) => values.kind === 'disposition')
+    .flatMap(entriesOf)
+    .flatMap(unitsIn);
+  return sentBack
+    .filter(({ received_unit }) => !came.includes(nameOf(units.find(({ id }) => id === received_unit)?.before)))
+    .map(({ received_unit }) => `unit ${received_unit} was sent back and did not come again`);
+};
+
+const nameOf = ({ item = null, serial = null }: JsonObject = {}): string =>
+  JSON.stringify([item, String(serial).toLowerCase()]);
+
 /** Several rules, in one go. */
 export const allRules =
   (...rules: readonly CommitRule[]): CommitRule =>
@@ -260,4 +356,13 @@ export const allRules =
     (await Promise.all(rules.map((rule) => rule(store, changes)))).flat();
 
 /** What holds for every commit, whatever the settings. */
-export const procurementRules = allRules(orderRule, shipmentRule, dispositionRule, poolRule);
+export const procurementRules = allRules(
+  orderRule,
+  shipmentRule,
+  dispositionRule,
+  poolRule,
+  restingRule,
+  archiveRule,
+  priceRule,
+  repairRule,
+);

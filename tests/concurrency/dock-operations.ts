@@ -1,15 +1,15 @@
 import type { Context } from '../../src/domain/engine/context.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
-import { parseForm } from '../../src/domain/engine/schema/parse-input-schema.ts';
-import type { Condition, Disposition } from '../../src/domain/lifecycle/shipping/disposition.ts';
+import { parseBySchema } from '../../src/domain/engine/write/parse-input-schema.ts';
+import type { Disposition, UnitCondition } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
-import { findReceipt, keepReceipt } from '../../src/domain/platform/idempotency.ts';
+import { findIdempotencyRecord, keepIdempotencyRecord } from '../../src/domain/platform/idempotency.ts';
 import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../support/shipping.ts';
 import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
-import { anyIn, anyOf, change, childrenOf, doing } from './doing.ts';
+import { anyIn, anyOf, change, childrenOf, doing, drop } from './doing.ts';
 import { NothingToDo, type Operation } from './history.ts';
 import type { ProcurementWorld } from './order-operations.ts';
 import { lifecycleType } from './spares-world.ts';
@@ -20,6 +20,10 @@ const assetType = lifecycleType('asset');
 /** A few numbers that come again and again, in one spelling or the other. */
 const serial = (chance: Chance): string => `${chance.oneOf(['Part', 'PART'])} ${chance.below(60)}`;
 
+/** Asset tags are few: they meet on units of other items, and with other serial numbers. */
+const tag = (chance: Chance): string | null =>
+  chance.happens(0.3) ? `${chance.oneOf(['Tag', 'TAG'])} ${chance.below(40)}` : null;
+
 /** What arrived of one line: good, damaged and missing units, some with numbers, some for the pool. */
 function delivery({ id, values }: Row, chance: Chance): JsonObject {
   const left = number(values, 'qty_shipped') - number(values, 'qty_received');
@@ -27,10 +31,15 @@ function delivery({ id, values }: Row, chance: Chance): JsonObject {
   const qty_damaged = chance.happens(0.25) ? 1 : 0;
   const qty_missing = chance.happens(0.2) || qty_received + qty_damaged === 0 ? 1 : 0;
   const numbered = chance.below(Math.min(qty_received, 2) + 1);
-  const units = Array.from({ length: numbered }, () => ({ serial: serial(chance), to_pool: chance.happens(0.2) }));
+  const units = Array.from({ length: numbered }, () => ({
+    serial: serial(chance),
+    asset_tag: tag(chance),
+    to_pool: chance.happens(0.2),
+  }));
   const bare = qty_received > numbered && chance.happens(0.2) ? 1 : 0;
   const qty_to_pool = units.filter(({ to_pool }) => to_pool).length + bare;
-  const unfit = qty_damaged > 0 && chance.happens(0.5) ? [{ serial: serial(chance), damaged: true }] : [];
+  const unfit =
+    qty_damaged > 0 && chance.happens(0.5) ? [{ serial: serial(chance), asset_tag: tag(chance), damaged: true }] : [];
   const counts = { qty_received, qty_damaged, qty_missing, qty_to_pool };
   return { shipment_line_item: id, ...counts, units: [...units, ...unfit] };
 }
@@ -45,14 +54,14 @@ async function arrival(context: Context, { pool }: ProcurementWorld, chance: Cha
 
 /** Takes a delivery in, and says it again under the same key until it has heard an answer. */
 async function receiveOnce(context: Context, id: number, body: JsonObject, key: string): Promise<void> {
-  const input = await parseForm({ reader: context.store, actor: context.actor }, receiveAction.body, body);
+  const input = await parseBySchema({ reader: context.store, actor: context.actor }, receiveAction.body, body);
   const attempt = async (): Promise<void> => {
-    if (await findReceipt(context, key)) return;
+    if (await findIdempotencyRecord(context, key)) return;
     await receiveShipment(context, {
       id,
       input,
       alongside: (work) =>
-        keepReceipt(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
+        keepIdempotencyRecord(context, work, key, { request: key, status: 201, headers: {}, body: '{}', shown: [] }),
     });
   };
   await attempt().catch((error) => {
@@ -62,7 +71,7 @@ async function receiveOnce(context: Context, id: number, body: JsonObject, key: 
 }
 
 /** What is disposed of a line, of the units on hand in one condition: some of those with numbers by name, others by quantity. */
-async function disposal(context: Context, { id, values }: Row, condition: Condition, chance: Chance) {
+async function disposal(context: Context, { id, values }: Row, condition: UnitCondition, chance: Chance) {
   const status = condition === 'good' ? 'available' : 'damaged';
   const units = await childrenOf(context, 'receivedunit', 'shipment_line_item', id);
   const numbered = units.filter((unit) => unit.values.status === status);
@@ -79,7 +88,7 @@ const nameOf = ({ id, values }: Row, chance: Chance): JsonObject =>
   chance.happens(0.5) ? { received_unit: id } : { serial: String(values.serial).toLowerCase() };
 
 /** Units of a line that are here in this condition, and not in use. */
-const onHand = (values: JsonObject, condition: Condition): number =>
+const onHand = (values: JsonObject, condition: UnitCondition): number =>
   condition === 'good'
     ? number(values, 'qty_received') - number(values, 'qty_installed') - number(values, 'qty_to_pools')
     : number(values, 'qty_damaged');
@@ -98,7 +107,7 @@ async function anyLine(context: Context, chance: Chance, fits: (values: JsonObje
 }
 
 /** Receiving inspection decides about units of one shipment, of one line or of several. */
-const disposeOf = (disposition: Disposition, conditions: readonly Condition[]) =>
+const disposeOf = (disposition: Disposition, conditions: readonly UnitCondition[]) =>
   doing<ProcurementWorld>(`units ${disposition}`, 2, async (context, _, chance) => {
     const condition = chance.oneOf(conditions);
     const has = (values: JsonObject): boolean => onHand(values, condition) > 0;
@@ -156,6 +165,40 @@ export const receivingOperations: readonly Operation<ProcurementWorld>[] = [
   doing('reverse a disposition', 3, async (context, _, chance) =>
     reverse({ context }, (await anyOf(context, chance, 'receivingslip', ({ kind }) => kind === 'disposition')).id),
   ),
+  doing('receive by hand', 4, async (context, { plan }, chance) => {
+    const { id } = await anyIn(context, chance, 'shipment', 'shipped');
+    await change(context, lifecycleType('shipment'), id, { status: 'received', site: plan.site });
+    for (const line of await childrenOf(context, 'shipmentlineitem', 'shipment', id))
+      await change(context, parcelType, line.id, { qty_received: number(line.values, 'qty_shipped') });
+  }),
+  doing('delete what was received by hand', 5, async (context, _, chance) => {
+    const slips = await every(context.store, 'receivingslip');
+    const { id } = await anyOf(
+      context,
+      chance,
+      'shipment',
+      ({ status, date_received }) => status === 'received' && date_received === null,
+    );
+    if (slips.some(({ values }) => values.shipment === id && values.kind !== 'adjustment')) throw new NothingToDo();
+    await drop(context, lifecycleType('shipment'), id);
+  }),
+  doing('count units of a closed line', 8, async (context, { pool }, chance) => {
+    const closed = await anyOf(context, chance, 'polineitem', ({ short_closed }) => short_closed !== null);
+    const { purchase_order, bom_line_item } = closed.values;
+    const shipments = (await childrenOf(context, 'shipment', 'purchase_order', Number(purchase_order))).map(
+      ({ id }) => id,
+    );
+    const line = await anyOf(
+      context,
+      chance,
+      'shipmentlineitem',
+      (values) => values.bom_line_item === bom_line_item && shipments.includes(number(values, 'shipment')),
+    );
+    const qty_received = number(line.values, 'qty_received') + 1;
+    if (chance.happens(0.4)) return change(context, parcelType, line.id, { qty_received });
+    const lines = [{ shipment_line_item: line.id, qty_received: 1 }];
+    return receive({ context }, number(line.values, 'shipment'), { pool, lines });
+  }),
   doing('count by hand', 4, async (context, _, chance) => {
     const { id, values } = await anyOf(context, chance, 'shipmentlineitem');
     const qty_received = chance.happens(0.2) ? null : chance.below(number(values, 'qty_shipped') + 2);

@@ -1,11 +1,10 @@
 import { isJsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
 import { refKey } from '../../src/domain/engine/resource/resource.ts';
-import { refsIn } from '../../src/domain/engine/schema/serialize.ts';
+import { refsIn } from '../../src/domain/engine/resource/serialize.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
-import { idsIn } from '../../src/domain/lifecycle/item/line-references.ts';
 import { registry } from '../../src/domain/registry.ts';
-import { every } from './books.ts';
+import { broughtBy, every, number, orderedOf, parcelsOf } from './books.ts';
 import type { Done } from './history.ts';
 import { allOf, lifecycleType } from './spares-world.ts';
 
@@ -52,7 +51,8 @@ async function lists(store: Store): Promise<readonly string[]> {
     const naming = Map.groupBy(await every(store, model), ({ values }) => values.bom_line_item);
     for (const { id, values } of bomLines) {
       const own = (naming.get(id) ?? []).map((line) => line.id).sort((a, b) => a - b);
-      const listed = idsIn(values[field])
+      const listed = [values[field] ?? []]
+        .flat()
         .map(Number)
         .sort((a, b) => a - b);
       if (String(own) !== String(listed)) wrong.push(`BOM line ${id} lists ${field} ${listed}, not ${own}`);
@@ -69,6 +69,17 @@ async function lists(store: Store): Promise<readonly string[]> {
   ];
 }
 
+/** Units that were ordered came, come or are closed short, and never two of these. */
+async function shortCloses(store: Store): Promise<readonly string[]> {
+  const parcels = await parcelsOf(store);
+  return (await orderedOf(store))
+    .filter((line) => line.closed > Math.max(0, line.quantity - broughtBy(line, parcels)))
+    .map(
+      (line) =>
+        `order line ${line.id} of ${line.quantity} is closed by ${line.closed}, and ${broughtBy(line, parcels)} came`,
+    );
+}
+
 /** What histories know of the change log of some operations. */
 export interface Expectations {
   /** Operations of several requests: the first may be done when a later one is refused. */
@@ -80,14 +91,20 @@ export interface Expectations {
 /** What was refused is not in the change log, what was done is there once, and of what nobody heard there is all or nothing. */
 async function logged(store: Store, history: readonly Done[], expected: Expectations): Promise<readonly string[]> {
   const byRequest = Map.groupBy(await allOf(store, 'core.objectchange'), ({ values }) => values.request_id);
-  const created = (rows: readonly Row[], { model, kind }: Expectations['creates'][string]): number =>
-    rows.filter(
-      ({ values: { action, changed_object, postchange_data: made } }) =>
-        action === 'create' &&
-        isJsonObject(changed_object) &&
-        changed_object.type === lifecycleType(model) &&
-        (kind === undefined || (isJsonObject(made) && made.kind === kind)),
-    ).length;
+  // A slip may have others of its kind follow in other shipments: those of its own count.
+  const created = (rows: readonly Row[], { model, kind }: Expectations['creates'][string]): number => {
+    const made = rows.flatMap(({ values: { action, changed_object, postchange_data: values } }) =>
+      action === 'create' &&
+      isJsonObject(changed_object) &&
+      changed_object.type === lifecycleType(model) &&
+      isJsonObject(values) &&
+      (kind === undefined || values.kind === kind)
+        ? [{ id: number(changed_object, 'id'), shipment: values.shipment }]
+        : [],
+    );
+    const [first] = made.toSorted((one, other) => one.id - other.id);
+    return made.filter(({ shipment }) => shipment === first?.shipment).length;
+  };
   return history.flatMap(({ name, request, heard }) => {
     const own = byRequest.get(request) ?? [];
     const creation = expected.creates[name];
@@ -111,5 +128,6 @@ export const wrongDocuments = async (
 ): Promise<readonly string[]> => [
   ...(await dangling(store)),
   ...(await lists(store)),
+  ...(await shortCloses(store)),
   ...(await logged(store, history, expected)),
 ];

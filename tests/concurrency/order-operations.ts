@@ -1,4 +1,6 @@
 import type { Context } from '../../src/domain/engine/context.ts';
+import { sameJson } from '../../src/domain/engine/json.ts';
+import { isObjectRef } from '../../src/domain/engine/resource/resource.ts';
 import { amendLine } from '../../src/domain/lifecycle/ordering/amend-line.ts';
 import { copyLines } from '../../src/domain/lifecycle/ordering/copy-line-items.ts';
 import { reopenLine, shortCloseLine } from '../../src/domain/lifecycle/ordering/short-close.ts';
@@ -21,6 +23,13 @@ const lineType = lifecycleType('polineitem');
 const orderType = lifecycleType('purchaseorder');
 const bomLineType = lifecycleType('bomlineitem');
 const mostOpenOrders = 5;
+/** A vendor's price of a type of device, in euros: other currencies are not listed. */
+export const listPrice = (plan: Lifecycle, item_id: number): Promise<number> =>
+  plan.create('vendorprice', {
+    ...{ vendor: plan.vendor, item_type: 'dcim.devicetype', item_id },
+    ...{ currency: 'EUR', unit_price: String(item_id + 100) },
+  });
+
 const price = (chance: Chance): string => String(chance.below(90) + 10);
 
 /** A line of an order in one of these statuses. */
@@ -117,9 +126,9 @@ export const orderOperations: readonly Operation<ProcurementWorld>[] = [
   doing('delete an order', 4, async (context, _, chance) =>
     drop(context, orderType, (await anyOf(context, chance, 'purchaseorder')).id),
   ),
-  doing('change the currency', 3, async (context, _, chance) => {
-    const { id } = await anyIn(context, chance, 'purchaseorder', 'draft', 'ordered');
-    await change(context, orderType, id, { currency: chance.oneOf(['EUR', 'USD']) });
+  doing('change the currency', 6, async (context, _, chance) => {
+    const { id } = await anyIn(context, chance, 'purchaseorder', 'draft', 'draft', 'ordered');
+    await change(context, orderType, id, { currency: chance.oneOf(['EUR', 'USD', 'JPY']) });
   }),
 ];
 
@@ -138,6 +147,14 @@ export const planOperations: readonly Operation<ProcurementWorld>[] = [
   doing('plan another quantity', 4, async (context, _, chance) => {
     const { id } = await anyOf(context, chance, 'bomlineitem', ({ auto_generated }) => auto_generated !== true);
     await change(context, bomLineType, id, { quantity: chance.below(20) + 1 });
+  }),
+  doing('plan another item', 4, async (context, _, chance) => {
+    const { id, values } = await anyOf(context, chance, 'bomlineitem', ({ auto_generated }) => auto_generated !== true);
+    if (chance.happens(0.3)) return change(context, bomLineType, id, { variant: { airflow: 'passive' } });
+    const { item } = (await anyOf(context, chance, 'bomlineitem', (other) => !sameJson(other.item, values.item)))
+      .values;
+    if (!isObjectRef(item)) throw new NothingToDo();
+    return change(context, bomLineType, id, { item_type: item.type, item_id: item.id });
   }),
   doing('delete a BOM line', 3, async (context, _, chance) =>
     drop(context, bomLineType, (await anyOf(context, chance, 'bomlineitem')).id),

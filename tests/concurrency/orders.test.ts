@@ -5,7 +5,7 @@ import { allRules, noOverOrder, procurementRules } from './commit-rules.ts';
 import { receivingOperations, slipsMade } from './dock-operations.ts';
 import { wrongDocuments } from './document-invariants.ts';
 import { wrongNumbers } from './door-invariants.ts';
-import { orderOperations, type ProcurementWorld, planOperations } from './order-operations.ts';
+import { listPrice, orderOperations, type ProcurementWorld, planOperations } from './order-operations.ts';
 import { shipmentOperations } from './shipment-operations.ts';
 import { wrongUnits } from './unit-invariants.ts';
 import { expectVariety, longestHistory, runWorlds } from './worlds.ts';
@@ -16,14 +16,18 @@ const required = [20, 9, 4, 1] as const;
 async function ordersWorld(store: MemoryStore): Promise<ProcurementWorld> {
   const plan = await new Lifecycle(store, { overOrder: 'refuse' }).prepare();
   const bom = await plan.bom();
-  for (const quantity of required) await plan.line(bom, await plan.deviceType(), quantity);
+  for (const quantity of required) {
+    const deviceType = await plan.deviceType();
+    await plan.line(bom, deviceType, quantity);
+    await listPrice(plan, deviceType);
+  }
   return { plan, boms: [bom], pool: await plan.pool() };
 }
 
 const operations = [...orderOperations, ...planOperations, ...shipmentOperations, ...receivingOperations];
 
 const expected = {
-  inSteps: new Set(['place', 'withdraw', 'ship', 'ship a late parcel', 'replace', 'plan a line']),
+  inSteps: new Set(['place', 'withdraw', 'ship', 'ship a late parcel', 'replace', 'receive by hand', 'plan a line']),
   creates: { 'add a line': { model: 'polineitem' }, ...slipsMade },
 };
 

@@ -72,6 +72,13 @@ export const shipmentOperations: readonly Operation<ProcurementWorld>[] = [
   doing('delete a shipment', 4, async (context, _, chance) =>
     drop(context, shipmentType, (await anyOf(context, chance, 'shipment')).id),
   ),
+  doing('archive', 2, async (context, _, chance) =>
+    change(context, shipmentType, (await anyOf(context, chance, 'shipment')).id, { archived: true }),
+  ),
+  doing('take out of the archive', 6, async (context, _, chance) => {
+    const { id } = await anyOf(context, chance, 'shipment', ({ archived }) => archived === true);
+    await change(context, shipmentType, id, { archived: false });
+  }),
   doing('move to another order', 3, async (context, _, chance) => {
     const shipment = await anyOf(context, chance, 'shipment');
     const { id } = await anyOf(context, chance, 'purchaseorder');

@@ -5,7 +5,7 @@ import { procurementRules } from './commit-rules.ts';
 import { installOperations, receivingOperations, slipsMade } from './dock-operations.ts';
 import { wrongDocuments } from './document-invariants.ts';
 import { wrongNumbers } from './door-invariants.ts';
-import { orderOperations, type ProcurementWorld } from './order-operations.ts';
+import { listPrice, orderOperations, type ProcurementWorld } from './order-operations.ts';
 import { shipmentOperations } from './shipment-operations.ts';
 import { wrongUnits } from './unit-invariants.ts';
 import { expectVariety, longestHistory, runWorlds } from './worlds.ts';
@@ -18,7 +18,8 @@ async function shippingWorld(store: MemoryStore): Promise<ProcurementWorld> {
   const plan = await new Lifecycle(store).prepare();
   const boms: number[] = [];
   for (let made = 0; made < bomCount; made++) {
-    const { bom } = await plan.plannedBom(assetsOfBom);
+    const { bom, deviceType } = await plan.plannedBom(assetsOfBom);
+    await listPrice(plan, deviceType);
     await plan.patch('bom', bom, { status: 'approved' });
     boms.push(bom);
   }
@@ -33,7 +34,7 @@ const operations = [
 ];
 
 const expected = {
-  inSteps: new Set(['place', 'withdraw', 'ship', 'ship a late parcel', 'replace']),
+  inSteps: new Set(['place', 'withdraw', 'ship', 'ship a late parcel', 'replace', 'receive by hand']),
   creates: { receive: { model: 'receivingslip', kind: 'receipt' }, ...slipsMade },
 };
 

@@ -10,7 +10,7 @@ import { wrongUnits } from './unit-invariants.ts';
 import { expectVariety, longestHistory, runWorlds } from './worlds.ts';
 
 const expected = {
-  inSteps: new Set(['count', 'place', 'withdraw', 'ship', 'ship a late parcel', 'replace']),
+  inSteps: new Set(['count', 'place', 'withdraw', 'ship', 'ship a late parcel', 'replace', 'receive by hand']),
   creates: { 'add a line': { model: 'polineitem' }, ...slipsMade },
 };
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/domain/engine/json.ts';
+import { type Json, sameJson } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
 import { isObjectRef } from '../../src/domain/engine/resource/resource.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
@@ -54,6 +54,9 @@ async function lineCounts(store: Store, tolerated: number): Promise<readonly str
   });
 }
 
+/** Who has an asset tag: units and spares that are here. */
+const tagOf = ({ values: { asset_tag } }: Row): string => String(asset_tag).toLowerCase();
+
 const numberOf = ({ values: { item = null, serial } }: Row): string =>
   JSON.stringify([item, String(serial).toLowerCase()]);
 
@@ -65,9 +68,27 @@ async function numberedUnits(store: Store): Promise<readonly string[]> {
   const shipments = new Map((await parcelsOf(store)).map(({ id, status }) => [id, status]));
   const present = units.filter(({ values }) => held.has(String(values.status)));
   const inPools = spares.filter(({ values }) => number(values, 'quantity') > 0);
+  const tagged = [
+    ...present,
+    ...(await every(store, 'spareitem')).filter(({ values }) => number(values, 'quantity') > 0),
+  ];
+  const sameTag = [
+    ...Map.groupBy(
+      tagged.filter(({ values }) => values.asset_tag !== null),
+      tagOf,
+    ),
+  ].filter(([, rows]) => rows.length > 1);
+  const bomLines = new Map((await every(store, 'bomlineitem')).map(({ id, values }) => [id, values]));
+  const lines = new Map((await every(store, 'shipmentlineitem')).map(({ id, values }) => [id, values]));
+  const itemBy = (unit: Row): Json =>
+    bomLines.get(number(lines.get(number(unit.values, 'shipment_line_item')) ?? {}, 'bom_line_item'))?.item ?? null;
   const twice = [...Map.groupBy([...present, ...inPools], numberOf)].filter(([, rows]) => rows.length > 1);
   return [
     ...twice.map(([name, rows]) => `${rows.length} units that are here have the number ${name}`),
+    ...sameTag.map(([name, rows]) => `${rows.length} units that are here have the asset tag ${name}`),
+    ...units
+      .filter((unit) => !sameJson(unit.values.item, itemBy(unit)))
+      .map(({ id }) => `unit ${id} is of another item than its BOM line`),
     ...spares
       .filter(({ values }) => ![0, 1].includes(number(values, 'quantity')))
       .map(({ id, values }) => `spare ${id} has a serial number and holds ${values.quantity}`),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
-import { filtersOf } from '../../src/domain/engine/query/filter-declarations.ts';
+import { filtersOf } from '../../src/domain/engine/resource/filter-declarations.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field } from '../../src/domain/engine/schema/field-kinds.ts';
 import { registry } from '../../src/domain/registry.ts';

@@ -47,7 +47,7 @@ function fromPool(model: Model): Taken {
 
 /** So does the shipment. */
 function fromShipment(model: Model): Taken {
-  if (!model.arrived || model.received === null || model.free < 1) return undefined;
+  if (model.archived || !model.arrived || model.received === null || model.free < 1) return undefined;
   const next = model.free - model.waiting <= 0 ? model.units.indexOf('available') : -1;
   return () => {
     if (next >= 0) model.units[next] = 'installed';
@@ -375,7 +375,7 @@ const linking = fc.record({ place: small(2), pool: fc.boolean() }).map(
       (model) => {
         if (model.assets[place]?.from === (pooled ? 'pool' : 'shipment')) return () => undefined;
         const take = pooled ? fromPool(model) : fromShipment(model);
-        if (!take) return 'refused';
+        if (!take || (model.archived && model.assets[place]?.from === 'shipment')) return 'refused';
         return () => {
           const taken = take();
           giveBack(model, place);
@@ -394,7 +394,8 @@ const unlinking = small(2).map(
   (place) =>
     new Step(
       `unlink asset ${place}`,
-      (model) => () => giveBack(model, place),
+      (model) =>
+        model.archived && model.assets[place]?.from === 'shipment' ? 'refused' : () => giveBack(model, place),
       ({ plan, assets }) => plan.patch('asset', assets[place] ?? 0, { shipment: null, spares_pool: null }),
     ),
 );
@@ -408,6 +409,7 @@ const uninstalling = fc.record({ place: small(2), named: fc.boolean(), damaged: 
         if (!asset) return 'refused';
         const toPool = named || asset.from === 'pool';
         if (!toPool && damaged) return 'refused';
+        if (model.archived && asset.from === 'shipment') return 'refused';
         return () => {
           const { unit, numbered } = asset;
           model.assets[place] = undefined;

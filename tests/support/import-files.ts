@@ -5,7 +5,7 @@ import type { ImportTask } from '../../src/domain/engine/transfer/import/import-
 import type { CsvRecord } from '../../src/domain/engine/transfer/import/row-report.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
 import { registry } from '../../src/domain/registry.ts';
-import { DraftStore } from '../../src/repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -63,7 +63,7 @@ export const regionTask = (store: Store, lines: Lines, options: Partial<ImportTa
   options: { mode: 'partial', upsert: false, dryRun: false, ...options },
   message: 'test',
   records: () => recordsOf(lines),
-  openDraft: (beneath) => new DraftStore(beneath),
+  openDraft: (beneath) => new SqliteOverlayStore(beneath),
 });
 
 /** What regions say, by id; without times. */

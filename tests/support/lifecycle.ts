@@ -12,7 +12,7 @@ import type { Store } from '../../src/domain/engine/store.ts';
 import { remove } from '../../src/domain/engine/write/delete.ts';
 import { save } from '../../src/domain/engine/write/save.ts';
 import { generateBom } from '../../src/domain/lifecycle/bom/generate-bom.ts';
-import { type Installation, installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
+import { type InstallInput, installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
 import { installDefaults } from '../../src/domain/lifecycle/installation/install-defaults.ts';
 import { installSpare } from '../../src/domain/lifecycle/installation/install-spare.ts';
 import { registry } from '../../src/domain/registry.ts';
@@ -46,7 +46,7 @@ export const refusedFor = (...messages: string[]): Refusal => ({ status: 400, bo
 const planner: Actor = { userId: 1, username: 'planner', superuser: true, writeEnabled: true };
 
 /** Nothing is said of where the unit comes from, and nothing of the object changes. */
-export const plainInstallation: Installation = {
+export const plainInstallation: InstallInput = {
   shipment: null,
   spare_item: null,
   spares_pool: null,
@@ -111,7 +111,7 @@ export class Lifecycle {
     return (await generateBom(this.context, { id: bom })).object;
   }
 
-  install(asset: number, source: Partial<Installation>): Promise<StoredObject> {
+  install(asset: number, source: Partial<InstallInput>): Promise<StoredObject> {
     return installAsset(this.context, { id: asset, input: { ...plainInstallation, ...source } });
   }
 

@@ -1,5 +1,5 @@
-import { compareKeys } from '../../src/domain/engine/query/natural-sort.ts';
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
+import { compareKeys } from '../../src/domain/engine/schema/natural-sort.ts';
 import type { Chunk, ChunkSource } from '../../src/repos/snapshot-chunks.ts';
 
 /** Chunks of snapshots in memory. */

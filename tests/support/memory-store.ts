@@ -1,7 +1,6 @@
 import type { SnapshotPart } from '../../src/domain/engine/bom-snapshot-store.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../../src/domain/engine/ports.ts';
-import { compareKeys } from '../../src/domain/engine/query/natural-sort.ts';
 import { isInRange, orderKey, orderRange } from '../../src/domain/engine/query/order.ts';
 import type { Registry } from '../../src/domain/engine/resource/registry.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../../src/domain/engine/resource/resource.ts';
 import { constraintNamed } from '../../src/domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
+import { compareKeys } from '../../src/domain/engine/schema/natural-sort.ts';
 import type {
   CommitOutcome,
   Conflict,
@@ -34,8 +34,8 @@ import {
   requireStorable,
   valuesFrom,
 } from '../../src/repos/items.ts';
-import { pageOfRows } from '../../src/repos/page-of-rows.ts';
-import { SnapshotReader } from '../../src/repos/with-snapshots.ts';
+import { naivePage } from '../../src/repos/naive-page.ts';
+import { SnapshotReader } from '../../src/repos/snapshot-reader.ts';
 import { MemoryChunks } from './memory-chunks.ts';
 
 /** Characters of a body of which no item comes that would be too large. */
@@ -93,7 +93,7 @@ class MemoryObjects implements Reader, Pages, Writer {
   }
 
   page(request: PageRequest): Promise<ObjectPage> {
-    return pageOfRows(this, request);
+    return naivePage(this, request);
   }
 
   async count(type: TypeName): Promise<number> {

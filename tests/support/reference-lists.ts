@@ -16,7 +16,7 @@ const actorOf = ({ limitTo }: Query): Actor => ({
   permissions: limitTo ? [{ types: [rack.type], actions: ['view'], constraints: limitTo.constraints }] : [],
 });
 
-/** Holds the pages of a store with these racks against those of the slow twin. */
+/** Holds the pages of a store with these racks against those of the slow reference implementation. */
 export async function expectSamePages(store: Store, all: readonly Rack[], queries: readonly Query[]): Promise<void> {
   await commitAll(
     store,

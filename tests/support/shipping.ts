@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
-import type { Form, FormValues } from '../../src/domain/engine/schema/input-schema.ts';
-import { parseForm } from '../../src/domain/engine/schema/parse-input-schema.ts';
+import type { InputSchema, SchemaValues } from '../../src/domain/engine/schema/input-schema.ts';
+import { parseBySchema } from '../../src/domain/engine/write/parse-input-schema.ts';
 import {
   install,
   installMany as installManyAction,
@@ -27,8 +27,8 @@ import type { Lifecycle } from './lifecycle.ts';
 type Planner = Pick<Lifecycle, 'context'>;
 
 /** The body of a verb, read as its function reads it. */
-const bodyOf = <F extends Form>({ context }: Planner, form: F, body: JsonObject): Promise<FormValues<F>> =>
-  parseForm({ reader: context.store, actor: context.actor }, form, body);
+const bodyOf = <F extends InputSchema>({ context }: Planner, form: F, body: JsonObject): Promise<SchemaValues<F>> =>
+  parseBySchema({ reader: context.store, actor: context.actor }, form, body);
 
 export const receive = async (plan: Planner, id: number, body: JsonObject) =>
   receiveShipment(plan.context, { id, input: await bodyOf(plan, receiveAction.body, body) });

@@ -66,7 +66,7 @@ const rackValues = fc.record({
   load: optional(fc.constantFrom(0, 1, 42)),
 });
 
-/** A rack as the twin sees it. */
+/** A rack as the reference implementation sees it. */
 export interface Rack {
   readonly id: number;
   readonly values: JsonObject;

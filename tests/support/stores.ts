@@ -35,7 +35,7 @@ interface StoreKind {
 
 /** Every kind of store that the suite of the repositories holds to the same behaviour. */
 export const storeKinds: readonly StoreKind[] = [
-  { kind: 'the twin in memory', open: async () => new MemoryStore() },
+  { kind: 'the store in memory', open: async () => new MemoryStore() },
   { kind: 'the table', open: newTableStore },
 ];
 

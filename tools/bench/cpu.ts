@@ -69,7 +69,7 @@ async function cpuOf(task: () => Promise<unknown>, runs: number): Promise<number
   return best;
 }
 
-/** The twin in memory sorts its objects for each page; what it found is kept, so that only the project's CPU counts. */
+/** The store in memory sorts its objects for each page; what it found is kept, so that only the project's CPU counts. */
 async function filledStore(): Promise<Store> {
   const memory = new MemoryStore();
   const changes = [...estate(devices)].map(

@@ -2,7 +2,7 @@ import type { Json } from '../../src/domain/engine/json.ts';
 import type { ActionDeclaration } from '../../src/domain/engine/resource/action.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field, OnDelete } from '../../src/domain/engine/schema/field-kinds.ts';
-import { type Entries, type Form, isEntries } from '../../src/domain/engine/schema/input-schema.ts';
+import { type Entries, type InputSchema, isEntries } from '../../src/domain/engine/schema/input-schema.ts';
 import { capitalised } from '../../src/domain/engine/schema/labels.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { row, table } from './markdown.ts';
@@ -161,12 +161,12 @@ const isTypes = (
   answer: NonNullable<ActionDeclaration['answer']>,
 ): answer is Extract<typeof answer, readonly string[]> => Array.isArray(answer);
 
-const requestRows = (form: Form): readonly string[] =>
+const requestRows = (form: InputSchema): readonly string[] =>
   members(form).map(([name, member]) =>
     row([...nameAndType(name, member), member.required ? 'yes' : '', about(member)]),
   );
 
-const answerRows = (form: Form): readonly string[] =>
+const answerRows = (form: InputSchema): readonly string[] =>
   members(form).map(([name, member]) => row([...nameAndType(name, member), about(member)]));
 
 const nameAndType = (name: string, member: Field | Entries): readonly string[] =>
@@ -175,7 +175,7 @@ const nameAndType = (name: string, member: Field | Entries): readonly string[] =
 const about = (member: Field | Entries): string => (isEntries(member) ? (member.help ?? '') : aboutField(member));
 
 /** Members of entries follow their list. */
-const members = (form: Form, prefix = ''): readonly (readonly [string, Field | Entries])[] =>
+const members = (form: InputSchema, prefix = ''): readonly (readonly [string, Field | Entries])[] =>
   Object.entries(form).flatMap(([name, member]) => [
     [`${prefix}${name}`, member] as const,
     ...(isEntries(member) ? members(member.fields, `${prefix}${name}[].`) : []),

@@ -60,7 +60,7 @@ const separateLazyImports = (wanted: Map<string, string>): Plugin => ({
       if (kind !== 'dynamic-import' || path.startsWith('node:') || isOurs) return undefined;
       const found = await context.resolve(path, { kind: 'import-statement', importer, resolveDir });
       if (found.errors.length > 0) return { errors: found.errors };
-      const name = `lazy-${path.replace(/^.*\/(\w+)\.lazy\.ts$/, '$1').replace(/\W+/g, '-')}`;
+      const name = `lazy-${path.replace(/^.*\/([\w-]+)\.lazy\.ts$/, '$1').replace(/\W+/g, '-')}`;
       wanted.set(name, found.path);
       return { path: `./${name}.mjs`, external: true };
     });

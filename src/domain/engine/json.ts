@@ -14,6 +14,12 @@ export const isBlank = (value: Json | undefined): boolean =>
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
+/** A value as plain text, as a cell of a table holds it: '' for none, JSON for objects. */
+export function plainText(value: Json | undefined): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** The name that NetBox's messages give to the type of a JSON value: the one of Python. */
 export function pythonType(value: Json): string {
   if (value === null) return 'NoneType';

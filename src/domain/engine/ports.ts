@@ -165,6 +165,8 @@ export interface Work {
    * change other objects in values that callers write themselves, such as the site of what stands in a rack.
    */
   updateForCaller<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void;
+  /** Deletes another object in the same unit of work, without what depends on it. */
+  delete(object: StoredObject): void;
   /** True when this unit deletes the object. */
   deletes(type: TypeName, id: number): boolean;
   /** Removes a snapshot of a BOM once the unit is committed; a crash before it leaves only what nobody sees. */

@@ -1,8 +1,9 @@
 import type { Work } from '../engine/ports.ts';
-import type { StoredObject } from '../engine/resource/resource.ts';
+import { loadObjects } from '../engine/resource/load-objects.ts';
+import type { ObjectOf, StoredObject } from '../engine/resource/resource.ts';
 import { refKey } from '../engine/resource/resource.ts';
 import type { ObjectRef } from '../engine/schema/field-kinds.ts';
-import { placesOf } from './cable-locations.ts';
+import { distinctIds, placesOf } from './cable-locations.ts';
 
 /** What a cable ends at, as it is stored. */
 export interface Terminations {
@@ -14,7 +15,7 @@ export interface Terminations {
  * One end of one cable: where it is plugged in. `component` is undefined when there is none with this id, or none that the
  * caller may view.
  */
-export interface End {
+export interface CableEnd {
   readonly side: 'A' | 'B';
   readonly ref: ObjectRef;
   readonly component: StoredObject | undefined;
@@ -25,10 +26,10 @@ export async function loadEnds(
   work: Work,
   { a_terminations, b_terminations }: Terminations,
   before: Terminations | null,
-): Promise<readonly End[]> {
+): Promise<readonly CableEnd[]> {
   const loaded = await work.reader.getMany([...a_terminations, ...b_terminations]);
   const known = keysOf(before);
-  const end = (side: End['side']) => async (ref: ObjectRef) => {
+  const end = (side: CableEnd['side']) => async (ref: ObjectRef) => {
     const component = loaded.get(refKey(ref));
     const isShown = component && (known.has(refKey(ref)) || (await work.permits('view', component)));
     return { side, ref, component: isShown ? component : undefined };
@@ -40,18 +41,17 @@ const keysOf = (ends: Terminations | null | undefined): ReadonlySet<string> =>
   new Set([...(ends?.a_terminations ?? []), ...(ends?.b_terminations ?? [])].map(refKey));
 
 /**
- * NetBox: components show their cable. They change under the condition that nobody else has changed them, so that of two
- * cables for one component only one is made.
+ * NetBox: components show their cable. They are written on condition of their version, so that of two concurrent cables for
+ * one component only one is created.
  */
-export async function attach(work: Work, cable: StoredObject, ends: readonly End[]): Promise<void> {
+export async function attach(work: Work, cable: ObjectOf<'dcim.cable'>, ends: readonly CableEnd[]): Promise<void> {
   for (const { side, component } of ends) {
     if (!component || (component.values.cable === cable.id && component.values.cable_end === side)) continue;
     work.update(component, { cable: cable.id, cable_end: side });
   }
-  const devices = new Set(ends.map(({ component }) => Number(component?.values.device)));
-  const loaded = await work.reader.getMany([...devices].map((id) => ({ type: 'dcim.device', id })));
-  const places = placesOf([...loaded.values()].map(({ values }) => values));
-  work.update(cable, { devices: [...devices].sort((a, b) => a - b), ...places });
+  const deviceIds = distinctIds(ends.map(({ component }) => component?.values.device));
+  const devices = await loadObjects(work.reader, 'dcim.device', deviceIds);
+  work.update(cable, { devices: deviceIds, ...placesOf(devices.map(({ values }) => values)) });
 }
 
 /** Components that the cable leaves are free again; those among `staying` keep it. */

@@ -1,7 +1,7 @@
-import { type Json, type JsonObject, sameJson } from '../engine/json.ts';
+import { type Json, sameJson } from '../engine/json.ts';
 import type { Work } from '../engine/ports.ts';
-import { refKey } from '../engine/resource/resource.ts';
-import type { TypeName } from '../engine/schema/field-kinds.ts';
+import { loadObjects } from '../engine/resource/load-objects.ts';
+import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
 
 /** NetBox: what a cable may end at. */
 export const cabledTypes = [
@@ -14,26 +14,28 @@ export const cabledTypes = [
   'dcim.rearport',
 ] as const satisfies readonly TypeName[];
 
-const distinctIds = (values: readonly (Json | undefined)[]): readonly number[] =>
+/** The ids among these values, ascending, each once. */
+export const distinctIds = (values: readonly (Json | undefined)[]): readonly number[] =>
   [...new Set(values.filter((value) => typeof value === 'number'))].sort((a, b) => a - b);
 
+/** Where a device stands. */
+type DevicePlace = Pick<StoredValues<'dcim.device'>, 'rack' | 'location' | 'site'>;
+
 /** NetBox: a cable keeps the places of its ends, so that lists of a site's or a rack's cables need no joins. */
-export const placesOf = (devices: readonly JsonObject[]) => ({
+export const placesOf = (devices: readonly DevicePlace[]) => ({
   racks: distinctIds(devices.map((device) => device.rack)),
   locations: distinctIds(devices.map((device) => device.location)),
   sites: distinctIds(devices.map((device) => device.site)),
 });
 
 /** Cables of devices that have moved keep their places in step; `moved` holds the devices' new values by id. */
-export async function followCables(work: Work, moved: ReadonlyMap<number, JsonObject>): Promise<void> {
+export async function followCables(work: Work, moved: ReadonlyMap<number, DevicePlace>): Promise<void> {
   const cableIds = new Set<number>();
   for (const deviceId of moved.keys()) for (const id of await cablesOf(work, deviceId)) cableIds.add(id);
-  const cables = await work.reader.getMany([...cableIds].map((id) => ({ type: 'dcim.cable', id })));
-  for (const cable of cables.values()) {
-    const deviceIds = distinctIds(Array.isArray(cable.values.devices) ? cable.values.devices : []);
-    const places = placesOf(await currentValues(work, deviceIds, moved));
-    if (Object.entries(places).some(([name, ids]) => !sameJson(cable.values[name], ids)))
-      work.updateDependent(cable, places);
+  for (const cable of await loadObjects(work.reader, 'dcim.cable', [...cableIds])) {
+    const { devices, racks, locations, sites } = cable.values;
+    const places = placesOf(await currentPlaces(work, devices, moved));
+    if (!sameJson({ racks, locations, sites }, places)) work.updateDependent(cable, places);
   }
 }
 
@@ -42,14 +44,11 @@ async function cablesOf(work: Work, deviceId: number): Promise<readonly number[]
   return distinctIds(components.flat().map(({ values }) => values.cable));
 }
 
-async function currentValues(
+async function currentPlaces(
   work: Work,
   deviceIds: readonly number[],
-  moved: ReadonlyMap<number, JsonObject>,
-): Promise<readonly JsonObject[]> {
-  const stored = await work.reader.getMany(deviceIds.map((id) => ({ type: 'dcim.device', id })));
-  return deviceIds.flatMap((id) => {
-    const values = moved.get(id) ?? stored.get(refKey({ type: 'dcim.device', id }))?.values;
-    return values ? [values] : [];
-  });
+  moved: ReadonlyMap<number, DevicePlace>,
+): Promise<readonly DevicePlace[]> {
+  const devices = await loadObjects(work.reader, 'dcim.device', deviceIds);
+  return devices.map(({ id, values }) => moved.get(id) ?? values);
 }

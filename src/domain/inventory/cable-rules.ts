@@ -3,7 +3,7 @@ import { sameJson } from '../engine/json.ts';
 import type { Work } from '../engine/ports.ts';
 import { labelOf } from '../engine/schema/choices.ts';
 import type { ObjectRef, TypeName } from '../engine/schema/field-kinds.ts';
-import type { End, Terminations } from './cable-ends.ts';
+import type { CableEnd, Terminations } from './cable-ends.ts';
 import { interfaceTypes, isConnectable } from './interface-types.ts';
 
 const panel = ['consoleport', 'consoleserverport', 'frontport', 'interface', 'rearport'];
@@ -58,7 +58,7 @@ export async function endProblems(
   work: Work,
   cableId: number,
   cable: Terminations & { readonly profile: string | null },
-  ends: readonly End[],
+  ends: readonly CableEnd[],
 ): Promise<FieldErrors> {
   const missing = ends.find(({ component }) => component === undefined);
   if (missing)
@@ -73,17 +73,17 @@ export async function endProblems(
   return { ...profileProblems(cable.profile, cable), ...(general.length > 0 ? { __all__: general } : {}) };
 }
 
-const repeated = (ends: readonly End[]): readonly string[] =>
+const repeated = (ends: readonly CableEnd[]): readonly string[] =>
   ends.some(({ ref, side }, index) =>
     ends.some((other, position) => position < index && other.side === side && sameJson(other.ref, ref)),
   )
     ? ['Each object can be connected once.']
     : [];
 
-async function endProblem(work: Work, cableId: number, { ref, component }: End): Promise<string | undefined> {
+async function endProblem(work: Work, cableId: number, { ref, component }: CableEnd): Promise<string | undefined> {
   const values = component?.values ?? {};
   if (values.mark_connected === true) {
-    const device = await work.get('dcim.device', Number(values.device));
+    const device = typeof values.device === 'number' ? await work.get('dcim.device', values.device) : undefined;
     return `Cannot connect a cable to ${device?.values.name} > ${values.name} because it is marked as connected.`;
   }
   const holder = typeof values.cable === 'number' ? values.cable : undefined;
@@ -99,6 +99,6 @@ async function endProblem(work: Work, cableId: number, { ref, component }: End):
 async function endsAt(work: Work, cableId: number, ref: ObjectRef): Promise<boolean> {
   const cable = await work.get('dcim.cable', cableId);
   return [cable?.values.a_terminations, cable?.values.b_terminations].some(
-    (end) => Array.isArray(end) && end.some((other) => sameJson(other, ref)),
+    (end) => end?.some((other) => sameJson(other, ref)) ?? false,
   );
 }

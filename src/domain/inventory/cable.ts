@@ -22,7 +22,7 @@ const cableLengthUnits = choices({
   in: 'Inches',
 });
 
-/** Kept in step by the rules of cables, devices and racks, so that lists can be filtered by place. */
+/** Updated by the rules of cables, devices and racks, so that lists can be filtered by site, location and rack. */
 const kept = { hidden: true, readOnly: true, filterMode: 'any', onDelete: 'keep' } as const;
 
 /** NetBox: cables are found by what they end at: `interface_id`, `powerport_id`... The end knows its cable. */

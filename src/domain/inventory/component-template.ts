@@ -1,8 +1,7 @@
 import { type FieldErrors, invalid } from '../engine/errors.ts';
-import type { JsonObject } from '../engine/json.ts';
 import type { Work } from '../engine/ports.ts';
-import { defineResource, type Resource, type ResourceSpec, type Write } from '../engine/resource/resource.ts';
-import type { Field, Fields, TypeName } from '../engine/schema/field-kinds.ts';
+import { defineResource, type Resource, type ResourceSpec } from '../engine/resource/resource.ts';
+import type { Field, Fields, RelatedOf, TypeName, ValuesOf } from '../engine/schema/field-kinds.ts';
 import { reference, text } from '../engine/schema/fields.ts';
 import { componentDisplay } from './component.ts';
 import { countTemplate } from './template-counts.ts';
@@ -23,6 +22,8 @@ const templateIdentity = {
   description: text({ maxLength: 200 }),
 } as const;
 
+type Owners = ValuesOf<Pick<typeof templateIdentity, 'device_type' | 'module_type'>>;
+
 /** All fields of a template: its own, and those that every template has. */
 export type TemplateFields<F extends Fields> = typeof templateIdentity & F;
 
@@ -30,14 +31,14 @@ interface TemplateSpec<F extends Fields, M extends string> {
   readonly model: M;
   readonly endpoint: string;
   readonly label: string;
-  /** What a component takes over, beside name, label and description. */
+  /** Fields that a component takes over, in addition to name, label and description. */
   readonly fields: F;
   readonly views?: ResourceSpec<F>['views'];
   /** Rules of this kind of template: messages per field. */
-  check?(after: JsonObject, related: Write['related']): FieldErrors;
+  check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>): FieldErrors;
 }
 
-/** What components take over from a template, beside name, label and description. */
+/** The fields that components take over from a template, in addition to name, label and description. */
 export const ownFields = ({ fields }: Resource): readonly (readonly [string, Field])[] =>
   Object.entries(fields).filter(
     ([name, { kind }]) => !(name in templateIdentity) && kind !== 'datetime' && kind !== 'computed',
@@ -78,7 +79,7 @@ export function defineTemplate<const F extends Fields, const M extends string>({
       device_type: { as: 'device_type_id' },
       module_type: { as: 'module_type_id' },
     },
-    display: ({ name, label: physical }) => componentDisplay({ name: String(name), label: String(physical) }),
+    display: componentDisplay,
     check: ({ after, related }) => check?.(after, related),
     async onSave({ before, after }, work) {
       requireOneOwner(after);
@@ -91,8 +92,8 @@ export function defineTemplate<const F extends Fields, const M extends string>({
   });
 }
 
-function requireOneOwner({ device_type, module_type }: JsonObject): void {
-  const which = [device_type ?? null, module_type ?? null].filter((owner) => owner !== null).length;
+function requireOneOwner({ device_type, module_type }: Owners): void {
+  const which = [device_type, module_type].filter((owner) => owner !== null).length;
   if (which === 0)
     throw invalid({ __all__: ['A component template must be associated with either a device type or a module type.'] });
   if (which === 2)
@@ -101,9 +102,9 @@ function requireOneOwner({ device_type, module_type }: JsonObject): void {
     });
 }
 
-async function count(work: Work, type: TypeName, values: JsonObject, change: 1 | -1): Promise<void> {
-  for (const [field, ownerType] of Object.entries(owners)) {
+async function count(work: Work, type: TypeName, values: Owners, change: 1 | -1): Promise<void> {
+  for (const field of ['device_type', 'module_type'] as const) {
     const owner = values[field];
-    if (typeof owner === 'number') await countTemplate(work, ownerType, owner, type, change);
+    if (owner !== null) await countTemplate(work, owners[field], owner, type, change);
   }
 }

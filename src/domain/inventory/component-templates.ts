@@ -106,11 +106,7 @@ export const frontPortTemplate = defineTemplate({
   views: { rear_ports: rearPortMappings },
   check(after, related) {
     const rear = related('rear_port');
-    const { rear_port_position = null } = after;
-    return {
-      ...sameOwner(after, rear, 'rear_port', 'Rear port'),
-      ...positionProblems({ rear_port_position }, rear),
-    };
+    return { ...sameOwner(after, rear, 'rear_port', 'Rear port'), ...positionProblems(after, rear) };
   },
 });
 

@@ -36,7 +36,7 @@ export const deviceFilters: Readonly<Record<string, PathFilter>> = Object.fromEn
     .map((filter) => [filter, { through: 'device', filter }]),
 );
 
-/** What all components that a cable may end at have in common, beside their fields. */
+/** The common declarations of all components that a cable may end at, except their fields. */
 export const cabledComponent = {
   app: 'dcim',
   shards: 4,

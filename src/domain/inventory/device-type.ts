@@ -3,7 +3,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, decimal, primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { deviceAirflows } from './airflow.ts';
-import { heightProblem } from './rack-space.ts';
+import { heightProblem, rackUnits } from './rack-space.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
@@ -46,8 +46,9 @@ export const deviceType = defineResource({
   derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),
   check({ after }) {
     const height: string[] = [];
-    if (Number(after.u_height) % 0.5 !== 0) height.push('U height must be in increments of 0.5 rack units.');
-    if (after.subdevice_role === 'child' && Number(after.u_height) !== 0) height.push('Child device types must be 0U.');
+    if (rackUnits(after.u_height) % 0.5 !== 0) height.push('U height must be in increments of 0.5 rack units.');
+    if (after.subdevice_role === 'child' && rackUnits(after.u_height) !== 0)
+      height.push('Child device types must be 0U.');
     const weight = weightProblems(after);
     return {
       ...(height.length > 0 ? { u_height: height } : {}),

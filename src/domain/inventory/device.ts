@@ -3,13 +3,13 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
 import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { none, noObject } from '../engine/schema/unsupported-fields.ts';
+import { alwaysNull, alwaysZero } from '../engine/schema/unsupported-fields.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { componentCounts } from './component-counts.ts';
 import { instantiate } from './instantiate.ts';
 import { rackName } from './rack.ts';
-import { fits, frameOf, placementOf, placementsIn } from './rack-space.ts';
+import { fits, mountingOf, mountingsIn, rackUnits, rangeOf } from './rack-space.ts';
 
 const deviceStatuses = choices({
   offline: 'Offline',
@@ -46,14 +46,14 @@ const deviceFields = {
   airflow: choice(deviceAirflows, {}),
   local_context_data: jsonObject({ long: true }),
   ...primary,
-  device_bay_count: none,
-  inventory_item_count: none,
-  primary_ip: noObject,
-  primary_ip4: noObject,
-  primary_ip6: noObject,
-  oob_ip: noObject,
-  cluster: noObject,
-  virtual_chassis: noObject,
+  device_bay_count: alwaysZero,
+  inventory_item_count: alwaysZero,
+  primary_ip: alwaysNull,
+  primary_ip4: alwaysNull,
+  primary_ip6: alwaysNull,
+  oob_ip: alwaysNull,
+  cluster: alwaysNull,
+  virtual_chassis: alwaysNull,
 } as const;
 
 export const device = defineResource({
@@ -113,7 +113,7 @@ export const device = defineResource({
     return `${maker} ${related('device_type')?.model} (${asset_tag ?? id})`;
   },
   displayNeeds: ({ name }) => (name === null ? ['device_type', 'device_type.manufacturer'] : []),
-  /** NetBox: a device takes over what it does not say itself: the place of its rack; when new, traits of its type. */
+  /** NetBox: defaults of a device: the location of its rack; for a new one, airflow and platform of its type. */
   derive({ before, after, related }) {
     const type = related('device_type');
     const location = after.location ?? related('rack')?.location ?? null;
@@ -128,10 +128,10 @@ export const device = defineResource({
   async onSave({ id, before, after, related }, work) {
     const moved = (field: keyof typeof after): boolean => before?.[field] !== after[field];
     const rack = related('rack');
-    const wanted = placementOf(after, related('device_type'));
-    if (rack && after.rack !== null && wanted && (['rack', 'position', 'face', 'device_type'] as const).some(moved)) {
-      const taken = await placementsIn(work, after.rack, id);
-      if (!fits(frameOf(rack), taken, wanted)) throw invalid({ position: [noSpace(after, related('device_type'))] });
+    const mounting = mountingOf(after, related('device_type'));
+    if (rack && after.rack !== null && mounting && (['rack', 'position', 'face', 'device_type'] as const).some(moved)) {
+      const taken = await mountingsIn(work, after.rack, id);
+      if (!fits(rangeOf(rack), taken, mounting)) throw invalid({ position: [noSpace(after, related('device_type'))] });
     }
     const type = related('device_type');
     if (before === null && type)
@@ -147,8 +147,8 @@ export const device = defineResource({
   },
 });
 
-/** What a related object says; undefined when it is not set. */
-type Values<T extends TypeName> = StoredValues<T> | undefined;
+/** The values of a related object; undefined when the reference is not set. */
+type RelatedValues<T extends TypeName> = StoredValues<T> | undefined;
 
 interface Place {
   readonly site: number;
@@ -159,9 +159,9 @@ interface Place {
 /** NetBox: site, location and rack of a device agree. */
 function placeProblems(
   after: Place,
-  site: Values<'dcim.site'>,
-  location: Values<'dcim.location'>,
-  rack: Values<'dcim.rack'>,
+  site: RelatedValues<'dcim.site'>,
+  location: RelatedValues<'dcim.location'>,
+  rack: RelatedValues<'dcim.rack'>,
 ): FieldErrors {
   const errors: Record<string, string[]> = {};
   if (rack && rack.site !== after.site) errors.rack = [`Rack ${rackName(rack)} does not belong to site ${site?.name}.`];
@@ -172,14 +172,17 @@ function placeProblems(
   return errors;
 }
 
-interface Mounting {
+interface MountingFields {
   readonly rack: number | null;
   readonly face: string | null;
   readonly position: string | null;
 }
 
 /** NetBox: a position needs a rack and a face; devices without height and devices inside others have none. */
-function mountingProblems({ rack, face, position }: Mounting, type: Values<'dcim.devicetype'>): FieldErrors {
+function mountingProblems(
+  { rack, face, position }: MountingFields,
+  type: RelatedValues<'dcim.devicetype'>,
+): FieldErrors {
   const errors: Record<string, string[]> = {};
   const add = (field: string, message: string): void => {
     errors[field] = [...(errors[field] ?? []), message];
@@ -193,15 +196,15 @@ function mountingProblems({ rack, face, position }: Mounting, type: Values<'dcim
   const inherited = 'This is an attribute of the parent device.';
   if (child && face !== null) add('face', `Child device types cannot be assigned to a rack face. ${inherited}`);
   if (position === null) return errors;
-  if (Number(position) % 0.5 !== 0) add('position', 'Position must be in increments of 0.5 rack units.');
+  if (rackUnits(position) % 0.5 !== 0) add('position', 'Position must be in increments of 0.5 rack units.');
   if (face === null) add('face', 'Must specify rack face when defining rack position.');
   if (child) add('position', `Child device types cannot be assigned to a rack position. ${inherited}`);
-  else if (Number(type?.u_height) === 0)
-    add('position', `A 0U device type (${type?.model}) cannot be assigned to a rack position.`);
+  else if (type && rackUnits(type.u_height) === 0)
+    add('position', `A 0U device type (${type.model}) cannot be assigned to a rack position.`);
   return errors;
 }
 
-const noSpace = ({ position }: Mounting, type: Values<'dcim.devicetype'>): string =>
+const noSpace = ({ position }: MountingFields, type: RelatedValues<'dcim.devicetype'>): string =>
   `U${position} is already occupied or does not have sufficient space to accommodate this device type: ${type?.model} (${type?.u_height}U)`;
 
 declare module '../engine/schema/field-kinds.ts' {

@@ -6,7 +6,7 @@ import type { ObjectOf, StoredObject } from '../engine/resource/resource.ts';
 import { device } from './device.ts';
 import { rack } from './rack.ts';
 import { type ElevationUnit, elevationOf, type MountedDevice, seenOn } from './rack-elevation.ts';
-import { frameOf, placementOf } from './rack-space.ts';
+import { mountingOf, rangeOf } from './rack-space.ts';
 
 /** A rack from one side: its positions, what stands there, and what the caller may see of it. */
 export interface RackElevation {
@@ -25,7 +25,7 @@ export async function rackElevation(
   excluded: readonly number[] = [],
 ): Promise<RackElevation> {
   const { store, actor } = context;
-  const found = await readOne(context, rack, id);
+  const shownRack = await readOne(context, rack, id);
   const rows = await referringRows(store, device.type, 'rack', id);
   const ids = rows.map((row) => row.id).filter((device) => !excluded.includes(device));
   const devices = await loadObjects(store, device.type, ids);
@@ -39,14 +39,14 @@ export async function rackElevation(
     ).map((type) => [type.id, type.values]),
   );
   const mounted = devices.flatMap((object): MountedDevice[] => {
-    const place = placementOf(object.values, types.get(object.values.device_type));
-    return place ? [{ id: object.id, ...place }] : [];
+    const mounting = mountingOf(object.values, types.get(object.values.device_type));
+    return mounting ? [{ id: object.id, ...mounting }] : [];
   });
   const seen = seenOn(face, mounted);
   const visible = await permitted(store, await grantOf(store.registry, actor, 'view', device.type), devices);
   return {
-    rack: found,
-    units: elevationOf(frameOf(found.values), found.values.desc_units === true, seen),
+    rack: shownRack,
+    units: elevationOf(rangeOf(shownRack.values), shownRack.values.desc_units, seen),
     mounted: seen,
     visible: new Map(visible.map((object) => [object.id, object])),
   };

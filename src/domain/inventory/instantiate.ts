@@ -1,4 +1,4 @@
-import type { JsonObject } from '../engine/json.ts';
+import type { Json, JsonObject } from '../engine/json.ts';
 import type { Row, Work } from '../engine/ports.ts';
 import { type Resource, refKey } from '../engine/resource/resource.ts';
 import { ownFields } from './component-template.ts';
@@ -43,11 +43,11 @@ const kinds: readonly Kind[] = [
 export const templateKinds: readonly Resource[] = kinds.map(({ template }) => template);
 
 /** Where components come to, and by what rules. */
-export interface Installation {
+export interface Instantiation {
   readonly device: number;
   /** Id of the module that brings the components; null when the device itself does. */
   readonly module: number | null;
-  /** What `{module}` in names stands for. */
+  /** The text that replaces `{module}` in names. */
   readonly position: string;
   readonly owner: { readonly field: 'device_type' | 'module_type'; readonly id: number; readonly values: JsonObject };
   /** Makes components of the templates. */
@@ -57,38 +57,39 @@ export interface Installation {
 }
 
 /** NetBox: a new device or module gets the components that the templates of its type describe. */
-export async function instantiate(work: Work, installation: Installation): Promise<void> {
-  const wanted = kinds.filter(({ template }) => templateCount(installation.owner.values, template.type) > 0);
-  const templates = await Promise.all(wanted.map((kind) => templatesOf(work, kind, installation.owner)));
+export async function instantiate(work: Work, instantiation: Instantiation): Promise<void> {
+  const described = kinds.filter(({ template }) => templateCount(instantiation.owner.values, template.type) > 0);
+  const templates = await Promise.all(described.map((kind) => templatesOf(work, kind, instantiation.owner)));
   const componentIds = new Map<string, number>();
-  for (const [index, kind] of wanted.entries()) {
-    const rows = await withoutAdopted(work, kind, installation, templates[index] ?? []);
-    if (!installation.replicate || rows.length === 0) continue;
+  for (const [index, kind] of described.entries()) {
+    const rows = await withoutAdopted(work, kind, instantiation, templates[index] ?? []);
+    if (!instantiation.replicate || rows.length === 0) continue;
     const ids = await work.add(
       kind.component.type,
-      rows.map(({ values }) => componentOf(kind, values, installation, componentIds)),
+      rows.map(({ values }) => componentOf(kind, values, instantiation, componentIds)),
     );
     for (const [position, { id }] of rows.entries())
       componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
   }
 }
 
-const templatesOf = (work: Work, { template }: Kind, { field, id }: Installation['owner']) =>
+const templatesOf = (work: Work, { template }: Kind, { field, id }: Instantiation['owner']) =>
   work.children(template.type, field, id);
 
-const nameOf = ({ name }: JsonObject, { position }: Installation): string =>
-  String(name).replaceAll('{module}', position);
+/** The text of a template with the position of the module in it. */
+const textFor = (text: Json | undefined, { position }: Instantiation): string =>
+  typeof text === 'string' ? text.replaceAll('{module}', position) : '';
 
-/** The templates that no component of the device stands for already. */
-async function withoutAdopted(work: Work, kind: Kind, installation: Installation, rows: readonly Row[]) {
-  if (!installation.adopt || rows.length === 0) return rows;
-  const present = await work.children(kind.component.type, 'device', installation.device);
+/** The templates without an existing component of the device that is adopted. */
+async function withoutAdopted(work: Work, kind: Kind, instantiation: Instantiation, rows: readonly Row[]) {
+  if (!instantiation.adopt || rows.length === 0) return rows;
+  const present = await work.children(kind.component.type, 'device', instantiation.device);
   const free = new Map(present.filter(({ values }) => values.module === null).map((row) => [row.values.name, row.id]));
   const left: Row[] = [];
   for (const row of rows) {
-    const id = free.get(nameOf(row.values, installation));
+    const id = free.get(textFor(row.values.name, instantiation));
     const component = id === undefined ? undefined : await work.get(kind.component.type, id);
-    if (component) work.updateForCaller(component, { module: installation.module });
+    if (component) work.updateForCaller(component, { module: instantiation.module });
     else left.push(row);
   }
   return left;
@@ -97,20 +98,20 @@ async function withoutAdopted(work: Work, kind: Kind, installation: Installation
 function componentOf(
   kind: Kind,
   template: JsonObject,
-  installation: Installation,
+  instantiation: Instantiation,
   componentIds: ReadonlyMap<string, number>,
 ): JsonObject {
-  const own = ownFields(kind.template).map(([field, declaration]) => {
+  const values = ownFields(kind.template).map(([field, declaration]) => {
     const value = template[field] ?? null;
     if (declaration.kind !== 'reference' || typeof value !== 'number') return [field, value] as const;
     return [field, componentIds.get(refKey({ type: declaration.target, id: value })) ?? null] as const;
   });
   return {
-    device: installation.device,
-    module: installation.module,
-    name: nameOf(template, installation),
-    label: String(template.label ?? '').replaceAll('{module}', installation.position),
+    device: instantiation.device,
+    module: instantiation.module,
+    name: textFor(template.name, instantiation),
+    label: textFor(template.label, instantiation),
     description: template.description ?? '',
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(values),
   };
 }

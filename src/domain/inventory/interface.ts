@@ -3,7 +3,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { labelOf } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { boolean, choice, described, integer, reference } from '../engine/schema/fields.ts';
-import { none } from '../engine/schema/unsupported-fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
 import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
 
@@ -25,7 +25,7 @@ export const networkInterfaceFields = {
   poe_type: choice(poeTypes, {}),
   ...cabled,
   ...described,
-  count_ipaddresses: none,
+  count_ipaddresses: alwaysZero,
 } as const;
 
 /** `interface` is a reserved word. */

@@ -1,7 +1,6 @@
-import type { JsonObject } from '../engine/json.ts';
 import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import type { TypeName } from '../engine/schema/field-kinds.ts';
+import type { FieldName, StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { siteStatuses } from '../organization/site.ts';
 import { followCables } from './cable-locations.ts';
@@ -75,30 +74,41 @@ export const location = defineResource({
  * destinations of shipments. The caller needs permission to change each of them.
  */
 async function moveContents(work: Work, top: number, site: number): Promise<void> {
-  const devices = new Map<number, JsonObject>();
+  const devices = new Map<number, StoredValues<'dcim.device'>>();
   for (let level: readonly number[] = [top]; level.length > 0; ) {
     const below: number[] = [];
     for (const location of level) {
-      below.push(...(await move(work, 'dcim.location', 'parent', location, site)).keys());
-      for (const type of named) await move(work, type, 'location', location, site);
-      for (const [id, values] of await move(work, 'dcim.device', 'location', location, site)) devices.set(id, values);
+      below.push(...(await move(work, 'dcim.location', 'parent', location, site)));
+      for (const type of placedTypes) await move(work, type, 'location', location, site);
+      for (const id of await move(work, 'dcim.device', 'location', location, site)) {
+        const device = await work.get('dcim.device', id);
+        if (device) devices.set(id, device.values);
+      }
     }
     level = below;
   }
   await followCables(work, devices);
 }
 
-/** Types, beside devices, that name a location together with its site. */
-const named = ['dcim.rack', 'netbox_asset_lifecycle.sparespool', 'netbox_asset_lifecycle.shipment'] as const;
+/** Types with a site and a location, except devices. */
+const placedTypes = ['dcim.rack', 'netbox_asset_lifecycle.sparespool', 'netbox_asset_lifecycle.shipment'] as const;
 
-/** Moves the objects that refer to the location; answers their new values by id. */
-async function move(work: Work, type: TypeName, field: string, location: number, site: number) {
-  const moved = new Map<number, JsonObject>();
+type MovedType = 'dcim.location' | 'dcim.device' | (typeof placedTypes)[number];
+
+/** Moves the objects that refer to the location; answers their ids. */
+async function move(
+  work: Work,
+  type: MovedType,
+  field: FieldName<MovedType>,
+  location: number,
+  site: number,
+): Promise<readonly number[]> {
+  const moved: number[] = [];
   for (const { id } of await work.children(type, field, location)) {
     const object = await work.get(type, id);
     if (!object) continue;
     work.updateForCaller(object, { site });
-    moved.set(id, { ...object.values, site });
+    moved.push(id);
   }
   return moved;
 }

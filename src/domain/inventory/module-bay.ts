@@ -11,7 +11,7 @@ export const moduleBayFields = {
   ...described,
 } as const;
 
-/** NetBox: a place in a device, or in a module of it, that takes one module. */
+/** NetBox: a slot of a device, or of a module in it, for one module. */
 export const moduleBay = defineResource({
   app: 'dcim',
   model: 'modulebay',

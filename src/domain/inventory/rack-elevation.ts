@@ -1,4 +1,4 @@
-import type { Frame, Placement } from './rack-space.ts';
+import type { Mounting, RackRange } from './rack-space.ts';
 
 /** NetBox: racks are counted in half units. */
 const step = 0.5;
@@ -12,17 +12,17 @@ export interface ElevationUnit {
   readonly device: number | null;
 }
 
-export interface MountedDevice extends Placement {
+export interface MountedDevice extends Mounting {
   readonly id: number;
 }
 
 /** The devices that are seen on a face: those on it, and those that take the whole depth. */
-export const seenOn = <D extends Placement>(face: string, devices: readonly D[]): readonly D[] =>
+export const seenOn = <D extends Mounting>(face: string, devices: readonly D[]): readonly D[] =>
   devices.filter((device) => device.fullDepth || device.face === face);
 
 /** NetBox: the positions of a rack from top to bottom; units that are numbered downwards begin with the lowest. */
 export function elevationOf(
-  { start, height }: Frame,
+  { start, height }: RackRange,
   descending: boolean,
   devices: readonly MountedDevice[],
 ): readonly ElevationUnit[] {

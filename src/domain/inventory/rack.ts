@@ -1,5 +1,4 @@
 import { hasErrors, invalid } from '../engine/errors.ts';
-import type { JsonObject } from '../engine/json.ts';
 import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
@@ -8,7 +7,7 @@ import { choice, optionalText, primary, reference, text } from '../engine/schema
 import { rackAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
-import { frameOf, placementsIn, shrinkProblems } from './rack-space.ts';
+import { mountingsIn, rangeOf, shrinkProblems } from './rack-space.ts';
 
 const rackStatuses = choices({
   reserved: 'Reserved',
@@ -72,7 +71,7 @@ export const rack = defineResource({
       method: 'GET',
       detail: true,
       path: 'elevation',
-      help: 'The rack from one side (`face`): its half units by page, or a drawing with `render=svg`',
+      help: 'Shows one side of the rack (`face`): its half units in pages, or a drawing with `render=svg`',
       forms: { parameter: 'render', names: ['svg'] },
     },
   ],
@@ -93,7 +92,7 @@ export const rack = defineResource({
   async onSave({ id, before, after }, work) {
     if (before === null) return;
     if (before.u_height !== after.u_height || before.starting_unit !== after.starting_unit) {
-      const problems = shrinkProblems(frameOf(after), await placementsIn(work, id));
+      const problems = shrinkProblems(rangeOf(after), await mountingsIn(work, id));
       if (hasErrors(problems)) throw invalid(problems);
     }
     if (before.site !== after.site || before.location !== after.location)
@@ -102,13 +101,17 @@ export const rack = defineResource({
 });
 
 /** NetBox: the devices of a rack move with it; the caller needs permission to change each of them. */
-async function moveDevices(work: Work, rackId: number, place: JsonObject): Promise<void> {
-  const moved = new Map<number, JsonObject>();
+async function moveDevices(
+  work: Work,
+  rackId: number,
+  position: Pick<StoredValues<'dcim.device'>, 'site' | 'location'>,
+): Promise<void> {
+  const moved = new Map<number, StoredValues<'dcim.device'>>();
   for (const { id } of await work.children('dcim.device', 'rack', rackId)) {
     const device = await work.get('dcim.device', id);
     if (!device) continue;
-    work.updateForCaller(device, place);
-    moved.set(id, { ...device.values, ...place });
+    work.updateForCaller(device, position);
+    moved.set(id, { ...device.values, ...position });
   }
   await followCables(work, moved);
 }

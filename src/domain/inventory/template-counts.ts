@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
 import type { Work } from '../engine/ports.ts';
 import type { TypeName } from '../engine/schema/field-kinds.ts';
 import { computed, jsonObject } from '../engine/schema/fields.ts';
-import { none } from '../engine/schema/unsupported-fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 
 /** NetBox: answer fields that count the component templates of a type, and the templates that each counts. */
 const counted = {
@@ -17,8 +17,10 @@ const counted = {
 } as const;
 
 /** How many templates of a kind a type has, out of its stored values. */
-export const templateCount = ({ template_counts }: JsonObject, templateType: TypeName): number =>
-  isJsonObject(template_counts) ? Number(template_counts[templateType] ?? 0) : 0;
+export function templateCount({ template_counts }: JsonObject, templateType: TypeName): number {
+  const count = isJsonObject(template_counts) ? template_counts[templateType] : undefined;
+  return typeof count === 'number' ? count : 0;
+}
 
 const countOf = (templateType: TypeName) => computed('integer', (values): Json => templateCount(values, templateType));
 
@@ -33,8 +35,8 @@ export const templateCounts = {
   front_port_template_count: countOf(counted.front_port_template_count),
   rear_port_template_count: countOf(counted.rear_port_template_count),
   module_bay_template_count: countOf(counted.module_bay_template_count),
-  device_bay_template_count: none,
-  inventory_item_template_count: none,
+  device_bay_template_count: alwaysZero,
+  inventory_item_template_count: alwaysZero,
 } as const;
 
 /** Counts a template in or out, unless its type goes as well. NetBox: that is no change of the type. */

@@ -1,5 +1,5 @@
-import type { Json } from '../engine/json.ts';
-import type { Reader } from '../engine/ports.ts';
+import type { Reader, RowOf } from '../engine/ports.ts';
+import { rowsFrom } from '../engine/resource/load-objects.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { nodeUniqueness } from '../engine/resource/tree-uniqueness.ts';
 import type { TypeName } from '../engine/schema/field-kinds.ts';
@@ -28,33 +28,33 @@ export const contactGroup = defineResource({
   display: ({ name }) => name,
   annotations: { contact_count: 'integer' },
   /**
-   * NetBox: a contact counts once in each group above it, in however many groups below that it stands. One walk through the
-   * contacts, and one through the groups, count for all groups of a page.
+   * NetBox: a contact counts once in each group above it, also when it is in several groups below that one. One pass over the
+   * contacts and one over the groups count for all groups of a page.
    */
   async annotate(groups, reader) {
-    const [contacts, parents] = await Promise.all([
-      valuesOf(reader, 'tenancy.contact', 'groups'),
-      valuesOf(reader, 'tenancy.contactgroup', 'parent'),
+    const [contacts, nodes] = await Promise.all([
+      rowsOf(reader, 'tenancy.contact'),
+      rowsOf(reader, 'tenancy.contactgroup'),
     ]);
+    const parents = new Map(nodes.map(({ id, values }) => [id, values.parent]));
     const counts = new Map<number, number>();
-    for (const own of contacts.values())
-      for (const id of withAncestors(Array.isArray(own) ? own : [], parents)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const { values } of contacts)
+      for (const id of withAncestors(values.groups, parents)) counts.set(id, (counts.get(id) ?? 0) + 1);
     return new Map(groups.map(({ id }) => [id, { contact_count: counts.get(id) ?? 0 }]));
   },
 });
 
-/** What a field holds in all objects of a type, by their ids. */
-async function valuesOf(reader: Reader, type: TypeName, field: string): Promise<ReadonlyMap<number, Json | undefined>> {
-  const found = new Map<number, Json | undefined>();
-  for await (const { id, values } of reader.rows({ kind: 'in-order', type })) found.set(id, values[field]);
-  return found;
+/** The rows of all objects of a type. */
+async function rowsOf<T extends TypeName>(reader: Reader, type: T): Promise<readonly RowOf<T>[]> {
+  const rows: RowOf<T>[] = [];
+  for await (const row of rowsFrom(reader, { kind: 'in-order', type })) rows.push(row);
+  return rows;
 }
 
-function withAncestors(ids: readonly Json[], parents: ReadonlyMap<number, Json | undefined>): ReadonlySet<number> {
+function withAncestors(ids: readonly number[], parents: ReadonlyMap<number, number | null>): ReadonlySet<number> {
   const all = new Set<number>();
   for (const id of ids)
-    for (let node: Json | undefined = id; typeof node === 'number' && !all.has(node); node = parents.get(node))
-      all.add(node);
+    for (let node: number | null = id; node !== null && !all.has(node); node = parents.get(node) ?? null) all.add(node);
   return all;
 }
 

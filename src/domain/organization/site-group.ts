@@ -9,7 +9,7 @@ const siteGroupFields = {
   ...primary,
 } as const;
 
-/** NetBox: site groups form a tree of functions (campus, branch office), beside the tree of regions. */
+/** NetBox: site groups form a tree of functions (campus, branch office), apart from the tree of regions. */
 export const siteGroup = defineResource({
   app: 'dcim',
   model: 'sitegroup',

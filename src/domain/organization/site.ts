@@ -1,7 +1,7 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { choice, decimal, optionalText, primary, reference, slug, text } from '../engine/schema/fields.ts';
-import { none } from '../engine/schema/unsupported-fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 
 export const siteStatuses = choices({
   planned: 'Planned',
@@ -25,7 +25,7 @@ const siteFields = {
   latitude: decimal({ digits: 8, places: 6, min: -90 }),
   longitude: decimal({ digits: 9, places: 6, min: -180 }),
   ...primary,
-  prefix_count: none,
+  prefix_count: alwaysZero,
 } as const;
 
 export const site = defineResource({

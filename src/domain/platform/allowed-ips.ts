@@ -30,8 +30,8 @@ export function isWithin(networks: readonly Json[], address: string): boolean {
 }
 
 /**
- * The addresses that one client may use as it likes: an IPv4 address alone, and of IPv6 the network of 64 bits. What is no
- * address stands for itself.
+ * The addresses of one client: an IPv4 address alone, and for IPv6 the network of 64 bits. Text that is no address is answered
+ * unchanged.
  */
 export function addressGroup(address: string): string {
   if (!isAddress(address)) return address;

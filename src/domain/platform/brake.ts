@@ -46,7 +46,7 @@ export interface Attempts {
 
 export const noAttempts: Attempts = { failures: 0, blockedUntil: 0, forgottenAt: 0, knownUntil: 0 };
 
-/** Seconds to wait after so many failures: none at first, then one, and twice as many after each further failure. */
+/** Seconds to wait after this number of failures: 0 at first, then 1, doubled by each further failure. */
 export function delayAfter(kind: BrakeKind, failures: number): number {
   const { free, longest } = limits[kind];
   return failures < free ? 0 : Math.min(longest, 2 ** (failures - free));

@@ -32,7 +32,7 @@ export const customFieldChoiceSet = defineResource({
       method: 'GET',
       detail: true,
       path: 'choices',
-      help: 'The choices of the set, one page at a time; `q` searches values and labels.',
+      help: 'Lists the choices of the set in pages; `q` searches their labels.',
     },
   ],
   annotations: { choices_count: 'integer' },
@@ -40,7 +40,7 @@ export const customFieldChoiceSet = defineResource({
   check({ after: { base_choices, extra_choices } }) {
     if (base_choices !== null && !shippedChoices[base_choices])
       return {
-        base_choices: [`The choices of ${base_choices} do not come with this product; list them as extra_choices.`],
+        base_choices: [`The choices of ${base_choices} are not included in this product. List them in extra_choices.`],
       };
     return base_choices === null && extra_choices.length === 0
       ? { extra_choices: ['Must define base or extra choices.'] }
@@ -55,10 +55,10 @@ const byLabel = (a: Json, b: Json): number => labelIn(a).localeCompare(labelIn(b
 const longestText = 100;
 
 /** NetBox: a list of pairs; every value once. */
-function parseChoices(given: readonly Json[]): readonly Json[] | string {
+function parseChoices(list: readonly Json[]): readonly Json[] | string {
   const pairs: Json[] = [];
   const seen = new Set<string>();
-  for (const item of given) {
+  for (const item of list) {
     const pair = typeof item === 'string' ? [item, item] : item;
     if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((part) => typeof part === 'string'))
       return 'Each choice must be a list of a value and a label.';

@@ -1,9 +1,8 @@
-import type { FieldErrors } from '../engine/errors.ts';
-import { ErrorCollector, invalid } from '../engine/errors.ts';
+import { ErrorCollector, type FieldErrors, invalid } from '../engine/errors.ts';
 import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
-import { definitionOf, filterLogics } from '../engine/schema/custom-field-definition.ts';
+import { definitionOf, filterLogics, loadSchema } from '../engine/schema/custom-field-definition.ts';
 import {
   type CustomFieldType,
   customFieldTypes,
@@ -26,7 +25,6 @@ import {
   reference,
   text,
 } from '../engine/schema/fields.ts';
-import { readSchema } from '../engine/schema/json-schema.ts';
 import { boundedPattern } from '../engine/schema/safe-regex.ts';
 
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
@@ -95,7 +93,7 @@ export const customField = defineResource({
     const { validation_regex: regex } = after;
     const problem = regex === '' ? undefined : (await boundedPattern(regex)).problem;
     if (problem) throw invalid({ validation_regex: [`${regex} is not a valid regular expression: ${problem}`] });
-    const schema = after.validation_schema === null ? undefined : await readSchema(after.validation_schema);
+    const schema = after.validation_schema === null ? undefined : await loadSchema(after.validation_schema);
     if (schema?.problem) throw invalid({ validation_schema: [`Invalid schema: ${schema.problem}`] });
     if (after.default === null) return;
     const parsed = parseCustomValue(await definitionOf(id, after, related('choice_set')), after.default);
@@ -119,7 +117,7 @@ const dataTypes: Readonly<Record<CustomFieldType, string>> = {
   multiobject: 'array',
 };
 
-interface Settings {
+interface DefinitionSettings {
   readonly name: string;
   readonly type: CustomFieldType;
   readonly unique: boolean;
@@ -132,7 +130,7 @@ interface Settings {
 }
 
 /** NetBox: which settings go with which type. */
-function definitionProblems(after: Settings): FieldErrors {
+function definitionProblems(after: DefinitionSettings): FieldErrors {
   const { name, type } = after;
   const errors = new ErrorCollector();
   if (!/^[a-z0-9_]+$/i.test(name)) errors.add('name', 'Only alphanumeric characters and underscores are allowed.');

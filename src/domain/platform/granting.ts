@@ -2,10 +2,10 @@ import { permissionProblems } from '../engine/access/access.ts';
 import type { Permission } from '../engine/access/grants.ts';
 import { refused } from '../engine/errors.ts';
 import type { Work } from '../engine/ports.ts';
-import type { StoredObject } from '../engine/resource/resource.ts';
+import type { ObjectOf } from '../engine/resource/resource.ts';
 import type { TypeName } from '../engine/schema/field-kinds.ts';
 import { holdsAll } from './held-rights.ts';
-import { idsIn, permissionIn } from './stored-rights.ts';
+import { permissionIn } from './stored-rights.ts';
 
 /** Rights that a write gives to users or groups: permissions, and groups with the permissions that they have. */
 interface Rights {
@@ -27,19 +27,19 @@ export async function requireHeld(work: Work, { permissions, groups }: Rights): 
   const held = await heldBy(work);
   const lacking: string[] = [];
   for (const group of await objectsOf(work, 'users.group', groups))
-    if (!(await holdsPermissions(work, held, idsIn(group.values, 'permissions')))) lacking.push(`group ${group.id}`);
+    if (!(await holdsPermissions(work, held, group.values.permissions))) lacking.push(`group ${group.id}`);
   for (const id of permissions) if (!(await holdsPermissions(work, held, [id]))) lacking.push(`permission ${id}`);
-  if (lacking.length > 0) throw notHeld(`all of ${lacking.join(', ')}`);
+  if (lacking.length > 0) throw notHeld(`all rights of ${lacking.join(', ')}`);
 }
 
-/** The same for what one permission says. */
+/** The same for the rights of one permission. */
 export async function requireHeldPermission(work: Work, permission: Permission): Promise<void> {
   if (work.actor.superuser || holdsAll(await heldBy(work), permission)) return;
-  throw notHeld('all that this permission allows');
+  throw notHeld('all rights of this permission');
 }
 
 const notHeld = (what: string) =>
-  refused('forbidden', `You can only give rights that you hold yourself, and you do not hold ${what}.`);
+  refused('forbidden', `You can only grant rights that you hold yourself. You do not hold ${what}.`);
 
 async function holdsPermissions(work: Work, held: readonly Permission[], ids: readonly number[]): Promise<boolean> {
   const permissions = await objectsOf(work, 'users.objectpermission', ids);
@@ -47,7 +47,11 @@ async function holdsPermissions(work: Work, held: readonly Permission[], ids: re
 }
 
 /** The objects are guarded: the commit is tried again when one of them has changed since it was read. */
-async function objectsOf(work: Work, type: TypeName, ids: readonly number[]): Promise<readonly StoredObject[]> {
+async function objectsOf<T extends TypeName>(
+  work: Work,
+  type: T,
+  ids: readonly number[],
+): Promise<readonly ObjectOf<T>[]> {
   const objects = (await Promise.all(ids.map((id) => work.get(type, id)))).filter((object) => object !== undefined);
   for (const object of objects) work.guard(object);
   return objects;

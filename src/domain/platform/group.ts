@@ -1,7 +1,8 @@
+import { rowsFrom } from '../engine/resource/load-objects.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { references, text } from '../engine/schema/fields.ts';
 import { added, requireHeld } from './granting.ts';
-import { mirror } from './many-to-many.ts';
+import { syncReverseList } from './many-to-many.ts';
 
 const groupFields = {
   name: text({ required: true, maxLength: 150 }),
@@ -27,15 +28,14 @@ export const group = defineResource({
   /** Users are hundreds at most: one walk through them counts the members of all groups of a page. */
   async annotate(groups, reader) {
     const counts = new Map<number, number>();
-    for await (const { values } of reader.rows({ kind: 'in-order', type: 'users.user' }))
-      for (const id of Array.isArray(values.groups) ? values.groups.map(Number) : [])
-        counts.set(id, (counts.get(id) ?? 0) + 1);
+    for await (const { values } of rowsFrom(reader, { kind: 'in-order', type: 'users.user' }))
+      for (const id of values.groups) counts.set(id, (counts.get(id) ?? 0) + 1);
     return new Map(groups.map(({ id }) => [id, { user_count: counts.get(id) ?? 0 }]));
   },
   async onSave({ id, before, after }, work) {
     await requireHeld(work, { permissions: added(before?.permissions, after.permissions), groups: [] });
     const relation = { id, before: before?.permissions ?? [], after: after.permissions };
-    await mirror(work, relation, 'users.objectpermission', 'groups');
+    await syncReverseList(work, relation, 'users.objectpermission', 'groups');
   },
 });
 

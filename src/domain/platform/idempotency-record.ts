@@ -1,7 +1,7 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { datetime, integer, jsonList, jsonObject, text } from '../engine/schema/fields.ts';
 
-const receiptFields = {
+const idempotencyRecordFields = {
   /** Who asked, and under which key. */
   holder: text({ long: true }),
   /** Digest of the request. */
@@ -15,16 +15,17 @@ const receiptFields = {
 } as const;
 
 /** The answer to a request that named a key of its own, so that repeating it makes nothing twice. It has no route. */
-export const receipt = defineResource({
+export const idempotencyRecord = defineResource({
   app: 'core',
+  // The table keeps the records under this name.
   model: 'receipt',
   endpoint: 'receipts',
-  label: 'receipt',
+  label: 'idempotency record',
   bare: true,
   methods: [],
   unlogged: true,
   shards: 4,
-  fields: receiptFields,
+  fields: idempotencyRecordFields,
   unique: [{ name: 'holder', fields: ['holder'] }],
   timeToLive: 'expires',
   ordering: ['expires'],
@@ -34,6 +35,6 @@ export const receipt = defineResource({
 
 declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
-    'core.receipt': typeof receiptFields;
+    'core.receipt': typeof idempotencyRecordFields;
   }
 }

@@ -3,16 +3,16 @@ import type { Context } from '../engine/context.ts';
 import { permissionDenied } from '../engine/errors.ts';
 import type { JsonObject } from '../engine/json.ts';
 import { loadObject } from '../engine/resource/load-objects.ts';
-import { isObjectRef, type StoredObject } from '../engine/resource/resource.ts';
+import { isObjectRef, type ObjectOf } from '../engine/resource/resource.ts';
 import type { ObjectRef } from '../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../engine/write/unit-of-work.ts';
-import { receipt } from './idempotency-record.ts';
+import { idempotencyRecord } from './idempotency-record.ts';
 
 /** Milliseconds: a day. */
 const kept = 24 * 3600 * 1000;
 
 /** An answer as it is kept. */
-export interface Receipt extends JsonObject {
+export interface IdempotencyRecord extends JsonObject {
   /** Digest of the request. */
   readonly request: string;
   readonly status: number;
@@ -24,18 +24,19 @@ export interface Receipt extends JsonObject {
 
 const holderOf = ({ actor }: Context, key: string): string => `${actor.userId} ${key}`;
 
-async function stored(context: Context, key: string): Promise<StoredObject | undefined> {
-  const { type } = receipt;
+async function stored(context: Context, key: string): Promise<ObjectOf<typeof idempotencyRecord.type> | undefined> {
+  const { type } = idempotencyRecord;
   const id = await context.store.findUnique(type, 'holder', { holder: holderOf(context, key) });
   return id === undefined ? undefined : loadObject(context.store, type, id);
 }
 
-const isOver = ({ values }: StoredObject, now: Date): boolean => Date.parse(String(values.expires)) <= now.getTime();
+const isExpired = ({ values }: ObjectOf<typeof idempotencyRecord.type>, now: Date): boolean =>
+  Date.parse(values.expires ?? '') <= now.getTime();
 
 /** What the caller was answered under this key within the last 24 hours. */
-export async function findReceipt(context: Context, key: string): Promise<JsonObject | undefined> {
-  const found = await stored(context, key);
-  return found && !isOver(found, context.now()) ? found.values : undefined;
+export async function findIdempotencyRecord(context: Context, key: string): Promise<JsonObject | undefined> {
+  const record = await stored(context, key);
+  return record && !isExpired(record, context.now()) ? record.values : undefined;
 }
 
 /** What a caller may do with an object to be shown an earlier answer about it: a verb may have moved it out of one of these. */
@@ -55,9 +56,14 @@ export async function requireStillShown({ store, actor }: Context, { shown }: Js
 }
 
 /** Keeps the answer in the transaction of the write. Whoever commits the same key first makes the others fail. */
-export async function keepReceipt(context: Context, work: UnitOfWork, key: string, answer: Receipt): Promise<void> {
+export async function keepIdempotencyRecord(
+  context: Context,
+  work: UnitOfWork,
+  key: string,
+  answer: IdempotencyRecord,
+): Promise<void> {
   const old = await stored(context, key);
-  if (old && isOver(old, context.now())) work.delete(old);
+  if (old && isExpired(old, context.now())) work.delete(old);
   const expires = new Date(context.now().getTime() + kept).toISOString();
-  await work.add(receipt.type, [{ ...answer, holder: holderOf(context, key), expires }]);
+  await work.add(idempotencyRecord.type, [{ ...answer, holder: holderOf(context, key), expires }]);
 }

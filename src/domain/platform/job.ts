@@ -27,7 +27,7 @@ export const cancel = objectAction({
   name: 'cancel',
   detail: true,
   path: 'cancel',
-  help: 'Stops the work at its next step; what is done by then stays done, unless it is all or nothing.',
+  help: 'Stops the job at its next step. Completed steps remain, except in a job that is all or nothing.',
   body: {},
   answer: ['core.job'],
 });
@@ -47,19 +47,19 @@ const jobFields = {
   error: text({ readOnly: true, long: true }),
   job_id: text({ readOnly: true, help: 'UUID' }),
   log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
-  /** What the work was asked to do, and how far it has come; for itself only. */
+  /** Input and progress of the work, for the worker only. */
   input: jsonObject({ readOnly: true, hidden: true, long: true }),
   checkpoint: anyJson({ readOnly: true, hidden: true, long: true }),
-  /** Text of what the work is about: no two jobs may be about the same; null for any number of them. */
+  /** Unique text of the subject of the work; null for jobs that may be repeated. */
   subject: optionalText({ readOnly: true, hidden: true, long: true }),
   /**
    * The file of an import: bucket, key, ETag and time. The first job about a file has it, so that the search for files
    * without a job leaves the file alone.
    */
   file: optionalText({ readOnly: true, hidden: true, long: true }),
-  /** Kind of work, as long as it is not over: a sweep finds what dead processes left behind. */
+  /** Kind of work while the job is unfinished: a sweep finds the jobs of dead processes by it. */
   unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
-  /** Whoever works on it has it until then. */
+  /** The end of the lease of the present worker. */
   leased_until: datetime({ readOnly: true, hidden: true }),
   leased_by: text({ readOnly: true, hidden: true, long: true }),
   cancelled_by: text({ readOnly: true, hidden: true }),
@@ -67,8 +67,8 @@ const jobFields = {
 } as const;
 
 /**
- * NetBox: work that goes on after its request was answered. Use cases write it, the API reads it and may cancel it.
- * `data` is what its kind of work tells of itself. NetBox: kept for 90 days.
+ * NetBox: work that continues after its request was answered. Workers write it, the API reads and cancels it. The content of
+ * `data` depends on the kind of work. NetBox: kept for 90 days.
  */
 export const job = defineResource({
   app: 'core',

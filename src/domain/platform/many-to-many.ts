@@ -9,7 +9,7 @@ interface Relation {
 }
 
 /** Keeps the other end in step: `field` of the objects of `type` lists the ids of those that list them. */
-export async function mirror(
+export async function syncReverseList(
   work: Work,
   { id, before, after }: Relation,
   type: TypeName,
@@ -23,7 +23,7 @@ export async function mirror(
     const object = await work.get(type, other);
     const listed = object?.values[field];
     if (!object || !Array.isArray(listed)) continue;
-    const ids = listed.filter((value) => value !== id);
-    work.update(object, { [field]: after.includes(other) ? [...ids, id].sort((a, b) => Number(a) - Number(b)) : ids });
+    const ids = listed.filter((value) => typeof value === 'number' && value !== id);
+    work.update(object, { [field]: after.includes(other) ? [...ids, id].sort((a, b) => a - b) : ids });
   }
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../engine/json.ts';
 import { objectTypeId } from '../engine/resource/registry.ts';
 import type { Resource } from '../engine/resource/resource.ts';
 
-/** The list of types is made of the declarations; it stands in no table. */
+/** The route of the list of types, which comes from the declarations and not from the table. */
 export const objectTypeList = { app: 'core', endpoint: 'object-types', path: '/api/core/object-types' } as const;
 
 /** NetBox: how the apps are called. */
@@ -48,15 +48,16 @@ export function describeType(resource: Resource, baseUrl: string): JsonObject {
   };
 }
 
-export type TypeTest = (type: JsonObject, wanted: string) => boolean;
+/** Whether a described type passes a filter with this text. */
+export type TypeTest = (type: JsonObject, text: string) => boolean;
 const same =
   (name: string): TypeTest =>
-  (type, wanted) =>
-    String(type[name]) === wanted.toLowerCase();
+  (type, text) =>
+    `${type[name]}` === text.toLowerCase();
 
 /** Filters of the list of types, by name. */
 export const typeFilters: ReadonlyMap<string, TypeTest> = new Map<string, TypeTest>([
   ...['id', 'app_label', 'model', 'public', 'is_plugin_model'].map((name): [string, TypeTest] => [name, same(name)]),
-  ['feature', ({ features }, wanted) => Array.isArray(features) && features.includes(wanted)],
-  ['q', ({ app_label, model }, wanted) => `${app_label} ${model}`.toLowerCase().includes(wanted.toLowerCase())],
+  ['feature', ({ features }, text) => Array.isArray(features) && features.includes(text)],
+  ['q', ({ app_label, model }, text) => `${app_label} ${model}`.toLowerCase().includes(text.toLowerCase())],
 ]);

@@ -6,14 +6,14 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { anyJson, boolean, jsonList, objectTypes, references, text } from '../engine/schema/fields.ts';
 import { added, requireHeldPermission } from './granting.ts';
-import { mirror } from './many-to-many.ts';
+import { syncReverseList } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: view, add, change, delete, and names of actions that a model brings along. */
 function parseActions(actions: readonly Json[]): readonly Json[] | string {
   if (actions.length === 0) return 'This list may not be empty.';
   const wrong = actions.find((action) => typeof action !== 'string' || !isActionName(action));
-  return wrong === undefined ? [...new Set(actions)] : `"${String(wrong)}" is no name of an action.`;
+  return wrong === undefined ? [...new Set(actions)] : `${JSON.stringify(wrong)} is not a valid action name.`;
 }
 
 const permissionFields = {
@@ -24,7 +24,7 @@ const permissionFields = {
   actions: jsonList({ parseList: parseActions, required: true, long: true, help: 'view, add, change, delete, ...' }),
   constraints: anyJson({
     long: true,
-    help: 'Look-ups that an object must satisfy; a list of objects for alternatives; null for all objects',
+    help: 'Lookups that an object must match; a list holds alternatives; null for all objects',
   }),
   groups: references('users.group', { filterMode: 'any' }),
   users: references('users.user', { filterMode: 'any' }),
@@ -48,8 +48,13 @@ export const permission = defineResource({
     const problems = await permissionProblems(work.reader.registry, after.object_types, after.constraints);
     if (problems) throw invalid(problems);
     await requireGivable(before, after, work);
-    await mirror(work, { id, before: before?.groups ?? [], after: after.groups }, 'users.group', 'permissions');
-    await mirror(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
+    await syncReverseList(
+      work,
+      { id, before: before?.groups ?? [], after: after.groups },
+      'users.group',
+      'permissions',
+    );
+    await syncReverseList(work, { id, before: before?.users ?? [], after: after.users }, 'users.user', 'permissions');
   },
 });
 
@@ -71,7 +76,7 @@ async function requireGivable(before: Giving | null, after: Giving, work: Work):
   if (before && newHolders.length === 0 && allowed.every((name) => sameJson(before[name], after[name]))) return;
   await requireHeldPermission(work, {
     types: after.object_types,
-    actions: after.actions.map(String),
+    actions: after.actions.filter((action) => typeof action === 'string'),
     constraints: after.constraints,
   });
 }

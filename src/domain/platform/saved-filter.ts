@@ -44,8 +44,8 @@ export const savedFilter = defineResource({
     if (before && after.user !== before.user && before.user !== userId && !superuser)
       throw refused('forbidden', 'Only the owner of a saved filter and superusers may change its owner.');
     if (problems.flat().length > 0) throw invalid({ parameters: [...new Set(problems.flat())] });
-    const own = before === null && after.user === null ? await work.get(type, id) : undefined;
-    if (own) work.update(own, { user: work.actor.userId });
+    const ownerless = before === null && after.user === null ? await work.get(type, id) : undefined;
+    if (ownerless) work.update(ownerless, { user: work.actor.userId });
   },
 });
 

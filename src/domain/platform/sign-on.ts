@@ -2,11 +2,13 @@ import type { Context } from '../engine/context.ts';
 import { Failure, refused } from '../engine/errors.ts';
 import type { JsonObject } from '../engine/json.ts';
 import { loadObject } from '../engine/resource/load-objects.ts';
-import { refKey, type StoredObject } from '../engine/resource/resource.ts';
+import { type ObjectOf, refKey } from '../engine/resource/resource.ts';
 import { commitWithRetry } from '../engine/write/commit.ts';
 import { save } from '../engine/write/save.ts';
 import { UnitOfWork } from '../engine/write/unit-of-work.ts';
 import { user } from './user.ts';
+
+type Account = ObjectOf<typeof user.type>;
 
 /** Whom an identity provider has authenticated. */
 export interface Identity {
@@ -24,7 +26,7 @@ export interface Identity {
  * bound. Fails with 403 when the name belongs to an account of another origin: a name at the provider proves nothing.
  * The caller is the one in whose name sign-on makes accounts.
  */
-export async function accountOfIdentity(context: Context, identity: Identity): Promise<StoredObject> {
+export async function accountOfIdentity(context: Context, identity: Identity): Promise<Account> {
   try {
     return (await boundAccount(context, identity)) ?? (await newlyBound(context, identity));
   } catch (error) {
@@ -35,12 +37,12 @@ export async function accountOfIdentity(context: Context, identity: Identity): P
   }
 }
 
-const bindingOf = ({ issuer, subject }: Identity): JsonObject => ({
+const bindingOf = ({ issuer, subject }: Identity) => ({
   sign_on_issuer: issuer,
   sign_on_subject: subject,
 });
 
-const isBoundTo = ({ values }: StoredObject, { issuer, subject }: Identity): boolean =>
+const isBoundTo = ({ values }: Account, { issuer, subject }: Identity): boolean =>
   values.sign_on_issuer === issuer && values.sign_on_subject === subject;
 
 const boundAccount = (context: Context, identity: Identity) => accountBy(context, 'identity', bindingOf(identity));
@@ -50,16 +52,19 @@ async function accountBy({ store }: Context, constraint: string, values: JsonObj
   return id === undefined ? undefined : loadObject(store, user.type, id);
 }
 
-async function newlyBound(context: Context, identity: Identity): Promise<StoredObject> {
+async function newlyBound(context: Context, identity: Identity): Promise<Account> {
   const { username, details } = identity;
   const namesake = await accountBy(context, 'username', { username });
   if (namesake) return bind(context, namesake, identity);
   const input = { username, ...details };
   const preset = bindingOf(identity);
-  return (await save(context, { resource: user, input, preset, completeness: 'whole' })).object;
+  const { object } = await save(context, { resource: user, input, preset, completeness: 'whole' });
+  const account = await loadObject(context.store, user.type, object.id);
+  if (!account) throw new Error(`User ${object.id} is gone`);
+  return account;
 }
 
-async function bind(context: Context, { id }: StoredObject, identity: Identity): Promise<StoredObject> {
+async function bind(context: Context, { id }: Account, identity: Identity): Promise<Account> {
   const isOurs = await madeBySignOn(context, id);
   return commitWithRetry(context, async () => {
     const work = new UnitOfWork(context);

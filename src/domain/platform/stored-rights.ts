@@ -1,20 +1,13 @@
 import type { Permission } from '../engine/access/grants.ts';
-import type { JsonObject } from '../engine/json.ts';
-
-/** The ids that a list field of stored values holds. */
-export const idsIn = (values: JsonObject, field: string): readonly number[] => {
-  const ids = values[field];
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'number') : [];
-};
+import type { StoredValues } from '../engine/schema/field-kinds.ts';
 
 /** What a stored permission allows, whether it is enabled or not. */
-export function permissionIn({ object_types: types, actions, constraints = null }: JsonObject): Permission {
-  return {
-    types: Array.isArray(types) ? types.filter(isTypeName) : [],
-    actions: Array.isArray(actions) ? actions.map(String) : [],
-    constraints,
-  };
-}
-
-const isTypeName = (name: unknown): name is Permission['types'][number] =>
-  typeof name === 'string' && name.includes('.');
+export const permissionIn = ({
+  object_types: types,
+  actions,
+  constraints,
+}: Pick<StoredValues<'users.objectpermission'>, 'object_types' | 'actions' | 'constraints'>): Permission => ({
+  types,
+  actions: actions.filter((action) => typeof action === 'string'),
+  constraints,
+});

@@ -22,7 +22,11 @@ const tokenFields = {
   enabled: boolean({ default: true }),
   write_enabled: boolean({ default: true }),
   pepper_id: integer({ readOnly: true }),
-  allowed_ips: jsonList({ parseList: parseNetworks, long: true, help: 'Networks it may be used from; none for any' }),
+  allowed_ips: jsonList({
+    parseList: parseNetworks,
+    long: true,
+    help: 'Networks from which the token may be used; empty for any',
+  }),
   /** Made by a caller whose tokens have to end; see Actor.tokensEndBy. */
   limited: boolean({ default: false, hidden: true, readOnly: true }),
   /** The secret, in the answer to the create request only. */
@@ -31,7 +35,7 @@ const tokenFields = {
 
 /**
  * NetBox: API tokens. Version 1 is a bare secret, version 2 has a public key and a secret. Only a keyed digest of a
- * secret is stored; the plain text stands in the answer to the create request and nowhere else.
+ * secret is stored; only the answer to the create request contains the plain text.
  */
 export const token = defineResource({
   app: 'users',
@@ -80,7 +84,7 @@ async function limitEnd(work: Work, id: number, before: { readonly expires: stri
   const { expires } = saved.values;
   if (before && before.expires === expires) return;
   if (typeof expires === 'string' && Date.parse(expires) > Date.parse(latest))
-    throw invalid({ expires: [`After single sign-on, tokens must end by ${latest}.`] });
+    throw invalid({ expires: [`Tokens created after single sign-on must expire by ${latest}.`] });
   work.update(saved, { expires: expires ?? latest, ...(before ? {} : { limited: true }) });
 }
 

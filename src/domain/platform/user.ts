@@ -3,7 +3,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, datetime, jsonObject, references, text } from '../engine/schema/fields.ts';
 import { credential } from './credential.ts';
 import { added, requireHeld } from './granting.ts';
-import { mirror } from './many-to-many.ts';
+import { syncReverseList } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 /** NetBox: AUTH_PASSWORD_VALIDATORS, as they are without configuration. */
@@ -18,7 +18,7 @@ function passwordProblems(password: string): readonly string[] {
 
 const userFields = {
   username: text({ required: true, maxLength: 150 }),
-  password: text({ secret: true, maxLength: 128, help: 'Written, never read' }),
+  password: text({ secret: true, maxLength: 128, help: 'Write-only' }),
   first_name: text({ maxLength: 150 }),
   last_name: text({ maxLength: 150 }),
   email: text({ maxLength: 254 }),
@@ -73,12 +73,12 @@ export const user = defineResource({
     });
     if (after.password !== '') await keepPassword(work, id, after.password);
     const relation = { id, before: before?.permissions ?? [], after: after.permissions };
-    await mirror(work, relation, 'users.objectpermission', 'users');
+    await syncReverseList(work, relation, 'users.objectpermission', 'users');
   },
   onDelete: ({ id }, work) => requireNoSuperusers(work, [id]),
 });
 
-/** Moves the digest from the request to its own place. */
+/** Moves the digest from the user to the credential. */
 async function keepPassword(work: Work, id: number, password: string): Promise<void> {
   const account = await work.get('users.user', id);
   if (account) work.update(account, { password: '' });

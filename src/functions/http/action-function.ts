@@ -5,11 +5,11 @@ import { invalid } from '../../domain/engine/errors.ts';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import type { AnswerContext } from '../../domain/engine/query/answer.ts';
 import type { Finder } from '../../domain/engine/query/look-up.ts';
-import { formAnswer } from '../../domain/engine/query/verb-answer.ts';
+import { verbAnswer } from '../../domain/engine/query/verb-answer.ts';
 import type { ActionDeclaration, FormAction, ObjectAction, ReadAction } from '../../domain/engine/resource/action.ts';
 import type { Method, Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
-import type { Form, FormValues } from '../../domain/engine/schema/input-schema.ts';
-import { parseForm } from '../../domain/engine/schema/parse-input-schema.ts';
+import type { InputSchema, SchemaValues } from '../../domain/engine/schema/input-schema.ts';
+import { parseBySchema } from '../../domain/engine/write/parse-input-schema.ts';
 import type { ActionRequest } from '../../domain/engine/write/run-action.ts';
 import { UnitOfWork } from '../../domain/engine/write/unit-of-work.ts';
 import { job } from '../../domain/platform/job.ts';
@@ -35,12 +35,18 @@ export const actionFunction = (method: Method, handle: ApiHandler) =>
 type Verb<I, T> = (context: Context, request: ActionRequest<I, T>) => Promise<T>;
 
 /** The Lambda function of a verb that makes or changes one object and answers it. */
-export const objectFunction = <B extends Form>(
+export const objectFunction = <B extends InputSchema>(
   resource: Resource,
   action: ObjectAction<B>,
-  verb: Verb<FormValues<B>, StoredObject>,
+  verb: Verb<SchemaValues<B>, StoredObject>,
 ) =>
-  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), objectAnswer, verb);
+  postFunction(
+    resource,
+    action,
+    (context, body) => parseBySchema(reading(context), action.body, body),
+    objectAnswer,
+    verb,
+  );
 
 /** An object, and what a verb tells beside it. A job, when the work goes on. */
 export interface Told {
@@ -49,12 +55,18 @@ export interface Told {
 }
 
 /** The same of a verb that tells more than the object. */
-export const tellingFunction = <B extends Form>(
+export const tellingFunction = <B extends InputSchema>(
   resource: Resource,
   action: ObjectAction<B>,
-  verb: Verb<FormValues<B>, Told>,
+  verb: Verb<SchemaValues<B>, Told>,
 ) =>
-  postFunction(resource, action, (context, body) => parseForm(reading(context), action.body, body), toldAnswer, verb);
+  postFunction(
+    resource,
+    action,
+    (context, body) => parseBySchema(reading(context), action.body, body),
+    toldAnswer,
+    verb,
+  );
 
 /** The same of a verb whose body holds the fields of the object that it makes. */
 export const makingFunction = (
@@ -64,15 +76,15 @@ export const makingFunction = (
 ) => postFunction(resource, action, async (_, body) => body, objectAnswer, verb);
 
 /** The Lambda function of a verb that answers what it did. */
-export const formFunction = <B extends Form, A extends Form>(
+export const formFunction = <B extends InputSchema, A extends InputSchema>(
   resource: Resource,
   action: FormAction<B, A>,
-  verb: Verb<FormValues<B>, FormValues<A> & JsonObject>,
+  verb: Verb<SchemaValues<B>, SchemaValues<A> & JsonObject>,
 ) =>
   postFunction(
     resource,
     action,
-    (context, body) => parseForm(reading(context), action.body, body),
+    (context, body) => parseBySchema(reading(context), action.body, body),
     formAnswering,
     verb,
   );
@@ -136,16 +148,16 @@ const toldAnswer: Answering<ActionDeclaration, Told> = {
   async respond({ status = 200, also: forms = {} }, { object, also = {} }, request, context) {
     const extra: Record<string, Json> = {};
     for (const [name, form] of Object.entries(forms))
-      if (also[name]) extra[name] = await formAnswer(context, form, also[name]);
+      if (also[name]) extra[name] = await verbAnswer(context, form, also[name]);
     const code = object.type === job.type ? 202 : status;
     return objectResponse(code, registry.resourceOf(object.type), object, request, context, extra);
   },
   shown: ({ object }) => [object],
 };
 
-const formAnswering: Answering<{ readonly status?: number; readonly answer: Form }, JsonObject> = {
+const formAnswering: Answering<{ readonly status?: number; readonly answer: InputSchema }, JsonObject> = {
   respond: async ({ status = 200, answer }, values, request, context) =>
-    jsonResponse(status, masked(request, await formAnswer(context, answer, values))),
+    jsonResponse(status, masked(request, await verbAnswer(context, answer, values))),
   shown: () => [],
 };
 
@@ -156,17 +168,17 @@ export interface ReadRequest<Q> {
 }
 
 /** The Lambda function of a verb that reads; `csv` writes its answer as a table for `?format=csv`. */
-export const readFunction = <Q extends Form, A extends Form>(
+export const readFunction = <Q extends InputSchema, A extends InputSchema>(
   resource: Resource,
   action: ReadAction<Q, A>,
-  read: (context: Context, request: ReadRequest<FormValues<Q>>) => Promise<FormValues<A> & JsonObject>,
+  read: (context: Context, request: ReadRequest<SchemaValues<Q>>) => Promise<SchemaValues<A> & JsonObject>,
   csv?: (answer: JsonObject) => Promise<string>,
 ) =>
   actionFunction('GET', async (request, context) => {
     await requireGrant(context.store.registry, context.actor, action.permission ?? 'view', resource);
     const id = action.detail ? pathId(request, resource) : 0;
-    const query = await parseForm(reading(context), action.query, queryInput(request, action.query));
-    const answer = await formAnswer(context, action.answer, await read(context, { id, query }));
+    const query = await parseBySchema(reading(context), action.query, queryInput(request, action.query));
+    const answer = await verbAnswer(context, action.answer, await read(context, { id, query }));
     const format = request.query.get('format')?.at(-1) ?? 'json';
     if (format === 'json') return jsonResponse(200, masked(request, answer));
     if (format === 'csv' && csv)
@@ -177,7 +189,7 @@ export const readFunction = <Q extends Form, A extends Form>(
 const reading = ({ store, actor }: Context): Finder => ({ reader: store, actor, idsNeedView: true });
 
 /** NetBox: of a repeated parameter the last one counts, unless the field takes several. */
-function queryInput({ query }: ApiRequest, form: Form): JsonObject {
+function queryInput({ query }: ApiRequest, form: InputSchema): JsonObject {
   const given = Object.entries(form).flatMap(([name, { kind }]): [string, Json][] => {
     const values = query.get(name);
     const last = values?.at(-1);

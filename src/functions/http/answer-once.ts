@@ -8,7 +8,7 @@ import type { AnswerContext } from '../../domain/engine/query/answer.ts';
 import type { ObjectRef } from '../../domain/engine/schema/field-kinds.ts';
 import { pendingReader } from '../../domain/engine/write/pending-reader.ts';
 import type { Performance } from '../../domain/engine/write/run-action.ts';
-import { findReceipt, keepReceipt, requireStillShown } from '../../domain/platform/idempotency.ts';
+import { findIdempotencyRecord, keepIdempotencyRecord, requireStillShown } from '../../domain/platform/idempotency.ts';
 import { isDryRun } from './dry-run.ts';
 import type { ApiRequest } from './request.ts';
 import { textResponse } from './response.ts';
@@ -40,13 +40,13 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
     return afterDecision(respond(result, context));
   }
   const digest = digestOf(request);
-  const earlier = await findReceipt(context, key);
+  const earlier = await findIdempotencyRecord(context, key);
   if (earlier) return replayed(context, earlier, digest);
   try {
     const result = await write(async (work, made) => {
       answer = await respond(made, { ...context, store: pendingReader(work) });
       const { statusCode: status, headers, body } = answer;
-      await keepReceipt(context, work, key, {
+      await keepIdempotencyRecord(context, work, key, {
         request: digest,
         status,
         headers: textsIn(headers),
@@ -57,7 +57,8 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
     return answer ?? respond(result, context);
   } catch (error) {
     // Another request with the same key was first, or this write was decided and its answer was lost.
-    const other = error instanceof Failure ? await findReceipt(context, key).catch(() => undefined) : undefined;
+    const other =
+      error instanceof Failure ? await findIdempotencyRecord(context, key).catch(() => undefined) : undefined;
     if (!other) throw error;
     return replayed(context, other, digest);
   }
@@ -84,12 +85,12 @@ function digestOf({ method, path, query, body }: ApiRequest): string {
   return createHash('sha256').update(canonicalJson(asked)).digest('base64url');
 }
 
-async function replayed(context: Context, receipt: JsonObject, digest: string): Promise<APIGatewayProxyResult> {
-  await requireStillShown(context, receipt);
-  if (receipt.request !== digest)
+async function replayed(context: Context, record: JsonObject, digest: string): Promise<APIGatewayProxyResult> {
+  await requireStillShown(context, record);
+  if (record.request !== digest)
     throw refused('unprocessable', 'This Idempotency-Key was used for another request already.');
-  const headers = textsIn(isJsonObject(receipt.headers) ? receipt.headers : {});
-  return textResponse(Number(receipt.status), unpacked(String(receipt.body)), {
+  const headers = textsIn(isJsonObject(record.headers) ? record.headers : {});
+  return textResponse(Number(record.status), unpacked(String(record.body)), {
     ...headers,
     'Idempotent-Replayed': 'true',
   });
@@ -98,7 +99,7 @@ async function replayed(context: Context, receipt: JsonObject, digest: string): 
 const textsIn = (headers: Readonly<Record<string, unknown>> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
-/** Bytes of a packed answer that an item of 400 KB takes besides the rest of the receipt. */
+/** Bytes of a packed answer that an item of 400 KB takes besides the rest of the record. */
 const largestKept = 380_000;
 
 /** The answer as it is kept. Fails with 413 before anything is written. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../domain/engine/context.ts';
 import type { Actor } from '../../domain/engine/ports.ts';
-import { forgetDefinitions } from '../../domain/engine/schema/custom-field-cache.ts';
+import { forgetDefinitions } from '../../domain/engine/resource/custom-field-cache.ts';
 import { defaultSettings, type Settings } from '../../domain/engine/settings.ts';
 import { registry } from '../../domain/registry.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';

@@ -10,7 +10,7 @@ import type { ImportOptions } from '../../domain/engine/transfer/import/options.
 import { recordsOfObjects } from '../../domain/engine/transfer/import/records-of-objects.ts';
 import { type CsvRecord, noRows, UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import { importDocuments, isTypeDocument } from '../../domain/inventory/type-library/import-documents.ts';
-import { DraftStore } from '../../repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../repos/sqlite-overlay-store.ts';
 import { isDryRun } from './dry-run.ts';
 import { type ImportBody, importBody } from './import-body.ts';
 import type { ApiRequest } from './request.ts';
@@ -72,7 +72,7 @@ async function importInto(resource: Resource, { request, context, options, body:
     resource,
     options,
     message: request.query.get('changelog_message')?.at(-1) ?? '',
-    openDraft: (store: Context['store']) => new DraftStore(store),
+    openDraft: (store: Context['store']) => new SqliteOverlayStore(store),
   };
   try {
     const body = await readBody();

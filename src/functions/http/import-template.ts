@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { requireGrant } from '../../domain/engine/access/access.ts';
 import type { Context } from '../../domain/engine/context.ts';
+import { definitionsOf } from '../../domain/engine/resource/custom-field-cache.ts';
 import type { Resource } from '../../domain/engine/resource/resource.ts';
-import { definitionsOf } from '../../domain/engine/schema/custom-field-cache.ts';
 import { columnJson, columnList } from '../../domain/engine/transfer/import/column-list.ts';
 import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { csvResponse, csvText } from './csv.ts';

@@ -2,13 +2,13 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import { type AnswerContext, answers } from '../../domain/engine/query/answer.ts';
 import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
-import type { Form } from '../../domain/engine/schema/serialize.ts';
+import type { Representation } from '../../domain/engine/resource/serialize.ts';
 import { masked } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import { etagOf, jsonResponse } from './response.ts';
 
 /** NetBox: any non-empty value of `brief` turns it on. */
-export const formOf = (request: ApiRequest): Form =>
+export const formOf = (request: ApiRequest): Representation =>
   (request.query.get('brief') ?? []).some((value) => value !== '') ? 'brief' : 'full';
 
 export async function objectResponse(

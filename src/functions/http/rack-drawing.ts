@@ -1,5 +1,5 @@
 import type { MountedDevice } from '../../domain/inventory/rack-elevation.ts';
-import type { Frame } from '../../domain/inventory/rack-space.ts';
+import type { RackRange } from '../../domain/inventory/rack-space.ts';
 
 /** Pixels. */
 export interface DrawingSize {
@@ -20,18 +20,18 @@ const margin = 10;
 
 /** Draws a rack: units as a frame, devices as boxes in the colour of their role, unnamed where there is no label. */
 export function drawRack(
-  frame: Frame,
+  range: RackRange,
   descending: boolean,
   devices: readonly MountedDevice[],
   labelOf: (id: number) => DeviceLabel | undefined,
   { unitWidth, unitHeight }: DrawingSize,
 ): string {
   const width = legendWidth + unitWidth + 2 * margin;
-  const height = frame.height * unitHeight + 2 * margin;
+  const height = range.height * unitHeight + 2 * margin;
   const left = legendWidth + margin;
   const top = (position: number, units: number): number =>
-    margin + (descending ? position - frame.start : frame.start + frame.height - position - units) * unitHeight;
-  const units = Array.from({ length: frame.height }, (_, index) => frame.start + index).map(
+    margin + (descending ? position - range.start : range.start + range.height - position - units) * unitHeight;
+  const units = Array.from({ length: range.height }, (_, index) => range.start + index).map(
     (unit) =>
       `<text x="${legendWidth}" y="${top(unit, 1) + unitHeight * 0.7}" text-anchor="end">${unit}</text>` +
       `<rect x="${left}" y="${top(unit, 1)}" width="${unitWidth}" height="${unitHeight}" fill="#f7f7f7" stroke="#ced4da"/>`,

@@ -30,7 +30,7 @@ export interface ImportOrder extends JsonObject {
 /** How far an import is. What `segments` hold is done; `planned` may be written or not. */
 export interface ImportCheckpoint extends JsonObject {
   /**
-   * `try`: rows are judged, nothing is written. `write`: they are written. `undo`: what was written is taken back. `report`:
+   * `try`: rows are evaluated, nothing is written. `write`: they are written. `undo`: what was written is taken back. `report`:
    * the reports are put together.
    */
   readonly phase: 'try' | 'write' | 'undo' | 'report';

@@ -17,7 +17,7 @@ import {
 } from '../../domain/engine/transfer/import/row-report.ts';
 import { isCancelled, type LogEntry, progressJob } from '../../domain/platform/jobs.ts';
 import type { Bucket } from '../../repos/bucket.ts';
-import { DraftStore } from '../../repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../repos/sqlite-overlay-store.ts';
 import { checkpointIn, type ImportCheckpoint, type ImportOrder, orderIn } from './import-order.ts';
 import { merged, plannedRows } from './planned-runs.ts';
 import { readCsv } from './read-csv.ts';
@@ -173,7 +173,7 @@ export class ImportProgress {
       options: { mode, upsert, dryRun },
       message: this.message,
       records: () => this.#records(),
-      openDraft: (store) => new DraftStore(store),
+      openDraft: (store) => new SqliteOverlayStore(store),
     };
   }
 

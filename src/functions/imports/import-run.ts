@@ -12,7 +12,7 @@ import type { RowLog } from './row-log.ts';
 
 const mostStarts = 5;
 
-/** The rows of one import on their way: judged, written, and if need be taken back. Each step may be the last one. */
+/** The rows of one import on their way: evaluated, written, and if need be taken back. Each step may be the last one. */
 export class ImportRun {
   readonly #around: ImportSurroundings;
   readonly #progress: ImportProgress;
@@ -44,7 +44,7 @@ export class ImportRun {
       : { log: this.#progress.logOf('write'), segments };
   }
 
-  /** Rows that the judgement had let through and the write has not. */
+  /** Rows that the evaluation had accepted and the write has not. */
   async lateRejections(): Promise<ReadonlyMap<number, JsonObject>> {
     const late = new Map<number, JsonObject>();
     if (!this.checkpoint.withheld || this.checkpoint.tried === 0) return late;

@@ -5,7 +5,7 @@ import { invalid, permissionDenied } from '../../domain/engine/errors.ts';
 import type { Actor } from '../../domain/engine/ports.ts';
 import type { StoredObject } from '../../domain/engine/resource/resource.ts';
 import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
-import type { FormValues } from '../../domain/engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../domain/engine/schema/input-schema.ts';
 import type { importForm } from '../../domain/engine/transfer/import/import-form.ts';
 import { UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import type { UnitOfWork } from '../../domain/engine/write/unit-of-work.ts';
@@ -17,7 +17,7 @@ import { importableResource } from './source.ts';
 /** Seconds within which the upload must begin. */
 export const uploadSeconds = 3_600;
 
-type Request = FormValues<typeof importForm>;
+type Request = SchemaValues<typeof importForm>;
 
 /** Makes the job of a file that is still to be uploaded; the import is done in the name of the caller. */
 export async function requestImport(

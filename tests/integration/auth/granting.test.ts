@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 const refusedFor = (what: string) => [
   403,
-  { detail: `You can only give rights that you hold yourself, and you do not hold ${what}.` },
+  { detail: `You can only grant rights that you hold yourself. You do not hold ${what}.` },
 ];
 async function answerTo(method: string, path: string, body?: Json): Promise<[number, JsonObject]> {
   const answer = await caller.call(method, path, body);
@@ -66,16 +66,16 @@ describe('who may change users gives them', () => {
       const path = `${users}${id}/`;
       const before = await stored(path, 'permissions');
       expect(await answerTo('PATCH', path, { permissions: [...before, more].map(Number) })).toEqual(
-        refusedFor(`all of permission ${more}`),
+        refusedFor(`all rights of permission ${more}`),
       );
       expect(await answerTo('PATCH', path, { groups: [groupWithMore] })).toEqual(
-        refusedFor(`all of group ${groupWithMore}`),
+        refusedFor(`all rights of group ${groupWithMore}`),
       );
       expect(await statusOf('PATCH', users, [{ id, groups: [groupWithMore] }])).toBe(403);
       expect([await stored(path, 'permissions'), await stored(path, 'groups')]).toEqual([before, []]);
     }
     const made = { username: uniqueName('new'), permissions: [held, more] };
-    expect(await answerTo('POST', users, made)).toEqual(refusedFor(`all of permission ${more}`));
+    expect(await answerTo('POST', users, made)).toEqual(refusedFor(`all rights of permission ${more}`));
     expect(await statusOf('POST', users, [made])).toBe(403);
     expect((await api.call('GET', `${users}?username=${made.username}`)).body.count).toBe(0);
   });
@@ -95,7 +95,7 @@ describe('who may change users gives them', () => {
     const id = await newUser(api, { groups: [groupWithMore], is_active: false });
     const path = `${users}${id}/`;
     for (const change of [{ password: 'Another horse 9 battery' }, { is_active: true }])
-      expect(await answerTo('PATCH', path, change)).toEqual(refusedFor(`all of group ${groupWithMore}`));
+      expect(await answerTo('PATCH', path, change)).toEqual(refusedFor(`all rights of group ${groupWithMore}`));
     const weaker = await newUser(api, { permissions: [held], is_active: false });
     const both = { password: 'Another horse 9 battery', is_active: true };
     expect(await statusOf('PATCH', `${users}${weaker}/`, both)).toBe(200);
@@ -105,7 +105,7 @@ describe('who may change users gives them', () => {
 
 describe('who may change permissions', () => {
   const planned = { object_types: ['dcim.site'], actions: ['view'], constraints: { status: 'planned' } };
-  const refused = refusedFor('all that this permission allows');
+  const refused = refusedFor('all rights of this permission');
 
   test('makes none that is more than they hold', async () => {
     for (const wrong of [
@@ -158,7 +158,7 @@ describe('who may change permissions', () => {
 test('who may change groups gives them no permission that is more than they hold', async () => {
   const id = await api.create(groups, { name: uniqueName('group') });
   const path = `${groups}${id}/`;
-  const refused = refusedFor(`all of permission ${more}`);
+  const refused = refusedFor(`all rights of permission ${more}`);
   expect(await answerTo('PATCH', path, { permissions: [held, more] })).toEqual(refused);
   expect(await answerTo('POST', groups, { name: uniqueName('group'), permissions: [more] })).toEqual(refused);
   expect(await stored(path, 'permissions')).toEqual([]);

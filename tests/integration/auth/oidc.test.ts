@@ -157,7 +157,7 @@ describe('an API token that is made with an identity token', () => {
     const later = await api.call('POST', tokens, { expires: end(25) }, options);
     expect([later.status, later.body]).toEqual([
       400,
-      { expires: [expect.stringMatching(/^After single sign-on, tokens must end by \d{4}-.*Z\.$/)] },
+      { expires: [expect.stringMatching(/^Tokens created after single sign-on must expire by \d{4}-.*Z\.$/)] },
     ]);
     const list = await api.call('POST', tokens, [{}, { expires: end(25) }], options);
     expect([list.status, list.body.errors]).toMatchObject([400, [{ index: 1 }]]);

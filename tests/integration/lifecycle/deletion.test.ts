@@ -49,15 +49,17 @@ test('an old snapshot goes when a new one is there', async () => {
 });
 
 describe('provenance', () => {
-  test('a shipment with more assets than a transaction holds lets go of all of them', async () => {
-    const { bom, line, assets } = await plan.plannedBom(40);
-    const { shipment } = await plan.arrived(bom, line, 40, 40);
+  test('a pool with more assets than a transaction holds is forgotten by all of them', async () => {
+    const { assets, deviceType } = await plan.plannedBom(40);
+    const pool = await plan.pool();
+    const spare_item = await plan.spare(pool, deviceType, { quantity: 40 });
     await installAll(
       plan,
-      assets.map((asset) => ({ asset, shipment })),
+      assets.map((asset) => ({ asset, spare_item })),
     );
-    await plan.delete('shipment', shipment);
+    await plan.delete('spareitem', spare_item);
+    await plan.delete('sparespool', pool);
     for (const asset of assets)
-      expect(await plan.values('asset', asset)).toMatchObject({ shipment: null, installed: null });
+      expect(await plan.values('asset', asset)).toMatchObject({ spares_pool: null, installed: null });
   });
 });

@@ -70,9 +70,41 @@ test('a number has one way across its receipts, whatever its spelling', async ()
       { kind: 'disposition', disposition: 'returned' },
       { kind: 'receipt', receiving_slip: { shipment: { id: shipments[1] } } },
     ],
-    spare_items: [{ spares_pool: { id: pool } }],
-    movements: [{ kind: 'receive', quantity: 1, spares_pool: { id: pool } }],
+    spare_items: [{ spares_pool: { id: pool }, quantity: 1 }],
+    movements: [{ kind: 'receive', quantity: 1, spares_pool: { id: pool }, document: { tracking_number: 'second' } }],
+    changes: [{ status: 'available' }, { status: 'returned' }, { status: 'in-pool', user_name: 'admin' }],
   });
+});
+
+test('what a deleted spare item did is still told', async () => {
+  const made = await api.create(`${root}/spare-items/`, { pool, ...item, serial: 'Gone-1' });
+  await must('DELETE', `${root}/spare-items/${made}/`);
+  expect(await must('GET', path('gone-1'))).toMatchObject({
+    received_units: [],
+    spare_items: [],
+    movements: [{ quantity: 1 }, { quantity: -1 }],
+  });
+});
+
+test('a number is told from one that is spelled like its encoding', async () => {
+  const pairs = ['Rack/7', 'Rack%2F7', '100%25T', '100%T'];
+  for (const serial of pairs) await api.create(`${root}/spare-items/`, { pool, ...item, serial });
+  for (const serial of pairs)
+    expect(await must('GET', path(serial)), serial).toMatchObject({
+      spare_items: [{ spare_item: { serial } }],
+    });
+  expect((await api.call('GET', `${root}/numbers/%E0%A4%A/`)).status).toBe(404);
+});
+
+test('numbers that look alike are the same, and those with characters that show nothing are refused', async () => {
+  await api.create(`${root}/spare-items/`, { pool, ...item, serial: 'Caf\u00e9' });
+  const decomposed = await api.call('POST', `${root}/spare-items/`, { pool, ...item, serial: 'CAFE\u0301' });
+  expect(decomposed.body).toHaveProperty('__all__');
+  expect(await must('GET', path('cafe\u0301'))).toMatchObject({ spare_items: [{ quantity: 1 }] });
+  for (const serial of ['w\ufe0f', 'w\u034f', 'w\u200b'])
+    expect((await api.call('POST', `${root}/spare-items/`, { pool, ...item, serial })).body, serial).toEqual({
+      serial: ['Invisible characters are not allowed.'],
+    });
 });
 
 test('an unknown number is not found', async () => {

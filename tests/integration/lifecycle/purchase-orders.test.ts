@@ -81,7 +81,7 @@ describe('a list of needs', () => {
     );
     await Promise.allSettled([reorder(), reorder()]);
     fault.lift();
-    expect(await refusal(reorder())).toEqual(refusedFor('Everything that is below its minimum is on order.'));
+    expect(await refusal(reorder())).toEqual(refusedFor('All shortages are already on order or on hand.'));
     const lines = await plan.rows('bomlineitem', 'spares_pool', pool);
     expect(await plan.ids('bomlineitem', { spares_pool_id: String(pool) })).toEqual(lines.map(({ id }) => id));
     expect(lines.map(({ values }) => values.quantity)).toEqual([5]);

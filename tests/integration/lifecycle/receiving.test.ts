@@ -168,7 +168,7 @@ test('what is installed in bulk tells where it comes from, and a rack, a module 
     status: 400,
     body: {
       'assets[0]': ['This object has already been installed.'],
-      'assets[1].asset': ['There is no such asset.'],
+      'assets[1].asset': ['The asset does not exist.'],
     },
   });
   expect((await api.call('GET', `/api/dcim/devices/${device}/`)).body).toMatchObject({

@@ -72,7 +72,7 @@ describe('receiving', () => {
     const byHand = () => plan.patch('shipmentlineitem', line, { qty_received: 4 });
     const late = overtaken(byHand, () => receive(plan, shipment, of(line, { qty_received: 2 })));
     expect((await refusal(late)).body).toEqual({
-      'lines[0].qty_received': ['No more can be received than was shipped.'],
+      'lines[0].qty_received': ['The quantity received cannot exceed the quantity shipped.'],
     });
     await overtaken(
       () => plan.patch('shipmentlineitem', line, { qty_received: 3 }),

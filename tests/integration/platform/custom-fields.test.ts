@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Json, JsonObject } from '../../../src/domain/engine/json.ts';
-import { forgetDefinitions } from '../../../src/domain/engine/schema/custom-field-cache.ts';
+import { forgetDefinitions } from '../../../src/domain/engine/resource/custom-field-cache.ts';
 import { environmentStore } from '../../../src/functions/http/environment.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { type Api, idsOf, objectIn, resultsOf, startApi } from '../../support/api.ts';
@@ -122,7 +122,7 @@ describe('values', () => {
     expect(await customValueOf(await idOf(newRegion({ [name]: 'EU' })), name)).toBe('EU');
     expect((await newRegion({ [name]: 'XX' })).status).toBe(400);
     expect((await api.call('POST', sets, { name: unique('set'), base_choices: 'IATA' })).body).toEqual({
-      base_choices: ['The choices of IATA do not come with this product; list them as extra_choices.'],
+      base_choices: ['The choices of IATA are not included in this product. List them in extra_choices.'],
     });
     expect((await api.call('POST', sets, { name: unique('set') })).body).toHaveProperty('extra_choices');
   });

@@ -121,7 +121,7 @@ describe('an object is deleted while others come to refer to it', () => {
 });
 
 describe.each([
-  ['the twin in memory', async () => new MemoryStore()],
+  ['the store in memory', async () => new MemoryStore()],
   ['the table', async () => newTableStore(provided('dynamodbEndpoint'))],
 ])('%s, with creations and deletions at once', (_, open: () => Promise<Store>) => {
   test('leaves nothing that refers to what is gone', async () => {

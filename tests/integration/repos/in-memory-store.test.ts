@@ -55,19 +55,19 @@ async function contents(store: Store): Promise<object> {
 const sorted = (outcomes: readonly (readonly object[])[]) =>
   outcomes.map((outcome) => outcome.map((conflict) => JSON.stringify(conflict)).sort());
 
-test('the table and its twin answer the same to the same history', async () => {
+test('the table and the store in memory answer the same to the same history', async () => {
   const history = fc.array(fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }), {
     minLength: 1,
     maxLength: 10,
   });
   await fc.assert(
     fc.asyncProperty(history, async (commits) => {
-      const [twin, table] = [new MemoryStore(), await newTableStore(provided('dynamodbEndpoint'))];
+      const [memory, table] = [new MemoryStore(), await newTableStore(provided('dynamodbEndpoint'))];
       for (const units of commits) {
-        const work = await Promise.all(units.map((steps) => unitOf(twin, steps)));
-        expect(sorted(await table.commit(work))).toEqual(sorted(await twin.commit(work)));
+        const work = await Promise.all(units.map((steps) => unitOf(memory, steps)));
+        expect(sorted(await table.commit(work))).toEqual(sorted(await memory.commit(work)));
       }
-      expect(await contents(table)).toEqual(await contents(twin));
+      expect(await contents(table)).toEqual(await contents(memory));
     }),
     { numRuns: 25 },
   );

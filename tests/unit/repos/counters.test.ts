@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { registry } from '../../../src/domain/registry.ts';
-import { type CounterDelta, censusOf, counterDelta, idsAt, sumDeltas } from '../../../src/repos/counters.ts';
+import { type CounterDelta, counterDelta, idsAt, liveIdCountsOf, sumDeltas } from '../../../src/repos/counters.ts';
 import { bucketOf, idsPerBucket } from '../../../src/repos/table.ts';
 
 const shardCounts = [1, 2, 4, 8];
@@ -23,11 +23,11 @@ test('counters know exactly which ids are live', () => {
     fc.property(someIds, fc.constantFrom(...shardCounts), (ids, shards) => {
       const gone = ids.filter((_, index) => index % 3 === 0);
       const changes = [...ids.map((id) => ({ id, live: 1 })), ...gone.map((id) => ({ id, live: -1 }))];
-      const census = censusOf(counters(changes, shards), shards);
+      const counts = liveIdCountsOf(counters(changes, shards), shards);
       const left = ids.filter((id) => !gone.includes(id)).sort((a, b) => a - b);
-      expect(census.buckets.flatMap((bucket) => bucket.ids())).toEqual(left);
-      expect(census.count).toBe(left.length);
-      expect(census.moves).toBe(changes.length);
+      expect(counts.buckets.flatMap((bucket) => bucket.ids())).toEqual(left);
+      expect(counts.count).toBe(left.length);
+      expect(counts.moves).toBe(changes.length);
     }),
   );
 });
@@ -41,7 +41,7 @@ test('pages by id are slices of the live ids', () => {
   });
   fc.assert(
     fc.property(someIds, page, (ids, request) => {
-      const census = censusOf(
+      const counts = liveIdCountsOf(
         counters(
           ids.map((id) => ({ id, live: 1 })),
           4,
@@ -50,7 +50,7 @@ test('pages by id are slices of the live ids', () => {
       );
       const up = ids.filter((id) => id >= request.startId).sort((a, b) => a - b);
       const inOrder = request.descending ? up.toReversed() : up;
-      expect(idsAt(census, request)).toEqual(inOrder.slice(request.offset, request.offset + request.limit));
+      expect(idsAt(counts, request)).toEqual(inOrder.slice(request.offset, request.offset + request.limit));
     }),
   );
 });

@@ -1,13 +1,13 @@
 import { type FieldErrors, notFound, permissionDenied } from '../errors.ts';
 import { type Json, sameJson } from '../json.ts';
-import { oncePer } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Actor, Change, Reader, Row, Work } from '../ports.ts';
 import { loadObjects } from '../resource/load-objects.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { ObjectOf, Resource, StoredObject } from '../resource/resource.ts';
 import { distinctRefs, refKey } from '../resource/resource.ts';
+import { refsIn } from '../resource/serialize.ts';
 import type { ObjectRef, TypeName } from '../schema/field-kinds.ts';
-import { refsIn } from '../schema/serialize.ts';
 import { ConstraintProblem } from './constraint-lookups.ts';
 import type { AccessAction, Permission } from './grants.ts';
 import { loadJoined } from './load-joined.ts';
@@ -25,7 +25,7 @@ import {
 } from './permissions.ts';
 
 /** The grants of each caller, as the declarations of a registry make them. */
-const grantsUnder = oncePer((_: Registry) => oncePer((_: Actor) => new Map<string, Promise<Grant>>()));
+const grantsUnder = memoizeByObject((_: Registry) => memoizeByObject((_: Actor) => new Map<string, Promise<Grant>>()));
 
 /**
  * What the caller may do with objects of a type. NetBox: superusers everything; others what one of their permissions

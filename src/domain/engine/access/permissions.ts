@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Registry } from '../resource/registry.ts';
 import { declaredField, isObjectRef, type Resource } from '../resource/resource.ts';
+import { refsIn } from '../resource/serialize.ts';
 import type { Field, Fields, ObjectRef, TypeName } from '../schema/field-kinds.ts';
-import { refsIn } from '../schema/serialize.ts';
 import { ConstraintProblem, idField, isLookup, lookupTest } from './constraint-lookups.ts';
 import type { Permission } from './grants.ts';
 
@@ -103,28 +103,28 @@ interface Root {
   needsWhole: boolean;
 }
 
-interface Building {
+interface ConditionBuilder {
   readonly tests: ((candidate: Candidate) => boolean)[];
-  readonly joins: Map<string, { readonly refs: Join['refs']; readonly condition: Building }>;
+  readonly joins: Map<string, { readonly refs: Join['refs']; readonly condition: ConditionBuilder }>;
 }
 
-const emptyCondition = (): Building => ({ tests: [], joins: new Map() });
+const emptyCondition = (): ConditionBuilder => ({ tests: [], joins: new Map() });
 
 async function conditionOf(surroundings: Surroundings, type: TypeName, constraint: JsonObject, root: Root) {
-  const building = emptyCondition();
+  const builder = emptyCondition();
   for (const [path, given] of Object.entries(constraint)) {
     const wanted = withCaller(given, surroundings.userId);
     try {
-      await addPath(surroundings, building, surroundings.registry.resourceOf(type), path.split('__'), wanted, root, 0);
+      await addPath(surroundings, builder, surroundings.registry.resourceOf(type), path.split('__'), wanted, root, 0);
     } catch (error) {
       if (error instanceof ConstraintProblem) throw new ConstraintProblem(`${path}: ${error.message}`);
       throw error;
     }
   }
-  return finished(building);
+  return finished(builder);
 }
 
-const finished = ({ tests, joins }: Building): Condition => ({
+const finished = ({ tests, joins }: ConditionBuilder): Condition => ({
   tests,
   joins: [...joins.values()].map(({ refs, condition }) => ({ refs, condition: finished(condition) })),
 });
@@ -137,7 +137,7 @@ const withCaller = (wanted: Json, userId: number): Json => {
 /** Follows a look-up path: references join, the field at its end is tested by the look-up behind it, `exact` by default. */
 async function addPath(
   surroundings: Surroundings,
-  building: Building,
+  builder: ConditionBuilder,
   resource: Resource,
   [name = '', ...rest]: readonly string[],
   wanted: Json,
@@ -146,7 +146,7 @@ async function addPath(
 ): Promise<void> {
   const test = async (field: Field, read: (candidate: Candidate) => Json | undefined, lookup: readonly string[]) => {
     const passes = await lookupTest(field, lookupOf(lookup), wanted);
-    building.tests.push((candidate) => passes(read(candidate)));
+    builder.tests.push((candidate) => passes(read(candidate)));
   };
   if (name === 'id' || name === 'pk') return test(idField, ({ id }) => id, rest);
   const { fieldName, field, read } = resolve(resource.fields, name);
@@ -159,11 +159,11 @@ async function addPath(
     return test(idField, readValue, stops ? rest : rest.slice(1));
   if (field.kind !== 'reference' && field.kind !== 'references') return test(field, readValue, rest);
   if (depth === mostJoins) throw new ConstraintProblem('The path is too long.');
-  const join = building.joins.get(fieldName) ?? {
+  const join = builder.joins.get(fieldName) ?? {
     refs: (values: JsonObject) => refsIn(field, values[fieldName]),
     condition: emptyCondition(),
   };
-  building.joins.set(fieldName, join);
+  builder.joins.set(fieldName, join);
   const target = surroundings.registry.resourceOf(field.target);
   return addPath(surroundings, join.condition, target, stops ? ['id', ...rest] : rest, wanted, root, depth + 1);
 }

@@ -1,7 +1,7 @@
 import type { Actor, Reader, Row, RowSource } from '../ports.ts';
-import { withReader } from '../query/with-reader.ts';
 import { loadObject } from '../resource/load-objects.ts';
 import type { StoredObject } from '../resource/resource.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 import { grantOf, permitted, permittedRows } from './access.ts';
 import type { Grant } from './permissions.ts';

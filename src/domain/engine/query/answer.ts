@@ -2,12 +2,12 @@ import { visibleReader } from '../access/visible-reader.ts';
 import type { Context } from '../context.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
-import { definitionsOf } from '../schema/custom-field-cache.ts';
+import { loadedFrom, type Representation, serialize } from '../resource/serialize.ts';
 import { type CustomField, isRelation, rawValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
-import { type Form, loadedFrom, serialize } from '../schema/serialize.ts';
 import { hiddenAmong, loadRelated, refsOf } from './load.ts';
 import { liveCounts } from './related-counts.ts';
 
@@ -24,24 +24,26 @@ export async function answers(
   { store: reader, baseUrl, actor }: AnswerContext,
   resource: Resource,
   objects: readonly StoredObject[],
-  form: Form,
+  representation: Representation,
 ): Promise<readonly JsonObject[]> {
   const [loaded, definitions, extras] = await Promise.all([
-    loadRelated(reader, resource, objects, form),
-    resource.fields.custom_fields && form === 'full' ? definitionsOf(reader) : undefined,
-    form === 'nested' ? new Map<number, JsonObject>() : readExtras(reader, actor, resource, objects, form),
+    loadRelated(reader, resource, objects, representation),
+    resource.fields.custom_fields && representation === 'full' ? definitionsOf(reader) : undefined,
+    representation === 'nested'
+      ? new Map<number, JsonObject>()
+      : readExtras(reader, actor, resource, objects, representation),
   ]);
   const context = {
     registry: reader.registry,
     baseUrl,
     loaded: loadedFrom(loaded),
     hidden: await hiddenAmong(reader, actor, loaded),
-    nestedForms: new Map<string, JsonObject | null>(),
+    nestedObjects: new Map<string, JsonObject | null>(),
     customFields: (object: StoredObject, nested: Nested) =>
       customFieldAnswers(reader.registry, definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
     extra: ({ type, id }: StoredObject): JsonObject => (type === resource.type ? (extras.get(id) ?? {}) : {}),
   };
-  return objects.map((object) => serialize(resource, object, form, context));
+  return objects.map((object) => serialize(resource, object, representation, context));
 }
 
 type Nested = (ref: ObjectRef) => JsonObject | null;
@@ -61,15 +63,15 @@ function customFieldAnswers(
   return raw;
 }
 
-/** Live counts and annotations of a page, as far as the form shows them. */
+/** Live counts and annotations of a page, as far as the representation shows them. */
 async function readExtras(
   reader: Reader,
   actor: Actor,
   resource: Resource,
   objects: readonly StoredObject[],
-  form: Form,
+  representation: Representation,
 ): Promise<ReadonlyMap<number, JsonObject>> {
-  const shown = (name: string): boolean => form === 'full' || resource.brief.includes(name);
+  const shown = (name: string): boolean => representation === 'full' || resource.brief.includes(name);
   const annotated = Object.keys(resource.annotations ?? {}).some(shown);
   const [annotations, counts] = await Promise.all([
     annotated ? resource.annotate?.(objects, visibleReader(reader, actor)) : undefined,

@@ -3,8 +3,8 @@ import type { Reader } from '../ports.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { ObjectRef, TypeName } from '../schema/field-kinds.ts';
-import { withReader } from './with-reader.ts';
 
 type Batch = ReturnType<Reader['getMany']>;
 
@@ -12,7 +12,7 @@ type Batch = ReturnType<Reader['getMany']>;
  * Remembers by-id and unique reads for the length of one attempt, so that twenty rows that name the same site read it
  * once. Versions guard every write, so a stale memory costs a retry and never a wrong write.
  */
-export function memoReader(reader: Reader): Reader {
+export function cachingReader(reader: Reader): Reader {
   /** The batch that reads an object, by the object. */
   const batches = new Map<string, Batch>();
   const uniques = new Map<string, Promise<number | undefined>>();

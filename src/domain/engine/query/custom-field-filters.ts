@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Reader } from '../ports.ts';
-import { customFieldsNaming } from '../schema/custom-field-cache.ts';
-import { type CustomField, type CustomFieldType, isTextual, storedValues } from '../schema/custom-fields.ts';
+import { customFieldsNaming } from '../resource/custom-field-cache.ts';
 import {
   comparable,
   emptyPredicate,
@@ -12,7 +11,8 @@ import {
   type TextLookup,
   textLookups,
   textPredicate,
-} from './filter-declarations.ts';
+} from '../resource/filter-declarations.ts';
+import { type CustomField, type CustomFieldType, isTextual, storedValues } from '../schema/custom-fields.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { flagProblem, isUnfit, notWhole, wholeNumbers, wrongNumber } from './value-filters.ts';
 

@@ -1,4 +1,5 @@
 import type { Reader, RowSource } from '../ports.ts';
+import { referringTo } from '../resource/load-objects.ts';
 import type { Resource } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
@@ -54,7 +55,7 @@ export async function withDescendants(
   while (level.length > 0) {
     const next: number[] = [];
     for (const parent of level)
-      for await (const row of reader.rows({ kind: 'reference', type, field: tree, target: String(parent) }))
+      for await (const row of reader.rows(referringTo(type, tree, parent)))
         if (!all.has(row.id)) {
           all.add(row.id);
           next.push(row.id);

@@ -1,10 +1,6 @@
 import { invalid } from '../errors.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
-import { isObjectRef, type Resource } from '../resource/resource.ts';
-import { colorCode } from '../schema/colors.ts';
-import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
-import { nearest } from './did-you-mean.ts';
 import {
   anyEmptyPredicate,
   emptyPredicate,
@@ -12,17 +8,22 @@ import {
   filtersOf,
   type Predicate,
   textPredicate,
-} from './filter-declarations.ts';
+} from '../resource/filter-declarations.ts';
+import { referringTo } from '../resource/load-objects.ts';
+import { isObjectRef, type Resource } from '../resource/resource.ts';
+import { colorCode } from '../schema/colors.ts';
+import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
+import { nearest } from './did-you-mean.ts';
 import { applyList, applyReference, applyRequest, offerObjects } from './object-filters.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { applySearch } from './search.ts';
 import {
-  type Building,
   listParameters,
   narrowIds,
   offerSources,
   type Parameters,
   type Selection,
+  type SelectionBuilder,
 } from './selection.ts';
 import {
   applyBoolean,
@@ -44,22 +45,22 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
   const { declared, custom } = await knownFilters(reader, resource, parameters);
   // Without a prototype, a parameter that is called __proto__ is a name like any other.
   const errors: Record<string, string[]> = Object.create(null);
-  const building: Building = { ids: undefined, sources: undefined, tests: [], needsBody: false };
+  const builder: SelectionBuilder = { ids: undefined, sources: undefined, tests: [], needsBody: false };
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
     if (listParameters.has(name) || resource.ignoredFilters?.includes(name) || values.length === 0) continue;
     const definition = declared.get(name);
     const own = custom.get(name);
     const problem = definition
-      ? await apply(reader, resource, definition, values, building)
+      ? await apply(reader, resource, definition, values, builder)
       : own
-        ? await applyCustom(own, values, building)
+        ? await applyCustom(own, values, builder)
         : `Unknown filter. ${nearest(name, [...declared.keys(), ...custom.keys()])}`;
     if (problem) errors[name] = [problem];
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
-  offerObjects(reader, resource, parameters, building);
-  const { ids, sources, tests, needsBody } = building;
+  offerObjects(reader, resource, parameters, builder);
+  const { ids, sources, tests, needsBody } = builder;
   return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
 }
 
@@ -85,12 +86,12 @@ const noFilters: ReadonlyMap<string, CustomFilter> = new Map();
 async function applyCustom(
   filter: CustomFilter,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const predicate = await customPredicate(filter, given);
   if (typeof predicate === 'string') return predicate;
-  building.tests.push((row) => predicate(row.values));
-  building.needsBody = true;
+  builder.tests.push((row) => predicate(row.values));
+  builder.needsBody = true;
   return undefined;
 }
 
@@ -100,17 +101,17 @@ async function apply(
   resource: Resource,
   definition: FilterDefinition,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const test = (fields: readonly string[], predicate: Predicate): undefined => {
-    building.tests.push((row) => predicate(row.values));
-    if (fields.some((field) => resource.fields[field]?.long)) building.needsBody = true;
+    builder.tests.push((row) => predicate(row.values));
+    if (fields.some((field) => resource.fields[field]?.long)) builder.needsBody = true;
   };
   const problem = isFlag(definition) ? flagProblem(given) : undefined;
   if (problem) return problem;
   switch (definition.kind) {
     case 'id':
-      return applyId(definition.lookup, given, building);
+      return applyId(definition.lookup, given, builder);
     case 'search':
       return applySearch(reader, resource, given, test);
     case 'text': {
@@ -119,7 +120,7 @@ async function apply(
       const isColor = field?.kind === 'text' && field.format === 'color';
       if (field?.kind === 'text' && field.index && definition.lookup === '' && !given.includes('null'))
         offerSources(
-          building,
+          builder,
           given.map((target) => ({ kind: 'reference', type: resource.type, field: definition.field, target })),
         );
       const matches = isPattern(definition.lookup)
@@ -140,12 +141,12 @@ async function apply(
     case 'any-empty':
       return test(definition.fields, anyEmptyPredicate(definition.fields, given));
     case 'never':
-      if (given.every((text) => /^(true|1)$/i.test(text))) narrowIds(building, []);
+      if (given.every((text) => /^(true|1)$/i.test(text))) narrowIds(builder, []);
       return undefined;
     case 'is-null':
       return test([definition.field], emptyPredicate(definition.field, given));
     case 'reference':
-      return applyReference(reader, resource, definition, given, building);
+      return applyReference(reader, resource, definition, given, builder);
     case 'generic-type':
       return test([definition.field], (values) =>
         objectsIn(values[definition.field]).some(({ type }) => isNamed(given, type)),
@@ -163,13 +164,13 @@ async function apply(
         return Array.isArray(value) ? value.some((name) => isNamed(given, name)) : isNamed(given, value);
       });
     case 'list':
-      return applyList(reader, resource, definition, given, building);
+      return applyList(reader, resource, definition, given, builder);
     case 'by-request':
-      return applyRequest(reader, resource, definition.actions, given, building);
+      return applyRequest(reader, resource, definition.actions, given, builder);
     case 'path':
-      return applyPath(reader, resource, definition, given, building);
+      return applyPath(reader, resource, definition, given, builder);
     case 'reverse':
-      return applyReverse(reader, resource, definition, given, building);
+      return applyReverse(reader, resource, definition, given, builder);
   }
 }
 
@@ -186,7 +187,7 @@ async function applyPath(
   resource: Resource,
   { through, filter }: Extract<FilterDefinition, { kind: 'path' }>,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const field = resource.fields[through];
   if (field?.kind !== 'reference') return undefined;
@@ -198,11 +199,11 @@ async function applyPath(
     return pathProblem(error, filter);
   }
   const wanted = new Set<Json>(ids);
-  building.tests.push((row) => wanted.has(row.values[through] ?? null));
+  builder.tests.push((row) => wanted.has(row.values[through] ?? null));
   if (field.owner || field.index)
     offerSources(
-      building,
-      ids.map((id) => ({ kind: 'reference', type: resource.type, field: through, target: String(id) })),
+      builder,
+      ids.map((id) => referringTo(resource.type, through, id)),
     );
   return undefined;
 }
@@ -213,7 +214,7 @@ async function applyReverse(
   resource: Resource,
   { referrer, field, filter }: Extract<FilterDefinition, { kind: 'reverse' }>,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const ids: number[] = [];
   try {
@@ -225,7 +226,7 @@ async function applyReverse(
   } catch (error) {
     return pathProblem(error, filter);
   }
-  narrowIds(building, ids);
+  narrowIds(builder, ids);
   return undefined;
 }
 

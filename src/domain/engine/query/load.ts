@@ -1,36 +1,36 @@
 import { viewableTo } from '../access/access.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { distinctRefs, refKey } from '../resource/resource.ts';
-import { definitionsOf } from '../schema/custom-field-cache.ts';
+import { guardedRefs, neededRefs, type Representation } from '../resource/serialize.ts';
 import { type CustomField, idsIn, isRelation, storedValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
-import { type Form, guardedRefs, neededRefs } from '../schema/serialize.ts';
 
 /** References nest a few levels (line, BOM line, type, manufacturer); a cycle in the data must not hold a request. */
 const deepest = 6;
 
 /**
- * Loads what the answers refer to: one batch a level, each object once. The first level is read in the wanted form,
- * deeper ones as nested objects.
+ * Loads what the answers refer to: one batch a level, each object once. The first level is read in the
+ * wanted representation, deeper ones as nested objects.
  */
 export async function loadRelated(
   reader: Reader,
   resource: Resource,
   objects: readonly StoredObject[],
-  form: Form,
+  representation: Representation,
 ): Promise<ReadonlyMap<string, StoredObject>> {
   const loaded = new Map<string, StoredObject>(objects.map((object) => [refKey(object), object]));
   const wanted = [
-    ...objects.flatMap((object) => neededRefs(resource, object, form)),
-    ...(form === 'full' ? await customRefs(reader, resource, objects) : []),
+    ...objects.flatMap((object) => neededRefs(resource, object, representation)),
+    ...(representation === 'full' ? await customRefs(reader, resource, objects) : []),
   ];
   return loadNested(reader, wanted, loaded);
 }
 
-/** Loads objects and what their nested form refers to, beside those that are loaded. */
+/** Loads objects and what their nested representation refers to, beside those that are loaded. */
 export async function loadNested(
   reader: Reader,
   refs: readonly ObjectRef[],

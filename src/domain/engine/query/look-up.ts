@@ -2,7 +2,7 @@ import { grantOf, permitted } from '../access/access.ts';
 import type { Grant } from '../access/permissions.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
 import type { Actor, Reader, Row, RowSource, Work } from '../ports.ts';
-import { loadObject, loadObjects } from '../resource/load-objects.ts';
+import { loadObject, loadObjects, referringTo } from '../resource/load-objects.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
 import { declaredField } from '../resource/resource.ts';
@@ -162,13 +162,13 @@ function candidates(reader: Reader, resource: Resource, wanted: JsonObject): Asy
 /** The narrowest access path for rows whose fields equal the wanted values. */
 function sourceFor(resource: Resource, wanted: JsonObject): RowSource {
   const { type } = resource;
-  const readable = Object.entries(wanted).find(([name, value]) => {
+  const readable = Object.entries(wanted).flatMap(([name, value]) => {
     const field = resource.fields[name];
-    return typeof value === 'number' && field?.kind === 'reference' && (field.owner || field.index !== undefined);
+    const isIndexed = field?.kind === 'reference' && (field.owner || field.index !== undefined);
+    return isIndexed && typeof value === 'number' ? [referringTo(type, name, value)] : [];
   });
   const [first] = resource.ordering;
   const firstValue = first === undefined ? undefined : wanted[first];
   if (typeof firstValue === 'string') return { kind: 'in-order', type, equals: firstValue };
-  if (readable) return { kind: 'reference', type, field: readable[0], target: String(readable[1]) };
-  return { kind: 'in-order', type };
+  return readable[0] ?? { kind: 'in-order', type };
 }

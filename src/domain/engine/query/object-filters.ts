@@ -1,11 +1,12 @@
-import { isJsonObject, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
-import { indexedFields, type Resource } from '../resource/resource.ts';
+import type { FilterDefinition, Predicate } from '../resource/filter-declarations.ts';
+import { referringTo } from '../resource/load-objects.ts';
+import { indexedFields, isObjectRef, type Resource } from '../resource/resource.ts';
 import { parseId } from '../schema/ids.ts';
-import type { FilterDefinition, Predicate } from './filter-declarations.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { fewTagged } from './objects-by-tag.ts';
-import { type Building, narrowIds, offerSources, type Parameters } from './selection.ts';
+import { narrowIds, offerSources, type Parameters, type SelectionBuilder } from './selection.ts';
 
 /** NetBox: a filter through a tree matches the node and all its descendants. */
 export async function applyReference(
@@ -13,7 +14,7 @@ export async function applyReference(
   resource: Resource,
   { field, by, negated, below }: Extract<FilterDefinition, { kind: 'reference' }>,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const declaration = resource.fields[field];
   if (declaration?.kind !== 'reference') return undefined;
@@ -26,16 +27,16 @@ export async function applyReference(
   );
   if (typeof ids === 'string') return ids;
   const selfTree = !below && resource.tree === field && declaration.target === resource.type;
-  const wanted = new Set<Json>(selfTree ? ids : await withDescendants(reader, declaration.target, ids));
+  const targetIds = new Set(selfTree ? ids : await withDescendants(reader, declaration.target, ids));
   const matches: Predicate = (values) => {
     const value = values[field] ?? null;
-    return value === null ? orNull : wanted.has(value);
+    return value === null ? orNull : typeof value === 'number' && targetIds.has(value);
   };
-  building.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
+  builder.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
   if (!negated && !orNull && (declaration.owner || declaration.index))
     offerSources(
-      building,
-      [...wanted].map((id) => ({ kind: 'reference', type: resource.type, field, target: String(id) })),
+      builder,
+      [...targetIds].map((id) => referringTo(resource.type, field, id)),
     );
   return undefined;
 }
@@ -45,7 +46,7 @@ export async function applyList(
   resource: Resource,
   { field, by, mode }: Extract<FilterDefinition, { kind: 'list' }>,
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   const declaration = resource.fields[field];
   if (declaration?.kind !== 'references') return undefined;
@@ -53,15 +54,15 @@ export async function applyList(
   if (typeof named === 'string') return named;
   const ids = await withDescendants(reader, declaration.target, named);
   const has = (list: Json | undefined, id: number): boolean => Array.isArray(list) && list.includes(id);
-  building.tests.push(({ values: { [field]: list } }) => {
+  builder.tests.push(({ values: { [field]: list } }) => {
     if (mode === 'all') return ids.every((id) => has(list, id));
     const any = ids.some((id) => has(list, id));
     return mode === 'any' ? any : !any;
   });
-  if (declaration.long) building.needsBody = true;
+  if (declaration.long) builder.needsBody = true;
   const few = resource.fields.tag_assignments && field === 'tags' && mode !== 'none';
   const tagged = few ? await fewTagged(reader, resource, ids, mode) : undefined;
-  if (tagged) narrowIds(building, tagged);
+  if (tagged) narrowIds(builder, tagged);
   return undefined;
 }
 
@@ -71,7 +72,7 @@ export async function applyRequest(
   { type }: Resource,
   actions: readonly string[],
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ): Promise<string | undefined> {
   if (given.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) return 'Enter a valid UUID.';
   const ids: number[] = [];
@@ -83,12 +84,12 @@ export async function applyRequest(
       target,
     }))
       if (
-        isJsonObject(values.changed_object) &&
+        isObjectRef(values.changed_object) &&
         values.changed_object.type === type &&
         actions.includes(String(values.action))
       )
-        ids.push(Number(values.changed_object.id));
-  narrowIds(building, ids);
+        ids.push(values.changed_object.id);
+  narrowIds(builder, ids);
   return undefined;
 }
 
@@ -97,14 +98,14 @@ export function offerObjects(
   { registry }: Reader,
   resource: Resource,
   parameters: Parameters,
-  building: Building,
+  builder: SelectionBuilder,
 ): void {
   for (const { field } of indexedFields(resource)) {
     const types = (parameters.get(`${field}_type`) ?? []).filter((type) => registry.find(type));
     const ids = (parameters.get(`${field}_id`) ?? []).flatMap((id) => parseId(id) ?? []);
     if (resource.fields[field]?.kind !== 'generic' || types.length === 0 || ids.length === 0) continue;
     offerSources(
-      building,
+      builder,
       types.flatMap((type) =>
         ids.map((id) => ({ kind: 'reference', type: resource.type, field, target: `${type}#${id}` }) as const),
       ),

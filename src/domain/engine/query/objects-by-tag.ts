@@ -1,4 +1,5 @@
 import type { Reader } from '../ports.ts';
+import { referringTo } from '../resource/load-objects.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../resource/resource.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
 
@@ -15,12 +16,7 @@ export function taggedBy(reader: Reader, tag: StoredObject): Promise<readonly Ob
 
 async function readTagged(reader: Reader, id: number): Promise<readonly ObjectRef[]> {
   const refs: ObjectRef[] = [];
-  for await (const { values } of reader.rows({
-    kind: 'reference',
-    type: taggedItemType,
-    field: 'tag',
-    target: String(id),
-  }))
+  for await (const { values } of reader.rows(referringTo(taggedItemType, 'tag', id)))
     if (isObjectRef(values.object)) refs.push(values.object);
   return refs;
 }

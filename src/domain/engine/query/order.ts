@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { RowSource } from '../ports.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Field } from '../schema/field-kinds.ts';
-import { compareKeys, idKey, naturalKey } from './natural-sort.ts';
+import { compareKeys, idKey, naturalKey } from '../schema/natural-sort.ts';
 
 type OrderedSource = Extract<RowSource, { readonly kind: 'in-order' }>;
 

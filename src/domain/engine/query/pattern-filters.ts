@@ -1,5 +1,5 @@
+import type { Predicate } from '../resource/filter-declarations.ts';
 import { boundedPattern } from '../schema/safe-regex.ts';
-import type { Predicate } from './filter-declarations.ts';
 
 type PatternLookup = 'regex' | 'iregex';
 export const isPattern = (lookup: string): lookup is PatternLookup => lookup === 'regex' || lookup === 'iregex';

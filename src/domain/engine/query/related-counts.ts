@@ -2,6 +2,7 @@ import { grantOf, permittedRows } from '../access/access.ts';
 import type { Grant } from '../access/permissions.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader, Row } from '../ports.ts';
+import { referringTo } from '../resource/load-objects.ts';
 import type { CountDeclaration, Resource, StoredObject } from '../resource/resource.ts';
 
 /**
@@ -56,7 +57,7 @@ async function childrenBelow(reader: Reader, { type }: Resource, tree: string, t
 
 async function childrenOf(reader: Reader, type: Resource['type'], field: string, id: number) {
   const ids: number[] = [];
-  for await (const row of reader.rows({ kind: 'reference', type, field, target: String(id) })) ids.push(row.id);
+  for await (const row of reader.rows(referringTo(type, field, id))) ids.push(row.id);
   return ids;
 }
 
@@ -71,6 +72,6 @@ async function countVisible(reader: Reader, grant: Grant, { type, field }: Count
   if (grant === 'all') return reader.countReferences(type, field, String(id));
   if (grant === 'none') return 0;
   const rows: Row[] = [];
-  for await (const row of reader.rows({ kind: 'reference', type, field, target: String(id) })) rows.push(row);
+  for await (const row of reader.rows(referringTo(type, field, id))) rows.push(row);
   return (await permittedRows(reader, grant, reader.registry.resourceOf(type), rows)).length;
 }

@@ -1,11 +1,11 @@
 import type { Reader, Row, RowSource } from '../ports.ts';
-import { withReader } from './with-reader.ts';
+import { withReader } from '../resource/with-reader.ts';
 
 /**
  * Remembers which rows refer to an object, and the rows of collections that are read as a whole: the devices of a rack are
  * read once for all that go into it, the transition rules once for all objects that they decide about.
  */
-export function rememberRows(reader: Reader): Reader {
+export function withRowCache(reader: Reader): Reader {
   const remembered = new Map<string, Promise<readonly Row[]>>();
   const rowsOf = (source: RowSource): Promise<readonly Row[]> => {
     const key = JSON.stringify(source);

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
+import { contains, type Predicate } from '../resource/filter-declarations.ts';
 import type { Resource } from '../resource/resource.ts';
-import { contains, type Predicate } from './filter-declarations.ts';
 import type { AddTest } from './selection.ts';
 
 /** NetBox: `q` finds what has the text in one of the searched fields; several texts must all be there. */

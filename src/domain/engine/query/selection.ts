@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { RowSource } from '../ports.ts';
-import type { Predicate } from './filter-declarations.ts';
+import type { Predicate } from '../resource/filter-declarations.ts';
 
 /** Query parameters: each name with its values in the order given. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
@@ -32,7 +32,7 @@ export interface Selection {
 }
 
 /** A selection while the filters of a request are added one by one. */
-export interface Building {
+export interface SelectionBuilder {
   ids: Set<number> | undefined;
   sources: RowSource[] | undefined;
   readonly tests: Selection['tests'][number][];
@@ -42,12 +42,12 @@ export interface Building {
 /** Adds a test on values; `fields` are those that it reads. */
 export type AddTest = (fields: readonly string[], predicate: Predicate) => undefined;
 
-export function narrowIds(building: Building, ids: readonly number[]): void {
-  const before = building.ids;
-  building.ids = new Set(before ? ids.filter((id) => before.has(id)) : ids);
+export function narrowIds(builder: SelectionBuilder, ids: readonly number[]): void {
+  const before = builder.ids;
+  builder.ids = new Set(before ? ids.filter((id) => before.has(id)) : ids);
 }
 
 /** The source with the fewest partitions wins: an equality on one id beats a subtree. */
-export function offerSources(building: Building, sources: RowSource[]): void {
-  if (building.sources === undefined || sources.length < building.sources.length) building.sources = sources;
+export function offerSources(builder: SelectionBuilder, sources: RowSource[]): void {
+  if (builder.sources === undefined || sources.length < builder.sources.length) builder.sources = sources;
 }

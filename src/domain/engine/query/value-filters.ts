@@ -1,7 +1,4 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { objectTypeId } from '../resource/registry.ts';
-import type { Resource } from '../resource/resource.ts';
-import { parseId } from '../schema/ids.ts';
 import {
   comparable,
   emptyPredicate,
@@ -9,8 +6,11 @@ import {
   numberPredicate,
   textPredicate,
   wrongChoice,
-} from './filter-declarations.ts';
-import { type AddTest, type Building, narrowIds } from './selection.ts';
+} from '../resource/filter-declarations.ts';
+import { objectTypeId } from '../resource/registry.ts';
+import type { Resource } from '../resource/resource.ts';
+import { parseId } from '../schema/ids.ts';
+import { type AddTest, narrowIds, type SelectionBuilder } from './selection.ts';
 
 /** Types are named, or given by their ids. */
 export const isNamed = (given: readonly string[], type: Json | undefined): boolean =>
@@ -29,15 +29,15 @@ export function wholeNumbers(given: readonly string[]): readonly number[] | unde
 export function applyId(
   lookup: Extract<FilterDefinition, { kind: 'id' }>['lookup'],
   given: readonly string[],
-  building: Building,
+  builder: SelectionBuilder,
 ) {
   if (lookup === 'empty') return undefined;
   const ids = wholeNumbers(given);
   if (!ids) return notWhole;
-  if (lookup === '') narrowIds(building, ids);
+  if (lookup === '') narrowIds(builder, ids);
   else {
     const matches = numberPredicate((values) => Number(values.id), lookup, ids);
-    building.tests.push((row) => matches({ id: row.id }));
+    builder.tests.push((row) => matches({ id: row.id }));
   }
   return undefined;
 }

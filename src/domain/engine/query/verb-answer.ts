@@ -1,24 +1,24 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { StoredObject } from '../resource/resource.ts';
+import { addField, isGuarded, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../resource/serialize.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
-import { type Form, isEntries } from '../schema/input-schema.ts';
-import { addField, isGuarded, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../schema/serialize.ts';
+import { type InputSchema, isEntries } from '../schema/input-schema.ts';
 import type { AnswerContext } from './answer.ts';
 import { hiddenAmong, loadNested } from './load.ts';
 
-/** What a verb answers, by its declaration: objects in their nested form, choices with labels, decimals as numbers. */
-export async function formAnswer(
+/** What a verb answers, by its declaration: nested objects, choices with labels, decimals as numbers. */
+export async function verbAnswer(
   { store, actor, baseUrl }: AnswerContext,
-  form: Form,
+  schema: InputSchema,
   values: JsonObject,
 ): Promise<JsonObject> {
-  const loaded = await loadNested(store, refsOfForm(form, values, showsObjects));
-  return formJson(form, values, {
+  const loaded = await loadNested(store, refsOfSchema(schema, values, showsObjects));
+  return schemaJson(schema, values, {
     registry: store.registry,
     baseUrl,
     loaded: loadedFrom(loaded),
-    hidden: await hiddenAmong(store, actor, loaded, refsOfForm(form, values, isGuarded)),
-    nestedForms: new Map<string, JsonObject | null>(),
+    hidden: await hiddenAmong(store, actor, loaded, refsOfSchema(schema, values, isGuarded)),
+    nestedObjects: new Map<string, JsonObject | null>(),
     customFields: () => ({}),
     extra: () => ({}),
   });
@@ -28,20 +28,24 @@ const entriesIn = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : [];
 
 /** What those members refer to that are wanted. */
-const refsOfForm = (form: Form, values: JsonObject, isWanted: (field: Field) => boolean): readonly ObjectRef[] =>
-  Object.entries(form).flatMap(([name, member]) =>
+const refsOfSchema = (
+  schema: InputSchema,
+  values: JsonObject,
+  isWanted: (field: Field) => boolean,
+): readonly ObjectRef[] =>
+  Object.entries(schema).flatMap(([name, member]) =>
     isEntries(member)
-      ? entriesIn(values[name]).flatMap((entry) => refsOfForm(member.fields, entry, isWanted))
+      ? entriesIn(values[name]).flatMap((entry) => refsOfSchema(member.fields, entry, isWanted))
       : refsIn(member, isWanted(member) ? values[name] : null),
   );
 
-function formJson(form: Form, values: JsonObject, context: SerializeContext): JsonObject {
-  // The fields of a form belong to no object; they are read from its values alone.
+function schemaJson(schema: InputSchema, values: JsonObject, context: SerializeContext): JsonObject {
+  // The fields of a schema belong to no object; they are read from its values alone.
   const object: StoredObject = { type: 'core.answer', id: 0, version: 0, values };
   const answer: Record<string, Json> = {};
-  for (const [name, member] of Object.entries(form))
+  for (const [name, member] of Object.entries(schema))
     if (isEntries(member))
-      answer[name] = entriesIn(values[name]).map((entry) => formJson(member.fields, entry, context));
+      answer[name] = entriesIn(values[name]).map((entry) => schemaJson(member.fields, entry, context));
     else addField(answer, name, member, object, context);
   return answer;
 }

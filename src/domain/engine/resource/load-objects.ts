@@ -17,6 +17,10 @@ export const rowsFrom = <T extends TypeName>(
   limit?: number,
 ): AsyncIterable<RowOf<T>> => reader.rows(source, limit) as AsyncIterable<RowOf<T>>;
 
+/** The rows that refer through this field to an object, by its id or as `<type>#<id>`, or to a text. */
+export const referringTo = (type: TypeName, field: string, target: number | string) =>
+  ({ kind: 'reference', type, field, target: String(target) }) as const;
+
 /** All rows that refer to an object through this field. */
 export async function referringRows<T extends TypeName>(
   reader: Pick<Reader, 'rows'>,
@@ -25,8 +29,7 @@ export async function referringRows<T extends TypeName>(
   target: number | string,
 ): Promise<readonly RowOf<T>[]> {
   const rows: RowOf<T>[] = [];
-  const source = { kind: 'reference', type, field, target: String(target) } as const;
-  for await (const row of rowsFrom(reader, source)) rows.push(row);
+  for await (const row of rowsFrom(reader, { ...referringTo(type, field, target), type })) rows.push(row);
   return rows;
 }
 

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { oncePer } from '../memoize.ts';
+import { memoizeByObject } from '../memoize.ts';
 import type { Reader, Work } from '../ports.ts';
 import type {
   Field,
@@ -147,7 +147,7 @@ export interface ResourceSpec<F extends Fields> {
   readonly ordering: readonly string[];
   /** Lists begin at the end of that order: the newest entry of a log comes first. */
   readonly newestFirst?: boolean;
-  /** Fields of the brief and nested forms beside id, url and display. */
+  /** Fields of the brief and nested representations beside id, url and display. */
   readonly brief: readonly string[];
   /** What people call the object. NetBox: str(object). */
   display(values: ValuesOf<F>, object: { readonly id: number | 'new'; readonly related: RelatedOf<F> }): string;
@@ -248,7 +248,7 @@ export function defineResource<const F extends Fields, A extends AppName, const 
 }
 
 /** The partition attribute of each index, and which fields of a resource feed it. */
-export const indexedFields = oncePer(
+export const indexedFields = memoizeByObject(
   (resource: Resource): readonly { readonly index: IndexName; readonly field: string }[] =>
     Object.entries(resource.fields).flatMap(([field, declaration]) =>
       'index' in declaration && declaration.index ? [{ index: declaration.index, field }] : [],

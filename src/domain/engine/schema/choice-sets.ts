@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../json.ts';
+import type { Json } from '../json.ts';
 import { choices } from './choices.ts';
 import { countries } from './countries.ts';
+import type { StoredValues } from './field-kinds.ts';
 
 export const baseChoices = choices({
   IATA: 'IATA (Airport codes)',
@@ -18,10 +19,12 @@ export interface CustomChoice {
 }
 
 /** The choices of a set: its base choices, then its own. */
-export const choicesIn = ({ base_choices, extra_choices }: JsonObject): readonly CustomChoice[] => [
-  ...Object.entries(shippedChoices[String(base_choices)] ?? {}).map(([value, label]) => ({ value, label })),
-  ...(Array.isArray(extra_choices) ? extra_choices.flatMap(choiceOf) : []),
+export const choicesIn = ({ base_choices, extra_choices }: ChoiceLists): readonly CustomChoice[] => [
+  ...Object.entries((base_choices && shippedChoices[base_choices]) || {}).map(([value, label]) => ({ value, label })),
+  ...extra_choices.flatMap(choiceOf),
 ];
+
+type ChoiceLists = Pick<StoredValues<'extras.customfieldchoiceset'>, 'base_choices' | 'extra_choices'>;
 
 /** A stored pair of a value and its label; none where it is no pair. */
 export function choiceOf(pair: Json): readonly CustomChoice[] {

@@ -1,6 +1,6 @@
 import { isBlank, isJsonObject, type Json, type JsonObject, pythonType } from '../json.ts';
 import { choices } from './choices.ts';
-import { isDay, momentOf } from './dates.ts';
+import { isDate, parseTimestamp } from './dates.ts';
 import { parseId } from './ids.ts';
 
 export const customFieldTypes = choices({
@@ -110,12 +110,12 @@ function parseNumber({ type, minimum, maximum }: CustomField, raw: Json): Custom
 }
 
 function parseDate(raw: Json): CustomValue {
-  if (typeof raw === 'string' && isDay(raw)) return value(raw);
+  if (typeof raw === 'string' && isDate(raw)) return value(raw);
   return error('Date values must be in ISO 8601 format (YYYY-MM-DD).');
 }
 
 function parseDateTime(raw: Json): CustomValue {
-  if (typeof raw === 'string' && !Number.isNaN(momentOf(raw))) return value(raw);
+  if (typeof raw === 'string' && !Number.isNaN(parseTimestamp(raw))) return value(raw);
   return error('Date and time values must be in ISO 8601 format (YYYY-MM-DD HH:MM:SS).');
 }
 

@@ -4,7 +4,7 @@ const written = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)
  * Milliseconds since 1970 of a date, or of a date and a time, in ISO 8601 and in UTC unless it names a zone. NaN for all
  * else: JavaScript's own parser takes the 31st of February for a day in March, and "rack 5" for one in May 2001.
  */
-export function momentOf(text: string): number {
+export function parseTimestamp(text: string): number {
   const [, day = '', time = '00:00', zone = 'Z'] = written.exec(text) ?? [];
   const midnight = new Date(`${day}T00:00Z`);
   if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day.slice(-2))) return Number.NaN;
@@ -12,4 +12,4 @@ export function momentOf(text: string): number {
 }
 
 /** True for `YYYY-MM-DD` of a day that there is. */
-export const isDay = (text: string): boolean => text.length === 10 && !Number.isNaN(momentOf(text));
+export const isDate = (text: string): boolean => text.length === 10 && !Number.isNaN(parseTimestamp(text));

@@ -61,7 +61,7 @@ export interface TextField extends Base<'text'> {
   /** Blank is refused although the key may be missing or is required. */
   readonly notBlank: boolean;
   readonly caseInsensitive: boolean;
-  /** Control and format characters are refused. */
+  /** Characters that show nothing are refused, and letters are composed (NFC): what looks alike is the same text. */
   readonly visibleOnly?: boolean;
   /** An identifier that may be all digits, such as a serial number: spreadsheets take it for a number and round it. */
   readonly mayBeDigits?: boolean;

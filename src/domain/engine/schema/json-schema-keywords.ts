@@ -3,7 +3,7 @@ import { canonicalJson, isJsonObject, type Json, type JsonObject, sameJson } fro
 import { boundedPattern } from './safe-regex.ts';
 
 /** One evaluation: the references that the whole value has followed, and how deep this branch stands in them. */
-export interface Run {
+interface Run {
   readonly spent: { references: number };
   readonly depth: number;
 }

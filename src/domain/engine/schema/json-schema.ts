@@ -13,7 +13,7 @@ export type JsonSchema =
   | { readonly problem?: undefined; readonly violation: (value: Json) => string | undefined };
 
 /** Why a schema cannot be used. */
-export class SchemaProblem extends Error {}
+class SchemaProblem extends Error {}
 
 /** A value needs more steps than a request may spend on it. */
 class TooManySteps extends Error {}

@@ -1,9 +1,8 @@
-import type { Json, JsonObject } from '../json.ts';
-import { isJsonObject, pythonType } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject, plainText, pythonType } from '../json.ts';
 import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
 import { colorCode } from './colors.ts';
-import { isDay, momentOf } from './dates.ts';
+import { isDate, parseTimestamp } from './dates.ts';
 import type {
   DecimalField,
   Field,
@@ -83,7 +82,8 @@ function parseText(field: TextField, raw: Json): Parsed {
   if (typeof raw !== 'string' && typeof raw !== 'number') return error('Not a valid string.');
   if (typeof raw === 'number' && Math.abs(raw) > Number.MAX_SAFE_INTEGER)
     return error('Not a valid string. Put numbers of more than 15 digits in quotes: they lose digits.');
-  const given = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
+  const trimmed = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
+  const given = field.visibleOnly ? trimmed.normalize('NFC') : trimmed;
   if (controlCharacters.test(given)) return error('Null characters are not allowed.');
   if (field.visibleOnly && hasInvisible(given)) return error('Invisible characters are not allowed.');
   if (given === '') {
@@ -167,20 +167,21 @@ function parseChoice(list: Choices, raw: Json, { nullable, bare }: ChoiceRules):
   if (raw === '') return nullable ? value(null) : error('This field may not be blank.');
   if (isJsonObject(raw) || Array.isArray(raw))
     return error('Value must be passed directly (e.g. "foo": 123); do not use a dictionary or list.');
-  const match = list.find((choice) => choice.value === raw || String(choice.value) === String(raw));
+  const text = plainText(raw);
+  const match = list.find((choice) => choice.value === raw || plainText(choice.value) === text);
   if (match) return value(match.value);
   return error(bare ? `"${raw}" is not a valid choice.` : `${raw} is not a valid choice.`);
 }
 
 function parseDate(raw: Json): Parsed {
   if (raw === '') return value(null);
-  if (typeof raw === 'string' && isDay(raw)) return value(raw);
+  if (typeof raw === 'string' && isDate(raw)) return value(raw);
   return error('Date has wrong format. Use one of these formats instead: YYYY-MM-DD.');
 }
 
 function parseDateTime(raw: Json): Parsed {
   if (raw === '') return value(null);
-  const moment = typeof raw === 'string' && !isDay(raw) ? momentOf(raw) : Number.NaN;
+  const moment = typeof raw === 'string' && !isDate(raw) ? parseTimestamp(raw) : Number.NaN;
   if (!Number.isNaN(moment)) return value(new Date(moment).toISOString());
   return error(
     'Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].',

@@ -4,7 +4,10 @@ export const withoutCase = (text: string): string => text.toLowerCase();
 /** True when two texts differ in case at most. */
 export const sameWithoutCase = (one: string, other: string): boolean => withoutCase(one) === withoutCase(other);
 
-/** Control and format characters of Unicode (Cc, Cf), such as the zero-width space: two texts look alike and differ. */
-const invisible = /[\p{Cc}\p{Cf}]/u;
+/**
+ * Characters of Unicode that show nothing: control and format characters (Cc, Cf), such as the zero-width space, and others that
+ * may be ignored in display, such as variation selectors. Two texts with and without them look alike.
+ */
+const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 export const hasInvisible = (text: string): boolean => invisible.test(text);

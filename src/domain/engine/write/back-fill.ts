@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
+import { definitionsOf, forgetDefinitions } from '../resource/custom-field-cache.ts';
 import { loadObject } from '../resource/load-objects.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
-import { definitionsOf, forgetDefinitions } from '../schema/custom-field-cache.ts';
 import { type CustomField, storedValues, uniqueValues } from '../schema/custom-fields.ts';
 import { fits } from '../schema/size.ts';
 import type { WorkUnit } from '../store.ts';

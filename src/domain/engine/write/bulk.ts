@@ -3,8 +3,8 @@ import type { Context } from '../context.ts';
 import { Failure, type FailureKind, type FieldErrors, invalid, refused } from '../errors.ts';
 import { IdBlocks } from '../id-blocks.ts';
 import { isJsonObject, type Json, type JsonObject, pythonType, sameJson } from '../json.ts';
-import { memoReader } from '../query/caching-reader.ts';
-import { rememberRows } from '../query/row-cache.ts';
+import { cachingReader } from '../query/caching-reader.ts';
+import { withRowCache } from '../query/row-cache.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 import { parseId } from '../schema/ids.ts';
@@ -145,8 +145,8 @@ async function allOrNone(
   requireBulkSize(body.length);
   await requireGrant(context.store.registry, context.actor, actionOf[verb], resource);
   const prepare = async () => {
-    const reader = memoReader(context.store);
-    const work = new UnitOfWork(context, verb === 'deleted' ? rememberRows(reader) : reader);
+    const reader = cachingReader(context.store);
+    const work = new UnitOfWork(context, verb === 'deleted' ? withRowCache(reader) : reader);
     const claimed = new Claims(resource);
     const named = await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
     if (verb === 'deleted') await lookAhead(work, [...named.values()]);

@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
 import { type Json, type JsonObject, sameJson } from '../json.ts';
 import type { Change, Reader } from '../ports.ts';
+import { type Definitions, definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
-import { type Definitions, definitionsOf } from '../schema/custom-field-cache.ts';
+import { displayNeedsOf, displayOf, isRecorded, loadedFrom, refsIn, snapshot } from '../resource/serialize.ts';
 import { rawValues, storedValues } from '../schema/custom-fields.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
-import { displayNeedsOf, displayOf, isRecorded, loadedFrom, refsIn, snapshot } from '../schema/serialize.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const changeType = 'core.objectchange';

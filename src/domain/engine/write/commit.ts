@@ -1,10 +1,10 @@
 import { requirePermittedChanges } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { afterDecision, beingWrittenMessage, Failure, invalid, refused } from '../errors.ts';
+import { forgetChangedDefinitions } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, UniqueConstraint } from '../resource/resource.ts';
 import { constraintNamed } from '../resource/unique.ts';
-import { forgetChangedDefinitions } from '../schema/custom-field-cache.ts';
 import { capitalised, words } from '../schema/labels.ts';
 import type { CommitOutcome, Conflict, WorkUnit } from '../store.ts';
 import { logChanges } from './change-log.ts';

@@ -4,12 +4,12 @@ import { refused } from '../errors.ts';
 import { type Json, sameJson } from '../json.ts';
 import { hiddenAmong, loadRelated } from '../query/load.ts';
 import { taggedBy } from '../query/objects-by-tag.ts';
-import { loadObjects } from '../resource/load-objects.ts';
+import { loadObjects, referringTo } from '../resource/load-objects.ts';
 import { onDeleteOf, type Referrer } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { packedVersion, refKey } from '../resource/resource.ts';
+import { displayOf, loadedFrom, refsIn } from '../resource/serialize.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
-import { displayOf, loadedFrom, refsIn } from '../schema/serialize.ts';
 import { commitWithRetry } from './commit.ts';
 import { proposedWrite } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -127,10 +127,8 @@ const idsIn = (value: Json | undefined): readonly number[] => (typeof value === 
 function sourceOf(referrer: Referrer, field: Field, object: StoredObject) {
   const { type } = referrer.resource;
   const readable = ('index' in field && field.index !== undefined) || ('owner' in field && field.owner);
-  const target = field.kind === 'generic' ? refKey(object) : String(object.id);
-  return readable
-    ? ({ kind: 'reference', type, field: referrer.field, target } as const)
-    : ({ kind: 'in-order', type } as const);
+  const target = field.kind === 'generic' ? refKey(object) : object.id;
+  return readable ? referringTo(type, referrer.field, target) : ({ kind: 'in-order', type } as const);
 }
 
 function refersTo(value: unknown, { type, id }: ObjectRef | StoredObject): boolean {

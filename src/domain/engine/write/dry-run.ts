@@ -1,8 +1,8 @@
 import type { Change, Reader } from '../ports.ts';
-import { withReader } from '../query/with-reader.ts';
 import type { StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import { uniqueClaims } from '../resource/unique.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, Store, WorkUnit } from '../store.ts';
 

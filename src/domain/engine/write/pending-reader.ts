@@ -1,6 +1,6 @@
 import type { Reader, RowSource } from '../ports.ts';
-import { withReader } from '../query/with-reader.ts';
 import { refKey } from '../resource/resource.ts';
+import { withReader } from '../resource/with-reader.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Reads as if the unit of work were committed already: for answers that are kept with it, and for dry runs. */

@@ -6,14 +6,14 @@ import { defined, sameJson } from '../json.ts';
 import type { Reader, Work } from '../ports.ts';
 import type { Resource, StoredObject, Write } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
-import { customFieldInput } from '../schema/custom-field-input.ts';
+import { refsIn, refsOfValues } from '../resource/serialize.ts';
 import { defaults } from '../schema/defaults.ts';
 import type { Related } from '../schema/field-kinds.ts';
-import { type Completeness, type ParsedInput, parseInput } from '../schema/parse-input.ts';
-import { refsIn, refsOfValues } from '../schema/serialize.ts';
-import { requireFittingTags, tagInput } from '../schema/tag-input.ts';
 import { differs } from './change-log.ts';
 import { commitWithRetry } from './commit.ts';
+import { customFieldInput } from './custom-field-input.ts';
+import { type Completeness, type ParsedInput, parseInput } from './parse-input.ts';
+import { requireFittingTags, tagInput } from './tag-input.ts';
 import { depthOf, placeNode } from './tree-rules.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 

@@ -4,14 +4,14 @@ import type { Snapshots } from '../bom-snapshot-store.ts';
 import type { Context } from '../context.ts';
 import { hasErrors, invalid, permissionDenied } from '../errors.ts';
 import { defined, type JsonObject } from '../json.ts';
-import type { Actor, Change, Reader, Row, RowOf, Work } from '../ports.ts';
-import { memoReader } from '../query/caching-reader.ts';
-import { withReader } from '../query/with-reader.ts';
-import { isOfType, loadObject, rowsOfType } from '../resource/load-objects.ts';
+import type { Actor, Change, Reader, Row, RowOf, RowSource, Work } from '../ports.ts';
+import { cachingReader } from '../query/caching-reader.ts';
+import { definitionsOf } from '../resource/custom-field-cache.ts';
+import { isOfType, loadObject, referringTo, rowsOfType } from '../resource/load-objects.ts';
 import type { ObjectOf, Resource, StoredObject } from '../resource/resource.ts';
 import { indexTarget, refKey, targetOf } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
-import { definitionsOf } from '../schema/custom-field-cache.ts';
+import { withReader } from '../resource/with-reader.ts';
 import { defaultValues } from '../schema/custom-fields.ts';
 import { defaults } from '../schema/defaults.ts';
 import type { ChangesOf, FieldName, TypeName } from '../schema/field-kinds.ts';
@@ -48,7 +48,7 @@ export class UnitOfWork implements Work {
   readonly #messages = new Map<string, string>();
   #message: string | undefined;
 
-  constructor(context: Context, reader: Reader = memoReader(context.store)) {
+  constructor(context: Context, reader: Reader = cachingReader(context.store)) {
     this.reader = reader;
     this.#snapshots = context.store;
     this.#ids = context.ids ?? context.store;
@@ -136,11 +136,12 @@ export class UnitOfWork implements Work {
     field: FieldName<T>,
     target: number | string,
   ): Promise<readonly RowOf<T>[]> {
+    const source = referringTo(type, field, target);
     const key = `${type}|${field}|${target}`;
-    const stored = this.#children.get(key) ?? this.#rowsOf(type, field, String(target));
+    const stored = this.#children.get(key) ?? this.#rowsOf(source);
     this.#children.set(key, stored);
     const resource = this.#resourceOf(type);
-    const wanted = indexTarget(resource, field, String(target));
+    const wanted = indexTarget(resource, field, source.target);
     const rows = new Map((await stored).map((row) => [row.id, row]));
     for (const { id, after } of [...this.changes, ...this.followUps].filter((change) => change.type === type))
       if (after !== null && targetOf(resource, field, after) === wanted) rows.set(id, { id, values: after });
@@ -148,9 +149,9 @@ export class UnitOfWork implements Work {
     return rowsOfType(type, [...rows.values()]);
   }
 
-  async #rowsOf(type: TypeName, field: string, target: string): Promise<readonly Row[]> {
+  async #rowsOf(source: RowSource): Promise<readonly Row[]> {
     const rows: Row[] = [];
-    for await (const row of this.reader.rows({ kind: 'reference', type, field, target })) rows.push(row);
+    for await (const row of this.reader.rows(source)) rows.push(row);
     return rows;
   }
 

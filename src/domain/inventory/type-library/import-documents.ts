@@ -10,11 +10,11 @@ import { undo, undoSteps } from '../../engine/transfer/import/undo.ts';
 import { componentLists, isLibraryType, portMappings, unofferedKeys } from './library.ts';
 import { documentErrors, RefusedDocument, saveDocument } from './save-document.ts';
 
-/** True for an object that says more of a type than a row of a file can. */
+/** True for an object with members that rows of a file cannot have, such as lists of components. */
 export function isTypeDocument(resource: Resource, object: JsonObject): boolean {
   if (!isLibraryType(resource)) return false;
-  const own = new Set([...componentLists(resource).map(({ key }) => key), portMappings, ...unofferedKeys]);
-  return Object.keys(object).some((key) => own.has(key));
+  const documentKeys = new Set([...componentLists(resource).map(({ key }) => key), portMappings, ...unofferedKeys]);
+  return Object.keys(object).some((key) => documentKeys.has(key));
 }
 
 type DocumentTask = Omit<ImportTask, 'records'> & { readonly documents: readonly JsonObject[] };
@@ -32,7 +32,7 @@ export async function importDocuments(task: DocumentTask): Promise<ImportOutcome
   const planned: PlannedRow[] = [];
   const rows = await saveAll(task, context, planned);
   if (!isAtomic || !isRefused(rows)) return outcomeOf(rows);
-  // Somebody else was in the way after all was judged.
+  // A concurrent change made a document fail after the check of all of them.
   const steps = planned.toReversed().flatMap((row) => undoSteps(task.context.store.registry, row, task.resource.type));
   await undo(context, steps, task.message);
   return outcomeOf(rows.map(withheld));

@@ -37,10 +37,10 @@ export const componentFields = (template: Resource): readonly (readonly [string,
   ...ownFields(template),
 ];
 
-/** NetBox 4.5: which front port leads to which position of a rear port stands in a list of its own. */
+/** NetBox 4.5: the list that maps front ports to positions of rear ports. */
 export const portMappings = 'port-mappings';
 
-/** The library says these of a type; there is no place for them here. */
+/** Members of a type in the library that are not supported. */
 export const unofferedKeys: ReadonlySet<string> = new Set([
   'front_image',
   'rear_image',

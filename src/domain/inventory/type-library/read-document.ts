@@ -12,21 +12,21 @@ export interface DocumentError {
 /** One component of a document: the fields of its template, siblings by name. */
 export interface ReadComponent {
   /** `interfaces[2]` */
-  readonly place: string;
+  readonly path: string;
   readonly values: JsonObject;
 }
 
 /** A document of devicetype-library, read by the declarations. */
 export interface ReadDocument {
-  /** What is said of the type itself, as cells of an import. */
+  /** The fields of the type itself, as cells of an import. */
   readonly cells: ReadonlyMap<string, string>;
   readonly components: readonly (readonly [ComponentList, readonly ReadComponent[]])[];
   readonly errors: readonly DocumentError[];
-  /** Where things stand that the library knows and this product does not. */
+  /** Paths of the members that are not supported. */
   readonly ignored: readonly string[];
 }
 
-/** The library says these of components; there is no place for them here. */
+/** Members of components in the library that are not supported. */
 const unofferedFields: ReadonlySet<string> = new Set(['bridge', 'rf_role', '_is_power_source']);
 
 /** Reads one document, of which every mistake in its form is reported. */
@@ -69,22 +69,22 @@ function readList(
   const known = new Set(componentFields(template).map(([name]) => name));
   const names = new Set<string>();
   return items.flatMap((item: Json, index): readonly ReadComponent[] => {
-    const place = `${key}[${index}]`;
+    const path = `${key}[${index}]`;
     if (!isJsonObject(item)) {
-      errors.push(wrong(place, item, 'This must be a mapping.'));
+      errors.push(wrong(path, item, 'This must be a mapping.'));
       return [];
     }
     const values: Record<string, Json> = {};
     for (const [name, value] of Object.entries(item)) {
-      const where = `${place}.${name}`;
+      const where = `${path}.${name}`;
       if (known.has(name)) values[name] = value;
       else if (unofferedFields.has(name)) ignored.push(where);
       else if (name !== 'positions' || value !== 1) errors.push(wrong(where, value, `Unrecognized field: ${name}`));
     }
-    const name = String(values.name ?? '');
-    if (names.has(name)) errors.push(wrong(`${place}.name`, name, `There is another one of this name in ${key}.`));
+    const name = nameIn(values);
+    if (names.has(name)) errors.push(wrong(`${path}.name`, name, `Another entry of ${key} has this name.`));
     names.add(name);
-    return [{ place, values }];
+    return [{ path, values }];
   });
 }
 
@@ -97,23 +97,26 @@ function withMappings(
   const byPort = new Map<string, JsonObject>();
   for (const [index, mapping] of (Array.isArray(mappings) ? mappings : []).entries()) {
     const port = isJsonObject(mapping) ? String(mapping.front_port ?? '') : '';
-    const place = `${portMappings}[${index}]`;
-    if (!isJsonObject(mapping) || !ports.some(({ values }) => String(values.name) === port))
-      errors.push(wrong(place, port, 'This must name a front port of the document.'));
+    const path = `${portMappings}[${index}]`;
+    if (!isJsonObject(mapping) || !ports.some(({ values }) => nameIn(values) === port))
+      errors.push(wrong(path, port, 'This must name a front port of the document.'));
     else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
-      errors.push(wrong(place, port, 'A front port leads to one position.'));
+      errors.push(wrong(path, port, 'A front port must map to exactly one position.'));
     else byPort.set(port, mapping);
   }
-  return ports.map(({ place, values }) => {
+  return ports.map(({ path, values }) => {
     const { rear_port = values.rear_port, rear_port_position = values.rear_port_position } =
-      byPort.get(String(values.name)) ?? {};
+      byPort.get(nameIn(values)) ?? {};
     const target = {
       ...(rear_port === undefined ? {} : { rear_port }),
       ...(rear_port_position === undefined ? {} : { rear_port_position }),
     };
-    return { place, values: { ...values, ...target } };
+    return { path, values: { ...values, ...target } };
   });
 }
+
+/** The name of a component. YAML reads a name of digits as a number. */
+export const nameIn = ({ name }: JsonObject): string => String(name ?? '');
 
 const wrong = (field: string, value: Json, message: string): DocumentError => ({
   field,

@@ -13,9 +13,9 @@ import { commitWithRetry, uniqueMessage } from '../../engine/write/commit.ts';
 import { prepareSave, type Saved } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { ComponentList } from './library.ts';
-import { type DocumentError, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
+import { type DocumentError, nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
 
-/** What is wrong with a document, all of it. */
+/** All errors of a document. */
 export class RefusedDocument extends Error {
   override readonly name = 'RefusedDocument';
   readonly errors: readonly DocumentError[];
@@ -27,7 +27,7 @@ export class RefusedDocument extends Error {
 }
 
 interface SaveOptions {
-  /** A type that is there already is changed; otherwise it must say the same. */
+  /** An existing type is changed; otherwise the document must not differ from it. */
   readonly upsert: boolean;
   readonly message: string;
   readonly finder: (reader: Reader) => FindReference;
@@ -121,7 +121,7 @@ class DocumentSave {
     return { id: object.id, verdict: 'updated' };
   }
 
-  /** What the document says of the type itself, as an import reads it. */
+  /** The input for the type itself, as an import reads it. */
   async #input(): Promise<JsonObject> {
     const cells = [...this.#read.cells.values()];
     const columns = headerOf(this.#work.reader.registry, this.#resource, [...this.#read.cells.keys()]);
@@ -131,21 +131,21 @@ class DocumentSave {
   }
 
   async #existing({ manufacturer = null, model = null }: JsonObject): Promise<number | undefined> {
-    return this.#work.reader.findUnique(this.#resource.type, identity, { manufacturer, model: String(model) });
+    return this.#work.reader.findUnique(this.#resource.type, identity, { manufacturer, model });
   }
 
   #alreadyThere(): DocumentError {
     const constraint = this.#resource.unique.find(({ name }) => name === identity);
     const { field, message } = constraint
       ? uniqueMessage(this.#resource, constraint)
-      : { field: '__all__', message: 'It exists already.' };
+      : { field: '__all__', message: 'It already exists.' };
     return { field, value: null, message };
   }
 
   /** Ids of the components that the type has already, read side by side. */
   async #known(ownerId: number): Promise<ReadonlyMap<ReadComponent, number>> {
     const { reader } = this.#work;
-    const found = await Promise.all(
+    const lookups = await Promise.all(
       this.#read.components.flatMap(
         ([
           {
@@ -155,12 +155,12 @@ class DocumentSave {
           components,
         ]) =>
           components.map(async (component) => {
-            const values = { [owner]: ownerId, name: nameOf(component) };
+            const values = { [owner]: ownerId, name: nameIn(component.values) };
             return { type, component, id: await reader.findUnique(type, `${owner}_name`, values) };
           }),
       ),
     );
-    const known = found.flatMap(({ type, component, id }) => (id === undefined ? [] : [{ type, component, id }]));
+    const known = lookups.flatMap(({ type, component, id }) => (id === undefined ? [] : [{ type, component, id }]));
     await reader.getMany(known);
     return new Map(known.map(({ component, id }) => [component, id]));
   }
@@ -171,21 +171,21 @@ class DocumentSave {
     ownerId: number,
     id: number | undefined,
   ): Promise<void> {
-    const { place, values } = component;
+    const { path, values } = component;
     try {
-      const { object } = await this.#attempt(place, () =>
+      const { object } = await this.#attempt(path, () =>
         prepareSave(
           this.#context,
           {
             resource: template,
             ...(id === undefined ? {} : { id }),
-            input: { ...this.#withSiblings(template, values, place), [owner]: ownerId },
+            input: { ...this.#withSiblings(template, values, path), [owner]: ownerId },
             completeness: 'partial',
           },
           this.#work,
         ),
       );
-      this.#siblings.set(`${template.type}|${nameOf(component)}`, object.id);
+      this.#siblings.set(`${template.type}|${nameIn(component.values)}`, object.id);
     } catch (error) {
       if (!(error instanceof RefusedDocument)) throw error;
       this.#errors.push(...error.errors);
@@ -193,14 +193,14 @@ class DocumentSave {
   }
 
   /** Siblings by id instead of name. */
-  #withSiblings(template: Resource, values: JsonObject, place: string): JsonObject {
+  #withSiblings(template: Resource, values: JsonObject, path: string): JsonObject {
     const entries = Object.entries(values).map(([name, value]): [string, Json] => {
       const field = template.fields[name];
       if (field?.kind !== 'reference' || value === null) return [name, value];
       const id = this.#siblings.get(`${field.target}|${value}`);
       if (id === undefined)
         throw new RefusedDocument([
-          { field: `${place}.${name}`, value: String(value), message: `Object not found: ${value}` },
+          { field: `${path}.${name}`, value: String(value), message: `Object not found: ${value}` },
         ]);
       return [name, id];
     });
@@ -208,17 +208,15 @@ class DocumentSave {
   }
 
   /** Failures of rules as mistakes of the document. */
-  async #attempt<T>(place: string, part: () => Promise<T>): Promise<T> {
+  async #attempt<T>(path: string, part: () => Promise<T>): Promise<T> {
     try {
       return await this.#work.attempt(part);
     } catch (error) {
       if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-      throw new RefusedDocument(documentErrors(place, error));
+      throw new RefusedDocument(documentErrors(path, error));
     }
   }
 }
-
-const nameOf = ({ values }: ReadComponent): string => String(values.name ?? '');
 
 /** NetBox: makers do not give one name to two types. */
 const identity = 'manufacturer_model';
@@ -232,16 +230,16 @@ function headerOf(registry: Registry, resource: Resource, headers: readonly stri
   }
 }
 
-/** Failures of rules under the place of what they are about. */
-export function documentErrors(place: string, { kind, body }: Failure): readonly DocumentError[] {
+/** Failures of rules under the path of what they are about. */
+export function documentErrors(path: string, { kind, body }: Failure): readonly DocumentError[] {
   const detail = isJsonObject(body) && typeof body.detail === 'string' ? body.detail : JSON.stringify(body);
   const errors = kind === 'invalid' && isJsonObject(body) && body.detail === undefined ? body : { __all__: [detail] };
   return Object.entries(errors).flatMap(([name, messages]) =>
-    [messages].flat().map((message: Json) => ({ field: fieldAt(place, name), value: null, message: String(message) })),
+    [messages].flat().map((message: Json) => ({ field: fieldAt(path, name), value: null, message: String(message) })),
   );
 }
 
-function fieldAt(place: string, name: string): string {
-  if (place === '') return name;
-  return name === '__all__' ? place : `${place}.${name}`;
+function fieldAt(path: string, name: string): string {
+  if (path === '') return name;
+  return name === '__all__' ? path : `${path}.${name}`;
 }

@@ -1,17 +1,18 @@
 import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Reader, Row } from '../../engine/ports.ts';
+import { referringRows } from '../../engine/resource/load-objects.ts';
 import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import { refsIn } from '../../engine/resource/serialize.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
-import { refsIn } from '../../engine/schema/serialize.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
 import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
 
-/** What the library's schemas require beside what is required here. */
+/** Fields that the schemas of the library require although they have defaults here. */
 const alwaysWritten: ReadonlySet<string> = new Set(['u_height', 'is_full_depth', 'width', 'starting_unit']);
-/** What documents have no words for. */
+/** Kinds of fields that documents do not have. */
 const unknownToDocuments: ReadonlySet<Field['kind']> = new Set(['computed', 'custom-fields', 'references']);
 
-/** A device, module or rack type as a document of devicetype-library: what is as by default is left out. */
+/** A device, module or rack type as a document of devicetype-library: defaults are left out. */
 export async function typeDocument(reader: Reader, resource: Resource, object: StoredObject): Promise<JsonObject> {
   const fields = Object.entries(resource.fields).filter(
     ([, field]) => !field.readOnly && !field.hidden && !unknownToDocuments.has(field.kind),
@@ -42,12 +43,8 @@ export async function typeDocument(reader: Reader, resource: Resource, object: S
   return document;
 }
 
-async function rowsOf(reader: Reader, { template, owner }: ComponentList, id: number): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const row of reader.rows({ kind: 'reference', type: template.type, field: owner, target: String(id) }))
-    rows.push(row);
-  return rows.sort((a, b) => a.id - b.id);
-}
+const rowsOf = async (reader: Reader, { template, owner }: ComponentList, id: number): Promise<readonly Row[]> =>
+  (await referringRows(reader, template.type, owner, id)).toSorted((a, b) => a.id - b.id);
 
 function written(
   fields: readonly (readonly [string, Field])[],
@@ -65,7 +62,7 @@ function written(
   return document;
 }
 
-/** Where front ports lead to stands beside them. */
+/** Front ports, and the list of their mappings to rear ports. */
 function mapped(key: string, components: readonly JsonObject[]): JsonObject {
   const ports = components.map(({ rear_port: _, rear_port_position: __, ...port }) => ({ ...port, positions: 1 }));
   const mappings = components.flatMap(({ name = null, rear_port = null, rear_port_position = 1 }) =>

@@ -1,4 +1,4 @@
-/** What is known of the units of a shipment line. `qty_received` is null until somebody has counted. */
+/** The counts of a shipment line. `qty_received` is null until the line is counted. */
 export interface Counts {
   readonly qty_received: number | null;
   readonly qty_damaged: number;

@@ -1,6 +1,6 @@
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { integer, optionalText, text } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { placedOrders, plannedOrders } from '../status/statuses.ts';
 import { orderLineBalance, type ParcelBalance, parcelBalance } from './order-line-balance.ts';
 
@@ -12,7 +12,7 @@ export interface OrderedLine {
   readonly orderStatus: string;
   readonly currency: string | null;
   readonly quantity: number;
-  /** Ordered units that the vendor does not owe any more. */
+  /** Ordered units that the vendor no longer owes. */
   readonly shortClosed: number;
   /** Exact decimal text, null without a price. */
   readonly unitPrice: string | null;
@@ -26,7 +26,7 @@ export interface ShippedLine {
   readonly order: number;
   readonly shipmentStatus: string;
   readonly shipped: number;
-  /** Units in good order; null until somebody counted. */
+  /** Units in good order; null until the line is counted. */
   readonly received: number | null;
   readonly damaged: number;
   readonly missing: number;
@@ -46,7 +46,7 @@ export interface SpareInstall {
   readonly pool: number;
 }
 
-/** What orders, shipments and installs say of the lines of a BOM. */
+/** The order lines, shipment lines and installed spares of the lines of a BOM. */
 export interface Documents {
   readonly ordered: readonly OrderedLine[];
   readonly shipped: readonly ShippedLine[];
@@ -54,27 +54,27 @@ export interface Documents {
 }
 
 const documentMembers = {
-  number: text({ help: 'Name of the number that it counts in' }),
+  number: text({ help: 'Name of the number that counts the document' }),
   document_type: text({ help: 'Content type of the document' }),
   document_id: integer({ required: true }),
-  source_type: optionalText({ help: 'Content type of the order, shipment, pool or spare item that it belongs to' }),
+  source_type: optionalText({ help: 'Content type of the order, shipment, pool or spare item of the document' }),
   source_id: integer({}),
-  quantity: integer({ required: true, help: 'Units that it adds to the number' }),
+  quantity: integer({ required: true, help: 'Units that the document adds to the number' }),
 };
 
 export const documentEntries = entries(documentMembers, {
-  help: 'What the numbers are sums of: each is the sum of the quantities under its name',
+  help: 'Documents behind the numbers: each number is the sum of the quantities under its name',
 });
 
-/** A document that a number counts, and how many units it adds. */
-type Counted = FormValues<typeof documentMembers>;
+/** A document, the name of the number that counts it, and the units that it adds. */
+type NamedCount = SchemaValues<typeof documentMembers>;
 
-/** A document before the number that counts it has a name. */
-export type Unnamed = Omit<Counted, 'number'>;
+/** The same without the name of the number. */
+export type CountedDocument = Omit<NamedCount, 'number'>;
 
 const counted =
   (document_type: TypeName, source_type: TypeName) =>
-  (document_id: number, source_id: number, quantity: number): Unnamed => ({
+  (document_id: number, source_id: number, quantity: number): CountedDocument => ({
     document_type,
     document_id,
     source_type,
@@ -93,21 +93,21 @@ export const isPlaced = ({ orderStatus }: OrderedLine): boolean => placedOrders.
 
 const fromOrders =
   (units: (line: OrderedLine, shipped: readonly ShippedLine[]) => number) =>
-  ({ ordered, shipped }: Documents): readonly Unnamed[] =>
+  ({ ordered, shipped }: Documents): readonly CountedDocument[] =>
     ordered.map((line) => orderLine(line.id, line.order, units(line, shipped)));
 
 const fromShipments =
   (name: keyof ParcelBalance) =>
-  ({ shipped }: Documents): readonly Unnamed[] =>
+  ({ shipped }: Documents): readonly CountedDocument[] =>
     shipped.map((line) => shipmentLine(line.id, line.shipment, parcelBalance(line)[name]));
 
-const fromSpares = ({ spares }: Documents): readonly Unnamed[] =>
+const fromSpares = ({ spares }: Documents): readonly CountedDocument[] =>
   spares.map(({ asset, pool }) => installedSpare(asset, pool, 1));
 
 const inTransit = fromShipments('inTransit');
 const owed = fromOrders((line, shipped) => orderLineBalance(line, shipped).owed);
 
-/** Where each number comes from: the documents that it counts, with so many units each. */
+/** The documents that each number counts, with the units that each of them adds. */
 const sources = {
   from_spares: fromSpares,
   on_draft_orders: fromOrders((line, shipped) => orderLineBalance(line, shipped).planned),
@@ -126,25 +126,25 @@ const sources = {
   on_hand: fromShipments('onHand'),
   in_pools: fromShipments('inPools'),
   in_own_pool: fromShipments('inPools'),
-} as const satisfies Readonly<Record<string, (documents: Documents) => readonly Unnamed[]>>;
+} as const satisfies Readonly<Record<string, (documents: Documents) => readonly CountedDocument[]>>;
 
-type Source = keyof typeof sources;
+type NumberName = keyof typeof sources;
 
-/** Counts the documents of one BOM line, and keeps what each number is a sum of. */
-export class Tally {
+/** Counts the documents of one BOM line, and keeps the documents behind each number. */
+export class DocumentTally {
   readonly #documents: Documents;
-  readonly counted: Counted[] = [];
+  readonly counted: NamedCount[] = [];
 
   constructor(documents: Documents) {
     this.#documents = documents;
   }
 
-  count(name: Source): number {
+  count(name: NumberName): number {
     return this.add(name, sources[name](this.#documents));
   }
 
   /** Documents that add nothing are left out. */
-  add(number: string, list: readonly Unnamed[]): number {
+  add(number: string, list: readonly CountedDocument[]): number {
     for (const document of list) if (document.quantity !== 0) this.counted.push({ number, ...document });
     return list.reduce((sum, { quantity }) => sum + quantity, 0);
   }

@@ -9,12 +9,12 @@ import {
 import type { Documents, OrderedLine, ShippedLine } from './line-documents.ts';
 
 /**
- * The balance of order lines and BOM lines: the only place that works out units from documents. Definitions and reasons:
+ * The balance of order lines and BOM lines: the only place that calculates units from documents. Definitions and reasons:
  * docs/decisions/014-order-line-balance.md. All numbers are whole units and never below zero.
  */
 
 /**
- * What a shipment line stands for. `received` = `onHand` + `installed` + `inPools`. Of an arrived shipment that brought no
+ * The units of a shipment line. `received` = `onHand` + `installed` + `inPools`. Of an arrived shipment that brought no
  * more than was shipped, `shipped` = `received` + `writtenOff` + `inTransit` + `short`.
  */
 export interface ParcelBalance {
@@ -38,8 +38,8 @@ export interface ParcelBalance {
 }
 
 /**
- * Works out one shipment line. The units of an arrived line that nobody has counted (`received` is null) are in transit:
- * they are neither to be bought again nor there to be installed. Once a line is counted, what was not counted is short.
+ * Calculates one shipment line. The units of an arrived line that is not counted (`received` is null) are in transit: they
+ * need not be bought again and cannot be installed. Once a line is counted, units that were not counted are short.
  */
 export function parcelBalance(line: ShippedLine): ParcelBalance {
   const { shipmentStatus: status, received: counted, damaged, missing, installed, toPools, writtenOff } = line;
@@ -66,14 +66,14 @@ export function parcelBalance(line: ShippedLine): ParcelBalance {
   };
 }
 
-/** What an order line stands for. `toCome` = `inTransit` + `planned` + `owed`. */
+/** The units of an order line. `toCome` = `inTransit` + `planned` + `owed`. */
 export interface OrderLineBalance {
   /** Received, those included that were written off since: the vendor has delivered them, and they cost. */
   readonly delivered: number;
   readonly inTransit: number;
   /** Ordered, not closed short, and neither delivered nor in transit, whatever the status of the order. */
   readonly unshipped: number;
-  /** The same of an order that nobody has placed yet. */
+  /** The same of an order that is not placed yet. */
   readonly planned: number;
   /** The same of an order that the vendor has to deliver. */
   readonly owed: number;
@@ -86,14 +86,14 @@ export interface OrderLineBalance {
 /** An order line, as far as its units go. */
 type Ordered = Pick<OrderedLine, 'order' | 'line' | 'orderStatus' | 'quantity' | 'shortClosed'>;
 
-/** Works out one order line from the shipment lines of its BOM line; those of other orders do not count. */
+/** Calculates one order line from the shipment lines of its BOM line; those of other orders do not count. */
 export function orderLineBalance(
   { order, line, orderStatus, quantity, shortClosed }: Ordered,
   shipped: readonly ShippedLine[],
 ): OrderLineBalance {
-  const own = shipped.filter((one) => one.order === order && one.line === line).map(parcelBalance);
-  const delivered = sumOf(own, 'received') + sumOf(own, 'writtenOff');
-  const inTransit = sumOf(own, 'inTransit');
+  const parcels = shipped.filter((parcel) => parcel.order === order && parcel.line === line).map(parcelBalance);
+  const delivered = sumOf(parcels, 'received') + sumOf(parcels, 'writtenOff');
+  const inTransit = sumOf(parcels, 'inTransit');
   const unshipped = Math.max(0, quantity - shortClosed - delivered - inTransit);
   const planned = plannedOrders.has(orderStatus) ? unshipped : 0;
   const owed = owedOrders.has(orderStatus) ? unshipped : 0;
@@ -109,12 +109,14 @@ export interface LineNeed {
 }
 
 /**
- * What a BOM line stands for. `required` + `surplus` = `toBuy` + `covered`, and `covered` = `received` + `toCome` +
+ * The units of a BOM line. `required` + `surplus` = `toBuy` + `covered`, and `covered` = `received` + `toCome` +
  * `fromSpares`, less `inPools` unless the line was reordered for a pool.
  */
 export interface BomLineBalance {
   readonly received: number;
   readonly inPools: number;
+  /** Received, and neither installed nor in a pool. */
+  readonly onHand: number;
   readonly fromSpares: number;
   readonly toCome: number;
   readonly covered: number;
@@ -122,7 +124,7 @@ export interface BomLineBalance {
   readonly surplus: number;
 }
 
-/** Works out one BOM line from its own documents. Shipments count that bring more, or other lines, than their order has. */
+/** Calculates one BOM line from its documents, including shipments with more units or other lines than their order. */
 export function bomLineBalance({ required, forPool }: LineNeed, documents: Documents): BomLineBalance {
   const parcels = documents.shipped.map(parcelBalance);
   const rests = documents.ordered.map((line) => orderLineBalance(line, documents.shipped));
@@ -132,8 +134,9 @@ export function bomLineBalance({ required, forPool }: LineNeed, documents: Docum
   const toCome = sumOf(parcels, 'inTransit') + sumOf(rests, 'planned') + sumOf(rests, 'owed');
   const covered = received + toCome + fromSpares - (forPool ? 0 : inPools);
   const toBuy = Math.max(0, required - covered);
-  return { received, inPools, fromSpares, toCome, covered, toBuy, surplus: Math.max(0, covered - required) };
+  const onHand = sumOf(parcels, 'onHand');
+  return { received, inPools, onHand, fromSpares, toCome, covered, toBuy, surplus: Math.max(0, covered - required) };
 }
 
 const sumOf = <K extends string>(list: readonly Readonly<Record<K, number>>[], name: K): number =>
-  list.reduce((sum, one) => sum + one[name], 0);
+  list.reduce((sum, numbers) => sum + numbers[name], 0);

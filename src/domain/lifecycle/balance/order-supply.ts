@@ -3,7 +3,7 @@ import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
 import { byLine, type Documents } from './line-documents.ts';
 import { bomLineBalance, type LineNeed } from './order-line-balance.ts';
-import { orderedLines, shippedLines } from './read-documents.ts';
+import { orderedLines, type ReadsById, shippedLines } from './read-documents.ts';
 
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
@@ -17,18 +17,16 @@ export const lineNeed = ({ values }: Pick<ObjectOf<typeof bomLineType>, 'values'
 export const overOrdered = (need: LineNeed, documents: Omit<Documents, 'spares'>): number =>
   bomLineBalance(need, { ...documents, spares: [] }).surplus;
 
-/** Reads documents by id: as they are stored, or as a unit of work leaves them. */
-type ById = Pick<Reader, 'getMany'>;
-
-const leftBy = (work: Work): ById => ({
+/** Reads documents as the unit of work leaves them. */
+const leftBy = (work: Work): ReadsById => ({
   async getMany(refs) {
-    const found = await Promise.all(refs.map(({ type, id }) => work.get(type, id)));
-    return new Map(found.flatMap((object) => (object ? [[refKey(object), object] as const] : [])));
+    const objects = await Promise.all(refs.map(({ type, id }) => work.get(type, id)));
+    return new Map(objects.flatMap((object) => (object ? [[refKey(object), object] as const] : [])));
   },
 });
 
 /** For each of these BOM lines the units that come or came beyond what it asks for: three levels of batches. */
-async function excesses(reader: ById, bomLineIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+async function excesses(reader: ReadsById, bomLineIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const bomLines = await loadObjects(reader, bomLineType, [...new Set(bomLineIds)]);
   const [ordered, shipped] = await Promise.all([orderedLines(reader, bomLines), shippedLines(reader, bomLines)]);
   const documentsOf = byLine({ ordered, shipped, spares: [] });
@@ -49,5 +47,5 @@ export async function overOrderProblem(work: Work, bomLineId: number): Promise<s
   const excess = (await excesses(leftBy(work), [bomLineId])).get(bomLineId) ?? 0;
   const bomLine = await work.get(bomLineType, bomLineId);
   if (bomLine) work.update(bomLine, {});
-  return excess > 0 ? `The orders would bring ${excess} more than the BOM line asks for.` : undefined;
+  return excess > 0 ? `The orders exceed the quantity of the BOM line by ${excess} units.` : undefined;
 }

@@ -11,8 +11,8 @@ const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
-/** Where documents are read by their ids. */
-type ById = Pick<Reader, 'getMany'>;
+/** Reads documents by id: as they are stored, or as a unit of work leaves them. */
+export type ReadsById = Pick<Reader, 'getMany'>;
 
 type OrderLineValues = Pick<
   StoredValues<typeof orderLineType>,
@@ -25,7 +25,7 @@ interface OrderLine {
 type BomLine = Pick<ObjectOf<typeof bomLineType>, 'values'>;
 
 /** The values of the objects with these ids, by id. */
-const valuesById = async <T extends TypeName>(reader: ById, type: T, ids: readonly number[]) =>
+const valuesById = async <T extends TypeName>(reader: ReadsById, type: T, ids: readonly number[]) =>
   new Map((await loadObjects(reader, type, ids)).map((object) => [object.id, object.values]));
 
 /** A stored line of an order, with the values of its order; undefined where that is gone. */
@@ -66,27 +66,27 @@ function shippedLine(
   };
 }
 
-/** What orders say of BOM lines: one batch of lines, one of orders. */
-export async function orderedLines(reader: ById, lines: readonly BomLine[]): Promise<readonly OrderedLine[]> {
+/** The order lines of BOM lines: one batch of lines, one of orders. */
+export async function orderedLines(reader: ReadsById, lines: readonly BomLine[]): Promise<readonly OrderedLine[]> {
   const ids = lines.flatMap(({ values }) => values.po_line_items);
-  const found = await loadObjects(reader, orderLineType, ids);
-  const orderIds = found.map(({ values }) => values.purchase_order);
+  const orderLines = await loadObjects(reader, orderLineType, ids);
+  const orderIds = orderLines.map(({ values }) => values.purchase_order);
   const orders = await valuesById(reader, orderType, orderIds);
-  return found.map((line) => orderedLine(line, orders.get(line.values.purchase_order)));
+  return orderLines.map((line) => orderedLine(line, orders.get(line.values.purchase_order)));
 }
 
-/** What shipments say of BOM lines: one batch of lines, one of shipments. */
-export async function shippedLines(reader: ById, lines: readonly BomLine[]): Promise<readonly ShippedLine[]> {
+/** The shipment lines of BOM lines: one batch of lines, one of shipments. */
+export async function shippedLines(reader: ReadsById, lines: readonly BomLine[]): Promise<readonly ShippedLine[]> {
   const ids = lines.flatMap(({ values }) => values.shipment_line_items);
-  const found = await loadObjects(reader, shipmentLineType, ids);
-  const shipmentIds = found.map(({ values }) => values.shipment);
+  const shipmentLines = await loadObjects(reader, shipmentLineType, ids);
+  const shipmentIds = shipmentLines.map(({ values }) => values.shipment);
   const shipments = await valuesById(reader, shipmentType, shipmentIds);
-  return found.map((line) => shippedLine(line, shipments.get(line.values.shipment)));
+  return shipmentLines.map((line) => shippedLine(line, shipments.get(line.values.shipment)));
 }
 
-/** What shipments say of order lines: one batch more, for their BOM lines. Lines of shipments of other orders are among it. */
+/** The shipment lines for the BOM lines of order lines, those of other orders included: one batch more, for the BOM lines. */
 export async function shippedForOrder(
-  reader: ById,
+  reader: ReadsById,
   orderLines: readonly Pick<OrderLine, 'values'>[],
 ): Promise<readonly ShippedLine[]> {
   const ids = orderLines.map(({ values }) => values.bom_line_item);
@@ -94,8 +94,8 @@ export async function shippedForOrder(
 }
 
 /**
- * The shipment lines that bring the units of an order line, as this unit of work leaves them. They are held: the commit is
- * judged anew when one of them, its shipment or the list of them changes meanwhile, or a shipment moves to this order.
+ * The shipment lines of an order line, as this unit of work leaves them. They are guarded: the commit is tried again when one of
+ * them, its shipment or the list of them changes, or a shipment moves to this order.
  */
 export async function heldShippedLines(
   work: Work,

@@ -7,13 +7,13 @@ type ClosingLine = OrderedLine & { readonly isClosed: boolean };
 
 /** The units that closing the line now gives up, or why it cannot be closed. `shipped` are the lines that bring its units. */
 export function unitsToClose(line: ClosingLine, shipped: readonly ShippedLine[]): number | string {
-  if (!placedOrders.has(line.orderStatus)) return 'Only line items of an order that was placed can be closed short.';
-  if (line.isClosed) return 'The line item is closed already.';
-  return orderLineBalance(line, shipped).unshipped || 'Everything that was ordered has arrived or is under way.';
+  if (!placedOrders.has(line.orderStatus)) return 'Only line items of a placed order can be closed short.';
+  if (line.isClosed) return 'The line item is already closed.';
+  return orderLineBalance(line, shipped).unshipped || 'All ordered units have arrived or are in transit.';
 }
 
 /** Why a line cannot be reopened; undefined when it can. */
 export function reopenProblem({ orderStatus, isClosed }: ClosingLine): string | undefined {
   if (!isClosed) return 'The line item is not closed.';
-  return placedOrders.has(orderStatus) ? undefined : 'Only line items of an order that was placed can be reopened.';
+  return placedOrders.has(orderStatus) ? undefined : 'Only line items of a placed order can be reopened.';
 }

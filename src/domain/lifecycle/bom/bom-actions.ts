@@ -10,9 +10,12 @@ export const generate = objectAction({
   name: 'generate',
   detail: true,
   path: 'generate',
-  help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets. Tells what has changed (`changes`). Large scopes go on as a job.',
+  help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets. Answers the changes (`changes`). Large scopes continue as a job.',
   body: {
-    wait: boolean({ default: false, help: 'Answer when it is done, however many objects are in scope' }),
+    wait: boolean({
+      default: false,
+      help: 'Answer when the generation is complete, whatever the number of objects in scope',
+    }),
   },
   answer: ['netbox_asset_lifecycle.bom'],
   also: { changes: changesForm },
@@ -23,7 +26,7 @@ export const preview = formAction({
   name: 'preview',
   detail: true,
   path: 'preview',
-  help: 'Runs scope rules and tells what generating would change. Writes nothing.',
+  help: 'Evaluates scope rules and shows the changes that generating would make. Nothing is stored.',
   body: {
     rules: entries(
       {
@@ -32,7 +35,7 @@ export const preview = formAction({
         enabled: bomScopeRule.fields.enabled,
         parameters: bomScopeRule.fields.parameters,
       },
-      { help: 'Rules to run in the stead of the saved ones; none are saved' },
+      { help: 'Rules to evaluate instead of the saved ones; nothing is stored' },
     ),
   },
   answer: comparisonForm,
@@ -42,7 +45,7 @@ export const diff = readAction({
   name: 'diff',
   detail: true,
   path: 'diff',
-  help: 'What the design has changed since the BOM was generated: what generating it again would change.',
+  help: 'Shows the changes of the design since the BOM was generated, as generating it again would make them.',
   query: {},
   answer: comparisonForm,
 });
@@ -51,7 +54,7 @@ export const coverage = readAction({
   name: 'coverage',
   detail: true,
   path: 'coverage',
-  help: 'For each line what is required, ordered, shipped, received and installed, with the documents behind each number, and what it costs. The lines also as CSV (`format`).',
+  help: 'Shows for each line the units required, ordered, shipped, received and installed, the documents behind each number, and the cost. The lines are available as CSV (`format`).',
   query: {},
   answer: coverageForm,
   forms: { parameter: 'format', names: ['csv'] },
@@ -61,10 +64,10 @@ export const requirements = readAction({
   name: 'requirements',
   detail: true,
   path: 'requirements',
-  help: 'What is left to buy: required, less what is installed, at hand, on orders and free in the chosen pools, with the documents behind each number. The lines also as CSV (`format`).',
+  help: 'Shows the units that remain to be bought: required minus installed, on hand, on order and free in the chosen pools, with the documents behind each number. The lines are available as CSV (`format`).',
   query: {
     pool_id: references('netbox_asset_lifecycle.sparespool', {
-      help: 'Pools whose free units are used; none unless chosen',
+      help: 'Pools whose free units are used. Default: none',
     }),
   },
   answer: requirementsForm,

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from '../../engine/json.ts';
+import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import {
@@ -10,26 +10,28 @@ import {
   jsonObject,
   references,
 } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { assetTypes, itemReference } from '../item/item.ts';
-import { idsIn } from '../item/line-references.ts';
+import type { RolledUnit } from '../item/rolled-item.ts';
 import type { RolledLine } from './roll-up.ts';
 
 const count = (help: string) => integer({ required: true, help });
 
 const lineMembers = {
-  item: itemReference({ help: 'Null for a cable type that is not there yet' }),
-  new_cable_type: anyJson({ help: 'Medium and profile of the cable type that generating will make; null without one' }),
+  item: itemReference({ help: 'Null for a cable type that does not exist yet' }),
+  new_cable_type: anyJson({
+    help: 'Medium and profile of the cable type that generating creates; null for an existing item',
+  }),
   variant: jsonObject(),
-  quantity: count('Units that the line asks for, or did before it went'),
+  quantity: count('Quantity of the line; for a removed line its last quantity'),
 };
 
 const storedLineMembers = {
   bom_line_item: count('Id of the line'),
   ...lineMembers,
-  po_line_items: references('netbox_asset_lifecycle.polineitem', { help: 'Order lines that name the line' }),
+  po_line_items: references('netbox_asset_lifecycle.polineitem', { help: 'Order lines that refer to the line' }),
   shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', {
-    help: 'Shipment lines that name the line',
+    help: 'Shipment lines that refer to the line',
   }),
 };
 
@@ -39,12 +41,12 @@ const mostObjectsListed = 100;
 const objects = (help: string) =>
   entries({ object: genericReference(assetTypes, {}) }, { help: `${help}, the first ${mostObjectsListed}` });
 
-/** What a generation changes: the lines that it makes, and the objects that come into the snapshot or leave it. */
+/** The changes of a generation: its lines, and the objects that enter or leave the snapshot. */
 export const changesForm = {
   lines_added: entries(lineMembers),
   lines_removed: entries(storedLineMembers),
-  lines_changed: entries({ ...storedLineMembers, quantity_before: count('Units that the line asked for before') }),
-  lines_unchanged: count('Generated lines that stay as they are'),
+  lines_changed: entries({ ...storedLineMembers, quantity_before: count('Previous quantity of the line') }),
+  lines_unchanged: count('Generated lines that do not change'),
   objects_in: count('Objects that come into the snapshot'),
   objects_out: count('Objects that leave the snapshot'),
   objects_unchanged: count('Objects that stay in the snapshot'),
@@ -52,24 +54,24 @@ export const changesForm = {
   first_objects_out: objects('Objects that leave'),
 };
 
-/** What generating would change, and whether it would be done. */
+/** The changes that generating would make, and whether it would be refused. */
 export const comparisonForm = {
   bom: count('Id of the BOM'),
   last_generated: datetime({ help: 'When the snapshot was taken; null before the first' }),
   differs: boolean({ default: false, help: 'Lines or objects differ from the snapshot' }),
   refused: boolean({
     default: false,
-    help: 'Generating is refused, since a line would vanish that an order or a shipment names',
+    help: 'Generating is refused because it would remove a line that an order or a shipment refers to',
   }),
   ...changesForm,
 };
 
-export type BomChanges = FormValues<typeof changesForm> & JsonObject;
+export type BomChanges = SchemaValues<typeof changesForm> & JsonObject;
 
 /** A stored line of a BOM. */
 export type StoredLine = ObjectOf<'netbox_asset_lifecycle.bomlineitem'>;
 
-/** What becomes of the generated lines. Each is known by its item and variant, by which it keeps its id. */
+/** The changes of the generated lines. A line keeps its id as long as its item and variant stay. */
 export interface LineChanges {
   readonly added: readonly RolledLine[];
   readonly changed: readonly { readonly line: StoredLine; readonly quantity: number }[];
@@ -77,30 +79,30 @@ export interface LineChanges {
   readonly unchanged: number;
 }
 
-const keyOf = (item: Json | undefined, variant: Json | undefined): string =>
-  canonicalJson([item ?? null, variant ?? null]);
+const keyOf = ({ item, variant }: RolledUnit): string => canonicalJson([{ ...item }, variant]);
 
-/** Rolled lines name cables by the type of their cable type where there is one, else by medium and profile. */
-export function lineChanges(stored: readonly StoredLine[], wanted: readonly RolledLine[]): LineChanges {
-  const left = new Map(stored.map((line) => [keyOf(line.values.item, line.values.variant), line]));
+/** Cables of rolled lines are named by their cable type where it exists, otherwise by medium and profile. */
+export function lineChanges(stored: readonly StoredLine[], rolled: readonly RolledLine[]): LineChanges {
+  const left = new Map(stored.map((line) => [keyOf(line.values), line]));
   const added: RolledLine[] = [];
   const changed: { line: StoredLine; quantity: number }[] = [];
-  for (const want of wanted) {
-    const key = keyOf({ ...want.item }, want.variant);
+  for (const rolledLine of rolled) {
+    const key = keyOf(rolledLine);
+    const { quantity } = rolledLine;
     const line = left.get(key);
     left.delete(key);
-    if (!line) added.push(want);
-    else if (line.values.quantity !== want.quantity) changed.push({ line, quantity: want.quantity });
+    if (!line) added.push(rolledLine);
+    else if (line.values.quantity !== quantity) changed.push({ line, quantity });
   }
   const removed = [...left.values()];
   return { added, changed, removed, unchanged: stored.length - changed.length - removed.length };
 }
 
-/** Lines that orders or shipments name: they must not vanish. */
+/** Lines that orders or shipments refer to: they must not be removed. */
 export const referencedLines = (lines: readonly StoredLine[]): readonly StoredLine[] =>
-  lines.filter(({ values }) => idsIn(values.po_line_items).length + idsIn(values.shipment_line_items).length > 0);
+  lines.filter(({ values }) => values.po_line_items.length + values.shipment_line_items.length > 0);
 
-/** A line that must not vanish, with the lines of orders and shipments that name it. */
+/** A line that must not be removed, with the lines of orders and shipments that refer to it. */
 export const describeReferenced = ({ id, values }: StoredLine): JsonObject => ({
   bom_line_item: id,
   ...documentsOf(values),
@@ -145,8 +147,8 @@ const describeStored = ({ id, values }: StoredLine) => ({
 });
 
 const documentsOf = (values: StoredLine['values']) => ({
-  po_line_items: idsIn(values.po_line_items).map(Number),
-  shipment_line_items: idsIn(values.shipment_line_items).map(Number),
+  po_line_items: values.po_line_items,
+  shipment_line_items: values.shipment_line_items,
 });
 
 /** The objects of `all` that are not in `known`. */

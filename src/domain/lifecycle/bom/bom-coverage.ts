@@ -1,7 +1,6 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
-import { isJsonObject } from '../../engine/json.ts';
-import { isObjectRef, type ObjectOf } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { lineNeed } from '../balance/order-supply.ts';
 import { bom as bomResource } from './bom.ts';
@@ -9,8 +8,8 @@ import { type Coverage, coverage, type RequiredLine, totals } from './coverage.t
 import { withoutHidden } from './hidden-documents.ts';
 
 /**
- * How far each line of a BOM is covered, and what its orders cost for each currency, out of what the caller may view: lines
- * and documents that are hidden are counted, and nothing else is said of them.
+ * The coverage of each line of a BOM and the cost of its orders by currency, from what the caller may view. Of hidden lines and
+ * documents only the number is answered.
  */
 export async function bomCoverage(context: Context, bomId: number): Promise<Coverage> {
   const work = new UnitOfWork(context);
@@ -26,7 +25,7 @@ export async function bomCoverage(context: Context, bomId: number): Promise<Cove
 
 export const requiredLine = ({ id, values }: ObjectOf<'netbox_asset_lifecycle.bomlineitem'>): RequiredLine => ({
   id,
-  item: isObjectRef(values.item) ? values.item : null,
-  variant: isJsonObject(values.variant) ? values.variant : {},
+  item: values.item,
+  variant: values.variant,
   ...lineNeed({ values }),
 });

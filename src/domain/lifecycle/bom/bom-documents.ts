@@ -1,35 +1,40 @@
 import type { RowOf } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, type ObjectOf, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { Documents, SpareInstall } from '../balance/line-documents.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
-import { itemKeyOf } from '../item/item-key.ts';
+import type { ItemVariant } from '../item/item.ts';
+import { cableTypesOf, itemKeyOf } from '../item/item-key.ts';
 
 const lineType = 'netbox_asset_lifecycle.bomlineitem';
 const assetType = 'netbox_asset_lifecycle.asset';
 
-/** The lines of a BOM, generated ones first, and what they are called by item and variant. */
+/** The lines of a BOM, generated ones first, and the key of their item and variant. */
 export interface BomLines {
   readonly lines: readonly ObjectOf<typeof lineType>[];
-  readonly keyOf: (line: Pick<StoredObject, 'values'>) => string;
+  readonly keyOf: (line: { readonly values: ItemVariant }) => string;
 }
 
-export async function linesOf(work: UnitOfWork, bomId: number): Promise<BomLines> {
+export async function bomLinesOf(work: UnitOfWork, bomId: number): Promise<BomLines> {
   const rows = await work.children(lineType, 'bom', bomId);
   const lines = await loadObjects(
     work.reader,
     lineType,
     rows.map(({ id }) => id),
   );
-  const cableTypes = await work.reader.getMany(cableTypeRefs(lines));
+  const cableTypes = await cableTypesOf(work.reader, lines);
+  const byId = lines.toSorted((a, b) => a.id - b.id);
   return {
-    lines: lines.toSorted((a, b) => Number(b.values.auto_generated) - Number(a.values.auto_generated) || a.id - b.id),
+    lines: [
+      ...byId.filter(({ values }) => values.auto_generated),
+      ...byId.filter(({ values }) => !values.auto_generated),
+    ],
     keyOf: ({ values }) => itemKeyOf.line(values, cableTypes),
   };
 }
 
-/** What orders, shipments and installs say of the lines: read strongly, from the lines outward, one batch a level. */
+/** The order lines, shipment lines and installed spares of the lines: read strongly, one batch a level. */
 export async function documentsOf(work: UnitOfWork, bomId: number, bomLines: BomLines): Promise<Documents> {
   const { lines } = bomLines;
   const [ordered, shipped, spares] = await Promise.all([
@@ -40,7 +45,7 @@ export async function documentsOf(work: UnitOfWork, bomId: number, bomLines: Bom
   return { ordered, shipped, spares };
 }
 
-/** Assets that got a spare, told by item and variant which line they belong to; generated lines come first. */
+/** Assets that got a spare, each with the first line for its item and variant; generated lines come first. */
 async function spareInstalls(
   work: UnitOfWork,
   bomId: number,
@@ -48,21 +53,13 @@ async function spareInstalls(
 ): Promise<readonly SpareInstall[]> {
   const assets: RowOf<typeof assetType>[] = [];
   // Of a hundred thousand assets few come from pools: the others are not kept.
-  const source = { kind: 'reference', type: assetType, field: 'bom', target: String(bomId) } as const;
+  const source = { kind: 'reference', type: assetType, field: 'bom', target: `${bomId}` } as const;
   for await (const row of rowsFrom(work.reader, source)) if (row.values.spares_pool !== null) assets.push(row);
-  const objects = await work.reader.getMany(
-    assets.flatMap(({ values }) => (isObjectRef(values.assigned_object) ? [values.assigned_object] : [])),
-  );
+  const objects = await work.reader.getMany(assets.map(({ values }) => values.assigned_object));
   const lineByKey = new Map(lines.toReversed().map((line) => [keyOf(line), line.id]));
   return assets.flatMap(({ id, values }) => {
-    const object = isObjectRef(values.assigned_object) ? objects.get(refKey(values.assigned_object)) : undefined;
+    const object = objects.get(refKey(values.assigned_object));
     const line = object && lineByKey.get(itemKeyOf.object(object) ?? '');
     return line === undefined || values.spares_pool === null ? [] : [{ asset: id, line, pool: values.spares_pool }];
   });
 }
-
-/** The cable types among the items that lines or spares name: they are told by medium and profile. */
-export const cableTypeRefs = (list: readonly Pick<StoredObject, 'values'>[]) =>
-  list.flatMap(({ values }) =>
-    isObjectRef(values.item) && values.item.type === 'netbox_asset_lifecycle.cabletype' ? [values.item] : [],
-  );

@@ -1,9 +1,9 @@
 import { invalidObject } from '../../engine/errors.ts';
-import type { Json } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, reference, references } from '../../engine/schema/fields.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { requireDraft } from '../status/locks.ts';
+import { requireSameItem } from './named-line.ts';
 
 const immutableLine = () => invalidObject('Auto-generated line items cannot be changed or deleted.');
 
@@ -24,13 +24,13 @@ const bomLineItemFields = {
     readOnly: true,
     onDelete: 'keep',
     owner: true,
-    help: 'The pool that it was reordered for: units that arrive go there',
+    help: 'Pool that the line was reordered for; received units go there',
   }),
   po_line_items: references('netbox_asset_lifecycle.polineitem', keptByReferrers),
   shipment_line_items: references('netbox_asset_lifecycle.shipmentlineitem', keptByReferrers),
 } as const;
 
-/** Asset Lifecycle: so many of one type and variant. Generated lines are fixed, manual ones are for all else. */
+/** Asset Lifecycle: a quantity of one type and variant. Generated lines are read-only, manual lines are for everything else. */
 export const bomLineItem = defineResource({
   app: 'asset-lifecycle',
   model: 'bomlineitem',
@@ -42,14 +42,14 @@ export const bomLineItem = defineResource({
     {
       name: 'item',
       fields: ['bom', 'item', 'variant', 'auto_generated'],
-      when: ({ spares_pool }) => !isReordered(spares_pool),
-      message: 'The BOM has a line item with this item and variant already.',
+      when: ({ spares_pool }) => typeof spares_pool !== 'number',
+      message: 'The BOM already has a line item with this item and variant.',
     },
     {
       name: 'spares',
       fields: ['bom', 'spares_pool', 'item', 'variant'],
-      when: ({ spares_pool }) => isReordered(spares_pool),
-      message: 'The BOM has a line item with this item and variant for the pool already.',
+      when: ({ spares_pool }) => typeof spares_pool === 'number',
+      message: 'The BOM already has a line item with this item and variant for the pool.',
     },
   ],
   idsNeedView: true,
@@ -66,14 +66,13 @@ export const bomLineItem = defineResource({
   async onSave({ before, after }, work) {
     if (before?.auto_generated) throw immutableLine();
     await requireDraft(work, 'netbox_asset_lifecycle.bom', after.bom, 'A line item');
+    if (before) await requireSameItem(work, before, after);
   },
   async onDelete({ values }, work) {
     const parent = await requireDraft(work, 'netbox_asset_lifecycle.bom', values.bom, 'A line item');
     if (parent && values.auto_generated) throw immutableLine();
   },
 });
-
-const isReordered = (pool: Json | undefined): boolean => typeof pool === 'number';
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

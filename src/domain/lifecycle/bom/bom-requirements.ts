@@ -1,22 +1,21 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
-import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { itemKeyOf } from '../item/item-key.ts';
+import type { ItemVariant } from '../item/item.ts';
+import { cableTypesOf, itemKeyOf } from '../item/item-key.ts';
 import { freeSpares } from '../spares/post-movements.ts';
 import { spareItem } from '../spares/spare-item.ts';
 import { spareReservation } from '../spares/spare-reservation.ts';
 import { isExpired, remaining } from '../spares/spare-reservations.ts';
 import { bom as bomResource } from './bom.ts';
 import { requiredLine } from './bom-coverage.ts';
-import { cableTypeRefs } from './bom-documents.ts';
 import { withoutHidden } from './hidden-documents.ts';
 import { type Offer, type Requirements, requirements } from './requirements.ts';
 
 /**
- * What is left to buy for a BOM when its reservations and the free units of these pools are used, out of what the caller may
- * view. Hidden spare items and reservations offer nothing.
+ * The units that remain to be bought for a BOM when its reservations and the free units of these pools are used, from what the
+ * caller may view. Hidden spare items and reservations do not count.
  */
 export async function bomRequirements(
   context: Context,
@@ -31,7 +30,7 @@ export async function bomRequirements(
     reservedOffers(work, bomId),
   ]);
   const { documents, hidden, hidden_lines } = visible;
-  const cableTypes = await work.reader.getMany(cableTypeRefs([...free, ...reserved]));
+  const cableTypes = await cableTypesOf(work.reader, [...free, ...reserved]);
   const byItem = (list: readonly OfferOfItem[]) =>
     Map.groupBy(list, ({ values }) => itemKeyOf.line(values, cableTypes));
   const lines = requirements(
@@ -50,8 +49,8 @@ export async function bomRequirements(
 }
 
 /**
- * Units of each line that are left to buy when the reservations of the BOM are used, whoever asks: a rule has to know every
- * document, also those that its caller may not view.
+ * Units of each line that remain to be bought when the reservations of the BOM are used. Counts all documents, also those that
+ * the caller may not view, because a rule needs the true number.
  */
 export async function unitsToBuy(context: Context, bomId: number): Promise<ReadonlyMap<number, number>> {
   const { lines } = await bomRequirements({ ...context, actor: { ...context.actor, superuser: true } }, bomId, []);
@@ -60,7 +59,7 @@ export async function unitsToBuy(context: Context, bomId: number): Promise<Reado
 
 /** Units of the item and variant that `values` name. */
 interface OfferOfItem extends Offer {
-  readonly values: JsonObject;
+  readonly values: ItemVariant;
 }
 
 async function freeOffers(work: UnitOfWork, pools: readonly number[]): Promise<readonly OfferOfItem[]> {
@@ -75,12 +74,12 @@ async function freeOffers(work: UnitOfWork, pools: readonly number[]): Promise<r
 
 async function reservedOffers(work: UnitOfWork, bomId: number): Promise<readonly OfferOfItem[]> {
   const rows = await work.children(spareReservation.type, 'bom', bomId);
-  const found = await loadObjects(
+  const reservations = await loadObjects(
     work.reader,
     spareReservation.type,
     rows.map(({ id }) => id),
   );
-  const live = (await work.visible(spareReservation.type, found)).filter(
+  const live = (await work.visible(spareReservation.type, reservations)).filter(
     ({ values }) => remaining(values) > 0 && !isExpired(values, work.now),
   );
   const spares = await loadObjects(

@@ -13,7 +13,7 @@ const scopeActions = choices({ include: 'Include', exclude: 'Exclude' });
 
 const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
 
-/** What a query string can say: a value or a list of values for each name. */
+/** The form of a query string: a value or a list of values for each name. */
 function flatFilters(parameters: JsonObject): JsonObject | string {
   const nested = Object.entries(parameters).filter(
     ([, value]) => !isPlain(value) && !(Array.isArray(value) && value.every(isPlain)),
@@ -65,14 +65,14 @@ export const bomScopeRule = defineResource({
   onDelete: ({ values }, work) => scopeChanged(work, values.bom),
 });
 
-/** What a rule says of its scope, whether it is stored or not. */
+/** The scope of a rule, stored or not. */
 export interface Scope {
   readonly object_types: readonly TypeName[];
   readonly action: 'include' | 'exclude';
   readonly parameters: JsonObject;
 }
 
-/** What is wrong with the filters of a rule, for each type that it names. */
+/** The errors of the filters of a rule, for each of its types. */
 export async function scopeProblems(
   work: Pick<Work, 'reader'>,
   { object_types, parameters }: Pick<Scope, 'object_types' | 'parameters'>,
@@ -84,7 +84,7 @@ export async function scopeProblems(
 }
 
 /**
- * Asset Lifecycle: rules change only in draft, and a generated BOM is then not current any more. The BOM is written in any
+ * Asset Lifecycle: rules change only in draft, and a generated BOM is then no longer current. The BOM is written in any
  * case: a generation that runs at the same moment must not miss the rule.
  */
 async function scopeChanged(work: Work, bomId: number): Promise<void> {

@@ -19,25 +19,25 @@ export interface ScopeRule extends Scope {
   readonly hidden?: boolean;
 }
 
-/** More objects are in scope than the caller wants to read now. */
+/** More objects are in scope than the limit of the call. */
 export class ScopeTooLarge extends Error {
   override readonly name = 'ScopeTooLarge';
 }
 
 export async function enabledRules(work: UnitOfWork, bomId: number): Promise<readonly ScopeRule[]> {
   const rows = await work.children(bomScopeRule.type, 'bom', bomId);
-  const enabled = rows.filter(({ values }) => values.enabled === true).map(({ id }) => id);
+  const enabled = rows.filter(({ values }) => values.enabled).map(({ id }) => id);
   const rules = await loadObjects(work.reader, bomScopeRule.type, enabled);
   const visible = new Set(await work.visible(bomScopeRule.type, rules));
   return rules.map((rule) => ({
     ...(visible.has(rule) ? { id: rule.id } : { hidden: true }),
-    object_types: assetTypes.filter((type) => [rule.values.object_types ?? []].flat().includes(type)),
-    action: rule.values.action === 'exclude' ? 'exclude' : 'include',
-    parameters: isJsonObject(rule.values.parameters) ? rule.values.parameters : {},
+    object_types: assetTypes.filter((type) => rule.values.object_types.includes(type)),
+    action: rule.values.action,
+    parameters: rule.values.parameters,
   }));
 }
 
-/** What the rules of a BOM find for a caller. */
+/** The objects that the rules of a BOM select for a caller. */
 export interface BomScope {
   readonly rollUp: RollUp;
   /** True for objects of the present snapshot that the caller may not view. */
@@ -47,8 +47,8 @@ export interface BomScope {
 /**
  * Asset Lifecycle: for each object type the union of the includes minus the union of the excludes. Rules find only what the
  * caller may view; objects of the present snapshot (`snapshot`: ids by type) that the caller may not view stay in scope as
- * they are, so that nobody learns or removes by a rule what others have planned. So do objects whose assets are installed, as
- * long as they exist: their units are in use. Fails with ScopeTooLarge once rules have found more than `most` objects.
+ * they are, so that a rule neither reveals nor removes hidden objects. So do objects whose assets are installed, as long as
+ * they exist: their units are in use. Fails with ScopeTooLarge once rules have found more than `most` objects.
  */
 export async function bomScope(
   work: UnitOfWork,
@@ -90,8 +90,8 @@ async function* rowsOfRule(work: UnitOfWork, type: TypeName, rule: ScopeRule) {
 
 const ruleProblem = ({ id, hidden }: ScopeRule, problems: JsonObject): string =>
   hidden
-    ? 'A scope rule of the BOM has parameters that no longer hold.'
-    : `Scope rule ${id ?? ''} has parameters that no longer hold: ${JSON.stringify(problems)}`;
+    ? 'A scope rule of the BOM has parameters that are no longer valid.'
+    : `Scope rule ${id ?? ''} has parameters that are no longer valid: ${JSON.stringify(problems)}`;
 
 /** Keeps the objects that are installed in the roll-up; those that the rules have found are not read again. */
 async function keepInstalled(work: UnitOfWork, rollUp: RollUp, type: TypeName, ids: readonly number[]): Promise<void> {

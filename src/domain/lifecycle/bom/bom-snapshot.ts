@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
-import { loadObjects } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { RolledItem } from '../item/rolled-item.ts';
@@ -25,17 +25,17 @@ export interface Assets {
   /** Ids of the objects of those that are installed, by type. */
   readonly installed: ReadonlyMap<TypeName, readonly number[]>;
   /** Those that were written to (installed, or were once) since they were generated. */
-  readonly written: readonly StoredObject[];
+  readonly written: readonly ObjectOf<typeof assetType>[];
 }
 
 export async function assetsOf(reader: Reader, bomId: number): Promise<Assets> {
   const objects = new Map<TypeName, number[]>();
   const installed = new Map<TypeName, number[]>();
   const written: number[] = [];
-  const source = { kind: 'reference', type: assetType, field: 'bom', target: String(bomId) } as const;
-  for await (const { id, values } of reader.rows(source)) {
-    if (isObjectRef(values.assigned_object)) addTo(objects, values.assigned_object);
-    if (values.written === true) written.push(id);
+  const source = { kind: 'reference', type: assetType, field: 'bom', target: `${bomId}` } as const;
+  for await (const { id, values } of rowsFrom(reader, source)) {
+    addTo(objects, values.assigned_object);
+    if (values.written) written.push(id);
   }
   const own = await loadObjects(reader, assetType, written);
   for (const { values } of own) if (values.installed !== null) addTo(installed, values.assigned_object);
@@ -56,7 +56,7 @@ export const cableTypeKey = (cable: string, profile: string | null): JsonObject 
   connector_b: null,
 });
 
-/** The lines with the cable types that are there; a new one stays medium and profile. */
+/** The lines with existing cable types; a missing one stays as medium and profile. */
 export const withCableTypes = (reader: Reader, lines: readonly RolledLine[]): Promise<readonly RolledLine[]> =>
   Promise.all(lines.map(async (line) => ({ ...line, item: await withCableType(reader, line.item) })));
 

@@ -2,7 +2,7 @@ import { invalid } from '../../engine/errors.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, choice, datetime, integer, primary, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
-import { authorship, orderStatuses } from '../status/statuses.ts';
+import { authorship, editableOrders, orderStatuses } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
 import { coverage, diff, generate, preview, requirements } from './bom-actions.ts';
@@ -13,7 +13,7 @@ const bomFields = {
   archived: boolean({ default: false }),
   last_generated: datetime({ readOnly: true }),
   is_current: boolean({ default: true, readOnly: true, label: 'Current' }),
-  /** The snapshot of assets that readers see; a new one is written beside it and becomes visible in one write. */
+  /** The visible snapshot of assets. A new one is written separately and becomes visible in one write. */
   generation: integer({ default: 0, readOnly: true, hidden: true }),
   asset_count: integer({ default: 0, readOnly: true, hidden: true }),
   ...authorship,
@@ -39,7 +39,7 @@ export const bom = defineResource({
   check: ({ before, after }) => archivedOnCreate(before, after.archived),
   async onSave({ id, before, after }, work) {
     await governStatus(work, 'netbox_asset_lifecycle.bom', { id, before, after });
-    if (!after.is_current && after.status !== 'draft') throw notCurrent();
+    if (!after.is_current && !editableOrders.has(after.status)) throw notCurrent();
   },
   async onDelete({ id, values }, work) {
     if (values.generation !== 0) work.dropSnapshot(id, values.generation);

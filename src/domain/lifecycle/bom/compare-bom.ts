@@ -3,7 +3,7 @@ import type { AccessAction } from '../../engine/access/grants.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { bom as bomResource } from './bom.ts';
 import { type comparisonForm, lineChanges, referencedLines } from './bom-changes.ts';
@@ -13,9 +13,9 @@ import { assetsOf, generatedLines, withCableTypes } from './bom-snapshot.ts';
 import { describedChanges } from './described-changes.ts';
 
 /** What generating a BOM would change now. */
-type BomComparison = FormValues<typeof comparisonForm> & JsonObject;
+type BomComparison = SchemaValues<typeof comparisonForm> & JsonObject;
 
-/** A rule that a request holds and nobody has saved. */
+/** A rule in a request that is not stored. */
 interface UnsavedRule extends Scope {
   readonly enabled: boolean;
 }
@@ -25,8 +25,8 @@ export const diffBom = (context: Context, bomId: number): Promise<BomComparison>
   compareBom(context, bomId, 'view', []);
 
 /**
- * Runs rules without writing anything: those of the BOM, or others in their stead, for those who could save the rules. They
- * find what the caller may view.
+ * Evaluates rules without storing anything: those of the BOM, or `unsaved` ones instead. Fails with 403 without the permission
+ * to change the BOM. Rules find only what the caller may view.
  */
 export const previewBom = (
   context: Context,
@@ -47,14 +47,14 @@ async function compareBom(
     unsaved.length > 0 ? unsaved.filter(({ enabled }) => enabled) : await enabledRules(work, bomId);
   const [lines, assets] = await Promise.all([generatedLines(work, bomId), assetsOf(work.reader, bomId)]);
   const scope = await bomScope(work, rules, assets);
-  const found = lineChanges(lines, await withCableTypes(work.reader, scope.rollUp.lines));
-  const changes = await describedChanges(work, lines, found, { before: assets.objects, scope });
+  const lineDifferences = lineChanges(lines, await withCableTypes(work.reader, scope.rollUp.lines));
+  const changes = await describedChanges(work, lines, lineDifferences, { before: assets.objects, scope });
   const touched = changes.lines_added.length + changes.lines_changed.length + changes.lines_removed.length;
   return {
     bom: bomId,
-    last_generated: typeof bom.values.last_generated === 'string' ? bom.values.last_generated : null,
+    last_generated: bom.values.last_generated,
     differs: touched + changes.objects_in + changes.objects_out > 0,
-    refused: referencedLines(found.removed).length > 0,
+    refused: referencedLines(lineDifferences.removed).length > 0,
     ...changes,
   };
 }

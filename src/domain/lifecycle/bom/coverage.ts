@@ -2,21 +2,21 @@ import type { JsonObject } from '../../engine/json.ts';
 import { plus, times } from '../../engine/schema/decimal.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { integer, jsonObject, text } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
   type Documents,
+  DocumentTally,
   documentEntries,
   isDrafted,
   isPlaced,
   type OrderedLine,
-  Tally,
 } from '../balance/line-documents.ts';
 import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/order-line-balance.ts';
 import { itemReference } from '../item/item.ts';
 import { pricePlaces } from '../item/price.ts';
 
-/** A line of the BOM and how many units it asks for. */
+/** A line of the BOM with its required units. */
 export interface RequiredLine extends LineNeed {
   readonly id: number;
   readonly item: ObjectRef | null;
@@ -25,12 +25,14 @@ export interface RequiredLine extends LineNeed {
 
 export const units = (help: string) => integer({ required: true, help });
 
-/** A number to buy by: unknown to a caller who may not view all of the documents behind it. */
+/** A number that decides purchases: null for callers who may not view all documents behind it. */
 export const unlessHidden = (help: string) => integer({ help: `${help}; null while documents of the line are hidden` });
 
-/** Numbers count what the caller may view, and nothing else. */
-export const hidden_documents = units('Documents of the line that the caller may not view: no number counts them');
-export const hidden_lines = units('Lines of the BOM that the caller may not view');
+/** Numbers count only documents that the caller may view. */
+export const hidden_documents = units(
+  'Number of documents of the line that the caller may not view; no other number includes them',
+);
+export const hidden_lines = units('Number of lines of the BOM that the caller may not view');
 
 /** How many documents of each line are hidden; lines without any are absent. */
 export type HiddenDocuments = ReadonlyMap<number, number>;
@@ -47,50 +49,48 @@ const coverageMembers = {
   ...lineMembers,
   from_spares: units('Installed from spares pools'),
   on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
-  ordered: units('On orders that went to the vendor'),
-  short_closed: units('Of these, units that the vendor does not owe any more'),
-  shipped: units('Left the vendor: on their way or arrived, less those that went back'),
+  ordered: units('On placed orders'),
+  short_closed: units('Of these, units closed short'),
+  shipped: units('Shipped by the vendor: in transit or arrived, minus returned units'),
   in_transit: units('In shipments that are prepared or shipped, or arrived and not counted yet'),
-  received: units('Received in good order, whatever became of the order'),
-  damaged: units('Arrived unfit or found unfit since, by the receiving slips'),
-  missing: units('Did not arrive, by the receiving slips'),
+  received: units('Received in good order, also from cancelled orders'),
+  damaged: units('Arrived damaged or found damaged later, from the receiving slips'),
+  missing: units('Did not arrive, from the receiving slips'),
   short: units('Shipped and counted, but missing or damaged'),
-  returned: units('Went back to the vendor, some units or the whole shipment'),
-  written_off: units(
-    'Came, and were scrapped or lost here: the vendor owes nothing for them, they are to be bought again',
-  ),
+  returned: units('Returned to the vendor, individually or with the whole shipment'),
+  written_off: units('Scrapped or lost after receipt: the vendor owes no replacement, and they must be bought again'),
   installed: units('Installed from shipments and spares'),
   on_hand: units('Received and neither installed nor put into a pool'),
-  in_pools: units('Received and put into a pool: no longer for this line, unless it was reordered for a pool'),
-  outstanding_to_order: unlessHidden('Required, and neither received, nor to come, nor taken from spares'),
+  in_pools: units('Received and put into a pool; they count for this line only if it was reordered for a pool'),
+  outstanding_to_order: unlessHidden('Required, and neither received, expected nor taken from spares'),
   outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
-  surplus: unlessHidden('Received, to come or taken from spares beyond what is required'),
+  surplus: unlessHidden('Received, expected or taken from spares beyond the required quantity'),
   hidden_documents,
 };
 
 const totalMembers = {
   currency: text({ help: 'ISO 4217 code; blank for orders without one' }),
-  on_draft_orders: text({ help: 'Worth of the units under `on_draft_orders`, exact decimal' }),
-  ordered: text({ help: 'Worth of the lines of orders that went to the vendor' }),
-  short_closed: text({ help: 'Of these, worth of the units that the vendor does not owe any more' }),
+  on_draft_orders: text({ help: 'Value of the units under `on_draft_orders`, exact decimal' }),
+  ordered: text({ help: 'Value of the lines of placed orders' }),
+  short_closed: text({ help: 'Of these, value of the units closed short' }),
   received: text({
-    help: 'Worth of the units received in good order, those of cancelled orders and those written off since included',
+    help: 'Value of the units received in good order, including those of cancelled orders and those written off since',
   }),
-  unpriced_lines: units('Order lines without a price, which these sums leave out'),
+  unpriced_lines: units('Number of order lines without a price; the sums leave them out'),
 };
 
 export const coverageForm = {
   bom: units('Id of the BOM'),
   hidden_lines,
   lines: entries({ ...coverageMembers, documents: documentEntries }),
-  totals: entries(totalMembers, { help: 'Money by currency; of a cancelled order, what was received' }),
+  totals: entries(totalMembers, { help: 'Amounts by currency; a cancelled order counts with its received units' }),
 };
 
-export type Coverage = FormValues<typeof coverageForm> & JsonObject;
+export type Coverage = SchemaValues<typeof coverageForm> & JsonObject;
 type LineCoverage = Coverage['lines'][number];
 type CurrencyTotal = Coverage['totals'][number];
 
-/** How far a BOM is covered, line by line. */
+/** The coverage of a BOM, line by line. */
 export function coverage(
   lines: readonly RequiredLine[],
   documents: Documents,
@@ -102,7 +102,7 @@ export function coverage(
 
 function lineCoverage(line: RequiredLine, documents: Documents, hidden: number): LineCoverage {
   const { id, item, variant, required } = line;
-  const tally = new Tally(documents);
+  const tally = new DocumentTally(documents);
   const { toBuy, surplus } = bomLineBalance(line, documents);
   return {
     bom_line_item: id,
@@ -132,7 +132,7 @@ function lineCoverage(line: RequiredLine, documents: Documents, hidden: number):
   };
 }
 
-/** What the orders of a BOM cost, exactly, for each currency: what they ask for, and what came of them. */
+/** The exact value of the orders of a BOM by currency: ordered, closed short and received units. */
 export function totals({ ordered, shipped }: Omit<Documents, 'spares'>): readonly CurrencyTotal[] {
   const balanced = ordered.map((line) => ({ ...line, ...orderLineBalance(line, shipped) }));
   const costly = balanced.filter((line) => isDrafted(line) || isPlaced(line) || line.delivered > 0);

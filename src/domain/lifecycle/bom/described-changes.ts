@@ -59,6 +59,6 @@ export async function shownLines(work: UnitOfWork, lines: readonly StoredLine[])
 
 async function visibleIds(work: UnitOfWork, lines: readonly StoredLine[], list: ReferenceList) {
   const ids = lines.flatMap(({ values }) => values[list]);
-  const found = await loadObjects(work.reader, referrers[list], ids);
-  return new Set((await work.visible(referrers[list], found)).map(({ id }) => id));
+  const documents = await loadObjects(work.reader, referrers[list], ids);
+  return new Set((await work.visible(referrers[list], documents)).map(({ id }) => id));
 }

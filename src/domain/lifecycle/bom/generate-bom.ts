@@ -1,11 +1,11 @@
 import { requireObject, requireStillPermitted } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { Failure, invalidObject } from '../../engine/errors.ts';
-import type { JsonObject } from '../../engine/json.ts';
-import { isObjectRef, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import { type ObjectOf, refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import { commitWithRetry } from '../../engine/write/commit.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { editableOrders } from '../status/statuses.ts';
 import { bom as bomResource } from './bom.ts';
 import type { BomChanges } from './bom-changes.ts';
 import { bomScope, enabledRules } from './bom-scope.ts';
@@ -27,7 +27,7 @@ export interface Generated {
  * caller may view, and what of the snapshot the caller may not view. Fails with ScopeTooLarge, before anything is written, when more
  * than `most` objects are to be read.
  *
- * The snapshot is written beside the old one; BOM, lines and visibility change in one unit of work.
+ * The new snapshot is written separately; BOM, lines and visibility change in one unit of work.
  */
 export async function generateBom(
   context: Context,
@@ -63,8 +63,8 @@ async function generate(
   most?: number,
 ): Promise<Generated> {
   const bom = await requireObject(work, 'change', bomResource, bomId);
-  if (bom.values.status !== 'draft') throw invalidObject('BOM must be in draft status to generate.');
-  if (bom.values.archived === true) throw invalidObject('An archived BOM cannot be generated.');
+  if (!editableOrders.has(bom.values.status)) throw invalidObject('BOM must be in draft status to generate.');
+  if (bom.values.archived) throw invalidObject('An archived BOM cannot be generated.');
   const rules = await enabledRules(work, bomId);
   if (rules.length === 0) throw invalidObject('BOM has no enabled scope rules. Add or enable a scope rule first.');
 
@@ -72,8 +72,8 @@ async function generate(
   const scope = await bomScope(work, rules, assets, most);
   const stored = await generatedLines(work, bomId);
   const lines = await replaceLines(context, work, bomId, stored, scope.rollUp.lines);
-  const count = await replaceAssets(context, work, bom, assets, scope.rollUp, written);
-  const values: JsonObject = {
+  const count = await replaceAssets(context, work, bomId, assets, scope.rollUp, written);
+  const values = {
     last_generated: work.now,
     is_current: true,
     generation: written.at(-1) ?? 0,
@@ -93,7 +93,7 @@ async function generate(
 async function replaceAssets(
   context: Context,
   work: UnitOfWork,
-  bom: StoredObject,
+  bomId: number,
   assets: Assets,
   { objects: after }: Pick<RollUp, 'objects'>,
   written: number[],
@@ -102,18 +102,18 @@ async function replaceAssets(
   const inScope = new Map([...after].map(([type, ids]) => [type, new Set(ids)]));
   for (const asset of assets.written) {
     const object = asset.values.assigned_object;
-    if (isObjectRef(object) && inScope.get(object.type)?.has(object.id)) carried.add(refKey(object));
+    if (inScope.get(object.type)?.has(object.id)) carried.add(refKey(object));
     else await removeAsset(work, asset);
   }
   const parts = [...after].map(([type, ids]) => ({
     type,
     ids: ids.filter((id) => !carried.has(refKey({ type, id }))),
   }));
-  written.push(await context.store.writeSnapshot(bom.id, parts));
+  written.push(await context.store.writeSnapshot(bomId, parts));
   return parts.reduce((sum, { ids }) => sum + ids.length, carried.size);
 }
 
-async function removeAsset(work: UnitOfWork, asset: StoredObject): Promise<void> {
+async function removeAsset(work: UnitOfWork, asset: ObjectOf<'netbox_asset_lifecycle.asset'>): Promise<void> {
   await work.reader.registry.resourceOf(asset.type).onDelete?.(asset, work.consequences);
   work.follow({ action: 'delete', type: asset.type, id: asset.id, before: asset, after: null });
 }

@@ -13,10 +13,10 @@ import { type Generated, generateBom } from './generate-bom.ts';
 /** Kind of the jobs that generate a BOM. */
 export const generation = 'generate';
 
-/** Objects that a request reads before it leaves the rest to a job: what is done well before API Gateway gives up. */
+/** Number of objects above which a generation becomes a job: a request finishes them within API Gateway's time limit. */
 export const mostAtOnce = 30_000;
 
-/** Milliseconds after which a job that never ends well is given up. */
+/** Milliseconds from the first start after which a job that does not finish is given up. */
 const patience = 3 * 3600 * 1000;
 
 /** A BOM with what has changed, or the job that generates it. */
@@ -39,8 +39,8 @@ export async function generateOrQueue(
 /** The job that generates the BOM already. */
 async function jobOf(context: Context, bomId: number): Promise<StoredObject | undefined> {
   for (const id of await unfinishedJobs(context, generation)) {
-    const found = await findJob(context, id);
-    if (found?.values.object_id === bomId && !isCancelled(found)) return found;
+    const candidate = await findJob(context, id);
+    if (candidate?.values.object_id === bomId && !isCancelled(candidate)) return candidate;
   }
   return undefined;
 }
@@ -68,25 +68,29 @@ async function queue(
 }
 
 /**
- * Does the job that nobody else works on until `until` (ISO 8601). The generation becomes visible in one write, so a worker
- * that dies leaves the BOM as it was and the job to the next one. Cancelled before that write, it changes nothing.
+ * Runs a generation job under a lease until `until` (ISO 8601). The generation becomes visible in one write: a worker that dies
+ * leaves the BOM unchanged and the job to the next worker. A job that is cancelled before that write changes nothing.
  */
 export async function runGeneration(context: Context, jobId: number, until: string): Promise<void> {
   const leased = await leaseJob(context, jobId, until);
   if (!leased) return;
-  const { input, object_id, started } = leased.values;
-  if (context.now().getTime() - Date.parse(String(started)) > patience) {
-    await failJob(context, jobId, { status: 'errored', error: 'The job was tried several times and never ended.' });
+  const { input, object_id: bomId, started } = leased.values;
+  if (bomId === null) throw new Error(`Job ${jobId} names no BOM`);
+  if (context.now().getTime() - Date.parse(started ?? '') > patience) {
+    await failJob(context, jobId, {
+      status: 'errored',
+      error: 'The job was started several times and did not finish within 3 hours.',
+    });
     return;
   }
-  const message = isJsonObject(input) ? String(input.message) : '';
-  const request = { id: Number(object_id), message, alongside: (work: UnitOfWork) => holdJob(work, jobId) };
+  const message = typeof input.message === 'string' ? input.message : '';
+  const request = { id: bomId, message, alongside: (work: UnitOfWork) => holdJob(work, jobId) };
   try {
     const { also } = await generateBom(context, request);
-    await finishJob(context, jobId, { bom: Number(object_id), ...countsOf(also.changes) });
+    await finishJob(context, jobId, { bom: bomId, ...countsOf(also.changes) });
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-    await failJob(context, jobId, { error: textOf(error) });
+    await failJob(context, jobId, { error: sentenceOf(error) });
   }
 }
 
@@ -104,5 +108,5 @@ const countsOf = (changes: JsonObject): JsonObject =>
       .map(([name, value]) => [name, Array.isArray(value) ? value.length : value]),
   );
 
-const textOf = ({ body }: Failure): string =>
+const sentenceOf = ({ body }: Failure): string =>
   isJsonObject(body) && typeof body.detail === 'string' ? body.detail : JSON.stringify(body);

@@ -18,8 +18,8 @@ export async function replaceLines(
   stored: readonly StoredLine[],
   rolled: readonly RolledLine[],
 ): Promise<LineChanges> {
-  const wanted = await makeCableTypes(work, await withCableTypes(work.reader, rolled));
-  const changes = lineChanges(stored, wanted);
+  const lines = await makeCableTypes(work, await withCableTypes(work.reader, rolled));
+  const changes = lineChanges(stored, lines);
   await refuseReferenced(work, changes.removed);
   for (const { line, quantity } of changes.changed)
     work.follow({ action: 'update', type: line.type, id: line.id, before: line, after: { ...line.values, quantity } });
@@ -27,8 +27,8 @@ export async function replaceLines(
   const ids = await context.store.takeIds(bomLineItem.type, changes.added.length);
   changes.added.forEach(({ item, variant, quantity }, index) => {
     const id = ids[index];
-    const own: JsonObject = { bom: bomId, item: { ...item }, variant, quantity, auto_generated: true };
-    const after = { ...defaults(bomLineItem), ...own };
+    const values: JsonObject = { bom: bomId, item: { ...item }, variant, quantity, auto_generated: true };
+    const after = { ...defaults(bomLineItem), ...values };
     if (id !== undefined) work.follow({ action: 'create', type: bomLineItem.type, id, before: null, after });
   });
   return changes;
@@ -54,7 +54,7 @@ async function makeCableTypes(work: UnitOfWork, lines: readonly RolledLine[]): P
   return result;
 }
 
-/** An order or a shipment must not lose the line that it names. Lines and documents that are hidden are not named. */
+/** Fails with 409 when an order or a shipment refers to one of the lines. Hidden lines are counted and not named. */
 async function refuseReferenced(work: UnitOfWork, lines: readonly StoredLine[]): Promise<void> {
   const referenced = referencedLines(lines);
   if (referenced.length === 0) return;

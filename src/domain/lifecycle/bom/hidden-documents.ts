@@ -3,7 +3,7 @@ import { refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { Documents } from '../balance/line-documents.ts';
-import { type BomLines, documentsOf, linesOf } from './bom-documents.ts';
+import { type BomLines, bomLinesOf, documentsOf } from './bom-documents.ts';
 import type { HiddenDocuments } from './coverage.ts';
 
 /** What a caller may view of the lines of a BOM and of the documents behind them. */
@@ -17,7 +17,7 @@ const lifecycle = 'netbox_asset_lifecycle';
 
 /** Reads all lines and documents of a BOM and leaves out, but counts, what the caller may not view. */
 export async function withoutHidden(work: UnitOfWork, bomId: number): Promise<VisibleBom> {
-  const all = await linesOf(work, bomId);
+  const all = await bomLinesOf(work, bomId);
   const lines = await work.visible(`${lifecycle}.bomlineitem`, all.lines);
   const documents = await documentsOf(work, bomId, { ...all, lines });
   const hidden = new Map<number, number>();

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../engine/json.ts';
 import { integer } from '../../engine/schema/fields.ts';
-import { entries, type FormValues } from '../../engine/schema/input-schema.ts';
+import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
+  type CountedDocument,
   type Documents,
+  DocumentTally,
   documentEntries,
   reservedUnits,
   spareUnits,
-  Tally,
-  type Unnamed,
 } from '../balance/line-documents.ts';
 import { bomLineBalance } from '../balance/order-line-balance.ts';
 import {
@@ -28,9 +28,9 @@ const requirementMembers = {
   in_own_pool: units('Received and put into a pool, of a line that was reordered for a pool'),
   outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
   on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
-  reserved_spares: units('Spares that are reserved for the BOM, as far as they are still needed'),
-  free_spares: units('Serviceable units of the chosen pools that nobody has reserved, as far as they are still needed'),
-  to_buy: unlessHidden('Required, less all of these; never below zero'),
+  reserved_spares: units('Spares reserved for the BOM, at most the units still required'),
+  free_spares: units('Free serviceable units of the chosen pools, at most the units still required'),
+  to_buy: unlessHidden('Required minus all of these, at least 0'),
   hidden_documents,
 };
 
@@ -38,30 +38,30 @@ export const requirementsForm = {
   bom: units('Id of the BOM'),
   hidden_lines,
   lines: entries({ ...requirementMembers, documents: documentEntries }),
-  to_buy: integer({ help: 'Units to buy in all; null while lines of the BOM or documents of its lines are hidden' }),
+  to_buy: integer({ help: 'Total units to buy; null while lines of the BOM or documents of its lines are hidden' }),
 };
 
-export type Requirements = FormValues<typeof requirementsForm> & JsonObject;
+export type Requirements = SchemaValues<typeof requirementsForm> & JsonObject;
 type LineRequirement = Requirements['lines'][number];
 
-/** Units that a line could take: of a spare item in its pool, or of a reservation of a spare item. */
+/** Units available for a line: of a spare item in a pool, or of a reservation of a spare item. */
 export interface Offer {
   readonly document_id: number;
   readonly source_id: number;
   readonly free: number;
 }
 
-/** Offers by the name of their item and variant. */
+/** Offers by the key of their item and variant. */
 type Offers = ReadonlyMap<string, readonly Offer[]>;
 
-/** A line with the name of its item and variant, which spares share. */
+/** A line with the key of its item and variant, which spares share. */
 export interface NeedyLine extends RequiredLine {
   readonly key: string;
 }
 
 /**
- * What is left to buy of each line. Lines come in the order in which they take from the pools: several may ask for the
- * same item and variant, and no spare is counted twice.
+ * The units of each line that remain to be bought. Lines take spares in their order: several may have the same item and variant,
+ * and no spare is counted twice.
  */
 export function requirements(
   lines: readonly NeedyLine[],
@@ -73,10 +73,10 @@ export function requirements(
   const left = new Map<Offer, number>();
   return lines.map(({ key, ...line }) => {
     const { id, item, variant, required, forPool } = line;
-    const own = documentsOf(id);
-    const tally = new Tally(own);
+    const lineDocuments = documentsOf(id);
+    const tally = new DocumentTally(lineDocuments);
     const hidden_documents = hidden.get(id) ?? 0;
-    const need = bomLineBalance(line, own).toBuy;
+    const need = bomLineBalance(line, lineDocuments).toBuy;
     const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
     const free_spares = tally.add('free_spares', take(free.get(key), left, need - reserved_spares, spareUnits));
     return {
@@ -98,13 +98,13 @@ export function requirements(
   });
 }
 
-/** Takes what a line still needs; `left` knows what is left of each offer. */
+/** Takes units for a line from the offers; `left` holds the remaining units of each offer. */
 function take(
   offers: readonly Offer[] = [],
   left: Map<Offer, number>,
   need: number,
   document: typeof spareUnits,
-): readonly Unnamed[] {
+): readonly CountedDocument[] {
   let missing = need;
   return offers.map((offer) => {
     const free = left.get(offer) ?? offer.free;

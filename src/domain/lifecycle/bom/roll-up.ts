@@ -1,21 +1,19 @@
-import { canonicalJson, type Json, type JsonObject } from '../../engine/json.ts';
+import { canonicalJson, type Json } from '../../engine/json.ts';
 import type { Row } from '../../engine/ports.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { variantOf } from '../item/item.ts';
-import { type RolledItem, rolledItem } from '../item/rolled-item.ts';
+import { type RolledUnit, rolledItem } from '../item/rolled-item.ts';
 
-/** So many objects of one item and variant. */
-export interface RolledLine {
-  readonly item: RolledItem;
-  readonly variant: JsonObject;
+/** The number of planned objects with one item and variant. */
+export interface RolledLine extends RolledUnit {
   readonly quantity: number;
 }
 
 /** Counts objects by item and variant. Asset Lifecycle: one auto-generated line for each combination. */
 export class RollUp {
-  readonly #lines = new Map<string, Tally>();
+  readonly #lines = new Map<string, GrowingLine>();
   /** By id, the line that counts the object; undefined where none does. */
-  readonly #objects = new Map<TypeName, Map<number, Tally | undefined>>();
+  readonly #objects = new Map<TypeName, Map<number, GrowingLine | undefined>>();
 
   /** Counts an object once, however often it is added. */
   add(type: TypeName, { id, values }: Row): void {
@@ -37,8 +35,8 @@ export class RollUp {
     if (!objects.has(row.id)) objects.set(row.id, undefined);
   }
 
-  #objectsOf(type: TypeName): Map<number, Tally | undefined> {
-    const objects = this.#objects.get(type) ?? new Map<number, Tally | undefined>();
+  #objectsOf(type: TypeName): Map<number, GrowingLine | undefined> {
+    const objects = this.#objects.get(type) ?? new Map<number, GrowingLine | undefined>();
     this.#objects.set(type, objects);
     return objects;
   }
@@ -65,8 +63,6 @@ export class RollUp {
   }
 }
 
-interface Tally {
-  readonly item: RolledItem;
-  readonly variant: JsonObject;
+interface GrowingLine extends RolledUnit {
   quantity: number;
 }

@@ -12,7 +12,7 @@ const alertKinds = choices({
 
 export type AlertKind = (typeof alertKinds)[number]['value'];
 
-/** What alerts are about. */
+/** Types of the objects that alerts are about. */
 const subjectTypes = [
   'netbox_asset_lifecycle.spareitemallocation',
   'netbox_asset_lifecycle.spareitem',
@@ -33,7 +33,7 @@ const alertFields = {
   message: text({ readOnly: true, maxLength: 200 }),
   raised: datetime({ readOnly: true }),
   cleared: datetime({ readOnly: true }),
-  acknowledged: boolean({ default: false, help: 'Somebody has seen it and takes care' }),
+  acknowledged: boolean({ default: false, help: 'A person has seen the alert and handles it' }),
   acknowledged_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
   acknowledged_at: datetime({ readOnly: true }),
   /** Its kind while it is open: checks find what they may clear. */
@@ -41,8 +41,8 @@ const alertFields = {
 } as const;
 
 /**
- * What a scheduled check found. One is open for each subject and kind at most; it closes when all is well again. A person
- * acknowledges it.
+ * A finding of a scheduled check. At most one alert is open for each subject and kind. It is cleared when the check no longer
+ * finds anything. A person acknowledges it.
  */
 export const alert = defineResource({
   app: 'asset-lifecycle',

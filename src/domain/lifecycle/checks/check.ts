@@ -3,21 +3,21 @@ import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { AlertKind } from './alert.ts';
 
-/** A scheduled check: what it looks at, and when that raises an alert. */
+/** A scheduled check: the objects that it judges, and when they raise an alert. */
 export interface Check<T extends TypeName = TypeName> {
   readonly kind: AlertKind;
   readonly every: 'hour' | 'day';
-  /** Type of the objects that it looks at. */
+  /** Type of the objects that it judges. */
   readonly subject: T;
   /**
-   * Tells by the narrow row of an object whether it is worth a look; `now` is ISO 8601 in UTC. Objects whose alert is open
-   * are looked at in any case.
+   * Whether an object has to be judged, by its narrow row; `now` is ISO 8601 in UTC. Objects with an open alert are always
+   * judged.
    */
   suspects(values: StoredValues<T>, now: string): boolean;
   /**
-   * What is wrong with the object, in at most 200 characters; undefined when nothing is, or nothing is any more. Reads
-   * strongly, may put things right in the same unit of work, and is judged anew when the object changes meanwhile. `open` is
-   * the alert about it that has not been cleared.
+   * The message of the alert in at most 200 characters; undefined when there is nothing to report. Reads strongly, may correct
+   * the object in the same unit of work, and is called again when the object changes before the commit. `open` is the alert
+   * about the object that is not cleared.
    */
   judge(
     object: ObjectOf<T>,

@@ -50,7 +50,7 @@ export const overdueOrderCheck: Check<typeof orderType> = {
     if (!isExpected(values)) return undefined;
     const today = work.now.slice(0, 10);
     const lines = await work.children(orderLineType, 'purchase_order', id);
-    // Most orders are on time, which the dates of their lines alone tell.
+    // Most orders are on time, which needs no more than the dates of their lines.
     if (!lines.some((line) => (line.values.date_expected ?? values.date_expected ?? today) < today)) return undefined;
     const overdue = overdueUnits(values, lines, await shippedForOrder(work.reader, lines), today);
     return overdue && `${overdue.units} units have not arrived, the first expected on ${overdue.since}`;

@@ -1,7 +1,7 @@
 import { closeReservation, isExpired, remaining } from '../spares/spare-reservations.ts';
 import type { Check } from './check.ts';
 
-/** Gives reservations free whose time is over, and tells until a person has acknowledged it. */
+/** Releases expired reservations. The alert stays open until a person acknowledges it. */
 export const reservationCheck: Check<'netbox_asset_lifecycle.sparereservation'> = {
   kind: 'expired-reservation',
   every: 'hour',

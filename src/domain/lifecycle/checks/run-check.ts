@@ -1,6 +1,6 @@
 import type { Context } from '../../engine/context.ts';
 import type { Work } from '../../engine/ports.ts';
-import { isObjectRef } from '../../engine/resource/resource.ts';
+import { rowsFrom } from '../../engine/resource/load-objects.ts';
 import { commitWithRetry } from '../../engine/write/commit.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { alert } from './alert.ts';
@@ -13,20 +13,19 @@ export interface CheckReport {
   readonly cleared: number;
 }
 
-/** Objects that are judged at the same time. */
+/** Number of objects that are judged in parallel. */
 const atOnce = 16;
 
 /**
- * Looks at what a check suspects and at what it has open alerts about. Each subject has one open alert of a kind at most,
- * also when two runs meet; running again changes nothing. What
- * an open alert says is kept up to date.
+ * Judges the objects that a check suspects and those with an open alert. At most one alert is open for each subject and kind,
+ * also with concurrent runs; a second run changes nothing. The message of an open alert is updated.
  */
 export async function runCheck(context: Context, check: Check): Promise<CheckReport> {
   const ids = [...(await idsToJudge(context, check))];
   const report = { checked: ids.length, raised: 0, cleared: 0 };
   for (let start = 0; start < ids.length; start += atOnce) {
-    const some = ids.slice(start, start + atOnce);
-    const outcomes = await Promise.all(some.map((id) => judgeOne(context, check, id)));
+    const batch = ids.slice(start, start + atOnce);
+    const outcomes = await Promise.all(batch.map((id) => judgeOne(context, check, id)));
     for (const outcome of outcomes) if (outcome) report[outcome] += 1;
   }
   return report;
@@ -37,8 +36,9 @@ async function idsToJudge({ store, now }: Context, { kind, subject, suspects }: 
   const time = now().toISOString();
   for await (const { id, values } of store.rows({ kind: 'in-order', type: subject }))
     if (suspects(values, time)) ids.add(id);
-  for await (const { values } of store.rows({ kind: 'reference', type: alert.type, field: 'open', target: kind }))
-    if (isObjectRef(values.subject) && values.subject.type === subject) ids.add(values.subject.id);
+  const openAlerts = { kind: 'reference', type: alert.type, field: 'open', target: kind } as const;
+  for await (const { values } of rowsFrom(store, openAlerts))
+    if (values.subject.type === subject) ids.add(values.subject.id);
   return ids;
 }
 

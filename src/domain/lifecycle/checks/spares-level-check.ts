@@ -25,6 +25,6 @@ export const sparesLevelCheck: Check<'netbox_asset_lifecycle.spareitemallocation
     const stock = storedStock(values);
     if (!isShort(boundsOf(values), stock, open !== undefined)) return undefined;
     const { units } = (await onOrder(work.reader, [allocation]))(id);
-    return `${stock.available_quantity} available, ${values.min_quantity} wanted, ${units} on order`;
+    return `${stock.available_quantity} available, ${values.min_quantity} required, ${units} on order`;
   },
 };

@@ -28,7 +28,7 @@ const assetFields = {
   installed: datetime({ readOnly: true }),
   /** The line whose unit it holds. */
   shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
-  /** That very unit, when its number was noted at receipt. */
+  /** That unit, when its number was recorded at receipt. */
   received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
   /** The spare that its unit was drawn from; null also for units that were drawn before assets kept it. */
   spare_item: reference('netbox_asset_lifecycle.spareitem', { ...kept, onDelete: 'keep' }),
@@ -67,8 +67,10 @@ export const asset = defineResource({
   },
   ordering: ['bom', 'assigned_object'],
   brief: ['bom', 'assigned_object', 'installed'],
-  display: ({ assigned_object }, { related }) =>
-    String(related('assigned_object')?.name ?? `${assigned_object.type} ${assigned_object.id}`),
+  display({ assigned_object: { type, id } }, { related }) {
+    const name = related('assigned_object')?.name;
+    return typeof name === 'string' ? name : `${type} ${id}`;
+  },
   displayNeeds: ['assigned_object'],
   actions: [install, installMany, uninstall, uninstallMany],
   check({ after }) {
@@ -102,7 +104,7 @@ type Links = Pick<StoredValues<'netbox_asset_lifecycle.asset'>, Source | Unit>;
 type Source = 'shipment' | 'spares_pool';
 type Unit = 'received_unit' | 'spare_item';
 
-/** A unit goes with its source: one that a write does not name itself is forgotten with it. */
+/** Whether a write keeps the unit: another source clears it, unless the write sets the unit as well. */
 const isKept = (source: Source, unit: Unit, before: Links | null, after: Links): boolean =>
   after[source] !== null && (before?.[source] === after[source] || before?.[unit] !== after[unit]);
 

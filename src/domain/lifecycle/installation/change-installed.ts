@@ -2,13 +2,13 @@ import { isPermitted, requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { type FieldErrors, hasErrors, invalid, permissionDenied } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { words } from '../../engine/schema/labels.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 
-/** What becomes of the object of an asset; absent values stay. */
+/** New values for the object of an asset; absent values stay. */
 export interface ObjectChange {
   readonly status?: string;
   readonly serial?: string;
@@ -16,12 +16,14 @@ export interface ObjectChange {
 }
 
 /**
- * The object of an asset, if it is still there. Asset Lifecycle: whoever installs an asset must be allowed to change the
- * rack, device, module or cable that it is.
+ * The object of an asset, undefined when it was deleted. Asset Lifecycle: installing an asset needs permission to change its
+ * rack, device, module or cable. Fails with 403 otherwise.
  */
-export async function requireObjectOf(work: UnitOfWork, { values }: StoredObject): Promise<StoredObject | undefined> {
+export async function requireObjectOf(
+  work: UnitOfWork,
+  { values }: ObjectOf<'netbox_asset_lifecycle.asset'>,
+): Promise<StoredObject | undefined> {
   const ref = values.assigned_object;
-  if (!isObjectRef(ref)) return undefined;
   const { registry } = work.reader;
   const grant = await requireGrant(registry, work.actor, 'change', registry.resourceOf(ref.type));
   const object = await work.get(ref.type, ref.id);
@@ -38,9 +40,9 @@ export async function changeInstalled(
 ): Promise<StoredObject | undefined> {
   const resource = work.reader.registry.resourceOf(type);
   const input: JsonObject = { ...change };
-  const foreign = Object.keys(input).filter((name) => !resource.fields[name]);
+  const undeclared = Object.keys(input).filter((name) => !resource.fields[name]);
   const problems: FieldErrors = Object.fromEntries(
-    foreign.map((name) => [name, [`A ${resource.label} has no ${words(name)}.`]]),
+    undeclared.map((name) => [name, [`A ${resource.label} has no ${words(name)}.`]]),
   );
   if (hasErrors(problems)) throw invalid(problems);
   if (Object.keys(input).length === 0) return undefined;

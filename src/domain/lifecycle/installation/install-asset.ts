@@ -2,23 +2,24 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Fitted, requireMatch } from '../item/item-matching.ts';
 import { requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { asset as assetResource } from './asset.ts';
 import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 import { chooseReceived, chooseSpare, requireOwnSerial } from './pick-unit.ts';
 import { drawForAsset } from './spare-unit.ts';
 
-export type Installation = FormValues<(typeof install)['body']>;
+export type InstallInput = SchemaValues<(typeof install)['body']>;
 
-/** What an installation makes of an asset and, when it changes, of its object. */
+/** The asset after the installation, and its object when it changes. */
 export interface Installed {
   readonly asset: StoredObject;
   readonly object: StoredObject | undefined;
@@ -27,11 +28,11 @@ export interface Installed {
 /**
  * Links an asset to the equipment that it got. Asset Lifecycle: a unit of a received shipment, or of one spare. One unit
  * of work takes the unit from the shipment line or the spare, marks the asset and, beyond Asset Lifecycle, changes its
- * object; the versions of all see to it that no unit is used twice.
+ * object. The versions of all of them prevent that a unit is used twice.
  */
 export const installAsset = (
   context: Context,
-  { id, input, ...performance }: ActionRequest<Installation, StoredObject>,
+  { id, input, ...performance }: ActionRequest<InstallInput, StoredObject>,
 ): Promise<StoredObject> =>
   perform(
     context,
@@ -39,43 +40,47 @@ export const installAsset = (
     async (work, attempt) => (await prepareInstall(context, work, id, input, attempt > 1)).asset,
   );
 
-/** Adds an installation to the unit of work. `raced`: somebody else has changed meanwhile what was read. */
+/** Adds an installation to the unit of work. `raced`: a concurrent change made an earlier attempt fail. */
 export async function prepareInstall(
   context: Context,
   work: UnitOfWork,
   id: number,
-  input: Installation,
+  input: InstallInput,
   raced: boolean,
 ): Promise<Installed> {
   const asset = await requireObject(work, 'change', assetResource, id);
   const { shipment, spare_item, spares_pool } = input;
   if ([shipment, spare_item, spares_pool].filter((source) => source !== null).length !== 1)
-    throw invalidObject('Give either a shipment, a spare_item or a spares_pool.');
+    throw invalidObject('Exactly one of shipment, spare_item and spares_pool is required.');
   const object = await requireObjectOf(work, asset);
   if (asset.values.installed !== null) throw invalidObject('This object has already been installed.');
-  const fitted = { bom: asset.values.bom, assigned_object: asset.values.assigned_object ?? null };
   const source =
     shipment === null
-      ? await fromSpares(work, asset, fitted, input, raced)
-      : await fromShipment(work, fitted, shipment, input);
-  const { given, preset } = source;
-  const request = { resource: assetResource, id, input: given, preset, completeness: 'partial' } as const;
+      ? await fromSpares(work, asset, input, raced)
+      : await fromShipment(work, asset.values, shipment, input);
+  const { link, preset } = source;
+  const request = { resource: assetResource, id, input: link, preset, completeness: 'partial' } as const;
   const saved = (await prepareSave(context, request, work)).object;
   const change = objectChange(input, await source.numbers(saved));
   return { asset: saved, object: object && (await changeInstalled(context, work, object, change)) };
 }
 
-/** Where the equipment comes from: what the asset says of it, and the unit's own numbers once it is taken. */
-interface Source {
-  readonly given: JsonObject;
+/** The source of a unit. `link` and `preset` are values for the asset; `numbers` are those of the unit once it is taken. */
+interface UnitSource {
+  readonly link: JsonObject;
   readonly preset: JsonObject;
-  readonly numbers: (asset: StoredObject) => Promise<JsonObject | undefined>;
+  readonly numbers: (asset: StoredObject) => Promise<UnitNumbers | undefined>;
 }
 
-async function fromShipment(work: UnitOfWork, asset: Fitted, shipment: number, input: Installation): Promise<Source> {
+async function fromShipment(
+  work: UnitOfWork,
+  asset: Fitted,
+  shipment: number,
+  input: InstallInput,
+): Promise<UnitSource> {
   const unit = await chooseReceived(work, asset, shipment, input);
   return {
-    given: { shipment },
+    link: { shipment },
     preset: unit ? { received_unit: unit.id } : {},
     async numbers({ values }) {
       const taken = values.received_unit;
@@ -91,40 +96,40 @@ async function fromShipment(work: UnitOfWork, asset: Fitted, shipment: number, i
 /** Draws the unit; the asset keeps the pool, which outlives the spare as provenance. */
 async function fromSpares(
   work: UnitOfWork,
-  asset: StoredObject,
-  fitted: Fitted,
-  input: Installation,
+  asset: ObjectOf<typeof assetResource.type>,
+  input: InstallInput,
   raced: boolean,
-): Promise<Source> {
+): Promise<UnitSource> {
   const { spares_pool: pool } = input;
+  const { bom, assigned_object } = asset.values;
   const field = pool === null ? 'spare_item' : 'spares_pool';
-  const id = pool === null ? Number(input.spare_item) : await chooseSpare(work, fitted, pool, input);
-  const spare = await work.get(spareType, id);
+  const id = pool === null ? input.spare_item : await chooseSpare(work, asset.values, pool, input);
+  const spare = id === null ? undefined : await work.get(spareType, id);
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${id}`] });
-  await requireMatch(work, fitted.assigned_object, spare);
+  await requireMatch(work, assigned_object, spare);
   await requireOwnSerial(work, spare, input.serial);
-  await requireUnit(work, spare, { bom: fitted.bom, raced, problem: (text) => invalid({ [field]: [text] }) });
-  await drawForAsset(work, id, asset.id, fitted.bom);
+  await requireUnit(work, spare, { bom, raced, problem: (text) => invalid({ [field]: [text] }) });
+  await drawForAsset(work, spare.id, asset.id, bom);
   return {
-    given: { spares_pool: spare.values.pool },
-    preset: { spare_item: id },
+    link: { spares_pool: spare.values.pool },
+    preset: { spare_item: spare.id },
     numbers: async () => spare.values,
   };
 }
 
-/** What is said in the request wins over what the unit says of itself. */
-function objectChange(
-  { status, serial, asset_tag, assign_serial }: Installation,
-  numbers: JsonObject = {},
-): ObjectChange {
-  const own = assign_serial ? numbers : {};
-  const wantedSerial = serial || String(own.serial ?? '');
-  const wantedTag = asset_tag ?? own.asset_tag;
-  if (assign_serial && wantedSerial === '' && typeof wantedTag !== 'string')
+const withoutNumbers: UnitNumbers = { serial: '', asset_tag: null };
+
+/** The new values of the object. Numbers in the request come before those of the unit. */
+function objectChange(input: InstallInput, numbers: UnitNumbers = withoutNumbers): ObjectChange {
+  const { status, assign_serial } = input;
+  const ofUnit = assign_serial ? numbers : withoutNumbers;
+  const serial = input.serial || ofUnit.serial;
+  const asset_tag = input.asset_tag ?? ofUnit.asset_tag;
+  if (assign_serial && serial === '' && asset_tag === null)
     throw invalid({ assign_serial: ['The unit has neither a serial number nor an asset tag.'] });
   return {
     ...(status === '' ? {} : { status }),
-    ...(wantedSerial === '' ? {} : { serial: wantedSerial }),
-    ...(typeof wantedTag === 'string' ? { asset_tag: wantedTag } : {}),
+    ...(serial === '' ? {} : { serial }),
+    ...(asset_tag === null ? {} : { asset_tag }),
   };
 }

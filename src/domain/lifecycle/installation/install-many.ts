@@ -1,14 +1,12 @@
-import { requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid } from '../../engine/errors.ts';
-import { canonicalJson, type JsonObject } from '../../engine/json.ts';
+import { canonicalJson } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf, Resource } from '../../engine/resource/resource.ts';
 import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
-import { requireBulkSize, withIdBlocks } from '../../engine/write/bulk.ts';
-import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import type { ActionRequest } from '../../engine/write/run-action.ts';
 import { Claims } from '../../engine/write/unique-claims.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { rolledItem } from '../item/rolled-item.ts';
@@ -18,42 +16,33 @@ import { receivedUnit } from '../units/received-unit.ts';
 import { serialHolders } from '../units/unit-places.ts';
 import { asset as assetResource } from './asset.ts';
 import type { installMany as action } from './asset-actions.ts';
-import { forEachAsset, readAssets } from './asset-entries.ts';
+import { type ChangedAssets, changeAssets, readAssets } from './asset-entries.ts';
 import { prepareInstall } from './install-asset.ts';
 import { itemOf } from './spare-unit.ts';
 
-type Input = FormValues<(typeof action)['body']>;
-type Answer = FormValues<(typeof action)['answer']> & JsonObject;
+type InstallManyInput = SchemaValues<(typeof action)['body']>;
+type InstallEntry = InstallManyInput['assets'][number];
 
-/**
- * Installs many assets in one unit of work, all or none. What they name is read for all at once; every mistake is told by
- * its place in the list.
- */
-export async function installMany(
+/** Installs many assets in one unit of work, all or none. */
+export const installMany = (
   context: Context,
-  { input: { assets }, ...performance }: ActionRequest<Input, Answer>,
-): Promise<Answer> {
-  requireBulkSize(assets.length);
-  await requireGrant(context.store.registry, context.actor, 'change', assetResource);
-  const inBlocks = withIdBlocks(context, assets.length);
-  return perform(inBlocks, performance, async (work, attempt) => {
-    await readAhead(work, assets);
+  request: ActionRequest<InstallManyInput, ChangedAssets>,
+): Promise<ChangedAssets> =>
+  changeAssets<InstallEntry>(context, request, ({ context: inBlocks, work, number }) => {
     const claims = new Map<TypeName, Claims>();
     const serials = new Set<string>();
-    await forEachAsset(
-      work,
-      assets,
-      async ({ asset, ...installation }, position) => {
-        const { asset: saved, object } = await prepareInstall(inBlocks, work, asset, installation, attempt > 1);
+    return {
+      readAhead: (entries) => readAhead(work, entries),
+      async each({ asset, ...input }, position) {
+        const { asset: saved, object } = await prepareInstall(inBlocks, work, asset, input, number > 1);
         claimsOf(claims, assetResource).add(position, saved);
-        await requireOnce(work, serials, asset, installation.serial);
+        await requireOnce(work, serials, asset, input.serial);
         if (object) claimsOf(claims, context.store.registry.resourceOf(object.type)).add(position, object);
       },
-      async () => (await Promise.all([...claims.values()].map((claimed) => claimed.takenByOthers(work)))).flat(),
-    );
-    return { assets: assets.map(({ asset }) => asset) };
+      afterwards: async () =>
+        (await Promise.all([...claims.values()].map((claimed) => claimed.takenByOthers(work)))).flat(),
+    };
   });
-}
 
 /** Refuses a serial number that an entry before has given to a unit of the same item. */
 async function requireOnce(work: UnitOfWork, given: Set<string>, assetId: number, serial: string): Promise<void> {
@@ -70,8 +59,8 @@ function claimsOf(claims: Map<TypeName, Claims>, resource: Resource): Claims {
   return known;
 }
 
-/** Assets, their objects and what these refer to, and the units to choose from: some batches instead of some reads an asset. */
-async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<void> {
+/** Assets, their objects and what these refer to, and the units to choose from: a few batches instead of several reads for each asset. */
+async function readAhead(work: UnitOfWork, entries: readonly InstallEntry[]): Promise<void> {
   const assets = await readAssets(
     work,
     entries.map(({ asset }) => asset),
@@ -81,15 +70,15 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
       work.reader.findUnique(type, 'installed_object', { ...values, installed: work.now }),
     ),
   );
-  const spares = await rowsOf(work, spareType, 'pool', idsIn(entries, 'spares_pool'));
-  const lines = await rowsOf(work, shipmentLineItem.type, 'shipment', idsIn(entries, 'shipment'));
-  // The version of a line vouches for its units: it is read before they are.
+  const spares = await rowsOf(work, spareType, 'pool', distinctIds(entries, 'spares_pool'));
+  const lines = await rowsOf(work, shipmentLineItem.type, 'shipment', distinctIds(entries, 'shipment'));
+  // A line is read before its units: the commit fails when its version has changed since.
   await loadObjects(
     work.reader,
     shipmentLineItem.type,
     lines.map(({ id }) => id),
   );
-  const recorded = lines.filter(({ values }) => values.units_recorded === true).map(({ id }) => id);
+  const recorded = lines.filter(({ values }) => values.units_recorded).map(({ id }) => id);
   const units = await rowsOf(work, receivedUnit.type, 'shipment_line_item', recorded);
   const serials = new Set(entries.map(({ serial }) => withoutCase(serial)));
   const likely = [
@@ -115,7 +104,7 @@ async function readAhead(work: UnitOfWork, entries: Input['assets']): Promise<vo
 async function readHolders(
   work: UnitOfWork,
   assets: readonly ObjectOf<typeof assetResource.type>[],
-  entries: Input['assets'],
+  entries: readonly InstallEntry[],
 ): Promise<void> {
   const objects = new Map(assets.map(({ id, values }) => [id, values.assigned_object]));
   await Promise.all(
@@ -128,7 +117,7 @@ async function readHolders(
   );
 }
 
-const idsIn = (entries: Input['assets'], source: 'spares_pool' | 'shipment'): readonly number[] => [
+const distinctIds = (entries: readonly InstallEntry[], source: 'spares_pool' | 'shipment'): readonly number[] => [
   ...new Set(entries.map((entry) => entry[source]).filter((id) => id !== null)),
 ];
 

@@ -1,9 +1,8 @@
 import { requireObject, requireStillPermitted } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
-import { isObjectRef } from '../../engine/resource/resource.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
@@ -12,17 +11,17 @@ import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
 import { spareItem } from '../spares/spare-item.ts';
 import { requireOwnSerial } from './pick-unit.ts';
 
-/** What becomes of an item, and what of it is known beforehand. */
-interface Making {
+/** The object that a spare becomes. */
+interface NewObject {
   readonly type: TypeName;
   /** Asset Lifecycle: type, serial, asset tag and variant are filled in. */
   readonly prefilled: JsonObject;
 }
 
 /**
- * Makes a new rack, device, module or cable out of one spare. Asset Lifecycle: what is filled in may be overridden; the spare
- * loses one unit in the same unit of work, whose ledger entry names the new object. Beyond it, cables: their ends stand in
- * the body.
+ * Creates a rack, device, module or cable from one spare. Asset Lifecycle: the request may override the prefilled fields; the
+ * spare loses one unit in the same unit of work, and the entry in the ledger names the new object. Beyond Asset Lifecycle,
+ * cables: the request names both ends.
  */
 export function installSpare(
   context: Context,
@@ -30,7 +29,7 @@ export function installSpare(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work, attempt) => {
     const spare = await requireObject(work, 'change', spareItem, id);
-    const { type, prefilled } = await makingOf(work, spare);
+    const { type, prefilled } = await objectFor(work, spare);
     await requireUnit(work, spare, { raced: attempt > 1, problem: invalidObject });
     const resource = work.reader.registry.resourceOf(type);
     const request = { resource, input: { ...prefilled, ...input }, completeness: 'whole' } as const;
@@ -43,10 +42,8 @@ export function installSpare(
   });
 }
 
-async function makingOf(work: UnitOfWork, { values }: StoredObject): Promise<Making> {
-  const { item, serial = '', asset_tag = null } = values;
-  const variant = isJsonObject(values.variant) ? values.variant : {};
-  if (!isObjectRef(item)) throw invalidObject('The item of this spare no longer exists.');
+async function objectFor(work: UnitOfWork, { values }: ObjectOf<typeof spareItem.type>): Promise<NewObject> {
+  const { item, variant, serial, asset_tag } = values;
   const unit = { serial, asset_tag };
   switch (item.type) {
     case 'dcim.racktype':
@@ -56,7 +53,8 @@ async function makingOf(work: UnitOfWork, { values }: StoredObject): Promise<Mak
     case 'dcim.moduletype':
       return { type: 'dcim.module', prefilled: { ...unit, module_type: item.id } };
     case 'netbox_asset_lifecycle.cabletype': {
-      const { type = null, profile = null } = (await work.get(item.type, item.id))?.values ?? {};
+      const cableType = await work.get('netbox_asset_lifecycle.cabletype', item.id);
+      const { type = null, profile = null } = cableType?.values ?? {};
       return { type: 'dcim.cable', prefilled: { ...variant, type, profile } };
     }
     default:

@@ -1,40 +1,44 @@
 import { invalid } from '../../engine/errors.ts';
-import type { Row, Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { RowOf, Work } from '../../engine/ports.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
-import { type Fitted, fits, wantedFor } from '../item/item-matching.ts';
+import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
 import { availableUnits, linesFor } from '../shipping/allocate-unit.ts';
 import { shippedItem } from '../shipping/shipped-item.ts';
 import { reservationOf } from '../spares/spare-reservations.ts';
 import { spareType } from '../spares/spares-ledger.ts';
-import { receivedUnit } from '../units/received-unit.ts';
+import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { requireFreeSerial } from '../units/unit-places.ts';
 
-/** Which unit is wanted: the one with this serial number (none when ''), or any whose number is known. */
-interface NumberWish {
+/** Which unit is asked for: the one with this serial number (any when ''), or one with a recorded number. */
+interface UnitChoice {
   readonly serial: string;
   readonly assign_serial: boolean;
 }
 
-const sameSerial = (one: string, { values }: Row): boolean => sameWithoutCase(String(values.serial), one);
+const hasSerial = ({ values }: { readonly values: UnitNumbers }, serial: string): boolean =>
+  sameWithoutCase(values.serial, serial);
 
 /**
- * The received unit that an asset shall get out of a shipment; undefined when any will do. A serial number that no unit here
- * has may be that of a unit without a number. Fails with 400 on `serial` when it is that of another unit.
+ * The received unit of a shipment for an asset; undefined when any unit fits. A serial number that no unit on hand has may
+ * belong to a unit without a number. Fails with 400 on `serial` when it belongs to another unit.
  */
 export async function chooseReceived(
   work: Work,
   asset: Fitted,
   shipmentId: number,
-  { serial, assign_serial }: NumberWish,
-): Promise<StoredObject | undefined> {
+  { serial, assign_serial }: UnitChoice,
+): Promise<ReceivedUnit | undefined> {
   if (serial === '' && !assign_serial) return undefined;
   const lines = await linesFor(work, asset, shipmentId);
   const available = (await Promise.all(lines.map((line) => availableUnits(work, line)))).flat();
   const units = await work.visible(receivedUnit.type, available);
-  const unit = serial === '' ? units[0] : units.find((candidate) => sameSerial(serial, candidate));
+  const unit = serial === '' ? units[0] : units.find((candidate) => hasSerial(candidate, serial));
   if (!unit && serial === '')
-    throw invalid({ assign_serial: ['No unit whose number was noted at receipt is left in the shipment.'] });
+    throw invalid({
+      assign_serial: ['The shipment has no available unit with a number that was recorded at receipt.'],
+    });
   if (unit) return work.get(receivedUnit.type, unit.id);
   for (const { values } of lines) await requireFreeSerial(work, (await shippedItem(work, values)).item, serial);
   return undefined;
@@ -49,30 +53,37 @@ export async function requireOwnSerial(
   if (serial !== '' && !sameWithoutCase(own, serial)) await requireFreeSerial(work, item, serial);
 }
 
-/** The spare of a pool that an asset shall get: reserved ones of its BOM first, those without a number before others. */
+/** A spare that fits; `reserved` for the BOM of the asset. */
+interface FittingSpare {
+  readonly row: RowOf<typeof spareType>;
+  readonly reserved: boolean;
+}
+
+const isNumbered = ({ row }: FittingSpare): boolean => row.values.serial !== '';
+
+/** The spare that goes first has the lowest rank. */
+const rankOf = (spare: FittingSpare): number => (spare.reserved ? 0 : 2) + (isNumbered(spare) ? 1 : 0);
+
+/** The spare item of a pool for an asset: one reserved for its BOM first, one without a serial number before others. */
 export async function chooseSpare(
   work: Work,
   asset: Fitted,
   poolId: number,
-  { serial, assign_serial }: NumberWish,
+  { serial, assign_serial }: UnitChoice,
 ): Promise<number> {
-  const wanted = await wantedFor(work, asset.assigned_object);
+  const unit = await unitFor(work, asset.assigned_object);
   const rows = await work.visible(spareType, await work.children(spareType, 'pool', poolId));
-  const candidates: { readonly row: Row; readonly reserved: boolean }[] = [];
+  const candidates: FittingSpare[] = [];
   for (const row of rows) {
     const { status, quantity, qty_reserved } = row.values;
-    if (status !== 'serviceable' || quantity < 1 || !(await fits(work, wanted, row.values))) continue;
+    if (status !== 'serviceable' || quantity < 1 || !(await fits(work, unit, row.values))) continue;
     const reserved = qty_reserved > 0 && (await reservationOf(work, row.id, asset.bom)) !== undefined;
     if (reserved || quantity > qty_reserved) candidates.push({ row, reserved });
   }
-  const numbered = ({ row }: { readonly row: Row }): boolean => row.values.serial !== '';
-  const usable = assign_serial && serial === '' ? candidates.filter(numbered) : candidates;
-  const ranked = usable.toSorted(
-    (a, b) =>
-      Number(b.reserved) - Number(a.reserved) || Number(numbered(a)) - Number(numbered(b)) || a.row.id - b.row.id,
-  );
-  const named = serial === '' ? undefined : ranked.find(({ row }) => sameSerial(serial, row));
-  const chosen = named ?? ranked.find((candidate) => serial === '' || !numbered(candidate));
+  const usable = assign_serial && serial === '' ? candidates.filter(isNumbered) : candidates;
+  const ranked = usable.toSorted((a, b) => rankOf(a) - rankOf(b) || a.row.id - b.row.id);
+  const named = serial === '' ? undefined : ranked.find(({ row }) => hasSerial(row, serial));
+  const chosen = named ?? ranked.find((candidate) => serial === '' || !isNumbered(candidate));
   if (!chosen) throw invalid({ spares_pool: ['The pool has no free spare that fits this object.'] });
   return chosen.row.id;
 }

@@ -2,11 +2,13 @@ import { invalid } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
-import { spareItemFor, wantedFor } from '../item/item-matching.ts';
-import { type ShippedItem, shippedItem } from '../shipping/shipped-item.ts';
+import type { ItemVariant } from '../item/item.ts';
+import { spareItemFor, unitFor } from '../item/item-matching.ts';
+import { shippedItem } from '../shipping/shipped-item.ts';
 import { drawUnit } from '../spares/draw-spare.ts';
 import { receiveIntoPool } from '../spares/post-movements.ts';
 import { isSingle, spareType } from '../spares/spares-ledger.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { chooseSpare } from './pick-unit.ts';
 
 const assetType = 'netbox_asset_lifecycle.asset';
@@ -18,11 +20,6 @@ interface Holder {
     ObjectOf<typeof assetType>['values'],
     'bom' | 'assigned_object' | 'shipment_line' | 'received_unit' | 'spares_pool' | 'spare_item'
   >;
-}
-
-interface Numbers {
-  readonly serial: string;
-  readonly asset_tag: string | null;
 }
 
 /**
@@ -81,24 +78,24 @@ const drawnSpare = async (work: Work, { values }: Holder) =>
   values.spare_item === null ? undefined : work.get(spareType, values.spare_item);
 
 /** What the unit of an asset is: what its shipment line ships, what its spare is, or else what the BOM asks for. */
-export async function itemOf(work: Work, asset: Holder): Promise<ShippedItem> {
+export async function itemOf(work: Work, asset: Holder): Promise<ItemVariant> {
   const { shipment_line: line, bom, assigned_object } = asset.values;
   if (line !== null)
-    return shippedItem(work, (await work.get('netbox_asset_lifecycle.shipmentlineitem', line))?.values ?? {});
+    return shippedItem(work, (await work.get('netbox_asset_lifecycle.shipmentlineitem', line))?.values);
   const spare = await drawnSpare(work, asset);
   if (spare) return { item: spare.values.item, variant: spare.values.variant };
-  const wanted = await wantedFor(work, assigned_object);
-  return { item: await spareItemFor(work, bom, wanted), variant: wanted.variant };
+  const unit = await unitFor(work, assigned_object);
+  return { item: await spareItemFor(work, bom, unit), variant: unit.variant };
 }
 
 /**
  * The numbers of the unit: of a spare those that it was drawn with, and otherwise those that the object shows, or else those
  * that the unit was received with.
  */
-export async function numbersOf(work: Work, asset: Holder, object?: StoredObject): Promise<Numbers> {
+export async function numbersOf(work: Work, asset: Holder, object?: StoredObject): Promise<UnitNumbers> {
   const [spare, unit] = await Promise.all([drawnSpare(work, asset), receivedUnitOf(work, asset)]);
   const drawn = spare?.values.asset === asset.id ? spare.values : undefined;
-  const textIn = (name: keyof Numbers): string =>
+  const textIn = (name: keyof UnitNumbers): string =>
     String(drawn?.[name] || object?.values[name] || unit?.values[name] || '');
   return { serial: textIn('serial'), asset_tag: textIn('asset_tag') || null };
 }

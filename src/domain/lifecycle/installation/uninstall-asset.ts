@@ -2,7 +2,7 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -12,15 +12,15 @@ import type { uninstall } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 import { itemOf, numbersOf, releaseSpare } from './spare-unit.ts';
 
-export type Uninstallation = FormValues<(typeof uninstall)['body']>;
+export type UninstallInput = SchemaValues<(typeof uninstall)['body']>;
 
 /**
  * Takes the unit of an asset out again, in one unit of work: to a pool, where it is a spare with its numbers, or back to
- * the shipment line that it came from. A unit that goes to a pool cannot be installed from its shipment any more.
+ * the shipment line that it came from. A unit that goes to a pool can no longer be installed from its shipment.
  */
 export const uninstallAsset = (
   context: Context,
-  { id, input, ...performance }: ActionRequest<Uninstallation, StoredObject>,
+  { id, input, ...performance }: ActionRequest<UninstallInput, StoredObject>,
 ): Promise<StoredObject> => perform(context, performance, (work) => prepareUninstall(context, work, id, input));
 
 /** Adds it to the unit of work; answers the asset. */
@@ -28,15 +28,15 @@ export async function prepareUninstall(
   context: Context,
   work: UnitOfWork,
   id: number,
-  input: Uninstallation,
+  input: UninstallInput,
 ): Promise<StoredObject> {
   const asset = await requireObject(work, 'change', assetResource, id);
   const object = await requireObjectOf(work, asset);
   const { installed, shipment_line: line, received_unit: unit, spares_pool } = asset.values;
   if (installed === null) throw invalidObject('This object is not installed.');
-  const pool = input.spares_pool ?? (typeof spares_pool === 'number' ? spares_pool : null);
+  const pool = input.spares_pool ?? spares_pool;
   if (pool === null && input.unit_status === 'damaged')
-    throw invalid({ spares_pool: ['Name the pool that the damaged unit goes to.'] });
+    throw invalid({ spares_pool: ['A pool for the damaged unit is required.'] });
   const arrival =
     pool === null ? undefined : { pool, ...(await itemOf(work, asset)), ...(await numbersOf(work, asset, object)) };
   await releaseSpare(work.consequences, asset);
@@ -54,7 +54,7 @@ export async function prepareUninstall(
     await changeInstalled(context, work, object, withoutNumbers(resource, input.status));
   }
   if (!arrival) return saved;
-  if (typeof line === 'number') await leaveShipment(work, line, typeof unit === 'number' ? unit : undefined);
+  if (line !== null) await leaveShipment(work, line, unit);
   await receiveIntoPool(work, {
     ...arrival,
     quantity: 1,
@@ -75,10 +75,10 @@ function withoutNumbers({ fields }: Resource, status: string): ObjectChange {
   };
 }
 
-/** A unit that went on to a pool is not there to be installed from its shipment. */
-async function leaveShipment(work: UnitOfWork, lineId: number, unitId: number | undefined): Promise<void> {
+/** Counts a unit of a shipment line as put into a pool: it can no longer be installed from its shipment. */
+async function leaveShipment(work: UnitOfWork, lineId: number, unitId: number | null): Promise<void> {
   const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
-  if (line) work.update(line, { qty_to_pools: (line.values.qty_to_pools ?? 0) + 1 });
-  const unit = unitId === undefined ? undefined : await work.get('netbox_asset_lifecycle.receivedunit', unitId);
+  if (line) work.update(line, { qty_to_pools: line.values.qty_to_pools + 1 });
+  const unit = unitId === null ? undefined : await work.get('netbox_asset_lifecycle.receivedunit', unitId);
   if (unit) work.update(unit, { status: 'in-pool' });
 }

@@ -1,43 +1,34 @@
-import { requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
-import type { JsonObject } from '../../engine/json.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
-import { requireBulkSize, withIdBlocks } from '../../engine/write/bulk.ts';
-import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
+import type { ActionRequest } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { numberHolders } from '../spares/post-movements.ts';
 import { readReceivedHolders } from '../units/unit-places.ts';
-import { asset as assetResource } from './asset.ts';
 import type { uninstallMany as action } from './asset-actions.ts';
-import { forEachAsset, readAssets } from './asset-entries.ts';
+import { type ChangedAssets, changeAssets, readAssets } from './asset-entries.ts';
 import { itemOf, numbersOf } from './spare-unit.ts';
 import { prepareUninstall } from './uninstall-asset.ts';
 
-type Input = FormValues<(typeof action)['body']>;
-type Answer = FormValues<(typeof action)['answer']> & JsonObject;
+type UninstallManyInput = SchemaValues<(typeof action)['body']>;
 
 /** Takes the units of many assets out again in one unit of work, all or none, each under the rules of one. */
-export async function uninstallMany(
+export const uninstallMany = (
   context: Context,
-  { input: { assets }, ...performance }: ActionRequest<Input, Answer>,
-): Promise<Answer> {
-  requireBulkSize(assets.length);
-  await requireGrant(context.store.registry, context.actor, 'change', assetResource);
-  const inBlocks = withIdBlocks(context, assets.length);
-  return perform(inBlocks, performance, async (work) => {
-    await readAhead(
-      work,
-      assets.map(({ asset }) => asset),
-    );
-    await forEachAsset(work, assets, async ({ asset, ...uninstallation }) => {
-      await prepareUninstall(inBlocks, work, asset, uninstallation);
-    });
-    return { assets: assets.map(({ asset }) => asset) };
-  });
-}
+  request: ActionRequest<UninstallManyInput, ChangedAssets>,
+): Promise<ChangedAssets> =>
+  changeAssets<UninstallManyInput['assets'][number]>(context, request, ({ context: inBlocks, work }) => ({
+    readAhead: (entries) =>
+      readAhead(
+        work,
+        entries.map(({ asset }) => asset),
+      ),
+    async each({ asset, ...input }) {
+      await prepareUninstall(inBlocks, work, asset, input);
+    },
+  }));
 
-/** Assets, their objects and units, and who has their numbers in the pools: some batches instead of some reads an asset. */
+/** Assets, their objects and units, and who has their numbers in the pools: a few batches instead of several reads for each asset. */
 async function readAhead(work: UnitOfWork, ids: readonly number[]): Promise<void> {
   const assets = await readAssets(work, ids);
   await Promise.all(
@@ -55,7 +46,7 @@ async function readAhead(work: UnitOfWork, ids: readonly number[]): Promise<void
   );
 }
 
-/** What cannot be told of an asset is told when its turn comes. */
+/** An asset whose item is unknown is refused later, by the verb itself. */
 function unlessRefused(error: unknown): undefined {
   if (!(error instanceof Failure)) throw error;
 }

@@ -1,9 +1,17 @@
-import { canonicalJson, type Json, type JsonObject } from '../../engine/json.ts';
-import { isObjectRef, refKey, type StoredObject } from '../../engine/resource/resource.ts';
-import { variantOf } from './item.ts';
+import { canonicalJson, type JsonObject } from '../../engine/json.ts';
+import type { Reader } from '../../engine/ports.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import { type ItemVariant, variantOf } from './item.ts';
 import { type RolledItem, rolledItem } from './rolled-item.ts';
 
-const keyText = (item: RolledItem, variant: Json): string => canonicalJson([{ ...item }, variant]);
+const cableTypeType = 'netbox_asset_lifecycle.cabletype';
+
+/** The values of cable types by id. */
+type CableTypes = ReadonlyMap<number, Pick<StoredValues<typeof cableTypeType>, 'type' | 'profile'>>;
+
+const keyText = (item: RolledItem, variant: JsonObject): string => canonicalJson([{ ...item }, variant]);
 
 /** Text that is the same for a planned object and for the line that asks for such an item and variant. */
 export const itemKeyOf = {
@@ -12,14 +20,18 @@ export const itemKeyOf = {
     const item = rolledItem(type, values);
     return item && keyText(item, variantOf(type, values));
   },
-  /** Cable types are told by medium and profile, as cables are. */
-  line(values: JsonObject, cableTypes: ReadonlyMap<string, StoredObject>): string {
-    const ref = isObjectRef(values.item) ? values.item : undefined;
-    const cableType = ref && cableTypes.get(refKey(ref))?.values;
-    const { type, profile } = cableType ?? {};
-    const item: RolledItem = cableType
-      ? { cable: String(type), profile: typeof profile === 'string' ? profile : null }
-      : { type: ref?.type ?? 'dcim.device', id: ref?.id ?? 0 };
-    return keyText(item, values.variant ?? {});
+  /** A cable type counts as its medium and profile, which is all that a cable has. */
+  line({ item, variant }: ItemVariant, cableTypes: CableTypes): string {
+    const cableType = item.type === cableTypeType ? cableTypes.get(item.id) : undefined;
+    return keyText(cableType ? { cable: cableType.type, profile: cableType.profile } : item, variant);
   },
 };
+
+/** The cable types among the items that lines or spares name: one batch. */
+export async function cableTypesOf(
+  reader: Pick<Reader, 'getMany'>,
+  list: readonly { readonly values: Pick<ItemVariant, 'item'> }[],
+): Promise<CableTypes> {
+  const ids = list.flatMap(({ values: { item } }) => (item.type === cableTypeType ? [item.id] : []));
+  return new Map((await loadObjects(reader, cableTypeType, ids)).map(({ id, values }) => [id, values]));
+}

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../engine/json.ts';
 import type { Choices } from '../../engine/schema/choices.ts';
 import { naturalNumber } from '../../engine/schema/decimal.ts';
-import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 import { type GenericReferenceOptions, genericReference } from '../../engine/schema/fields.ts';
 import { deviceAirflows, moduleAirflows } from '../../inventory/airflow.ts';
 import { cable } from '../../inventory/cable.ts';
@@ -21,22 +21,29 @@ export const itemTypes: readonly TypeName[] = [
 export const itemReference = <const O extends GenericReferenceOptions>(options: O) =>
   genericReference(itemTypes, { ...options, unviewable: 'brief' });
 
+/** Item and variant of a line, a spare or an allocation. */
+export interface ItemVariant {
+  readonly item: ObjectRef;
+  /** In its normal form. */
+  readonly variant: JsonObject;
+}
+
 /** Types of planned objects that a BOM is rolled up from. */
 export const assetTypes: readonly TypeName[] = ['dcim.rack', 'dcim.device', 'dcim.module', 'dcim.cable'];
 
 /** NetBox: PositiveIntegerField. */
 export const largestQuantity = 2_147_483_647;
 
-type Check = (value: Json) => boolean;
+type AttributeCheck = (value: Json) => boolean;
 const oneOf =
-  (list: Choices): Check =>
+  (list: Choices): AttributeCheck =>
   (value) =>
     list.some((choice) => choice.value === value);
-const isColor: Check = (value) => typeof value === 'string' && /^[0-9a-f]{6}$/.test(value);
-const isLength: Check = (value) => typeof value === 'number' && value >= 0;
+const isColor: AttributeCheck = (value) => typeof value === 'string' && /^[0-9a-f]{6}$/.test(value);
+const isLength: AttributeCheck = (value) => typeof value === 'number' && value >= 0;
 
 /** Asset Lifecycle: the attributes by which two items of one type differ, with the values that their objects can have. */
-const variantAttributes: Readonly<Record<string, ReadonlyMap<string, Check>>> = {
+const variantAttributes: Readonly<Record<string, ReadonlyMap<string, AttributeCheck>>> = {
   'dcim.racktype': new Map(),
   'dcim.devicetype': new Map([['airflow', oneOf(deviceAirflows)]]),
   'dcim.moduletype': new Map([['airflow', oneOf(moduleAirflows)]]),
@@ -61,16 +68,16 @@ function normalAttribute(key: string, value: Json): Json {
   return key === 'color' && typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-/** What is wrong with a normal variant of this item type; undefined when nothing is. */
+/** The error of a normal variant for this item type; undefined when it is valid. */
 export function variantProblem(itemType: TypeName, variant: JsonObject): string | undefined {
-  const checks = variantAttributes[itemType] ?? new Map<string, Check>();
+  const checks = variantAttributes[itemType] ?? new Map<string, AttributeCheck>();
   const unknown = Object.keys(variant).filter((key) => !checks.has(key));
   if (unknown.length > 0)
     return `Invalid variant. Unknown attributes: ${unknown.join(', ')}. Allowed: ${[...checks.keys()].join(', ') || 'none'}.`;
   const wrong = Object.entries(variant).filter(([key, value]) => !checks.get(key)?.(value));
   if (wrong.length > 0) return `Invalid variant. Not a valid ${wrong.map(([key]) => key).join(', ')}.`;
   return (variant.length === undefined) !== (variant.length_unit === undefined)
-    ? 'Invalid variant. A length and its unit go together.'
+    ? 'Invalid variant. length and length_unit must be given together.'
     : undefined;
 }
 
@@ -82,6 +89,8 @@ export function variantOf(type: TypeName, values: JsonObject): JsonObject {
   return normalVariant({ color, length, length_unit: length === null ? null : length_unit });
 }
 
-/** Types are called by model, cable types by medium. */
-export const itemName = (values: { readonly [key: string]: unknown } | undefined): string =>
-  String(values?.model ?? values?.type ?? 'deleted item');
+/** The name of an item: the model of a type, the medium of a cable type. */
+export function itemName(values: JsonObject | undefined): string {
+  const name = values?.model ?? values?.type;
+  return typeof name === 'string' ? name : 'deleted item';
+}

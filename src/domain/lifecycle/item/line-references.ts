@@ -1,4 +1,3 @@
-import { isJsonObject, type Json } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 
 const lineType = 'netbox_asset_lifecycle.bomlineitem';
@@ -19,10 +18,7 @@ export async function moveReference(
 ): Promise<void> {
   if (from === to) return;
   const left = from === null ? undefined : await work.get(lineType, from);
-  if (left) work.updateDependent(left, { [list]: idsIn(left.values[list]).filter((other) => other !== id) });
-  const found = to === null ? undefined : await work.get(lineType, to);
-  if (found) work.update(found, { [list]: [...idsIn(found.values[list]), id] });
+  if (left) work.updateDependent(left, { [list]: left.values[list].filter((other) => other !== id) });
+  const target = to === null ? undefined : await work.get(lineType, to);
+  if (target) work.update(target, { [list]: [...target.values[list], id] });
 }
-
-export const idsIn = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) && !isJsonObject(value) ? value : [];

@@ -9,14 +9,14 @@ export const priceFormat = { digits: 14, places: pricePlaces, min: 0 } as const;
 /** How totals are written: the largest line of the largest price fits. */
 export const totalFormat = { digits: 28, places: pricePlaces } as const;
 
-/** What the cost of a line of an order follows from. */
+/** Price and quantity of a line of an order. */
 interface PricedLine {
   /** Exact decimal text. */
   readonly unit_price: string | null;
   readonly qty_ordered: number;
 }
 
-/** What a line of an order costs, exactly; null without a price. Asset Lifecycle: unit price times quantity ordered. */
+/** The exact total of a line of an order; null without a price. Asset Lifecycle: unit price times quantity ordered. */
 export const lineTotal = ({ unit_price, qty_ordered }: PricedLine): string | null =>
   unit_price === null ? null : times(unit_price, qty_ordered, pricePlaces);
 
@@ -26,7 +26,7 @@ export function totalNumber(line: PricedLine): number | null {
   return total === null ? null : Number(total);
 }
 
-/** What the lines of an order cost together, exactly, and how many of them have no price yet. */
+/** The exact total of the lines of an order, and the number of lines without a price. */
 export function orderTotal(lines: readonly PricedLine[]): { readonly total: string; readonly unpriced: number } {
   const totals = lines.map(lineTotal).filter((total) => total !== null);
   return { total: totals.reduce(plus, times('0', 0, pricePlaces)), unpriced: lines.length - totals.length };

@@ -6,6 +6,12 @@ export type RolledItem =
   | { readonly type: TypeName; readonly id: number }
   | { readonly cable: string; readonly profile: string | null };
 
+/** Item and variant of a planned object. */
+export interface RolledUnit {
+  readonly item: RolledItem;
+  readonly variant: JsonObject;
+}
+
 /** Reference field that names the type of an object, and the type of what it points at. */
 const typeFields: Readonly<Record<string, readonly [string, TypeName]>> = {
   'dcim.rack': ['rack_type', 'dcim.racktype'],

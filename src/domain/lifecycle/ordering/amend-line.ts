@@ -2,7 +2,7 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject } from '../../engine/errors.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { editableOrders } from '../status/statuses.ts';
@@ -16,16 +16,17 @@ import type { amend } from './po-line-item-actions.ts';
  */
 export function amendLine(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof amend)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof amend)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, withReason(performance, input), async (work) => {
     const line = await requireObject(work, 'change', poLineItem, id);
     const { unit_price, date_expected } = input;
-    if (unit_price === null && date_expected === null) throw invalidObject('Give a unit price or an expected date.');
+    if (unit_price === null && date_expected === null)
+      throw invalidObject('A unit price or an expected date is required.');
     const orderId = line.values.purchase_order;
     const order = await requireNotArchived(work, 'netbox_asset_lifecycle.purchaseorder', orderId, 'A line item');
     if (order && editableOrders.has(order.values.status))
-      throw invalidObject('The order is a draft: change the line item itself.');
+      throw invalidObject('The order is a draft. Change the line item directly.');
     return changeLine(work, line, {
       ...(unit_price === null ? {} : { unit_price }),
       ...(date_expected === null ? {} : { date_expected }),

@@ -16,42 +16,42 @@ export interface ListedPrice {
   readonly valid_to: string | null;
 }
 
-/** What somebody wants to buy, and how. */
-export interface Wanted {
+/** The purchase that a price is looked up for. */
+export interface PriceQuery {
   readonly variant: JsonObject;
-  /** Of the order; amounts of another currency are no price. */
+  /** Currency of the order; prices in other currencies do not apply. */
   readonly currency: string | null;
   /** The day of the order. */
   readonly day: string;
 }
 
 /**
- * The entry that holds: in the currency and on the day, for exactly this variant, or else for all variants; of several
- * the one that came into force last.
+ * The valid entry: in the currency and on the day, for exactly this variant, or else for all variants; of several the one that
+ * became valid last.
  */
-export function choosePrice<P extends ListedPrice>(prices: readonly P[], wanted: Wanted): P | undefined {
+export function choosePrice<P extends ListedPrice>(prices: readonly P[], query: PriceQuery): P | undefined {
   const inForce = prices.filter(
     ({ currency, valid_from, valid_to }) =>
-      currency === wanted.currency &&
-      (valid_from === null || valid_from <= wanted.day) &&
-      (valid_to === null || wanted.day <= valid_to),
+      currency === query.currency &&
+      (valid_from === null || valid_from <= query.day) &&
+      (valid_to === null || query.day <= valid_to),
   );
-  const own = inForce.filter(({ variant }) => sameJson(variant, wanted.variant));
-  const [first] = (own.length > 0 ? own : inForce.filter(({ variant }) => sameJson(variant, {}))).sort(
+  const forVariant = inForce.filter(({ variant }) => sameJson(variant, query.variant));
+  const [first] = (forVariant.length > 0 ? forVariant : inForce.filter(({ variant }) => sameJson(variant, {}))).sort(
     (a, b) => (b.valid_from ?? '').localeCompare(a.valid_from ?? '') || a.id - b.id,
   );
   return first;
 }
 
-/** The least that the vendor sells which is enough: whole packs, from the minimum on. */
+/** The smallest quantity that the vendor sells and that is enough: whole packs, at least the minimum. */
 export const sellableQuantity = ({ min_quantity, pack_size }: ListedPrice, quantity: number): number =>
   Math.ceil(Math.max(quantity, min_quantity) / pack_size) * pack_size;
 
-/** What one unit costs when so many are bought. */
+/** The price of one unit at this quantity. */
 export const unitPriceFor = ({ unit_price, price_breaks }: ListedPrice, quantity: number): string =>
   price_breaks.findLast((step) => step.quantity <= quantity)?.unit_price ?? unit_price;
 
-/** The day on which what is ordered on `day` should arrive; null when the vendor does not say. */
+/** The expected delivery date of an order on `day`; null without a lead time. */
 export function expectedDay({ lead_time_days }: ListedPrice, day: string): string | null {
   if (lead_time_days === null) return null;
   const date = new Date(`${day}T00:00:00Z`);

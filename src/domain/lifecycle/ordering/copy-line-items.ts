@@ -2,49 +2,49 @@ import { requireObject } from '../../engine/access/access.ts';
 import { visibleReader } from '../../engine/access/visible-reader.ts';
 import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, type ObjectOf, refKey } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
-import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
 import { lineTotal, orderTotal } from '../item/price.ts';
 import { requireDraft } from '../status/locks.ts';
+import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
 import { planOrderLine } from './plan-order-line.ts';
 import { poLineItem } from './po-line-item.ts';
-import { linesOf, purchaseOrder } from './purchase-order.ts';
+import { orderLinesOf, purchaseOrder } from './purchase-order.ts';
 import type { copyLineItems } from './purchase-order-actions.ts';
 
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
-type Input = FormValues<(typeof copyLineItems)['body']>;
-type Copied = FormValues<(typeof copyLineItems)['answer']> & JsonObject;
+type CopyLinesInput = SchemaValues<(typeof copyLineItems)['body']>;
+type CopiedOrderLines = SchemaValues<(typeof copyLineItems)['answer']> & JsonObject;
 
-/** A line of the BOM that shall be copied, and where the request asks for it; null where it asks for all. */
-interface Candidate {
+/** A line of the BOM to copy. `path` is its path in the request; null where the request names no lines. */
+interface CopyCandidate {
   readonly bomLine: ObjectOf<typeof bomLineType>;
-  readonly place: string | null;
+  readonly path: string | null;
   readonly qty_ordered: number | null;
   readonly unit_price: string | null;
 }
 
 /**
- * Copies lines of the BOM onto a draft order, all or none. What remains to be ordered is what the requirements of the BOM
- * leave to buy at that moment: each copied line moves its BOM line on, so that two orders that copy at the same time share what remains.
+ * Copies lines of the BOM to a draft order, all or none. The units that remain to be ordered are those of the requirements of
+ * the BOM at that moment. Each copied line changes the version of its BOM line, so that two orders do not copy the same units.
  */
 export function copyLines(
   context: Context,
-  { id, input, ...performance }: ActionRequest<Input, Copied>,
-): Promise<Copied> {
+  { id, input, ...performance }: ActionRequest<CopyLinesInput, CopiedOrderLines>,
+): Promise<CopiedOrderLines> {
   return perform(context, performance, async (work) => {
     const order = await requireObject(work, 'change', purchaseOrder, id);
     await requireDraft(work, purchaseOrder.type, id, 'A line item');
-    const present = new Set((await linesOf(work.reader, id)).map(({ bom_line_item }) => bom_line_item));
+    const present = new Set((await orderLinesOf(work.reader, id)).map(({ bom_line_item }) => bom_line_item));
     const candidates = await candidatesOf(work, order, input, present);
     requireNew(candidates, present);
     return addLines(withIdBlocks(context, candidates.length), work, order, candidates);
@@ -55,9 +55,9 @@ export function copyLines(
 async function candidatesOf(
   work: UnitOfWork,
   order: ObjectOf<typeof purchaseOrder.type>,
-  { lines }: Input,
+  { lines }: CopyLinesInput,
   present: ReadonlySet<number>,
-): Promise<readonly Candidate[]> {
+): Promise<readonly CopyCandidate[]> {
   const ids =
     lines.length > 0
       ? lines.map(({ bom_line_item }) => bom_line_item)
@@ -69,20 +69,21 @@ async function candidatesOf(
   return ids.flatMap((id, index) => {
     const bomLine = bomLines.get(id);
     const { qty_ordered = null, unit_price = null } = lines[index] ?? {};
-    return bomLine ? [{ bomLine, place: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
+    return bomLine ? [{ bomLine, path: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
   });
 }
 
-/** Lines that the request does not name have no place in it: what is wrong with them is wrong with the whole. */
-const at = (place: string | null, errors: FieldErrors): FieldErrors =>
-  place === null ? errors : errorsWithin(place, errors);
+/** Errors of lines that the request does not name belong to the request as a whole. */
+const at = (path: string | null, errors: FieldErrors): FieldErrors =>
+  path === null ? errors : errorsWithin(path, errors);
 
 /** An order has one line at most for each line of the BOM. */
-function requireNew(candidates: readonly Candidate[], present: ReadonlySet<number>): void {
+function requireNew(candidates: readonly CopyCandidate[], present: ReadonlySet<number>): void {
   const errors = new ErrorCollector();
   const known = new Set(present);
-  for (const { bomLine, place } of candidates) {
-    if (known.has(bomLine.id)) errors.addAll(at(place, { bom_line_item: ['The order has a line for it already.'] }));
+  for (const { bomLine, path } of candidates) {
+    if (known.has(bomLine.id))
+      errors.addAll(at(path, { bom_line_item: ['The order already has a line item for this BOM line item.'] }));
     known.add(bomLine.id);
   }
   errors.throwIfAny();
@@ -92,8 +93,8 @@ async function addLines(
   context: Context,
   work: UnitOfWork,
   order: ObjectOf<typeof purchaseOrder.type>,
-  candidates: readonly Candidate[],
-): Promise<Copied> {
+  candidates: readonly CopyCandidate[],
+): Promise<CopiedOrderLines> {
   const { vendor, currency, bom } = order.values;
   const remaining = await remainingUnits(context, bom, candidates);
   await readAhead(
@@ -103,34 +104,32 @@ async function addLines(
   const prices = await listedPrices(
     visibleReader(work.reader, work.actor),
     vendor,
-    candidates.flatMap(({ bomLine }) => (isObjectRef(bomLine.values.item) ? [bomLine.values.item] : [])),
+    candidates.map(({ bomLine }) => bomLine.values.item),
   );
   const errors = new ErrorCollector();
-  const lines: Copied['lines'][number][] = [];
-  const skipped: Copied['skipped'][number][] = [];
-  for (const { bomLine, place, qty_ordered, unit_price } of candidates) {
+  const lines: CopiedOrderLines['lines'][number][] = [];
+  const skipped: CopiedOrderLines['skipped'][number][] = [];
+  for (const { bomLine, path, qty_ordered, unit_price } of candidates) {
     const { item, variant } = bomLine.values;
     const need = {
       remaining: remaining.get(bomLine.id) ?? 0,
-      variant: isJsonObject(variant) ? variant : {},
+      variant,
       currency,
       day: work.now.slice(0, 10),
       qty_ordered,
       unit_price,
     };
-    const plan = planOrderLine(need, (isObjectRef(item) && prices.get(refKey(item))) || [], work.settings);
+    const plan = planOrderLine(need, prices.get(refKey(item)) ?? [], work.settings);
     if ('reason' in plan) {
       skipped.push({ bom_line_item: bomLine.id, reason: plan.reason });
       continue;
     }
     const { vendor_price, ...values } = plan;
     const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
-    const saved = await collecting(errors, place, () =>
-      prepareSave(context, { resource: poLineItem, input, completeness: 'whole' }, work),
-    );
+    const saved = await collecting(errors, path, () => addObject(context, work, poLineItem, input));
     if (saved)
       lines.push({
-        po_line_item: saved.object.id,
+        po_line_item: saved.id,
         bom_line_item: bomLine.id,
         ...values,
         total_price: lineTotal(values),
@@ -146,27 +145,27 @@ async function addLines(
   };
 }
 
-/** What the rules look at line by line, where they judge what others order and ship: two levels of batches. */
+/** Reads the documents that the rules read for each line, where they limit what is ordered: two levels of batches. */
 async function readAhead(work: UnitOfWork, bomLines: readonly ObjectOf<typeof bomLineType>[]): Promise<void> {
   if (work.settings.overOrder === 'refuse')
     await Promise.all([orderedLines(work.reader, bomLines), shippedLines(work.reader, bomLines)]);
 }
 
-/** What is to be bought when the reservations of the BOM are used, where the request leaves it open. */
-const remainingUnits = async (context: Context, bom: number, candidates: readonly Candidate[]) =>
+/** Units to buy of each line when the reservations of the BOM are used; not read when the request names all quantities. */
+const remainingUnits = async (context: Context, bom: number, candidates: readonly CopyCandidate[]) =>
   candidates.every(({ qty_ordered }) => qty_ordered !== null) ? new Map<number, number>() : unitsToBuy(context, bom);
 
-/** Notes what is wrong with one of the lines, so that the caller hears of all of them at once. */
+/** Collects the errors of one line, so that the answer holds those of all lines. */
 async function collecting<T>(
   errors: ErrorCollector,
-  place: string | null,
+  path: string | null,
   part: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await part();
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'invalid') throw error;
-    errors.addAll(at(place, messagesOf(error)));
+    errors.addAll(at(path, messagesOf(error)));
     return undefined;
   }
 }

@@ -1,35 +1,32 @@
 import { visibleReader } from '../../engine/access/visible-reader.ts';
 import type { Context } from '../../engine/context.ts';
 import { canonicalJson, type JsonObject } from '../../engine/json.ts';
-import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
-import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
-import { prepareSave } from '../../engine/write/save.ts';
+import { refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { bom as bomResource } from '../bom/bom.ts';
 import { bomLineItem } from '../bom/bom-line-item.ts';
-import { normalVariant } from '../item/item.ts';
+import { type ItemVariant, normalVariant } from '../item/item.ts';
 import { sparesPool } from '../spares/spares-pool.ts';
+import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
 import { planOrderLine } from './plan-order-line.ts';
 import { poLineItem } from './po-line-item.ts';
 import { purchaseOrder } from './purchase-order.ts';
 
-/** So many units of an item and variant, and the pool that they are for. */
-export interface NeededItem {
-  readonly item: ObjectRef;
-  readonly variant: JsonObject;
+/** Units of an item and variant, and the pool that they are for. */
+export interface NeededItem extends ItemVariant {
   readonly quantity: number;
   readonly spares_pool?: number;
 }
 
-/** What a new BOM shall ask for. */
+/** A BOM to create. */
 interface DraftBom<N extends NeededItem> {
   /** Of the BOM; no other BOM has it. */
   readonly name: string;
   readonly needs: readonly N[];
 }
 
-/** What shall be ordered from whom. An order buys for a BOM: its needs become the lines of a new one. */
+/** An order to create, with the BOM that it buys for. */
 interface DraftOrder<N extends NeededItem> extends DraftBom<N> {
   readonly vendor: number;
   /** Further fields of the order, as a request gives them. */
@@ -41,26 +38,17 @@ type Drafted<N extends NeededItem> = N & { readonly line: StoredObject };
 
 const poolRef = (id: number) => ({ type: sparesPool.type, id });
 
-const create = async (
-  context: Context,
-  work: UnitOfWork,
-  resource: Resource,
-  input: JsonObject,
-  preset: JsonObject = {},
-): Promise<StoredObject> =>
-  (await prepareSave(context, { resource, input, preset, completeness: 'whole' }, work)).object;
-
 /**
- * Adds to the unit of work a draft BOM with a line for each item and variant, and for each pool that wants them. The caller
- * needs the permissions for all of it.
+ * Adds to the unit of work a draft BOM with a line for each item, variant and pool. Fails with 403 when the caller lacks one of
+ * the permissions.
  */
 export async function draftBom<N extends NeededItem>(
   context: Context,
   work: UnitOfWork,
   { name, needs }: DraftBom<N>,
 ): Promise<{ readonly bom: StoredObject; readonly lines: readonly Drafted<N>[] }> {
-  const bom = await create(context, work, bomResource, { name });
-  // What the lines refer to: one batch instead of a read a line.
+  const bom = await addObject(context, work, bomResource, { name });
+  // Reads the items and pools of all lines in one batch.
   await work.reader.getMany(
     needs.flatMap(({ item, spares_pool: id }) => [item, ...(id === undefined ? [] : [poolRef(id)])]),
   );
@@ -68,7 +56,7 @@ export async function draftBom<N extends NeededItem>(
   for (const need of together(needs)) {
     const { item, variant, quantity, spares_pool = null } = need;
     const input = { bom: bom.id, item_type: item.type, item_id: item.id, variant, quantity };
-    lines.push({ ...need, line: await create(context, work, bomLineItem, input, { spares_pool }) });
+    lines.push({ ...need, line: await addObject(context, work, bomLineItem, input, { spares_pool }) });
   }
   return { bom, lines };
 }
@@ -77,10 +65,10 @@ export async function draftBom<N extends NeededItem>(
 export async function draftOrder<N extends NeededItem>(
   context: Context,
   work: UnitOfWork,
-  { vendor, name, needs, order: given = {} }: DraftOrder<N>,
+  { vendor, name, needs, order: orderFields = {} }: DraftOrder<N>,
 ): Promise<{ readonly bom: StoredObject; readonly order: StoredObject; readonly lines: readonly Drafted<N>[] }> {
   const { bom, lines } = await draftBom(context, work, { name, needs });
-  const order = await create(context, work, purchaseOrder, { ...given, bom: bom.id, vendor });
+  const order = await addObject(context, work, purchaseOrder, { ...orderFields, bom: bom.id, vendor });
   const { currency } = order.values;
   const prices = await listedPrices(
     visibleReader(work.reader, work.actor),
@@ -102,7 +90,7 @@ export async function draftOrder<N extends NeededItem>(
     if ('reason' in plan) continue;
     const { vendor_price: _, qty_ordered, ...values } = plan;
     for (const { line, units } of shared(group, qty_ordered))
-      await create(context, work, poLineItem, {
+      await addObject(context, work, poLineItem, {
         purchase_order: order.id,
         bom_line_item: line.id,
         qty_ordered: units,
@@ -112,7 +100,7 @@ export async function draftOrder<N extends NeededItem>(
   return { bom, order, lines };
 }
 
-/** Pools that want the same are ordered for together, at the price of all units. What fills a pack goes to the last. */
+/** The needs of several pools are ordered together, at the price of all units. The rest of a pack goes to the last pool. */
 const shared = (group: readonly Drafted<NeededItem>[], ordered: number) => {
   const needed = group.reduce((sum, { quantity }) => sum + quantity, 0);
   return group.map(({ line, quantity }, index) => ({
@@ -123,7 +111,7 @@ const shared = (group: readonly Drafted<NeededItem>[], ordered: number) => {
 
 const itemText = ({ item, variant }: NeededItem): string => canonicalJson([item, normalVariant(variant)]);
 
-/** Needs of the same item and variant for the same pool are one. */
+/** Combines needs of the same item, variant and pool. */
 function together<N extends NeededItem>(needs: readonly N[]): readonly N[] {
   return [...Map.groupBy(needs, (need) => `${need.spares_pool} ${itemText(need)}`).values()].flatMap((group) => {
     const [first] = group;

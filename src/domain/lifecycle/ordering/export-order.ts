@@ -3,8 +3,8 @@ import type { Context } from '../../engine/context.ts';
 import { permissionDenied } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { loadRelated } from '../../engine/query/load.ts';
-import { loadObjects } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, refKey } from '../../engine/resource/resource.ts';
+import { isOfType, loadObjects } from '../../engine/resource/load-objects.ts';
+import { refKey } from '../../engine/resource/resource.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type ExportedLine, exportedLine } from './order-export.ts';
 import { poLineItem } from './po-line-item.ts';
@@ -48,11 +48,11 @@ export async function exportOrder(context: Context, orderId: number): Promise<Or
     bom: named('netbox_asset_lifecycle.bom', bom, 'name') ?? '',
     lines: lines.flatMap(({ values }) => {
       const bomLine = loaded.get(`netbox_asset_lifecycle.bomlineitem#${values.bom_line_item}`);
-      const ref = bomLine?.values.item;
-      const item = isObjectRef(ref) ? loaded.get(refKey(ref)) : undefined;
-      if (!bomLine || !item) return [];
-      const manufacturer = loaded.get(`dcim.manufacturer#${item.values.manufacturer}`)?.values.name ?? null;
-      return [exportedLine(values, bomLine.values, item.type, item.values, manufacturer)];
+      if (!bomLine || !isOfType(bomLine, 'netbox_asset_lifecycle.bomlineitem')) return [];
+      const item = loaded.get(refKey(bomLine.values.item));
+      if (!item) return [];
+      const maker = loaded.get(`dcim.manufacturer#${item.values.manufacturer}`)?.values.name;
+      return [exportedLine(values, bomLine.values.variant, item, typeof maker === 'string' ? maker : '')];
     }),
   };
 }

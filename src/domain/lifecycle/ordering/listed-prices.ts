@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../engine/json.ts';
 import type { Reader, RowOf } from '../../engine/ports.ts';
 import { referringRows, rowsFrom } from '../../engine/resource/load-objects.ts';
-import { refKey, targetKey } from '../../engine/resource/resource.ts';
+import { refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { ListedPrice } from './choose-price.ts';
 import type { PriceBreak } from './price-breaks.ts';
@@ -9,9 +9,9 @@ import { vendorPrice } from './vendor-price.ts';
 
 type Price = RowOf<typeof vendorPrice.type>;
 
-/** So many items are looked up one by one, at the same time; for more, the vendor's list is read from end to end. */
+/** Up to this number, items are looked up one by one, in parallel; for more, the whole list of the vendor is read. */
 const fewItems = 8;
-/** A query costs as much as some ten entries of a list: a list with many more of them than items is not read through. */
+/** The whole list is read up to this number of entries for each item. A query costs about as much as ten entries. */
 const entriesPerItem = 20;
 
 /**
@@ -26,7 +26,7 @@ export async function listedPrices(
   const keys = new Set(items.map(refKey));
   const rows =
     (keys.size > fewItems && (await fromWholeList(reader, vendor, keys))) || (await oneByOne(reader, vendor, keys));
-  const byItem = Map.groupBy(rows, ({ values }) => targetKey(values.item) ?? '');
+  const byItem = Map.groupBy(rows, ({ values }) => refKey(values.item));
   return new Map([...byItem].map(([key, entries]) => [key, entries.map(listedPrice)]));
 }
 
@@ -38,7 +38,7 @@ async function fromWholeList(reader: Reader, vendor: number, keys: ReadonlySet<s
   for await (const row of rowsFrom(reader, source)) {
     read += 1;
     if (read > keys.size * entriesPerItem) return undefined;
-    if (keys.has(targetKey(row.values.item) ?? '')) rows.push(row);
+    if (keys.has(refKey(row.values.item))) rows.push(row);
   }
   return rows;
 }

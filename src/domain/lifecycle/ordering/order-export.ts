@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { totalNumber } from '../item/price.ts';
 
@@ -17,19 +18,18 @@ export interface ExportedLine extends JsonObject {
 /** Asset Lifecycle: columns of the line export, in this order. */
 export function exportedLine(
   line: Pick<StoredValues<'netbox_asset_lifecycle.polineitem'>, 'unit_price' | 'qty_ordered'>,
-  bomLine: JsonObject,
-  itemType: string,
-  item: JsonObject,
-  manufacturer: Json,
+  variant: JsonObject,
+  item: Pick<StoredObject, 'type' | 'values'>,
+  manufacturer: string,
 ): ExportedLine {
   const { unit_price, qty_ordered } = line;
-  const variant = bomLine.variant;
+  const { model, type: medium, profile, part_number } = item.values;
   return {
-    item_type: itemType,
-    manufacturer: String(manufacturer ?? ''),
-    model: String(item.model ?? [item.type, item.profile].filter(Boolean).join(' ')),
-    part_number: String(item.part_number ?? ''),
-    variant: isJsonObject(variant) ? variant : {},
+    item_type: item.type,
+    manufacturer,
+    model: typeof model === 'string' ? model : [medium, profile].filter(Boolean).join(' '),
+    part_number: typeof part_number === 'string' ? part_number : '',
+    variant,
     qty_ordered,
     unit_price: unit_price === null ? null : Number(unit_price),
     total_price: totalNumber(line),

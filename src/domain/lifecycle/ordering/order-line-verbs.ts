@@ -4,15 +4,15 @@ import type { ChangesOf, StoredValues } from '../../engine/schema/field-kinds.ts
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { poLineItem } from './po-line-item.ts';
 
-/** The reason becomes the message of the change log, unless the caller gives a message of their own. */
+/** The reason is the message of the change log, unless the request has a message. */
 export const withReason = <P extends { readonly message?: string }>(
   performance: P,
   { reason }: { readonly reason: string },
 ): P => ({ ...performance, message: performance.message || reason });
 
 /**
- * Changes a line of an order past the lock of its order; answers the line as it will be. Fails with 403 when the caller
- * may not change what the line becomes.
+ * Changes a line of an order without the lock of its order; answers the changed line. Fails with 403 when the caller may not
+ * change the changed line.
  */
 export async function changeLine(
   work: UnitOfWork,

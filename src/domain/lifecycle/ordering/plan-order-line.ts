@@ -3,21 +3,21 @@ import {
   choosePrice,
   expectedDay,
   type ListedPrice,
+  type PriceQuery,
   sellableQuantity,
   unitPriceFor,
-  type Wanted,
 } from './choose-price.ts';
 
-/** A need that an order line shall meet. Null where the caller leaves it to the price list. */
-export interface Need extends Wanted {
-  /** Units that nobody has ordered yet. */
+/** What an order line must buy. Null values follow from the price list. */
+export interface Need extends PriceQuery {
+  /** Units that are not ordered yet. */
   readonly remaining: number;
   readonly qty_ordered: number | null;
   /** Exact decimal text. */
   readonly unit_price: string | null;
 }
 
-/** An order line to be, or why there will be none. */
+/** A planned order line, or the reason why there is none. */
 export type PlannedLine =
   | {
       readonly qty_ordered: number;
@@ -29,9 +29,8 @@ export type PlannedLine =
   | { readonly reason: string };
 
 /**
- * What to order for a need: what remains, in the packs that the vendor sells, or the quantity that the caller names; at
- * the price that holds for that quantity, unless the caller names one. Where packs would bring more than is needed and
- * the settings refuse that, nothing is ordered.
+ * The order line for a need: the remaining units in packs of the vendor, or the requested quantity; at the price for that
+ * quantity, or the requested one. No line is planned when packs exceed the need and the settings refuse that.
  */
 export function planOrderLine(
   need: Need,
@@ -39,12 +38,12 @@ export function planOrderLine(
   { overOrder }: Pick<Settings, 'overOrder'>,
 ): PlannedLine {
   const { remaining, qty_ordered, day } = need;
-  if (qty_ordered === null && remaining <= 0) return { reason: 'Everything is ordered or comes from spares.' };
+  if (qty_ordered === null && remaining <= 0) return { reason: 'All units are ordered or come from spares.' };
   const quantity = qty_ordered ?? remaining;
   const price = choosePrice(prices, need);
   const ordered = qty_ordered === null && price ? sellableQuantity(price, quantity) : quantity;
   if (qty_ordered === null && overOrder === 'refuse' && ordered > remaining)
-    return { reason: `${remaining} are needed, and the vendor sells no fewer than ${ordered}.` };
+    return { reason: `${remaining} units are required; the smallest quantity that the vendor sells is ${ordered}.` };
   return {
     qty_ordered: ordered,
     unit_price: need.unit_price ?? (price ? unitPriceFor(price, ordered) : null),

@@ -8,7 +8,7 @@ import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
 import { largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { priceFormat, totalNumber } from '../item/price.ts';
-import { requireDraft, requireNotArchived } from '../status/locks.ts';
+import { requireDraft } from '../status/locks.ts';
 import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
@@ -26,17 +26,17 @@ const poLineItemFields = {
   total_price: computed('number', ({ unit_price, qty_ordered }) =>
     typeof unit_price === 'string' && typeof qty_ordered === 'number' ? totalNumber({ unit_price, qty_ordered }) : null,
   ),
-  date_expected: date({ help: 'When the units should arrive; empty for the date of the order' }),
-  short_closed: datetime({ readOnly: true, help: 'Since when the vendor owes no more units of this line' }),
+  date_expected: date({ help: 'Expected delivery date; empty for the expected date of the order' }),
+  short_closed: datetime({ readOnly: true, help: 'Time at which the line was closed short; null for an open line' }),
   short_close_reason: text({
     readOnly: true,
     maxLength: longestReason,
-    help: 'Why the line was closed before all units came',
+    help: 'Reason for closing the line short',
   }),
-  qty_short_closed: integer({ default: 0, readOnly: true, help: 'Units that were ordered and will not come' }),
+  qty_short_closed: integer({ default: 0, readOnly: true, help: 'Ordered units that will not be delivered' }),
 } as const;
 
-/** Asset Lifecycle: how many of a BOM line this order buys, and at what price. */
+/** Asset Lifecycle: the units of a BOM line that this order buys, and their price. */
 export const poLineItem = defineResource({
   app: 'asset-lifecycle',
   model: 'polineitem',
@@ -61,13 +61,13 @@ export const poLineItem = defineResource({
   display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,
   actions: [shortClose, reopen, amend],
   annotations: { over_ordered: 'integer' },
-  /** Units that the orders bring for the BOM line beyond what it asks for. */
+  /** Units on order beyond the quantity of the BOM line. */
   async annotate(lines, reader) {
-    const found = await storedExcesses(
+    const excesses = await storedExcesses(
       reader,
       lines.map(({ values }) => values.bom_line_item),
     );
-    return new Map(lines.map(({ id, values }) => [id, { over_ordered: found.get(values.bom_line_item) ?? 0 }]));
+    return new Map(lines.map(({ id, values }) => [id, { over_ordered: excesses.get(values.bom_line_item) ?? 0 }]));
   },
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = {};
@@ -80,8 +80,9 @@ export const poLineItem = defineResource({
     return errors;
   },
   async onSave({ id, before, after }, work) {
-    const lock = before && agreed.every((field) => before[field] === after[field]) ? requireNotArchived : requireDraft;
-    await lock(work, orderType, after.purchase_order, 'A line item');
+    const order = await requireDraft(work, orderType, after.purchase_order, 'A line item');
+    // Whoever changes vendor or currency at the same moment has not seen the line.
+    if (order && before === null) work.consequences.update(order, {});
     const { bom_line_item: to, qty_ordered } = after;
     if (before && (before.bom_line_item !== to || qty_ordered < before.qty_ordered)) {
       const committed = await committedUnits(work, { id, values: before });
@@ -101,7 +102,7 @@ export const poLineItem = defineResource({
   },
 });
 
-/** Units of a line that have come or are in transit. The shipments that bring them are held. */
+/** Units of a line that have arrived or are in transit. Their shipments are guarded. */
 async function committedUnits(
   work: Work,
   line: Pick<ObjectOf<'netbox_asset_lifecycle.polineitem'>, 'id' | 'values'>,
@@ -111,10 +112,7 @@ async function committedUnits(
 }
 
 const tooFew = (committed: number): string =>
-  `${committed} units of this line item are received or in transit: it cannot ask for fewer.`;
-
-/** What the vendor has agreed to: frozen with the order, unlike the day on which the units are expected. */
-const agreed = ['purchase_order', 'bom_line_item', 'qty_ordered', 'unit_price'] as const;
+  `${committed} units of this line item are already received or in transit.`;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -13,7 +13,7 @@ export interface PriceBreak extends JsonObject {
 const quantityField = integer({ required: true, min: 1, max: largestQuantity });
 const priceField = decimal({ ...priceFormat, required: true });
 
-/** Price breaks in the order of their quantities, each quantity once; what is wrong with them otherwise. */
+/** Price breaks ordered by quantity, each quantity once; a text is the error. */
 export function parsePriceBreaks(list: readonly Json[]): readonly PriceBreak[] | string {
   const breaks = list.map(parseBreak);
   const wrong = breaks.find((entry) => typeof entry === 'string');
@@ -22,7 +22,7 @@ export function parsePriceBreaks(list: readonly Json[]): readonly PriceBreak[] |
     .filter((entry): entry is PriceBreak => typeof entry !== 'string')
     .sort((a, b) => a.quantity - b.quantity);
   const twice = sorted.find(({ quantity }, index) => quantity === sorted[index - 1]?.quantity);
-  return twice ? `There are two prices from quantity ${twice.quantity} on.` : sorted;
+  return twice ? `Quantity ${twice.quantity} is listed twice.` : sorted;
 }
 
 function parseBreak(entry: Json, index: number): PriceBreak | string {
@@ -34,7 +34,7 @@ function parseBreak(entry: Json, index: number): PriceBreak | string {
   const price = parseField(priceField, unit_price);
   if ('error' in from) return `Entry ${index}, quantity: ${from.error}`;
   if ('error' in price) return `Entry ${index}, unit_price: ${price.error}`;
-  return 'value' in from && 'value' in price
-    ? { quantity: Number(from.value), unit_price: String(price.value) }
+  return 'value' in from && typeof from.value === 'number' && 'value' in price && typeof price.value === 'string'
+    ? { quantity: from.value, unit_price: price.value }
     : `Entry ${index}: expected an object with quantity and unit_price.`;
 }

@@ -9,7 +9,7 @@ export const exportLineItems: ActionDeclaration = {
   method: 'GET',
   detail: true,
   path: 'export-line-items',
-  help: 'The lines of the order for the vendor, as JSON, CSV or YAML (`format`).',
+  help: 'Exports the order with its lines for the vendor, as JSON, CSV or YAML (`format`).',
   forms: { parameter: 'format', names: ['csv', 'yaml'] },
 };
 
@@ -17,15 +17,19 @@ export const copyLineItems = formAction({
   name: 'copy-line-items',
   detail: true,
   path: 'copy-line-items',
-  help: "Copies lines of the BOM onto the draft order: by default all of which something remains to be ordered, in the packs and at the prices of the vendor's price list.",
+  help: "Copies lines of the BOM to the draft order. Default: all lines with units that remain to be ordered, in the packs and at the prices of the vendor's price list.",
   body: {
     lines: entries(
       {
         bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true }),
-        qty_ordered: integer({ min: 1, max: largestQuantity, help: 'Absent: what remains, in whole packs' }),
-        unit_price: decimal({ ...priceFormat, help: "Absent: that of the vendor's price list" }),
+        qty_ordered: integer({
+          min: 1,
+          max: largestQuantity,
+          help: 'Default: the units that remain to be ordered, in whole packs',
+        }),
+        unit_price: decimal({ ...priceFormat, help: "Default: the price of the vendor's price list" }),
       },
-      { help: 'Absent: every line of the BOM that the order does not have yet' },
+      { help: 'Lines to copy. Default: every line of the BOM that is not on the order yet' },
     ),
   },
   answer: {
@@ -36,10 +40,10 @@ export const copyLineItems = formAction({
       qty_ordered: integer({ required: true }),
       unit_price: decimal(priceFormat),
       total_price: decimal(totalFormat),
-      date_expected: date({ help: 'Today and the lead time of the vendor' }),
-      vendor_price: integer({ help: 'Entry of the price list' }),
+      date_expected: date({ help: 'Today plus the lead time of the vendor' }),
+      vendor_price: integer({ help: 'Id of the entry of the price list that was applied' }),
     }),
     skipped: entries({ bom_line_item: integer({ required: true }), reason: text({ required: true }) }),
-    total_price: decimal({ ...totalFormat, help: 'Of the lines that were copied and have a price' }),
+    total_price: decimal({ ...totalFormat, help: 'Total of the copied lines that have a price' }),
   },
 });

@@ -23,10 +23,10 @@ const purchaseOrderFields = {
   }),
   vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
   vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
-  order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Number that the vendor assigned' }),
+  order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Order number assigned by the vendor' }),
   status: choice(orderStatuses, { default: 'draft', multi: true }),
   currency: choice(currencies, { multi: true }),
-  date_expected: date({ help: 'When the lines should arrive that have no date of their own' }),
+  date_expected: date({ help: 'Expected delivery date of lines without their own date' }),
   archived: boolean({ default: false }),
   ...authorship,
   ...primary,
@@ -66,7 +66,7 @@ export const purchaseOrder = defineResource({
   /** One read of narrow rows an order. */
   async annotate(orders, reader) {
     const totals = orders.map(async ({ id }): Promise<[number, JsonObject]> => {
-      const { total, unpriced } = orderTotal(await linesOf(reader, id));
+      const { total, unpriced } = orderTotal(await orderLinesOf(reader, id));
       return [id, { total_price: Number(total), unpriced_lines: unpriced }];
     });
     return new Map(await Promise.all(totals));
@@ -96,10 +96,10 @@ export const purchaseOrder = defineResource({
   },
 });
 
-/** What the vendor has agreed to: frozen with the lines, whose prices are in this currency. */
+/** Terms agreed with the vendor. Only a draft may change them; prices of the lines are in this currency. */
 const agreed = ['vendor', 'currency'] as const;
 
-/** An order that went back to draft may have shipments: what they brought was bought from this vendor, in this currency. */
+/** An order that returned to draft may have shipments, whose units were bought from this vendor in this currency. */
 async function requireNoShipments(work: Work, id: number, changed: readonly string[]): Promise<void> {
   const shipments = await work.children('netbox_asset_lifecycle.shipment', 'purchase_order', id);
   if (shipments.length === 0) return;
@@ -109,7 +109,7 @@ async function requireNoShipments(work: Work, id: number, changed: readonly stri
 
 const orderLineType = 'netbox_asset_lifecycle.polineitem';
 
-/** An order that had ended brings its units again: no more than the BOM lines ask for, where the settings say so. */
+/** A reopened order must not exceed the quantities of its BOM lines, where the settings refuse that. */
 async function requireNeed(work: Work, id: number): Promise<void> {
   const lines = await work.children(orderLineType, 'purchase_order', id);
   for (const bomLine of new Set(lines.map(({ values }) => values.bom_line_item))) {
@@ -119,7 +119,10 @@ async function requireNeed(work: Work, id: number): Promise<void> {
 }
 
 /** The lines of an order, read strongly from the order's own rows. */
-export const linesOf = async (reader: Reader, order: number): Promise<readonly StoredValues<typeof orderLineType>[]> =>
+export const orderLinesOf = async (
+  reader: Reader,
+  order: number,
+): Promise<readonly StoredValues<typeof orderLineType>[]> =>
   (await referringRows(reader, orderLineType, 'purchase_order', order)).map(({ values }) => values);
 
 declare module '../../engine/schema/field-kinds.ts' {

@@ -1,12 +1,12 @@
 import { permittedRows, requireGrant } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import type { JsonObject } from '../../engine/json.ts';
 import type { RowOf } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
-import { isObjectRef, type StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -16,24 +16,23 @@ import type { reorder } from '../spares/spare-item-allocation-actions.ts';
 import { unitsToReorder } from '../spares/spares-levels.ts';
 import { draftBom, draftOrder, type NeededItem } from './draft-order.ts';
 
-type Input = FormValues<(typeof reorder)['body']>;
-type Reordered = FormValues<(typeof reorder)['answer']> & JsonObject;
+type ReorderInput = SchemaValues<(typeof reorder)['body']>;
+type Reordered = SchemaValues<(typeof reorder)['answer']> & JsonObject;
 
-/** What an allocation is short of, beyond what is on its way. */
+/** The units that an allocation is short of, beyond those on order. */
 interface Shortage extends NeededItem {
-  readonly allocation: StoredObject;
+  readonly allocation: ObjectOf<typeof spareItemAllocation.type>;
   readonly spares_pool: number;
   readonly on_order: OnOrder;
 }
 
 /**
- * Turns shortages into a draft BOM, or into one and a draft order for it, all or none. Units that are on their way to an
- * allocation count as if they were there. Each reorder changes the allocations that it serves: of two at the same moment
- * the second is judged with what the first has ordered.
+ * Creates a draft BOM with the shortages and, with a vendor, a draft order for it, all or none. Units on order or on hand for an
+ * allocation count as available. Each reorder changes its allocations: of two concurrent ones the second sees the units that the first has ordered.
  */
 export function reorderSpares(
   context: Context,
-  { input, ...performance }: ActionRequest<Input, Reordered>,
+  { input, ...performance }: ActionRequest<ReorderInput, Reordered>,
 ): Promise<Reordered> {
   const { name, pools, vendor } = input;
   return perform(context, performance, async (work) => {
@@ -41,7 +40,7 @@ export function reorderSpares(
     const shortages = short.filter(({ quantity }) => quantity > 0);
     const skipped = short.filter(({ quantity }) => quantity === 0);
     if (short.length === 0) throw invalidObject('No allocation is below its minimum.');
-    if (shortages.length === 0) throw invalidObject('Everything that is below its minimum is on order.');
+    if (shortages.length === 0) throw invalidObject('All shortages are already on order or on hand.');
     const inBlocks = withIdBlocks(context, shortages.length);
     const draft = { name, needs: shortages };
     const { bom, lines, order } =
@@ -81,7 +80,7 @@ async function allocationsOf(
   return rows.filter(({ id }) => permitted.has(id));
 }
 
-/** The allocations that have fewer available units than their minimum, with what has to be ordered: none where enough is on its way. */
+/** The allocations below their minimum, with the units to order: 0 where enough units are on order. */
 async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<readonly Shortage[]> {
   const rows = await allocationsOf(work, pools);
   const suspects = rows.filter(({ values }) => quantityFor(values, 0) > 0).map(({ id }) => id);
@@ -90,7 +89,7 @@ async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<
   return allocations.flatMap((allocation) => {
     const { item, variant, pool } = allocation.values;
     const on_order = onOrderFor(allocation.id);
-    return quantityFor(allocation.values, 0) > 0 && isObjectRef(item) && isJsonObject(variant)
+    return quantityFor(allocation.values, 0) > 0
       ? [
           {
             allocation,
@@ -105,7 +104,7 @@ async function shortagesOf(work: UnitOfWork, pools: readonly number[]): Promise<
   });
 }
 
-/** How many units to order when so many are on their way. */
+/** Units to order when `coming` units are on order. */
 function quantityFor(values: StoredValues<typeof spareItemAllocation.type>, coming: number): number {
   return unitsToReorder(values, { available_quantity: values.available_quantity + coming });
 }

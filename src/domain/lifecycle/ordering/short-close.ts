@@ -3,7 +3,7 @@ import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { overOrderProblem } from '../balance/order-supply.ts';
 import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
@@ -15,9 +15,12 @@ import type { reopen, shortClose } from './po-line-item-actions.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
-type Reason = FormValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
+type Reason = SchemaValues<(typeof shortClose)['body'] & (typeof reopen)['body']>;
 
-/** Gives up what has neither arrived nor is under way. The deliveries that were counted must not change meanwhile. */
+/**
+ * Closes a line short: its units that have neither arrived nor are in transit are given up. The shipment lines are guarded:
+ * the commit is tried again when one of them changes.
+ */
 export function shortCloseLine(
   context: Context,
   { id, input, ...performance }: ActionRequest<Reason, StoredObject>,
@@ -34,7 +37,7 @@ export function shortCloseLine(
   });
 }
 
-/** Expects the units again, unless others that were ordered since make them too many. */
+/** Reopens a line. Fails with 400 when its units exceed the BOM line, because other orders cover it since. */
 export function reopenLine(
   context: Context,
   { id, input, ...performance }: ActionRequest<Reason, StoredObject>,
@@ -50,7 +53,7 @@ export function reopenLine(
   });
 }
 
-/** The line with its order, which is held. */
+/** The line with its order, which is guarded. */
 async function closingLine(work: Work, line: ObjectOf<typeof poLineItem.type>) {
   const order = await requireNotArchived(work, orderType, line.values.purchase_order, 'A line item');
   return { ...orderedLine(line, order?.values), isClosed: line.values.short_closed !== null };

@@ -18,23 +18,28 @@ import { parsePriceBreaks } from './price-breaks.ts';
 const vendorPriceFields = {
   vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade', index: 'byParent' }),
   item: itemReference({ required: true, onDelete: 'cascade', index: 'byType' }),
-  variant: { ...jsonObject(), help: 'Empty: the price of every variant without a price of its own' },
-  vendor_part_number: text({ mayBeDigits: true, maxLength: 100, help: "The vendor's own name for the item" }),
-  currency: choice(currencies, { multi: true, help: 'Orders in this currency take the price' }),
-  unit_price: decimal({ ...priceFormat, required: true, help: 'For one unit, before price breaks' }),
+  variant: { ...jsonObject(), help: 'Empty for the price of all variants without their own price' },
+  vendor_part_number: text({ mayBeDigits: true, maxLength: 100, help: "The vendor's part number of the item" }),
+  currency: choice(currencies, { multi: true, help: 'The price applies to orders in this currency' }),
+  unit_price: decimal({ ...priceFormat, required: true, help: 'Price of one unit below the first price break' }),
   price_breaks: jsonList({
     parseList: parsePriceBreaks,
-    help: 'Other prices for one unit from some quantity on: [{"quantity": 100, "unit_price": "9.90"}]',
+    help: 'Unit prices from larger quantities on: [{"quantity": 100, "unit_price": "9.90"}]',
   }),
-  min_quantity: integer({ default: 1, min: 1, max: largestQuantity, help: 'The vendor sells no less at a time' }),
-  pack_size: integer({ default: 1, min: 1, max: largestQuantity, help: 'The vendor sells whole packs of this size' }),
-  lead_time_days: integer({ min: 0, max: 3650, help: 'Days from the order to the delivery' }),
-  valid_from: date({ help: 'First day on which the price holds; empty for ever since' }),
-  valid_to: date({ help: 'Last day on which the price holds; empty for ever after' }),
+  min_quantity: integer({ default: 1, min: 1, max: largestQuantity, help: 'Minimum order quantity' }),
+  pack_size: integer({
+    default: 1,
+    min: 1,
+    max: largestQuantity,
+    help: 'Units in a pack; only whole packs are ordered',
+  }),
+  lead_time_days: integer({ min: 0, max: 3650, help: 'Days from order to delivery' }),
+  valid_from: date({ help: 'First day on which the price is valid; empty for no start' }),
+  valid_to: date({ help: 'Last day on which the price is valid; empty for no end' }),
   ...primary,
 } as const;
 
-/** What a vendor asks for an item: the entry of a price list that orders take their prices from. */
+/** The price of an item at a vendor: an entry of the price list from which orders take their prices. */
 export const vendorPrice = defineResource({
   app: 'asset-lifecycle',
   model: 'vendorprice',
@@ -46,7 +51,7 @@ export const vendorPrice = defineResource({
       name: 'price',
       fields: ['vendor', 'item', 'variant', 'currency', 'valid_from'],
       nullIsValue: true,
-      message: 'The vendor has a price for this item, variant, currency and first day already.',
+      message: 'The vendor already has a price for this item, variant, currency and first day.',
     },
   ],
   ordering: ['vendor', 'item', 'valid_from'],

@@ -1,33 +1,29 @@
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import { isJsonObject, type Json } from '../../engine/json.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
+import { unitNumbersIn } from '../units/unit-numbers.ts';
 import type { procurement as action } from './procurement-action.ts';
 
-type NumbersOf = FormValues<(typeof action)['answer']>['serials'];
+type NumbersOf = SchemaValues<(typeof action)['answer']>['serials'];
 
-const numbers = (state: unknown) => {
-  const { serial, asset_tag } = isJsonObject(state) ? state : {};
-  return { serial: String(serial ?? ''), asset_tag: String(asset_tag ?? '') };
-};
+/** An entry of a log; `time` is ISO 8601 in UTC. */
+interface TimedEntry {
+  readonly id: number;
+  readonly values: { readonly time: string | null };
+}
 
-/** Entries of logs, oldest first; ids tell apart what was written at once. */
-export const byTime = (a: StoredObject, b: StoredObject): number =>
-  Date.parse(String(a.values.time)) - Date.parse(String(b.values.time)) || a.id - b.id;
+/** Orders entries of logs, oldest first; entries of the same time by id. */
+export const byTime = (a: TimedEntry, b: TimedEntry): number =>
+  Date.parse(a.values.time ?? '') - Date.parse(b.values.time ?? '') || a.id - b.id;
 
-/** The serial numbers and asset tags that entries of the change log tell of, oldest first: one entry a change. */
-export function numbersIn(entries: readonly StoredObject[]): NumbersOf {
+/** The serial numbers and asset tags in entries of the change log, oldest first: one entry for each change of them. */
+export function numbersIn(entries: readonly ObjectOf<'core.objectchange'>[]): NumbersOf {
   return [...entries].sort(byTime).flatMap(({ values }) => {
-    const [before, after] = [numbers(values.prechange_data), numbers(values.postchange_data)];
+    const [before, after] = [numbersOf(values.prechange_data), numbersOf(values.postchange_data)];
     if (before.serial === after.serial && before.asset_tag === after.asset_tag) return [];
-    return [
-      {
-        ...after,
-        time: textIn(values, 'time'),
-        user_name: textIn(values, 'user_name'),
-        message: textIn(values, 'message'),
-      },
-    ];
+    const { time, user_name, message } = values;
+    return [{ serial: after.serial, asset_tag: after.asset_tag ?? '', time, user_name, message }];
   });
 }
 
-const textIn = (values: JsonObject, name: string): string => String(values[name] ?? '');
+const numbersOf = (state: Json) => unitNumbersIn(isJsonObject(state) ? state : {});

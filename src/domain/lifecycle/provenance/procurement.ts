@@ -2,22 +2,23 @@ import { VisibleDocuments } from '../../engine/access/visible-documents.ts';
 import type { Context } from '../../engine/context.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { readOne } from '../../engine/query/read.ts';
-import { type ObjectOf, type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
-import { idsIn } from '../item/line-references.ts';
-import { slipLines } from '../shipping/receiving-slip.ts';
+import { type ObjectOf, type Resource, refKey } from '../../engine/resource/resource.ts';
+import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
+import { type ReceivingSlip, slipLines } from '../shipping/receiving-slip.ts';
+import type { ReceivedUnit } from '../units/received-unit.ts';
 import { byTime, numbersIn } from './number-history.ts';
 import type { procurement as action } from './procurement-action.ts';
 
-type Procurement = FormValues<(typeof action)['answer']> & JsonObject;
+type Procurement = SchemaValues<(typeof action)['answer']> & JsonObject;
 type AssetOrigin = Procurement['assets'][number];
 
 const lifecycle = 'netbox_asset_lifecycle';
 const movementType = `${lifecycle}.sparemovement` as const;
 
 /**
- * Where an object comes from. Read level by level, the documents of all its assets at once, so that the number of round trips
- * in a row is fixed; what the caller may not view is left out.
+ * The origin of an object. Reads level by level, the documents of all its assets at once, so that the number of sequential round
+ * trips is fixed. Objects that the caller may not view are left out.
  */
 export async function procurementOf(context: Context, resource: Resource, id: number): Promise<Procurement> {
   const object = await readOne(context, resource, id);
@@ -33,10 +34,14 @@ export async function procurementOf(context: Context, resource: Resource, id: nu
   return { assets: origins, movements, serials: numbersIn(changes) };
 }
 
-const valuesIn = (objects: Iterable<StoredObject>, field: string): readonly unknown[] =>
+/** The values of one field of all the objects. */
+const valuesIn = <V, K extends keyof V>(objects: Iterable<{ readonly values: V }>, field: K): readonly V[K][] =>
   [...objects].map(({ values }) => values[field]);
 
-async function originsOf(seen: VisibleDocuments, assets: readonly StoredObject[]): Promise<readonly AssetOrigin[]> {
+async function originsOf(
+  seen: VisibleDocuments,
+  assets: readonly ObjectOf<`${typeof lifecycle}.asset`>[],
+): Promise<readonly AssetOrigin[]> {
   const [boms, pools, shipments, lines, units, slips] = await Promise.all([
     seen.get(`${lifecycle}.bom`, valuesIn(assets, 'bom')),
     seen.get(`${lifecycle}.sparespool`, valuesIn(assets, 'spares_pool')),
@@ -52,67 +57,69 @@ async function originsOf(seen: VisibleDocuments, assets: readonly StoredObject[]
   const [orderLines, vendors] = await Promise.all([
     seen.get(
       `${lifecycle}.polineitem`,
-      [...bomLines.values()].flatMap(({ values }) => idsIn(values.po_line_items)),
+      [...bomLines.values()].flatMap(({ values }) => values.po_line_items),
     ),
     seen.get(`${lifecycle}.vendor`, valuesIn(orders.values(), 'vendor')),
   ]);
   return assets.map(({ id, values }): AssetOrigin => {
-    const shipment = found(shipments, values.shipment);
-    const line = found(lines, values.shipment_line);
-    const unit = found(units, values.received_unit);
-    const order = found(orders, shipment?.values.purchase_order);
-    const bomLine = found(bomLines, line?.values.bom_line_item);
+    const shipment = among(shipments, values.shipment);
+    const line = among(lines, values.shipment_line);
+    const unit = among(units, values.received_unit);
+    const order = among(orders, shipment?.values.purchase_order);
+    const bomLine = among(bomLines, line?.values.bom_line_item);
     const orderLine = [...orderLines.values()].find(
       (candidate) => candidate.values.purchase_order === order?.id && candidate.values.bom_line_item === bomLine?.id,
     );
     return {
       asset: id,
-      bom: found(boms, values.bom)?.id ?? null,
-      installed: textOrNull(values.installed),
+      bom: among(boms, values.bom)?.id ?? null,
+      installed: values.installed,
       bom_line_item: bomLine?.id ?? null,
       purchase_order: order?.id ?? null,
       po_line_item: orderLine?.id ?? null,
-      vendor: found(vendors, order?.values.vendor)?.id ?? null,
-      unit_price: textOrNull(orderLine?.values.unit_price),
-      currency: String(order?.values.currency ?? ''),
+      vendor: among(vendors, order?.values.vendor)?.id ?? null,
+      unit_price: orderLine?.values.unit_price ?? null,
+      currency: order?.values.currency ?? '',
       shipment: shipment?.id ?? null,
       shipment_line_item: line?.id ?? null,
       receiving_slips: slips.filter((slip) => brought(slip, line, unit)).map((slip) => slip.id),
       received_unit: unit?.id ?? null,
-      spares_pool: found(pools, values.spares_pool)?.id ?? null,
+      spares_pool: among(pools, values.spares_pool)?.id ?? null,
     };
   });
 }
 
-const found = (objects: ReadonlyMap<number, StoredObject>, id: unknown): StoredObject | undefined =>
-  typeof id === 'number' ? objects.get(id) : undefined;
+/** The object with this id; undefined without an id, and for objects that are gone or hidden. */
+const among = <T extends TypeName>(
+  objects: ReadonlyMap<number, ObjectOf<T>>,
+  id: number | null | undefined,
+): ObjectOf<T> | undefined => (typeof id === 'number' ? objects.get(id) : undefined);
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-async function slipsOf(seen: VisibleDocuments, shipments: readonly unknown[]): Promise<readonly StoredObject[]> {
-  const ids = [...new Set(shipments)].filter((id) => typeof id === 'number');
-  const slips = await Promise.all(
-    ids.map((id) => seen.referring(`${lifecycle}.receivingslip`, 'shipment', String(id))),
-  );
+async function slipsOf(
+  seen: VisibleDocuments,
+  shipments: readonly (number | null)[],
+): Promise<readonly ReceivingSlip[]> {
+  const ids = [...new Set(shipments)].filter((id) => id !== null);
+  const slips = await Promise.all(ids.map((id) => seen.referring(`${lifecycle}.receivingslip`, 'shipment', `${id}`)));
   return slips.flat();
 }
 
-/** A unit with a number arrived with one slip; of others any receipt of their line may have brought them. */
+/** Whether a slip received a unit: the slip of a unit with a number, or any receipt of the line for other units. */
 function brought(
-  { id, values }: StoredObject,
-  line: StoredObject | undefined,
-  unit: StoredObject | undefined,
+  { id, values }: ReceivingSlip,
+  line: { readonly id: number } | undefined,
+  unit: ReceivedUnit | undefined,
 ): boolean {
   if (unit) return unit.values.slip === id;
   return slipLines(values).some((entry) => entry.shipment_line_item === line?.id && entry.qty_received > 0);
 }
 
 async function movementsOf(seen: VisibleDocuments, documents: readonly string[]): Promise<Procurement['movements']> {
-  const found = await Promise.all(documents.map((document) => seen.referring(movementType, 'document', document)));
-  return found.flat().sort(byTime).map(movement);
+  const movements = await Promise.all(documents.map((document) => seen.referring(movementType, 'document', document)));
+  return movements.flat().sort(byTime).map(movement);
 }
 
-/** A movement of spares, as answers tell it. */
+/** A movement of spares, as answers show it. */
 export const movement = ({ id, values }: ObjectOf<typeof movementType>): Procurement['movements'][number] => ({
   spare_movement: id,
   time: values.time,
@@ -122,4 +129,5 @@ export const movement = ({ id, values }: ObjectOf<typeof movementType>): Procure
   spares_pool: values.pool,
   serial: values.serial,
   reason: values.reason,
+  document: values.document,
 });

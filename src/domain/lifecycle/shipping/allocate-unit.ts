@@ -1,27 +1,28 @@
 import { type Failure, invalid, permissionDenied } from '../../engine/errors.ts';
-import type { Row, Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
+import type { RowOf, Work } from '../../engine/ports.ts';
 import { arrivedUnits, countedLine, freeUnits } from '../balance/line-counts.ts';
-import { type Fitted, fits, wantedFor } from '../item/item-matching.ts';
+import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
+import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
-import { receivedUnit } from '../units/received-unit.ts';
+import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
-type ShipmentLine = ObjectOf<typeof shipmentLineType>;
-type ReceivedUnit = ObjectOf<typeof receivedUnit.type>;
+/** A row of a received unit. */
+export type UnitRow = RowOf<typeof receivedUnit.type>;
 
-/** An asset that gets a unit; `received_unit` names the very unit. */
-interface Taker extends Fitted {
+/** An asset that gets a unit; `received_unit` is the id of a chosen unit. */
+interface ReceivingAsset extends Fitted {
   readonly id: number;
   readonly received_unit: number | null;
 }
 
-/** Where the unit of an asset came from. */
-interface Origin {
+/** The source of the unit of an asset. */
+interface UnitOrigin {
   readonly shipment_line: number | null;
-  /** The unit itself, when its number was noted at receipt. */
+  /** The unit itself, when its number was recorded at receipt. */
   readonly received_unit: number | null;
 }
 
@@ -30,9 +31,9 @@ const problem = (text: string): Failure => invalid({ shipment: [text] });
 /**
  * Takes one unit for an asset out of a shipment; answers where it came from. Asset Lifecycle: the shipment is received and
  * belongs to an order of the asset's BOM. Beyond it, a line must name the asset's item and variant and hold a unit that
- * was received and is neither installed nor in a pool; the version of the line sees to it that no unit is used twice.
+ * was received and is neither installed nor in a pool. The version of the line prevents that a unit is used twice.
  */
-export async function takeFromShipment(work: Work, asset: Taker, shipmentId: number): Promise<Origin> {
+export async function takeFromShipment(work: Work, asset: ReceivingAsset, shipmentId: number): Promise<UnitOrigin> {
   const lines = await linesFor(work, asset, shipmentId);
   if (lines.length === 0) throw problem('The shipment does not contain this type and variant.');
   if (lines.every(({ values }) => values.qty_received === null))
@@ -40,8 +41,8 @@ export async function takeFromShipment(work: Work, asset: Taker, shipmentId: num
   const named = asset.received_unit === null ? undefined : await work.get(receivedUnit.type, asset.received_unit);
   const free = lines.filter(({ values }) => freeUnits(countedLine(values)) > 0);
   const line = named ? free.find(({ id }) => id === named.values.shipment_line_item) : free[0];
-  if (!line) throw problem('All units of this type and variant that were received are installed already.');
-  if (named && named.values.status !== 'available') throw problem('The unit is not available any more.');
+  if (!line) throw problem('All received units of this type and variant are already installed.');
+  if (named && named.values.status !== 'available') throw problem('The unit is no longer available.');
   const unit = named ?? (await unitToTake(work, line));
   work.update(line, { qty_installed: line.values.qty_installed + 1 });
   if (unit) work.update(unit, { status: 'installed', asset: asset.id });
@@ -57,16 +58,16 @@ async function unitToTake(work: Work, line: ShipmentLine): Promise<ReceivedUnit 
   return work.get(receivedUnit.type, next.id);
 }
 
-/** A line as far as its units with numbers are looked for. */
+/** The part of a line that its units with numbers are found by. */
 type UnitLine = Pick<ShipmentLine, 'id' | 'values'>;
 
-/** Units of a line whose numbers were noted and that wait to be installed. */
-export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly Row[]> =>
+/** Units of a line with recorded numbers that can be installed. */
+export const availableUnits = async (work: Work, line: UnitLine): Promise<readonly UnitRow[]> =>
   (await numberedUnits(work, line)).filter((unit) => unit.values.status === 'available');
 
-/** All units of a line whose numbers were noted, by id. */
-export async function numberedUnits(work: Work, { id, values }: UnitLine): Promise<readonly Row[]> {
-  if (values.units_recorded !== true) return [];
+/** All units of a line with recorded numbers, ordered by id. */
+export async function numberedUnits(work: Work, { id, values }: UnitLine): Promise<readonly UnitRow[]> {
+  if (!values.units_recorded) return [];
   return (await work.children(receivedUnit.type, 'shipment_line_item', id)).toSorted((a, b) => a.id - b.id);
 }
 
@@ -77,7 +78,7 @@ export async function numberedUnits(work: Work, { id, values }: UnitLine): Promi
 export const unitsArrived = async (work: Work, line: UnitLine): Promise<number> =>
   Math.max(arrivedUnits(countedLine(line.values)), (await numberedUnits(work, line)).length);
 
-/** Why the counts of a line do not fit its units with numbers; undefined when there is room for all that are on hand. */
+/** The error when the counts of a line are lower than its units with numbers on hand; undefined otherwise. */
 export async function numberedProblem(work: Work, line: UnitLine): Promise<string | undefined> {
   const units = await numberedUnits(work, line);
   const counts = countedLine(line.values);
@@ -89,13 +90,16 @@ export async function numberedProblem(work: Work, line: UnitLine): Promise<strin
 }
 
 /** Frees the unit that an asset holds of a shipment line. */
-export async function giveBack(work: Work, { shipment_line, received_unit }: Origin): Promise<void> {
+export async function giveBack(work: Work, { shipment_line, received_unit }: UnitOrigin): Promise<void> {
   const line = shipment_line === null ? undefined : await work.get(shipmentLineType, shipment_line);
   if (!line) return;
+  await requireNotArchived(work, shipmentType, line.values.shipment, lineOfShipment);
   work.update(line, { qty_installed: line.values.qty_installed - 1 });
   const unit = received_unit === null ? undefined : await work.get(receivedUnit.type, received_unit);
   if (unit) work.update(unit, { status: 'available', asset: null });
 }
+
+const lineOfShipment = 'A line item of the shipment';
 
 /** The lines of a received shipment for the asset's BOM that have its item and variant and that the caller may view. */
 export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly ShipmentLine[]> {
@@ -103,17 +107,17 @@ export async function linesFor(work: Work, asset: Fitted, shipmentId: number): P
   if (!shipment || !arrivedShipments.has(shipment.values.status)) throw problem('Shipment has not been received.');
   const order = await work.get('netbox_asset_lifecycle.purchaseorder', shipment.values.purchase_order);
   if (order?.values.bom !== asset.bom) throw problem("Shipment does not belong to this object's BOM.");
-  work.guard(shipment);
-  const wanted = await wantedFor(work, asset.assigned_object);
+  await requireNotArchived(work, shipmentType, shipmentId, lineOfShipment);
+  const unit = await unitFor(work, asset.assigned_object);
   const rows = await work.children(shipmentLineType, 'shipment', shipmentId);
-  const found = await Promise.all(
+  const lines = await Promise.all(
     rows.map(async ({ id, values }) => {
       const bomLine = await work.get('netbox_asset_lifecycle.bomlineitem', values.bom_line_item);
-      return bomLine && (await fits(work, wanted, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
+      return bomLine && (await fits(work, unit, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
     }),
   );
   return work.visible(
     shipmentLineType,
-    found.filter((line) => line !== undefined),
+    lines.filter((line) => line !== undefined),
   );
 }

@@ -4,7 +4,7 @@ import { optionalText, primary, text, url } from '../../engine/schema/fields.ts'
 const courierFields = {
   name: text({ required: true, maxLength: 100 }),
   code: optionalText({ mayBeDigits: true, maxLength: 50 }),
-  tracking_url: url({ maxLength: 200, help: 'Address to which the tracking number is appended' }),
+  tracking_url: url({ maxLength: 200, help: 'URL prefix to which the tracking number is appended' }),
   ...primary,
 } as const;
 

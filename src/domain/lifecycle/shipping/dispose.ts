@@ -1,38 +1,40 @@
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { countedLine } from '../balance/line-counts.ts';
-import { type Condition, countChange, type Disposition, statusGivenBy } from './disposition.ts';
+import type { ReceivedUnit } from '../units/received-unit.ts';
+import { countChange, type Disposition, statusGivenBy, type UnitCondition } from './disposition.ts';
 import { countsAfter } from './receipt-line.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
-
-type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
+import type { ShipmentLine } from './shipment-line-item.ts';
 
 /** Units of one line that are disposed of in one go. */
 interface DisposedUnits {
   readonly disposition: Disposition;
-  readonly condition: Condition;
+  readonly condition: UnitCondition;
   /** In all, those with numbers included. */
   readonly quantity: number;
   /** Those with numbers. */
-  readonly units: readonly Unit[];
+  readonly units: readonly ReceivedUnit[];
+  /** The pool that all of them go to. */
+  readonly pool: number | null;
 }
 
-/** Disposes of units in the unit of work: counts of the line, status of the units. Answers what the slip says of the line. */
+/** Disposes of units in the unit of work: changes the counts of the line and the status of the units. Answers the line of the slip. */
 export function disposeOf(
   work: Work,
-  line: ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>,
-  { disposition, condition, quantity, units }: DisposedUnits,
+  line: ShipmentLine,
+  { disposition, condition, quantity, units, pool }: DisposedUnits,
 ): SlipLine {
-  const change = countChange(disposition, condition, quantity);
+  const toPool = pool !== null;
+  const change = { ...countChange(disposition, condition, quantity), qty_to_pool: toPool ? quantity : 0 };
   work.update(line, { ...countsAfter(countedLine(line.values), change) });
-  for (const unit of units) work.update(unit, { status: statusGivenBy(disposition) });
-  return slipLine(line.id, { ...change, units: units.map((unit) => slipUnit(unit, condition === 'damaged')) });
+  for (const unit of units) work.update(unit, { status: toPool ? 'in-pool' : statusGivenBy(disposition) });
+  const listed = units.map((unit) => ({ ...slipUnit(unit, condition === 'damaged'), to_pool: toPool }));
+  return slipLine(line.id, { ...change, pool, units: listed });
 }
 
-const slipUnit = ({ id, values }: Unit, damaged: boolean): SlipLine['units'][number] => ({
+const slipUnit = ({ id, values }: ReceivedUnit, damaged: boolean) => ({
   received_unit: id,
   serial: values.serial,
   asset_tag: values.asset_tag,
   damaged,
-  to_pool: false,
 });

@@ -2,7 +2,7 @@ import type { FieldErrors } from '../../engine/errors.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { type CountedLine, freeUnits } from '../balance/line-counts.ts';
 
-/** What receiving inspection decides about units that arrived. */
+/** The decisions of receiving inspection about received units. */
 export const dispositions = choices({
   returned: 'Returned to the vendor',
   repaired: 'Repaired here',
@@ -12,27 +12,27 @@ export const dispositions = choices({
 });
 export type Disposition = (typeof dispositions)[number]['value'];
 
-/** In which condition units are on hand. */
+/** The condition of units on hand. */
 export const conditions = choices({ good: 'In good order', damaged: 'Damaged' });
-export type Condition = (typeof conditions)[number]['value'];
+export type UnitCondition = (typeof conditions)[number]['value'];
 
 /** A count of a shipment line that units leave or come to. */
 type Count = 'qty_received' | 'qty_damaged' | 'qty_returned' | 'qty_written_off';
 
-/** What a disposition means for its units. */
-interface Meaning {
-  /** The conditions in which units can be before it. */
-  readonly conditions: readonly Condition[];
-  /** The count that they come to. */
+/** The meaning of a disposition for its units. */
+interface DispositionMeaning {
+  /** Conditions of units before the disposition. */
+  readonly conditions: readonly UnitCondition[];
+  /** The count that increases. */
   readonly count: Count;
   /** The status that a unit with numbers gets. */
   readonly status: 'available' | 'damaged' | 'returned' | 'scrapped' | 'lost';
 }
 
-const either: readonly Condition[] = ['good', 'damaged'];
+const either: readonly UnitCondition[] = ['good', 'damaged'];
 
-/** The one place that says what a disposition means. */
-export const dispositionMeanings: Readonly<Record<Disposition, Meaning>> = {
+/** The meaning of each disposition, declared here only. */
+export const dispositionMeanings: Readonly<Record<Disposition, DispositionMeaning>> = {
   returned: { conditions: either, count: 'qty_returned', status: 'returned' },
   repaired: { conditions: ['damaged'], count: 'qty_received', status: 'available' },
   damaged: { conditions: ['good'], count: 'qty_damaged', status: 'damaged' },
@@ -40,22 +40,26 @@ export const dispositionMeanings: Readonly<Record<Disposition, Meaning>> = {
   lost: { conditions: either, count: 'qty_written_off', status: 'lost' },
 };
 
-const countOf: Readonly<Record<Condition, Count>> = { good: 'qty_received', damaged: 'qty_damaged' };
+const countOf: Readonly<Record<UnitCondition, Count>> = { good: 'qty_received', damaged: 'qty_damaged' };
 
 /** The status of a unit with numbers that is on hand in this condition. */
-export const statusIn: Readonly<Record<Condition, 'available' | 'damaged'>> = { good: 'available', damaged: 'damaged' };
+export const statusIn: Readonly<Record<UnitCondition, 'available' | 'damaged'>> = {
+  good: 'available',
+  damaged: 'damaged',
+};
 
 /** The status that a disposition gives a unit with numbers. */
-export const statusGivenBy = (disposition: Disposition): Meaning['status'] => dispositionMeanings[disposition].status;
+export const statusGivenBy = (disposition: Disposition): DispositionMeaning['status'] =>
+  dispositionMeanings[disposition].status;
 
 /** The same by the name that a slip keeps; undefined for none. */
-export function statusAfter(stored: unknown): Meaning['status'] | undefined {
+export function statusAfter(stored: unknown): DispositionMeaning['status'] | undefined {
   const disposition = dispositions.find(({ value }) => value === stored)?.value;
   return disposition && statusGivenBy(disposition);
 }
 
-/** How a disposition of so many units changes the counts of their line: no unit comes or goes unnoticed. */
-export const countChange = (disposition: Disposition, condition: Condition, quantity: number) => ({
+/** The changes of the counts of a line by a disposition of `quantity` units. Their sum is 0. */
+export const countChange = (disposition: Disposition, condition: UnitCondition, quantity: number) => ({
   qty_received: 0,
   qty_damaged: 0,
   qty_missing: 0,
@@ -64,25 +68,25 @@ export const countChange = (disposition: Disposition, condition: Condition, quan
   [dispositionMeanings[disposition].count]: quantity,
 });
 
-/** What a request says of the units of a line. */
-interface Disposed {
-  readonly condition: Condition;
-  /** Null for as many as are named. */
+/** The units of a line in a request. */
+interface RequestedUnits {
+  readonly condition: UnitCondition;
+  /** Null for the number of listed units. */
   readonly quantity: number | null;
-  /** Units that it names. */
+  /** The number of listed units. */
   readonly named: number;
 }
 
-/** How many units a request disposes of. */
-export const disposedUnits = ({ quantity, named }: Disposed): number => quantity ?? named;
+/** The number of units that a request disposes of. */
+export const disposedUnits = ({ quantity, named }: RequestedUnits): number => quantity ?? named;
 
 /**
- * What is wrong with a disposition of units of a line, of which so many on hand in that condition have numbers; empty when
- * nothing is. Units with numbers are named: a mere quantity takes units without numbers.
+ * The errors of a disposition by field; empty when it is valid. `numbered` is the number of units of the line on hand in that
+ * condition that have numbers. Those must be listed: a quantity alone takes units without numbers.
  */
 export function dispositionProblems(
   disposition: Disposition,
-  disposed: Disposed,
+  disposed: RequestedUnits,
   line: CountedLine,
   numbered: number,
 ): FieldErrors {
@@ -90,12 +94,12 @@ export function dispositionProblems(
   const units = disposedUnits(disposed);
   if (!dispositionMeanings[disposition].conditions.includes(condition))
     return {
-      condition: [condition === 'good' ? 'Only damaged units can be repaired.' : 'These units are damaged already.'],
+      condition: [condition === 'good' ? 'Only damaged units can be repaired.' : 'These units are already damaged.'],
     };
-  if (units === 0) return { quantity: ['Say how many units, or name them.'] };
-  if (units < named) return { quantity: [`${named} units are named.`] };
+  if (units === 0) return { quantity: ['A quantity or a list of units is required.'] };
+  if (units < named) return { quantity: [`The quantity cannot be less than the number of listed units, ${named}.`] };
   const unnumbered = (condition === 'good' ? freeUnits(line) : line.qty_damaged) - numbered;
   return units - named > unnumbered
-    ? { quantity: [`${unnumbered} units of this line without numbers are on hand in this condition.`] }
+    ? { quantity: [`Only ${unnumbered} units of this line without numbers are on hand in this condition.`] }
     : {};
 }

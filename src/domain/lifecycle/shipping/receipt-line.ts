@@ -4,7 +4,7 @@ import type { CountedLine } from '../balance/line-counts.ts';
 import { countProblems, largestMissing } from './receiving.ts';
 import type { SlipUnit } from './receiving-slip.ts';
 
-/** What arrived of one shipment line in one go. */
+/** The units of one shipment line in one receipt. */
 export interface Delivery {
   readonly qty_received: number;
   readonly qty_damaged: number;
@@ -13,7 +13,7 @@ export interface Delivery {
   readonly units: readonly SlipUnit[];
 }
 
-/** What is added to the counts of a line; below zero it is taken off. */
+/** Changes of the counts of a line; negative numbers reduce them. */
 interface CountChange extends Omit<Delivery, 'units'> {
   readonly qty_returned?: number;
   readonly qty_written_off?: number;
@@ -22,9 +22,9 @@ interface CountChange extends Omit<Delivery, 'units'> {
 type LineCounts = Omit<CountedLine, 'qty_shipped' | 'qty_installed'>;
 
 /**
- * The counts of a line after a delivery or a disposition, or after it was taken back (`sign` -1). Units that were missing
- * and arrived after all are missing no longer. A line that waits to be counted still waits when nothing of what arrived in
- * good order changes, unless a delivery says that nothing did.
+ * The counts of a line after a delivery or a disposition, or after its reversal (`sign` -1). Missing units that arrive are no
+ * longer missing. A line that is not counted stays so when its units in good order do not change, except by a delivery, which
+ * counts it.
  */
 export function countsAfter(line: CountedLine, change: CountChange, sign: 1 | -1 = 1): LineCounts {
   const leaves = (change.qty_returned ?? 0) + (change.qty_written_off ?? 0) > 0;
@@ -44,36 +44,37 @@ export function countsAfter(line: CountedLine, change: CountChange, sign: 1 | -1
   };
 }
 
-/** What a request says of a line; null where it leaves to the line how many units go to the pool. */
-interface Given {
+/** The part of a request about one line. `qty_to_pool` is null when the request does not say it. */
+interface RequestedDelivery {
   readonly qty_received: number;
   readonly qty_to_pool: number | null;
   readonly units: readonly SlipUnit[];
 }
 
-/** The same once that is settled. */
-export type Bound<G extends Given> = Omit<G, 'qty_to_pool' | 'units'> & Pick<Delivery, 'qty_to_pool' | 'units'>;
+/** The same with the number of units that go to the pool. */
+export type WithPoolUnits<R extends RequestedDelivery> = Omit<R, 'qty_to_pool' | 'units'> &
+  Pick<Delivery, 'qty_to_pool' | 'units'>;
 
-/** All units in good order of a line that was reordered for a pool go there, unless the request says otherwise. */
-export const boundForPool = <G extends Given>(given: G, reordered: boolean): Bound<G> =>
-  given.qty_to_pool === null && reordered
+/** By default all units in good order go to the pool that the line was reordered for, and none of other lines. */
+export const withPoolUnits = <R extends RequestedDelivery>(requested: R, reordered: boolean): WithPoolUnits<R> =>
+  requested.qty_to_pool === null && reordered
     ? {
-        ...given,
-        qty_to_pool: given.qty_received,
-        units: given.units.map((unit) => ({ ...unit, to_pool: !unit.damaged })),
+        ...requested,
+        qty_to_pool: requested.qty_received,
+        units: requested.units.map((unit) => ({ ...unit, to_pool: !unit.damaged })),
       }
-    : { ...given, qty_to_pool: given.qty_to_pool ?? 0 };
+    : { ...requested, qty_to_pool: requested.qty_to_pool ?? 0 };
 
-/** What is wrong with a delivery of a line, by its members; empty when nothing is. */
+/** The errors of a delivery by field; empty when it is valid. */
 export function deliveryProblems(
   line: CountedLine,
   delivery: Delivery,
   tolerance: Settings['overReceipt'],
 ): FieldErrors {
   if (delivery.qty_received + delivery.qty_damaged + delivery.qty_missing === 0)
-    return { qty_received: ['Say how many units arrived, arrived unfit or are missing.'] };
+    return { qty_received: ['At least one of the quantities received, damaged and missing is required.'] };
   if (delivery.qty_to_pool > delivery.qty_received)
-    return { qty_to_pool: ['No more can go to the pool than were received.'] };
+    return { qty_to_pool: ['The quantity for the pool cannot exceed the quantity received.'] };
   return { ...countProblems({ ...line, ...countsAfter(line, delivery) }, tolerance), ...unitProblems(delivery) };
 }
 
@@ -81,15 +82,17 @@ function unitProblems({ qty_received, qty_damaged, qty_to_pool, units }: Deliver
   const errors = new ErrorCollector();
   const damaged = units.filter((unit) => unit.damaged).length;
   const toPool = units.filter((unit) => unit.to_pool).length;
-  if (damaged > qty_damaged) errors.add('units', `${damaged} units are marked as damaged, not ${qty_damaged}.`);
-  if (toPool > qty_to_pool) errors.add('units', `${toPool} units are marked for the pool, not ${qty_to_pool}.`);
+  if (damaged > qty_damaged)
+    errors.add('units', `${damaged} units are marked as damaged, but the damaged quantity is ${qty_damaged}.`);
+  if (toPool > qty_to_pool)
+    errors.add('units', `${toPool} units are marked for the pool, but the quantity for the pool is ${qty_to_pool}.`);
   if (units.length - damaged - toPool > qty_received - qty_to_pool)
     errors.add('units', 'More units are listed than were received.');
   units.forEach(({ serial, asset_tag, damaged: unfit, to_pool }, index) => {
     const add = (name: string, message: string): void =>
       errors.addAll(errorsWithin(`units[${index}]`, { [name]: [message] }));
     if (serial === '' && asset_tag === null) add('serial', 'A unit needs a serial number or an asset tag.');
-    if (unfit && to_pool) add('to_pool', 'A damaged unit is no surplus.');
+    if (unfit && to_pool) add('to_pool', 'A damaged unit cannot go to the pool.');
   });
   return errors.errors;
 }

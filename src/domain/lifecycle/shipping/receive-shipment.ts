@@ -2,40 +2,39 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { ErrorCollector, errorsWithin, type FieldErrors } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
-import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { countedLine } from '../balance/line-counts.ts';
-import { bomLineItem } from '../bom/bom-line-item.ts';
-import { sparesPool } from '../spares/spares-pool.ts';
 import { requireNotArchived } from '../status/locks.ts';
+import { reopenForLateUnits } from './late-units.ts';
 import { sendSurplus } from './put-away.ts';
-import { type Bound, boundForPool, countsAfter, deliveryProblems } from './receipt-line.ts';
-import { noteUnits, requireNewUnits } from './received-units.ts';
+import { countsAfter, deliveryProblems, type WithPoolUnits, withPoolUnits } from './receipt-line.ts';
+import { type FirstUnits, noteUnits, requireNewUnits } from './received-units.ts';
 import { type SlipLine, slipLine } from './receiving-slip.ts';
+import { reorderedFor } from './reordered-pools.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
-import { shipmentLineItem } from './shipment-line-item.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
 import { writeSlip } from './slips.ts';
 
-type ReceiveInput = FormValues<(typeof receive)['body']>;
-type LineInput = ReceiveInput['lines'][number];
+type ReceiveInput = SchemaValues<(typeof receive)['body']>;
+type ReceivedLineInput = ReceiveInput['lines'][number];
 
-/** A line of the request with the shipment line that it means. */
+/** A line of the request with its shipment line. */
 interface Delivered {
-  readonly line: ObjectOf<typeof shipmentLineItem.type>;
-  readonly input: Bound<LineInput>;
+  readonly line: ShipmentLine;
+  readonly input: WithPoolUnits<ReceivedLineInput>;
   readonly pool: number | null;
 }
 
 /**
- * Takes in a delivery, all or a part of a shipment, in one unit of work: status, date and place of the shipment under its
- * own rules, the counts of its lines, the units that are told apart, surplus that goes to pools, and the slip that says so.
- * The versions of the lines see to it that deliveries at the same moment add up. Answers the slip.
+ * Receives all or a part of a shipment in one unit of work: status, date and site of the shipment under its own rules, the
+ * counts of its lines, units with numbers, surplus for pools, and the receiving slip. The versions of the lines make concurrent
+ * receipts add up. Answers the slip.
  */
 export function receiveShipment(
   context: Context,
@@ -44,13 +43,19 @@ export function receiveShipment(
   return perform(context, performance, async (work) => {
     await requireObject(work, 'change', shipmentResource, id);
     await requireNotArchived(work, shipmentResource.type, id, 'A line item');
-    const delivered = await linesOf(work, id, input);
-    await requireNewUnits(
+    const delivered = await deliveredLines(work, id, input);
+    const first = await requireNewUnits(
       work,
+      id,
       delivered.map(({ line, input: { units } }) => ({ line, units })),
     );
     const arrived = await arrive(context, work, id, input);
-    const lines = delivered.map((one) => count(work, one));
+    const lines = delivered.map((line) => count(work, line, first));
+    await reopenForLateUnits(
+      work,
+      arrived.values.purchase_order,
+      delivered.map(({ line }) => line.values.bom_line_item),
+    );
     const slipId = await writeSlip(work, arrived, {
       kind: 'receipt',
       date: dayOf(work, input),
@@ -65,8 +70,13 @@ export function receiveShipment(
 
 const dayOf = (work: UnitOfWork, { date_received }: ReceiveInput): string => date_received ?? work.now.slice(0, 10);
 
-/** Moves the shipment on; its rules judge status, date and place. */
-async function arrive(context: Context, work: UnitOfWork, id: number, input: ReceiveInput): Promise<StoredObject> {
+/** Sets the shipment to received, under its rules for status, date and site. */
+async function arrive(
+  context: Context,
+  work: UnitOfWork,
+  id: number,
+  input: ReceiveInput,
+): Promise<ObjectOf<typeof shipmentResource.type>> {
   const { site, location } = input;
   const change: JsonObject = {
     status: 'received',
@@ -75,11 +85,18 @@ async function arrive(context: Context, work: UnitOfWork, id: number, input: Rec
   };
   const preset: JsonObject = { date_received: dayOf(work, input) };
   const request = { resource: shipmentResource, id, input: change, preset, completeness: 'partial' } as const;
-  return (await prepareSave(context, request, work)).object;
+  await prepareSave(context, request, work);
+  const arrived = await work.get(shipmentResource.type, id);
+  if (!arrived) throw new Error('The shipment was not read');
+  return arrived;
 }
 
-/** The lines that the request means, once every one of them is found right. */
-async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput): Promise<readonly Delivered[]> {
+/** The lines of the request. Fails with 400 and the errors of all of them, by path. */
+async function deliveredLines(
+  work: UnitOfWork,
+  shipmentId: number,
+  input: ReceiveInput,
+): Promise<readonly Delivered[]> {
   const errors = new ErrorCollector();
   const lineOf = await changeableLines(work, shipmentId);
   const seen = new Set<number>();
@@ -88,11 +105,11 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
     work,
     input.lines.map(({ shipment_line_item }) => shipment_line_item),
   );
-  for (const [index, given] of input.lines.entries()) {
-    const line = await lineOf(given.shipment_line_item);
-    const own = poolOf(line);
-    const entry = boundForPool(given, own !== null);
-    const pool = entry.pool ?? own ?? input.pool;
+  for (const [index, requested] of input.lines.entries()) {
+    const line = await lineOf(requested.shipment_line_item);
+    const reorderPool = poolOf(line);
+    const entry = withPoolUnits(requested, reorderPool !== null);
+    const pool = entry.pool ?? reorderPool ?? input.pool;
     const report = (problems: FieldErrors): void => errors.addAll(errorsWithin(`lines[${index}]`, problems));
     if (!line) report(noSuchLine);
     else if (seen.has(line.id)) report({ shipment_line_item: ['This line item is listed twice.'] });
@@ -100,7 +117,7 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
       report(
         deliveryProblems(countedLine(line.values), { ...entry, units: [...entry.units] }, work.settings.overReceipt),
       );
-      if (entry.qty_to_pool > 0 && pool === null) report({ pool: ['Name the pool that the surplus goes to.'] });
+      if (entry.qty_to_pool > 0 && pool === null) report({ pool: ['A pool for the surplus is required.'] });
       delivered.push({ line, input: entry, pool });
     }
     seen.add(entry.shipment_line_item);
@@ -109,29 +126,8 @@ async function linesOf(work: UnitOfWork, shipmentId: number, input: ReceiveInput
   return delivered;
 }
 
-/** The pools that lines were reordered for, unless they are gone: three batches of reads in all. */
-async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
-  const lines = await loadObjects(work.reader, shipmentLineItem.type, ids);
-  const bomLines = await loadObjects(
-    work.reader,
-    bomLineItem.type,
-    lines.map(({ values }) => values.bom_line_item),
-  );
-  const wanted = new Map(bomLines.map(({ id, values }) => [id, values.spares_pool]));
-  const pools = await loadObjects(
-    work.reader,
-    sparesPool.type,
-    [...wanted.values()].filter((pool) => typeof pool === 'number'),
-  );
-  const there = new Set(pools.map(({ id }) => id));
-  return (line: ObjectOf<typeof shipmentLineItem.type> | undefined): number | null => {
-    const pool = line && wanted.get(line.values.bom_line_item);
-    return typeof pool === 'number' && there.has(pool) ? pool : null;
-  };
-}
-
-/** Counts what arrived; answers what the slip says of the line. */
-function count(work: UnitOfWork, { line, input, pool }: Delivered): SlipLine {
+/** Adds the received units to the counts of a line; answers its line of the slip. */
+function count(work: UnitOfWork, { line, input, pool }: Delivered, first: FirstUnits): SlipLine {
   const before = countedLine(line.values);
   const { qty_received, qty_damaged, qty_to_pool, note, units } = input;
   const after = countsAfter(before, input);
@@ -143,7 +139,10 @@ function count(work: UnitOfWork, { line, input, pool }: Delivered): SlipLine {
     qty_to_pool,
     pool: qty_to_pool > 0 ? pool : null,
     note,
-    units: [...units],
+    units: units.map((unit) => {
+      const first_unit = first.get(unit);
+      return first_unit === undefined ? unit : { ...unit, first_unit };
+    }),
   });
 }
 

@@ -1,15 +1,13 @@
 import { ErrorCollector, errorsWithin, invalidObject } from '../../engine/errors.ts';
 import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import { uniqueText } from '../../engine/resource/unique.ts';
-import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { receivedUnit } from '../units/received-unit.ts';
 import { isSpare, spareAlready } from '../units/unit-places.ts';
-import { disposeOf } from './dispose.ts';
-import type { SlipLine, SlipUnit } from './receiving-slip.ts';
+import type { ReceivingSlip, SlipLine, SlipUnit } from './receiving-slip.ts';
+import { repairedProblem, returnFirstUnits } from './repaired-units.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 import { shippedItem } from './shipped-item.ts';
-import { writeSlip } from './slips.ts';
 import { dispositionsOf, effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const { type, unique } = receivedUnit;
@@ -19,125 +17,103 @@ const statusOf = ({ to_pool, damaged }: SlipUnit): string => {
   return damaged ? 'damaged' : 'available';
 };
 
-/** A unit that arrived unfit may come again in good order: it was away for repair. */
-const isRepaired = (holder: StoredObject, { status }: JsonObject): boolean =>
-  holder.values.status === 'damaged' && status !== 'damaged';
-
-/** The numbers of a unit that comes, as they are compared with those that are here: also where it goes on to a pool. */
+/** The values by which the numbers of a received unit are compared, also when the unit goes to a pool. */
 const arriving = (values: JsonObject): JsonObject => ({ ...values, status: 'available' });
 
 /** Units that are listed for a shipment line, in the order of the request. */
 interface Listed {
-  readonly line: StoredObject;
+  readonly line: ShipmentLine;
   readonly units: readonly SlipUnit[];
 }
 
-/** Refuses units that were received before or are listed twice; all are looked up at once. */
-export async function requireNewUnits(work: Work, listed: readonly Listed[]): Promise<void> {
+/** For each listed unit that was received before, the id of its first received unit. */
+export type FirstUnits = ReadonlyMap<SlipUnit, number>;
+
+/**
+ * Refuses units that were received before or are listed twice. All units are looked up in parallel. A damaged unit with the same
+ * item and serial number may be received again after a repair; an asset tag belongs to one unit on hand. Answers the units that
+ * are received again.
+ */
+export async function requireNewUnits(work: Work, shipment: number, listed: readonly Listed[]): Promise<FirstUnits> {
   const errors = new ErrorCollector();
   const claimed = new Set<string>();
+  const first = new Map<SlipUnit, number>();
   const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
-  const judge = async (place: string, values: JsonObject): Promise<void> => {
-    for (const constraint of unique) {
-      const text = uniqueText(constraint, arriving(values));
-      const field = constraint.fields.at(-1) ?? '';
-      const problem = (message: string): void => errors.addAll(errorsWithin(place, { [field]: [message] }));
-      if (text === undefined) continue;
-      if (claimed.has(`${constraint.name} ${text}`)) problem('It is listed twice.');
-      claimed.add(`${constraint.name} ${text}`);
-      const holder = await work.findUnique(type, constraint.name, arriving(values));
-      if (holder && !isRepaired(holder, values)) problem(constraint.message ?? '');
+  const judge = async (path: string, unit: SlipUnit, values: JsonObject): Promise<void> => {
+    const report = (field: string, message: string): void => errors.addAll(errorsWithin(path, { [field]: [message] }));
+    for (const { name, field, text } of numbersOf(values)) {
+      if (claimed.has(`${name} ${text}`)) report(field, 'This unit is listed twice.');
+      claimed.add(`${name} ${text}`);
     }
-    // The pool itself judges what goes there.
-    if (values.status !== 'in-pool' && (await isSpare(work, values)))
-      errors.addAll(errorsWithin(place, { [values.serial === '' ? 'asset_tag' : 'serial']: [spareAlready] }));
+    const [bySerial, byTag] = await Promise.all(
+      (['serial', 'asset_tag'] as const).map((name) => work.findUnique(type, name, arriving(values))),
+    );
+    const problem = bySerial && (await repairedProblem(work, shipment, bySerial, unit));
+    if (problem !== undefined) report('serial', problem);
+    else if (bySerial) first.set(unit, bySerial.id);
+    if (byTag && byTag.id !== bySerial?.id)
+      report('asset_tag', 'A unit with this asset tag has already been received.');
+    // Units for a pool are checked by the ledger of the pool.
+    if (!unit.to_pool && (await isSpare(work, values)))
+      report(unit.serial === '' ? 'asset_tag' : 'serial', spareAlready);
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
-      units.map((unit, place) =>
-        judge(`lines[${index}].units[${place}]`, {
-          ...unit,
-          item: items[index]?.item ?? null,
-          status: statusOf(unit),
-        }),
+      units.map((unit, position) =>
+        judge(`lines[${index}].units[${position}]`, unit, { ...unit, item: items[index]?.item ?? null }),
       ),
     ),
   );
   errors.throwIfAny();
+  return first;
 }
 
-/** Keeps the units that a slip lists. */
+/** The numbers of a received unit, each with the constraint and the field that hold it. */
+const numbersOf = (values: JsonObject) =>
+  unique.flatMap((constraint) => {
+    const text = uniqueText(constraint, arriving(values));
+    return text === undefined ? [] : [{ name: constraint.name, field: constraint.fields.at(-1) ?? '', text }];
+  });
+
+/** Stores the units that a slip lists, and records the return of those that were received before. */
 export async function noteUnits(work: Work, slip: number, lines: readonly SlipLine[]): Promise<void> {
   const noted: JsonObject[] = [];
   for (const { shipment_line_item, units } of lines.filter((line) => line.units.length > 0)) {
     const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', shipment_line_item);
-    const { item } = await shippedItem(work, line?.values ?? {});
+    const { item } = await shippedItem(work, line?.values);
     for (const unit of units) {
       const { serial, asset_tag } = unit;
       noted.push({ shipment_line_item, slip, item, serial, asset_tag, status: statusOf(unit), asset: null });
     }
   }
-  await returnRepaired(work.consequences, noted);
+  await returnFirstUnits(work.consequences, lines);
   if (noted.length > 0) await work.add(type, noted);
-}
-
-/**
- * Units that arrived unfit and come again in good order were away for repair. A disposition of their first shipment records
- * that they went back. It is a consequence of the receipt and needs no permission on that shipment.
- */
-async function returnRepaired(work: Work, noted: readonly JsonObject[]): Promise<void> {
-  const away = new Map<number, ObjectOf<typeof type>>();
-  for (const values of noted)
-    for (const { name } of unique) {
-      const holder = await work.findUnique(type, name, arriving(values));
-      if (holder && isRepaired(holder, values)) away.set(holder.id, holder);
-    }
-  const ofLines = Map.groupBy(away.values(), ({ values }) => values.shipment_line_item);
-  for (const [lineId, units] of ofLines) {
-    const line = await work.get('netbox_asset_lifecycle.shipmentlineitem', lineId);
-    const shipment = line && (await work.get('netbox_asset_lifecycle.shipment', line.values.shipment));
-    if (!shipment) continue;
-    work.guard(shipment);
-    const disposition = 'returned';
-    const disposed = disposeOf(work, line, { disposition, condition: 'damaged', quantity: units.length, units });
-    await writeSlip(work, shipment, {
-      kind: 'disposition',
-      disposition,
-      date: work.now.slice(0, 10),
-      lines: [disposed],
-      note: 'Came again in good order with another shipment.',
-    });
-  }
 }
 
 /** The units of a shipment line as the unit of work leaves them. */
 const unitsOfLine = (work: Work, lineId: number) => work.children(type, 'shipment_line_item', lineId);
 
-/** Removes the units that a slip noted. Refused when one of them is not where the slip left it. */
-export async function removeUnits(
-  work: UnitOfWork,
-  slip: number,
-  { shipment_line_item, units }: SlipLine,
-): Promise<void> {
+/** Removes the units that a slip recorded. Fails with 400 when one of them has another status by now. */
+export async function removeUnits(work: Work, slip: number, { shipment_line_item, units }: SlipLine): Promise<void> {
   if (units.length === 0) return;
   const left = new Set(units.map((unit) => canonicalJson([unit.serial, unit.asset_tag, statusOf(unit)])));
   for (const { id } of (await unitsOfLine(work, shipment_line_item)).filter(({ values }) => values.slip === slip)) {
     const unit = await work.get(type, id);
     const { serial = '', asset_tag = null, status = '' } = unit?.values ?? {};
     if (!unit || !left.has(canonicalJson([serial, asset_tag, status])))
-      throw invalidObject(`The unit ${serial || asset_tag} of the slip is ${status} now.`);
+      throw invalidObject(`Unit ${serial || asset_tag} of the slip now has status ${status}.`);
     work.delete(unit);
   }
 }
 
-/** Gives the units of a disposition the status that they had before. Refused when one of them is not where the slip left it. */
-export async function restoreUnits(work: Work, slip: StoredObject, { units }: SlipLine): Promise<void> {
-  const slips = await effectiveSlips(work, Number(slip.values.shipment));
+/** Restores the status of the units of a disposition. Fails with 400 when one of them has another status by now. */
+export async function restoreUnits(work: Work, slip: ReceivingSlip, { units }: SlipLine): Promise<void> {
+  const slips = await effectiveSlips(work, slip.values.shipment);
   for (const { received_unit, serial, asset_tag } of units) {
-    const unit = await work.get(type, Number(received_unit));
+    const unit = received_unit === undefined ? undefined : await work.get(type, received_unit);
     const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
     if (!isLast || unit.values.status !== statusBySlips(unit, slips))
-      throw invalidObject(`The unit ${serial || asset_tag} of the slip was installed or disposed of again since.`);
+      throw invalidObject(`Unit ${serial || asset_tag} of the slip has been installed or disposed of since.`);
     if (!isOnHand(unit) && (await isSpare(work, unit.values)))
       throw invalidObject(`${serial || asset_tag}: ${spareAlready}`);
     const others = slips.filter(({ id }) => id !== slip.id);

@@ -1,7 +1,8 @@
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
-import { defineResource } from '../../engine/resource/resource.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { choice, date, datetime, jsonList, reference, text } from '../../engine/schema/fields.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { dispositions } from './disposition.ts';
 import { reverse } from './shipment-actions.ts';
 
@@ -13,16 +14,18 @@ const slipKinds = choices({
 });
 
 /** One unit that has a serial number or an asset tag. */
-export interface SlipUnit extends JsonObject {
-  readonly serial: string;
-  readonly asset_tag: string | null;
-  /** It arrived unfit; on a disposition, it was unfit before. */
+export interface SlipUnit extends JsonObject, UnitNumbers {
+  /** On dispositions. */
+  readonly received_unit?: number;
+  /** Id of the received unit of the first receipt, for a unit that is received again after a repair. */
+  readonly first_unit?: number;
+  /** It arrived damaged; on a disposition, it was damaged before. */
   readonly damaged: boolean;
   /** It went to the pool of its line. */
   readonly to_pool: boolean;
 }
 
-/** What a slip adds to a shipment line; below zero it takes off. */
+/** The changes of one shipment line on a slip; negative numbers reduce its counts. */
 export interface SlipLine extends JsonObject {
   readonly shipment_line_item: number;
   readonly qty_received: number;
@@ -47,26 +50,25 @@ const receivingSlipFields = {
     owner: true,
   }),
   kind: choice(slipKinds, { required: true, readOnly: true, multi: true }),
-  disposition: choice(dispositions, { readOnly: true, help: 'What became of the units, on slips of that kind' }),
-  date: date({ readOnly: true, help: 'The day on which the goods arrived, or on which the disposition was made' }),
-  site: reference('dcim.site', { ...kept, help: 'Where they arrived' }),
+  disposition: choice(dispositions, { readOnly: true, help: 'Disposition of the units, on slips of kind disposition' }),
+  date: date({ readOnly: true, help: 'Date of arrival or of the disposition' }),
+  site: reference('dcim.site', { ...kept, help: 'Site at which the goods arrived' }),
   location: reference('dcim.location', kept),
   lines: jsonList({
     readOnly: true,
     long: true,
     parseList: (lines) => lines,
-    help: 'What the slip adds to each shipment line: received, damaged, missing, returned, written off, what went to a pool, and the units with their serial numbers',
+    help: 'Changes of each shipment line: units received, damaged, missing, returned, written off and put into a pool, and the units with numbers',
   }),
-  reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that this one takes back' }),
+  reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'Slip that this one reverses' }),
   note: text({ readOnly: true, maxLength: 200 }),
-  user: reference('users.user', { ...kept, help: 'Who wrote it' }),
+  user: reference('users.user', { ...kept, help: 'User who posted the slip' }),
   time: datetime({ readOnly: true }),
 } as const;
 
 /**
- * What arrived in one go, or what became of units that had arrived, on paper that is never edited: the quantities of a
- * shipment line are the sums of its slips. A mistake is taken back by a reversing slip; a change of `qty_received` by hand
- * makes an adjusting slip.
+ * A goods receipt, or a disposition of received units. Slips are never edited: the quantities of a shipment line are the sums
+ * of its slips. A reversing slip corrects a mistake; a request that sets `qty_received` posts an adjusting slip.
  */
 export const receivingSlip = defineResource({
   app: 'asset-lifecycle',
@@ -76,7 +78,7 @@ export const receivingSlip = defineResource({
   bare: true,
   methods: ['GET'],
   fields: receivingSlipFields,
-  unique: [{ name: 'reverses', fields: ['reverses'], message: 'The slip has been reversed already.' }],
+  unique: [{ name: 'reverses', fields: ['reverses'], message: 'The slip has already been reversed.' }],
   ordering: ['shipment', 'time'],
   brief: ['shipment', 'kind', 'date'],
   search: ['note'],
@@ -99,17 +101,17 @@ export const slipLine = (shipment_line_item: number, more: Partial<SlipLine>): S
   ...more,
 });
 
-/** Only rules write slips: an entry that names a shipment line is a line of a slip. */
+/** Only rules write slips: every entry with a shipment line is a whole line. */
 const isSlipLine = (line: JsonObject): line is SlipLine => typeof line.shipment_line_item === 'number';
 
 /** The lines of a stored slip. Members that older slips lack have their defaults. */
-export const slipLines = ({ lines }: JsonObject): readonly SlipLine[] =>
-  Array.isArray(lines)
-    ? lines
-        .filter(isJsonObject)
-        .filter(isSlipLine)
-        .map((line) => slipLine(line.shipment_line_item, line))
-    : [];
+export const slipLines = ({ lines }: { readonly lines: readonly Json[] }): readonly SlipLine[] =>
+  lines
+    .filter(isJsonObject)
+    .filter(isSlipLine)
+    .map((line) => slipLine(line.shipment_line_item, line));
+
+export type ReceivingSlip = ObjectOf<'netbox_asset_lifecycle.receivingslip'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

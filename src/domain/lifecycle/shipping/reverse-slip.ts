@@ -1,33 +1,36 @@
 import { isPermitted, requireGrant, requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject, permissionDenied } from '../../engine/errors.ts';
+import type { Work } from '../../engine/ports.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { arrivedUnits, countedLine } from '../balance/line-counts.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
 import { numberedProblem } from './allocate-unit.ts';
+import { reopenForLines } from './late-units.ts';
 import { takeSurplusBack } from './put-away.ts';
 import { countsAfter } from './receipt-line.ts';
 import { slipOf } from './receive-shipment.ts';
 import { removeUnits, restoreUnits } from './received-units.ts';
 import { countProblems } from './receiving.ts';
-import { receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
-import { shipment as shipmentResource } from './shipment.ts';
+import { type ReceivingSlip, receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
+import { returnsOfFirstUnits } from './repaired-units.ts';
+import { type Shipment, shipment as shipmentResource } from './shipment.ts';
 import type { reverse } from './shipment-actions.ts';
 import { shipmentLineItem } from './shipment-line-item.ts';
 import { writeSlip } from './slips.ts';
 
 /**
- * Takes a slip back by writing its opposite: counts, units and surplus become what they were without it. Each slip is
- * reversed once at most; what was built upon it (installed units, units that left the pool, later dispositions of a unit)
- * refuses the reversal.
+ * Reverses a slip by posting an opposite one: counts, units and surplus become what they were without it. Fails with 400 when
+ * the slip is reversed already, or when units were installed, taken from the pool or disposed of since. The dispositions of
+ * units that were received again by the slip are reversed with it.
  */
 export function reverseSlip(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof reverse)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof reverse)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const slip = await requireObject(work, 'change', receivingSlip, id);
@@ -35,38 +38,61 @@ export function reverseSlip(
     const shipment = await requireNotArchived(work, shipmentResource.type, shipmentId, 'A line item');
     if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
     if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
-      throw invalidObject('The slip has been reversed already.');
+      throw invalidObject('The slip has already been reversed.');
     if (slip.values.kind === 'disposition' && !arrivedShipments.has(shipment.values.status))
       throw invalidObject('Shipment has not been received.');
-    const lines = slipLines(slip.values);
-    for (const line of lines) await takeBack(work, slip, line);
-    const reversal = await writeSlip(work, shipment, {
-      kind: 'reversal',
-      date: work.now.slice(0, 10),
-      lines: lines.map(opposite),
-      note: input.note,
-      reverses: id,
-    });
+    await requireChangeable(work, slipLines(slip.values));
+    const reversal = await writeReversal(work, shipment, slip, input.note);
+    for (const first of await returnsOfFirstUnits(work, slipLines(slip.values))) {
+      await requireNotArchived(work, shipmentResource.type, first.shipment.id, 'The line item of the first receipt');
+      await writeReversal(work.consequences, first.shipment, first.slip, input.note);
+    }
     return slipOf(work, reversal);
   });
 }
 
-async function takeBack(work: UnitOfWork, slip: StoredObject, line: SlipLine): Promise<void> {
+/** Fails with 403 unless the caller may change the existing lines of a slip. */
+async function requireChangeable(work: UnitOfWork, lines: readonly SlipLine[]): Promise<void> {
   const grant = await requireGrant(work.reader.registry, work.actor, 'change', shipmentLineItem);
-  const found = await work.get(shipmentLineItem.type, line.shipment_line_item);
-  if (found && !(await isPermitted(work, grant, found))) throw permissionDenied();
-  if (!found) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);
-  const before = countedLine(found.values);
+  for (const { shipment_line_item: id } of lines) {
+    const line = await work.get(shipmentLineItem.type, id);
+    if (line && !(await isPermitted(work, grant, line))) throw permissionDenied();
+  }
+}
+
+/** Reverses all lines of a slip and posts the reversing slip; answers its id. */
+async function writeReversal(work: Work, shipment: Shipment, slip: ReceivingSlip, note: string): Promise<number> {
+  const lines = slipLines(slip.values);
+  for (const line of lines) await takeBack(work, shipment, slip, line);
+  await reopenForLines(work, {
+    id: shipment.id,
+    order: shipment.values.purchase_order,
+    lines: lines.map(({ shipment_line_item }) => shipment_line_item),
+  });
+  return writeSlip(work, shipment, {
+    kind: 'reversal',
+    date: work.now.slice(0, 10),
+    lines: lines.map(opposite),
+    note,
+    reverses: slip.id,
+  });
+}
+
+async function takeBack(work: Work, shipment: Shipment, slip: ReceivingSlip, line: SlipLine): Promise<void> {
+  const stored = await work.get(shipmentLineItem.type, line.shipment_line_item);
+  if (!stored) throw invalidObject(`The line item ${line.shipment_line_item} of the slip no longer exists.`);
+  const before = countedLine(stored.values);
   const after = countsAfter(before, line, -1);
   const [problem] = Object.values(countProblems({ ...before, ...after }, work.settings.overReceipt)).flat();
-  if (problem !== undefined) throw invalidObject(`Line item ${found.id}: ${problem}`);
+  if (problem !== undefined) throw invalidObject(`Line item ${stored.id}: ${problem}`);
   const nothing = arrivedUnits({ ...before, ...after }) === 0 && after.qty_missing === 0;
-  work.update(found, { ...after, ...(nothing ? { qty_received: null } : {}) });
-  if (slip.values.kind === 'disposition') await restoreUnits(work, slip, line);
-  else await removeUnits(work, slip.id, line);
-  const crowded = await numberedProblem(work, { id: found.id, values: { ...found.values, ...after } });
-  if (crowded !== undefined) throw invalidObject(`Line item ${found.id}: ${crowded}`);
-  await takeSurplusBack(work, Number(slip.values.shipment), line);
+  work.update(stored, { ...after, ...(nothing ? { qty_received: null } : {}) });
+  await takeSurplusBack(work, shipment.id, line);
+  // Units of a returned shipment get their status by the slips when the shipment comes back.
+  if (slip.values.kind !== 'disposition') await removeUnits(work, slip.id, line);
+  else if (arrivedShipments.has(shipment.values.status)) await restoreUnits(work, slip, line);
+  const crowded = await numberedProblem(work, { id: stored.id, values: { ...stored.values, ...after } });
+  if (crowded !== undefined) throw invalidObject(`Line item ${stored.id}: ${crowded}`);
 }
 
 const opposite = (line: SlipLine): SlipLine =>

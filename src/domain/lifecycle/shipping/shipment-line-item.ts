@@ -1,6 +1,6 @@
 import { invalid, invalidObject, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import { defineResource, type StoredObject } from '../../engine/resource/resource.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, integer, reference } from '../../engine/schema/fields.ts';
 import { countedLine } from '../balance/line-counts.ts';
@@ -9,6 +9,8 @@ import { moveReference } from '../item/line-references.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { lapsedShipments } from '../status/statuses.ts';
 import { numberedProblem, unitsArrived } from './allocate-unit.ts';
+import { reopenForLateUnits } from './late-units.ts';
+import { requirePlaced } from './placed-order.ts';
 import { countProblems, largestMissing } from './receiving.ts';
 import { writeAdjustment } from './slips.ts';
 
@@ -28,33 +30,33 @@ const shipmentLineItemFields = {
   qty_received: integer({
     min: 0,
     max: largestQuantity,
-    help: 'Units that arrived in good order, less those that went back or were written off since. Below the quantity shipped, the rest is missing, damaged, returned or written off',
+    help: 'Units received in good order, minus units returned or written off since. The difference to qty_shipped is missing, damaged, returned or written off',
   }),
   qty_damaged: integer({
     default: 0,
     readOnly: true,
-    help: 'Arrived unfit or found unfit since, by the receiving slips',
+    help: 'Units that arrived damaged or were found damaged later; sum of the receiving slips',
   }),
-  qty_missing: integer({ default: 0, readOnly: true, help: 'Did not arrive, by the receiving slips' }),
+  qty_missing: integer({ default: 0, readOnly: true, help: 'Units that did not arrive; sum of the receiving slips' }),
   qty_returned: integer({
     default: 0,
     readOnly: true,
-    help: 'Arrived and went back to the vendor, by dispositions: the vendor owes them again',
+    help: 'Units returned to the vendor by dispositions; the vendor owes a replacement',
   }),
   qty_written_off: integer({
     default: 0,
     readOnly: true,
-    help: 'Arrived and were scrapped or lost here, by dispositions: the vendor owes nothing for them',
+    help: 'Units scrapped or lost after receipt by dispositions; the vendor owes no replacement',
   }),
-  /** Assets installed from this line: the count that keeps installs within what was received. */
+  /** Assets installed from this line, at most the units received. */
   qty_installed: integer({ default: 0, readOnly: true, hidden: true }),
-  /** Units that went on to spares pools: they cannot be installed from this line. */
+  /** Units put into spares pools: they cannot be installed from this line. */
   qty_to_pools: integer({ default: 0, readOnly: true, hidden: true }),
-  /** Some units were told apart at receipt. */
+  /** Some units have numbers that were recorded at receipt. */
   units_recorded: boolean({ default: false, readOnly: true, hidden: true }),
 } as const;
 
-/** Asset Lifecycle: how many of a BOM line are in the consignment, and how many of them arrived in good order. */
+/** Asset Lifecycle: the units of a BOM line in a shipment, and the units of them that arrived in good order. */
 export const shipmentLineItem = defineResource({
   app: 'asset-lifecycle',
   model: 'shipmentlineitem',
@@ -70,21 +72,25 @@ export const shipmentLineItem = defineResource({
   ordering: ['shipment'],
   brief: ['shipment', 'bom_line_item', 'qty_shipped', 'qty_received'],
   display: ({ qty_shipped, shipment }) => `${qty_shipped} in shipment ${shipment}`,
-  /** What turns up is missing no longer. */
+  /** Units that arrive are no longer missing. */
   derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(countedLine(after))) }),
   check: ({ after }, { settings }) => countProblems(countedLine(after), settings.overReceipt),
   async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
     if (before === null && parent) await requireSameBom(work, parent.values.purchase_order, after.bom_line_item);
+    if (parent && after.qty_shipped > (before?.qty_shipped ?? 0))
+      await requirePlaced(work, parent.values.purchase_order, 'qty_shipped');
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
     if (before?.qty_received !== after.qty_received) await requireRoom(work, id, after);
     if (parent && before?.qty_received !== after.qty_received) requireUnitsFrom(parent, after.qty_received);
-    if (parent) await writeAdjustment(work, parent, { id, before, after });
+    if (!parent) return;
+    await writeAdjustment(work, parent, { id, before, after });
+    await reopenForLateUnits(work, parent.values.purchase_order, [after.bom_line_item]);
   },
   async onDelete({ id, values }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', values.shipment, 'A line item');
-    if (parent && values.qty_installed > 0) throw invalidObject('Equipment of this line is installed already.');
-    if (parent && values.qty_to_pools > 0) throw invalidObject('Equipment of this line is in a spares pool already.');
+    if (parent && values.qty_installed > 0) throw invalidObject('Units of this line are already installed.');
+    if (parent && values.qty_to_pools > 0) throw invalidObject('Units of this line are already in a spares pool.');
     const arrived = parent ? await unitsArrived(work, { id, values }) : 0;
     if (arrived > 0)
       throw refused('protected', `${arrived} units of this line have arrived: reverse their receiving slips first.`);
@@ -92,7 +98,7 @@ export const shipmentLineItem = defineResource({
   },
 });
 
-/** Units with numbers were received for certain: whoever counts fewer takes their slip back. */
+/** Units with recorded numbers were received: lower counts require that their slip is reversed. */
 async function requireRoom(
   work: Work,
   id: number,
@@ -102,11 +108,13 @@ async function requireRoom(
   if (problem !== undefined) throw invalid({ qty_received: [problem] });
 }
 
-/** A shipment that is cancelled or lost brought nothing. Every other one may be counted, as in Asset Lifecycle. */
-function requireUnitsFrom({ values }: StoredObject, received: number | null): void {
-  const status = String(values.status);
+/** Units of a cancelled or lost shipment cannot be received. Every other shipment may be counted, as in Asset Lifecycle. */
+function requireUnitsFrom(
+  { values: { status } }: ObjectOf<'netbox_asset_lifecycle.shipment'>,
+  received: number | null,
+): void {
   if (lapsedShipments.has(status) && (received ?? 0) > 0)
-    throw invalid({ qty_received: [`No units are received from a shipment that is ${status}.`] });
+    throw invalid({ qty_received: [`Units cannot be received from a shipment with status ${status}.`] });
 }
 
 async function requireSameBom(work: Work, orderId: number, lineId: number): Promise<void> {
@@ -117,6 +125,8 @@ async function requireSameBom(work: Work, orderId: number, lineId: number): Prom
   if (order?.values.bom !== line?.values.bom)
     throw invalid({ bom_line_item: ["The BOM line item must belong to the BOM of the shipment's purchase order."] });
 }
+
+export type ShipmentLine = ObjectOf<'netbox_asset_lifecycle.shipmentlineitem'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

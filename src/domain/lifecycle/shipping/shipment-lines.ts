@@ -3,7 +3,7 @@ import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { shipmentLineItem } from './shipment-line-item.ts';
 
-/** What is said of a line that is not among those of the shipment, or that the caller may not change. */
+/** The error for a line of another shipment, and for one that the caller may not change. */
 export const noSuchLine = { shipment_line_item: ['The shipment has no such line item.'] };
 
 /** Finds the lines of a shipment that the caller may change, by id; undefined for any other id. */
@@ -11,7 +11,7 @@ export async function changeableLines(work: UnitOfWork, shipmentId: number) {
   const grant = await requireGrant(work.reader.registry, work.actor, 'change', shipmentLineItem);
   return async (id: number): Promise<ObjectOf<typeof shipmentLineItem.type> | undefined> => {
     const line = await work.get(shipmentLineItem.type, id);
-    const isOwn = line?.values.shipment === shipmentId && (await isPermitted(work, grant, line));
-    return isOwn ? line : undefined;
+    const isChangeable = line?.values.shipment === shipmentId && (await isPermitted(work, grant, line));
+    return isChangeable ? line : undefined;
   };
 }

@@ -1,18 +1,17 @@
 import { invalid, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { countedLine } from '../balance/line-counts.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from '../status/statuses.ts';
+import type { ReceivedUnit } from '../units/received-unit.ts';
 import { isSpare, spareAlready } from '../units/unit-places.ts';
 import { numberedProblem, unitsArrived } from './allocate-unit.ts';
+import type { ReceivingSlip } from './receiving-slip.ts';
+import type { ShipmentLine } from './shipment-line-item.ts';
 import { effectiveSlips, isOnHand, statusBySlips } from './unit-status.ts';
 
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';
 const slipType = 'netbox_asset_lifecycle.receivingslip';
-
-type Line = ObjectOf<typeof lineType>;
-type Slip = ObjectOf<typeof slipType>;
 
 /** A status that a shipment leaves, and the one that it gets. */
 interface StatusChange {
@@ -22,20 +21,21 @@ interface StatusChange {
 }
 
 /**
- * The one guard for every status change of a shipment whose units were counted. Units that are installed or in a spares pool
- * keep it here. Counted units leave by going back to the vendor. A shipment that arrived or went back is not in transit
- * again, and none is cancelled or lost, before its receiving slips are reversed. Units with numbers follow the shipment.
+ * Checks every status change of a shipment with counted units, and moves its units with numbers. Fails with 400 when units of
+ * an arrived shipment are installed or in a spares pool. Counted units can only be returned to the vendor: any other status
+ * (in transit, cancelled, lost) requires that the receiving slips are reversed first.
  */
 export async function moveCountedUnits(work: Work, { id, from, to }: StatusChange): Promise<void> {
   const wasHere = arrivedShipments.has(from) || returnedShipments.has(from);
   if (from === to || !(wasHere || lapsedShipments.has(to))) return;
   const held = await heldLines(work, id);
   const arrived = await Promise.all(held.map((line) => unitsArrived(work, line)));
-  const lines = held.filter((_, index) => Number(arrived[index]) > 0);
+  const lines = held.filter((_, index) => (arrived[index] ?? 0) > 0);
   if (lines.length === 0) return;
-  if (arrivedShipments.has(from)) requireOnHand(lines);
+  const used = arrivedShipments.has(from) ? usedUnits(lines) : undefined;
+  if (used !== undefined) throw invalid({ status: [used] });
   if (!arrivedShipments.has(to) && !returnedShipments.has(to))
-    throw invalid({ status: ['Units of this shipment were counted: reverse its receiving slips first.'] });
+    throw invalid({ status: ['Units of this shipment have been received. Reverse its receiving slips first.'] });
   for (const line of lines) {
     await moveUnits(work, line, returnedShipments.has(to));
     // Counts of a returned shipment can be changed by hand: there has to be room for the units that come back.
@@ -45,11 +45,17 @@ export async function moveCountedUnits(work: Work, { id, from, to }: StatusChang
 }
 
 /**
- * Refuses to delete a shipment that was received by slips: they and the numbers of its units would go with it. Counts that
- * were set by hand, which keep adjusting slips only, do not hold it: Asset Lifecycle deletes such shipments. The slips that
- * the caller may view are named.
+ * Fails with 409 when a shipment to be deleted has units that are installed or in a pool, or receiving slips, which would be
+ * deleted with it. Adjusting slips do not count: Asset Lifecycle deletes shipments whose counts were set by requests.
  */
-export async function requireNoSlips(work: Work, id: number): Promise<void> {
+export async function requireNothingBrought(work: Work, id: number): Promise<void> {
+  await requireNoSlips(work, id);
+  const used = usedUnits(await heldLines(work, id));
+  if (used !== undefined) throw refused('protected', `Unable to delete object. ${used}`);
+}
+
+/** Fails with 409 while the shipment has receiving slips. The message names those that the caller may view. */
+async function requireNoSlips(work: Work, id: number): Promise<void> {
   const rows = await work.children(slipType, 'shipment', id);
   const stored = await Promise.all(rows.map((row) => work.get(slipType, row.id)));
   const slips = stored.filter((slip) => slip !== undefined).filter(({ values }) => values.kind !== 'adjustment');
@@ -61,27 +67,27 @@ export async function requireNoSlips(work: Work, id: number): Promise<void> {
   throw refused('protected', `Unable to delete object. ${slips.length} receiving slips were found: ${all.join(', ')}`);
 }
 
-/** The lines of a shipment. All are held, so that nobody counts one of them at the same moment. */
-async function heldLines(work: Work, id: number): Promise<readonly Line[]> {
+/** The lines of a shipment. All are guarded, so that none of them can be counted at the same moment. */
+async function heldLines(work: Work, id: number): Promise<readonly ShipmentLine[]> {
   const rows = await work.children(lineType, 'shipment', id);
-  const found = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
-  const lines = found.filter((line) => line !== undefined);
+  const stored = await Promise.all(rows.map((row) => work.get(lineType, row.id)));
+  const lines = stored.filter((line) => line !== undefined);
   for (const line of lines) work.guard(line);
   return lines;
 }
 
-function requireOnHand(lines: readonly Line[]): void {
+/** The error when units of these lines are installed or in a pool; undefined when all are on hand. */
+function usedUnits(lines: readonly ShipmentLine[]): string | undefined {
   const counts = lines.map(({ values }) => countedLine(values));
   const installed = counts.reduce((sum, { qty_installed }) => sum + qty_installed, 0);
   const pooled = counts.reduce((sum, { qty_to_pools }) => sum + qty_to_pools, 0);
-  if (installed + pooled > 0)
-    throw invalid({
-      status: [`${installed} units of this shipment are installed and ${pooled} in spares pools: they have not left.`],
-    });
+  return installed + pooled > 0
+    ? `${installed} units of this shipment are installed and ${pooled} are in spares pools.`
+    : undefined;
 }
 
-/** Units on hand go back to the vendor; those that come back are as their slips say. */
-async function moveUnits(work: Work, line: Line, leave: boolean): Promise<void> {
+/** Units on hand are returned to the vendor; units that come back get their status by the slips. */
+async function moveUnits(work: Work, line: ShipmentLine, leave: boolean): Promise<void> {
   if (!line.values.units_recorded) return;
   const slips = leave ? [] : await effectiveSlips(work, line.values.shipment);
   for (const row of await work.children(unitType, 'shipment_line_item', line.id)) {
@@ -91,8 +97,8 @@ async function moveUnits(work: Work, line: Line, leave: boolean): Promise<void> 
   }
 }
 
-/** A unit that came with its shipment again is here; one that left before by a disposition stays where it is. */
-async function bringBack(work: Work, unit: ObjectOf<typeof unitType>, slips: readonly Slip[]): Promise<void> {
+/** A unit comes back with its shipment, unless a disposition had returned it before. */
+async function bringBack(work: Work, unit: ReceivedUnit, slips: readonly ReceivingSlip[]): Promise<void> {
   const status = statusBySlips(unit, slips);
   if (status === 'returned') return;
   if (await isSpare(work, unit.values))

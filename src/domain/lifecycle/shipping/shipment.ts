@@ -1,14 +1,23 @@
 import { invalid } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
-import { defineResource } from '../../engine/resource/resource.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { boolean, choice, computed, date, primary, reference, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
-import { arrivedShipments, authorship, placedOrders, shipmentStatuses } from '../status/statuses.ts';
+import {
+  arrivedShipments,
+  authorship,
+  lapsedShipments,
+  returnedShipments,
+  shipmentStatuses,
+  shipmentsInTransit,
+} from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
+import { reopenForLines } from './late-units.ts';
 import { requirePast } from './past-dates.ts';
+import { requirePlaced } from './placed-order.ts';
 import { copyLineItems, dispose, receive } from './shipment-actions.ts';
-import { moveCountedUnits, requireNoSlips } from './shipment-return.ts';
+import { moveCountedUnits, requireNothingBrought } from './shipment-return.ts';
 import { requireSlipFacts } from './slip-facts.ts';
 
 const trackingTaken = 'Shipment with this Courier and Tracking number already exists.';
@@ -28,12 +37,12 @@ const shipmentFields = {
   }),
   consolidated: boolean({
     default: false,
-    help: 'The parcel brings units of several orders: its courier and tracking number may be those of a shipment of another order',
+    help: 'The parcel holds units of several orders: a shipment of another order may have the same courier and tracking number',
   }),
   tracking_link: computed('string', ({ tracking_number }, related) => {
     const prefix = related('courier')?.tracking_url;
-    return typeof prefix === 'string' && prefix !== ''
-      ? `${prefix}${encodeURIComponent(String(tracking_number))}`
+    return typeof prefix === 'string' && prefix !== '' && typeof tracking_number === 'string'
+      ? `${prefix}${encodeURIComponent(tracking_number)}`
       : null;
   }),
   status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
@@ -52,7 +61,7 @@ export const shipment = defineResource({
   endpoint: 'shipments',
   label: 'shipment',
   fields: shipmentFields,
-  // Asset Lifecycle: unique for the courier. Couriers deliver several orders in one parcel: who knows that says so.
+  // Asset Lifecycle: unique for the courier. A parcel with units of several orders is marked as consolidated.
   unique: [
     {
       name: 'courier_tracking',
@@ -93,6 +102,9 @@ export const shipment = defineResource({
   },
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
+    for (const field of movers)
+      if (before?.archived && after.archived && before[field] !== after[field])
+        errors[field] = ['This cannot be changed while the shipment is archived.'];
     const account = related('courier_account');
     if (account && account.courier !== after.courier)
       errors.courier_account = ['The courier account must belong to the courier of the shipment.'];
@@ -101,8 +113,8 @@ export const shipment = defineResource({
     if (arrivedShipments.has(after.status) && after.site === null)
       errors.site = ['A site or a location is required to receive a shipment.'];
     for (const field of ['date_expected', 'date_received'] as const) {
-      const given = after[field];
-      if (given !== null && after.date_shipped !== null && given < after.date_shipped)
+      const day = after[field];
+      if (day !== null && after.date_shipped !== null && day < after.date_shipped)
         errors[field] = ['This date cannot be before the date shipped.'];
     }
     return errors;
@@ -112,9 +124,12 @@ export const shipment = defineResource({
       requirePast(work.now, 'date_received', after.date_received);
     if (before) await moveCountedUnits(work, { id, from: before.status, to: after.status });
     await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
-    if (before?.purchase_order !== after.purchase_order) await requirePlaced(work, after.purchase_order);
+    if (before?.purchase_order !== after.purchase_order)
+      await requirePlaced(work, after.purchase_order, 'purchase_order');
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
+    if (before && (before.purchase_order !== after.purchase_order || comesBack(before.status, after.status)))
+      await reopenForLines(work, { id, order: after.purchase_order });
     if (before)
       await requireSlipFacts(work, {
         id,
@@ -122,22 +137,18 @@ export const shipment = defineResource({
         date: given.has('date_received') && before.date_received !== after.date_received,
       });
   },
-  onDelete: ({ id }, work) => requireNoSlips(work, id),
+  onDelete: ({ id }, work) => requireNothingBrought(work, id),
 });
+
+/** What says where the units of a shipment are: frozen with its lines while it is archived. */
+const movers = ['status', 'purchase_order'] as const;
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 
-/** Only what the vendor has can be shipped. The order is held, so that nobody cancels it at the same moment. */
-async function requirePlaced(work: Work, id: number): Promise<void> {
-  const order = await work.get(orderType, id);
-  if (!order) return;
-  const { status } = order.values;
-  if (!placedOrders.has(status))
-    throw invalid({
-      purchase_order: [`Only orders in status ${[...placedOrders].join(' or ')} get shipments; this one is ${status}.`],
-    });
-  work.guard(order);
-}
+/** Units that had lapsed or gone back are under way or here again. */
+const comesBack = (from: string, to: string): boolean =>
+  (lapsedShipments.has(from) || returnedShipments.has(from)) &&
+  (shipmentsInTransit.has(to) || arrivedShipments.has(to));
 
 /** The lines of a shipment are lines of its order's BOM: a shipment that has some stays with that BOM. */
 async function requireSameBom(work: Work, id: number, before: number, after: number): Promise<void> {
@@ -147,6 +158,8 @@ async function requireSameBom(work: Work, id: number, before: number, after: num
   if (lines.length > 0)
     throw invalid({ purchase_order: ['A shipment with line items can only move to an order for the same BOM.'] });
 }
+
+export type Shipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -3,7 +3,7 @@ import type { Work } from '../../engine/ports.ts';
 
 const slipType = 'netbox_asset_lifecycle.receivingslip';
 
-/** What a write changes of the values of a shipment that its slips rest on. */
+/** Whether a write changes the order or the date of receipt of a shipment, which its slips depend on. */
 interface FactChanges {
   readonly id: number;
   readonly order: boolean;
@@ -12,9 +12,9 @@ interface FactChanges {
 }
 
 /**
- * Refuses with 400 what would contradict receiving slips: their units were bought by the order of the shipment, and receipts
- * write its date of receipt. Counts by hand have no date of arrival, and a reversed receipt says nothing any more: both
- * leave the date free. Whoever writes a slip holds the shipment, so that its version vouches for its slips.
+ * Fails with 400 when a write contradicts receiving slips: their units were bought by the order of the shipment, and receipts
+ * set its date of receipt. Adjusting slips and reversed receipts do not restrict the date. Writers of slips guard the shipment,
+ * so that its version covers its slips.
  */
 export async function requireSlipFacts(work: Work, { id, order, date }: FactChanges): Promise<void> {
   if (!order && !date) return;
@@ -26,7 +26,7 @@ export async function requireSlipFacts(work: Work, { id, order, date }: FactChan
       ? { purchase_order: ['A shipment with receiving slips cannot move to another order.'] }
       : {}),
     ...(date && receipts.length > 0
-      ? { date_received: ['This date comes from the receiving slips: reverse them to correct it.'] }
+      ? { date_received: ['This date is set by the receiving slips. Reverse them to change it.'] }
       : {}),
   };
   if (hasErrors(errors)) throw invalid(errors);

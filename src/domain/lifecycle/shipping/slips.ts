@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { Counts } from '../balance/line-counts.ts';
 import type { Disposition } from './disposition.ts';
 import { receivingSlip, type SlipLine, slipLine } from './receiving-slip.ts';
+import type { Shipment } from './shipment.ts';
 
-/** What the writer of a slip says. */
+/** The content of a new slip. */
 interface SlipContent {
   readonly kind: 'receipt' | 'adjustment' | 'disposition' | 'reversal';
   readonly disposition?: Disposition;
@@ -15,9 +15,9 @@ interface SlipContent {
   readonly reverses?: number;
 }
 
-/** Adds a slip to the unit of work that changes the lines; answers its id. It names the place where the shipment went. */
-export async function writeSlip(work: Work, shipment: StoredObject, slip: SlipContent): Promise<number> {
-  const { site = null, location = null } = shipment.values;
+/** Adds a slip to the unit of work that changes the lines; answers its id. The slip has the site and location of the shipment. */
+export async function writeSlip(work: Work, shipment: Shipment, slip: SlipContent): Promise<number> {
+  const { site, location } = shipment.values;
   const values: JsonObject = {
     ...slip,
     lines: [...slip.lines],
@@ -40,10 +40,10 @@ interface CountsWrite {
 }
 
 /**
- * Whoever changes counts by hand adjusts them: the sums of the slips agree with the line at any time. A line that is new and
- * counted at once moves its shipment on, whose status may be changed at the same moment by somebody who has not seen the line.
+ * Posts an adjusting slip when a request sets counts, so that the sums of the slips always agree with the line. A new line with
+ * counts changes the version of its shipment, so that a concurrent change of its status sees the line.
  */
-export async function writeAdjustment(work: Work, shipment: StoredObject, { id, before, after }: CountsWrite) {
+export async function writeAdjustment(work: Work, shipment: Shipment, { id, before, after }: CountsWrite) {
   const qty_received = (after.qty_received ?? 0) - (before?.qty_received ?? 0);
   const qty_missing = after.qty_missing - (before?.qty_missing ?? 0);
   if (qty_received === 0 && qty_missing === 0) return;

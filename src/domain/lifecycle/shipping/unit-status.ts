@@ -1,20 +1,15 @@
 import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import { unitsOnHand } from '../status/statuses.ts';
+import type { ReceivedUnit } from '../units/received-unit.ts';
 import { statusAfter } from './disposition.ts';
-import { slipLines } from './receiving-slip.ts';
+import { type ReceivingSlip, slipLines } from './receiving-slip.ts';
 
 const slipType = 'netbox_asset_lifecycle.receivingslip';
 
-type Slip = ObjectOf<typeof slipType>;
-type Unit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
+export const isOnHand = ({ values }: ReceivedUnit): boolean => unitsOnHand.has(values.status);
 
-/** Statuses of units that are here and neither installed nor in a pool. */
-const onHandStatuses: ReadonlySet<unknown> = new Set(['available', 'damaged']);
-
-export const isOnHand = ({ values }: Pick<StoredObject, 'values'>): boolean => onHandStatuses.has(values.status);
-
-/** The slips of a shipment that still hold, oldest first: neither reversals nor slips that were reversed. */
-export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly Slip[]> {
+/** The effective slips of a shipment, oldest first: neither reversals nor reversed slips. */
+export async function effectiveSlips(work: Work, shipmentId: number): Promise<readonly ReceivingSlip[]> {
   const rows = await work.children(slipType, 'shipment', shipmentId);
   const reversed = new Set(rows.map(({ values }) => values.reverses));
   const holding = rows.filter(({ id, values }) => values.kind !== 'reversal' && !reversed.has(id));
@@ -23,18 +18,23 @@ export async function effectiveSlips(work: Work, shipmentId: number): Promise<re
 }
 
 /** The dispositions among these slips that name a unit, in their order. */
-export const dispositionsOf = (unit: number, slips: readonly Slip[]): readonly Slip[] =>
+export const dispositionsOf = (unit: number, slips: readonly ReceivingSlip[]): readonly ReceivingSlip[] =>
   slips.filter(
     ({ values }) =>
       values.kind === 'disposition' &&
       slipLines(values).some(({ units }) => units.some(({ received_unit }) => received_unit === unit)),
   );
 
-/** The status of a unit by these slips of its shipment: as it arrived, or as its last disposition says. */
-export function statusBySlips({ id, values }: Unit, slips: readonly Slip[]): Unit['values']['status'] {
+/** The status of a unit by these slips of its shipment: that of its last disposition, or else the one at its receipt. */
+export function statusBySlips(
+  { id, values }: ReceivedUnit,
+  slips: readonly ReceivingSlip[],
+): ReceivedUnit['values']['status'] {
   const last = dispositionsOf(id, slips).at(-1);
+  const named = (last ? slipLines(last.values) : []).flatMap(({ units }) => units);
+  if (named.some(({ received_unit, to_pool }) => received_unit === id && to_pool)) return 'in-pool';
   const receipt = slips.find((slip) => slip.id === values.slip);
-  const damaged = slipLines(receipt?.values ?? {})
+  const damaged = slipLines(receipt?.values ?? { lines: [] })
     .flatMap(({ units }) => units)
     .some((unit) => unit.damaged && unit.serial === values.serial && unit.asset_tag === values.asset_tag);
   return statusAfter(last?.values.disposition) ?? (damaged ? 'damaged' : 'available');

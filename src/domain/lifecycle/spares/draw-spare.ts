@@ -5,23 +5,24 @@ import { move } from './post-movements.ts';
 import { drawReserved, reservationOf, withFreeUnits } from './spare-reservations.ts';
 import { quantityProblem, spareType } from './spares-ledger.ts';
 
-/** Who wants a unit of a spare, and how a refusal is put. */
-export interface Wish {
+/** The conditions of a draw. */
+export interface DrawConditions {
   /** The BOM whose reservation may be drawn from. */
   readonly bom?: number;
-  /** Somebody else has changed meanwhile what was read: then a shortage is a conflict. */
+  /** True after a concurrent change: a shortage is then a conflict (409). */
   readonly raced: boolean;
+  /** The failure for any other refusal. */
   readonly problem: (text: string) => Failure;
 }
 
 /**
- * Refuses a spare of which no unit can be drawn. Asset Lifecycle: only serviceable units; 409 when somebody else took the last
- * one meanwhile.
+ * Refuses a spare item of which no unit can be drawn. Asset Lifecycle: only serviceable units; 409 when a concurrent request
+ * took the last one.
  */
 export async function requireUnit(
   work: Work,
   spare: ObjectOf<typeof spareType>,
-  { bom, raced, problem }: Wish,
+  { bom, raced, problem }: DrawConditions,
 ): Promise<void> {
   if (spare.values.status !== 'serviceable') throw problem('Only serviceable spare items can be installed.');
   if (bom !== undefined && (await reservationOf(work, spare.id, bom))) return;

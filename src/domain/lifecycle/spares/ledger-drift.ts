@@ -7,7 +7,7 @@ import type { Stock } from './spares-levels.ts';
 
 const reservationType = 'netbox_asset_lifecycle.sparereservation';
 
-/** What a spare item says beside what its entries and its reservations add up to. */
+/** The quantities of a spare item (`quantity`, `reserved`) and the sums of its ledger and reservations (`entered`, `kept`). */
 export interface Books {
   readonly quantity: number;
   readonly entered: number;
@@ -32,7 +32,7 @@ export async function booksOf(work: Work, { id, values }: ObjectOf<typeof spareT
   };
 }
 
-/** How the books disagree; undefined when they do not. */
+/** The difference between quantities and sums; undefined when they agree. */
 export function driftOf({ quantity, entered, reserved, kept }: Books): string | undefined {
   if (quantity !== entered) return `The quantity is ${quantity}, the entries of the ledger add up to ${entered}`;
   return reserved === kept ? undefined : `${reserved} units are reserved, the reservations add up to ${kept}`;

@@ -2,7 +2,7 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid } from '../../engine/errors.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { changedObject } from '../../engine/write/changed-object.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { normalVariant, variantProblem } from '../item/item.ts';
@@ -12,15 +12,15 @@ import type { adjust, scrap, transfer } from './spare-item-actions.ts';
 import { sparesPool } from './spares-pool.ts';
 import type { receive } from './spares-pool-actions.ts';
 
-/** Moves free units of a spare item to another pool: what leaves the one comes to the other in the same unit of work. */
+/** Moves free units of a spare item to another pool in one unit of work. */
 export function transferSpare(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof transfer)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof transfer)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   const { pool, quantity, reason } = input;
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
-    if (spare.values.pool === pool) throw invalid({ pool: ['The units are in this pool already.'] });
+    if (spare.values.pool === pool) throw invalid({ pool: ['The units are already in this pool.'] });
     await move(work, spare, { kind: 'transfer', quantity: -quantity, reason });
     const source = { type: spareItem.type, id };
     const arrival = { ...kindOf(spare), pool, quantity, reason, source, kind: 'transfer' } as const;
@@ -29,10 +29,10 @@ export function transferSpare(
   });
 }
 
-/** Sets the quantity of a spare item to what was counted. */
+/** Sets the quantity of a spare item to a counted number of units. */
 export function adjustSpare(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof adjust)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof adjust)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
@@ -42,10 +42,10 @@ export function adjustSpare(
   });
 }
 
-/** Takes units of a spare item out for good. */
+/** Removes units of a spare item from stock permanently. */
 export function scrapSpare(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof scrap)['body']>, StoredObject>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof scrap)['body']>, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const spare = await requireObject(work, 'change', spareItem, id);
@@ -54,9 +54,9 @@ export function scrapSpare(
   });
 }
 
-type ArrivalRequest = ActionRequest<FormValues<(typeof receive)['body']>, StoredObject>;
+type ArrivalRequest = ActionRequest<SchemaValues<(typeof receive)['body']>, StoredObject>;
 
-/** Puts units into a pool: new ones, or such as come back. */
+/** Adds new or returned units to a pool. */
 const arriving =
   (kind: 'receive' | 'return') =>
   (context: Context, { id, input, ...performance }: ArrivalRequest): Promise<StoredObject> =>
@@ -71,7 +71,7 @@ const arriving =
 export const receiveSpares = arriving('receive');
 export const returnSpares = arriving('return');
 
-/** What tells the units of a spare item from others. */
+/** The properties by which units of a spare item differ from others. */
 const kindOf = ({
   values: { item, variant, status, serial, asset_tag },
 }: ObjectOf<typeof spareItem.type>): Pick<Arrival, 'item' | 'variant' | 'status' | 'serial' | 'asset_tag'> => ({

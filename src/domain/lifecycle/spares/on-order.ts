@@ -7,27 +7,30 @@ import { byLine, type Documents } from '../balance/line-documents.ts';
 import { bomLineBalance, type LineNeed } from '../balance/order-line-balance.ts';
 import { lineNeed } from '../balance/order-supply.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
-import { idsIn } from '../item/line-references.ts';
 import { endedOrders } from '../status/statuses.ts';
-import { levelKey } from './spares-levels.ts';
+import { type AllocationValues, levelKey } from './spares-levels.ts';
 
 const bomType = 'netbox_asset_lifecycle.bom';
 const lineType = 'netbox_asset_lifecycle.bomlineitem';
 const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
 
-type Allocation = StoredValues<typeof allocationType>;
-
 /**
- * Units that a reordered line still brings: those to come by its balance and, of an open BOM, those that no order has ever
- * taken up. What was ordered and then cancelled, closed short or not delivered by a fulfilled order is given up.
+ * Units that a reordered line still brings to its pool: those expected by its balance, those on hand and, for an open BOM,
+ * those that were never ordered. Units that were ordered and then cancelled, closed short or not delivered by a fulfilled order
+ * are given up.
  */
-export function unitsToCome(need: LineNeed, bomStatus: string, documents: Documents): number {
+export function unitsForPool(need: LineNeed, bomStatus: string, documents: Documents): number {
   const takenUp = documents.ordered.reduce((sum, { quantity }) => sum + quantity, 0);
   const notOrdered = endedOrders.has(bomStatus) ? 0 : Math.max(0, need.required - takenUp);
-  return notOrdered + bomLineBalance(need, documents).toCome;
+  const { toCome, onHand } = bomLineBalance(need, documents);
+  return notOrdered + toCome + onHand;
 }
 
-/** What is on its way to an allocation, and the lines that bring it. */
+/** Whether a line may still bring units. Damaged units may be repaired. */
+const mayBring = (units: number, { shipped }: Documents): boolean =>
+  units > 0 || shipped.some(({ damaged }) => damaged > 0);
+
+/** The units on order or on hand for an allocation, and their BOM lines. */
 export interface OnOrder {
   readonly units: number;
   readonly lines: readonly number[];
@@ -35,7 +38,7 @@ export interface OnOrder {
 
 const nothing: OnOrder = { units: 0, lines: [] };
 
-/** What is on its way to each of these allocations, by their ids: read strongly, one batch a level. */
+/** Answers the units on order or on hand by the id of an allocation. Reads strongly, one batch a level. */
 export async function onOrder(
   reader: Reader,
   allocations: readonly ObjectOf<typeof allocationType>[],
@@ -43,7 +46,7 @@ export async function onOrder(
   const lines = await loadObjects(
     reader,
     lineType,
-    allocations.flatMap(({ values }) => idsIn(values.bom_line_items).map(Number)),
+    allocations.flatMap(({ values }) => values.bom_line_items),
   );
   const [boms, ordered, shipped] = await Promise.all([
     loadObjects(
@@ -58,22 +61,28 @@ export async function onOrder(
   const documentsOf = byLine({ ordered, shipped, spares: [] });
   const coming = lines.map((line) => {
     const bomStatus = statuses.get(line.values.bom) ?? '';
-    return { ...line, units: unitsToCome(lineNeed(line), bomStatus, documentsOf(line.id)) };
+    const documents = documentsOf(line.id);
+    const units = unitsForPool(lineNeed(line), bomStatus, documents);
+    return { ...line, units, isOpen: mayBring(units, documents) };
   });
-  const found = allocations.map(({ id, values }): readonly [number, OnOrder] => {
-    const own = coming.filter((line) => line.units > 0 && isFor(values, line.values));
-    return [id, { units: own.reduce((sum, { units }) => sum + units, 0), lines: own.map((line) => line.id) }];
-  });
-  const byAllocation = new Map(found);
+  const byAllocation = new Map(
+    allocations.map(({ id, values }): readonly [number, OnOrder] => {
+      const matching = coming.filter((line) => line.isOpen && isFor(values, line.values));
+      const units = matching.reduce((sum, line) => sum + line.units, 0);
+      return [id, { units, lines: matching.map((line) => line.id) }];
+    }),
+  );
   return (allocation) => byAllocation.get(allocation) ?? nothing;
 }
 
 /** A line may have been changed to another item since. */
-const isFor = (allocation: Allocation, { spares_pool: pool, item, variant }: StoredValues<typeof lineType>): boolean =>
-  sameJson(levelKey(allocation), { pool, item, variant });
+const isFor = (
+  allocation: AllocationValues,
+  { spares_pool: pool, item, variant }: StoredValues<typeof lineType>,
+): boolean => sameJson(levelKey(allocation), { pool, item, variant });
 
-/** The lines that were reordered for the pool, item and variant of an allocation, before there was this allocation. */
-export async function reorderedLines(work: Work, allocation: Allocation): Promise<readonly number[]> {
+/** The lines that were reordered for the pool, item and variant of an allocation before it was created. */
+export async function reorderedLines(work: Work, allocation: AllocationValues): Promise<readonly number[]> {
   const rows = await work.children(lineType, 'spares_pool', allocation.pool);
   return rows.filter(({ values }) => isFor(allocation, values)).map(({ id }) => id);
 }

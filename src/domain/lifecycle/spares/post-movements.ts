@@ -1,9 +1,11 @@
 import { ErrorCollector, invalid } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject, sameJson } from '../../engine/json.ts';
+import { sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
-import { isObjectRef, type ObjectOf } from '../../engine/resource/resource.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { parseField } from '../../engine/schema/parse.ts';
+import type { ItemVariant } from '../item/item.ts';
+import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { spareAlready } from '../units/unit-places.ts';
 import { spareItem } from './spare-item.ts';
 import type { Cause } from './spare-movement.ts';
@@ -17,8 +19,8 @@ export interface Movement extends Cause {
 }
 
 /**
- * Moves units of a spare item that the caller may change: balance and ledger entry change together. Fails with `Insufficient quantity.` when fewer
- * units are there, or are free, than shall go.
+ * Moves units of a spare item: its balance changes together with the ledger. Fails with 403 when the caller may not change the
+ * spare item, with 400 (`Insufficient quantity.`) when more units leave than are free.
  */
 export async function move(
   work: Work,
@@ -31,39 +33,35 @@ export async function move(
 }
 
 /** Units that come into a pool. */
-export interface Arrival {
+export interface Arrival extends ItemVariant, Partial<UnitNumbers> {
   readonly pool: number;
-  readonly item: ObjectRef;
-  /** In its normal form. */
-  readonly variant: JsonObject;
   readonly quantity: number;
-  readonly serial?: string;
-  readonly asset_tag?: string | null;
   readonly status?: 'serviceable' | 'damaged' | 'missing';
   readonly reason?: string;
-  /** What they come from. */
+  /** The object that they come from. */
   readonly source?: ObjectRef | null;
-  /** `receive` unless it says otherwise. */
+  /** Default: `receive`. */
   readonly kind?: 'receive' | 'return' | 'transfer';
 }
 
 /**
- * Puts units into a pool and answers the id of their spare item: the record of that item, variant and status in the pool, or
- * that of the serial number, which keeps its history when a unit comes back. Both are made when they are not there.
+ * Adds units to a pool and answers the id of their spare item: the one with this item, variant and status in the pool, or, for
+ * a unit with numbers, the one with its serial number, so that a returned unit keeps its history. Creates a missing one. Fails
+ * with 400 per field when the units do not fit the spare item, with 403 when the caller may not change it.
  */
 export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<number> {
   const { pool, item, variant, quantity, serial = '', asset_tag = null, status = 'serviceable' } = arrival;
   const { kind = 'receive', reason = '', source = null } = arrival;
   const cause: Cause = { kind, reason, document: source };
-  const place = { pool, item, variant, status };
+  const stockKey = { pool, item, variant, status };
   const unit = { serial, asset_tag };
   const single = isSingle(unit);
-  const state = { ...place, ...unit, quantity, qty_reserved: 0, asset: null };
+  const state = { ...stockKey, ...unit, quantity, qty_reserved: 0, asset: null };
   const problem = quantityProblem(state);
   if (problem) throw invalid({ quantity: [problem] });
   const known = single
     ? await knownUnit(work, item, unit)
-    : await work.findUnique(spareType, 'stock', { ...place, ...unit });
+    : await work.findUnique(spareType, 'stock', { ...stockKey, ...unit });
   requireNumbers(unit, known?.values);
   if (known) await work.require('change', known);
   if (known && single && known.values.quantity > 0)
@@ -71,37 +69,39 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
       [serial === '' ? 'asset_tag' : 'serial']: [spareAlready],
     });
   if (known) {
-    await changeSpare(work, known, { ...place, ...unit, quantity: known.values.quantity + quantity }, cause);
+    await changeSpare(work, known, { ...stockKey, ...unit, quantity: known.values.quantity + quantity }, cause);
     return known.id;
   }
-  const id = await work.addShared(spareItem.type, { ...place, ...unit, quantity });
+  const id = await work.addShared(spareItem.type, { ...stockKey, ...unit, quantity });
   await enter(work, id, null, state, cause);
   return id;
 }
 
 /**
- * Refuses numbers that a spare item cannot have. Those of a device, module or rack follow NetBox's rules until the unit comes
- * into a pool. A spare item keeps the numbers that it has already.
+ * Refuses numbers that are not valid for a spare item: numbers of devices, modules and racks follow NetBox's rules. Numbers that
+ * the spare item already has are not checked.
  */
-function requireNumbers(unit: Pick<Arrival, 'serial' | 'asset_tag'>, known: JsonObject = {}): void {
+function requireNumbers(unit: UnitNumbers, known: UnitNumbers | undefined): void {
   const errors = new ErrorCollector();
   for (const name of ['serial', 'asset_tag'] as const) {
-    const given = unit[name] ?? null;
-    const parsed = given === (known[name] ?? null) ? undefined : parseField(spareItem.fields[name], given);
+    const parsed = known && unit[name] === known[name] ? undefined : parseField(spareItem.fields[name], unit[name]);
     if (parsed && 'error' in parsed) errors.add(name, parsed.error);
   }
   errors.throwIfAny();
 }
 
-/** Who has the numbers of a unit: by its serial number, and by its asset tag. */
-export const numberHolders = (work: Work, item: ObjectRef, unit: JsonObject) =>
-  Promise.all([work.findUnique(spareType, 'serial', { item, ...unit }), work.findUnique(spareType, 'asset_tag', unit)]);
+/** The spare items with the serial number and with the asset tag of a unit. */
+export const numberHolders = (work: Work, item: ObjectRef, unit: UnitNumbers) =>
+  Promise.all([
+    work.findUnique(spareType, 'serial', { item, ...unit }),
+    work.findUnique(spareType, 'asset_tag', { ...unit }),
+  ]);
 
-/** The record of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
+/** The spare item of a unit that was in a pool before: the one with its serial number, or else with its asset tag. */
 async function knownUnit(
   work: Work,
   item: ObjectRef,
-  unit: JsonObject,
+  unit: UnitNumbers,
 ): Promise<ObjectOf<typeof spareType> | undefined> {
   const [bySerial, byTag] = await numberHolders(work, item, unit);
   const otherUnit =
@@ -110,18 +110,16 @@ async function knownUnit(
   return bySerial ?? byTag;
 }
 
-/** Serviceable units of one spare item that nobody has reserved. */
-export interface FreeSpare {
+/** Serviceable units of one spare item that are not reserved. */
+export interface FreeSpare extends ItemVariant {
   readonly spare_item: number;
   readonly pool: number;
-  readonly item: ObjectRef;
-  readonly variant: JsonObject;
   readonly free: number;
 }
 
 /**
- * What the pools can give of the spare items that the caller may view, read strongly from the pools' own rows; those without
- * a free unit are left out. Units that a BOM has reserved are free for this BOM.
+ * The free units of the pools in spare items that the caller may view, read strongly from the pools' own rows; spare items
+ * without a free unit are left out. Units reserved for `bom` count as free.
  */
 export async function freeSpares(work: Work, pools: readonly number[], bom?: number): Promise<readonly FreeSpare[]> {
   const [reserved, ...rows] = await Promise.all([
@@ -131,13 +129,11 @@ export async function freeSpares(work: Work, pools: readonly number[], bom?: num
   return (await work.visible(spareType, rows.flat())).flatMap(({ id, values }) => {
     const free = values.quantity - values.qty_reserved + (reserved.get(id) ?? 0);
     const { pool, item, variant } = values;
-    return values.status === 'serviceable' && free > 0 && isObjectRef(item) && isJsonObject(variant)
-      ? [{ spare_item: id, pool: pool, item, variant, free }]
-      : [];
+    return values.status === 'serviceable' && free > 0 ? [{ spare_item: id, pool, item, variant, free }] : [];
   });
 }
 
-/** Units that a BOM may draw from each spare item before anybody else. */
+/** Units of each spare item that are reserved for a BOM. */
 async function reservedFor(work: Work, bom: number): Promise<ReadonlyMap<number, number>> {
   const reservations = await work.children(spareReservation.type, 'bom', bom);
   return new Map(

@@ -3,7 +3,7 @@ import type { Context } from '../../engine/context.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { booksOf, levelDrift } from './ledger-drift.ts';
@@ -14,21 +14,21 @@ import { countedStock, countLevel, storedStock } from './spares-levels.ts';
 import { sparesPool } from './spares-pool.ts';
 import type { reconcile } from './spares-pool-actions.ts';
 
-type Repaired = FormValues<(typeof reconcile)['answer']> & JsonObject;
+type Repaired = SchemaValues<(typeof reconcile)['answer']> & JsonObject;
 
 /**
- * Brings the books of a pool in step with its quantities, which stand for what is on the shelf: entries that are missing
- * between ledger and quantity, reserved quantities, and levels of allocations. Fails with 403 unless the caller may change
- * all spare items of the pool; of the allocations, those are counted that the caller may view.
+ * Repairs the ledger of a pool by its quantities, which are taken as correct: posts the differences between ledger and
+ * quantities, and recalculates reserved quantities and levels of allocations. Fails with 403 unless the caller may change all
+ * spare items of the pool. The answer counts the repaired allocations that the caller may view.
  */
 export function reconcilePool(
   context: Context,
-  { id, input, ...performance }: ActionRequest<FormValues<(typeof reconcile)['body']>, Repaired>,
+  { id, input, ...performance }: ActionRequest<SchemaValues<(typeof reconcile)['body']>, Repaired>,
 ): Promise<Repaired> {
   return perform(context, performance, async (work) => {
     await requireObject(work, 'change', sparesPool, id);
     const reason = input.reason === '' ? 'Reconciled' : input.reason;
-    // Read before the spares: one that comes meanwhile changes the allocation that counts it.
+    // Read before the spares: a spare item created in between changes the version of its allocation.
     const allocationsBefore = await objectsOf(work, spareItemAllocation.type, 'pool', id);
     const spares = await objectsOf(work, spareItem.type, 'pool', id);
     await requireAll(work, 'change', spareItem, spares);
@@ -46,12 +46,12 @@ export function reconcilePool(
       await countLevel(work, allocation);
       allocations.push(allocation);
     }
-    const told = await work.visible(spareItemAllocation.type, allocations);
-    return { spare_items: repaired, allocations: told.length };
+    const visible = await work.visible(spareItemAllocation.type, allocations);
+    return { spare_items: repaired, allocations: visible.length };
   });
 }
 
-/** The units by which ledger and reserved quantity were off; undefined when the books agree. */
+/** The differences of ledger and reserved quantity that were repaired; undefined without any. */
 async function repairSpare(work: UnitOfWork, spare: ObjectOf<typeof spareItem.type>, reason: string) {
   const { quantity, entered, reserved, kept } = await booksOf(work, spare);
   const difference = { entered: quantity - entered, reserved: kept - reserved };

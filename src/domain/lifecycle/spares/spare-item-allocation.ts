@@ -17,14 +17,14 @@ const spareItemAllocationFields = {
   reorder_quantity: integer({
     min: 1,
     max: largestQuantity,
-    help: 'Units are reordered in multiples of this; without it, up to the maximum or else to the minimum',
+    help: 'Units are reordered in multiples of this quantity. Default: up to the maximum quantity, or else the minimum quantity',
   }),
   current_quantity: integer({ ...kept, default: 0, help: 'Serviceable units of exactly this variant in the pool' }),
-  available_quantity: integer({ ...kept, default: 0, help: 'Those of them that are not reserved' }),
+  available_quantity: integer({ ...kept, default: 0, help: 'Units of current_quantity that are not reserved' }),
   below_minimum: boolean({ ...kept, default: false }),
   above_maximum: boolean({ ...kept, default: false }),
   is_fulfilled: boolean({ ...kept, default: true }),
-  /** Lines that were reordered for it; those that bring nothing any more are left out at the next reorder. */
+  /** BOM lines that were reordered for it. The next reorder removes those without outstanding units. */
   bom_line_items: references('netbox_asset_lifecycle.bomlineitem', {
     hidden: true,
     readOnly: true,
@@ -34,7 +34,7 @@ const spareItemAllocationFields = {
   ...primary,
 } as const;
 
-/** Asset Lifecycle: how many of an item a pool should hold. What it holds is kept beside it with every movement. */
+/** Asset Lifecycle: the quantity of an item that a pool should hold. Every movement updates the quantities that it holds. */
 export const spareItemAllocation = defineResource({
   app: 'asset-lifecycle',
   model: 'spareitemallocation',
@@ -45,7 +45,7 @@ export const spareItemAllocation = defineResource({
     {
       name: 'item',
       fields: ['pool', 'item', 'variant'],
-      message: 'The pool has an allocation for this item and variant already.',
+      message: 'The pool already has an allocation for this item and variant.',
     },
   ],
   ordering: ['pool', 'item'],

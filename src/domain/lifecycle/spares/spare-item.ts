@@ -15,7 +15,7 @@ const spareItemFields = {
   variant: jsonObject(),
   status: choice(spareStatuses, { default: 'serviceable', multi: true }),
   quantity: integer({ default: 1, min: 0, max: largestQuantity }),
-  qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are kept for a BOM' }),
+  qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are reserved for a BOM' }),
   serial: serialNumber({ index: 'byObject' }),
   asset_tag: assetTag(),
   /** The asset that its unit is installed as, of a spare with a serial number or an asset tag. */
@@ -26,7 +26,7 @@ const spareItemFields = {
 /** What tells which unit a spare item is, and where it comes back to. */
 const keptWhileInstalled = ['pool', 'item', 'serial', 'asset_tag'] as const;
 
-/** Asset Lifecycle: equipment on the shelf: one unit with a serial number, or so many alike. */
+/** Asset Lifecycle: equipment in stock: one unit with a serial number, or a quantity of equal units. */
 export const spareItem = defineResource({
   app: 'asset-lifecycle',
   model: 'spareitem',
@@ -50,7 +50,7 @@ export const spareItem = defineResource({
       name: 'stock',
       fields: ['pool', 'item', 'variant', 'status'],
       when: ({ serial, asset_tag }) => serial === '' && asset_tag === null,
-      message: 'The pool has such a spare item already: change its quantity instead.',
+      message: 'The pool already has a spare item with this item, variant and status. Change its quantity instead.',
     },
   ],
   idsNeedView: true,
@@ -74,13 +74,13 @@ export const spareItem = defineResource({
     if (wrong) errors.quantity = [wrong];
     return errors;
   },
-  /** Asset Lifecycle: a quantity may simply be set. The ledger shows it as an adjustment. */
+  /** Asset Lifecycle: a request may set the quantity. The ledger records an adjustment. */
   onSave: ({ id, before, after }, work) =>
     enter(work, id, before, after, { kind: before && before.pool !== after.pool ? 'transfer' : 'adjust' }),
   async onDelete({ id, values }, work) {
     if (values.asset !== null)
       throw refused('protected', `Unable to delete object. ${await installedMessage(work, values.asset)}`);
-    if (values.qty_reserved > 0) throw invalidObject(`${values.qty_reserved} of the units are reserved.`);
+    if (values.qty_reserved > 0) throw invalidObject(`${values.qty_reserved} units are reserved.`);
     await enter(work, id, values, null, { kind: 'adjust', reason: 'The spare item was deleted.' });
   },
 });

@@ -22,8 +22,8 @@ const movementKinds = choices({
 });
 type MovementKind = (typeof movementKinds)[number]['value'];
 
-/** What caused a movement: what got the unit or gave it, the count that found it. */
-const documentTypes = [
+/** Types of objects that cause movements: the receiver or the source of a unit, or a stock-take. */
+export const documentTypes = [
   'netbox_asset_lifecycle.asset',
   'netbox_asset_lifecycle.shipment',
   'netbox_asset_lifecycle.spareitem',
@@ -40,21 +40,21 @@ const spareMovementFields = {
   time: datetime({ readOnly: true }),
   kind: choice(movementKinds, { readOnly: true, default: 'adjust', multi: true }),
   spare_item: reference('netbox_asset_lifecycle.spareitem', { ...history, owner: true }),
-  quantity: integer({ readOnly: true, default: 0, help: 'Units that came; negative for units that went' }),
+  quantity: integer({ readOnly: true, default: 0, help: 'Units added; negative for units removed' }),
   balance: integer({ readOnly: true, default: 0, help: 'Units of the spare item after the movement' }),
   pool: reference('netbox_asset_lifecycle.sparespool', { ...history, index: 'byParent' }),
   item: itemReference({ ...history, index: 'byType' }),
   variant: jsonObject({ readOnly: true }),
-  serial: text({ readOnly: true }),
+  serial: text({ readOnly: true, caseInsensitive: true, index: 'bySource' }),
   reason: text({ readOnly: true, maxLength: 200 }),
   document: genericReference(documentTypes, {
     ...history,
     index: 'byObject',
-    help: 'What caused it: the asset that got the unit, the shipment that brought it',
+    help: 'Object that caused the movement, such as the asset that received the unit or the shipment that delivered it',
   }),
   user: reference('users.user', history),
   user_name: text({ readOnly: true }),
-  request_id: text({ readOnly: true, help: 'The request, by which the change log knows it, too' }),
+  request_id: text({ readOnly: true, help: 'UUID of the request, as in the change log' }),
 } as const;
 
 /**
@@ -79,7 +79,7 @@ export const spareMovement = defineResource({
   display: ({ kind, quantity }) => `${kind} ${quantity > 0 ? '+' : ''}${quantity}`,
 });
 
-/** Why units move. */
+/** The cause of a movement. */
 export interface Cause {
   readonly kind: MovementKind;
   /** At most 200 characters. */

@@ -13,14 +13,14 @@ const reservationStatuses = choices({
   expired: 'Expired',
 });
 
-/** Milliseconds: a plan that is never carried out gives its spares free after 30 days, unless it says when. */
-const usualTerm = 30 * 24 * 3600 * 1000;
+/** Milliseconds: 30 days. */
+const defaultTerm = 30 * 24 * 3600 * 1000;
 
 export const cancel = objectAction({
   name: 'cancel',
   detail: true,
   path: 'cancel',
-  help: 'Gives the units free that were not drawn.',
+  help: 'Cancels the reservation. Units that were not drawn become free.',
   body: {},
   answer: ['netbox_asset_lifecycle.sparereservation'],
 });
@@ -37,18 +37,23 @@ const spareReservationFields = {
     onDelete: 'cascade',
     index: 'byParent',
     immutable: 'The BOM of a reservation cannot be changed.',
-    help: 'The BOM whose assets draw the units',
+    help: 'BOM whose assets may draw the units',
   }),
-  quantity: integer({ default: 1, min: 1, max: largestQuantity, help: 'Units in all, those drawn among them' }),
-  qty_drawn: integer({ default: 0, readOnly: true, help: 'Units that assets of the BOM have drawn' }),
-  expires: datetime({ help: 'When the units are given free; 30 days from now unless it says otherwise' }),
+  quantity: integer({
+    default: 1,
+    min: 1,
+    max: largestQuantity,
+    help: 'Reserved units, including those already drawn',
+  }),
+  qty_drawn: integer({ default: 0, readOnly: true, help: 'Units drawn by assets of the BOM' }),
+  expires: datetime({ help: 'Time at which the reservation expires. Default: 30 days after creation' }),
   status: choice(reservationStatuses, { default: 'active', readOnly: true, multi: true }),
   ...primary,
 } as const;
 
 /**
- * Units of a spare item that are kept for a BOM until it draws them, they are given free, or the time is over. Others draw
- * what is free: quantity less what is reserved.
+ * Units of a spare item that are reserved for a BOM until it draws them, or the reservation is cancelled or expires. Other
+ * BOMs draw only free units: quantity minus reserved units.
  */
 export const spareReservation = defineResource({
   app: 'asset-lifecycle',
@@ -61,7 +66,7 @@ export const spareReservation = defineResource({
       name: 'active',
       fields: ['spare_item', 'bom'],
       when: ({ status }) => status === 'active',
-      message: 'The BOM has reserved units of this spare item already: change the quantity instead.',
+      message: 'The BOM already has an active reservation of this spare item. Change its quantity instead.',
     },
   ],
   filters: {
@@ -75,13 +80,15 @@ export const spareReservation = defineResource({
   displayNeeds: ['bom'],
   actions: [cancel],
   derive: ({ after }, { now }) => ({
-    expires: after.expires ?? new Date(Date.parse(now) + usualTerm).toISOString(),
+    expires: after.expires ?? new Date(Date.parse(now) + defaultTerm).toISOString(),
   }),
   check: ({ after }) =>
-    after.quantity < after.qty_drawn ? { quantity: [`${after.qty_drawn} units are drawn already.`] } : undefined,
+    after.quantity < after.qty_drawn
+      ? { quantity: [`The quantity cannot be less than the ${after.qty_drawn} units already drawn.`] }
+      : undefined,
   async onSave({ id, before, after }, work) {
     if (before?.quantity === after.quantity && before.expires === after.expires) return;
-    if (before && before.status !== 'active') throw invalidObject('The reservation is over.');
+    if (before && before.status !== 'active') throw invalidObject('The reservation is not active.');
     if (after.expires !== null && after.expires <= work.now)
       throw invalid({ expires: ['This time must be in the future.'] });
     await reserve(work, after.spare_item, remaining(after) - (before ? remaining(before) : 0));

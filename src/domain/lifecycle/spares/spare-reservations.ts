@@ -6,20 +6,23 @@ import { changeSpare, quantityProblem, spareType } from './spares-ledger.ts';
 
 const reservationType = 'netbox_asset_lifecycle.sparereservation';
 
-/** Nothing moves when units are kept or given free: no entry comes of it. */
+/** Reserving and releasing units moves none of them: no entry is posted. */
 const noMovement = { kind: 'adjust' } as const;
 
 type Reservation = StoredValues<typeof reservationType>;
 
-/** Units that a reservation still keeps. */
+/** Units of an active reservation that are not drawn yet. */
 export const remaining = ({ status, quantity, qty_drawn }: Reservation): number =>
   status === 'active' ? quantity - qty_drawn : 0;
 
-/** From the moment of its end on, an active reservation keeps nothing. */
+/** An active reservation expires at the moment of its end. */
 export const isExpired = ({ status, expires }: Pick<Reservation, 'status' | 'expires'>, now: string): boolean =>
   status === 'active' && expires !== null && expires <= now;
 
-/** Keeps so many more units of a spare item, or fewer; only free units of a serviceable one can be kept. */
+/**
+ * Changes the reserved quantity of a spare item by `units`, which may be negative. Fails with 400 when fewer units are free or
+ * the spare item is not serviceable.
+ */
 export async function reserve(work: Work, spareId: number, units: number): Promise<void> {
   if (units === 0) return;
   const stored = await work.get(spareType, spareId);
@@ -31,12 +34,12 @@ export async function reserve(work: Work, spareId: number, units: number): Promi
     throw invalid({ spare_item: ['Only serviceable spare items can be reserved.'] });
   if (problem) {
     const free = spare.values.quantity - spare.values.qty_reserved;
-    throw invalid({ quantity: [`Insufficient quantity. ${free} of the units are free.`] });
+    throw invalid({ quantity: [`Insufficient quantity. ${free} units are free.`] });
   }
   await changeSpare(work, spare, values, noMovement);
 }
 
-/** Gives the units free that a reservation, which is gone from now on, still keeps. */
+/** Releases the remaining units of a reservation that ends. */
 export async function release(work: Work, reservation: Reservation): Promise<void> {
   const id = reservation.spare_item;
   if (!work.deletes(spareType, id)) await reserve(work, id, -remaining(reservation));
@@ -53,8 +56,8 @@ export async function closeReservation(
 }
 
 /**
- * The spare item after reservations whose time is over have been given free, if its free units would not do without them. The
- * scheduled check need not have come by.
+ * The spare item, after its expired reservations were released if it had fewer than `units` free units. The scheduled check
+ * may not have run since they expired.
  */
 export async function withFreeUnits(
   work: Work,
@@ -81,7 +84,7 @@ export async function reservationOf(
   return reservation && !isExpired(reservation.values, work.now) ? reservation : undefined;
 }
 
-/** Marks one unit of a reservation as drawn, and gives it free for the draw itself. */
+/** Marks one unit of a reservation as drawn and releases it for the draw. */
 export async function drawReserved(work: Work, reservation: ObjectOf<typeof reservationType>): Promise<void> {
   const drawn = reservation.values.qty_drawn + 1;
   await reserve(work, reservation.values.spare_item, -1);

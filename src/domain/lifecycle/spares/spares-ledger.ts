@@ -10,16 +10,16 @@ import { keepLevels } from './spares-levels.ts';
 
 export const spareType = 'netbox_asset_lifecycle.spareitem';
 
-/** A movement as it is entered: units that come are positive. */
 type Spare = StoredValues<typeof spareType>;
 
-/** What the ledger and the levels of a spare item follow from. */
+/** The values of a spare item that decide its ledger and the levels of its pool. */
 export type SpareState = Pick<
   Spare,
   'pool' | 'item' | 'variant' | 'serial' | 'asset_tag' | 'status' | 'quantity' | 'qty_reserved' | 'asset'
 >;
 
-interface Entry {
+/** A movement as the ledger keeps it; units that come are positive. */
+interface LedgerEntry {
   readonly quantity: number;
   readonly balance: number;
   /** The spare item as it stood where the units came from or went to. */
@@ -30,7 +30,7 @@ interface Entry {
  * The entries that lead from one state of a spare item to the next, null for none. Units that change their pool, item or
  * variant leave the old one and come to the new one.
  */
-export function entriesBetween(before: SpareState | null, after: SpareState | null): readonly Entry[] {
+export function entriesBetween(before: SpareState | null, after: SpareState | null): readonly LedgerEntry[] {
   const moved =
     before && after && (['pool', 'item', 'variant'] as const).some((name) => !sameJson(before[name], after[name]));
   if (moved) return [...entriesBetween(before, null), ...entriesBetween(null, after)];
@@ -41,8 +41,8 @@ export function entriesBetween(before: SpareState | null, after: SpareState | nu
 }
 
 /**
- * Enters into the ledger what a unit of work does to a spare item, and keeps the levels of its pool in step. Every unit comes
- * into a pool through here: fails with 400 per field when the unit is installed, or a received unit with its numbers is here.
+ * Posts the change of a spare item to the ledger and updates the levels of its pool. Every unit enters a pool through this
+ * function: fails with 400 per field when the unit is installed, or a received unit with its numbers is on hand or installed.
  */
 export async function enter(
   work: Work,
@@ -57,7 +57,7 @@ export async function enter(
   await write(work, id, entriesBetween(before, after), cause);
 }
 
-/** Enters units that a spare item has although its ledger does not say so, or the other way round. */
+/** Enters the difference between the quantity of a spare item and the sum of its ledger. */
 export const enterDifference = (
   work: Work,
   { id, values }: ObjectOf<typeof spareType>,
@@ -68,7 +68,7 @@ export const enterDifference = (
 async function write(
   work: Work,
   id: number,
-  entries: readonly Entry[],
+  entries: readonly LedgerEntry[],
   { kind, reason = '', document = null }: Cause,
 ): Promise<void> {
   if (entries.length === 0) return;
@@ -88,7 +88,7 @@ async function write(
   );
 }
 
-/** Changes a spare item and enters what moved. The version of the spare item sees to it that no unit moves twice. */
+/** Changes a spare item and posts the movement. The version of the spare item prevents that a unit moves twice. */
 export async function changeSpare(
   work: Work,
   spare: ObjectOf<typeof spareType>,
@@ -102,19 +102,20 @@ export async function changeSpare(
   await enter(work, spare.id, spare.values, after, cause);
 }
 
-/** A unit that is told from others of its kind. */
+/** True for a single unit with a serial number or an asset tag. */
 export const isSingle = ({ serial, asset_tag }: Pick<Spare, 'serial' | 'asset_tag'>): boolean =>
   serial !== '' || asset_tag !== null;
 
-/** Why a spare item cannot hold what it would hold; undefined when it can. */
+/** The error of a spare item whose quantities are not valid; undefined otherwise. */
 export function quantityProblem(
   spare: Pick<Spare, 'serial' | 'asset_tag' | 'quantity' | 'qty_reserved' | 'status'>,
 ): string | undefined {
   const { quantity, status, qty_reserved: reserved } = spare;
-  if (quantity > 1 && isSingle(spare)) return 'A spare item with a serial number or an asset tag is one unit.';
+  if (quantity > 1 && isSingle(spare))
+    return 'A spare item with a serial number or an asset tag cannot have more than one unit.';
   if (quantity < 0) return 'Insufficient quantity.';
-  if (quantity > largestQuantity) return `A spare item holds ${largestQuantity} units at most.`;
-  if (quantity < reserved) return `Insufficient quantity. ${reserved} of the units are reserved.`;
-  if (reserved > 0 && status !== 'serviceable') return `${reserved} of the units are reserved.`;
+  if (quantity > largestQuantity) return `The quantity cannot exceed ${largestQuantity}.`;
+  if (quantity < reserved) return `Insufficient quantity. ${reserved} units are reserved.`;
+  if (reserved > 0 && status !== 'serviceable') return `${reserved} units are reserved.`;
   return undefined;
 }

@@ -7,13 +7,13 @@ const spareType = 'netbox_asset_lifecycle.spareitem';
 const poolType = 'netbox_asset_lifecycle.sparespool';
 const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
 
-/** Serviceable units of one item and exactly one variant in a pool; available are those that nobody has reserved. */
+/** Serviceable units of one item and exactly one variant in a pool; available are those that are not reserved. */
 export interface Stock {
   readonly current_quantity: number;
   readonly available_quantity: number;
 }
 
-/** What a pool should hold of an item; null for no bound. */
+/** The minimum and maximum quantity of an item in a pool; null for no bound. */
 export interface Bounds {
   readonly min_quantity: number | null;
   readonly max_quantity: number | null;
@@ -35,7 +35,7 @@ export function flagsOf(
   return { below_minimum, above_maximum, is_fulfilled: !below_minimum && !above_maximum };
 }
 
-/** How many units bring an allocation back: its reorder quantity, or what is missing to its maximum or else its minimum. */
+/** The units to reorder for an allocation below its minimum: a multiple of its reorder quantity, or up to its maximum. */
 export function unitsToReorder(
   { min_quantity, max_quantity, reorder_quantity }: Bounds & { readonly reorder_quantity: number | null },
   { available_quantity: available }: Pick<Stock, 'available_quantity'>,
@@ -53,26 +53,25 @@ const plus = (a: Stock, b: Stock, sign = 1): Stock => ({
   available_quantity: a.available_quantity + sign * b.available_quantity,
 });
 
-type Spare = StoredValues<typeof spareType>;
-type Allocation = StoredValues<typeof allocationType>;
-/** What the level of a pool follows from. */
-type SpareState = Pick<Spare, 'pool' | 'item' | 'variant' | 'status' | 'quantity' | 'qty_reserved'>;
+export type AllocationValues = StoredValues<typeof allocationType>;
+type LevelKey = Pick<StoredValues<typeof spareType>, 'pool' | 'item' | 'variant'>;
+/** The values of a spare item that decide the level of its pool. */
+type StockState = LevelKey & Pick<StoredValues<typeof spareType>, 'status' | 'quantity' | 'qty_reserved'>;
 
-/** What a spare item adds to the level of its pool. */
-export const stockOf = ({ status, quantity, qty_reserved }: SpareState): Stock =>
+/** The units that a spare item adds to the level of its pool. */
+export const stockOf = ({ status, quantity, qty_reserved }: StockState): Stock =>
   status === 'serviceable' ? { current_quantity: quantity, available_quantity: quantity - qty_reserved } : none;
 
-/** What a level is of: spare items, allocations and what comes for them are told by it. */
-export const levelKey = ({ pool, item, variant }: Pick<Spare, 'pool' | 'item' | 'variant'>) => ({
-  pool,
-  item,
-  variant,
-});
+/** The key of a stock level: pool, item and variant. */
+export const levelKey = ({ pool, item, variant }: LevelKey): LevelKey => ({ pool, item, variant });
 
-/** What changes where when a spare item goes from one state to another, null for none. */
-export function levelChanges(before: SpareState | null, after: SpareState | null) {
-  const changes = new Map<string, { readonly key: ReturnType<typeof levelKey>; readonly stock: Stock }>();
-  const add = (spare: SpareState | null, sign: number): void => {
+/**
+ * The changes of levels when a spare item goes from one state to another; null stands for no spare item. Answers one change
+ * for each level, with the units to add to it.
+ */
+export function levelChanges(before: StockState | null, after: StockState | null) {
+  const changes = new Map<string, { readonly key: LevelKey; readonly stock: Stock }>();
+  const add = (spare: StockState | null, sign: number): void => {
     if (!spare) return;
     const key = levelKey(spare);
     const text = canonicalJson(key);
@@ -84,11 +83,10 @@ export function levelChanges(before: SpareState | null, after: SpareState | null
 }
 
 /**
- * Keeps the levels of allocations in step with a spare item that comes, changes or goes. Where there is no allocation, a
- * spare item that is new to a pool changes the version of the pool, so that an allocation that is made at the same moment
- * counts it.
+ * Updates the levels of allocations after a spare item was created, changed or deleted. Without an allocation, a spare item
+ * that is new to a pool changes the version of the pool, so that an allocation created at the same moment counts it.
  */
-export async function keepLevels(work: Work, before: SpareState | null, after: SpareState | null): Promise<void> {
+export async function keepLevels(work: Work, before: StockState | null, after: StockState | null): Promise<void> {
   const comes = after !== null && (before === null || !sameJson(levelKey(before), levelKey(after)));
   for (const { key, stock } of levelChanges(before, after)) {
     const pool = comes && sameJson(key, levelKey(after)) ? await work.get(poolType, key.pool) : undefined;
@@ -117,13 +115,13 @@ export const storedStock = ({ current_quantity, available_quantity }: Stock): St
 });
 
 /** Counts what the pool of an allocation holds of its item and variant. */
-export async function countedStock(work: Work, allocation: Allocation): Promise<Stock> {
+export async function countedStock(work: Work, allocation: AllocationValues): Promise<Stock> {
   const rows = await work.children(spareType, 'pool', allocation.pool);
   return sumOf(rows.filter(isFor(allocation)));
 }
 
 const isFor =
-  (allocation: Allocation) =>
+  (allocation: AllocationValues) =>
   ({ values }: Pick<ObjectOf<typeof spareType>, 'values'>): boolean =>
     sameJson(levelKey(values), levelKey(allocation));
 
@@ -131,8 +129,8 @@ const sumOf = (spares: readonly Pick<ObjectOf<typeof spareType>, 'values'>[]): S
   spares.reduce((sum, { values }) => plus(sum, stockOf(values)), none);
 
 /**
- * Counts what the pool of an allocation holds, and writes it to the allocation. Spare items that change or come at the same
- * moment make theirs be judged anew, so that they see the allocation.
+ * Counts the stock of the pool of an allocation and stores it in the allocation. It gives the pool and the counted spare items
+ * new versions, so that concurrent writes of spare items are tried again and see the allocation.
  */
 export async function countLevel(work: Work, allocation: ObjectOf<typeof allocationType>): Promise<void> {
   const pool = await work.get(poolType, allocation.values.pool);

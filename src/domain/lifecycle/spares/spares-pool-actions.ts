@@ -14,14 +14,14 @@ const arrival = {
   status,
   serial,
   asset_tag,
-  reason: text({ maxLength: 200, help: 'The ledger keeps it' }),
+  reason: text({ maxLength: 200, help: 'Recorded in the ledger' }),
 };
 
 export const receive = objectAction({
   name: 'receive',
   detail: true,
   path: 'receive',
-  help: 'Puts new units into the pool and answers the spare item that they are then: the one of that item, variant and status, if there is one already.',
+  help: 'Adds new units to the pool. Answers their spare item: the existing one with this item, variant and status, or a new one.',
   body: arrival,
   answer: [spareItem.type],
 });
@@ -30,7 +30,7 @@ export const returnUnits = objectAction({
   name: 'return',
   detail: true,
   path: 'return',
-  help: 'Puts units back that were drawn, as serviceable or damaged. A unit with a serial number or an asset tag finds its record, whichever pool it was in.',
+  help: 'Returns drawn units to the pool, as serviceable or damaged. A unit with a serial number or an asset tag keeps its existing record, also when it was in another pool.',
   body: arrival,
   answer: [spareItem.type],
 });
@@ -39,14 +39,14 @@ export const reconcile = formAction({
   name: 'reconcile',
   detail: true,
   path: 'reconcile',
-  help: 'Repairs what the daily check of the ledger reports: enters what is missing between ledger and quantity, and counts reserved units and levels anew. Quantities stay as they are.',
-  body: { reason: text({ maxLength: 200, help: 'The ledger keeps it' }) },
+  help: 'Repairs differences that the daily ledger check reports: posts the difference between ledger and quantity, and recalculates reserved units and stock levels. Quantities do not change.',
+  body: { reason: text({ maxLength: 200, help: 'Recorded in the ledger' }) },
   answer: {
     spare_items: entries({
       spare_item: reference(spareItem.type, { required: true }),
       entered: integer({ required: true, help: 'Units by which the ledger was adjusted' }),
       reserved: integer({ required: true, help: 'Units by which the reserved quantity was adjusted' }),
     }),
-    allocations: integer({ required: true, help: 'Allocations whose level was counted anew' }),
+    allocations: integer({ required: true, help: 'Number of allocations whose level was recalculated' }),
   },
 });

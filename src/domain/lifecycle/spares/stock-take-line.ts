@@ -14,16 +14,16 @@ const stockTakeLineFields = {
   expected: integer({
     default: 0,
     readOnly: true,
-    help: 'Quantity when the stock-take was opened; from the count on, when it was counted',
+    help: 'Quantity when the stock-take was opened; once counted, quantity at the time of the count',
   }),
-  counted: integer({ min: 0, max: largestQuantity, help: 'Units that were found' }),
-  variance: integer({ readOnly: true, help: 'Units that were found beyond the expected; negative for missing ones' }),
+  counted: integer({ min: 0, max: largestQuantity, help: 'Counted units' }),
+  variance: integer({ readOnly: true, help: 'Counted minus expected units' }),
   note: text({ maxLength: 200 }),
   counted_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
   counted_at: datetime({ readOnly: true }),
 } as const;
 
-/** What was expected of one spare item, and what was found. */
+/** The expected and the counted quantity of one spare item. */
 export const stockTakeLine = defineResource({
   app: 'asset-lifecycle',
   model: 'stocktakeline',
@@ -38,21 +38,21 @@ export const stockTakeLine = defineResource({
   brief: ['stock_take', 'spare_item', 'expected', 'counted', 'variance'],
   search: ['note'],
   display: ({ counted, expected }) => `${counted ?? '-'} of ${expected}`,
-  /** What moves between the opening and the count is in the ledger already: the count is held against the present quantity. */
+  /** Movements since the opening are in the ledger: the count is compared with the present quantity. */
   async onSave({ id, before, after }, work) {
     const take =
       after.stock_take === null ? undefined : await work.get('netbox_asset_lifecycle.stocktake', after.stock_take);
-    if (take?.values.status !== 'open') throw invalidObject('The stock-take is over.');
+    if (take?.values.status !== 'open') throw invalidObject('The stock-take is closed.');
     work.guard(take);
     const [spare, saved] = await Promise.all([
-      work.get(spareType, Number(after.spare_item)),
+      after.spare_item === null ? undefined : work.get(spareType, after.spare_item),
       work.get('netbox_asset_lifecycle.stocktakeline', id),
     ]);
     if (!spare || !saved || before?.counted === after.counted) return;
     if (!(await work.permits('view', spare))) throw permissionDenied();
     work.guard(spare);
-    if (isSingle(spare.values) && Number(after.counted) > 1)
-      throw invalid({ counted: ['A spare item with a serial number or an asset tag is one unit.'] });
+    if (isSingle(spare.values) && (after.counted ?? 0) > 1)
+      throw invalid({ counted: ['A spare item with a serial number or an asset tag cannot have more than one unit.'] });
     const expected = spare.values.quantity;
     const count =
       after.counted === null

@@ -13,7 +13,7 @@ export const approve = objectAction({
   name: 'approve',
   detail: true,
   path: 'approve',
-  help: 'Enters the variance of every counted line into the ledger as an adjustment, all or none. Lines without a count stay as they are.',
+  help: 'Approves the stock-take: posts the variance of every counted line to the ledger as an adjustment, all or none. Lines without a count are not adjusted.',
   body: {},
   answer,
 });
@@ -22,7 +22,7 @@ export const cancel = objectAction({
   name: 'cancel',
   detail: true,
   path: 'cancel',
-  help: 'Ends the stock-take; nothing is adjusted.',
+  help: 'Cancels the stock-take without adjustments.',
   body: {},
   answer,
 });
@@ -41,8 +41,8 @@ const stockTakeFields = {
 } as const;
 
 /**
- * A count of what a pool really holds. Opening it takes a line with the expected quantity for each spare item of the pool that
- * the caller may view; people enter what they count; approving it adjusts the quantities.
+ * A physical count of a pool. Opening it creates a line with the expected quantity for each spare item of the pool that the
+ * caller may view. People enter their counts; the approval adjusts the quantities.
  */
 export const stockTake = defineResource({
   app: 'asset-lifecycle',
@@ -55,7 +55,7 @@ export const stockTake = defineResource({
       name: 'open',
       fields: ['pool'],
       when: ({ status }) => status === 'open',
-      message: 'The pool is being counted already.',
+      message: 'The pool already has an open stock-take.',
     },
   ],
   ordering: ['created'],
@@ -73,7 +73,7 @@ export const stockTake = defineResource({
       .map(({ id: spare_item, values }) => ({ stock_take: id, spare_item, expected: values.quantity }));
     if (lines.length > 0) await work.add(lineType, lines);
   },
-  /** Entries of the ledger name it; it goes with its pool only. */
+  /** Entries of the ledger name an approved stock-take: it is deleted with its pool only. */
   async onDelete({ values }, work) {
     if (values.status === 'approved' && !work.deletes('netbox_asset_lifecycle.sparespool', values.pool))
       throw invalidObject('An approved stock-take cannot be deleted.');

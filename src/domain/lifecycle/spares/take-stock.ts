@@ -15,8 +15,8 @@ import { stockTakeLine } from './stock-take-line.ts';
 type Request = Omit<ActionRequest<object, StoredObject>, 'input'>;
 
 /**
- * Adjusts what was counted: each variance becomes an entry of the ledger. What has moved since the count stays counted. All
- * lines that cannot be adjusted are told, and nothing is written then.
+ * Approves a stock-take: each variance is posted to the ledger. Movements since the count remain. Fails with 400 and the errors
+ * of all lines that cannot be adjusted; nothing is written then.
  */
 export function approveStockTake(context: Context, { id, ...performance }: Request): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
@@ -67,7 +67,7 @@ export function cancelStockTake(context: Context, { id, ...performance }: Reques
 
 async function requireOpen(work: UnitOfWork, id: number): Promise<StoredObject> {
   const take = await requireObject(work, 'change', stockTake, id);
-  if (take.values.status !== 'open') throw invalidObject('The stock-take is over.');
+  if (take.values.status !== 'open') throw invalidObject('The stock-take is closed.');
   return take;
 }
 

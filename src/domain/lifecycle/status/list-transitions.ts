@@ -3,31 +3,30 @@ import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
-import { memoReader } from '../../engine/query/caching-reader.ts';
-import { rememberRows } from '../../engine/query/row-cache.ts';
+import { cachingReader } from '../../engine/query/caching-reader.ts';
+import { withRowCache } from '../../engine/query/row-cache.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
-import type { FormValues } from '../../engine/schema/input-schema.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { governedStatuses, isGoverned } from './statuses.ts';
+import { type GovernedType, governedStatuses } from './statuses.ts';
 import type { transitions } from './transition-actions.ts';
 import { factsFor, isMet, type TransitionProblems, transitionProblems, transitionsOf } from './transitions.ts';
 
-type Answer = FormValues<(typeof transitions)['answer']> & JsonObject;
+type TransitionList = SchemaValues<(typeof transitions)['answer']> & JsonObject;
 
 /**
- * Each other status of an object: allowed, or why not. The rules are asked as a write asks them; where they agree, the
- * write itself is prepared and thrown away, so that no lock of the resource is left out.
+ * Every other status of an object, with the reasons against it. First the transition rules decide; where they allow the step,
+ * the write itself is prepared and discarded, so that the locks of the resource count as well.
  */
-export function transitionsFor(resource: Resource) {
+export function transitionsFor(resource: Resource & { readonly type: GovernedType }) {
   const { type } = resource;
-  if (!isGoverned(type)) throw new Error(`No transition rules decide about ${type}`);
-  return async (context: Context, { id }: { readonly id: number }): Promise<Answer> => {
-    const reader = rememberRows(memoReader(context.store));
+  return async (context: Context, { id }: { readonly id: number }): Promise<TransitionList> => {
+    const reader = withRowCache(cachingReader(context.store));
     const work = new UnitOfWork(context, reader);
     const object = await requireObject(work, 'view', resource, id);
     const rules = await transitionsOf(work, type);
-    const from = String(object.values.status);
+    const from = object.values.status;
     const others = governedStatuses[type].filter(({ value }) => value !== from);
     const entries = await Promise.all(
       others.map(async ({ value, label }) => {
@@ -46,7 +45,7 @@ const shown = ({ errors, forbidden: [detail] }: TransitionProblems): JsonObject 
   ...(detail === undefined ? {} : { detail }),
 });
 
-/** What a change of the status would be answered with; nothing when it would be made. */
+/** The error body of a change to this status; empty when the change would succeed. */
 async function refusal(
   context: Context,
   reader: Reader,

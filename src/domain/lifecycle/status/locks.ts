@@ -31,7 +31,7 @@ export async function requireNotArchived<T extends GovernedType>(
   if (work.deletes(type, id)) return undefined;
   const parent = await work.get(type, id);
   if (!parent) throw invalidObject('The parent object no longer exists.');
-  if (parent.values.archived === true) throw invalidObject(`${what} cannot be changed because its parent is archived.`);
+  if (parent.values.archived) throw invalidObject(`${what} cannot be changed because its parent is archived.`);
   work.guard(parent);
   return parent;
 }

@@ -38,29 +38,29 @@ const shipmentRules: readonly JsonObject[] = [
 const parseFieldNames = (names: readonly Json[]): readonly Json[] | string =>
   names.every((name) => typeof name === 'string') ? [...new Set(names)] : 'Every entry must be the name of a field.';
 
-/** A name that no request can fill. */
+/** The first name of no writable field. */
 const unfillable = (governed: Resource, names: readonly Json[]): Json | undefined =>
   names.find((name) => {
-    const field = declaredField(governed, String(name));
+    const field = typeof name === 'string' ? declaredField(governed, name) : undefined;
     return !field || field.readOnly || field.kind === 'computed' || name === 'status';
   });
 
 const statusTransitionRuleFields = {
   object_type: objectType(governedTypes, { required: true }),
-  from_status: text({ maxLength: 50, help: 'Blank for a status that new objects may have' }),
+  from_status: text({ maxLength: 50, help: 'Blank for an initial status of new objects' }),
   to_status: text({ required: true, maxLength: 50 }),
-  allow_reverse: boolean({ default: true, help: 'The step may be taken back' }),
+  allow_reverse: boolean({ default: true, help: 'The reverse transition is allowed as well' }),
   required_fields: jsonList({
     parseList: parseFieldNames,
-    help: 'Names of fields that must be filled for this step',
+    help: 'Names of fields that must have a value for this transition',
   }),
   required_permission: text({
     maxLength: 30,
-    help: 'Name of an action, such as approve, that a permission must allow the caller, for the step and for taking it back',
+    help: 'Action, such as approve, that the caller must be permitted, for the transition and for its reverse',
   }),
   by_other: boolean({
     default: false,
-    help: 'Neither who made the object nor who gave it its present status may take this step',
+    help: 'Neither the creator of the object nor the user who set its present status may make this transition',
   }),
   ...primary,
 } as const;
@@ -83,7 +83,7 @@ export const statusTransitionRule = defineResource({
       method: 'GET',
       detail: false,
       path: 'status-choices',
-      help: 'The statuses that objects of a type may have; object_type_id names the type.',
+      help: 'Lists the statuses of a type, which object_type_id names.',
     },
   ],
   defaults: [
@@ -100,7 +100,7 @@ export const statusTransitionRule = defineResource({
       if (after[field] !== '' && !statuses.includes(after[field]))
         errors[field] = [`${after[field]} is not a valid choice.`];
     const wrong = unfillable(registry.resourceOf(after.object_type), after.required_fields);
-    if (wrong !== undefined) errors.required_fields = [`${wrong} is no field that can be filled.`];
+    if (wrong !== undefined) errors.required_fields = [`${wrong} is not a writable field.`];
     if (after.required_permission !== '' && !isActionName(after.required_permission))
       errors.required_permission = ['Use lower-case letters and underscores, such as approve.'];
     if (after.from_status === after.to_status) errors.to_status = ['The two statuses must differ.'];

@@ -19,17 +19,17 @@ export const shipmentStatuses = choices({
   lost: 'Lost',
 });
 
-/** What the status of an order says of the units on its lines. */
+/** The meaning of the status of an order for the units on its lines. */
 interface OrderMeaning {
   /** Its lines can be changed. Asset Lifecycle: those of a draft. */
   readonly editable: boolean;
   /** The vendor has the order: it has a number, and its lines can be shipped and closed short. */
   readonly placed: boolean;
-  /** What units count as that have neither arrived nor are in transit: planned, owed by the vendor, or given up. */
+  /** The meaning of units that have neither arrived nor are in transit: planned, owed by the vendor, or given up. */
   readonly rest: 'planned' | 'owed' | 'given-up';
 }
 
-/** The one place that says what a status of an order means; BOMs share the statuses, `editable` and `rest`. */
+/** The meaning of each status of an order, declared here only. BOMs share the statuses, `editable` and `rest`. */
 export const orderMeanings: Meanings<typeof orderStatuses, OrderMeaning> = {
   draft: { editable: true, placed: false, rest: 'planned' },
   approved: { editable: false, placed: false, rest: 'planned' },
@@ -38,7 +38,7 @@ export const orderMeanings: Meanings<typeof orderStatuses, OrderMeaning> = {
   cancelled: { editable: false, placed: false, rest: 'given-up' },
 };
 
-/** What the status of a shipment says of the units on its lines. */
+/** The meaning of the status of a shipment for the units on its lines. */
 interface ShipmentMeaning {
   /** Where the units are: on their way, here (as far as they were counted), back at the vendor, or nowhere. */
   readonly units: 'in-transit' | 'arrived' | 'returned' | 'lapsed';
@@ -46,7 +46,7 @@ interface ShipmentMeaning {
   readonly dispatched: boolean;
 }
 
-/** The one place that says what a status of a shipment means. */
+/** The meaning of each status of a shipment, declared here only. */
 export const shipmentMeanings: Meanings<typeof shipmentStatuses, ShipmentMeaning> = {
   prepared: { units: 'in-transit', dispatched: false },
   shipped: { units: 'in-transit', dispatched: true },
@@ -64,11 +64,11 @@ const statusesWhere = <M>(meanings: Readonly<Record<string, M>>, test: (meaning:
 
 /** Orders and BOMs whose lines can be changed. */
 export const editableOrders = statusesWhere(orderMeanings, ({ editable }) => editable);
-/** Orders that the vendor has. */
+/** Orders that were placed with the vendor. */
 export const placedOrders = statusesWhere(orderMeanings, ({ placed }) => placed);
-/** Orders whose lines are still planned: nobody has sent them to the vendor. */
+/** Orders whose lines are still planned: they have not been sent to the vendor. */
 export const plannedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'planned');
-/** Orders whose vendor still owes what has not come. */
+/** Orders whose vendor owes the units that have not arrived. */
 export const owedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'owed');
 /** Orders and BOMs of which nothing more is expected than what is in transit. */
 export const endedOrders = statusesWhere(orderMeanings, ({ rest }) => rest === 'given-up');
@@ -82,6 +82,32 @@ export const returnedShipments = statusesWhere(shipmentMeanings, ({ units }) => 
 export const lapsedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'lapsed');
 /** Shipments that have left the vendor, and whose units neither went astray nor back. */
 export const dispatchedShipments = statusesWhere(shipmentMeanings, ({ dispatched }) => dispatched);
+
+export const unitStatuses = choices({
+  available: 'Available',
+  damaged: 'Damaged',
+  installed: 'Installed',
+  'in-pool': 'In a spares pool',
+  returned: 'Returned',
+  scrapped: 'Scrapped',
+  lost: 'Lost',
+});
+
+/** Where a received unit is by its status: here and unused, in an object, or no longer with its shipment line. */
+const unitMeanings: Meanings<typeof unitStatuses, 'on-hand' | 'installed' | 'gone'> = {
+  available: 'on-hand',
+  damaged: 'on-hand',
+  installed: 'installed',
+  'in-pool': 'gone',
+  returned: 'gone',
+  scrapped: 'gone',
+  lost: 'gone',
+};
+
+/** Units that are here and neither installed nor in a pool. */
+export const unitsOnHand = statusesWhere(unitMeanings, (meaning) => meaning === 'on-hand');
+/** Units that a shipment line no longer holds: another unit with the same numbers may be received. */
+export const unitsGone = statusesWhere(unitMeanings, (meaning) => meaning === 'gone');
 
 export const spareStatuses = choices({ serviceable: 'Serviceable', damaged: 'Damaged', missing: 'Missing' });
 
@@ -103,6 +129,6 @@ const note = { hidden: true, readOnly: true } as const;
 
 /** Ids of the users who count as the author of an object with a governed status. Plain numbers: no write reads the users. */
 export const authorship = {
-  created_by: integer({ ...note, help: 'Who made the object' }),
-  status_set_by: integer({ ...note, help: 'Who gave it its present status' }),
+  created_by: integer({ ...note, help: 'User who created the object' }),
+  status_set_by: integer({ ...note, help: 'User who set the present status' }),
 } as const;

@@ -3,9 +3,10 @@ import { isBlank, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { rowsFrom } from '../../engine/resource/load-objects.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
+import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import type { GovernedType } from './statuses.ts';
 
-/** What a rule asks for beside the two statuses. */
+/** The conditions of a rule, apart from the two statuses. */
 export interface Conditions {
   /** Fields that must be filled. */
   readonly fields: readonly string[];
@@ -23,7 +24,7 @@ export interface Transition {
   readonly conditions?: Conditions;
 }
 
-/** What is known of the object that shall get a status, and of who asks. */
+/** The facts about the object and the caller that rules decide on. */
 export interface TransitionFacts {
   /** As they would be after the change. */
   readonly values: JsonObject;
@@ -31,7 +32,7 @@ export interface TransitionFacts {
   may(permission: string): boolean;
 }
 
-/** Why an object may not get a status: messages per field, and sentences about the caller. */
+/** The reasons against a status: messages by field, and messages about the caller. */
 export interface TransitionProblems {
   readonly errors: FieldErrors;
   readonly forbidden: readonly string[];
@@ -79,8 +80,8 @@ function unmet(
 ): TransitionProblems {
   const missing = fields.filter((field) => isBlank(values[field]));
   const forbidden: string[] = [];
-  if (permission !== '' && !may(permission)) forbidden.push(`Status ${to} needs the permission ${permission}.`);
-  if (byOther && isAuthor && !isNew) forbidden.push(`Status ${to} must be set by somebody else than the author.`);
+  if (permission !== '' && !may(permission)) forbidden.push(`Status ${to} requires the permission ${permission}.`);
+  if (byOther && isAuthor && !isNew) forbidden.push(`The author cannot set status ${to}.`);
   return {
     errors: Object.fromEntries(missing.map((field) => [field, [`This field is required in status ${to}.`]])),
     forbidden,
@@ -99,7 +100,7 @@ export async function transitionsOf({ reader }: Pick<Work, 'reader'>, type: Gove
         to: values.to_status,
         reversible: values.allow_reverse,
         conditions: {
-          fields: [values.required_fields ?? []].flat().map(String),
+          fields: values.required_fields.filter((name) => typeof name === 'string'),
           permission: values.required_permission,
           byOther: values.by_other,
         },
@@ -107,16 +108,16 @@ export async function transitionsOf({ reader }: Pick<Work, 'reader'>, type: Gove
   return rules;
 }
 
-/** What the rules ask about: the object as it is stored, or as it would be when new, and who asks. */
+/** The facts for the rules: the object as it is stored, or as a new one would be, and the caller. */
 export async function factsFor(
   work: Pick<Work, 'actor' | 'permits'>,
   rules: readonly Transition[],
-  object: StoredObject,
+  object: StoredObject<GovernedValues>,
   values: JsonObject,
 ): Promise<TransitionFacts> {
-  const wanted = new Set(rules.flatMap(({ conditions }) => conditions?.permission || []));
+  const asked = new Set(rules.flatMap(({ conditions }) => conditions?.permission || []));
   const held = new Set<string>();
-  for (const permission of wanted) if (await work.permits(permission, object)) held.add(permission);
+  for (const permission of asked) if (await work.permits(permission, object)) held.add(permission);
   const { created_by, status_set_by } = object.values;
   return {
     values,
@@ -125,20 +126,19 @@ export async function factsFor(
   };
 }
 
-interface WithStatus {
-  readonly status: string;
-}
+/** The values of an object with a governed status. */
+type GovernedValues = StoredValues<GovernedType>;
 
-/** A write of an object with a status. */
+/** A write of such an object. */
 interface GovernedWrite {
   readonly id: number;
-  readonly before: (JsonObject & WithStatus) | null;
-  readonly after: JsonObject & WithStatus;
+  readonly before: GovernedValues | null;
+  readonly after: GovernedValues;
 }
 
 /**
- * Refuses a status that the rules do not lead to. Otherwise notes who has set it: rules may want somebody else to take
- * the next step.
+ * Fails with 400 or 403 when the rules do not allow the new status. Otherwise records the user who sets it, because a rule may
+ * require another user for the next step.
  */
 export async function governStatus(
   work: Work,

@@ -1,21 +1,8 @@
-import { defineResource } from '../../engine/resource/resource.ts';
-import { choices } from '../../engine/schema/choices.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { choice, reference } from '../../engine/schema/fields.ts';
 import { itemReference } from '../item/item.ts';
+import { unitStatuses, unitsGone } from '../status/statuses.ts';
 import { assetTag, serialNumber } from './unit-numbers.ts';
-
-const unitStatuses = choices({
-  available: 'Available',
-  damaged: 'Damaged',
-  installed: 'Installed',
-  'in-pool': 'In a spares pool',
-  returned: 'Returned',
-  scrapped: 'Scrapped',
-  lost: 'Lost',
-});
-
-/** Units that a shipment line no longer holds: their numbers are free for the next receipt. */
-const gone: ReadonlySet<string> = new Set(['in-pool', 'returned', 'scrapped', 'lost']);
 
 const kept = { readOnly: true, onDelete: 'keep' } as const;
 
@@ -26,15 +13,15 @@ const receivedUnitFields = {
     onDelete: 'cascade',
     owner: true,
   }),
-  slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'The slip that it arrived with' }),
+  slip: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'Receiving slip that recorded the unit' }),
   item: itemReference({ required: true, ...kept, index: 'byType' }),
   serial: serialNumber({ readOnly: true, index: 'byObject' }),
   asset_tag: assetTag({ readOnly: true }),
   status: choice(unitStatuses, { default: 'available', readOnly: true, multi: true }),
-  asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'The asset that it is installed as' }),
+  asset: reference('netbox_asset_lifecycle.asset', { ...kept, help: 'Asset that the unit is installed as' }),
 } as const;
 
-/** One unit of a shipment line whose serial number or asset tag was noted at receipt, and what became of it. */
+/** One unit of a shipment line whose serial number or asset tag was recorded at receipt, with its present status. */
 export const receivedUnit = defineResource({
   app: 'asset-lifecycle',
   model: 'receivedunit',
@@ -49,15 +36,15 @@ export const receivedUnit = defineResource({
       name: 'serial',
       fields: ['item', 'serial'],
       caseInsensitive: true,
-      when: ({ serial, status }) => serial !== '' && !gone.has(status),
-      message: 'A unit of this item with this serial number was received already.',
+      when: ({ serial, status }) => serial !== '' && !unitsGone.has(status),
+      message: 'A unit of this item with this serial number has already been received.',
     },
     {
       name: 'asset_tag',
       fields: ['asset_tag'],
       caseInsensitive: true,
-      when: ({ asset_tag, status }) => asset_tag !== null && !gone.has(status),
-      message: 'A unit with this asset tag was received already.',
+      when: ({ asset_tag, status }) => asset_tag !== null && !unitsGone.has(status),
+      message: 'A unit with this asset tag has already been received.',
     },
   ],
   filters: { shipment_id: { through: 'shipment_line_item', filter: 'shipment_id' } },
@@ -65,8 +52,10 @@ export const receivedUnit = defineResource({
   ordering: ['shipment_line_item', 'serial'],
   brief: ['shipment_line_item', 'item', 'serial', 'asset_tag', 'status'],
   search: ['serial', 'asset_tag'],
-  display: ({ serial, asset_tag }) => (serial === '' ? String(asset_tag) : serial),
+  display: ({ serial, asset_tag }) => serial || (asset_tag ?? ''),
 });
+
+export type ReceivedUnit = ObjectOf<'netbox_asset_lifecycle.receivedunit'>;
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -3,6 +3,8 @@ import { type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef, StoredValues } from '../../engine/schema/field-kinds.ts';
+import type { ReceivedUnit } from './received-unit.ts';
+import type { UnitNumbers } from './unit-numbers.ts';
 
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';
@@ -10,31 +12,31 @@ const assetType = 'netbox_asset_lifecycle.asset';
 
 /** The constraints under which spare items and received units hold their numbers, and what each number belongs to. */
 const numbers = { serial: ['item', 'serial'], asset_tag: ['asset_tag'] } as const;
-type NumberName = keyof typeof numbers;
+type UnitNumberName = keyof UnitNumbers;
 /** What a spare item holds, as far as its numbers are compared. */
 type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity' | 'asset'>;
-const numberNames = ['serial', 'asset_tag'] as const satisfies readonly NumberName[];
+const numberNames = ['serial', 'asset_tag'] as const satisfies readonly UnitNumberName[];
 
-/** Why a unit cannot come that is a spare. */
-export const spareAlready = 'A unit with this serial number or asset tag is in a pool already, or installed from one.';
+/** The error for a unit that is already a spare. */
+export const spareAlready = 'A unit with this serial number or asset tag is already in a pool, or installed from one.';
 
 /**
  * Whether the unit with these numbers (item, serial, asset_tag) is a spare now: it lies in a pool, or an asset is installed
  * with it. The commit fails and is tried again when such a unit becomes a spare at the same moment.
  */
 export async function isSpare(work: Work, values: JsonObject): Promise<boolean> {
-  const found = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
-  return found.some((holder) => holder !== undefined && isHere(holder.values));
+  const holders = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
+  return holders.some((holder) => holder !== undefined && isHere(holder.values));
 }
 
 /** Whether the unit of a spare with numbers is here: in its pool, or installed. */
 const isHere = ({ quantity, asset }: NumberedStock): boolean => quantity > 0 || asset !== null;
 
-/** Who holds a number in one of the two places. What was found stays true until the commit, or the unit is judged anew. */
+/** The holder of a number among spare items or received units. The commit is tried again when it changes. */
 async function holderOf<T extends typeof spareType | typeof unitType>(
   work: Work,
   type: T,
-  name: NumberName,
+  name: UnitNumberName,
   values: JsonObject,
 ): Promise<ObjectOf<T> | undefined> {
   const holder = await work.findUnique(type, name, values);
@@ -44,18 +46,18 @@ async function holderOf<T extends typeof spareType | typeof unitType>(
 }
 
 /** The received unit that is here with a number of these values: one that went to a pool, or left, holds it no more. */
-const receivedHolder = (work: Work, name: NumberName, values: JsonObject) =>
+const receivedHolder = (work: Work, name: UnitNumberName, values: JsonObject) =>
   holderOf(work, unitType, name, { ...values, status: 'available' });
 
-/** Reads ahead what `receivedProblems` asks for. */
+/** Reads ahead what `arrivalProblems` asks for. */
 export const readReceivedHolders = (work: Work, values: JsonObject) =>
   Promise.all(numberNames.map((name) => work.findUnique(unitType, name, { ...values, status: 'available' })));
 
 /**
- * Why a spare item cannot come to hold a unit: its own is installed, or a received unit with its serial number or asset tag
- * is here. The messages, by field, say how that unit comes into a pool; the unit is named to callers who may view it. No
- * messages for units that the spare item holds already under the same numbers. The commit fails and is tried again when such
- * a unit is received at the same moment.
+ * The errors by field when a spare item gets a unit that is installed, or whose serial number or asset tag belongs to a received
+ * unit that is on hand or installed. The messages name that unit to callers who may view it and explain how to move it into a
+ * pool. Numbers that the spare item already holds cause no error. The commit is tried again when such a unit is received at the
+ * same moment.
  */
 export async function arrivalProblems(
   work: Work,
@@ -107,11 +109,11 @@ export async function requireFreeSerial(work: Work, item: ObjectRef, serial: str
   });
 }
 
-const labels: Readonly<Record<NumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
+const labels: Readonly<Record<UnitNumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
 
-async function messageFor(work: Work, unit: ObjectOf<typeof unitType>, name: NumberName): Promise<string> {
+async function messageFor(work: Work, unit: ReceivedUnit, name: UnitNumberName): Promise<string> {
   const [visible] = await work.visible(unitType, [unit]);
-  if (!visible) return `A received unit with this ${labels[name]}, which you may not view, is not in a pool.`;
+  if (!visible) return `A received unit with this ${labels[name]} is not in a pool. You are not permitted to view it.`;
   const { id, values } = visible;
   const advice =
     values.status === 'installed'

@@ -1,5 +1,5 @@
 import { notFound } from '../../../domain/engine/errors.ts';
-import { formAnswer } from '../../../domain/engine/query/verb-answer.ts';
+import { verbAnswer } from '../../../domain/engine/query/verb-answer.ts';
 import { wayOfSerialNumber } from '../../../domain/lifecycle/provenance/serial-number.ts';
 import { serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { actionFunction } from '../../http/action-function.ts';
@@ -8,17 +8,21 @@ import { jsonResponse } from '../../http/response.ts';
 
 /** The whole way of the serial number in the path. */
 export const handler = actionFunction('GET', async (request, context) => {
-  const serial = decoded(request.pathParameter('id') ?? '').trim();
+  const serial = serialIn(request.path);
   if (serial === '') throw notFound('serial number');
   const way = await wayOfSerialNumber(context, serial);
-  return jsonResponse(200, masked(request, await formAnswer(context, serialNumberForm, way)));
+  return jsonResponse(200, masked(request, await verbAnswer(context, serialNumberForm, way)));
 });
 
-/** Gateways differ in whether they decode what stands in a path. */
-function decoded(text: string): string {
+/**
+ * The number as it is stored. The path comes as the client sent it, while gateways differ in whether they decode its
+ * parameters; a slash of the number itself is encoded.
+ */
+function serialIn(path: string): string {
+  const encoded = path.split('/').filter(Boolean).at(-1) ?? '';
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(encoded).trim().normalize('NFC');
   } catch {
-    return text;
+    throw notFound('serial number');
   }
 }

@@ -1,6 +1,6 @@
 import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
-import { parseForm } from '../../../domain/engine/schema/parse-input-schema.ts';
 import { importForm } from '../../../domain/engine/transfer/import/import-form.ts';
+import { parseBySchema } from '../../../domain/engine/write/parse-input-schema.ts';
 import { job } from '../../../domain/platform/job.ts';
 import { presignedUrl } from '../../../repos/presign.ts';
 import { actionFunction } from '../../http/action-function.ts';
@@ -13,7 +13,7 @@ import { requestImport, requireImport, uploadSeconds } from '../../imports/reque
 /** Answers where to put a file; writing it there begins its import. */
 export const handler = actionFunction('POST', async (request, context) => {
   const { store: reader, actor, baseUrl } = context;
-  const form = await parseForm({ reader, actor }, importForm, objectBody(request));
+  const form = await parseBySchema({ reader, actor }, importForm, objectBody(request));
   requireImport(actor, form.object_type);
   const bucket = process.env.QM_BUCKET ?? '';
   return answerOnce<StoredObject>(request, context, {

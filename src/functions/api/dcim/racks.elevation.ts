@@ -6,7 +6,7 @@ import { choiceJson } from '../../../domain/engine/schema/parse.ts';
 import { device, rackFaces } from '../../../domain/inventory/device.ts';
 import { type RackElevation, rackElevation } from '../../../domain/inventory/draw-rack.ts';
 import { rack } from '../../../domain/inventory/rack.ts';
-import { frameOf } from '../../../domain/inventory/rack-space.ts';
+import { rangeOf } from '../../../domain/inventory/rack-space.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/envelope.ts';
 import { pathId } from '../../http/object-request.ts';
@@ -67,7 +67,7 @@ async function drawing({ rack: { values }, mounted, visible }: RackElevation, re
     ]),
   );
   const size = { unitWidth: pixels(request, 'unit_width', 220), unitHeight: pixels(request, 'unit_height', 22) };
-  const svg = drawRack(frameOf(values), values.desc_units === true, mounted, (id) => labels.get(id), size);
+  const svg = drawRack(rangeOf(values), values.desc_units === true, mounted, (id) => labels.get(id), size);
   return textResponse(200, svg, { 'Content-Type': 'image/svg+xml' });
 }
 

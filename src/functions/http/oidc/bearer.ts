@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { Failure, messagesOf, refused } from '../../../domain/engine/errors.ts';
 import { sameJson } from '../../../domain/engine/json.ts';
-import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
+import type { ObjectOf } from '../../../domain/engine/resource/resource.ts';
 import type { Store } from '../../../domain/engine/store.ts';
 import { save } from '../../../domain/engine/write/save.ts';
 import { group } from '../../../domain/platform/group.ts';
@@ -74,11 +74,11 @@ const textIn = (claims: JWTPayload, name: string): string => {
 };
 
 /** The account of an identity. Refusals are logged: they may be attempts to act as another user. */
-async function knownAccount(identity: Identity): Promise<StoredObject> {
+async function knownAccount(identity: Identity): Promise<ObjectOf<typeof user.type>> {
   try {
     const account = await accountOfIdentity(contextFor(signOnActor, ''), identity);
     // A name of the provider's must not open the account that may do everything.
-    if (account.values.is_superuser !== true) return account;
+    if (!account.values.is_superuser) return account;
     throw refused('forbidden', 'Superusers cannot use identity tokens.');
   } catch (error) {
     const { issuer, subject, username } = identity;
@@ -101,8 +101,12 @@ async function groupsNamed(store: Store, claim: unknown): Promise<readonly numbe
 }
 
 /** NetBox: signing on replaces the groups of the user. */
-async function withGroups(account: StoredObject, groups: readonly number[]): Promise<StoredObject> {
+async function withGroups(
+  account: ObjectOf<typeof user.type>,
+  groups: readonly number[],
+): Promise<ObjectOf<typeof user.type>> {
   if (sameJson(account.values.groups, groups)) return account;
   const request = { resource: user, id: account.id, input: { groups }, completeness: 'partial' } as const;
-  return (await save(contextFor(signOnActor, ''), request)).object;
+  const { object } = await save(contextFor(signOnActor, ''), request);
+  return { ...account, version: object.version, values: { ...account.values, groups } };
 }

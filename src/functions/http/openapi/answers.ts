@@ -1,7 +1,7 @@
 import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import { fieldsOfRepresentation, type Representation } from '../../../domain/engine/resource/serialize.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
-import { type Form, fieldsOfForm } from '../../../domain/engine/schema/serialize.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
 import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
@@ -52,11 +52,11 @@ function orPlannedWithin(value: Json): Json {
 }
 
 /** Mirrors `serialize`: the same names in the same order. */
-function answerSchema(resource: Resource, form: Form): JsonObject {
+function answerSchema(resource: Resource, form: Representation): JsonObject {
   const properties: Record<string, Json> = { id: { type: 'integer' }, url: link };
   if (form === 'full') properties.display_url = link;
   properties.display = { type: 'string' };
-  for (const name of fieldsOfForm(resource, form)) {
+  for (const name of fieldsOfRepresentation(resource, form)) {
     const field = resource.fields[name];
     if (field && !field.secret && !field.hidden) Object.assign(properties, answerMembers(name, field));
   }
@@ -68,7 +68,7 @@ function answerSchema(resource: Resource, form: Form): JsonObject {
 }
 
 /** Live counts and annotations. */
-function extraSchemas(resource: Resource, form: Form): JsonObject {
+function extraSchemas(resource: Resource, form: Representation): JsonObject {
   if (form === 'nested') return {};
   const counts = Object.keys(resource.counts ?? {}).map((name) => [name, { type: 'integer' }] as const);
   const annotations = Object.entries(resource.annotations ?? {}).map(

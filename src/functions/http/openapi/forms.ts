@@ -1,19 +1,19 @@
 import { defined, type JsonObject } from '../../../domain/engine/json.ts';
 import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
-import { type Form, isEntries } from '../../../domain/engine/schema/input-schema.ts';
+import { type InputSchema, isEntries } from '../../../domain/engine/schema/input-schema.ts';
 import { answerMembers } from './answers.ts';
 import { message, requestKeys, requestMembers } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
 /** The body of a verb. */
-export const formRequest = (form: Form): JsonObject =>
+export const formRequest = (form: InputSchema): JsonObject =>
   objectOf({ ...members(form, requestSide), ...message }, requiredIn(form));
 
 /** The answer of a verb: every member is always there. */
-export const formAnswer = (form: Form): JsonObject => objectOf(members(form, answerSide));
+export const formAnswer = (form: InputSchema): JsonObject => objectOf(members(form, answerSide));
 
 /** The parameters of a verb that reads. */
-export const queryParameters = (form: Form): readonly JsonObject[] =>
+export const queryParameters = (form: InputSchema): readonly JsonObject[] =>
   Object.entries(form).flatMap(([name, member]) =>
     isEntries(member)
       ? []
@@ -25,7 +25,7 @@ export const queryParameters = (form: Form): readonly JsonObject[] =>
 /** How the fields and the entries of a form are described. */
 interface Side {
   readonly field: (name: string, field: Field) => JsonObject;
-  readonly entry: (form: Form) => JsonObject;
+  readonly entry: (form: InputSchema) => JsonObject;
 }
 
 const requestSide: Side = {
@@ -35,7 +35,7 @@ const requestSide: Side = {
 
 const answerSide: Side = { field: answerMembers, entry: (form) => formAnswer(form) };
 
-const members = (form: Form, { field, entry }: Side): JsonObject =>
+const members = (form: InputSchema, { field, entry }: Side): JsonObject =>
   Object.assign(
     {},
     ...Object.entries(form).map(([name, member]) =>
@@ -45,7 +45,7 @@ const members = (form: Form, { field, entry }: Side): JsonObject =>
     ),
   );
 
-const requiredIn = (form: Form): readonly string[] =>
+const requiredIn = (form: InputSchema): readonly string[] =>
   Object.entries(form).flatMap(([name, member]) => {
     if (!member.required) return [];
     return isEntries(member) ? [name] : requestKeys(name, member);

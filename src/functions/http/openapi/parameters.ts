@@ -1,5 +1,5 @@
 import { defined, type JsonObject } from '../../../domain/engine/json.ts';
-import { type FilterDefinition, filtersOf } from '../../../domain/engine/query/filter-declarations.ts';
+import { type FilterDefinition, filtersOf } from '../../../domain/engine/resource/filter-declarations.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';

@@ -44,7 +44,7 @@ test('a front port leads nowhere until it is led, after its list is emptied, and
 test('a list of mappings that cannot be kept is refused', async () => {
   const { rear, front } = await panel();
   const refused = async (rear_ports: JsonObject['rear_ports'] = null) => (await refusal(front({ rear_ports }))).body;
-  const single = { rear_ports: ['A front port leads to one position.'] };
+  const single = { rear_ports: ['A front port must map to exactly one position.'] };
   expect(await refused([{ rear_port: rear }, { rear_port: rear, rear_port_position: 2 }])).toEqual(single);
   expect(await refused([{ position: 2, rear_port: rear }])).toEqual(single);
   expect(await refused([rear])).toEqual({ rear_ports: ['Each entry must be a JSON object.'] });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { elevationOf, seenOn } from '../../../../src/domain/inventory/rack-elevation.ts';
 import { drawRack } from '../../../../src/functions/http/rack-drawing.ts';
 
-const frame = { start: 1, height: 2 };
+const range = { start: 1, height: 2 };
 const device = (id: number, position: number, height: number, face = 'front', fullDepth = false) => ({
   id,
   position,
@@ -12,7 +12,7 @@ const device = (id: number, position: number, height: number, face = 'front', fu
 });
 
 test('positions go from top to bottom in half units, and each names the device that takes it', () => {
-  expect(elevationOf(frame, false, [device(7, 1, 1.5)])).toEqual([
+  expect(elevationOf(range, false, [device(7, 1, 1.5)])).toEqual([
     { position: 2.5, name: 'U2.5', device: null },
     { position: 2, name: 'U2', device: 7 },
     { position: 1.5, name: 'U1.5', device: 7 },
@@ -34,7 +34,7 @@ test('a face shows what is on it and what reaches through', () => {
 test('a drawing names devices without letting their names become markup', () => {
   const label = { text: '<b>"x" & y</b>', href: 'https://x/?a=1&b=2', color: '000000' };
   const size = { unitWidth: 100, unitHeight: 20 };
-  const svg = drawRack(frame, false, [device(7, 2, 1), device(8, 1, 1)], (id) => (id === 7 ? label : undefined), size);
+  const svg = drawRack(range, false, [device(7, 2, 1), device(8, 1, 1)], (id) => (id === 7 ? label : undefined), size);
   expect(svg).toContain('&lt;b&gt;&quot;x&quot; &amp; y&lt;/b&gt;</text>');
   expect(svg).toContain('href="https://x/?a=1&amp;b=2"');
   expect(svg).toContain('fill="#000000"');

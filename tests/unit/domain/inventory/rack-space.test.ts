@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { fits, type Placement, placementOf, shrinkProblems } from '../../../../src/domain/inventory/rack-space.ts';
+import { fits, type Mounting, mountingOf, shrinkProblems } from '../../../../src/domain/inventory/rack-space.ts';
 
-const frame = { start: 1, height: 42 };
-const at = (position: number, height: number, face = 'front', fullDepth = true): Placement => ({
+const range = { start: 1, height: 42 };
+const at = (position: number, height: number, face = 'front', fullDepth = true): Mounting => ({
   position,
   height,
   face,
@@ -10,30 +10,30 @@ const at = (position: number, height: number, face = 'front', fullDepth = true):
 });
 
 test('devices may touch but not overlap', () => {
-  expect(fits(frame, [at(5, 2)], at(7, 1))).toBe(true);
-  expect(fits(frame, [at(5, 2)], at(6.5, 1))).toBe(false);
-  expect(fits(frame, [at(5, 2)], at(4, 1))).toBe(true);
-  expect(fits(frame, [at(5, 2)], at(4, 1.5))).toBe(false);
+  expect(fits(range, [at(5, 2)], at(7, 1))).toBe(true);
+  expect(fits(range, [at(5, 2)], at(6.5, 1))).toBe(false);
+  expect(fits(range, [at(5, 2)], at(4, 1))).toBe(true);
+  expect(fits(range, [at(5, 2)], at(4, 1.5))).toBe(false);
 });
 
 test('two half-depth devices share a unit from both faces, and a full-depth one shares with nobody', () => {
-  expect(fits(frame, [at(5, 1, 'front', false)], at(5, 1, 'rear', false))).toBe(true);
-  expect(fits(frame, [at(5, 1, 'front', false)], at(5, 1, 'front', false))).toBe(false);
-  expect(fits(frame, [at(5, 1, 'front', true)], at(5, 1, 'rear', false))).toBe(false);
-  expect(fits(frame, [at(5, 1, 'front', false)], at(5, 1, 'rear', true))).toBe(false);
+  expect(fits(range, [at(5, 1, 'front', false)], at(5, 1, 'rear', false))).toBe(true);
+  expect(fits(range, [at(5, 1, 'front', false)], at(5, 1, 'front', false))).toBe(false);
+  expect(fits(range, [at(5, 1, 'front', true)], at(5, 1, 'rear', false))).toBe(false);
+  expect(fits(range, [at(5, 1, 'front', false)], at(5, 1, 'rear', true))).toBe(false);
 });
 
 test('a device stays within the numbered units of its rack', () => {
-  expect(fits(frame, [], at(42, 1))).toBe(true);
-  expect(fits(frame, [], at(42, 2))).toBe(false);
-  expect(fits(frame, [], at(0.5, 1))).toBe(false);
+  expect(fits(range, [], at(42, 1))).toBe(true);
+  expect(fits(range, [], at(42, 2))).toBe(false);
+  expect(fits(range, [], at(0.5, 1))).toBe(false);
   expect(fits({ start: 11, height: 10 }, [], at(20, 1))).toBe(true);
   expect(fits({ start: 11, height: 10 }, [], at(10, 1))).toBe(false);
 });
 
 test('a device without position takes no units', () => {
-  expect(placementOf({ position: null, face: null }, { u_height: '2.0', is_full_depth: true })).toBeUndefined();
-  expect(placementOf({ position: '3.5', face: 'rear' }, { u_height: '2.0', is_full_depth: false })).toEqual(
+  expect(mountingOf({ position: null, face: null }, { u_height: '2.0', is_full_depth: true })).toBeUndefined();
+  expect(mountingOf({ position: '3.5', face: 'rear' }, { u_height: '2.0', is_full_depth: false })).toEqual(
     at(3.5, 2, 'rear', false),
   );
 });

@@ -60,7 +60,7 @@ describe('creating a list', () => {
     expect(body).toMatchObject({
       errors: [
         { index: 1, errors: { __all__: ['A line item can only be changed while its parent is in draft status.'] } },
-        { index: 2, errors: { __all__: ['The BOM has a line item with this item and variant already.'] } },
+        { index: 2, errors: { __all__: ['The BOM already has a line item with this item and variant.'] } },
       ],
     });
     expect(await plan.rows('bomlineitem', 'bom', draft)).toEqual([]);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
+import { uninstall } from '../../../support/shipping.ts';
 
 let plan: Lifecycle;
 beforeAll(async () => {
@@ -29,18 +30,37 @@ test('an order takes its lines along in any status; shipments protect it, and it
 });
 
 describe('provenance', () => {
-  test('a shipment that is deleted takes its lines along, and its assets are not installed any more', async () => {
+  test('a shipment that is deleted takes its lines along, once none of its units is installed', async () => {
     const { bom, line, assets } = await plan.plannedBom(2);
     const [asset = 0] = assets;
     const { shipment, shipmentLine } = await plan.arrived(bom, line, 2, 2);
     await plan.install(asset, { shipment });
+    expect(await refusal(plan.delete('shipment', shipment))).toEqual({
+      status: 409,
+      body: {
+        detail: 'Unable to delete object. 1 units of this shipment are installed and 0 are in spares pools.',
+      },
+    });
+    expect(await plan.values('asset', asset)).toMatchObject({ shipment });
+    await plan.patch('asset', asset, { shipment: null });
     await plan.delete('shipment', shipment);
-    expect(await plan.values('asset', asset)).toMatchObject({ shipment: null, spares_pool: null, installed: null });
     expect(await plan.find('shipmentlineitem', shipmentLine)).toBeUndefined();
     expect(await plan.values('bomlineitem', line)).toMatchObject({ shipment_line_items: [] });
     const again = await plan.arrived(bom, line, 1, 1);
     await plan.install(asset, { shipment: again.shipment });
     expect(await plan.values('asset', asset)).toMatchObject({ shipment: again.shipment });
+  });
+
+  test('a shipment that was counted by hand is not deleted while a unit of it is in a pool', async () => {
+    const { bom, line, assets } = await plan.plannedBom(1);
+    const [asset = 0] = assets;
+    const { shipment, shipmentLine } = await plan.arrived(bom, line, 1, 1);
+    await plan.install(asset, { shipment });
+    await uninstall(plan, asset, { spares_pool: await plan.pool() });
+    expect(await plan.values('shipmentlineitem', shipmentLine)).toMatchObject({ qty_installed: 0, qty_to_pools: 1 });
+    expect((await refusal(plan.delete('shipment', shipment))).body).toMatchObject({
+      detail: expect.stringContaining('0 units of this shipment are installed and 1 are in spares pools'),
+    });
   });
 
   test('a pool that is deleted is forgotten by its assets, which are not installed any more', async () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { importNow } from '../../../../src/domain/engine/transfer/import/import-now.ts';
 import { registry } from '../../../../src/domain/registry.ts';
-import { DraftStore } from '../../../../src/repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../../../src/repos/sqlite-overlay-store.ts';
 import { bulkOn } from '../../../support/bulk.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
@@ -50,7 +50,7 @@ async function installed() {
 
 const leavesPool = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await received(3, { qty_to_pool: 2, pool: await plan.pool() });
-  return { model: 'shipment', id, values: { status }, says: '2 in spares pools' };
+  return { model: 'shipment', id, values: { status }, says: '2 are in spares pools' };
 };
 const leavesInstalled = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await installed();
@@ -58,7 +58,7 @@ const leavesInstalled = async (status: string): Promise<Forbidden> => {
 };
 const leavesCounted = async (status: string): Promise<Forbidden> => {
   const { shipment: id } = await received(2);
-  return { model: 'shipment', id, values: { status }, says: 'reverse its receiving slips first' };
+  return { model: 'shipment', id, values: { status }, says: 'Reverse its receiving slips first' };
 };
 const backInDraft = async () => {
   const made = await received(2);
@@ -89,20 +89,33 @@ const newShipment = async (order: number): Promise<JsonObject> => ({
   courier: plan.courier,
   tracking_number: plan.name('late'),
 });
+const newLine = async ({ bom, shipment }: { readonly bom: number; readonly shipment: number }) => ({
+  shipment,
+  bom_line_item: await plan.line(bom, await plan.deviceType()),
+  qty_shipped: 9,
+});
 const ended = async (...statuses: readonly string[]) => {
   const { order } = await consignment(plan, 1);
   await setOrder(order, ...statuses);
   return order;
 };
 
+/** The expected date of a line whose order went through these statuses since it was placed. */
+const newDate = async (...statuses: readonly string[]): Promise<Forbidden> => {
+  const { order, orderLine: id } = await consignment(plan, 1);
+  await setOrder(order, ...statuses);
+  const values = { date_expected: '2027-01-01' };
+  return { model: 'polineitem', id, values, says: 'can only be changed while its parent is in draft status' };
+};
+
 const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'an order line below what has come': async () => ({
     ...{ model: 'polineitem', id: (await backInDraft()).orderLine, values: { qty_ordered: 1 } },
-    says: '2 units of this line item are received or in transit',
+    says: '2 units of this line item are already received or in transit',
   }),
   'an order line of which units have come': async () => ({
     ...{ model: 'polineitem', id: (await backInDraft()).orderLine },
-    says: '2 units of this line item are received or in transit',
+    says: '2 units of this line item are already received or in transit',
   }),
   'an order that has shipments': async () => ({
     ...{ model: 'purchaseorder', id: (await backInDraft()).order },
@@ -116,10 +129,43 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     ...{ model: 'bomlineitem', id: (await backInDraft()).bomLine },
     says: 'Unable to delete object',
   }),
+  'the item of a BOM line that was ordered': async () => {
+    const { bomLine: id, orderLine } = await backInDraft();
+    const values = { item_type: 'dcim.devicetype', item_id: await plan.deviceType() };
+    return { model: 'bomlineitem', id, values, says: `referenced by PO line item ${orderLine}, shipment line item` };
+  },
+  'the item type of a BOM line that was ordered': async () => {
+    const { bomLine: id } = await backInDraft();
+    const item_id = await plan.create('dcim.racktype', {
+      ...{ manufacturer: plan.manufacturer, model: plan.name('rack'), slug: plan.name('rack') },
+      form_factor: '4-post-cabinet',
+    });
+    const values = { item_type: 'dcim.racktype', item_id };
+    return { model: 'bomlineitem', id, values, says: 'This cannot be changed because the line item' };
+  },
+  'the variant of a BOM line that was ordered': async () => {
+    const bom = await plan.bom();
+    const id = await plan.line(bom, await plan.deviceType(), 2);
+    const order = await plan.order(bom);
+    const line = await plan.create('polineitem', { purchase_order: order, bom_line_item: id, qty_ordered: 1 });
+    const values = { variant: { airflow: 'front-to-rear' } };
+    return {
+      model: 'bomlineitem',
+      id,
+      values,
+      says: `the line item is referenced by PO line item ${line}.`,
+    };
+  },
   'a shipment that has receiving slips': async () => ({
     ...{ model: 'shipment', id: (await received(1)).shipment },
     says: '1 receiving slips were found',
   }),
+  'a shipment that was counted by hand and has installed units': async () => {
+    const { bom, line, assets } = await plan.plannedBom(1);
+    const { shipment: id } = await plan.arrived(bom, line, 1, 1);
+    await installFrom(plan, assets[0] ?? 0, { shipment: id });
+    return { model: 'shipment', id, says: '1 units of this shipment are installed and 0 are in spares pools' };
+  },
   'a shipment line of which units have come': async () => ({
     ...{ model: 'shipmentlineitem', id: (await received(1)).line },
     says: 'reverse their receiving slips first',
@@ -134,12 +180,16 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'a counted shipment, to shipped': () => leavesCounted('shipped'),
   'the date of receipt of a shipment with slips': async () => ({
     ...{ model: 'shipment', id: (await received(1)).shipment, values: { date_received: '2026-01-05' } },
-    says: 'This date comes from the receiving slips',
+    says: 'This date is set by the receiving slips',
   }),
   'a date of receipt in the future': async () => ({
     ...{ model: 'shipment', id: (await consignment(plan, 1)).shipment, values: { date_received: '2099-01-01' } },
     says: 'This date is in the future',
   }),
+  "the expected date of an approved order's line": () => newDate('approved'),
+  "the expected date of a placed order's line": () => newDate(),
+  "the expected date of a fulfilled order's line": () => newDate('fulfilled'),
+  "the expected date of a cancelled order's line": () => newDate('cancelled'),
   'the currency of a placed order': async () => ({
     ...{ model: 'purchaseorder', id: await placedOrder(), values: { currency: 'JPY' } },
     says: 'This can only be changed while the order is a draft',
@@ -157,13 +207,33 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
   'a shipment of a cancelled order': async () => ({
     model: 'shipment',
     values: await newShipment(await ended('cancelled')),
-    says: 'Only orders in status ordered or fulfilled get shipments',
+    says: 'The order must have status ordered or fulfilled',
   }),
   'a shipment of a draft': async () => ({
     model: 'shipment',
     values: await newShipment(await plan.order(await plan.bom())),
-    says: 'Only orders in status ordered or fulfilled get shipments',
+    says: 'The order must have status ordered or fulfilled',
   }),
+  'a line in an old shipment of an order that is a draft again': async () => ({
+    model: 'shipmentlineitem',
+    values: await newLine(await backInDraft()),
+    says: 'The order must have status ordered or fulfilled and has status draft',
+  }),
+  'more units in an old shipment of an order that is a draft again': async () => ({
+    ...{ model: 'shipmentlineitem', id: (await backInDraft()).line, values: { qty_shipped: 4 } },
+    says: 'The order must have status ordered or fulfilled and has status draft',
+  }),
+  'a line in a shipment of a cancelled order that was received': async () => {
+    const made = await received(2);
+    await setOrder(made.order, 'cancelled');
+    const values = await newLine(made);
+    return { model: 'shipmentlineitem', values, says: 'and has status cancelled' };
+  },
+  'more units in a shipment of an approved order': async () => {
+    const { order, line: id } = await consignment(plan, 1);
+    await setOrder(order, 'approved');
+    return { model: 'shipmentlineitem', id, values: { qty_shipped: 2 }, says: 'and has status approved' };
+  },
   'a second spare with the serial number in capitals': async () => {
     const [pool, deviceType, serial] = [await plan.pool(), await plan.deviceType(), plan.name('sn')];
     await plan.spare(pool, deviceType, { serial });
@@ -222,8 +292,9 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
 };
 
 /** Files name these objects by another column than their id, unless they say so. */
-const references = new Set(['vendor', 'purchase_order', 'courier', 'pool']);
+const references = new Set(['vendor', 'purchase_order', 'courier', 'pool', 'shipment', 'bom_line_item']);
 
+const cell = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 const text = (value: unknown): string => JSON.stringify(value);
 const refused = async (attempt: Promise<unknown>): Promise<string> => text((await refusal(attempt)).body);
 
@@ -232,7 +303,7 @@ async function imported({ model, id, values = {} }: Forbidden, dryRun: boolean):
   const cells: readonly (readonly [string, string])[] = [
     ...(id === undefined ? [] : [['id', String(id)] as const]),
     ...Object.entries(values).map(
-      ([name, value]) => [references.has(name) ? `${name}.id` : name, String(value)] as const,
+      ([name, value]) => [references.has(name) ? `${name}.id` : name, cell(value)] as const,
     ),
   ];
   const { counts, rows } = await importNow({
@@ -244,7 +315,7 @@ async function imported({ model, id, values = {} }: Forbidden, dryRun: boolean):
       yield { line: 1, cells: cells.map(([name]) => name) };
       yield { line: 2, cells: cells.map(([, value]) => value) };
     },
-    openDraft: (beneath) => new DraftStore(beneath),
+    openDraft: (beneath) => new SqliteOverlayStore(beneath),
   });
   expect(counts).toMatchObject({ created: 0, updated: 0, rejected: 1 });
   return text(rows.map(({ errors }) => errors));

@@ -315,11 +315,11 @@ test('scope parameters are flat', () => {
 });
 
 describe('an exported line', () => {
-  const bomLine = { variant: { airflow: 'passive' } };
-  const type = { model: 'Leaf', part_number: 'L-1' };
+  const variant = { airflow: 'passive' };
+  const leaf = { type: 'dcim.devicetype', values: { model: 'Leaf', part_number: 'L-1' } } as const;
 
   test('has exact totals in numbers', () => {
-    const line = exportedLine({ qty_ordered: 3, unit_price: '0.1000' }, bomLine, 'dcim.devicetype', type, 'Acme');
+    const line = exportedLine({ qty_ordered: 3, unit_price: '0.1000' }, variant, leaf, 'Acme');
     expect(line).toEqual({
       item_type: 'dcim.devicetype',
       manufacturer: 'Acme',
@@ -333,8 +333,8 @@ describe('an exported line', () => {
   });
 
   test('keeps its columns where there is nothing to say', () => {
-    const cable = { type: 'cat6', profile: null };
-    const line = exportedLine({ qty_ordered: 1, unit_price: null }, { variant: {} }, 'x.cabletype', cable, null);
+    const cable = { type: 'x.cabletype', values: { type: 'cat6', profile: null } } as const;
+    const line = exportedLine({ qty_ordered: 1, unit_price: null }, {}, cable, '');
     expect(line).toMatchObject({
       manufacturer: '',
       model: 'cat6',

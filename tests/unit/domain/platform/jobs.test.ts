@@ -89,7 +89,7 @@ test('a job that nobody has begun is cancelled at once, a running one is told, o
     status: 'failed',
     error: 'Cancelled by planner.',
   });
-  expect(await refusal(cancelJob(pending.context, { id: pending.id }))).toEqual(refusedFor('The job is over.'));
+  expect(await refusal(cancelJob(pending.context, { id: pending.id }))).toEqual(refusedFor('The job has finished.'));
 
   const running = await newJob({ status: 'running' });
   await cancelJob(running.context, { id: running.id });

@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { filtersOf } from '../../../../src/domain/engine/query/filter-declarations.ts';
+import { filtersOf } from '../../../../src/domain/engine/resource/filter-declarations.ts';
 import { registry } from '../../../../src/domain/registry.ts';
 import { openApiDocument } from '../../../../src/functions/http/openapi/document.ts';
 import { outsideLists } from '../../../../src/functions/http/outside-lists.ts';

@@ -1,9 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { type Json, type JsonObject, plainText } from '../../json.ts';
 import type { Registry } from '../../resource/registry.ts';
 import { isObjectRef, type Resource, type StoredObject } from '../../resource/resource.ts';
+import { refsIn } from '../../resource/serialize.ts';
 import { type CustomField, isRelation, storedValues } from '../../schema/custom-fields.ts';
 import type { Field, ReferenceField } from '../../schema/field-kinds.ts';
-import { refsIn } from '../../schema/serialize.ts';
 import { customPrefix, importKeyOf } from '../import/columns.ts';
 import { isImportable } from '../import/importable.ts';
 import { exactAccessor, exactListAccessor } from './accessors.ts';
@@ -50,9 +50,8 @@ function customColumn(field: CustomField): ExportColumn {
     header,
     cell({ values }) {
       const value = storedValues(values)[field.id] ?? null;
-      if (value === null) return '';
-      if (field.type === 'json') return JSON.stringify(value);
-      return Array.isArray(value) ? value.join(',') : String(value);
+      if (field.type === 'json') return value === null ? '' : JSON.stringify(value);
+      return Array.isArray(value) ? value.join(',') : plainText(value);
     },
   };
 }
@@ -98,8 +97,8 @@ function referenceColumn(registry: Registry, resource: Resource, name: string, f
   const target = registry.resourceOf(field.target);
   const accessor = exactAccessor(target, Object.keys(resource.importScope?.[name] ?? {}));
   const header = headerFor(name, target, accessor);
-  if (accessor === 'id') return { header, cell: ({ values }) => String(values[name] ?? '') };
-  return { header, path: [name], cell: ({ values }, follow) => String(follow(field, values[name])?.[accessor] ?? '') };
+  if (accessor === 'id') return { header, cell: ({ values }) => plainText(values[name]) };
+  return { header, path: [name], cell: ({ values }, follow) => plainText(follow(field, values[name])?.[accessor]) };
 }
 
 function listColumn(name: string, field: Field, header: string, accessor: string): ExportColumn {
@@ -110,7 +109,7 @@ function listColumn(name: string, field: Field, header: string, accessor: string
     cell: ({ values }, follow) =>
       [values[name] ?? []]
         .flat()
-        .flatMap((id) => String(follow(field, [id])?.[accessor] ?? '') || [])
+        .flatMap((id) => plainText(follow(field, [id])?.[accessor]) || [])
         .join(','),
   };
 }
@@ -131,7 +130,7 @@ function scopeColumns(registry: Registry, resource: Resource, name: string): rea
         path: [name, attribute],
         cell: ({ values }, follow) => {
           const value = follow(field, values[name])?.[attribute];
-          return String((accessor === 'id' ? value : follow(scoping, value)?.[accessor]) ?? '');
+          return plainText(accessor === 'id' ? value : follow(scoping, value)?.[accessor]);
         },
       },
     ];
@@ -142,11 +141,9 @@ const headerFor = (name: string, target: Resource, accessor: string): string =>
   importKeyOf(target) === accessor ? name : `${name}.${accessor}`;
 
 const refPart = (value: Json | undefined, part: 'type' | 'id'): string =>
-  isObjectRef(value) ? String(value[part]) : '';
+  isObjectRef(value) ? plainText(value[part]) : '';
 
 function cellText(field: Field, value: Json): string {
-  if (value === null) return '';
-  if (field.kind === 'json') return JSON.stringify(value);
-  if (Array.isArray(value)) return value.join(',');
-  return isJsonObject(value) ? JSON.stringify(value) : String(value);
+  if (field.kind === 'json') return value === null ? '' : JSON.stringify(value);
+  return Array.isArray(value) ? value.join(',') : plainText(value);
 }

@@ -2,10 +2,10 @@ import type { Context } from '../../context.ts';
 import type { Reader } from '../../ports.ts';
 import { listAll } from '../../query/list.ts';
 import type { Parameters } from '../../query/selection.ts';
+import { definitionsOf } from '../../resource/custom-field-cache.ts';
 import { type Resource, refKey, type StoredObject } from '../../resource/resource.ts';
-import { definitionsOf } from '../../schema/custom-field-cache.ts';
+import { refsIn } from '../../resource/serialize.ts';
 import type { ObjectRef } from '../../schema/field-kinds.ts';
-import { refsIn } from '../../schema/serialize.ts';
 import { type ExportColumn, exportColumns, type Follow } from './export-columns.ts';
 
 type Cells = readonly string[];

@@ -2,7 +2,7 @@ import { grantOf, permitted } from '../../access/access.ts';
 import type { Context } from '../../context.ts';
 import { ErrorCollector, Failure, type FieldErrors, invalid } from '../../errors.ts';
 import type { IdBlocks } from '../../id-blocks.ts';
-import { isJsonObject, type Json } from '../../json.ts';
+import { isJsonObject, type Json, plainText } from '../../json.ts';
 import type { Reader } from '../../ports.ts';
 import { loadObjects } from '../../resource/load-objects.ts';
 import type { Resource, UniqueConstraint } from '../../resource/resource.ts';
@@ -49,7 +49,7 @@ export interface ReadRow {
 }
 
 /** What should become of a row. Nothing is written yet. */
-export type Judgement =
+export type RowOutcome =
   | { readonly verdict: 'created' | 'updated'; readonly id: number; readonly work: UnitOfWork; readonly unit: WorkUnit }
   | { readonly verdict: 'unchanged'; readonly id: number }
   | {
@@ -100,12 +100,12 @@ async function readMeant(
   return { ...row, errors: [error], missing: true };
 }
 
-/** Judges a row by all rules of its resource. */
-export async function judge(
+/** Evaluates a row by all rules of its resource. */
+export async function evaluateRow(
   file: ImportFile,
   { record, row, errors, existing }: ReadRow,
   reader: Reader,
-): Promise<Judgement> {
+): Promise<RowOutcome> {
   const { context, resource, message } = file;
   if (errors.length > 0) return { verdict: 'rejected', errors, mayChange: row.missing };
   if (existing?.same && (await mayView(file, reader, existing.id))) return { verdict: 'unchanged', id: existing.id };
@@ -134,7 +134,7 @@ async function mayView({ context, resource: { type } }: ImportFile, reader: Read
 }
 
 /** The row is refused by a rule; rows before it, once written, may make it good. */
-export const rejection = (file: ImportFile, record: CsvRecord, failure: Failure): Judgement => ({
+export const rejection = (file: ImportFile, record: CsvRecord, failure: Failure): RowOutcome => ({
   verdict: 'rejected',
   errors: rowErrors(file, record, failureErrors(failure, record, file.columns)),
   mayChange: true,
@@ -154,10 +154,10 @@ function failureErrors(failure: Failure, { cells }: CsvRecord, { headerOf }: Col
     return { id: [`Object with ID ${cells[headerOf('id')?.index ?? -1]} does not exist`] };
   if (failure.kind === 'invalid' && isJsonObject(failure.body))
     return Object.fromEntries(Object.entries(failure.body).map(([field, texts]) => [field, textsOf(texts)]));
-  return { __all__: [isJsonObject(failure.body) ? String(failure.body.detail) : String(failure.body)] };
+  return { __all__: [plainText(isJsonObject(failure.body) ? failure.body.detail : failure.body)] };
 }
 
-const textsOf = (texts: Json): readonly string[] => (Array.isArray(texts) ? texts.map(String) : [String(texts)]);
+const textsOf = (texts: Json): readonly string[] => [texts].flat().map(plainText);
 
 /** For a new object that was asked already. */
 const heldByOthers = async (resource: Resource, { verdict, object }: Saved, reader: Reader) =>

@@ -2,10 +2,10 @@ import { grantOf } from '../../access/access.ts';
 import { canonicalJson, type JsonObject } from '../../json.ts';
 import type { Actor, Reader } from '../../ports.ts';
 import { findByAttributes, sightOf } from '../../query/look-up.ts';
-import { compareKeys } from '../../query/natural-sort.ts';
 import { sortKey } from '../../query/order.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
+import { compareKeys } from '../../schema/natural-sort.ts';
 import type { WantedNames } from './wanted-names.ts';
 
 /** Outcome of looking for the object that a cell names. */

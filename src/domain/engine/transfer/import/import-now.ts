@@ -57,7 +57,7 @@ export async function importNow(task: ImportTask): Promise<ImportOutcome> {
   return withheldAll(outcome);
 }
 
-/** Judges all rows as the import would, and writes none. */
+/** Evaluates all rows as the import would, and writes none. */
 export async function* tryChunks(
   task: ImportTask,
   beforeCommit?: RowOptions['beforeCommit'],

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { IdBlocks } from '../../id-blocks.ts';
+import { customFieldsNaming } from '../../resource/custom-field-cache.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { customFieldsNaming } from '../../schema/custom-field-cache.ts';
 import { type Columns, customPrefix, readHeader } from './columns.ts';
 import type { PlannedRow } from './evaluate-row.ts';
 import { RowImport } from './row-import.ts';
@@ -11,7 +11,7 @@ import { type CsvRecord, type RowReport, UnusableFile } from './row-report.ts';
 const rowsPerChunk = 250;
 /** Characters of them, since two chunks are in memory in several forms. */
 const charactersPerChunk = 1_000_000;
-/** The least of them, where rows refer to rows right before them: each time the rest of the chunk is judged again. */
+/** The least of them, where rows refer to rows right before them: each time the rest of the chunk is evaluated again. */
 const fewestPerChunk = 8;
 const patience = 4;
 
@@ -39,7 +39,7 @@ export async function* importRows(
  * imported twice. Throws UnusableFile where the file cannot be read on; the rows before that are imported and reported
  * first.
  *
- * While one chunk is written the next is read and judged. What that misses is found when it is written: see RowImport.
+ * While one chunk is written the next is read and evaluated. What that misses is found when it is written: see RowImport.
  */
 export async function* importChunks(
   context: Context,
@@ -71,9 +71,9 @@ export async function* importChunks(
       const chunk = await nextChunk(iterator, size);
       fault = chunk.fault;
       if (chunk.records.length === 0) break;
-      const [reports, judged] = await Promise.all([writing, rows.judge(chunk.records)]);
+      const [reports, evaluated] = await Promise.all([writing, rows.evaluate(chunk.records)]);
       if (reports.length > 0) yield reports;
-      writing = rows.write(judged);
+      writing = rows.write(evaluated);
       // Awaited in the next round; until then a failure must not count as unhandled.
       writing.catch(() => undefined);
     }

@@ -3,11 +3,11 @@ import { type JsonObject, sameJson } from '../../json.ts';
 import type { Reader, Work } from '../../ports.ts';
 import { loadObject } from '../../resource/load-objects.ts';
 import { indexedFields, type Resource, type UniqueConstraint } from '../../resource/resource.ts';
+import { refsIn, refsOfValues } from '../../resource/serialize.ts';
 import { constraintsOf, uniqueClaims, uniqueText } from '../../resource/unique.ts';
-import { customFieldInput } from '../../schema/custom-field-input.ts';
 import { storedValues } from '../../schema/custom-fields.ts';
-import { parseInput } from '../../schema/parse-input.ts';
-import { refsIn, refsOfValues } from '../../schema/serialize.ts';
+import { customFieldInput } from '../../write/custom-field-input.ts';
+import { parseInput } from '../../write/parse-input.ts';
 import { proposedWrite } from '../../write/save.ts';
 import type { Columns } from './columns.ts';
 
@@ -46,7 +46,7 @@ export async function findExisting(
     attachedTo(reader, resource, after),
   ]);
   const ids = new Set([...holders.map(({ id }) => id), ...attached]);
-  const [id = await twinOf(reader, resource, columns, after)] = ids;
+  const [id = await sameInAllColumns(reader, resource, columns, after)] = ids;
   if (id === undefined) return undefined;
   const stored = await loadObject(reader, resource.type, id);
   const same = ids.size < 2 && stored !== undefined && isSame(columns, stored.values, after);
@@ -111,7 +111,7 @@ async function attachedTo(reader: Reader, resource: Resource, values: JsonObject
  * Objects without anything unique, such as racks outside locations and devices without names: one that says the same in
  * every column is the object of the row. It is looked for among those that share a reference.
  */
-async function twinOf(
+async function sameInAllColumns(
   reader: Reader,
   resource: Resource,
   columns: Columns,

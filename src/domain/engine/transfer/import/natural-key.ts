@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../json.ts';
 import type { Work } from '../../ports.ts';
 import { findByAttributes, sightOf } from '../../query/look-up.ts';
 import type { Resource } from '../../resource/resource.ts';
-import { parseInput } from '../../schema/parse-input.ts';
+import { parseInput } from '../../write/parse-input.ts';
 import { importKeyOf } from './columns.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { canonicalJson } from '../../json.ts';
-import { oncePer } from '../../memoize.ts';
+import { memoizeByObject } from '../../memoize.ts';
 import type { Change, Reader, Row, RowSource } from '../../ports.ts';
 import { isInRange, orderKey, orderRange } from '../../query/order.ts';
-import { withReader } from '../../query/with-reader.ts';
 import type { Registry } from '../../resource/registry.ts';
 import { indexTarget, type Resource, refKey, targetOf } from '../../resource/resource.ts';
 import { uniqueClaims } from '../../resource/unique.ts';
+import { withReader } from '../../resource/with-reader.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
 import type { WorkUnit } from '../../store.ts';
 
@@ -19,7 +19,7 @@ interface Remembered {
 }
 
 /**
- * What the import itself has written lately, and what it is about to write. Lists of rows show it, so that a row is judged
+ * What the import itself has written lately, and what it is about to write. Lists of rows show it: a row is evaluated
  * with the rows before it in mind although they are not committed, or not yet in an index: the device below in the same
  * rack, the parent region two lines up. Reads by id and by unique values do not: what is not committed cannot be
  * referred to.
@@ -31,7 +31,7 @@ export class RecentWrites {
   readonly #claimsOf: (unit: WorkUnit) => readonly string[];
 
   constructor(registry: Registry) {
-    this.#claimsOf = oncePer((unit: WorkUnit): readonly string[] =>
+    this.#claimsOf = memoizeByObject((unit: WorkUnit): readonly string[] =>
       changesOf(unit).flatMap((change) => claimsOf(registry.resourceOf(change.type), change)),
     );
   }

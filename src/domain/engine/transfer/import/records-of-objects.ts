@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonObject, type Json, type JsonObject, plainText } from '../../json.ts';
 import type { Resource } from '../../resource/resource.ts';
 import type { Field } from '../../schema/field-kinds.ts';
 import { type CsvRecord, UnusableFile } from './row-report.ts';
@@ -63,7 +63,5 @@ function endCells(key: string, value: Json): readonly (readonly [string, string]
 }
 
 function plainCell(value: Json): string {
-  if (value === null) return '';
-  if (Array.isArray(value)) return value.map(plainCell).join(',');
-  return isJsonObject(value) ? JSON.stringify(value) : String(value).trim();
+  return Array.isArray(value) ? value.map(plainCell).join(',') : plainText(value).trim();
 }

@@ -279,7 +279,7 @@ const constraintsOfAnyKind: fc.Arbitrary<Json> = fc.oneof(
   fc.array(alternatives, { minLength: 1, maxLength: 3 }),
 );
 
-test('constraints agree with a slow twin on generated data', async () => {
+test('constraints agree with a slow reference implementation on generated data', async () => {
   let through = 0;
   let judged = 0;
   await fc.assert(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareKeys, naturalKey } from '../../../../../src/domain/engine/query/natural-sort.ts';
 import { orderKey } from '../../../../../src/domain/engine/query/order.ts';
+import { compareKeys, naturalKey } from '../../../../../src/domain/engine/schema/natural-sort.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
 
 describe('natural order', () => {

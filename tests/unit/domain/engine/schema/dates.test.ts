@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { comparable } from '../../../../../src/domain/engine/query/filter-declarations.ts';
-import { isDay, momentOf } from '../../../../../src/domain/engine/schema/dates.ts';
+import { comparable } from '../../../../../src/domain/engine/resource/filter-declarations.ts';
+import { isDate, parseTimestamp } from '../../../../../src/domain/engine/schema/dates.ts';
 import { parseField } from '../../../../../src/domain/engine/schema/parse.ts';
 
 test.each([
@@ -9,8 +9,8 @@ test.each([
   ['2026-01-02 03:04', '2026-01-02T03:04:00.000Z'],
   ['2026-01-02T03:04:05.678901z', '2026-01-02T03:04:05.678Z'],
   ['2026-01-02T03:04:05+0200', '2026-01-02T01:04:05.000Z'],
-])('%s is a moment', (text, moment) => {
-  expect(new Date(momentOf(text)).toISOString()).toBe(moment);
+])('%s is a timestamp', (text, moment) => {
+  expect(new Date(parseTimestamp(text)).toISOString()).toBe(moment);
 });
 
 test.each([
@@ -24,8 +24,8 @@ test.each([
   '2026-01-01T10:00 (noon)',
   '',
 ])('%s is none, whatever JavaScript makes of it', (text) => {
-  expect(momentOf(text)).toBeNaN();
-  expect(isDay(text)).toBe(false);
+  expect(parseTimestamp(text)).toBeNaN();
+  expect(isDate(text)).toBe(false);
   expect(parseField({ kind: 'datetime', nullable: true }, text === '' ? 'x' : text)).toHaveProperty('error');
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { jsonBytes, largestObject, sizeProblems } from '../../../../../src/domain/engine/schema/size.ts';
 import { site } from '../../../../../src/domain/organization/site.ts';
-import { receipt } from '../../../../../src/domain/platform/idempotency-record.ts';
+import { idempotencyRecord } from '../../../../../src/domain/platform/idempotency-record.ts';
 import { user } from '../../../../../src/domain/platform/user.ts';
 
 const withComments = (length: number) => ({ name: 'Hall', comments: 'x'.repeat(length) });
@@ -33,5 +33,5 @@ test('what is too large already may change as long as it does not grow', () => {
 });
 
 test('what the change log does not keep twice has the whole item', () => {
-  expect(sizeProblems(receipt, null, { body: 'x'.repeat(300_000) })).toEqual({});
+  expect(sizeProblems(idempotencyRecord, null, { body: 'x'.repeat(300_000) })).toEqual({});
 });

@@ -8,7 +8,7 @@ import { importDocuments } from '../../../../../src/domain/inventory/type-librar
 import { RefusedDocument, saveDocument } from '../../../../../src/domain/inventory/type-library/save-document.ts';
 import { typeDocument } from '../../../../../src/domain/inventory/type-library/write-document.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
-import { DraftStore } from '../../../../../src/repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../../../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -132,7 +132,7 @@ test.each<readonly [string, JsonObject, string]>([
   [
     'a name twice',
     { interfaces: [{ name: 'a' }, { name: 'a' }] },
-    'interfaces[1].name: There is another one of this name in interfaces.',
+    'interfaces[1].name: Another entry of interfaces has this name.',
   ],
   ['no list', { interfaces: 'a' }, 'interfaces: This must be a list.'],
   [
@@ -198,7 +198,7 @@ test('of several documents all are taken or none, even if one fails after all we
     options: { mode: 'atomic', upsert: true, dryRun: false },
     message: '',
     documents: [{ ...panel, model: 'First', slug: 'first' }, panel, second],
-    openDraft: (beneath) => new DraftStore(beneath),
+    openDraft: (beneath) => new SqliteOverlayStore(beneath),
   });
   expect(counts).toMatchObject({ rows: 3, created: 0, updated: 0, rejected: 1 });
   expect(rows[2]?.errors).toMatchObject([{ message: 'Device type with this Manufacturer and Model already exists.' }]);

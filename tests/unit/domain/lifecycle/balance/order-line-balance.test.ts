@@ -118,8 +118,7 @@ test('goods that came keep their cost when their order is cancelled', async () =
 });
 
 describe('an order line of which units came or are in transit', () => {
-  const rests = (units: number) =>
-    `${units} units of this line item are received or in transit: it cannot ask for fewer.`;
+  const rests = (units: number) => `${units} units of this line item are already received or in transit.`;
 
   test.each([
     ['came', { shipped: 8, received: 7 }, 7],
@@ -151,14 +150,14 @@ describe('an order line of which units came or are in transit', () => {
     expect(await plan.find('polineitem', line)).toBeUndefined();
   });
 
-  test('is judged with a shipment line that somebody adds at the same moment', async () => {
-    const { order, line, shipment, bomLine } = await ordered({ shipped: 1 });
+  test('is judged with a lost shipment that somebody finds at the same moment', async () => {
+    const { order, line, shipment } = await ordered({ shipped: 6 });
     await setStatus(order, 'approved', 'draft');
+    await plan.patch('shipment', shipment, { status: 'lost' });
     const { context } = plan;
-    const addParcel = () => plan.create('shipmentlineitem', { shipment, bom_line_item: bomLine, qty_shipped: 5 });
-    const others = meanwhile(store, 'getMany', 'netbox_asset_lifecycle.bomlineitem', async () => {
+    const others = meanwhile(store, 'getMany', 'netbox_asset_lifecycle.shipment', async () => {
       plan.context = context;
-      await addParcel();
+      await plan.patch('shipment', shipment, { status: 'shipped' });
     });
     plan.context = { ...context, store: others };
     expect((await refusal(plan.patch('polineitem', line, { qty_ordered: 2 }))).body).toEqual({
@@ -233,6 +232,64 @@ describe('vendor and currency of an order', () => {
     expect(await price()).toBeNull();
   });
 
+  /** A draft in dollars of a type that its vendor sells for nine euros. */
+  async function draftWithPrice() {
+    const [bom, deviceType] = [await plan.bom(), await plan.deviceType()];
+    const bom_line_item = await plan.line(bom, deviceType, 3);
+    const order = await plan.order(bom, { currency: 'USD' });
+    const line = await plan.create('polineitem', { purchase_order: order, bom_line_item, qty_ordered: 3 });
+    const item = { item_type: 'dcim.devicetype', item_id: deviceType };
+    await plan.create('vendorprice', { vendor: plan.vendor, ...item, currency: 'EUR', unit_price: '9' });
+    return { order, line, item };
+  }
+
+  test('bring a listed price back, also to a line that had none', async () => {
+    const { order, line, item } = await draftWithPrice();
+    const other = await plan.create('vendor', { name: plan.name('vendor') });
+    await plan.create('vendorprice', { vendor: other, ...item, currency: 'EUR', unit_price: '8' });
+    const prices: unknown[] = [];
+    for (const change of [{ currency: 'EUR' }, { currency: 'JPY' }, { currency: 'EUR' }, { vendor: other }]) {
+      await plan.patch('purchaseorder', order, change);
+      prices.push((await plan.values('polineitem', line)).unit_price);
+    }
+    expect(prices).toEqual(['9.0000', null, '9.0000', '8.0000']);
+  });
+
+  test('price a line, too, that somebody adds at the same moment', async () => {
+    const { order } = await draftWithPrice();
+    const bom = Number((await plan.values('purchaseorder', order)).bom);
+    const bom_line_item = await plan.line(bom, await plan.deviceType());
+    const { context } = plan;
+    const added: number[] = [];
+    const others = meanwhile(store, 'rows', 'netbox_asset_lifecycle.polineitem', async () => {
+      plan.context = context;
+      const input = { purchase_order: order, bom_line_item, qty_ordered: 1, unit_price: '100' };
+      added.push(await plan.create('polineitem', input));
+    });
+    plan.context = { ...context, store: others };
+    await plan.patch('purchaseorder', order, { currency: 'EUR' });
+    plan.context = context;
+    expect(await plan.values('polineitem', added[0] ?? 0)).toMatchObject({ unit_price: null });
+  });
+
+  test('change the prices of lines for a caller who may change the order only', async () => {
+    const { order, line } = await draftWithPrice();
+    const app = 'netbox_asset_lifecycle';
+    const actions = ['view', 'change'];
+    const permissions = [
+      { types: [`${app}.purchaseorder`, `${app}.vendorprice`] as const, actions, constraints: null },
+    ];
+    const { context } = plan;
+    plan.context = {
+      ...context,
+      actor: { userId: 7, username: 'buyer', superuser: false, writeEnabled: true, permissions },
+    };
+    expect((await refusal(plan.patch('polineitem', line, { unit_price: '1' }))).status).toBe(403);
+    await plan.patch('purchaseorder', order, { currency: 'EUR' });
+    plan.context = context;
+    expect(await plan.values('polineitem', line)).toMatchObject({ unit_price: '9.0000' });
+  });
+
   test('stay with the shipments of an order that went back to draft', async () => {
     const { order } = await ordered({ shipped: 1 });
     await setStatus(order, 'approved', 'draft');
@@ -247,7 +304,7 @@ describe('vendor and currency of an order', () => {
 describe('a new shipment', () => {
   const refused = (status: string) => ({
     status: 400,
-    body: { purchase_order: [`Only orders in status ordered or fulfilled get shipments; this one is ${status}.`] },
+    body: { purchase_order: [`The order must have status ordered or fulfilled and has status ${status}.`] },
   });
 
   test('needs an order that the vendor has, when it is made and when it moves', async () => {
@@ -292,7 +349,7 @@ test('an order that has ended is opened again only as far as the BOM needs it, w
   const reopen = () => setStatus(order, 'ordered');
   expect(await refusal(reopen())).toEqual({
     status: 400,
-    body: { status: [`BOM line item ${bomLine}: The orders would bring 10 more than the BOM line asks for.`] },
+    body: { status: [`BOM line item ${bomLine}: The orders exceed the quantity of the BOM line by 10 units.`] },
   });
   await plan.delete('polineitem', copied?.po_line_item ?? 0);
   await reopen();

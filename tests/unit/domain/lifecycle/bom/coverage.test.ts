@@ -14,7 +14,7 @@ import {
 import { overOrdered } from '../../../../../src/domain/lifecycle/balance/order-supply.ts';
 import { coverage, type RequiredLine, totals } from '../../../../../src/domain/lifecycle/bom/coverage.ts';
 import { requirements } from '../../../../../src/domain/lifecycle/bom/requirements.ts';
-import { unitsToCome } from '../../../../../src/domain/lifecycle/spares/on-order.ts';
+import { unitsForPool } from '../../../../../src/domain/lifecycle/spares/on-order.ts';
 
 const required = (overrides: Partial<RequiredLine> = {}): RequiredLine => ({
   id: 1,
@@ -299,8 +299,10 @@ describe('coverage of a BOM', () => {
           expect(wanted[index]).toMatchObject({ on_hand, installed, on_draft_orders, outstanding_to_receive });
           expect(wanted[index]?.to_buy).toBe(one.outstanding_to_order);
           const takenUp = own.ordered.reduce((sum, { quantity: units }) => sum + units, 0);
-          expect(unitsToCome(need, 'fulfilled', own)).toBe(balance.toCome);
-          expect(unitsToCome(need, 'draft', own)).toBe(balance.toCome + Math.max(0, one.required - takenUp));
+          expect(unitsForPool(need, 'fulfilled', own)).toBe(balance.toCome + balance.onHand);
+          expect(unitsForPool(need, 'draft', own)).toBe(
+            balance.toCome + balance.onHand + Math.max(0, one.required - takenUp),
+          );
           expect(overOrdered(need, own)).toBe(Math.max(0, balance.covered - from_spares - one.required));
         }
       }),

@@ -96,7 +96,7 @@ describe('parameters of a scope rule', () => {
     await plan.delete('dcim.site', site);
     const { status, body } = await refusal(plan.generate(own));
     expect(status).toBe(400);
-    expect(JSON.stringify(body)).toContain(`Scope rule ${rule} has parameters that no longer hold`);
+    expect(JSON.stringify(body)).toContain(`Scope rule ${rule} has parameters that are no longer valid`);
     expect(await plan.values('bom', own)).toMatchObject({ last_generated: null });
   });
 });

@@ -107,7 +107,7 @@ describe('installing', () => {
 
   test('needs one source', async () => {
     const { assets, shipment } = await arrived(1, 1);
-    const wrong = refusedFor('Give either a shipment, a spare_item or a spares_pool.');
+    const wrong = refusedFor('Exactly one of shipment, spare_item and spares_pool is required.');
     expect(await refusal(installFrom(plan, assets[0] ?? 0, {}))).toEqual(wrong);
     expect(await refusal(installFrom(plan, assets[0] ?? 0, { shipment, spares_pool: await plan.pool() }))).toEqual(
       wrong,
@@ -132,9 +132,9 @@ describe('installing many', () => {
       refusedWith({
         'assets[0].asset_tag': ['device with this asset tag already exists.'],
         'assets[1].status': ['wrong is not a valid choice.'],
-        'assets[2].asset': ['There is no such asset.'],
+        'assets[2].asset': ['The asset does not exist.'],
         'assets[4]': ['This object has already been installed.'],
-        'assets[5]': ['Give either a shipment, a spare_item or a spares_pool.'],
+        'assets[5]': ['Exactly one of shipment, spare_item and spares_pool is required.'],
       }),
     );
     expect(await plan.values('shipmentlineitem', shipmentLine)).toMatchObject({ qty_installed: 0 });
@@ -143,7 +143,7 @@ describe('installing many', () => {
       plan,
       assets.map((asset) => ({ asset, shipment, status: 'active' })),
     );
-    const none = 'All units of this type and variant that were received are installed already.';
+    const none = 'All received units of this type and variant are already installed.';
     expect(await refusal(more)).toEqual(refusedWith({ 'assets[2].shipment': [none], 'assets[3].shipment': [none] }));
     await installAll(plan, [
       { asset: first, shipment, status: 'active', asset_tag: 'MANY-1' },
@@ -191,7 +191,7 @@ describe('uninstalling', () => {
     const [first = 0, second = 0] = assets;
     await installFrom(plan, first, { shipment });
     expect(await refusal(uninstall(plan, first, { unit_status: 'damaged' }))).toEqual(
-      refusedWith({ spares_pool: ['Name the pool that the damaged unit goes to.'] }),
+      refusedWith({ spares_pool: ['A pool for the damaged unit is required.'] }),
     );
     await uninstall(plan, first);
     expect(await plan.values('shipmentlineitem', shipmentLine)).toMatchObject({ qty_installed: 0, qty_to_pools: 0 });
@@ -304,8 +304,8 @@ describe('uninstalling many', () => {
     expect(await refusal(wrong)).toEqual(
       refusedWith({
         'assets[1]': ['This object is not installed.'],
-        'assets[2].spares_pool': ['Name the pool that the damaged unit goes to.'],
-        'assets[3].asset': ['There is no such asset.'],
+        'assets[2].spares_pool': ['A pool for the damaged unit is required.'],
+        'assets[3].asset': ['The asset does not exist.'],
         'assets[4].status': ['wrong is not a valid choice.'],
       }),
     );

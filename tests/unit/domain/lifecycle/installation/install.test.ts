@@ -75,10 +75,10 @@ describe('installing from a shipment', () => {
     expect(await plan.values('shipmentlineitem', shipmentLine)).toMatchObject({ qty_installed: 5 });
     expect(await plan.ids('asset', { shipment_id: String(shipment), installed__isnull: 'false' })).toHaveLength(5);
     expect((await refusal(plan.patch('shipmentlineitem', shipmentLine, { qty_received: 4 }))).body).toEqual({
-      qty_received: ['5 of this line are installed already.'],
+      qty_received: ['5 units of this line are already installed.'],
     });
     expect(await refusal(plan.delete('shipmentlineitem', shipmentLine))).toEqual(
-      refusedFor('Equipment of this line is installed already.'),
+      refusedFor('Units of this line are already installed.'),
     );
   });
 

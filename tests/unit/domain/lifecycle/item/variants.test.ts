@@ -91,8 +91,8 @@ test.each([
   [cable, { color: 'red' }, 'Invalid variant. Not a valid color.'],
   [cable, { length: -1, length_unit: 'm' }, 'Invalid variant. Not a valid length.'],
   [cable, { length: '1e3', length_unit: 'parsec' }, 'Invalid variant. Not a valid length, length_unit.'],
-  [cable, { length: 5 }, 'Invalid variant. A length and its unit go together.'],
-  [cable, { length_unit: 'm' }, 'Invalid variant. A length and its unit go together.'],
+  [cable, { length: 5 }, 'Invalid variant. length and length_unit must be given together.'],
+  [cable, { length_unit: 'm' }, 'Invalid variant. length and length_unit must be given together.'],
 ] as const)('for %s, %j is refused', (type, given, message) => {
   expect(variantProblem(type, given)).toBe(message);
 });

@@ -117,7 +117,7 @@ test('a plan that needs less than is ordered is saved and marked, also where ord
   await plan.patch('bomlineitem', bom_line_item, { quantity: 6 });
   expect(await plan.answer('polineitem', line)).toMatchObject({ qty_ordered: 10, over_ordered: 4 });
   expect((await refusal(plan.patch('polineitem', line, { qty_ordered: 11 }))).body).toEqual({
-    qty_ordered: ['The orders would bring 5 more than the BOM line asks for.'],
+    qty_ordered: ['The orders exceed the quantity of the BOM line by 5 units.'],
   });
   await plan.patch('polineitem', line, { qty_ordered: 6 });
   expect(await plan.answer('polineitem', line)).toMatchObject({ over_ordered: 0 });

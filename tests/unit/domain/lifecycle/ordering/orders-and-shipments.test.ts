@@ -305,7 +305,7 @@ describe('shipments', () => {
     expect(await plan.values('shipmentlineitem', item)).toMatchObject({ qty_received: null });
     for (const qty_received of [0, 3, 5]) await plan.patch('shipmentlineitem', item, { qty_received });
     expect((await refusal(plan.patch('shipmentlineitem', item, { qty_received: 6 }))).body).toEqual({
-      qty_received: ['No more can be received than was shipped.'],
+      qty_received: ['The quantity received cannot exceed the quantity shipped.'],
     });
     expect((await refusal(plan.patch('shipmentlineitem', item, { qty_shipped: 4 }))).status).toBe(400);
     expect(await plan.values('shipmentlineitem', item)).toMatchObject({ qty_shipped: 5, qty_received: 5 });

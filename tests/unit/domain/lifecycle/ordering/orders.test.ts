@@ -109,12 +109,12 @@ describe('closing a line short', () => {
   test('needs an order that the vendor has, an open line and something that is owed', () => {
     for (const orderStatus of ['draft', 'approved', 'cancelled'])
       expect(unitsToClose({ ...ordered, orderStatus }, [])).toBe(
-        'Only line items of an order that was placed can be closed short.',
+        'Only line items of a placed order can be closed short.',
       );
-    expect(unitsToClose({ ...ordered, isClosed: true }, [])).toBe('The line item is closed already.');
+    expect(unitsToClose({ ...ordered, isClosed: true }, [])).toBe('The line item is already closed.');
     for (const received of [10, 11])
       expect(unitsToClose(ordered, [parcel('received', 11, received)])).toBe(
-        'Everything that was ordered has arrived or is under way.',
+        'All ordered units have arrived or are in transit.',
       );
   });
 
@@ -123,9 +123,7 @@ describe('closing a line short', () => {
     for (const orderStatus of ['ordered', 'fulfilled'])
       expect(reopenProblem({ ...closed, orderStatus })).toBeUndefined();
     for (const orderStatus of ['draft', 'approved', 'cancelled'])
-      expect(reopenProblem({ ...closed, orderStatus })).toBe(
-        'Only line items of an order that was placed can be reopened.',
-      );
+      expect(reopenProblem({ ...closed, orderStatus })).toBe('Only line items of a placed order can be reopened.');
     expect(reopenProblem(ordered)).toBe('The line item is not closed.');
   });
 

@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
-import { formAnswer } from '../../../../../src/domain/engine/query/verb-answer.ts';
+import type { Actor } from '../../../../../src/domain/engine/ports.ts';
+import { verbAnswer } from '../../../../../src/domain/engine/query/verb-answer.ts';
 import { dryRunStore } from '../../../../../src/domain/engine/write/dry-run.ts';
+import { bomCoverage } from '../../../../../src/domain/lifecycle/bom/bom-coverage.ts';
 import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { shortCloseLine } from '../../../../../src/domain/lifecycle/ordering/short-close.ts';
 import { reorder as reorderAction } from '../../../../../src/domain/lifecycle/spares/spare-item-allocation-actions.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { receive, reverse } from '../../../../support/shipping.ts';
+import { dispose, receive, reverse } from '../../../../support/shipping.ts';
 
 let plan: Lifecycle;
 let pools: readonly [number, number];
@@ -92,7 +94,7 @@ test('a dry run answers what would be made without ids and addresses, and the re
   const allocation = await allocate(pools[0], { min_quantity: 3 });
   const context = { ...plan.context, store: dryRunStore(plan.context.store) };
   const input = { name: 'Restock', pools: [], vendor: plan.vendor };
-  const answer = await formAnswer(context, reorderAction.answer, await reorderSpares(context, { id: 0, input }));
+  const answer = await verbAnswer(context, reorderAction.answer, await reorderSpares(context, { id: 0, input }));
   const unmade = { id: null, url: null };
   expect(answer).toMatchObject({
     bom: { ...unmade, name: 'Restock' },
@@ -104,7 +106,7 @@ test('a dry run answers what would be made without ids and addresses, and the re
 
 describe('what is on order', () => {
   const again = (more: Wish = {}) => reorder({ name: plan.name('again'), vendor: plan.vendor, ...more });
-  const covered = refusedFor('Everything that is below its minimum is on order.');
+  const covered = refusedFor('All shortages are already on order or on hand.');
   /** A pool that lacks five units, and the order for them with its line. */
   async function reordered() {
     const allocation = await allocate(pools[0], { min_quantity: 5 });
@@ -183,7 +185,92 @@ describe('what is on order', () => {
     expect(await refusal(again())).toEqual(covered);
   });
 
-  test('goes elsewhere when the receiver says so, and is missing again', async () => {
+  /** Five reordered units, of which four went to the pool and one arrived unfit; the order is done. */
+  async function oneUnfit(units: readonly JsonObject[] = []) {
+    const made = await reordered();
+    await place(made.order);
+    const arrive = await shipped(made.order, made.bomLine, 5);
+    const { values } = await arrive({ qty_received: 4, qty_damaged: 1, units: [...units] });
+    await plan.patch('purchaseorder', made.order, { status: 'fulfilled' });
+    const shipment = Number(values.shipment);
+    const [line] = await plan.rows('shipmentlineitem', 'shipment', shipment);
+    const entry = { shipment_line_item: line?.id ?? 0, condition: 'damaged', quantity: 1 };
+    const repair = (more: JsonObject = {}) =>
+      dispose(plan, shipment, { disposition: 'repaired', reason: 'New fan', lines: [{ ...entry, ...more }] });
+    return { ...made, repair, shipmentLine: line?.id ?? 0 };
+  }
+  /** Somebody at the dock, who may not touch spares. */
+  const inspector: Actor = {
+    ...{ userId: 7, username: 'inspector', superuser: false, writeEnabled: true },
+    permissions: [
+      {
+        types: ['netbox_asset_lifecycle.shipment', 'netbox_asset_lifecycle.shipmentlineitem'],
+        actions: ['view', 'change'],
+        constraints: null,
+      },
+    ],
+  };
+
+  test('counts what waits on the shelf: a unit that was repaired here is not bought again', async () => {
+    const { bom, repair } = await oneUnfit();
+    const dry = { ...plan.context, store: dryRunStore(plan.context.store) };
+    const input = { name: 'Dry', pools: [], vendor: plan.vendor };
+    expect((await reorderSpares(dry, { id: 0, input })).lines).toMatchObject([{ quantity: 1, on_order: 0 }]);
+    const { context } = plan;
+    plan.context = { ...context, actor: inspector };
+    await repair();
+    plan.context = context;
+    expect((await bomCoverage(plan.context, bom)).lines).toMatchObject([{ received: 5, on_hand: 1, in_pools: 4 }]);
+    expect(await refusal(again())).toEqual(covered);
+  });
+
+  test('counts a unit that is repaired after the allocation was reordered for again', async () => {
+    const { allocation, repair } = await oneUnfit();
+    expect((await again()).lines).toMatchObject([{ quantity: 1, on_order: 0 }]);
+    const { context } = plan;
+    plan.context = { ...context, actor: inspector };
+    await repair();
+    plan.context = context;
+    await plan.patch('spareitemallocation', allocation, { min_quantity: 7 });
+    expect((await again()).lines).toMatchObject([{ quantity: 1, on_order: 2 }]);
+  });
+
+  test('goes to the pool when it is repaired, with its number, and comes out again when that was a mistake', async () => {
+    const { allocation, bom, repair, shipmentLine } = await oneUnfit([{ serial: 'S-9', damaged: true }]);
+    const [unit] = await plan.rows('receivedunit', 'shipment_line_item', shipmentLine);
+    const state = async () => [
+      (await plan.values('spareitemallocation', allocation)).available_quantity,
+      (await plan.values('receivedunit', unit?.id ?? 0)).status,
+      (await bomCoverage(plan.context, bom)).lines.map(({ on_hand, in_pools, damaged }) => [
+        on_hand,
+        in_pools,
+        damaged,
+      ]),
+    ];
+    expect(await state()).toEqual([4, 'damaged', [[0, 4, 1]]]);
+    const slip = await repair({ units: [{ serial: 'S-9' }] });
+    expect(slip.values.lines).toMatchObject([
+      { qty_received: 1, qty_damaged: -1, qty_to_pool: 1, pool: pools[0], units: [{ serial: 'S-9', to_pool: true }] },
+    ]);
+    expect(await state()).toEqual([5, 'in-pool', [[0, 5, 0]]]);
+    const spares = await plan.rows('spareitem', 'pool', pools[0]);
+    expect(spares.map(({ values: { serial, quantity } }) => [serial, quantity])).toContainEqual(['S-9', 1]);
+    await reverse(plan, slip.id);
+    expect(await state()).toEqual([4, 'damaged', [[0, 4, 1]]]);
+    await repair({ units: [{ serial: 'S-9' }] });
+    expect(await state()).toEqual([5, 'in-pool', [[0, 5, 0]]]);
+  });
+
+  test('stays repaired once it was drawn from the pool', async () => {
+    const { repair } = await oneUnfit([{ serial: 'S-9', damaged: true }]);
+    const slip = await repair({ units: [{ serial: 'S-9' }] });
+    const [spare] = await plan.ids('spareitem', { serial: 'S-9' });
+    await plan.patch('spareitem', spare ?? 0, { quantity: 0 });
+    expect((await refusal(reverse(plan, slip.id))).status).toBe(400);
+    expect((await plan.ids('receivedunit', { status: 'in-pool', serial: 'S-9' })).length).toBe(1);
+  });
+
+  test('is missing again when the receiver sent it to another pool; what stays on hand is not', async () => {
     const { order, bomLine } = await reordered();
     await place(order);
     const arrive = await shipped(order, bomLine, 5);
@@ -191,7 +278,7 @@ describe('what is on order', () => {
     await arrive({ qty_received: 3, pool: pools[1] });
     expect(await plan.rows('spareitem', 'pool', pools[0])).toEqual([]);
     expect(await plan.rows('spareitem', 'pool', pools[1])).toMatchObject([{ values: { quantity: 3 } }]);
-    expect((await again()).lines).toMatchObject([{ quantity: 5, on_order: 0 }]);
+    expect((await again()).lines).toMatchObject([{ quantity: 3, on_order: 2 }]);
   });
 
   test('is known to an allocation that takes the place of another, and not to one for something else', async () => {

@@ -56,7 +56,7 @@ describe('price breaks', () => {
         { quantity: 5, unit_price: 1 },
         { quantity: 5, unit_price: 2 },
       ],
-      'There are two prices from quantity 5 on.',
+      'Quantity 5 is listed twice.',
     ],
   ])('are refused: %j', (list, message) => {
     expect(parsePriceBreaks(list)).toBe(message);
@@ -217,7 +217,7 @@ describe('an order line', () => {
 
   test('is none where nothing remains, unless somebody names a quantity', () => {
     expect(planOrderLine({ ...need, remaining: 0 }, [price], flag)).toEqual({
-      reason: 'Everything is ordered or comes from spares.',
+      reason: 'All units are ordered or come from spares.',
     });
     expect(planOrderLine({ ...need, remaining: 0, qty_ordered: 1 }, [], flag)).toMatchObject({ qty_ordered: 1 });
   });
@@ -225,7 +225,7 @@ describe('an order line', () => {
   test('is none where packs would bring too many and the settings refuse that', () => {
     const refuse = { overOrder: 'refuse' } as const;
     expect(planOrderLine(need, [price], refuse)).toEqual({
-      reason: '7 are needed, and the vendor sells no fewer than 10.',
+      reason: '7 units are required; the smallest quantity that the vendor sells is 10.',
     });
     expect(planOrderLine({ ...need, remaining: 10 }, [price], refuse)).toMatchObject({ qty_ordered: 10 });
   });

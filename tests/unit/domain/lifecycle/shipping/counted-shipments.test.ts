@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
+import type { Actor } from '../../../../../src/domain/engine/ports.ts';
 import { receiveShipment } from '../../../../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { meanwhile } from '../../../../support/meanwhile.ts';
@@ -15,6 +17,7 @@ beforeEach(async () => {
 
 interface Unit {
   readonly serial: string;
+  readonly asset_tag?: string | null;
   readonly damaged?: boolean;
   readonly to_pool?: boolean;
 }
@@ -55,6 +58,20 @@ const receive = ({ shipment, shipmentLine }: Shipped, line: object, units: reado
     },
   });
 
+/** Somebody who may do all, apart from viewing other shipments than these. */
+const viewing = (shipments: JsonObject): Actor => {
+  const actions = ['view', 'add', 'change', 'delete'];
+  const app = 'netbox_asset_lifecycle';
+  const types = ['bomlineitem', 'purchaseorder', 'polineitem', 'shipmentlineitem', 'receivedunit', 'receivingslip'];
+  return {
+    ...{ userId: 7, username: 'limited', superuser: false, writeEnabled: true },
+    permissions: [
+      { types: [...types.map((name) => `${app}.${name}` as const), 'dcim.site'], actions, constraints: null },
+      { types: [`${app}.shipment`], actions, constraints: shipments },
+    ],
+  };
+};
+
 const set = ({ shipment }: Shipped, status: string) => plan.patch('shipment', shipment, { status });
 
 /** The status of each unit of a shipment, by its serial number. */
@@ -69,7 +86,7 @@ describe('a shipment whose units were counted', () => {
     await receive(one, { qty_received: 1 });
     expect(await refusal(set(one, status))).toEqual({
       status: 400,
-      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+      body: { status: ['Units of this shipment have been received. Reverse its receiving slips first.'] },
     });
   });
 
@@ -78,7 +95,7 @@ describe('a shipment whose units were counted', () => {
     await receive(one, { qty_received: 5, qty_to_pool: 2, pool: await plan.pool() });
     expect(await refusal(set(one, 'returned'))).toEqual({
       status: 400,
-      body: { status: ['0 units of this shipment are installed and 2 in spares pools: they have not left.'] },
+      body: { status: ['0 units of this shipment are installed and 2 are in spares pools.'] },
     });
   });
 
@@ -103,14 +120,14 @@ describe('a shipment whose units were counted', () => {
     await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 });
     expect(await refusal(set(one, status))).toEqual({
       status: 400,
-      body: { status: ['Units of this shipment were counted: reverse its receiving slips first.'] },
+      body: { status: ['Units of this shipment have been received. Reverse its receiving slips first.'] },
     });
     await set(one, 'prepared');
     await plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 0 });
     await set(one, 'cancelled');
     expect(await refusal(plan.patch('shipmentlineitem', one.shipmentLine, { qty_received: 1 }))).toEqual({
       status: 400,
-      body: { qty_received: ['No units are received from a shipment that is cancelled.'] },
+      body: { qty_received: ['Units cannot be received from a shipment with status cancelled.'] },
     });
     const other = { shipment: one.shipment, bom_line_item: one.bomLine, qty_shipped: 1, qty_received: 1 };
     expect((await refusal(plan.create('shipmentlineitem', other))).status).toBe(400);
@@ -142,7 +159,7 @@ describe('a shipment whose units were counted', () => {
     });
     plan.context = { ...context, store: others };
     expect((await refusal(set(one, 'lost'))).body).toEqual({
-      status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+      status: ['Units of this shipment have been received. Reverse its receiving slips first.'],
     });
   });
 
@@ -191,13 +208,13 @@ describe('a unit with a serial number', () => {
     await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
     const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
     expect((await refusal(receive(second, toPool, [{ serial: 's1', to_pool: true }]))).body).toEqual({
-      'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'],
+      'lines[0].units[0].serial': ['A unit of this item with this serial number has already been received.'],
     });
   });
 
   test('cannot come again, nor come back with its shipment, while it is in a pool', async () => {
     const [first, second, third] = [await shipped(1), await shipped(1), await shipped(1)];
-    const problem = 'A unit with this serial number or asset tag is in a pool already, or installed from one.';
+    const problem = 'A unit with this serial number or asset tag is already in a pool, or installed from one.';
     await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
     await set(first, 'returned');
     const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
@@ -231,7 +248,7 @@ describe('a unit with a serial number', () => {
     });
     for (const status of ['shipped', 'lost', 'cancelled'])
       expect((await refusal(set(one, status))).body).toEqual({
-        status: ['Units of this shipment were counted: reverse its receiving slips first.'],
+        status: ['Units of this shipment have been received. Reverse its receiving slips first.'],
       });
     expect(await refusal(plan.delete('shipmentlineitem', one.shipmentLine))).toEqual({
       status: 409,
@@ -258,7 +275,7 @@ describe('a unit with a serial number', () => {
     const second = await shipped(1);
     expect(await refusal(receive(second, { qty_received: 1 }, [{ serial: 'A' }]))).toEqual({
       status: 400,
-      body: { 'lines[0].units[0].serial': ['A unit of this item with this serial number was received already.'] },
+      body: { 'lines[0].units[0].serial': ['A unit of this item with this serial number has already been received.'] },
     });
     await receive(second, { qty_received: 1 }, [{ serial: 'B' }]);
     expect([await unitsOf(first), await unitsOf(second)]).toEqual([
@@ -274,8 +291,113 @@ describe('a unit with a serial number', () => {
     const [away] = slips.filter(({ values }) => values.kind === 'disposition');
     const [came] = await plan.rows('receivingslip', 'shipment', second.shipment);
     expect((await refusal(reverse(plan, away?.id ?? 0))).status).toBe(400);
-    for (const slip of [came, away]) await reverse(plan, slip?.id ?? 0);
+    await reverse(plan, came?.id ?? 0);
     expect([await unitsOf(first), await unitsOf(second)]).toEqual([{ A: 'available', B: 'damaged' }, {}]);
+    expect(await plan.values('shipmentlineitem', first.shipmentLine)).toMatchObject({
+      qty_received: 1,
+      qty_damaged: 1,
+      qty_returned: 0,
+    });
+    expect((await refusal(reverse(plan, away?.id ?? 0))).body).toEqual({
+      __all__: ['The slip has already been reversed.'],
+    });
+    await receive(second, { qty_received: 1 }, [{ serial: 'B' }]);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([
+      { A: 'available', B: 'returned' },
+      { B: 'available' },
+    ]);
+  });
+});
+
+describe('a unit that arrived unfit', () => {
+  const taken = 'A unit of this item with this serial number has already been received.';
+  /** A shipment of one unit that arrived unfit: its serial number and asset tag. */
+  async function unfit(serial: string, asset_tag: string | null = null) {
+    const one = await shipped(1);
+    await receive(one, { qty_damaged: 1 }, [{ serial, asset_tag, damaged: true }]);
+    return one;
+  }
+  const slipsOf = async ({ shipment }: Shipped) =>
+    (await plan.rows('receivingslip', 'shipment', shipment)).map(({ values }) => values.kind);
+
+  test('is not the one of another item or with another serial number that has its asset tag', async () => {
+    const first = await unfit('S1', 'T1');
+    const ofSameItem = await shipped(1);
+    deviceType = await plan.deviceType();
+    const ofOtherItem = await shipped(1);
+    const problem = ['A unit with this asset tag has already been received.'];
+    for (const [second, serial] of [
+      [ofSameItem, 'S2'],
+      [ofSameItem, ''],
+      [ofOtherItem, 'S1'],
+    ] as const) {
+      expect(await refusal(receive(second, { qty_received: 1 }, [{ serial, asset_tag: 't1' }]))).toEqual({
+        status: 400,
+        body: { 'lines[0].units[0].asset_tag': problem },
+      });
+      expect([await unitsOf(second), await slipsOf(second)]).toEqual([{}, []]);
+    }
+    expect([await unitsOf(first), await slipsOf(first)]).toEqual([{ S1: 'damaged' }, ['receipt']]);
+  });
+
+  test('comes again by its serial number with another asset tag, unless another unit has that', async () => {
+    const [first, other] = [await unfit('S1', 'T1'), await unfit('S2', 'T2')];
+    const second = await shipped(1);
+    expect((await refusal(receive(second, { qty_received: 1 }, [{ serial: 'S1', asset_tag: 'T2' }]))).body).toEqual({
+      'lines[0].units[0].asset_tag': ['A unit with this asset tag has already been received.'],
+    });
+    await receive(second, { qty_received: 1 }, [{ serial: 'S1', asset_tag: 'T3' }]);
+    expect([await unitsOf(first), await unitsOf(other), await unitsOf(second)]).toEqual([
+      { S1: 'returned' },
+      { S2: 'damaged' },
+      { S1: 'available' },
+    ]);
+  });
+
+  test('does not come again with the shipment that it is in: it is disposed of as repaired', async () => {
+    const one = await shipped(2);
+    await receive(one, { qty_damaged: 1 }, [{ serial: 'S1', damaged: true }]);
+    expect((await refusal(receive(one, { qty_received: 1 }, [{ serial: 's1' }]))).body).toEqual({
+      'lines[0].units[0].serial': ['This unit arrived damaged with this shipment. Record its disposition as repaired.'],
+    });
+    expect([await unitsOf(one), await slipsOf(one)]).toEqual([{ S1: 'damaged' }, ['receipt']]);
+  });
+
+  test('does not come again where its caller may not view the shipment that it came with', async () => {
+    const first = await unfit('S1');
+    const second = await shipped(1);
+    const came = (await receive(second, { qty_received: 1 }, [{ serial: 'S1' }])).id;
+    const all = plan.context;
+    const others = { ...all, actor: viewing({ id: second.shipment }) };
+    plan.context = others;
+    expect((await refusal(reverse(plan, came))).body).toEqual({
+      __all__: ['Unit S1 was first received with another shipment, which you are not permitted to view.'],
+    });
+    plan.context = all;
+    await reverse(plan, came);
+    plan.context = others;
+    expect((await refusal(receive(second, { qty_received: 1 }, [{ serial: 'S1' }]))).body).toEqual({
+      'lines[0].units[0].serial': [taken],
+    });
+    plan.context = all;
+    expect(await unitsOf(first)).toEqual({ S1: 'damaged' });
+  });
+
+  test('reads as it arrived when its second receipt for a pool is reversed', async () => {
+    const [first, second] = [await unfit('S1'), await shipped(1)];
+    const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };
+    await reverse(plan, (await receive(second, toPool, [{ serial: 'S1', to_pool: true }])).id);
+    expect([await unitsOf(first), await unitsOf(second)]).toEqual([{ S1: 'damaged' }, {}]);
+  });
+
+  test('stays away when its second receipt is reversed after its first shipment went back', async () => {
+    const [first, second] = [await unfit('S1'), await shipped(1)];
+    const { id } = await receive(second, { qty_received: 1 }, [{ serial: 'S1' }]);
+    await set(first, 'returned');
+    await reverse(plan, id);
+    expect(await unitsOf(first)).toEqual({ S1: 'returned' });
+    await set(first, 'received');
+    expect(await unitsOf(first)).toEqual({ S1: 'damaged' });
   });
 });
 
@@ -283,7 +405,7 @@ describe('a receipt', () => {
   test('says of each of its lines what came of it', async () => {
     expect(await refusal(receive(await shipped(1), {}))).toEqual({
       status: 400,
-      body: { 'lines[0].qty_received': ['Say how many units arrived, arrived unfit or are missing.'] },
+      body: { 'lines[0].qty_received': ['At least one of the quantities received, damaged and missing is required.'] },
     });
   });
 

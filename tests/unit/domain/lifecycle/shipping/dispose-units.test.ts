@@ -30,6 +30,7 @@ async function arrived() {
   const [a, b, c] = ['A', 'B', 'C'].map((name) => plan.name(name));
   const units = [{ serial: a ?? '' }, { serial: b ?? '' }, { serial: c ?? '', damaged: true }];
   const slip = await receive(plan, made.shipment, {
+    date_received: '2026-03-01',
     lines: [{ shipment_line_item: made.line, qty_received: 4, qty_damaged: 2, units }],
   });
   return { ...made, slip: slip.id, a: a ?? '', b: b ?? '', c: c ?? '' };
@@ -61,6 +62,51 @@ const disposeDamaged = (one: Arrived, disposition: string, more: JsonObject) =>
 const inLine = (errors: JsonObject) => ({
   status: 400,
   body: Object.fromEntries(Object.entries(errors).map(([name, text]) => [`lines[0].${name}`, [text]])),
+});
+
+describe('the day of a disposition', () => {
+  /** Two units without numbers that came early, and two with numbers that came later. */
+  async function inTwoParts() {
+    const made = await consignment(plan, 6);
+    const [early, late] = [plan.name('sn'), plan.name('sn')];
+    const come = (date_received: string, qty_received: number, serial: string) =>
+      receive(plan, made.shipment, {
+        date_received,
+        lines: [{ shipment_line_item: made.line, qty_received, units: [{ serial }] }],
+      });
+    await come('2026-03-02', 2, early);
+    await come('2026-03-09', 2, late);
+    const scrap = (date: string, entry: JsonObject) =>
+      dispose(plan, made.shipment, {
+        ...{ disposition: 'scrapped', reason: 'crushed', date },
+        lines: [{ shipment_line_item: made.line, condition: 'good', ...entry }],
+      });
+    return { ...made, early: { units: [{ serial: early }] }, late: { units: [{ serial: late }] }, scrap };
+  }
+  const tooEarly = (day: string) => ({
+    status: 400,
+    body: { date: [`This date is before ${day}, when these units were received.`] },
+  });
+
+  test('is not before its units with numbers were received', async () => {
+    const { scrap, early, late } = await inTwoParts();
+    expect(await refusal(scrap('2026-03-08', late))).toEqual(tooEarly('2026-03-09'));
+    expect(await refusal(scrap('1990-01-01', early))).toEqual(tooEarly('2026-03-02'));
+    expect((await scrap('2026-03-02', early)).values).toMatchObject({ date: '2026-03-02' });
+    expect((await scrap('2026-03-09', late)).values).toMatchObject({ date: '2026-03-09' });
+  });
+
+  test('is not before the first units of their line were received, for units without numbers', async () => {
+    const { scrap } = await inTwoParts();
+    expect(await refusal(scrap('2026-03-01', { quantity: 1 }))).toEqual(tooEarly('2026-03-02'));
+    expect((await scrap('2026-03-02', { quantity: 1 })).values).toMatchObject({ date: '2026-03-02' });
+  });
+
+  test('is free for units that were counted by hand', async () => {
+    const { scrap, line } = await inTwoParts();
+    await plan.patch('shipmentlineitem', line, { qty_received: 5 });
+    expect((await scrap('2026-01-05', { quantity: 1 })).values).toMatchObject({ date: '2026-01-05' });
+  });
 });
 
 describe('a disposition', () => {
@@ -150,29 +196,29 @@ describe('a disposition', () => {
     const take = (more: JsonObject) =>
       refusal(dispose(plan, shipment, { disposition: 'lost', reason: 'x', lines: [goods({ line: parcel }, more)] }));
     expect(await take({ units: [{ serial }] })).toEqual(
-      inLine({ 'units[0].serial': 'The unit is installed, and not available.' }),
+      inLine({ 'units[0].serial': 'The unit has status installed and not available.' }),
     );
     expect(await take({ quantity: 2 })).toEqual(
-      inLine({ quantity: '1 units of this line without numbers are on hand in this condition.' }),
+      inLine({ quantity: 'Only 1 units of this line without numbers are on hand in this condition.' }),
     );
     await installFrom(plan, assets[1] ?? 0, { shipment });
     await uninstall(plan, assets[1] ?? 0, { spares_pool: await plan.pool() });
     expect(await take({ quantity: 1 })).toEqual(
-      inLine({ quantity: '0 units of this line without numbers are on hand in this condition.' }),
+      inLine({ quantity: 'Only 0 units of this line without numbers are on hand in this condition.' }),
     );
   });
 
   test.each<[string, (one: Arrived) => JsonObject, Record<string, string>]>([
-    ['no units', () => ({}), { quantity: 'Say how many units, or name them.' }],
+    ['no units', () => ({}), { quantity: 'A quantity or a list of units is required.' }],
     [
       'fewer units than it names',
       ({ a, b }) => ({ quantity: 1, units: [{ serial: a }, { serial: b }] }),
-      { quantity: '2 units are named.' },
+      { quantity: 'The quantity cannot be less than the number of listed units, 2.' },
     ],
     [
       'units with numbers that it does not name',
       () => ({ quantity: 3 }),
-      { quantity: '2 units of this line without numbers are on hand in this condition.' },
+      { quantity: 'Only 2 units of this line without numbers are on hand in this condition.' },
     ],
     [
       'one unit twice',
@@ -183,12 +229,12 @@ describe('a disposition', () => {
     [
       'a unit without a name',
       () => ({ units: [{}] }),
-      { 'units[0].serial': 'Name the unit by its id or its serial number.' },
+      { 'units[0].serial': 'A received_unit or a serial number is required.' },
     ],
     [
       'a damaged unit as one in good order',
       ({ c }) => ({ units: [{ serial: c }] }),
-      { 'units[0].serial': 'The unit is damaged, and not available.' },
+      { 'units[0].serial': 'The unit has status damaged and not available.' },
     ],
   ])('that asks for %s is refused, and nothing is written', async (_, body, errors) => {
     const one = await arrived();
@@ -212,7 +258,7 @@ describe('a disposition', () => {
       inLine({ condition: 'Only damaged units can be repaired.' }),
     );
     expect(await refusal(disposeDamaged(one, 'damaged', { quantity: 1 }))).toEqual(
-      inLine({ condition: 'These units are damaged already.' }),
+      inLine({ condition: 'These units are already damaged.' }),
     );
     const lines = [goods(one, { quantity: 1 }), goods(one, { quantity: 1 })];
     const body = { disposition: 'lost', reason: 'x', lines };
@@ -269,7 +315,7 @@ describe('a disposition', () => {
     const [unknown, known] = [await refusal(byId(999_999)), await refusal(byId(hidden?.id ?? 0))];
     expect(JSON.stringify(known).replaceAll(String(hidden?.id), '999999')).toBe(JSON.stringify(unknown));
     expect(await refusal(dispose(as(onShipment, onLine, view), one.shipment, body({ quantity: 3 })))).toEqual(
-      inLine({ quantity: '2 units of this line without numbers are on hand in this condition.' }),
+      inLine({ quantity: 'Only 2 units of this line without numbers are on hand in this condition.' }),
     );
     await named(one.b);
     expect(await statuses(one)).toEqual(['available', 'scrapped', 'damaged']);
@@ -315,7 +361,7 @@ describe('a disposition that is reversed', () => {
     const found = await disposeGoods(one, 'damaged', { units });
     const scrapped = await disposeDamaged(one, 'scrapped', { units });
     expect(await refusal(reverse(plan, repaired.id))).toEqual(
-      refusedFor(`The unit ${one.c} of the slip was installed or disposed of again since.`),
+      refusedFor(`Unit ${one.c} of the slip has been installed or disposed of since.`),
     );
     const after: unknown[] = [];
     for (const { id } of [scrapped, found, repaired]) {
@@ -347,7 +393,7 @@ describe('a disposition that is reversed', () => {
     const one = await arrived();
     const { id } = await disposeGoods(one, 'lost', { units: [{ serial: one.a }] });
     const spare = await plan.spare(await plan.pool(), one.deviceType, { serial: one.a.toLowerCase() });
-    const problem = `${one.a}: A unit with this serial number or asset tag is in a pool already, or installed from one.`;
+    const problem = `${one.a}: A unit with this serial number or asset tag is already in a pool, or installed from one.`;
     expect(await refusal(reverse(plan, id))).toEqual(refusedFor(problem));
     await plan.delete('spareitem', spare);
     await reverse(plan, id);

@@ -111,7 +111,7 @@ describe('receiving a shipment', () => {
     });
     expect(await refusal(wrong)).toEqual(
       refusedWith({
-        'lines[0].qty_received': ['No more can be received than was shipped.'],
+        'lines[0].qty_received': ['The quantity received cannot exceed the quantity shipped.'],
         'lines[1].shipment_line_item': ['The shipment has no such line item.'],
         'lines[2].shipment_line_item': ['This line item is listed twice.'],
       }),
@@ -128,7 +128,7 @@ describe('receiving a shipment', () => {
     await receive(tolerant, shipment, inLine(line, { qty_received: 10 }));
     await receive(tolerant, shipment, inLine(line, { qty_received: 1 }));
     expect(await refusal(receive(tolerant, shipment, inLine(line, { qty_received: 1 })))).toEqual(
-      refusedWith({ 'lines[0].qty_received': ['No more than 11 can be received: 10 were shipped.'] }),
+      refusedWith({ 'lines[0].qty_received': ['At most 11 units can be received: 10 were shipped.'] }),
     );
     expect((await refusal(tolerant.patch('shipmentlineitem', line, { qty_received: 12 }))).status).toBe(400);
     expect(await counts(line)).toEqual([11, 0, 0]);
@@ -186,11 +186,11 @@ describe('units with numbers', () => {
     const refused = async (qty_received: number, more: JsonObject) =>
       (await refusal(receive(plan, shipment, inLine(line, { qty_received, ...more })))).body;
     expect(await refused(3, { units: units('B-1', 'b-1', 'a-1') })).toEqual({
-      'lines[0].units[1].serial': ['It is listed twice.'],
-      'lines[0].units[2].serial': ['A unit of this item with this serial number was received already.'],
+      'lines[0].units[1].serial': ['This unit is listed twice.'],
+      'lines[0].units[2].serial': ['A unit of this item with this serial number has already been received.'],
     });
     expect(await refused(2, { units: [{ asset_tag: 'N-1' }, { asset_tag: 'n-1' }] })).toEqual({
-      'lines[0].units[1].asset_tag': ['It is listed twice.'],
+      'lines[0].units[1].asset_tag': ['This unit is listed twice.'],
     });
     expect(await refused(1, { units: [{ serial: 'A\u200b-1', asset_tag: 'N\u200b-1' }] })).toEqual({
       'lines[0].units[0].serial': ['Invisible characters are not allowed.'],
@@ -203,7 +203,7 @@ describe('units with numbers', () => {
       'lines[0].units[0].serial': ['A unit needs a serial number or an asset tag.'],
     });
     expect(await refused(1, { units: [{ serial: 'D-1', damaged: true }] })).toEqual({
-      'lines[0].units': ['1 units are marked as damaged, not 0.'],
+      'lines[0].units': ['1 units are marked as damaged, but the damaged quantity is 0.'],
     });
     expect(await counts(line)).toEqual([1, 0, 0]);
   });
@@ -225,15 +225,15 @@ describe('surplus', () => {
     ]);
     expect(await plan.values('shipmentlineitem', line)).toMatchObject({ qty_received: 5, qty_to_pools: 3 });
     expect(await refusal(plan.patch('shipmentlineitem', line, { qty_received: 2 }))).toEqual(
-      refusedWith({ qty_received: ['0 of this line are installed and 3 in spares pools already.'] }),
+      refusedWith({ qty_received: ['0 units of this line are already installed and 3 are in spares pools.'] }),
     );
   });
 
   test('needs a pool, and is no more than was received', async () => {
     const { shipment, line } = await consignment(plan, 5);
     expect((await refusal(receive(plan, shipment, inLine(line, { qty_received: 2, qty_to_pool: 3 })))).body).toEqual({
-      'lines[0].qty_to_pool': ['No more can go to the pool than were received.'],
-      'lines[0].pool': ['Name the pool that the surplus goes to.'],
+      'lines[0].qty_to_pool': ['The quantity for the pool cannot exceed the quantity received.'],
+      'lines[0].pool': ['A pool for the surplus is required.'],
     });
   });
 });
@@ -253,7 +253,7 @@ describe('reversing a slip', () => {
     expect(await counts(line)).toEqual([1, 0, 0]);
     expect(await plan.rows('receivedunit', 'shipment_line_item', line)).toEqual([]);
     expect((await plan.rows('spareitem', 'pool', pool)).map(({ values }) => values.quantity)).toEqual([0]);
-    expect(await refusal(reverse(plan, slip.id))).toEqual(refusedFor('The slip has been reversed already.'));
+    expect(await refusal(reverse(plan, slip.id))).toEqual(refusedFor('The slip has already been reversed.'));
     expect(await refusal(reverse(plan, reversal.id))).toEqual(refusedFor('A reversing slip cannot be reversed.'));
   });
 
@@ -278,7 +278,7 @@ describe('reversing a slip', () => {
     const first = await receive(plan, shipment, inLine(line, { qty_received: 6, qty_missing: 4 }));
     const second = await receive(plan, shipment, inLine(line, { qty_received: 3 }));
     expect(await refusal(reverse(plan, first.id))).toEqual(
-      refusedFor(`Line item ${line}: Units that were missing have turned up since.`),
+      refusedFor(`Line item ${line}: The quantity missing cannot be negative: missing units have arrived since.`),
     );
     await reverse(plan, second.id);
     expect(await counts(line)).toEqual([6, 0, 4]);
@@ -308,7 +308,7 @@ describe('copying lines of the order', () => {
     });
     const [copied] = await plan.rows('shipmentlineitem', 'shipment', next);
     expect(copied?.values).toMatchObject({ bom_line_item: bomLine, qty_shipped: 4 });
-    expect(await refusal(copyLines(plan, next))).toEqual(refusedFor('Nothing of the order remains to be shipped.'));
+    expect(await refusal(copyLines(plan, next))).toEqual(refusedFor('No units of the order remain to be shipped.'));
     await receive(plan, shipment, inLine(line, { qty_received: 7, qty_damaged: 1, qty_missing: 2 }));
     await plan.patch('shipment', next, { status: 'shipped' });
     await plan.patch('shipment', next, { status: 'lost' });
@@ -316,7 +316,7 @@ describe('copying lines of the order', () => {
     const named = { lines: [{ po_line_item: orderLine, qty_shipped: 5 }] };
     expect(await copyLines(plan, replacement, named)).toMatchObject({ lines: [{ qty_shipped: 5, remaining: 2 }] });
     expect(await refusal(copyLines(plan, replacement, named))).toEqual(
-      refusedWith({ 'lines[0].qty_shipped': ['2 of this line remain to be shipped.'] }),
+      refusedWith({ 'lines[0].qty_shipped': ['2 units of this line remain to be shipped.'] }),
     );
   });
 

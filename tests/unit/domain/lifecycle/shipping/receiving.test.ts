@@ -35,12 +35,12 @@ describe('units beyond those shipped', () => {
 
   test('are counted with the damaged ones, and refused by their number', () => {
     expect(countProblems(line(10, 10), none)).toEqual({});
-    const refused = { qty_received: ['No more can be received than was shipped.'] };
+    const refused = { qty_received: ['The quantity received cannot exceed the quantity shipped.'] };
     expect(countProblems(line(10, 11), none)).toEqual(refused);
     expect(countProblems(line(10, 9, { qty_damaged: 2 }), none)).toEqual(refused);
     expect(countProblems(line(10, 11), { units: 1, percent: 0 })).toEqual({});
     expect(countProblems(line(10, 12), { units: 1, percent: 0 })).toEqual({
-      qty_received: ['No more than 11 can be received: 10 were shipped.'],
+      qty_received: ['At most 11 units can be received: 10 were shipped.'],
     });
   });
 });
@@ -50,10 +50,10 @@ test('what did not arrive can be missing, and no more', () => {
   expect(largestMissing(line(10, 11))).toBe(0);
   expect(countProblems(line(10, 6, { qty_missing: 4 }), none)).toEqual({});
   expect(countProblems(line(10, 6, { qty_missing: -1 }), none)).toEqual({
-    qty_missing: ['Units that were missing have turned up since.'],
+    qty_missing: ['The quantity missing cannot be negative: missing units have arrived since.'],
   });
   expect(countProblems(line(10, 6, { qty_missing: 5 }), none)).toEqual({
-    qty_missing: ['No more than 4 of this line can be missing.'],
+    qty_missing: ['At most 4 units of this line can be missing.'],
   });
 });
 
@@ -62,10 +62,12 @@ test('units that are installed or in pools were received', () => {
   expect(freeUnits(line(10, 7, used))).toBe(2);
   expect(countProblems(line(10, 5, used), none)).toEqual({});
   expect(countProblems(line(10, 4, used), none)).toEqual({
-    qty_received: ['3 of this line are installed and 2 in spares pools already.'],
+    qty_received: ['3 units of this line are already installed and 2 are in spares pools.'],
   });
   expect(countProblems(line(10, null, { qty_installed: 1 }), none)).toEqual({
-    qty_received: ['1 of this line are installed already.'],
+    qty_received: ['1 units of this line are already installed.'],
   });
-  expect(countProblems(line(10, -1), none)).toEqual({ qty_received: ['No fewer than none can have arrived.'] });
+  expect(countProblems(line(10, -1), none)).toEqual({
+    qty_received: ['Received and damaged quantities cannot be negative.'],
+  });
 });

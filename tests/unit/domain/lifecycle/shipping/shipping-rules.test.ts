@@ -165,7 +165,7 @@ describe('Asset Lifecycle: shipments', () => {
       lines: [{ shipment_line_item: line, qty_received: 2, qty_to_pool: 1, units }],
     });
     expect(await refusal(plan.delete('shipmentlineitem', line))).toEqual(
-      refusedFor('Equipment of this line is in a spares pool already.'),
+      refusedFor('Units of this line are already in a spares pool.'),
     );
     expect((await refusal(plan.delete('shipment', shipment))).status).toBe(409);
     expect(await plan.rows('receivingslip', 'shipment', shipment)).toHaveLength(1);

@@ -22,7 +22,7 @@ describe('the date of receipt', () => {
     const { shipment } = await received();
     expect(await refusal(plan.patch('shipment', shipment, { date_received }))).toEqual({
       status: 400,
-      body: { date_received: ['This date comes from the receiving slips: reverse them to correct it.'] },
+      body: { date_received: ['This date is set by the receiving slips. Reverse them to change it.'] },
     });
     await plan.patch('shipment', shipment, { date_received: '2026-03-01', description: 'as it was' });
     expect(await dateOf(shipment)).toBe('2026-03-01');

@@ -164,7 +164,7 @@ describe('the check of levels', () => {
     expect(await plan.values('alert', 1)).toMatchObject({
       kind: 'below-minimum',
       subject: { type: 'netbox_asset_lifecycle.spareitemallocation', id: allocation },
-      message: '0 available, 2 wanted, 0 on order',
+      message: '0 available, 2 required, 0 on order',
       cleared: null,
       acknowledged: false,
     });
@@ -174,7 +174,7 @@ describe('the check of levels', () => {
     await reorderSpares(plan.context, { id: 0, input: { name: 'Restock', pools: [], vendor: null } });
     expect(await run()).toEqual({ checked: 1, ...nothing });
     const told = await plan.find('alert', 1);
-    expect(told?.values).toMatchObject({ message: '0 available, 2 wanted, 2 on order', cleared: null });
+    expect(told?.values).toMatchObject({ message: '0 available, 2 required, 2 on order', cleared: null });
     await run();
     expect(await plan.find('alert', 1)).toEqual(told);
   });

@@ -49,16 +49,14 @@ test('a transfer takes free units from one pool to the other, and joins what is 
     ['transfer', 3, 5],
   ]);
   expect(await refusal(transfer(spare, other))).toEqual(refusedFor('Insufficient quantity.'));
-  expect((await refusal(transfer(first.id, other))).body).toEqual({ pool: ['The units are in this pool already.'] });
+  expect((await refusal(transfer(first.id, other))).body).toEqual({ pool: ['The units are already in this pool.'] });
 });
 
 test('a transfer leaves reserved units where they are', async () => {
   const spare = await plan.spare(pool, deviceType, { quantity: 3 });
   await plan.reserve(spare, await plan.bom(), { quantity: 2 });
   await transfer(spare, other);
-  expect(await refusal(transfer(spare, other))).toEqual(
-    refusedFor('Insufficient quantity. 2 of the units are reserved.'),
-  );
+  expect(await refusal(transfer(spare, other))).toEqual(refusedFor('Insufficient quantity. 2 units are reserved.'));
 });
 
 test.each([{ serial: 'A' }, { asset_tag: 'A' }, { serial: 'A', asset_tag: 'A' }])(
@@ -122,7 +120,7 @@ test('a drawn unit finds its record when it is returned, and comes back once', a
     values: { pool: other, status: 'damaged', quantity: 1 },
   });
   expect((await refusal(returnSpares(plan.context, { id: other, input }))).body).toEqual({
-    serial: ['A unit with this serial number or asset tag is in a pool already, or installed from one.'],
+    serial: ['A unit with this serial number or asset tag is already in a pool, or installed from one.'],
   });
   expect(await plan.ids('sparemovement', { document_type: 'dcim.device', document_id: String(id) })).toHaveLength(1);
 });

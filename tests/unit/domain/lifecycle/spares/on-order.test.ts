@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderedLine, ShippedLine } from '../../../../../src/domain/lifecycle/balance/line-documents.ts';
-import { unitsToCome } from '../../../../../src/domain/lifecycle/spares/on-order.ts';
+import { unitsForPool } from '../../../../../src/domain/lifecycle/spares/on-order.ts';
 
 const ordered = (quantity: number, orderStatus: string, more: Partial<OrderedLine> = {}): OrderedLine => ({
   id: 1,
@@ -44,9 +44,28 @@ test.each<[string, string, readonly OrderedLine[], readonly ShippedLine[], numbe
   ['a part that is ordered for a BOM that was given up', 'cancelled', [ordered(3, 'ordered')], [], 3],
   ['what was cancelled', 'approved', [ordered(7, 'cancelled')], [], 0],
   ['what was cancelled and ordered elsewhere', 'approved', [ordered(7, 'cancelled'), ordered(7, 'draft')], [], 7],
-  ['what was closed short', 'ordered', [ordered(7, 'ordered', { shortClosed: 3 })], [shipped(4)], 0],
+  [
+    'what was closed short',
+    'ordered',
+    [ordered(7, 'ordered', { shortClosed: 3 })],
+    [shipped(4, 'received', { toPools: 4 })],
+    0,
+  ],
   ['what a fulfilled order has not brought', 'ordered', [ordered(7, 'fulfilled')], [], 0],
-  ['what is received', 'ordered', [ordered(7, 'ordered')], [shipped(5, 'received', { damaged: 2 })], 2],
+  [
+    'what is received and still owed',
+    'ordered',
+    [ordered(7, 'ordered')],
+    [shipped(5, 'received', { damaged: 2, toPools: 5 })],
+    2,
+  ],
+  [
+    'what is on hand',
+    'fulfilled',
+    [ordered(7, 'fulfilled')],
+    [shipped(5, 'received', { toPools: 3, installed: 1 })],
+    1,
+  ],
   ['what is under way', 'ordered', [ordered(7, 'ordered')], [shipped(null, 'shipped')], 7],
   [
     'what is under way for an order that was cancelled',
@@ -57,15 +76,15 @@ test.each<[string, string, readonly OrderedLine[], readonly ShippedLine[], numbe
   ],
   ['what arrived and was not counted', 'ordered', [ordered(7, 'fulfilled')], [shipped(null)], 7],
   ['what came back', 'ordered', [ordered(7, 'ordered')], [shipped(7, 'returned')], 7],
-  ['more than was ordered', 'ordered', [ordered(7, 'ordered')], [shipped(9)], 0],
+  ['more than was ordered', 'ordered', [ordered(7, 'ordered')], [shipped(9, 'received', { toPools: 8 })], 1],
   [
     'a second order when the first has brought too many',
     'ordered',
     [ordered(3, 'ordered'), ordered(4, 'ordered', { id: 2, order: 2 })],
-    [shipped(5)],
+    [shipped(5, 'received', { toPools: 5 })],
     4,
   ],
 ])('%s of a line of 7 for a pool', (_, bomStatus, orders, shipments, units) => {
   const documents = { ordered: orders, shipped: shipments, spares: [] };
-  expect(unitsToCome({ required: 7, forPool: true }, bomStatus, documents)).toBe(units);
+  expect(unitsForPool({ required: 7, forPool: true }, bomStatus, documents)).toBe(units);
 });

@@ -40,7 +40,7 @@ test('keep units for a BOM: its assets draw them, others draw what is free', asy
   expect(await stock()).toEqual([3, 2]);
   const other = await plan.reserve(spare, await plan.bom(), { quantity: 1 });
   expect((await refusal(plan.reserve(spare, await plan.bom()))).body).toEqual({
-    quantity: ['Insufficient quantity. 0 of the units are free.'],
+    quantity: ['Insufficient quantity. 0 units are free.'],
   });
   await plan.install(assets[0] ?? 0, { spare_item: spare });
   expect([await stock(), await state(id)]).toEqual([
@@ -53,7 +53,7 @@ test('keep units for a BOM: its assets draw them, others draw what is free', asy
     ['drawn', 2],
   ]);
   expect((await refusal(plan.install(assets[2] ?? 0, { spare_item: spare }))).body).toEqual({
-    spare_item: ['Insufficient quantity. 1 of the units are reserved.'],
+    spare_item: ['Insufficient quantity. 1 units are reserved.'],
   });
   expect(await state(other)).toEqual(['active', 0]);
 });
@@ -62,13 +62,13 @@ test('keep a unit from new objects, adjustments, damage and deletion', async () 
   await plan.reserve(spare, bom, { quantity: 3 });
   const where = { site: plan.site, role: plan.role };
   expect(await refusal(plan.installSpare(spare, where))).toEqual(
-    refusedFor('Insufficient quantity. 3 of the units are reserved.'),
+    refusedFor('Insufficient quantity. 3 units are reserved.'),
   );
   expect((await refusal(plan.patch('spareitem', spare, { quantity: 2 }))).body).toEqual({
-    quantity: ['Insufficient quantity. 3 of the units are reserved.'],
+    quantity: ['Insufficient quantity. 3 units are reserved.'],
   });
   expect((await refusal(plan.patch('spareitem', spare, { status: 'damaged' }))).status).toBe(400);
-  expect(await refusal(plan.delete('spareitem', spare))).toEqual(refusedFor('3 of the units are reserved.'));
+  expect(await refusal(plan.delete('spareitem', spare))).toEqual(refusedFor('3 units are reserved.'));
   expect(await stock()).toEqual([3, 3]);
 });
 
@@ -80,10 +80,10 @@ test('end when they are cancelled, deleted, or their BOM is deleted', async () =
     ['cancelled', 0],
   ]);
   expect(await refusal(cancelReservation(plan.context, { id: cancelled }))).toEqual(
-    refusedFor('The reservation is over.'),
+    refusedFor('The reservation is not active.'),
   );
   expect(await refusal(plan.patch('sparereservation', cancelled, { quantity: 2 }))).toEqual(
-    refusedFor('The reservation is over.'),
+    refusedFor('The reservation is not active.'),
   );
   await plan.delete('sparereservation', await plan.reserve(spare, bom, { quantity: 2 }));
   expect(await stock()).toEqual([3, 0]);
@@ -110,7 +110,7 @@ test('may be made larger, smaller or longer while they are active', async () => 
 test('are one for spare item and BOM, of serviceable units, with a time to come', async () => {
   await plan.reserve(spare, bom);
   expect(await refusal(plan.reserve(spare, bom))).toEqual(
-    refusedFor('The BOM has reserved units of this spare item already: change the quantity instead.'),
+    refusedFor('The BOM already has an active reservation of this spare item. Change its quantity instead.'),
   );
   expect((await refusal(plan.reserve(spare, await plan.bom(), { expires: '2020-01-01T00:00:00Z' }))).body).toEqual({
     expires: ['This time must be in the future.'],

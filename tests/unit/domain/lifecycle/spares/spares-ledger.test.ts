@@ -152,7 +152,7 @@ describe('the ledger', () => {
   test('a unit with a serial number keeps its record when it comes back, and is in one pool only', async () => {
     const id = await plan.spare(pool, deviceType, { serial: 'A', asset_tag: 'T' });
     expect((await refusal(arrive({ serial: 'A' }))).body).toEqual({
-      serial: ['A unit with this serial number or asset tag is in a pool already, or installed from one.'],
+      serial: ['A unit with this serial number or asset tag is already in a pool, or installed from one.'],
     });
     expect((await refusal(arrive({ asset_tag: 'T' }))).body).toHaveProperty('asset_tag');
     await moved(id, { kind: 'draw', quantity: -1 });

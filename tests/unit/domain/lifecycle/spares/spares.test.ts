@@ -31,7 +31,9 @@ describe('spare items', () => {
     pool = await plan.pool();
     deviceType = await plan.deviceType();
   });
-  const stock = refusedFor('The pool has such a spare item already: change its quantity instead.');
+  const stock = refusedFor(
+    'The pool already has a spare item with this item, variant and status. Change its quantity instead.',
+  );
 
   test('without serial and asset tag are one record for pool, item, variant and status', async () => {
     const record = await plan.spare(pool, deviceType, { quantity: 3, variant: { airflow: '' } });
@@ -46,7 +48,7 @@ describe('spare items', () => {
   });
 
   test('with a serial or an asset tag are one unit, at most', async () => {
-    const one = { quantity: ['A spare item with a serial number or an asset tag is one unit.'] };
+    const one = { quantity: ['A spare item with a serial number or an asset tag cannot have more than one unit.'] };
     expect((await refusal(plan.spare(pool, deviceType, { serial: 'A', quantity: 2 }))).body).toEqual(one);
     expect((await refusal(plan.spare(pool, deviceType, { asset_tag: 'A', quantity: 2 }))).body).toEqual(one);
     const spare = await plan.spare(pool, deviceType, { serial: 'A', asset_tag: 'A' });
@@ -175,7 +177,7 @@ describe('allocations', () => {
     const item = { pool: await plan.pool(), item_id: await plan.deviceType() };
     await allocate(item);
     expect(await refusal(allocate({ ...item, variant: { airflow: '' } }))).toEqual(
-      refusedFor('The pool has an allocation for this item and variant already.'),
+      refusedFor('The pool already has an allocation for this item and variant.'),
     );
     await allocate({ ...item, variant: { airflow: 'passive' } });
   });

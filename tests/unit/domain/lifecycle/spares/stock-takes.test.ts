@@ -63,13 +63,13 @@ test('a count can be taken back until the stock-take is over', async () => {
   await count(take, loose, null);
   await approve(take);
   expect(await quantity(loose)).toBe(5);
-  expect(await refusal(count(take, loose, 1))).toEqual(refusedFor('The stock-take is over.'));
-  expect(await refusal(approve(take))).toEqual(refusedFor('The stock-take is over.'));
+  expect(await refusal(count(take, loose, 1))).toEqual(refusedFor('The stock-take is closed.'));
+  expect(await refusal(approve(take))).toEqual(refusedFor('The stock-take is closed.'));
 });
 
 test('a pool is counted once at a time', async () => {
   const take = await open();
-  expect((await refusal(open())).body).toEqual({ pool: ['The pool is being counted already.'] });
+  expect((await refusal(open())).body).toEqual({ pool: ['The pool already has an open stock-take.'] });
   await cancelStockTake(plan.context, { id: take });
   await plan.delete('stocktake', await open());
   const approved = await open();
@@ -85,7 +85,7 @@ test('is approved whole or not at all', async () => {
   await count(take, loose, 3);
   await count(take, unit, 0);
   expect(await refusal(approve(take))).toEqual(
-    refusedFor(`Spare item ${loose}: Insufficient quantity. 4 of the units are reserved.`),
+    refusedFor(`Spare item ${loose}: Insufficient quantity. 4 units are reserved.`),
   );
   expect([await quantity(loose), await quantity(unit)]).toEqual([5, 1]);
 });
@@ -93,7 +93,7 @@ test('is approved whole or not at all', async () => {
 test('a unit with a serial number is there or not', async () => {
   const take = await open();
   expect((await refusal(count(take, unit, 2))).body).toEqual({
-    counted: ['A spare item with a serial number or an asset tag is one unit.'],
+    counted: ['A spare item with a serial number or an asset tag cannot have more than one unit.'],
   });
 });
 
@@ -103,7 +103,7 @@ test('a unit that was found, and has come back since, is not found twice', async
   await count(own, unit, 1);
   await plan.patch('spareitem', unit, { quantity: 1 });
   expect(await refusal(approve(own))).toEqual(
-    refusedFor(`Spare item ${unit}: A spare item with a serial number or an asset tag is one unit.`),
+    refusedFor(`Spare item ${unit}: A spare item with a serial number or an asset tag cannot have more than one unit.`),
   );
   await count(own, unit, null);
   await count(own, unit, 1);

@@ -157,7 +157,7 @@ describe('manual lines', () => {
     const deviceType = await plan.deviceType();
     await plan.line(bom, deviceType);
     expect(await refusal(plan.line(bom, deviceType, 2, { airflow: '' }))).toEqual(
-      refusedFor('The BOM has a line item with this item and variant already.'),
+      refusedFor('The BOM already has a line item with this item and variant.'),
     );
     await plan.line(bom, deviceType, 2, { airflow: 'passive' });
   });

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../../../src/domain/engine/ports.ts';
-import type { Resource } from '../../../../../src/domain/engine/resource/resource.ts';
 import { bom as bomResource } from '../../../../../src/domain/lifecycle/bom/bom.ts';
 import { purchaseOrder } from '../../../../../src/domain/lifecycle/ordering/purchase-order.ts';
 import { shipment as shipmentResource } from '../../../../../src/domain/lifecycle/shipping/shipment.ts';
@@ -146,7 +145,7 @@ test('an order without its number is told so before anything else is judged', as
 });
 
 /** What the caller is told about each other status: true, or why not. */
-async function nextOf(resource: Resource, id: number, who: Lifecycle = plan) {
+async function nextOf(resource: Parameters<typeof transitionsFor>[0], id: number, who: Lifecycle = plan) {
   const { transitions } = await transitionsFor(resource)(who.context, { id });
   return Object.fromEntries(transitions.map(({ status, allowed, problems }) => [status, allowed || problems]));
 }
@@ -235,7 +234,7 @@ describe('a rule with conditions', () => {
   test('asks for a permission of any name, both ways', async () => {
     await plan.patch(ruleType, rule, { required_permission: 'approve' });
     const [clerk, head] = [as(buyer(7)), as(buyer(8, 'approve'))];
-    const body = { detail: 'Status approved needs the permission approve.' };
+    const body = { detail: 'Status approved requires the permission approve.' };
     expect(await refusal(approve(clerk))).toEqual({ status: 403, body });
     expect(await nextOf(purchaseOrder, order, clerk)).toMatchObject({ approved: body });
     expect(await nextOf(purchaseOrder, order, head)).toMatchObject({ approved: true });
@@ -249,7 +248,7 @@ describe('a rule with conditions', () => {
     await plan.patch(ruleType, rule, { by_other: true });
     const [author, editor, third] = [as(buyer(11)), as(buyer(12)), as(buyer(13))];
     order = await author.order(await plan.bom(), { vendor: plan.vendor });
-    const refused = { status: 403, body: { detail: 'Status approved must be set by somebody else than the author.' } };
+    const refused = { status: 403, body: { detail: 'The author cannot set status approved.' } };
     expect(await refusal(approve(author))).toEqual(refused);
     await approve(editor);
     await editor.patch('purchaseorder', order, { status: 'draft' });
@@ -262,9 +261,9 @@ describe('a rule with conditions', () => {
   });
 
   test.each([
-    [{ required_fields: ['nothing'] }, { required_fields: ['nothing is no field that can be filled.'] }],
-    [{ required_fields: ['constructor'] }, { required_fields: ['constructor is no field that can be filled.'] }],
-    [{ required_fields: ['created'] }, { required_fields: ['created is no field that can be filled.'] }],
+    [{ required_fields: ['nothing'] }, { required_fields: ['nothing is not a writable field.'] }],
+    [{ required_fields: ['constructor'] }, { required_fields: ['constructor is not a writable field.'] }],
+    [{ required_fields: ['created'] }, { required_fields: ['created is not a writable field.'] }],
     [{ required_fields: [1] }, { required_fields: ['Every entry must be the name of a field.'] }],
     [
       { required_permission: 'May Approve' },

@@ -132,10 +132,7 @@ describe('a rule with conditions', () => {
           order_id: ['This field is required in status approved.'],
           comments: ['This field is required in status approved.'],
         },
-        forbidden: [
-          'Status approved needs the permission approve.',
-          'Status approved must be set by somebody else than the author.',
-        ],
+        forbidden: ['Status approved requires the permission approve.', 'The author cannot set status approved.'],
       },
     );
   });
@@ -163,7 +160,7 @@ describe('a rule with conditions', () => {
     expect(transitionProblems(rules, 'approved', 'draft', facts({ isAuthor: true, may })).forbidden).toEqual([]);
     expect(transitionProblems(rules, 'approved', 'draft', facts())).toEqual({
       errors: {},
-      forbidden: ['Status draft needs the permission approve.'],
+      forbidden: ['Status draft requires the permission approve.'],
     });
   });
 

@@ -37,7 +37,7 @@ async function installedSpare() {
 }
 
 const asAsset = (asset: number): string => `This unit is installed as asset ${asset}. Uninstall it into the pool.`;
-const spareAlready = 'A unit with this serial number or asset tag is in a pool already, or installed from one.';
+const spareAlready = 'A unit with this serial number or asset tag is already in a pool, or installed from one.';
 const refusedOn = (asset: number) => ({ status: 400, body: { serial: [asAsset(asset)] } });
 
 describe('the number of a spare that is installed as an asset', () => {

@@ -107,7 +107,7 @@ describe('a number of a received unit that is here', () => {
       },
     ];
     plan.context = { ...plan.context, actor: { ...plan.context.actor, superuser: false, permissions } };
-    const hidden = ['A received unit with this serial number, which you may not view, is not in a pool.'];
+    const hidden = ['A received unit with this serial number is not in a pool. You are not permitted to view it.'];
     const input = arrival(deviceType, { serial: 'SN-1' });
     expect((await refusal(receiveSpares(plan.context, { id: pool, input }))).body).toEqual({ serial: hidden });
     expect((await refusal(plan.spare(pool, deviceType, { serial: 'SN-1' }))).body).toEqual({ serial: hidden });

@@ -4,7 +4,7 @@ import type { TypeName } from '../../../../../../src/domain/engine/schema/field-
 import { importNow } from '../../../../../../src/domain/engine/transfer/import/import-now.ts';
 import type { CsvRecord } from '../../../../../../src/domain/engine/transfer/import/row-report.ts';
 import { registry } from '../../../../../../src/domain/registry.ts';
-import { DraftStore } from '../../../../../../src/repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../../../../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from '../../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../../support/memory-store.ts';
 
@@ -26,7 +26,7 @@ const imported = (type: TypeName, lines: readonly string[], options: { upsert?: 
     options: { mode: 'partial', upsert: false, dryRun: false, ...options },
     message: '',
     records: () => recordsOf(lines),
-    openDraft: (store) => new DraftStore(store),
+    openDraft: (store) => new SqliteOverlayStore(store),
   });
 
 /** What the object of the only row holds. */

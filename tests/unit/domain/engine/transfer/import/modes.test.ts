@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { importNow } from '../../../../../../src/domain/engine/transfer/import/import-now.ts';
 import { save } from '../../../../../../src/domain/engine/write/save.ts';
-import { DraftStore } from '../../../../../../src/repos/draft-store.ts';
+import { SqliteOverlayStore } from '../../../../../../src/repos/sqlite-overlay-store.ts';
 import {
   importOptions,
   regionFile,
@@ -126,7 +126,7 @@ test('when somebody takes a name between the judgement and the write, an atomic 
   const { counts, rows: reports } = await importNow({
     ...task,
     openDraft(beneath) {
-      const draft = new DraftStore(beneath);
+      const draft = new SqliteOverlayStore(beneath);
       const close = draft[Symbol.dispose].bind(draft);
       return Object.assign(draft, {
         [Symbol.dispose]() {

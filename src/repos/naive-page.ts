@@ -1,10 +1,10 @@
 import type { ObjectPage, PageRequest, Reader, Row } from '../domain/engine/ports.ts';
-import { compareKeys } from '../domain/engine/query/natural-sort.ts';
 import { orderKey } from '../domain/engine/query/order.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
+import { compareKeys } from '../domain/engine/schema/natural-sort.ts';
 
 /** A page the plain way: all rows, sorted, cut. */
-export async function pageOfRows(
+export async function naivePage(
   reader: Pick<Reader, 'registry' | 'rows' | 'getMany'>,
   { type, order, descending, offset, limit, startId = 0 }: PageRequest,
 ): Promise<ObjectPage> {

@@ -1,8 +1,8 @@
 import { type ErrorCollector, Failure } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts';
 import { type Finder, lookUp } from '../query/look-up.ts';
+import { customFieldsNaming } from '../resource/custom-field-cache.ts';
 import type { Resource } from '../resource/resource.ts';
-import { customFieldsNaming } from './custom-field-cache.ts';
 import {
   type CustomField,
   type CustomValue,
@@ -11,7 +11,7 @@ import {
   parseCustomValue,
   storedValues,
   uniqueValues,
-} from './custom-fields.ts';
+} from '../schema/custom-fields.ts';
 
 const wrongShape =
   'Invalid data format. Custom field data must be passed as a dictionary mapping field names to their values.';

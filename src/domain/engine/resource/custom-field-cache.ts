@@ -1,9 +1,9 @@
 import type { Reader, RowOf } from '../ports.ts';
-import { compareKeys, naturalKey } from '../query/natural-sort.ts';
-import { rowsFrom } from '../resource/load-objects.ts';
-import { definitionOf } from './custom-field-definition.ts';
-import type { CustomField } from './custom-fields.ts';
-import type { TypeName } from './field-kinds.ts';
+import { definitionOf } from '../schema/custom-field-definition.ts';
+import type { CustomField } from '../schema/custom-fields.ts';
+import type { TypeName } from '../schema/field-kinds.ts';
+import { compareKeys, naturalKey } from '../schema/natural-sort.ts';
+import { loadObjects, rowsFrom } from './load-objects.ts';
 
 const fieldType = 'extras.customfield';
 const setType = 'extras.customfieldchoiceset';
@@ -65,13 +65,16 @@ async function readDefinitions(reader: Reader): Promise<Definitions> {
   const rows: RowOf<typeof fieldType>[] = [];
   for await (const row of rowsFrom(reader, { kind: 'by-id', type: fieldType, startId: 0 })) rows.push(row);
   rows.sort(inAnswerOrder);
-  const sets = await reader.getMany(
-    rows.flatMap(({ values }) =>
-      typeof values.choice_set === 'number' ? [{ type: setType, id: values.choice_set }] : [],
-    ),
+  const sets = await loadObjects(
+    reader,
+    setType,
+    rows.map(({ values }) => values.choice_set).filter((id) => id !== null),
   );
+  const setsById = new Map(sets.map(({ id, values }) => [id, values]));
   const fields = await Promise.all(
-    rows.map(({ id, values }) => definitionOf(id, values, sets.get(`${setType}#${values.choice_set}`)?.values)),
+    rows.map(({ id, values }) =>
+      definitionOf(id, values, values.choice_set === null ? undefined : setsById.get(values.choice_set)),
+    ),
   );
   const byType = new Map<string, CustomField[]>();
   for (const field of fields)

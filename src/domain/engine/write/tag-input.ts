@@ -2,7 +2,7 @@ import { type ErrorCollector, refused } from '../errors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Work } from '../ports.ts';
 import type { Resource } from '../resource/resource.ts';
-import { references } from './fields.ts';
+import { references } from '../schema/fields.ts';
 import { parseInput } from './parse-input.ts';
 
 const tagType = 'extras.tag';

@@ -1,9 +1,9 @@
 import { ErrorCollector, errorsWithin } from '../errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Finder } from '../query/look-up.ts';
-import type { Field, Fields } from './field-kinds.ts';
-import { type Entries, type Form, type FormValues, isEntries } from './input-schema.ts';
-import { notAListText } from './parse.ts';
+import type { Field, Fields } from '../schema/field-kinds.ts';
+import { type Entries, type InputSchema, isEntries, type SchemaValues } from '../schema/input-schema.ts';
+import { notAListText } from '../schema/parse.ts';
 import { parseInput } from './parse-input.ts';
 
 /** What may stand in any body beside its own members. */
@@ -16,34 +16,38 @@ const unknownName = 'Unknown field.';
  * Reads the body or the query of a verb by its declaration. Every mistake is reported under its member,
  * `lines[2].quantity` for those in entries.
  */
-export async function parseForm<F extends Form>(finder: Finder, form: F, input: JsonObject): Promise<FormValues<F>> {
+export async function parseBySchema<F extends InputSchema>(
+  finder: Finder,
+  schema: F,
+  input: JsonObject,
+): Promise<SchemaValues<F>> {
   const errors = new ErrorCollector();
   for (const name of Object.keys(input))
-    if (!everywhere.includes(name) && !isNamed(form, name)) errors.add(name, unknownName);
-  const values = await parseMembers(finder, form, input, errors);
+    if (!everywhere.includes(name) && !isNamed(schema, name)) errors.add(name, unknownName);
+  const values = await parseMembers(finder, schema, input, errors);
   errors.throwIfAny();
-  if (!isFilled(form, values)) throw new Error('A member of the form has no value');
+  if (!isFilled(schema, values)) throw new Error('A member of the schema has no value');
   return values;
 }
 
-const isFilled = <F extends Form>(form: F, values: JsonObject): values is FormValues<F> & JsonObject =>
-  Object.keys(form).every((name) => values[name] !== undefined);
+const isFilled = <F extends InputSchema>(schema: F, values: JsonObject): values is SchemaValues<F> & JsonObject =>
+  Object.keys(schema).every((name) => values[name] !== undefined);
 
 /** Generic references are written as two members. */
-const isNamed = (form: Form, name: string): boolean =>
-  Object.entries(form).some(([own, member]) =>
+const isNamed = (schema: InputSchema, name: string): boolean =>
+  Object.entries(schema).some(([own, member]) =>
     member.kind === 'generic' ? name === `${own}_type` || name === `${own}_id` : name === own,
   );
 
 async function parseMembers(
   finder: Finder,
-  form: Form,
+  schema: InputSchema,
   input: JsonObject,
   errors: ErrorCollector,
 ): Promise<JsonObject> {
   const fields: Record<string, Field> = {};
   const lists: Record<string, Json> = {};
-  for (const [name, member] of Object.entries(form))
+  for (const [name, member] of Object.entries(schema))
     if (isEntries(member)) lists[name] = await parseEntries(finder, name, member, input[name], errors);
     else fields[name] = member;
   const { values } = await parseInput(finder, { fields }, input, 'whole', errors);
@@ -81,7 +85,7 @@ async function parseEntries(
   );
 }
 
-async function parseEntry(finder: Finder, fields: Form, entry: JsonObject, errors: ErrorCollector) {
+async function parseEntry(finder: Finder, fields: InputSchema, entry: JsonObject, errors: ErrorCollector) {
   for (const name of Object.keys(entry)) if (!isNamed(fields, name)) errors.add(name, unknownName);
   return parseMembers(finder, fields, entry, errors);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Row } from '../../../../../src/domain/engine/ports.ts';
-import { withReader } from '../../../../../src/domain/engine/query/with-reader.ts';
-import { definitionsOf, forgetDefinitions } from '../../../../../src/domain/engine/schema/custom-field-cache.ts';
+import { definitionsOf, forgetDefinitions } from '../../../../../src/domain/engine/resource/custom-field-cache.ts';
+import { withReader } from '../../../../../src/domain/engine/resource/with-reader.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 

@@ -3,6 +3,7 @@ import { firstDraftId, isDraftId } from '../domain/engine/draft-ids.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
 import { orderKey, orderRange } from '../domain/engine/query/order.ts';
+import { sharesDefinitions } from '../domain/engine/resource/custom-field-cache.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import {
   indexedFields,
@@ -13,7 +14,6 @@ import {
   targetKey,
 } from '../domain/engine/resource/resource.ts';
 import { constraintNamed, constraintsOf } from '../domain/engine/resource/unique.ts';
-import { sharesDefinitions } from '../domain/engine/schema/custom-field-cache.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
@@ -35,7 +35,7 @@ const schema = `
  * What the table would be after writes that are only tried: reads see them, and the store beneath keeps none. They go into
  * a temporary file, since they may be more than memory holds, and are gone once the draft is closed.
  */
-export class DraftStore implements Store, Disposable {
+export class SqliteOverlayStore implements Store, Disposable {
   readonly #store: Store;
   readonly #file = new DatabaseSync('');
   readonly #find: StatementSync;
@@ -162,7 +162,7 @@ export class DraftStore implements Store, Disposable {
   }
 
   async commit(units: readonly WorkUnit[]): Promise<readonly CommitOutcome[]> {
-    const beneath = await this.#holdersBeneath(units.flatMap(judgedChanges));
+    const beneath = await this.#holdersBeneath(units.flatMap(comparedChanges));
     return units.map((unit) => this.#commitOne(unit, beneath));
   }
 
@@ -184,7 +184,7 @@ export class DraftStore implements Store, Disposable {
 
   #commitOne(unit: WorkUnit, beneath: ReadonlyMap<string, number>): CommitOutcome {
     const { guards } = unit;
-    const all = judgedChanges(unit);
+    const all = comparedChanges(unit);
     const stale = [
       ...all.filter(({ type, id, before }) => this.#hasMoved(type, id, before?.version)),
       ...guards.filter(({ type, id, version }) => this.#hasMoved(type, id, version)),
@@ -240,9 +240,9 @@ export class DraftStore implements Store, Disposable {
   }
 }
 
-/** Nothing is judged by the change log. */
+/** Changes that are held against others; entries of the change log claim nothing. */
 const changeLog = 'core.objectchange';
-const judgedChanges = ({ changes, followUps = [] }: WorkUnit): readonly Change[] =>
+const comparedChanges = ({ changes, followUps = [] }: WorkUnit): readonly Change[] =>
   [...changes, ...followUps].filter(({ type }) => type !== changeLog);
 
 /** The unique values that an object with these values claims. */

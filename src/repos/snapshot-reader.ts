@@ -7,7 +7,7 @@ import type { Resource, StoredObject } from '../domain/engine/resource/resource.
 import { packedVersion, refKey } from '../domain/engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { Writer } from '../domain/engine/store.ts';
-import { pageOfRows } from './page-of-rows.ts';
+import { naivePage } from './naive-page.ts';
 import { assetsPerChunk, type Chunk, type ChunkSource, isTypeName } from './snapshot-chunks.ts';
 
 const assetType = 'netbox_asset_lifecycle.asset';
@@ -145,7 +145,7 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
   }
 
   page(request: PageRequest): Promise<ObjectPage> {
-    return request.type === assetType ? pageOfRows(this, request) : this.#items.page(request);
+    return request.type === assetType ? naivePage(this, request) : this.#items.page(request);
   }
 
   /** Each BOM keeps the number of its assets. */

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { boolean, genericReference, integer, reference, text } from '../../../../../src/domain/engine/schema/fields.ts';
 import { entries } from '../../../../../src/domain/engine/schema/input-schema.ts';
-import { parseForm } from '../../../../../src/domain/engine/schema/parse-input-schema.ts';
+import { parseBySchema } from '../../../../../src/domain/engine/write/parse-input-schema.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -19,7 +19,8 @@ beforeAll(async () => {
   plan = await new Lifecycle(new MemoryStore()).prepare();
 });
 
-const parse = (input: JsonObject) => parseForm({ reader: plan.context.store, actor: plan.context.actor }, form, input);
+const parse = (input: JsonObject) =>
+  parseBySchema({ reader: plan.context.store, actor: plan.context.actor }, form, input);
 
 test('what is not given has the default of its field, and lists are empty', async () => {
   expect(await parse({ site: plan.site })).toEqual({ site: plan.site, item: null, note: '', whole: true, lines: [] });

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from '../json.ts';
-import { oncePer } from '../memoize.ts';
-import type { DeclaredFilter, Resource } from '../resource/resource.ts';
-import { isDay, momentOf } from '../schema/dates.ts';
+import { type Json, type JsonObject, plainText } from '../json.ts';
+import { memoizeByObject } from '../memoize.ts';
+import { isDate, parseTimestamp } from '../schema/dates.ts';
 import type { ChoiceField, Field, TypeName } from '../schema/field-kinds.ts';
 import { sameWithoutCase } from '../schema/text.ts';
+import type { DeclaredFilter, Resource } from './resource.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
 export type FilterDefinition =
@@ -59,7 +59,7 @@ const requestFilters = {
 const suffixed = (name: string, lookup: string): string => (lookup === '' ? name : `${name}__${lookup}`);
 
 /** Every filter parameter of a list endpoint, by name. NetBox: the lookup suffixes follow from the field type. */
-export const filtersOf = oncePer((resource: Resource): ReadonlyMap<string, FilterDefinition> => {
+export const filtersOf = memoizeByObject((resource: Resource): ReadonlyMap<string, FilterDefinition> => {
   const entries: (readonly [string, FilterDefinition])[] = [
     ...numberLookups.map((lookup) => [suffixed('id', lookup), { kind: 'id', lookup }] as const),
     ...Object.entries(resource.fields).flatMap(([name, field]) =>
@@ -201,7 +201,7 @@ export function textPredicate(
         : textTests[''];
   const matches = (values: JsonObject): boolean =>
     given.some((wanted) =>
-      wanted === 'null' ? isEmpty(values[field]) : !isEmpty(values[field]) && test(String(values[field]), wanted),
+      wanted === 'null' ? isEmpty(values[field]) : !isEmpty(values[field]) && test(plainText(values[field]), wanted),
     );
   return negated ? (values) => !matches(values) : matches;
 }
@@ -230,9 +230,10 @@ const numberTests: Readonly<Record<'' | 'lt' | 'lte' | 'gt' | 'gte', NumberTest>
 /** How numbers, dates and times compare, the latter two as milliseconds; NaN for what is none. */
 export function comparable(field: Pick<Field, 'kind'> | undefined, value: Json | undefined): number {
   if (value === null || value === undefined || value === '') return Number.NaN;
-  if (field?.kind === 'datetime') return momentOf(String(value));
-  if (field?.kind === 'date') return isDay(String(value)) ? momentOf(String(value)) : Number.NaN;
-  return typeof value === 'number' ? value : numberIn(String(value));
+  const text = plainText(value);
+  if (field?.kind === 'datetime') return parseTimestamp(text);
+  if (field?.kind === 'date') return isDate(text) ? parseTimestamp(text) : Number.NaN;
+  return typeof value === 'number' ? value : numberIn(text);
 }
 
 /** NaN for what only JavaScript takes for a number: nothing, 0x10, Infinity. */
@@ -265,8 +266,4 @@ export function wrongChoice(field: ChoiceField, given: readonly string[]): strin
 
 /** True where one of the fields has the text, which is in lower case. */
 export const contains = (values: JsonObject, fields: readonly string[], text: string): boolean =>
-  fields.some((field) =>
-    String(values[field] ?? '')
-      .toLowerCase()
-      .includes(text),
-  );
+  fields.some((field) => plainText(values[field]).toLowerCase().includes(text));

@@ -3,9 +3,16 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { type Finder, type Found, lookUp } from '../query/look-up.ts';
 import { objectTypeId, type Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
-import type { Field, Fields, ReferenceListField, TypeName } from './field-kinds.ts';
-import { parseId } from './ids.ts';
-import { notAListText, type Parsed, parseField, parseObjectType, type ReferenceInput, wholeNumber } from './parse.ts';
+import type { Field, Fields, ReferenceListField, TypeName } from '../schema/field-kinds.ts';
+import { parseId } from '../schema/ids.ts';
+import {
+  notAListText,
+  type Parsed,
+  parseField,
+  parseObjectType,
+  type ReferenceInput,
+  wholeNumber,
+} from '../schema/parse.ts';
 
 /** Values that a request sets, ready to be stored, and which fields it named. */
 export interface ParsedInput {

@@ -1,5 +1,5 @@
 import type { Reader } from '../ports.ts';
-import { sharesDefinitions } from '../schema/custom-field-cache.ts';
+import { sharesDefinitions } from './custom-field-cache.ts';
 
 /** A reader that does what `own` says and leaves the rest to `inner`, whose definitions of custom fields it shares. */
 export function withReader<O extends Partial<Reader>>(inner: Reader, own: O): Reader & O {

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../json.ts';
-import { oncePer } from '../memoize.ts';
-import type { Registry } from '../resource/registry.ts';
-import type { Resource, StoredObject } from '../resource/resource.ts';
-import { isObjectRef, refKey } from '../resource/resource.ts';
-import type { Field, FieldKind, ObjectRef, Related } from './field-kinds.ts';
-import { choiceJson } from './parse.ts';
+import { memoizeByObject } from '../memoize.ts';
+import type { Field, FieldKind, ObjectRef, Related } from '../schema/field-kinds.ts';
+import { choiceJson } from '../schema/parse.ts';
+import type { Registry } from './registry.ts';
+import type { Resource, StoredObject } from './resource.ts';
+import { isObjectRef, refKey } from './resource.ts';
 
 /** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
-export type Form = 'full' | 'brief' | 'nested';
+export type Representation = 'full' | 'brief' | 'nested';
 
 /** What serialisation needs besides the object: declarations, loaded related objects, live counts, the API's address. */
 export interface SerializeContext {
@@ -21,8 +21,8 @@ export interface SerializeContext {
   extra(object: StoredObject): JsonObject;
   /** Scheme, host and stage prefix, without a trailing slash. */
   readonly baseUrl: string;
-  /** Nested forms that are made already: a thousand devices are of a few types at a few sites. */
-  readonly nestedForms: Map<string, JsonObject | null>;
+  /** Nested objects that are made already: a thousand devices are of a few types at a few sites. */
+  readonly nestedObjects: Map<string, JsonObject | null>;
 }
 
 /** What a display reads. */
@@ -50,7 +50,7 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
 const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
 
 /** The fields of a resource that may hold references. */
-export const referenceFields = oncePer(({ fields }: Resource) =>
+export const referenceFields = memoizeByObject(({ fields }: Resource) =>
   Object.entries(fields).filter(([, { kind }]) => referring.has(kind)),
 );
 
@@ -58,11 +58,11 @@ export const referenceFields = oncePer(({ fields }: Resource) =>
 export const showsObjects = (field: Field): boolean =>
   referring.has(field.kind) && !(field.kind === 'reference' && field.bare);
 
-/** True when the field must not show objects that the caller may not view; foreign keys show their brief form always. */
+/** True when the field must not show objects that the caller may not view; foreign keys always show their target in brief. */
 export const isGuarded = (field: Field): boolean =>
   field.kind === 'terminations' || (field.kind === 'generic' && field.unviewable !== 'brief');
 
-const guardedFields = oncePer((resource: Resource) =>
+const guardedFields = memoizeByObject((resource: Resource) =>
   referenceFields(resource).filter(([, field]) => isGuarded(field)),
 );
 
@@ -79,8 +79,8 @@ export const refsOfValues = (resource: Resource, values: JsonObject): readonly O
 
 const isAnswered = (field: Field | undefined): boolean => !field?.hidden && !field?.writeOnly;
 
-/** What a form shows. */
-interface FormFields {
+/** What a representation shows. */
+interface RepresentationFields {
   readonly names: readonly string[];
   /** Those that the answer takes from the declaration. */
   readonly fields: readonly (readonly [string, Field])[];
@@ -89,8 +89,8 @@ interface FormFields {
 }
 
 /** Worked out once: a page of a thousand devices asks a thousand times. */
-const formsOf = oncePer(
-  (resource: Resource): Readonly<Record<Form, FormFields>> => ({
+const representationsOf = memoizeByObject(
+  (resource: Resource): Readonly<Record<Representation, RepresentationFields>> => ({
     full: fieldsIn(
       resource,
       Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name])),
@@ -100,7 +100,7 @@ const formsOf = oncePer(
   }),
 );
 
-function fieldsIn(resource: Resource, names: readonly string[]): FormFields {
+function fieldsIn(resource: Resource, names: readonly string[]): RepresentationFields {
   const fields = names.flatMap((name) => {
     const field = resource.fields[name];
     return field && !field.secret && !field.hidden ? [[name, field] as const] : [];
@@ -111,12 +111,17 @@ function fieldsIn(resource: Resource, names: readonly string[]): FormFields {
   return { names, fields, references };
 }
 
-/** The fields that a form shows. */
-export const fieldsOfForm = (resource: Resource, form: Form): readonly string[] => formsOf(resource)[form].names;
+/** The fields that a representation shows. */
+export const fieldsOfRepresentation = (resource: Resource, representation: Representation): readonly string[] =>
+  representationsOf(resource)[representation].names;
 
-/** The objects that must be loaded before `object` can be answered in this form. */
-export function neededRefs(resource: Resource, object: StoredObject, form: Form): readonly ObjectRef[] {
-  const { references } = formsOf(resource)[form];
+/** The objects that must be loaded before `object` can be answered in this representation. */
+export function neededRefs(
+  resource: Resource,
+  object: StoredObject,
+  representation: Representation,
+): readonly ObjectRef[] {
+  const { references } = representationsOf(resource)[representation];
   const needs = displayNeedsOf(resource, object.values).filter((name) => !references.includes(name));
   const refs: ObjectRef[] = [];
   for (const name of [...references, ...needs]) {
@@ -150,18 +155,24 @@ export function displayOf(resource: Resource, object: StoredObject, context: Dis
 }
 
 /** The JSON answer for an object. Every name comes from the declaration. */
-export function serialize(resource: Resource, object: StoredObject, form: Form, context: SerializeContext): JsonObject {
+export function serialize(
+  resource: Resource,
+  object: StoredObject,
+  representation: Representation,
+  context: SerializeContext,
+): JsonObject {
   const id = keptId(object.id);
   const url = id === null ? null : `${context.baseUrl}${resource.path}/${id}/`;
   const answer: Record<string, Json> = { id, url };
-  if (form === 'full') answer.display_url = url;
+  if (representation === 'full') answer.display_url = url;
   answer.display = displayOf(resource, object, context);
-  for (const [name, field] of formsOf(resource)[form].fields) addField(answer, name, field, object, context);
-  if (form === 'full')
+  for (const [name, field] of representationsOf(resource)[representation].fields)
+    addField(answer, name, field, object, context);
+  if (representation === 'full')
     for (const [name, view] of Object.entries(resource.views ?? {})) answer[name] = view.answer(object.values);
-  if (form === 'nested') return answer;
+  if (representation === 'nested') return answer;
   const extra = context.extra(object);
-  const extras = form === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);
+  const extras = representation === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);
   for (const name of extras) answer[name] = extra[name] ?? null;
   return answer;
 }
@@ -213,12 +224,12 @@ function valueJson(field: Field, value: Json, object: StoredObject, context: Ser
 
 function nested(ref: ObjectRef, context: SerializeContext): JsonObject | null {
   const key = refKey(ref);
-  const known = context.nestedForms.get(key);
+  const known = context.nestedObjects.get(key);
   if (known !== undefined) return known;
   const object = context.loaded(ref);
-  const form = object ? serialize(context.registry.resourceOf(ref.type), object, 'nested', context) : null;
-  context.nestedForms.set(key, form);
-  return form;
+  const nested = object ? serialize(context.registry.resourceOf(ref.type), object, 'nested', context) : null;
+  context.nestedObjects.set(key, nested);
+  return nested;
 }
 
 /** Which objects are loaded, by `<type>#<id>`. */
@@ -246,7 +257,7 @@ export interface SnapshotNames {
 }
 
 /**
- * The change log's form of an object. NetBox: references as ids, choices as raw values, decimals as text, tags as sorted
+ * An object as the change log keeps it. NetBox: references as ids, choices as raw values, decimals as text, tags as sorted
  * names, custom fields by name, without `created`, `last_updated` and names that begin with an underscore.
  */
 export function snapshot(resource: Resource, values: JsonObject, names: SnapshotNames): JsonObject {
