@@ -1,4 +1,6 @@
 import type { Context } from '../../src/domain/engine/context.ts';
+import type { Row } from '../../src/domain/engine/ports.ts';
+import { isObjectRef } from '../../src/domain/engine/resource/resource.ts';
 import { generateBom } from '../../src/domain/lifecycle/bom/generate-bom.ts';
 import { installAsset } from '../../src/domain/lifecycle/installation/install-asset.ts';
 import { uninstallAsset } from '../../src/domain/lifecycle/installation/uninstall-asset.ts';
@@ -26,7 +28,6 @@ const generate: Choose = ({ boms }, chance) => {
 const planDevice: Choose = ({ plan: { site, role }, boms }, chance) => {
   const { deviceType, passing } = chance.oneOf(boms);
   if (passing.length >= mostPassing) return undefined;
-  // The spares are of another airflow: no unit is lost with a device that goes.
   const input = { site, role, device_type: deviceType, status: 'planned', airflow: 'passive' };
   return { act: async (context) => void passing.push(await create(context, 'dcim.device', input)) };
 };
@@ -73,12 +74,19 @@ const anyAsset = async (context: Context, bom: number, at: number): Promise<numb
   return assets[at % assets.length]?.id ?? 0;
 };
 
+/** Most often a device that passes, with a spare of its kind: a rule may exclude it while it is installed. */
 const install: Choose = ({ boms }, chance) => {
-  const { bom, spare: spare_item } = chance.oneOf(boms);
-  const at = chance.below(20);
-  const input = { ...plainInstallation, spare_item };
+  const { bom, spares, passing } = chance.oneOf(boms);
+  const [at, isPassing, assign_serial] = [chance.below(20), chance.happens(0.7), chance.happens(0.3)];
+  const kinds = isPassing ? spares.slice(2) : spares.slice(0, 2);
+  const input = { ...plainInstallation, spare_item: kinds[assign_serial ? 1 : 0] ?? 0, assign_serial };
+  const isMeant = ({ values: { assigned_object: ref } }: Row): boolean =>
+    isObjectRef(ref) && passing.includes(ref.id) === isPassing;
   return {
-    act: async (context) => void (await installAsset(context, { id: await anyAsset(context, bom, at), input })),
+    async act(context) {
+      const assets = (await childrenOf(context, 'asset', 'bom', bom)).filter(isMeant);
+      await installAsset(context, { id: assets[at % assets.length]?.id ?? 0, input });
+    },
   };
 };
 
@@ -102,15 +110,21 @@ const planning: readonly Operation<BomsWorld>[] = [
   { name: 'generate', weight: 8, choose: generate },
   { name: 'plan a device', weight: 3, choose: planDevice },
   { name: 'drop a device', weight: 3, choose: dropDevice },
-  { name: 'add a rule', weight: 2, choose: addRule },
+  { name: 'add a rule', weight: 4, choose: addRule },
   { name: 'drop a rule', weight: 3, choose: dropRule },
-  { name: 'install', weight: 4, choose: install },
+  { name: 'install', weight: 7, choose: install },
   { name: 'uninstall', weight: 4, choose: uninstall },
   { name: 'approve', weight: 2, choose: approve },
 ];
 
 /** Units of shipments are uninstalled like spares, which go back to their own pool. */
-const installs = new Set(['install what came', 'install some']);
+const installs = new Set([
+  'install what came',
+  'install some',
+  'install under a serial number',
+  'link to a pool',
+  'unlink',
+]);
 
 /** Most of what comes is of generated lines; the dock and the technicians have more to do than the buyers. */
 const procurement: readonly Operation<ProcurementWorld>[] = [

@@ -1,22 +1,26 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/domain/engine/errors.ts';
+import { isJsonObject } from '../../src/domain/engine/json.ts';
+import { isObjectRef } from '../../src/domain/engine/resource/resource.ts';
 import { diffBom } from '../../src/domain/lifecycle/bom/compare-bom.ts';
+import type { Lifecycle } from '../support/lifecycle.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
 import { bomsOperations } from './boms-operations.ts';
-import { type BomsWorld, bomsWorld, sparesOfBom } from './boms-world.ts';
-import { number, sumOf } from './books.ts';
+import { type BomsWorld, bomsWorld, spareUnits } from './boms-world.ts';
+import { every, number, sumOf } from './books.ts';
 import { procurementRules } from './commit-rules.ts';
 import { slipsMade } from './dock-operations.ts';
 import { wrongDocuments } from './document-invariants.ts';
 import { wrongNumbers } from './door-invariants.ts';
+import { allOf } from './spares-world.ts';
 import { wrongUnits } from './unit-invariants.ts';
 import { expectVariety, longestHistory, runWorlds } from './worlds.ts';
 
 /** What is wrong with the BOMs after a history; nothing when all invariants hold. */
-async function wrongBoms({ plan, boms }: BomsWorld): Promise<readonly string[]> {
+async function wrongBoms({ plan, boms, pool }: BomsWorld): Promise<readonly string[]> {
   const broken: string[] = [];
   const must = (holds: boolean, sentence: string) => holds || broken.push(sentence);
-  for (const { bom, spare } of boms) {
+  for (const { bom } of boms) {
     const lines = await plan.rows('bomlineitem', 'bom', bom);
     const assets = await plan.rows('asset', 'bom', bom);
     const { values = {} } = (await plan.find('bom', bom)) ?? {};
@@ -32,11 +36,26 @@ async function wrongBoms({ plan, boms }: BomsWorld): Promise<readonly string[]> 
       values.is_current === true || values.status === 'draft',
       `BOM ${bom} left the draft although it is not current`,
     );
-    const installed = assets.filter(({ values: { spares_pool } }) => spares_pool !== null).length;
-    const left = Number((await plan.values('spareitem', spare)).quantity);
-    must(installed === sparesOfBom - left, `BOM ${bom} got ${sparesOfBom - left} spares and shows ${installed}`);
   }
-  return broken;
+  const left = sumOf(await plan.rows('spareitem', 'pool', pool), ({ values }) => number(values, 'quantity'));
+  const installed = (await plan.rows('asset', 'spares_pool', pool)).length;
+  must(left + installed === spareUnits, `of ${spareUnits} spares ${left} are in the pool and ${installed} installed`);
+  return [...broken, ...(await lostInstalls(plan))];
+}
+
+/** Assets that went while they were installed, although their BOM and their object are still there. */
+async function lostInstalls(plan: Lifecycle): Promise<readonly string[]> {
+  const there = new Set((await every(plan.context.store, 'bom')).map(({ id }) => id));
+  const devices = new Set((await allOf(plan.context.store, 'dcim.device')).map(({ id }) => id));
+  const deletions = (await allOf(plan.context.store, 'core.objectchange')).filter(
+    ({ values }) => values.action === 'delete' && isObjectRef(values.changed_object),
+  );
+  return deletions.flatMap(({ values: { changed_object: ref, prechange_data: before } }) => {
+    const isAsset = isObjectRef(ref) && ref.type === 'netbox_asset_lifecycle.asset';
+    if (!isAsset || !isJsonObject(before) || before.installed === null) return [];
+    const { bom, assigned_object_id: device } = before;
+    return there.has(Number(bom)) && devices.has(Number(device)) ? [`asset ${ref.id} went while it was installed`] : [];
+  });
 }
 
 const expected = {

@@ -225,6 +225,20 @@ export const installOperations: readonly Operation<ProcurementWorld>[] = [
     const body = { shipment: await sourceOf(context, chance, asset), assign_serial: chance.happens(0.2) };
     await installFrom({ context }, asset.id, { ...body, status: 'active' });
   }),
+  doing('install under a serial number', 5, async (context, _, chance) => {
+    const numbered = [...(await every(context.store, 'spareitem')), ...(await every(context.store, 'receivedunit'))];
+    const known = numbered.map(({ values }) => String(values.serial)).filter((number) => number !== '');
+    const asset = await anyAsset(context, chance, false);
+    const spares = await every(context.store, 'spareitem');
+    const source =
+      spares.length > 0 && chance.happens(0.5)
+        ? { spare_item: chance.oneOf(spares).id }
+        : { shipment: await sourceOf(context, chance, asset) };
+    await installFrom({ context }, asset.id, {
+      ...source,
+      serial: known.length > 0 ? chance.oneOf(known) : serial(chance),
+    });
+  }),
   doing('install from the pool', 4, async (context, { pool }, chance) => {
     const { id } = await anyAsset(context, chance, false);
     await installFrom({ context }, id, { spares_pool: pool, assign_serial: chance.happens(0.3) });
@@ -246,6 +260,13 @@ export const installOperations: readonly Operation<ProcurementWorld>[] = [
   doing('unlink', 4, async (context, _, chance) => {
     const { id } = await anyAsset(context, chance, true);
     await change(context, assetType, id, { shipment: null, spares_pool: null });
+  }),
+  doing('link to a pool', 6, async (context, _, chance) => {
+    const isFree = ({ values }: Row): boolean => values.status === 'serviceable' && number(values, 'quantity') > 0;
+    const pools = (await every(context.store, 'spareitem')).filter(isFree).map(({ values }) => values.pool ?? null);
+    if (pools.length === 0) throw new NothingToDo();
+    const { id } = await anyAsset(context, chance, chance.happens(0.4));
+    await change(context, assetType, id, { shipment: null, spares_pool: chance.oneOf(pools) });
   }),
   doing('take out', 7, async (context, { pool }, chance) => {
     const { id } = await anyAsset(context, chance, true);

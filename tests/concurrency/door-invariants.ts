@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
+import { isObjectRef } from '../../src/domain/engine/resource/resource.ts';
 import { bomCoverage } from '../../src/domain/lifecycle/bom/bom-coverage.ts';
 import { bomRequirements } from '../../src/domain/lifecycle/bom/bom-requirements.ts';
 import { copyLines } from '../../src/domain/lifecycle/ordering/copy-line-items.ts';
@@ -22,6 +23,7 @@ import {
   supplied,
   wentBack,
 } from './books.ts';
+import { allOf } from './spares-world.ts';
 
 interface Documents {
   readonly ordered: readonly Ordered[];
@@ -107,7 +109,12 @@ async function bomDoors(plan: Lifecycle, bom: Row, documents: Documents): Promis
     if (wanted.get(id) !== rest)
       wrong.push(`requirements leave ${wanted.get(id)} of BOM line ${id} to buy, not ${rest}`);
   }
-  const spares = (await plan.rows('asset', 'bom', bom.id)).filter(({ values }) => values.spares_pool !== null);
+  // Units of an object that is gone belong to no line, until the BOM is generated and gives them back.
+  const devices = new Set((await allOf(plan.context.store, 'dcim.device')).map(({ id }) => id));
+  const spares = (await plan.rows('asset', 'bom', bom.id)).filter(
+    ({ values: { spares_pool, assigned_object: ref } }) =>
+      spares_pool !== null && isObjectRef(ref) && devices.has(ref.id),
+  );
   const shown = sumOf(coverage.lines, ({ from_spares }) => from_spares);
   if (shown !== spares.length) wrong.push(`BOM ${bom.id} has ${spares.length} spares and shows ${shown}`);
   return [...wrong, ...(await copyDoor(plan, bom.id, wanted))];

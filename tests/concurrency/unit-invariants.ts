@@ -1,5 +1,6 @@
 import { type Json, sameJson } from '../../src/domain/engine/json.ts';
 import type { Row } from '../../src/domain/engine/ports.ts';
+import { isObjectRef } from '../../src/domain/engine/resource/resource.ts';
 import type { Store } from '../../src/domain/engine/store.ts';
 import { entriesOf, every, number, parcelsOf, sumOf, unitsIn } from './books.ts';
 
@@ -150,16 +151,43 @@ async function slipsAndLedger(store: Store): Promise<readonly string[]> {
   ];
 }
 
-const isShipment = (document: unknown): boolean =>
-  typeof document === 'object' &&
-  document !== null &&
-  'type' in document &&
-  document.type === 'netbox_asset_lifecycle.shipment';
+const isShipment = (document: Json | undefined): boolean =>
+  isObjectRef(document) && document.type === 'netbox_asset_lifecycle.shipment';
 
-/** What is wrong with the units of shipments; nothing when each is in exactly one place and all papers say so. */
+/** Units of spares: an asset holds what was last drawn for it, and nothing after it gave a unit back. */
+async function drawnUnits(store: Store): Promise<readonly string[]> {
+  const assets = await every(store, 'asset');
+  const movements = (await every(store, 'sparemovement')).toSorted((one, other) => one.id - other.id);
+  const last = new Map(movements.map(({ values }) => [documentOf(values), values]));
+  const spares = new Map((await every(store, 'spareitem')).map(({ id, values }) => [id, values]));
+  const wrong = assets.flatMap(({ id, values: { spares_pool, spare_item } }) => {
+    const entry = last.get(`netbox_asset_lifecycle.asset ${id}`);
+    const drawn = entry?.kind === 'draw' ? entry.spare_item : null;
+    return drawn === spare_item && (spare_item === null) === (spares_pool === null)
+      ? []
+      : [`asset ${id} has a unit of spare ${spare_item} of pool ${spares_pool}, its ledger says ${drawn}`];
+  });
+  const holders = new Map(assets.map(({ id, values }) => [id, values.spare_item]));
+  const numbered = [...spares].filter(([, values]) => values.serial !== '');
+  return [
+    ...wrong,
+    ...numbered
+      .filter(([id, { asset, quantity }]) => asset !== null && (holders.get(Number(asset)) !== id || quantity !== 0))
+      .map(([id, { asset, quantity }]) => `spare ${id} holds ${quantity} and is installed as ${asset}`),
+    ...assets
+      .filter(({ id, values }) => numbered.some(([spare, { asset }]) => spare === values.spare_item && asset !== id))
+      .map(({ id, values }) => `asset ${id} has the unit of spare ${values.spare_item}, which does not say so`),
+  ];
+}
+
+const documentOf = ({ document }: Row['values']): string =>
+  isObjectRef(document) ? `${document.type} ${document.id}` : '';
+
+/** What is wrong with units of shipments and spares; nothing when each is in exactly one place and all papers say so. */
 export const wrongUnits = async (store: Store, tolerated = 0): Promise<readonly string[]> => [
   ...(await lineCounts(store, tolerated)),
   ...(await numberedUnits(store)),
   ...(await disposedUnits(store)),
   ...(await slipsAndLedger(store)),
+  ...(await drawnUnits(store)),
 ];

@@ -51,6 +51,8 @@ class Notebook {
           if (rule.enabled && rule.action === action && rule.type === device.type)
             if (action === 'include') inScope.add(id);
             else inScope.delete(id);
+    // What is installed stays, whatever the rules say.
+    for (const id of this.installed.keys()) if (this.devices.has(id)) inScope.add(id);
     return inScope;
   }
 
@@ -257,19 +259,30 @@ const order = (at: number) =>
   });
 const orderLine = index.map(order);
 
-const equip = (at: number) =>
-  new Deed(`install asset ${at} from the pool`, async (book, real) => {
+const equip = (at: number, linked = false) =>
+  new Deed(`${linked ? 'link' : 'install'} asset ${at} from the pool`, async (book, real) => {
     const assets = await real.plan.rows('asset', 'bom', real.bom);
     const asset = pick(assets, at);
     if (!asset) return;
     const device = Number(/\d+/.exec(JSON.stringify(asset.values.assigned_object))?.[0]);
     const spare_item = real.spares.get(book.keyOf(device)) ?? [...real.spares.values()][0] ?? 0;
-    await attempt(book.installed.has(device) || !book.devices.has(device), async () => {
-      await real.plan.install(asset.id, { spare_item });
+    const isLinked = linked && book.installed.has(device);
+    await attempt(!isLinked && (book.installed.has(device) || !book.devices.has(device)), async () => {
+      if (linked) await real.plan.patch('asset', asset.id, { spares_pool: real.pool });
+      else await real.plan.install(asset.id, { spare_item });
       book.installed.set(device, asset.id);
     });
   });
-const install = index.map(equip);
+const install = fc.tuple(index, fc.boolean()).map(([at, linked]) => equip(at, linked));
+
+const strip = (at: number) =>
+  new Deed(`unlink installed asset ${at}`, async (book, real) => {
+    const [device, asset] = pick(book.installed, at) ?? [];
+    if (device === undefined || asset === undefined) return;
+    await real.plan.patch('asset', asset, { spares_pool: null });
+    book.installed.delete(device);
+  });
+const unlink = index.map(strip);
 
 const approve = new Deed('approve, or go back to draft', async (book, real) => {
   const status = book.status === 'draft' ? 'approved' : 'draft';
@@ -320,7 +333,7 @@ function keyOfLine(values: Readonly<Record<string, unknown>>): string {
 }
 
 /** The store holds what the notebook says, and everything that is computed from it agrees with a count by hand. */
-async function compare(book: Notebook, { plan, bom }: Real): Promise<void> {
+async function compare(book: Notebook, { plan, bom, pool, spares }: Real): Promise<void> {
   expect(await plan.values('bom', bom)).toMatchObject({
     status: book.status,
     is_current: book.isCurrent,
@@ -334,6 +347,11 @@ async function compare(book: Notebook, { plan, bom }: Real): Promise<void> {
   const assets = await plan.rows('asset', 'bom', bom);
   const objects = assets.map(({ values }) => Number(/\d+/.exec(JSON.stringify(values.assigned_object))?.[0]));
   expect(objects.sort((a, b) => a - b)).toEqual([...book.snapshot].sort((a, b) => a - b));
+  const left = (await plan.rows('spareitem', 'pool', pool)).reduce(
+    (sum, { values }) => sum + Number(values.quantity),
+    0,
+  );
+  expect(left).toBe(100 * spares.size - book.installed.size);
   for (const [, asset] of book.installed)
     expect((await plan.values('asset', asset)).installed, `asset ${asset}`).not.toBeNull();
 
@@ -393,7 +411,7 @@ test('a line that an order names keeps the generation back until the order lets 
 });
 
 test('a BOM behaves as a planner with a notebook expects, whatever is done to it in whatever order', async () => {
-  const often = [addDevice, removeDevice, turnDevice, addLine, orderLine, install];
+  const often = [addDevice, removeDevice, turnDevice, addLine, orderLine, install, unlink];
   const other = [approve, approve, ...Array.from({ length: 5 }, () => generate)].map((deed) => fc.constant(deed));
   const deeds = [...often, ...often, addRule, toggleRule, removeRule, ...other];
   const commands = fc.commands(deeds, { maxCommands: 40, size: 'max' });

@@ -26,8 +26,41 @@ type UnitStatus = 'available' | 'damaged' | 'installed' | 'in-pool' | 'returned'
 
 interface Installed {
   readonly from: 'shipment' | 'pool';
-  /** Place of the unit in the list. */
+  /** Place of the unit in the list; of a shipment only. */
   readonly unit: number | undefined;
+  /** It has a number: it goes back to the pool with it. */
+  readonly numbered: boolean;
+}
+
+/** A unit that is taken for an asset, or nothing. */
+type Taken = (() => Installed) | undefined;
+
+/** The pool gives units without numbers first. */
+function fromPool(model: Model): Taken {
+  const kind = model.pool.plain > 0 ? 'plain' : 'numbered';
+  if (model.pool[kind] === 0) return undefined;
+  return () => {
+    model.pool[kind] -= 1;
+    return { from: 'pool', unit: undefined, numbered: kind === 'numbered' };
+  };
+}
+
+/** So does the shipment. */
+function fromShipment(model: Model): Taken {
+  if (model.archived || !model.arrived || model.received === null || model.free < 1) return undefined;
+  const next = model.free - model.waiting <= 0 ? model.units.indexOf('available') : -1;
+  return () => {
+    if (next >= 0) model.units[next] = 'installed';
+    return { from: 'shipment', unit: next >= 0 ? next : undefined, numbered: next >= 0 };
+  };
+}
+
+/** The unit of an asset goes back to where it came from. */
+function giveBack(model: Model, place: number): void {
+  const asset = model.assets[place];
+  if (asset?.unit !== undefined) model.units[asset.unit] = 'available';
+  if (asset?.from === 'pool') model.pool[asset.numbered ? 'numbered' : 'plain'] += 1;
+  model.assets[place] = undefined;
 }
 
 /** One line of one shipment, the assets that want its units, and a pool, in plain numbers. */
@@ -232,7 +265,8 @@ const disposing = fc
           const { count, status } = outcomes[disposition];
           const change = { [condition === 'good' ? 'received' : 'damaged']: -total, [count]: total };
           const slip = { ...noSlip, ...change, units, from, reversed: false } as const;
-          model.received = (model.received ?? 0) + slip.received;
+          // A disposition of damaged units does not count those in good order.
+          if (slip.received !== 0) model.received = (model.received ?? 0) + slip.received;
           model.damaged += slip.damaged;
           model.returned += slip.returned;
           model.writtenOff += slip.writtenOff;
@@ -318,28 +352,41 @@ async function remember(plan: Lifecycle, shipment: number, slips: number[]): Pro
 }
 
 const installing = fc.record({ place: small(2), pool: fc.boolean() }).map(
-  ({ place, pool: fromPool }) =>
+  ({ place, pool: pooled }) =>
     new Step(
-      `install asset ${place} from the ${fromPool ? 'pool' : 'shipment'}`,
+      `install asset ${place} from the ${pooled ? 'pool' : 'shipment'}`,
       (model) => {
-        if (model.assets[place]) return 'refused';
-        if (fromPool) {
-          const kind = model.pool.plain > 0 ? 'plain' : 'numbered';
-          if (model.pool[kind] === 0) return 'refused';
-          return () => {
-            model.pool[kind] -= 1;
-            model.assets[place] = { from: 'pool', unit: undefined };
-          };
-        }
-        if (model.archived || !model.arrived || model.received === null || model.free < 1) return 'refused';
-        const next = model.free - model.waiting <= 0 ? model.units.indexOf('available') : -1;
+        const take = pooled ? fromPool(model) : fromShipment(model);
+        if (model.assets[place] || !take) return 'refused';
         return () => {
-          if (next >= 0) model.units[next] = 'installed';
-          model.assets[place] = { from: 'shipment', unit: next >= 0 ? next : undefined };
+          model.assets[place] = take();
         };
       },
       ({ plan, assets, shipment, pool }) =>
-        installFrom(plan, assets[place] ?? 0, fromPool ? { spares_pool: pool } : { shipment }),
+        installFrom(plan, assets[place] ?? 0, pooled ? { spares_pool: pool } : { shipment }),
+    ),
+);
+
+/** The links are written as plain values: nothing happens where they are so already. */
+const linking = fc.record({ place: small(2), pool: fc.boolean() }).map(
+  ({ place, pool: pooled }) =>
+    new Step(
+      `link asset ${place} to the ${pooled ? 'pool' : 'shipment'}`,
+      (model) => {
+        if (model.assets[place]?.from === (pooled ? 'pool' : 'shipment')) return () => undefined;
+        const take = pooled ? fromPool(model) : fromShipment(model);
+        if (!take || (model.archived && model.assets[place]?.from === 'shipment')) return 'refused';
+        return () => {
+          const taken = take();
+          giveBack(model, place);
+          model.assets[place] = taken;
+        };
+      },
+      ({ plan, assets, shipment, pool }) =>
+        plan.patch('asset', assets[place] ?? 0, {
+          shipment: pooled ? null : shipment,
+          spares_pool: pooled ? pool : null,
+        }),
     ),
 );
 
@@ -347,14 +394,8 @@ const unlinking = small(2).map(
   (place) =>
     new Step(
       `unlink asset ${place}`,
-      (model) => {
-        if (model.archived && model.assets[place]?.from === 'shipment') return 'refused';
-        return () => {
-          const unit = model.assets[place]?.unit;
-          if (unit !== undefined) model.units[unit] = 'available';
-          model.assets[place] = undefined;
-        };
-      },
+      (model) =>
+        model.archived && model.assets[place]?.from === 'shipment' ? 'refused' : () => giveBack(model, place),
       ({ plan, assets }) => plan.patch('asset', assets[place] ?? 0, { shipment: null, spares_pool: null }),
     ),
 );
@@ -370,12 +411,12 @@ const uninstalling = fc.record({ place: small(2), named: fc.boolean(), damaged: 
         if (!toPool && damaged) return 'refused';
         if (model.archived && asset.from === 'shipment') return 'refused';
         return () => {
-          const { unit } = asset;
+          const { unit, numbered } = asset;
           model.assets[place] = undefined;
           if (unit !== undefined) model.units[unit] = toPool ? 'in-pool' : 'available';
           if (!toPool) return;
           if (asset.from === 'shipment') model.toPools += 1;
-          model.pool[damaged ? 'damaged' : unit === undefined ? 'plain' : 'numbered'] += 1;
+          model.pool[damaged ? 'damaged' : numbered ? 'numbered' : 'plain'] += 1;
         };
       },
       ({ plan, assets, pool }) =>
@@ -438,6 +479,7 @@ test('a shipment does what plain numbers say, whatever happens to it in whatever
     archiving,
     reversing,
     installing,
+    linking,
     unlinking,
     uninstalling,
   ];

@@ -142,7 +142,7 @@ async function cabledDevices() {
     ports.push({ object_type: 'dcim.interface', object_id: await api.create('/api/dcim/interfaces/', port) });
     devices.push(id);
   }
-  return { name, site, devices, ports };
+  return { name, site, device_type, devices, ports };
 }
 
 describe('references to hidden objects', () => {
@@ -174,12 +174,13 @@ describe('references to hidden objects', () => {
   });
 
   test('of assets are not named in the change log, which shows the asset as its reader may view it', async () => {
-    const { name, site } = await cabledDevices();
+    const { name, site, device_type } = await cabledDevices();
     const bom = await api.create(`${lifecycle}boms/`, { name });
     const scope = { bom, object_types: ['dcim.device'], parameters: { site_id: [site] } };
     await api.create(`${lifecycle}bom-scope-rules/`, scope);
     await api.call('POST', `${lifecycle}boms/${bom}/generate/`, {});
     const pool = await api.create(`${lifecycle}spares-pools/`, { name, site });
+    await api.create(`${lifecycle}spare-items/`, { pool, item_type: 'dcim.devicetype', item_id: device_type });
     const [asset = 0] = idsOf(await api.call('GET', `${lifecycle}assets/?bom_id=${bom}`));
     expect((await api.call('PATCH', `${lifecycle}assets/${asset}/`, { spares_pool: pool })).status).toBe(200);
     const path = `${changes}?changed_object_type=netbox_asset_lifecycle.asset&changed_object_id=${asset}`;

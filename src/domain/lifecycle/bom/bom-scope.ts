@@ -9,6 +9,7 @@ import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { assetTypes } from '../item/item.ts';
 import { bomScopeRule, type Scope } from './bom-scope-rule.ts';
+import type { Assets } from './bom-snapshot.ts';
 import { RollUp } from './roll-up.ts';
 
 /** A rule to evaluate; those that are not stored have no id. */
@@ -46,13 +47,13 @@ export interface BomScope {
 /**
  * Asset Lifecycle: for each object type the union of the includes minus the union of the excludes. Rules find only what the
  * caller may view; objects of the present snapshot (`snapshot`: ids by type) that the caller may not view stay in scope as
- * they are, so that a rule neither reveals nor removes hidden objects. Fails with ScopeTooLarge once rules have
- * found more than `most` objects.
+ * they are, so that a rule neither reveals nor removes hidden objects. So do objects whose assets are installed, as long as
+ * they exist: their units are in use. Fails with ScopeTooLarge once rules have found more than `most` objects.
  */
 export async function bomScope(
   work: UnitOfWork,
   rules: readonly ScopeRule[],
-  snapshot: ReadonlyMap<TypeName, readonly number[]>,
+  { objects: snapshot, installed }: Pick<Assets, 'objects' | 'installed'>,
   most = Number.POSITIVE_INFINITY,
 ): Promise<BomScope> {
   const rollUp = new RollUp();
@@ -68,6 +69,7 @@ export async function bomScope(
           else rollUp.remove(type, row.id);
         }
   }
+  for (const [type, ids] of installed) await keepInstalled(work, rollUp, type, ids);
   const hidden = new Map<TypeName, ReadonlySet<number>>();
   for (const [type, ids] of snapshot) hidden.set(type, await keepHidden(work, rollUp, type, ids));
   return { rollUp, isHidden: (type, id) => hidden.get(type)?.has(id) ?? false };
@@ -90,6 +92,14 @@ const ruleProblem = ({ id, hidden }: ScopeRule, problems: JsonObject): string =>
   hidden
     ? 'A scope rule of the BOM has parameters that are no longer valid.'
     : `Scope rule ${id ?? ''} has parameters that are no longer valid: ${JSON.stringify(problems)}`;
+
+/** Keeps the objects that are installed in the roll-up; those that the rules have found are not read again. */
+async function keepInstalled(work: UnitOfWork, rollUp: RollUp, type: TypeName, ids: readonly number[]): Promise<void> {
+  const missing = ids.filter((id) => !rollUp.has(type, id));
+  for (let start = 0; start < missing.length; start += atOnce)
+    for (const object of await loadObjects(work.reader, type, missing.slice(start, start + atOnce)))
+      rollUp.keep(type, object);
+}
 
 /** Keeps the hidden objects of a snapshot in the roll-up; answers the ids of those and of objects that are gone. */
 async function keepHidden(work: UnitOfWork, rollUp: RollUp, type: TypeName, ids: readonly number[]) {

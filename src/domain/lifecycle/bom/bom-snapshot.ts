@@ -2,7 +2,7 @@ import type { JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { RolledItem } from '../item/rolled-item.ts';
 import type { StoredLine } from './bom-changes.ts';
@@ -22,22 +22,30 @@ export async function generatedLines(work: UnitOfWork, bomId: number): Promise<r
 export interface Assets {
   /** Ids of their objects, by type. */
   readonly objects: ReadonlyMap<TypeName, readonly number[]>;
-  /** Those that were written to (installed) since they were generated. */
+  /** Ids of the objects of those that are installed, by type. */
+  readonly installed: ReadonlyMap<TypeName, readonly number[]>;
+  /** Those that were written to (installed, or were once) since they were generated. */
   readonly written: readonly ObjectOf<typeof assetType>[];
 }
 
 export async function assetsOf(reader: Reader, bomId: number): Promise<Assets> {
   const objects = new Map<TypeName, number[]>();
+  const installed = new Map<TypeName, number[]>();
   const written: number[] = [];
   const source = { kind: 'reference', type: assetType, field: 'bom', target: `${bomId}` } as const;
   for await (const { id, values } of rowsFrom(reader, source)) {
-    const object = values.assigned_object;
-    const ids = objects.get(object.type) ?? [];
-    objects.set(object.type, ids);
-    ids.push(object.id);
+    addTo(objects, values.assigned_object);
     if (values.written) written.push(id);
   }
-  return { objects, written: await loadObjects(reader, assetType, written) };
+  const own = await loadObjects(reader, assetType, written);
+  for (const { values } of own) if (values.installed !== null) addTo(installed, values.assigned_object);
+  return { objects, installed, written: own };
+}
+
+function addTo(objects: Map<TypeName, number[]>, { type, id }: ObjectRef): void {
+  const ids = objects.get(type) ?? [];
+  objects.set(type, ids);
+  ids.push(id);
 }
 
 /** Asset Lifecycle: a cable type for each medium and profile, with blank connectors. */

@@ -46,7 +46,7 @@ async function compareBom(
   const rules: readonly ScopeRule[] =
     unsaved.length > 0 ? unsaved.filter(({ enabled }) => enabled) : await enabledRules(work, bomId);
   const [lines, assets] = await Promise.all([generatedLines(work, bomId), assetsOf(work.reader, bomId)]);
-  const scope = await bomScope(work, rules, assets.objects);
+  const scope = await bomScope(work, rules, assets);
   const lineDifferences = lineChanges(lines, await withCableTypes(work.reader, scope.rollUp.lines));
   const changes = await describedChanges(work, lines, lineDifferences, { before: assets.objects, scope });
   const touched = changes.lines_added.length + changes.lines_changed.length + changes.lines_removed.length;

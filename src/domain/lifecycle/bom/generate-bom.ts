@@ -22,9 +22,9 @@ export interface Generated {
 
 /**
  * Rolls the objects in scope up into lines and a new snapshot of assets. Asset Lifecycle: in draft only, with at least one
- * enabled rule; manual lines stay. A line keeps its id while its item and variant stay, and an asset that was written to
- * (installed) carries over while its object is in scope. The scope is what the caller may view, and what of the snapshot
- * the caller may not view. Fails with ScopeTooLarge, before anything is written, when more
+ * enabled rule; manual lines stay. A line keeps its id while its item and variant stay. An installed asset stays as long as
+ * its object exists; one that was written to otherwise carries over while its object is in scope. The scope is what the
+ * caller may view, and what of the snapshot the caller may not view. Fails with ScopeTooLarge, before anything is written, when more
  * than `most` objects are to be read.
  *
  * The new snapshot is written separately; BOM, lines and visibility change in one unit of work.
@@ -69,7 +69,7 @@ async function generate(
   if (rules.length === 0) throw invalidObject('BOM has no enabled scope rules. Add or enable a scope rule first.');
 
   const assets = await assetsOf(work.reader, bomId);
-  const scope = await bomScope(work, rules, assets.objects, most);
+  const scope = await bomScope(work, rules, assets, most);
   const stored = await generatedLines(work, bomId);
   const lines = await replaceLines(context, work, bomId, stored, scope.rollUp.lines);
   const count = await replaceAssets(context, work, bomId, assets, scope.rollUp, written);

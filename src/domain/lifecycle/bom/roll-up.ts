@@ -12,12 +12,12 @@ export interface RolledLine extends RolledUnit {
 /** Counts objects by item and variant. Asset Lifecycle: one auto-generated line for each combination. */
 export class RollUp {
   readonly #lines = new Map<string, GrowingLine>();
-  readonly #objects = new Map<TypeName, Map<number, GrowingLine>>();
+  /** By id, the line that counts the object; undefined where none does. */
+  readonly #objects = new Map<TypeName, Map<number, GrowingLine | undefined>>();
 
   /** Counts an object once, however often it is added. */
   add(type: TypeName, { id, values }: Row): void {
-    const objects = this.#objects.get(type) ?? new Map<number, GrowingLine>();
-    this.#objects.set(type, objects);
+    const objects = this.#objectsOf(type);
     const item = objects.has(id) ? undefined : rolledItem(type, values);
     if (!item) return;
     const variant = variantOf(type, values);
@@ -28,12 +28,29 @@ export class RollUp {
     objects.set(id, line);
   }
 
+  /** The same for an object whose asset stays in any case, also when no line can count it. */
+  keep(type: TypeName, row: Row): void {
+    this.add(type, row);
+    const objects = this.#objectsOf(type);
+    if (!objects.has(row.id)) objects.set(row.id, undefined);
+  }
+
+  #objectsOf(type: TypeName): Map<number, GrowingLine | undefined> {
+    const objects = this.#objects.get(type) ?? new Map<number, GrowingLine | undefined>();
+    this.#objects.set(type, objects);
+    return objects;
+  }
+
   remove(type: TypeName, id: number): void {
     const objects = this.#objects.get(type);
     const line = objects?.get(id);
     if (!line) return;
     line.quantity -= 1;
     objects?.delete(id);
+  }
+
+  has(type: TypeName, id: number): boolean {
+    return this.#objects.get(type)?.has(id) ?? false;
   }
 
   get lines(): readonly RolledLine[] {

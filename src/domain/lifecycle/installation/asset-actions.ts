@@ -15,7 +15,7 @@ const installation = {
   }),
   status: text({ help: 'New status of the object, such as active. Default: unchanged' }),
   serial: serialNumber({
-    help: 'New serial number of the object. The unit received with this number is installed',
+    help: 'New serial number of the object. When a unit on hand has it, that very unit is installed',
   }),
   asset_tag: assetTag({ help: 'New asset tag of the object' }),
   assign_serial: boolean({

@@ -1,9 +1,12 @@
 import { defineResource } from '../../engine/resource/resource.ts';
+import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, datetime, genericReference, integer, reference } from '../../engine/schema/fields.ts';
 import { assetTypes } from '../item/item.ts';
 import { holdSnapshot } from '../item/item-matching.ts';
-import { giveBack, takeFromShipment } from '../shipping/allocate-unit.ts';
+import { giveBack } from '../shipping/allocate-unit.ts';
 import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
+import { changeLinks } from './asset-links.ts';
+import { returnOfDeleted } from './spare-unit.ts';
 
 const kept = { hidden: true, readOnly: true } as const;
 
@@ -27,6 +30,8 @@ const assetFields = {
   shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
   /** That unit, when its number was recorded at receipt. */
   received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
+  /** The spare that its unit was drawn from; null also for units that were drawn before assets kept it. */
+  spare_item: reference('netbox_asset_lifecycle.spareitem', { ...kept, onDelete: 'keep' }),
   /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
   written: boolean({ ...kept, default: false }),
   /** The snapshot that holds it, while it is packed. */
@@ -47,6 +52,14 @@ export const asset = defineResource({
   methods: ['GET', 'PUT', 'PATCH'],
   shards: 4,
   fields: assetFields,
+  unique: [
+    {
+      name: 'installed_object',
+      fields: ['assigned_object'],
+      when: ({ installed }) => installed !== null,
+      message: 'This object is installed as another asset already.',
+    },
+  ],
   filters: {
     q: { through: 'bom', filter: 'name__ic' },
     installed_after: { as: 'installed__gte' },
@@ -73,28 +86,27 @@ export const asset = defineResource({
       generation: null,
       installed: linked ? (before?.installed ?? now) : null,
       ...(after.shipment === null ? { shipment_line: null } : {}),
-      ...(isKept(before, after) ? {} : { received_unit: null }),
+      ...(isKept('shipment', 'received_unit', before, after) ? {} : { received_unit: null }),
+      ...(isKept('spares_pool', 'spare_item', before, after) ? {} : { spare_item: null }),
     };
   },
   async onSave({ id, before, after }, work) {
     await holdSnapshot(work, after.bom, before?.generation ?? null);
-    if (after.shipment === (before?.shipment ?? null)) return;
-    if (before) await giveBack(work, before);
-    const saved = after.shipment === null ? undefined : await work.get('netbox_asset_lifecycle.asset', id);
-    if (saved && after.shipment !== null)
-      work.update(saved, { ...(await takeFromShipment(work, { ...after, id }, after.shipment)) });
+    await changeLinks(work, id, before, after);
   },
-  onDelete: ({ values }, work) => giveBack(work, values),
+  async onDelete(asset, work) {
+    await giveBack(work, asset.values);
+    await returnOfDeleted(work, asset);
+  },
 });
 
-interface Link {
-  readonly shipment: number | null;
-  readonly received_unit: number | null;
-}
+type Links = Pick<StoredValues<'netbox_asset_lifecycle.asset'>, Source | Unit>;
+type Source = 'shipment' | 'spares_pool';
+type Unit = 'received_unit' | 'spare_item';
 
-/** Whether a write keeps the unit: another shipment clears it, unless the write sets the unit as well. */
-const isKept = (before: Link | null, after: Link): boolean =>
-  after.shipment !== null && (before?.shipment === after.shipment || before?.received_unit !== after.received_unit);
+/** Whether a write keeps the unit: another source clears it, unless the write sets the unit as well. */
+const isKept = (source: Source, unit: Unit, before: Links | null, after: Links): boolean =>
+  after[source] !== null && (before?.[source] === after[source] || before?.[unit] !== after[unit]);
 
 declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -8,13 +8,14 @@ import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Fitted, requireMatch } from '../item/item-matching.ts';
-import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
+import { requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { asset as assetResource } from './asset.ts';
 import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
-import { chooseReceived, chooseSpare } from './pick-unit.ts';
+import { chooseReceived, chooseSpare, requireOwnSerial } from './pick-unit.ts';
+import { drawForAsset } from './spare-unit.ts';
 
 export type InstallInput = SchemaValues<(typeof install)['body']>;
 
@@ -106,9 +107,14 @@ async function fromSpares(
   const spare = id === null ? undefined : await work.get(spareType, id);
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${id}`] });
   await requireMatch(work, assigned_object, spare);
+  await requireOwnSerial(work, spare, input.serial);
   await requireUnit(work, spare, { bom, raced, problem: (text) => invalid({ [field]: [text] }) });
-  await drawUnit(work, spare.id, asset, bom);
-  return { link: { spares_pool: spare.values.pool }, preset: {}, numbers: async () => spare.values };
+  await drawForAsset(work, spare.id, asset.id, bom);
+  return {
+    link: { spares_pool: spare.values.pool },
+    preset: { spare_item: spare.id },
+    numbers: async () => spare.values,
+  };
 }
 
 const withoutNumbers: UnitNumbers = { serial: '', asset_tag: null };

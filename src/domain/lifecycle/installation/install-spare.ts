@@ -9,6 +9,7 @@ import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
 import { spareItem } from '../spares/spare-item.ts';
+import { requireOwnSerial } from './pick-unit.ts';
 
 /** The object that a spare becomes. */
 interface NewObject {
@@ -33,6 +34,7 @@ export function installSpare(
     const resource = work.reader.registry.resourceOf(type);
     const request = { resource, input: { ...prefilled, ...input }, completeness: 'whole' } as const;
     const { object } = await prepareSave(context, request, work);
+    await requireOwnSerial(work, spare, String(object.values.serial ?? ''));
     await drawUnit(work, id, object);
     const left = await work.get(spareItem.type, id);
     if (left) await requireStillPermitted(work, 'change', spareItem, left);

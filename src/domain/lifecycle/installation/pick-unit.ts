@@ -1,12 +1,15 @@
 import { invalid } from '../../engine/errors.ts';
 import type { RowOf, Work } from '../../engine/ports.ts';
+import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
 import { availableUnits, linesFor } from '../shipping/allocate-unit.ts';
+import { shippedItem } from '../shipping/shipped-item.ts';
 import { reservationOf } from '../spares/spare-reservations.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
+import { requireFreeSerial } from '../units/unit-places.ts';
 
 /** Which unit is asked for: the one with this serial number (any when ''), or one with a recorded number. */
 interface UnitChoice {
@@ -18,8 +21,8 @@ const hasSerial = ({ values }: { readonly values: UnitNumbers }, serial: string)
   sameWithoutCase(values.serial, serial);
 
 /**
- * The received unit of a shipment for an asset; undefined when any unit fits. A serial number that was not recorded at receipt
- * may belong to a unit without a number.
+ * The received unit of a shipment for an asset; undefined when any unit fits. A serial number that no unit on hand has may
+ * belong to a unit without a number. Fails with 400 on `serial` when it belongs to another unit.
  */
 export async function chooseReceived(
   work: Work,
@@ -36,7 +39,18 @@ export async function chooseReceived(
     throw invalid({
       assign_serial: ['The shipment has no available unit with a number that was recorded at receipt.'],
     });
-  return unit && work.get(receivedUnit.type, unit.id);
+  if (unit) return work.get(receivedUnit.type, unit.id);
+  for (const { values } of lines) await requireFreeSerial(work, (await shippedItem(work, values)).item, serial);
+  return undefined;
+}
+
+/** Refuses a serial number for the unit of a spare that is the number of another unit. */
+export async function requireOwnSerial(
+  work: Work,
+  { values: { item, serial: own } }: ObjectOf<typeof spareType>,
+  serial: string,
+): Promise<void> {
+  if (serial !== '' && !sameWithoutCase(own, serial)) await requireFreeSerial(work, item, serial);
 }
 
 /** A spare that fits; `reserved` for the BOM of the asset. */

@@ -1,20 +1,16 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
-import type { Work } from '../../engine/ports.ts';
-import type { ObjectOf, Resource, StoredObject } from '../../engine/resource/resource.ts';
+import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import type { ItemVariant } from '../item/item.ts';
-import { spareItemFor, unitFor } from '../item/item-matching.ts';
-import { shippedItem } from '../shipping/shipped-item.ts';
 import { receiveIntoPool } from '../spares/post-movements.ts';
-import { type UnitNumbers, unitNumbersIn } from '../units/unit-numbers.ts';
 import { asset as assetResource } from './asset.ts';
 import type { uninstall } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
+import { itemOf, numbersOf, releaseSpare } from './spare-unit.ts';
 
 export type UninstallInput = SchemaValues<(typeof uninstall)['body']>;
 
@@ -41,7 +37,11 @@ export async function prepareUninstall(
   const pool = input.spares_pool ?? spares_pool;
   if (pool === null && input.unit_status === 'damaged')
     throw invalid({ spares_pool: ['A pool for the damaged unit is required.'] });
-  const numbers = await numbersOf(work, asset, object);
+  const arrival =
+    pool === null ? undefined : { pool, ...(await itemOf(work, asset)), ...(await numbersOf(work, asset, object)) };
+  await releaseSpare(work.consequences, asset);
+  // It goes where the request says, and not by the rule that gives it back.
+  work.update(asset, { spare_item: null });
   const request = {
     resource: assetResource,
     id,
@@ -53,12 +53,10 @@ export async function prepareUninstall(
     const resource = work.reader.registry.resourceOf(object.type);
     await changeInstalled(context, work, object, withoutNumbers(resource, input.status));
   }
-  if (pool === null) return saved;
+  if (!arrival) return saved;
   if (line !== null) await leaveShipment(work, line, unit);
   await receiveIntoPool(work, {
-    pool,
-    ...(await itemOf(work, asset)),
-    ...numbers,
+    ...arrival,
     quantity: 1,
     status: input.unit_status,
     reason: input.reason,
@@ -66,16 +64,6 @@ export async function prepareUninstall(
     kind: 'return',
   });
   return saved;
-}
-
-type Asset = ObjectOf<typeof assetResource.type>;
-
-/** The numbers of the unit of an asset: those of its object, or else those that it was received with. */
-export async function numbersOf(work: Work, { values }: Asset, object?: StoredObject): Promise<UnitNumbers> {
-  const { received_unit: id } = values;
-  const unit = id === null ? undefined : await work.get('netbox_asset_lifecycle.receivedunit', id);
-  const { serial, asset_tag } = unitNumbersIn(object?.values ?? {});
-  return { serial: serial || (unit?.values.serial ?? ''), asset_tag: asset_tag ?? unit?.values.asset_tag ?? null };
 }
 
 /** The numbers belong to the unit and go with it. */
@@ -93,13 +81,4 @@ async function leaveShipment(work: UnitOfWork, lineId: number, unitId: number | 
   if (line) work.update(line, { qty_to_pools: line.values.qty_to_pools + 1 });
   const unit = unitId === null ? undefined : await work.get('netbox_asset_lifecycle.receivedunit', unitId);
   if (unit) work.update(unit, { status: 'in-pool' });
-}
-
-/** The item of the unit of an asset: that of its shipment line, or else the one that the BOM asks for. */
-export async function itemOf(work: Work, { values }: Asset): Promise<ItemVariant> {
-  const { shipment_line: line } = values;
-  if (line !== null)
-    return shippedItem(work, (await work.get('netbox_asset_lifecycle.shipmentlineitem', line))?.values);
-  const unit = await unitFor(work, values.assigned_object);
-  return { item: await spareItemFor(work, values.bom, unit), variant: unit.variant };
 }

@@ -7,7 +7,8 @@ import { numberHolders } from '../spares/post-movements.ts';
 import { readReceivedHolders } from '../units/unit-places.ts';
 import type { uninstallMany as action } from './asset-actions.ts';
 import { type ChangedAssets, changeAssets, readAssets } from './asset-entries.ts';
-import { itemOf, numbersOf, prepareUninstall } from './uninstall-asset.ts';
+import { itemOf, numbersOf } from './spare-unit.ts';
+import { prepareUninstall } from './uninstall-asset.ts';
 
 type UninstallManyInput = SchemaValues<(typeof action)['body']>;
 

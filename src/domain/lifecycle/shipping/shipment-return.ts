@@ -3,7 +3,7 @@ import type { Work } from '../../engine/ports.ts';
 import { countedLine } from '../balance/line-counts.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from '../status/statuses.ts';
 import type { ReceivedUnit } from '../units/received-unit.ts';
-import { inPoolAlready, isInPool } from '../units/unit-places.ts';
+import { isSpare, spareAlready } from '../units/unit-places.ts';
 import { numberedProblem, unitsArrived } from './allocate-unit.ts';
 import type { ReceivingSlip } from './receiving-slip.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
@@ -101,7 +101,7 @@ async function moveUnits(work: Work, line: ShipmentLine, leave: boolean): Promis
 async function bringBack(work: Work, unit: ReceivedUnit, slips: readonly ReceivingSlip[]): Promise<void> {
   const status = statusBySlips(unit, slips);
   if (status === 'returned') return;
-  if (await isInPool(work, unit.values))
-    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${inPoolAlready}`] });
+  if (await isSpare(work, unit.values))
+    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${spareAlready}`] });
   work.update(unit, { status });
 }

@@ -6,7 +6,7 @@ import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { parseField } from '../../engine/schema/parse.ts';
 import type { ItemVariant } from '../item/item.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
-import { inPoolAlready } from '../units/unit-places.ts';
+import { spareAlready } from '../units/unit-places.ts';
 import { spareItem } from './spare-item.ts';
 import type { Cause } from './spare-movement.ts';
 import { spareReservation } from './spare-reservation.ts';
@@ -56,7 +56,7 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   const stockKey = { pool, item, variant, status };
   const unit = { serial, asset_tag };
   const single = isSingle(unit);
-  const state = { ...stockKey, ...unit, quantity, qty_reserved: 0 };
+  const state = { ...stockKey, ...unit, quantity, qty_reserved: 0, asset: null };
   const problem = quantityProblem(state);
   if (problem) throw invalid({ quantity: [problem] });
   const known = single
@@ -66,7 +66,7 @@ export async function receiveIntoPool(work: Work, arrival: Arrival): Promise<num
   if (known) await work.require('change', known);
   if (known && single && known.values.quantity > 0)
     throw invalid({
-      [serial === '' ? 'asset_tag' : 'serial']: [inPoolAlready],
+      [serial === '' ? 'asset_tag' : 'serial']: [spareAlready],
     });
   if (known) {
     await changeSpare(work, known, { ...stockKey, ...unit, quantity: known.values.quantity + quantity }, cause);

@@ -1,9 +1,11 @@
-import { invalidObject } from '../../engine/errors.ts';
+import { invalidObject, refused } from '../../engine/errors.ts';
+import { sameJson } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choice, integer, jsonObject, primary, reference } from '../../engine/schema/fields.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { spareStatuses } from '../status/statuses.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
+import { installedMessage } from '../units/unit-places.ts';
 import { adjust, install, scrap, transfer } from './spare-item-actions.ts';
 import { enter, quantityProblem } from './spares-ledger.ts';
 
@@ -16,8 +18,13 @@ const spareItemFields = {
   qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are reserved for a BOM' }),
   serial: serialNumber({ index: 'byObject' }),
   asset_tag: assetTag(),
+  /** The asset that its unit is installed as, of a spare with a serial number or an asset tag. */
+  asset: reference('netbox_asset_lifecycle.asset', { hidden: true, readOnly: true, onDelete: 'keep' }),
   ...primary,
 } as const;
+
+/** What tells which unit a spare item is, and where it comes back to. */
+const keptWhileInstalled = ['pool', 'item', 'serial', 'asset_tag'] as const;
 
 /** Asset Lifecycle: equipment in stock: one unit with a serial number, or a quantity of equal units. */
 export const spareItem = defineResource({
@@ -55,8 +62,12 @@ export const spareItem = defineResource({
   displayNeeds: ['item'],
   actions: [install, transfer, adjust, scrap],
   derive: ({ after }) => ({ variant: normalVariant(after.variant) }),
-  check({ after }) {
+  check({ before, after }) {
     const errors: Record<string, string[]> = {};
+    if (before && before.asset !== null)
+      for (const name of keptWhileInstalled)
+        if (!sameJson(before[name], after[name]))
+          errors[name] = ['This cannot be changed while the unit is installed.'];
     const problem = variantProblem(after.item.type, after.variant);
     if (problem) errors.variant = [problem];
     const wrong = quantityProblem(after);
@@ -67,6 +78,8 @@ export const spareItem = defineResource({
   onSave: ({ id, before, after }, work) =>
     enter(work, id, before, after, { kind: before && before.pool !== after.pool ? 'transfer' : 'adjust' }),
   async onDelete({ id, values }, work) {
+    if (values.asset !== null)
+      throw refused('protected', `Unable to delete object. ${await installedMessage(work, values.asset)}`);
     if (values.qty_reserved > 0) throw invalidObject(`${values.qty_reserved} units are reserved.`);
     await enter(work, id, values, null, { kind: 'adjust', reason: 'The spare item was deleted.' });
   },

@@ -4,7 +4,7 @@ import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ChangesOf, StoredValues } from '../../engine/schema/field-kinds.ts';
 import { largestQuantity } from '../item/item.ts';
-import { receivedProblems } from '../units/unit-places.ts';
+import { arrivalProblems } from '../units/unit-places.ts';
 import { type Cause, spareMovement } from './spare-movement.ts';
 import { keepLevels } from './spares-levels.ts';
 
@@ -15,7 +15,7 @@ type Spare = StoredValues<typeof spareType>;
 /** The values of a spare item that decide its ledger and the levels of its pool. */
 export type SpareState = Pick<
   Spare,
-  'pool' | 'item' | 'variant' | 'serial' | 'asset_tag' | 'status' | 'quantity' | 'qty_reserved'
+  'pool' | 'item' | 'variant' | 'serial' | 'asset_tag' | 'status' | 'quantity' | 'qty_reserved' | 'asset'
 >;
 
 /** A movement as the ledger keeps it; units that come are positive. */
@@ -42,7 +42,7 @@ export function entriesBetween(before: SpareState | null, after: SpareState | nu
 
 /**
  * Posts the change of a spare item to the ledger and updates the levels of its pool. Every unit enters a pool through this
- * function: fails with 400 per field when a received unit with its numbers is on hand or installed.
+ * function: fails with 400 per field when the unit is installed, or a received unit with its numbers is on hand or installed.
  */
 export async function enter(
   work: Work,
@@ -51,7 +51,7 @@ export async function enter(
   after: SpareState | null,
   cause: Cause,
 ): Promise<void> {
-  const problems = await receivedProblems(work, before, after);
+  const problems = await arrivalProblems(work, before, after);
   if (hasErrors(problems)) throw invalid(problems);
   await keepLevels(work, before, after);
   await write(work, id, entriesBetween(before, after), cause);

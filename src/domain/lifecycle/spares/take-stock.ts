@@ -5,7 +5,7 @@ import type { StoredObject } from '../../engine/resource/resource.ts';
 import { changedObject } from '../../engine/write/changed-object.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { receivedProblems } from '../units/unit-places.ts';
+import { arrivalProblems } from '../units/unit-places.ts';
 import { move } from './post-movements.ts';
 import { spareItem } from './spare-item.ts';
 import { quantityProblem } from './spares-ledger.ts';
@@ -40,7 +40,7 @@ export function approveStockTake(context: Context, { id, ...performance }: Reque
       const spare = spares[index];
       if (!spare) continue;
       const after = { ...spare.values, quantity: spare.values.quantity + variance };
-      const [received] = Object.values(await receivedProblems(work, spare.values, after)).flat();
+      const [received] = Object.values(await arrivalProblems(work, spare.values, after)).flat();
       const problem = quantityProblem(after) ?? received;
       if (problem) problems.push(`Spare item ${spare.id}: ${problem}`);
       else

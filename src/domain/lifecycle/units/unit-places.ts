@@ -1,32 +1,36 @@
-import type { FieldErrors } from '../../engine/errors.ts';
+import { type FieldErrors, invalid } from '../../engine/errors.ts';
 import { type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, StoredValues } from '../../engine/schema/field-kinds.ts';
 import type { ReceivedUnit } from './received-unit.ts';
 import type { UnitNumbers } from './unit-numbers.ts';
 
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const unitType = 'netbox_asset_lifecycle.receivedunit';
+const assetType = 'netbox_asset_lifecycle.asset';
 
 /** The constraints under which spare items and received units hold their numbers, and what each number belongs to. */
 const numbers = { serial: ['item', 'serial'], asset_tag: ['asset_tag'] } as const;
 type UnitNumberName = keyof UnitNumbers;
 /** What a spare item holds, as far as its numbers are compared. */
-type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity'>;
+type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity' | 'asset'>;
 const numberNames = ['serial', 'asset_tag'] as const satisfies readonly UnitNumberName[];
 
-/** The error for a unit that is already in a pool. */
-export const inPoolAlready = 'A unit with this serial number or asset tag is already in a pool.';
+/** The error for a unit that is already a spare. */
+export const spareAlready = 'A unit with this serial number or asset tag is already in a pool, or installed from one.';
 
 /**
- * Whether a spares pool holds the unit with these numbers (item, serial, asset_tag) now. The commit fails and is tried again
- * when a pool gets such a unit at the same moment.
+ * Whether the unit with these numbers (item, serial, asset_tag) is a spare now: it lies in a pool, or an asset is installed
+ * with it. The commit fails and is tried again when such a unit becomes a spare at the same moment.
  */
-export async function isInPool(work: Work, values: JsonObject): Promise<boolean> {
+export async function isSpare(work: Work, values: JsonObject): Promise<boolean> {
   const holders = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
-  return holders.some((holder) => holder !== undefined && holder.values.quantity > 0);
+  return holders.some((holder) => holder !== undefined && isHere(holder.values));
 }
+
+/** Whether the unit of a spare with numbers is here: in its pool, or installed. */
+const isHere = ({ quantity, asset }: NumberedStock): boolean => quantity > 0 || asset !== null;
 
 /** The holder of a number among spare items or received units. The commit is tried again when it changes. */
 async function holderOf<T extends typeof spareType | typeof unitType>(
@@ -45,21 +49,24 @@ async function holderOf<T extends typeof spareType | typeof unitType>(
 const receivedHolder = (work: Work, name: UnitNumberName, values: JsonObject) =>
   holderOf(work, unitType, name, { ...values, status: 'available' });
 
-/** Reads ahead what `receivedProblems` asks for. */
+/** Reads ahead what `arrivalProblems` asks for. */
 export const readReceivedHolders = (work: Work, values: JsonObject) =>
   Promise.all(numberNames.map((name) => work.findUnique(unitType, name, { ...values, status: 'available' })));
 
 /**
- * The errors by field when a spare item gets a unit whose serial number or asset tag belongs to a received unit that is on hand
- * or installed. The messages name that unit to callers who may view it and explain how to move it into a pool. Numbers that the
- * spare item already holds cause no error. The commit is tried again when such a unit is received at the same moment.
+ * The errors by field when a spare item gets a unit that is installed, or whose serial number or asset tag belongs to a received
+ * unit that is on hand or installed. The messages name that unit to callers who may view it and explain how to move it into a
+ * pool. Numbers that the spare item already holds cause no error. The commit is tried again when such a unit is received at the
+ * same moment.
  */
-export async function receivedProblems(
+export async function arrivalProblems(
   work: Work,
   before: NumberedStock | null,
   after: NumberedStock | null,
 ): Promise<FieldErrors> {
   if (after === null || after.quantity <= 0) return {};
+  if (after.asset !== null)
+    return { [after.serial === '' ? 'asset_tag' : 'serial']: [await installedMessage(work, after.asset)] };
   const held = before !== null && before.quantity > 0 ? before : undefined;
   const arriving = numberNames.filter((name) => numbers[name].some((field) => !sameJson(held?.[field], after[field])));
   const problems = await Promise.all(
@@ -69,6 +76,37 @@ export async function receivedProblems(
     }),
   );
   return Object.fromEntries(problems.flat());
+}
+
+/** Says which asset holds a unit, as far as the caller may view it. */
+export async function installedMessage(work: Work, id: number): Promise<string> {
+  const asset = await work.get(assetType, id);
+  const [visible] = asset ? await work.visible(assetType, [asset]) : [];
+  return `This unit is installed as ${visible ? `asset ${id}` : 'an asset that you may not view'}. Uninstall it into the pool.`;
+}
+
+/** The received unit and the spare with a serial number of an item, whatever their state. */
+export const serialHolders = (work: Work, item: ObjectRef, serial: string) =>
+  Promise.all([
+    work.findUnique(unitType, 'serial', { item, serial, status: 'available' }),
+    work.findUnique(spareType, 'serial', { item, serial }),
+  ]);
+
+/**
+ * Refuses a serial number for a unit that does not have it when another unit of the item that is here has it. The other is
+ * named to callers who may view it.
+ */
+export async function requireFreeSerial(work: Work, item: ObjectRef, serial: string): Promise<void> {
+  const [unit, spare] = await serialHolders(work, item, serial);
+  const holder = unit ?? (spare && isHere(spare.values) ? spare : undefined);
+  if (!holder) return;
+  const [visible] = await work.visible(holder.type, [holder]);
+  const name = unit ? `Received unit ${unit.id}` : `Spare item ${holder.id}`;
+  throw invalid({
+    serial: [
+      `${visible ? name : 'Another unit, which you may not view,'} has this serial number: it cannot be given here.`,
+    ],
+  });
 }
 
 const labels: Readonly<Record<UnitNumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };

@@ -73,6 +73,17 @@ async function numberedUnit() {
   const pool = await plan.pool();
   return { serial, asset_tag, pool, deviceType, spare: await plan.spare(pool, deviceType) };
 }
+/** A spare with a serial number, of which an asset holds the unit. */
+async function installedSpare() {
+  const { assets, deviceType } = await plan.plannedBom(1);
+  const spare = await plan.spare(await plan.pool(), deviceType, { serial: plan.name('sn') });
+  await installFrom(plan, assets[0] ?? 0, { spare_item: spare });
+  return spare;
+}
+const changesInstalledSpare = async (values: JsonObject): Promise<Forbidden> => ({
+  ...{ model: 'spareitem', id: await installedSpare(), values },
+  says: 'This cannot be changed while the unit is installed',
+});
 const newShipment = async (order: number): Promise<JsonObject> => ({
   purchase_order: order,
   courier: plan.courier,
@@ -255,6 +266,19 @@ const forbidden: Readonly<Record<string, () => Promise<Forbidden>>> = {
     await receive(plan, made.shipment, { lines });
     return { model: 'spareitem', id, values: { quantity: 1 }, says: 'has this serial number and is available' };
   },
+  'a spare that is installed, to be there again': async () => ({
+    ...{ model: 'spareitem', id: await installedSpare(), values: { quantity: 1 } },
+    says: 'This unit is installed as asset',
+  }),
+  'a spare that is installed': async () => ({
+    ...{ model: 'spareitem', id: await installedSpare() },
+    says: 'This unit is installed as asset',
+  }),
+  'the serial number of a spare that is installed': () => changesInstalledSpare({ serial: plan.name('sn') }),
+  'the asset tag of a spare that is installed': () => changesInstalledSpare({ asset_tag: plan.name('tag') }),
+  'the pool of a spare that is installed': async () => changesInstalledSpare({ pool: await plan.pool() }),
+  'the item of a spare that is installed': async () =>
+    changesInstalledSpare({ item_type: 'dcim.devicetype', item_id: await plan.deviceType() }),
   'a second shipment with the tracking number in capitals': async () => {
     const order = await placedOrder();
     const values = await newShipment(order);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { diffBom, previewBom } from '../../../../../src/domain/lifecycle/bom/compare-bom.ts';
 import { contentsOn } from '../../../../support/generated.ts';
 import { Lifecycle, refusal, refusedFor } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
@@ -165,6 +166,69 @@ describe('installed assets', () => {
     await plan.generate(bom);
     expect(await assetsOf(bom)).toHaveLength(2);
     expect(new Set(await objectsOf(bom)).size).toBe(2);
+  });
+
+  test.each([
+    ['the rules find it no more', async (device: number) => plan.patch('dcim.device', device, { status: 'active' })],
+    [
+      'a rule excludes it',
+      async (device: number, bom: number) => plan.rule(bom, { id: [device] }, { action: 'exclude' }),
+    ],
+  ])('stay while their object exists, and their line counts them, also when %s', async (_, leave) => {
+    const deviceType = await plan.deviceType();
+    const devices = await plan.devices(3, deviceType);
+    const bom = await plan.bom();
+    await plan.rule(bom, { status: ['planned'], device_type_id: deviceType });
+    await plan.generate(bom);
+    const [line] = await plan.rows('bomlineitem', 'bom', bom);
+    const { shipment, shipmentLine } = await plan.arrived(bom, line?.id ?? 0, 2, 2);
+    const spare = await plan.spare(await plan.pool(), deviceType, { serial: plan.name('SN') });
+    const assetOf = async (device: number) =>
+      (await plan.ids('asset', { assigned_object_id: String(device), bom_id: String(bom) }))[0] ?? 0;
+    const [first = 0, second = 0, third = 0] = devices;
+    const shipped = await plan.install(await assetOf(first), { shipment });
+    const pooled = await plan.install(await assetOf(second), { spare_item: spare });
+    for (const device of devices) await leave(device, bom);
+    const said = { objects_out: 1, objects_unchanged: 2, lines_changed: [{ quantity: 2 }], lines_removed: [] };
+    expect(await diffBom(plan.context, bom)).toMatchObject(said);
+    expect(await previewBom(plan.context, bom)).toMatchObject(said);
+    const found = await previewBom(plan.context, bom, [
+      { object_types: ['dcim.device'], action: 'include', parameters: { id: [third] }, enabled: true },
+    ]);
+    expect(found).toMatchObject({ objects_out: 0, lines_changed: [] });
+    await plan.generate(bom);
+    expect(await linesOf(bom)).toMatchObject([{ id: line?.id, quantity: 2 }]);
+    expect(await plan.values('asset', shipped.id)).toEqual(shipped.values);
+    expect(await plan.values('asset', pooled.id)).toEqual(pooled.values);
+    expect(await objectsOf(bom)).toHaveLength(2);
+    expect((await plan.values('bom', bom)).asset_count).toBe(2);
+    expect(await plan.values('shipmentlineitem', shipmentLine)).toMatchObject({ qty_installed: 1 });
+    expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 0 });
+    expect(await diffBom(plan.context, bom)).toMatchObject({ differs: false });
+    await plan.patch('asset', shipped.id, { shipment: null });
+    await plan.generate(bom);
+    expect(await objectsOf(bom)).toHaveLength(1);
+  });
+
+  test('stay also when their object has no type any more, though no line counts it', async () => {
+    const rackType = await plan.create('dcim.racktype', {
+      manufacturer: plan.manufacturer,
+      model: plan.name('rack-type'),
+      slug: plan.name('rack-type'),
+      form_factor: '4-post-cabinet',
+    });
+    const rack = await plan.create('dcim.rack', { name: plan.name('rack'), site: plan.site, rack_type: rackType });
+    const bom = await plan.bom();
+    await plan.rule(bom, { id: [rack] }, { object_types: ['dcim.rack'] });
+    await plan.generate(bom);
+    const pool = await plan.pool();
+    await plan.create('spareitem', { pool, item_type: 'dcim.racktype', item_id: rackType });
+    const [asset] = await plan.rows('asset', 'bom', bom);
+    await plan.patch('asset', asset?.id ?? 0, { spares_pool: pool });
+    await plan.patch('dcim.rack', rack, { rack_type: null });
+    await plan.generate(bom);
+    expect([await linesOf(bom), await objectsOf(bom)]).toMatchObject([[], [expect.anything()]]);
+    expect((await plan.values('asset', asset?.id ?? 0)).installed).not.toBeNull();
   });
 
   test('leave with their object, and their unit of the shipment is free again', async () => {

@@ -133,9 +133,10 @@ describe('changing the links of an asset by hand', () => {
   });
 
   test('allows a shipment or a pool, and moving from one to the other keeps the time', async () => {
-    const { bom, line, assets } = await plan.plannedBom(1);
+    const { bom, line, assets, deviceType } = await plan.plannedBom(1);
     const [asset = 0] = assets;
     const pool = await plan.pool();
+    await plan.spare(pool, deviceType);
     const { shipment, shipmentLine } = await plan.arrived(bom, line, 1, 1);
     const { values } = await plan.install(asset, { shipment });
     expect(await refusal(plan.patch('asset', asset, { spares_pool: pool }))).toEqual(

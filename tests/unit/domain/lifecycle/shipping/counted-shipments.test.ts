@@ -214,7 +214,7 @@ describe('a unit with a serial number', () => {
 
   test('cannot come again, nor come back with its shipment, while it is in a pool', async () => {
     const [first, second, third] = [await shipped(1), await shipped(1), await shipped(1)];
-    const problem = 'A unit with this serial number or asset tag is already in a pool.';
+    const problem = 'A unit with this serial number or asset tag is already in a pool, or installed from one.';
     await receive(first, { qty_received: 1 }, [{ serial: 'S1' }]);
     await set(first, 'returned');
     const toPool = { qty_received: 1, qty_to_pool: 1, pool: await plan.pool() };

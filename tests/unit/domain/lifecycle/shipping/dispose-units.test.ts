@@ -393,7 +393,7 @@ describe('a disposition that is reversed', () => {
     const one = await arrived();
     const { id } = await disposeGoods(one, 'lost', { units: [{ serial: one.a }] });
     const spare = await plan.spare(await plan.pool(), one.deviceType, { serial: one.a.toLowerCase() });
-    const problem = `${one.a}: A unit with this serial number or asset tag is already in a pool.`;
+    const problem = `${one.a}: A unit with this serial number or asset tag is already in a pool, or installed from one.`;
     expect(await refusal(reverse(plan, id))).toEqual(refusedFor(problem));
     await plan.delete('spareitem', spare);
     await reverse(plan, id);

@@ -120,7 +120,7 @@ test('a drawn unit finds its record when it is returned, and comes back once', a
     values: { pool: other, status: 'damaged', quantity: 1 },
   });
   expect((await refusal(returnSpares(plan.context, { id: other, input }))).body).toEqual({
-    serial: ['A unit with this serial number or asset tag is already in a pool.'],
+    serial: ['A unit with this serial number or asset tag is already in a pool, or installed from one.'],
   });
   expect(await plan.ids('sparemovement', { document_type: 'dcim.device', document_id: String(id) })).toHaveLength(1);
 });

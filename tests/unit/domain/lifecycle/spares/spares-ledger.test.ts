@@ -18,7 +18,8 @@ import { emptyPool } from '../../../../support/spares.ts';
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const item = { type: 'dcim.devicetype', id: 1 } as const;
 const spare = (more: Partial<SpareState>): SpareState => ({
-  ...{ pool: 1, item, variant: {}, quantity: 0, qty_reserved: 0, status: 'serviceable', serial: '', asset_tag: null },
+  ...{ pool: 1, item, variant: {}, quantity: 0, qty_reserved: 0, status: 'serviceable' },
+  ...{ serial: '', asset_tag: null, asset: null },
   ...more,
 });
 
@@ -151,7 +152,7 @@ describe('the ledger', () => {
   test('a unit with a serial number keeps its record when it comes back, and is in one pool only', async () => {
     const id = await plan.spare(pool, deviceType, { serial: 'A', asset_tag: 'T' });
     expect((await refusal(arrive({ serial: 'A' }))).body).toEqual({
-      serial: ['A unit with this serial number or asset tag is already in a pool.'],
+      serial: ['A unit with this serial number or asset tag is already in a pool, or installed from one.'],
     });
     expect((await refusal(arrive({ asset_tag: 'T' }))).body).toHaveProperty('asset_tag');
     await moved(id, { kind: 'draw', quantity: -1 });

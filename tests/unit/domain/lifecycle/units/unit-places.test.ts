@@ -14,6 +14,7 @@ import { interleaved } from '../../../../concurrency/faulty-store.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 import { consignment, dispose, installFrom, receive, reverse, uninstall } from '../../../../support/shipping.ts';
+import { arrival } from '../../../../support/spares.ts';
 
 let plan: Lifecycle;
 let pool: number;
@@ -52,17 +53,6 @@ async function installedUnit() {
   const [unit] = await plan.rows('receivedunit', 'shipment_line_item', line);
   return { asset, deviceType, device: devices[0] ?? 0, unit: unit?.id ?? 0 };
 }
-
-const arrival = (deviceType: number, numbers: { readonly serial?: string; readonly asset_tag?: string }) => ({
-  item: { type: 'dcim.devicetype' as const, id: deviceType },
-  variant: {},
-  quantity: 1,
-  status: 'serviceable' as const,
-  serial: '',
-  asset_tag: null,
-  reason: '',
-  ...numbers,
-});
 
 const onHand = (unit: number, label: string, status = 'available'): string =>
   `Received unit ${unit} has this ${label} and is ${status}. Reverse its receiving slip and receive it with to_pool, or dispose of it first.`;
@@ -123,29 +113,23 @@ describe('a number of a received unit that is here', () => {
     expect((await refusal(plan.spare(pool, deviceType, { serial: 'SN-1' }))).body).toEqual({ serial: hidden });
   });
 
-  test('keeps a spare that was drawn from coming back, by whatever verb, until the unit has left', async () => {
-    const { deviceType, devices, assets, bom } = await plan.plannedBom(1);
+  test('keeps a spare that was drawn for good from coming back, by whatever verb, until the unit has left', async () => {
+    const made = await consignment(plan, 1);
+    const { deviceType, shipment, line } = made;
     const spare = await plan.spare(pool, deviceType, { serial: 'SN-1' });
-    const asset = assets[0] ?? 0;
-    await installFrom(plan, asset, { spare_item: spare, assign_serial: true });
-    expect(await plan.values('dcim.device', devices[0] ?? 0)).toMatchObject({ serial: 'SN-1' });
-    const [bomLine] = await plan.rows('bomlineitem', 'bom', bom);
-    const order = await plan.order(bom);
-    const bom_line_item = bomLine?.id ?? 0;
-    await plan.create('polineitem', { purchase_order: order, bom_line_item, qty_ordered: 1 });
-    const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
-    const line = await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 1 });
-    const lines = [{ shipment_line_item: line, qty_received: 1, units: [{ serial: 'sn-1' }] }];
-    await receive(plan, shipment, { lines });
+    const { id } = await plan.installSpare(spare, { site: plan.site, role: plan.role });
+    expect(await plan.values('dcim.device', id)).toMatchObject({ serial: 'SN-1' });
+    await receiveUnit(made, { serial: 'sn-1' });
     const [unit] = await plan.rows('receivedunit', 'shipment_line_item', line);
     const problem = { serial: [onHand(unit?.id ?? 0, 'serial number')] };
-    expect((await refusal(uninstall(plan, asset, { spares_pool: pool }))).body).toEqual(problem);
+    const back = () => returnSpares(plan.context, { id: pool, input: arrival(deviceType, { serial: 'SN-1' }) });
+    expect((await refusal(back())).body).toEqual(problem);
     const adjustment = adjustSpare(plan.context, { id: spare, input: { quantity: 1, reason: 'found' } });
     expect((await refusal(adjustment)).body).toEqual(problem);
     expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 0 });
     const disposed = [{ shipment_line_item: line, condition: 'good', units: [{ serial: 'SN-1' }] }];
     await dispose(plan, shipment, { disposition: 'returned', reason: 'a wrong number', lines: disposed });
-    await uninstall(plan, asset, { spares_pool: pool });
+    await back();
     expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 1 });
   });
 
