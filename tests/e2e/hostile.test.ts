@@ -152,7 +152,7 @@ describe('a body that is JSON, but neither an object nor a list', () => {
         { detail: `Expected a list of objects, but got ${type}.` },
       ]);
     expect(await send('POST', `${sites}/import/`)).toMatchObject({
-      error: type === 'NoneType' ? 'The file is empty.' : 'Object 1 is no mapping of columns to values.',
+      error: type === 'NoneType' ? 'The file is empty.' : 'Object 1 is not a mapping of columns to values.',
       created: 0,
     });
   });

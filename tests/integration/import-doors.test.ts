@@ -155,16 +155,16 @@ describe('a file that is dropped', () => {
 
   const many = Array.from({ length: 2_000 }, (_, index) => `c${index}`).join();
   test.each([
-    ['another encoding', Buffer.from('name,slug\nK\xf6ln,koln\n', 'latin1'), /^This is not text in UTF-8/],
+    ['another encoding', Buffer.from('name,slug\nK\xf6ln,koln\n', 'latin1'), /^The (?:file|body) is not valid UTF-8/],
     [
       'UTF-16 that ends within a letter',
       Buffer.from('\ufeffname,slug\nA,a', 'utf16le').subarray(0, -1),
-      /^This is not text in UTF-16/,
+      /^The (?:file|body) is not valid UTF-16/,
     ],
     [
       'a picture',
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
-      /^This is not text in UTF-8/,
+      /^The (?:file|body) is not valid UTF-8/,
     ],
     ['NUL bytes only', Buffer.alloc(3_000), /^Unrecognized header/],
     ['a quote that never ends', `name,slug\n"${'x'.repeat(1_200_000)}`, /^This is not valid CSV from line 2 on/],

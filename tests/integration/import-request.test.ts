@@ -141,7 +141,7 @@ test.each<readonly [string, string, string, number, object]>([
     { detail: expect.stringMatching(/^YAML parse error - /) },
   ],
   ['nothing', 'text/csv', '', 400, { error: 'The file is empty.' }],
-  ['no object', 'application/json', '[1]', 400, { error: 'Object 1 is no mapping of columns to values.' }],
+  ['no object', 'application/json', '[1]', 400, { error: 'Object 1 is not a mapping of columns to values.' }],
   [
     'an unknown column',
     'text/csv',
@@ -154,7 +154,7 @@ test.each<readonly [string, string, string, number, object]>([
     'text/csv',
     'name\nK\ufffdln',
     400,
-    { error: expect.stringMatching(/^This is not text in UTF-8/) },
+    { error: expect.stringMatching(/^The (?:file|body) is not valid UTF-8/) },
   ],
   ['an open quote', 'text/csv', 'name\n"a', 400, { error: expect.stringMatching(/^This is not valid CSV/) }],
   ['too many rows', 'text/csv', `name${'\na'.repeat(1001)}`, 400, { detail: expect.stringMatching(/1000 rows/) }],

@@ -284,7 +284,7 @@ test.each([
   [
     'another encoding',
     Buffer.from('name,slug\nK\xf6ln,koln\n', 'latin1'),
-    'This is not text in UTF-8. Save it as "CSV UTF-8" and drop it again.',
+    'The file is not valid UTF-8. Save it as "CSV UTF-8" and upload it again.',
   ],
 ])('a file with %s is reported as failed', async (_, content, error) => {
   expect(await bucket.drop(keyFor('dcim.site'), content)).toMatchObject({
@@ -321,7 +321,7 @@ test.each([
   ['import/users.token/a.csv', 'Objects of type "users.token" cannot be imported.'],
   ['import/core.objectchange/a.csv', 'Objects of type "core.objectchange" cannot be imported.'],
   ['import/dcim.site/a.xlsx', 'Only files whose name ends in .csv are imported.'],
-  ['import/a.csv', 'Drop files under import/<app>.<model>/, such as import/dcim.site/sites.csv.'],
+  ['import/a.csv', 'Upload files under import/<app>.<model>/, such as import/dcim.site/sites.csv.'],
 ])('%s is refused with a reason', async (key, error) => {
   expect(await bucket.drop(key, 'name,slug\nA,a\n')).toMatchObject({ status: 'failed', error });
 });

@@ -166,9 +166,17 @@ test('the notes of a file that is refused stand in its report', async () => {
 });
 
 test.each([
-  ['bytes that are no UTF-8', Buffer.from('name,slug\nK\xf6ln,koln\n', 'latin1'), /^This is not text in UTF-8/],
-  ['UTF-8 that a gateway has spoilt', 'name,slug\nK\ufffdln,koln\n', /^This is not text in UTF-8/],
-  ['half a letter of UTF-16', Buffer.from('\ufeffname', 'utf16le').subarray(0, -1), /^This is not text in UTF-16/],
+  [
+    'bytes that are no UTF-8',
+    Buffer.from('name,slug\nK\xf6ln,koln\n', 'latin1'),
+    /^The (?:file|body) is not valid UTF-8/,
+  ],
+  ['UTF-8 that a gateway has spoilt', 'name,slug\nK\ufffdln,koln\n', /^The (?:file|body) is not valid UTF-8/],
+  [
+    'half a letter of UTF-16',
+    Buffer.from('\ufeffname', 'utf16le').subarray(0, -1),
+    /^The (?:file|body) is not valid UTF-16/,
+  ],
 ])('a request with %s is refused', async (_, content, error) => {
   const headers = { 'content-type': 'text/csv' };
   const { status, body } = await api.call('POST', '/api/dcim/regions/import/', content, { headers });

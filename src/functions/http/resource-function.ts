@@ -95,7 +95,10 @@ async function onList(resource: Resource, variations: ResourceVariations, reques
     return changeList(resource, request, context);
   }
   if (variations.create && keyOf(request) !== undefined)
-    throw refused('invalid', 'Idempotency-Key is not offered here: the answer holds a secret, which is not kept.');
+    throw refused(
+      'invalid',
+      'Idempotency-Key is not supported here: the answer contains a secret, which is not stored.',
+    );
   const list = listBody(request);
   if (!list) return create(resource, variations, request, context);
   const { createList } = await import('./bulk.ts');

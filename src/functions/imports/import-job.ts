@@ -55,7 +55,7 @@ async function workOn({ contextOf, ...worker }: ImportWorker, job: StoredObject,
   const order = orderIn(values.input);
   const actor = await actorWithId(asImport, order.user);
   if (!actor) {
-    await failJob(asImport, id, { error: 'The user in whose name the file would be imported is not active.' });
+    await failJob(asImport, id, { error: 'The user for whom the file would be imported is not active.' });
     return undefined;
   }
   const around = { ...worker, context: contextOf(actor, String(values.job_id)), holder };
@@ -74,7 +74,7 @@ async function withContent(context: Context, job: StoredObject, etag: string | u
   const order = orderIn(job.values.input);
   if (etag === undefined || order.etag !== null) return job;
   const changed = await progressJob(context, job.id, { input: { ...order, etag } }, holder);
-  if (!changed) throw new LostLease('The import goes on elsewhere.');
+  if (!changed) throw new LostLease('The import is running in another process.');
   return changed;
 }
 

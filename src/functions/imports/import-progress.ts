@@ -139,7 +139,7 @@ export class ImportProgress {
         if (isLate && phase === 'write') throw new TimeIsUp();
         if (isLate)
           throw new UnusableFile(
-            'It takes longer to judge this file than an invocation may last. Split it, or import it with mode=partial.',
+            'Validating this file takes longer than one invocation may run. Split the file, or import it with mode=partial.',
           );
       }
     } catch (error) {
@@ -209,7 +209,7 @@ export class ImportProgress {
     const leased_until = new Date(context.now().getTime() + leaseMs).toISOString();
     const progress = { checkpoint: this.#at, data: this.data, leased_until, log };
     const job = await progressJob(context, this.#job.id, progress, holder);
-    if (!job) throw new LostLease('The import goes on elsewhere.');
+    if (!job) throw new LostLease('The import is running in another process.');
     const canStop = this.#at.phase === 'try' || this.#at.phase === 'write';
     if (!isCancelled(job) || !canStop || this.#cancelled) return;
     this.#cancelled = true;

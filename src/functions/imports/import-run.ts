@@ -64,7 +64,7 @@ export class ImportRun {
   async run(): Promise<boolean> {
     if (this.#order.refusal !== null) await this.#giveUp(this.#order.refusal);
     if (this.checkpoint.starts >= mostStarts)
-      await this.#giveUp('The import was begun several times and never got on.');
+      await this.#giveUp('The import was restarted several times without progress.');
     await this.#progress.save({ starts: this.checkpoint.starts + 1 });
     try {
       if (this.checkpoint.phase === 'try') await this.#try();

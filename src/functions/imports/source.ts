@@ -27,7 +27,7 @@ export function readSource(key: string, metadata: Readonly<Record<string, string
 
 export function importableResource(type: string | null): Resource {
   if (type === null)
-    throw new UnusableFile('Drop files under import/<app>.<model>/, such as import/dcim.site/sites.csv.');
+    throw new UnusableFile('Upload files under import/<app>.<model>/, such as import/dcim.site/sites.csv.');
   const resource = registry.find(type);
   if (!resource) throw new UnusableFile(`There is no object type "${type}".`);
   if (!isImportable(resource)) throw new UnusableFile(`Objects of type "${type}" cannot be imported.`);

@@ -25,7 +25,7 @@ export const handler = backgroundFunction(async () => {
         id,
         new Date(Date.now() + lease).toISOString(),
       );
-    else await failJob(context, id, { error: 'The user who asked for the job is gone.' });
+    else await failJob(context, id, { error: 'The user who started the job no longer exists.' });
     await log('info', 'BOM generated', { job: id, bom: found.values.object_id ?? null });
   }
 });

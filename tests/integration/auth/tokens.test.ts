@@ -86,7 +86,7 @@ describe('a token', () => {
     const again = await api.call('POST', tokens, { version: 1, token: given });
     expect([again.status, again.body]).toEqual([400, { digest: ['A token with this secret already exists.'] }]);
     const short = await api.call('POST', tokens, { token: 'short' });
-    expect([short.status, short.body]).toEqual([400, { token: ['A token is a text of 40 letters and digits.'] }]);
+    expect([short.status, short.body]).toEqual([400, { token: ['A token has 40 letters and digits.'] }]);
   });
 
   test('is made in lists, too, each with a secret of its own', async () => {

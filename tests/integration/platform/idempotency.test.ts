@@ -38,7 +38,7 @@ test('another request under the same key is refused', async () => {
   await post('key-2', { name: 'B', slug: 'b' });
   expect(await post('key-2', { name: 'C', slug: 'c' })).toMatchObject({
     status: 422,
-    body: { detail: 'This Idempotency-Key was used for another request already.' },
+    body: { detail: 'This Idempotency-Key was used for a different request.' },
   });
   expect(await countOf('name=C')).toBe(0);
 });

@@ -170,7 +170,7 @@ describe('an answer that is too large to be given', () => {
     const key = { headers: { 'idempotency-key': randomUUID() } };
     expect(outcome(await api.call('POST', sites, body, key))).toEqual([
       413,
-      'The answer is too large to be kept for an Idempotency-Key. Send fewer objects at once.',
+      'The answer is too large to be stored for an Idempotency-Key. Send fewer objects per request.',
     ]);
     expect(await countOf(`${sites}?name__isw=keyed-`)).toBe(0);
     expect((await api.call('POST', sites, body.slice(0, 2), key)).status).toBe(201);

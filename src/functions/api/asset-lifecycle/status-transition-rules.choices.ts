@@ -11,7 +11,9 @@ export const handler = actionFunction('GET', async (request, context) => {
   const given = request.query.get('object_type_id')?.at(-1);
   const type = governedTypes.find((name) => String(objectTypeId(name)) === given || name === given);
   if (!type)
-    throw invalid({ object_type_id: ['Name the object type of BOMs, purchase orders or shipments by its id.'] });
+    throw invalid({
+      object_type_id: ['The id must be that of the object type of BOMs, purchase orders or shipments.'],
+    });
   return jsonResponse(
     200,
     governedStatuses[type].map(({ value, label }) => ({ value, display: label })),

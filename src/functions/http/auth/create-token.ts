@@ -38,7 +38,7 @@ export function newToken(context: Context, input: JsonObject): NewObject {
 function givenSecret({ token: given }: JsonObject): string | undefined {
   if (given === undefined || given === null || given === '') return undefined;
   if (typeof given !== 'string' || !/^[0-9A-Za-z]{40}$/.test(given))
-    throw invalid({ token: ['A token is a text of 40 letters and digits.'] });
+    throw invalid({ token: ['A token has 40 letters and digits.'] });
   return given;
 }
 

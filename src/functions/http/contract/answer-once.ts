@@ -92,7 +92,7 @@ function digestOf({ method, path, query, body }: ApiRequest): string {
 async function replayed(context: Context, record: JsonObject, digest: string): Promise<APIGatewayProxyResult> {
   await requireStillShown(context, record);
   if (record.request !== digest)
-    throw refused('unprocessable', 'This Idempotency-Key was used for another request already.');
+    throw refused('unprocessable', 'This Idempotency-Key was used for a different request.');
   const headers = textsIn(isJsonObject(record.headers) ? record.headers : {});
   return textResponse(Number(record.status), unpacked(String(record.body)), {
     ...headers,
@@ -112,7 +112,7 @@ function kept(body: string): string {
   if (text.length > largestKept)
     throw refused(
       'too-large',
-      'The answer is too large to be kept for an Idempotency-Key. Send fewer objects at once.',
+      'The answer is too large to be stored for an Idempotency-Key. Send fewer objects per request.',
     );
   return text;
 }

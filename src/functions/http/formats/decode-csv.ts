@@ -44,6 +44,6 @@ function decode(decoder: TextDecoder, piece?: Uint8Array, isLast = piece === und
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const encoding = decoder.encoding.startsWith('utf-16') ? 'UTF-16' : 'UTF-8';
-    throw new UnusableFile(`This is not text in ${encoding}. Save it as "CSV UTF-8" and drop it again.`);
+    throw new UnusableFile(`The file is not valid ${encoding}. Save it as "CSV UTF-8" and upload it again.`);
   }
 }

@@ -36,7 +36,10 @@ export class FileAnswer {
 
   async add(text: string): Promise<void> {
     if (this.#now().getTime() - this.#started > longest)
-      throw refused('too-large', 'This list takes longer than a request may: ask for parts of it, by filters.');
+      throw refused(
+        'too-large',
+        'The list takes longer to write than a request may run. Use filters to request parts of it.',
+      );
     if (this.#file) return this.#file.writer.append(text);
     this.#texts.push(text);
     this.#bytes += escapedBytes(text);

@@ -35,13 +35,16 @@ export async function importBody(request: ApiRequest, note: (code: FileNoteCode)
 
 function requireRows(rows: number): void {
   if (rows > mostRows)
-    throw refused('invalid', `A request may hold ${mostRows} rows; this one holds ${rows}. Larger files are uploaded.`);
+    throw refused(
+      'invalid',
+      `A request may contain up to ${mostRows} rows; this one contains ${rows}. Upload larger files.`,
+    );
 }
 
 /** The gateway puts this character in place of bytes that are no UTF-8. */
 function requireText(texts: readonly string[]): void {
   if (texts.some((text) => text.includes('\ufffd')))
-    throw new UnusableFile('This is not text in UTF-8. Save it as UTF-8 and send it again.');
+    throw new UnusableFile('The body is not valid UTF-8. Save it as UTF-8 and send it again.');
 }
 
 async function recordsIn(body: Uint8Array, note: (code: FileNoteCode) => void): Promise<readonly CsvRecord[]> {
@@ -81,7 +84,7 @@ function objectsIn(documents: readonly Json[]): readonly JsonObject[] {
   const objects = documents.flat().filter((one: Json) => one !== null);
   if (objects.length === 0) throw new UnusableFile('The file is empty.');
   return objects.map((one: Json, index) => {
-    if (!isJsonObject(one)) throw new UnusableFile(`Object ${index + 1} is no mapping of columns to values.`);
+    if (!isJsonObject(one)) throw new UnusableFile(`Object ${index + 1} is not a mapping of columns to values.`);
     return one;
   });
 }

@@ -36,7 +36,7 @@ export const plannedSchema: JsonObject = {
   [planned]: {
     ...objectOf({ id: { type: 'integer', nullable: true, enum: [null] }, display: { type: 'string' } }),
     additionalProperties: {},
-    description: 'What a dry run would make: the object as it would be, with null for its id and its addresses',
+    description: 'Result of a dry run: the object as it would be saved; its id and URLs are null',
   },
 };
 

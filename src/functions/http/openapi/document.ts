@@ -69,7 +69,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     get: {
       ...operation('schema', {
         id: 'schema_retrieve',
-        summary: 'This document, in OpenAPI 3.0.3',
+        summary: 'This document (OpenAPI 3.0.3)',
         parameters: [schemaFormat],
         answer: anyObject,
         forms: { 'application/vnd.oai.openapi': { schema: anyObject } },
@@ -82,7 +82,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     readOnly('/api/', 'api', 'The apps', links),
     ...[...new Map(roots)].map(([path, app]) => readOnly(path, app, `The lists of ${app}`, links)),
     readOnly('/api/plugins/', 'plugins', 'The plugins', links),
-    readOnly('/api/plugins/installed-plugins/', 'plugins', 'The plugins with their versions', listOf(anyObject)),
+    readOnly('/api/plugins/installed-plugins/', 'plugins', 'Installed plugins with their versions', listOf(anyObject)),
     readOnly('/api/status/', 'status', 'Versions', anyObject),
     readOnly('/api/authentication-check/', 'authentication-check', 'The user of the token', schemaRef('User')),
     { '/api/schema/': schema },
@@ -97,7 +97,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
 const objectTypesPath: JsonObject = {
   get: operation(objectTypeList.app, {
     id: `${operationPrefix(objectTypeList.path)}_list`,
-    summary: 'The types of objects, of the core and of plugins',
+    summary: 'List of object types',
     parameters: [
       ...pagingParameters,
       ...[...typeFilters.keys()].map((name) => ({ in: 'query', name, schema: listOf({ type: 'string' }) })),
@@ -110,13 +110,13 @@ const objectTypesPath: JsonObject = {
 const preferencesPath: JsonObject = {
   get: operation(preferencesRoute.app, {
     id: `${operationPrefix(preferencesRoute.path)}_retrieve`,
-    summary: 'What the caller prefers',
+    summary: 'Preferences of the caller',
     answer: anyObject,
     errors: [],
   }),
   patch: operation(preferencesRoute.app, {
     id: `${operationPrefix(preferencesRoute.path)}_partial_update`,
-    summary: 'Merge into what the caller prefers, at every depth',
+    summary: 'Merge into the preferences of the caller, deeply',
     body: anyObject,
     answer: anyObject,
     errors: ['400', '413', '415'],
@@ -126,7 +126,7 @@ const preferencesPath: JsonObject = {
 const serialNumberPath: JsonObject = {
   get: operation(numbersRoute.app, {
     id: `${operationPrefix(numbersRoute.path)}_retrieve`,
-    summary: 'The whole way of a serial number, across receipts; compared without case',
+    summary: 'History of a serial number across receipts, dispositions, pools and installs; case-insensitive',
     parameters: [
       { in: 'path', name: 'id', required: true, description: 'The serial number', schema: { type: 'string' } },
     ],
@@ -138,7 +138,7 @@ const serialNumberPath: JsonObject = {
 const importsPath: JsonObject = {
   post: operation(importsRoute.app, {
     id: `${operationPrefix(importsRoute.path)}_create`,
-    summary: 'A job that imports the file that is then written to `upload.url`',
+    summary: 'Create an import job; write the file to `upload.url`',
     body: formRequest(importForm),
     status: 201,
     answer: objectOf({
@@ -161,7 +161,7 @@ const provisioning: JsonObject = {
     post: {
       ...operation('users', {
         id: 'users_tokens_provision_create',
-        summary: 'A new token for a user name and a password',
+        summary: 'Create a token with user name and password',
         body: objectOf(
           {
             username: { type: 'string' },

@@ -9,7 +9,7 @@ export const errorSchemas: JsonObject = {
   FieldErrors: {
     type: 'object',
     additionalProperties: { anyOf: [texts, { type: 'object', additionalProperties: texts }] },
-    description: 'Messages by field or parameter, or by name in one; `__all__` holds what belongs to none',
+    description: 'Errors by field or parameter; `__all__` holds errors that belong to no field',
   },
   BulkErrors: objectOf({
     detail: { type: 'string' },
@@ -24,7 +24,7 @@ export const errorSchemas: JsonObject = {
       ),
     ),
   }),
-  Messages: { ...texts, description: 'Mistakes in the parameters of a page' },
+  Messages: { ...texts, description: 'Errors in the paging parameters' },
 };
 
 const response = (description: string, schema: JsonObject = schemaRef('Detail')): JsonObject => ({
@@ -36,16 +36,16 @@ const bulk = { anyOf: [schemaRef('Detail'), schemaRef('BulkErrors')] };
 
 /** Every way in which an operation answers that it did not do what was asked. */
 export const errorResponses = {
-  '400': response('The request is wrong', {
+  '400': response('Invalid request', {
     anyOf: [schemaRef('FieldErrors'), schemaRef('Detail'), schemaRef('BulkErrors'), schemaRef('Messages')],
   }),
-  '403': response('No token, a wrong one, or one that may not do this', bulk),
-  '404': response('There is no such object, or no such format'),
-  '406': response('The client wants another version of the API'),
+  '403': response('Missing or invalid token, or missing permission', bulk),
+  '404': response('The object or the format does not exist'),
+  '406': response('The requested API version is not available'),
   '409': response('Other objects depend on it', bulk),
-  '412': response('The object has changed meanwhile', bulk),
+  '412': response('Precondition failed: the object has changed', bulk),
   '413': response('The body or the answer is too large'),
   '415': response('The body is not JSON'),
-  '422': response('The Idempotency-Key was used for another request'),
-  '429': response('Too many attempts; the header Retry-After says for how many seconds to wait'),
+  '422': response('The Idempotency-Key was used for a different request'),
+  '429': response('Too many attempts; Retry-After gives the seconds to wait'),
 } as const satisfies Record<string, JsonObject>;

@@ -35,7 +35,7 @@ const column: JsonObject = objectOf(
 function template(resource: Resource): JsonObject {
   const described = operation(resource.app, {
     id: `${operationPrefix(resource.path)}_import_template_retrieve`,
-    summary: `The columns that imports of ${resource.labelPlural} take`,
+    summary: `CSV columns for imports of ${resource.labelPlural}`,
     parameters: [templateFormat],
     errors: [],
   });
@@ -54,21 +54,21 @@ const report: JsonObject = objectOf({
   dry_run: { type: 'boolean' },
   rows: count,
   ...Object.fromEntries(verdicts.map((verdict) => [verdict, count])),
-  warned: { ...count, description: 'Rows with warnings, whatever their verdict' },
-  error: { type: 'string', nullable: true, description: 'Why the body could not be read' },
+  warned: { ...count, description: 'Rows with warnings, whatever their result' },
+  error: { type: 'string', nullable: true, description: 'Reason why the body could not be read' },
   notes: {
     ...listOf(objectOf({ code: { type: 'string', enum: fileNoteCodes }, message: text })),
-    description: 'What the reader of the CSV file took care of, such as empty rows',
+    description: 'Notes of the CSV reader, such as empty rows that were skipped',
   },
   results: listOf(
     objectOf(
       {
-        line: { type: 'integer', description: 'Line of the CSV file, or place in the list of objects' },
+        line: { type: 'integer', description: 'Line of the CSV file, or position in the list of objects' },
         verdict: { type: 'string', enum: verdicts },
-        id: { type: 'integer', nullable: true, description: 'Null where nothing was made, as in a dry run' },
+        id: { type: 'integer', nullable: true, description: 'Null if no object was created, as in a dry run' },
         errors: findings,
-        warnings: { ...findings, description: 'What may be a mistake, such as a serial number that was rounded' },
-        ignored: { ...listOf(text), description: 'Of a type document: the keys that were left out' },
+        warnings: { ...findings, description: 'Possible mistakes, such as a serial number that a spreadsheet rounded' },
+        ignored: { ...listOf(text), description: 'Type documents: keys that were not imported' },
       },
       ['line', 'verdict', 'id', 'errors', 'warnings'],
     ),
@@ -92,7 +92,7 @@ function importOperation(resource: Resource): JsonObject {
     ...Object.fromEntries([...yamlTypes].map((type) => [type, { schema: documents }])),
   };
   const refused = {
-    description: 'The report, when nothing was written; or what is wrong with the request',
+    description: 'The report if nothing was written, or the errors of the request',
     content: jsonContent({ anyOf: [report, schemaRef('FieldErrors'), schemaRef('Detail')] }),
   };
   return {

@@ -43,8 +43,10 @@ export function operation(
     ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
     responses: {
       [status]: success,
-      ...(file ? { 303: { description: 'The address of a file with the answer', content: jsonContent(file) } } : {}),
-      ...(job ? { 202: { description: 'The job that does it', content: jsonContent(job) } } : {}),
+      ...(file
+        ? { 303: { description: 'Redirect to a file that contains the answer', content: jsonContent(file) } }
+        : {}),
+      ...(job ? { 202: { description: 'The job that continues the work', content: jsonContent(job) } } : {}),
       ...Object.fromEntries(failures),
     },
   };

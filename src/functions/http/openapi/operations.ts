@@ -29,21 +29,22 @@ const ifMatch: JsonObject = {
   in: 'header',
   name: 'If-Match',
   schema: { type: 'string' },
-  description: 'Tags of the object, one of which it must still have',
+  description: 'ETags; the object must still have one of them',
 };
 
 const idempotencyKey: JsonObject = {
   in: 'header',
   name: 'Idempotency-Key',
   schema: { type: 'string', maxLength: 200 },
-  description: 'The request is done once within 24 hours for each key; repeated, it has the same answer',
+  description: 'The request runs once per key within 24 hours; a repeated request gets the stored answer',
 };
 
 const preferHandling: JsonObject = {
   in: 'header',
   name: 'Prefer',
   schema: { type: 'string', enum: ['handling=strict', 'handling=lenient'] },
-  description: 'Whether unknown filters are refused, or ignored and named in the header Ignored-Parameters',
+  description:
+    '`handling=lenient` ignores unknown filters and names them in the header Ignored-Parameters; `handling=strict` refuses them',
 };
 
 /** The paths of a resource: its list, its detail and its verbs. */
@@ -185,7 +186,7 @@ function actionPath(resource: Resource, action: ActionDeclaration): [string, Jso
 }
 
 const formParameters = ({ forms }: ActionDeclaration): readonly JsonObject[] =>
-  forms ? [formParameter(forms.parameter, ['json', ...forms.names], 'The form of the answer')] : [];
+  forms ? [formParameter(forms.parameter, ['json', ...forms.names], 'Format of the response')] : [];
 
 const actionBody = ({ body = {} }: ActionDeclaration): JsonObject =>
   body === 'object' ? { type: 'object', additionalProperties: {} } : formRequest(body);
@@ -208,7 +209,7 @@ const isTypeList = (answer: NonNullable<ActionDeclaration['answer']>): answer is
 export const emptyListPath = (path: string, app: string, label: string): JsonObject => ({
   get: operation(app, {
     id: `${operationPrefix(path)}_list`,
-    summary: `Always empty: the ${className(label)} model of NetBox lies outside this product`,
+    summary: `Always empty: NetBox's ${className(label)} model is not implemented`,
     parameters: [
       ...pagingParameters,
       ...['id', 'name', 'q', 'tag'].map((name) => ({

@@ -21,14 +21,14 @@ const text: JsonObject = { type: 'string' };
 const flag: JsonObject = { type: 'boolean' };
 
 const selection: readonly JsonObject[] = [
-  queryParameter('fields', text, 'Only these fields, separated by commas'),
-  queryParameter('omit', text, 'All fields but these, separated by commas'),
+  queryParameter('fields', text, 'Fields to include, separated by commas'),
+  queryParameter('omit', text, 'Fields to leave out, separated by commas'),
 ];
 
 export const dryRun = queryParameter(
   'dry_run',
   flag,
-  'True: the answer that would come, and nothing is written; ids and addresses of new objects are null',
+  'True: returns the response of the request without writing anything; ids and URLs of new objects are null',
 );
 
 /** Parameters of writes that answer with objects. */
@@ -36,20 +36,20 @@ export const writeParameters: readonly JsonObject[] = [dryRun, ...selection];
 
 /** The same of changes, which are answered in other forms, too. */
 export const changeParameters: readonly JsonObject[] = [
-  formatParameter(['json', 'yaml'], 'The form of the answer'),
+  formatParameter(['json', 'yaml'], 'Format of the response'),
   ...writeParameters,
 ];
 
 /** Parameters that shape the answers of reads. */
 const readParameters: readonly JsonObject[] = [
-  queryParameter('brief', text, 'Any value: the short form of the objects'),
+  queryParameter('brief', text, 'Any value: brief representation of the objects'),
   ...selection,
 ];
 
 export const detailParameters = (resource: Resource): readonly JsonObject[] => [
   formatParameter(
     formatsOf(resource).filter((form) => form !== 'csv'),
-    'The form of the answer',
+    'Format of the response',
   ),
   ...readParameters,
 ];
@@ -57,7 +57,7 @@ export const detailParameters = (resource: Resource): readonly JsonObject[] => [
 export const listFormat = (resource: Resource): JsonObject =>
   formatParameter(
     formatsOf(resource),
-    'The form of the answer; all but json and yaml hold all objects that match, csv in the columns that imports take; a file that is too large for an answer is answered with 303 and its address',
+    'Format of the response; formats other than json and yaml contain all matching objects, csv in the columns of imports; a file that is too large for an answer is answered with 303 and its address',
   );
 
 export const templateFormat = formatParameter(
@@ -67,10 +67,10 @@ export const templateFormat = formatParameter(
 
 export const schemaFormat = formatParameter(
   ['json', 'openapi-json', 'yaml', 'openapi'],
-  'The form of the document; YAML unless the client accepts JSON',
+  'Format of the document; YAML unless the client accepts JSON',
 );
 
-export const reportFormat = formatParameter(['json', 'yaml'], 'The form of the report');
+export const reportFormat = formatParameter(['json', 'yaml'], 'Format of the report');
 
 export const importMode = queryParameter(
   'mode',
@@ -78,14 +78,14 @@ export const importMode = queryParameter(
   'atomic, unless given: nothing is written unless all rows are good; partial: the good rows are; upsert: rows without an id change what has their natural key',
 );
 
-export const importMessage = queryParameter('changelog_message', text, 'Goes with the changes into the change log');
+export const importMessage = queryParameter('changelog_message', text, 'Message for the change log');
 
 /** Parameters of every list. */
 export const pagingParameters: readonly JsonObject[] = [
-  queryParameter('limit', whole, 'Objects a page; 50 unless given, at most 1000, 0 for as many as allowed'),
+  queryParameter('limit', whole, 'Objects per page; default 50, maximum 1000, 0 for the maximum'),
   queryParameter('offset', whole, 'Objects to skip'),
-  queryParameter('start', whole, 'Smallest id of a page in order of ids; such pages have no count'),
-  queryParameter('ordering', text, 'Fields to sort by, separated by commas; - in front for descending'),
+  queryParameter('start', whole, 'Smallest id of the page; orders by id and omits the count'),
+  queryParameter('ordering', text, 'Fields to sort by, separated by commas; prefix - for descending'),
   queryParameter('filter', listOf(text), 'Slugs of saved filters whose parameters are added'),
   queryParameter('filter_id', listOf(whole), 'The same by ids'),
   ...readParameters,

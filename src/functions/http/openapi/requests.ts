@@ -21,7 +21,7 @@ export function requestSchemas(resource: Resource): JsonObject {
 
 /** Goes with every write. */
 export const message: JsonObject = {
-  changelog_message: { type: 'string', writeOnly: true, description: 'Goes with the change into the change log' },
+  changelog_message: { type: 'string', writeOnly: true, description: 'Message for the change log' },
 };
 
 /** An entry of a bulk change: the id, and the tag that the object must still have. */

@@ -242,7 +242,7 @@ test('a file that ends its process again and again is put aside', async () => {
   await runImportJob(worker(immortal), id);
   expect(await job()).toMatchObject({
     status: 'failed',
-    error: 'The import was begun several times and never got on.',
+    error: 'The import was restarted several times without progress.',
   });
   expect([...bucket.objects.keys()]).toEqual(
     expect.arrayContaining(['quarantine/dcim.region/a.csv', 'quarantine/dcim.region/a.csv.reason.json']),

@@ -39,7 +39,7 @@ export interface RowCounts extends JsonObject {
   readonly updated: number;
   readonly unchanged: number;
   readonly rejected: number;
-  /** Rows with warnings, whatever their verdict. */
+  /** Rows with warnings, whatever their result. */
   readonly warned: number;
 }
 

@@ -96,7 +96,7 @@ test.each([
   ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0xd8])],
   ['text that ends within a letter', Buffer.from('name\nK\u00f6').subarray(0, 7)],
 ])('%s is not taken for UTF-8', async (_, content) => {
-  expect((await untilBroken(content)).message).toMatch(/^This is not text in UTF-8\./);
+  expect((await untilBroken(content)).message).toMatch(/^The (?:file|body) is not valid UTF-8\./);
 });
 
 test('a record of more than a million bytes is refused before all of it is held', async () => {
@@ -140,9 +140,9 @@ test.each(['LE', 'BE'] as const)('UTF-16 %s is read as UTF-8 is, wherever the st
 
 test('half a character at the end of a UTF-16 file breaks it', async () => {
   const content = inUtf16('name\nA', 'LE');
-  expect((await untilBroken(content.subarray(0, -1))).message).toMatch(/^This is not text in UTF-16\./);
+  expect((await untilBroken(content.subarray(0, -1))).message).toMatch(/^The (?:file|body) is not valid UTF-16\./);
   const unpaired = Buffer.concat([inUtf16('name\n', 'LE'), Buffer.from([0x00, 0xd8]), Buffer.from('A', 'utf16le')]);
-  expect((await untilBroken(unpaired)).message).toMatch(/^This is not text in UTF-16\./);
+  expect((await untilBroken(unpaired)).message).toMatch(/^The (?:file|body) is not valid UTF-16\./);
 });
 
 test.each([
