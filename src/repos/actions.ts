@@ -47,7 +47,7 @@ export function actionsOf(registry: Registry, unit: WorkUnit): readonly Action[]
   return oncePerKey([...writes, ...[...checks.values()].filter(({ key }) => !written.has(keyText(key)))]);
 }
 
-/** The check that nobody holds the value; none where the constraint does not apply. Ids of objects are positive. */
+/** Checks that no object holds the value; empty where the constraint does not apply. Object ids are positive. */
 function vacancyActions({ resourceOf }: Registry, { type, constraint, values }: Vacancy): readonly Action[] {
   const resource = resourceOf(type);
   const declared = constraintNamed(resource, constraint, values);

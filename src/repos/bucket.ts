@@ -132,7 +132,7 @@ const writeOf = ({ ETag = '', LastModified }: S3Write) => ({
   written: `${(LastModified ?? new Date(0)).toISOString().slice(0, 19)}Z`,
 });
 
-/** S3 says 404 for what is not there, and 412 for what is there in another version. */
+/** S3 answers 404 if the object does not exist and 412 if it exists in another version. */
 function undefinedWhereGone(error: unknown): undefined {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
   if (status !== 404 && status !== 412) throw error;

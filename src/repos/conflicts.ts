@@ -2,7 +2,7 @@ import { refKey } from '../domain/engine/resource/resource.ts';
 import type { CommitOutcome, Conflict } from '../domain/engine/store.ts';
 
 /**
- * Each conflict once. An object that has changed meanwhile says nothing of unique values: the writer judged by what it
+ * Each conflict once. A version conflict hides unique conflicts of the same object: the writer judged by what it
  * was, and may even meet its own new value.
  */
 export function settledConflicts(conflicts: readonly Conflict[]): CommitOutcome {

@@ -43,7 +43,7 @@ async function writeNotice({ client, table }: TableAccess, refs: readonly Ref[])
   };
 }
 
-/** Keys of the objects whose deletion somebody has given notice of. */
+/** Keys of the objects whose deletion has been announced. */
 export async function noticedDeletions(access: TableAccess): Promise<ReadonlySet<string>> {
   const { pk, sk } = deletionNoticeKey(Date.now(), '');
   const noticed = new Set<string>();

@@ -41,7 +41,7 @@ export function changeNow(followUp: FollowUp, now: StoredObject | undefined): Ch
   return { action: 'update', type, id, before: now, after: { ...now.values, ...Object.fromEntries(values) } };
 }
 
-/** What somebody else has set meanwhile stays; of a list, only the elements in question come and go. */
+/** Values that another write has set since stay; in a list, only the elements of this change are added or removed. */
 function rebased(from: Json, to: Json, now: Json): Json {
   if (sameJson(from, now) || isTime(to)) return to;
   if (!isList(from) || !isList(to) || !isList(now)) return now;

@@ -37,7 +37,7 @@ function narrow(resource: Resource, values: JsonObject): JsonObject {
   return Object.fromEntries(kept);
 }
 
-/** Milliseconds where they say all that the text says. */
+/** Milliseconds, if they represent the text exactly. */
 function shortTime(value: Json | undefined): Json {
   const time = new Date(String(value));
   return !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : (value ?? null);
@@ -111,7 +111,7 @@ export function timeToLive({ timeToLive: field }: Resource, values: JsonObject):
   return Number.isNaN(time) ? {} : { [timeToLiveAttribute]: Math.floor(time / 1000) };
 }
 
-/** The size that DynamoDB counts: names and values in UTF-8, numbers as so many pairs of digits. */
+/** Size as DynamoDB counts it: names and values in UTF-8, numbers by pairs of digits. */
 export const itemBytes = (item: Readonly<Record<string, unknown>>): number =>
   Object.entries(item).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + (typeof value === 'string' ? Buffer.byteLength(value) : 8),
@@ -165,7 +165,7 @@ export function markerOf(resource: Resource, constraint: UniqueConstraint, value
     : { constraint: constraint.name, key: markerKey(resource.type, constraint.name, shortened(text)) };
 }
 
-/** A partition key holds 2,048 bytes; longer values are told apart by their digest. */
+/** A partition key holds 2,048 bytes; longer values are replaced by their digest. */
 const shortened = (text: string): string =>
   text.length <= 500 ? text : createHash('sha256').update(text).digest('base64url');
 

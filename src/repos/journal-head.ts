@@ -21,7 +21,7 @@ export interface JournalHead {
 /**
  * Milliseconds after which a writer that has not renewed its lease counts as dead. The head, and not the clock, decides what
  * becomes of the unit: a takeover moves the head on condition that it is unchanged, and the decision requires that it still
- * says `preparing`. So a writer that was only slow loses its attempt and nothing else.
+ * is `preparing`. A writer that was only slow loses this attempt and no data.
  */
 export const leaseMs = 5_000;
 const renewalMs = leaseMs / 3;

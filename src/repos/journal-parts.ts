@@ -116,7 +116,7 @@ export async function releasePart(access: TableAccess, { key, journal, entries }
   await transact(access, [partRemoval({ key })]);
 }
 
-/** Fails when somebody else has written the part. Ids of objects are positive. */
+/** Fails if another process has written the part. Object ids are positive. */
 export const partRemoval = ({ key }: Pick<Part, 'key'>): Action => ({
   key,
   write: { kind: 'delete', condition: 'present' },

@@ -39,7 +39,7 @@ import { fitsTransaction, transact } from './transact.ts';
  *   parts of the journal -> decision, in one transaction with the head -> parts, each in a transaction -> no head
  *        crash here: parts expire           crash here: others find the head and write what is left
  *
- * A part goes away in the transaction that writes it, so that it is written once, by whoever comes first.
+ * A part is removed in the transaction that writes it, so that it is written once, by the first process.
  *
  * Where not even what decides fits a transaction, it is prepared in several: each object that the unit changes is held,
  * so that other writers meet a version conflict, and each unique value is claimed. Units that want the same things want
@@ -136,7 +136,7 @@ async function prepareOthers(
   return hold(access, id, ordered.slice(first ? heldIn(first) : 0), lease);
 }
 
-/** Fails where somebody holds what nobody may hold. To be called once all that the unit changes and claims is held. */
+/** Fails if a vacancy of the unit is taken. Call it after the unit holds everything that it changes and claims. */
 async function checkVacancies(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
   const checks = chunks(openVacancies(access.registry, unit), plannedActions);
   return settledConflicts((await mapLimited(checks, inParallel, (actions) => transact(access, actions))).flat());
@@ -144,7 +144,7 @@ async function checkVacancies(access: TableAccess, unit: WorkUnit): Promise<Comm
 
 const heldIn = ({ entries }: Part): number => entries.filter((entry) => 'held' in entry).length;
 
-/** The decision. If its answer was lost, `state` reads what the head of the journal says, or prevents the decision. */
+/** Decides the unit. If the answer is lost, `state` reads the head of the journal, or prevents the decision. */
 async function decide(
   access: TableAccess,
   decision: readonly Action[],
@@ -166,7 +166,7 @@ async function giveUp(access: TableAccess, id: string, parts: readonly Part[]): 
   try {
     await takeBack(access, id, parts);
   } catch {
-    // What led here says more than this failure.
+    // The original error explains more than this one.
   }
 }
 
@@ -224,7 +224,7 @@ function divided(
   };
 }
 
-/** Unique values that changes want and other objects hold, as far as nobody has tried to claim them. */
+/** Unique values that the changes need and other objects hold, except those that are being claimed. */
 async function takenValues(access: TableAccess, changes: readonly Change[]): Promise<CommitOutcome> {
   const { registry } = access;
   const keys = new KeyLoader(access);

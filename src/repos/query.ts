@@ -21,7 +21,7 @@ type Range =
   | { readonly upTo: string }
   | { readonly from: string; readonly to: string };
 
-/** Items beyond the expected ones are few, at first: so many more are asked for, and twice as many each further time. */
+/** Size of the first page past the expected items; doubles with each further page. */
 const smallestPortion = 5;
 
 /**
@@ -48,7 +48,7 @@ export async function* pagesOf(
   }
 }
 
-/** A page that was asked for ahead may fail after its reader has gone; whoever awaits it still sees the error. */
+/** A prefetched page may fail after its reader has stopped; a caller that awaits it still gets the error. */
 function quietly<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

@@ -84,7 +84,7 @@ export class DynamoReader implements Reader, Pages {
     return now && this.#holder(resource, marker, now);
   }
 
-  /** A value that a large write has claimed belongs to the object when the object says so. */
+  /** A value that a large write has claimed belongs to the object once the object has it. */
   async #holder(resource: Resource, { key }: Marker, marker: RawItem): Promise<number | undefined> {
     const id = Number(marker.id);
     const item = await this.#keys.load(objectKey(resource.type, id, resource.shards));

@@ -64,7 +64,7 @@ export const checkpointPartition = (type: TypeName, direction: 'asc' | 'desc', m
   `checkpoint#${type}#${direction}#${moves}`;
 export const journalHeadKey = (id: string): Key => ({ pk: 'journal', sk: id });
 export const journalPartKey = (id: string, part: number): Key => ({ pk: `journal#${id}`, sk: idKey(part) });
-/** What is about to go, for as long as somebody may still hold what was read of it; `until` in milliseconds. */
+/** Announced deletions, kept while another process may still hold stale reads; `until` in milliseconds. */
 export const deletionNoticeKey = (until: number, id: string): Key => ({ pk: 'deletions', sk: `${idKey(until)}#${id}` });
 /** Attempts to prove a password: `kind` is what they are counted by, `digest` that of a name, an address or both. */
 export const attemptsKey = (kind: string, digest: string): Key => ({ pk: `attempts#${kind}#${digest}`, sk: single });

@@ -62,7 +62,7 @@ export class DynamoWriter implements Writer {
     return { unit, actions: actionsOf(this.#access.registry, unit) };
   }
 
-  /** Takes back what refers to objects that are about to go: whoever deletes them may have looked for it in vain. */
+  /** Removes new references to objects that are being deleted: the delete may have searched before they were written. */
   async #heedNotices(
     units: readonly WorkUnit[],
     outcomes: readonly CommitOutcome[],

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { registry } from '../../src/domain/registry.ts';
-import { outsideLists } from '../../src/functions/http/contract/outside-lists.ts';
+import { unsupportedLists } from '../../src/functions/http/contract/unsupported-lists.ts';
 import { call, objectOf, origin, resultsOf, superuser } from './support/client.ts';
 import { contractProblem } from './support/contract.ts';
 import { make } from './support/factory.ts';
@@ -30,7 +30,8 @@ test('from the root every resource can be reached', async () => {
   }
   const plugin = objectOf(await call('GET', '/api/plugins/asset-lifecycle/'));
   for (const url of Object.values(plugin)) listed.add(url);
-  for (const { path } of [...registry.resources, ...outsideLists]) expect([...listed]).toContain(`${origin}${path}/`);
+  for (const { path } of [...registry.resources, ...unsupportedLists])
+    expect([...listed]).toContain(`${origin}${path}/`);
 });
 
 test('the status tells the versions that clients decide upon', async () => {
@@ -59,7 +60,7 @@ test.each([
       expect((await call(method, path, { authorization })).status).toBe(404);
 });
 
-describe.each(outsideLists.map(({ path }) => path))('%s', (path) => {
+describe.each(unsupportedLists.map(({ path }) => path))('%s', (path) => {
   test('is an empty page whatever is asked for, with and without the slash', async () => {
     for (const query of ['', '?limit=0', '?limit=5&offset=10&name=x&nosuchfilter=1', '?start=0']) {
       const page = await call('GET', `${path}/${query}`);

@@ -78,7 +78,7 @@ export interface Reader {
    * or not completed claims them; one whose writer has died is settled first.
    */
   findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined>;
-  /** `limit` tells how many rows the caller is likely to take, so that a page is not read for three rows. */
+  /** `limit` is the number of rows that the caller is likely to read; it bounds the first page. */
   rows(source: RowSource, limit?: number): AsyncIterable<Row>;
   /** How many objects the collection holds. */
   count(type: TypeName): Promise<number>;
@@ -169,7 +169,7 @@ export interface Work {
   delete(object: StoredObject): void;
   /** True when this unit deletes the object. */
   deletes(type: TypeName, id: number): boolean;
-  /** Removes a snapshot of a BOM once the unit is committed; a crash before it leaves only what nobody sees. */
+  /** Removes a snapshot of a BOM after the commit; a crash before it leaves items that no read returns. */
   dropSnapshot(bomId: number, generation: number): void;
   /** The commit fails and is tried again when this object has changed since it was read. */
   guard(object: StoredObject): void;

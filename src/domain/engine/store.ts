@@ -23,7 +23,7 @@ export interface Guard {
   readonly version: number;
 }
 
-/** A unique value that nobody held when it was read: the values of an object that would hold it. */
+/** A unique value that was free when it was read: the values of an object that would hold it. */
 export interface Vacancy {
   readonly type: TypeName;
   readonly constraint: string;

@@ -3,6 +3,6 @@ import { procurementOf } from '../../domain/lifecycle/provenance/procurement.ts'
 import { procurement } from '../../domain/lifecycle/provenance/procurement-action.ts';
 import { verbFunction } from './verb-function.ts';
 
-/** The Lambda function that tells where an object comes from; the same for everything that a BOM can plan. */
+/** The Lambda function of `procurement/`, the same for every type that a BOM can plan. */
 export const procurementFunction = (resource: Resource) =>
   verbFunction(resource, procurement, (context, { id }) => procurementOf(context, resource, id));

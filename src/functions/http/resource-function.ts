@@ -192,7 +192,7 @@ async function destroy(resource: Resource, id: number, request: ApiRequest, cont
   return emptyResponse(204);
 }
 
-/** NetBox: a failed precondition tells the tag that the object has now, also to those who may change but not view it. */
+/** NetBox: a failed precondition returns the current ETag, also to callers who may change but not view the object. */
 async function tellingTag(
   resource: Resource,
   id: number,

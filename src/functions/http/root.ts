@@ -10,8 +10,8 @@ import { objectTypeList } from '../../domain/platform/object-types.ts';
 import { preferencesRoute } from '../../domain/platform/preferences.ts';
 import { user } from '../../domain/platform/user.ts';
 import { envelope } from './contract/envelope.ts';
-import { outsideLists } from './contract/outside-lists.ts';
 import type { ApiRequest } from './contract/request.ts';
+import { unsupportedLists } from './contract/unsupported-lists.ts';
 import { netboxVersion, pluginVersion } from './contract/versions.ts';
 
 const pluginApp: AppName = 'asset-lifecycle';
@@ -26,7 +26,7 @@ type RootDocument = (request: ApiRequest, context: Context) => Promise<Json> | J
  * `/api/authentication-check/`, the plugin roots, and the lists that are always empty.
  */
 export function rootDocuments(resources: readonly Resource[]): ReadonlyMap<string, RootDocument> {
-  const lists = [...resources, objectTypeList, preferencesRoute, importsRoute, ...outsideLists];
+  const lists = [...resources, objectTypeList, preferencesRoute, importsRoute, ...unsupportedLists];
   const apps = [...new Set(lists.map(({ app }) => app))].filter((app) => app !== pluginApp);
   return new Map<string, RootDocument>([
     ['/api', ({ baseUrl }) => links([...apps, 'plugins', 'status'].map((app) => [app, `${baseUrl}/api/${app}/`]))],
@@ -39,7 +39,7 @@ export function rootDocuments(resources: readonly Resource[]): ReadonlyMap<strin
       ({ baseUrl }) =>
         links(lists.filter((list) => list.app === app).map(({ endpoint, path }) => [endpoint, `${baseUrl}${path}/`])),
     ]),
-    ...outsideLists.map(({ path }): [string, RootDocument] => [path, emptyPage]),
+    ...unsupportedLists.map(({ path }): [string, RootDocument] => [path, emptyPage]),
   ]);
 }
 

@@ -45,7 +45,7 @@ export async function finishImport(
     rejected_url: report.counts.rejected > 0 ? keys.rejected : null,
   };
   if (poisoned) await quarantine(bucket, order, fault ?? '');
-  // The summary comes last of the reports; whoever sees the job ended finds them all.
+  // The summary is written last: once the job has ended, all reports exist.
   await report.close(outcome);
   const { report: own, published } = order;
   if (published) await publishReport(bucket, { job: job.id, own, published });
@@ -72,7 +72,7 @@ function reported(run: ImportRun, line: JsonObject): ReportedRow {
   return { ...(run.checkpoint.withheld ? withheld(row) : row), ...(cells ? { cells } : {}) };
 }
 
-/** A file that cannot be read stands in nobody's way, with the reason beside it. */
+/** Moves an unreadable file to the quarantine, with the reason beside it. */
 async function quarantine(
   bucket: ImportSurroundings['bucket'],
   { key, etag }: ImportOrder,

@@ -14,7 +14,7 @@ import { LostLease, leaseMs } from './import-progress.ts';
 import { ImportRun } from './import-run.ts';
 import { uploadSeconds } from './request-import.ts';
 
-/** Finds jobs and takes them, whoever they are for. */
+/** Finds jobs of all users and takes them over. */
 export const importActor = systemActor('import');
 
 /** What an invocation works with. */
@@ -85,7 +85,7 @@ async function actorWithId({ store }: Context, id: number): Promise<Actor | unde
   return actorOf(await accountOf(store, account), true);
 }
 
-/** Lets others go on with the imports that nobody works on although they are not over. Answers how many. */
+/** Restarts unfinished imports that no process works on. Returns their number. */
 export async function resumeImports(context: Context, bucket: Bucket): Promise<number> {
   const now = context.now().toISOString();
   let resumed = 0;

@@ -7,7 +7,7 @@ import type { PlannedRun } from './planned-runs.ts';
 /** Kind of the jobs of imports. */
 export const importKind = 'import';
 
-/** What the job of an import is told. */
+/** Input of an import job. */
 export interface ImportOrder extends JsonObject {
   readonly bucket: string;
   /** Key of the file. */
@@ -21,7 +21,7 @@ export interface ImportOrder extends JsonObject {
   readonly user: number;
   /** Key of the reports of this job, without their endings. */
   readonly report: string;
-  /** The same of the place where whoever dropped the file looks for them; null where that is the job. */
+  /** The same for the documented key beside the uploaded file; null if the job is the only place. */
   readonly published: string | null;
   /** Why the file is no import at all. */
   readonly refusal: string | null;
@@ -67,7 +67,7 @@ export const firstCheckpoint = (order: ImportOrder): ImportCheckpoint => ({
   starts: 0,
 });
 
-/** What jobs were given is theirs alone: nobody else writes it. */
+/** The input of a job is written once. */
 export const orderIn = (input: Json | undefined): ImportOrder => input as ImportOrder;
 /** An import may have begun with an earlier version, whose checkpoints say less. */
 export function checkpointIn(value: Json | undefined, order: ImportOrder): ImportCheckpoint {

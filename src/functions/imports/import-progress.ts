@@ -27,7 +27,7 @@ import { importableResource, typeOf } from './source.ts';
 /** Rows and characters after which reports are put away, and the work goes on from there if it is interrupted. */
 const usualRowsPerSegment = 5_000;
 const charactersPerSegment = 4_000_000;
-/** Rows after which the job tells how far the judging is, and learns that it was cancelled. */
+/** Rows between two updates of the job during validation; each also checks for cancellation. */
 const rowsPerSave = 1_000;
 /** Milliseconds for which others leave the job alone. */
 export const leaseMs = 120_000;
@@ -57,10 +57,10 @@ export interface ImportSurroundings {
   readonly rowsPerSegment?: number;
 }
 
-/** How far one import is: its rows as chunks of them are done, their reports as they are put away, and the job that tells. */
+/** Progress of one import: rows by finished chunk, their stored reports, and the job that shows them. */
 export class ImportProgress {
   readonly order: ImportOrder;
-  /** What the change log says of the import. */
+  /** Change-log message of the import. */
   readonly message: string;
   readonly #around: ImportSurroundings;
   readonly #job: StoredObject;
@@ -202,7 +202,7 @@ export class ImportProgress {
     this.#counts = noRows;
   }
 
-  /** Remembers how far the work is. Fails when it is somebody else's by now, or nobody's. */
+  /** Stores the progress. Fails if another process has taken the job over, or the job has ended. */
   async save(change: CheckpointChange, log: readonly LogEntry[] = []): Promise<void> {
     this.#at = { ...this.#at, ...change, notes: [...this.#notes] };
     const { context, holder } = this.#around;
@@ -216,7 +216,7 @@ export class ImportProgress {
     throw new Cancelled(`Cancelled by ${job.values.cancelled_by}.`);
   }
 
-  /** What the job tells while it runs. */
+  /** Progress that the job shows while it runs. */
   get data(): JsonObject {
     const { mode, upsert, dry_run, key } = this.order;
     const seconds = (performance.now() - this.#began) / 1_000;

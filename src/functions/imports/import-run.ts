@@ -30,7 +30,7 @@ export class ImportRun {
     return this.#progress.order;
   }
 
-  /** What the job tells while it runs. */
+  /** Progress that the job shows while it runs. */
   get data(): JsonObject {
     return this.#progress.data;
   }

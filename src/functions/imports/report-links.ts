@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/js
 import { presignedUrl } from '../../repos/presign.ts';
 import { jsonType } from '../http/contract/response.ts';
 
-/** Seconds: whoever reads a job gets links that are fresh. */
+/** Seconds; each read of a job creates fresh links. */
 const linkSeconds = 3_600;
 const linkNames = ['report_url', 'rejected_url'];
 

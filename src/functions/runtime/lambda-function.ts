@@ -19,6 +19,6 @@ export function lambdaFunction<E, R>(
   return (event, context) => asInvocation(context, () => run(event, context));
 }
 
-/** A function behind no route: a schedule, an import. Lambda is told when it fails, and may try again. */
+/** A function without a route: a schedule, an import. Errors reach Lambda, which may retry. */
 export const backgroundFunction = <E>(handle: LambdaFunction<E, void>): LambdaFunction<E, void> =>
   lambdaFunction(handle, [{ onError: ({ error }) => log('error', 'Function failed', { error }) }]);

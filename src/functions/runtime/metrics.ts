@@ -1,7 +1,7 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import { type Measurement, publishMetrics } from './publish-metrics.ts';
 
-/** What a request tells of itself beside its time. */
+/** Dimensions and fields of a request besides its duration. */
 export type Described = Omit<Measurement, 'milliseconds'>;
 
 /**

@@ -4,7 +4,7 @@ export interface Measurement {
   /** Nothing that the caller did wrong: the function or what it depends on failed. */
   readonly isFault: boolean;
   readonly milliseconds: number;
-  /** What the entry of the log says besides, such as the route. */
+  /** Further fields of the log entry, such as the route. */
   readonly fields: Readonly<Record<string, string>>;
 }
 

@@ -30,7 +30,7 @@ export const handler = backgroundFunction(async () => {
   }
 });
 
-/** The user as they are now: whoever has lost a permission meanwhile is refused. */
+/** The user with current permissions: a permission that was removed since is missing. */
 async function actorFor(id: number): Promise<Actor | undefined> {
   const store = environmentStore();
   const account = await loadObject(store, user.type, id);

@@ -5,7 +5,7 @@ import type { Json } from '../../../src/domain/engine/json.ts';
 import type { Method, Resource } from '../../../src/domain/engine/resource/resource.ts';
 import { isImportable } from '../../../src/domain/engine/transfer/import/importable.ts';
 import { registry } from '../../../src/domain/registry.ts';
-import { outsideLists } from '../../../src/functions/http/contract/outside-lists.ts';
+import { unsupportedLists } from '../../../src/functions/http/contract/unsupported-lists.ts';
 import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, type CallOptions, idsOf, startApi } from '../../support/api.ts';
@@ -102,7 +102,7 @@ function operationsOf(resource: Resource, id: number): readonly Operation[] {
 const beside = [
   ...['/api/', '/api/dcim/', '/api/plugins/', '/api/plugins/asset-lifecycle/', '/api/plugins/installed-plugins/'],
   ...['/api/status/', '/api/authentication-check/', '/api/users/config/', '/api/core/object-types/'],
-  ...outsideLists.map(({ path }) => `${path}/`),
+  ...unsupportedLists.map(({ path }) => `${path}/`),
 ];
 
 const perResource = registry.resources.map((resource) => [resource.type, resource] as const);

@@ -25,7 +25,7 @@ export class VisibleDocuments {
     return new Map(visible.filter((object) => isOfType(object, type)).map((object) => [object.id, object]));
   }
 
-  /** Objects that refer to a target, in the order of their rows. Assets that nobody has touched are left out. */
+  /** Objects that refer to a target, in the order of their rows. Assets without a stored item are left out. */
   async referring<T extends TypeName>(type: T, field: FieldName<T>, target: string): Promise<readonly ObjectOf<T>[]> {
     const rows: Row[] = [];
     for await (const row of this.#reader.rows({ kind: 'reference', type, field, target, stored: true })) rows.push(row);

@@ -1,4 +1,4 @@
-/** Longer names are compared by their beginning: nobody mistypes 60 characters. */
+/** Longer names are compared by their first characters, which bounds the work. */
 const longestName = 60;
 
 /** The known names that resemble the unknown one most. */

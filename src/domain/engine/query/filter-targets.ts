@@ -6,7 +6,7 @@ import type { TypeName } from '../schema/field-kinds.ts';
 import { parseId } from '../schema/ids.ts';
 import { findByAttributes } from './look-up.ts';
 
-/** Ids that a filter names by id or by natural key; a text says which value is unknown. */
+/** Ids that a filter names by id or by natural key; a string is the error for an unknown value. */
 export async function targets(
   reader: Reader,
   type: TypeName,

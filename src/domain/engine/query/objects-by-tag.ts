@@ -21,7 +21,7 @@ async function readTagged(reader: Reader, id: number): Promise<readonly ObjectRe
   return refs;
 }
 
-/** An object read by its id costs as much as so many rows of its collection. */
+/** Rows of a collection that cost as much as one object read by id. */
 const rowsPerObject = 20;
 
 /**

@@ -24,7 +24,7 @@ export interface ActionDeclaration {
   readonly status?: 200 | 201 | 202;
   /** Other forms of the answer, and the parameter that asks for one of them. */
   readonly forms?: { readonly parameter: string; readonly names: readonly AnswerForm[] };
-  /** What it tells beside the object that it answers: members with schemas of their own. */
+  /** Members of the answer besides the object, with their schemas. */
   readonly also?: Readonly<Record<string, InputSchema>>;
   /** Large work goes on after the request; then it answers 202 with the job. */
   readonly goesOn?: boolean;

@@ -111,13 +111,13 @@ export interface CountDeclaration {
   readonly field: string;
 }
 
-/** A list in requests and answers that says in other words what fields keep, as the `rear_ports` of a front port. */
+/** A list in requests and answers that represents stored fields, such as `rear_ports` of a front port. */
 export interface ViewDeclaration {
   readonly help: string;
   /** What each entry holds. */
   readonly entry: Readonly<Record<string, 'integer'>>;
   answer(values: JsonObject): readonly JsonObject[];
-  /** The fields as a request would give them; a text says what is wrong with the list. */
+  /** The fields as a request would set them; a string is the error of the list. */
   read(entries: readonly Json[]): JsonObject | string;
 }
 

@@ -1,7 +1,7 @@
 import type { Reader } from '../ports.ts';
 import { sharesDefinitions } from './custom-field-cache.ts';
 
-/** A reader that does what `own` says and leaves the rest to `inner`, whose definitions of custom fields it shares. */
+/** A reader with the members of `own` and, for the rest, those of `inner`; both share the cache of custom fields. */
 export function withReader<O extends Partial<Reader>>(inner: Reader, own: O): Reader & O {
   const forwarded: Reader = {
     registry: inner.registry,

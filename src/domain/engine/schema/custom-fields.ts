@@ -182,7 +182,7 @@ export function defaultValues(fields: readonly CustomField[]): JsonObject {
   return { custom_fields: stored, unique_custom_fields: uniqueValues(fields, stored) };
 }
 
-/** The fields whose values nobody else may have, as the object keeps them: only those that it has a value for. */
+/** Values of unique custom fields, as the object stores them; fields without a value are left out. */
 export const uniqueValues = (fields: readonly CustomField[], stored: JsonObject): JsonObject =>
   Object.fromEntries(
     fields.flatMap(({ id, name, unique }) => (unique && !isUnset(stored[id] ?? null) ? [[id, name] as const] : [])),

@@ -13,7 +13,7 @@ const longestPattern = 500;
 const known = new Map<string, Pattern>();
 const mostKnown = 100;
 
-/** Reads a regular expression that somebody else has written. The library is loaded when the first one comes. */
+/** Compiles a regular expression from user input. The library is loaded with the first one. */
 export async function boundedPattern(text: string, caseInsensitive = false): Promise<Pattern> {
   if (text.length > longestPattern) return { problem: `longer than ${longestPattern} characters` };
   const key = `${caseInsensitive ? 'i' : ''}/${text}`;

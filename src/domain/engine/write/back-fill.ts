@@ -9,7 +9,7 @@ import type { WorkUnit } from '../store.ts';
 
 const fieldType = 'extras.customfield';
 const batch = 200;
-/** Attempts for objects that somebody else writes at the same time. */
+/** Attempts for objects with concurrent writes. */
 const attempts = 5;
 
 /**

@@ -224,7 +224,7 @@ const listedAgain = (input: Json): Failure =>
 
 const severity = ['precondition-failed', 'forbidden', 'protected', 'conflict'] as const;
 
-/** What several failures amount to. NetBox 4.7: 403 beats 409 beats 400; a failed precondition is told before all of them. */
+/** Status of several failures. NetBox 4.7: 403 before 409 before 400; a failed precondition comes first. */
 export const worstOf = (failures: readonly EntryFailure[]): FailureKind =>
   severity.find((candidate) => failures.some(({ failure }) => failure.kind === candidate)) ?? 'invalid';
 

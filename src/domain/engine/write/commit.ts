@@ -33,9 +33,9 @@ interface Prepared<T> {
 interface CommitOptions {
   /** NetBox: `changelog_message`. */
   readonly message?: string | undefined;
-  /** The unique values are the use case's own and not the caller's: whoever took one first makes it judge anew. */
+  /** The unique values are chosen by the rule, not by the caller: a lost race repeats the preparation. */
   readonly sharedValues?: boolean;
-  /** Judged anew, the unit tells better than the commit which of its values are taken. */
+  /** A repeated preparation reports taken values more precisely than the commit. */
   readonly tellsTaken?: boolean;
 }
 
@@ -52,13 +52,13 @@ export async function commitWithRetry<T>(
   try {
     return await commitPrepared(context, () => preparedUnderNotice(prepare, notices), message, options);
   } catch (error) {
-    // Of a commit that was not answered nobody knows whether it happened.
+    // The outcome of a commit without an answer is unknown.
     if (error instanceof Failure && error.kind !== 'unavailable') await notices.withdraw();
     throw error;
   }
 }
 
-/** Dependents of what goes are looked for after the notice, too: nobody adds any from then on. */
+/** Dependents are searched again after the notice; no new ones can be added from then on. */
 async function preparedUnderNotice<T>(prepare: () => Promise<Prepared<T>>, notices: DeletionNotices) {
   let prepared = await prepare();
   while (await notices.give(prepared.work)) prepared = await prepare();

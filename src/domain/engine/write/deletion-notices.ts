@@ -8,7 +8,7 @@ import type { UnitOfWork } from './unit-of-work.ts';
 const isReferredTo = ({ referrersOf }: Registry, type: TypeName): boolean =>
   referrersOf(type).some((referrer) => onDeleteOf(referrer) !== 'keep');
 
-/** What one write has told others of the objects that it deletes. */
+/** Notices of the objects that one write deletes. */
 export class DeletionNotices {
   readonly #store: Pick<Store, 'announceDeletion'>;
   readonly #announced = new Set<string>();

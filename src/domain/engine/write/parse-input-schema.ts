@@ -9,7 +9,7 @@ import { parseInput } from './parse-input.ts';
 /** What may stand in any body beside its own members. */
 const everywhere = ['changelog_message'];
 
-/** A verb does what it says or nothing: a misspelt member would leave out part of what the caller meant. */
+/** Unknown members are errors: a misspelt one would silently drop part of the request. */
 const unknownName = 'Unknown field.';
 
 /**

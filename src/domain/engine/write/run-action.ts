@@ -16,7 +16,7 @@ export interface ActionRequest<I, T> extends Performance<T> {
   readonly input: I;
 }
 
-/** Runs a verb in one unit of work. `attempt` counts from 1: beyond it, somebody else has changed what the verb read. */
+/** Runs a verb in one unit of work. `attempt` counts from 1; a repeated attempt means that a read object has changed. */
 export function perform<T>(
   context: Context,
   { message, alongside }: Performance<T>,

@@ -91,7 +91,7 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   return { object, verdict: before ? 'updated' : 'created' };
 }
 
-/** What the object would be: stored values or defaults, what the request says, and what follows from both. */
+/** The proposed object: stored values or defaults, values of the request, and derived values. */
 export async function proposedWrite(
   work: Pick<Work, 'reader' | 'settings' | 'now'>,
   resource: Resource,

@@ -5,7 +5,7 @@ import { uniqueClaims, uniqueText } from '../resource/unique.ts';
 import { uniqueMessage } from './commit.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Where an entry of a bulk request stands: by position on create, by id on change and delete, as NetBox 4.7 says it. */
+/** Identifies an entry of a bulk request, as NetBox 4.7 does: by position on create, by id on change and delete. */
 export type Position = { readonly index: number } | { readonly id: number };
 
 export interface EntryFailure {
@@ -13,7 +13,7 @@ export interface EntryFailure {
   readonly failure: Failure;
 }
 
-/** The unique values that the objects of one request claim: no two of them, and nobody else, may hold the same. */
+/** Unique values that the objects of one request claim; each value may be claimed once. */
 export class Claims {
   readonly #resource: Resource;
   readonly #holders = new Map<string, Claim>();

@@ -218,7 +218,7 @@ export class UnitOfWork implements Work {
     return id;
   }
 
-  /** Values that a rule of this unit wanted and somebody else has taken meanwhile. */
+  /** True if another write has taken a shared value of this unit. */
   lostShared(outcome: CommitOutcome): boolean {
     return outcome.some((conflict) => conflict.kind === 'unique' && this.#shared.has(refKey(conflict)));
   }
@@ -277,7 +277,7 @@ export class UnitOfWork implements Work {
   }
 
   guard({ type, id, version }: StoredObject): void {
-    // What this unit makes is nobody else's to change.
+    // Only this unit can change the objects that it creates.
     if (this.#pending(type, id)?.action === 'create') return;
     this.#set(this.#guards, refKey({ type, id }), { type, id, version });
   }

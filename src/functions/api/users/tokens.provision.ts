@@ -65,7 +65,7 @@ async function provenAccount(id: number | undefined, password: string): Promise<
   const store = environmentStore();
   const account = id === undefined ? undefined : await loadObject(store, user.type, id);
   const stored = await loadObject(store, credential.type, id ?? 0);
-  // Always checked, so that the time of the answer does not tell which names there are.
+  // Always checked, so that the response time does not reveal which names exist.
   const proven = passwordMatches(password, stored && String(stored.values.password));
   return proven && account?.values.is_active !== false ? account : undefined;
 }

@@ -12,7 +12,7 @@ const installer: Actor = { userId: 0, username: 'installation', superuser: true,
 
 /**
  * Prepares an empty table: the default data, the superuser, and their version 1 token (40 hexadecimal digits). It may be
- * run again: what is there stays, and once the superuser is there, default data that somebody deleted stay deleted.
+ * run again: existing data stay, and once the superuser exists, deleted default data stay deleted.
  */
 export async function install(admin: { readonly username: string; readonly password: string; readonly token: string }) {
   const { username, password, token } = admin;

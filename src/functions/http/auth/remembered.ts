@@ -1,4 +1,4 @@
-/** More are not kept: whoever sends ever new tokens must not fill the memory. */
+/** Upper bound of the cache: requests with ever new tokens must not fill the memory. */
 const most = 1_000;
 
 /** Remembers what a key stands for, for some milliseconds. What could not be found is not remembered. */

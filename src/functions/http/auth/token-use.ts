@@ -1,12 +1,12 @@
 import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
 import type { Store } from '../../../domain/engine/store.ts';
 
-/** NetBox: `last_used` is written at most once in so many milliseconds. */
+/** NetBox: minimum time between two writes of `last_used`, in milliseconds. */
 const writtenEvery = 60_000;
 
 /**
- * Writes down that a token was used. Best effort: whoever changes the token at the same time wins, and a failure is
- * nobody's business but the next request's.
+ * Records that a token was used. Best effort: a concurrent change of the token wins, and a failure is
+ * ignored; the next request tries again.
  */
 export async function noteUse(store: Store, holder: { token: StoredObject }, now: Date): Promise<void> {
   const { token } = holder;

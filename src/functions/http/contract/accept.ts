@@ -5,7 +5,7 @@ import { apiVersion } from './versions.ts';
 /** NetBox: no more spaces than these. */
 const widestIndent = 8;
 
-/** What the Accept header says about JSON: `application/json; indent=4; version=4.6`. */
+/** JSON parameters of the Accept header: `application/json; indent=4; version=4.6`. */
 export interface JsonOptions {
   /** Spaces a level; 0 for JSON on one line. */
   readonly indent: number;
@@ -26,7 +26,7 @@ export function jsonOptions(accept: string | undefined): JsonOptions {
 /** What `?format=` may ask for; the schema by two more names, as in NetBox. Not every path offers all of them. */
 const formats: ReadonlySet<string> = new Set(['json', 'yaml', 'csv', 'devicetype-library', 'openapi', 'openapi-json']);
 
-/** NetBox: a form that nobody knows is 404, before anything else is looked at. */
+/** NetBox: an unknown format is 404, before all other checks. */
 export function requireKnownFormat(query: Parameters): void {
   const format = query.get('format')?.at(-1) ?? '';
   if (format !== '' && !formats.has(format)) throw refused('not-found', 'Not found.');

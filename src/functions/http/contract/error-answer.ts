@@ -12,7 +12,7 @@ import { netboxVersion } from './versions.ts';
 export const answerErrors: ExchangeMiddleware = {
   onError: async (failed) => {
     const { error, event } = failed;
-    // What the caller did wrong is the caller's; what the database did is for whoever runs it.
+    // Client errors are not logged; server errors are, for the operator.
     if (!(error instanceof Failure) || error.status >= 500)
       await log('error', 'Request failed', { error, request_id: event.requestId });
     failed.response = errorAnswer(error, event);

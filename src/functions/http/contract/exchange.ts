@@ -8,7 +8,7 @@ export interface Exchange {
   readonly request: ApiRequest;
   /** The route that led here, as `/api/dcim/sites/{id}`. */
   readonly route: string;
-  /** The id that the caller is told (`X-Request-ID`), and that changes have in the change log. */
+  /** Request id in the response (`X-Request-ID`) and in the change log. */
   readonly requestId: string;
   /** What the path takes; undefined when there is nothing at it. */
   readonly methods: readonly Method[] | undefined;

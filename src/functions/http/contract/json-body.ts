@@ -21,7 +21,7 @@ export function parseBody(text: string, contentType: string | undefined): Json |
 /** Bodies come as UTF-8: in another encoding every letter beyond ASCII would be kept as another one. */
 const utf8 = /^(?!.*;\s*charset\s*=)|;\s*charset\s*=\s*"?(utf-?8|us-ascii)"?\s*(;|$)/i;
 
-/** The type without its parameters; JSON unless the client says otherwise. */
+/** Media type without parameters; JSON if the header is absent. */
 export const mediaType = (contentType = 'application/json'): string =>
   contentType.split(';')[0]?.trim().toLowerCase() ?? '';
 

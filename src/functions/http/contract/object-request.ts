@@ -26,7 +26,7 @@ export function listBody(request: ApiRequest): readonly Json[] | undefined {
   return Array.isArray(body) ? body : undefined;
 }
 
-/** NetBox: what the change log says about the change. */
+/** NetBox: message of the change in the change log. */
 export function messageOf({ changelog_message: message = '' }: JsonObject): string {
   if (typeof message !== 'string') throw invalid({ changelog_message: ['Not a valid string.'] });
   return message;

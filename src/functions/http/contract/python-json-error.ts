@@ -14,7 +14,7 @@ export function pythonJsonError(text: string): string {
 }
 
 class Mistake extends Error {
-  /** Absent where Python tells none. */
+  /** Absent if Python reports none. */
   readonly position: number | undefined;
 
   constructor(message: string, position?: number) {

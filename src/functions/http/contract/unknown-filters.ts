@@ -3,7 +3,7 @@ import { unknownFilters } from '../../../domain/engine/query/filter.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { ApiRequest } from './request.ts';
 
-/** What a list is asked after unknown filters were left out, and the headers that tell of them. */
+/** Query of a list without its unknown filters, and the headers that name them. */
 interface Handled {
   readonly query: ApiRequest['query'];
   readonly headers: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ export const yamlType = 'application/yaml';
 /** The media types under which YAML is taken. */
 export const yamlTypes: ReadonlySet<string> = new Set([yamlType, 'application/x-yaml', 'text/yaml', 'text/x-yaml']);
 
-/** The form of the answer that `?format=` asks for; undefined for JSON, and for a form that nobody knows. */
+/** Format that `?format=` selects; undefined for JSON and for unknown formats. */
 export const formatOf = ({ query }: ApiRequest): string | undefined => query.get('format')?.at(-1);
 
 /** A JSON answer as YAML, as far as it succeeded: errors stay what every client understands. */

@@ -7,7 +7,7 @@ export interface DrawingSize {
   readonly unitHeight: number;
 }
 
-/** What the drawing says of a device, and where it leads. */
+/** Label and link of a device in the drawing. */
 export interface DeviceLabel {
   readonly text: string;
   readonly href: string;

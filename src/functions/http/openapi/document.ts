@@ -4,7 +4,7 @@ import { importForm, importsRoute } from '../../../domain/engine/transfer/import
 import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
 import { preferencesRoute } from '../../../domain/platform/preferences.ts';
-import { outsideLists } from '../contract/outside-lists.ts';
+import { unsupportedLists } from '../contract/unsupported-lists.ts';
 import { apiVersion, netboxVersion } from '../contract/versions.ts';
 import { answerSchemas, pageOf, plannedSchema } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
@@ -64,7 +64,7 @@ const readOnly = (path: string, tag: string, summary: string, answer: JsonObject
 
 function rootPaths(resources: readonly Resource[]): JsonObject {
   const links = schemaRef('Links');
-  const roots = [...resources, ...outsideLists].map(({ path, app }) => [path.replace(/[^/]*$/, ''), app] as const);
+  const roots = [...resources, ...unsupportedLists].map(({ path, app }) => [path.replace(/[^/]*$/, ''), app] as const);
   const schema: Json = {
     get: {
       ...operation('schema', {
@@ -90,7 +90,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     { [`${preferencesRoute.path}/`]: preferencesPath },
     { [`${importsRoute.path}/`]: importsPath },
     { [`${numbersRoute.path}/{id}/`]: serialNumberPath },
-    ...outsideLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
+    ...unsupportedLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);
 }
 

@@ -23,7 +23,7 @@ import {
 import { entrySchema } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
-/** What every write may answer: somebody else may have changed the same objects at that moment, again and again. */
+/** Errors of every write: concurrent writes to the same objects may have won repeatedly. */
 const write = ['400', '409', '415'] as const;
 const ifMatch: JsonObject = {
   in: 'header',

@@ -29,7 +29,7 @@ export async function* exportRows(
   }
 }
 
-/** Sites, types and roles come up again on every page; beyond so many the memory is given back. */
+/** Maximum of cached related objects (sites, types, roles) between pages. */
 const mostRemembered = 20_000;
 
 class RelatedObjects {

@@ -117,7 +117,7 @@ function readType(field: TerminationsField, cell: string): { readonly value: Typ
   return { error: 'error' in parsed ? parsed.error : 'This field is required.' };
 }
 
-/** The device, or whatever the component belongs to; the site tells devices of one name apart. */
+/** The device or other parent of the component; the site distinguishes devices with the same name. */
 async function findOwner({ registry, resource, find }: NamedEnd, attribute: string, cell: string, site: string) {
   const { resourceOf } = registry;
   const field = resource.fields[attribute];

@@ -5,10 +5,10 @@ import { type CustomField, isRelation } from '../../schema/custom-fields.ts';
 import type { Field, FieldKind, GenericReferenceField, TerminationsField, TypeName } from '../../schema/field-kinds.ts';
 import { UnusableFile } from './row-report.ts';
 
-/** Rejected rows come back with a column that says what was wrong; it says nothing when they are imported again. */
+/** Rejected rows are returned with an error column, which is ignored when they are imported again. */
 export const errorsHeader = 'import_errors';
 
-/** What one column of a file means, as its header says. */
+/** Meaning of one column of a file, from its header. */
 export type Column = { readonly header: string; readonly index: number } & (
   | { readonly kind: 'id' }
   | { readonly kind: 'errors' }
@@ -22,7 +22,7 @@ export type Column = { readonly header: string; readonly index: number } & (
       readonly target: TypeName;
       readonly accessor: string;
     }
-  /** Cells name the object of a reference that may point at several types; its own column says which. */
+  /** Cells name the object of a generic reference; another column names its type. */
   | {
       readonly kind: 'named';
       readonly name: string;
@@ -68,7 +68,7 @@ export const importKeyOf = (resource: Resource): string =>
 /** What a custom field is called in files. NetBox: cf_<name>. */
 export const customPrefix = 'cf_';
 
-/** Nobody has so many fields; a file that has more columns is none. */
+/** Maximum number of columns; a file with more is not a table of objects. */
 const mostColumns = 1_000;
 
 /**
@@ -146,7 +146,7 @@ function readColumn(
   throw new UnusableFile(`Unrecognized header: ${header.slice(0, 100)}. ${nearest(header, known)}`);
 }
 
-/** Headers that somebody may have meant. */
+/** Headers to suggest. */
 const knownHeaders = (resource: Resource, customFields: readonly CustomField[]): readonly string[] => [
   'id',
   ...Object.entries(resource.fields).flatMap(([name, { kind, readOnly, hidden, secret }]) => {

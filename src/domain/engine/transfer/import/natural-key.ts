@@ -34,7 +34,7 @@ const slugOf = ({ naturalKey, fields }: Resource): string | undefined => {
   return field?.kind === 'text' && field.format === 'slug' ? naturalKey : undefined;
 };
 
-/** What the row says of all that a name is unique within. */
+/** Values of the row for the fields that scope its name. */
 function scopeIn({ unique, fields }: Resource, naming: string, values: JsonObject): JsonObject {
   const constraints = unique.filter((constraint) => constraint.fields.includes(naming));
   if (constraints.some((constraint) => constraint.fields.length === 1 && !constraint.when)) return {};

@@ -9,7 +9,7 @@ import { withReader } from '../../resource/with-reader.ts';
 import type { TypeName } from '../../schema/field-kinds.ts';
 import type { WorkUnit } from '../../store.ts';
 
-/** Indexes lag behind by moments; so many writes are remembered that they have long caught up with the oldest. */
+/** Number of writes to remember: by then the indexes contain the oldest. */
 const mostRemembered = 2_000;
 
 interface Remembered {

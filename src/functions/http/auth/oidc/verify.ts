@@ -2,7 +2,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import { refused } from '../../../../domain/engine/errors.ts';
 import type { OidcSettings } from './settings.ts';
 
-/** Clocks of provider and functions may be so many seconds apart. */
+/** Tolerated clock difference between provider and functions, in seconds. */
 export const clockTolerance = 60;
 
 /** With public keys only: a shared secret, or no signature at all, proves nothing here. */

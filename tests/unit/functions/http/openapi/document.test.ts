@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { filtersOf } from '../../../../../src/domain/engine/resource/filter-declarations.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
-import { outsideLists } from '../../../../../src/functions/http/contract/outside-lists.ts';
+import { unsupportedLists } from '../../../../../src/functions/http/contract/unsupported-lists.ts';
 import { openApiDocument } from '../../../../../src/functions/http/openapi/document.ts';
 
 const parameter = z.object({ name: z.string(), in: z.string(), schema: z.record(z.string(), z.unknown()) });
@@ -142,7 +142,7 @@ test('references are written as an id or as attributes and answered as nested ob
 });
 
 test('the lists that Ansible asks for, and the status, stand in the document', () => {
-  for (const { path } of outsideLists) expect(paths[`${path}/`]?.get?.responses).toHaveProperty('200');
+  for (const { path } of unsupportedLists) expect(paths[`${path}/`]?.get?.responses).toHaveProperty('200');
   expect(paths).toHaveProperty('/api/status/');
   expect(paths['/api/dcim/devices/']?.get?.parameters.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['name__ic', 'site_id', 'status', 'tag__n', 'q', 'last_updated__gte']),

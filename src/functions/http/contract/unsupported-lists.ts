@@ -1,5 +1,5 @@
 /** A list of NetBox that lies outside this product. */
-export interface OutsideList {
+export interface UnsupportedList {
   readonly app: string;
   readonly endpoint: string;
   /** Lower-case name in sentences. */
@@ -8,7 +8,7 @@ export interface OutsideList {
   readonly path: string;
 }
 
-const outside = (app: string, endpoint: string, label: string): OutsideList => ({
+const outside = (app: string, endpoint: string, label: string): UnsupportedList => ({
   app,
   endpoint,
   label,
@@ -19,7 +19,7 @@ const outside = (app: string, endpoint: string, label: string): OutsideList => (
  * Lists that Ansible's inventory always asks for: it gives up when one of them answers with anything but a page or 403.
  * They are empty and take any filter.
  */
-export const outsideLists: readonly OutsideList[] = [
+export const unsupportedLists: readonly UnsupportedList[] = [
   outside('dcim', 'rack-groups', 'rack group'),
   outside('ipam', 'ip-addresses', 'IP address'),
   outside('ipam', 'prefixes', 'prefix'),
