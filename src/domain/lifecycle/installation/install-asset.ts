@@ -11,6 +11,7 @@ import { type Fitted, requireMatch } from '../item/item-matching.ts';
 import { requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
+import { requireFreeTag } from '../units/unit-places.ts';
 import { asset as assetResource } from './asset.ts';
 import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
@@ -61,9 +62,19 @@ export async function prepareInstall(
   const { link, preset } = source;
   const request = { resource: assetResource, id, input: link, preset, completeness: 'partial' } as const;
   const saved = (await prepareSave(context, request, work)).object;
+  if (input.asset_tag !== null)
+    await requireFreeTag(work, input.asset_tag, {
+      unit: idIn(saved, 'received_unit'),
+      spare: idIn(saved, 'spare_item'),
+    });
   const change = objectChange(input, await source.numbers(saved));
   return { asset: saved, object: object && (await changeInstalled(context, work, object, change)) };
 }
+
+const idIn = ({ values }: StoredObject, field: string): number | null => {
+  const id = values[field];
+  return typeof id === 'number' ? id : null;
+};
 
 /** The source of a unit. `link` and `preset` are values for the asset; `numbers` are those of the unit once it is taken. */
 interface UnitSource {

@@ -9,6 +9,8 @@ import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { drawUnit, requireUnit } from '../spares/draw-spare.ts';
 import { spareItem } from '../spares/spare-item.ts';
+import { unitNumbersIn } from '../units/unit-numbers.ts';
+import { requireFreeTag } from '../units/unit-places.ts';
 import { requireOwnSerial } from './pick-unit.ts';
 
 /** The object that a spare becomes. */
@@ -34,7 +36,9 @@ export function installSpare(
     const resource = work.reader.registry.resourceOf(type);
     const request = { resource, input: { ...prefilled, ...input }, completeness: 'whole' } as const;
     const { object } = await prepareSave(context, request, work);
-    await requireOwnSerial(work, spare, String(object.values.serial ?? ''));
+    const { serial, asset_tag } = unitNumbersIn(object.values);
+    await requireOwnSerial(work, spare, serial);
+    if (asset_tag !== null) await requireFreeTag(work, asset_tag, { unit: null, spare: id });
     await drawUnit(work, id, object);
     const left = await work.get(spareItem.type, id);
     if (left) await requireStillPermitted(work, 'change', spareItem, left);

@@ -97,14 +97,35 @@ export const serialHolders = (work: Work, item: ObjectRef, serial: string) =>
  * named to callers who may view it.
  */
 export async function requireFreeSerial(work: Work, item: ObjectRef, serial: string): Promise<void> {
-  const [unit, spare] = await serialHolders(work, item, serial);
+  await refuseHeld(work, 'serial', await serialHolders(work, item, serial));
+}
+
+/** The same of an asset tag, which is unique across items, for a received unit or a spare; null for a unit without a record. */
+export async function requireFreeTag(
+  work: Work,
+  asset_tag: string,
+  own: { readonly unit: number | null; readonly spare: number | null },
+): Promise<void> {
+  const [unit, spare] = await Promise.all([
+    work.findUnique(unitType, 'asset_tag', { asset_tag, status: 'available' }),
+    work.findUnique(spareType, 'asset_tag', { asset_tag }),
+  ]);
+  const others = [unit?.id === own.unit ? undefined : unit, spare?.id === own.spare ? undefined : spare] as const;
+  await refuseHeld(work, 'asset_tag', others);
+}
+
+async function refuseHeld(
+  work: Work,
+  name: UnitNumberName,
+  [unit, spare]: Readonly<Awaited<ReturnType<typeof serialHolders>>>,
+): Promise<void> {
   const holder = unit ?? (spare && isHere(spare.values) ? spare : undefined);
   if (!holder) return;
   const [visible] = await work.visible(holder.type, [holder]);
-  const name = unit ? `Received unit ${unit.id}` : `Spare item ${holder.id}`;
+  const named = unit ? `Received unit ${unit.id}` : `Spare item ${holder.id}`;
   throw invalid({
-    serial: [
-      `${visible ? name : 'Another unit, which you may not view,'} has this serial number: it cannot be given here.`,
+    [name]: [
+      `${visible ? named : 'Another unit, which you may not view,'} has this ${labels[name]}: it cannot be given here.`,
     ],
   });
 }

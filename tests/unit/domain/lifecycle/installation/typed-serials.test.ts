@@ -81,6 +81,43 @@ describe.each(Object.entries(doors))('a serial number given at install %s', (_, 
   });
 });
 
+/** The same under an asset tag. */
+const tagDoors: typeof doors = {
+  'from a shipment': ({ second, shipment }, asset_tag) => installFrom(plan, second, { shipment, asset_tag }),
+  'from a spare': ({ second, spare }, asset_tag) => installFrom(plan, second, { spare_item: spare, asset_tag }),
+  'a new device': ({ spare }, asset_tag) => plan.installSpare(spare, { site: plan.site, role: plan.role, asset_tag }),
+};
+
+describe.each(Object.entries(tagDoors))('an asset tag given at install %s', (_, install) => {
+  const refused = (what: string) => ({
+    status: 400,
+    body: { asset_tag: [`${what} has this asset tag: it cannot be given here.`] },
+  });
+
+  test('is refused while another unit that is here has it, of whatever item', async () => {
+    const made = await estate([]);
+    const other = await made.arrive([{ serial: 'SN-1', asset_tag: 'T-1' }], 1);
+    const unit = await unitOf(other.line, 'SN-1');
+    const spare = await plan.spare(made.pool, await plan.deviceType(), { serial: 'SN-2', asset_tag: 'T-2' });
+    expect(await refusal(install(made, 't-1'))).toEqual(refused(`Received unit ${unit}`));
+    expect(await refusal(install(made, 't-2'))).toEqual(refused(`Spare item ${spare}`));
+    expect(await plan.values('spareitem', made.spare)).toMatchObject({ quantity: 5 });
+  });
+
+  test('may be one that nobody has', async () => {
+    await install(await estate([]), 'T-9');
+    expect(await plan.ids('dcim.device', { asset_tag: 'T-9' })).toHaveLength(1);
+  });
+});
+
+test('an asset tag given at install may be that of the very unit', async () => {
+  const { first, second, shipment, pool, deviceType } = await estate([{ serial: 'SN-1', asset_tag: 'T-1' }]);
+  await installFrom(plan, first, { shipment, serial: 'SN-1', asset_tag: 'T-1' });
+  const spare = await plan.spare(pool, deviceType, { serial: 'SN-2', asset_tag: 'T-2' });
+  await installFrom(plan, second, { spare_item: spare, asset_tag: 'T-2' });
+  expect(await plan.ids('dcim.device', { asset_tag: 'T-2' })).toHaveLength(1);
+});
+
 test('is that of the very unit of the shipment, once, in whatever spelling', async () => {
   const { first, second, shipment, line } = await estate([{ serial: 'SN-1' }]);
   await installFrom(plan, first, { shipment, serial: 'sn-1' });
