@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
+import { isJsonObject, type Json, type JsonObject, plainText } from '../../engine/json.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
 import { type ComponentList, componentFields, componentLists, portMappings, unofferedKeys } from './library.ts';
 
@@ -39,7 +39,7 @@ export function readDocument(resource: Resource, document: JsonObject): ReadDocu
   for (const [key, value] of Object.entries(document)) {
     if (listKeys.has(key) || unofferedKeys.has(key)) continue;
     if (typeof value === 'object' && value !== null) errors.push(wrong(key, value, 'This must be a single value.'));
-    else cells.set(key, value === null ? '' : String(value));
+    else cells.set(key, plainText(value));
   }
   const components = lists.map((list) => {
     const read = readList(list, document[list.key] ?? null, { errors, ignored });
@@ -116,10 +116,10 @@ function withMappings(
 }
 
 /** The name of a component. YAML reads a name of digits as a number. */
-export const nameIn = ({ name }: JsonObject): string => String(name ?? '');
+export const nameIn = ({ name }: JsonObject): string => plainText(name);
 
 const wrong = (field: string, value: Json, message: string): DocumentError => ({
   field,
-  value: value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value),
+  value: value === null ? null : plainText(value),
   message,
 });

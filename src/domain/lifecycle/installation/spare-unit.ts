@@ -8,7 +8,7 @@ import { shippedItem } from '../shipping/shipped-item.ts';
 import { drawUnit } from '../spares/draw-spare.ts';
 import { receiveIntoPool } from '../spares/post-movements.ts';
 import { isSingle, spareType } from '../spares/spares-ledger.ts';
-import type { UnitNumbers } from '../units/unit-numbers.ts';
+import { type UnitNumbers, unitNumbersIn } from '../units/unit-numbers.ts';
 import { chooseSpare } from './pick-unit.ts';
 
 const assetType = 'netbox_asset_lifecycle.asset';
@@ -95,9 +95,11 @@ export async function itemOf(work: Work, asset: Holder): Promise<ItemVariant> {
 export async function numbersOf(work: Work, asset: Holder, object?: StoredObject): Promise<UnitNumbers> {
   const [spare, unit] = await Promise.all([drawnSpare(work, asset), receivedUnitOf(work, asset)]);
   const drawn = spare?.values.asset === asset.id ? spare.values : undefined;
-  const textIn = (name: keyof UnitNumbers): string =>
-    String(drawn?.[name] || object?.values[name] || unit?.values[name] || '');
-  return { serial: textIn('serial'), asset_tag: textIn('asset_tag') || null };
+  const holders = [drawn ?? {}, object?.values ?? {}, unit?.values ?? {}].map(unitNumbersIn);
+  return {
+    serial: holders.find(({ serial }) => serial !== '')?.serial ?? '',
+    asset_tag: holders.find(({ asset_tag }) => asset_tag !== null)?.asset_tag ?? null,
+  };
 }
 
 const receivedUnitOf = async (work: Work, { values }: Holder) =>
@@ -109,8 +111,9 @@ const receivedUnitOf = async (work: Work, { values }: Holder) =>
 export async function requireExchangeable(work: Work, asset: Holder, field: 'shipment' | 'spares_pool'): Promise<void> {
   const { assigned_object: ref } = asset.values;
   const [numbers, object] = await Promise.all([numbersOf(work, asset), work.get(ref.type, ref.id)]);
+  const onObject = unitNumbersIn(object?.values ?? {});
   const shown = (['serial', 'asset_tag'] as const).some(
-    (name) => numbers[name] && sameWithoutCase(numbers[name], String(object?.values[name] ?? '')),
+    (name) => numbers[name] && sameWithoutCase(numbers[name], onObject[name] ?? ''),
   );
   if (shown) throw invalid({ [field]: ['The object shows the number of its present unit: uninstall that first.'] });
 }

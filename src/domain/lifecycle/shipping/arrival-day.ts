@@ -30,7 +30,8 @@ export async function arrivalDay(
 const disposedUnits = ({ qty_received, qty_damaged }: SlipLine): number => Math.max(-qty_received, -qty_damaged);
 
 async function daysOfUnits(work: Work, slips: readonly Slip[], { units }: SlipLine): Promise<readonly string[]> {
-  const found = await Promise.all(units.map(({ received_unit }) => work.get(receivedUnit.type, Number(received_unit))));
+  const ids = units.flatMap(({ received_unit }) => received_unit ?? []);
+  const found = await Promise.all(ids.map((id) => work.get(receivedUnit.type, id)));
   return found.flatMap((unit) => slips.find(({ id }) => id === unit?.values.slip)?.values.date ?? []);
 }
 
