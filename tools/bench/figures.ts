@@ -100,10 +100,18 @@ class Bench {
     }
     const counted = await this.#list({ site_id: smallSite, limit: 1 });
     figures.push(listFigure('count by site', counted.meter, counted.result));
+    const name = String((await this.#object()).values.name);
+    const byName = await this.#list({ name, limit: pageSize });
+    figures.push({
+      name: `list by name, ${byName.result.count} of ${this.#ids.length} match`,
+      value: byName.meter.readUnits,
+      unit: 'read units',
+      bound: 10,
+    });
     const { meter, result } = await this.#list({ status: 'planned', limit: pageSize });
     const bound = rowUnits * this.#ids.length + result.objects.length;
-    const name = `list by status, no index, ${result.count} match`;
-    figures.push({ name, value: meter.readUnits, unit: 'read units', bound });
+    const title = `list by status, no index, ${result.count} match`;
+    figures.push({ name: title, value: meter.readUnits, unit: 'read units', bound });
     return figures;
   }
 

@@ -1,6 +1,6 @@
 import { invalid } from '../errors.ts';
 import { isJsonObject, type Json } from '../json.ts';
-import type { Reader } from '../ports.ts';
+import type { Reader, RowSource } from '../ports.ts';
 import {
   anyEmptyPredicate,
   emptyPredicate,
@@ -118,11 +118,7 @@ async function apply(
       const field = resource.fields[definition.field];
       const insensitive = field?.kind === 'text' && field.caseInsensitive;
       const isColor = field?.kind === 'text' && field.format === 'color';
-      if (field?.kind === 'text' && field.index && definition.lookup === '' && !given.includes('null'))
-        offerSources(
-          builder,
-          given.map((target) => ({ kind: 'reference', type: resource.type, field: definition.field, target })),
-        );
+      if (!given.includes('null')) offerSources(builder, exactSources(resource, definition, given));
       const matches = isPattern(definition.lookup)
         ? await patternPredicate(definition.field, definition.lookup, given)
         : textPredicate(definition.field, definition.lookup, isColor ? given.map(colorCode) : given, insensitive);
@@ -180,6 +176,23 @@ const isFlag = (definition: FilterDefinition): boolean =>
   definition.kind === 'any-empty' ||
   definition.kind === 'never' ||
   ('lookup' in definition && definition.lookup === 'empty');
+
+/**
+ * Where rows stand whose text field equals one of the values: in the index of the field, or beside each other in the default
+ * order, which disregards case. Undefined for other look-ups and fields.
+ */
+function exactSources(
+  { type, fields, ordering }: Resource,
+  { field, lookup }: Extract<FilterDefinition, { kind: 'text' }>,
+  given: readonly string[],
+): RowSource[] | undefined {
+  const declaration = fields[field];
+  if (declaration?.kind !== 'text' || declaration.format === 'color') return undefined;
+  if (declaration.index && lookup === '') return given.map((target) => referringTo(type, field, target));
+  if (ordering[0] === field && (lookup === '' || lookup === 'ie'))
+    return given.map((equals) => ({ kind: 'in-order', type, equals }));
+  return undefined;
+}
 
 /** Finds the objects in between first: sites of a region, then devices of these sites. */
 async function applyPath(

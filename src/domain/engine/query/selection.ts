@@ -48,6 +48,7 @@ export function narrowIds(builder: SelectionBuilder, ids: readonly number[]): vo
 }
 
 /** The source with the fewest partitions wins: an equality on one id beats a subtree. */
-export function offerSources(builder: SelectionBuilder, sources: RowSource[]): void {
+export function offerSources(builder: SelectionBuilder, sources: RowSource[] | undefined): void {
+  if (sources === undefined) return;
   if (builder.sources === undefined || sources.length < builder.sources.length) builder.sources = sources;
 }
