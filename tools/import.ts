@@ -9,7 +9,7 @@ try {
   const command = readCommand(process.argv.slice(2), process.env);
   const progress = new Progress(process.stdout);
   const report = await sendFile(command, {
-    send: fetch,
+    send: reaching(command.url),
     onProgress: (done, total) => progress.show(done, total),
     pause: () => setTimeout(1_000),
   });
@@ -20,4 +20,17 @@ try {
   console.error(error instanceof Error ? error.message : error);
   if (error instanceof WrongUse) console.error(`\n${usage}`);
   process.exitCode = 2;
+}
+
+/** Sends requests; names the address when nothing answers there. */
+function reaching(url: string): typeof fetch {
+  return async (...request) => {
+    try {
+      return await fetch(...request);
+    } catch (error) {
+      throw new Error(`No answer from ${url}. Does npm start run there? Another address: --url or QM_URL.`, {
+        cause: error,
+      });
+    }
+  };
 }

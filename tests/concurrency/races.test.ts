@@ -34,7 +34,9 @@ test('an install of an asset whose BOM is generated in between is refused, and t
   const refused = await whileOthersWork(others, () => refusal(plan.install(assets[0] ?? 0, { shipment })));
   expect(refused).toEqual({
     status: 409,
-    body: { detail: 'The BOM was generated again a moment ago, and its assets have new ids.' },
+    body: {
+      detail: 'The BOM was generated again, and its assets have new ids. Read the assets and repeat the request.',
+    },
   });
   expect(await plan.rows('asset', 'bom', bom)).toHaveLength(2);
 });

@@ -77,7 +77,7 @@ const repeated = (ends: readonly CableEnd[]): readonly string[] =>
   ends.some(({ ref, side }, index) =>
     ends.some((other, position) => position < index && other.side === side && sameJson(other.ref, ref)),
   )
-    ? ['Each object can be connected once.']
+    ? ['This object is listed twice on one end of the cable.']
     : [];
 
 async function endProblem(work: Work, cableId: number, { ref, component }: CableEnd): Promise<string | undefined> {

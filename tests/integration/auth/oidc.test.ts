@@ -284,7 +284,10 @@ describe('an identity token', () => {
       completeness: 'whole',
     });
     const asRoot = await withToken(await signed({ preferred_username: root }), '/api/');
-    expect([asRoot.status, asRoot.body]).toEqual([403, { detail: 'Superusers cannot use identity tokens.' }]);
+    expect([asRoot.status, asRoot.body]).toEqual([
+      403,
+      { detail: 'Superusers cannot sign in through the identity provider. Use an API token.' },
+    ]);
   });
 
   test('means nothing while no provider is named; tokens of this API are taken either way', async () => {

@@ -58,7 +58,7 @@ test('a price list holds one price for each item, variant, currency and first da
   });
   expect(await api.call('POST', `${root}/vendor-prices/`, entry)).toMatchObject({
     status: 400,
-    body: { __all__: ['The vendor already has a price for this item, variant, currency and first day.'] },
+    body: { __all__: ['The vendor already has a price for this item, variant, currency and valid_from.'] },
   });
   await api.create(`${root}/vendor-prices/`, { ...entry, valid_from: '2999-01-01' });
   const found = await api.call('GET', `${root}/vendor-prices/?vendor_id=${vendor}&vendor_part_number=MW-7`);

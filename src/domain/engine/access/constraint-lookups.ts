@@ -52,7 +52,8 @@ const lookups: Readonly<Record<string, (field: Field, wanted: Json) => ScalarTes
   lte: (field, wanted) => compared(field, wanted, (a, b) => a <= b),
   range: (field, wanted) => {
     const [low, high, ...others] = listOf(wanted);
-    if (low === undefined || high === undefined || others.length > 0) throw new ConstraintProblem('Give two values.');
+    if (low === undefined || high === undefined || others.length > 0)
+      throw new ConstraintProblem('range takes the lowest and the highest value.');
     const above = compared(field, low, (a, b) => a >= b);
     const below = compared(field, high, (a, b) => a <= b);
     return (value) => above(value) && below(value);
@@ -87,7 +88,7 @@ const equals =
     value === wanted;
 
 function compared(field: Field, wanted: Json, test: (value: Scalar, wanted: Scalar) => boolean): ScalarTest {
-  if (field.kind === 'boolean') throw new ConstraintProblem('Boolean values have no order.');
+  if (field.kind === 'boolean') throw new ConstraintProblem('lt, lte, gt and gte do not apply to boolean fields.');
   const scalar = wantedScalar(field, wanted);
   return (value) => test(value, scalar);
 }
@@ -133,6 +134,6 @@ function truthOf(wanted: Json): boolean {
 }
 
 function listOf(wanted: Json): readonly Json[] {
-  if (!Array.isArray(wanted)) throw new ConstraintProblem('Give a list of values.');
+  if (!Array.isArray(wanted)) throw new ConstraintProblem('in takes a list of values.');
   return wanted;
 }

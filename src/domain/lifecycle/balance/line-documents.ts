@@ -54,7 +54,7 @@ export interface Documents {
 }
 
 const documentMembers = {
-  number: text({ help: 'Name of the number that counts the document' }),
+  number: text({ help: 'Name of the quantity, such as received, that the document adds to' }),
   document_type: text({ help: 'Content type of the document' }),
   document_id: integer({ required: true }),
   source_type: optionalText({ help: 'Content type of the order, shipment, pool or spare item of the document' }),

@@ -49,7 +49,7 @@ async function requireOnce(work: UnitOfWork, given: Set<string>, assetId: number
   const asset = serial === '' ? undefined : await work.get(assetResource.type, assetId);
   if (!asset) return;
   const key = canonicalJson([{ ...(await itemOf(work, asset)).item }, withoutCase(serial)]);
-  if (given.has(key)) throw invalid({ serial: ['It is listed twice.'] });
+  if (given.has(key)) throw invalid({ serial: ['Two entries have this serial number.'] });
   given.add(key);
 }
 

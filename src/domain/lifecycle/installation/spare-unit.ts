@@ -115,5 +115,10 @@ export async function requireExchangeable(work: Work, asset: Holder, field: 'shi
   const shown = (['serial', 'asset_tag'] as const).some(
     (name) => numbers[name] && sameWithoutCase(numbers[name], onObject[name] ?? ''),
   );
-  if (shown) throw invalid({ [field]: ['The object shows the number of its present unit: uninstall that first.'] });
+  if (shown)
+    throw invalid({
+      [field]: [
+        'The object still has the serial number or asset tag of its installed unit. Uninstall that unit first.',
+      ],
+    });
 }

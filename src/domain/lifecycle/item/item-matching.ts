@@ -20,7 +20,10 @@ export interface Fitted {
 export async function holdSnapshot(work: Work, bomId: number, generation: number | null): Promise<void> {
   const bom = await work.get('netbox_asset_lifecycle.bom', bomId);
   if (generation !== null && bom?.values.generation !== generation)
-    throw refused('conflict', 'The BOM was generated again a moment ago, and its assets have new ids.');
+    throw refused(
+      'conflict',
+      'The BOM was generated again, and its assets have new ids. Read the assets and repeat the request.',
+    );
   if (bom?.values.status === 'draft') work.update(bom, {});
   else if (bom) work.guard(bom);
 }

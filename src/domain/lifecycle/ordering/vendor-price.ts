@@ -51,7 +51,7 @@ export const vendorPrice = defineResource({
       name: 'price',
       fields: ['vendor', 'item', 'variant', 'currency', 'valid_from'],
       nullIsValue: true,
-      message: 'The vendor already has a price for this item, variant, currency and first day.',
+      message: 'The vendor already has a price for this item, variant, currency and valid_from.',
     },
   ],
   ordering: ['vendor', 'item', 'valid_from'],

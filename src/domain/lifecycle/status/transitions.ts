@@ -81,7 +81,8 @@ function unmet(
   const missing = fields.filter((field) => isBlank(values[field]));
   const forbidden: string[] = [];
   if (permission !== '' && !may(permission)) forbidden.push(`Status ${to} requires the permission ${permission}.`);
-  if (byOther && isAuthor && !isNew) forbidden.push(`The author cannot set status ${to}.`);
+  if (byOther && isAuthor && !isNew)
+    forbidden.push(`Whoever created the object or set its present status cannot set status ${to}.`);
   return {
     errors: Object.fromEntries(missing.map((field) => [field, [`This field is required in status ${to}.`]])),
     forbidden,

@@ -42,10 +42,13 @@ export const errorResponses = {
   '403': response('Missing or invalid token, or missing permission', bulk),
   '404': response('The object or the format does not exist'),
   '406': response('The requested API version is not available'),
-  '409': response('Other objects depend on it', bulk),
+  '409': response(
+    'Conflict: other objects depend on it, or another request wrote the same objects at the same time',
+    bulk,
+  ),
   '412': response('Precondition failed: the object has changed', bulk),
   '413': response('The body or the answer is too large'),
-  '415': response('The body is not JSON'),
+  '415': response('The format of the body is not supported'),
   '422': response('The Idempotency-Key was used for a different request'),
   '429': response('Too many attempts; Retry-After gives the seconds to wait'),
 } as const satisfies Record<string, JsonObject>;

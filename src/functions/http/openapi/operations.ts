@@ -23,6 +23,9 @@ import {
 import { entrySchema } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
+/** `an alert`, `a site`. */
+const withArticle = (noun: string): string => `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** Errors of every write: concurrent writes to the same objects may have won repeatedly. */
 const write = ['400', '409', '415'] as const;
 const ifMatch: JsonObject = {
@@ -80,7 +83,7 @@ function listOperations(resource: Resource): JsonObject {
     },
     POST: {
       id: `${prefix}_create`,
-      summary: `Create a ${label}, or a list of them`,
+      summary: `Create ${withArticle(label)}, or a list of them`,
       parameters: [idempotencyKey, ...writeParameters],
       body: { oneOf: [schemaRef(names.writable), listOf(schemaRef(names.writable))] },
       status: 201,
@@ -131,7 +134,7 @@ function detailOperations(resource: Resource): JsonObject {
     },
     PUT: {
       id: `${prefix}_update`,
-      summary: `Replace a ${label}`,
+      summary: `Replace ${withArticle(label)}`,
       parameters: [ifMatch, ...changeParameters],
       body: schemaRef(names.writable),
       answer: schemaRef(names.full),
@@ -140,7 +143,7 @@ function detailOperations(resource: Resource): JsonObject {
     },
     PATCH: {
       id: `${prefix}_partial_update`,
-      summary: `Change a ${label}`,
+      summary: `Change ${withArticle(label)}`,
       parameters: [ifMatch, ...changeParameters],
       body: schemaRef(names.patched),
       answer: schemaRef(names.full),
@@ -149,7 +152,7 @@ function detailOperations(resource: Resource): JsonObject {
     },
     DELETE: {
       id: `${prefix}_destroy`,
-      summary: `Delete a ${label}`,
+      summary: `Delete ${withArticle(label)}`,
       parameters: [ifMatch, dryRun],
       status: 204,
       errors: [...write, '412'],

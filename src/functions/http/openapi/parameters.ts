@@ -42,7 +42,7 @@ export const changeParameters: readonly JsonObject[] = [
 
 /** Parameters that shape the answers of reads. */
 const readParameters: readonly JsonObject[] = [
-  queryParameter('brief', text, 'Any value: brief representation of the objects'),
+  queryParameter('brief', text, '`brief=1`: only the main fields of each object'),
   ...selection,
 ];
 
@@ -84,10 +84,10 @@ export const importMessage = queryParameter('changelog_message', text, 'Message 
 export const pagingParameters: readonly JsonObject[] = [
   queryParameter('limit', whole, 'Objects per page; default 50, maximum 1000, 0 for the maximum'),
   queryParameter('offset', whole, 'Objects to skip'),
-  queryParameter('start', whole, 'Smallest id of the page; orders by id and omits the count'),
+  queryParameter('start', whole, 'Cursor paging: objects from this id on, ordered by id; `count` is null'),
   queryParameter('ordering', text, 'Fields to sort by, separated by commas; prefix - for descending'),
   queryParameter('filter', listOf(text), 'Slugs of saved filters whose parameters are added'),
-  queryParameter('filter_id', listOf(whole), 'The same by ids'),
+  queryParameter('filter_id', listOf(whole), 'Ids of saved filters whose parameters are added'),
   ...readParameters,
 ];
 

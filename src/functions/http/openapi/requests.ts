@@ -59,7 +59,7 @@ function attributesSchema(resource: Resource): JsonObject {
   return {
     ...objectOf(properties, []),
     minProperties: 1,
-    description: `Attributes that together fit one ${resource.label}`,
+    description: `Attributes that identify exactly one ${resource.label}, such as its name`,
   };
 }
 

@@ -14,7 +14,10 @@ const importModes = choices({
 export const importForm = {
   object_type: objectType('any', { required: true }),
   mode: choice(importModes, { default: 'atomic', bare: true }),
-  upsert: boolean({ default: false, help: 'Rows change the object that has their natural key' }),
+  upsert: boolean({
+    default: false,
+    help: 'Rows without an id change the object with the same natural key, such as slug or name',
+  }),
   dry_run: boolean({ default: false, help: 'Judges all rows and writes none' }),
   filename: text({ default: 'import.csv', maxLength: 200, help: 'Ends in .csv' }),
 } as const;

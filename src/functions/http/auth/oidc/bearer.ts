@@ -72,7 +72,7 @@ async function knownAccount(identity: Identity): Promise<ObjectOf<typeof user.ty
     const account = await accountOfIdentity(contextFor(signOnActor, ''), identity);
     // A name of the provider's must not open the account that may do everything.
     if (!account.values.is_superuser) return account;
-    throw refused('forbidden', 'Superusers cannot use identity tokens.');
+    throw refused('forbidden', 'Superusers cannot sign in through the identity provider. Use an API token.');
   } catch (error) {
     const { issuer, subject, username } = identity;
     if (error instanceof Failure && error.kind === 'forbidden')

@@ -120,7 +120,7 @@ describe('look-ups', () => {
     [{ name__regex: '(' }, 'name__regex: Invalid regular expression'],
     [{ latitude: 'north' }, 'latitude: '],
     [{ latitude__contains: '1' }, 'latitude__contains: This lookup applies to text only.'],
-    [{ id__in: 3 }, 'id__in: Give a list of values.'],
+    [{ id__in: 3 }, 'id__in: in takes a list of values.'],
     [{ parent__name: 'x' }, "parent__name: Cannot resolve keyword 'parent' into field."],
     [[], 'An empty list matches no objects'],
     ['active', 'Constraints must be an object or a list of objects.'],

@@ -138,7 +138,9 @@ describe.each(doors)('%s of the pool of an asset', (_, write) => {
 });
 
 const saysShown = (field: string) =>
-  expect.stringContaining(`"${field}":["The object shows the number of its present unit: uninstall that first."]`);
+  expect.stringContaining(
+    `"${field}":["The object still has the serial number or asset tag of its installed unit. Uninstall that unit first."]`,
+  );
 /** The body of a refusal; that of a list has the errors of each object within it. */
 const bodyOf = async (attempt: Promise<unknown>): Promise<string> => JSON.stringify((await refusal(attempt)).body);
 

@@ -166,7 +166,7 @@ describe('installing many', () => {
       status: 400,
       body: {
         'assets[1].serial': [`Received unit ${unit} has this serial number: it cannot be given here.`],
-        'assets[3].serial': ['It is listed twice.'],
+        'assets[3].serial': ['Two entries have this serial number.'],
       },
     });
     expect(await plan.values('shipmentlineitem', line)).toMatchObject({ qty_installed: 0 });

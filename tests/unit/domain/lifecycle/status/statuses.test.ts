@@ -248,7 +248,10 @@ describe('a rule with conditions', () => {
     await plan.patch(ruleType, rule, { by_other: true });
     const [author, editor, third] = [as(buyer(11)), as(buyer(12)), as(buyer(13))];
     order = await author.order(await plan.bom(), { vendor: plan.vendor });
-    const refused = { status: 403, body: { detail: 'The author cannot set status approved.' } };
+    const refused = {
+      status: 403,
+      body: { detail: 'Whoever created the object or set its present status cannot set status approved.' },
+    };
     expect(await refusal(approve(author))).toEqual(refused);
     await approve(editor);
     await editor.patch('purchaseorder', order, { status: 'draft' });

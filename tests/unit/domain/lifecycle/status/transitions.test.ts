@@ -132,7 +132,10 @@ describe('a rule with conditions', () => {
           order_id: ['This field is required in status approved.'],
           comments: ['This field is required in status approved.'],
         },
-        forbidden: ['Status approved requires the permission approve.', 'The author cannot set status approved.'],
+        forbidden: [
+          'Status approved requires the permission approve.',
+          'Whoever created the object or set its present status cannot set status approved.',
+        ],
       },
     );
   });
