@@ -101,7 +101,12 @@ test('numbers that look alike are the same, and those with characters that show 
   const decomposed = await api.call('POST', `${root}/spare-items/`, { pool, ...item, serial: 'CAFE\u0301' });
   expect(decomposed.body).toHaveProperty('__all__');
   expect(await must('GET', path('cafe\u0301'))).toMatchObject({ spare_items: [{ quantity: 1 }] });
-  for (const serial of ['w\ufe0f', 'w\u034f', 'w\u200b'])
+  await api.create(`${root}/spare-items/`, { pool, ...item, serial: 'Two words' });
+  for (const blank of ['\u00a0', '\u2003', '\u2028', '\u3000', '  '])
+    expect((await api.call('POST', `${root}/spare-items/`, { pool, ...item, serial: `two${blank}words` })).status).toBe(
+      400,
+    );
+  for (const serial of ['w\ufe0f', 'w\u034f', 'w\u200b', 'w\u2800'])
     expect((await api.call('POST', `${root}/spare-items/`, { pool, ...item, serial })).body, serial).toEqual({
       serial: ['Invisible characters are not allowed.'],
     });

@@ -12,7 +12,7 @@ import type {
   TextField,
   TypeName,
 } from './field-kinds.ts';
-import { hasInvisible } from './text.ts';
+import { hasInvisible, plainSpelling } from './text.ts';
 
 /** Outcome of reading one value: the canonical value, a reference still to be looked up, or what is wrong with it. */
 export type Parsed =
@@ -83,9 +83,9 @@ function parseText(field: TextField, raw: Json): Parsed {
   if (typeof raw === 'number' && Math.abs(raw) > Number.MAX_SAFE_INTEGER)
     return error('Not a valid string. Put numbers of more than 15 digits in quotes: they lose digits.');
   const trimmed = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
-  const given = field.visibleOnly ? trimmed.normalize('NFC') : trimmed;
+  const given = field.visibleOnly ? plainSpelling(trimmed) : trimmed;
   if (controlCharacters.test(given)) return error('Null characters are not allowed.');
-  if (field.visibleOnly && hasInvisible(given)) return error('Invisible characters are not allowed.');
+  if (field.visibleOnly && hasInvisible(trimmed)) return error('Invisible characters are not allowed.');
   if (given === '') {
     if (field.notBlank) return error('This field may not be blank.');
     return value(field.nullable ? null : '');

@@ -24,7 +24,7 @@ const assetFields = {
     immutable: 'The object of an asset cannot be changed.',
   }),
   shipment: reference('netbox_asset_lifecycle.shipment', { index: 'byParent' }),
-  spares_pool: reference('netbox_asset_lifecycle.sparespool', { index: 'bySource' }),
+  spares_pool: reference('netbox_asset_lifecycle.sparespool', { index: 'bySource', onDelete: 'protect' }),
   installed: datetime({ readOnly: true }),
   /** The line whose unit it holds. */
   shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),

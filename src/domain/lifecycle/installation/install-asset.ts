@@ -4,6 +4,7 @@ import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
+import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -118,6 +119,9 @@ async function fromSpares(
   const spare = id === null ? undefined : await work.get(spareType, id);
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${id}`] });
   await requireMatch(work, assigned_object, spare);
+  const own = spare.values.serial;
+  if (own !== '' && input.serial !== '' && !sameWithoutCase(own, input.serial))
+    throw invalid({ serial: [`The spare item has the serial number ${own}.`] });
   await requireOwnSerial(work, spare, input.serial);
   await requireUnit(work, spare, { bom, raced, problem: (text) => invalid({ [field]: [text] }) });
   await drawForAsset(work, spare.id, asset.id, bom);

@@ -5,7 +5,7 @@ import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
 import { availableUnits, linesFor } from '../shipping/allocate-unit.ts';
 import { shippedItem } from '../shipping/shipped-item.ts';
-import { reservationOf } from '../spares/spare-reservations.ts';
+import { reservationOf, unreservedUnits } from '../spares/spare-reservations.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
@@ -50,7 +50,8 @@ export async function requireOwnSerial(
   { values: { item, serial: own } }: ObjectOf<typeof spareType>,
   serial: string,
 ): Promise<void> {
-  if (serial !== '' && !sameWithoutCase(own, serial)) await requireFreeSerial(work, item, serial);
+  if (serial === '' || sameWithoutCase(own, serial)) return;
+  await requireFreeSerial(work, item, serial);
 }
 
 /** A spare that fits; `reserved` for the BOM of the asset. */
@@ -78,7 +79,7 @@ export async function chooseSpare(
     const { status, quantity, qty_reserved } = row.values;
     if (status !== 'serviceable' || quantity < 1 || !(await fits(work, unit, row.values))) continue;
     const reserved = qty_reserved > 0 && (await reservationOf(work, row.id, asset.bom)) !== undefined;
-    if (reserved || quantity > qty_reserved) candidates.push({ row, reserved });
+    if (reserved || (await unreservedUnits(work, row)) > 0) candidates.push({ row, reserved });
   }
   const usable = assign_serial && serial === '' ? candidates.filter(isNumbered) : candidates;
   const ranked = usable.toSorted((a, b) => rankOf(a) - rankOf(b) || a.row.id - b.row.id);

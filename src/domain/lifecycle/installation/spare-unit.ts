@@ -89,13 +89,14 @@ export async function itemOf(work: Work, asset: Holder): Promise<ItemVariant> {
 }
 
 /**
- * The numbers of the unit: of a spare those that it was drawn with, and otherwise those that the object shows, or else those
- * that the unit was received with.
+ * The numbers of the unit: of a numbered spare those that it was drawn with, of a received unit those that it was received with.
+ * What a received unit lacks, and a unit without numbers, has what the object shows.
  */
 export async function numbersOf(work: Work, asset: Holder, object?: StoredObject): Promise<UnitNumbers> {
   const [spare, unit] = await Promise.all([drawnSpare(work, asset), receivedUnitOf(work, asset)]);
   const drawn = spare?.values.asset === asset.id ? spare.values : undefined;
-  const holders = [drawn ?? {}, object?.values ?? {}, unit?.values ?? {}].map(unitNumbersIn);
+  if (drawn) return unitNumbersIn(drawn);
+  const holders = [unit?.values ?? {}, object?.values ?? {}].map(unitNumbersIn);
   return {
     serial: holders.find(({ serial }) => serial !== '')?.serial ?? '',
     asset_tag: holders.find(({ asset_tag }) => asset_tag !== null)?.asset_tag ?? null,

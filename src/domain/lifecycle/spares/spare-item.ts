@@ -24,7 +24,7 @@ const spareItemFields = {
 } as const;
 
 /** What tells which unit a spare item is, and where it comes back to. */
-const keptWhileInstalled = ['pool', 'item', 'serial', 'asset_tag'] as const;
+const keptWhileInstalled = ['pool', 'item', 'variant', 'serial', 'asset_tag'] as const;
 
 /** Asset Lifecycle: equipment in stock: one unit with a serial number, or a quantity of equal units. */
 export const spareItem = defineResource({

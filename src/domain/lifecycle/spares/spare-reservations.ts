@@ -73,6 +73,17 @@ export async function withFreeUnits(
   return (await work.get(spareType, spare.id)) ?? spare;
 }
 
+/** Units of a spare item that no reservation keeps; those that have expired keep none. */
+export async function unreservedUnits(
+  work: Work,
+  { id, values: { quantity, qty_reserved } }: Pick<ObjectOf<typeof spareType>, 'id' | 'values'>,
+): Promise<number> {
+  if (qty_reserved === 0 || quantity > qty_reserved) return quantity - qty_reserved;
+  const reservations = await work.children(reservationType, 'spare_item', id);
+  const expired = reservations.filter(({ values }) => isExpired(values, work.now));
+  return quantity - qty_reserved + expired.reduce((sum, { values }) => sum + remaining(values), 0);
+}
+
 /** The reservation that a BOM may draw from. */
 export async function reservationOf(
   work: Work,

@@ -1,5 +1,6 @@
 import { notFound } from '../../../domain/engine/errors.ts';
 import { verbAnswer } from '../../../domain/engine/query/verb-answer.ts';
+import { plainSpelling } from '../../../domain/engine/schema/text.ts';
 import { wayOfSerialNumber } from '../../../domain/lifecycle/provenance/serial-number.ts';
 import { serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { actionFunction } from '../../http/action-function.ts';
@@ -21,7 +22,7 @@ export const handler = actionFunction('GET', async (request, context) => {
 function serialIn(path: string): string {
   const encoded = path.split('/').filter(Boolean).at(-1) ?? '';
   try {
-    return decodeURIComponent(encoded).trim().normalize('NFC');
+    return plainSpelling(decodeURIComponent(encoded).trim());
   } catch {
     throw notFound('serial number');
   }

@@ -63,7 +63,7 @@ describe('provenance', () => {
     });
   });
 
-  test('a pool that is deleted is forgotten by its assets, which are not installed any more', async () => {
+  test('a pool cannot be deleted while an asset is installed from it, in bulk neither', async () => {
     const { assets, deviceType } = await plan.plannedBom(1);
     const [asset = 0] = assets;
     const pool = await plan.pool();
@@ -71,6 +71,9 @@ describe('provenance', () => {
     await plan.install(asset, { spare_item: spare });
     expect(await isProtected('sparespool', pool)).toBe(true);
     await plan.delete('spareitem', spare);
+    expect(await isProtected('sparespool', pool)).toBe(true);
+    await plan.patch('asset', asset, { spares_pool: null });
+    for (const id of await plan.ids('spareitem', { pool_id: String(pool) })) await plan.delete('spareitem', id);
     await plan.delete('sparespool', pool);
     expect(await plan.values('asset', asset)).toMatchObject({ spares_pool: null, installed: null });
   });

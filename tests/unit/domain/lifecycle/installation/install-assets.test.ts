@@ -315,7 +315,7 @@ describe('uninstalling many', () => {
   test.each(['serial', 'asset_tag'])(
     'refuses a %s with invisible characters, which no spare can have',
     async (name) => {
-      const { assets, devices } = await installed(1, [plan.name('UI')]);
+      const { assets, devices } = await installed(1);
       const [asset = 0] = assets;
       const pool = await plan.pool();
       await plan.patch('dcim.device', devices[0] ?? 0, { [name]: `${plan.name('UI')}\u200b` });

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { dispose, installAll, installFrom, receive } from '../../../../support/shipping.ts';
+import { dispose, installAll, installFrom, receive, uninstall } from '../../../../support/shipping.ts';
 
 let plan: Lifecycle;
 beforeEach(async () => {
@@ -116,6 +116,24 @@ test('an asset tag given at install may be that of the very unit', async () => {
   const spare = await plan.spare(pool, deviceType, { serial: 'SN-2', asset_tag: 'T-2' });
   await installFrom(plan, second, { spare_item: spare, asset_tag: 'T-2' });
   expect(await plan.ids('dcim.device', { asset_tag: 'T-2' })).toHaveLength(1);
+});
+
+test('a unit with a number of its own keeps it, whatever is given at install and whatever the object shows', async () => {
+  const { first, second, shipment, line, pool, devices, deviceType } = await estate([{ serial: 'SN-1' }]);
+  const spare = await plan.spare(pool, deviceType, { serial: 'SN-2' });
+  expect(await refusal(installFrom(plan, second, { spare_item: spare, serial: 'OTHER' }))).toEqual({
+    status: 400,
+    body: { serial: ['The spare item has the serial number SN-2.'] },
+  });
+  await installFrom(plan, first, { shipment, serial: 'SN-1' });
+  await plan.patch('dcim.device', devices[0] ?? 0, { serial: 'Z', asset_tag: 'own' });
+  await uninstall(plan, first, { spares_pool: pool });
+  expect(await plan.ids('spareitem', { serial: 'SN-1' })).toHaveLength(1);
+  expect(await plan.ids('spareitem', { serial: 'Z' })).toEqual([]);
+  expect(await unitOf(line, 'SN-1')).toBeGreaterThan(0);
+  await installFrom(plan, second, { spare_item: spare, asset_tag: 'typed' });
+  await uninstall(plan, second, {});
+  expect(await plan.values('spareitem', spare)).toMatchObject({ serial: 'SN-2', asset_tag: null, quantity: 1 });
 });
 
 test('is that of the very unit of the shipment, once, in whatever spelling', async () => {

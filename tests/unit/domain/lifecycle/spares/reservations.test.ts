@@ -93,6 +93,15 @@ test('end when they are cancelled, deleted, or their BOM is deleted', async () =
   expect(await stock()).toEqual([3, 0]);
 });
 
+test('that have expired keep no unit from an install out of the pool, before the hourly check has come', async () => {
+  await plan.reserve(spare, await plan.bom(), { quantity: 3, ...soon() });
+  const [asset = 0] = assets;
+  expect((await refusal(plan.install(asset, { spares_pool: pool }))).status).toBe(400);
+  plan.context = later(1);
+  await plan.install(asset, { spares_pool: pool });
+  expect(await stock()).toEqual([2, 0]);
+});
+
 test('may be made larger, smaller or longer while they are active', async () => {
   const id = await plan.reserve(spare, bom, { quantity: 1 });
   await plan.patch('sparereservation', id, { quantity: 3 });
