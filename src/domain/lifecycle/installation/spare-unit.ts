@@ -18,7 +18,7 @@ interface Holder {
   readonly id: number;
   readonly values: Pick<
     ObjectOf<typeof assetType>['values'],
-    'bom' | 'assigned_object' | 'shipment_line' | 'received_unit' | 'spares_pool' | 'spare_item'
+    'bom' | 'assigned_object' | 'shipment_line' | 'received_unit' | 'spares_pool' | 'spare_item' | 'unit_serial'
   >;
 }
 
@@ -89,13 +89,14 @@ export async function itemOf(work: Work, asset: Holder): Promise<ItemVariant> {
 }
 
 /**
- * The numbers of the unit: of a spare those that it was drawn with, and otherwise those that the object shows, or else those
- * that the unit was received with.
+ * The numbers of the unit: of a spare those that it was drawn with, and otherwise the one that it got at install, those that
+ * the object shows, or else those that the unit was received with.
  */
 export async function numbersOf(work: Work, asset: Holder, object?: StoredObject): Promise<UnitNumbers> {
   const [spare, unit] = await Promise.all([drawnSpare(work, asset), receivedUnitOf(work, asset)]);
   const drawn = spare?.values.asset === asset.id ? spare.values : undefined;
-  const holders = [drawn ?? {}, object?.values ?? {}, unit?.values ?? {}].map(unitNumbersIn);
+  const given = { serial: asset.values.unit_serial };
+  const holders = [drawn ?? {}, given, object?.values ?? {}, unit?.values ?? {}].map(unitNumbersIn);
   return {
     serial: holders.find(({ serial }) => serial !== '')?.serial ?? '',
     asset_tag: holders.find(({ asset_tag }) => asset_tag !== null)?.asset_tag ?? null,
