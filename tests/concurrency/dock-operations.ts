@@ -236,7 +236,7 @@ export const installOperations: readonly Operation<ProcurementWorld>[] = [
         : { shipment: await sourceOf(context, chance, asset) };
     await installFrom({ context }, asset.id, {
       ...source,
-      serial: known.length > 0 ? chance.oneOf(known) : serial(chance),
+      serial: known.length > 0 && chance.happens(0.5) ? chance.oneOf(known) : serial(chance),
     });
   }),
   doing('install from the pool', 4, async (context, { pool }, chance) => {

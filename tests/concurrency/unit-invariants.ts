@@ -82,7 +82,13 @@ async function numberedUnits(store: Store): Promise<readonly string[]> {
   const lines = new Map((await every(store, 'shipmentlineitem')).map(({ id, values }) => [id, values]));
   const itemBy = (unit: Row): Json =>
     bomLines.get(number(lines.get(number(unit.values, 'shipment_line_item')) ?? {}, 'bom_line_item'))?.item ?? null;
-  const twice = [...Map.groupBy([...present, ...inPools], numberOf)].filter(([, rows]) => rows.length > 1);
+  const given = assets
+    .filter(({ values }) => values.installed !== null && (values.unit_serial ?? '') !== '')
+    .map(({ id, values: { unit_item = null, unit_serial = null } }) => ({
+      id,
+      values: { item: unit_item, serial: unit_serial },
+    }));
+  const twice = [...Map.groupBy([...present, ...inPools, ...given], numberOf)].filter(([, rows]) => rows.length > 1);
   return [
     ...twice.map(([name, rows]) => `${rows.length} units that are here have the number ${name}`),
     ...sameTag.map(([name, rows]) => `${rows.length} units that are here have the asset tag ${name}`),

@@ -1,9 +1,10 @@
 import { defineResource } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, datetime, genericReference, integer, reference } from '../../engine/schema/fields.ts';
-import { assetTypes } from '../item/item.ts';
+import { assetTypes, itemReference } from '../item/item.ts';
 import { holdSnapshot } from '../item/item-matching.ts';
 import { giveBack } from '../shipping/allocate-unit.ts';
+import { serialNumber } from '../units/unit-numbers.ts';
 import { install, installMany, uninstall, uninstallMany } from './asset-actions.ts';
 import { changeLinks } from './asset-links.ts';
 import { returnOfDeleted } from './spare-unit.ts';
@@ -32,6 +33,10 @@ const assetFields = {
   received_unit: reference('netbox_asset_lifecycle.receivedunit', { ...kept, onDelete: 'keep' }),
   /** The spare that its unit was drawn from; null also for units that were drawn before assets kept it. */
   spare_item: reference('netbox_asset_lifecycle.spareitem', { ...kept, onDelete: 'keep' }),
+  /** The serial number that its unit got at install; '' when the unit had one of its own, or has none. */
+  unit_serial: serialNumber(kept),
+  /** The item of the unit that got a number at install. */
+  unit_item: itemReference({ ...kept, onDelete: 'keep' }),
   /** It was written to, so that it has left the packed snapshot and carries over to the next one. */
   written: boolean({ ...kept, default: false }),
   /** The snapshot that holds it, while it is packed. */
@@ -58,6 +63,13 @@ export const asset = defineResource({
       fields: ['assigned_object'],
       when: ({ installed }) => installed !== null,
       message: 'This object is installed as another asset already.',
+    },
+    {
+      name: 'unit_serial',
+      fields: ['unit_item', 'unit_serial'],
+      caseInsensitive: true,
+      when: ({ installed, unit_serial }) => installed !== null && unit_serial !== '',
+      message: 'A unit of this item with this serial number is installed as another asset.',
     },
   ],
   filters: {
@@ -88,6 +100,9 @@ export const asset = defineResource({
       ...(after.shipment === null ? { shipment_line: null } : {}),
       ...(isKept('shipment', 'received_unit', before, after) ? {} : { received_unit: null }),
       ...(isKept('spares_pool', 'spare_item', before, after) ? {} : { spare_item: null }),
+      ...(sources.some((source) => isKept(source, 'unit_serial', before, after))
+        ? {}
+        : { unit_serial: '', unit_item: null }),
     };
   },
   async onSave({ id, before, after }, work) {
@@ -96,13 +111,16 @@ export const asset = defineResource({
   },
   async onDelete(asset, work) {
     await giveBack(work, asset.values);
+    // The unit takes its number along.
+    if (asset.values.unit_serial !== '') work.updateDependent(asset, { unit_serial: '', unit_item: null });
     await returnOfDeleted(work, asset);
   },
 });
 
 type Links = Pick<StoredValues<'netbox_asset_lifecycle.asset'>, Source | Unit>;
-type Source = 'shipment' | 'spares_pool';
-type Unit = 'received_unit' | 'spare_item';
+const sources = ['shipment', 'spares_pool'] as const;
+type Source = (typeof sources)[number];
+type Unit = 'received_unit' | 'spare_item' | 'unit_serial';
 
 /** Whether a write keeps the unit: another source clears it, unless the write sets the unit as well. */
 const isKept = (source: Source, unit: Unit, before: Links | null, after: Links): boolean =>

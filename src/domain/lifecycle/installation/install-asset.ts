@@ -3,12 +3,15 @@ import type { Context } from '../../engine/context.ts';
 import { invalid, invalidObject } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { ObjectOf, StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Fitted, requireMatch } from '../item/item-matching.ts';
+import { linesFor } from '../shipping/allocate-unit.ts';
+import { shippedItem } from '../shipping/shipped-item.ts';
 import { requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
@@ -91,9 +94,12 @@ async function fromShipment(
   input: InstallInput,
 ): Promise<UnitSource> {
   const unit = await chooseReceived(work, asset, shipment, input);
+  // What has a serial number is of one item: that of any line that fits.
+  const [line] = unit || input.serial === '' ? [] : await linesFor(work, asset, shipment);
+  const given = line && givenNumber((await shippedItem(work, line.values)).item, input.serial);
   return {
     link: { shipment },
-    preset: unit ? { received_unit: unit.id } : {},
+    preset: unit ? { received_unit: unit.id } : (given ?? {}),
     async numbers({ values }) {
       const taken = values.received_unit;
       if (typeof taken !== 'number') return undefined;
@@ -127,10 +133,17 @@ async function fromSpares(
   await drawForAsset(work, spare.id, asset.id, bom);
   return {
     link: { spares_pool: spare.values.pool },
-    preset: { spare_item: spare.id },
+    preset: {
+      spare_item: spare.id,
+      ...(spare.values.serial === '' ? givenNumber(spare.values.item, input.serial) : {}),
+    },
     numbers: async () => spare.values,
   };
 }
+
+/** What the asset keeps of a unit that has no serial number of its own and gets one ('' for none). */
+const givenNumber = (item: ObjectRef, serial: string): JsonObject =>
+  serial === '' ? {} : { unit_serial: serial, unit_item: { ...item } };
 
 const withoutNumbers: UnitNumbers = { serial: '', asset_tag: null };
 

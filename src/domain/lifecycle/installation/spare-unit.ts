@@ -18,7 +18,7 @@ interface Holder {
   readonly id: number;
   readonly values: Pick<
     ObjectOf<typeof assetType>['values'],
-    'bom' | 'assigned_object' | 'shipment_line' | 'received_unit' | 'spares_pool' | 'spare_item'
+    'bom' | 'assigned_object' | 'shipment_line' | 'received_unit' | 'spares_pool' | 'spare_item' | 'unit_serial'
   >;
 }
 
@@ -90,13 +90,14 @@ export async function itemOf(work: Work, asset: Holder): Promise<ItemVariant> {
 
 /**
  * The numbers of the unit: of a numbered spare those that it was drawn with, of a received unit those that it was received with.
- * What a received unit lacks, and a unit without numbers, has what the object shows.
+ * What a received unit lacks, and a unit without numbers, has what it got at install or what the object shows.
  */
 export async function numbersOf(work: Work, asset: Holder, object?: StoredObject): Promise<UnitNumbers> {
   const [spare, unit] = await Promise.all([drawnSpare(work, asset), receivedUnitOf(work, asset)]);
   const drawn = spare?.values.asset === asset.id ? spare.values : undefined;
   if (drawn) return unitNumbersIn(drawn);
-  const holders = [unit?.values ?? {}, object?.values ?? {}].map(unitNumbersIn);
+  const given = { serial: asset.values.unit_serial };
+  const holders = [unit?.values ?? {}, given, object?.values ?? {}].map(unitNumbersIn);
   return {
     serial: holders.find(({ serial }) => serial !== '')?.serial ?? '',
     asset_tag: holders.find(({ asset_tag }) => asset_tag !== null)?.asset_tag ?? null,

@@ -4,7 +4,7 @@ import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { numberHolders } from '../spares/post-movements.ts';
-import { readReceivedHolders } from '../units/unit-places.ts';
+import { readArrivalHolders } from '../units/unit-places.ts';
 import type { uninstallMany as action } from './asset-actions.ts';
 import { type ChangedAssets, changeAssets, readAssets } from './asset-entries.ts';
 import { itemOf, numbersOf } from './spare-unit.ts';
@@ -41,7 +41,7 @@ async function readAhead(work: UnitOfWork, ids: readonly number[]): Promise<void
       ]);
       if (!item) return;
       const numbers = { item: item.item, ...unit };
-      await Promise.all([numberHolders(work, item.item, numbers), readReceivedHolders(work, numbers)]);
+      await Promise.all([numberHolders(work, item.item, numbers), readArrivalHolders(work, numbers)]);
     }),
   );
 }

@@ -3,7 +3,7 @@ import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { uniqueText } from '../../engine/resource/unique.ts';
 import { receivedUnit } from '../units/received-unit.ts';
-import { isSpare, spareAlready } from '../units/unit-places.ts';
+import { elsewhereProblem } from '../units/unit-places.ts';
 import type { ReceivingSlip, SlipLine, SlipUnit } from './receiving-slip.ts';
 import { repairedProblem, returnFirstUnits } from './repaired-units.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
@@ -54,8 +54,8 @@ export async function requireNewUnits(work: Work, shipment: number, listed: read
     if (byTag && byTag.id !== bySerial?.id)
       report('asset_tag', 'A unit with this asset tag has already been received.');
     // Units for a pool are checked by the ledger of the pool.
-    if (!unit.to_pool && (await isSpare(work, values)))
-      report(unit.serial === '' ? 'asset_tag' : 'serial', spareAlready);
+    const elsewhere = unit.to_pool ? undefined : await elsewhereProblem(work, values);
+    if (elsewhere !== undefined) report(unit.serial === '' ? 'asset_tag' : 'serial', elsewhere);
   };
   await Promise.all(
     listed.flatMap(({ units }, index) =>
@@ -114,8 +114,8 @@ export async function restoreUnits(work: Work, slip: ReceivingSlip, { units }: S
     const isLast = unit && dispositionsOf(unit.id, slips).at(-1)?.id === slip.id;
     if (!isLast || unit.values.status !== statusBySlips(unit, slips))
       throw invalidObject(`Unit ${serial || asset_tag} of the slip has been installed or disposed of since.`);
-    if (!isOnHand(unit) && (await isSpare(work, unit.values)))
-      throw invalidObject(`${serial || asset_tag}: ${spareAlready}`);
+    const elsewhere = isOnHand(unit) ? undefined : await elsewhereProblem(work, unit.values);
+    if (elsewhere !== undefined) throw invalidObject(`${serial || asset_tag}: ${elsewhere}`);
     const others = slips.filter(({ id }) => id !== slip.id);
     work.update(unit, { status: statusBySlips(unit, others) });
   }

@@ -3,7 +3,7 @@ import type { Work } from '../../engine/ports.ts';
 import { countedLine } from '../balance/line-counts.ts';
 import { arrivedShipments, lapsedShipments, returnedShipments } from '../status/statuses.ts';
 import type { ReceivedUnit } from '../units/received-unit.ts';
-import { isSpare, spareAlready } from '../units/unit-places.ts';
+import { elsewhereProblem } from '../units/unit-places.ts';
 import { numberedProblem, unitsArrived } from './allocate-unit.ts';
 import type { ReceivingSlip } from './receiving-slip.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
@@ -101,7 +101,8 @@ async function moveUnits(work: Work, line: ShipmentLine, leave: boolean): Promis
 async function bringBack(work: Work, unit: ReceivedUnit, slips: readonly ReceivingSlip[]): Promise<void> {
   const status = statusBySlips(unit, slips);
   if (status === 'returned') return;
-  if (await isSpare(work, unit.values))
-    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${spareAlready}`] });
+  const elsewhere = await elsewhereProblem(work, unit.values);
+  if (elsewhere !== undefined)
+    throw invalid({ status: [`${unit.values.serial || unit.values.asset_tag}: ${elsewhere}`] });
   work.update(unit, { status });
 }

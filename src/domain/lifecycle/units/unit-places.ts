@@ -15,28 +15,33 @@ const numbers = { serial: ['item', 'serial'], asset_tag: ['asset_tag'] } as cons
 type UnitNumberName = keyof UnitNumbers;
 /** What a spare item holds, as far as its numbers are compared. */
 type NumberedStock = Pick<StoredValues<typeof spareType>, 'item' | 'serial' | 'asset_tag' | 'quantity' | 'asset'>;
+/** The constraint under which an asset holds the serial number that its unit got at install. */
+const givenSerial = 'unit_serial';
 const numberNames = ['serial', 'asset_tag'] as const satisfies readonly UnitNumberName[];
 
 /** The error for a unit that is already a spare. */
 export const spareAlready = 'A unit with this serial number or asset tag is already in a pool, or installed from one.';
 
 /**
- * Whether the unit with these numbers (item, serial, asset_tag) is a spare now: it lies in a pool, or an asset is installed
- * with it. The commit fails and is tried again when such a unit becomes a spare at the same moment.
+ * The error when the unit with these numbers (item, serial, asset_tag) is here without a received unit: it lies in a pool, or
+ * is installed from one, or got its serial number at install; undefined otherwise. The commit fails and is tried again when
+ * such a unit comes at the same moment.
  */
-export async function isSpare(work: Work, values: JsonObject): Promise<boolean> {
+export async function elsewhereProblem(work: Work, values: JsonObject): Promise<string | undefined> {
   const holders = await Promise.all(numberNames.map((name) => holderOf(work, spareType, name, values)));
-  return holders.some((holder) => holder !== undefined && isHere(holder.values));
+  if (holders.some((holder) => holder !== undefined && isHere(holder.values))) return spareAlready;
+  const asset = await assetHolder(work, values);
+  return asset && installedMessage(work, asset.id);
 }
 
 /** Whether the unit of a spare with numbers is here: in its pool, or installed. */
 const isHere = ({ quantity, asset }: NumberedStock): boolean => quantity > 0 || asset !== null;
 
-/** The holder of a number among spare items or received units. The commit is tried again when it changes. */
-async function holderOf<T extends typeof spareType | typeof unitType>(
+/** The holder of a number under a constraint. The commit is tried again when it changes. */
+async function holderOf<T extends typeof spareType | typeof unitType | typeof assetType>(
   work: Work,
   type: T,
-  name: UnitNumberName,
+  name: UnitNumberName | typeof givenSerial,
   values: JsonObject,
 ): Promise<ObjectOf<T> | undefined> {
   const holder = await work.findUnique(type, name, values);
@@ -49,15 +54,29 @@ async function holderOf<T extends typeof spareType | typeof unitType>(
 const receivedHolder = (work: Work, name: UnitNumberName, values: JsonObject) =>
   holderOf(work, unitType, name, { ...values, status: 'available' });
 
+/** The asset whose unit got the serial number of these values at install. */
+const assetHolder = (work: Work, values: JsonObject) =>
+  holderOf(work, assetType, givenSerial, givenValues(work, values));
+
+/** What an asset holds whose unit got the serial number of these values. */
+const givenValues = (work: Work, { item = null, serial = '' }: JsonObject): JsonObject => ({
+  unit_item: item,
+  unit_serial: serial,
+  installed: work.now,
+});
+
 /** Reads ahead what `arrivalProblems` asks for. */
-export const readReceivedHolders = (work: Work, values: JsonObject) =>
-  Promise.all(numberNames.map((name) => work.findUnique(unitType, name, { ...values, status: 'available' })));
+export const readArrivalHolders = (work: Work, values: JsonObject) =>
+  Promise.all([
+    ...numberNames.map((name) => work.findUnique(unitType, name, { ...values, status: 'available' })),
+    work.findUnique(assetType, givenSerial, givenValues(work, values)),
+  ]);
 
 /**
  * The errors by field when a spare item gets a unit that is installed, or whose serial number or asset tag belongs to a received
- * unit that is on hand or installed. The messages name that unit to callers who may view it and explain how to move it into a
- * pool. Numbers that the spare item already holds cause no error. The commit is tried again when such a unit is received at the
- * same moment.
+ * unit that is on hand or installed, or whose serial number a unit got at install. The messages name that unit or its asset to
+ * callers who may view it and explain how to move it into a pool. Numbers that the spare item already holds cause no error. The
+ * commit is tried again when such a unit is received or installed at the same moment.
  */
 export async function arrivalProblems(
   work: Work,
@@ -71,11 +90,18 @@ export async function arrivalProblems(
   const arriving = numberNames.filter((name) => numbers[name].some((field) => !sameJson(held?.[field], after[field])));
   const problems = await Promise.all(
     arriving.map(async (name) => {
-      const unit = await receivedHolder(work, name, after);
-      return unit ? [[name, [await messageFor(work, unit, name)]] as const] : [];
+      const problem = await numberProblem(work, name, after);
+      return problem === undefined ? [] : [[name, [problem]] as const];
     }),
   );
   return Object.fromEntries(problems.flat());
+}
+
+async function numberProblem(work: Work, name: UnitNumberName, values: JsonObject): Promise<string | undefined> {
+  const unit = await receivedHolder(work, name, values);
+  if (unit) return messageFor(work, unit, name);
+  const asset = name === 'serial' ? await assetHolder(work, values) : undefined;
+  return asset && installedMessage(work, asset.id);
 }
 
 /** Says which asset holds a unit, as far as the caller may view it. */
@@ -85,11 +111,12 @@ export async function installedMessage(work: Work, id: number): Promise<string> 
   return `This unit is installed as ${visible ? `asset ${id}` : 'an asset that you may not view'}. Uninstall it into the pool.`;
 }
 
-/** The received unit and the spare with a serial number of an item, whatever their state. */
+/** The received unit and the spare with a serial number of an item, whatever their state, and the asset whose unit got it. */
 export const serialHolders = (work: Work, item: ObjectRef, serial: string) =>
   Promise.all([
     work.findUnique(unitType, 'serial', { item, serial, status: 'available' }),
     work.findUnique(spareType, 'serial', { item, serial }),
+    work.findUnique(assetType, givenSerial, givenValues(work, { item, serial })),
   ]);
 
 /**
@@ -110,25 +137,30 @@ export async function requireFreeTag(
     work.findUnique(unitType, 'asset_tag', { asset_tag, status: 'available' }),
     work.findUnique(spareType, 'asset_tag', { asset_tag }),
   ]);
-  const others = [unit?.id === own.unit ? undefined : unit, spare?.id === own.spare ? undefined : spare] as const;
+  const others = [
+    unit?.id === own.unit ? undefined : unit,
+    spare?.id === own.spare ? undefined : spare,
+    undefined,
+  ] as const;
   await refuseHeld(work, 'asset_tag', others);
 }
 
 async function refuseHeld(
   work: Work,
   name: UnitNumberName,
-  [unit, spare]: Readonly<Awaited<ReturnType<typeof serialHolders>>>,
+  [unit, spare, asset]: Readonly<Awaited<ReturnType<typeof serialHolders>>>,
 ): Promise<void> {
-  const holder = unit ?? (spare && isHere(spare.values) ? spare : undefined);
+  const holder = unit ?? (spare && isHere(spare.values) ? spare : asset);
   if (!holder) return;
   const [visible] = await work.visible(holder.type, [holder]);
-  const named = unit ? `Received unit ${unit.id}` : `Spare item ${holder.id}`;
   throw invalid({
     [name]: [
-      `${visible ? named : 'Another unit, which you may not view,'} has this ${labels[name]}: it cannot be given here.`,
+      `${visible ? `${holderNames[holder.type]} ${holder.id}` : 'Another unit, which you may not view,'} has this ${labels[name]}: it cannot be given here.`,
     ],
   });
 }
+
+const holderNames = { [unitType]: 'Received unit', [spareType]: 'Spare item', [assetType]: 'Asset' } as const;
 
 const labels: Readonly<Record<UnitNumberName, string>> = { serial: 'serial number', asset_tag: 'asset tag' };
 

@@ -1,10 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Permission } from '../../../../../src/domain/engine/access/grants.ts';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
+import { adjustSpare, receiveSpares, returnSpares } from '../../../../../src/domain/lifecycle/spares/move-spares.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
-import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
+import { Lifecycle, refusal, tally } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { dispose, installAll, installFrom, receive, uninstall } from '../../../../support/shipping.ts';
+import {
+  dispose,
+  installAll,
+  installFrom,
+  receive,
+  reverse,
+  uninstall,
+  uninstallAll,
+} from '../../../../support/shipping.ts';
+import { arrival } from '../../../../support/spares.ts';
 
 let plan: Lifecycle;
 beforeEach(async () => {
@@ -169,6 +179,139 @@ test('does not tell callers of a unit that they may not view', async () => {
   );
 });
 
+describe.each([
+  ['a shipment', ({ shipment }: Estate) => ({ shipment })],
+  ['a spare', ({ spare }: Estate) => ({ spare_item: spare })],
+  ['a pool', ({ pool }: Estate) => ({ spares_pool: pool })],
+])('a serial number that a unit without one got at install from %s', (_, source) => {
+  const asAsset = (asset: number): string => `This unit is installed as asset ${asset}. Uninstall it into the pool.`;
+
+  async function numbered() {
+    const made = await estate([]);
+    await installFrom(plan, made.first, { ...source(made), serial: 'SN-1' });
+    return made;
+  }
+
+  test.each(Object.entries(doors))('cannot be given again %s', async (__, install) => {
+    const made = await numbered();
+    expect(await refusal(install(made, 'sn-1'))).toEqual(refusedFor(`Asset ${made.first}`));
+    expect(await plan.values('asset', made.second)).toMatchObject({ installed: null });
+  });
+
+  test('cannot be received, into a pool or not, returned, or entered as a spare', async () => {
+    const made = await numbered();
+    const { first, pool, deviceType } = made;
+    const said = [asAsset(first)];
+    for (const to_pool of [false, true])
+      expect(await refusal(made.arrive([{ serial: 'sn-1', to_pool }], 1))).toMatchObject({ status: 400 });
+    expect((await refusal(made.arrive([{ serial: 'sn-1' }], 1))).body).toEqual({ 'lines[0].units[0].serial': said });
+    const refused = { status: 400, body: { serial: said } };
+    const input = arrival(deviceType, { serial: 'sn-1' });
+    expect(await refusal(receiveSpares(plan.context, { id: pool, input }))).toEqual(refused);
+    expect(await refusal(returnSpares(plan.context, { id: pool, input }))).toEqual(refused);
+    expect(await refusal(plan.spare(pool, deviceType, { serial: 'sn-1' }))).toEqual(refused);
+    const other = await plan.spare(pool, deviceType, { serial: 'SN-2' });
+    expect(await refusal(plan.patch('spareitem', other, { serial: 'sn-1' }))).toEqual(refused);
+    expect(await plan.ids('receivedunit', {})).toEqual([]);
+  });
+
+  test('goes with the unit into the pool, where it is known', async () => {
+    const { first, second, pool, shipment, deviceType } = await numbered();
+    await uninstall(plan, first, { spares_pool: pool });
+    const [spare = 0, ...others] = await plan.ids('spareitem', { serial: 'SN-1' });
+    expect(others).toEqual([]);
+    expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 1, item: { id: deviceType } });
+    expect(await refusal(installFrom(plan, second, { shipment, serial: 'sn-1' }))).toEqual(
+      refusedFor(`Spare item ${spare}`),
+    );
+    await installFrom(plan, second, { spares_pool: pool, serial: 'sn-1' });
+    expect(await plan.values('asset', second)).toMatchObject({ spare_item: spare, unit_serial: '', unit_item: null });
+  });
+
+  test('stays that of the unit when its object shows another', async () => {
+    const { first, pool, devices } = await numbered();
+    await plan.patch('dcim.device', devices[0] ?? 0, { serial: 'SN-7' });
+    await uninstall(plan, first, { spares_pool: pool });
+    expect(await plan.ids('spareitem', { serial: 'SN-1' })).toHaveLength(1);
+    expect(await plan.ids('spareitem', { serial: 'SN-7' })).toEqual([]);
+  });
+
+  test('goes with the units of many into the pool', async () => {
+    const made = await numbered();
+    const { first, second, pool } = made;
+    await installFrom(plan, second, { ...source(made), serial: 'SN-2' });
+    await uninstallAll(plan, [
+      { asset: first, spares_pool: pool },
+      { asset: second, spares_pool: pool },
+    ]);
+    for (const serial of ['SN-1', 'SN-2']) expect(await plan.ids('spareitem', { serial })).toHaveLength(1);
+  });
+
+  test('goes back with the unit when the link goes: into its pool, or to its shipment, where it is free', async () => {
+    const made = await numbered();
+    await plan.patch('asset', made.first, { shipment: null, spares_pool: null });
+    expect(await plan.values('asset', made.first)).toMatchObject({ unit_serial: '', unit_item: null });
+    const inPool = await plan.ids('spareitem', { serial: 'SN-1' });
+    expect(inPool).toHaveLength('shipment' in source(made) ? 0 : 1);
+  });
+
+  test('is given once, or received, when both happen at the same moment', async () => {
+    const made = await estate([]);
+    const [third = 0] = made.assets.slice(2);
+    const attempts = [made.first, made.second, third].map((asset) =>
+      installFrom(plan, asset, { ...source(made), serial: 'SN-1' }),
+    );
+    expect(await tally([...attempts, made.arrive([{ serial: 'sn-1' }], 1)])).toEqual({ done: 1, 400: 3 });
+  });
+
+  test('does not tell which asset has it to those who may not view it', async () => {
+    const { pool, deviceType } = await numbered();
+    const permissions: readonly Permission[] = [
+      {
+        types: ['netbox_asset_lifecycle.sparespool', 'netbox_asset_lifecycle.spareitem', 'dcim.devicetype'],
+        actions: ['view', 'add', 'change'],
+        constraints: null,
+      },
+    ];
+    plan.context = { ...plan.context, actor: { ...plan.context.actor, superuser: false, permissions } };
+    expect((await refusal(plan.spare(pool, deviceType, { serial: 'SN-1' }))).body).toEqual({
+      serial: ['This unit is installed as an asset that you may not view. Uninstall it into the pool.'],
+    });
+  });
+});
+
+test('a serial number given at install comes back into the pool with the unit of an asset that is deleted', async () => {
+  const { bom, assets, deviceType } = await plan.plannedBom(1);
+  const spare = await plan.spare(await plan.pool(), deviceType, { quantity: 2 });
+  await installFrom(plan, assets[0] ?? 0, { spare_item: spare, serial: 'SN-1' });
+  await plan.delete('bom', bom);
+  const [back = 0] = await plan.ids('spareitem', { serial: 'SN-1' });
+  expect(await plan.values('spareitem', back)).toMatchObject({ quantity: 1, item: { id: deviceType } });
+  expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 1 });
+});
+
+describe('the number of a unit that left, given at install since', () => {
+  test('keeps the unit from coming back', async () => {
+    const made = await estate([{ serial: 'SN-1' }]);
+    const { first, shipment, line, spare } = made;
+    const lines = [{ shipment_line_item: line, condition: 'good', units: [{ serial: 'SN-1' }] }];
+    const slip = await dispose(plan, shipment, { disposition: 'lost', reason: 'not found', lines });
+    await installFrom(plan, first, { spare_item: spare, serial: 'SN-1' });
+    const said = `SN-1: This unit is installed as asset ${first}. Uninstall it into the pool.`;
+    expect(JSON.stringify((await refusal(reverse(plan, slip.id))).body)).toContain(said);
+  });
+
+  test('keeps the spare that had it from being filled up', async () => {
+    const { first, shipment, pool, deviceType } = await estate([]);
+    const left = await plan.spare(pool, deviceType, { serial: 'SN-1' });
+    await plan.patch('spareitem', left, { quantity: 0 });
+    await installFrom(plan, first, { shipment, serial: 'sn-1' });
+    expect(
+      (await refusal(adjustSpare(plan.context, { id: left, input: { quantity: 1, reason: 'found' } }))).status,
+    ).toBe(400);
+  });
+});
+
 describe('installing many', () => {
   test('tells each serial number that another unit has, and one that is listed twice', async () => {
     const { assets, shipment, line, spare } = await estate([{ serial: 'SN-1' }], 8);
@@ -184,7 +327,7 @@ describe('installing many', () => {
       status: 400,
       body: {
         'assets[1].serial': [`Received unit ${unit} has this serial number: it cannot be given here.`],
-        'assets[3].serial': ['Two entries have this serial number.'],
+        'assets[3].serial': [`Asset ${third} has this serial number: it cannot be given here.`],
       },
     });
     expect(await plan.values('shipmentlineitem', line)).toMatchObject({ qty_installed: 0 });
