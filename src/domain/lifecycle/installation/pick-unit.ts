@@ -15,6 +15,8 @@ import { requireFreeSerial } from '../units/unit-places.ts';
 interface UnitChoice {
   readonly serial: string;
   readonly assign_serial: boolean;
+  /** The serial number that the object shows: its unit goes before others. */
+  readonly shown?: string;
 }
 
 const hasSerial = ({ values }: { readonly values: UnitNumbers }, serial: string): boolean =>
@@ -70,7 +72,7 @@ export async function chooseSpare(
   work: Work,
   asset: Fitted,
   poolId: number,
-  { serial, assign_serial }: UnitChoice,
+  { serial, assign_serial, shown = '' }: UnitChoice,
 ): Promise<number> {
   const unit = await unitFor(work, asset.assigned_object);
   const rows = await work.visible(spareType, await work.children(spareType, 'pool', poolId));
@@ -83,7 +85,8 @@ export async function chooseSpare(
   }
   const usable = assign_serial && serial === '' ? candidates.filter(isNumbered) : candidates;
   const ranked = usable.toSorted((a, b) => rankOf(a) - rankOf(b) || a.row.id - b.row.id);
-  const named = serial === '' ? undefined : ranked.find(({ row }) => hasSerial(row, serial));
+  const number = serial || shown;
+  const named = number === '' ? undefined : ranked.find(({ row }) => hasSerial(row, number));
   const chosen = named ?? ranked.find((candidate) => serial === '' || !isNumbered(candidate));
   if (!chosen) throw invalid({ spares_pool: ['The pool has no free spare that fits this object.'] });
   return chosen.row.id;

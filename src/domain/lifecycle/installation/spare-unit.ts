@@ -32,9 +32,14 @@ export async function drawForAsset(work: Work, spareId: number, asset: number, b
   if (spare && isSingle(spare.values)) work.update(spare, { asset });
 }
 
-/** Draws a unit that fits an asset from the pool that it names; answers its spare. The caller needs permission on the spare. */
+/**
+ * Draws a unit that fits an asset from the pool that it names, the one whose serial number the object shows before others; answers
+ * its spare. The caller needs permission on the spare.
+ */
 export async function drawFromPool(work: Work, { id, values }: Holder, pool: number): Promise<number> {
-  const spareId = await chooseSpare(work, values, pool, { serial: '', assign_serial: false });
+  const object = await work.get(values.assigned_object.type, values.assigned_object.id);
+  const shown = unitNumbersIn(object?.values ?? {}).serial;
+  const spareId = await chooseSpare(work, values, pool, { serial: '', assign_serial: false, shown });
   await drawForAsset(work, spareId, id, values.bom);
   await askForCaller(work, spareId);
   return spareId;

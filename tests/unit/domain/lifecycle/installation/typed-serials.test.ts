@@ -128,6 +128,16 @@ test('an asset tag given at install may be that of the very unit', async () => {
   expect(await plan.ids('dcim.device', { asset_tag: 'T-2' })).toHaveLength(1);
 });
 
+test('a link by PATCH to the pool takes the unit whose number the object shows', async () => {
+  const { first, pool, deviceType } = await estate([]);
+  const spare = await plan.spare(pool, deviceType, { serial: 'SN-1' });
+  await installFrom(plan, first, { spare_item: spare, assign_serial: true });
+  await plan.patch('asset', first, { spares_pool: null });
+  await plan.patch('asset', first, { spares_pool: pool });
+  expect(await plan.values('asset', first)).toMatchObject({ spare_item: spare });
+  expect(await plan.values('spareitem', spare)).toMatchObject({ quantity: 0, asset: first });
+});
+
 test('a unit with a number of its own keeps it, whatever is given at install and whatever the object shows', async () => {
   const { first, second, shipment, line, pool, devices, deviceType } = await estate([{ serial: 'SN-1' }]);
   const spare = await plan.spare(pool, deviceType, { serial: 'SN-2' });
