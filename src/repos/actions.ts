@@ -5,7 +5,17 @@ import { packedVersion, type Resource } from '../domain/engine/resource/resource
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { Conflict, Vacancy, WorkUnit } from '../domain/engine/store.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
-import { counterOf, type Item, type Marker, markerOf, markersOf, objectItem, ownedRows, timeToLive } from './items.ts';
+import {
+  counterOf,
+  type Item,
+  lookupKeys,
+  type Marker,
+  markerOf,
+  markersOf,
+  objectItem,
+  ownedRows,
+  timeToLive,
+} from './items.ts';
 import { counterPartition, type Key, objectKey, referrersKey } from './table.ts';
 
 /** One action of a transaction, and what its failed condition would mean. */
@@ -95,14 +105,15 @@ function changeActions(registry: Registry, change: Change): readonly Action[] {
     conflict: { kind: 'version', type, id },
     write: wanted ? { kind: 'put', condition, item: wanted } : { kind: 'delete', condition },
   };
-  const live = (wanted ? 1 : 0) - (old ? 1 : 0);
-  const moved = live !== 0 || old?.order !== wanted?.order;
+  const moved = old?.order !== wanted?.order;
+  const versions = { from: Number(old?.version ?? 0), to: Number(wanted?.version ?? 0) };
   const counter: Action = {
     key: { pk: counterPartition(type), sk: counterOf(resource, id) },
-    write: { kind: 'add', delta: counterDelta(id, resource.shards, live) },
+    write: { kind: 'add', delta: counterDelta(id, resource.shards, { ...versions, moved }) },
   };
-  const counters = [...(moved ? [counter] : []), ...referrerActions(resource, change)];
-  return [object, ...markerActions(registry, change), ...ownedRowActions(resource, change), ...counters];
+  const counters = [...(moved || !resource.unbounded ? [counter] : []), ...referrerActions(resource, change)];
+  const derived = [...ownedRowActions(resource, change), ...lookupActions(resource, change)];
+  return [object, ...markerActions(registry, change), ...derived, ...counters];
 }
 
 /** Counts the object in and out where it refers through a field whose referrers are counted. */
@@ -165,6 +176,18 @@ function ownedRowActions(resource: Resource, { id, before, after }: Change): rea
       .filter((item) => !keys.has(keyText(item)))
       .map(({ pk, sk }): Action => ({ key: { pk, sk }, write: { kind: 'delete', condition: 'none' } })),
     ...wanted.map((item): Action => ({ key: item, write: { kind: 'put', condition: 'none', item } })),
+  ];
+}
+
+function lookupActions(resource: Resource, { id, before, after }: Change): readonly Action[] {
+  const old = before && before.version > packedVersion ? lookupKeys(resource, id, before.values) : [];
+  const wanted = after ? lookupKeys(resource, id, after) : [];
+  const missingIn = (keys: readonly Key[]) => (key: Key) => !keys.some(({ pk }) => pk === key.pk);
+  return [
+    ...old.filter(missingIn(wanted)).map((key): Action => ({ key, write: { kind: 'delete', condition: 'none' } })),
+    ...wanted
+      .filter(missingIn(old))
+      .map((key): Action => ({ key, write: { kind: 'put', condition: 'none', item: { ...key } } })),
   ];
 }
 

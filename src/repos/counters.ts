@@ -1,25 +1,71 @@
 import { idsPerBucket } from './table.ts';
 
 /*
- * The counter of a partition: one bit for each of its ids, in words of 48 bits that a JavaScript number holds exactly.
- * A create adds 2^bit to a word, a delete takes it away; both happen in the transaction of the object itself, whose
- * condition lets them happen once. So the counters give the exact count of a collection and the id at any offset.
+ * The counter of a partition says, in words of 48 ids, what stands in it; every write of an object adds to it in its own
+ * transaction.
+ *
+ * `<word>`: one bit for each live id. A create adds 2^bit, a delete takes it away. So the counters give the exact count of a
+ * collection and the id at any offset.
+ *
+ * `v<word>`: the sum of the versions of its objects, each times the weight of its id. Versions only rise and ids are never
+ * given again, so that whoever holds objects of a word with the same live ids and the same sum holds them as they are.
  */
-const bitsPerWord = 48;
+export const bitsPerWord = 48;
 const halfWord = 2 ** 24;
 
 /** How often an object of the partition was created, deleted or moved to another place in the default order. */
 export const movesAttribute = 'moves';
 
+/** The sum of versions is the sum of weighted versions modulo this: 4 million writes of the objects of one word. */
+const versionsPerWord = 2 ** 22;
+const versionsAttribute = 'v';
+
+/** What the version of an object counts in the sum of its word, by the place of its id in the word. */
+export const weightOf = (bit: number): number => 1 + bit * versionsPerWord;
+
+/** What is missing to a sum, as a number of versions and as the sum of the places that they are missing at. */
+export function missingVersions(difference: number): { readonly versions: number; readonly places: number } {
+  const versions = difference % versionsPerWord;
+  return { versions, places: (difference - versions) / versionsPerWord };
+}
+
 /** Additions to the attributes of one counter. */
 export type CounterDelta = Readonly<Record<string, number>>;
 
-/** The addition that a change makes: +1 for a create, -1 for a delete, 0 for an update that moves the object. */
-export function counterDelta(id: number, shards: number, live: number): CounterDelta {
-  const position = Math.floor((id % idsPerBucket) / shards);
-  const word = String(Math.floor(position / bitsPerWord));
-  return { [movesAttribute]: 1, ...(live === 0 ? {} : { [word]: live * 2 ** (position % bitsPerWord) }) };
+/** Position of an id in the partition that holds it. */
+export const positionOf = (id: number, shards: number): number => Math.floor((id % idsPerBucket) / shards);
+
+/** What a write adds to the counter of its object. A version of 0 stands for no object. */
+export function counterDelta(
+  id: number,
+  shards: number,
+  { from, to, moved }: { readonly from: number; readonly to: number; readonly moved: boolean },
+): CounterDelta {
+  const position = positionOf(id, shards);
+  const word = Math.floor(position / bitsPerWord);
+  const bit = position % bitsPerWord;
+  const live = (to > 0 ? 1 : 0) - (from > 0 ? 1 : 0);
+  return {
+    ...(moved ? { [movesAttribute]: 1 } : {}),
+    ...(live === 0 ? {} : { [String(word)]: live * 2 ** bit }),
+    [`${versionsAttribute}${word}`]: (to - from) * weightOf(bit),
+  };
 }
+
+/** The words of one counter: live ids as bits, and sums of versions. */
+export interface CounterWords {
+  /** `<bucket>.<shard>` */
+  readonly partition: string;
+  /** The bits of a word, 0 for one that has none. */
+  live(word: number): number;
+  versions(word: number): number;
+}
+
+export const counterWords = (counter: Readonly<Record<string, unknown>>): CounterWords => ({
+  partition: String(counter.sk),
+  live: (word) => Number(counter[word] ?? 0),
+  versions: (word) => Number(counter[`${versionsAttribute}${word}`] ?? 0),
+});
 
 export function sumDeltas(a: CounterDelta, b: CounterDelta): CounterDelta {
   const sum: Record<string, number> = { ...a };
@@ -63,7 +109,7 @@ export function liveIdCountsOf(counters: readonly Readonly<Record<string, unknow
         ids: () =>
           own
             .flatMap(({ shard, word, bits }) =>
-              positions(bits).map((bit) => bucket * idsPerBucket + (word * bitsPerWord + bit) * shards + shard),
+              bitsOf(bits).map((bit) => bucket * idsPerBucket + (word * bitsPerWord + bit) * shards + shard),
             )
             .sort((a, b) => a - b),
       }),
@@ -107,7 +153,7 @@ const bitCount = (word: number): number =>
     return sum + count;
   }, 0);
 
-const positions = (word: number): readonly number[] =>
+export const bitsOf = (word: number): readonly number[] =>
   halves(word).flatMap((half, index) =>
     Array.from({ length: 24 }, (_, bit) => bit)
       .filter((bit) => (half & (1 << bit)) !== 0)

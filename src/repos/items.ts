@@ -5,9 +5,10 @@ import { memoizeByObject } from '../domain/engine/memoize.ts';
 import type { Row } from '../domain/engine/ports.ts';
 import { orderKey } from '../domain/engine/query/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/engine/resource/resource.ts';
-import { indexedFields, targetKey, targetOf } from '../domain/engine/resource/resource.ts';
+import { indexedFields, indexTarget, targetKey, targetOf } from '../domain/engine/resource/resource.ts';
 import { constraintsOf, uniqueText } from '../domain/engine/resource/unique.ts';
 import type { Field } from '../domain/engine/schema/field-kinds.ts';
+import { idKey } from '../domain/engine/schema/natural-sort.ts';
 import {
   bucketOf,
   collectionPartition,
@@ -18,21 +19,34 @@ import {
   objectKey,
   ownedRowsPartition,
   referencePartition,
+  textPartition,
   timeToLiveAttribute,
 } from './table.ts';
 
 /** An item of the table; all attributes that the document client writes. */
 export type Item = Key & Record<string, string | number>;
 
+/** The fields that rows have: those that filters and orderings read. */
+export const rowFields = memoizeByObject(({ fields }: Resource): readonly string[] =>
+  Object.entries(fields).flatMap(([name, field]) =>
+    field.long || field.secret || field.kind === 'computed' ? [] : [name],
+  ),
+);
+
 /**
  * The narrow copy: what filters and orderings read, without blanks and with times as milliseconds, so that an index row
  * stays within 400 bytes.
  */
-function narrow(resource: Resource, values: JsonObject): JsonObject {
-  const kept = Object.entries(resource.fields).flatMap(([name, field]) =>
-    field.long || field.secret || field.kind === 'computed' || isBlank(values[name])
+export function narrow(resource: Resource, values: JsonObject, fields = rowFields(resource)): JsonObject {
+  const kept = fields.flatMap((name) =>
+    isBlank(values[name])
       ? []
-      : [[name, field.kind === 'datetime' ? shortTime(values[name]) : (values[name] ?? null)] as const],
+      : [
+          [
+            name,
+            resource.fields[name]?.kind === 'datetime' ? shortTime(values[name]) : (values[name] ?? null),
+          ] as const,
+        ],
   );
   return Object.fromEntries(kept);
 }
@@ -41,6 +55,12 @@ function narrow(resource: Resource, values: JsonObject): JsonObject {
 function shortTime(value: Json | undefined): Json {
   const time = new Date(String(value));
   return !Number.isNaN(time.getTime()) && time.toISOString() === value ? time.getTime() : (value ?? null);
+}
+
+/** The value of a field as `narrow` has it, or nothing, as rows show it. */
+export function widened(field: Field, value: Json): Json {
+  if (value === null) return emptyValueOf(field);
+  return field.kind === 'datetime' && typeof value === 'number' ? new Date(value).toISOString() : value;
 }
 
 /** What a field reads as when the item lacks it: its value was blank, or the item is older than the field. */
@@ -66,6 +86,9 @@ const shapeOf = memoizeByObject((resource: Resource): Shape => {
     times: fields.flatMap(([name, { kind }]) => (kind === 'datetime' ? [name] : [])),
   };
 });
+
+/** The values of an object of which nothing is set. */
+export const emptyValues = (resource: Resource): JsonObject => shapeOf(resource).empty;
 
 /** Puts back the blank values that `narrow` and `bodyOf` left out. */
 function widen(resource: Resource, stored: JsonObject): JsonObject {
@@ -94,10 +117,11 @@ export function objectItem(resource: Resource, id: number, version: number, valu
     ...objectKey(resource.type, id, resource.shards),
     version,
     body: bodyOf(values),
-    row: JSON.stringify(narrow(resource, values)),
-    order: orderKey(resource, values, id),
-    [indexAttribute(inOrderIndex)]: collectionPartition(resource.type, id % resource.shards),
   };
+  if (!resource.unbounded) return item;
+  item.row = JSON.stringify(narrow(resource, values));
+  item.order = orderKey(resource, values, id);
+  item[indexAttribute(inOrderIndex)] = collectionPartition(resource.type, id % resource.shards);
   for (const { index, field } of indexedFields(resource)) {
     const target = targetOf(resource, field, values);
     if (target !== undefined) item[indexAttribute(index)] = referencePartition(resource.type, target);
@@ -197,6 +221,19 @@ export function ownedRows(resource: Resource, id: number, values: JsonObject): r
         row: JSON.stringify(narrow(resource, values)),
       },
     ];
+  });
+}
+
+/** The partition of a text of a field: texts that a partition key cannot hold are replaced by their digest. */
+export const lookupPartition = (resource: Resource, field: string, text: string): string =>
+  textPartition(resource.type, field, shortened(indexTarget(resource, field, text)));
+
+/** Keys under which an object is found by the texts of its fields. */
+export function lookupKeys(resource: Resource, id: number, values: JsonObject): readonly Key[] {
+  return Object.entries(resource.fields).flatMap(([name, field]) => {
+    const text = values[name];
+    if (field.kind !== 'text' || !field.lookup || typeof text !== 'string' || text === '') return [];
+    return [{ pk: lookupPartition(resource, name, text), sk: idKey(id) }];
   });
 }
 

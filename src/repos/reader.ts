@@ -1,3 +1,4 @@
+import type { Collection } from '../domain/engine/collection.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
 import { orderRange } from '../domain/engine/query/order.ts';
@@ -9,12 +10,13 @@ import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts
 import { compareKeys, idKey } from '../domain/engine/schema/natural-sort.ts';
 import { heldFor } from './actions.ts';
 import type { TableAccess } from './client.ts';
-import { holdsValue, type Marker, markerOf, storedObject, storedRow } from './items.ts';
+import { copiesOf } from './copies/copies.ts';
+import { holdsValue, lookupPartition, type Marker, markerOf, storedObject, storedRow } from './items.ts';
 import { SettledJournals } from './journal-settling.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
 import { readLiveIdCounts, readPage } from './pages.ts';
-import { countOf, type KeyRange, pagesOf } from './query.ts';
+import { countOf, itemsOf, type KeyRange, pagesOf } from './query.ts';
 import {
   collectionPartition,
   idsPerBucket,
@@ -94,6 +96,14 @@ export class DynamoReader implements Reader, Pages {
   async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {
     const resource = this.registry.resourceOf(source.type);
     if (source.kind === 'by-id') return yield* this.#rowsById(resource, source.startId, expected);
+    if (isCopied(resource, source)) {
+      const copy = await copiesOf(this.#access).current(resource);
+      for (const id of copy.idsOf(source)) {
+        const row = copy.row(id);
+        if (row) yield row;
+      }
+      return;
+    }
     const ranges = keyRangesOf(resource, source);
     const share = expected && Math.ceil(expected / ranges.length);
     const streams = ranges.map((range) => pagesOf(this.#access, range, share));
@@ -116,8 +126,43 @@ export class DynamoReader implements Reader, Pages {
     }
   }
 
-  page(request: PageRequest): Promise<ObjectPage> {
+  async page(request: PageRequest): Promise<ObjectPage> {
+    const resource = this.registry.resourceOf(request.type);
+    if (request.order === 'default' && !resource.unbounded) return this.#copiedPage(resource, request);
     return readPage(this.#access, (refs) => this.getMany(refs), request);
+  }
+
+  async #copiedPage(resource: Resource, { type, descending, offset, limit }: PageRequest): Promise<ObjectPage> {
+    const ids = (await copiesOf(this.#access).current(resource)).ids(resource.ordering);
+    const place = descending ? Math.max(0, ids.length - offset - limit) : offset;
+    const page = ids.slice(place, descending ? Math.max(0, ids.length - offset) : offset + limit);
+    const loaded = await this.getMany(page.map((id) => ({ type, id })));
+    const objects = page.flatMap((id) => loaded.get(refKey({ type, id })) ?? []);
+    return { count: ids.length, objects: descending ? objects.reverse() : objects };
+  }
+
+  async collection(type: TypeName): Promise<Collection | undefined> {
+    const resource = this.registry.resourceOf(type);
+    return resource.unbounded ? undefined : copiesOf(this.#access).current(resource);
+  }
+
+  async findByText(type: TypeName, name: string, text: string): Promise<readonly number[] | undefined> {
+    const resource = this.registry.resourceOf(type);
+    const field = resource.fields[name];
+    if (field?.kind !== 'text') return undefined;
+    if (field.lookup) return this.#idsOfText(lookupPartition(resource, name, text));
+    const alone = resource.unique.find(({ fields, when }) => fields.length === 1 && fields[0] === name && !when);
+    const isSame = alone && (alone.caseInsensitive || !field.caseInsensitive);
+    const marker = isSame && markerOf(resource, alone, { [name]: text });
+    if (!marker) return undefined;
+    const item = await this.#keys.load(marker.key);
+    return item ? [Number(item.id)] : [];
+  }
+
+  async #idsOfText(pk: string): Promise<readonly number[]> {
+    const ids: number[] = [];
+    for await (const { sk } of itemsOf(this.#access, { pk, attributes: ['sk'] })) ids.push(Number(sk));
+    return ids;
   }
 
   async count(type: TypeName): Promise<number> {
@@ -129,8 +174,17 @@ export class DynamoReader implements Reader, Pages {
     const declaration = resource.fields[field];
     if (declaration?.kind === 'reference' && declaration.counted)
       return Number((await this.#counterKeys.load(referrersKey(declaration.target, target)))?.[type] ?? 0);
+    const source = { kind: 'reference', type, field, target } as const;
+    if (isCopied(resource, source)) return (await copiesOf(this.#access).current(resource)).idsOf(source).length;
     return countOf(this.#access, referenceRows(resource, field, target));
   }
+}
+
+/** Rows of an aggregate stand in the partition of their owner, those of collections without end in indexes. */
+function isCopied({ unbounded, fields }: Resource, source: RowSource): boolean {
+  if (unbounded) return false;
+  const field = source.kind === 'reference' ? fields[source.field] : undefined;
+  return !(field?.kind === 'reference' && field.owner);
 }
 
 function keyRangesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly KeyRange[] {

@@ -1,4 +1,5 @@
 import type { SnapshotPart, Snapshots } from '../domain/engine/bom-snapshot-store.ts';
+import type { Collection } from '../domain/engine/collection.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
 import { loadObject } from '../domain/engine/resource/load-objects.ts';
@@ -146,6 +147,14 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
 
   page(request: PageRequest): Promise<ObjectPage> {
     return request.type === assetType ? naivePage(this, request) : this.#items.page(request);
+  }
+
+  findByText(type: TypeName, field: string, text: string): Promise<readonly number[] | undefined> {
+    return this.#items.findByText(type, field, text);
+  }
+
+  async collection(type: TypeName): Promise<Collection | undefined> {
+    return type === assetType ? undefined : this.#items.collection(type);
   }
 
   /** Each BOM keeps the number of its assets. */

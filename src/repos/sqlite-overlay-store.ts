@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Collection } from '../domain/engine/collection.ts';
 import { firstDraftId, isDraftId } from '../domain/engine/draft-ids.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
@@ -125,6 +126,15 @@ export class SqliteOverlayStore implements Store, Disposable {
     if (source.kind === 'reference') return idsIn(this.#pointing.all(pointer(this.registry, source)));
     const ids = idsIn(this.#between.all(type, ...placesOf(this.registry, source)));
     return source.kind === 'by-id' ? ids.filter((id) => id >= source.startId).sort((a, b) => a - b) : ids;
+  }
+
+  async findByText(type: TypeName, field: string, text: string): Promise<readonly number[] | undefined> {
+    const isDrafted = this.#counts.has(type) || this.#changed.has(type);
+    return isDrafted ? undefined : this.#store.findByText(type, field, text);
+  }
+
+  async collection(type: TypeName): Promise<Collection | undefined> {
+    return this.#counts.has(type) || this.#changed.has(type) ? undefined : this.#store.collection(type);
   }
 
   async count(type: TypeName): Promise<number> {

@@ -1,4 +1,5 @@
 import type { SnapshotPart } from '../domain/engine/bom-snapshot-store.ts';
+import type { Collection } from '../domain/engine/collection.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
@@ -35,6 +36,12 @@ export class DynamoStore implements Store {
   }
   page(request: PageRequest): Promise<ObjectPage> {
     return this.#reader.page(request);
+  }
+  findByText(type: TypeName, field: string, text: string): Promise<readonly number[] | undefined> {
+    return this.#reader.findByText(type, field, text);
+  }
+  collection(type: TypeName): Promise<Collection | undefined> {
+    return this.#reader.collection(type);
   }
   count(type: TypeName): Promise<number> {
     return this.#reader.count(type);

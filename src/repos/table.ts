@@ -10,12 +10,14 @@ import { idKey } from '../domain/engine/schema/natural-sort.ts';
  * | object        | <type>#<bucket>.<shard>                 | <id>             | detail (GetItem, strong), lists by id       |
  * | unique marker | unique#<type>#<constraint>#<values>     | =                | look-ups by unique values (GetItem, strong) |
  * | owned row     | rows#<type>#<field>#<owner>             | <order>          | lines of an order, rules of a BOM (strong)  |
+ * | text          | text#<type>#<field>#<text>              | <id>             | lists by a name or a serial number (strong) |
  * | counter       | count#<type>                            | <bucket>.<shard> | count and id pages (one strong Query)       |
  * | referrers     | referrers#<type>#<id>                   | =                | how many components a device has, by type   |
  * | sequence      | sequence#<type>                         | =                | next ids (UpdateItem ADD)                   |
  * | checkpoint    | checkpoint#<type>#<direction>#<moves>   | <offset>         | deep pages in default order                 |
  * | snapshot      | snapshot#<bom>#<generation>             | <type>#<id>      | assets of a BOM, packed                     |
  * | snapshot id   | snapshot-ids                            | <first id>       | the packed asset with this id               |
+ * | pack          | pack#<type>                             | <bucket>.<shard> | rows of a partition, packed (copies/)       |
  * | notice        | deletions                               | <until>#<uuid>   | every commit that adds references (strong)  |
  * | journal       | journal / journal#<id>                  | <id> / <part>    | the sweep that finishes large writes        |
  * | attempts      | attempts#<kind>#<digest>                | =                | the brake on guessing passwords (strong)    |
@@ -53,7 +55,10 @@ export const markerKey = (type: TypeName, constraint: string, values: string): K
 });
 export const ownedRowsPartition = (type: TypeName, field: string, owner: string): string =>
   `rows#${type}#${field}#${owner}`;
+/** `text` as it is compared. */
+export const textPartition = (type: TypeName, field: string, text: string): string => `text#${type}#${field}#${text}`;
 export const counterPartition = (type: TypeName): string => `count#${type}`;
+export const packKey = (type: TypeName, partition: string): Key => ({ pk: `pack#${type}`, sk: partition });
 export const referrersKey = (type: TypeName, id: number | string): Key => ({
   pk: `referrers#${type}#${id}`,
   sk: single,

@@ -40,6 +40,14 @@ export function faultyStore(
       await turn();
       yield* store.rows(source, limit);
     },
+    async findByText(type, field, text) {
+      await turn();
+      return store.findByText(type, field, text);
+    },
+    async collection(type) {
+      await turn();
+      return store.collection(type);
+    },
     page: (request) => store.page(request),
     count: (type) => store.count(type),
     countReferences: (type, field, target) => store.countReferences(type, field, target),

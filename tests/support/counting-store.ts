@@ -37,6 +37,8 @@ export function countingStore(store: Store): { readonly store: Store; readonly r
       reads.queries += 1;
       return store.rows(source, limit);
     },
+    findByText: (type, field, text) => store.findByText(type, field, text),
+    collection: (type) => store.collection(type),
     page: (request) => store.page(request),
     count: (type) => store.count(type),
     countReferences: (type, field, target) => store.countReferences(type, field, target),

@@ -96,6 +96,15 @@ class MemoryObjects implements Reader, Pages, Writer {
     return naivePage(this, request);
   }
 
+  async findByText(): Promise<undefined> {
+    return undefined;
+  }
+
+  /** None: lists that read rows and sort them are what those in memory are compared with. */
+  async collection(): Promise<undefined> {
+    return undefined;
+  }
+
   async count(type: TypeName): Promise<number> {
     return this.#all(type).size;
   }
@@ -237,6 +246,12 @@ export class MemoryStore implements Store {
   }
   page(request: PageRequest): Promise<ObjectPage> {
     return this.#reader.page(request);
+  }
+  findByText(): Promise<undefined> {
+    return this.#objects.findByText();
+  }
+  collection(): Promise<undefined> {
+    return this.#objects.collection();
   }
   count(type: TypeName): Promise<number> {
     return this.#reader.count(type);

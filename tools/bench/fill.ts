@@ -3,7 +3,7 @@ import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { registry } from '../../src/domain/registry.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from '../../src/repos/counters.ts';
-import { counterOf, type Item, markersOf, objectItem, ownedRows } from '../../src/repos/items.ts';
+import { counterOf, type Item, lookupKeys, markersOf, objectItem, ownedRows } from '../../src/repos/items.ts';
 import { counterPartition, sequenceKey } from '../../src/repos/table.ts';
 import type { EstateObject } from './estate.ts';
 
@@ -21,8 +21,12 @@ export async function fill(access: TableAccess, objects: Iterable<EstateObject>)
       yield objectItem(resource, id, 1, values);
       for (const { key } of markersOf(resource, values)) yield { ...key, id };
       yield* ownedRows(resource, id, values);
+      for (const key of lookupKeys(resource, id, values)) yield { ...key };
       const sk = counterOf(resource, id);
-      const delta = sumDeltas(counters.get(`${type} ${sk}`)?.delta ?? {}, counterDelta(id, resource.shards, 1));
+      const delta = sumDeltas(
+        counters.get(`${type} ${sk}`)?.delta ?? {},
+        counterDelta(id, resource.shards, { from: 0, to: 1, moved: true }),
+      );
       counters.set(`${type} ${sk}`, { type, sk, delta });
       lastIds.set(type, Math.max(id, lastIds.get(type) ?? 0));
     }

@@ -1,4 +1,5 @@
 import type { AccessAction, Permission } from './access/grants.ts';
+import type { Collection } from './collection.ts';
 import type { JsonObject } from './json.ts';
 import type { Registry } from './resource/registry.ts';
 import type { ObjectOf, StoredObject } from './resource/resource.ts';
@@ -80,6 +81,13 @@ export interface Reader {
   findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined>;
   /** `limit` is the number of rows that the caller is likely to read; it bounds the first page. */
   rows(source: RowSource, limit?: number): AsyncIterable<Row>;
+  /**
+   * The ids of the objects whose field has this text, without regard to case where the field has none; a few may not have it
+   * any more, or not yet. Undefined where nothing but the whole collection tells.
+   */
+  findByText(type: TypeName, field: string, text: string): Promise<readonly number[] | undefined>;
+  /** The whole collection with every write acknowledged before; undefined where it is not kept in memory. */
+  collection(type: TypeName): Promise<Collection | undefined>;
   /** How many objects the collection holds. */
   count(type: TypeName): Promise<number>;
   /** How many objects refer to `target` through the field, without reading them out. */

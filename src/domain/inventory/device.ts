@@ -23,7 +23,7 @@ const deviceStatuses = choices({
 export const rackFaces = choices({ front: 'Front', rear: 'Rear' });
 
 const deviceFields = {
-  name: optionalText({ maxLength: 64, caseInsensitive: true }),
+  name: optionalText({ maxLength: 64, caseInsensitive: true, lookup: true }),
   device_type: reference('dcim.devicetype', { required: true, index: 'byType' }),
   role: reference('dcim.devicerole', { required: true, index: 'byRole' }),
   tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
@@ -32,6 +32,7 @@ const deviceFields = {
     mayBeDigits: true,
     maxLength: 50,
     caseInsensitive: true,
+    lookup: true,
     help: 'Chassis serial number, assigned by the manufacturer',
   }),
   asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),

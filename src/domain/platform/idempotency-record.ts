@@ -24,6 +24,7 @@ export const idempotencyRecord = defineResource({
   bare: true,
   methods: [],
   unlogged: true,
+  unbounded: true,
   shards: 4,
   fields: idempotencyRecordFields,
   unique: [{ name: 'holder', fields: ['holder'] }],

@@ -83,6 +83,7 @@ export const job = defineResource({
     { name: 'subject', fields: ['subject'] },
     { name: 'file', fields: ['file'] },
   ],
+  unbounded: true,
   timeToLive: 'expires',
   ordering: ['created'],
   newestFirst: true,

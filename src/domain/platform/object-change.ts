@@ -18,6 +18,7 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
     bare: true,
     methods: ['GET'],
     unlogged: true,
+    unbounded: true,
     shards: 4,
     fields: {
       time: datetime({ readOnly: true }),

@@ -6,12 +6,15 @@ import { bucketOf, idsPerBucket } from '../../../src/repos/table.ts';
 
 const shardCounts = [1, 2, 4, 8];
 
+/** A create, an update that moves the object, a delete. */
+const writeOf = (live: number) => ({ from: live > 0 ? 0 : 1, to: live > 0 ? 1 : live === 0 ? 2 : 0, moved: true });
+
 /** Counter items after so many creates, updates that move an object (0) and deletes. */
 function counters(changes: readonly { readonly id: number; readonly live: number }[], shards: number) {
   const items = new Map<string, CounterDelta>();
   for (const { id, live } of changes) {
     const sk = bucketOf(id, shards);
-    items.set(sk, sumDeltas(items.get(sk) ?? {}, counterDelta(id, shards, live)));
+    items.set(sk, sumDeltas(items.get(sk) ?? {}, counterDelta(id, shards, writeOf(live))));
   }
   return [...items].map(([sk, delta]) => ({ sk, ...delta }));
 }

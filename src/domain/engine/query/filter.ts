@@ -1,3 +1,4 @@
+import type { Collection } from '../collection.ts';
 import { invalid } from '../errors.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Reader, RowSource } from '../ports.ts';
@@ -22,6 +23,7 @@ import {
   narrowIds,
   offerSources,
   type Parameters,
+  reads,
   type Selection,
   type SelectionBuilder,
 } from './selection.ts';
@@ -45,7 +47,13 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
   const { declared, custom } = await knownFilters(reader, resource, parameters);
   // Without a prototype, a parameter that is called __proto__ is a name like any other.
   const errors: Record<string, string[]> = Object.create(null);
-  const builder: SelectionBuilder = { ids: undefined, sources: undefined, tests: [], needsBody: false };
+  const builder: SelectionBuilder = {
+    ids: undefined,
+    sources: undefined,
+    tests: [],
+    needsBody: false,
+    needsObject: false,
+  };
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
     if (listParameters.has(name) || resource.ignoredFilters?.includes(name) || values.length === 0) continue;
@@ -60,8 +68,8 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
   offerObjects(reader, resource, parameters, builder);
-  const { ids, sources, tests, needsBody } = builder;
-  return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
+  const { ids, sources, tests, needsBody, needsObject } = builder;
+  return { tests, needsBody, needsObject, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
 }
 
 /** The names that are neither filters of the resource nor parameters of every list. */
@@ -91,7 +99,6 @@ async function applyCustom(
   const predicate = await customPredicate(filter, given);
   if (typeof predicate === 'string') return predicate;
   builder.tests.push((row) => predicate(row.values));
-  builder.needsBody = true;
   return undefined;
 }
 
@@ -105,7 +112,7 @@ async function apply(
 ): Promise<string | undefined> {
   const test = (fields: readonly string[], predicate: Predicate): undefined => {
     builder.tests.push((row) => predicate(row.values));
-    if (fields.some((field) => resource.fields[field]?.long)) builder.needsBody = true;
+    for (const field of fields) reads(builder, resource.fields[field]);
   };
   const problem = isFlag(definition) ? flagProblem(given) : undefined;
   if (problem) return problem;
@@ -118,7 +125,9 @@ async function apply(
       const field = resource.fields[definition.field];
       const insensitive = field?.kind === 'text' && field.caseInsensitive;
       const isColor = field?.kind === 'text' && field.format === 'color';
-      if (!given.includes('null')) offerSources(builder, exactSources(resource, definition, given));
+      const exact = await idsByText(reader, resource, definition, given);
+      if (exact) narrowIds(builder, exact);
+      else offerSources(builder, exactSources(resource, definition, given));
       const matches = isPattern(definition.lookup)
         ? await patternPredicate(definition.field, definition.lookup, given)
         : textPredicate(definition.field, definition.lookup, isColor ? given.map(colorCode) : given, insensitive);
@@ -177,21 +186,35 @@ const isFlag = (definition: FilterDefinition): boolean =>
   definition.kind === 'never' ||
   ('lookup' in definition && definition.lookup === 'empty');
 
-/**
- * Where rows stand whose text field equals one of the values: in the index of the field, or beside each other in the default
- * order, which disregards case. Undefined for other look-ups and fields.
- */
+/** More texts than this are looked for in the collection, at once. */
+const fewTexts = 20;
+
+type TextFilter = Extract<FilterDefinition, { kind: 'text' }>;
+
+/** The objects whose text field equals one of the texts; undefined where nothing but their collection tells. */
+async function idsByText(
+  reader: Reader,
+  { type, fields }: Resource,
+  { field, lookup }: TextFilter,
+  given: readonly string[],
+): Promise<readonly number[] | undefined> {
+  const declaration = fields[field];
+  if (declaration?.kind !== 'text' || declaration.format === 'color' || given.includes('null')) return undefined;
+  const isExact = lookup === '' || (lookup === 'ie' && declaration.caseInsensitive);
+  if (!isExact || given.length > fewTexts) return undefined;
+  const found = await Promise.all(given.map((text) => reader.findByText(type, field, text)));
+  return found.every((ids) => ids !== undefined) ? found.flat() : undefined;
+}
+
+/** Where rows stand whose text field equals one of the values: in the index of the field. Undefined for others. */
 function exactSources(
-  { type, fields, ordering }: Resource,
-  { field, lookup }: Extract<FilterDefinition, { kind: 'text' }>,
+  { type, fields }: Resource,
+  { field, lookup }: TextFilter,
   given: readonly string[],
 ): RowSource[] | undefined {
   const declaration = fields[field];
-  if (declaration?.kind !== 'text' || declaration.format === 'color') return undefined;
-  if (declaration.index && lookup === '') return given.map((target) => referringTo(type, field, target));
-  if (ordering[0] === field && (lookup === '' || lookup === 'ie'))
-    return given.map((equals) => ({ kind: 'in-order', type, equals }));
-  return undefined;
+  const isIndexed = declaration?.kind === 'text' && declaration.index && lookup === '' && !given.includes('null');
+  return isIndexed ? given.map((target) => referringTo(type, field, target)) : undefined;
 }
 
 /** Finds the objects in between first: sites of a region, then devices of these sites. */
@@ -254,7 +277,26 @@ async function* matching(reader: Reader, resource: Resource, parameters: Paramet
   yield* selected(reader, resource, await select(reader, resource, parameters));
 }
 
+/** The collection to select from in memory; undefined where the rows that can match are few, or need their objects. */
+export const collectionFor = async (
+  reader: Reader,
+  { type }: Resource,
+  { ids, needsObject }: Selection,
+): Promise<Collection | undefined> => (ids || needsObject ? undefined : reader.collection(type));
+
+/** The tests of a selection as one; undefined where there is nothing to test. */
+export const passing = ({ tests }: Selection): Selection['tests'][number] | undefined =>
+  tests.length === 0 ? undefined : (row) => tests.every((test) => test(row));
+
 export async function* selected(reader: Reader, resource: Resource, selection: Selection) {
+  const collection = await collectionFor(reader, resource, selection);
+  if (collection) {
+    for (const id of collection.ids(['id'], passing(selection))) {
+      const row = collection.row(id);
+      if (row) yield row;
+    }
+    return;
+  }
   const seen = new Set<number>();
   for await (const row of candidateRows(reader, resource, selection)) {
     if (seen.has(row.id) || (selection.ids && !selection.ids.has(row.id))) continue;

@@ -6,7 +6,7 @@ import type { ObjectPage, PageRequest, Pages, Reader, Row } from '../ports.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { declaredField, refKey } from '../resource/resource.ts';
 import { parseId } from '../schema/ids.ts';
-import { select, selected } from './filter.ts';
+import { collectionFor, passing, select, selected } from './filter.ts';
 import { comparator } from './order.ts';
 import { withSavedFilters } from './saved-filters.ts';
 import type { Parameters, Selection } from './selection.ts';
@@ -58,10 +58,9 @@ export async function list(
     const { objects, count } = await store.page({ type: resource.type, ...kept, offset, limit });
     return { objects, count, limit, offset };
   }
-  const rows = [...(await visibleRows(store, resource, { selection, grant }))];
-  rows.sort(comparator(resource, ordering ?? resource.ordering));
-  const objects = await hydrate(store, resource, rows.slice(offset, offset + limit), grant);
-  return { objects, count: rows.length, limit, offset };
+  const ids = await visibleIds(store, resource, { selection, grant }, ordering ?? resource.ordering);
+  const objects = await hydrate(store, resource, ids.slice(offset, offset + limit), grant);
+  return { objects, count: ids.length, limit, offset };
 }
 
 /** Objects of a list that are read and held at once. */
@@ -84,10 +83,9 @@ export async function* listAll(
     yield* walkById(store, resource);
     return;
   }
-  const rows = [...(await visibleRows(store, resource, { selection, grant }))];
-  rows.sort(comparator(resource, ordering));
-  for (let start = 0; start < rows.length; start += atOnce)
-    yield await hydrate(store, resource, rows.slice(start, start + atOnce), grant);
+  const ids = await visibleIds(store, resource, { selection, grant }, ordering);
+  for (let start = 0; start < ids.length; start += atOnce)
+    yield await hydrate(store, resource, ids.slice(start, start + atOnce), grant);
 }
 
 async function* walkById(store: Pages, { type }: Resource): AsyncGenerator<readonly StoredObject[]> {
@@ -112,10 +110,24 @@ interface Visible {
   readonly grant: Grant;
 }
 
-async function visibleRows(reader: Reader, resource: Resource, { selection, grant }: Visible, startId = 0) {
-  const rows: Row[] = [];
-  for await (const row of selected(reader, resource, selection)) if (row.id >= startId) rows.push(row);
-  return permittedRows(reader, grant, resource, rows);
+/** The ids of what is asked for, in an order of field names. */
+async function visibleIds(
+  reader: Reader,
+  resource: Resource,
+  { selection, grant }: Visible,
+  ordering: readonly string[],
+): Promise<readonly number[]> {
+  const collection = await collectionFor(reader, resource, selection);
+  if (!collection) {
+    const rows: Row[] = [];
+    for await (const row of selected(reader, resource, selection)) rows.push(row);
+    const visible = [...(await permittedRows(reader, grant, resource, rows))];
+    return visible.sort(comparator(resource, ordering)).map(({ id }) => id);
+  }
+  const ids = collection.ids(ordering, passing(selection));
+  if (grant === 'all') return ids;
+  const rows = ids.flatMap((id) => collection.view(id) ?? []);
+  return (await permittedRows(reader, grant, resource, rows)).map(({ id }) => id);
 }
 
 /** NetBox: unknown names are dropped; undefined means the default order. */
@@ -172,8 +184,8 @@ async function cursorPage(
 }
 
 async function visibleFrom(reader: Reader, resource: Resource, visible: Visible, startId: number, limit: number) {
-  const rows = [...(await visibleRows(reader, resource, visible, startId))];
-  return rows.sort((a, b) => a.id - b.id).slice(0, limit);
+  const ids = await visibleIds(reader, resource, visible, ['id']);
+  return ids.filter((id) => id >= startId).slice(0, limit);
 }
 
 const cursorError = (message: string): Failure => new Failure('invalid', [message]);
@@ -185,13 +197,13 @@ const cursorError = (message: string): Failure => new Failure('invalid', [messag
 async function hydrate(
   reader: Reader,
   { type }: Resource,
-  rows: readonly Row[],
+  ids: readonly number[],
   grant: Grant,
 ): Promise<readonly StoredObject[]> {
-  const loaded = await reader.getMany(rows.map(({ id }) => ({ type, id })));
+  const loaded = await reader.getMany(ids.map((id) => ({ type, id })));
   return permitted(
     reader,
     grant,
-    rows.flatMap(({ id }) => loaded.get(refKey({ type, id })) ?? []),
+    ids.flatMap((id) => loaded.get(refKey({ type, id })) ?? []),
   );
 }

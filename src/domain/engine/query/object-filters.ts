@@ -5,8 +5,7 @@ import { referringTo } from '../resource/load-objects.ts';
 import { indexedFields, isObjectRef, type Resource } from '../resource/resource.ts';
 import { parseId } from '../schema/ids.ts';
 import { targets, withDescendants } from './filter-targets.ts';
-import { fewTagged } from './objects-by-tag.ts';
-import { narrowIds, offerSources, type Parameters, type SelectionBuilder } from './selection.ts';
+import { narrowIds, offerSources, type Parameters, reads, type SelectionBuilder } from './selection.ts';
 
 /** NetBox: a filter through a tree matches the node and all its descendants. */
 export async function applyReference(
@@ -59,10 +58,7 @@ export async function applyList(
     const any = ids.some((id) => has(list, id));
     return mode === 'any' ? any : !any;
   });
-  if (declaration.long) builder.needsBody = true;
-  const few = resource.fields.tag_assignments && field === 'tags' && mode !== 'none';
-  const tagged = few ? await fewTagged(reader, resource, ids, mode) : undefined;
-  if (tagged) narrowIds(builder, tagged);
+  reads(builder, declaration);
   return undefined;
 }
 

@@ -188,6 +188,11 @@ export interface ResourceSpec<F extends Fields> {
   readonly timeToLive?: keyof F & string;
   /** Partitions that share the load of one id range. 1 for catalogues; more where objects come by the thousand. */
   readonly shards?: number;
+  /**
+   * Objects come without end, as entries of a log: lists read them from indexes, which may lag behind writes. Everything
+   * else is listed out of copies of the whole collection, which functions keep in memory.
+   */
+  readonly unbounded?: boolean;
   /** Objects that a new installation starts with, as a request would create them. */
   readonly defaults?: readonly JsonObject[];
   /** Objects live in packed snapshots instead of one item each. */

@@ -66,6 +66,8 @@ export interface TextField extends Base<'text'> {
   /** An identifier that may be all digits, such as a serial number: spreadsheets take it for a number and round it. */
   readonly mayBeDigits?: boolean;
   readonly index?: IndexName;
+  /** An item for each object says which text it has: a list by this text reads nothing else. */
+  readonly lookup?: boolean;
 }
 export interface IntegerField extends Base<'integer'> {
   readonly min?: number;

@@ -35,6 +35,7 @@ interface TextOptions extends CommonOptions {
   readonly caseInsensitive?: boolean;
   readonly visibleOnly?: boolean;
   readonly mayBeDigits?: boolean;
+  readonly lookup?: boolean;
 }
 
 /** Text that is '' when not set. */
@@ -245,7 +246,6 @@ const customFieldValues = (): CustomFieldsField & Typed<JsonObject | null> => ({
   kind: 'custom-fields',
   nullable: true,
   default: null,
-  long: true,
 });
 
 /** Fields of objects that carry tags and custom fields. */

@@ -30,3 +30,14 @@ const firstSurrogate = 0xd800;
 const afterSurrogates = 0xe000;
 /** Surrogates stand for characters that come after all others. */
 const utf8Rank = (unit: number): number => (unit < firstSurrogate || unit >= afterSurrogates ? unit : unit + 0x1_0000);
+
+const beyondSurrogates = /[\ud800-\uffff]/;
+
+/** A text that JavaScript compares as `compareKeys` compares the one given: `<` is many times faster. */
+export const nativeKey = (text: string): string =>
+  beyondSurrogates.test(text)
+    ? String.fromCharCode(...Array.from(text.split(''), (unit) => nativeRank(unit.charCodeAt(0))))
+    : text;
+
+const nativeRank = (unit: number): number =>
+  unit < firstSurrogate ? unit : unit < afterSurrogates ? unit + 0x2000 : unit - 0x800;

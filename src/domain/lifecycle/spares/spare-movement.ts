@@ -69,6 +69,7 @@ export const spareMovement = defineResource({
   bare: true,
   methods: ['GET'],
   unlogged: true,
+  unbounded: true,
   shards: 4,
   fields: spareMovementFields,
   filters: { time_after: { as: 'time__gte' }, time_before: { as: 'time__lte' } },

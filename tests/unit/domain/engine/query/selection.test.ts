@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { RowSource } from '../../../../../src/domain/engine/ports.ts';
 import { narrowIds, offerSources, type SelectionBuilder } from '../../../../../src/domain/engine/query/selection.ts';
 
-const empty = (): SelectionBuilder => ({ ids: undefined, sources: undefined, tests: [], needsBody: false });
+const empty = (): SelectionBuilder => ({
+  ids: undefined,
+  sources: undefined,
+  tests: [],
+  needsBody: false,
+  needsObject: false,
+});
 const inSite = (id: number): RowSource => ({
   kind: 'reference',
   type: 'dcim.device',

@@ -17,6 +17,8 @@ const reader: Reader = {
   async *rows() {
     yield* stored;
   },
+  findByText: async () => undefined,
+  collection: async () => undefined,
   count: async () => stored.length,
   countReferences: async () => stored.length,
 };

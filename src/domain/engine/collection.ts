@@ -1,0 +1,22 @@
+import type { Row } from './ports.ts';
+import type { Field } from './schema/field-kinds.ts';
+
+/** True for fields that are looked up in a collection: those of rows, and long texts. */
+export const isInCollection = ({ kind, long, secret }: Field): boolean =>
+  !secret && kind !== 'computed' && (!long || kind === 'text');
+
+/**
+ * The rows of a whole collection as they were at one moment, in memory. It changes when the collection is read anew: it is
+ * used up before the caller waits for anything else.
+ */
+export interface Collection {
+  /**
+   * The ids of the rows that pass the test, in an order of field names, '-' in front for descending; ties stand by id. The
+   * row that the test gets is valid for this call only.
+   */
+  ids(ordering: readonly string[], test?: (row: Row) => boolean): readonly number[];
+  /** The row of an id; undefined where there is none. */
+  row(id: number): Row | undefined;
+  /** The same with long texts, too, and without a copy of its values: each is looked up by its name when it is asked for. */
+  view(id: number): Row | undefined;
+}
