@@ -7,7 +7,7 @@ import { indexTarget, targetOf } from '../../domain/engine/resource/resource.ts'
 import { nativeKey } from '../../domain/engine/schema/natural-sort.ts';
 import { positionOf } from '../counters.ts';
 import { emptyValues, rowFields } from '../items.ts';
-import { bucketOf } from '../table.ts';
+import { idsPerBucket } from '../table.ts';
 import { copiedFields, type RangeCopy } from './range-copy.ts';
 import { viewsOf } from './row-view.ts';
 
@@ -27,7 +27,8 @@ type Compare = (a: number, b: number) => number;
 /** The rows of a collection in memory: what a function keeps between its invocations. */
 export class CollectionCopy implements Collection {
   readonly resource: Resource;
-  readonly #ranges = new Map<string, RangeCopy>();
+  /** By bucket, and within it by shard. */
+  readonly #ranges: (RangeCopy | undefined)[] = [];
   readonly #fields: readonly string[];
   readonly #rowColumns: readonly { readonly name: string; readonly index: number }[];
   readonly #orders = new Map<string, Order>();
@@ -41,14 +42,19 @@ export class CollectionCopy implements Collection {
   }
 
   range(partition: string): RangeCopy | undefined {
-    return this.#ranges.get(partition);
+    return this.#ranges[this.#ordinal(partition)];
   }
 
   /** A range that is new, or that replaces one. */
   setRange(partition: string, range: RangeCopy): void {
-    this.#ranges.set(partition, range);
+    this.#ranges[this.#ordinal(partition)] = range;
     this.#orders.clear();
     this.#referring.clear();
+  }
+
+  #ordinal(partition: string): number {
+    const [bucket = 0, shard = 0] = partition.split('.').map(Number);
+    return bucket * this.resource.shards + shard;
   }
 
   set(range: RangeCopy, position: number, version: number, values: JsonObject): void {
@@ -73,7 +79,8 @@ export class CollectionCopy implements Collection {
   }
 
   #targetOf(field: string, id: number): string | undefined {
-    const { range, position } = this.#placeOf(id);
+    const range = this.#rangeOf(id);
+    const position = this.#positionOf(id);
     if (!range?.has(position)) return undefined;
     const value = range.column(this.#fields.indexOf(field))[position] ?? null;
     return targetOf(this.resource, field, { [field]: value });
@@ -85,9 +92,13 @@ export class CollectionCopy implements Collection {
     byTarget.set(target, ids.add(id));
   }
 
-  #placeOf(id: number): { readonly range: RangeCopy | undefined; readonly position: number } {
+  #rangeOf(id: number): RangeCopy | undefined {
     const { shards } = this.resource;
-    return { range: this.#ranges.get(bucketOf(id, shards)), position: positionOf(id, shards) };
+    return this.#ranges[Math.floor(id / idsPerBucket) * shards + (id % shards)];
+  }
+
+  #positionOf(id: number): number {
+    return positionOf(id, this.resource.shards);
   }
 
   ids(ordering: readonly string[], test?: (row: Row) => boolean): readonly number[] {
@@ -95,18 +106,20 @@ export class CollectionCopy implements Collection {
     if (!test) return ids;
     const view = viewsOf(this.resource)();
     return ids.filter((id) => {
-      const { range, position } = this.#placeOf(id);
-      return range !== undefined && test(view.at(range, position));
+      const range = this.#rangeOf(id);
+      return range !== undefined && test(view.at(range, this.#positionOf(id)));
     });
   }
 
   view(id: number): Row | undefined {
-    const { range, position } = this.#placeOf(id);
+    const range = this.#rangeOf(id);
+    const position = this.#positionOf(id);
     return range?.has(position) ? viewsOf(this.resource)().at(range, position) : undefined;
   }
 
   row(id: number): Row | undefined {
-    const { range, position } = this.#placeOf(id);
+    const range = this.#rangeOf(id);
+    const position = this.#positionOf(id);
     if (!range?.has(position)) return undefined;
     const values: Record<string, Json> = { ...emptyValues(this.resource) };
     for (const { name, index } of this.#rowColumns) values[name] = range.column(index)[position] ?? null;
@@ -144,15 +157,14 @@ export class CollectionCopy implements Collection {
   }
 
   #keyAt(index: number, id: number): string {
-    const { range, position } = this.#placeOf(id);
-    return range?.keys(index)[position] ?? '';
+    return this.#rangeOf(id)?.keys(index)[this.#positionOf(id)] ?? '';
   }
 
   #liveIds(): number[] {
     const ids: number[] = [];
-    for (const range of this.#ranges.values())
-      for (let position = 0; position < range.length; position++)
-        if (range.has(position)) ids.push(range.idAt(position));
+    for (const range of this.#ranges)
+      for (let position = 0; position < (range?.length ?? 0); position++)
+        if (range?.has(position)) ids.push(range.idAt(position));
     return ids;
   }
 
@@ -160,23 +172,21 @@ export class CollectionCopy implements Collection {
   #sorted(ordering: readonly string[]): readonly number[] {
     const name = ordering.join();
     const known = this.#orders.get(name);
-    const order = known ?? { ids: this.#liveIds().sort(this.#comparing(ordering)), changed: new Set<number>() };
-    if (order.changed.size > 0) this.#sortChanged(order, this.#comparing(ordering));
+    const order = known ?? { ids: this.#inOrder(this.#liveIds(), ordering), changed: new Set<number>() };
+    if (order.changed.size > 0) this.#sortChanged(order, ordering);
     this.#orders.delete(name);
     this.#orders.set(name, order);
     for (const oldest of this.#orders.keys()) if (this.#orders.size > orders) this.#orders.delete(oldest);
     return order.ids;
   }
 
-  #sortChanged(order: Order, compare: Compare): void {
+  #sortChanged(order: Order, ordering: readonly string[]): void {
+    const compare = this.#comparing(ordering);
     const { changed } = order;
-    const live = [...changed].filter((id) => {
-      const { range, position } = this.#placeOf(id);
-      return range?.has(position);
-    });
+    const live = [...changed].filter((id) => this.#rangeOf(id)?.has(this.#positionOf(id)));
     const kept = order.ids.filter((id) => !changed.has(id));
     changed.clear();
-    if (live.length > kept.length * fewChanges) order.ids = kept.concat(live).sort(compare);
+    if (live.length > kept.length * fewChanges) order.ids = this.#inOrder(kept.concat(live), ordering);
     else {
       for (const id of live)
         kept.splice(
@@ -188,16 +198,29 @@ export class CollectionCopy implements Collection {
     }
   }
 
+  /** Sorts many ids; their keys are looked up once. */
+  #inOrder(ids: readonly number[], ordering: readonly string[]): number[] {
+    const terms = termsOf(this.#fields, ordering);
+    const columns = terms.map(({ index }) => (index < 0 ? [] : ids.map((id) => this.#keyAt(index, id))));
+    const compare = (a: number, b: number): number => {
+      const [x = 0, y = 0] = [ids[a], ids[b]];
+      for (const [term, { isId, sign }] of terms.entries()) {
+        if (isId) return sign * (x - y);
+        const [p = '', q = ''] = [columns[term]?.[a], columns[term]?.[b]];
+        if (p !== q) return p < q ? -sign : sign;
+      }
+      return x - y;
+    };
+    return Array.from(ids.keys())
+      .sort(compare)
+      .map((place) => ids[place] ?? 0);
+  }
+
   #comparing(ordering: readonly string[]): Compare {
-    const terms = ordering.map((term) => ({
-      index: this.#fields.indexOf(term.replace(/^-/, '')),
-      isId: term === 'id' || term === '-id',
-      sign: term.startsWith('-') ? -1 : 1,
-    }));
+    const terms = termsOf(this.#fields, ordering);
     return (a, b) => {
       for (const { index, isId, sign } of terms) {
         if (isId) return sign * (a - b);
-        if (index < 0) continue;
         const [x, y] = [this.#keyAt(index, a), this.#keyAt(index, b)];
         if (x !== y) return x < y ? -sign : sign;
       }
@@ -209,9 +232,17 @@ export class CollectionCopy implements Collection {
   shrink(): void {
     this.#orders.clear();
     this.#referring.clear();
-    for (const range of this.#ranges.values()) range.shrink();
+    for (const range of this.#ranges) range?.shrink();
   }
 }
+
+/** The fields of an ordering by their places among those of a copy. */
+const termsOf = (fields: readonly string[], ordering: readonly string[]) =>
+  ordering.flatMap((term) => {
+    const name = term.replace(/^-/, '');
+    const [index, isId, sign] = [fields.indexOf(name), name === 'id', term.startsWith('-') ? -1 : 1];
+    return isId || index >= 0 ? [{ index, isId, sign }] : [];
+  });
 
 /** The first place from which on `passes` holds. */
 function lowerBound(ids: readonly number[], passes: (id: number) => boolean): number {

@@ -266,4 +266,7 @@ export function wrongChoice(field: ChoiceField, given: readonly string[]): strin
 
 /** True where one of the fields has the text, which is in lower case. */
 export const contains = (values: JsonObject, fields: readonly string[], text: string): boolean =>
-  fields.some((field) => plainText(values[field]).toLowerCase().includes(text));
+  fields.some((field) => {
+    const value = plainText(values[field]);
+    return value.length >= text.length && value.toLowerCase().includes(text);
+  });

@@ -3,14 +3,17 @@
  * NetBox: `natural_sort` collation. Each run of digits is preceded by its length, so that longer numbers sort later.
  */
 export function naturalKey(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\d+/g, (digits) => {
-      const significant = digits.replace(/^0+(?=\d)/, '');
-      return String.fromCharCode(0x30 + Math.min(significant.length, 64)) + significant;
-    });
+  const plain = lowerCaseAscii.test(name);
+  if (plain && !digit.test(name)) return name;
+  return (plain ? name : name.normalize('NFKC').toLowerCase()).replace(/\d+/g, (digits) => {
+    const significant = digits.replace(/^0+(?=\d)/, '');
+    return String.fromCharCode(0x30 + Math.min(significant.length, 64)) + significant;
+  });
 }
+
+/** What neither composition nor case changes. */
+const lowerCaseAscii = /^[\x20-\x40\x5b-\x7e]*$/;
+const digit = /\d/;
 
 const idWidth = 12;
 /** Ids as text of fixed width, so that text order is number order. 12 digits hold a million million objects. */
