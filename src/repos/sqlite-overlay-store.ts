@@ -7,8 +7,8 @@ import { orderKey, orderRange } from '../domain/engine/query/order.ts';
 import { sharesDefinitions } from '../domain/engine/resource/custom-field-cache.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import {
-  indexedFields,
   indexTarget,
+  isFoundBy,
   type Resource,
   refKey,
   type StoredObject,
@@ -282,18 +282,13 @@ const pointer = (
 
 /** What lists of rows may ask for: the same fields as those of the table. */
 function pointersOf(registry: Registry, type: TypeName, values: JsonObject): readonly string[] {
-  return readableFields(registry.resourceOf(type)).flatMap((field) => {
+  const resource = registry.resourceOf(type);
+  return Object.keys(resource.fields).flatMap((field) => {
+    if (!isFoundBy(resource, field)) return [];
     const target = targetKey(values[field]);
     return target === undefined ? [] : [pointer(registry, { kind: 'reference', type, field, target })];
   });
 }
-
-const readableFields = (resource: Resource): readonly string[] => [
-  ...indexedFields(resource).map(({ field }) => field),
-  ...Object.entries(resource.fields).flatMap(([name, field]) =>
-    field.kind === 'reference' && field.owner && !field.index ? [name] : [],
-  ),
-];
 
 /** Nothing beneath refers to what stands in the draft only. */
 const isDraftTarget = (target: string): boolean => isDraftId(Number(target.slice(target.indexOf('#') + 1)));

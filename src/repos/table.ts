@@ -80,18 +80,7 @@ export const collectionPartition = (type: TypeName, shard: number): string => `$
 export const referencePartition = (type: TypeName, target: string): string => `${type}#${target}`;
 
 export const inOrderIndex = 'inOrder';
-const referenceIndexes: readonly IndexName[] = [
-  'byParent',
-  'bySite',
-  'byLocation',
-  'byRack',
-  'byType',
-  'byRole',
-  'byTenant',
-  'byPlatform',
-  'bySource',
-  'byObject',
-];
+const referenceIndexes: readonly IndexName[] = ['byParent', 'byType', 'bySource', 'byObject'];
 
 const indexes = [inOrderIndex, ...referenceIndexes] as const;
 

@@ -36,7 +36,7 @@ const cableFields = {
   b_terminations: terminations(cabledTypes, { reverse: 'cable' }),
   status: choice(cableStatuses, { default: 'connected', multi: true }),
   profile: choice(cableProfiles, { multi: true }),
-  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect' }),
   label: text({ maxLength: 100 }),
   color: color({ default: '' }),
   length: decimal({ digits: 8, places: 2, min: 0 }),

@@ -11,8 +11,8 @@ const owners = { device_type: 'dcim.devicetype', module_type: 'dcim.moduletype' 
 
 /** NetBox: a template is of a device type or of a module type. */
 const templateIdentity = {
-  device_type: reference('dcim.devicetype', { onDelete: 'cascade', index: 'byType' }),
-  module_type: reference('dcim.moduletype', { onDelete: 'cascade', index: 'byParent' }),
+  device_type: reference('dcim.devicetype', { onDelete: 'cascade' }),
+  module_type: reference('dcim.moduletype', { onDelete: 'cascade' }),
   name: text({
     required: true,
     maxLength: 64,

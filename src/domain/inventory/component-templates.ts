@@ -50,7 +50,7 @@ export const powerPortTemplate = defineTemplate({
 const powerOutletTemplateFields = {
   type: powerOutletFields.type,
   color: powerOutletFields.color,
-  power_port: reference('dcim.powerporttemplate', { index: 'byObject' }),
+  power_port: reference('dcim.powerporttemplate', {}),
   feed_leg: powerOutletFields.feed_leg,
 } as const;
 
@@ -93,7 +93,7 @@ export const rearPortTemplate = defineTemplate({
 const frontPortTemplateFields = {
   type: frontPortFields.type,
   color: frontPortFields.color,
-  rear_port: reference('dcim.rearporttemplate', { index: 'byObject' }),
+  rear_port: reference('dcim.rearporttemplate', {}),
   rear_port_position: frontPortFields.rear_port_position,
   positions: frontPortFields.positions,
 } as const;

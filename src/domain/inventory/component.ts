@@ -9,11 +9,10 @@ export const componentIdentity = {
   device: reference('dcim.device', {
     required: true,
     onDelete: 'cascade',
-    index: 'byParent',
     counted: true,
     immutable: 'Components cannot be moved to a different device.',
   }),
-  module: reference('dcim.module', { onDelete: 'cascade', index: 'bySource' }),
+  module: reference('dcim.module', { onDelete: 'cascade' }),
   name: text({ required: true, maxLength: 64 }),
   label: text({ maxLength: 64, help: 'Physical label' }),
 } as const;

@@ -7,7 +7,7 @@ const deviceRoleFields = {
   slug: slug(),
   color: color({ default: '9e9e9e' }),
   vm_role: boolean({ default: true, help: 'Virtual machines may be assigned to this role' }),
-  parent: reference('dcim.devicerole', { onDelete: 'cascade', index: 'byParent' }),
+  parent: reference('dcim.devicerole', { onDelete: 'cascade' }),
   ...primary,
 } as const;
 

@@ -10,8 +10,8 @@ import { weighed, weightProblems } from './weight.ts';
 const subdeviceRoles = choices({ parent: 'Parent', child: 'Child' });
 
 const deviceTypeFields = {
-  manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
-  default_platform: reference('dcim.platform', { index: 'byPlatform' }),
+  manufacturer: reference('dcim.manufacturer', { required: true }),
+  default_platform: reference('dcim.platform', {}),
   model: text({ required: true, maxLength: 100 }),
   slug: slug(),
   part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),

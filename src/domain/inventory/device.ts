@@ -24,10 +24,10 @@ export const rackFaces = choices({ front: 'Front', rear: 'Rear' });
 
 const deviceFields = {
   name: optionalText({ maxLength: 64, caseInsensitive: true, lookup: true }),
-  device_type: reference('dcim.devicetype', { required: true, index: 'byType' }),
-  role: reference('dcim.devicerole', { required: true, index: 'byRole' }),
-  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
-  platform: reference('dcim.platform', { index: 'byPlatform' }),
+  device_type: reference('dcim.devicetype', { required: true }),
+  role: reference('dcim.devicerole', { required: true }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect' }),
+  platform: reference('dcim.platform', {}),
   serial: text({
     mayBeDigits: true,
     maxLength: 50,
@@ -36,9 +36,9 @@ const deviceFields = {
     help: 'Chassis serial number, assigned by the manufacturer',
   }),
   asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),
-  site: reference('dcim.site', { required: true, index: 'bySite' }),
-  location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
-  rack: reference('dcim.rack', { onDelete: 'protect', index: 'byRack' }),
+  site: reference('dcim.site', { required: true }),
+  location: reference('dcim.location', { onDelete: 'protect' }),
+  rack: reference('dcim.rack', { onDelete: 'protect' }),
   position: decimal({ digits: 4, places: 1, min: 0.5, max: 100.5 }),
   face: choice(rackFaces, {}),
   latitude: decimal({ digits: 8, places: 6, min: -90 }),

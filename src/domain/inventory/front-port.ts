@@ -8,7 +8,7 @@ export const frontPortFields = {
   ...componentIdentity,
   type: choice(portTypes, { required: true, multi: true }),
   color: color({ default: '' }),
-  rear_port: reference('dcim.rearport', { index: 'byObject', within: 'device' }),
+  rear_port: reference('dcim.rearport', { within: 'device' }),
   rear_port_position: integer({ default: 1, min: 1, max: 1024 }),
   positions: computed('integer', () => 1),
   ...cabled,

@@ -6,12 +6,12 @@ import { siteStatuses } from '../organization/site.ts';
 import { followCables } from './cable-locations.ts';
 
 const locationFields = {
-  site: reference('dcim.site', { required: true, onDelete: 'cascade', index: 'bySite' }),
+  site: reference('dcim.site', { required: true, onDelete: 'cascade' }),
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.location', { onDelete: 'cascade', index: 'byParent' }),
+  parent: reference('dcim.location', { onDelete: 'cascade' }),
   status: choice(siteStatuses, { default: 'active', multi: true }),
-  tenant: reference('tenancy.tenant', { onDelete: 'protect', index: 'byTenant' }),
+  tenant: reference('tenancy.tenant', { onDelete: 'protect' }),
   facility: text({ maxLength: 50 }),
   ...primary,
 } as const;

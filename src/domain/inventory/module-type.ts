@@ -5,7 +5,7 @@ import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
 const moduleTypeFields = {
-  manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
+  manufacturer: reference('dcim.manufacturer', { required: true }),
   model: text({ required: true, maxLength: 100 }),
   part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
   airflow: choice(moduleAirflows, {}),

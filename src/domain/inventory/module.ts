@@ -15,9 +15,9 @@ const moduleStatuses = choices({
 });
 
 const moduleFields = {
-  device: reference('dcim.device', { required: true, onDelete: 'cascade', index: 'byParent' }),
-  module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade', index: 'bySource' }),
-  module_type: reference('dcim.moduletype', { required: true, index: 'byType' }),
+  device: reference('dcim.device', { required: true, onDelete: 'cascade' }),
+  module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade' }),
+  module_type: reference('dcim.moduletype', { required: true }),
   status: choice(moduleStatuses, { default: 'active', multi: true }),
   serial: text({ mayBeDigits: true, maxLength: 50, caseInsensitive: true }),
   asset_tag: optionalText({ mayBeDigits: true, maxLength: 50, help: 'A unique tag used to identify this device' }),

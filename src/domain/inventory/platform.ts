@@ -4,8 +4,8 @@ import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 const platformFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.platform', { onDelete: 'cascade', index: 'byParent' }),
-  manufacturer: reference('dcim.manufacturer', { onDelete: 'protect', index: 'bySource' }),
+  parent: reference('dcim.platform', { onDelete: 'cascade' }),
+  manufacturer: reference('dcim.manufacturer', { onDelete: 'protect' }),
   ...primary,
 } as const;
 

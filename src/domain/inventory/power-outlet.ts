@@ -8,7 +8,7 @@ export const powerOutletFields = {
   type: choice(powerOutletTypes, { multi: true }),
   status: choice(outletStatuses, { default: 'enabled', multi: true }),
   color: color({ default: '' }),
-  power_port: reference('dcim.powerport', { index: 'byObject', within: 'device' }),
+  power_port: reference('dcim.powerport', { within: 'device' }),
   feed_leg: choice(feedLegs, {}),
   ...cabled,
   ...described,

@@ -4,7 +4,7 @@ import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 
 const rackTypeFields = {
-  manufacturer: reference('dcim.manufacturer', { required: true, index: 'byParent' }),
+  manufacturer: reference('dcim.manufacturer', { required: true }),
   model: text({ required: true, maxLength: 100 }),
   slug: slug(),
   ...rackDimensions,

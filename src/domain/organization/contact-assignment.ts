@@ -16,11 +16,10 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
       object: genericReference(types, {
         required: true,
         onDelete: 'cascade',
-        index: 'byObject',
         unviewable: 'hide-entry',
       }),
-      contact: reference('tenancy.contact', { required: true, index: 'byParent' }),
-      role: reference('tenancy.contactrole', { required: true, index: 'byRole' }),
+      contact: reference('tenancy.contact', { required: true }),
+      role: reference('tenancy.contactrole', { required: true }),
       priority: choice(priorities, { multi: true }),
       ...extensible,
     },

@@ -5,7 +5,7 @@ import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 const regionFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.region', { onDelete: 'cascade', index: 'byParent' }),
+  parent: reference('dcim.region', { onDelete: 'cascade' }),
   ...primary,
 } as const;
 

@@ -5,7 +5,7 @@ import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 const siteGroupFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.sitegroup', { onDelete: 'cascade', index: 'byParent' }),
+  parent: reference('dcim.sitegroup', { onDelete: 'cascade' }),
   ...primary,
 } as const;
 

@@ -4,7 +4,7 @@ import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 const tenantFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  group: reference('tenancy.tenantgroup', { index: 'byParent' }),
+  group: reference('tenancy.tenantgroup', {}),
   ...primary,
 } as const;
 

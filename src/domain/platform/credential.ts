@@ -2,7 +2,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { reference, text } from '../engine/schema/fields.ts';
 
 const credentialFields = {
-  user: reference('users.user', { required: true, onDelete: 'cascade', index: 'byParent' }),
+  user: reference('users.user', { required: true, onDelete: 'cascade' }),
   password: text({ secret: true }),
 } as const;
 

@@ -57,7 +57,7 @@ const customFieldFields = {
   validation_maximum: decimal({ digits: 16, places: 4 }),
   validation_regex: text({ maxLength: 500 }),
   validation_schema: anyJson({ long: true, help: 'JSON Schema that the values of a JSON field must satisfy' }),
-  choice_set: reference('extras.customfieldchoiceset', { onDelete: 'protect', index: 'byParent' }),
+  choice_set: reference('extras.customfieldchoiceset', { onDelete: 'protect' }),
   comments: text({ long: true }),
   /** Types whose objects still wait for the default or for the claims of unique values, with the next id of each. */
   back_fill: jsonObject({ hidden: true, readOnly: true }),

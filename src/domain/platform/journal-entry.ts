@@ -19,7 +19,6 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
       assigned_object: genericReference(types, {
         required: true,
         onDelete: 'cascade',
-        index: 'byObject',
         unviewable: 'hide-entry',
       }),
       created_by: reference('users.user', { readOnly: true, onDelete: 'keep', bare: true }),

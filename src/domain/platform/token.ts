@@ -12,7 +12,6 @@ const tokenFields = {
   hint: text({ hidden: true, readOnly: true, help: 'Last characters of a version 1 token' }),
   user: reference('users.user', {
     onDelete: 'cascade',
-    index: 'byParent',
     immutable: 'The user of a token cannot be changed.',
   }),
   description: text({ maxLength: 200 }),

@@ -1,5 +1,5 @@
 import type { Reader, RowSource } from '../ports.ts';
-import { referringTo } from '../resource/load-objects.ts';
+import { referringRows } from '../resource/load-objects.ts';
 import type { Resource } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
@@ -53,14 +53,9 @@ export async function withDescendants(
   const all = new Set(ids);
   let level: readonly number[] = ids;
   while (level.length > 0) {
-    const next: number[] = [];
-    for (const parent of level)
-      for await (const row of reader.rows(referringTo(type, tree, parent)))
-        if (!all.has(row.id)) {
-          all.add(row.id);
-          next.push(row.id);
-        }
-    level = next;
+    const children = await Promise.all(level.map((parent) => referringRows(reader, type, tree, parent)));
+    level = [...new Set(children.flat().map(({ id }) => id))].filter((id) => !all.has(id));
+    for (const id of level) all.add(id);
   }
   return [...all];
 }

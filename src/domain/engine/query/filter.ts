@@ -11,7 +11,7 @@ import {
   textPredicate,
 } from '../resource/filter-declarations.ts';
 import { referringTo } from '../resource/load-objects.ts';
-import { isObjectRef, type Resource } from '../resource/resource.ts';
+import { isFoundBy, isObjectRef, type Resource } from '../resource/resource.ts';
 import { colorCode } from '../schema/colors.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
 import { nearest } from './did-you-mean.ts';
@@ -208,13 +208,12 @@ async function idsByText(
 
 /** Where rows stand whose text field equals one of the values: in the index of the field. Undefined for others. */
 function exactSources(
-  { type, fields }: Resource,
+  resource: Resource,
   { field, lookup }: TextFilter,
   given: readonly string[],
 ): RowSource[] | undefined {
-  const declaration = fields[field];
-  const isIndexed = declaration?.kind === 'text' && declaration.index && lookup === '' && !given.includes('null');
-  return isIndexed ? given.map((target) => referringTo(type, field, target)) : undefined;
+  const isFound = isFoundBy(resource, field) && lookup === '' && !given.includes('null');
+  return isFound ? given.map((target) => referringTo(resource.type, field, target)) : undefined;
 }
 
 /** Finds the objects in between first: sites of a region, then devices of these sites. */
@@ -236,7 +235,7 @@ async function applyPath(
   }
   const wanted = new Set<Json>(ids);
   builder.tests.push((row) => wanted.has(row.values[through] ?? null));
-  if (field.owner || field.index)
+  if (isFoundBy(resource, through))
     offerSources(
       builder,
       ids.map((id) => referringTo(resource.type, through, id)),

@@ -5,7 +5,7 @@ import type { Actor, Reader, Row, RowSource, Work } from '../ports.ts';
 import { loadObject, loadObjects, referringTo } from '../resource/load-objects.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
-import { declaredField } from '../resource/resource.ts';
+import { declaredField, isFoundBy } from '../resource/resource.ts';
 import type { Field, TypeName } from '../schema/field-kinds.ts';
 import { parseField, type ReferenceInput } from '../schema/parse.ts';
 
@@ -163,9 +163,8 @@ function candidates(reader: Reader, resource: Resource, wanted: JsonObject): Asy
 function sourceFor(resource: Resource, wanted: JsonObject): RowSource {
   const { type } = resource;
   const readable = Object.entries(wanted).flatMap(([name, value]) => {
-    const field = resource.fields[name];
-    const isIndexed = field?.kind === 'reference' && (field.owner || field.index !== undefined);
-    return isIndexed && typeof value === 'number' ? [referringTo(type, name, value)] : [];
+    const isFound = resource.fields[name]?.kind === 'reference' && isFoundBy(resource, name);
+    return isFound && typeof value === 'number' ? [referringTo(type, name, value)] : [];
   });
   const [first] = resource.ordering;
   const firstValue = first === undefined ? undefined : wanted[first];

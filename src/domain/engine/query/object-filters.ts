@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
 import type { FilterDefinition, Predicate } from '../resource/filter-declarations.ts';
 import { referringTo } from '../resource/load-objects.ts';
-import { indexedFields, isObjectRef, type Resource } from '../resource/resource.ts';
+import { isFoundBy, isObjectRef, type Resource } from '../resource/resource.ts';
 import { parseId } from '../schema/ids.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import { narrowIds, offerSources, type Parameters, reads, type SelectionBuilder } from './selection.ts';
@@ -32,7 +32,7 @@ export async function applyReference(
     return value === null ? orNull : typeof value === 'number' && targetIds.has(value);
   };
   builder.tests.push(negated ? (row) => !matches(row.values) : (row) => matches(row.values));
-  if (!negated && !orNull && (declaration.owner || declaration.index))
+  if (!negated && !orNull && isFoundBy(resource, field))
     offerSources(
       builder,
       [...targetIds].map((id) => referringTo(resource.type, field, id)),
@@ -96,10 +96,11 @@ export function offerObjects(
   parameters: Parameters,
   builder: SelectionBuilder,
 ): void {
-  for (const { field } of indexedFields(resource)) {
+  for (const field of Object.keys(resource.fields)) {
     const types = (parameters.get(`${field}_type`) ?? []).filter((type) => registry.find(type));
     const ids = (parameters.get(`${field}_id`) ?? []).flatMap((id) => parseId(id) ?? []);
-    if (resource.fields[field]?.kind !== 'generic' || types.length === 0 || ids.length === 0) continue;
+    const isFound = resource.fields[field]?.kind === 'generic' && isFoundBy(resource, field);
+    if (!isFound || types.length === 0 || ids.length === 0) continue;
     offerSources(
       builder,
       types.flatMap((type) =>

@@ -260,6 +260,14 @@ export const indexedFields = memoizeByObject(
     ),
 );
 
+/** True for fields by whose targets, or texts, rows are found without a walk through the collection. */
+export function isFoundBy({ unbounded, fields }: Pick<Resource, 'unbounded' | 'fields'>, name: string): boolean {
+  const field = fields[name];
+  if (field?.kind === 'text') return field.lookup === true || field.index !== undefined;
+  if (field?.kind === 'reference') return field.owner || !unbounded || field.index !== undefined;
+  return field?.kind === 'generic' && (!unbounded || field.index !== undefined);
+}
+
 /** Reference to an object as it is stored in fields that may point at several types. */
 export const refKey = (ref: Pick<ObjectRef, 'type' | 'id'>): string => `${ref.type}#${ref.id}`;
 

@@ -4,18 +4,11 @@ import type { Choices } from './choices.ts';
 /** `<app label>.<model>`, as NetBox writes content types: `dcim.device`, `netbox_asset_lifecycle.bom`. */
 export type TypeName = `${string}.${string}`;
 
-/** The index that answers "which objects refer to X through this field?". Each name is one global secondary index. */
-export type IndexName =
-  | 'byParent'
-  | 'bySite'
-  | 'byLocation'
-  | 'byRack'
-  | 'byType'
-  | 'byRole'
-  | 'byTenant'
-  | 'byPlatform'
-  | 'bySource'
-  | 'byObject';
+/**
+ * The index that answers "which objects of a collection without end refer to X through this field?". Each name is one global
+ * secondary index. Bounded collections answer it out of memory.
+ */
+export type IndexName = 'byParent' | 'byType' | 'bySource' | 'byObject';
 
 /**
  * What happens to the object that refers when the object referred to is deleted. NetBox: on_delete. `keep` leaves the

@@ -7,7 +7,7 @@ import { taggedBy } from '../query/objects-by-tag.ts';
 import { loadObjects, referringTo } from '../resource/load-objects.ts';
 import { onDeleteOf, type Referrer } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
-import { packedVersion, refKey } from '../resource/resource.ts';
+import { isFoundBy, packedVersion, refKey } from '../resource/resource.ts';
 import { displayOf, loadedFrom, refsIn } from '../resource/serialize.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
 import { commitWithRetry } from './commit.ts';
@@ -126,9 +126,10 @@ const idsIn = (value: Json | undefined): readonly number[] => (typeof value === 
 /** Unindexed references are few by declaration; their collections are walked row by row. */
 function sourceOf(referrer: Referrer, field: Field, object: StoredObject) {
   const { type } = referrer.resource;
-  const readable = ('index' in field && field.index !== undefined) || ('owner' in field && field.owner);
   const target = field.kind === 'generic' ? refKey(object) : object.id;
-  return readable ? referringTo(type, referrer.field, target) : ({ kind: 'in-order', type } as const);
+  return isFoundBy(referrer.resource, referrer.field)
+    ? referringTo(type, referrer.field, target)
+    : ({ kind: 'in-order', type } as const);
 }
 
 function refersTo(value: unknown, { type, id }: ObjectRef | StoredObject): boolean {

@@ -16,7 +16,7 @@ const bomLineItemFields = {
     owner: true,
     immutable: 'A line item cannot move to another BOM.',
   }),
-  item: itemReference({ required: true, index: 'byType' }),
+  item: itemReference({ required: true }),
   variant: jsonObject(),
   quantity: integer({ default: 1, min: 1, max: largestQuantity }),
   auto_generated: boolean({ default: false, readOnly: true }),

@@ -26,7 +26,6 @@ const alertFields = {
   subject: genericReference(subjectTypes, {
     required: true,
     onDelete: 'cascade',
-    index: 'byObject',
     unviewable: 'hide-entry',
     immutable: 'The subject of an alert cannot be changed.',
   }),
@@ -37,7 +36,7 @@ const alertFields = {
   acknowledged_by: reference('users.user', { readOnly: true, onDelete: 'keep' }),
   acknowledged_at: datetime({ readOnly: true }),
   /** Its kind while it is open: checks find what they may clear. */
-  open: text({ readOnly: true, hidden: true, index: 'bySource' }),
+  open: text({ readOnly: true, hidden: true, lookup: true }),
 } as const;
 
 /**

@@ -21,11 +21,10 @@ const assetFields = {
   assigned_object: genericReference(assetTypes, {
     required: true,
     onDelete: 'keep',
-    index: 'byObject',
     immutable: 'The object of an asset cannot be changed.',
   }),
-  shipment: reference('netbox_asset_lifecycle.shipment', { index: 'byParent' }),
-  spares_pool: reference('netbox_asset_lifecycle.sparespool', { index: 'bySource', onDelete: 'protect' }),
+  shipment: reference('netbox_asset_lifecycle.shipment', {}),
+  spares_pool: reference('netbox_asset_lifecycle.sparespool', { onDelete: 'protect' }),
   installed: datetime({ readOnly: true }),
   /** The line whose unit it holds. */
   shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),

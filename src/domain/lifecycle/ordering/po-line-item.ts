@@ -20,7 +20,7 @@ const poLineItemFields = {
     owner: true,
     immutable: 'A line item cannot move to another purchase order.',
   }),
-  bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true, index: 'bySource' }),
+  bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true }),
   qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
   unit_price: decimal(priceFormat),
   total_price: computed('number', ({ unit_price, qty_ordered }) =>

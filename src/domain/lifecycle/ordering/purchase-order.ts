@@ -18,11 +18,10 @@ import { repriceLines } from './reprice-order.ts';
 const purchaseOrderFields = {
   bom: reference('netbox_asset_lifecycle.bom', {
     required: true,
-    index: 'byParent',
     immutable: 'The BOM of a purchase order cannot be changed.',
   }),
-  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byType' }),
-  vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect', index: 'byRole' }),
+  vendor: reference('netbox_asset_lifecycle.vendor', { required: true }),
+  vendor_account: reference('netbox_asset_lifecycle.vendoraccount', { onDelete: 'protect' }),
   order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Order number assigned by the vendor' }),
   status: choice(orderStatuses, { default: 'draft', multi: true }),
   currency: choice(currencies, { multi: true }),

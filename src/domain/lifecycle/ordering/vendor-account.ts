@@ -2,7 +2,7 @@ import { defineResource } from '../../engine/resource/resource.ts';
 import { primary, reference, text } from '../../engine/schema/fields.ts';
 
 const vendorAccountFields = {
-  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, index: 'byParent' }),
+  vendor: reference('netbox_asset_lifecycle.vendor', { required: true }),
   account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
   ...primary,
 } as const;

@@ -16,8 +16,8 @@ import { currencies, currencyGiven } from './currencies.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
 
 const vendorPriceFields = {
-  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade', index: 'byParent' }),
-  item: itemReference({ required: true, onDelete: 'cascade', index: 'byType' }),
+  vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade' }),
+  item: itemReference({ required: true, onDelete: 'cascade' }),
   variant: { ...jsonObject(), help: 'Empty for the price of all variants without their own price' },
   vendor_part_number: text({ mayBeDigits: true, maxLength: 100, help: "The vendor's part number of the item" }),
   currency: choice(currencies, { multi: true, help: 'The price applies to orders in this currency' }),

@@ -2,7 +2,7 @@ import { defineResource } from '../../engine/resource/resource.ts';
 import { primary, reference, text } from '../../engine/schema/fields.ts';
 
 const courierAccountFields = {
-  courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byParent' }),
+  courier: reference('netbox_asset_lifecycle.courier', { required: true }),
   account_number: text({ required: true, mayBeDigits: true, maxLength: 100 }),
   ...primary,
 } as const;

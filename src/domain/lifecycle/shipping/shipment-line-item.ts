@@ -23,7 +23,6 @@ const shipmentLineItemFields = {
   }),
   bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', {
     required: true,
-    index: 'bySource',
     immutable: 'The BOM line item of a shipment line cannot be changed.',
   }),
   qty_shipped: integer({ required: true, min: 1, max: largestQuantity }),

@@ -23,11 +23,11 @@ import { requireSlipFacts } from './slip-facts.ts';
 const trackingTaken = 'Shipment with this Courier and Tracking number already exists.';
 
 const shipmentFields = {
-  purchase_order: reference('netbox_asset_lifecycle.purchaseorder', { required: true, index: 'byParent' }),
-  courier: reference('netbox_asset_lifecycle.courier', { required: true, index: 'byType' }),
-  courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect', index: 'byRole' }),
-  site: reference('dcim.site', { onDelete: 'protect', index: 'bySite' }),
-  location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+  purchase_order: reference('netbox_asset_lifecycle.purchaseorder', { required: true }),
+  courier: reference('netbox_asset_lifecycle.courier', { required: true }),
+  courier_account: reference('netbox_asset_lifecycle.courieraccount', { onDelete: 'protect' }),
+  site: reference('dcim.site', { onDelete: 'protect' }),
+  location: reference('dcim.location', { onDelete: 'protect' }),
   tracking_number: text({
     required: true,
     maxLength: 100,

@@ -10,7 +10,7 @@ const kept = { readOnly: true, kept: true } as const;
 
 const spareItemAllocationFields = {
   pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
-  item: itemReference({ required: true, index: 'byType' }),
+  item: itemReference({ required: true }),
   variant: jsonObject(),
   min_quantity: { ...integer({ min: 0, max: largestQuantity }), default: 1 },
   max_quantity: integer({ min: 0, max: largestQuantity }),

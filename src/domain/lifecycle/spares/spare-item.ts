@@ -11,12 +11,12 @@ import { enter, quantityProblem } from './spares-ledger.ts';
 
 const spareItemFields = {
   pool: reference('netbox_asset_lifecycle.sparespool', { required: true, owner: true }),
-  item: itemReference({ required: true, index: 'byType' }),
+  item: itemReference({ required: true }),
   variant: jsonObject(),
   status: choice(spareStatuses, { default: 'serviceable', multi: true }),
   quantity: integer({ default: 1, min: 0, max: largestQuantity }),
   qty_reserved: integer({ default: 0, readOnly: true, kept: true, help: 'Units that are reserved for a BOM' }),
-  serial: serialNumber({ index: 'byObject' }),
+  serial: serialNumber({ lookup: true }),
   asset_tag: assetTag(),
   /** The asset that its unit is installed as, of a spare with a serial number or an asset tag. */
   asset: reference('netbox_asset_lifecycle.asset', { hidden: true, readOnly: true, onDelete: 'keep' }),

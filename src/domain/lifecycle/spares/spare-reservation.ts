@@ -35,7 +35,6 @@ const spareReservationFields = {
   bom: reference('netbox_asset_lifecycle.bom', {
     required: true,
     onDelete: 'cascade',
-    index: 'byParent',
     immutable: 'The BOM of a reservation cannot be changed.',
     help: 'BOM whose assets may draw the units',
   }),

@@ -4,8 +4,8 @@ import { receive, reconcile, returnUnits } from './spares-pool-actions.ts';
 
 const sparesPoolFields = {
   name: text({ required: true, maxLength: 100 }),
-  site: reference('dcim.site', { required: true, index: 'bySite' }),
-  location: reference('dcim.location', { onDelete: 'protect', index: 'byLocation' }),
+  site: reference('dcim.site', { required: true }),
+  location: reference('dcim.location', { onDelete: 'protect' }),
   ...primary,
 } as const;
 

@@ -9,7 +9,6 @@ const stockTakeLineFields = {
   spare_item: reference('netbox_asset_lifecycle.spareitem', {
     readOnly: true,
     onDelete: 'cascade',
-    index: 'bySource',
   }),
   expected: integer({
     default: 0,

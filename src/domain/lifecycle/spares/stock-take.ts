@@ -31,7 +31,6 @@ const stockTakeFields = {
   pool: reference('netbox_asset_lifecycle.sparespool', {
     required: true,
     onDelete: 'cascade',
-    index: 'byParent',
     immutable: 'The pool of a stock-take cannot be changed.',
   }),
   status: choice(stockTakeStatuses, { default: 'open', readOnly: true, multi: true }),

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../engine/json.ts';
-import type { CommonOptions, IndexName } from '../../engine/schema/field-kinds.ts';
+import type { CommonOptions } from '../../engine/schema/field-kinds.ts';
 import { optionalText, text } from '../../engine/schema/fields.ts';
 
 const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true, mayBeDigits: true } as const;
@@ -9,7 +9,7 @@ const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true, ma
  * without regard to case, blanks around it are taken off, composed and decomposed letters are the same (NFC), and invisible
  * characters are refused.
  */
-export const serialNumber = (options: CommonOptions & { readonly index?: IndexName } = {}) =>
+export const serialNumber = (options: CommonOptions & { readonly lookup?: boolean } = {}) =>
   text({ ...unitNumber, ...options });
 
 /** The asset tag of a unit, null when it has none; compared like its serial number. */

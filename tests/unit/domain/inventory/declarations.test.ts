@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { indexedFields } from '../../../../src/domain/engine/resource/resource.ts';
+import { indexedFields, isFoundBy } from '../../../../src/domain/engine/resource/resource.ts';
 import { registry } from '../../../../src/domain/registry.ts';
 
 const inventory = registry.resources.filter(({ app }) => app === 'dcim');
@@ -14,7 +14,7 @@ test('no resource uses an index for two fields', () => {
 test('references that decide over deletes can be read without walking a collection', () => {
   const unreadable = inventory.flatMap((resource) =>
     Object.entries(resource.fields).flatMap(([name, field]) =>
-      field.kind === 'reference' && field.onDelete !== 'keep' && !field.owner && !field.index
+      field.kind === 'reference' && field.onDelete !== 'keep' && !isFoundBy(resource, name)
         ? [`${resource.type}.${name}`]
         : [],
     ),

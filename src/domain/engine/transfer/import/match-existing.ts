@@ -2,7 +2,7 @@ import type { ErrorCollector } from '../../errors.ts';
 import { type JsonObject, sameJson } from '../../json.ts';
 import type { Reader, Work } from '../../ports.ts';
 import { loadObject } from '../../resource/load-objects.ts';
-import { indexedFields, type Resource, type UniqueConstraint } from '../../resource/resource.ts';
+import { isFoundBy, type Resource, type UniqueConstraint } from '../../resource/resource.ts';
 import { refsIn, refsOfValues } from '../../resource/serialize.ts';
 import { constraintsOf, uniqueClaims, uniqueText } from '../../resource/unique.ts';
 import { storedValues } from '../../schema/custom-fields.ts';
@@ -119,13 +119,15 @@ async function sameInAllColumns(
 ): Promise<number | undefined> {
   const { type, fields } = resource;
   if (uniqueClaims(resource, wanted).length > 0) return undefined;
-  const shared = indexedFields(resource).find(({ field }) => typeof wanted[field] === 'number');
+  const shared = Object.keys(fields).find(
+    (name) => typeof wanted[name] === 'number' && fields[name]?.kind === 'reference' && isFoundBy(resource, name),
+  );
   if (!shared) return undefined;
   const compared = columns.all.flatMap((column) =>
     'name' in column && fields[column.name] && !fields[column.name]?.long ? [column.name] : [],
   );
-  const target = String(wanted[shared.field]);
-  for await (const row of reader.rows({ kind: 'reference', type, field: shared.field, target }))
+  const target = String(wanted[shared]);
+  for await (const row of reader.rows({ kind: 'reference', type, field: shared, target }))
     if (compared.every((name) => sameJson(row.values[name], wanted[name]))) return row.id;
   return undefined;
 }
