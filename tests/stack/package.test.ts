@@ -274,6 +274,7 @@ test('what is in an archive answers requests', async () => {
   const event = {
     httpMethod: 'GET',
     path: '/api/dcim/sites/',
+    resource: '/api/dcim/sites',
     headers: {},
     pathParameters: null,
     body: null,

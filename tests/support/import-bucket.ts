@@ -44,6 +44,15 @@ export interface ImportBucket {
 
 /** Starts a bucket, makes a table and installs the superuser. The table's name must be its own in the engine. */
 export async function startImportBucket(table: string, dynamodbEndpoint: string): Promise<ImportBucket> {
+  const bucket = await startBareImportBucket(table, dynamodbEndpoint);
+  await installAdmin();
+  return bucket;
+}
+
+export const installAdmin = () => install({ username: 'admin', password: 'admin', token: '0'.repeat(40) });
+
+/** The same without the superuser. */
+export async function startBareImportBucket(table: string, dynamodbEndpoint: string): Promise<ImportBucket> {
   const bucket = await startBucket({ name: bucketName, port: await freePort(), onCreated: () => undefined });
   Object.assign(process.env, {
     QM_TABLE: table,
@@ -53,7 +62,6 @@ export async function startImportBucket(table: string, dynamodbEndpoint: string)
     QM_TOKEN_PEPPER: 'pepper of the import tests',
   });
   await createTable(table, dynamodbEndpoint);
-  await install({ username: 'admin', password: 'admin', token: '0'.repeat(40) });
   const s3 = connectS3(bucket.url);
   let writes = 0;
   const objects = new Map<string, { readonly eTag: string; readonly sequencer: string }>();
