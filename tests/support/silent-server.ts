@@ -55,19 +55,19 @@ async function readRequest(request: IncomingMessage): Promise<ReceivedRequest> {
 
 export const silence: Behaviour = () => undefined;
 
-/** Lets `engine` (its address) do what it is asked for. Answers what it says. */
-export async function done(engine: string, { method, path, headers, body }: ReceivedRequest): Promise<Buffer> {
+/** Lets `engine` (its address) do what it is asked for, and gives its answer. */
+export async function done(engine: string, { method, path, headers, body }: ReceivedRequest) {
   const { host: _host, connection: _connection, 'content-length': _length, ...others } = headers;
   const answer = await fetch(`${engine}${path}`, { method, headers: others, body: new Uint8Array(body) });
-  return Buffer.from(await answer.arrayBuffer());
+  return { status: answer.status, text: Buffer.from(await answer.arrayBuffer()) };
 }
 
 /** Passes requests on to `engine` and answers what it says. */
 export const passedTo =
   (engine: string): Behaviour =>
   async (response, request) => {
-    const text = await done(engine, request);
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': text.length });
+    const { status, text } = await done(engine, request);
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'content-length': text.length });
     response.end(text);
   };
 
