@@ -13,7 +13,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { orUnavailable } from './failures.ts';
-import { requestLimits, type TimeLimits } from './time-limits.ts';
+import { limitsOnOneMachine, requestLimits, type TimeLimits } from './time-limits.ts';
 
 /** S3 takes parts from 5 MiB; the last may be smaller. */
 const partBytes = 5 * 1024 * 1024;
@@ -53,17 +53,18 @@ export interface ObjectWriter {
 let client: S3Client | undefined;
 
 /** A part goes up before the answer begins. The three attempts of the SDK end before API Gateway stops waiting. */
-const usualLimits: TimeLimits = { connection: 1_000, silence: 5_000 };
+const limitsOnAws: TimeLimits = { connection: 1_000, silence: 5_000 };
 
 /** A bucket of S3, or of the server that QM_S3_ENDPOINT names. One client a process. */
 export function environmentBucket(name: string, environment: NodeJS.ProcessEnv): Bucket {
   const endpoint = environment.QM_S3_ENDPOINT;
-  client ??= connectS3(endpoint);
-  return s3Bucket(client, name);
+  const limits = endpoint ? limitsOnOneMachine : limitsOnAws;
+  client ??= connectS3(endpoint, limits);
+  return s3Bucket(client, name, limits);
 }
 
 /** Waits at most `silence` milliseconds for a piece of the content of an object, however long it is. */
-export const s3Bucket = (s3: S3Client, name: string, { silence } = usualLimits): Bucket =>
+export const s3Bucket = (s3: S3Client, name: string, { silence }: TimeLimits): Bucket =>
   new S3Bucket(s3, name, silence);
 
 /**
@@ -71,7 +72,7 @@ export const s3Bucket = (s3: S3Client, name: string, { silence } = usualLimits):
  * reads an object may take time between its pieces. Checksum trailers, which the SDK adds by default, are content to
  * servers that do not know them.
  */
-export function connectS3(endpoint?: string, limits = usualLimits): S3Client {
+export function connectS3(endpoint: string | undefined, limits: TimeLimits): S3Client {
   const s3 = new S3Client({
     requestChecksumCalculation: 'WHEN_REQUIRED',
     requestHandler: requestLimits(limits),

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import { isDiskFull, orUnavailable } from './failures.ts';
-import { requestLimits, type TimeLimits } from './time-limits.ts';
+import { limitsOnOneMachine, requestLimits, type TimeLimits } from './time-limits.ts';
 
 /** The table, how it is reached, and the declarations of what it keeps. */
 export interface TableAccess {
@@ -19,17 +19,22 @@ export function tableFromEnvironment(environment: NodeJS.ProcessEnv, registry: R
 }
 
 /**
- * Attempts at one request. All of them in silence take 12 seconds: an API function has 29, in which it may meet this twice,
- * at a large write and at the look at what became of it.
+ * Attempts at one request. Of Amazon's table all of them in silence take 12 seconds: an API function has 29, in which it may
+ * meet this twice, at a large write and at the look at what became of it.
  */
 const maxAttempts = 4;
-const usualLimits: TimeLimits = { connection: 1_000, silence: 3_000 };
+const limitsOnAws: TimeLimits = { connection: 1_000, silence: 3_000 };
 
 /**
  * A client whose failures that pass, once the SDK has given up on them, are `unavailable`: the caller may try again. An
  * attempt that passes a time limit is one of them.
  */
-export function connect(table: string, registry: Registry, endpoint?: string, limits = usualLimits): TableAccess {
+export function connect(
+  table: string,
+  registry: Registry,
+  endpoint?: string,
+  limits = endpoint ? limitsOnOneMachine : limitsOnAws,
+): TableAccess {
   const client = new DynamoDBClient({
     maxAttempts,
     requestHandler: { ...requestLimits(limits), socketTimeout: limits.silence },

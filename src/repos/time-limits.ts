@@ -6,6 +6,9 @@ export interface TimeLimits {
   readonly silence: number;
 }
 
+/** For servers on one machine: they share its processors with all others, and requests wait in line for them. */
+export const limitsOnOneMachine: TimeLimits = { connection: 5_000, silence: 6_000 };
+
 /** The limits as the SDK takes them. Without `throwOnRequestTimeout` it would log a warning and go on waiting. */
 export const requestLimits = ({ connection, silence }: TimeLimits) => ({
   connectionTimeout: connection,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import { limitsOnOneMachine } from '../../src/repos/time-limits.ts';
 import { type Api, startApi } from '../support/api.ts';
 import { passedTo, type ReceivedRequest, type SilentServer, startSilentServer } from '../support/silent-server.ts';
 
@@ -12,7 +13,7 @@ let isSilent: (request: ReceivedRequest) => boolean = () => false;
 beforeAll(async () => {
   const pass = passedTo(inject('dynamodbEndpoint'));
   server = await startSilentServer(async (response, request) => {
-    if (isSilent(request)) await vi.advanceTimersByTimeAsync(3_000);
+    if (isSilent(request)) await vi.advanceTimersByTimeAsync(limitsOnOneMachine.silence);
     else await pass(response, request);
   });
   api = await startApi(`silent-${randomUUID()}`, server.url);
@@ -35,7 +36,7 @@ function silenced(when: (request: ReceivedRequest) => boolean): ReceivedRequest[
   return met;
 }
 
-test('a table that says nothing is asked four times, for three seconds each, then the answer is 503', async () => {
+test('a table that says nothing is asked four times, then the answer is 503', async () => {
   const met = silenced(() => true);
   const { status, body } = await api.call('GET', sites);
   expect([status, body]).toEqual([503, { detail: 'The database does not answer in time. Please try again.' }]);

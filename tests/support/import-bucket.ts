@@ -4,6 +4,7 @@ import type { RowReport } from '../../src/domain/engine/transfer/import/row-repo
 import { install } from '../../src/functions/http/auth/install.ts';
 import { handler } from '../../src/functions/imports/csv.ts';
 import { connectS3 } from '../../src/repos/bucket.ts';
+import { limitsOnOneMachine } from '../../src/repos/time-limits.ts';
 import { startBucket } from '../../tools/local/bucket.ts';
 import { freePort } from '../../tools/local/process.ts';
 import { createTable } from '../../tools/local/table.ts';
@@ -62,7 +63,7 @@ export async function startBareImportBucket(table: string, dynamodbEndpoint: str
     QM_TOKEN_PEPPER: 'pepper of the import tests',
   });
   await createTable(table, dynamodbEndpoint);
-  const s3 = connectS3(bucket.url);
+  const s3 = connectS3(bucket.url, limitsOnOneMachine);
   let writes = 0;
   const objects = new Map<string, { readonly eTag: string; readonly sequencer: string }>();
   const repeat = async (key: string): Promise<Summary> => {

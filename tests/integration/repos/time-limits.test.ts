@@ -31,6 +31,7 @@ const unavailable = { status: 503, body: { detail: expect.stringContaining('does
 let server: SilentServer | undefined;
 afterEach(async () => {
   vi.useRealTimers();
+  vi.unstubAllEnvs();
   await server?.stop();
 });
 
@@ -52,6 +53,14 @@ describe('a table behind connections that fall silent', () => {
     const { store, operations } = await tableBehind(silence, short);
     await expect(get(store, siteType, 1)).rejects.toMatchObject(unavailable);
     expect(operations()).toEqual(['GetItem', 'GetItem', 'GetItem', 'GetItem']);
+  });
+
+  test('on AWS, each of these attempts lasts three seconds', async () => {
+    const { url, requests } = await serverThat(() => void vi.advanceTimersByTime(3_000));
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', url);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+    await expect(get(new DynamoStore(connect('table', registry)), siteType, 1)).rejects.toMatchObject(unavailable);
+    expect(requests.map(({ operation }) => operation)).toEqual(['GetItem', 'GetItem', 'GetItem', 'GetItem']);
   });
 
   test('ids are drawn once more: those whose answer was lost stay unused', async () => {
