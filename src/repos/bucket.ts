@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -11,6 +12,8 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { orUnavailable } from './failures.ts';
+import { limitsOnOneMachine, requestLimits, type TimeLimits } from './time-limits.ts';
 
 /** S3 takes parts from 5 MiB; the last may be smaller. */
 const partBytes = 5 * 1024 * 1024;
@@ -49,26 +52,50 @@ export interface ObjectWriter {
 
 let client: S3Client | undefined;
 
+/** A part goes up before the answer begins. The three attempts of the SDK end before API Gateway stops waiting. */
+const limitsOnAws: TimeLimits = { connection: 1_000, silence: 5_000 };
+
 /** A bucket of S3, or of the server that QM_S3_ENDPOINT names. One client a process. */
 export function environmentBucket(name: string, environment: NodeJS.ProcessEnv): Bucket {
   const endpoint = environment.QM_S3_ENDPOINT;
-  client ??= connectS3(endpoint);
-  return new S3Bucket(client, name);
+  const limits = endpoint ? limitsOnOneMachine : limitsOnAws;
+  client ??= connectS3(endpoint, limits);
+  return s3Bucket(client, name, limits);
 }
 
-/** Checksum trailers, which the SDK adds by default, are content to servers that do not know them. */
-export const connectS3 = (endpoint?: string): S3Client =>
-  new S3Client({
+/** Waits at most `silence` milliseconds for a piece of the content of an object, however long it is. */
+export const s3Bucket = (s3: S3Client, name: string, { silence }: TimeLimits): Bucket =>
+  new S3Bucket(s3, name, silence);
+
+/**
+ * A client whose failures that pass are `unavailable`, as those of the table. The socket itself has no limit: whoever
+ * reads an object may take time between its pieces. Checksum trailers, which the SDK adds by default, are content to
+ * servers that do not know them.
+ */
+export function connectS3(endpoint: string | undefined, limits: TimeLimits): S3Client {
+  const s3 = new S3Client({
     requestChecksumCalculation: 'WHEN_REQUIRED',
+    requestHandler: requestLimits(limits),
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
   });
+  s3.middlewareStack.add((next) => (args) => orUnavailable(next(args), detailOf), {
+    step: 'initialize',
+    priority: 'high',
+    name: 'unavailable',
+  });
+  return s3;
+}
+
+const detailOf = (): string => 'The file storage does not answer in time. Please try again.';
 
 class S3Bucket implements Bucket {
   readonly #client: S3Client;
+  readonly #silence: number;
   readonly name: string;
 
-  constructor(client: S3Client, name: string) {
+  constructor(client: S3Client, name: string, silence: number) {
     this.#client = client;
+    this.#silence = silence;
     this.name = name;
   }
 
@@ -91,7 +118,7 @@ class S3Bucket implements Bucket {
     try {
       const IfMatch = etag === undefined ? {} : { IfMatch: `"${etag}"` };
       const { Body } = await this.#client.send(new GetObjectCommand({ ...this.#at(key), ...IfMatch }));
-      return Body?.transformToWebStream();
+      return Body instanceof Readable ? pieces(Body, this.#silence) : undefined;
     } catch (error) {
       return undefinedWhereGone(error);
     }
@@ -120,6 +147,25 @@ class S3Bucket implements Bucket {
     return new PartWriter(this.#client, this.#at(key), contentType);
   }
 }
+
+/** The content as it comes in. Time counts while a piece is waited for, not while the reader works on the one before. */
+async function* pieces(content: Readable, silence: number): AsyncGenerator<Uint8Array> {
+  const iterator: AsyncIterator<Uint8Array> = content[Symbol.asyncIterator]();
+  try {
+    while (true) {
+      const limit = setTimeout(() => content.destroy(silent(silence)), silence);
+      const { done, value } = await orUnavailable(iterator.next(), detailOf).finally(() => clearTimeout(limit));
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    content.destroy();
+  }
+}
+
+/** Named as the SDK names its own limits. */
+const silent = (milliseconds: number): Error =>
+  Object.assign(new Error(`No content came for ${milliseconds} ms.`), { name: 'TimeoutError' });
 
 interface S3Write {
   readonly ETag?: string | undefined;

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Failure } from '../domain/engine/errors.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
-import { isDiskFull, passes } from './failures.ts';
+import { isDiskFull, orUnavailable } from './failures.ts';
+import { limitsOnOneMachine, requestLimits, type TimeLimits } from './time-limits.ts';
 
 /** The table, how it is reached, and the declarations of what it keeps. */
 export interface TableAccess {
@@ -18,22 +18,37 @@ export function tableFromEnvironment(environment: NodeJS.ProcessEnv, registry: R
   return connect(table, registry, environment.QM_DYNAMODB_ENDPOINT);
 }
 
-/** A client whose failures that pass, once the SDK has given up on them, are `unavailable`: the caller may try again. */
-export function connect(table: string, registry: Registry, endpoint?: string): TableAccess {
-  const client = new DynamoDBClient({ maxAttempts: 5, ...(endpoint ? { endpoint } : {}) });
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      try {
-        return await next(args);
-      } catch (error) {
-        if (!passes(error)) throw error;
-        const detail = isDiskFull(error)
-          ? 'The disk of the database is full. Make room, then try again.'
-          : 'The database does not answer in time. Please try again.';
-        throw new Failure('unavailable', { detail }, { cause: error });
-      }
-    },
-    { step: 'initialize', priority: 'high', name: 'unavailable' },
-  );
+/**
+ * Attempts at one request. Of Amazon's table all of them in silence take 12 seconds: an API function has 29, in which it may
+ * meet this twice, at a large write and at the look at what became of it.
+ */
+const maxAttempts = 4;
+const limitsOnAws: TimeLimits = { connection: 1_000, silence: 3_000 };
+
+/**
+ * A client whose failures that pass, once the SDK has given up on them, are `unavailable`: the caller may try again. An
+ * attempt that passes a time limit is one of them.
+ */
+export function connect(
+  table: string,
+  registry: Registry,
+  endpoint?: string,
+  limits = endpoint ? limitsOnOneMachine : limitsOnAws,
+): TableAccess {
+  const client = new DynamoDBClient({
+    maxAttempts,
+    requestHandler: { ...requestLimits(limits), socketTimeout: limits.silence },
+    ...(endpoint ? { endpoint } : {}),
+  });
+  client.middlewareStack.add((next) => (args) => orUnavailable(next(args), detailOf), {
+    step: 'initialize',
+    priority: 'high',
+    name: 'unavailable',
+  });
   return { table, registry, client: DynamoDBDocumentClient.from(client) };
 }
+
+const detailOf = (error: unknown): string =>
+  isDiskFull(error)
+    ? 'The disk of the database is full. Make room, then try again.'
+    : 'The database does not answer in time. Please try again.';

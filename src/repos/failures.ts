@@ -1,3 +1,5 @@
+import { Failure } from '../domain/engine/errors.ts';
+
 /** Errors that pass: throttling, lost connections, and the service's own trouble. Whether a write happened is unknown. */
 const passingNames: ReadonlySet<string> = new Set([
   'ProvisionedThroughputExceededException',
@@ -17,9 +19,19 @@ export function isDiskFull(error: unknown): boolean {
   return /\bdisk is full\b/i.test(error.message) || isDiskFull(error.cause);
 }
 
-export function passes(error: unknown): boolean {
+function passes(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (passingNames.has(error.name)) return true;
   if ('code' in error && typeof error.code === 'string' && passingCodes.has(error.code)) return true;
   return '$fault' in error && error.$fault === 'server';
+}
+
+/** What the SDK has given up on is `unavailable`, with the sentence that `detailOf` gives, where it passes. */
+export async function orUnavailable<T>(answer: Promise<T>, detailOf: (error: unknown) => string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!passes(error)) throw error;
+    throw new Failure('unavailable', { detail: detailOf(error) }, { cause: error });
+  }
 }

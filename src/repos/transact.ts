@@ -15,6 +15,8 @@ import { transactItem } from './transact-item.ts';
 export const actionsPerTransaction = 100;
 export const bytesPerTransaction = 3_500_000;
 const attempts = 8;
+/** Milliseconds after which a transaction whose answer was lost is not sent again: API Gateway waits for 29 seconds. */
+const patience = 8_000;
 /** Attempts to learn of every failed condition when other transactions hide some of them. */
 const attemptsForAllConditions = 3;
 
@@ -29,7 +31,7 @@ export const fitsTransaction = (actions: readonly Action[]): boolean =>
  * One transaction: empty when it was committed, else the conflicts that its failed conditions mean. Conflicts with other
  * transactions and throttling are tried again with full jitter. An attempt whose answer was lost is repeated with the
  * same client token, which makes it safe: DynamoDB remembers the token for ten minutes. Throws LostAnswer when the
- * outcome stays unknown. A full disk is not waited for.
+ * outcome stays unknown, after one attempt of the client that met nothing but silence. A full disk is not waited for.
  */
 export async function transact({ client, table }: TableAccess, actions: readonly Action[]): Promise<CommitOutcome> {
   if (actions.length === 0) return [];
@@ -39,6 +41,7 @@ export async function transact({ client, table }: TableAccess, actions: readonly
   const TransactItems = actions.map((action) => transactItem(action, table));
   let token = randomUUID();
   let lost = false;
+  const began = Date.now();
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
       await client.send(new TransactWriteCommand({ ClientRequestToken: token, TransactItems }));
@@ -52,6 +55,7 @@ export async function transact({ client, table }: TableAccess, actions: readonly
       } else if (!(error instanceof Failure) || error.kind !== 'unavailable') throw error;
       else if (isDiskFull(error) && !lost) throw error;
       else lost = true;
+      if (lost && Date.now() - began > patience) break;
       await backoff(attempt);
     }
   }

@@ -215,6 +215,39 @@ test('each area has only the rights that it needs', () => {
   }
 });
 
+const permissionSchema = z.object({
+  FunctionName: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
+  Principal: z.unknown(),
+});
+const queueSchema = z.object({ 'Fn::GetAtt': z.tuple([z.literal('FailedInvocations'), z.literal('Arn')]) });
+const invocationSchema = z.object({
+  FunctionName: z.object({ Ref: z.string() }),
+  Qualifier: z.literal('$LATEST'),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: queueSchema }) }),
+});
+
+test('what S3 and schedules call in vain is kept for 14 days in a queue that their functions may write to', () => {
+  const called = ofType('AWS::Lambda::Permission')
+    .map(({ Properties }) => permissionSchema.parse(Properties))
+    .filter(({ Principal }) => !JSON.stringify(Principal).includes('apigateway'))
+    .map(({ FunctionName }) => FunctionName['Fn::GetAtt'][0]);
+  expect(called).toEqual(expect.arrayContaining(['ImportDashcsvLambdaFunction', 'JournalLambdaFunction']));
+  const kept = ofType('AWS::Lambda::EventInvokeConfig').map(
+    ({ Properties }) => invocationSchema.parse(Properties).FunctionName.Ref,
+  );
+  expect(kept.sort()).toEqual(called.sort());
+  for (const role of new Set(Object.values(functions).flatMap(({ role, destinations }) => (destinations ? role : []))))
+    expect(statementsOf(role), role).toContainEqual({
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: [{ 'Fn::GetAtt': ['FailedInvocations', 'Arn'] }],
+    });
+  expect(resources.FailedInvocations?.Properties).toMatchObject({
+    MessageRetentionPeriod: 1_209_600,
+    SqsManagedSseEnabled: true,
+  });
+});
+
 test('functions have the rights to write only where their routes have methods that write', () => {
   const declared = new Map<string, readonly string[]>(
     registry.resources.flatMap(({ app, endpoint, methods, actions }) => [
@@ -274,6 +307,7 @@ test('what is in an archive answers requests', async () => {
   const event = {
     httpMethod: 'GET',
     path: '/api/dcim/sites/',
+    resource: '/api/dcim/sites',
     headers: {},
     pathParameters: null,
     body: null,

@@ -24,6 +24,16 @@ export interface CallOptions {
   /** Where the request comes from. */
   readonly address?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly domain?: ApiDomain;
+}
+
+/** The domain by which API Gateway is reached. Of the two others at most one is set, and begins with a slash. */
+export interface ApiDomain {
+  readonly name: string;
+  /** What API Gateway's own domain has before the path. */
+  readonly stage?: string;
+  /** What a custom domain has before the path. */
+  readonly basePath?: string;
 }
 
 /** Calls the functions of the API as API Gateway does. */
@@ -44,14 +54,14 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
   await createTable(table, dynamodbEndpoint);
   await install({ username: 'admin', password: 'admin', token });
   const call: Api['call'] = async (method, path, body, options = {}) => {
-    const { headers = {}, address = '127.0.0.1' } = options;
-    const { key, parameters } = functionAt(path.split('?')[0] ?? '');
+    const route = routeAt(path.split('?')[0] ?? '');
+    const { key } = route;
     const handler = await (options.module ? handlerIn(options.module) : handlerOf(key));
     const {
       statusCode,
       headers: answered = {},
       body: text,
-    } = await handler(eventFor(method, path, parameters, body, headers, address), lambdaContext(key));
+    } = await handler(eventFor(method, path, route, body, options), lambdaContext(key));
     const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
     return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text, answered), text };
   };
@@ -71,10 +81,16 @@ function parsed(text: string, { 'Content-Type': type }: Readonly<Record<string, 
   return isJsonObject(value) ? value : { value };
 }
 
-/** A route of API Gateway: the parts of its path, of which those in braces stand for any other. */
+/** A route of API Gateway: its path, whose parts in braces stand for any other, and the function that it leads to. */
 interface Route {
+  readonly path: string;
   readonly parts: readonly string[];
   readonly key: string;
+}
+
+/** The route of a request, and the parameters in its path. */
+interface FoundRoute extends Pick<Route, 'path' | 'key'> {
+  readonly parameters: Readonly<Record<string, string>> | null;
 }
 
 const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
@@ -84,14 +100,15 @@ const eventSchema = z.object({ http: z.object({ path: z.string() }) });
 const routes: readonly Route[] = Object.entries(functions).flatMap(([key, { events }]) =>
   events.flatMap((event) => {
     const { success, data } = eventSchema.safeParse(event);
-    return success ? [{ parts: partsOf(data.http.path), key }] : [];
+    if (!success || data.http.path.endsWith('+}')) return [];
+    return [{ path: data.http.path, parts: partsOf(data.http.path), key }];
   }),
 );
 
 const isParameter = (part: string | undefined): boolean => part?.startsWith('{') === true;
 
-/** The function that a path leads to, as API Gateway chooses it, and the parameters in the path. */
-function functionAt(path: string): { key: string; parameters: Readonly<Record<string, string>> | null } {
+/** The route that API Gateway chooses for a path. */
+function routeAt(path: string): FoundRoute {
   const parts = partsOf(path);
   const [best] = routes
     .filter(
@@ -100,11 +117,12 @@ function functionAt(path: string): { key: string; parameters: Readonly<Record<st
         route.parts.every((part, index) => isParameter(part) || part === parts[index]),
     )
     .sort((a, b) => a.parts.filter(isParameter).length - b.parts.filter(isParameter).length);
-  if (!best) return { key: 'root', parameters: null };
+  if (!best) return { path: '/{proxy+}', key: 'root', parameters: { proxy: parts.join('/') } };
   const parameters = best.parts.flatMap((part, index) =>
     isParameter(part) ? [[part.slice(1, -1), parts[index] ?? ''] as const] : [],
   );
-  return { key: best.key, parameters: parameters.length > 0 ? Object.fromEntries(parameters) : null };
+  const { path: route, key } = best;
+  return { path: route, key, parameters: parameters.length > 0 ? Object.fromEntries(parameters) : null };
 }
 
 /** The handler of a function, as packaging finds it. */
@@ -123,25 +141,30 @@ async function handlerIn(address: string): Promise<ApiFunction> {
 function eventFor(
   method: string,
   path: string,
-  pathParameters: Readonly<Record<string, string>> | null,
+  route: FoundRoute,
   body: Json | Uint8Array | undefined,
-  headers: Readonly<Record<string, string>>,
-  address: string,
+  { headers = {}, address = '127.0.0.1', domain = { name: 'netbox.example' } }: CallOptions,
 ): ApiEvent {
   const { pathname, searchParams } = new URL(path, 'https://netbox.example');
   const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
+  const sent = `${domain.basePath ?? ''}${pathname}`;
   return {
     httpMethod: method,
-    path: pathname,
+    path: sent,
+    resource: route.path,
     headers: {
       authorization: `Token ${token}`,
       'content-type': 'application/json',
       ...headers,
     },
     multiValueQueryStringParameters: query,
-    pathParameters,
+    pathParameters: route.parameters,
     ...bodyOf(body),
-    requestContext: { path: pathname, domainName: 'netbox.example', identity: { sourceIp: address } },
+    requestContext: {
+      path: `${domain.stage ?? ''}${sent}`,
+      domainName: domain.name,
+      identity: { sourceIp: address },
+    },
   };
 }
 

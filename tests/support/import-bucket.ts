@@ -4,6 +4,7 @@ import type { RowReport } from '../../src/domain/engine/transfer/import/row-repo
 import { install } from '../../src/functions/http/auth/install.ts';
 import { handler } from '../../src/functions/imports/csv.ts';
 import { connectS3 } from '../../src/repos/bucket.ts';
+import { limitsOnOneMachine } from '../../src/repos/time-limits.ts';
 import { startBucket } from '../../tools/local/bucket.ts';
 import { freePort } from '../../tools/local/process.ts';
 import { createTable } from '../../tools/local/table.ts';
@@ -44,6 +45,15 @@ export interface ImportBucket {
 
 /** Starts a bucket, makes a table and installs the superuser. The table's name must be its own in the engine. */
 export async function startImportBucket(table: string, dynamodbEndpoint: string): Promise<ImportBucket> {
+  const bucket = await startBareImportBucket(table, dynamodbEndpoint);
+  await installAdmin();
+  return bucket;
+}
+
+export const installAdmin = () => install({ username: 'admin', password: 'admin', token: '0'.repeat(40) });
+
+/** The same without the superuser. */
+export async function startBareImportBucket(table: string, dynamodbEndpoint: string): Promise<ImportBucket> {
   const bucket = await startBucket({ name: bucketName, port: await freePort(), onCreated: () => undefined });
   Object.assign(process.env, {
     QM_TABLE: table,
@@ -53,8 +63,7 @@ export async function startImportBucket(table: string, dynamodbEndpoint: string)
     QM_TOKEN_PEPPER: 'pepper of the import tests',
   });
   await createTable(table, dynamodbEndpoint);
-  await install({ username: 'admin', password: 'admin', token: '0'.repeat(40) });
-  const s3 = connectS3(bucket.url);
+  const s3 = connectS3(bucket.url, limitsOnOneMachine);
   let writes = 0;
   const objects = new Map<string, { readonly eTag: string; readonly sequencer: string }>();
   const repeat = async (key: string): Promise<Summary> => {

@@ -15,7 +15,7 @@ import { importPaths } from '../../src/functions/http/import-paths.ts';
 export type FunctionModule = { readonly file: string } | { readonly resource: TypeName };
 
 /** A function as it is declared below. */
-interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs'> {
+interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs' | 'destinations'> {
   readonly runs: FunctionModule;
 }
 
@@ -26,6 +26,7 @@ interface FunctionEntry {
   role: 'ApiRole' | 'ReadRole' | 'ReportRole' | 'UploadRole' | 'ImportRole' | 'ScheduleRole';
   environment?: Record<string, unknown>;
   timeout?: number;
+  destinations?: { onFailure: { type: 'sqs'; arn: object } };
   /** Megabytes of disk, where it takes more than the usual 512. */
   ephemeralStorageSize?: number;
   /** Files that stand beside the bundle under their own names. */
@@ -143,6 +144,14 @@ const declarations: Readonly<Record<string, Declaration>> = {
   generations: scheduled('generations', 'rate(1 minute)', 900),
 };
 
+/** Nobody waits for the answer of what S3 and schedules call: Lambda tries such a call three times, then it puts it here. */
+const destinations: FunctionEntry['destinations'] = {
+  onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
+};
+
+const isAsynchronous = (events: readonly object[]): boolean =>
+  events.some((event) => 's3' in event || 'schedule' in event);
+
 /**
  * The functions of serverless.yml. Their bundles are named after them, because Lambda takes everything behind the first dot
  * of a handler for the name of what the module exports.
@@ -150,7 +159,12 @@ const declarations: Readonly<Record<string, Declaration>> = {
 export const functions: Readonly<Record<string, FunctionEntry>> = Object.fromEntries(
   Object.entries(declarations).map(([key, { runs: _runs, ...entry }]) => [
     key,
-    { ...entry, handler: `${key}.handler`, disableLogs: true },
+    {
+      ...entry,
+      ...(isAsynchronous(entry.events) ? { destinations } : {}),
+      handler: `${key}.handler`,
+      disableLogs: true,
+    },
   ]),
 );
 

@@ -37,8 +37,7 @@ export function respondWith(methodsOf: MethodsOf, respond: Respond): ApiFunction
   );
   return async (event, context) => {
     const request = readRequest(event, publicUrl(process.env));
-    const { resourcePath: route = '' } = event.requestContext;
-    return answer({ request, route, requestId: randomUUID(), methods: methodsOf(request) }, context);
+    return answer({ request, route: event.resource, requestId: randomUUID(), methods: methodsOf(request) }, context);
   };
 }
 

@@ -13,6 +13,11 @@ interface CreatedObjects {
   }[];
 }
 
+/** What S3 sends to find out whether it may send something. */
+interface TestEvent {
+  readonly Event: 's3:TestEvent';
+}
+
 interface CreatedObject {
   readonly key: string;
   readonly eTag: string;
@@ -26,7 +31,8 @@ interface CreatedObject {
  * those whose import an earlier invocation has left off. S3 may tell of a file twice and in any order: each write of a file
  * is imported once.
  */
-export const handler = backgroundFunction(async (event: CreatedObjects, invocation) => {
+export const handler = backgroundFunction(async (event: CreatedObjects | TestEvent, invocation) => {
+  if (!('Records' in event)) return;
   const remaining = (): number => invocation.getRemainingTimeInMillis();
   for (const { s3 } of event.Records) {
     const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '));

@@ -23,24 +23,25 @@ interface DroppedFile {
 export const fileText = (bucket: string, { key, etag, written }: ListedObject): string =>
   `${bucket}/${key}#${etag}@${written}`;
 
-/** The job of this write of a dropped file; it is made, unless it is there. Throws when its user is not. */
+/** The job of this write of a dropped file; it is made, unless it is there. A file that belongs to nobody is refused by it. */
 export async function jobForFile(
   { contextOf, bucket }: Pick<ImportWorker, 'contextOf' | 'bucket'>,
   { key, etag, write }: DroppedFile,
 ) {
-  const userId = await userFor(contextOf(importActor), key);
+  const owner = await ownerOf(contextOf(importActor), key);
   const { objectType, head, ...order } = await orderFor(bucket, key);
   const file = head?.etag === etag ? fileText(bucket.name, { key, ...head }) : undefined;
   const input = (job: number): ImportOrder => ({
     bucket: bucket.name,
     key,
     etag,
-    user: userId,
+    user: owner.id,
     report: ownReport(job, key),
     published: publishedReport(key),
     ...order,
+    refusal: owner.problem ?? order.refusal,
   });
-  return startJob(contextOf({ ...importActor, userId }), {
+  return startJob(contextOf({ ...importActor, userId: owner.id ?? importActor.userId }), {
     kind: importKind,
     name: `Import of ${key}`.slice(0, 200),
     objectType,
@@ -69,12 +70,19 @@ async function orderFor(bucket: Bucket, key: string): Promise<FromKey> {
   }
 }
 
+/** In whose name a file is imported; `problem` says why that is nobody. */
+interface Owner {
+  readonly id: number | null;
+  readonly problem: string | null;
+}
+
 /** Users by what the keys of their files begin with: `import/=admin,import/dcim.=planner`. The longest one counts. */
-async function userFor({ store }: Context, key: string): Promise<number> {
+async function ownerOf({ store }: Context, key: string): Promise<Owner> {
   const mapped = (process.env.QM_IMPORT_USERS || 'import/=admin').split(',').map((pair) => pair.trim().split('='));
   const fitting = mapped.filter(([prefix = '']) => key.startsWith(prefix));
   const [, username = ''] = fitting.toSorted(([a = ''], [b = '']) => b.length - a.length)[0] ?? [];
+  if (username === '') return { id: null, problem: 'QM_IMPORT_USERS names no user for files with such a key.' };
   const id = await store.findUnique(user.type, 'username', { username });
-  if (id === undefined) throw new Error(`There is no user "${username}" to import ${key} for; see QM_IMPORT_USERS.`);
-  return id;
+  if (id !== undefined) return { id, problem: null };
+  return { id: null, problem: `There is no user "${username}" to import files for; see QM_IMPORT_USERS.` };
 }

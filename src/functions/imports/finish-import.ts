@@ -9,12 +9,20 @@ import { publishReport } from './publish-report.ts';
 import { ImportReport, type ReportedRow, reportKeys } from './report.ts';
 import { typeOf } from './source.ts';
 
+interface ImportedJob {
+  readonly id: number;
+  readonly started: string;
+  readonly objectType: string | null;
+  /** The status of the job if the import failed. */
+  readonly failedStatus: 'failed' | 'errored';
+}
+
 /** Writes the reports on an import whose rows are through, moves an unusable file out of the way and ends the job. */
 export async function finishImport(
   run: ImportRun,
   { context, bucket }: Pick<ImportSurroundings, 'context' | 'bucket'>,
   order: ImportOrder,
-  job: { readonly id: number; readonly started: string; readonly objectType: string | null },
+  job: ImportedJob,
 ): Promise<JsonObject> {
   const { fault, notes, poisoned } = run.checkpoint;
   const report = new ImportReport(bucket, order.report);
@@ -50,7 +58,7 @@ export async function finishImport(
   const { report: own, published } = order;
   if (published) await publishReport(bucket, { job: job.id, own, published });
   if (fault === null) await finishJob(context, job.id, data);
-  else await failJob(context, job.id, { error: fault, data });
+  else await failJob(context, job.id, { status: job.failedStatus, error: fault, data });
   await run.removeLogs();
   return outcome;
 }

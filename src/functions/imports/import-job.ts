@@ -9,7 +9,7 @@ import type { Bucket } from '../../repos/bucket.ts';
 import { accountOf, actorOf } from '../runtime/accounts.ts';
 import { systemActor } from '../runtime/system-actor.ts';
 import { finishImport } from './finish-import.ts';
-import { continuationKey, importKind, orderIn } from './import-order.ts';
+import { continuationKey, type ImportOrder, importKind, orderIn } from './import-order.ts';
 import { LostLease, leaseMs } from './import-progress.ts';
 import { ImportRun } from './import-run.ts';
 import { uploadSeconds } from './request-import.ts';
@@ -51,22 +51,18 @@ export async function runImportJob(worker: ImportWorker, id: number, etag?: stri
 
 async function workOn({ contextOf, ...worker }: ImportWorker, job: StoredObject, holder: string) {
   const { id, values } = job;
-  const asImport = contextOf(importActor);
   const order = orderIn(values.input);
-  const actor = await actorWithId(asImport, order.user);
-  if (!actor) {
-    await failJob(asImport, id, { error: 'The user for whom the file would be imported is not active.' });
-    return undefined;
-  }
-  const around = { ...worker, context: contextOf(actor, String(values.job_id)), holder };
+  const actor = await actorFor(contextOf(importActor), order);
+  const around = { ...worker, context: contextOf(actor ?? importActor, String(values.job_id)), holder };
   const run = new ImportRun(job, around);
-  if (!(await run.run())) {
-    await progressJob(asImport, id, { leased_until: null }, holder);
+  if (!(await run.run(actor ? null : 'The user for whom the file would be imported is not active.'))) {
+    await progressJob(contextOf(importActor), id, { leased_until: null }, holder);
     await worker.bucket.write(continuationKey(id), '{}', 'application/json');
     return undefined;
   }
   const objectType = typeof values.object_type === 'string' ? values.object_type : null;
-  return finishImport(run, around, order, { id, started: String(values.started), objectType });
+  const failedStatus = actor ? 'failed' : 'errored';
+  return finishImport(run, around, order, { id, started: String(values.started), objectType, failedStatus });
 }
 
 /** The first file that is uploaded for a job is the one that it imports. */
@@ -78,9 +74,9 @@ async function withContent(context: Context, job: StoredObject, etag: string | u
   return changed;
 }
 
-/** Undefined when the user is gone or was switched off. */
-async function actorWithId({ store }: Context, id: number): Promise<Actor | undefined> {
-  const account = await loadObject(store, user.type, id);
+/** Undefined when there is no such user, or they were switched off. */
+async function actorFor({ store }: Context, order: ImportOrder): Promise<Actor | undefined> {
+  const account = order.user === null ? undefined : await loadObject(store, user.type, order.user);
   if (!account || account.values.is_active === false) return undefined;
   return actorOf(await accountOf(store, account), true);
 }

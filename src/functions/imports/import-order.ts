@@ -17,8 +17,8 @@ export interface ImportOrder extends JsonObject {
   readonly mode: 'atomic' | 'partial';
   readonly upsert: boolean;
   readonly dry_run: boolean;
-  /** In whose name: their id. */
-  readonly user: number;
+  /** In whose name: their id; null for a file that belongs to nobody. */
+  readonly user: number | null;
   /** Key of the reports of this job, without their endings. */
   readonly report: string;
   /** The same for the documented key beside the uploaded file; null if the job is the only place. */

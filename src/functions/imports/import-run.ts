@@ -60,9 +60,11 @@ export class ImportRun {
     await this.#progress.logOf('write').remove(this.checkpoint.segments);
   }
 
-  /** Runs up to the report. False when the time is up before. */
-  async run(): Promise<boolean> {
-    if (this.#order.refusal !== null) await this.#giveUp(this.#order.refusal);
+  /** Runs up to the report. False when the time is up before. A `problem` ends the import like a refusal of its order. */
+  async run(problem: string | null): Promise<boolean> {
+    const refusal = this.#order.refusal ?? problem;
+    const { phase } = this.checkpoint;
+    if (refusal !== null && (phase === 'try' || phase === 'write')) await this.#giveUp(refusal);
     if (this.checkpoint.starts >= mostStarts)
       await this.#giveUp('The import was restarted several times without progress.');
     await this.#progress.save({ starts: this.checkpoint.starts + 1 });

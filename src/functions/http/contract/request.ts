@@ -1,28 +1,17 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Json } from '../../../domain/engine/json.ts';
 import type { Parameters } from '../../../domain/engine/query/selection.ts';
+import { type AddressedEvent, addressOf } from './address.ts';
 import { parseBody } from './json-body.ts';
 
 /** What is read of an API Gateway event. */
 export interface ApiEvent
-  extends Pick<
-    APIGatewayProxyEvent,
-    | 'httpMethod'
-    | 'path'
-    | 'headers'
-    | 'multiValueQueryStringParameters'
-    | 'pathParameters'
-    | 'body'
-    | 'isBase64Encoded'
-  > {
-  readonly requestContext: {
-    /** The path with the stage before it, where the domain is API Gateway's own. */
-    readonly path?: string;
-    readonly domainName?: string | undefined;
-    /** The route as it is deployed: `/api/dcim/sites/{id}`. */
-    readonly resourcePath?: string;
-    readonly identity?: { readonly sourceIp: string };
-  };
+  extends AddressedEvent,
+    Pick<
+      APIGatewayProxyEvent,
+      'httpMethod' | 'headers' | 'multiValueQueryStringParameters' | 'body' | 'isBase64Encoded'
+    > {
+  readonly requestContext: AddressedEvent['requestContext'] & { readonly identity?: { readonly sourceIp: string } };
 }
 
 /** What the rest of the HTTP layer needs of an API Gateway event. */
@@ -31,7 +20,7 @@ export interface ApiRequest {
   /** Path within the API, with the slash that the client sent. */
   readonly path: string;
   readonly query: Parameters;
-  /** Scheme, host and stage prefix of the addresses in answers. */
+  /** What the addresses in answers begin with: scheme, host and what comes before `/api/`. */
   readonly baseUrl: string;
   /** Value of a header, by its lower-case name. */
   readonly header: (name: string) => string | undefined;
@@ -50,11 +39,12 @@ export interface ApiRequest {
 export function readRequest(event: ApiEvent, publicUrl?: string): ApiRequest {
   const headers = new Map(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const header = (name: string): string | undefined => headers.get(name) ?? undefined;
+  const { baseUrl, path } = addressOf(event, header('x-forwarded-proto'));
   return {
     method: event.httpMethod,
-    path: event.path,
+    path,
     query: queryOf(event),
-    baseUrl: publicUrl ?? baseUrlOf(event, header('x-forwarded-proto')),
+    baseUrl: publicUrl ?? baseUrl,
     header,
     address: event.requestContext.identity?.sourceIp ?? '',
     body: () => parseBody(textOf(event), header('content-type')),
@@ -66,17 +56,6 @@ export function readRequest(event: ApiEvent, publicUrl?: string): ApiRequest {
 
 const queryOf = (event: ApiEvent): Parameters =>
   new Map(Object.entries(event.multiValueQueryStringParameters ?? {}).map(([name, values]) => [name, values ?? []]));
-
-/**
- * The domain is the one that API Gateway found the API by: clients may put anything into Host. API Gateway's own domain puts
- * the stage before the path; `requestContext.path` shows it, `path` does not.
- */
-function baseUrlOf(event: ApiEvent, protocol: string | undefined): string {
-  const scheme = protocol === 'http' ? 'http' : 'https';
-  const whole = event.requestContext.path ?? event.path;
-  const prefix = whole.endsWith(event.path) ? whole.slice(0, -event.path.length) : '';
-  return `${scheme}://${event.requestContext.domainName ?? 'localhost'}${prefix}`;
-}
 
 const textOf = ({ isBase64Encoded, body }: ApiEvent): string =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');

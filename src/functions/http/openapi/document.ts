@@ -18,7 +18,7 @@ import { listOf, objectOf } from './values.ts';
 
 const anyObject: JsonObject = { type: 'object', additionalProperties: {} };
 
-/** The OpenAPI 3.0.3 document of the whole API. `serverUrl` is scheme, host and stage prefix. */
+/** The OpenAPI 3.0.3 document of the whole API. `serverUrl` is scheme, host and what comes before `/api/`. */
 export function openApiDocument(resources: readonly Resource[], serverUrl: string): JsonObject {
   return {
     openapi: '3.0.3',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import type { TypeName } from '../../../../src/domain/engine/schema/field-kinds.ts';
 import { save } from '../../../../src/domain/engine/write/save.ts';
@@ -42,6 +42,7 @@ async function setUp(): Promise<void> {
   bucket.objects.set(key, content);
 }
 beforeEach(setUp);
+afterEach(() => vi.unstubAllEnvs());
 
 /** A process that works on imports. */
 const worker = (life = new Mortal(Number.POSITIVE_INFINITY)): ImportWorker => ({
@@ -173,20 +174,48 @@ test('a file that was uploaded for a job is imported by it, once', async () => {
   expect(await count('core.job')).toBe(1);
 });
 
+/** S3 tells of the file; the process dies at this write, and the next start goes on. False when there is no such write. */
+async function startedAnew(writes: number): Promise<boolean> {
+  await setUp();
+  const life = new Mortal(writes);
+  await told('1', life).catch(() => undefined);
+  if (!life.isDead) return false;
+  await releaseJobs(lifecycle.context, importKind);
+  await takeUp();
+  await resumeImports(worker().contextOf(importActor), bucket);
+  await goOn();
+  return true;
+}
+
 test('a dropped file is imported once, at whichever write its process dies', async () => {
-  for (let writes = 0; ; writes++) {
-    await setUp();
-    const life = new Mortal(writes);
-    await told('1', life).catch(() => undefined);
-    if (!life.isDead) break;
-    // What the next start does.
-    await releaseJobs(lifecycle.context, importKind);
-    await takeUp();
-    await resumeImports(worker().contextOf(importActor), bucket);
-    await goOn();
+  for (let writes = 0; await startedAnew(writes); writes++) {
     expect([writes, await count('dcim.region'), await jobStatuses()]).toEqual([writes, 2, ['completed']]);
     expect(bucket.objects.has('reports/dcim.region/a.csv.json')).toBe(true);
   }
+});
+
+test('a file that belongs to nobody is put aside once, at whichever write its process dies', async () => {
+  vi.stubEnv('QM_IMPORT_USERS', 'import/=boss');
+  for (let writes = 0; await startedAnew(writes); writes++) {
+    expect([writes, await count('dcim.region'), await jobStatuses()]).toEqual([writes, 0, ['errored']]);
+    expect([bucket.objects.has(key), bucket.objects.get('quarantine/dcim.region/a.csv')]).toEqual([false, content]);
+    expect(JSON.parse(String(bucket.objects.get('reports/dcim.region/a.csv.json')))).toMatchObject({
+      status: 'failed',
+      error: 'There is no user "boss" to import files for; see QM_IMPORT_USERS.',
+    });
+  }
+});
+
+test('a file whose user is switched off before it is imported is put aside, too', async () => {
+  const { job } = await jobForFile(worker(), { key, etag, write: '1' });
+  const users = registry.resourceOf('users.user');
+  const id = Number(job.values.user);
+  await save(lifecycle.context, { resource: users, id, input: { is_active: false }, completeness: 'partial' });
+  await runImportJob(worker(), job.id);
+  const error = 'The user for whom the file would be imported is not active.';
+  expect(await jobValues(job.id)).toMatchObject({ status: 'errored', error });
+  expect(bucket.objects.get('quarantine/dcim.region/a.csv')).toBe(content);
+  expect(await count('dcim.region')).toBe(0);
 });
 
 test('a job whose worker is known to be dead goes on at once', async () => {

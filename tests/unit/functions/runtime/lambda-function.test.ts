@@ -16,12 +16,13 @@ afterEach(() => {
 const event: ApiEvent = {
   httpMethod: 'GET',
   path: '/api/dcim/sites/7/',
+  resource: '/api/dcim/sites/{id}',
   headers: {},
   multiValueQueryStringParameters: null,
   pathParameters: { id: '7' },
   body: null,
   isBase64Encoded: false,
-  requestContext: { domainName: 'netbox.example', resourcePath: '/api/dcim/sites/{id}' },
+  requestContext: { domainName: 'netbox.example' },
 };
 
 const entry = z.record(z.string(), z.unknown());

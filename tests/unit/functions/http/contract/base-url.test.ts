@@ -12,6 +12,7 @@ async function redirected(
   const event = {
     httpMethod: 'GET',
     path: '/api/schema',
+    resource: '/api/schema',
     headers,
     multiValueQueryStringParameters: null,
     pathParameters: null,
