@@ -24,6 +24,8 @@ export interface CallOptions {
   /** Where the request comes from. */
   readonly address?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds that the function says it has left. */
+  readonly remaining?: number;
 }
 
 /** Calls the functions of the API as API Gateway does. */
@@ -44,14 +46,17 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
   await createTable(table, dynamodbEndpoint);
   await install({ username: 'admin', password: 'admin', token });
   const call: Api['call'] = async (method, path, body, options = {}) => {
-    const { headers = {}, address = '127.0.0.1' } = options;
+    const { headers = {}, address = '127.0.0.1', remaining = 29_000 } = options;
     const { key, parameters } = functionAt(path.split('?')[0] ?? '');
     const handler = await (options.module ? handlerIn(options.module) : handlerOf(key));
     const {
       statusCode,
       headers: answered = {},
       body: text,
-    } = await handler(eventFor(method, path, parameters, body, headers, address), lambdaContext(key));
+    } = await handler(
+      eventFor(method, path, parameters, body, headers, address),
+      lambdaContext(key, { getRemainingTimeInMillis: () => remaining }),
+    );
     const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
     return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text, answered), text };
   };
