@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterDecision, beforeDecision, LostAnswer, refused } from '../domain/engine/errors.ts';
 import type { Change } from '../domain/engine/ports.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
@@ -30,6 +31,7 @@ import {
 } from './journal-parts.ts';
 import { finish, takeBack } from './journal-settling.ts';
 import { KeyLoader } from './key-loader.ts';
+import { patiently } from './patience.ts';
 import { journalPartKey } from './table.ts';
 import { fitsTransaction, transact } from './transact.ts';
 
@@ -51,6 +53,10 @@ import { fitsTransaction, transact } from './transact.ts';
  * What a dead process leaves behind is settled by the sweep, and by the first request that needs what it holds (held.ts).
  */
 const inParallel = 4;
+/** Milliseconds that a caller waits at most after the decision: API Gateway waits 29 seconds for the whole request. */
+const finishingMs = 12_000;
+/** Each of them tries every transaction several times. */
+const attemptsToFinish = 3;
 
 export async function journaled(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
   const { decisive, followUps } = divided(access.registry, unit);
@@ -62,7 +68,7 @@ export async function journaled(access: TableAccess, unit: WorkUnit): Promise<Co
   const parts = numbered(id, partsOf(followUps.map((change) => planned(access.registry, change, followUpOf(change)))));
   await mapLimited(parts, inParallel, (part) => writePart(access, part));
   const outcome = await decide(access, decision, async () => (await readHead(access, id))?.state);
-  if (outcome.length === 0) await afterDecision(finish(access, id, parts));
+  if (outcome.length === 0) await finishDecided(access, id, parts);
   return outcome;
 }
 
@@ -100,7 +106,7 @@ async function prepared(
     if (!(error instanceof LostAnswer)) await giveUp(access, id, parts);
     throw error;
   }
-  if (outcome.length === 0) await afterDecision(finish(access, id, parts));
+  if (outcome.length === 0) await finishDecided(access, id, parts);
   else await giveUp(access, id, parts);
   return outcome;
 }
@@ -159,6 +165,15 @@ async function decide(
     if (found === 'undoing') return [headConflict];
     throw error;
   }
+}
+
+/** Writes what is decided, while the caller waits. The sweep does what is left. */
+function finishDecided(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
+  const finished = patiently(
+    () => finish(access, id, parts),
+    (attempt) => attempt < attemptsToFinish,
+  );
+  return afterDecision(Promise.race([finished, setTimeout(finishingMs, undefined, { ref: false })]));
 }
 
 /** Takes back what was not decided. If that fails, the sweep does it later. */

@@ -49,8 +49,9 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
     return generation;
   }
 
-  dropSnapshot(bomId: number, generation: number): Promise<void> {
-    return this.#source.drop(bomId, generation);
+  async dropSnapshot(bomId: number, generation: number): Promise<void> {
+    // A large write that is decided may not have changed the BOM yet.
+    if ((await this.#generationOf(bomId)) !== generation) await this.#source.drop(bomId, generation);
   }
 
   async getMany(

@@ -59,7 +59,7 @@ export async function transact({ client, table }: TableAccess, actions: readonly
       await backoff(attempt);
     }
   }
-  if (lost) throw new LostAnswer({ decided: false });
+  if (lost) throw new LostAnswer();
   throw refused('unavailable', 'Too many writes to the same objects at once. Please try again.');
 }
 

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterDecision, beforeDecision } from '../domain/engine/errors.ts';
+import { beforeDecision, LostAnswer } from '../domain/engine/errors.ts';
 import { refKey } from '../domain/engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, DeletionNotice, WorkUnit, Writer } from '../domain/engine/store.ts';
@@ -10,6 +10,7 @@ import { addedReferences, giveNotice, inverse, noticedDeletions } from './deleti
 import { withHolders } from './held.ts';
 import { requireStorable } from './items.ts';
 import { journaled } from './journal.ts';
+import { mayPass, patiently } from './patience.ts';
 import { sequenceKey } from './table.ts';
 import { actionBytes, actionsPerTransaction, bytesPerTransaction, fitsTransaction, transact } from './transact.ts';
 
@@ -20,6 +21,7 @@ interface PreparedUnit {
 
 /** Attempts of `backoff` that a delete may take from its notice to its end: 200 ms at most. */
 const settling = 3;
+const attemptsToRead = 8;
 
 /** Writes units of work to the table. */
 export class DynamoWriter implements Writer {
@@ -70,17 +72,40 @@ export class DynamoWriter implements Writer {
     const { registry } = this.#access;
     const added = units.map((unit, index) => (outcomes[index]?.length === 0 ? addedReferences(registry, unit) : []));
     if (added.every((refs) => refs.length === 0)) return outcomes;
-    const going = await afterDecision(noticedDeletions(this.#access));
+    const going = await this.#noticedDeletions();
     if (going.size === 0) return outcomes;
     const heeded: CommitOutcome[] = [];
     for (const [index, unit] of units.entries()) {
       const lost = added[index]?.find((ref) => going.has(refKey(ref)));
-      if (lost) await this.#commitOne(this.#prepared(inverse(unit)));
-      heeded.push(lost ? [{ kind: 'version', type: lost.type, id: lost.id }] : (outcomes[index] ?? []));
+      const isTakenBack = lost !== undefined && (await this.#takeBack(unit));
+      heeded.push(isTakenBack ? [{ kind: 'version', type: lost.type, id: lost.id }] : (outcomes[index] ?? []));
     }
     // By the next attempt the object may be gone, or its deletion refused.
     await backoff(settling);
     return heeded;
+  }
+
+  /** None when the table does not tell: what was committed stays, and the delete finds it. */
+  async #noticedDeletions(): Promise<ReadonlySet<string>> {
+    try {
+      return await patiently(
+        () => noticedDeletions(this.#access),
+        (attempt) => attempt < attemptsToRead,
+      );
+    } catch (error) {
+      if (mayPass(error)) return new Set();
+      throw error;
+    }
+  }
+
+  /** False when the unit stays: others have changed its objects since, or the table does not take the inverse. */
+  async #takeBack(unit: WorkUnit): Promise<boolean> {
+    try {
+      return (await this.#commitOne(this.#prepared(inverse(unit)))).length === 0;
+    } catch (error) {
+      if (mayPass(error) && !(error instanceof LostAnswer)) return false;
+      throw error;
+    }
   }
 
   /** Units that fit share a transaction; when one of them fails, each is tried on its own. */

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -11,7 +11,12 @@ import { bundleModules, filesAtStart } from '../../tools/serverless/bundle-modul
 import { functionModules, functions } from '../../tools/serverless/functions.ts';
 import { keysWrittenByReads } from '../../tools/serverless/read-role.ts';
 
-const resourceSchema = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()) });
+const resourceSchema = z.object({
+  Type: z.string(),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+  Properties: z.record(z.string(), z.unknown()),
+});
 const templateSchema = z.object({ Resources: z.record(z.string(), resourceSchema) });
 type Resource = z.infer<typeof resourceSchema>;
 
@@ -38,6 +43,7 @@ const lazy = {
 };
 
 let folder: string;
+let template: string;
 let resources: Record<string, Resource>;
 
 const isRoutedTo = (events: readonly object[], path: string): boolean =>
@@ -61,6 +67,9 @@ function roleOf(key: string): string {
   ][0];
 }
 
+/** Keys in serverless.yml of the functions that a role is for. */
+const functionsWith = (role: string): readonly string[] => Object.keys(functions).filter((key) => roleOf(key) === role);
+
 const isWrite = (action: string): boolean => /^dynamodb:(?!(BatchGetItem|GetItem|Query)$)/.test(action);
 
 /** Whether a role may write to the table whatever it wants to. */
@@ -71,13 +80,13 @@ const mayWriteData = (role: string): boolean =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quartermaster-package-'));
-  // Credentials and proxies out of reach: packaging must need neither an account nor a network.
+  // Credentials and proxies out of reach: packaging must need neither an account nor a network. Settings of the shell do not count.
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...env } = process.env;
   execFileSync('node_modules/.bin/serverless', ['package', '--package', relative('.', folder)], {
-    env: { ...env, AWS_EC2_METADATA_DISABLED: 'true' },
+    env: { ...env, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1', QM_OVER_ORDER: 'refuse' },
     stdio: 'pipe',
   });
-  const template = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
+  template = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
   resources = templateSchema.parse(JSON.parse(template)).Resources;
 });
 
@@ -148,6 +157,28 @@ test('the same sources give the same files', async () => {
   for (const [index, { path, code }] of again.entries()) expect(packaged[index]?.[1] === code, path).toBe(true);
 });
 
+test('functions have the settings of the file of their stage, and none of the shell', () => {
+  for (const { Properties } of ofType(lambda))
+    expect(Properties.Environment).toMatchObject({
+      Variables: { QM_OVER_ORDER: 'flag', QM_IMPORT_USERS: 'import/=admin' },
+    });
+  const command = ['package', '--stage', 'staging', '--package', relative('.', folder)];
+  const packaging = spawnSync('node_modules/.bin/serverless', command, { encoding: 'utf8' });
+  expect(packaging.status).toBe(1);
+  expect(packaging.stdout + packaging.stderr).toContain('There are no settings of the stage "staging"');
+});
+
+test('nothing names the partition of AWS that it is deployed to', () => {
+  expect(template).toContain('AWS::Partition');
+  expect(template.match(/arn:aws[^"]*/g)).toBeNull();
+});
+
+test('what the table and its tokens need outlives the stack', () => {
+  for (const id of ['Table', 'TokenPepper'])
+    expect(resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  expect(resources.Table?.Properties.DeletionProtectionEnabled).toBe(true);
+});
+
 test('the table is encrypted, recoverable to a point in time, and forgets what has expired', () => {
   expect(resources.Table?.Properties).toMatchObject({
     BillingMode: 'PAY_PER_REQUEST',
@@ -170,6 +201,43 @@ test('the import bucket is encrypted, closed to the public, and tells the import
       LambdaConfigurations: [{ Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'import/' }] } } }],
     },
   });
+});
+
+test('the import bucket keeps former versions, takes no plain HTTP, and forgets what is not needed again', () => {
+  const imports = resources.S3BucketImports?.Properties;
+  expect(imports?.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  const { Rules } = z
+    .object({
+      Rules: z.array(z.looseObject({ Prefix: z.string().optional(), ExpirationInDays: z.number().optional() })),
+    })
+    .parse(imports?.LifecycleConfiguration);
+  const days = Object.fromEntries(Rules.map(({ Prefix = '', ExpirationInDays }) => [Prefix, ExpirationInDays]));
+  expect(days).toMatchObject({ 'jobs/': 14, 'exports/': 1, 'reports/': 90, 'quarantine/': 90 });
+  expect(Rules).toContainEqual(expect.objectContaining({ NoncurrentVersionExpirationInDays: 14 }));
+  expect(resources.ImportBucketPolicy?.Properties).toMatchObject({
+    Bucket: { Ref: 'S3BucketImports' },
+    PolicyDocument: {
+      Statement: [
+        { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ],
+    },
+  });
+});
+
+test('the deployment bucket is closed to the public', () => {
+  expect(resources.ServerlessDeploymentBucket?.Properties.PublicAccessBlockConfiguration).toEqual({
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  });
+});
+
+test('the documentation needs no data, and can reach none', () => {
+  expect(functionsWith('OpenRole')).toEqual(['docs']);
+  const actions = statementsOf('OpenRole').flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => !/^(logs|xray):/.test(action))).toEqual([]);
+  expect(JSON.stringify(resources.DocsLambdaFunction?.Properties.Environment)).not.toContain('QM_TOKEN_PEPPER');
 });
 
 test('the routes of the API lead, with all methods, to functions of the stack', () => {
@@ -205,12 +273,12 @@ test('answers are compressed for clients that take it', () => {
 
 test('each area has only the rights that it needs', () => {
   const policyOf = (role: string) => JSON.stringify(resources[role]?.Properties.Policies);
-  const filesOfApi = policyOf('ApiRole').match(/arn:aws:s3:::[^"]*/g);
+  const filesOfApi = policyOf('ApiRole').match(/arn:\$\{AWS::Partition\}:s3:::[^"]*/g);
   expect(filesOfApi).toEqual([expect.stringMatching(/\/exports\/\*$/)]);
   expect(policyOf('ScheduleRole')).not.toContain('s3:');
   expect(policyOf('ImportRole')).toContain('"Effect":"Deny"');
   expect(policyOf('ImportRole')).toContain('users.token#*');
-  for (const role of ['ApiRole', 'ReadRole', 'ReportRole', 'UploadRole', 'ImportRole', 'ScheduleRole']) {
+  for (const role of ['ApiRole', 'OpenRole', 'ReadRole', 'ReportRole', 'UploadRole', 'ImportRole', 'ScheduleRole']) {
     expect(policyOf(role), role).not.toMatch(/dynamodb:(Scan|CreateTable|DeleteTable|UpdateTable)"/);
   }
 });
@@ -289,7 +357,7 @@ test('every function that serves a list may put exports into the bucket that are
   for (const { handler, role } of serving) {
     const rights = statementsOf(role)
       .filter(
-        ({ Effect, Resource: [on = ''] }) => Effect === 'Allow' && /^arn:aws:s3:::[^/]+\/exports\/\*$/.test(String(on)),
+        ({ Effect, Resource: [on = ''] }) => Effect === 'Allow' && /:s3:::[^/]+\/exports\/\*"/.test(JSON.stringify(on)),
       )
       .flatMap(({ Action }) => Action);
     expect(rights, handler).toEqual(

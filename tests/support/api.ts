@@ -24,6 +24,8 @@ export interface CallOptions {
   /** Where the request comes from. */
   readonly address?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds that the function says it has left. */
+  readonly remaining?: number;
   readonly domain?: ApiDomain;
 }
 
@@ -56,12 +58,16 @@ export async function startApi(table: string, dynamodbEndpoint: string): Promise
   const call: Api['call'] = async (method, path, body, options = {}) => {
     const route = routeAt(path.split('?')[0] ?? '');
     const { key } = route;
+    const { remaining = 29_000 } = options;
     const handler = await (options.module ? handlerIn(options.module) : handlerOf(key));
     const {
       statusCode,
       headers: answered = {},
       body: text,
-    } = await handler(eventFor(method, path, route, body, options), lambdaContext(key));
+    } = await handler(
+      eventFor(method, path, route, body, options),
+      lambdaContext(key, { getRemainingTimeInMillis: () => remaining }),
+    );
     const entries = Object.entries(answered).map(([name, value]) => [name.toLowerCase(), String(value)]);
     return { status: statusCode, headers: Object.fromEntries(entries), body: parsed(text, answered), text };
   };

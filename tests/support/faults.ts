@@ -1,5 +1,6 @@
 import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/lib-dynamodb';
 import type { TableAccess } from '../../src/repos/client.ts';
+import type { Chance } from '../concurrency/chance.ts';
 
 type Answer = { output: ServiceOutputTypes; response: unknown };
 
@@ -60,6 +61,44 @@ export function first(times: number, when: (request: Request) => boolean, fault:
     left -= 1;
     return fault(request);
   };
+}
+
+/** The request with which a large unit is decided, or any other transaction where it is the decision. */
+export const decides = ({ input }: Request): boolean =>
+  'TransactItems' in input &&
+  (input.TransactItems ?? []).some((write) => 'Put' in write && write.Put?.Item?.state === 'decided');
+
+export const isTransaction = ({ command }: Request): boolean => command === 'TransactWriteItemsCommand';
+
+/**
+ * Of the requests after the first that `isDecision`, so many pass; from then on the connection is lost, once or for good.
+ */
+export function lostAfter(isDecision: (request: Request) => boolean, passes: number, times: number): Fault {
+  let after: number | undefined;
+  return async (request) => {
+    if (after !== undefined) {
+      after += 1;
+      if (after > passes && after <= passes + times) throw connectionLost();
+    } else if (isDecision(request)) after = 0;
+    return request.send();
+  };
+}
+
+/** Loses this share of the requests, on their way there or on their way back, before the SDK tries again. */
+export function loseSome({ client }: TableAccess, share: number, chance: Chance): Injected {
+  const name = 'some are lost';
+  client.middlewareStack.remove(name);
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const isLost = chance.happens(share);
+      if (isLost && chance.happens(1 / 2)) throw connectionLost();
+      const answer = await next(args);
+      if (isLost) throw connectionLost();
+      return answer;
+    },
+    { step: 'finalizeRequest', priority: 'low', name },
+  );
+  return { lift: () => client.middlewareStack.remove(name) };
 }
 
 /** A process that ends: its n-th write and all that would follow never happen. */

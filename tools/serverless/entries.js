@@ -1,4 +1,4 @@
 // serverless.yml takes values from .js files only.
 export { functions } from './functions.ts';
-export { writtenByReads } from './read-role.ts';
+export { stage } from './stage.ts';
 export { table } from './table.ts';

@@ -23,7 +23,7 @@ interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs' | 'd
 interface FunctionEntry {
   handler: string;
   events: object[];
-  role: 'ApiRole' | 'ReadRole' | 'ReportRole' | 'UploadRole' | 'ImportRole' | 'ScheduleRole';
+  role: 'ApiRole' | 'OpenRole' | 'ReadRole' | 'ReportRole' | 'UploadRole' | 'ImportRole' | 'ScheduleRole';
   environment?: Record<string, unknown>;
   timeout?: number;
   destinations?: { onFailure: { type: 'sqs'; arn: object } };
@@ -100,7 +100,9 @@ const declarations: Readonly<Record<string, Declaration>> = {
   // What no other route matches, too: the roots of the apps, and the 404 of a NetBox for everything unknown.
   root: apiFunction(apiFile('root'), ['/', '/{proxy+}'], ['GET']),
   docs: {
-    ...apiFunction(apiFile('docs'), ['/api/docs', '/api/docs/{asset}', '/api/schema'], ['GET']),
+    runs: apiFile('docs'),
+    role: 'OpenRole',
+    events: ['/api/docs', '/api/docs/{asset}', '/api/schema'].map(route),
     package: {
       patterns: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => `node_modules/swagger-ui-dist/${file}`),
     },

@@ -21,6 +21,3 @@ export const keysWrittenByReads = (environment: NodeJS.ProcessEnv): readonly str
   ...always,
   ...(oidcSettings(environment) ? signOnTypes.flatMap(keysOf) : []),
 ];
-
-/** For serverless.yml. */
-export const writtenByReads = keysWrittenByReads(process.env);

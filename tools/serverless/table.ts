@@ -7,6 +7,7 @@ export const table = {
   UpdateReplacePolicy: 'Retain',
   Properties: {
     ...tableDefinition,
+    DeletionProtectionEnabled: true,
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     SSESpecification: { SSEEnabled: true },
     TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },

@@ -10,6 +10,6 @@ export interface SnapshotPart {
 export interface Snapshots {
   /** Writes a whole generation and answers its number, which the BOM then names. */
   writeSnapshot(bomId: number, parts: readonly SnapshotPart[]): Promise<number>;
-  /** Removes a generation that no BOM names any more. */
+  /** Removes a generation, unless its BOM names it. */
   dropSnapshot(bomId: number, generation: number): Promise<void>;
 }

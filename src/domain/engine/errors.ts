@@ -45,31 +45,26 @@ export class Failure extends Error {
 }
 
 /**
- * The database did not answer a write in time, so that the caller must not simply repeat it. `decided`: all of it is
- * written in the end; otherwise all of it is, or nothing.
+ * The database did not answer a write in time, so that the caller must not simply repeat it: all of it is written, or
+ * nothing.
  */
 export class LostAnswer extends Failure {
   readonly detail: string;
 
-  constructor({ decided, cause }: { readonly decided: boolean; readonly cause?: unknown }) {
-    const detail = decided ? completedLater : outcomeUnknown;
-    super('unavailable', { detail }, { cause });
+  constructor(detail = outcomeUnknown, options: ErrorOptions = {}) {
+    super('unavailable', { detail }, options);
     this.detail = detail;
   }
 }
 const outcomeUnknown =
   'The database did not answer in time: it is unknown whether this change was made. Do not repeat it before you have looked.';
-const completedLater =
-  'This change is made, but the database did not answer in time to complete it. It is completed within minutes; do not repeat it.';
 
-/** What comes after a write that is decided: where the database does not answer, the write is made all the same. */
-export async function afterDecision<T>(step: Promise<T>): Promise<T> {
+/** What comes after a write that is decided, and is made good later where it fails: the write is made all the same. */
+export async function afterDecision(step: Promise<unknown>): Promise<void> {
   try {
-    return await step;
+    await step;
   } catch (error) {
-    throw error instanceof Failure && error.kind === 'unavailable'
-      ? new LostAnswer({ decided: true, cause: error })
-      : error;
+    if (!(error instanceof Failure)) throw error;
   }
 }
 

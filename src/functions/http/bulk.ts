@@ -1,16 +1,19 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { requireGrant } from '../../domain/engine/access/access.ts';
 import type { Context } from '../../domain/engine/context.ts';
-import { afterDecision, invalid, refused } from '../../domain/engine/errors.ts';
+import { invalid, refused } from '../../domain/engine/errors.ts';
 import { type Json, type JsonObject, pythonType } from '../../domain/engine/json.ts';
 import { type AnswerContext, answers } from '../../domain/engine/query/answer.ts';
 import { comparator } from '../../domain/engine/query/order.ts';
+import { shortAnswer } from '../../domain/engine/query/short-answer.ts';
 import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
 import { createMany, deleteMany, type IfMatch, updateMany } from '../../domain/engine/write/bulk.ts';
 import { answerOnce } from './contract/answer-once.ts';
+import { answerDecided } from './contract/decided-answer.ts';
 import { masked } from './contract/mask.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './contract/response.ts';
+import { shortBody } from './contract/short-body.ts';
 import type { ResourceVariations } from './resource-function.ts';
 
 /** NetBox: POST answers in the order of the request. */
@@ -32,6 +35,7 @@ export async function createList(
     write: (alongside) => createMany(context, resource, body, requestFor, alongside),
     shown: (objects) => objects,
     respond: (objects, written) => listResponse(201, resource, objects, request, written, extras),
+    short: (objects) => shortListResponse(201, resource, objects, request, context, extras),
   });
 }
 
@@ -51,7 +55,11 @@ export async function changeList(
   const completeness = request.method === 'PUT' ? 'whole' : 'partial';
   const changed = await updateMany(context, resource, body, completeness, ifMatchOfEntry);
   const ordered = [...changed].sort(comparator(resource, resource.ordering));
-  return afterDecision(listResponse(200, resource, ordered, request, context));
+  return answerDecided(
+    context,
+    (patient) => listResponse(200, resource, ordered, request, patient),
+    () => shortListResponse(200, resource, ordered, request, context),
+  );
 }
 
 /** Beyond NetBox: each entry may carry the tag that its object must still have. */
@@ -75,3 +83,16 @@ async function listResponse(
     answered.map((answer, index) => masked(request, { ...answer, ...extras[index] })),
   );
 }
+
+const shortListResponse = (
+  status: number,
+  resource: Resource,
+  objects: readonly StoredObject[],
+  request: ApiRequest,
+  context: Context,
+  extras: readonly JsonObject[] = [],
+) =>
+  jsonResponse(
+    status,
+    objects.map((object, index) => shortBody(request, { ...shortAnswer(context, resource, object), ...extras[index] })),
+  );

@@ -15,12 +15,13 @@ import { save } from '../../domain/engine/write/save.ts';
 import { registry } from '../../domain/registry.ts';
 import { apiFunction } from './api-function.ts';
 import { answerOnce, keyOf } from './contract/answer-once.ts';
+import { answerDecided } from './contract/decided-answer.ts';
 import { isDryRun } from './contract/dry-run.ts';
 import { envelope } from './contract/envelope.ts';
 import { masked } from './contract/mask.ts';
 import { isSafe } from './contract/methods.ts';
 import { listBody, messageOf, objectBody, pathId } from './contract/object-request.ts';
-import { formOf, objectResponse } from './contract/object-response.ts';
+import { formOf, objectResponse, shortObjectResponse } from './contract/object-response.ts';
 import { describeResource } from './contract/options.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './contract/response.ts';
@@ -51,7 +52,8 @@ export function resourceFunction(resource: Resource, variations: ResourceVariati
     (request) => methodsAt(resource, request),
     async (request, context) => {
       const answer = await answerAt(resource, variations, request, context);
-      if (!isSafe(request.method) && !isDryRun(request)) await variations.afterWrite?.(context);
+      if (variations.afterWrite && !isSafe(request.method) && !isDryRun(request))
+        await afterDecision(variations.afterWrite(context));
       return inFormat(request, variations.finish?.(answer) ?? answer);
     },
   );
@@ -163,6 +165,7 @@ async function create(
       (await save(context, { resource, input, preset, completeness: 'whole', message, alongside })).object,
     shown: (object) => [object],
     respond: (object, written) => objectResponse(201, resource, object, request, written, extra),
+    short: (object) => shortObjectResponse(201, resource, object, request, context, extra),
   });
 }
 
@@ -184,7 +187,11 @@ async function change(resource: Resource, id: number, request: ApiRequest, conte
     message: messageOf(input),
     ...ifMatchOf(request),
   });
-  return afterDecision(objectResponse(200, resource, object, request, context));
+  return answerDecided(
+    context,
+    (patient) => objectResponse(200, resource, object, request, patient),
+    () => shortObjectResponse(200, resource, object, request, context),
+  );
 }
 
 async function destroy(resource: Resource, id: number, request: ApiRequest, context: Context) {

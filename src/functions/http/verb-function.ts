@@ -5,7 +5,7 @@ import { invalid } from '../../domain/engine/errors.ts';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import type { AnswerContext } from '../../domain/engine/query/answer.ts';
 import type { Finder } from '../../domain/engine/query/look-up.ts';
-import { verbAnswer } from '../../domain/engine/query/verb-answer.ts';
+import { shortVerbAnswer, verbAnswer } from '../../domain/engine/query/verb-answer.ts';
 import type { ActionDeclaration, FormAction, ObjectAction, ReadAction } from '../../domain/engine/resource/action.ts';
 import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
 import type { InputSchema, SchemaValues } from '../../domain/engine/schema/input-schema.ts';
@@ -18,9 +18,10 @@ import { actionFunction } from './action-function.ts';
 import { answerOnce } from './contract/answer-once.ts';
 import { masked } from './contract/mask.ts';
 import { messageOf, objectBody, pathId } from './contract/object-request.ts';
-import { objectResponse } from './contract/object-response.ts';
+import { objectResponse, shortObjectResponse } from './contract/object-response.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { jsonResponse, textResponse } from './contract/response.ts';
+import { shortBody } from './contract/short-body.ts';
 import { csvType } from './formats/csv.ts';
 import type { ApiFunction } from './open-function.ts';
 
@@ -126,6 +127,8 @@ interface Answering<D, T> {
     request: ApiRequest,
     context: AnswerContext,
   ) => Promise<APIGatewayProxyResult>;
+  /** What is answered where the database does not tell the rest. */
+  readonly short: (action: D, result: T, request: ApiRequest, context: Context) => APIGatewayProxyResult;
   /** The objects that the answer shows. */
   readonly shown: (result: T) => readonly StoredObject[];
 }
@@ -134,7 +137,7 @@ function postFunction<D extends ActionDeclaration, I, T>(
   resource: Resource,
   [action, run]: readonly [D, Run<I, T>],
   read: ReadBody<I>,
-  { respond, shown }: Answering<D, T>,
+  { respond, short, shown }: Answering<D, T>,
 ): ApiFunction {
   return actionFunction('POST', async (request, context) => {
     await requireGrant(context.store.registry, context.actor, action.permission ?? 'change', resource);
@@ -145,6 +148,7 @@ function postFunction<D extends ActionDeclaration, I, T>(
       write: (alongside) => run(context, { id, input, message: messageOf(body), alongside }),
       shown: (result) => [...(action.detail ? [{ type: resource.type, id }] : []), ...shown(result)],
       respond: (result, written) => respond(action, result, request, written),
+      short: (result) => short(action, result, request, context),
     });
   });
 }
@@ -167,14 +171,26 @@ async function orNotFound<I>(
 
 const withExtras = (result: ObjectResult): ObjectWithExtras => ('object' in result ? result : { object: result });
 
+const statusOf = ({ status = 200, goesOn }: ActionDeclaration, { type }: StoredObject): number =>
+  goesOn && type === job.type ? 202 : status;
+
 const objectAnswering: Answering<ActionDeclaration, ObjectResult> = {
-  async respond({ status = 200, also: forms = {}, goesOn }, result, request, context) {
+  async respond(action, result, request, context) {
     const { object, also = {} } = withExtras(result);
     const extra: Record<string, Json> = {};
-    for (const [name, form] of Object.entries(forms))
+    for (const [name, form] of Object.entries(action.also ?? {}))
       if (also[name]) extra[name] = await verbAnswer(context, form, also[name]);
-    const code = goesOn && object.type === job.type ? 202 : status;
-    return objectResponse(code, registry.resourceOf(object.type), object, request, context, extra);
+    const resource = registry.resourceOf(object.type);
+    return objectResponse(statusOf(action, object), resource, object, request, context, extra);
+  },
+  short(action, result, request, context) {
+    const { object, also = {} } = withExtras(result);
+    const extra = Object.entries(action.also ?? {}).flatMap(([name, form]) =>
+      also[name] ? [[name, shortVerbAnswer(context, form, also[name])] as const] : [],
+    );
+    const resource = registry.resourceOf(object.type);
+    const status = statusOf(action, object);
+    return shortObjectResponse(status, resource, object, request, context, Object.fromEntries(extra));
   },
   shown: (result) => [withExtras(result).object],
 };
@@ -182,6 +198,8 @@ const objectAnswering: Answering<ActionDeclaration, ObjectResult> = {
 const formAnswering: Answering<{ readonly status?: number; readonly answer: InputSchema }, JsonObject> = {
   respond: async ({ status = 200, answer }, values, request, context) =>
     jsonResponse(status, masked(request, await verbAnswer(context, answer, values))),
+  short: ({ status = 200, answer }, values, request, context) =>
+    jsonResponse(status, shortBody(request, shortVerbAnswer(context, answer, values))),
   shown: () => [],
 };
 

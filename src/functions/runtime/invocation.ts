@@ -12,13 +12,13 @@ interface Invocation {
 }
 
 /** Locally, functions run at once in one process. */
-const current = new AsyncLocalStorage<Invocation>();
+const current = new AsyncLocalStorage<{ readonly fields: Invocation; readonly context: Context }>();
 let isCold = true;
 
 /** Runs what an invocation does; what it logs has the fields of the invocation. */
 export function asInvocation<T>(context: Context, run: () => T): T {
   const { _X_AMZN_TRACE_ID: trace } = process.env;
-  const invocation = {
+  const fields = {
     cold_start: isCold,
     function_name: context.functionName,
     function_request_id: context.awsRequestId,
@@ -26,7 +26,11 @@ export function asInvocation<T>(context: Context, run: () => T): T {
     ...(trace ? { xray_trace_id: trace } : {}),
   };
   isCold = false;
-  return current.run(invocation, run);
+  return current.run({ fields, context }, run);
 }
 
-export const invocationFields = (): Partial<Invocation> => current.getStore() ?? {};
+export const invocationFields = (): Partial<Invocation> => current.getStore()?.fields ?? {};
+
+/** Milliseconds that the invocation may still take; without end outside of one. */
+export const remainingTime = (): number =>
+  current.getStore()?.context.getRemainingTimeInMillis() ?? Number.POSITIVE_INFINITY;

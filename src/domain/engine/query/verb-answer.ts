@@ -1,10 +1,12 @@
+import type { Context } from '../context.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { StoredObject } from '../resource/resource.ts';
+import { refKey, type StoredObject } from '../resource/resource.ts';
 import { addField, isGuarded, loadedFrom, refsIn, type SerializeContext, showsObjects } from '../resource/serialize.ts';
 import type { Field, ObjectRef } from '../schema/field-kinds.ts';
 import { type InputSchema, isEntries } from '../schema/input-schema.ts';
 import type { AnswerContext } from './answer.ts';
 import { hiddenAmong, loadNested } from './load.ts';
+import { shortReference } from './short-answer.ts';
 
 /** What a verb answers, by its declaration: nested objects, choices with labels, decimals as numbers. */
 export async function verbAnswer(
@@ -19,6 +21,28 @@ export async function verbAnswer(
     loaded: loadedFrom(loaded),
     hidden: await hiddenAmong(store, actor, loaded, refsOfSchema(schema, values, isGuarded)),
     nestedObjects: new Map<string, JsonObject | null>(),
+    customFields: () => ({}),
+    extra: () => ({}),
+  });
+}
+
+/**
+ * The same without reading: objects by id and address, and no word of what the caller may not be allowed to view. For a verb
+ * that is done while the database does not answer any more.
+ */
+export function shortVerbAnswer(
+  { store: { registry }, baseUrl }: Pick<Context, 'store' | 'baseUrl'>,
+  schema: InputSchema,
+  values: JsonObject,
+): JsonObject {
+  const guarded = refsOfSchema(schema, values, isGuarded);
+  const refs = refsOfSchema(schema, values, showsObjects);
+  return schemaJson(schema, values, {
+    registry,
+    baseUrl,
+    loaded: () => undefined,
+    hidden: new Set(guarded.map(refKey)),
+    nestedObjects: new Map(refs.map((ref) => [refKey(ref), shortReference({ registry, baseUrl }, ref)])),
     customFields: () => ({}),
     extra: () => ({}),
   });

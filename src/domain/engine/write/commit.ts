@@ -81,7 +81,7 @@ async function commitPrepared<T>(
     if (unit.changes.length === 0) return result;
     const [outcome = []] = await context.store.commit([unit], attempt);
     if (outcome.length === 0) {
-      await afterDecision(afterCommit(context, work, unit));
+      await afterCommit(context, work, unit);
       return result;
     }
     last = outcome;
@@ -93,10 +93,10 @@ async function commitPrepared<T>(
   throw refused('conflict', lostRaceMessage(last));
 }
 
-/** What follows a commit outside its transaction. */
+/** What follows a commit outside its transaction. Where it fails, remains are left that nobody sees. */
 export async function afterCommit({ store }: Context, work: UnitOfWork, { changes }: WorkUnit): Promise<void> {
   forgetChangedDefinitions(store, changes);
-  await work.runEffects();
+  await afterDecision(work.runEffects());
 }
 
 /** The unit with the entries that follow from it: of tags, and of the change log. */

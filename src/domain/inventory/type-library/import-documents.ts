@@ -5,8 +5,8 @@ import type { Resource } from '../../engine/resource/resource.ts';
 import type { PlannedRow } from '../../engine/transfer/import/evaluate-row.ts';
 import { RememberedReferences } from '../../engine/transfer/import/find-references.ts';
 import type { ImportOutcome, ImportTask } from '../../engine/transfer/import/import-now.ts';
+import { interrupted, takeBackAll } from '../../engine/transfer/import/interrupted.ts';
 import { counted, noRows, type RowReport, tried, withheld } from '../../engine/transfer/import/row-report.ts';
-import { undo, undoSteps } from '../../engine/transfer/import/undo.ts';
 import { componentLists, isLibraryType, portMappings, unofferedKeys } from './library.ts';
 import { documentErrors, RefusedDocument, saveDocument } from './save-document.ts';
 
@@ -30,11 +30,12 @@ export async function importDocuments(task: DocumentTask): Promise<ImportOutcome
     if (options.dryRun) return outcomeOf(rows.map(tried));
   }
   const planned: PlannedRow[] = [];
-  const rows = await saveAll(task, context, planned);
+  const rows = await saveAll(task, context, planned).catch(async (failure: unknown) => {
+    throw await interrupted(task, planned, failure);
+  });
   if (!isAtomic || !isRefused(rows)) return outcomeOf(rows);
   // A concurrent change made a document fail after the check of all of them.
-  const steps = planned.toReversed().flatMap((row) => undoSteps(task.context.store.registry, row, task.resource.type));
-  await undo(context, steps, task.message);
+  await takeBackAll(task, planned);
   return outcomeOf(rows.map(withheld));
 }
 

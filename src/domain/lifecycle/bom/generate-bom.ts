@@ -1,6 +1,6 @@
 import { requireObject, requireStillPermitted } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
-import { Failure, invalidObject } from '../../engine/errors.ts';
+import { afterDecision, Failure, invalidObject } from '../../engine/errors.ts';
 import { type ObjectOf, refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import { commitWithRetry } from '../../engine/write/commit.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
@@ -46,7 +46,7 @@ export async function generateBom(
       return { work, result };
     };
     const result = await commitWithRetry(context, prepare, { message, sharedValues: true });
-    await drop(written.slice(0, -1));
+    await afterDecision(drop(written.slice(0, -1)));
     return result;
   } catch (error) {
     // After an unknown outcome the BOM may name the last snapshot: unseen remains do no harm, missing assets would.

@@ -16,20 +16,22 @@ export const handler = actionFunction('POST', async (request, context) => {
   const form = await parseBySchema({ reader, actor }, importForm, objectBody(request));
   requireImport(actor, form.object_type);
   const bucket = process.env.QM_BUCKET ?? '';
+  const told = ({ id, values }: StoredObject) => {
+    const { key } = orderIn(values.input);
+    const permit = { method: 'PUT', bucket, key, seconds: uploadSeconds } as const;
+    const upload = {
+      url: presignedUrl(permit, process.env),
+      method: permit.method,
+      headers: { 'Content-Type': 'text/csv' },
+      expires: new Date(context.now().getTime() + uploadSeconds * 1_000).toISOString(),
+    };
+    const made = { id, url: `${baseUrl}${job.path}/${id}/`, status: values.status ?? null };
+    return jsonResponse(201, { id, job: made, upload }, { Location: made.url });
+  };
   return answerOnce<StoredObject>(request, context, {
     write: (alongside) => requestImport(context, bucket, form, alongside),
     shown: (made) => [made],
-    respond: async ({ id, values }) => {
-      const { key } = orderIn(values.input);
-      const permit = { method: 'PUT', bucket, key, seconds: uploadSeconds } as const;
-      const upload = {
-        url: presignedUrl(permit, process.env),
-        method: permit.method,
-        headers: { 'Content-Type': 'text/csv' },
-        expires: new Date(context.now().getTime() + uploadSeconds * 1_000).toISOString(),
-      };
-      const made = { id, url: `${baseUrl}${job.path}/${id}/`, status: values.status ?? null };
-      return jsonResponse(201, { id, job: made, upload }, { Location: made.url });
-    },
+    respond: async (made) => told(made),
+    short: told,
   });
 });

@@ -7,8 +7,9 @@ import { token } from '../../../domain/platform/token.ts';
 import { user } from '../../../domain/platform/user.ts';
 import { beginAttempt } from '../../../repos/attempts.ts';
 import { createToken } from '../../http/auth/create-token.ts';
+import { answerDecided } from '../../http/contract/decided-answer.ts';
 import { objectBody } from '../../http/contract/object-request.ts';
-import { objectResponse } from '../../http/contract/object-response.ts';
+import { objectResponse, shortObjectResponse } from '../../http/contract/object-response.ts';
 import { describePath } from '../../http/contract/options.ts';
 import { jsonResponse } from '../../http/contract/response.ts';
 import { openFunction } from '../../http/open-function.ts';
@@ -38,7 +39,11 @@ export const handler = openFunction(methods, async (request, requestId) => {
   const context = contextFor(actor, request.baseUrl, requestId);
   const input = Object.fromEntries(settable.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])));
   const { object, extra } = await createToken(context, input);
-  return objectResponse(201, token, object, request, context, extra);
+  return answerDecided(
+    context,
+    (patient) => objectResponse(201, token, object, request, patient, extra),
+    () => shortObjectResponse(201, token, object, request, context, extra),
+  );
 });
 
 interface Credentials {

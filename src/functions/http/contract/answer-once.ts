@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Context } from '../../../domain/engine/context.ts';
-import { afterDecision, Failure, refused } from '../../../domain/engine/errors.ts';
+import { Failure, refused } from '../../../domain/engine/errors.ts';
 import { canonicalJson, isJsonObject, type JsonObject } from '../../../domain/engine/json.ts';
 import type { AnswerContext } from '../../../domain/engine/query/answer.ts';
 import type { ObjectRef } from '../../../domain/engine/schema/field-kinds.ts';
@@ -13,6 +13,7 @@ import {
   keepIdempotencyRecord,
   requireStillShown,
 } from '../../../domain/platform/idempotency.ts';
+import { answerDecided } from './decided-answer.ts';
 import { isDryRun } from './dry-run.ts';
 import type { ApiRequest } from './request.ts';
 import { textResponse } from './response.ts';
@@ -21,6 +22,8 @@ interface Once<T> {
   readonly write: (alongside?: Performance<T>['alongside']) => Promise<T>;
   /** `context` reads what the write has made of the objects. */
   readonly respond: (result: T, context: AnswerContext) => Promise<APIGatewayProxyResult>;
+  /** What can be said of the write when the database does not answer any more. */
+  readonly short: (result: T) => APIGatewayProxyResult;
   /** The objects that the request names and the answer shows: the caller must still have a right to them to get it again. */
   readonly shown: (result: T) => readonly Pick<ObjectRef, 'type' | 'id'>[];
 }
@@ -30,7 +33,7 @@ interface Once<T> {
  * given again for 24 hours. What was refused is not kept. Another request under the same key fails with 422. Before this
  * is called, the permission that the request needs must have been asked: an earlier answer is no way round it.
  */
-export async function answerOnce<T>(request: ApiRequest, context: Context, { write, respond, shown }: Once<T>) {
+export async function answerOnce<T>(request: ApiRequest, context: Context, { write, respond, short, shown }: Once<T>) {
   const key = keyOf(request);
   let answer: APIGatewayProxyResult | undefined;
   if (isDryRun(request)) {
@@ -41,7 +44,11 @@ export async function answerOnce<T>(request: ApiRequest, context: Context, { wri
   }
   if (key === undefined) {
     const result = await write();
-    return afterDecision(respond(result, context));
+    return answerDecided(
+      context,
+      (patient) => respond(result, patient),
+      () => short(result),
+    );
   }
   const digest = digestOf(request);
   const earlier = await findIdempotencyRecord(context, key);

@@ -3,6 +3,7 @@ import type { Resource } from '../../resource/resource.ts';
 import type { Store } from '../../store.ts';
 import type { PlannedRow } from './evaluate-row.ts';
 import { importChunks, type RowOptions } from './import-rows.ts';
+import { interrupted, takeBackAll } from './interrupted.ts';
 import type { ImportOptions } from './options.ts';
 import {
   type CsvRecord,
@@ -14,7 +15,6 @@ import {
   UnusableFile,
   withheld,
 } from './row-report.ts';
-import { undo, undoSteps } from './undo.ts';
 
 /** A file, or as much as one, and how it is imported. */
 export interface ImportTask {
@@ -47,13 +47,12 @@ export async function importNow(task: ImportTask): Promise<ImportOutcome> {
   }
   const planned: PlannedRow[] = [];
   const beforeCommit = async (rows: readonly PlannedRow[]): Promise<void> => void planned.push(...rows);
-  const outcome = await collect(importChunks(context, resource, task.records(), { ...rowOptions(task), beforeCommit }));
+  const chunks = importChunks(context, resource, task.records(), { ...rowOptions(task), beforeCommit });
+  const outcome = await collect(chunks).catch(async (failure: unknown) => {
+    throw await interrupted(task, planned, failure);
+  });
   if (!isAtomic || !isRefused(outcome)) return outcome;
-  await undo(
-    context,
-    planned.toReversed().flatMap((row) => undoSteps(context.store.registry, row, resource.type)),
-    task.message,
-  );
+  await takeBackAll(task, planned);
   return withheldAll(outcome);
 }
 

@@ -48,6 +48,7 @@ export async function* importChunks(
   { message, upsert = false, beforeCommit }: RowOptions,
 ): AsyncGenerator<readonly RowReport[]> {
   const iterator = records[Symbol.asyncIterator]();
+  let writing: Promise<readonly RowReport[]> = Promise.resolve([]);
   try {
     const header = await iterator.next();
     if (header.done) throw new UnusableFile('The file is empty.');
@@ -63,7 +64,6 @@ export async function* importChunks(
       beforeCommit,
     });
 
-    let writing: Promise<readonly RowReport[]> = Promise.resolve([]);
     let fault: UnusableFile | undefined;
     let size = rowsPerChunk;
     while (fault === undefined) {
@@ -81,6 +81,8 @@ export async function* importChunks(
     if (last.length > 0) yield last;
     if (fault) throw fault;
   } finally {
+    // Whoever hears of a failure knows that nothing is being written any more.
+    await writing.catch(() => undefined);
     await iterator.return?.();
   }
 }

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { functions } from '../../../tools/serverless/functions.ts';
+import { requireStageName } from '../../../tools/serverless/stage-name.ts';
+import { settingNames, settingsFrom, stageSettings } from '../../../tools/serverless/stage-settings.ts';
+
+const project = join(import.meta.dirname, '../../..');
+const stages = join(project, 'stages');
+const textOf = (path: string): string => readFileSync(join(project, path), 'utf8');
+
+test('a stage may be as long as the longest name of a function lets it be', () => {
+  const keys = ['sites', 'a'.repeat(50)];
+  expect(() => requireStageName('b'.repeat(10), 'qm', keys)).not.toThrow();
+  expect(() => requireStageName('b'.repeat(11), 'qm', keys)).toThrow(
+    `The stage "bbbbbbbbbbb" may have 10 characters at most: Lambda takes 64 for the name of a function, and ` +
+      `"qm-bbbbbbbbbbb-${'a'.repeat(50)}" would have 65.`,
+  );
+  expect(() => requireStageName('preproduction', 'qm', Object.keys(functions))).toThrow(/ characters at most: /);
+  expect(() => requireStageName('production', 'qm', Object.keys(functions))).not.toThrow();
+});
+
+test.each(['Prod', '../prod', ''])('the stage "%s" is refused for its characters', (stage) => {
+  expect(() => requireStageName(stage, 'qm', ['sites'])).toThrow(/lower case letters, digits and "-" only/);
+});
+
+test('a stage without settings of its own has the defaults', () => {
+  const { region, bucket, environment } = settingsFrom('test', '');
+  expect([region, bucket]).toEqual(['eu-central-1', 'quartermaster-test-imports']);
+  expect(environment).toMatchObject({
+    QM_OVER_ORDER: 'flag',
+    QM_UNKNOWN_FILTERS: 'strict',
+    QM_IMPORT_USERS: 'import/=admin',
+    QM_OIDC_ISSUER: '',
+    QM_OVER_RECEIPT_UNITS: '',
+  });
+  expect(Object.keys(environment).sort()).toEqual([...settingNames].sort());
+});
+
+test('settings are texts for the functions, as they read them', () => {
+  const { environment } = settingsFrom(
+    'test',
+    'QM_OVER_RECEIPT_PERCENT: 2.5\nQM_OIDC_TOKEN_HOURS: 8\nQM_OVER_ORDER: refuse',
+  );
+  expect(environment).toMatchObject({
+    QM_OVER_RECEIPT_PERCENT: '2.5',
+    QM_OIDC_TOKEN_HOURS: '8',
+    QM_OVER_ORDER: 'refuse',
+  });
+});
+
+test.each([
+  ['an unknown setting', 'QM_OVER_ODER: refuse', /Unrecognized key: "QM_OVER_ODER"/],
+  ['an unknown value', 'QM_OVER_ORDER: warn', /expected one of "flag"\|"refuse"/],
+  ['a negative amount', 'QM_OVER_RECEIPT_UNITS: -1', /This must be a number from 0 on\./],
+  ['a bucket that S3 would refuse', 'bucket: My_Bucket', /no name of a bucket/],
+  ['an address with parameters', 'QM_PUBLIC_URL: https://netbox.example.com?a=1', /QM_PUBLIC_URL has to be an address/],
+  ['half of a provider', 'QM_OIDC_ISSUER: https://login.example.com', /Single sign-on needs QM_OIDC_ISSUER, /],
+  ['hours that are none', provider('QM_OIDC_TOKEN_HOURS: 0'), /QM_OIDC_TOKEN_HOURS must be above 0/],
+])('%s is refused', (_, yaml, message) => {
+  expect(() => settingsFrom('test', yaml)).toThrow(message);
+});
+
+function provider(more: string): string {
+  return `QM_OIDC_ISSUER: a\nQM_OIDC_AUDIENCE: b\nQM_OIDC_JWKS_URL: c\n${more}`;
+}
+
+test('a stage without a file is refused, and says what to do', () => {
+  expect(() => stageSettings('staging', stages)).toThrow(/stages\/staging\.yml is missing\. Copy stages\/prod\.yml/);
+});
+
+test('what is wrong is told with the name of the file', () => {
+  expect(() => stageSettings('wrong', join(import.meta.dirname, '../../support/stages'))).toThrow(
+    /^stages\/wrong\.yml: .*Unrecognized key: "QM_IMPORT_USER"/s,
+  );
+});
+
+test('the files of dev and prod are there, with defaults', () => {
+  const defaults = settingsFrom('any', '').environment;
+  for (const stage of ['dev', 'prod']) expect(stageSettings(stage, stages).environment).toEqual(defaults);
+});
+
+test('the file of prod shows every setting with a value that is taken', () => {
+  const all = textOf('stages/prod.yml').replace(/^# (?=QM_)/gm, '');
+  const shown = [...all.matchAll(/^(QM_\w+):/gm)].map(([, name]) => name);
+  expect(shown).toEqual([...settingNames]);
+  const defaults = settingsFrom('any', '').environment;
+  const { environment } = settingsFrom('prod', all);
+  for (const name of settingNames) expect(environment[name], name).not.toBe(defaults[name]);
+});
+
+test('the reference says which settings the file of a stage takes', () => {
+  const [, page = ''] = textOf('docs/reference/settings.md').split('## Settings of a stage');
+  const [section = ''] = page.split('## Deploying');
+  const rows = [...section.matchAll(/^\| `(QM_[A-Z0-9_]+)` \|/gm)].map(([, name]) => String(name));
+  expect(rows.sort()).toEqual([...settingNames].sort());
+});

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { oidcSettings } from '../../src/functions/http/auth/oidc/settings.ts';
+import { publicUrl } from '../../src/functions/http/contract/public-url.ts';
+
+/** Numbers need no quotation marks in YAML. */
+const text = z.union([z.string(), z.number().transform(String)]);
+const optional = text.default('');
+const amount = optional.refine((value) => Number(value) >= 0, 'This must be a number from 0 on.');
+
+/** What functions read, as they read it from their environment. An empty text is not set. */
+const settingsSchema = {
+  QM_DEFAULT_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'A currency has three capital letters.')
+    .or(z.literal(''))
+    .default(''),
+  QM_OVER_ORDER: z.enum(['flag', 'refuse']).default('flag'),
+  QM_OVER_RECEIPT_UNITS: amount,
+  QM_OVER_RECEIPT_PERCENT: amount,
+  QM_PUBLIC_URL: optional,
+  QM_UNKNOWN_FILTERS: z.enum(['strict', 'lenient']).default('strict'),
+  QM_IMPORT_USERS: text.default('import/=admin'),
+  QM_OIDC_ISSUER: optional,
+  QM_OIDC_AUDIENCE: optional,
+  QM_OIDC_JWKS_URL: optional,
+  QM_OIDC_USERNAME_CLAIM: optional,
+  QM_OIDC_GROUPS_CLAIM: optional,
+  QM_OIDC_TOKEN_HOURS: optional,
+} as const;
+
+const fileSchema = z.strictObject({
+  region: z.string().default('eu-central-1'),
+  /** The bucket of imports, reports and exports. */
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'This is no name of a bucket.')
+    .optional(),
+  ...settingsSchema,
+});
+
+export interface StageSettings {
+  readonly region: string;
+  readonly bucket: string;
+  /** Environment variables of the functions. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export const settingNames: readonly string[] = Object.keys(settingsSchema);
+
+/** The stage of `npm start`, whose functions have the environment of the shell. It has no file. */
+const localStage = 'local';
+
+/** The settings of a stage, from the file of its name in `folder`. Fails where there is none or it is wrong. */
+export function stageSettings(stage: string, folder: string): StageSettings {
+  const file = `${folder}/${stage}.yml`;
+  if (stage === localStage) return settingsFrom(stage, '');
+  if (!existsSync(file))
+    throw new Error(
+      `There are no settings of the stage "${stage}": stages/${stage}.yml is missing. Copy stages/prod.yml, and keep the file with the stage.`,
+    );
+  try {
+    return settingsFrom(stage, readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`stages/${stage}.yml: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** The settings of a stage by the YAML text of its file. */
+export function settingsFrom(stage: string, yaml: string): StageSettings {
+  const { data, error } = fileSchema.safeParse(parse(yaml) ?? {});
+  if (error) throw new Error(z.prettifyError(error));
+  const { region, bucket, ...environment } = data;
+  publicUrl(environment);
+  const { QM_OIDC_ISSUER: issuer, QM_OIDC_AUDIENCE: audience, QM_OIDC_JWKS_URL: keys } = environment;
+  const provider = oidcSettings(environment);
+  if (!provider && `${issuer}${audience}${keys}` !== '')
+    throw new Error('Single sign-on needs QM_OIDC_ISSUER, QM_OIDC_AUDIENCE and QM_OIDC_JWKS_URL.');
+  return { region, bucket: bucket ?? `quartermaster-${stage}-imports`, environment };
+}

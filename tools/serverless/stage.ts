@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { retention } from '../../src/domain/platform/jobs.ts';
+import { functions } from './functions.ts';
+import { keysWrittenByReads } from './read-role.ts';
+import { requireStageName } from './stage-name.ts';
+import { type StageSettings, stageSettings } from './stage-settings.ts';
+
+/** What osls gives a function that serverless.yml takes a value from. */
+interface VariableSource {
+  readonly resolveVariable: (name: string) => Promise<string>;
+}
+
+const folder = resolve(import.meta.dirname, '../../stages');
+const day = 24 * 3600 * 1000;
+
+/** What serverless.yml takes from the settings of the stage that the command names. */
+export async function stage({ resolveVariable }: VariableSource) {
+  try {
+    const name = await resolveVariable('sls:stage');
+    requireStageName(name, await resolveVariable('self:service'), Object.keys(functions));
+    return deployed(stageSettings(name, folder));
+  } catch (error) {
+    // osls prints the stack of an error, where the message says it all.
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
+}
+
+const deployed = ({ region, bucket, environment }: StageSettings) => ({
+  region,
+  bucket,
+  environment: {
+    ...environment,
+    QM_TABLE: { Ref: 'Table' },
+    QM_BUCKET: bucket,
+    // Requests, faults and latency are published under it; without it, as on this machine, they are not.
+    QM_METRICS_NAMESPACE: 'quartermaster',
+  },
+  writtenByReads: keysWrittenByReads(environment),
+  /** Reports stay as long as the jobs that link to them. */
+  reportDays: retention / day,
+});
