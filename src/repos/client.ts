@@ -21,6 +21,8 @@ export function tableFromEnvironment(environment: NodeJS.ProcessEnv, registry: R
 /** A client whose failures that pass, once the SDK has given up on them, are `unavailable`: the caller may try again. */
 export function connect(table: string, registry: Registry, endpoint?: string): TableAccess {
   const client = new DynamoDBClient({ maxAttempts: 5, ...(endpoint ? { endpoint } : {}) });
+  // It copies every answer for a log that nobody has configured.
+  client.middlewareStack.remove('loggerMiddleware');
   client.middlewareStack.add(
     (next) => async (args) => {
       try {
