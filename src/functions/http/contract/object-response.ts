@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../domain/engine/json.ts';
 import { type AnswerContext, answers } from '../../../domain/engine/query/answer.ts';
 import type { Resource, StoredObject } from '../../../domain/engine/resource/resource.ts';
 import type { Representation } from '../../../domain/engine/resource/serialize.ts';
-import { masked } from './mask.ts';
+import { membersShown, shownIn } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import { etagOf, jsonResponse } from './response.ts';
 
@@ -20,12 +20,13 @@ export async function objectResponse(
   extra: JsonObject = {},
 ): Promise<APIGatewayProxyResult> {
   const form = request.method === 'GET' ? formOf(request) : 'full';
-  const [answer] = await answers(context, resource, [object], form);
+  const shown = shownIn(request);
+  const [answer] = await answers(context, resource, [object], form, shown);
   const headers = {
     ETag: etagOf(object),
     ...((status === 201 || status === 202) && object.id > 0
       ? { Location: `${context.baseUrl}${resource.path}/${object.id}/` }
       : {}),
   };
-  return jsonResponse(status, masked(request, { ...answer, ...extra }), headers);
+  return jsonResponse(status, membersShown(shown, { ...answer, ...extra }), headers);
 }
