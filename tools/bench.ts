@@ -3,6 +3,7 @@ import { measureCapacity } from './bench/capacity.ts';
 import { measureCpu } from './bench/cpu.ts';
 import type { Figure, FigureGroup } from './bench/figures.ts';
 import { measureImport } from './bench/import.ts';
+import { compareLists } from './bench/lists.ts';
 
 /** What can be measured, by the name that picks it: `npm run bench -- cpu`. All without a name. */
 const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = {
@@ -12,10 +13,14 @@ const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> =
   import: measureImport,
 };
 
+/** Measured only by its name: it has no bounds, and takes as long as all the others. */
+const comparison = 'lists';
+
 const picked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const unknown = picked.filter((name) => !(name in measurements));
+const known = [...Object.keys(measurements), comparison];
+const unknown = picked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no measurement ${unknown.join(', ')}; there are ${Object.keys(measurements).join(', ')}.`);
+  console.error(`There is no measurement ${unknown.join(', ')}; there are ${known.join(', ')}.`);
   process.exit(2);
 }
 
@@ -24,6 +29,10 @@ process.env.AWS_ACCESS_KEY_ID ??= 'local';
 process.env.AWS_SECRET_ACCESS_KEY ??= 'local';
 
 const asJson = process.argv.includes('--json');
+if (picked.includes(comparison)) {
+  await compareLists(asJson);
+  process.exit(0);
+}
 const groups: FigureGroup[] = [];
 for (const [name, measure] of Object.entries(measurements)) {
   if (picked.length > 0 && !picked.includes(name)) continue;

@@ -40,6 +40,8 @@ export function connect(
     requestHandler: { ...requestLimits(limits), socketTimeout: limits.silence },
     ...(endpoint ? { endpoint } : {}),
   });
+  // It copies every answer for a log that nobody has configured.
+  client.middlewareStack.remove('loggerMiddleware');
   client.middlewareStack.add((next) => (args) => orUnavailable(next(args), detailOf), {
     step: 'initialize',
     priority: 'high',

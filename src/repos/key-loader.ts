@@ -1,6 +1,7 @@
-import { BatchGetCommand, type BatchGetCommandOutput, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetItemCommand, type BatchGetItemCommandOutput, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { refused } from '../domain/engine/errors.ts';
 import { heldFor, keyText } from './actions.ts';
+import { attributesOf, plainItem } from './attribute-values.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
@@ -9,14 +10,15 @@ import type { Key } from './table.ts';
 /** An item as the table gives it, without its index rows. */
 export type RawItem = Record<string, unknown>;
 
-/** BatchGet takes 100 keys. */
+/** BatchGet takes 100 keys; all of a page of 1,000 are on their way at once. */
 const keysPerBatch = 100;
-const parallelBatches = 8;
+const parallelBatches = 10;
 /** Of asking again for keys that came back unprocessed. */
 const attempts = 12;
 
 interface Waiting {
   readonly key: Key;
+  readonly item: Promise<RawItem | undefined>;
   readonly resolve: (item: RawItem | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -28,8 +30,9 @@ interface Waiting {
 export class KeyLoader {
   readonly #access: TableAccess;
   readonly #consistent: boolean;
-  readonly #attributes: typeof withoutRow | Record<string, never>;
-  #waiting: Waiting[] = [];
+  readonly #attributes: typeof withoutRow | Record<never, never>;
+  /** By the text of the key. */
+  #waiting = new Map<string, Waiting>();
 
   /** `whole`: all attributes, not only those of objects and unique markers. */
   constructor(access: TableAccess, { consistent = true, whole = false } = {}) {
@@ -39,56 +42,60 @@ export class KeyLoader {
   }
 
   load(key: Key): Promise<RawItem | undefined> {
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) setImmediate(() => this.#send());
-      this.#waiting.push({ key, resolve, reject });
-    });
+    const text = keyText(key);
+    const known = this.#waiting.get(text);
+    if (known) return known.item;
+    if (this.#waiting.size === 0) setImmediate(() => this.#send());
+    const { promise: item, resolve, reject } = Promise.withResolvers<RawItem | undefined>();
+    this.#waiting.set(text, { key, item, resolve, reject });
+    return item;
   }
 
   #send(): void {
-    const byKey = new Map<string, Waiting[]>();
-    for (const waiting of this.#waiting) {
-      const text = keyText(waiting.key);
-      const same = byKey.get(text);
-      if (same) same.push(waiting);
-      else byKey.set(text, [waiting]);
-    }
-    this.#waiting = [];
-    void mapLimited(chunks([...byKey.values()], keysPerBatch), parallelBatches, (groups) => this.#answer(groups));
+    const batches = chunks([...this.#waiting.values()], keysPerBatch);
+    this.#waiting = new Map();
+    void mapLimited(batches, parallelBatches, (batch) => this.#answer(batch));
   }
 
-  async #answer(groups: readonly (readonly Waiting[])[]): Promise<void> {
+  async #answer(batch: readonly Waiting[]): Promise<void> {
     try {
-      const keys = groups.flatMap(([first]) => (first ? [first.key] : []));
-      const [only] = keys;
-      const items = keys.length === 1 && only ? await this.#getOne(only) : await this.#getBatch(keys);
-      for (const group of groups) for (const { key, resolve } of group) resolve(items.get(keyText(key)));
+      const [first] = batch;
+      if (first && batch.length === 1) return first.resolve(await this.#getOne(first.key));
+      const items = await this.#getBatch(batch.map(({ key }) => key));
+      for (const { key, resolve } of batch) resolve(items.get(keyText(key)));
     } catch (error) {
-      for (const group of groups) for (const { reject } of group) reject(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 
-  async #getOne(key: Key): Promise<ReadonlyMap<string, RawItem>> {
+  async #getOne(key: Key): Promise<RawItem | undefined> {
     const { client, table } = this.#access;
     const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: this.#consistent, ...this.#attributes }),
+      new GetItemCommand({
+        TableName: table,
+        Key: attributesOf(key),
+        ConsistentRead: this.#consistent,
+        ...this.#attributes,
+      }),
     );
-    return new Map(Item ? [[keyText(key), Item]] : []);
+    return Item && plainItem(Item);
   }
 
   /** UnprocessedKeys come back when the answer passes 16 MB or the table throttles: asked again after a wait. */
   async #getBatch(keys: readonly Key[]): Promise<ReadonlyMap<string, RawItem>> {
     const { client, table } = this.#access;
     const items = new Map<string, RawItem>();
-    let pending: BatchGetCommandOutput['UnprocessedKeys'] = {
-      [table]: { Keys: keys.map((key) => ({ ...key })), ConsistentRead: this.#consistent, ...this.#attributes },
+    let pending: BatchGetItemCommandOutput['UnprocessedKeys'] = {
+      [table]: { Keys: keys.map(attributesOf), ConsistentRead: this.#consistent, ...this.#attributes },
     };
     for (let attempt = 0; pending && Object.keys(pending).length > 0; attempt++) {
       if (attempt === attempts) throw refused('unavailable', 'The database is busy. Please try again.');
       if (attempt > 0) await backoff(attempt);
-      const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: pending }));
-      for (const item of answer.Responses?.[table] ?? [])
+      const answer: BatchGetItemCommandOutput = await client.send(new BatchGetItemCommand({ RequestItems: pending }));
+      for (const attributes of answer.Responses?.[table] ?? []) {
+        const item = plainItem(attributes);
         items.set(keyText({ pk: String(item.pk), sk: String(item.sk) }), item);
+      }
       pending = answer.UnprocessedKeys;
     }
     return items;

@@ -77,7 +77,7 @@ function withSlash({ method, path, baseUrl, query }: ApiRequest): APIGatewayProx
 
 /** Fails with 413 for what Lambda would not answer. */
 function answerable(response: APIGatewayProxyResult): APIGatewayProxyResult {
-  if (response.body.length > surelySmall && escapedBytes(response.body) > largestAnswer)
+  if (!isSurelySmall(response) && escapedBytes(response.body) > largestAnswer)
     throw refused(
       'too-large',
       'The answer is larger than 6 MB. Ask for fewer objects (limit) or fewer fields (fields).',
@@ -85,8 +85,11 @@ function answerable(response: APIGatewayProxyResult): APIGatewayProxyResult {
   return response;
 }
 
-/** Characters, of which none takes more than six bytes when it is escaped. */
-const surelySmall = largestAnswer / 6;
+/** A byte takes no more than six when it is escaped, and one of JSON, which holds no control characters, two. */
+function isSurelySmall({ body, headers }: APIGatewayProxyResult): boolean {
+  const most = headers?.['Content-Type'] === jsonType ? 2 : 6;
+  return body.length <= largestAnswer / 6 || most * Buffer.byteLength(body) <= largestAnswer;
+}
 
 function indented(response: APIGatewayProxyResult, indent: number): APIGatewayProxyResult {
   if (indent === 0 || response.headers?.['Content-Type'] !== jsonType) return response;

@@ -18,7 +18,7 @@ import { answerOnce, keyOf } from './contract/answer-once.ts';
 import { answerDecided } from './contract/decided-answer.ts';
 import { isDryRun } from './contract/dry-run.ts';
 import { envelope } from './contract/envelope.ts';
-import { masked } from './contract/mask.ts';
+import { membersShown, shownIn } from './contract/mask.ts';
 import { isSafe } from './contract/methods.ts';
 import { listBody, messageOf, objectBody, pathId } from './contract/object-request.ts';
 import { formOf, objectResponse, shortObjectResponse } from './contract/object-response.ts';
@@ -131,13 +131,14 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
     return documentsOfList(resource, request, context);
   }
   const page = await list(context, resource, request.query);
-  const results = await answers(context, resource, page.objects, formOf(request));
+  const shown = shownIn(request);
+  const results = await answers(context, resource, page.objects, formOf(request), shown);
   return jsonResponse(
     200,
     envelope(
       request,
       page,
-      results.map((result) => masked(request, result)),
+      results.map((result) => membersShown(shown, result)),
     ),
   );
 }

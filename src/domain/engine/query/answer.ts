@@ -5,7 +5,14 @@ import type { Actor, Reader } from '../ports.ts';
 import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
-import { loadedFrom, type Representation, serialize } from '../resource/serialize.ts';
+import {
+  answerShape,
+  loadedFrom,
+  type Representation,
+  type Shown,
+  serialize,
+  showsAll,
+} from '../resource/serialize.ts';
 import { type CustomField, isRelation, rawValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
 import { hiddenAmong, loadRelated, refsOf } from './load.ts';
@@ -18,20 +25,25 @@ export interface AnswerContext extends Pick<Context, 'baseUrl' | 'actor'> {
 
 /**
  * The answers for objects, in order: related objects, live counts and annotations are read for all of them at once. Counts
- * and annotations tell nothing of what the caller may not view.
+ * and annotations tell nothing of what the caller may not view. What the caller does not see of the representation (`shown`)
+ * is not read.
  */
 export async function answers(
   { store: reader, baseUrl, actor }: AnswerContext,
   resource: Resource,
   objects: readonly StoredObject[],
   representation: Representation,
+  shown: Shown = showsAll,
 ): Promise<readonly JsonObject[]> {
+  const showsCustomFields = resource.fields.custom_fields && representation === 'full' && shown('custom_fields');
+  const extraShown = (name: string): boolean =>
+    shown(name) && (representation === 'full' || resource.brief.includes(name));
   const [loaded, definitions, extras] = await Promise.all([
-    loadRelated(reader, resource, objects, representation),
-    resource.fields.custom_fields && representation === 'full' ? definitionsOf(reader) : undefined,
+    loadRelated(reader, resource, objects, representation, shown),
+    showsCustomFields ? definitionsOf(reader) : undefined,
     representation === 'nested'
       ? new Map<number, JsonObject>()
-      : readExtras(reader, actor, resource, objects, representation),
+      : readExtras(reader, actor, resource, objects, extraShown),
   ]);
   const context = {
     registry: reader.registry,
@@ -43,7 +55,8 @@ export async function answers(
       customFieldAnswers(reader.registry, definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
     extra: ({ type, id }: StoredObject): JsonObject => (type === resource.type ? (extras.get(id) ?? {}) : {}),
   };
-  return objects.map((object) => serialize(resource, object, representation, context));
+  const shape = answerShape(resource, representation, shown);
+  return objects.map((object) => serialize(resource, object, shape, context));
 }
 
 type Nested = (ref: ObjectRef) => JsonObject | null;
@@ -63,15 +76,14 @@ function customFieldAnswers(
   return raw;
 }
 
-/** Live counts and annotations of a page, as far as the representation shows them. */
+/** Live counts and annotations of a page, as far as the caller sees them. */
 async function readExtras(
   reader: Reader,
   actor: Actor,
   resource: Resource,
   objects: readonly StoredObject[],
-  representation: Representation,
+  shown: Shown,
 ): Promise<ReadonlyMap<number, JsonObject>> {
-  const shown = (name: string): boolean => representation === 'full' || resource.brief.includes(name);
   const annotated = Object.keys(resource.annotations ?? {}).some(shown);
   const [annotations, counts] = await Promise.all([
     annotated ? resource.annotate?.(objects, visibleReader(reader, actor)) : undefined,

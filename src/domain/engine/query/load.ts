@@ -5,7 +5,14 @@ import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { distinctRefs, refKey } from '../resource/resource.ts';
-import { guardedRefs, neededRefs, type Representation } from '../resource/serialize.ts';
+import {
+  answerShape,
+  guardedRefs,
+  neededRefs,
+  type Representation,
+  type Shown,
+  showsAll,
+} from '../resource/serialize.ts';
 import { type CustomField, idsIn, isRelation, storedValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
 
@@ -13,19 +20,21 @@ import type { ObjectRef } from '../schema/field-kinds.ts';
 const deepest = 6;
 
 /**
- * Loads what the answers refer to: one batch a level, each object once. The first level is read in the
- * wanted representation, deeper ones as nested objects.
+ * Loads what the answers refer to, as far as the caller sees them: one batch a level, each object once. The first level is
+ * read in the wanted representation, deeper ones as nested objects.
  */
 export async function loadRelated(
   reader: Reader,
   resource: Resource,
   objects: readonly StoredObject[],
   representation: Representation,
+  shown: Shown = showsAll,
 ): Promise<ReadonlyMap<string, StoredObject>> {
+  const shape = answerShape(resource, representation, shown);
   const loaded = new Map<string, StoredObject>(objects.map((object) => [refKey(object), object]));
   const wanted = [
-    ...objects.flatMap((object) => neededRefs(resource, object, representation)),
-    ...(representation === 'full' ? await customRefs(reader, resource, objects) : []),
+    ...objects.flatMap((object) => neededRefs(resource, object, shape)),
+    ...(representation === 'full' && shown('custom_fields') ? await customRefs(reader, resource, objects) : []),
   ];
   return loadNested(reader, wanted, loaded);
 }
@@ -37,14 +46,20 @@ export async function loadNested(
   loaded: Map<string, StoredObject> = new Map(),
 ): Promise<ReadonlyMap<string, StoredObject>> {
   const { resourceOf } = reader.registry;
-  const asked = new Set<string>(loaded.keys());
+  /** Also those that were loaded for another answer: what they refer to as nested objects may not be. */
+  const followed = new Set<string>();
   let wanted = refs;
   for (let level = 0; level < deepest && wanted.length > 0; level++) {
-    const missing = distinctRefs(wanted).filter((ref) => !asked.has(refKey(ref)));
-    for (const ref of missing) asked.add(refKey(ref));
+    const further = distinctRefs(wanted).filter((ref) => !followed.has(refKey(ref)));
+    for (const ref of further) followed.add(refKey(ref));
+    const missing = further.filter((ref) => !loaded.has(refKey(ref)));
     const found = missing.length > 0 ? await reader.getMany(missing, 'recent') : new Map<string, StoredObject>();
     for (const [key, object] of found) loaded.set(key, object);
-    wanted = [...found.values()].flatMap((object) => neededRefs(resourceOf(object.type), object, 'nested'));
+    wanted = further.flatMap((ref) => {
+      const object = loaded.get(refKey(ref));
+      const resource = resourceOf(ref.type);
+      return object ? neededRefs(resource, object, answerShape(resource, 'nested')) : [];
+    });
   }
   return loaded;
 }

@@ -1,5 +1,5 @@
 import { grantOf, permittedRows } from '../access/access.ts';
-import type { Grant } from '../access/permissions.ts';
+import type { Grant, Restriction } from '../access/permissions.ts';
 import type { JsonObject } from '../json.ts';
 import type { Actor, Reader, Row } from '../ports.ts';
 import { referringTo } from '../resource/load-objects.ts';
@@ -24,7 +24,7 @@ export async function liveCounts(
   const totals = await Promise.all(
     counts.map(async ([name, count]) => {
       const grant = await grantOf(reader.registry, actor, 'view', count.type);
-      const numbers = await Promise.all(nodes.map((id) => countVisible(reader, grant, count, id)));
+      const numbers = await countVisible(reader, grant, count, nodes);
       return [name, new Map(nodes.map((id, index) => [id, numbers[index] ?? 0]))] as const;
     }),
   );
@@ -67,10 +67,19 @@ function subtree(id: number, children: Children, seen = new Set<number>()): Read
   return seen;
 }
 
-/** How many objects that the caller may view refer to this one. */
-async function countVisible(reader: Reader, grant: Grant, { type, field }: CountDeclaration, id: number) {
-  if (grant === 'all') return reader.countReferences(type, field, String(id));
-  if (grant === 'none') return 0;
+/** How many objects that the caller may view refer to each of these. */
+async function countVisible(reader: Reader, grant: Grant, count: CountDeclaration, ids: readonly number[]) {
+  if (grant === 'none') return [];
+  return Promise.all(
+    ids.map((id) =>
+      grant === 'all'
+        ? reader.countReferences(count.type, count.field, String(id))
+        : countPermitted(reader, grant, count, id),
+    ),
+  );
+}
+
+async function countPermitted(reader: Reader, grant: Restriction, { type, field }: CountDeclaration, id: number) {
   const rows: Row[] = [];
   for await (const row of reader.rows(referringTo(type, field, id))) rows.push(row);
   return (await permittedRows(reader, grant, reader.registry.resourceOf(type), rows)).length;

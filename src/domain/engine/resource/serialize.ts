@@ -79,28 +79,36 @@ export const refsOfValues = (resource: Resource, values: JsonObject): readonly O
 
 const isAnswered = (field: Field | undefined): boolean => !field?.hidden && !field?.writeOnly;
 
-/** What a representation shows. */
-interface RepresentationFields {
+/** Whether the caller sees a member of the answer, by its name; members beside those may be worked out or not. */
+export type Shown = (name: string) => boolean;
+
+export const showsAll: Shown = () => true;
+
+/** What answers hold: a representation, or as much of it as the caller sees. */
+export interface AnswerShape {
+  readonly representation: Representation;
   readonly names: readonly string[];
   /** Those that the answer takes from the declaration. */
   readonly fields: readonly (readonly [string, Field])[];
   /** Those that show objects. */
   readonly references: readonly string[];
+  readonly display: boolean;
 }
 
 /** Worked out once: a page of a thousand devices asks a thousand times. */
 const representationsOf = memoizeByObject(
-  (resource: Resource): Readonly<Record<Representation, RepresentationFields>> => ({
-    full: fieldsIn(
+  (resource: Resource): Readonly<Record<Representation, AnswerShape>> => ({
+    full: wholeShape(
       resource,
+      'full',
       Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name])),
     ),
-    brief: fieldsIn(resource, resource.brief),
-    nested: fieldsIn(resource, resource.brief),
+    brief: wholeShape(resource, 'brief', resource.brief),
+    nested: wholeShape(resource, 'nested', resource.brief),
   }),
 );
 
-function fieldsIn(resource: Resource, names: readonly string[]): RepresentationFields {
+function wholeShape(resource: Resource, representation: Representation, names: readonly string[]): AnswerShape {
   const fields = names.flatMap((name) => {
     const field = resource.fields[name];
     return field && !field.secret && !field.hidden ? [[name, field] as const] : [];
@@ -108,21 +116,36 @@ function fieldsIn(resource: Resource, names: readonly string[]): RepresentationF
   const references = referenceFields(resource).flatMap(([name, field]) =>
     names.includes(name) && showsObjects(field) ? [name] : [],
   );
-  return { names, fields, references };
+  return { representation, names, fields, references, display: true };
 }
+
+/** The shape of answers of which the caller sees the members that `shown` tells of. */
+export function answerShape(resource: Resource, representation: Representation, shown: Shown = showsAll): AnswerShape {
+  const whole = representationsOf(resource)[representation];
+  if (shown === showsAll) return whole;
+  const fields = whole.fields.filter(([name, { kind }]) => membersOf(name, kind).some(shown));
+  const names = fields.map(([name]) => name);
+  // What a value is computed from is declared nowhere.
+  const computes = fields.some(([, { kind }]) => kind === 'computed');
+  const references = computes ? whole.references : whole.references.filter((name) => names.includes(name));
+  return { representation, names, fields, references, display: shown('display') };
+}
+
+/** The members of an answer that a field has: a generic reference has three. */
+const membersOf = (name: string, kind: FieldKind): readonly string[] =>
+  kind === 'generic' ? [name, `${name}_type`, `${name}_id`] : [name];
 
 /** The fields that a representation shows. */
 export const fieldsOfRepresentation = (resource: Resource, representation: Representation): readonly string[] =>
   representationsOf(resource)[representation].names;
 
-/** The objects that must be loaded before `object` can be answered in this representation. */
+/** The objects that must be loaded before `object` can be answered in this shape. */
 export function neededRefs(
   resource: Resource,
   object: StoredObject,
-  representation: Representation,
+  { references, display }: AnswerShape,
 ): readonly ObjectRef[] {
-  const { references } = representationsOf(resource)[representation];
-  const needs = displayNeedsOf(resource, object.values).filter((name) => !references.includes(name));
+  const needs = display ? displayNeedsOf(resource, object.values).filter((name) => !references.includes(name)) : [];
   const refs: ObjectRef[] = [];
   for (const name of [...references, ...needs]) {
     const field = resource.fields[name];
@@ -158,16 +181,15 @@ export function displayOf(resource: Resource, object: StoredObject, context: Dis
 export function serialize(
   resource: Resource,
   object: StoredObject,
-  representation: Representation,
+  { representation, fields, display }: AnswerShape,
   context: SerializeContext,
 ): JsonObject {
   const id = keptId(object.id);
   const url = id === null ? null : `${context.baseUrl}${resource.path}/${id}/`;
   const answer: Record<string, Json> = { id, url };
   if (representation === 'full') answer.display_url = url;
-  answer.display = displayOf(resource, object, context);
-  for (const [name, field] of representationsOf(resource)[representation].fields)
-    addField(answer, name, field, object, context);
+  if (display) answer.display = displayOf(resource, object, context);
+  for (const [name, field] of fields) addField(answer, name, field, object, context);
   if (representation === 'full')
     for (const [name, view] of Object.entries(resource.views ?? {})) answer[name] = view.answer(object.values);
   if (representation === 'nested') return answer;
@@ -227,9 +249,14 @@ function nested(ref: ObjectRef, context: SerializeContext): JsonObject | null {
   const known = context.nestedObjects.get(key);
   if (known !== undefined) return known;
   const object = context.loaded(ref);
-  const nested = object ? serialize(context.registry.resourceOf(ref.type), object, 'nested', context) : null;
+  const nested = object ? serializeNested(object, context) : null;
   context.nestedObjects.set(key, nested);
   return nested;
+}
+
+function serializeNested(object: StoredObject, context: SerializeContext): JsonObject {
+  const resource = context.registry.resourceOf(object.type);
+  return serialize(resource, object, answerShape(resource, 'nested'), context);
 }
 
 /** Which objects are loaded, by `<type>#<id>`. */

@@ -5,7 +5,7 @@ import { type AnswerContext, answers } from '../../../domain/engine/query/answer
 import { shortAnswer } from '../../../domain/engine/query/short-answer.ts';
 import type { Resource, StoredObject } from '../../../domain/engine/resource/resource.ts';
 import type { Representation } from '../../../domain/engine/resource/serialize.ts';
-import { masked } from './mask.ts';
+import { membersShown, shownIn } from './mask.ts';
 import type { ApiRequest } from './request.ts';
 import { etagOf, jsonResponse } from './response.ts';
 import { shortBody } from './short-body.ts';
@@ -23,8 +23,10 @@ export async function objectResponse(
   extra: JsonObject = {},
 ): Promise<APIGatewayProxyResult> {
   const form = request.method === 'GET' ? formOf(request) : 'full';
-  const [answer] = await answers(context, resource, [object], form);
-  return jsonResponse(status, masked(request, { ...answer, ...extra }), headersOf(status, resource, object, context));
+  const shown = shownIn(request);
+  const [answer] = await answers(context, resource, [object], form, shown);
+  const body = membersShown(shown, { ...answer, ...extra });
+  return jsonResponse(status, body, headersOf(status, resource, object, context));
 }
 
 /** The answer to a write that is made, with what is known of the object without asking the database. */
