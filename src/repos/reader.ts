@@ -1,20 +1,22 @@
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
 import { orderRange } from '../domain/engine/query/order.ts';
+import { collect } from '../domain/engine/resource/load-objects.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { indexTarget, refKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import { compareKeys, idKey } from '../domain/engine/schema/natural-sort.ts';
-import { heldFor } from './actions.ts';
+import { heldFor, referrerCountKey } from './actions.ts';
 import type { TableAccess } from './client.ts';
+import { mapLimited } from './concurrency.ts';
 import { holdsValue, type Marker, markerOf, storedObject, storedRow } from './items.ts';
 import { SettledJournals } from './journal-settling.ts';
 import { KeyLoader, type RawItem } from './key-loader.ts';
 import { mergeOrdered } from './merge.ts';
 import { readLiveIdCounts, readPage } from './pages.ts';
-import { countOf, type KeyRange, pagesOf } from './query.ts';
+import { countOf, itemsOf, type KeyRange, pagesOf } from './query.ts';
 import {
   collectionPartition,
   idsPerBucket,
@@ -25,7 +27,6 @@ import {
   objectPartition,
   ownedRowsPartition,
   referencePartition,
-  referrersKey,
 } from './table.ts';
 
 /** Reads objects, rows and counts from the table. Every method is one access path of table.ts. */
@@ -34,6 +35,7 @@ export class DynamoReader implements Reader, Pages {
   readonly #keys: KeyLoader;
   readonly #recentKeys: KeyLoader;
   readonly #counterKeys: KeyLoader;
+  readonly #wholeKeys: KeyLoader;
   readonly #settled: SettledJournals;
 
   constructor(access: TableAccess) {
@@ -42,6 +44,7 @@ export class DynamoReader implements Reader, Pages {
     this.#recentKeys = new KeyLoader(access, { consistent: false });
     this.#settled = new SettledJournals(access);
     this.#counterKeys = new KeyLoader(access, { consistent: false, whole: true });
+    this.#wholeKeys = new KeyLoader(access, { whole: true });
   }
 
   get registry(): Registry {
@@ -116,6 +119,32 @@ export class DynamoReader implements Reader, Pages {
     }
   }
 
+  async referring(
+    type: TypeName,
+    field: string,
+    targets: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Row[]>> {
+    const resource = this.registry.resourceOf(type);
+    const counts = await this.#countsOf(resource, field, targets);
+    const referred = targets.filter((_, index) => counts[index] !== 0);
+    const found = await mapLimited(referred, targetsInParallel, async (target) => {
+      const items = await collect(itemsOf(this.#access, referenceRows(resource, field, target)));
+      return [target, items.map((item) => storedRow(resource, item))] as const;
+    });
+    return new Map(found.filter(([, rows]) => rows.length > 0));
+  }
+
+  /** How many objects refer to each of the targets, strongly consistent; undefined where nothing counts them. */
+  async #countsOf(
+    { type, fields }: Resource,
+    field: string,
+    targets: readonly string[],
+  ): Promise<readonly (number | undefined)[]> {
+    const keys = targets.map((target) => referrerCountKey(fields[field], target));
+    const items = await Promise.all(keys.map((key) => key && this.#wholeKeys.load(key)));
+    return keys.map((key, index) => key && Number(items[index]?.[type] ?? 0));
+  }
+
   page(request: PageRequest): Promise<ObjectPage> {
     return readPage(this.#access, (refs) => this.getMany(refs), request);
   }
@@ -126,12 +155,14 @@ export class DynamoReader implements Reader, Pages {
 
   async countReferences(type: TypeName, field: string, target: string): Promise<number> {
     const resource = this.registry.resourceOf(type);
-    const declaration = resource.fields[field];
-    if (declaration?.kind === 'reference' && declaration.counted)
-      return Number((await this.#counterKeys.load(referrersKey(declaration.target, target)))?.[type] ?? 0);
+    const key = referrerCountKey(resource.fields[field], target);
+    if (key) return Number((await this.#counterKeys.load(key))?.[type] ?? 0);
     return countOf(this.#access, referenceRows(resource, field, target));
   }
 }
+
+/** Targets whose referrers are looked for at the same time. */
+const targetsInParallel = 16;
 
 function keyRangesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly KeyRange[] {
   if (source.kind === 'reference') return [referenceRows(resource, source.field, source.target)];

@@ -40,6 +40,10 @@ export function faultyStore(
       await turn();
       yield* store.rows(source, limit);
     },
+    async referring(type, field, targets) {
+      await turn();
+      return store.referring(type, field, targets);
+    },
     page: (request) => store.page(request),
     count: (type) => store.count(type),
     countReferences: (type, field, target) => store.countReferences(type, field, target),

@@ -37,6 +37,10 @@ export function countingStore(store: Store): { readonly store: Store; readonly r
       reads.queries += 1;
       return store.rows(source, limit);
     },
+    async referring(type, field, targets) {
+      if (targets.length > 0) await together();
+      return store.referring(type, field, targets);
+    },
     page: (request) => store.page(request),
     count: (type) => store.count(type),
     countReferences: (type, field, target) => store.countReferences(type, field, target),

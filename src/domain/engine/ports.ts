@@ -80,6 +80,12 @@ export interface Reader {
   findUnique(type: TypeName, constraint: string, values: JsonObject): Promise<number | undefined>;
   /** `limit` is the number of rows that the caller is likely to read; it bounds the first page. */
   rows(source: RowSource, limit?: number): AsyncIterable<Row>;
+  /**
+   * The rows that refer to each of the targets through the field, in default order; targets without any are absent. The field
+   * has an index or an owner. Ask for all targets at once: where referrers are counted, one strong batch of reads tells which
+   * targets have any, and nothing is looked for at the others.
+   */
+  referring(type: TypeName, field: string, targets: readonly string[]): Promise<ReadonlyMap<string, readonly Row[]>>;
   /** How many objects the collection holds. */
   count(type: TypeName): Promise<number>;
   /** How many objects refer to `target` through the field, without reading them out. */

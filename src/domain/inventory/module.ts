@@ -15,7 +15,12 @@ const moduleStatuses = choices({
 });
 
 const moduleFields = {
-  device: reference('dcim.device', { required: true, onDelete: 'cascade', index: 'byParent' }),
+  device: reference('dcim.device', {
+    required: true,
+    onDelete: 'cascade',
+    cascadesThrough: 'module_bay',
+    index: 'byParent',
+  }),
   module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade', index: 'bySource' }),
   module_type: reference('dcim.moduletype', { required: true, index: 'byType' }),
   status: choice(moduleStatuses, { default: 'active', multi: true }),

@@ -17,6 +17,7 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
         required: true,
         onDelete: 'cascade',
         index: 'byObject',
+        counted: true,
         unviewable: 'hide-entry',
       }),
       contact: reference('tenancy.contact', { required: true, index: 'byParent' }),

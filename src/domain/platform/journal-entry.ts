@@ -20,6 +20,7 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
         required: true,
         onDelete: 'cascade',
         index: 'byObject',
+        counted: true,
         unviewable: 'hide-entry',
       }),
       created_by: reference('users.user', { readOnly: true, onDelete: 'keep', bare: true }),

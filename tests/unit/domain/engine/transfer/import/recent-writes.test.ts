@@ -17,6 +17,7 @@ const reader: Reader = {
   async *rows() {
     yield* stored;
   },
+  referring: async (_, __, targets) => new Map(targets.map((target) => [target, stored])),
   count: async () => stored.length,
   countReferences: async () => stored.length,
 };
