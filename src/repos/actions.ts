@@ -1,8 +1,9 @@
-import type { Json } from '../domain/engine/json.ts';
+import type { JsonObject } from '../domain/engine/json.ts';
 import type { Change } from '../domain/engine/ports.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
-import { packedVersion, type Resource } from '../domain/engine/resource/resource.ts';
+import { packedVersion, type Resource, targetKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
+import type { Field } from '../domain/engine/schema/field-kinds.ts';
 import type { Conflict, Vacancy, WorkUnit } from '../domain/engine/store.ts';
 import { type CounterDelta, counterDelta, sumDeltas } from './counters.ts';
 import {
@@ -16,6 +17,7 @@ import {
   ownedRows,
   timeToLive,
 } from './items.ts';
+import { isTypeName } from './snapshot-chunks.ts';
 import { counterPartition, type Key, objectKey, referrersKey } from './table.ts';
 
 /** One action of a transaction, and what its failed condition would mean. */
@@ -119,14 +121,24 @@ function changeActions(registry: Registry, change: Change): readonly Action[] {
 /** Counts the object in and out where it refers through a field whose referrers are counted. */
 function referrerActions(resource: Resource, { type, before, after }: Change): readonly Action[] {
   return Object.entries(resource.fields).flatMap(([name, field]) => {
-    if (field.kind !== 'reference' || !field.counted) return [];
-    const [old, now] = [before?.values[name] ?? null, after?.[name] ?? null];
-    const counted = (target: Json, change: 1 | -1): Action[] =>
-      typeof target === 'number'
-        ? [{ key: referrersKey(field.target, target), write: { kind: 'add', delta: { [type]: change } } }]
-        : [];
-    return old === now ? [] : [...counted(old, -1), ...counted(now, 1)];
+    const keyOf = (values: JsonObject | null | undefined): Key | undefined =>
+      referrerCountKey(field, targetKey(values?.[name]));
+    const counted = (key: Key | undefined, change: 1 | -1): Action[] =>
+      key ? [{ key, write: { kind: 'add', delta: { [type]: change } } }] : [];
+    const [old, now] = [keyOf(before?.values), keyOf(after)];
+    return old?.pk === now?.pk ? [] : [...counted(old, -1), ...counted(now, 1)];
   });
+}
+
+/**
+ * Where it is kept how many objects refer to the target, an id or `<type>#<id>`, through the field; undefined where nothing
+ * counts them.
+ */
+export function referrerCountKey(field: Field | undefined, target: string | undefined): Key | undefined {
+  if (target === undefined || !field || !('counted' in field) || !field.counted) return undefined;
+  if (field.kind === 'reference') return referrersKey(field.target, target);
+  const [type = '', id = ''] = target.split('#');
+  return isTypeName(type) ? referrersKey(type, id) : undefined;
 }
 
 export const markersBefore = ({ resourceOf }: Registry, { type, before }: Change): readonly Marker[] =>

@@ -2,14 +2,16 @@ import type { Collection } from '../domain/engine/collection.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
 import { orderRange } from '../domain/engine/query/order.ts';
+import { collect } from '../domain/engine/resource/load-objects.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { indexTarget, refKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import { compareKeys, idKey } from '../domain/engine/schema/natural-sort.ts';
-import { heldFor } from './actions.ts';
+import { heldFor, referrerCountKey } from './actions.ts';
 import type { TableAccess } from './client.ts';
+import { mapLimited } from './concurrency.ts';
 import { copiesOf } from './copies/copies.ts';
 import { holdsValue, lookupPartition, type Marker, markerOf, storedObject, storedRow } from './items.ts';
 import { SettledJournals } from './journal-settling.ts';
@@ -27,7 +29,6 @@ import {
   objectPartition,
   ownedRowsPartition,
   referencePartition,
-  referrersKey,
 } from './table.ts';
 
 /** Reads objects, rows and counts from the table. Every method is one access path of table.ts. */
@@ -36,6 +37,7 @@ export class DynamoReader implements Reader, Pages {
   readonly #keys: KeyLoader;
   readonly #recentKeys: KeyLoader;
   readonly #counterKeys: KeyLoader;
+  readonly #wholeKeys: KeyLoader;
   readonly #settled: SettledJournals;
 
   constructor(access: TableAccess) {
@@ -44,6 +46,7 @@ export class DynamoReader implements Reader, Pages {
     this.#recentKeys = new KeyLoader(access, { consistent: false });
     this.#settled = new SettledJournals(access);
     this.#counterKeys = new KeyLoader(access, { consistent: false, whole: true });
+    this.#wholeKeys = new KeyLoader(access, { whole: true });
   }
 
   get registry(): Registry {
@@ -96,7 +99,7 @@ export class DynamoReader implements Reader, Pages {
   async *rows(source: RowSource, expected?: number): AsyncGenerator<Row> {
     const resource = this.registry.resourceOf(source.type);
     if (source.kind === 'by-id') return yield* this.#rowsById(resource, source.startId, expected);
-    if (isCopied(resource, source)) {
+    if (isCopied(resource, source.kind === 'reference' ? source.field : undefined)) {
       const copy = await copiesOf(this.#access).current(resource);
       for (const id of copy.idsOf(source)) {
         const row = copy.row(id);
@@ -124,6 +127,36 @@ export class DynamoReader implements Reader, Pages {
       for await (const item of mergeOrdered(streams, (a, b) => compareKeys(String(a.sk), String(b.sk))))
         yield storedRow(resource, item);
     }
+  }
+
+  async referring(
+    type: TypeName,
+    field: string,
+    targets: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Row[]>> {
+    const resource = this.registry.resourceOf(type);
+    const counts = await this.#countsOf(resource, field, targets);
+    const referred = targets.filter((_, index) => counts[index] !== 0);
+    if (referred.length > 0 && isCopied(resource, field)) {
+      const copy = await copiesOf(this.#access).current(resource);
+      return withRows(referred.map((target) => [target, copy.rowsOf({ kind: 'reference', type, field, target })]));
+    }
+    const found = await mapLimited(referred, targetsInParallel, async (target) => {
+      const items = await collect(itemsOf(this.#access, referenceRows(resource, field, target)));
+      return [target, items.map((item) => storedRow(resource, item))] as const;
+    });
+    return withRows(found);
+  }
+
+  /** How many objects refer to each of the targets, strongly consistent; undefined where nothing counts them. */
+  async #countsOf(
+    { type, fields }: Resource,
+    field: string,
+    targets: readonly string[],
+  ): Promise<readonly (number | undefined)[]> {
+    const keys = targets.map((target) => referrerCountKey(fields[field], target));
+    const items = await Promise.all(keys.map((key) => key && this.#wholeKeys.load(key)));
+    return keys.map((key, index) => key && Number(items[index]?.[type] ?? 0));
   }
 
   async page(request: PageRequest): Promise<ObjectPage> {
@@ -171,20 +204,25 @@ export class DynamoReader implements Reader, Pages {
 
   async countReferences(type: TypeName, field: string, target: string): Promise<number> {
     const resource = this.registry.resourceOf(type);
-    const declaration = resource.fields[field];
-    if (declaration?.kind === 'reference' && declaration.counted)
-      return Number((await this.#counterKeys.load(referrersKey(declaration.target, target)))?.[type] ?? 0);
+    const key = referrerCountKey(resource.fields[field], target);
+    if (key) return Number((await this.#counterKeys.load(key))?.[type] ?? 0);
     const source = { kind: 'reference', type, field, target } as const;
-    if (isCopied(resource, source)) return (await copiesOf(this.#access).current(resource)).idsOf(source).length;
+    if (isCopied(resource, field)) return (await copiesOf(this.#access).current(resource)).idsOf(source).length;
     return countOf(this.#access, referenceRows(resource, field, target));
   }
 }
 
+/** Targets whose referrers are looked for at the same time. */
+const targetsInParallel = 16;
+
+const withRows = (found: readonly (readonly [string, readonly Row[]])[]): ReadonlyMap<string, readonly Row[]> =>
+  new Map(found.filter(([, rows]) => rows.length > 0));
+
 /** Rows of an aggregate stand in the partition of their owner, those of collections without end in indexes. */
-function isCopied({ unbounded, fields }: Resource, source: RowSource): boolean {
+function isCopied({ unbounded, fields }: Resource, field?: string): boolean {
   if (unbounded) return false;
-  const field = source.kind === 'reference' ? fields[source.field] : undefined;
-  return !(field?.kind === 'reference' && field.owner);
+  const declaration = fields[field ?? ''];
+  return !(declaration?.kind === 'reference' && declaration.owner);
 }
 
 function keyRangesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly KeyRange[] {

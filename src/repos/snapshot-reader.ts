@@ -2,7 +2,7 @@ import type { SnapshotPart, Snapshots } from '../domain/engine/bom-snapshot-stor
 import type { Collection } from '../domain/engine/collection.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
-import { loadObject } from '../domain/engine/resource/load-objects.ts';
+import { loadObject, referringOneByOne } from '../domain/engine/resource/load-objects.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
 import { packedVersion, refKey } from '../domain/engine/resource/resource.ts';
@@ -105,6 +105,11 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
     if (source.field === 'bom') return yield* this.#ofBom(Number(source.target));
     if (source.field === 'assigned_object' && !source.stored) return yield* this.#ofObject(source);
     return yield* this.#items.rows(source, limit);
+  }
+
+  referring(type: TypeName, field: string, targets: readonly string[]): Promise<ReadonlyMap<string, readonly Row[]>> {
+    if (type === assetType) return referringOneByOne(this, type, field, targets);
+    return this.#items.referring(type, field, targets);
   }
 
   async *#all(): AsyncGenerator<Row> {

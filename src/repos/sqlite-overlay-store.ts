@@ -5,6 +5,7 @@ import type { JsonObject } from '../domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
 import { orderKey, orderRange } from '../domain/engine/query/order.ts';
 import { sharesDefinitions } from '../domain/engine/resource/custom-field-cache.ts';
+import { referringOneByOne } from '../domain/engine/resource/load-objects.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import {
   indexTarget,
@@ -118,6 +119,10 @@ export class SqliteOverlayStore implements Store, Disposable {
       const draft = this.#draft(type, id);
       if (draft) yield draft;
     }
+  }
+
+  referring(type: TypeName, field: string, targets: readonly string[]): Promise<ReadonlyMap<string, readonly Row[]>> {
+    return referringOneByOne(this, type, field, targets);
   }
 
   #draftIds(source: RowSource): readonly number[] {

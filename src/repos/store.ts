@@ -34,6 +34,9 @@ export class DynamoStore implements Store {
   rows(source: RowSource, limit?: number): AsyncIterable<Row> {
     return this.#reader.rows(source, limit);
   }
+  referring(type: TypeName, field: string, targets: readonly string[]): Promise<ReadonlyMap<string, readonly Row[]>> {
+    return this.#reader.referring(type, field, targets);
+  }
   page(request: PageRequest): Promise<ObjectPage> {
     return this.#reader.page(request);
   }

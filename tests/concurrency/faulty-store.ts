@@ -48,6 +48,10 @@ export function faultyStore(
       await turn();
       return store.collection(type);
     },
+    async referring(type, field, targets) {
+      await turn();
+      return store.referring(type, field, targets);
+    },
     page: (request) => store.page(request),
     count: (type) => store.count(type),
     countReferences: (type, field, target) => store.countReferences(type, field, target),

@@ -39,6 +39,10 @@ export function countingStore(store: Store): { readonly store: Store; readonly r
     },
     findByText: (type, field, text) => store.findByText(type, field, text),
     collection: (type) => store.collection(type),
+    async referring(type, field, targets) {
+      if (targets.length > 0) await together();
+      return store.referring(type, field, targets);
+    },
     page: (request) => store.page(request),
     count: (type) => store.count(type),
     countReferences: (type, field, target) => store.countReferences(type, field, target),

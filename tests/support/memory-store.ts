@@ -2,6 +2,7 @@ import type { SnapshotPart } from '../../src/domain/engine/bom-snapshot-store.ts
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../../src/domain/engine/ports.ts';
 import { isInRange, orderKey, orderRange } from '../../src/domain/engine/query/order.ts';
+import { referringOneByOne } from '../../src/domain/engine/resource/load-objects.ts';
 import type { Registry } from '../../src/domain/engine/resource/registry.ts';
 import {
   indexTarget,
@@ -90,6 +91,10 @@ class MemoryObjects implements Reader, Pages, Writer {
     );
     for (const { object } of kept.sort((a, b) => compareKeys(a.key, b.key)))
       yield narrowRow(resource, object.id, object.values);
+  }
+
+  referring(type: TypeName, field: string, targets: readonly string[]): Promise<ReadonlyMap<string, readonly Row[]>> {
+    return referringOneByOne(this, type, field, targets);
   }
 
   page(request: PageRequest): Promise<ObjectPage> {
@@ -243,6 +248,9 @@ export class MemoryStore implements Store {
   }
   rows(source: RowSource): AsyncIterable<Row> {
     return this.#reader.rows(source);
+  }
+  referring(type: TypeName, field: string, targets: readonly string[]): Promise<ReadonlyMap<string, readonly Row[]>> {
+    return this.#reader.referring(type, field, targets);
   }
   page(request: PageRequest): Promise<ObjectPage> {
     return this.#reader.page(request);

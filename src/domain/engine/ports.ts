@@ -82,6 +82,12 @@ export interface Reader {
   /** `limit` is the number of rows that the caller is likely to read; it bounds the first page. */
   rows(source: RowSource, limit?: number): AsyncIterable<Row>;
   /**
+   * The rows that refer to each of the targets through the field, in default order; targets without any are absent. Rows
+   * are found by the field without a walk through the collection. Ask for all targets at once: where referrers are counted, one strong batch of reads tells which
+   * targets have any, and nothing is looked for at the others.
+   */
+  referring(type: TypeName, field: string, targets: readonly string[]): Promise<ReadonlyMap<string, readonly Row[]>>;
+  /**
    * The ids of the objects whose field has this text, without regard to case where the field has none; a few may not have it
    * any more, or not yet. Undefined where nothing but the whole collection tells.
    */

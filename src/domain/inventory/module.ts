@@ -15,7 +15,7 @@ const moduleStatuses = choices({
 });
 
 const moduleFields = {
-  device: reference('dcim.device', { required: true, onDelete: 'cascade' }),
+  device: reference('dcim.device', { required: true, onDelete: 'cascade', cascadesThrough: 'module_bay' }),
   module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade' }),
   module_type: reference('dcim.moduletype', { required: true }),
   status: choice(moduleStatuses, { default: 'active', multi: true }),

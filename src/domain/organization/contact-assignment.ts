@@ -16,6 +16,7 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
       object: genericReference(types, {
         required: true,
         onDelete: 'cascade',
+        counted: true,
         unviewable: 'hide-entry',
       }),
       contact: reference('tenancy.contact', { required: true }),

@@ -19,6 +19,7 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
       assigned_object: genericReference(types, {
         required: true,
         onDelete: 'cascade',
+        counted: true,
         unviewable: 'hide-entry',
       }),
       created_by: reference('users.user', { readOnly: true, onDelete: 'keep', bare: true }),

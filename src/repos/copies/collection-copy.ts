@@ -141,6 +141,10 @@ export class CollectionCopy implements Collection {
     return source.between ? this.#between(ids, keyOf(source.between.first), keyOf(source.between.last)) : ids;
   }
 
+  rowsOf(source: Exclude<RowSource, { kind: 'by-id' }>): readonly Row[] {
+    return this.idsOf(source).flatMap((id) => this.row(id) ?? []);
+  }
+
   #byTarget(field: string): Map<string, Set<number>> {
     const byTarget = new Map<string, Set<number>>();
     for (const id of this.#liveIds()) this.#refer(byTarget, this.#targetOf(field, id), id);

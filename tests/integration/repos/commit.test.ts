@@ -57,6 +57,30 @@ describe.each(storeKinds)('writing to $kind', ({ open }) => {
     expect([await countAt(7), await countAt(8)]).toEqual([0, 0]);
   });
 
+  test('entries about objects of any type are counted with these, and found there only', async () => {
+    const entryType = 'extras.journalentry';
+    const device = `${deviceType}#7`;
+    const site = `${siteType}#7`;
+    const found = async () => {
+      const rows = await store.referring(entryType, 'assigned_object', [device, site]);
+      const counts = [device, site].map((target) => store.countReferences(entryType, 'assigned_object', target));
+      return {
+        ids: [device, site].map((target) => rows.get(target)?.map(({ id }) => id)),
+        counts: await Promise.all(counts),
+      };
+    };
+    const about = (type: typeof deviceType | typeof siteType) => ({ assigned_object: { type, id: 7 } });
+    await commitAll(store, [
+      unit(creation(entryType, 1, { ...about(deviceType), comments: 'one' })),
+      unit(creation(entryType, 2, { ...about(deviceType), comments: 'two' })),
+    ]);
+    expect(await found()).toEqual({ ids: [[1, 2], undefined], counts: [2, 0] });
+    await commitAll(store, [unit(update(await get(store, entryType, 2), about(siteType)))]);
+    expect(await found()).toEqual({ ids: [[1], [2]], counts: [1, 1] });
+    await commitAll(store, [unit(deletion(await get(store, entryType, 1)))]);
+    expect(await found()).toEqual({ ids: [undefined, [2]], counts: [0, 1] });
+  });
+
   test('every unique constraint that fails is named, with the object that wanted it', async () => {
     await commitAll(store, [unit(siteCreation(1, 'ams')), unit(siteCreation(2, 'fra'))]);
     const outcome = await commitOne(store, unit(siteCreation(3, 'x', { name: 'ams', slug: 'fra' })));

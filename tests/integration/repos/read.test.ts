@@ -98,6 +98,15 @@ describe.each(readerKinds)('reading from $kind', ({ open }) => {
     expect(await store.countReferences(deviceType, 'site', '99')).toBe(0);
   });
 
+  test('rows that refer to many targets come by target, each list in default order', async () => {
+    const found = await store.referring(deviceType, 'site', ['1', '2', '99']);
+    const idsAt = (target: string) => found.get(target)?.map(({ id }) => id);
+    expect([...found.keys()].toSorted()).toEqual(['1', '2']);
+    expect(idsAt('1')).toEqual(ids.filter((_, index) => index % 3 === 0).toReversed());
+    expect(idsAt('2')).toEqual(ids.filter((_, index) => index % 3 === 1).toReversed());
+    expect(await store.referring(deviceType, 'site', [])).toEqual(new Map());
+  });
+
   test('a count leaves out what was deleted', async () => {
     expect(await store.count(deviceType)).toBe(devices);
     expect(await store.count('dcim.rack')).toBe(0);

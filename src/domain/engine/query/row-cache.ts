@@ -1,4 +1,5 @@
 import type { Reader, Row, RowSource } from '../ports.ts';
+import { collect } from '../resource/load-objects.ts';
 import { withReader } from '../resource/with-reader.ts';
 
 /**
@@ -18,15 +19,10 @@ export function withRowCache(reader: Reader): Reader {
       if (isPart(source) || limit !== undefined) yield* reader.rows(source, limit);
       else yield* await rowsOf(source);
     },
+    referring: (type, field, targets) => reader.referring(type, field, targets),
   });
 }
 
 /** Looked for once, as a rule. */
 const isPart = (source: RowSource): boolean =>
   source.kind === 'in-order' && (source.between !== undefined || source.equals !== undefined);
-
-async function collect(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
-  const collected: Row[] = [];
-  for await (const row of rows) collected.push(row);
-  return collected;
-}

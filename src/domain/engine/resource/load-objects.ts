@@ -21,6 +21,26 @@ export const rowsFrom = <T extends TypeName>(
 export const referringTo = (type: TypeName, field: string, target: number | string) =>
   ({ kind: 'reference', type, field, target: String(target) }) as const;
 
+/** What `Reader.referring` answers, by one list of rows for each target. */
+export async function referringOneByOne(
+  reader: Pick<Reader, 'rows'>,
+  type: TypeName,
+  field: string,
+  targets: readonly string[],
+): Promise<ReadonlyMap<string, readonly Row[]>> {
+  const found = await Promise.all(
+    targets.map(async (target) => [target, await collect(reader.rows(referringTo(type, field, target)))] as const),
+  );
+  return new Map(found.filter(([, rows]) => rows.length > 0));
+}
+
+/** All that an iteration yields. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /** All rows that refer to an object through this field. */
 export async function referringRows<T extends TypeName>(
   reader: Pick<Reader, 'rows'>,
@@ -28,9 +48,7 @@ export async function referringRows<T extends TypeName>(
   field: FieldName<T>,
   target: number | string,
 ): Promise<readonly RowOf<T>[]> {
-  const rows: RowOf<T>[] = [];
-  for await (const row of rowsFrom(reader, { ...referringTo(type, field, target), type })) rows.push(row);
-  return rows;
+  return collect(rowsFrom(reader, { ...referringTo(type, field, target), type }));
 }
 
 /** The objects of a type with these ids, in one batch; those that are not there are left out. */

@@ -103,7 +103,15 @@ export interface ReferenceField<T extends TypeName = TypeName> extends Base<'ref
   readonly owner: boolean;
   /** Only objects with the same value of this field, such as a device, refer to each other: they are deleted with it. */
   readonly within?: string;
-  /** How many objects refer to a target through this field is kept with the target: a page reads it at once. */
+  /**
+   * With `cascade`: the field of the object whose target belongs to the target of this one. That takes the object along when
+   * both go, so that nothing is looked for through this field.
+   */
+  readonly cascadesThrough?: string;
+  /**
+   * How many objects refer to a target through this field is kept with the target: a page reads it at once, and a delete
+   * looks for referrers only where there are any. Costs 2 write units for each object that refers or stops to.
+   */
   readonly counted?: boolean;
 }
 /**
@@ -120,6 +128,8 @@ export interface GenericReferenceField extends Base<'generic'> {
   readonly unviewable: UnviewableTarget;
   readonly onDelete: OnDelete;
   readonly index?: IndexName;
+  /** As for references. The counts of several types stand side by side, so each type may count one of its fields a target. */
+  readonly counted?: boolean;
 }
 export interface ReferenceListField extends Base<'references'> {
   readonly target: TypeName;

@@ -155,6 +155,7 @@ interface ReferenceOptions extends CommonOptions {
   readonly bare?: boolean;
   readonly counted?: boolean;
   readonly within?: string;
+  readonly cascadesThrough?: string;
 }
 /** A foreign key. NetBox protects the target of a required reference unless the declaration says otherwise. */
 export const reference = <const T extends TypeName, const O extends ReferenceOptions>(

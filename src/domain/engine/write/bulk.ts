@@ -10,7 +10,8 @@ import type { TypeName } from '../schema/field-kinds.ts';
 import { parseId } from '../schema/ids.ts';
 import { jsonBytes } from '../schema/size.ts';
 import { commitWithRetry } from './commit.ts';
-import { lookAhead, prepareDelete } from './delete.ts';
+import { prepareDelete } from './delete.ts';
+import { dependentsIn } from './dependents.ts';
 import { prepareSave, type SaveRequest } from './save.ts';
 import { Claims, type EntryFailure, type Position } from './unique-claims.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -149,7 +150,7 @@ async function allOrNone(
     const work = new UnitOfWork(context, verb === 'deleted' ? withRowCache(reader) : reader);
     const claimed = new Claims(resource);
     const named = await work.reader.getMany(body.flatMap((input) => refOf(resource, input)));
-    if (verb === 'deleted') await lookAhead(work, [...named.values()]);
+    if (verb === 'deleted') await dependentsIn(work).lookAhead([...named.values()]);
     const failures: EntryFailure[] = [];
     const repeated = verb === 'created' ? new Set<number>() : repeatedEntries(body);
     const objects: StoredObject[] = [];

@@ -3,14 +3,13 @@ import type { Context } from '../context.ts';
 import { refused } from '../errors.ts';
 import { type Json, sameJson } from '../json.ts';
 import { hiddenAmong, loadRelated } from '../query/load.ts';
-import { taggedBy } from '../query/objects-by-tag.ts';
-import { loadObjects, referringTo } from '../resource/load-objects.ts';
 import { onDeleteOf, type Referrer } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
-import { isFoundBy, packedVersion, refKey } from '../resource/resource.ts';
-import { displayOf, loadedFrom, refsIn } from '../resource/serialize.ts';
-import type { Field, ObjectRef } from '../schema/field-kinds.ts';
+import { refKey } from '../resource/resource.ts';
+import { displayOf, loadedFrom } from '../resource/serialize.ts';
+import type { ObjectRef } from '../schema/field-kinds.ts';
 import { commitWithRetry } from './commit.ts';
+import { dependentsIn } from './dependents.ts';
 import { proposedWrite } from './save.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
@@ -44,33 +43,17 @@ export async function prepareDelete(work: UnitOfWork, object: StoredObject): Pro
   const resource = work.reader.registry.resourceOf(object.type);
   await resource.onDelete?.(object, work.consequences);
   work.delete(object);
+  await dependentsIn(work).lookAhead([object]);
   const protectors: StoredObject[] = [];
   await visitDependents(work, object, protectors);
   const left = protectors.filter(({ type, id }) => !work.deletes(type, id));
   if (left.length > 0) throw await protectedBy(work, left);
 }
 
-/** Objects whose dependents are looked for at the same time: some twenty queries each. */
-const sideBySide = 4;
-
-/** Looks for the dependents of objects that are about to go before they are judged one by one; the reader has to remember. */
-export async function lookAhead(work: UnitOfWork, objects: readonly StoredObject[]): Promise<void> {
-  const left = objects.values();
-  const lookAtNext = async (): Promise<void> => {
-    for (const object of left)
-      await Promise.all(referrersOn(work, object).map((referrer) => dependentsOf(work, referrer, object)));
-  };
-  await Promise.all(Array.from({ length: sideBySide }, lookAtNext));
-}
-
-const referrersOn = (work: UnitOfWork, object: StoredObject): readonly Referrer[] =>
-  work.reader.registry
-    .referrersOf(object.type)
-    .filter((referrer) => onDeleteOf(referrer) !== 'keep' && !goesWithOwner(work, referrer, object));
-
 async function visitDependents(work: UnitOfWork, object: StoredObject, protectors: StoredObject[]): Promise<void> {
-  const referrers = referrersOn(work, object);
-  const found = await Promise.all(referrers.map((referrer) => dependentsOf(work, referrer, object)));
+  const dependents = dependentsIn(work);
+  const referrers = dependents.referrersOn(object, (type, id) => work.deletes(type, id));
+  const found = await Promise.all(referrers.map((referrer) => dependents.of(referrer, object)));
   for (const [index, referrer] of referrers.entries()) {
     const rule = onDeleteOf(referrer);
     for (const dependent of found[index] ?? []) {
@@ -86,14 +69,6 @@ async function visitDependents(work: UnitOfWork, object: StoredObject, protector
   }
 }
 
-/** Both are deleted with what they belong to, so that nothing has to be looked for. */
-function goesWithOwner(work: UnitOfWork, { resource, field }: Referrer, { type, values }: StoredObject): boolean {
-  const declaration = resource.fields[field];
-  const within = declaration?.kind === 'reference' ? declaration.within : undefined;
-  const owner = within === undefined ? undefined : work.reader.registry.resourceOf(type).fields[within];
-  return owner !== undefined && refsIn(owner, values[within ?? '']).some((ref) => work.deletes(ref.type, ref.id));
-}
-
 /** Takes the reference out, with what follows from it: an asset whose shipment is gone is not installed any more. */
 async function letGo(work: UnitOfWork, referrer: Referrer, dependent: StoredObject, object: StoredObject) {
   const current = (await work.get(dependent.type, dependent.id)) ?? dependent;
@@ -101,35 +76,6 @@ async function letGo(work: UnitOfWork, referrer: Referrer, dependent: StoredObje
   const { after } = await proposedWrite(work, referrer.resource, current, { values, given: new Set() });
   const changed = Object.entries(after).filter(([name, value]) => !sameJson(current.values[name], value));
   work.updateDependent(current, Object.fromEntries(changed));
-}
-
-async function dependentsOf(
-  work: UnitOfWork,
-  referrer: Referrer,
-  object: StoredObject,
-): Promise<readonly StoredObject[]> {
-  const { type } = referrer.resource;
-  const ids: number[] = [];
-  const field = referrer.resource.fields[referrer.field];
-  if (!field) return [];
-  if (referrer.resource.fields.tag_assignments && referrer.field === 'tags')
-    ids.push(...(await taggedBy(work.reader, object)).filter((ref) => ref.type === type).map(({ id }) => id));
-  else if (field.kind === 'terminations') ids.push(...idsIn(object.values[field.reverse]));
-  else
-    for await (const row of work.reader.rows(sourceOf(referrer, field, object)))
-      if (refersTo(row.values[referrer.field], object)) ids.push(row.id);
-  return (await loadObjects(work.reader, type, ids)).filter(({ version }) => version > packedVersion);
-}
-
-const idsIn = (value: Json | undefined): readonly number[] => (typeof value === 'number' ? [value] : []);
-
-/** Unindexed references are few by declaration; their collections are walked row by row. */
-function sourceOf(referrer: Referrer, field: Field, object: StoredObject) {
-  const { type } = referrer.resource;
-  const target = field.kind === 'generic' ? refKey(object) : object.id;
-  return isFoundBy(referrer.resource, referrer.field)
-    ? referringTo(type, referrer.field, target)
-    : ({ kind: 'in-order', type } as const);
 }
 
 function refersTo(value: unknown, { type, id }: ObjectRef | StoredObject): boolean {

@@ -4,10 +4,10 @@ import type { Snapshots } from '../bom-snapshot-store.ts';
 import type { Context } from '../context.ts';
 import { hasErrors, invalid, permissionDenied } from '../errors.ts';
 import { defined, type JsonObject } from '../json.ts';
-import type { Actor, Change, Reader, Row, RowOf, RowSource, Work } from '../ports.ts';
+import type { Actor, Change, Reader, Row, RowOf, Work } from '../ports.ts';
 import { cachingReader } from '../query/caching-reader.ts';
 import { definitionsOf } from '../resource/custom-field-cache.ts';
-import { isOfType, loadObject, referringTo, rowsOfType } from '../resource/load-objects.ts';
+import { collect, isOfType, loadObject, referringTo, rowsOfType } from '../resource/load-objects.ts';
 import type { ObjectOf, Resource, StoredObject } from '../resource/resource.ts';
 import { indexTarget, refKey, targetOf } from '../resource/resource.ts';
 import { constraintNamed, uniqueText } from '../resource/unique.ts';
@@ -138,7 +138,7 @@ export class UnitOfWork implements Work {
   ): Promise<readonly RowOf<T>[]> {
     const source = referringTo(type, field, target);
     const key = `${type}|${field}|${target}`;
-    const stored = this.#children.get(key) ?? this.#rowsOf(source);
+    const stored = this.#children.get(key) ?? collect(this.reader.rows(source));
     this.#children.set(key, stored);
     const resource = this.#resourceOf(type);
     const wanted = indexTarget(resource, field, source.target);
@@ -147,12 +147,6 @@ export class UnitOfWork implements Work {
       if (after !== null && targetOf(resource, field, after) === wanted) rows.set(id, { id, values: after });
       else rows.delete(id);
     return rowsOfType(type, [...rows.values()]);
-  }
-
-  async #rowsOf(source: RowSource): Promise<readonly Row[]> {
-    const rows: Row[] = [];
-    for await (const row of this.reader.rows(source)) rows.push(row);
-    return rows;
   }
 
   async findUnique<T extends TypeName>(

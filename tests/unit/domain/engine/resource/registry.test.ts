@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { onDeleteOf, registryOf } from '../../../../../src/domain/engine/resource/registry.ts';
 import { defineResource } from '../../../../../src/domain/engine/resource/resource.ts';
 import { genericReference, reference, references, text } from '../../../../../src/domain/engine/schema/fields.ts';
+import { registry as projectRegistry } from '../../../../../src/domain/registry.ts';
 
 const shelf = defineResource({
   app: 'dcim',
@@ -45,6 +46,18 @@ test('every declaration is found by its type; a type without one is a mistake', 
   expect(registry.resourceOf('dcim.shelf')).toBe(shelf);
   expect(registry.resourceOf('dcim.note')).toBe(note);
   expect(() => registry.resourceOf('dcim.nothing')).toThrow('No resource is declared for dcim.nothing');
+});
+
+test('no type counts two of its fields with the same target, where the counts would become one', () => {
+  const clashes = projectRegistry.resources.flatMap(({ type }) => {
+    const counting = projectRegistry.referrersOf(type).filter(({ resource, field }) => {
+      const declaration = resource.fields[field];
+      return declaration && 'counted' in declaration && declaration.counted;
+    });
+    const types = counting.map(({ resource }) => resource.type);
+    return types.filter((one, index) => types.indexOf(one) !== index).map((one) => `${one} at ${type}`);
+  });
+  expect(clashes).toEqual([]);
 });
 
 test('the referrers of a type are all fields that may point at it, with what a deletion does to them', () => {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../../../../src/domain/engine/context.ts';
 import { Failure } from '../../../../../src/domain/engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../../src/domain/engine/json.ts';
+import type { RowSource } from '../../../../../src/domain/engine/ports.ts';
+import type { TypeName } from '../../../../../src/domain/engine/schema/field-kinds.ts';
 import type { WorkUnit } from '../../../../../src/domain/engine/store.ts';
 import { createMany, deleteMany, updateMany } from '../../../../../src/domain/engine/write/bulk.ts';
 import { remove } from '../../../../../src/domain/engine/write/delete.ts';
@@ -120,35 +122,69 @@ async function namesIn(context: Context): Promise<'unique' | 'twice'> {
   return new Set(keys).size === keys.length ? 'unique' : 'twice';
 }
 
-test('a bulk delete walks no collection more often for more objects, and looks for dependents side by side', async () => {
-  const costs = async (ids: readonly number[]) => {
-    const { context } = new Lifecycle(new MemoryStore());
-    const { store } = context;
+/** A store that keeps what it was asked for. */
+class AskedStore extends MemoryStore {
+  readonly walks: TypeName[] = [];
+  readonly searches: string[] = [];
+
+  override rows(source: RowSource) {
+    if (source.kind === 'in-order') this.walks.push(source.type);
+    return super.rows(source);
+  }
+
+  override referring(type: TypeName, field: string, targets: readonly string[]) {
+    this.searches.push(`${type}.${field}: ${targets.join()}`);
+    return super.referring(type, field, targets);
+  }
+}
+
+test('a bulk delete looks for dependents as often as a delete of one: a round before its notice, one after it', async () => {
+  const asked = async (ids: readonly number[]) => {
+    const store = new AskedStore();
+    const { context } = new Lifecycle(store);
     const contactGroup = registry.resourceOf('tenancy.contactgroup');
     for (const one of ['a', 'b', 'c', 'd'])
       await save(context, { resource: contactGroup, input: { name: one, slug: one }, completeness: 'whole' });
-    let walks = 0;
-    let underWay = 0;
-    let most = 0;
-    const watched = new Proxy(store, {
-      get(target, key: keyof typeof store) {
-        if (key !== 'rows') return typeof target[key] === 'function' ? target[key].bind(target) : target[key];
-        return async function* (...[source, limit]: Parameters<typeof store.rows>) {
-          if (source.kind === 'in-order') walks += 1;
-          most = Math.max(most, ++underWay);
-          await Promise.resolve();
-          yield* target.rows(source, limit);
-          underWay -= 1;
-        };
-      },
-    });
-    const list = ids.map((one) => ({ id: one }));
-    await deleteMany({ ...context, store: watched }, contactGroup, list, () => undefined);
-    return { walks, most };
+    const [walks, searches] = [store.walks.length, store.searches.length];
+    await deleteMany(
+      context,
+      contactGroup,
+      ids.map((one) => ({ id: one })),
+      () => undefined,
+    );
+    return { walks: store.walks.slice(walks), searches: store.searches.slice(searches) };
   };
-  const one = await costs([1]);
-  const four = await costs([1, 2, 3, 4]);
-  expect(one.walks).toBeGreaterThan(0);
-  expect(four.walks).toBe(one.walks);
-  expect(four.most).toBeGreaterThan(2 * one.most);
+  const one = await asked([1]);
+  const four = await asked([1, 2, 3, 4]);
+  expect(one.walks).toContain('tenancy.contact');
+  expect(four.walks).toEqual(one.walks);
+  const round = [
+    'tenancy.contactgroup.parent: 1,2,3,4',
+    'extras.journalentry.assigned_object: tenancy.contactgroup#1,tenancy.contactgroup#2,tenancy.contactgroup#3,tenancy.contactgroup#4',
+  ];
+  expect(four.searches).toEqual([...round, ...round]);
+  expect(one.searches).toHaveLength(four.searches.length);
+});
+
+test('what goes with deleted objects is looked at level by level, all objects of a level at once', async () => {
+  const store = new AskedStore();
+  const { context } = new Lifecycle(store);
+  const region = registry.resourceOf('dcim.region');
+  const add = async (one: string, parent: number | null) =>
+    (await save(context, { resource: region, input: { name: one, slug: one, parent }, completeness: 'whole' })).object
+      .id;
+  const tops = [await add('a', null), await add('b', null)];
+  const middle = [await add('aa', tops[0] ?? 0), await add('ba', tops[1] ?? 0)];
+  const leaf = await add('aaa', middle[0] ?? 0);
+  const before = store.searches.length;
+  await deleteMany(
+    context,
+    region,
+    tops.map((one) => ({ id: one })),
+    () => undefined,
+  );
+  const byParent = store.searches.slice(before).filter((search) => search.startsWith('dcim.region.parent'));
+  const round = [tops, middle, [leaf]].map((level) => `dcim.region.parent: ${level.join()}`);
+  expect(byParent).toEqual([...round, ...round]);
+  expect(await store.count('dcim.region')).toBe(0);
 });

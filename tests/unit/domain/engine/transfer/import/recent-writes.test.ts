@@ -19,6 +19,7 @@ const reader: Reader = {
   },
   findByText: async () => undefined,
   collection: async () => undefined,
+  referring: async (_, __, targets) => new Map(targets.map((target) => [target, stored])),
   count: async () => stored.length,
   countReferences: async () => stored.length,
 };
