@@ -5,16 +5,19 @@ import type { Key } from './table.ts';
 export const attributesOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
 
 /**
- * An item out of DynamoDB's own protocol: items that are read by key hold texts and numbers, nothing else. The document
+ * An item out of DynamoDB's own protocol: items that are read by key hold texts, numbers and bytes, nothing else. The document
  * client, which knows all types, takes several times as long for the thousands of items of a page.
  */
-export function plainItem(attributes: Readonly<Record<string, AttributeValue>>): Record<string, string | number> {
-  const item: Record<string, string | number> = {};
+export function plainItem(
+  attributes: Readonly<Record<string, AttributeValue>>,
+): Record<string, string | number | Uint8Array> {
+  const item: Record<string, string | number | Uint8Array> = {};
   for (const name in attributes) {
     const value = attributes[name];
     if (value?.S !== undefined) item[name] = value.S;
     else if (value?.N !== undefined) item[name] = Number(value.N);
-    else throw new Error(`The attribute ${name} is neither a text nor a number.`);
+    else if (value?.B !== undefined) item[name] = value.B;
+    else throw new Error(`The attribute ${name} is no text, no number and no bytes.`);
   }
   return item;
 }
