@@ -54,6 +54,8 @@ let client: S3Client | undefined;
 
 /** A part goes up before the answer begins. The three attempts of the SDK end before API Gateway stops waiting. */
 const limitsOnAws: TimeLimits = { connection: 1_000, silence: 5_000 };
+/** Milliseconds for which S3 may be silent while it copies an object of any size. No request of the API waits for a copy. */
+const longestCopy = 60_000;
 
 /** A bucket of S3, or of the server that QM_S3_ENDPOINT names. One client a process. */
 export function environmentBucket(name: string, environment: NodeJS.ProcessEnv): Bucket {
@@ -126,7 +128,7 @@ class S3Bucket implements Bucket {
 
   async copy(from: string, to: string): Promise<void> {
     const CopySource = `${this.name}/${from.split('/').map(encodeURIComponent).join('/')}`;
-    await this.#client.send(new CopyObjectCommand({ ...this.#at(to), CopySource }));
+    await this.#client.send(new CopyObjectCommand({ ...this.#at(to), CopySource }), { requestTimeout: longestCopy });
   }
 
   async remove(key: string): Promise<void> {

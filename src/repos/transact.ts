@@ -31,7 +31,7 @@ export const fitsTransaction = (actions: readonly Action[]): boolean =>
  * One transaction: empty when it was committed, else the conflicts that its failed conditions mean. Conflicts with other
  * transactions and throttling are tried again with full jitter. An attempt whose answer was lost is repeated with the
  * same client token, which makes it safe: DynamoDB remembers the token for ten minutes. Throws LostAnswer when the
- * outcome stays unknown, after one attempt of the client that met nothing but silence. A full disk is not waited for.
+ * outcome stays unknown; an attempt that met nothing but silence is the last one. A full disk is not waited for.
  */
 export async function transact({ client, table }: TableAccess, actions: readonly Action[]): Promise<CommitOutcome> {
   if (actions.length === 0) return [];

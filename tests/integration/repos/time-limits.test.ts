@@ -123,6 +123,18 @@ describe('a bucket behind connections that fall silent', () => {
     expect(requests).toHaveLength(2);
   });
 
+  test('a copy may take its time', async () => {
+    const { bucket, requests } = await bucketBehind((response) => {
+      vi.advanceTimersByTime(50 * long.silence);
+      response.end('<CopyObjectResult><ETag>"e"</ETag></CopyObjectResult>');
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+    await bucket.copy('import/a.csv', 'quarantine/a.csv');
+    expect(requests.map(({ method, path }) => [method, path.split('?')[0]])).toEqual([
+      ['PUT', '/files/quarantine/a.csv'],
+    ]);
+  });
+
   test('content that stops in the middle is unavailable', async () => {
     const { bucket } = await bucketBehind(half, short);
     const iterator = (await bucket.read('import/a.csv'))?.[Symbol.asyncIterator]();
