@@ -1,4 +1,5 @@
 import type { Row } from './ports.ts';
+import type { StoredObject } from './resource/resource.ts';
 import type { Field } from './schema/field-kinds.ts';
 
 /** True for fields that are looked up in a collection: those of rows, and long texts. */
@@ -15,8 +16,8 @@ export interface Collection {
    * row that the test gets is valid for this call only.
    */
   ids(ordering: readonly string[], test?: (row: Row) => boolean): readonly number[];
-  /** The row of an id; undefined where there is none. */
-  row(id: number): Row | undefined;
+  /** The object of an id as far as rows have it; undefined where there is none. */
+  row(id: number): StoredObject | undefined;
   /** The same with long texts, too, and without a copy of its values: each is looked up by its name when it is asked for. */
   view(id: number): Row | undefined;
 }

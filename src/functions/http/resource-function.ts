@@ -8,6 +8,7 @@ import { list } from '../../domain/engine/query/list.ts';
 import { readOne } from '../../domain/engine/query/read.ts';
 import { loadObject } from '../../domain/engine/resource/load-objects.ts';
 import type { Method, Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
+import { rowsSuffice } from '../../domain/engine/resource/serialize.ts';
 import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
 import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { remove } from '../../domain/engine/write/delete.ts';
@@ -130,9 +131,10 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
     const { documentsOfList } = await import('./formats/type-documents.ts');
     return documentsOfList(resource, request, context);
   }
-  const page = await list(context, resource, request.query);
+  const form = formOf(request);
   const shown = shownIn(request);
-  const results = await answers(context, resource, page.objects, formOf(request), shown);
+  const page = await list(context, resource, request.query, rowsSuffice(resource, form, shown));
+  const results = await answers(context, resource, page.objects, form, shown);
   return jsonResponse(
     200,
     envelope(

@@ -2,7 +2,7 @@ import type { Collection } from '../../domain/engine/collection.ts';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import type { Row, RowSource } from '../../domain/engine/ports.ts';
 import { sortKey } from '../../domain/engine/query/order.ts';
-import type { Resource } from '../../domain/engine/resource/resource.ts';
+import type { Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
 import { indexTarget, targetOf } from '../../domain/engine/resource/resource.ts';
 import { nativeKey } from '../../domain/engine/schema/natural-sort.ts';
 import { positionOf } from '../counters.ts';
@@ -117,13 +117,13 @@ export class CollectionCopy implements Collection {
     return range?.has(position) ? viewsOf(this.resource)().at(range, position) : undefined;
   }
 
-  row(id: number): Row | undefined {
+  row(id: number): StoredObject | undefined {
     const range = this.#rangeOf(id);
     const position = this.#positionOf(id);
     if (!range?.has(position)) return undefined;
     const values: Record<string, Json> = { ...emptyValues(this.resource) };
     for (const { name, index } of this.#rowColumns) values[name] = range.column(index)[position] ?? null;
-    return { id, values };
+    return { type: this.resource.type, id, version: range.version(position), values };
   }
 
   /** The ids of the rows of a source, in default order. */

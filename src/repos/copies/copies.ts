@@ -124,7 +124,16 @@ class Refreshed {
       wordsBehind(range, counter).map((word) => livePositions(counter, word)),
     );
     if (range.changes >= changesPerPack || (range.changes >= worthPacking && !range.isPacked))
-      await this.#packs.write(this.#copy.resource, counter.partition, range.pack());
+      await this.#pack(range, counter);
+  }
+
+  /** What others find packed saves them reads and no more: a list does not fail for it. */
+  async #pack(range: RangeCopy, { partition }: CounterWords): Promise<void> {
+    try {
+      await this.#packs.write(this.#copy.resource, partition, range.pack());
+    } catch {
+      // Whoever reads the range next packs it.
+    }
   }
 
   /** Reads positions, word by word: one by one, or in a stretch from the first to the last where many lie together. */

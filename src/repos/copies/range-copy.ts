@@ -75,7 +75,12 @@ export class RangeCopy {
   }
 
   has(position: number): boolean {
-    return (this.#versions[position] ?? 0) > 0;
+    return this.version(position) > 0;
+  }
+
+  /** The version of the object at a position, 0 where there is none. */
+  version(position: number): number {
+    return this.#versions[position] ?? 0;
   }
 
   live(word: number): number {

@@ -1,5 +1,6 @@
 import { permitted, permittedRows, requireGrant } from '../access/access.ts';
 import type { Grant } from '../access/permissions.ts';
+import type { Collection } from '../collection.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../errors.ts';
 import type { ObjectPage, PageRequest, Pages, Reader, Row } from '../ports.ts';
@@ -40,11 +41,15 @@ export function pageOf(parameters: Parameters): { readonly limit: number; readon
 const wholeNumber = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : parseId(text.trim());
 
-/** The page of objects that the query asks for, out of those that the caller may view; nothing else is counted. */
+/**
+ * The page of objects that the query asks for, out of those that the caller may view; nothing else is counted. Where rows
+ * suffice, objects may lack long values.
+ */
 export async function list(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
   resource: Resource,
   given: Parameters,
+  rowsSuffice = false,
 ): Promise<Page> {
   const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
@@ -53,13 +58,18 @@ export async function list(
   if (parameters.has('start')) return cursorPage(store, resource, parameters, { selection, grant }, limit);
   const ordering =
     orderingOf(resource, parameters) ?? (resource.newestFirst ? resource.ordering.map(turned) : undefined);
+  const collection = rowsSuffice ? await collectionFor(store, resource, selection) : undefined;
   const kept = grant === 'all' && isUnfiltered(selection) ? keptOrder(resource, ordering) : undefined;
-  if (kept) {
+  if (kept && !collection) {
     const { objects, count } = await store.page({ type: resource.type, ...kept, offset, limit });
     return { objects, count, limit, offset };
   }
-  const ids = await visibleIds(store, resource, { selection, grant }, ordering ?? resource.ordering);
-  const objects = await hydrate(store, resource, ids.slice(offset, offset + limit), grant);
+  const visible = { selection, grant };
+  const ids = await visibleIds(store, resource, visible, ordering ?? resource.ordering, collection);
+  const page = ids.slice(offset, offset + limit);
+  const objects = collection
+    ? page.flatMap((id) => collection.row(id) ?? [])
+    : await hydrate(store, resource, page, grant);
   return { objects, count: ids.length, limit, offset };
 }
 
@@ -116,8 +126,9 @@ async function visibleIds(
   resource: Resource,
   { selection, grant }: Visible,
   ordering: readonly string[],
+  known?: Collection,
 ): Promise<readonly number[]> {
-  const collection = await collectionFor(reader, resource, selection);
+  const collection = known ?? (await collectionFor(reader, resource, selection));
   if (!collection) {
     const rows: Row[] = [];
     for await (const row of selected(reader, resource, selection)) rows.push(row);

@@ -42,7 +42,7 @@ const spareMovementFields = {
   spare_item: reference('netbox_asset_lifecycle.spareitem', { ...history, owner: true }),
   quantity: integer({ readOnly: true, default: 0, help: 'Units added; negative for units removed' }),
   balance: integer({ readOnly: true, default: 0, help: 'Units of the spare item after the movement' }),
-  pool: reference('netbox_asset_lifecycle.sparespool', { ...history, index: 'byParent' }),
+  pool: reference('netbox_asset_lifecycle.sparespool', { ...history, owner: true }),
   item: itemReference({ ...history, index: 'byType' }),
   variant: jsonObject({ readOnly: true }),
   serial: text({ readOnly: true, caseInsensitive: true, index: 'bySource' }),
