@@ -54,7 +54,7 @@ import { fitsTransaction, transact } from './transact.ts';
  */
 const inParallel = 4;
 /** Milliseconds that a caller waits at most after the decision: API Gateway waits 29 seconds for the whole request. */
-const finishingMs = 12_000;
+const finishingMs = 8_000;
 /** Each of them tries every transaction several times. */
 const attemptsToFinish = 3;
 

@@ -7,7 +7,7 @@ import { sweepJournal } from '../../src/repos/journal-settling.ts';
 import { chanceFrom } from '../concurrency/chance.ts';
 import { type Api, type ApiAnswer, objectIn, startApi } from '../support/api.ts';
 import { range } from '../support/changes.ts';
-import { decides, type Fault, inject, isTransaction, loseSome, lostAfter } from '../support/faults.ts';
+import { decides, type Fault, inject, isTransaction, loseSome, lostAfter, silentAfter } from '../support/faults.ts';
 import { journalStates } from '../support/journals.ts';
 
 // What is decided is tried for some seconds before it is left to the sweep.
@@ -101,6 +101,23 @@ describe('once a bulk write is decided and the database falls silent', () => {
     expect([answer.status, answer.text]).toEqual([204, '']);
     await sweep();
     expect(await listed(`slug__isw=${name}-`)).toBe(0);
+  });
+});
+
+describe('once a write is decided and connections hang', () => {
+  test('a bulk create answers 201 with the ids', async () => {
+    const answer = await under(silentAfter(decides), () => api.call('POST', path, bodies(), hurried));
+    expect([answer.status, objectsOf(answer).length, objectsOf(answer)[0]?.detail]).toEqual([201, count, detail]);
+    await sweep();
+    expect(await listed(`slug__isw=${name}-`)).toBe(count);
+  });
+
+  test('a change answers 200 with the id', async () => {
+    const id = await api.create(path, { name, slug: name });
+    const answer = await under(silentAfter(isTransaction), () =>
+      api.call('PATCH', `${path}${id}/`, { description: 'new' }, hurried),
+    );
+    expect([answer.status, answer.body.id, answer.body.detail]).toEqual([200, id, detail]);
   });
 });
 

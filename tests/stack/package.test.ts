@@ -162,10 +162,16 @@ test('functions have the settings of the file of their stage, and none of the sh
     expect(Properties.Environment).toMatchObject({
       Variables: { QM_OVER_ORDER: 'flag', QM_IMPORT_USERS: 'import/=admin' },
     });
-  const command = ['package', '--stage', 'staging', '--package', relative('.', folder)];
-  const packaging = spawnSync('node_modules/.bin/serverless', command, { encoding: 'utf8' });
-  expect(packaging.status).toBe(1);
-  expect(packaging.stdout + packaging.stderr).toContain('There are no settings of the stage "staging"');
+});
+
+test.each([
+  ['staging', 'There are no settings of the stage "staging"'],
+  ['preproduction', 'The stage "preproduction" may have '],
+])('the stage %s is refused when packaging', (stage, message) => {
+  const command = ['package', '--stage', stage, '--package', relative('.', folder)];
+  const { status, stdout, stderr } = spawnSync('node_modules/.bin/serverless', command, { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stdout + stderr).toContain(message);
 });
 
 test('nothing names the partition of AWS that it is deployed to', () => {

@@ -84,6 +84,16 @@ export function lostAfter(isDecision: (request: Request) => boolean, passes: num
   };
 }
 
+/** Of the requests after the first that `isDecision`, none is ever answered. */
+export function silentAfter(isDecision: (request: Request) => boolean): Fault {
+  let isSilent = false;
+  return async (request) => {
+    if (isSilent) return new Promise(() => undefined);
+    isSilent = isDecision(request);
+    return request.send();
+  };
+}
+
 /** Loses this share of the requests, on their way there or on their way back, before the SDK tries again. */
 export function loseSome({ client }: TableAccess, share: number, chance: Chance): Injected {
   const name = 'some are lost';

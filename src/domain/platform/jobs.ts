@@ -1,6 +1,6 @@
 import { requireObject } from '../engine/access/access.ts';
 import type { Context } from '../engine/context.ts';
-import { invalidObject } from '../engine/errors.ts';
+import { invalidObject, refused } from '../engine/errors.ts';
 import type { Json, JsonObject } from '../engine/json.ts';
 import { loadObject } from '../engine/resource/load-objects.ts';
 import type { ObjectOf, StoredObject } from '../engine/resource/resource.ts';
@@ -159,6 +159,13 @@ export const isCancelled = ({ values }: Job): boolean => values.cancelled_by !==
 /** The work is done. */
 export const finishJob = (context: Context, id: number, data: Json, log: readonly LogEntry[] = []) =>
   endJob(context, id, { status: 'completed', data }, log);
+
+/** Ends a job as done in the unit of work that does it. A job that is cancelled by then keeps it from being committed. */
+export async function finishWithin(work: UnitOfWork, id: number, data: Json): Promise<void> {
+  const current = await work.get(job.type, id);
+  if (!current || isOver(current.values) || isCancelled(current)) throw refused('conflict', 'The job was cancelled.');
+  work.update(current, { status: 'completed', data, ...ended(work.now) }, 'rule');
+}
 
 /** NetBox: `failed` is bad input, `errored` a mistake of the program. */
 export const failJob = (

@@ -1,11 +1,18 @@
 import type { Context } from '../../engine/context.ts';
-import { Failure, refused } from '../../engine/errors.ts';
+import { Failure } from '../../engine/errors.ts';
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { job } from '../../platform/job.ts';
-import { failJob, findJob, finishJob, isCancelled, leaseJob, startJob, unfinishedJobs } from '../../platform/jobs.ts';
+import {
+  failJob,
+  findJob,
+  finishWithin,
+  isCancelled,
+  leaseJob,
+  startJob,
+  unfinishedJobs,
+} from '../../platform/jobs.ts';
 import { bom } from './bom.ts';
 import { ScopeTooLarge } from './bom-scope.ts';
 import { type Generated, generateBom } from './generate-bom.ts';
@@ -68,8 +75,9 @@ async function queue(
 }
 
 /**
- * Runs a generation job under a lease until `until` (ISO 8601). The generation becomes visible in one write: a worker that dies
- * leaves the BOM unchanged and the job to the next worker. A job that is cancelled before that write changes nothing.
+ * Runs a generation job under a lease until `until` (ISO 8601). The generation becomes visible in one write, which ends the
+ * job as well: a worker that dies before leaves the BOM unchanged and the job to the next worker. A job that is cancelled
+ * before that write changes nothing.
  */
 export async function runGeneration(context: Context, jobId: number, until: string): Promise<void> {
   const leased = await leaseJob(context, jobId, until);
@@ -84,21 +92,14 @@ export async function runGeneration(context: Context, jobId: number, until: stri
     return;
   }
   const message = typeof input.message === 'string' ? input.message : '';
-  const request = { id: bomId, message, alongside: (work: UnitOfWork) => holdJob(work, jobId) };
+  const alongside = (work: UnitOfWork, { also }: Generated): Promise<void> =>
+    finishWithin(work, jobId, { bom: bomId, ...countsOf(also.changes) });
   try {
-    const { also } = await generateBom(context, request);
-    await finishJob(context, jobId, { bom: bomId, ...countsOf(also.changes) });
+    await generateBom(context, { id: bomId, message, alongside });
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
     await failJob(context, jobId, { error: sentenceOf(error) });
   }
-}
-
-/** A job that is cancelled at this moment keeps the generation from being committed. */
-async function holdJob(work: UnitOfWork, jobId: number): Promise<void> {
-  const current = await work.get(job.type, jobId);
-  if (!current || isCancelled(current)) throw refused('conflict', 'The job was cancelled.');
-  work.guard(current);
 }
 
 const countsOf = (changes: JsonObject): JsonObject =>

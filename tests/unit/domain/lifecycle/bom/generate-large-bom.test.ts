@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../../../../src/domain/engine/context.ts';
+import { refused } from '../../../../../src/domain/engine/errors.ts';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { Store } from '../../../../../src/domain/engine/store.ts';
 import {
@@ -149,4 +150,32 @@ test('a job whose worker died is done by the next one once its time is over, and
   await expect(runGeneration({ ...at(start), store: dying }, hopeless, until)).rejects.toThrow('out of memory');
   await runGeneration({ ...at(start + 4 * 3600_000), store: dying }, hopeless, until);
   expect(await jobValues(hopeless)).toMatchObject({ status: 'errored' });
+});
+
+test('a generation and the end of its job are one write: whatever fails afterwards, it is not done again', async () => {
+  const bom = await largeBom();
+  const { object } = await ask(bom);
+  let commits = 0;
+  // The lease of the job, then the generation; the database answers nothing after that.
+  const failing: Store = new Proxy(store, {
+    get(target, name: keyof Store) {
+      const member = target[name];
+      if (typeof member !== 'function') return member;
+      if (name !== 'commit') return member.bind(target);
+      return async (units: Parameters<Store['commit']>[0]) => {
+        commits += 1;
+        if (commits > 2) throw refused('unavailable', 'The database does not answer in time.');
+        return target.commit(units);
+      };
+    },
+  });
+  await run(object.id, { ...plan.context, store: failing });
+  expect(await jobValues(object.id)).toMatchObject({
+    status: 'completed',
+    unfinished: '',
+    data: { bom, objects_in: 3 },
+  });
+  const { generation: number } = await plan.values('bom', bom);
+  await run(object.id);
+  expect((await plan.values('bom', bom)).generation).toBe(number);
 });
