@@ -1,5 +1,7 @@
 import type { JsonObject } from '../domain/engine/json.ts';
+import { memoizeByObject } from '../domain/engine/memoize.ts';
 import type { Change } from '../domain/engine/ports.ts';
+import { orderKey } from '../domain/engine/query/order.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import { packedVersion, type Resource, targetKey } from '../domain/engine/resource/resource.ts';
 import { constraintNamed } from '../domain/engine/resource/unique.ts';
@@ -94,21 +96,28 @@ function guardAction({ resourceOf }: Registry, { type, id, version }: WorkUnit['
   };
 }
 
-function changeActions(registry: Registry, change: Change): readonly Action[] {
+/** Changes never change: a large unit asks for what each of them writes several times. */
+const actionsUnder = memoizeByObject((registry: Registry) =>
+  memoizeByObject((change: Change) => readChangeActions(registry, change)),
+);
+
+const changeActions = (registry: Registry, change: Change): readonly Action[] => actionsUnder(registry)(change);
+
+function readChangeActions(registry: Registry, change: Change): readonly Action[] {
   const { type, id, before, after } = change;
   const resource = registry.resourceOf(type);
   const key = objectKey(type, id, resource.shards);
   const stored = before !== null && before.version > packedVersion;
   const condition: Condition = stored ? { version: before.version } : 'absent';
-  const old = stored ? objectItem(resource, id, before.version, before.values) : undefined;
   const wanted = after ? objectItem(resource, id, (before?.version ?? 0) + 1, after) : undefined;
   const object: Action = {
     key,
     conflict: { kind: 'version', type, id },
     write: wanted ? { kind: 'put', condition, item: wanted } : { kind: 'delete', condition },
   };
-  const moved = old?.order !== wanted?.order;
-  const versions = { from: Number(old?.version ?? 0), to: Number(wanted?.version ?? 0) };
+  const versions = { from: stored ? before.version : 0, to: Number(wanted?.version ?? 0) };
+  const moved =
+    resource.unbounded === true && !(stored && wanted && orderKey(resource, before.values, id) === wanted.order);
   const counter: Action = {
     key: { pk: counterPartition(type), sk: counterOf(resource, id) },
     write: { kind: 'add', delta: counterDelta(id, resource.shards, { ...versions, moved }) },
@@ -120,7 +129,7 @@ function changeActions(registry: Registry, change: Change): readonly Action[] {
 
 /** Counts the object in and out where it refers through a field whose referrers are counted. */
 function referrerActions(resource: Resource, { type, before, after }: Change): readonly Action[] {
-  return Object.entries(resource.fields).flatMap(([name, field]) => {
+  return countedFields(resource).flatMap(([name, field]) => {
     const keyOf = (values: JsonObject | null | undefined): Key | undefined =>
       referrerCountKey(field, targetKey(values?.[name]));
     const counted = (key: Key | undefined, change: 1 | -1): Action[] =>
@@ -129,6 +138,10 @@ function referrerActions(resource: Resource, { type, before, after }: Change): r
     return old?.pk === now?.pk ? [] : [...counted(old, -1), ...counted(now, 1)];
   });
 }
+
+const countedFields = memoizeByObject(({ fields }: Resource) =>
+  Object.entries(fields).filter(([, field]) => 'counted' in field && field.counted),
+);
 
 /**
  * Where it is kept how many objects refer to the target, an id or `<type>#<id>`, through the field; undefined where nothing
@@ -179,7 +192,12 @@ function markerActions(registry: Registry, change: Change): readonly Action[] {
   ];
 }
 
+const ownerFields = memoizeByObject(({ fields }: Resource) =>
+  Object.values(fields).filter((field) => field.kind === 'reference' && field.owner),
+);
+
 function ownedRowActions(resource: Resource, { id, before, after }: Change): readonly Action[] {
+  if (ownerFields(resource).length === 0) return [];
   const old = before ? ownedRows(resource, id, before.values) : [];
   const wanted = after ? ownedRows(resource, id, after) : [];
   const keys = new Set(wanted.map(keyText));

@@ -19,9 +19,17 @@ export type FollowUp =
       readonly fields: Readonly<Record<string, { readonly from: Json; readonly to: Json }>>;
     };
 
-export function followUpOf({ type, id, before, after }: Change): FollowUp {
+/** The changes of which this process has made follow-ups that create. What they write is worked out already. */
+const creations = new WeakMap<FollowUp, Change>();
+
+export function followUpOf(change: Change): FollowUp {
+  const { type, id, before, after } = change;
   if (!after) return { action: 'delete', type, id };
-  if (!before || before.version === packedVersion) return { action: 'create', type, id, after };
+  if (!before || before.version === packedVersion) {
+    const followUp: FollowUp = { action: 'create', type, id, after };
+    if (!before) creations.set(followUp, change);
+    return followUp;
+  }
   const fields = Object.entries(after)
     .filter(([name, to]) => !sameJson(before.values[name], to))
     .map(([name, to]) => [name, { from: before.values[name] ?? null, to }] as const);
@@ -31,8 +39,10 @@ export function followUpOf({ type, id, before, after }: Change): FollowUp {
 /** The change that the follow-up comes to on the object as it is now; undefined when nothing is left to do. */
 export function changeNow(followUp: FollowUp, now: StoredObject | undefined): Change | undefined {
   const { type, id } = followUp;
-  if (followUp.action === 'create')
-    return now ? undefined : { action: 'create', type, id, before: null, after: followUp.after };
+  if (followUp.action === 'create') {
+    if (now) return undefined;
+    return creations.get(followUp) ?? { action: 'create', type, id, before: null, after: followUp.after };
+  }
   if (!now) return undefined;
   if (followUp.action === 'delete') return { action: 'delete', type, id, before: now, after: null };
   const values = Object.entries(followUp.fields).map(

@@ -14,7 +14,7 @@ import { storedObject } from './items.ts';
 import { KeyLoader } from './key-loader.ts';
 import { itemsOf } from './query.ts';
 import { journalPartKey, type Key, objectKey, timeToLiveAttribute } from './table.ts';
-import { transact } from './transact.ts';
+import { actionsPerTransaction, transact } from './transact.ts';
 
 export type Entry = FollowUp | HeldChange;
 
@@ -25,8 +25,8 @@ export interface Part {
   readonly entries: readonly Entry[];
 }
 
-/** Actions of a part as planned; objects that change meanwhile may need a few more. */
-export const plannedActions = 80;
+/** Actions of a part as planned: the removal of the part, and of the head with an only one, come on top. */
+const plannedActions = actionsPerTransaction - 4;
 /** An item holds 400 KB. */
 const partBytes = 300_000;
 const attempts = 10;
@@ -34,32 +34,39 @@ const releasesInParallel = 8;
 /** Parts of a commit that never came to its decision. */
 const orphanSeconds = 7 * 24 * 3600;
 
-/** An entry, and how many actions it comes to as things are. */
+/** An entry, and the keys that it writes as things are. */
 export interface Planned {
   readonly entry: Entry;
-  readonly actions: number;
+  readonly keys: readonly string[];
 }
 
 export function partsOf(planned: readonly Planned[]): readonly (readonly Entry[])[] {
   const parts: Entry[][] = [];
   let current: Entry[] = [];
-  let count = 0;
+  let keys = new Set<string>();
+  let reserve = 0;
   let bytes = 0;
-  for (const { entry, actions } of planned) {
+  for (const { entry, keys: own } of planned) {
     const ownBytes = Buffer.byteLength(JSON.stringify(entry));
-    if (current.length > 0 && (count + actions > plannedActions || bytes + ownBytes > partBytes)) {
+    const added = own.filter((key) => !keys.has(key)).length + reserveOf(entry);
+    if (current.length > 0 && (keys.size + reserve + added > plannedActions || bytes + ownBytes > partBytes)) {
       parts.push(current);
       current = [];
-      count = 0;
+      keys = new Set();
+      reserve = 0;
       bytes = 0;
     }
     current.push(entry);
-    count += actions;
+    for (const key of own) keys.add(key);
+    reserve += reserveOf(entry);
     bytes += ownBytes;
   }
   if (current.length > 0) parts.push(current);
   return parts;
 }
+
+/** An object that is not held may change meanwhile, and need another action. */
+const reserveOf = (entry: Entry): number => ('held' in entry || entry.action === 'create' ? 0 : 1);
 
 export async function writePart({ client, table }: TableAccess, { key, entries }: Part): Promise<void> {
   const expires = Math.floor(Date.now() / 1000) + orphanSeconds;
@@ -83,12 +90,15 @@ function unpacked(packed: unknown): readonly Entry[] {
   return entries;
 }
 
-/** Writes a part: what is held as it was planned, what follows on the objects as they are now. */
-export async function applyPart(access: TableAccess, part: Part): Promise<void> {
+/**
+ * Writes a part: what is held as it was planned, what follows on the objects as they are now. `alongside` is written in the
+ * same transaction.
+ */
+export async function applyPart(access: TableAccess, part: Part, alongside: readonly Action[] = []): Promise<void> {
   const dropped = new Set<string>();
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const actions = await actionsNow(access, part, dropped);
-    const outcome = await transact(access, oncePerKey([partRemoval(part), ...actions]));
+    const actions = await actionsNow(access, part, { dropped, again: attempt > 0 });
+    const outcome = await transact(access, oncePerKey([partRemoval(part), ...actions, ...alongside]));
     if (outcome.length === 0 || outcome.some(isRemoval)) return;
     // The value was free when the unit was decided. Whoever took it since keeps it.
     for (const conflict of outcome) if (conflict.kind === 'unique') dropped.add(refKey(conflict));
@@ -97,12 +107,22 @@ export async function applyPart(access: TableAccess, part: Part): Promise<void> 
   throw refused('unavailable', 'Too many writes to the same objects at once. The change will be completed soon.');
 }
 
-async function actionsNow(access: TableAccess, part: Part, dropped: ReadonlySet<string>): Promise<readonly Action[]> {
+interface Circumstances {
+  /** Keys of objects that are not made, since others have taken their values. */
+  readonly dropped: ReadonlySet<string>;
+  /** An earlier attempt has met a conflict: what is to be made may be there already. */
+  readonly again: boolean;
+}
+
+async function actionsNow(access: TableAccess, part: Part, { dropped, again }: Circumstances) {
   const { registry } = access;
   const held = part.entries.flatMap((entry) => ('held' in entry ? [entry.held] : []));
   const followUps = part.entries.flatMap((entry) => ('held' in entry || dropped.has(refKey(entry)) ? [] : [entry]));
-  const objects = await load(access, followUps);
-  const changes = followUps.flatMap((followUp, index) => changeNow(followUp, objects[index]) ?? []);
+  const present = await load(
+    access,
+    followUps.filter(({ action }) => again || action !== 'create'),
+  );
+  const changes = followUps.flatMap((followUp) => changeNow(followUp, present.get(refKey(followUp))) ?? []);
   return [
     ...held.flatMap((change) => heldActions(registry, change, part.journal)),
     ...actionsOf(registry, { changes, guards: [] }),
@@ -127,13 +147,14 @@ const isRemoval = ({ type }: CommitOutcome[number]): boolean => type === 'journa
 async function load(
   access: TableAccess,
   refs: readonly Pick<ObjectRef, 'type' | 'id'>[],
-): Promise<readonly (StoredObject | undefined)[]> {
+): Promise<ReadonlyMap<string, StoredObject>> {
   const keys = new KeyLoader(access);
-  return Promise.all(
-    refs.map(async ({ type, id }) => {
+  const found = await Promise.all(
+    refs.map(async ({ type, id }): Promise<readonly (readonly [string, StoredObject])[]> => {
       const resource = access.registry.resourceOf(type);
       const item = await keys.load(objectKey(type, id, resource.shards));
-      return item && storedObject(resource, item);
+      return item ? [[refKey({ type, id }), storedObject(resource, item)]] : [];
     }),
   );
+  return new Map(found.flat());
 }

@@ -11,6 +11,8 @@ const inParallel = 4;
 
 /** Writes all parts of a decided unit; each is written once, also when several processes do this. */
 export async function finish(access: TableAccess, id: string, parts: readonly Part[]): Promise<void> {
+  const [first, ...others] = parts;
+  if (first && others.length === 0) return applyPart(access, first, [removedHead(id)]);
   const lease = new JournalLease(access, id, 'decided');
   await mapLimited(parts, inParallel, async (part) => {
     await lease.renew();

@@ -8,6 +8,7 @@ import type { CommitOutcome, WorkUnit } from '../domain/engine/store.ts';
 import {
   type Action,
   actionsOf,
+  heldActions,
   holdActions,
   keyText,
   markersAfter,
@@ -20,20 +21,12 @@ import { chunks, mapLimited } from './concurrency.ts';
 import { settledConflicts } from './conflicts.ts';
 import { followUpOf } from './follow-ups.ts';
 import { headAction, headConflict, JournalLease, readHead, removedHead, stop } from './journal-head.ts';
-import {
-  type Entry,
-  type Part,
-  type Planned,
-  partRemoval,
-  partsOf,
-  plannedActions,
-  writePart,
-} from './journal-parts.ts';
+import { type Entry, type Part, type Planned, partRemoval, partsOf, writePart } from './journal-parts.ts';
 import { finish, takeBack } from './journal-settling.ts';
 import { KeyLoader } from './key-loader.ts';
 import { patiently } from './patience.ts';
 import { journalPartKey } from './table.ts';
-import { fitsTransaction, transact } from './transact.ts';
+import { actionsPerTransaction, fitsTransaction, transact } from './transact.ts';
 
 /*
  * A unit that does not fit a transaction: all or none, in steps.
@@ -43,8 +36,10 @@ import { fitsTransaction, transact } from './transact.ts';
  *
  * A part is removed in the transaction that writes it, so that it is written once, by the first process.
  *
- * Where not even what decides fits a transaction, it is prepared in several: each object that the unit changes is held,
- * so that other writers meet a version conflict, and each unique value is claimed. Units that want the same things want
+ * Where what decides does not fit a transaction, it is held: other writers meet a version conflict of each object that the
+ * unit changes, and each unique value is claimed. The decision holds it all where that fits; the parts write it then.
+ *
+ * Where not even that fits, the unit is prepared in several transactions. Units that want the same things want
  * the first of them first, so that one gets them all and the others give way before they are in its way. Vacancies are
  * checked last: by then whoever fills one meets a value or an object of this unit. The head says
  * `preparing` until the decision; a preparation that failed or was abandoned is taken back. Values that pass from one
@@ -59,41 +54,60 @@ const finishingMs = 8_000;
 const attemptsToFinish = 3;
 
 export async function journaled(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
-  const { decisive, followUps } = divided(access.registry, unit);
+  const { registry } = access;
+  const { decisive, followUps } = divided(registry, unit);
   const taken = await takenValues(access, followUps);
   if (taken.length > 0) return taken;
   const id = randomUUID();
-  const decision = [...actionsOf(access.registry, decisive), headAction(id, 'absent', 'decided')];
-  if (!fitsTransaction(decision)) return prepared(access, id, decisive, followUps);
-  const parts = numbered(id, partsOf(followUps.map((change) => planned(access.registry, change, followUpOf(change)))));
+  const following = followUps.map((change) => planned(registry, change));
+  const whole = [...actionsOf(registry, decisive), headAction(id, 'absent', 'decided')];
+  if (fitsTransaction(whole)) return decidedAtOnce(access, id, numbered(id, partsOf(following)), whole);
+  const ordered = inCommonOrder(registry, decisive.changes, id);
+  const holding = [
+    ...ordered.flatMap((change) => holdActions(registry, change, id)),
+    ...checksBeside(registry, decisive),
+    ...openVacancies(registry, decisive),
+    headAction(id, 'absent', 'decided'),
+  ];
+  const partsWith = (planHeld: (change: Change) => Planned): readonly Part[] =>
+    numbered(id, partsOf([...ordered.map(planHeld), ...following]));
+  if (fitsTransaction(holding)) {
+    const parts = partsWith((held) => ({ entry: { held }, keys: keysOf(heldActions(registry, held, id)) }));
+    return decidedAtOnce(access, id, parts, holding);
+  }
+  // What a part holds fits a transaction, too.
+  const parts = partsWith((held) => ({ ...planned(registry, held), entry: { held } }));
+  return prepared(access, id, decisive, ordered, parts);
+}
+
+/** The decision writes what it decides, or holds it all. */
+async function decidedAtOnce(
+  access: TableAccess,
+  id: string,
+  parts: readonly Part[],
+  decision: readonly Action[],
+): Promise<CommitOutcome> {
   await mapLimited(parts, inParallel, (part) => writePart(access, part));
   const outcome = await decide(access, decision, async () => (await readHead(access, id))?.state);
   if (outcome.length === 0) await finishDecided(access, id, parts);
   return outcome;
 }
 
+/** The checks of guards on objects that the unit does not change itself. */
+function checksBeside(registry: Registry, { changes, guards }: WorkUnit): readonly Action[] {
+  const changed = new Set(changes.map(refKey));
+  return actionsOf(registry, { changes: [], guards: guards.filter((guard) => !changed.has(refKey(guard))) });
+}
+
 async function prepared(
   access: TableAccess,
   id: string,
   decisive: WorkUnit,
-  followUps: readonly Change[],
+  ordered: readonly Change[],
+  parts: readonly Part[],
 ): Promise<CommitOutcome> {
-  const { changes, guards } = decisive;
-  const changed = new Set(changes.map(refKey));
-  const unchanged = guards.filter((guard) => !changed.has(refKey(guard)));
-  const decision = [
-    ...actionsOf(access.registry, { changes: [], guards: unchanged }),
-    headAction(id, 'preparing', 'decided'),
-  ];
+  const decision = [...checksBeside(access.registry, decisive), headAction(id, 'preparing', 'decided')];
   if (!fitsTransaction(decision)) throw tooManyGuards();
-  const ordered = inCommonOrder(access.registry, changes, id);
-  const parts = numbered(
-    id,
-    partsOf([
-      ...ordered.map((held) => planned(access.registry, held, { held })),
-      ...followUps.map((change) => planned(access.registry, change, followUpOf(change))),
-    ]),
-  );
   await beforeDecision(transact(access, [headAction(id, 'absent', 'preparing')]));
   let outcome: CommitOutcome;
   try {
@@ -144,7 +158,7 @@ async function prepareOthers(
 
 /** Fails if a vacancy of the unit is taken. Call it after the unit holds everything that it changes and claims. */
 async function checkVacancies(access: TableAccess, unit: WorkUnit): Promise<CommitOutcome> {
-  const checks = chunks(openVacancies(access.registry, unit), plannedActions);
+  const checks = chunks(openVacancies(access.registry, unit), actionsPerTransaction);
   return settledConflicts((await mapLimited(checks, inParallel, (actions) => transact(access, actions))).flat());
 }
 
@@ -205,7 +219,7 @@ async function hold(
 ): Promise<CommitOutcome> {
   const holds = chunks(
     changes.flatMap((change) => holdActions(access.registry, change, id)),
-    plannedActions,
+    actionsPerTransaction,
   );
   const outcomes = await mapLimited(holds, inParallel, async (actions) => {
     const lost = (await lease?.renew()) ?? [];
@@ -217,9 +231,11 @@ async function hold(
 const tooManyGuards = () =>
   refused('conflict', 'This change depends on too many objects at once. Please make it in smaller steps.');
 
-const planned = (registry: Registry, change: Change, entry: Entry): Planned => ({
-  entry,
-  actions: actionsOf(registry, { changes: [change], guards: [] }).length,
+const keysOf = (actions: readonly Action[]): readonly string[] => actions.map(({ key }) => keyText(key));
+
+const planned = (registry: Registry, change: Change): Planned => ({
+  entry: followUpOf(change),
+  keys: keysOf(actionsOf(registry, { changes: [change], guards: [] })),
 });
 
 const numbered = (id: string, parts: readonly (readonly Entry[])[]): readonly Part[] =>
@@ -231,7 +247,7 @@ function divided(
   { changes, followUps = [], ...checks }: WorkUnit,
 ): { readonly decisive: WorkUnit; readonly followUps: readonly Change[] } {
   const whole = { changes, ...checks };
-  if (actionsOf(registry, whole).length < plannedActions) return { decisive: whole, followUps };
+  if (actionsOf(registry, whole).length < actionsPerTransaction) return { decisive: whole, followUps };
   const canFail = (change: Change): boolean => change.before !== null || markersAfter(registry, change).length > 0;
   return {
     decisive: { changes: changes.filter(canFail), ...checks },

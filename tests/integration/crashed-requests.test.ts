@@ -20,8 +20,10 @@ import { journalStates, leasesOver, writersAlive } from '../support/journals.ts'
 vi.setConfig({ testTimeout: 60_000 });
 
 const path = '/api/dcim/manufacturers/';
-/** More than a transaction takes. */
-const count = 40;
+/** More than a transaction can hold: each has a unique name and a unique slug. */
+const count = 50;
+/** More than a transaction can write, and not more than one can hold. */
+const heldAtOnce = 40;
 const beingWritten = {
   detail: 'The object, or a value that it needs, is being written by another request. Please try again in a moment.',
 };
@@ -86,22 +88,39 @@ const changesTold = async ({ body }: ApiAnswer): Promise<readonly JsonObject[]> 
 };
 
 describe('a bulk create whose process dies', () => {
-  test.each(range(1, 18))('at write %i can be repeated at once when its lease is over', async (write) => {
-    await crash(dieAtWrite(write));
+  test.each([
+    ...range(1, 16).map((write) => ({ write, objects: count })),
+    ...range(1, 10).map((write) => ({ write, objects: heldAtOnce })),
+  ])('of $objects at write $write can be repeated at once when its lease is over', async ({ write, objects }) => {
+    await crash(dieAtWrite(write), () => createAll({}, objects));
     const decided = (await journalStates(access())).includes('decided');
     const before = await listed();
     await leasesOver(access());
-    const { status, body } = await createAll();
-    if (decided || before === count) {
+    const { status, body } = await createAll({}, objects);
+    if (decided || before === objects) {
       expect(status).toBe(400);
-      expect(body).toMatchObject({ detail: `${count} of ${count} objects could not be created.` });
+      expect(body).toMatchObject({ detail: `${objects} of ${objects} objects could not be created.` });
     } else {
       expect(before).toBe(0);
       expect(status).toBe(201);
     }
-    expect(await listed()).toBe(count);
+    expect(await listed()).toBe(objects);
     await sweepJournal(access(), Number.POSITIVE_INFINITY);
-    expect(await listed()).toBe(count);
+    expect(await listed()).toBe(objects);
+  });
+
+  test('that is held and decided in one transaction holds nothing before it, and all of its values from then on', async () => {
+    const single = () => api.call('POST', path, { name: `${name}-7`, slug: `${name}-other` });
+    await crash(dieAtDecision('before'), () => createAll({}, heldAtOnce));
+    expect(await journalStates(access())).toEqual([]);
+    await crash(dieAtDecision('after'), () => createAll({}, heldAtOnce));
+    expect([await journalStates(access()), await listed()]).toEqual([['decided'], 0]);
+    await writersAlive(access());
+    const early = await single();
+    expect([early.status, early.body]).toEqual([409, beingWritten]);
+    await leasesOver(access());
+    expect((await single()).status).toBe(400);
+    expect(await listed()).toBe(heldAtOnce);
   });
 
   test('keeps its values for itself as long as it may be alive: others are told to try again', async () => {
