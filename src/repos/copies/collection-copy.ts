@@ -232,6 +232,10 @@ export class CollectionCopy implements Collection {
     };
   }
 
+  get cells(): number {
+    return this.#ranges.reduce((sum, range) => sum + (range?.cells ?? 0), 0);
+  }
+
   /** Forgets what can be made again. */
   shrink(): void {
     this.#orders.clear();

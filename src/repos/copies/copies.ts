@@ -24,10 +24,16 @@ const worthPacking = 64;
 /** Changes of a range after which it is packed anew. */
 const changesPerPack = 128;
 
+/** Unpacked values of all collections: some 100 MB. */
+const mostCells = 10_000_000;
+const asksPerLook = 16;
+
 /** The copies of collections that a function keeps between its invocations, brought up to date whenever they are asked for. */
 class Copies {
+  /** What was asked for last stands last. */
   readonly #collections = new Map<string, Refreshed>();
   readonly #access: TableAccess;
+  #asked = 0;
 
   constructor(access: TableAccess) {
     this.#access = access;
@@ -36,8 +42,20 @@ class Copies {
   /** The collection with every write that was acknowledged before this call. */
   current(resource: Resource): Promise<CollectionCopy> {
     const known = this.#collections.get(resource.type) ?? new Refreshed(this.#access, resource);
+    this.#collections.delete(resource.type);
     this.#collections.set(resource.type, known);
+    this.#asked += 1;
+    if (this.#asked % asksPerLook === 0) this.#shrink();
     return known.current();
+  }
+
+  /** Keeps memory within its bound: what was asked for longest ago is packed again. */
+  #shrink(): void {
+    let cells = 0;
+    for (const { copy } of [...this.#collections.values()].reverse()) {
+      cells += copy.cells;
+      if (cells > mostCells) copy.shrink();
+    }
   }
 }
 
@@ -51,7 +69,7 @@ interface Stretch {
 
 class Refreshed {
   readonly #access: TableAccess;
-  readonly #copy: CollectionCopy;
+  readonly copy: CollectionCopy;
   readonly #keys: KeyLoader;
   readonly #packs: Packs;
   #last: Promise<unknown> = Promise.resolve();
@@ -59,7 +77,7 @@ class Refreshed {
 
   constructor(access: TableAccess, resource: Resource) {
     this.#access = access;
-    this.#copy = new CollectionCopy(resource);
+    this.copy = new CollectionCopy(resource);
     this.#keys = new KeyLoader(access);
     this.#packs = new Packs(access);
   }
@@ -81,30 +99,30 @@ class Refreshed {
     for (let round = 0; round < rounds; round++) {
       const stretches = await this.#stretches();
       const behind = stretches.filter(isBehind);
-      if (behind.length === 0) return this.#copy;
+      if (behind.length === 0) return this.copy;
       await mapLimited(behind, inParallel, (stretch) => this.#catchUp(stretch));
       if (!behind.some(isBehind)) break;
     }
-    return this.#copy;
+    return this.copy;
   }
 
   /** The counters, read strongly, each beside its range; ranges that are not in memory begin with what is packed. */
   async #stretches(): Promise<readonly Stretch[]> {
-    const { resource } = this.#copy;
+    const { resource } = this.copy;
     const counters: CounterWords[] = [];
     for await (const item of itemsOf(this.#access, { pk: counterPartition(resource.type) }))
       counters.push(counterWords(item));
     return Promise.all(
       counters.map(async (counter) => ({
         counter,
-        range: this.#copy.range(counter.partition) ?? (await this.#unpacked(counter)),
+        range: this.copy.range(counter.partition) ?? (await this.#unpacked(counter)),
       })),
     );
   }
 
   async #unpacked({ partition }: CounterWords): Promise<RangeCopy> {
-    const range = new RangeCopy(this.#copy.resource, partition, await this.#packs.read(this.#copy.resource, partition));
-    this.#copy.setRange(partition, range);
+    const range = new RangeCopy(this.copy.resource, partition, await this.#packs.read(this.copy.resource, partition));
+    this.copy.setRange(partition, range);
     return range;
   }
 
@@ -112,7 +130,7 @@ class Refreshed {
   async #catchUp({ range, counter }: Stretch): Promise<void> {
     for (const word of wordsBehind(range, counter))
       for (const bit of bitsOf(range.live(word)))
-        if (!bitsOf(counter.live(word)).includes(bit)) this.#copy.remove(range, word * bitsPerWord + bit);
+        if (!bitsOf(counter.live(word)).includes(bit)) this.copy.remove(range, word * bitsPerWord + bit);
     await this.#read(
       range,
       counter,
@@ -130,7 +148,7 @@ class Refreshed {
   /** What others find packed saves them reads and no more: a list does not fail for it. */
   async #pack(range: RangeCopy, { partition }: CounterWords): Promise<void> {
     try {
-      await this.#packs.write(this.#copy.resource, partition, range.pack());
+      await this.#packs.write(this.copy.resource, partition, range.pack());
     } catch {
       // Whoever reads the range next packs it.
     }
@@ -145,12 +163,12 @@ class Refreshed {
   }
 
   async #readOneByOne(range: RangeCopy, positions: readonly number[]): Promise<void> {
-    const { resource } = this.#copy;
+    const { resource } = this.copy;
     await Promise.all(
       positions.map(async (position) => {
         const item = await this.#keys.load(objectKey(resource.type, range.idAt(position), resource.shards));
         if (item) this.#set(range, position, item);
-        else this.#copy.remove(range, position);
+        else this.copy.remove(range, position);
       }),
     );
   }
@@ -158,7 +176,7 @@ class Refreshed {
   async #readStretch(range: RangeCopy, { partition }: CounterWords, positions: readonly number[]): Promise<void> {
     const [first, last] = [positions[0], positions.at(-1)];
     if (first === undefined || last === undefined) return;
-    const { type, shards } = this.#copy.resource;
+    const { type, shards } = this.copy.resource;
     const missing = new Set(positions);
     const between = { from: idKey(range.idAt(first)), to: idKey(range.idAt(last)) };
     const attributes = ['sk', 'version', 'body'];
@@ -170,12 +188,12 @@ class Refreshed {
       const position = positionOf(Number(item.sk), shards);
       if (missing.delete(position)) this.#set(range, position, item);
     }
-    for (const position of missing) this.#copy.remove(range, position);
+    for (const position of missing) this.copy.remove(range, position);
   }
 
   #set(range: RangeCopy, position: number, item: Readonly<Record<string, unknown>>): void {
-    const { version, values } = storedObject(this.#copy.resource, item);
-    this.#copy.set(range, position, version, values);
+    const { version, values } = storedObject(this.copy.resource, item);
+    this.copy.set(range, position, version, values);
   }
 }
 

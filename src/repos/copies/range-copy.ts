@@ -159,6 +159,11 @@ export class RangeCopy {
     return { versions: this.#versions, columns };
   }
 
+  /** Values and keys that are unpacked: some ten bytes each. */
+  get cells(): number {
+    return (Object.keys(this.#columns).length + Object.keys(this.#keys).length) * this.length;
+  }
+
   /** Forgets what can be unpacked again. */
   shrink(): void {
     this.#columns.length = 0;
