@@ -17,7 +17,10 @@ export async function run(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(isOfAws(error) ? `${error.name}: ${error.message}` : error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
 }
+
+/** Errors of AWS have names that tell more than some of their messages. */
+const isOfAws = (error: unknown): error is Error => error instanceof Error && '$metadata' in error;

@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
 import type { Context } from '../../../src/domain/engine/context.ts';
 import type { JsonObject } from '../../../src/domain/engine/json.ts';
@@ -103,6 +104,53 @@ describe('an object is deleted while others come to refer to it', () => {
     // Its notice is withdrawn: it may be referred to again.
     expect(await write(context, rack, { name: 'R2', site: id })).toBeGreaterThan(0);
     await expectNothingDangling(store);
+  });
+
+  /** Does something else right after the first transaction that touches this type. */
+  const rightAfter = (type: string, task: () => unknown): Fault =>
+    first(1, isWriteOf(type), async ({ send }) => {
+      const answer = await send();
+      await task();
+      return answer;
+    });
+
+  test('a creation that cannot be taken back is made, and says so', async () => {
+    const id = await write(context, site, names);
+    await store.announceDeletion([{ type: 'dcim.site', id }]);
+    const busy = new TransactionCanceledException({
+      $metadata: {},
+      message: 'Transaction cancelled',
+      CancellationReasons: [{ Code: 'TransactionConflict' }],
+    });
+    const fault = inject(
+      store.access,
+      rightAfter('dcim.rack', () =>
+        inject(
+          store.access,
+          first(8, isWriteOf('dcim.rack'), () => Promise.reject(busy)),
+        ),
+      ),
+    );
+    const made = await write(context, rack, { name: 'R1', site: id });
+    fault.lift();
+    expect((await find(store, 'dcim.rack', made))?.values.site).toBe(id);
+  });
+
+  test('a creation that others have changed since stays, and says so', async () => {
+    const id = await write(context, site, names);
+    await store.announceDeletion([{ type: 'dcim.site', id }]);
+    const other = contextOver(new DynamoStore(store.access));
+    const fault = inject(
+      store.access,
+      rightAfter('dcim.rack', async () => {
+        fault.lift();
+        const [made = 0] = await idsIn(store.rows({ kind: 'by-id', type: 'dcim.rack', startId: 0 }));
+        await write(other, rack, { facility_id: 'F1' }, made);
+      }),
+    );
+    const made = await write(context, rack, { name: 'R1', site: id });
+    expect((await find(store, 'dcim.rack', made))?.values).toMatchObject({ site: id, facility_id: 'F1' });
+    expect(await store.count('dcim.rack')).toBe(1);
   });
 
   test('an update that comes to refer to it is taken back too, and the object is as it was', async () => {
