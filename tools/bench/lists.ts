@@ -32,7 +32,7 @@ export async function compareLists(asJson: boolean): Promise<void> {
 
 const nameWidth = 34;
 const columns = ['ms', 'read', 'write', 'requests', 'start ms', 'start read'] as const;
-const width = 9;
+const width = 11;
 
 function printHead(devices: number, builds: number): void {
   const beside = builds > 1;
