@@ -24,6 +24,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// The engine has a process group of its own and ends with this process only if that ends in an orderly manner.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 process.env.AWS_REGION ??= 'eu-central-1';
 process.env.AWS_ACCESS_KEY_ID ??= 'local';
 process.env.AWS_SECRET_ACCESS_KEY ??= 'local';

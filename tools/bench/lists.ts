@@ -18,7 +18,7 @@ export async function compareLists(asJson: boolean): Promise<void> {
     for (const devices of sizes) {
       const places = folders.map((folder, index) => ({ folder, endpoint, table: `lists-${devices}-${index}` }));
       console.error(`Writing ${devices} devices by the API of each build ...`);
-      if (!asJson) printHead(devices);
+      if (!asJson) printHead(devices, folders.length);
       for await (const row of measureLists(places, devices)) {
         all.push({ devices, ...row });
         if (!asJson) printRow(row);
@@ -32,19 +32,22 @@ export async function compareLists(asJson: boolean): Promise<void> {
 
 const nameWidth = 34;
 const columns = ['ms', 'read', 'write', 'requests', 'start ms', 'start read'] as const;
-const width = 10;
+const width = 11;
 
-function printHead(devices: number): void {
-  console.log(`\n${devices} devices; in turn: this build, the baseline, baseline / this build`);
-  console.log(`${''.padEnd(nameWidth)}${columns.map((column) => column.padStart(3 * width)).join('')}`);
+function printHead(devices: number, builds: number): void {
+  const beside = builds > 1;
+  console.log(`\n${devices} devices${beside ? '; each time this build, the baseline, baseline / this build' : ''}`);
+  const cells = columns.map((column) => column.padStart(width).padEnd(beside ? 3 * width : width));
+  console.log(`${''.padEnd(nameWidth)}${cells.join('')}`);
 }
 
 function printRow({ name, costs }: MeasuredRow): void {
-  const cells = columns.map((column) => {
+  const groups = columns.map((column) => {
     const [own, other] = costs.map(({ warm, started }) => figureOf(column, warm, started));
-    return [text(own), text(other), ratio(own, other)].map((cell) => cell.padStart(width)).join('');
+    const cells = costs.length > 1 ? [text(own), text(other), ratio(own, other)] : [text(own)];
+    return cells.map((cell) => cell.padStart(width)).join('');
   });
-  console.log(`${name.padEnd(nameWidth)}${cells.join('')}`);
+  console.log(`${name.padEnd(nameWidth)}${groups.join('')}`.trimEnd());
 }
 
 function figureOf(column: (typeof columns)[number], warm: Cost, started: Cost | undefined): number | undefined {
