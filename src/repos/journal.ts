@@ -39,8 +39,8 @@ import { actionsPerTransaction, fitsTransaction, transact } from './transact.ts'
  * Where what decides does not fit a transaction, it is held: other writers meet a version conflict of each object that the
  * unit changes, and each unique value is claimed. The decision holds it all where that fits; the parts write it then.
  *
- * Where not even that fits, the unit is prepared in several transactions. Units that want the same things want
- * the first of them first, so that one gets them all and the others give way before they are in its way. Vacancies are
+ * Where not even that fits, the unit is prepared in several transactions. Units that want the same things want the first of
+ * them first, in one transaction, so that one gets them all and the others give way before they are in its way. Vacancies are
  * checked last: by then whoever fills one meets a value or an object of this unit. The head says
  * `preparing` until the decision; a preparation that failed or was abandoned is taken back. Values that pass from one
  * object of such a unit to another count as taken.
@@ -69,14 +69,12 @@ export async function journaled(access: TableAccess, unit: WorkUnit): Promise<Co
     ...openVacancies(registry, decisive),
     headAction(id, 'absent', 'decided'),
   ];
-  const partsWith = (planHeld: (change: Change) => Planned): readonly Part[] =>
-    numbered(id, partsOf([...ordered.map(planHeld), ...following]));
-  if (fitsTransaction(holding)) {
-    const parts = partsWith((held) => ({ entry: { held }, keys: keysOf(heldActions(registry, held, id)) }));
-    return decidedAtOnce(access, id, parts, holding);
-  }
-  // What a part holds fits a transaction, too.
-  const parts = partsWith((held) => ({ ...planned(registry, held), entry: { held } }));
+  const held = ordered.map((change) => ({
+    entry: { held: change },
+    keys: keysOf(heldActions(registry, change, id)),
+  }));
+  const parts = numbered(id, partsOf([...held, ...following]));
+  if (fitsTransaction(holding)) return decidedAtOnce(access, id, parts, holding);
   return prepared(access, id, decisive, ordered, parts);
 }
 
@@ -125,7 +123,7 @@ async function prepared(
   return outcome;
 }
 
-/** Holds what the first part changes. Where that fails nothing is held, and nothing else was written. */
+/** Holds what one transaction can hold. Where that fails nothing is held, and nothing but the first part was written. */
 async function prepareFirst(
   access: TableAccess,
   id: string,
@@ -134,14 +132,15 @@ async function prepareFirst(
 ): Promise<CommitOutcome> {
   if (!first) return [];
   await writePart(access, first);
-  const conflicts = await hold(access, id, ordered.slice(0, heldIn(first)));
+  const held = heldFirst(access.registry, first, ordered);
+  const conflicts = await hold(access, id, ordered.slice(0, held));
   if (conflicts.length === 0) return [];
-  const further = await takenValues(access, ordered.slice(heldIn(first)));
+  const further = await takenValues(access, ordered.slice(held));
   await transact(access, [partRemoval(first), removedHead(id)]);
   return settledConflicts([...conflicts, ...further]);
 }
 
-/** Holds what the other parts change. */
+/** Holds the rest, once all parts are written. */
 async function prepareOthers(
   access: TableAccess,
   id: string,
@@ -153,7 +152,18 @@ async function prepareOthers(
     await lease.renew();
     await writePart(access, part);
   });
-  return hold(access, id, ordered.slice(first ? heldIn(first) : 0), lease);
+  return hold(access, id, ordered.slice(first ? heldFirst(access.registry, first, ordered) : 0), lease);
+}
+
+/** How many changes of the first part one transaction can hold. */
+function heldFirst(registry: Registry, { entries, journal }: Part, ordered: readonly Change[]): number {
+  let actions = 0;
+  const firstBeyond = ordered.findIndex((change) => {
+    actions += holdActions(registry, change, journal).length;
+    return actions > actionsPerTransaction;
+  });
+  const held = entries.filter((entry) => 'held' in entry).length;
+  return firstBeyond < 0 ? held : Math.min(held, firstBeyond);
 }
 
 /** Fails if a vacancy of the unit is taken. Call it after the unit holds everything that it changes and claims. */
@@ -161,8 +171,6 @@ async function checkVacancies(access: TableAccess, unit: WorkUnit): Promise<Comm
   const checks = chunks(openVacancies(access.registry, unit), actionsPerTransaction);
   return settledConflicts((await mapLimited(checks, inParallel, (actions) => transact(access, actions))).flat());
 }
-
-const heldIn = ({ entries }: Part): number => entries.filter((entry) => 'held' in entry).length;
 
 /** Decides the unit. If the answer is lost, `state` reads the head of the journal, or prevents the decision. */
 async function decide(

@@ -43,6 +43,16 @@ test('more than expected is taken as it is needed', async () => {
   expect(await ids.takeIds('dcim.site', 2)).toEqual([1, 2]);
 });
 
+test('where each object brings several others, blocks double, and no more is taken than all of them need', async () => {
+  const source = sequence();
+  const ids = new IdBlocks(source);
+  ids.expect(5);
+  const given: number[] = [];
+  for (let device = 0; device < 5; device++) given.push(...(await ids.takeIds('dcim.interface', 48)));
+  expect(given).toEqual(Array.from({ length: 240 }, (_, index) => index + 1));
+  expect(source.taken).toEqual([48, 48, 96, 48]);
+});
+
 test('ids of what is not written after all are given out again, the lowest first', async () => {
   const ids = new IdBlocks(sequence());
   ids.expect(3);
