@@ -50,7 +50,7 @@ export async function thousands(context: Context, access: TableAccess, devices: 
       name: 'bulk create of 1,000: for each device',
       value: bulk.meter.writeUnits / thousand,
       unit: 'write units',
-      bound: 30,
+      bound: 18,
     },
     { name: 'bulk create of 1,000: read for each device', value: bulk.meter.readUnits / thousand, unit: 'read units' },
     { name: 'bulk create of 1,000: requests', value: bulk.meter.requests, unit: 'requests' },
