@@ -43,7 +43,7 @@ export async function deletions(
       bound: 760,
     },
     { name: `delete a device with ${ports} ports`, ...requests(oneGone.meter.requests, 25) },
-    { name: `bulk create of ${some} devices with ${ports} ports`, ...requests(made.meter.requests, 120) },
+    { name: `bulk create of ${some} devices with ${ports} ports`, ...requests(made.meter.requests, 80) },
     { name: `bulk delete of ${some} devices with ${ports} ports`, ...requests(madeGone.meter.requests, 230) },
     { name: 'delete a device', ...requests(singleGone.meter.requests, 7) },
     { name: `bulk delete of ${others.length} devices`, ...requests(othersGone.meter.requests, 0.2 * others.length) },
