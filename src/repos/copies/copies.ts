@@ -8,8 +8,8 @@ import { RefreshableCopy } from './refreshable-copy.ts';
 /** Unpacked values of all collections: some 100 MB. */
 const mostCells = 10_000_000;
 const asksPerLook = 16;
-/** Milliseconds after which a reading hangs: longer than the SDK tries. */
-const patience = 15_000;
+/** Milliseconds after which another reading begins beside one that may hang: longer than one attempt of the SDK. */
+const patience = 5_000;
 
 /** The copies of collections that a function keeps between its invocations, brought up to date whenever they are asked for. */
 class Copies {
