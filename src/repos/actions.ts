@@ -109,7 +109,7 @@ function readChangeActions(registry: Registry, change: Change): readonly Action[
   const key = objectKey(type, id, resource.shards);
   const stored = before !== null && before.version > packedVersion;
   const condition: Condition = stored ? { version: before.version } : 'absent';
-  const wanted = after ? objectItem(resource, id, (before?.version ?? 0) + 1, after) : undefined;
+  const wanted = after ? objectItem(resource, id, (before?.version ?? change.lastVersion ?? 0) + 1, after) : undefined;
   const object: Action = {
     key,
     conflict: { kind: 'version', type, id },

@@ -73,5 +73,7 @@ export const inverse = ({ changes, followUps = [] }: WorkUnit): WorkUnit => ({
 function inverseOf({ action, type, id, before, after }: Change): Change {
   const written = after && { type, id, version: (before?.version ?? 0) + 1, values: after };
   if (action === 'create') return { action: 'delete', type, id, before: written, after: null };
-  return { action: written ? 'update' : 'create', type, id, before: written, after: before?.values ?? null };
+  const values = before?.values ?? null;
+  if (written) return { action: 'update', type, id, before: written, after: values };
+  return { action: 'create', type, id, before: null, after: values, lastVersion: before?.version ?? 0 };
 }

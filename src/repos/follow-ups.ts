@@ -10,7 +10,13 @@ export interface HeldChange {
 
 /** A change that was decided before it is written, as the journal keeps it: what to do, whatever the object is by then. */
 export type FollowUp =
-  | { readonly action: 'create'; readonly type: TypeName; readonly id: number; readonly after: JsonObject }
+  | {
+      readonly action: 'create';
+      readonly type: TypeName;
+      readonly id: number;
+      readonly after: JsonObject;
+      readonly lastVersion?: number;
+    }
   | { readonly action: 'delete'; readonly type: TypeName; readonly id: number }
   | {
       readonly action: 'update';
@@ -26,7 +32,8 @@ export function followUpOf(change: Change): FollowUp {
   const { type, id, before, after } = change;
   if (!after) return { action: 'delete', type, id };
   if (!before || before.version === packedVersion) {
-    const followUp: FollowUp = { action: 'create', type, id, after };
+    const { lastVersion } = change;
+    const followUp: FollowUp = { action: 'create', type, id, after, ...(lastVersion ? { lastVersion } : {}) };
     if (!before) creations.set(followUp, change);
     return followUp;
   }
@@ -41,7 +48,7 @@ export function changeNow(followUp: FollowUp, now: StoredObject | undefined): Ch
   const { type, id } = followUp;
   if (followUp.action === 'create') {
     if (now) return undefined;
-    return creations.get(followUp) ?? { action: 'create', type, id, before: null, after: followUp.after };
+    return creations.get(followUp) ?? { ...followUp, before: null };
   }
   if (!now) return undefined;
   if (followUp.action === 'delete') return { action: 'delete', type, id, before: now, after: null };

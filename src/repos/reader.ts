@@ -206,8 +206,7 @@ export class DynamoReader implements Reader, Pages {
     const resource = this.registry.resourceOf(type);
     const key = referrerCountKey(resource.fields[field], target);
     if (key) return Number((await this.#counterKeys.load(key))?.[type] ?? 0);
-    const source = { kind: 'reference', type, field, target } as const;
-    if (isCopied(resource, field)) return (await copiesOf(this.#access).current(resource)).idsOf(source).length;
+    if (isCopied(resource, field)) return (await copiesOf(this.#access).current(resource)).countOf(field, target);
     return countOf(this.#access, referenceRows(resource, field, target));
   }
 }

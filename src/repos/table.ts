@@ -17,7 +17,7 @@ import { idKey } from '../domain/engine/schema/natural-sort.ts';
  * | checkpoint    | checkpoint#<type>#<direction>#<moves>   | <offset>         | deep pages in default order                 |
  * | snapshot      | snapshot#<bom>#<generation>             | <type>#<id>      | assets of a BOM, packed                     |
  * | snapshot id   | snapshot-ids                            | <first id>       | the packed asset with this id               |
- * | pack          | pack#<type>#<bucket>.<shard>            | =                | rows of a partition, packed (copies/)       |
+ * | pack          | pack#<type>#<bucket>.<shard>            | <number>         | rows of a partition, packed (copies/)       |
  * | notice        | deletions                               | <until>#<uuid>   | every commit that adds references (strong)  |
  * | journal       | journal / journal#<id>                  | <id> / <part>    | the sweep that finishes large writes        |
  * | attempts      | attempts#<kind>#<digest>                | =                | the brake on guessing passwords (strong)    |
@@ -58,7 +58,10 @@ export const ownedRowsPartition = (type: TypeName, field: string, owner: string)
 /** `text` as it is compared. */
 export const textPartition = (type: TypeName, field: string, text: string): string => `text#${type}#${field}#${text}`;
 export const counterPartition = (type: TypeName): string => `count#${type}`;
-export const packKey = (type: TypeName, partition: string): Key => ({ pk: `pack#${type}#${partition}`, sk: single });
+export const packKey = (type: TypeName, partition: string, item: number): Key => ({
+  pk: `pack#${type}#${partition}`,
+  sk: idKey(item),
+});
 export const referrersKey = (type: TypeName, id: number | string): Key => ({
   pk: `referrers#${type}#${id}`,
   sk: single,

@@ -14,7 +14,8 @@ import { transactItem } from './transact-item.ts';
 /** TransactWriteItems takes 100 actions and 4 MB. */
 export const actionsPerTransaction = 100;
 export const bytesPerTransaction = 3_500_000;
-const attempts = 8;
+/** With full jitter, some five seconds: all changes within one range of ids meet in its counter. */
+const attempts = 14;
 /** Milliseconds after which a transaction whose answer was lost is not sent again: API Gateway waits for 29 seconds. */
 const patience = 8_000;
 /** Attempts to learn of every failed condition when other transactions hide some of them. */

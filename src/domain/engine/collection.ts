@@ -10,6 +10,8 @@ export const isInCollection = ({ kind, secret }: Field): boolean => !secret && k
  * used up before the caller waits for anything else.
  */
 export interface Collection {
+  /** Rises whenever an object comes, goes or changes. */
+  readonly changes: number;
   /**
    * The ids of the rows that pass the test, in an order of field names, '-' in front for descending; ties stand by id. The
    * row that the test gets is valid for this call only.

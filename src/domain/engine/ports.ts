@@ -113,6 +113,8 @@ export interface Change {
   readonly id: number;
   readonly before: StoredObject | null;
   readonly after: JsonObject | null;
+  /** Of an object that comes back after its deletion: the version that it had, since versions only rise. */
+  readonly lastVersion?: number;
 }
 
 /** Who acts. NetBox: a token acts in the name of its user. */

@@ -27,6 +27,9 @@ interface Column {
   readonly index: number;
 }
 
+/** What an id in a set of referring ids takes, beside a value in a column. */
+const cellsOfReference = 4;
+
 type Compare = (a: number, b: number) => number;
 
 /** The rows of a collection in memory: what a function keeps between its invocations. */
@@ -37,6 +40,7 @@ export class CollectionCopy implements Collection {
   readonly #fields: readonly string[];
   readonly #columns: readonly Column[];
   readonly #rowColumns: readonly Column[];
+  #changes = 0;
   readonly #orders = new Map<string, Order>();
   /** Of the fields that were asked for: which ids refer to a target. */
   readonly #referring = new Map<string, Map<string, Set<number>>>();
@@ -48,6 +52,10 @@ export class CollectionCopy implements Collection {
     this.#rowColumns = this.#columns.filter(({ name }) => !resource.fields[name]?.long);
   }
 
+  get changes(): number {
+    return this.#changes;
+  }
+
   range(partition: string): RangeCopy | undefined {
     return this.#ranges[this.#ordinal(partition)];
   }
@@ -55,6 +63,7 @@ export class CollectionCopy implements Collection {
   /** A range that is new, or that replaces one. */
   setRange(partition: string, range: RangeCopy): void {
     this.#ranges[this.#ordinal(partition)] = range;
+    this.#changes += 1;
     this.#orders.clear();
     this.#referring.clear();
   }
@@ -78,6 +87,7 @@ export class CollectionCopy implements Collection {
 
   /** Takes the id out of what is kept by its values. */
   #forget(id: number): void {
+    this.#changes += 1;
     for (const { changed } of this.#orders.values()) changed.add(id);
     for (const [field, byTarget] of this.#referring) {
       const target = this.#targetOf(field, id);
@@ -161,6 +171,12 @@ export class CollectionCopy implements Collection {
 
   rowsOf(source: Exclude<RowSource, { kind: 'by-id' }>): readonly Row[] {
     return this.idsOf(source).flatMap((id) => this.row(id) ?? []);
+  }
+
+  /** How many rows refer to a target. */
+  countOf(field: string, target: string): number {
+    const byTarget = this.#referring.get(field) ?? this.#byTarget(field);
+    return byTarget.get(indexTarget(this.resource, field, target))?.size ?? 0;
   }
 
   #byTarget(field: string): Map<string, Set<number>> {
@@ -251,7 +267,9 @@ export class CollectionCopy implements Collection {
   }
 
   get cells(): number {
-    return this.#ranges.reduce((sum, range) => sum + (range?.cells ?? 0), 0);
+    const ids = [...this.#orders.values()].reduce((sum, { ids: { length } }) => Math.max(sum, length), 0);
+    const kept = (this.#orders.size + cellsOfReference * this.#referring.size) * ids;
+    return this.#ranges.reduce((sum, range) => sum + (range?.cells ?? 0), kept);
   }
 
   /** Forgets what can be made again. */

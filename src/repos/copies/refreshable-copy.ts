@@ -74,20 +74,25 @@ export class RefreshableCopy {
     return range;
   }
 
-  /** Removes what is gone, reads what has changed. What is read may be newer than the counter. */
+  /**
+   * Removes what is gone, reads what has most likely changed, and reads a word as a whole where that does not explain its
+   * sum. What is read may be newer than the counter.
+   */
   async #catchUp({ range, counter }: Stretch): Promise<void> {
     for (const word of wordsBehind(range, counter))
       for (const bit of bitsOf(range.live(word)))
         if (!bitsOf(counter.live(word)).includes(bit)) this.copy.remove(range, word * bitsPerWord + bit);
+    const suspected = wordsBehind(range, counter).map((word) => suspectsOf(range, counter, word));
     await this.#read(
       range,
       counter,
-      wordsBehind(range, counter).map((word) => suspects(range, counter, word)),
+      suspected.map(({ positions }) => positions),
     );
+    const unexplained = suspected.filter((suspects) => !explains(suspects, range, counter));
     await this.#read(
       range,
       counter,
-      wordsBehind(range, counter).map((word) => livePositions(counter, word)),
+      unexplained.map(({ word }) => livePositions(counter, word)),
     );
     if (range.changes >= changesPerPack || (range.changes >= worthPacking && !range.isPacked))
       await this.#pack(range, counter);
@@ -158,22 +163,46 @@ function adjoining(words: readonly (readonly number[])[]): readonly (readonly nu
   return joined;
 }
 
+const isWordBehind = (range: RangeCopy, counter: CounterWords, word: number): boolean =>
+  range.versions(word) !== counter.versions(word) || range.live(word) !== counter.live(word);
+
 const wordsBehind = (range: RangeCopy, counter: CounterWords): readonly number[] =>
-  Array.from({ length: range.words }, (_, word) => word).filter(
-    (word) => range.versions(word) !== counter.versions(word) || range.live(word) !== counter.live(word),
-  );
+  Array.from({ length: range.words }, (_, word) => word).filter((word) => isWordBehind(range, counter, word));
 
 const isBehind = ({ range, counter }: Stretch): boolean => wordsBehind(range, counter).length > 0;
 
 const livePositions = ({ live }: CounterWords, word: number): readonly number[] =>
   bitsOf(live(word)).map((bit) => word * bitsPerWord + bit);
 
-/** The positions of a word that have most likely changed: those that are new, else the one that all missing versions point at. */
-function suspects(range: RangeCopy, counter: CounterWords, word: number): readonly number[] {
-  const live = livePositions(counter, word);
-  const added = live.filter((position) => !range.has(position));
-  if (added.length > 0) return added;
-  const { versions, places } = missingVersions(counter.versions(word) - range.versions(word));
-  const position = word * bitsPerWord + places / versions;
-  return live.includes(position) ? [position] : live;
+/** Positions of a word that have most likely changed, and the version that each then has. */
+interface Suspects {
+  readonly word: number;
+  readonly positions: readonly number[];
+  readonly versions: ReadonlyMap<number, number>;
 }
+
+/**
+ * What is new is at its first version; one missing version names its place. Where more versions are missing nothing is
+ * suspected: several places may have the sum of another one.
+ */
+function suspectsOf(range: RangeCopy, counter: CounterWords, word: number): Suspects {
+  const added = livePositions(counter, word).filter((position) => !range.has(position));
+  const expected = (positions: readonly number[], version: (position: number) => number): Suspects => ({
+    word,
+    positions,
+    versions: new Map(positions.map((position) => [position, version(position)])),
+  });
+  if (added.length > 0) return expected(added, () => 1);
+  const { versions, places } = missingVersions(counter.versions(word) - range.versions(word));
+  const position = word * bitsPerWord + places;
+  if (versions !== 1 || !range.has(position)) return expected([], () => 0);
+  return expected([position], () => range.version(position) + 1);
+}
+
+/**
+ * True where what was read is what the counter counts. A row that is newer than its counter may fill the gap of others, so
+ * that the sum alone does not tell.
+ */
+const explains = ({ word, versions }: Suspects, range: RangeCopy, counter: CounterWords): boolean =>
+  !isWordBehind(range, counter, word) &&
+  [...versions].every(([position, version]) => range.version(position) === version);

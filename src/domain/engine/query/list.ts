@@ -8,7 +8,7 @@ import { parseId } from '../schema/ids.ts';
 import { select } from './filter.ts';
 import { withSavedFilters } from './saved-filters.ts';
 import type { Parameters, Selection } from './selection.ts';
-import { type Visible, visibleObjects } from './visible-objects.ts';
+import { type Visible, visiblePage, visiblePortions } from './visible-objects.ts';
 
 /** NetBox: PAGINATE_COUNT and MAX_PAGE_SIZE. */
 const defaultLimit = 50;
@@ -60,8 +60,8 @@ export async function list(
     const { objects, count } = await store.page({ type: resource.type, ...kept, offset, limit });
     return { objects, count, limit, offset };
   }
-  const found = await visibleObjects(store, resource, { selection, grant }, ordering ?? resource.ordering);
-  return { objects: await found.objects(offset, limit), count: found.count, limit, offset };
+  const visible = { selection, grant, ordering: ordering ?? resource.ordering };
+  return { ...(await visiblePage(store, resource, visible, { offset, limit })), limit, offset };
 }
 
 /** Objects of a list that are read and held at once. */
@@ -84,8 +84,7 @@ export async function* listAll(
     yield* walkById(store, resource);
     return;
   }
-  const found = await visibleObjects(store, resource, { selection, grant }, ordering);
-  for (let start = 0; start < found.count; start += atOnce) yield await found.objects(start, atOnce);
+  yield* visiblePortions(store, resource, { selection, grant, ordering }, atOnce);
 }
 
 async function* walkById(store: Pages, { type }: Resource): AsyncGenerator<readonly StoredObject[]> {
@@ -114,7 +113,9 @@ function orderingOf(resource: Resource, parameters: Parameters): readonly string
       const field = declaredField(resource, name);
       return name === 'id' || (field !== undefined && field.kind !== 'computed' && !field.secret);
     });
-  return terms.length > 0 ? terms : undefined;
+  // What a field orders once it does not order again.
+  const names = terms.map((term) => term.replace(/^-/, ''));
+  return terms.length > 0 ? terms.filter((_, index) => names.indexOf(names[index] ?? '') === index) : undefined;
 }
 
 const isUnfiltered = ({ tests, ids }: Selection): boolean => tests.length === 0 && !ids;
@@ -139,7 +140,7 @@ async function cursorPage(
   reader: Reader & Pages,
   resource: Resource,
   parameters: Parameters,
-  visible: Visible,
+  visible: Pick<Visible, 'selection' | 'grant'>,
   limit: number,
 ): Promise<Page> {
   const start = wholeNumber(last(parameters, 'start'));
@@ -151,7 +152,8 @@ async function cursorPage(
   const objects = unfiltered
     ? (await reader.page({ type: resource.type, order: 'id', descending: false, offset: 0, limit, startId: start }))
         .objects
-    : await (await visibleObjects(reader, resource, visible, ['id'], start)).objects(0, limit);
+    : (await visiblePage(reader, resource, { ...visible, ordering: ['id'], startId: start }, { offset: 0, limit }))
+        .objects;
   const lastId = objects.at(-1)?.id;
   const nextStart = objects.length === limit && lastId !== undefined ? lastId + 1 : null;
   return { objects, count: null, limit, offset: 0, nextStart };
