@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
+import { batchWrite, type WriteRequest } from '../batch-write.ts';
 import type { TableAccess } from '../client.ts';
 import { mapLimited } from '../concurrency.ts';
 import type { Item } from '../items.ts';
@@ -11,27 +12,27 @@ import type { Key } from '../table.ts';
 /** What is put right. */
 export type RepairKind = 'objects' | 'texts' | 'unique values' | 'owned rows' | 'counters' | 'counts of referrers';
 
+type Client = DynamoDBDocumentClient;
+
 /** One item that is not as this version writes it, and the write that makes it so. */
 export interface Repair {
   readonly kind: RepairKind;
-  readonly write: (client: DynamoDBDocumentClient, table: string) => Promise<unknown>;
+  /** One of a batch, or a write of its own. */
+  readonly write: WriteRequest | ((client: Client, table: string) => Promise<unknown>);
 }
 
-export const putting = (kind: RepairKind, Item: Item | RawItem, condition?: 'absent'): Repair => ({
+export const putting = (kind: RepairKind, Item: RawItem): Repair => ({ kind, write: { PutRequest: { Item } } });
+
+/** Puts an item where there is none. */
+export const adding = (kind: RepairKind, Item: Item): Repair => ({
   kind,
   write: (client, TableName) =>
-    client.send(
-      new PutCommand({
-        TableName,
-        Item,
-        ...(condition ? { ConditionExpression: 'attribute_not_exists(pk)' } : {}),
-      }),
-    ),
+    client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
 });
 
 export const removing = (kind: RepairKind, { pk, sk }: Key): Repair => ({
   kind,
-  write: (client, TableName) => client.send(new DeleteCommand({ TableName, Key: { pk, sk } })),
+  write: { DeleteRequest: { Key: { pk, sk } } },
 });
 
 /** Says how many objects of a type refer to the object whose count this is. */
@@ -87,14 +88,19 @@ const writesInParallel = 16;
 const attempts = 12;
 
 /** Makes the writes. One whose condition fails is left: the next pass sees what has become of its item. */
-export async function makeRepairs({ client, table }: TableAccess, repairs: readonly Repair[]): Promise<void> {
-  await mapLimited(repairs, writesInParallel, ({ write }) =>
-    patiently(
-      () =>
-        write(client, table).catch((error: unknown) => {
-          if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        }),
-      (attempt) => attempt < attempts,
-    ),
-  );
+export async function makeRepairs(access: TableAccess, repairs: readonly Repair[]): Promise<void> {
+  const { client, table } = access;
+  const batched: WriteRequest[] = [];
+  const single: (() => Promise<unknown>)[] = [];
+  for (const { write } of repairs)
+    if (typeof write === 'function') single.push(() => write(client, table).catch(unlessConditional));
+    else batched.push(write);
+  await patiently(() => batchWrite(access, batched, writesInParallel), mayTry);
+  await mapLimited(single, writesInParallel, (write) => patiently(write, mayTry));
+}
+
+const mayTry = (attempt: number): boolean => attempt < attempts;
+
+function unlessConditional(error: unknown): void {
+  if (!(error instanceof ConditionalCheckFailedException)) throw error;
 }

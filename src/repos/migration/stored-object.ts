@@ -3,7 +3,7 @@ import { heldFor } from '../actions.ts';
 import { type Item, lookupKeys, markersOf, objectItem, ownedRows, timeToLive } from '../items.ts';
 import type { KeyLoader, RawItem } from '../key-loader.ts';
 import { objectKey } from '../table.ts';
-import { attributing, putting, type Repair, type RepairKind } from './repair.ts';
+import { adding, attributing, putting, type Repair, type RepairKind } from './repair.ts';
 
 /** What an object is, rather than what follows from it. */
 const own: ReadonlySet<string> = new Set(['pk', 'sk', 'version', 'body', heldFor]);
@@ -39,7 +39,7 @@ export function consequencesOf(resource: Resource, { id, values }: StoredObject)
     return {
       kind,
       item,
-      repairs: (present) => (present ? [] : [putting(kind, item, 'absent')]),
+      repairs: (present) => (present ? [] : [adding(kind, item)]),
       problems: (present) =>
         present && present.id !== id
           ? [`${resource.type} ${id} has the same ${constraint} as ${present.id}: change one of them.`]
