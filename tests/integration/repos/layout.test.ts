@@ -7,6 +7,7 @@ import { migrate } from '../../../src/repos/migration/migrate.ts';
 import { DynamoStore } from '../../../src/repos/store.ts';
 import { layoutKey } from '../../../src/repos/table.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
+import { connectApi, startApi } from '../../support/api.ts';
 import { commitAll, find, siteCreation, unit } from '../../support/changes.ts';
 import { refusal } from '../../support/lifecycle.ts';
 import { readOldTable } from '../../support/old-table.ts';
@@ -38,6 +39,16 @@ describe('a table that an earlier version has written', () => {
     expect(await refusal(store.getMany([{ type: 'dcim.site', id: 2 }]))).toEqual(expected);
     expect(await refusal(store.collection('dcim.site'))).toEqual(expected);
     expect(await refusal(store.takeIds('dcim.site', 1))).toEqual(expected);
+    expect(await itemsOf(table.access)).toEqual(before);
+  });
+
+  test('is answered with 503 by the API, and not installed again', async () => {
+    const before = await itemsOf(table.access);
+    const { table: name } = table.access;
+    const detail = expect.stringMatching(/^The data were written by an earlier version .* Run npm run migrate/);
+    const api = await connectApi(name, endpoint);
+    expect(await api.call('GET', '/api/dcim/sites/')).toMatchObject({ status: 503, body: { detail } });
+    expect(await refusal(startApi(name, endpoint))).toEqual({ status: 503, body: { detail } });
     expect(await itemsOf(table.access)).toEqual(before);
   });
 

@@ -11,24 +11,19 @@ import { markerKey } from '../../../src/repos/table.ts';
 import { commitAll, creation, find, range, siteCreation, unit } from '../../support/changes.ts';
 import { dieAtDecision, dieAtWrite, inject } from '../../support/faults.ts';
 import { Lifecycle, refusal } from '../../support/lifecycle.ts';
-import { readOldTable } from '../../support/old-table.ts';
+import { oldVersions, readOldTable } from '../../support/old-table.ts';
 import { newTableStore } from '../../support/stores.ts';
 import { itemsOf, putAll, type TableItem } from '../../support/table-state.ts';
 
-const old = readOldTable();
 const isObject = ({ body }: TableItem): boolean => body !== undefined;
 const typeOf = ({ pk }: TableItem) => {
   const [app = '', model = ''] = String(pk).split('#')[0]?.split('.') ?? [];
   return `${app}.${model}` as const;
 };
 const resourceOf = (item: TableItem) => registry.resourceOf(typeOf(item));
-const oldObjects: readonly StoredObject[] = old.items
-  .filter(isObject)
-  .map((item) => storedObject(resourceOf(item), item));
-
-async function oldTable(): Promise<DynamoStore> {
+async function tableWith(items: readonly TableItem[]): Promise<DynamoStore> {
   const store = await newTableStore(provided('dynamodbEndpoint'));
-  await putAll(store.access, old.items);
+  await putAll(store.access, items);
   return store;
 }
 
@@ -71,9 +66,9 @@ function counted(counter: TableItem): TableItem {
 }
 
 /** The same objects, written by this version, each as many times as its version says. */
-async function writtenAnew(): Promise<DynamoStore> {
+async function writtenAnew(objects: readonly StoredObject[]): Promise<DynamoStore> {
   const store = await newTableStore(provided('dynamodbEndpoint'));
-  let rest = oldObjects;
+  let rest = objects;
   await commitAll(
     store,
     rest.map(({ type, id, values }) => unit(creation(type, id, values))),
@@ -91,27 +86,29 @@ async function writtenAnew(): Promise<DynamoStore> {
   return store;
 }
 
-describe('a table that an earlier version has written', () => {
+describe.each(oldVersions)('a table of version %s', (version) => {
+  const old = readOldTable(version);
+  const objects = old.items.filter(isObject).map((item) => storedObject(resourceOf(item), item));
   let store: DynamoStore;
   let plan: Lifecycle;
   let before: ReadonlyMap<string, TableItem>;
   beforeAll(async () => {
-    store = await oldTable();
+    store = await tableWith(old.items);
     before = await itemsOf(store.access);
-    expect((await migrated(store)).at(-1)).toBe('The table has layout 1 now.');
+    expect((await migrated(store)).at(-1)).toMatch(/^The table has layout 1 (now|already)\.$/);
     plan = new Lifecycle(store);
   });
 
   test('holds the same objects afterwards', async () => {
     const now = await itemsOf(store.access);
     const kept = ({ pk, sk, version, body, expires }: TableItem) => ({ pk, sk, version, body, expires });
-    const objects = [...before].filter(([, item]) => isObject(item));
-    expect(objects.length).toBeGreaterThan(200);
-    expect(objects.map(([key]) => kept(now.get(key) ?? {}))).toEqual(objects.map(([, item]) => kept(item)));
+    const entries = [...before].filter(([, item]) => isObject(item));
+    expect(entries.length).toBeGreaterThan(190);
+    expect(entries.map(([key]) => kept(now.get(key) ?? {}))).toEqual(entries.map(([, item]) => kept(item)));
   });
 
   test('has the items that this version would have written', async () => {
-    expect(await derived(store)).toEqual(await derived(await writtenAnew()));
+    expect(await derived(store)).toEqual(await derived(await writtenAnew(objects)));
   });
 
   test('answers lists by filters of every kind as before', async () => {
@@ -120,7 +117,7 @@ describe('a table that an earlier version has written', () => {
       const { count, objects } = await list(plan.context, registry.resourceOf(type), parameters);
       return [type, filters, count, objects.map(({ id }) => id)];
     });
-    expect(old.lists.length).toBe(101);
+    expect(old.lists.length).toBeGreaterThan(80);
     expect(await Promise.all(answers)).toEqual(old.lists);
   });
 
@@ -146,18 +143,18 @@ describe('a table that an earlier version has written', () => {
 });
 
 test('a dry run says what would be written, and writes nothing', async () => {
-  const store = await oldTable();
+  const store = await tableWith(readOldTable().items);
   const before = await itemsOf(store.access);
   const lines = await migrated(store, true);
   expect(await itemsOf(store.access)).toEqual(before);
-  expect(lines).toContain('  dcim.device: 11 objects; to write: 11 objects, 12 texts, 4 counters');
+  expect(lines).toContain('  dcim.device: 8 objects; to write: 8 objects, 10 texts, 4 counters');
   expect(lines.at(-1)).toMatch(/^\d{3} items would be written\. Nothing was\.$/);
 });
 
 test('a run that was killed at any write is followed by one that does the rest', async () => {
-  const whole = await oldTable();
+  const whole = await tableWith(readOldTable().items);
   await migrated(whole);
-  const store = await oldTable();
+  const store = await tableWith(readOldTable().items);
   let runs = 0;
   for (let done = false; !done; runs++)
     done = await migrate(mortal(store, 1 + runs * 50), { dryRun: false, say: () => undefined }).then(
@@ -174,7 +171,7 @@ describe('what an earlier version has left', () => {
   let store: DynamoStore;
   let lines: readonly string[];
   beforeAll(async () => {
-    store = await oldTable();
+    store = await tableWith(readOldTable().items);
     const { client, table } = store.access;
     const unclaimed = markerKey(spare, 'asset_tag', JSON.stringify(['spt-1']));
     await client.send(new DeleteCommand({ TableName: table, Key: unclaimed }));
