@@ -80,7 +80,7 @@ export function connectS3(endpoint: string | undefined, limits: TimeLimits): S3C
     requestHandler: requestLimits(limits),
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
   });
-  s3.middlewareStack.add((next) => (args) => orUnavailable(next(args), detailOf), {
+  s3.middlewareStack.add((next) => (args) => orUnavailable(() => next(args), detailOf), {
     step: 'initialize',
     priority: 'high',
     name: 'unavailable',
@@ -156,7 +156,7 @@ async function* pieces(content: Readable, silence: number): AsyncGenerator<Uint8
   try {
     while (true) {
       const limit = setTimeout(() => content.destroy(silent(silence)), silence);
-      const { done, value } = await orUnavailable(iterator.next(), detailOf).finally(() => clearTimeout(limit));
+      const { done, value } = await orUnavailable(() => iterator.next(), detailOf).finally(() => clearTimeout(limit));
       if (done) return;
       yield value;
     }

@@ -46,7 +46,7 @@ export function connect(
   });
   // It copies every answer for a log that nobody has configured.
   client.middlewareStack.remove('loggerMiddleware');
-  client.middlewareStack.add((next) => (args) => orUnavailable(next(args), detailOf), {
+  client.middlewareStack.add((next) => (args) => orUnavailable(() => next(args), detailOf), {
     step: 'initialize',
     priority: 'high',
     name: 'unavailable',

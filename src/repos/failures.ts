@@ -27,9 +27,9 @@ function passes(error: unknown): boolean {
 }
 
 /** What the SDK has given up on is `unavailable`, with the sentence that `detailOf` gives, where it passes. */
-export async function orUnavailable<T>(answer: Promise<T>, detailOf: (error: unknown) => string): Promise<T> {
+export async function orUnavailable<T>(ask: () => Promise<T>, detailOf: (error: unknown) => string): Promise<T> {
   try {
-    return await answer;
+    return await ask();
   } catch (error) {
     if (!passes(error)) throw error;
     throw new Failure('unavailable', { detail: detailOf(error) }, { cause: error });

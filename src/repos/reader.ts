@@ -165,12 +165,12 @@ export class DynamoReader implements Reader, Pages {
     return readPage(this.#access, (refs) => this.getMany(refs), request);
   }
 
-  async #copiedPage(resource: Resource, { type, descending, offset, limit }: PageRequest): Promise<ObjectPage> {
-    const ids = (await copiesOf(this.#access).current(resource)).ids(resource.ordering);
+  async #copiedPage(resource: Resource, { descending, offset, limit }: PageRequest): Promise<ObjectPage> {
+    const copy = await copiesOf(this.#access).current(resource);
+    const ids = copy.ids(resource.ordering);
     const place = descending ? Math.max(0, ids.length - offset - limit) : offset;
     const page = ids.slice(place, descending ? Math.max(0, ids.length - offset) : offset + limit);
-    const loaded = await this.getMany(page.map((id) => ({ type, id })));
-    const objects = page.flatMap((id) => loaded.get(refKey({ type, id })) ?? []);
+    const objects = page.flatMap((id) => copy.object(id) ?? []);
     return { count: ids.length, objects: descending ? objects.reverse() : objects };
   }
 

@@ -27,7 +27,12 @@ export async function restoreTable(around: Surroundings, restore: Restore): Prom
   const copy = copyName(table, time);
   const backup = (await backupNamed(around, copy)) ?? (await backUpCopy(around, restore, copy));
   await availableBackup(around, backup);
-  if ((await sourceOf(around, table)) !== backup) {
+  const isRestored = (await sourceOf(around, table)) === backup;
+  if (isRestored && !(await describedTable(around, copy))) {
+    around.say(`${table} was restored to that time before. To do it again, delete the backup ${backup} first.`);
+    return;
+  }
+  if (!isRestored) {
     await makePlace(around, table);
     await beginRestore(around, table, backup);
   }

@@ -3,6 +3,7 @@ import GatewayEvent from '../../node_modules/serverless-offline/src/events/http/
 import { mediaType } from '../../src/functions/http/contract/json-body.ts';
 import { securityHeaders } from '../../src/functions/http/contract/security-headers.ts';
 import { refusalOf } from '../local/own-requests.ts';
+import { ownEnvironment } from './own-environment.ts';
 import type { Hooks, Serverless } from './plugin.ts';
 
 type Headers = Record<string, unknown>;
@@ -45,7 +46,7 @@ interface HapiServer {
  *   machine: other requests are refused.
  * - What API Gateway answers itself has security headers.
  * - API Gateway tells the function, in X-Forwarded-Proto, how the client connected. Here that is never HTTPS.
- * - The functions get the QM_ variables of this process instead of references to CloudFormation resources.
+ * - The functions get the settings of this process instead of those of a stage and references to CloudFormation resources.
  */
 export default class TrueToGateway {
   readonly hooks: Hooks;
@@ -64,8 +65,7 @@ export default class TrueToGateway {
 
 function useOwnEnvironment(serverless: Serverless): void {
   const { service } = serverless;
-  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('QM_')));
-  service.provider.environment = own;
+  service.provider.environment = ownEnvironment(process.env);
   for (const key of service.getAllFunctions()) service.getFunction(key).environment = {};
 }
 

@@ -2,12 +2,11 @@ import type { Row } from './ports.ts';
 import type { StoredObject } from './resource/resource.ts';
 import type { Field } from './schema/field-kinds.ts';
 
-/** True for fields that are looked up in a collection: those of rows, and long texts. */
-export const isInCollection = ({ kind, long, secret }: Field): boolean =>
-  !secret && kind !== 'computed' && (!long || kind === 'text');
+/** True for fields that a collection holds. */
+export const isInCollection = ({ kind, secret }: Field): boolean => !secret && kind !== 'computed';
 
 /**
- * The rows of a whole collection as they were at one moment, in memory. It changes when the collection is read anew: it is
+ * The objects of a whole collection as they were at one moment, in memory, without secrets. It changes when the collection is read anew: it is
  * used up before the caller waits for anything else.
  */
 export interface Collection {
@@ -16,8 +15,10 @@ export interface Collection {
    * row that the test gets is valid for this call only.
    */
   ids(ordering: readonly string[], test?: (row: Row) => boolean): readonly number[];
-  /** The object of an id as far as rows have it; undefined where there is none. */
-  row(id: number): StoredObject | undefined;
-  /** The same with long texts, too, and without a copy of its values: each is looked up by its name when it is asked for. */
+  /** The object of an id; undefined where there is none. */
+  object(id: number): StoredObject | undefined;
+  /** The same without long values. */
+  row(id: number): Row | undefined;
+  /** The same without a copy of its values: each is looked up by its name when it is asked for. */
   view(id: number): Row | undefined;
 }

@@ -8,7 +8,6 @@ import { list } from '../../domain/engine/query/list.ts';
 import { readOne } from '../../domain/engine/query/read.ts';
 import { loadObject } from '../../domain/engine/resource/load-objects.ts';
 import type { Method, Resource, StoredObject } from '../../domain/engine/resource/resource.ts';
-import { rowsSuffice } from '../../domain/engine/resource/serialize.ts';
 import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
 import { isImportable } from '../../domain/engine/transfer/import/importable.ts';
 import { remove } from '../../domain/engine/write/delete.ts';
@@ -133,7 +132,7 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
   }
   const form = formOf(request);
   const shown = shownIn(request);
-  const page = await list(context, resource, request.query, rowsSuffice(resource, form, shown));
+  const page = await list(context, resource, request.query);
   const results = await answers(context, resource, page.objects, form, shown);
   return jsonResponse(
     200,

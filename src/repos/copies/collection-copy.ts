@@ -6,7 +6,7 @@ import type { Resource, StoredObject } from '../../domain/engine/resource/resour
 import { indexTarget, targetOf } from '../../domain/engine/resource/resource.ts';
 import { nativeKey } from '../../domain/engine/schema/natural-sort.ts';
 import { positionOf } from '../counters.ts';
-import { emptyValues, rowFields } from '../items.ts';
+import { emptyValues } from '../items.ts';
 import { idsPerBucket } from '../table.ts';
 import { copiedFields, type RangeCopy } from './range-copy.ts';
 import { viewsOf } from './row-view.ts';
@@ -22,6 +22,11 @@ interface Order {
   readonly changed: Set<number>;
 }
 
+interface Column {
+  readonly name: string;
+  readonly index: number;
+}
+
 type Compare = (a: number, b: number) => number;
 
 /** The rows of a collection in memory: what a function keeps between its invocations. */
@@ -30,7 +35,8 @@ export class CollectionCopy implements Collection {
   /** By bucket, and within it by shard. */
   readonly #ranges: (RangeCopy | undefined)[] = [];
   readonly #fields: readonly string[];
-  readonly #rowColumns: readonly { readonly name: string; readonly index: number }[];
+  readonly #columns: readonly Column[];
+  readonly #rowColumns: readonly Column[];
   readonly #orders = new Map<string, Order>();
   /** Of the fields that were asked for: which ids refer to a target. */
   readonly #referring = new Map<string, Map<string, Set<number>>>();
@@ -38,7 +44,8 @@ export class CollectionCopy implements Collection {
   constructor(resource: Resource) {
     this.resource = resource;
     this.#fields = copiedFields(resource);
-    this.#rowColumns = rowFields(resource).map((name) => ({ name, index: this.#fields.indexOf(name) }));
+    this.#columns = this.#fields.map((name, index) => ({ name, index }));
+    this.#rowColumns = this.#columns.filter(({ name }) => !resource.fields[name]?.long);
   }
 
   range(partition: string): RangeCopy | undefined {
@@ -117,13 +124,24 @@ export class CollectionCopy implements Collection {
     return range?.has(position) ? viewsOf(this.resource)().at(range, position) : undefined;
   }
 
-  row(id: number): StoredObject | undefined {
+  object(id: number): StoredObject | undefined {
+    const values = this.#valuesOf(id, this.#columns);
+    const version = this.#rangeOf(id)?.version(this.#positionOf(id)) ?? 0;
+    return values && { type: this.resource.type, id, version, values };
+  }
+
+  row(id: number): Row | undefined {
+    const values = this.#valuesOf(id, this.#rowColumns);
+    return values && { id, values };
+  }
+
+  #valuesOf(id: number, columns: readonly Column[]): JsonObject | undefined {
     const range = this.#rangeOf(id);
     const position = this.#positionOf(id);
     if (!range?.has(position)) return undefined;
     const values: Record<string, Json> = { ...emptyValues(this.resource) };
-    for (const { name, index } of this.#rowColumns) values[name] = range.column(index)[position] ?? null;
-    return { type: this.resource.type, id, version: range.version(position), values };
+    for (const { name, index } of columns) values[name] = range.column(index)[position] ?? null;
+    return values;
   }
 
   /** The ids of the rows of a source, in default order. */

@@ -8,7 +8,7 @@ import { keysWrittenByReads } from '../../../tools/serverless/read-role.ts';
 import { callerWith, newUser, uniqueName } from '../../support/accounts.ts';
 import { type Api, resultsOf, startApi } from '../../support/api.ts';
 import { range } from '../../support/changes.ts';
-import { dieAtWrite, inject } from '../../support/faults.ts';
+import { dieAtDecision, inject } from '../../support/faults.ts';
 import { journalStates, leasesOver } from '../../support/journals.ts';
 
 // What IAM does with the role of functions that only read is done here by the client of the database.
@@ -128,7 +128,7 @@ test('single sign-on makes the user, where there is a provider', async () => {
 
 test('an abandoned write is left to those who may write', async () => {
   const makers = range(1, 40).map((number) => ({ name: `Maker ${number}`, slug: `maker-${number}` }));
-  const death = inject(access(), dieAtWrite(6));
+  const death = inject(access(), dieAtDecision('after'));
   await api.call('POST', '/api/dcim/manufacturers/', makers);
   death.lift();
   await leasesOver(access());

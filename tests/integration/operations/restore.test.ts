@@ -95,7 +95,11 @@ test('a restore brings the state of then under the name of now, with what protec
 test('a restore that is done is not done again', async () => {
   await restoreTable(surroundings(), { table, time, from: table });
   endpoint.calls.length = 0;
-  await restoreTable(surroundings(), { table, time, from: table });
+  const again = surroundings();
+  await restoreTable(again, { table, time, from: table });
+  expect(again.lines).toEqual([
+    expect.stringMatching(/ was restored to that time before\. To do it again, delete the /),
+  ]);
   expect(endpoint.calls).not.toContain('RestoreTableToPointInTime');
   expect(endpoint.calls).not.toContain('DeleteTable');
   await expectRestored();

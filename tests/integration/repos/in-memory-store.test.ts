@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, inject as provided, test } from 'vitest';
-import type { Change } from '../../../src/domain/engine/ports.ts';
+import type { Change, Row } from '../../../src/domain/engine/ports.ts';
 import type { Store, Vacancy, WorkUnit } from '../../../src/domain/engine/store.ts';
 import { deletion, find, range, rowsIn, siteCreation, siteType, update } from '../../support/changes.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
@@ -39,12 +39,15 @@ async function unitOf(store: Store, steps: readonly Step[]): Promise<WorkUnit> {
   return { changes, guards, vacancies };
 }
 
+const plainRows = async (rows: AsyncIterable<Row>): Promise<readonly Row[]> =>
+  (await rowsIn(rows)).map(({ id, values }) => ({ id, values }));
+
 async function contents(store: Store): Promise<object> {
   const page = { type: siteType, descending: false, offset: 1, limit: 3 } as const;
   return {
     objects: [...(await store.getMany(range(1, objects).map((id) => ({ type: siteType, id }) as const))).values()],
-    inOrder: await rowsIn(store.rows({ kind: 'in-order', type: siteType })),
-    ofRegion: await rowsIn(store.rows({ kind: 'reference', type: siteType, field: 'region', target: '1' })),
+    inOrder: await plainRows(store.rows({ kind: 'in-order', type: siteType })),
+    ofRegion: await plainRows(store.rows({ kind: 'reference', type: siteType, field: 'region', target: '1' })),
     count: await store.count(siteType),
     holders: await Promise.all(names.map((name) => store.findUnique(siteType, 'name', { name }))),
     byName: await store.page({ ...page, order: 'default' }),

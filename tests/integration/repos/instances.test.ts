@@ -17,7 +17,7 @@ import {
   unit,
   update,
 } from '../../support/changes.ts';
-import { connectionLost, inject } from '../../support/faults.ts';
+import { connectionLost, inject, type Request } from '../../support/faults.ts';
 import { newTableStore } from '../../support/stores.ts';
 import { testSeed } from '../../support/test-seed.ts';
 
@@ -30,6 +30,20 @@ const devicesAtStart = 400;
 const mostDevices = 600;
 /** Of the requests to the engine, so many fail, before or after they were done. */
 const faults = 0.02;
+
+/** Of the answers, so many come in small pages, or without most of the keys, as when the table throttles. */
+const oddAnswers = 0.05;
+
+async function oddly({ command, input, send }: Request, chance: Chance): ReturnType<Request['send']> {
+  if (command === 'QueryCommand' && !('Limit' in input && input.Limit))
+    return send({ ...input, Limit: 1 + chance.below(40) });
+  if (command !== 'BatchGetItemCommand' || !('RequestItems' in input)) return send();
+  const [[table, request] = []] = Object.entries(input.RequestItems ?? {});
+  if (!table || !('Keys' in request) || request.Keys.length < 2) return send();
+  const [now, later] = [request.Keys.slice(0, 1), request.Keys.slice(1)];
+  const answer = await send({ RequestItems: { [table]: { ...request, Keys: now } } });
+  return { ...answer, output: { ...answer.output, UnprocessedKeys: { [table]: { ...request, Keys: later } } } };
+}
 
 const statuses = ['active', 'planned', 'staged'] as const;
 const actor: Actor = { userId: 1, username: 'admin', superuser: true, writeEnabled: true };
@@ -100,9 +114,9 @@ describe(`${readers} readers, each with a memory of its own, while ${writers} wr
   function instance(chance: Chance): DynamoStore {
     const { table } = first.access;
     const store = new DynamoStore(connect(table, registry, provided('dynamodbEndpoint')));
-    inject(store.access, async ({ send }) => {
+    inject(store.access, async (request) => {
       if (chance.happens(faults)) throw connectionLost();
-      const answer = await send();
+      const answer = await (chance.happens(oddAnswers) ? oddly(request, chance) : request.send());
       if (chance.happens(faults)) throw connectionLost();
       return answer;
     });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { functions } from '../../../tools/serverless/functions.ts';
+import { ownEnvironment } from '../../../tools/serverless/own-environment.ts';
 import { requireStageName } from '../../../tools/serverless/stage-name.ts';
 import { settingNames, settingsFrom, stageSettings } from '../../../tools/serverless/stage-settings.ts';
 
@@ -94,4 +95,9 @@ test('the reference says which settings the file of a stage takes', () => {
   const [section = ''] = page.split('## Deploying');
   const rows = [...section.matchAll(/^\| `(QM_[A-Z0-9_]+)` \|/gm)].map(([, name]) => String(name));
   expect(rows.sort()).toEqual([...settingNames].sort());
+});
+
+test('local functions have the settings of the shell, and its region', () => {
+  const shell = { QM_OVER_ORDER: 'refuse', AWS_REGION: 'us-east-1', AWS_PROFILE: 'work', HOME: '/root' };
+  expect(ownEnvironment(shell)).toEqual({ QM_OVER_ORDER: 'refuse', AWS_REGION: 'us-east-1' });
 });

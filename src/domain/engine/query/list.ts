@@ -1,16 +1,14 @@
-import { permitted, permittedRows, requireGrant } from '../access/access.ts';
-import type { Grant } from '../access/permissions.ts';
-import type { Collection } from '../collection.ts';
+import { requireGrant } from '../access/access.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../errors.ts';
-import type { ObjectPage, PageRequest, Pages, Reader, Row } from '../ports.ts';
+import type { ObjectPage, PageRequest, Pages, Reader } from '../ports.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
-import { declaredField, refKey } from '../resource/resource.ts';
+import { declaredField } from '../resource/resource.ts';
 import { parseId } from '../schema/ids.ts';
-import { collectionFor, passing, select, selected } from './filter.ts';
-import { comparator } from './order.ts';
+import { select } from './filter.ts';
 import { withSavedFilters } from './saved-filters.ts';
 import type { Parameters, Selection } from './selection.ts';
+import { type Visible, visibleObjects } from './visible-objects.ts';
 
 /** NetBox: PAGINATE_COUNT and MAX_PAGE_SIZE. */
 const defaultLimit = 50;
@@ -42,14 +40,13 @@ const wholeNumber = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : parseId(text.trim());
 
 /**
- * The page of objects that the query asks for, out of those that the caller may view; nothing else is counted. Where rows
- * suffice, objects may lack long values.
+ * The page of objects that the query asks for, out of those that the caller may view; nothing else is counted. The objects
+ * are for answers: those out of memory come without secrets.
  */
 export async function list(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
   resource: Resource,
   given: Parameters,
-  rowsSuffice = false,
 ): Promise<Page> {
   const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
@@ -58,19 +55,13 @@ export async function list(
   if (parameters.has('start')) return cursorPage(store, resource, parameters, { selection, grant }, limit);
   const ordering =
     orderingOf(resource, parameters) ?? (resource.newestFirst ? resource.ordering.map(turned) : undefined);
-  const collection = rowsSuffice ? await collectionFor(store, resource, selection) : undefined;
   const kept = grant === 'all' && isUnfiltered(selection) ? keptOrder(resource, ordering) : undefined;
-  if (kept && !collection) {
+  if (kept) {
     const { objects, count } = await store.page({ type: resource.type, ...kept, offset, limit });
     return { objects, count, limit, offset };
   }
-  const visible = { selection, grant };
-  const ids = await visibleIds(store, resource, visible, ordering ?? resource.ordering, collection);
-  const page = ids.slice(offset, offset + limit);
-  const objects = collection
-    ? page.flatMap((id) => collection.row(id) ?? [])
-    : await hydrate(store, resource, page, grant);
-  return { objects, count: ids.length, limit, offset };
+  const found = await visibleObjects(store, resource, { selection, grant }, ordering ?? resource.ordering);
+  return { objects: await found.objects(offset, limit), count: found.count, limit, offset };
 }
 
 /** Objects of a list that are read and held at once. */
@@ -93,9 +84,8 @@ export async function* listAll(
     yield* walkById(store, resource);
     return;
   }
-  const ids = await visibleIds(store, resource, { selection, grant }, ordering);
-  for (let start = 0; start < ids.length; start += atOnce)
-    yield await hydrate(store, resource, ids.slice(start, start + atOnce), grant);
+  const found = await visibleObjects(store, resource, { selection, grant }, ordering);
+  for (let start = 0; start < found.count; start += atOnce) yield await found.objects(start, atOnce);
 }
 
 async function* walkById(store: Pages, { type }: Resource): AsyncGenerator<readonly StoredObject[]> {
@@ -112,33 +102,6 @@ async function* walkById(store: Pages, { type }: Resource): AsyncGenerator<reado
     const last: StoredObject | undefined = page.objects.at(-1);
     startId = last && page.objects.length === atOnce ? last.id + 1 : undefined;
   }
-}
-
-/** What a request asks for and what its caller may view. */
-interface Visible {
-  readonly selection: Selection;
-  readonly grant: Grant;
-}
-
-/** The ids of what is asked for, in an order of field names. */
-async function visibleIds(
-  reader: Reader,
-  resource: Resource,
-  { selection, grant }: Visible,
-  ordering: readonly string[],
-  known?: Collection,
-): Promise<readonly number[]> {
-  const collection = known ?? (await collectionFor(reader, resource, selection));
-  if (!collection) {
-    const rows: Row[] = [];
-    for await (const row of selected(reader, resource, selection)) rows.push(row);
-    const visible = [...(await permittedRows(reader, grant, resource, rows))];
-    return visible.sort(comparator(resource, ordering)).map(({ id }) => id);
-  }
-  const ids = collection.ids(ordering, passing(selection));
-  if (grant === 'all') return ids;
-  const rows = ids.flatMap((id) => collection.view(id) ?? []);
-  return (await permittedRows(reader, grant, resource, rows)).map(({ id }) => id);
 }
 
 /** NetBox: unknown names are dropped; undefined means the default order. */
@@ -188,33 +151,10 @@ async function cursorPage(
   const objects = unfiltered
     ? (await reader.page({ type: resource.type, order: 'id', descending: false, offset: 0, limit, startId: start }))
         .objects
-    : await hydrate(reader, resource, await visibleFrom(reader, resource, visible, start, limit), visible.grant);
+    : await (await visibleObjects(reader, resource, visible, ['id'], start)).objects(0, limit);
   const lastId = objects.at(-1)?.id;
   const nextStart = objects.length === limit && lastId !== undefined ? lastId + 1 : null;
   return { objects, count: null, limit, offset: 0, nextStart };
 }
 
-async function visibleFrom(reader: Reader, resource: Resource, visible: Visible, startId: number, limit: number) {
-  const ids = await visibleIds(reader, resource, visible, ['id']);
-  return ids.filter((id) => id >= startId).slice(0, limit);
-}
-
 const cursorError = (message: string): Failure => new Failure('invalid', [message]);
-
-/**
- * The whole objects of a page, in its order. Rows whose object is gone by now are left out, and so are those whose object
- * has left the caller's permission, which an index shows a moment late.
- */
-async function hydrate(
-  reader: Reader,
-  { type }: Resource,
-  ids: readonly number[],
-  grant: Grant,
-): Promise<readonly StoredObject[]> {
-  const loaded = await reader.getMany(ids.map((id) => ({ type, id })));
-  return permitted(
-    reader,
-    grant,
-    ids.flatMap((id) => loaded.get(refKey({ type, id })) ?? []),
-  );
-}

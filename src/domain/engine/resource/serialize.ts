@@ -131,14 +131,6 @@ export function answerShape(resource: Resource, representation: Representation, 
   return { representation, names, fields, references, display: shown('display') };
 }
 
-/** True where rows have all that the caller sees: no long value, and nothing that is computed from values one cannot tell. */
-export function rowsSuffice(resource: Resource, representation: Representation, shown: Shown): boolean {
-  const { names, fields } = answerShape(resource, representation, shown);
-  const others = [...Object.keys(resource.annotations ?? {}), ...Object.keys(resource.views ?? {})];
-  const shownOthers = others.some((name) => shown(name) && (representation === 'full' || names.includes(name)));
-  return !shownOthers && fields.every(([, { long, kind }]) => !long && kind !== 'computed');
-}
-
 /** The members of an answer that a field has: a generic reference has three. */
 const membersOf = (name: string, kind: FieldKind): readonly string[] =>
   kind === 'generic' ? [name, `${name}_type`, `${name}_id`] : [name];

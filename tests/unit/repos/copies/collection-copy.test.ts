@@ -64,7 +64,8 @@ function expectSame(copy: CollectionCopy, objects: ReadonlyMap<number, Known>): 
   for (const ordering of orderings)
     expect(copy.ids(ordering)).toEqual(rows.toSorted(comparator(device, ordering)).map(({ id }) => id));
   for (const { id, values: row } of rows) {
-    expect(copy.row(id)).toEqual({ type: device.type, id, version: objects.get(id)?.version, values: row });
+    expect(copy.row(id)).toEqual({ id, values: row });
+    expect(copy.object(id)).toEqual({ type: device.type, id, ...objects.get(id) });
     const view = copy.view(id)?.values;
     expect([view?.name, view?.comments]).toEqual([row.name, objects.get(id)?.values.comments]);
   }
