@@ -139,6 +139,10 @@ function referrerActions(resource: Resource, { type, before, after }: Change): r
   });
 }
 
+/** Where an object with these values is counted, once for each of the fields that count it. */
+export const referrerKeys = (resource: Resource, values: JsonObject): readonly Key[] =>
+  countedFields(resource).flatMap(([name, field]) => referrerCountKey(field, targetKey(values[name])) ?? []);
+
 const countedFields = memoizeByObject(({ fields }: Resource) =>
   Object.entries(fields).filter(([, field]) => 'counted' in field && field.counted),
 );

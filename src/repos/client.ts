@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import { isDiskFull, orUnavailable } from './failures.ts';
+import { guardLayout } from './layout.ts';
 import { limitsOnOneMachine, requestLimits, type TimeLimits } from './time-limits.ts';
 
 /** The table, how it is reached, and the declarations of what it keeps. */
@@ -11,11 +12,14 @@ export interface TableAccess {
   readonly registry: Registry;
 }
 
-/** The table that the environment names: QM_TABLE, and QM_DYNAMODB_ENDPOINT where it is not Amazon's own. */
+/**
+ * The table that the environment names: QM_TABLE, and QM_DYNAMODB_ENDPOINT where it is not Amazon's own. Requests fail while it
+ * has a layout that this version does not know.
+ */
 export function tableFromEnvironment(environment: NodeJS.ProcessEnv, registry: Registry): TableAccess {
   const table = environment.QM_TABLE;
   if (!table) throw new Error('QM_TABLE is not set: it names the DynamoDB table.');
-  return connect(table, registry, environment.QM_DYNAMODB_ENDPOINT);
+  return guardLayout(connect(table, registry, environment.QM_DYNAMODB_ENDPOINT));
 }
 
 /**

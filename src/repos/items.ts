@@ -27,7 +27,7 @@ import {
 export type Item = Key & Record<string, string | number>;
 
 /** The fields that rows have: those that filters and orderings read. */
-export const rowFields = memoizeByObject(({ fields }: Resource): readonly string[] =>
+const rowFields = memoizeByObject(({ fields }: Resource): readonly string[] =>
   Object.entries(fields).flatMap(([name, field]) =>
     field.long || field.secret || field.kind === 'computed' ? [] : [name],
   ),

@@ -1,7 +1,7 @@
-import { BatchWriteCommand, type BatchWriteCommandOutput, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { TypeName } from '../domain/engine/schema/field-kinds.ts';
 import { idKey } from '../domain/engine/schema/natural-sort.ts';
-import { backoff } from './backoff.ts';
+import { batchWrite, type WriteRequest } from './batch-write.ts';
 import type { TableAccess } from './client.ts';
 import { type Key, snapshotIdsPartition, snapshotPartition } from './table.ts';
 
@@ -28,10 +28,6 @@ export interface ChunkSource {
 
 /** 400 ids of up to 8 digits stay below 4 KB: one read unit a chunk, 0.01 write units an asset. */
 export const assetsPerChunk = 400;
-/** BatchWriteItem takes 25 requests. */
-const requestsPerBatch = 25;
-
-type Request = NonNullable<NonNullable<BatchWriteCommandOutput['UnprocessedItems']>[string]>[number];
 
 const chunkKey = ({ bomId, generation, type, objects }: Chunk): Key => ({
   pk: snapshotPartition(bomId, generation),
@@ -48,7 +44,7 @@ export class DynamoChunks implements ChunkSource {
   }
 
   async write(chunks: readonly Chunk[]): Promise<void> {
-    const requests = chunks.flatMap((chunk): Request[] => {
+    const requests = chunks.flatMap((chunk): WriteRequest[] => {
       const { bomId, generation, type, firstId, objects } = chunk;
       const key = chunkKey(chunk);
       return [
@@ -56,29 +52,14 @@ export class DynamoChunks implements ChunkSource {
         { PutRequest: { Item: { ...directoryKey(chunk), chunkPk: key.pk, chunkSk: key.sk } } },
       ];
     });
-    await this.#batchWrite(requests);
+    await batchWrite(this.#access, requests);
   }
 
   async drop(bomId: number, generation: number): Promise<void> {
-    const requests: Request[] = [];
+    const requests: WriteRequest[] = [];
     for await (const chunk of this.chunks(bomId, generation))
       for (const key of [chunkKey(chunk), directoryKey(chunk)]) requests.push({ DeleteRequest: { Key: { ...key } } });
-    await this.#batchWrite(requests);
-  }
-
-  /** UnprocessedItems come back when the table throttles; they are written again after a wait. */
-  async #batchWrite(requests: readonly Request[]): Promise<void> {
-    const { client, table } = this.#access;
-    for (let start = 0; start < requests.length; start += requestsPerBatch) {
-      let pending: BatchWriteCommandOutput['UnprocessedItems'] = {
-        [table]: requests.slice(start, start + requestsPerBatch),
-      };
-      for (let attempt = 0; pending && Object.keys(pending).length > 0; attempt++) {
-        if (attempt > 0) await backoff(attempt);
-        const answer: BatchWriteCommandOutput = await client.send(new BatchWriteCommand({ RequestItems: pending }));
-        pending = answer.UnprocessedItems;
-      }
-    }
+    await batchWrite(this.#access, requests);
   }
 
   async *chunks(bomId: number, generation: number): AsyncGenerator<Chunk> {

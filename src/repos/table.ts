@@ -21,6 +21,7 @@ import { idKey } from '../domain/engine/schema/natural-sort.ts';
  * | notice        | deletions                               | <until>#<uuid>   | every commit that adds references (strong)  |
  * | journal       | journal / journal#<id>                  | <id> / <part>    | the sweep that finishes large writes        |
  * | attempts      | attempts#<kind>#<digest>                | =                | the brake on guessing passwords (strong)    |
+ * | layout        | layout                                  | =                | each process once (layout.ts)               |
  *
  * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB. Resources whose objects come by the
  * thousand spread a range over `shards` partitions (a power of two). The counter of a partition says which of its ids
@@ -76,6 +77,7 @@ export const journalPartKey = (id: string, part: number): Key => ({ pk: `journal
 export const deletionNoticeKey = (until: number, id: string): Key => ({ pk: 'deletions', sk: `${idKey(until)}#${id}` });
 /** Attempts to prove a password: `kind` is what they are counted by, `digest` that of a name, an address or both. */
 export const attemptsKey = (kind: string, digest: string): Key => ({ pk: `attempts#${kind}#${digest}`, sk: single });
+export const layoutKey: Key = { pk: 'layout', sk: single };
 export const snapshotPartition = (bomId: number, generation: number): string => `snapshot#${bomId}#${generation}`;
 export const snapshotIdsPartition = 'snapshot-ids';
 

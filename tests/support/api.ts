@@ -48,13 +48,19 @@ export interface Api {
 
 /** Makes a table, installs the superuser and points the functions of this process at it. */
 export async function startApi(table: string, dynamodbEndpoint: string): Promise<Api> {
+  const api = await connectApi(table, dynamodbEndpoint);
+  await install({ username: 'admin', password: 'admin', token });
+  return api;
+}
+
+/** The same without the superuser; the table may be there. */
+export async function connectApi(table: string, dynamodbEndpoint: string): Promise<Api> {
   Object.assign(process.env, {
     QM_TABLE: table,
     QM_DYNAMODB_ENDPOINT: dynamodbEndpoint,
     QM_TOKEN_PEPPER: 'pepper of the API tests',
   });
   await createTable(table, dynamodbEndpoint);
-  await install({ username: 'admin', password: 'admin', token });
   const call: Api['call'] = async (method, path, body, options = {}) => {
     const route = routeAt(path.split('?')[0] ?? '');
     const { key } = route;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { BatchWriteCommand, type BatchWriteCommandOutput, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { TableAccess } from '../../src/repos/client.ts';
 
-type TableItem = Readonly<Record<string, unknown>>;
+export type TableItem = Readonly<Record<string, unknown>>;
 type WriteRequest = NonNullable<NonNullable<BatchWriteCommandOutput['UnprocessedItems']>[string]>[number];
 
 /** BatchWriteItem takes 25 requests. */
@@ -10,7 +10,8 @@ const batchSize = 25;
 
 const keyOf = ({ pk, sk }: TableItem) => ({ pk, sk });
 
-async function itemsOf({ client, table }: TableAccess): Promise<ReadonlyMap<string, TableItem>> {
+/** All items of a small table, by their keys. */
+export async function itemsOf({ client, table }: TableAccess): Promise<ReadonlyMap<string, TableItem>> {
   const items = new Map<string, TableItem>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
     for (const item of Items) items.set(JSON.stringify(keyOf(item)), item);
@@ -30,6 +31,12 @@ export async function keepTable(access: TableAccess): Promise<() => Promise<void
     ]);
   };
 }
+
+export const putAll = (access: TableAccess, items: readonly TableItem[]): Promise<void> =>
+  writeAll(
+    access,
+    items.map((Item): WriteRequest => ({ PutRequest: { Item: { ...Item } } })),
+  );
 
 async function writeAll({ client, table }: TableAccess, requests: readonly WriteRequest[]): Promise<void> {
   let left = [...requests];

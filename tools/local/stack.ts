@@ -7,14 +7,14 @@ import { importFunction } from '../serverless/functions.ts';
 import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from './bucket.ts';
 import { type Engine, type EngineKind, startEngine } from './engine.ts';
 import { invokeFunction, startFunctions } from './functions.ts';
+import { bringToLayout } from './layout.ts';
 import { makePrivate } from './private-folder.ts';
 import { freePort } from './process.ts';
 import { seed } from './seed.ts';
-import { createTable } from './table.ts';
+import { createTable, localTable } from './table.ts';
 import { takeUp } from './take-up.ts';
 
 const region = 'eu-central-1';
-const table = 'quartermaster-local';
 const bucket = 'quartermaster-local-imports';
 
 /** A running Quartermaster: DynamoDB engine, import bucket and all functions. */
@@ -60,7 +60,9 @@ export async function startStack(
     const s3Port = options.s3Port ?? (await freePort());
     const environment = environmentOf(engine, `http://127.0.0.1:${s3Port}`, secrets);
     Object.assign(process.env, environment);
-    await createTable(table, engine.endpoint);
+    await createTable(localTable, engine.endpoint);
+    // Of an engine that was not started here others may be using the table.
+    if (engine.kind !== 'aws') await bringToLayout(localTable, engine.endpoint);
     const { token } = await seed({ adminToken: secrets.adminToken });
 
     const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket });
@@ -109,7 +111,7 @@ async function keepSecrets(folder: string | undefined, adminToken: string | unde
 function environmentOf(engine: Engine, s3Url: string, secrets: Secrets): Record<string, string> {
   return {
     AWS_REGION: process.env.AWS_REGION ?? region,
-    QM_TABLE: table,
+    QM_TABLE: localTable,
     QM_BUCKET: bucket,
     QM_S3_ENDPOINT: s3Url,
     QM_TOKEN_PEPPER: secrets.tokenPepper,

@@ -18,6 +18,12 @@ export interface RemoveCommand extends StageCommand {
   readonly withData: string | undefined;
 }
 
+/** Without a stage it is the table of the stack on this machine. */
+export interface MigrateCommand {
+  readonly deployed: (StageCommand & { readonly table: string | undefined }) | undefined;
+  readonly dryRun: boolean;
+}
+
 const text = { type: 'string' } as const;
 const folder = resolve(import.meta.dirname, '../../stages');
 
@@ -37,6 +43,14 @@ export function readRestore(args: readonly string[], now: Date): RestoreCommand 
 export function readRemove(args: readonly string[]): RemoveCommand {
   const { values } = parseArgs({ args: [...args], options: { stage: text, 'with-data': text } });
   return { ...ofStage(values.stage), withData: values['with-data'] };
+}
+
+/** `--stage prod`, with `--table` where the stage has several; without them on this machine. `--dry-run` writes nothing. */
+export function readMigrate(args: readonly string[]): MigrateCommand {
+  const options = { stage: text, table: text, 'dry-run': { type: 'boolean' } } as const;
+  const { stage, table, 'dry-run': dryRun = false } = parseArgs({ args: [...args], options }).values;
+  if (stage === undefined && table !== undefined) throw new Refusal('Name the stage of the table: --stage prod.');
+  return { deployed: stage === undefined ? undefined : { ...ofStage(stage), table }, dryRun };
 }
 
 /** Whole seconds, as DynamoDB restores. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRemove, readRestore } from '../../../tools/operations/command.ts';
+import { readMigrate, readRemove, readRestore } from '../../../tools/operations/command.ts';
 import { copyName } from '../../../tools/operations/stage-tables.ts';
 import { waitFor } from '../../../tools/operations/surroundings.ts';
 
@@ -37,6 +37,15 @@ test('a removal keeps the data unless their table is named', () => {
   const { withData, settings } = readRemove(['--stage', 'prod', '--with-data', 'qm-prod-Table-A1']);
   expect([withData, settings.bucket]).toEqual(['qm-prod-Table-A1', 'quartermaster-prod-imports']);
   expect(() => readRemove(['--stage', 'prod', '--with-data'])).toThrow(/argument missing/);
+});
+
+test('a migration is of this machine unless it names a stage', () => {
+  expect(readMigrate([])).toEqual({ deployed: undefined, dryRun: false });
+  expect(readMigrate(['--stage', 'prod', '--table', 'a', '--dry-run'])).toMatchObject({
+    deployed: { stage: 'prod', table: 'a', settings: { region: 'eu-central-1' } },
+    dryRun: true,
+  });
+  expect(() => readMigrate(['--table', 'a'])).toThrow(/^Name the stage of the table/);
 });
 
 test('the copy of a table is called by the second that it is of', () => {

@@ -5,6 +5,8 @@ import type { Resource } from './resource.ts';
 export interface Registry {
   /** What the API offers, in the order in which its root and the documentation list it. */
   readonly resources: readonly Resource[];
+  /** All that the table keeps. */
+  readonly stored: readonly Resource[];
   /** The resource of this type, if the API offers one. */
   readonly find: (type: string) => Resource | undefined;
   /** The declaration of a type that the code or a stored object names. Throws without one: a declaration is missing. */
@@ -27,6 +29,7 @@ export function registryOf(resources: readonly Resource[], keptApart: readonly R
   const referrers = new Map<TypeName, readonly Referrer[]>();
   return {
     resources,
+    stored: all,
     find: (type) => offered.get(type),
     resourceOf(type) {
       const resource = byType.get(type);
