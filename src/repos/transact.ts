@@ -15,7 +15,7 @@ import { transactItem } from './transact-item.ts';
 export const actionsPerTransaction = 100;
 export const bytesPerTransaction = 3_500_000;
 /** With full jitter, some five seconds: all changes within one range of ids meet in its counter. */
-const attempts = 14;
+export const transactionAttempts = 14;
 /** Milliseconds after which a transaction whose answer was lost is not sent again: API Gateway waits for 29 seconds. */
 const patience = 8_000;
 /** Attempts to learn of every failed condition when other transactions hide some of them. */
@@ -43,7 +43,7 @@ export async function transact({ client, table }: TableAccess, actions: readonly
   let token = randomUUID();
   let lost = false;
   const began = Date.now();
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let attempt = 0; attempt < transactionAttempts; attempt++) {
     try {
       await client.send(new TransactWriteCommand({ ClientRequestToken: token, TransactItems }));
       return [];

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, inject as provided,
 import type { Json, JsonObject } from '../../src/domain/engine/json.ts';
 import { environmentStore } from '../../src/functions/runtime/environment.ts';
 import { sweepJournal } from '../../src/repos/journal-settling.ts';
+import { transactionAttempts } from '../../src/repos/transact.ts';
 import { type Chance, chanceFrom } from '../concurrency/chance.ts';
 import { type Api, type ApiAnswer, objectIn, startApi } from '../support/api.ts';
 import { range } from '../support/changes.ts';
@@ -235,7 +236,7 @@ describe('an import of rows in a request', () => {
     const answer = await under(
       (request) => {
         if (isTransaction(request)) transactions += 1;
-        if (isTransaction(request) && transactions > 1 && transactions < 10) throw busy();
+        if (isTransaction(request) && transactions > 1 && transactions < 2 + transactionAttempts) throw busy();
         return request.send();
       },
       () => importFile(),

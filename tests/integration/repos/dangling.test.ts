@@ -7,6 +7,7 @@ import { remove } from '../../../src/domain/engine/write/delete.ts';
 import { save } from '../../../src/domain/engine/write/save.ts';
 import { registry } from '../../../src/domain/registry.ts';
 import { DynamoStore } from '../../../src/repos/store.ts';
+import { transactionAttempts } from '../../../src/repos/transact.ts';
 import { find, idsIn } from '../../support/changes.ts';
 import { type Fault, first, inject } from '../../support/faults.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
@@ -127,7 +128,7 @@ describe('an object is deleted while others come to refer to it', () => {
       rightAfter('dcim.rack', () =>
         inject(
           store.access,
-          first(8, isWriteOf('dcim.rack'), () => Promise.reject(busy)),
+          first(transactionAttempts, isWriteOf('dcim.rack'), () => Promise.reject(busy)),
         ),
       ),
     );
