@@ -8,6 +8,7 @@ const passingNames: ReadonlySet<string> = new Set([
   'RequestLimitExceeded',
   'InternalServerError',
   'TransactionInProgressException',
+  'TransactionConflictException',
   'TimeoutError',
   'AbortError',
 ]);

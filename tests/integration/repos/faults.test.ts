@@ -120,6 +120,15 @@ describe('the table under faults that no local engine shows', () => {
     ).rejects.toMatchObject(unavailable);
   });
 
+  test('a plain write that meets a transaction is unavailable, and no error of the server', async () => {
+    const conflict = Object.assign(new Error('conflict'), { name: 'TransactionConflictException' });
+    inject(
+      store.access,
+      first(Number.POSITIVE_INFINITY, always, () => Promise.reject(conflict)),
+    );
+    await expect(store.takeIds(siteType, 1)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
   test('an answer that is lost after the commit is no conflict: the SDK asks again', async () => {
     let losses = 1;
     const lossy = loseAnswers(store.access, (command) => {
