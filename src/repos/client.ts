@@ -46,12 +46,23 @@ export function connect(
   });
   // It copies every answer for a log that nobody has configured.
   client.middlewareStack.remove('loggerMiddleware');
+  client.middlewareStack.add((next) => (args) => next(args).catch(retryMetTransactions), {
+    step: 'deserialize',
+    priority: 'high',
+    name: 'met transactions',
+  });
   client.middlewareStack.add((next) => (args) => orUnavailable(() => next(args), detailOf), {
     step: 'initialize',
     priority: 'high',
     name: 'unavailable',
   });
   return { table, registry, client: DynamoDBDocumentClient.from(client) };
+}
+
+/** The SDK repeats what meets a transaction only inside of transactions: a plain write is repeated, too. */
+function retryMetTransactions(error: unknown): never {
+  if (error instanceof Error && error.name === 'TransactionConflictException') Object.assign(error, { $retryable: {} });
+  throw error;
 }
 
 const detailOf = (error: unknown): string =>

@@ -55,6 +55,16 @@ describe('a table behind connections that fall silent', () => {
     expect(operations()).toEqual(['GetItem', 'GetItem', 'GetItem', 'GetItem']);
   });
 
+  test('a plain write that meets a transaction is repeated', async () => {
+    const conflict: Behaviour = (response) => {
+      const type = { 'content-type': 'application/x-amz-json-1.0' };
+      response.writeHead(400, type).end(JSON.stringify({ __type: 'x#TransactionConflictException' }));
+    };
+    const { store, operations } = await tableBehind(inTurn(conflict, conflict, pass));
+    expect(await store.takeIds(siteType, 1)).toEqual([1]);
+    expect(operations()).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
+  });
+
   test('on AWS, each of these attempts lasts three seconds', async () => {
     const { url, requests } = await serverThat(() => void vi.advanceTimersByTime(3_000));
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', url);
