@@ -52,7 +52,6 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
     sources: undefined,
     tests: [],
     needsBody: false,
-    needsObject: false,
   };
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
@@ -68,8 +67,8 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
   offerObjects(reader, resource, parameters, builder);
-  const { ids, sources, tests, needsBody, needsObject } = builder;
-  return { tests, needsBody, needsObject, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
+  const { ids, sources, tests, needsBody } = builder;
+  return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
 }
 
 /** The names that are neither filters of the resource nor parameters of every list. */
@@ -276,12 +275,12 @@ async function* matching(reader: Reader, resource: Resource, parameters: Paramet
   yield* selected(reader, resource, await select(reader, resource, parameters));
 }
 
-/** The collection to select from in memory; undefined where the rows that can match are few, or need their objects. */
+/** The collection to select from in memory; undefined where the rows that can match are few, or it is not kept there. */
 export const collectionFor = async (
   reader: Reader,
   { type }: Resource,
-  { ids, needsObject }: Selection,
-): Promise<Collection | undefined> => (ids || needsObject ? undefined : reader.collection(type));
+  { ids }: Selection,
+): Promise<Collection | undefined> => (ids ? undefined : reader.collection(type));
 
 /** The tests of a selection as one; undefined where there is nothing to test. */
 export const passing = ({ tests }: Selection): Selection['tests'][number] | undefined =>

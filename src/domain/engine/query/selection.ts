@@ -1,4 +1,3 @@
-import { isInCollection } from '../collection.ts';
 import type { JsonObject } from '../json.ts';
 import type { RowSource } from '../ports.ts';
 import type { Predicate } from '../resource/filter-declarations.ts';
@@ -31,8 +30,6 @@ export interface Selection {
   readonly tests: readonly ((row: { readonly id: number; readonly values: JsonObject }) => boolean)[];
   /** Some test reads a field that narrow rows do not carry. */
   readonly needsBody: boolean;
-  /** Some test reads a field that a collection in memory does not carry. */
-  readonly needsObject: boolean;
 }
 
 /** A selection while the filters of a request are added one by one. */
@@ -41,7 +38,6 @@ export interface SelectionBuilder {
   sources: RowSource[] | undefined;
   readonly tests: Selection['tests'][number][];
   needsBody: boolean;
-  needsObject: boolean;
 }
 
 /** Adds a test on values; `fields` are those that it reads. */
@@ -51,7 +47,6 @@ export type AddTest = (fields: readonly string[], predicate: Predicate) => undef
 export function reads(builder: SelectionBuilder, field: Field | undefined): void {
   if (!field) return;
   builder.needsBody ||= field.long ?? false;
-  builder.needsObject ||= !isInCollection(field);
 }
 
 export function narrowIds(builder: SelectionBuilder, ids: readonly number[]): void {

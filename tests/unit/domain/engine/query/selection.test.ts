@@ -7,7 +7,6 @@ const empty = (): SelectionBuilder => ({
   sources: undefined,
   tests: [],
   needsBody: false,
-  needsObject: false,
 });
 const inSite = (id: number): RowSource => ({
   kind: 'reference',
