@@ -240,30 +240,18 @@ export class CollectionCopy implements Collection {
   #inOrder(ids: readonly number[], ordering: readonly string[]): number[] {
     const terms = termsOf(this.#fields, ordering);
     const columns = terms.map(({ index }) => (index < 0 ? [] : ids.map((id) => this.#keyAt(index, id))));
-    const compare = (a: number, b: number): number => {
-      const [x = 0, y = 0] = [ids[a], ids[b]];
-      for (const [term, { isId, sign }] of terms.entries()) {
-        if (isId) return sign * (x - y);
-        const [p = '', q = ''] = [columns[term]?.[a], columns[term]?.[b]];
-        if (p !== q) return p < q ? -sign : sign;
-      }
-      return x - y;
-    };
-    return Array.from(ids.keys())
-      .sort(compare)
-      .map((place) => ids[place] ?? 0);
+    const idAt = (place: number): number => ids[place] ?? 0;
+    const compare = comparison(terms, idAt, (term, place) => columns[term]?.[place] ?? '');
+    return Array.from(ids.keys()).sort(compare).map(idAt);
   }
 
   #comparing(ordering: readonly string[]): Compare {
     const terms = termsOf(this.#fields, ordering);
-    return (a, b) => {
-      for (const { index, isId, sign } of terms) {
-        if (isId) return sign * (a - b);
-        const [x, y] = [this.#keyAt(index, a), this.#keyAt(index, b)];
-        if (x !== y) return x < y ? -sign : sign;
-      }
-      return a - b;
-    };
+    return comparison(
+      terms,
+      (id) => id,
+      (term, id) => this.#keyAt(terms[term]?.index ?? -1, id),
+    );
   }
 
   get cells(): number {
@@ -287,6 +275,22 @@ const termsOf = (fields: readonly string[], ordering: readonly string[]) =>
     const [index, isId, sign] = [fields.indexOf(name), name === 'id', term.startsWith('-') ? -1 : 1];
     return isId || index >= 0 ? [{ index, isId, sign }] : [];
   });
+
+/** Compares what has ids and keys, a key for each term; ties stand by id. */
+function comparison(
+  terms: ReturnType<typeof termsOf>,
+  idOf: (one: number) => number,
+  keyOf: (term: number, one: number) => string,
+): Compare {
+  return (a, b) => {
+    for (const [term, { isId, sign }] of terms.entries()) {
+      if (isId) return sign * (idOf(a) - idOf(b));
+      const [x, y] = [keyOf(term, a), keyOf(term, b)];
+      if (x !== y) return x < y ? -sign : sign;
+    }
+    return idOf(a) - idOf(b);
+  };
+}
 
 /** The first place from which on `passes` holds. */
 function lowerBound(ids: readonly number[], passes: (id: number) => boolean): number {
