@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withDifferences } from './reference/differences.ts';
 import { importColumnsPage } from './reference/import-columns.ts';
 import { resourcePages } from './reference/resource-pages.ts';
 import { withStatusTables } from './reference/status-tables.ts';
@@ -13,6 +14,12 @@ export const referencePages = (): ReadonlyMap<string, string> =>
     ...[...resourcePages()].map(([path, text]): [string, string] => [`resources/${path}`, text]),
   ]);
 
+/** Pages of which a part is generated. */
+export const pagesWithTables: readonly (readonly [path: string, withTables: (page: string) => string])[] = [
+  ['docs/explanation/states-and-rules.md', withStatusTables],
+  ['docs/reference/compatibility.md', withDifferences],
+];
+
 if (import.meta.main) {
   rmSync(join(folder, 'resources'), { recursive: true, force: true });
   const pages = referencePages();
@@ -20,7 +27,6 @@ if (import.meta.main) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const statesPage = 'docs/explanation/states-and-rules.md';
-  writeFileSync(statesPage, withStatusTables(readFileSync(statesPage, 'utf8')));
+  for (const [path, withTables] of pagesWithTables) writeFileSync(path, withTables(readFileSync(path, 'utf8')));
   console.log(`${pages.size} pages written to ${folder}`);
 }

@@ -1,8 +1,6 @@
 import { dispositionMeanings } from '../../src/domain/lifecycle/shipping/disposition.ts';
 import { orderMeanings, shipmentMeanings } from '../../src/domain/lifecycle/status/statuses.ts';
-import { row, table } from './markdown.ts';
-
-const [begin, end] = ['<!-- statuses: written by npm run reference -->', '<!-- statuses: end -->'];
+import { row, table, withPart } from './markdown.ts';
 
 /** What units count as that an order asks for, and that neither came nor are in transit. */
 const rests = {
@@ -71,8 +69,4 @@ function statusTables(): string {
 }
 
 /** The page with its tables of statuses as the declarations have them. Fails when the page has no place for them. */
-export function withStatusTables(page: string): string {
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`The page has no ${begin}`);
-  return `${page.slice(0, from)}${begin}\n\n${statusTables()}\n${page.slice(to)}`;
-}
+export const withStatusTables = (page: string): string => withPart(page, 'statuses', statusTables());

@@ -1,19 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { withStatusTables } from '../../../tools/reference/status-tables.ts';
-import { referencePages } from '../../../tools/reference.ts';
+import { pagesWithTables, referencePages } from '../../../tools/reference.ts';
 
-const folder = join(import.meta.dirname, '../../../docs/reference');
+const project = join(import.meta.dirname, '../../..');
+const folder = join(project, 'docs/reference');
 
 test('the reference says what the declarations say', () => {
   for (const [path, text] of referencePages())
     expect(readFileSync(join(folder, path), 'utf8'), `${path}: run npm run reference`).toBe(text);
 });
 
-test('the tables of statuses say what the rules use', () => {
-  const page = readFileSync(join(folder, '../explanation/states-and-rules.md'), 'utf8');
-  expect(page, 'run npm run reference').toBe(withStatusTables(page));
+test('the tables within pages say what the rules use', () => {
+  for (const [path, withTables] of pagesWithTables) {
+    const page = readFileSync(join(project, path), 'utf8');
+    expect(page, `${path}: run npm run reference`).toBe(withTables(page));
+  }
 });
 
 test('the reference has no page of a resource that is gone', () => {
@@ -25,7 +27,6 @@ test('the reference has no page of a resource that is gone', () => {
 });
 
 test('the reference has every environment variable that is read once, and no other', () => {
-  const project = join(import.meta.dirname, '../../..');
   const sources = ['src', 'tools'].flatMap((part) =>
     readdirSync(join(project, part), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
