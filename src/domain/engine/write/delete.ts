@@ -46,7 +46,8 @@ export async function prepareDelete(work: UnitOfWork, object: StoredObject): Pro
   await dependentsIn(work).lookAhead([object]);
   const protectors: StoredObject[] = [];
   await visitDependents(work, object, protectors);
-  const left = protectors.filter(({ type, id }) => !work.deletes(type, id));
+  const once = new Map(protectors.map((protector) => [refKey(protector), protector]));
+  const left = [...once.values()].filter(({ type, id }) => !work.deletes(type, id));
   if (left.length > 0) throw await protectedBy(work, left);
 }
 
