@@ -1,5 +1,5 @@
 import { defineResource } from '../engine/resource/resource.ts';
-import { choices } from '../engine/schema/choices.ts';
+import { choices, labelOf } from '../engine/schema/choices.ts';
 import type { TypeName } from '../engine/schema/field-kinds.ts';
 import { choice, extensible, genericReference, reference } from '../engine/schema/fields.ts';
 
@@ -36,7 +36,10 @@ export const contactAssignmentOf = (types: readonly TypeName[]) =>
       group_id: { through: 'contact', filter: 'group_id' },
       object_type_id: { as: 'object_type' },
     },
-    display: (_, { related }) => `${related('contact')?.name} -> ${related('object')?.name}`,
+    display: ({ priority }, { related }) => {
+      const shown = priority === null ? '' : ` (${labelOf(priorities, priority)})`;
+      return `${related('contact')?.name}${shown} -> ${related('object')?.name}`;
+    },
     displayNeeds: ['contact', 'object'],
   });
 
