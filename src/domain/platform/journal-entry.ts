@@ -1,3 +1,5 @@
+import { invalid } from '../engine/errors.ts';
+import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { TypeName } from '../engine/schema/field-kinds.ts';
@@ -22,7 +24,7 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
         counted: true,
         unviewable: 'hide-entry',
       }),
-      created_by: reference('users.user', { readOnly: true, onDelete: 'keep', bare: true }),
+      created_by: reference('users.user', { onDelete: 'keep', bare: true, immutable: 'The author cannot be changed.' }),
       kind: choice(journalKinds, { default: 'info', multi: true }),
       comments: text({ required: true, long: true }),
       ...extensible,
@@ -39,11 +41,22 @@ export const journalEntryOf = (types: readonly TypeName[]) =>
     search: ['comments'],
     display: ({ created, kind }) =>
       `${created?.slice(0, 10)} ${created?.slice(11, 16)} (${journalKinds.find(({ value }) => value === kind)?.label})`,
-    async onSave({ id, before }, work) {
-      const entry = before === null ? await work.get(type, id) : undefined;
-      if (entry) work.update(entry, { created_by: work.actor.userId });
+    async onSave({ id, before, after }, work) {
+      if (before !== null) return;
+      if (after.created_by === null) {
+        const entry = await work.get(type, id);
+        if (entry) work.update(entry, { created_by: work.actor.userId });
+      } else await requireKnownAuthor(work, after.created_by);
     },
   });
+
+/** Nobody signs for users whom they may not view. */
+async function requireKnownAuthor(work: Work, userId: number): Promise<void> {
+  if (userId === work.actor.userId) return;
+  const author = await work.get('users.user', userId);
+  if (!author || (await work.visible('users.user', [author])).length === 0)
+    throw invalid({ created_by: [`Related object not found using the provided numeric ID: ${userId}`] });
+}
 
 declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {
