@@ -115,8 +115,8 @@ const defaultOf = (value: Json | undefined): string | undefined =>
     : `default \`${value}\``;
 
 /** Members of answers that are no fields. */
-function extras({ counts = {}, annotations = {}, views = {} }: Resource): readonly string[] {
-  const names = [...Object.keys(counts), ...Object.keys(annotations)];
+function extras({ counts = {}, annotations = {}, linked = {}, views = {} }: Resource): readonly string[] {
+  const names = [counts, annotations, linked].flatMap((members) => Object.keys(members));
   return [
     ...(names.length > 0 ? [`Answers also hold ${codes(names)}.`, ''] : []),
     ...Object.entries(views).flatMap(([name, { help, entry }]) => [

@@ -3,6 +3,7 @@ import { sameJson } from '../engine/json.ts';
 import { defineResource, type ReverseFilter } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { choice, color, decimal, primary, reference, references, terminations, text } from '../engine/schema/fields.ts';
+import { unofferedObject } from '../engine/schema/unsupported-fields.ts';
 import { cableProfiles, cableTypes } from './cable-choices.ts';
 import { attach, detach, loadEnds } from './cable-ends.ts';
 import { cabledTypes } from './cable-locations.ts';
@@ -42,6 +43,7 @@ const cableFields = {
   length: decimal({ digits: 8, places: 2, min: 0 }),
   length_unit: choice(cableLengthUnits, {}),
   ...primary,
+  bundle: unofferedObject('Cable bundles'),
   devices: references('dcim.device', kept),
   racks: references('dcim.rack', kept),
   locations: references('dcim.location', kept),

@@ -35,7 +35,7 @@ interface TemplateSpec<F extends Fields, M extends string> {
   readonly fields: F;
   readonly views?: ResourceSpec<F>['views'];
   /** Rules of this kind of template: messages per field. */
-  check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>): FieldErrors;
+  check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>, id: number): FieldErrors;
 }
 
 /** The fields that components take over from a template, in addition to name, label and description. */
@@ -80,7 +80,7 @@ export function defineTemplate<const F extends Fields, const M extends string>({
       module_type: { as: 'module_type_id' },
     },
     display: componentDisplay,
-    check: ({ after, related }) => check?.(after, related),
+    check: ({ id, after, related }) => check?.(after, related, id),
     async onSave({ before, after }, work) {
       requireOneOwner(after);
       if (before !== null && before.device_type === after.device_type && before.module_type === after.module_type)

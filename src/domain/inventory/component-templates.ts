@@ -5,7 +5,7 @@ import { defineTemplate, type TemplateFields } from './component-template.ts';
 import { consolePortFields } from './console-port.ts';
 import { consoleServerPortFields } from './console-server-port.ts';
 import { frontPortFields } from './front-port.ts';
-import { networkInterfaceFields } from './interface.ts';
+import { networkInterfaceFields, wirelessProblems } from './interface.ts';
 import { moduleBayFields } from './module-bay.ts';
 import { powerOutletFields } from './power-outlet.ts';
 import { powerPortFields } from './power-port.ts';
@@ -68,6 +68,8 @@ const interfaceTemplateFields = {
   mgmt_only: networkInterfaceFields.mgmt_only,
   poe_mode: networkInterfaceFields.poe_mode,
   poe_type: networkInterfaceFields.poe_type,
+  bridge: reference('dcim.interfacetemplate', {}),
+  rf_role: networkInterfaceFields.rf_role,
 } as const;
 
 export const interfaceTemplate = defineTemplate({
@@ -75,6 +77,11 @@ export const interfaceTemplate = defineTemplate({
   endpoint: 'interface-templates',
   label: 'interface template',
   fields: interfaceTemplateFields,
+  check: (after, related, id) => ({
+    ...sameOwner(after, related('bridge'), 'bridge', 'Bridge interface'),
+    ...(id !== 0 && after.bridge === id ? { bridge: ['An interface cannot be bridged to itself.'] } : {}),
+    ...wirelessProblems(after),
+  }),
 });
 
 const rearPortTemplateFields = {

@@ -1,14 +1,17 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { nodeUniqueness } from '../engine/resource/tree-uniqueness.ts';
 import { boolean, color, primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { alwaysZero, unofferedObject } from '../engine/schema/unsupported-fields.ts';
 
 const deviceRoleFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
   color: color({ default: '9e9e9e' }),
   vm_role: boolean({ default: true, help: 'Virtual machines may be assigned to this role' }),
-  parent: reference('dcim.devicerole', { onDelete: 'cascade' }),
+  parent: reference('dcim.devicerole', { onDelete: 'cascade', linked: true }),
   ...primary,
+  virtualmachine_count: alwaysZero,
+  config_template: unofferedObject('Config templates'),
 } as const;
 
 /** NetBox: what a device is for. Roles form a tree; deleting a role deletes its children. */

@@ -2,6 +2,7 @@ import { invalid } from '../engine/errors.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, decimal, primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { unofferedText } from '../engine/schema/unsupported-fields.ts';
 import { deviceAirflows } from './airflow.ts';
 import { heightProblem, rackUnits } from './rack-space.ts';
 import { templateCounts } from './template-counts.ts';
@@ -22,6 +23,8 @@ const deviceTypeFields = {
   airflow: choice(deviceAirflows, {}),
   ...weighed,
   ...primary,
+  front_image: unofferedText('Images'),
+  rear_image: unofferedText('Images'),
   ...templateCounts,
 } as const;
 

@@ -2,8 +2,17 @@ import { type FieldErrors, invalid } from '../engine/errors.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
-import { choice, decimal, jsonObject, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { alwaysNull, alwaysZero } from '../engine/schema/unsupported-fields.ts';
+import {
+  choice,
+  computed,
+  decimal,
+  optionalJsonObject,
+  optionalText,
+  primary,
+  reference,
+  text,
+} from '../engine/schema/fields.ts';
+import { alwaysNull, alwaysZero, unofferedNumber, unofferedObject } from '../engine/schema/unsupported-fields.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { componentCounts } from './component-counts.ts';
@@ -41,20 +50,26 @@ const deviceFields = {
   rack: reference('dcim.rack', { onDelete: 'protect' }),
   position: decimal({ digits: 4, places: 1, min: 0.5, max: 100.5 }),
   face: choice(rackFaces, {}),
-  latitude: decimal({ digits: 8, places: 6, min: -90 }),
-  longitude: decimal({ digits: 9, places: 6, min: -180 }),
+  latitude: decimal({ digits: 8, places: 6, min: -90, max: 90 }),
+  longitude: decimal({ digits: 9, places: 6, min: -180, max: 180 }),
   status: choice(deviceStatuses, { default: 'active', multi: true }),
   airflow: choice(deviceAirflows, {}),
-  local_context_data: jsonObject({ long: true }),
+  local_context_data: optionalJsonObject({ long: true }),
   ...primary,
   device_bay_count: alwaysZero,
   inventory_item_count: alwaysZero,
+  parent_device: alwaysNull,
   primary_ip: alwaysNull,
-  primary_ip4: alwaysNull,
-  primary_ip6: alwaysNull,
-  oob_ip: alwaysNull,
-  cluster: alwaysNull,
-  virtual_chassis: alwaysNull,
+  primary_ip4: unofferedObject('IP addresses'),
+  primary_ip6: unofferedObject('IP addresses'),
+  oob_ip: unofferedObject('IP addresses'),
+  cluster: unofferedObject('Clusters'),
+  virtual_chassis: unofferedObject('Virtual chassis'),
+  vc_position: unofferedNumber('Virtual chassis'),
+  vc_priority: unofferedNumber('Virtual chassis'),
+  config_template: unofferedObject('Config templates'),
+  /** NetBox: what config contexts say of the device, and its own context data. */
+  config_context: computed('object', ({ local_context_data }) => local_context_data ?? {}),
 } as const;
 
 export const device = defineResource({

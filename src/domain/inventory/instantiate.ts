@@ -62,7 +62,7 @@ export async function instantiate(work: Work, instantiation: Instantiation): Pro
   const templates = await Promise.all(described.map((kind) => templatesOf(work, kind, instantiation.owner)));
   const componentIds = new Map<string, number>();
   for (const [index, kind] of described.entries()) {
-    const rows = await withoutAdopted(work, kind, instantiation, templates[index] ?? []);
+    const rows = await withoutAdopted(work, kind, instantiation, templates[index] ?? [], componentIds);
     if (!instantiation.replicate || rows.length === 0) continue;
     const ids = await work.add(
       kind.component.type,
@@ -70,6 +70,26 @@ export async function instantiate(work: Work, instantiation: Instantiation): Pro
     );
     for (const [position, { id }] of rows.entries())
       componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
+    await joinSiblings(work, kind, rows, componentIds);
+  }
+}
+
+/** Components that lead to others of their kind, as interfaces do to their bridge: those exist by now. */
+async function joinSiblings(
+  work: Work,
+  { template, component }: Kind,
+  rows: readonly Row[],
+  componentIds: ReadonlyMap<string, number>,
+): Promise<void> {
+  const siblingOf = (id: Json | undefined): number | undefined =>
+    typeof id === 'number' ? componentIds.get(refKey({ type: template.type, id })) : undefined;
+  for (const [field, declaration] of ownFields(template)) {
+    if (declaration.kind !== 'reference' || declaration.target !== template.type) continue;
+    for (const { id, values } of rows) {
+      const target = siblingOf(values[field]);
+      const made = target === undefined ? undefined : await work.get(component.type, siblingOf(id) ?? 0);
+      if (made && target !== undefined) work.update(made, { [field]: target });
+    }
   }
 }
 
@@ -81,7 +101,13 @@ const textFor = (text: Json | undefined, { position }: Instantiation): string =>
   typeof text === 'string' ? text.replaceAll('{module}', position) : '';
 
 /** The templates without an existing component of the device that is adopted. */
-async function withoutAdopted(work: Work, kind: Kind, instantiation: Instantiation, rows: readonly Row[]) {
+async function withoutAdopted(
+  work: Work,
+  kind: Kind,
+  instantiation: Instantiation,
+  rows: readonly Row[],
+  componentIds: Map<string, number>,
+) {
   if (!instantiation.adopt || rows.length === 0) return rows;
   const present = await work.children(kind.component.type, 'device', instantiation.device);
   const free = new Map(present.filter(({ values }) => values.module === null).map((row) => [row.values.name, row.id]));
@@ -89,8 +115,10 @@ async function withoutAdopted(work: Work, kind: Kind, instantiation: Instantiati
   for (const row of rows) {
     const id = free.get(textFor(row.values.name, instantiation));
     const component = id === undefined ? undefined : await work.get(kind.component.type, id);
-    if (component) work.updateForCaller(component, { module: instantiation.module });
-    else left.push(row);
+    if (component) {
+      work.updateForCaller(component, { module: instantiation.module });
+      componentIds.set(refKey({ type: kind.template.type, id: row.id }), component.id);
+    } else left.push(row);
   }
   return left;
 }

@@ -238,6 +238,9 @@ export const interfaceTypes = choices({
 /** NetBox: no cable ends at a virtual or wireless interface. */
 export const isConnectable = (type: string): boolean => !(type in virtual) && !(type in wireless);
 
+/** NetBox: frequencies and channels are of wireless interfaces only. */
+export const isWireless = (type: string): boolean => type in wireless;
+
 export const duplexModes = choices({ half: 'Half', full: 'Full', auto: 'Auto' });
 export const interfaceModes = choices({
   access: 'Access',

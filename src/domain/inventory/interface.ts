@@ -2,12 +2,28 @@ import { ErrorCollector, type FieldErrors } from '../engine/errors.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { labelOf } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
-import { boolean, choice, described, integer, reference } from '../engine/schema/fields.ts';
-import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
+import { boolean, choice, decimal, described, integer, reference, wwn } from '../engine/schema/fields.ts';
+import {
+  alwaysNull,
+  alwaysZero,
+  emptyList,
+  noText,
+  unofferedList,
+  unofferedObject,
+} from '../engine/schema/unsupported-fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
-import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
+import {
+  duplexModes,
+  interfaceModes,
+  interfaceTypes,
+  isConnectable,
+  isWireless,
+  poeModes,
+  poeTypes,
+} from './interface-types.ts';
+import { channelMegahertz, wirelessChannels, wirelessRoles } from './wireless.ts';
 
-const ofSameDevice = { within: 'device' } as const;
+const ofSameDevice = { within: 'device', linked: true } as const;
 
 export const networkInterfaceFields = {
   ...componentIdentity,
@@ -17,15 +33,34 @@ export const networkInterfaceFields = {
   bridge: reference('dcim.interface', { ...ofSameDevice }),
   lag: reference('dcim.interface', { ...ofSameDevice }),
   mtu: integer({ min: 1, max: 65536 }),
-  speed: integer({ min: 0, help: 'kbit/s' }),
+  speed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER, help: 'kbit/s' }),
   duplex: choice(duplexModes, {}),
+  wwn: wwn(),
   mgmt_only: boolean({ default: false, help: 'This interface is used only for out-of-band management' }),
   mode: choice(interfaceModes, {}),
   poe_mode: choice(poeModes, {}),
   poe_type: choice(poeTypes, {}),
+  rf_role: choice(wirelessRoles, {}),
+  rf_channel: choice(wirelessChannels, {}),
+  rf_channel_frequency: decimal({ digits: 8, places: 3, help: 'MHz' }),
+  rf_channel_width: decimal({ digits: 7, places: 3, help: 'MHz' }),
+  tx_power: integer({ min: -40, max: 127, help: 'Transmit power (dBm)' }),
   ...cabled,
   ...described,
   count_ipaddresses: alwaysZero,
+  count_fhrp_groups: alwaysZero,
+  mac_address: noText,
+  mac_addresses: emptyList,
+  primary_mac_address: unofferedObject('MAC addresses'),
+  vdcs: unofferedList('Virtual device contexts'),
+  vrf: unofferedObject('VRFs'),
+  untagged_vlan: unofferedObject('VLANs'),
+  tagged_vlans: unofferedList('VLANs'),
+  qinq_svlan: unofferedObject('VLANs'),
+  vlan_translation_policy: unofferedObject('VLAN translation policies'),
+  l2vpn_termination: alwaysNull,
+  wireless_link: alwaysNull,
+  wireless_lans: unofferedList('Wireless LANs'),
 } as const;
 
 /** `interface` is a reserved word. */
@@ -41,12 +76,23 @@ export const networkInterface = defineResource({
     virtual_chassis_member: { as: 'device' },
     virtual_chassis_member_id: { as: 'device_id' },
   },
+  linked: { bridge_interfaces: { referrers: 'dcim.interface', field: 'bridge' } },
   importScope: { parent: { device: 'device' }, bridge: { device: 'device' }, lag: { device: 'device' } },
+  /** NetBox: frequency and width follow from the channel. */
+  derive({ after, given }) {
+    if ((after.rf_channel ?? null) === null) return {};
+    const { frequency, width } = channelMegahertz(after.rf_channel ?? '');
+    return {
+      rf_channel_frequency: given.has('rf_channel_frequency') ? (after.rf_channel_frequency ?? frequency) : frequency,
+      rf_channel_width: given.has('rf_channel_width') ? (after.rf_channel_width ?? width) : width,
+    };
+  },
   check({ id, after, related }) {
     const type = labelOf(interfaceTypes, after.type);
     const connectable = isConnectable(after.type);
     return {
       ...componentProblems(after, related('module')),
+      ...wirelessProblems(after),
       ...relativeProblems(id, after, (field) => related(field)),
       ...(!connectable && after.cable !== null ? { type: [`${type} interfaces cannot have a cable attached.`] } : {}),
       ...(!connectable && after.mark_connected
@@ -58,6 +104,37 @@ export const networkInterface = defineResource({
     };
   },
 });
+
+interface Wireless {
+  readonly type: string;
+  readonly rf_role: string | null;
+  readonly rf_channel?: string | null;
+  readonly rf_channel_frequency?: string | null;
+  readonly rf_channel_width?: string | null;
+}
+
+const wirelessOnly = {
+  rf_role: 'Wireless role',
+  rf_channel: 'Channel',
+  rf_channel_frequency: 'Channel frequency',
+  rf_channel_width: 'Channel width',
+} as const;
+
+/** NetBox: wireless attributes are of wireless interfaces, and a channel says its frequency and width itself. */
+export function wirelessProblems(after: Wireless): FieldErrors {
+  const errors = new ErrorCollector();
+  for (const name of ['rf_role', 'rf_channel', 'rf_channel_frequency', 'rf_channel_width'] as const)
+    if ((after[name] ?? null) !== null && !isWireless(after.type))
+      errors.add(name, `${wirelessOnly[name]} may be set only on wireless interfaces.`);
+  const channel = after.rf_channel ?? null;
+  if (channel === null || !isWireless(after.type)) return errors.errors;
+  const { frequency, width } = channelMegahertz(channel);
+  if (after.rf_channel_frequency !== frequency)
+    errors.add('rf_channel_frequency', 'Cannot specify custom frequency with channel selected.');
+  if (after.rf_channel_width !== width)
+    errors.add('rf_channel_width', 'Cannot specify custom width with channel selected.');
+  return errors.errors;
+}
 
 interface Relatives {
   readonly type: string;

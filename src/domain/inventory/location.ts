@@ -2,6 +2,7 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import type { FieldName, StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 import { siteStatuses } from '../organization/site.ts';
 import { followCables } from './cable-locations.ts';
 
@@ -9,11 +10,12 @@ const locationFields = {
   site: reference('dcim.site', { required: true, onDelete: 'cascade' }),
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.location', { onDelete: 'cascade' }),
+  parent: reference('dcim.location', { onDelete: 'cascade', linked: true }),
   status: choice(siteStatuses, { default: 'active', multi: true }),
   tenant: reference('tenancy.tenant', { onDelete: 'protect' }),
   facility: text({ maxLength: 50 }),
   ...primary,
+  prefix_count: alwaysZero,
 } as const;
 
 /** NetBox: locations subdivide a site and form a tree within it. */

@@ -1,7 +1,13 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { primary, slug, text } from '../engine/schema/fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 
-const manufacturerFields = { name: text({ required: true, maxLength: 100 }), slug: slug(), ...primary } as const;
+const manufacturerFields = {
+  name: text({ required: true, maxLength: 100 }),
+  slug: slug(),
+  ...primary,
+  inventoryitem_count: alwaysZero,
+} as const;
 
 export const manufacturer = defineResource({
   app: 'dcim',

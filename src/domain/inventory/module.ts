@@ -16,7 +16,7 @@ const moduleStatuses = choices({
 
 const moduleFields = {
   device: reference('dcim.device', { required: true, onDelete: 'cascade', cascadesThrough: 'module_bay' }),
-  module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade' }),
+  module_bay: reference('dcim.modulebay', { required: true, onDelete: 'cascade', linked: true }),
   module_type: reference('dcim.moduletype', { required: true }),
   status: choice(moduleStatuses, { default: 'active', multi: true }),
   serial: text({ mayBeDigits: true, maxLength: 50, caseInsensitive: true }),

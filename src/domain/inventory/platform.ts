@@ -1,12 +1,15 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { alwaysZero, unofferedObject } from '../engine/schema/unsupported-fields.ts';
 
 const platformFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.platform', { onDelete: 'cascade' }),
+  parent: reference('dcim.platform', { onDelete: 'cascade', linked: true }),
   manufacturer: reference('dcim.manufacturer', { onDelete: 'protect' }),
   ...primary,
+  virtualmachine_count: alwaysZero,
+  config_template: unofferedObject('Config templates'),
 } as const;
 
 /** NetBox: operating systems of devices. They form a tree; one without a manufacturer serves all. */

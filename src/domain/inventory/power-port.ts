@@ -1,13 +1,13 @@
 import { defineResource } from '../engine/resource/resource.ts';
-import { choice, described, integer } from '../engine/schema/fields.ts';
+import { choice, described, integer, largestInteger } from '../engine/schema/fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { powerPortTypes } from './power-types.ts';
 
 export const powerPortFields = {
   ...componentIdentity,
   type: choice(powerPortTypes, { multi: true }),
-  maximum_draw: integer({ min: 1, help: 'Maximum power draw (watts)' }),
-  allocated_draw: integer({ min: 1, help: 'Allocated power draw (watts)' }),
+  maximum_draw: integer({ min: 1, max: largestInteger, help: 'Maximum power draw (watts)' }),
+  allocated_draw: integer({ min: 1, max: largestInteger, help: 'Allocated power draw (watts)' }),
   ...cabled,
   ...described,
 } as const;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../engine/json.ts';
 import { choices, numberChoices } from '../engine/schema/choices.ts';
-import { boolean, choice, integer } from '../engine/schema/fields.ts';
+import { boolean, choice, integer, largestInteger } from '../engine/schema/fields.ts';
 import { weighed, weightProblems } from './weight.ts';
 
 const rackFormFactors = choices({
@@ -23,7 +23,7 @@ export const rackDimensions = {
   form_factor: choice(rackFormFactors, {}),
   width: choice(rackWidths, { default: 19 }),
   u_height: integer({ default: 42, min: 1, max: maxUnits, help: 'Height in rack units' }),
-  starting_unit: integer({ default: 1, min: 1, help: 'Starting unit for rack' }),
+  starting_unit: integer({ default: 1, min: 1, max: 32767, help: 'Starting unit for rack' }),
   desc_units: boolean({ default: false, help: 'Units are numbered top-to-bottom' }),
   outer_width: integer({ min: 0, max: 32767 }),
   outer_height: integer({ min: 0, max: 32767 }),
@@ -31,7 +31,7 @@ export const rackDimensions = {
   outer_unit: choice(dimensionUnits, {}),
   mounting_depth: integer({ min: 0, max: 32767, help: 'Millimeters between the front and rear rails' }),
   ...weighed,
-  max_weight: integer({ min: 0, help: 'Maximum load capacity for the rack' }),
+  max_weight: integer({ min: 0, max: largestInteger, help: 'Maximum load capacity for the rack' }),
 } as const;
 
 /** The dimensions out of the values of a rack or rack type. */

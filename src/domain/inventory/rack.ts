@@ -4,6 +4,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
+import { alwaysZero, unofferedObject } from '../engine/schema/unsupported-fields.ts';
 import { rackAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
@@ -35,6 +36,8 @@ const rackFields = {
   ...rackDimensions,
   airflow: choice(rackAirflows, {}),
   ...primary,
+  powerfeed_count: alwaysZero,
+  group: unofferedObject('Rack groups'),
 } as const;
 
 export const rack = defineResource({

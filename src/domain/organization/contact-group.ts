@@ -8,7 +8,7 @@ import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 const contactGroupFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('tenancy.contactgroup', { onDelete: 'cascade' }),
+  parent: reference('tenancy.contactgroup', { onDelete: 'cascade', linked: true }),
   ...primary,
 } as const;
 

@@ -1,12 +1,14 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { nodeUniqueness } from '../engine/resource/tree-uniqueness.ts';
 import { primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 
 const regionFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.region', { onDelete: 'cascade' }),
+  parent: reference('dcim.region', { onDelete: 'cascade', linked: true }),
   ...primary,
+  prefix_count: alwaysZero,
 } as const;
 
 /** NetBox: regions form a tree; deleting a node deletes its children. */

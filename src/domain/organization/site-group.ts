@@ -1,12 +1,14 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { nodeUniqueness } from '../engine/resource/tree-uniqueness.ts';
 import { primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 
 const siteGroupFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('dcim.sitegroup', { onDelete: 'cascade' }),
+  parent: reference('dcim.sitegroup', { onDelete: 'cascade', linked: true }),
   ...primary,
+  prefix_count: alwaysZero,
 } as const;
 
 /** NetBox: site groups form a tree of functions (campus, branch office), apart from the tree of regions. */

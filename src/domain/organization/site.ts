@@ -1,7 +1,7 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
-import { choice, decimal, optionalText, primary, reference, slug, text } from '../engine/schema/fields.ts';
-import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
+import { choice, decimal, primary, reference, slug, text, timeZone } from '../engine/schema/fields.ts';
+import { alwaysZero, unofferedList } from '../engine/schema/unsupported-fields.ts';
 
 export const siteStatuses = choices({
   planned: 'Planned',
@@ -19,13 +19,17 @@ const siteFields = {
   group: reference('dcim.sitegroup', {}),
   tenant: reference('tenancy.tenant', { onDelete: 'protect' }),
   facility: text({ maxLength: 50, help: 'Local facility ID or description' }),
-  time_zone: optionalText({ maxLength: 63 }),
+  time_zone: timeZone(),
   physical_address: text({ maxLength: 200, long: true }),
   shipping_address: text({ maxLength: 200, long: true }),
-  latitude: decimal({ digits: 8, places: 6, min: -90 }),
-  longitude: decimal({ digits: 9, places: 6, min: -180 }),
+  latitude: decimal({ digits: 8, places: 6, min: -90, max: 90 }),
+  longitude: decimal({ digits: 9, places: 6, min: -180, max: 180 }),
   ...primary,
+  asns: unofferedList('ASNs'),
+  circuit_count: alwaysZero,
   prefix_count: alwaysZero,
+  virtualmachine_count: alwaysZero,
+  vlan_count: alwaysZero,
 } as const;
 
 export const site = defineResource({

@@ -4,7 +4,7 @@ import { primary, reference, slug, text } from '../engine/schema/fields.ts';
 const tenantGroupFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
-  parent: reference('tenancy.tenantgroup', { onDelete: 'cascade' }),
+  parent: reference('tenancy.tenantgroup', { onDelete: 'cascade', linked: true }),
   ...primary,
 } as const;
 

@@ -1,11 +1,19 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 
 const tenantFields = {
   name: text({ required: true, maxLength: 100 }),
   slug: slug(),
   group: reference('tenancy.tenantgroup', {}),
   ...primary,
+  circuit_count: alwaysZero,
+  cluster_count: alwaysZero,
+  ipaddress_count: alwaysZero,
+  prefix_count: alwaysZero,
+  virtualmachine_count: alwaysZero,
+  vlan_count: alwaysZero,
+  vrf_count: alwaysZero,
 } as const;
 
 export const tenant = defineResource({

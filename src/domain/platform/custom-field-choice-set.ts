@@ -2,6 +2,7 @@ import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { baseChoices, choiceOf, choicesIn, shippedChoices } from '../engine/schema/choice-sets.ts';
 import { boolean, choice, jsonList, jsonObject, text } from '../engine/schema/fields.ts';
+import { unofferedObject } from '../engine/schema/unsupported-fields.ts';
 
 const customFieldChoiceSetFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -10,6 +11,7 @@ const customFieldChoiceSetFields = {
   extra_choices: jsonList({ parseList: parseChoices }),
   choice_colors: jsonObject(),
   order_alphabetically: boolean({ default: false }),
+  owner: unofferedObject('Owners'),
 } as const;
 
 /** NetBox: the values that selections choose from. */

@@ -26,6 +26,7 @@ import {
   text,
 } from '../engine/schema/fields.ts';
 import { boundedPattern } from '../engine/schema/safe-regex.ts';
+import { unofferedObject } from '../engine/schema/unsupported-fields.ts';
 
 const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hidden' });
 const editabilities = choices({ yes: 'Yes', no: 'No', hidden: 'Hidden' });
@@ -59,6 +60,7 @@ const customFieldFields = {
   validation_schema: anyJson({ long: true, help: 'JSON Schema that the values of a JSON field must satisfy' }),
   choice_set: reference('extras.customfieldchoiceset', { onDelete: 'protect' }),
   comments: text({ long: true }),
+  owner: unofferedObject('Owners'),
   /** Types whose objects still wait for the default or for the claims of unique values, with the next id of each. */
   back_fill: jsonObject({ hidden: true, readOnly: true }),
 } as const;

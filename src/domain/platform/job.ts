@@ -4,6 +4,7 @@ import { choices } from '../engine/schema/choices.ts';
 import {
   anyJson,
   choice,
+  computed,
   datetime,
   integer,
   jsonList,
@@ -46,6 +47,9 @@ const jobFields = {
   data: anyJson({ readOnly: true, long: true }),
   error: text({ readOnly: true, long: true }),
   job_id: text({ readOnly: true, help: 'UUID' }),
+  queue_name: computed('string', () => 'default'),
+  /** NetBox: when the user is told of the end of the job; here, nobody is. */
+  notifications: computed('object', () => ({ value: 'never', label: 'Never' })),
   log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
   /** Input and progress of the work, for the worker only. */
   input: jsonObject({ readOnly: true, hidden: true, long: true }),
@@ -85,6 +89,7 @@ export const job = defineResource({
   ],
   unbounded: true,
   timeToLive: 'expires',
+  linked: { object: { type: 'object_type', id: 'object_id' } },
   ordering: ['created'],
   newestFirst: true,
   brief: ['status', 'created', 'completed', 'user'],

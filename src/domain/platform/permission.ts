@@ -26,8 +26,8 @@ const permissionFields = {
     long: true,
     help: 'Lookups that an object must match; a list holds alternatives; null for all objects',
   }),
-  groups: references('users.group', { filterMode: 'any' }),
-  users: references('users.user', { filterMode: 'any' }),
+  groups: references('users.group', { filterMode: 'any', linked: true }),
+  users: references('users.user', { filterMode: 'any', linked: true }),
 } as const;
 
 /** NetBox: what users and groups may do with objects of some types, all of them or those that satisfy constraints. */

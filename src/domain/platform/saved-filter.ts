@@ -2,6 +2,7 @@ import { invalid, refused } from '../engine/errors.ts';
 import { filterProblems } from '../engine/query/filter-json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../engine/schema/fields.ts';
+import { unofferedObject } from '../engine/schema/unsupported-fields.ts';
 
 const type = 'extras.savedfilter';
 
@@ -15,6 +16,7 @@ const savedFilterFields = {
   enabled: boolean({ default: true }),
   shared: boolean({ default: true }),
   parameters: jsonObject({ required: true, long: true }),
+  owner: unofferedObject('Owners'),
 } as const;
 
 /** NetBox: filter parameters under a name, for everybody or for one user. Lists take them by `filter=<slug>`. */

@@ -1,9 +1,9 @@
 import { defineResource } from '../engine/resource/resource.ts';
-import { color, integer, objectTypes, slug, text } from '../engine/schema/fields.ts';
+import { color, integer, objectTypes, text, unicodeSlug } from '../engine/schema/fields.ts';
 
 const tagFields = {
   name: text({ required: true, maxLength: 100 }),
-  slug: slug(),
+  slug: unicodeSlug(),
   color: color({ default: '9e9e9e' }),
   description: text({ maxLength: 200 }),
   weight: integer({ default: 1000, min: 0, max: 32767 }),

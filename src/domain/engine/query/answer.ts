@@ -15,7 +15,8 @@ import {
 } from '../resource/serialize.ts';
 import { type CustomField, isRelation, rawValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
-import { hiddenAmong, loadRelated, refsOf } from './load.ts';
+import { type LinkedObjects, linkedAnswers, linkedObjects, refsInLinks } from './linked-objects.ts';
+import { hiddenAmong, loadNested, loadRelated, refsOf } from './load.ts';
 import { liveCounts } from './related-counts.ts';
 
 /** What answers need: where related objects are read, who asks, and the API's address. */
@@ -38,13 +39,15 @@ export async function answers(
   const showsCustomFields = resource.fields.custom_fields && representation === 'full' && shown('custom_fields');
   const extraShown = (name: string): boolean =>
     shown(name) && (representation === 'full' || resource.brief.includes(name));
-  const [loaded, definitions, extras] = await Promise.all([
+  const [related, definitions, extras, linked] = await Promise.all([
     loadRelated(reader, resource, objects, representation, shown),
     showsCustomFields ? definitionsOf(reader) : undefined,
     representation === 'nested'
       ? new Map<number, JsonObject>()
       : readExtras(reader, actor, resource, objects, extraShown),
+    representation === 'full' ? linkedObjects(reader, actor, resource, objects, shown) : noLinks,
   ]);
+  const loaded = await loadNested(reader, refsInLinks(linked), new Map(related));
   const context = {
     registry: reader.registry,
     baseUrl,
@@ -53,11 +56,14 @@ export async function answers(
     nestedObjects: new Map<string, JsonObject | null>(),
     customFields: (object: StoredObject, nested: Nested) =>
       customFieldAnswers(reader.registry, definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
-    extra: ({ type, id }: StoredObject): JsonObject => (type === resource.type ? (extras.get(id) ?? {}) : {}),
+    extra: ({ type, id }: StoredObject, nested: Nested): JsonObject =>
+      type === resource.type ? { ...extras.get(id), ...linkedAnswers(linked, id, nested) } : {},
   };
   const shape = answerShape(resource, representation, shown);
   return objects.map((object) => serialize(resource, object, shape, context));
 }
+
+const noLinks: LinkedObjects = new Map();
 
 type Nested = (ref: ObjectRef) => JsonObject | null;
 

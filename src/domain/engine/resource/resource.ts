@@ -111,6 +111,11 @@ export interface CountDeclaration {
   readonly field: string;
 }
 
+/** Objects that an answer shows and no field names: those that refer to this one, or the one that a type and an id name. */
+export type LinkDeclaration =
+  | { readonly referrers: TypeName; readonly field: string }
+  | { readonly type: string; readonly id: string };
+
 /** A list in requests and answers that represents stored fields, such as `rear_ports` of a front port. */
 export interface ViewDeclaration {
   readonly help: string;
@@ -176,6 +181,8 @@ export interface ResourceSpec<F extends Fields> {
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
   readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;
+  /** Answer fields that show what the caller may view of other objects, read for a whole page. */
+  readonly linked?: Readonly<Record<string, LinkDeclaration>>;
   /** They come before the fields that they stand for, if a request gives both. */
   readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly filters?: Readonly<Record<string, DeclaredFilter>>;

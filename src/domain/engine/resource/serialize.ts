@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { memoizeByObject } from '../memoize.ts';
 import type { Field, FieldKind, ObjectRef, Related } from '../schema/field-kinds.ts';
 import { choiceJson } from '../schema/parse.ts';
+import { linkedForm } from './linked-form.ts';
 import type { Registry } from './registry.ts';
 import type { Resource, StoredObject } from './resource.ts';
 import { isObjectRef, refKey } from './resource.ts';
@@ -17,8 +18,8 @@ export interface SerializeContext {
   readonly hidden: ReadonlySet<string>;
   /** The custom fields of an object, by name; `nested` answers what they refer to. */
   customFields(object: StoredObject, nested: (ref: ObjectRef) => JsonObject | null): JsonObject;
-  /** Live counts and annotations of a top-level object, by answer field. */
-  extra(object: StoredObject): JsonObject;
+  /** Live counts, annotations and linked objects of a top-level object, by answer field. */
+  extra(object: StoredObject, nested: (ref: ObjectRef) => JsonObject | null): JsonObject;
   /** Scheme, host and stage prefix, without a trailing slash. */
   readonly baseUrl: string;
   /** Nested objects that are made already: a thousand devices are of a few types at a few sites. */
@@ -193,7 +194,7 @@ export function serialize(
   if (representation === 'full')
     for (const [name, view] of Object.entries(resource.views ?? {})) answer[name] = view.answer(object.values);
   if (representation === 'nested') return answer;
-  const extra = context.extra(object);
+  const extra = context.extra(object, (ref) => nested(ref, context));
   const extras = representation === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);
   for (const name of extras) answer[name] = extra[name] ?? null;
   return answer;
@@ -225,10 +226,10 @@ function valueJson(field: Field, value: Json, object: StoredObject, context: Ser
     case 'generic': {
       const [ref] = refsIn(field, value);
       if (!ref || isHidden(field, ref, context)) return null;
-      return showsObjects(field) ? nested(ref, context) : keptId(ref.id);
+      return showsObjects(field) ? nested(ref, context, isLinked(field)) : keptId(ref.id);
     }
     case 'references':
-      return refsIn(field, value).flatMap((ref) => nested(ref, context) ?? []);
+      return refsIn(field, value).flatMap((ref) => nested(ref, context, isLinked(field)) ?? []);
     case 'terminations':
       return refsIn(field, value).map((ref) => ({
         object_type: ref.type,
@@ -244,12 +245,17 @@ function valueJson(field: Field, value: Json, object: StoredObject, context: Ser
   }
 }
 
-function nested(ref: ObjectRef, context: SerializeContext): JsonObject | null {
-  const key = refKey(ref);
+/** True for the fields whose objects are answered in linked form. */
+export const isLinked = (field: Field): boolean =>
+  (field.kind === 'reference' || field.kind === 'references') && field.linked === true;
+
+function nested(ref: ObjectRef, context: SerializeContext, linked = false): JsonObject | null {
+  const key = linked ? `linked ${refKey(ref)}` : refKey(ref);
   const known = context.nestedObjects.get(key);
   if (known !== undefined) return known;
   const object = context.loaded(ref);
-  const nested = object ? serializeNested(object, context) : null;
+  const brief = object ? serializeNested(object, context) : null;
+  const nested = brief && linked ? linkedForm(brief) : brief;
   context.nestedObjects.set(key, nested);
   return nested;
 }

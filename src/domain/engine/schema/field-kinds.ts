@@ -50,7 +50,7 @@ export interface Typed<T> {
 
 export interface TextField extends Base<'text'> {
   readonly maxLength?: number;
-  readonly format?: 'slug' | 'color' | 'url' | 'email';
+  readonly format?: 'slug' | 'unicode-slug' | 'color' | 'url' | 'email' | 'time-zone' | 'wwn';
   /** Blank is refused although the key may be missing or is required. */
   readonly notBlank: boolean;
   readonly caseInsensitive: boolean;
@@ -71,6 +71,7 @@ export interface DecimalField extends Base<'decimal'> {
   readonly digits: number;
   readonly places: number;
   readonly min?: number;
+  readonly max?: number;
   readonly multipleOf?: number;
 }
 export interface BooleanField extends Base<'boolean'> {}
@@ -99,6 +100,8 @@ export interface ReferenceField<T extends TypeName = TypeName> extends Base<'ref
   readonly index?: IndexName;
   /** NetBox answers it as a plain id. */
   readonly bare?: boolean;
+  /** NetBox answers its object with a `display_url`; see linkedForm. */
+  readonly linked?: boolean;
   /** The object lives in the target's aggregate: its rows stand in the target's own partition and are read strongly. */
   readonly owner: boolean;
   /** Only objects with the same value of this field, such as a device, refer to each other: they are deleted with it. */
@@ -137,6 +140,8 @@ export interface ReferenceListField extends Base<'references'> {
   readonly filterMode: 'all' | 'any';
   /** NetBox: tags are named by ids or by attributes, the members of other lists by ids only. */
   readonly named: 'by-attributes' | 'by-id';
+  /** As for references. */
+  readonly linked?: boolean;
   readonly onDelete: 'set-null' | 'keep';
 }
 export interface ObjectTypesField extends Base<'object-types'> {
@@ -155,7 +160,9 @@ export interface TerminationsField extends Base<'terminations'> {
 }
 /** Computed when the object is answered; `from` names the fields that it is computed from. */
 export interface ComputedField extends Base<'computed'> {
-  readonly schema: 'integer' | 'number' | 'boolean' | 'string' | 'object';
+  readonly schema: 'integer' | 'number' | 'boolean' | 'string' | 'object' | 'array';
+  /** NetBox lets requests set it: what says nothing is taken, and anything else refused with this text. */
+  readonly refusal?: string;
   compute(values: JsonObject, related: Related): Json;
 }
 

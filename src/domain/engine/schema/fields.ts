@@ -4,7 +4,6 @@ import type {
   BooleanField,
   ChoiceField,
   CommonOptions,
-  ComputedField,
   CustomFieldsField,
   DateField,
   DateTimeField,
@@ -25,6 +24,9 @@ import type {
   TypeName,
   UnviewableTarget,
 } from './field-kinds.ts';
+import { unofferedObject } from './unsupported-fields.ts';
+
+export { computed } from './computed-field.ts';
 
 type Nullable<O, T> = O extends { readonly required: true } | { readonly default: string | number } ? T : T | null;
 
@@ -59,6 +61,18 @@ export const optionalText = (options: TextOptions = {}): TextField & Typed<strin
 });
 
 export const slug = (): TextField & Typed<string> => ({ ...text({ required: true, maxLength: 100 }), format: 'slug' });
+/** Letters and digits of every script. */
+export const unicodeSlug = (): TextField & Typed<string> => ({ ...slug(), format: 'unicode-slug' });
+/** A name of the IANA time zone database. */
+export const timeZone = (): TextField & Typed<string | null> => ({
+  ...optionalText({ maxLength: 63 }),
+  format: 'time-zone',
+});
+/** A World Wide Name of Fibre Channel. */
+export const wwn = (): TextField & Typed<string | null> => ({
+  ...optionalText({ help: 'World Wide Name' }),
+  format: 'wwn',
+});
 export const color = (options: { default: string }): TextField & Typed<string> => ({
   ...text(options),
   format: 'color',
@@ -71,6 +85,8 @@ interface IntegerOptions extends CommonOptions {
   readonly min?: number;
   readonly max?: number;
 }
+/** The largest number of an integer column of NetBox. */
+export const largestInteger = 2_147_483_647;
 export const integer = <const O extends IntegerOptions>(options: O): IntegerField & Typed<Nullable<O, number>> => ({
   kind: 'integer',
   nullable: !options.required && options.default === undefined,
@@ -83,6 +99,7 @@ interface DecimalOptions extends CommonOptions {
   readonly places: number;
   readonly default?: string;
   readonly min?: number;
+  readonly max?: number;
   readonly multipleOf?: number;
 }
 /** Decimals are stored as canonical text ("12.50") and answered as JSON numbers, as NetBox does. */
@@ -139,6 +156,14 @@ export const jsonList = (
   options: CommonOptions & { readonly parseList: NonNullable<JsonField['parseList']> },
 ): JsonField & Typed<readonly Json[]> => ({ kind: 'json', nullable: false, default: [], ...options });
 
+/** A JSON object that is null when not set. */
+export const optionalJsonObject = (options: CommonOptions = {}): JsonField & Typed<JsonObject | null> => ({
+  kind: 'json',
+  nullable: true,
+  default: null,
+  ...options,
+});
+
 /** Any JSON value; null when not set. */
 export const anyJson = (options: CommonOptions = {}): JsonField & Typed<Json> => ({
   kind: 'json',
@@ -153,6 +178,7 @@ interface ReferenceOptions extends CommonOptions {
   readonly index?: IndexName;
   readonly owner?: boolean;
   readonly bare?: boolean;
+  readonly linked?: boolean;
   readonly counted?: boolean;
   readonly within?: string;
   readonly cascadesThrough?: string;
@@ -190,7 +216,11 @@ export const genericReference = <const O extends GenericReferenceOptions>(
 
 export const references = (
   target: TypeName,
-  options: CommonOptions & { readonly filterMode?: 'all' | 'any'; readonly onDelete?: 'set-null' | 'keep' } = {},
+  options: CommonOptions & {
+    readonly filterMode?: 'all' | 'any';
+    readonly onDelete?: 'set-null' | 'keep';
+    readonly linked?: boolean;
+  } = {},
 ): ReferenceListField & Typed<readonly number[]> => ({
   kind: 'references',
   named: target === 'extras.tag' ? 'by-attributes' : 'by-id',
@@ -238,11 +268,6 @@ export const terminations = (
   targets,
 });
 
-export const computed = (
-  schema: ComputedField['schema'],
-  compute: ComputedField['compute'],
-): ComputedField & Typed<Json> => ({ kind: 'computed', nullable: true, readOnly: true, schema, compute });
-
 const customFieldValues = (): CustomFieldsField & Typed<JsonObject | null> => ({
   kind: 'custom-fields',
   nullable: true,
@@ -251,7 +276,7 @@ const customFieldValues = (): CustomFieldsField & Typed<JsonObject | null> => ({
 
 /** Fields of objects that carry tags and custom fields. */
 export const extensible = {
-  tags: references('extras.tag'),
+  tags: references('extras.tag', { linked: true }),
   /** Ids of the entries that say which tags the object carries, by tag; see tagged items. */
   tag_assignments: jsonObject({ readOnly: true, long: true, hidden: true }),
   custom_fields: customFieldValues(),
@@ -262,9 +287,10 @@ export const extensible = {
 /** Fields of every object that people describe, comment and tag. NetBox: PrimaryModel. */
 export const primary = {
   description: text({ maxLength: 200 }),
+  owner: unofferedObject('Owners'),
   comments: text({ long: true }),
   ...extensible,
 } as const;
 
 /** Fields of objects that are described and tagged but carry no comments. NetBox: OrganizationalModel components. */
-export const described = { description: primary.description, ...extensible } as const;
+export const described = { description: primary.description, owner: primary.owner, ...extensible } as const;

@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, plainText, pythonType } from '../json.ts';
 import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
-import { colorCode } from './colors.ts';
 import { isDate, parseTimestamp } from './dates.ts';
 import type {
   DecimalField,
@@ -13,6 +12,7 @@ import type {
   TypeName,
 } from './field-kinds.ts';
 import { hasInvisible, plainSpelling } from './text.ts';
+import { textFormats } from './text-formats.ts';
 
 /** Outcome of reading one value: the canonical value, a reference still to be looked up, or what is wrong with it. */
 export type Parsed =
@@ -64,16 +64,6 @@ export function parseField(field: Field, raw: Json): Parsed {
   }
 }
 
-const patterns = {
-  slug: {
-    pattern: /^[-a-zA-Z0-9_]+$/,
-    message: 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.',
-  },
-  color: { pattern: /^[0-9a-f]{6}$/, message: 'Enter a valid hexadecimal RGB color code.' },
-  email: { pattern: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, message: 'Enter a valid email address.' },
-  url: { pattern: /^(https?|ftps?):\/\/[^\s/$.?#][^\s]*$/i, message: 'Enter a valid URL.' },
-} as const;
-
 /** Control characters other than tab and line ends: PostgreSQL refuses NUL, and no name should hold the others. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose.
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
@@ -82,21 +72,20 @@ function parseText(field: TextField, raw: Json): Parsed {
   if (typeof raw !== 'string' && typeof raw !== 'number') return error('Not a valid string.');
   if (typeof raw === 'number' && Math.abs(raw) > Number.MAX_SAFE_INTEGER)
     return error('Not a valid string. Put numbers of more than 15 digits in quotes: they lose digits.');
-  const trimmed = field.format === 'color' ? colorCode(String(raw).trim()) : String(raw).trim();
+  const format = field.format && textFormats[field.format];
+  const plain = String(raw).trim();
+  const trimmed = format?.spelled?.(plain) ?? plain;
   const given = field.visibleOnly ? plainSpelling(trimmed) : trimmed;
   if (controlCharacters.test(given)) return error('Null characters are not allowed.');
   if (field.visibleOnly && hasInvisible(trimmed)) return error('Invisible characters are not allowed.');
   if (given === '') {
     if (field.notBlank) return error('This field may not be blank.');
+    if (field.format === 'time-zone') return error(textFormats[field.format].message);
     return value(field.nullable ? null : '');
   }
   if (field.maxLength !== undefined && given.length > field.maxLength)
     return error(`Ensure this field has no more than ${field.maxLength} characters.`);
-  if (field.format) {
-    const { pattern, message } = patterns[field.format];
-    if (!pattern.test(given)) return error(message);
-  }
-  return value(given);
+  return format && !format.fits(given) ? error(format.message) : value(given);
 }
 
 function outOfRange(
@@ -188,7 +177,7 @@ function parseDateTime(raw: Json): Parsed {
   );
 }
 
-function parseJson({ any, parse, parseList }: JsonField, raw: Json): Parsed {
+function parseJson({ nullable, any, parse, parseList }: JsonField, raw: Json): Parsed {
   if (any) return value(raw);
   if (parseList) {
     if (!Array.isArray(raw)) return notAList(raw);
@@ -196,6 +185,7 @@ function parseJson({ any, parse, parseList }: JsonField, raw: Json): Parsed {
     return typeof list === 'string' ? error(list) : value(list);
   }
   if (!isJsonObject(raw)) return error('Value must be a JSON object.');
+  if (nullable && Object.keys(raw).length === 0) return value(null);
   const parsed = parse ? parse(raw) : raw;
   return typeof parsed === 'string' ? error(parsed) : value(parsed);
 }

@@ -1,5 +1,5 @@
 import type { ErrorCollector } from '../errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { type Finder, type Found, lookUp } from '../query/look-up.ts';
 import { objectTypeId, type Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -36,6 +36,7 @@ export async function parseInput(
   const given = new Set<string>();
   await Promise.all(
     Object.entries(resource.fields).map(async ([name, field]) => {
+      if (field.kind === 'computed' && field.refusal && !isBlank(input[name])) errors.add(name, field.refusal);
       if (field.readOnly || field.kind === 'computed' || field.kind === 'custom-fields') return;
       const raw = withTypeNames(finder.reader.registry, field, rawInput(name, field, input));
       if (raw === undefined) {

@@ -27,7 +27,7 @@ export interface ReadDocument {
 }
 
 /** Members of components in the library that are not supported. */
-const unofferedFields: ReadonlySet<string> = new Set(['bridge', 'rf_role', '_is_power_source']);
+const unofferedFields: ReadonlySet<string> = new Set(['_is_power_source']);
 
 /** Reads one document, of which every mistake in its form is reported. */
 export function readDocument(resource: Resource, document: JsonObject): ReadDocument {

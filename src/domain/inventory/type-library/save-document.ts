@@ -14,6 +14,7 @@ import { prepareSave, type Saved } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { ComponentList } from './library.ts';
 import { type DocumentError, nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
+import { siblingsFirst } from './siblings-first.ts';
 
 /** All errors of a document. */
 export class RefusedDocument extends Error {
@@ -111,7 +112,8 @@ class DocumentSave {
     const known = verdict === 'created' ? new Map<ReadComponent, number>() : await this.#known(object.id);
     for (const [list, components] of this.#read.components) {
       this.#ids.expect(components.length);
-      for (const component of components) await this.#saveComponent(list, component, object.id, known.get(component));
+      for (const component of siblingsFirst(list, components))
+        await this.#saveComponent(list, component, object.id, known.get(component));
     }
     if (this.#errors.length > 0) throw new RefusedDocument(this.#errors);
     this.#ids.expect(this.#work.changes.length);

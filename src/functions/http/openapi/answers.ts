@@ -1,7 +1,7 @@
 import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
-import { fieldsOfRepresentation, type Representation } from '../../../domain/engine/resource/serialize.ts';
-import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
+import { fieldsOfRepresentation, isLinked, type Representation } from '../../../domain/engine/resource/serialize.ts';
+import type { Field, ReferenceField, ReferenceListField, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
 import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
@@ -15,8 +15,44 @@ export function answerSchemas(resource: Resource): JsonObject {
     [names.full]: answerSchema(resource, 'full'),
     [names.brief]: answerSchema(resource, 'brief'),
     [names.nested]: answerSchema(resource, 'nested'),
+    ...(linkedTypes.has(resource.type) ? { [names.linked]: linkedSchema(resource) } : {}),
     [names.page]: pageOf(schemaRef(names.full)),
   };
+}
+
+/** The types whose objects some references show in linked form, and the types within those. */
+const linkedTypes: ReadonlySet<TypeName> = new Set(
+  registry.resources.flatMap(({ fields, linked = {} }) => [
+    ...Object.values(fields).flatMap((field) =>
+      isLinked(field) && 'target' in field ? linkedWithin(field.target) : [],
+    ),
+    ...Object.values(linked).flatMap((link) => ('referrers' in link ? linkedWithin(link.referrers) : [])),
+  ]),
+);
+
+/** The type, and those that its linked form shows. */
+function linkedWithin(type: TypeName, seen: ReadonlySet<TypeName> = new Set()): readonly TypeName[] {
+  if (seen.has(type)) return [];
+  const { brief, fields } = registry.resourceOf(type);
+  const within = brief.flatMap((name) => {
+    const field = fields[name];
+    return field?.kind === 'reference' && name !== 'cable' ? linkedWithin(field.target, new Set([...seen, type])) : [];
+  });
+  return [type, ...within];
+}
+
+/** Mirrors `linkedForm`. */
+function linkedSchema(resource: Resource): JsonObject {
+  const { properties, ...schema } = answerSchema(resource, 'nested');
+  const { id = {}, url = link, ...members } = isJsonObject(properties) ? properties : {};
+  const inner = Object.entries(members).map(([name, member]): [string, Json] => {
+    const field = resource.fields[name];
+    if (field?.kind !== 'reference') return [name, member];
+    if (name === 'cable') return [name, { type: 'integer', nullable: true }];
+    return [name, orNull(linkedRef(field.target), field.nullable)];
+  });
+  const all = { id, url, display_url: link, ...Object.fromEntries(inner) };
+  return { ...schema, ...objectOf(all) };
 }
 
 /** NetBox: no count in pages that `start` asks for. */
@@ -67,15 +103,19 @@ function answerSchema(resource: Resource, form: Representation): JsonObject {
   });
 }
 
-/** Live counts and annotations. */
+/** Live counts, annotations and linked objects. */
 function extraSchemas(resource: Resource, form: Representation): JsonObject {
   if (form === 'nested') return {};
   const counts = Object.keys(resource.counts ?? {}).map((name) => [name, { type: 'integer' }] as const);
   const annotations = Object.entries(resource.annotations ?? {}).map(
     ([name, type]) => [name, { type, nullable: true }] as const,
   );
+  const linked = Object.entries(resource.linked ?? {}).map(
+    ([name, link]) =>
+      [name, 'referrers' in link ? listOf(linkedRef(link.referrers)) : { type: 'object', nullable: true }] as const,
+  );
   return Object.fromEntries(
-    [...counts, ...annotations].filter(([name]) => form === 'full' || resource.brief.includes(name)),
+    [...counts, ...annotations, ...linked].filter(([name]) => form === 'full' || resource.brief.includes(name)),
   );
 }
 
@@ -98,7 +138,12 @@ function described(field: Field): JsonObject {
   return { ...schema, ...defined({ description: field.help, readOnly }) };
 }
 
+const linkedRef = (target: TypeName): JsonObject => schemaRef(schemaNames(registry.resourceOf(target)).linked);
+
 const nestedRef = (target: TypeName): JsonObject => schemaRef(schemaNames(registry.resourceOf(target)).nested);
+
+const objectRef = (field: ReferenceField | ReferenceListField): JsonObject =>
+  isLinked(field) ? linkedRef(field.target) : nestedRef(field.target);
 
 const anyNested = (targets: readonly TypeName[]): JsonObject => ({ anyOf: targets.map(nestedRef) });
 
@@ -111,11 +156,11 @@ function fieldSchema(field: Field): JsonObject {
     case 'reference':
       if (field.bare) return { type: 'integer', nullable: true };
       // What a kept reference points at may be gone.
-      return orNull(nestedRef(field.target), field.nullable || field.onDelete === 'keep');
+      return orNull(objectRef(field), field.nullable || field.onDelete === 'keep');
     case 'generic':
       return orNull(anyNested(field.targets), true);
     case 'references':
-      return listOf(nestedRef(field.target));
+      return listOf(objectRef(field));
     case 'terminations':
       return listOf(
         objectOf({
@@ -125,7 +170,7 @@ function fieldSchema(field: Field): JsonObject {
         }),
       );
     case 'computed':
-      return { type: field.schema, nullable: true };
+      return { ...(field.schema === 'array' ? listOf({}) : { type: field.schema }), nullable: true };
     default:
       return {};
   }

@@ -9,6 +9,7 @@ export function schemaNames({ label }: Pick<Resource, 'label'>) {
     full: name,
     brief: `Brief${name}`,
     nested: `Nested${name}`,
+    linked: `Linked${name}`,
     page: `Paginated${name}List`,
     /** The attributes by which a reference names its object. */
     attributes: `Brief${name}Request`,
