@@ -18,6 +18,7 @@ import {
   choice,
   computed,
   decimal,
+  identifier,
   integer,
   jsonObject,
   objectTypes,
@@ -40,7 +41,7 @@ const customFieldFields = {
   }),
   related_object_type: optionalObjectType(),
   data_type: computed('string', ({ type }) => dataTypes[type as CustomFieldType]),
-  name: text({ required: true, maxLength: 50 }),
+  name: identifier({ required: true, maxLength: 50 }),
   label: text({ maxLength: 50 }),
   group_name: text({ maxLength: 50 }),
   description: text({ maxLength: 200 }),
@@ -135,7 +136,6 @@ interface DefinitionSettings {
 function definitionProblems(after: DefinitionSettings): FieldErrors {
   const { name, type } = after;
   const errors = new ErrorCollector();
-  if (!/^[a-z0-9_]+$/i.test(name)) errors.add('name', 'Only alphanumeric characters and underscores are allowed.');
   if (name.includes('__')) errors.add('name', 'Double underscores are not permitted in custom field names.');
   if (!isNumeric(type)) {
     if (after.validation_minimum !== null)

@@ -1,6 +1,6 @@
 import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import { boolean, datetime, jsonObject, references, text } from '../engine/schema/fields.ts';
+import { boolean, datetime, jsonObject, references, text, username } from '../engine/schema/fields.ts';
 import { credential } from './credential.ts';
 import { added, requireHeld } from './granting.ts';
 import { syncReverseList } from './many-to-many.ts';
@@ -17,7 +17,7 @@ function passwordProblems(password: string): readonly string[] {
 }
 
 const userFields = {
-  username: text({ required: true, maxLength: 150 }),
+  username: username({ required: true, maxLength: 150 }),
   password: text({ secret: true, maxLength: 128, help: 'Write-only' }),
   first_name: text({ maxLength: 150 }),
   last_name: text({ maxLength: 150 }),

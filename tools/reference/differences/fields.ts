@@ -47,6 +47,6 @@ export const fieldDifferences: readonly Difference[] = [
     types: ['users.token'],
     names: ['last_used', 'pepper_id', 'token'],
     here: 'read-only',
-    why: 'they say what has happened; a secret is always drawn at random, so that none can be guessed',
+    why: 'they say what has happened; a secret is always drawn at random, as in NetBox 4.7',
   },
 ];

@@ -50,7 +50,16 @@ export interface Typed<T> {
 
 export interface TextField extends Base<'text'> {
   readonly maxLength?: number;
-  readonly format?: 'slug' | 'unicode-slug' | 'color' | 'url' | 'email' | 'time-zone' | 'wwn';
+  readonly format?:
+    | 'slug'
+    | 'unicode-slug'
+    | 'identifier'
+    | 'username'
+    | 'color'
+    | 'url'
+    | 'email'
+    | 'time-zone'
+    | 'wwn';
   /** Blank is refused although the key may be missing or is required. */
   readonly notBlank: boolean;
   readonly caseInsensitive: boolean;

@@ -63,6 +63,12 @@ export const optionalText = (options: TextOptions = {}): TextField & Typed<strin
 export const slug = (): TextField & Typed<string> => ({ ...text({ required: true, maxLength: 100 }), format: 'slug' });
 /** Letters and digits of every script. */
 export const unicodeSlug = (): TextField & Typed<string> => ({ ...slug(), format: 'unicode-slug' });
+/** Letters, digits and underscores, as names of variables. */
+export const identifier = (options: TextOptions): TextField & Typed<string> => ({
+  ...text(options),
+  format: 'identifier',
+});
+export const username = (options: TextOptions): TextField & Typed<string> => ({ ...text(options), format: 'username' });
 /** A name of the IANA time zone database. */
 export const timeZone = (): TextField & Typed<string | null> => ({
   ...optionalText({ maxLength: 63 }),

@@ -42,6 +42,15 @@ export const textFormats: Readonly<Record<NonNullable<TextField['format']>, Text
     fits: matching(/^[-\p{L}\p{N}_]+$/u),
     message: 'Enter a valid "slug" consisting of Unicode letters, numbers, underscores, or hyphens.',
   },
+  /** NetBox's document has small letters only, but its model takes both. */
+  identifier: {
+    fits: matching(/^[a-z0-9_]+$/i),
+    message: 'Only alphanumeric characters and underscores are allowed.',
+  },
+  username: {
+    fits: matching(/^[\p{L}\p{N}_.@+-]+$/u),
+    message: 'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.',
+  },
   color: {
     fits: matching(/^[0-9a-f]{6}$/),
     message: 'Enter a valid hexadecimal RGB color code.',
