@@ -109,6 +109,29 @@ test('front ports may name their rear port themselves, as NetBox wrote them befo
   ]);
 });
 
+test('interfaces name their bridge, which may stand behind them, and their role', async () => {
+  const interfaces = [
+    { name: 'eth1', type: '1000base-t', bridge: 'br0' },
+    { name: 'eth2', type: '1000base-t', bridge: 'br0' },
+    { name: 'br0', type: 'bridge' },
+    { name: 'wlan0', type: 'ieee802.11ax', bridge: 'br0', rf_role: 'ap' },
+  ];
+  const { id } = await saved({ ...panel, interfaces });
+  const written = (await typeDocument(lifecycle.context.store, deviceType, await stored(id))).interfaces;
+  expect(written).toHaveLength(4);
+  expect(written).toEqual(expect.arrayContaining(interfaces));
+  expect(await saved({ ...panel, interfaces })).toMatchObject({ verdict: 'unchanged', id });
+  const lost = [{ name: 'eth1', type: '1000base-t', bridge: 'br9' }];
+  const circle = [
+    { name: 'a', type: 'bridge', bridge: 'b' },
+    { name: 'b', type: 'bridge', bridge: 'a' },
+  ];
+  expect(await mistakesIn({ ...panel, model: 'Lost', slug: 'lost', interfaces: lost })).toEqual([
+    'interfaces[0].bridge: Object not found: br9',
+  ]);
+  expect(await mistakesIn({ ...panel, model: 'Circle', slug: 'circle', interfaces: circle })).not.toEqual([]);
+});
+
 test('all mistakes of a document are told with their places, and nothing of it is written', async () => {
   const wrong = {
     ...panel,
