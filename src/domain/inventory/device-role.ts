@@ -26,7 +26,7 @@ export const deviceRole = defineResource({
   naturalKey: 'slug',
   importKey: 'name',
   ordering: ['name'],
-  brief: ['name', 'slug', 'description', 'device_count'],
+  brief: ['name', 'slug', 'description', 'device_count', 'virtualmachine_count'],
   counts: { device_count: { type: 'dcim.device', field: 'role' } },
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,

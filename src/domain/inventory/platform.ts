@@ -39,7 +39,7 @@ export const platform = defineResource({
   naturalKey: 'slug',
   importKey: 'name',
   ordering: ['name'],
-  brief: ['name', 'slug', 'description'],
+  brief: ['name', 'slug', 'description', 'device_count', 'virtualmachine_count'],
   counts: { device_count: { type: 'dcim.device', field: 'platform' } },
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,

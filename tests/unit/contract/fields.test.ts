@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/en
 import type { Actor } from '../../../src/domain/engine/ports.ts';
 import { answers } from '../../../src/domain/engine/query/answer.ts';
 import type { Resource, StoredObject } from '../../../src/domain/engine/resource/resource.ts';
+import type { Representation } from '../../../src/domain/engine/resource/serialize.ts';
 import type { Field } from '../../../src/domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../src/domain/registry.ts';
 import { differenceOf } from '../../../tools/reference/differences/difference.ts';
@@ -99,10 +100,10 @@ beforeAll(async () => {
   await fillWith(filled, fullValues);
 });
 
-async function answerOf(store: MemoryStore, { type }: Resource): Promise<JsonObject> {
+async function answerOf(store: MemoryStore, { type }: Resource, form: Representation = 'full'): Promise<JsonObject> {
   const found: ReadonlyMap<string, StoredObject> = await store.getMany([{ type, id: firstId }]);
   const context = { store, actor, baseUrl: 'http://netbox.example' };
-  const [answer] = await answers(context, registry.resourceOf(type), [...found.values()], 'full');
+  const [answer] = await answers(context, registry.resourceOf(type), [...found.values()], form);
   if (!answer) throw new Error(`There is no ${type}`);
   return answer;
 }
@@ -191,6 +192,24 @@ describe.each(offered)('an answer of $type', ({ type, resource, fields }) => {
     expect(problems).toEqual([]);
   });
 });
+
+const briefs = offered.flatMap(({ type, resource }) => {
+  const schema = Object.keys(contract.fields).find((name) => name.toLowerCase() === `brief${resource.model}`);
+  return schema ? [{ type, resource, fields: contract.fields[schema] ?? {} }] : [];
+});
+
+test.each(briefs)(
+  'a brief answer of $type has every member that NetBox has, of its kind',
+  async ({ resource, fields }) => {
+    for (const store of [blank, filled]) {
+      const answer = await answerOf(store, resource, 'brief');
+      const problems = Object.entries(fields).flatMap(([name, field]) =>
+        comingSoon.has(name) ? [] : kindProblems(name, field, answer[name]),
+      );
+      expect(problems).toEqual([]);
+    }
+  },
+);
 
 /** The members that requests to a resource may set. */
 const writableNames = (resource: Resource): ReadonlySet<string> =>

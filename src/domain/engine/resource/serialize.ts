@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { memoizeByObject } from '../memoize.ts';
 import type { Field, FieldKind, ObjectRef, Related } from '../schema/field-kinds.ts';
 import { choiceJson } from '../schema/parse.ts';
+import { alwaysZero } from '../schema/unsupported-fields.ts';
 import { linkedForm } from './linked-form.ts';
 import type { Registry } from './registry.ts';
 import type { Resource, StoredObject } from './resource.ts';
@@ -105,7 +106,11 @@ const representationsOf = memoizeByObject(
       Object.keys(resource.fields).filter((name) => isAnswered(resource.fields[name])),
     ),
     brief: wholeShape(resource, 'brief', resource.brief),
-    nested: wholeShape(resource, 'nested', resource.brief),
+    nested: wholeShape(
+      resource,
+      'nested',
+      resource.brief.filter((name) => resource.fields[name] !== alwaysZero),
+    ),
   }),
 );
 
