@@ -67,7 +67,12 @@ export const cable = defineResource({
   },
   search: ['label', 'description', 'comments'],
   display: ({ label }, { id }) => (label === '' ? `#${id}` : label),
-  derive: ({ after }) => (after.length === null ? { length_unit: null } : {}),
+  derive: ({ before, after }) => ({
+    ...(after.length === null ? { length_unit: null } : {}),
+    // NetBox: a cable that exists keeps the end of which a request names nothing.
+    ...(after.a_terminations.length === 0 && before ? { a_terminations: before.a_terminations } : {}),
+    ...(after.b_terminations.length === 0 && before ? { b_terminations: before.b_terminations } : {}),
+  }),
   check({ before, after }) {
     const problems: string[] = [];
     if (after.length !== null && after.length_unit === null)

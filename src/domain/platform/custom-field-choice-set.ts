@@ -6,7 +6,7 @@ import { boolean, choice, jsonList, jsonObject, text } from '../engine/schema/fi
 const customFieldChoiceSetFields = {
   name: text({ required: true, maxLength: 100 }),
   description: text({ maxLength: 200 }),
-  base_choices: choice(baseChoices, {}),
+  base_choices: choice(baseChoices, { blank: false }),
   extra_choices: jsonList({ parseList: parseChoices }),
   choice_colors: jsonObject(),
   order_alphabetically: boolean({ default: false }),

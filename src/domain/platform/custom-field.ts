@@ -31,7 +31,7 @@ const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hi
 const editabilities = choices({ yes: 'Yes', no: 'No', hidden: 'Hidden' });
 
 const customFieldFields = {
-  object_types: objectTypes('any', { required: true }),
+  object_types: objectTypes('any', { required: true, having: 'custom_fields' }),
   type: choice(customFieldTypes, {
     default: 'text',
     multi: true,

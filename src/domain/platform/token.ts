@@ -11,6 +11,7 @@ const tokenFields = {
   digest: text({ secret: true, readOnly: true }),
   hint: text({ hidden: true, readOnly: true, help: 'Last characters of a version 1 token' }),
   user: reference('users.user', {
+    required: true,
     onDelete: 'cascade',
     immutable: 'The user of a token cannot be changed.',
   }),
@@ -55,17 +56,14 @@ export const token = defineResource({
   display: ({ version, key, hint }) => (version === 2 ? key : `${'*'.repeat(34)}${hint}`),
   async onSave({ id, before, after }, work) {
     const users = before ? [before.user, after.user] : [after.user];
-    await requireNoSuperusers(
-      work,
-      users.filter((user) => user !== null),
-    );
+    await requireNoSuperusers(work, users);
     await limitEnd(work, id, before);
     if (before) return;
     await requireGrantOn(work, id);
     if (after.expires !== null && Date.parse(after.expires) <= Date.parse(work.now))
       throw invalid({ expires: [`Expiration time must be in the future. Current server time is ${work.now}.`] });
   },
-  onDelete: ({ values }, work) => requireNoSuperusers(work, values.user === null ? [] : [values.user]),
+  onDelete: ({ values }, work) => requireNoSuperusers(work, [values.user]),
 });
 
 /** NetBox: a token for another user needs `grant` on the new token, constraints included. */

@@ -103,6 +103,8 @@ interface ChoiceOptions extends CommonOptions {
   readonly default?: string | number;
   readonly bare?: boolean;
   readonly multi?: boolean;
+  /** Unless it is given: of choices among words, where nothing need be chosen. */
+  readonly blank?: boolean;
 }
 export const choice = <V extends string | number, const O extends ChoiceOptions>(
   list: Choices<V>,
@@ -113,6 +115,7 @@ export const choice = <V extends string | number, const O extends ChoiceOptions>
   ...(options.required || options.default !== undefined ? {} : { default: null }),
   ...options,
   choices: list,
+  blank: options.blank ?? (!options.required && options.default === undefined && typeof list[0]?.value === 'string'),
   bare: options.bare ?? false,
   multi: options.multi ?? false,
 });
@@ -204,7 +207,7 @@ export const references = (
 
 export const objectTypes = (
   targets: readonly TypeName[] | 'any',
-  options: CommonOptions = {},
+  options: CommonOptions & { readonly having?: string } = {},
 ): ObjectTypesField & Typed<readonly TypeName[]> => ({
   kind: 'object-types',
   nullable: false,
