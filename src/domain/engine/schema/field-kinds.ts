@@ -71,6 +71,7 @@ export interface DecimalField extends Base<'decimal'> {
   readonly digits: number;
   readonly places: number;
   readonly min?: number;
+  readonly max?: number;
   readonly multipleOf?: number;
 }
 export interface BooleanField extends Base<'boolean'> {}
