@@ -35,7 +35,7 @@ const cableFields = {
   a_terminations: terminations(cabledTypes, { reverse: 'cable' }),
   b_terminations: terminations(cabledTypes, { reverse: 'cable' }),
   status: choice(cableStatuses, { default: 'connected', multi: true }),
-  profile: choice(cableProfiles, { multi: true }),
+  profile: choice(cableProfiles, { multi: true, blank: false }),
   tenant: reference('tenancy.tenant', { onDelete: 'protect' }),
   label: text({ maxLength: 100 }),
   color: color({ default: '' }),

@@ -38,7 +38,7 @@ const customFieldFields = {
     immutable: 'Changing the type of custom fields is not supported.',
   }),
   related_object_type: optionalObjectType(),
-  data_type: computed('string', ({ type }) => dataTypes[type as CustomFieldType]),
+  data_type: { ...computed('string', ({ type }) => dataTypes[type as CustomFieldType]), nullable: false },
   name: text({ required: true, maxLength: 50 }),
   label: text({ maxLength: 50 }),
   group_name: text({ maxLength: 50 }),

@@ -34,18 +34,18 @@ export const cancel = objectAction({
 
 const jobFields = {
   object_type: optionalObjectType({ readOnly: true }),
-  object_id: integer({ readOnly: true }),
+  object_id: integer({ readOnly: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
   name: text({ readOnly: true, maxLength: 200 }),
   status: choice(jobStatuses, { readOnly: true, default: 'pending', multi: true }),
-  created: datetime({ readOnly: true }),
+  created: datetime({ readOnly: true, required: true }),
   scheduled: datetime({ readOnly: true }),
-  interval: integer({ readOnly: true, help: 'Minutes between two runs' }),
+  interval: integer({ readOnly: true, min: 1, max: 2_147_483_647, help: 'Minutes between two runs' }),
   started: datetime({ readOnly: true }),
   completed: datetime({ readOnly: true }),
   user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
   data: anyJson({ readOnly: true, long: true }),
   error: text({ readOnly: true, long: true }),
-  job_id: text({ readOnly: true, help: 'UUID' }),
+  job_id: text({ readOnly: true, uuid: true }),
   log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
   /** Input and progress of the work, for the worker only. */
   input: jsonObject({ readOnly: true, hidden: true, long: true }),

@@ -21,12 +21,13 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
     unbounded: true,
     shards: 4,
     fields: {
-      time: datetime({ readOnly: true }),
+      time: datetime({ readOnly: true, required: true }),
       user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
       user_name: text({ readOnly: true }),
-      request_id: text({ readOnly: true, index: 'bySource' }),
-      action: choice(changeActions, { readOnly: true, multi: true }),
+      request_id: text({ readOnly: true, uuid: true, index: 'bySource' }),
+      action: choice(changeActions, { required: true, readOnly: true, multi: true }),
       changed_object: genericReference(types, {
+        required: true,
         readOnly: true,
         onDelete: 'keep',
         index: 'byObject',

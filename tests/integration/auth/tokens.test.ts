@@ -82,7 +82,7 @@ describe('a token', () => {
     const made = await api.call('POST', tokens, { user: 1, version: 1 });
     const secret = String(made.body.token);
     expect(secret).toMatch(/^[0-9a-f]{40}$/);
-    expect(made.body).toMatchObject({ version: 1, key: '', display: `${'*'.repeat(34)}${secret.slice(-6)}` });
+    expect(made.body).toMatchObject({ version: 1, key: null, display: `${'*'.repeat(34)}${secret.slice(-6)}` });
     for (const authorization of [`Token ${secret}`, `Bearer ${secret}`])
       expect((await api.call('GET', '/api/dcim/sites/', undefined, { headers: { authorization } })).status).toBe(200);
   });

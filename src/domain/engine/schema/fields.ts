@@ -36,6 +36,7 @@ interface TextOptions extends CommonOptions {
   readonly visibleOnly?: boolean;
   readonly mayBeDigits?: boolean;
   readonly lookup?: boolean;
+  readonly uuid?: boolean;
 }
 
 /** Text that is '' when not set. */
@@ -61,6 +62,7 @@ export const optionalText = (options: TextOptions = {}): TextField & Typed<strin
 export const slug = (): TextField & Typed<string> => ({ ...text({ required: true, maxLength: 100 }), format: 'slug' });
 export const color = (options: { default: string }): TextField & Typed<string> => ({
   ...text(options),
+  notBlank: options.default !== '',
   format: 'color',
 });
 export const email = (): TextField & Typed<string> => ({ ...text({ maxLength: 254 }), format: 'email' });
@@ -122,14 +124,14 @@ export const choice = <V extends string | number, const O extends ChoiceOptions>
 
 export const date = (options: CommonOptions = {}): DateField & Typed<string | null> => ({
   kind: 'date',
-  nullable: true,
+  nullable: !options.required,
   default: null,
   ...options,
 });
 /** ISO 8601 in UTC with `Z`. */
 export const datetime = (options: CommonOptions = {}): DateTimeField & Typed<string | null> => ({
   kind: 'datetime',
-  nullable: true,
+  nullable: !options.required,
   default: null,
   ...options,
 });

@@ -23,7 +23,7 @@ export function newToken(context: Pick<Context, 'now'>, input: JsonObject): NewO
   return {
     input: { ...input, version: input.version ?? version },
     preset: {
-      key: made.key,
+      key: made.key === '' ? null : made.key,
       digest: digestOf(tokenPepper(), secret),
       hint: version === 1 ? secret.slice(-hintLength) : '',
       pepper_id: pepperId,

@@ -3,7 +3,7 @@ import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
+import { anyId, choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
 
 /** The schemas of what a resource takes: to create and replace, to change, and as a reference from other objects. */
 export function requestSchemas(resource: Resource): JsonObject {
@@ -67,7 +67,7 @@ export function requestMembers(name: string, field: Field): JsonObject {
   if (field.kind === 'generic')
     return {
       [`${name}_type`]: orNull({ type: 'string', enum: typeNames(field.targets, field.nullable) }, field.nullable),
-      [`${name}_id`]: orNull({ type: 'integer' }, field.nullable),
+      [`${name}_id`]: orNull(anyId, field.nullable),
     };
   const schema = fieldSchema(field);
   const given = defined({ description: field.immutable ?? field.help, default: defaultOf(field) });
@@ -103,13 +103,10 @@ function fieldSchema(field: Field): JsonObject {
   }
 }
 
-const patterns = { slug: '^[-a-zA-Z0-9_]+$', color: '^[0-9a-f]{6}$' } as const;
-
 function textRules(field: Field): JsonObject {
   if (field.kind !== 'text') return {};
   return defined({
     minLength: field.notBlank ? 1 : undefined,
-    pattern: field.format === 'slug' || field.format === 'color' ? patterns[field.format] : undefined,
     format: field.format === 'url' ? 'uri' : undefined,
   });
 }

@@ -179,7 +179,7 @@ test('what a dry run would make has null for its id; what is written has a numbe
     '"anyOf":[{"$ref":"#/components/schemas/Site"},{"$ref":"#/components/schemas/PlannedObject"}]',
   );
   expect(components.schemas.PlannedObject?.properties.id).toEqual({ type: 'integer', nullable: true, enum: [null] });
-  expect(components.schemas.Site?.properties.id).toEqual({ type: 'integer' });
+  expect(components.schemas.Site?.properties.id).toEqual({ type: 'integer', readOnly: true });
 });
 
 test('the schema and the provisioning of tokens need no token', () => {
