@@ -30,8 +30,19 @@ export const entrySchema = (name: string | undefined): JsonObject => {
   return name === undefined ? entry : { allOf: [entry, schemaRef(name)] };
 };
 
-const isWritable = (field: Field): boolean =>
-  !field.readOnly && !field.hidden && !field.secret && field.kind !== 'computed';
+const tagChange = (description: string): JsonObject => ({
+  ...listOf(referenceTo('extras.tag')),
+  writeOnly: true,
+  description,
+});
+
+/** NetBox: what becomes of the tags of an object, in place of naming them all. */
+const tagChanges = (): JsonObject => ({
+  add_tags: tagChange('Tags to add to those that the object has'),
+  remove_tags: tagChange('Tags to take off; not of an object that is new'),
+});
+
+const isWritable = (field: Field): boolean => !field.readOnly && !field.hidden && field.kind !== 'computed';
 
 export const requestKeys = (name: string, field: Field): readonly string[] =>
   field.kind === 'generic' ? [`${name}_type`, `${name}_id`] : [name];
@@ -40,7 +51,7 @@ function writableProperties(resource: Resource): JsonObject {
   const properties: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields))
     if (isWritable(field)) Object.assign(properties, requestMembers(name, field));
-  return { ...properties, ...viewSchemas(resource) };
+  return { ...properties, ...viewSchemas(resource), ...(resource.fields.tags ? tagChanges() : {}) };
 }
 
 /** NetBox: a reference may name its object by attributes instead of the id; attributes that are references nest. */
@@ -70,7 +81,11 @@ export function requestMembers(name: string, field: Field): JsonObject {
       [`${name}_id`]: orNull(anyId, field.nullable),
     };
   const schema = fieldSchema(field);
-  const given = defined({ description: field.immutable ?? field.help, default: defaultOf(field) });
+  const given = defined({
+    description: field.immutable ?? field.help,
+    default: defaultOf(field),
+    writeOnly: field.writeOnly || field.secret,
+  });
   if (Object.keys(given).length === 0) return { [name]: schema };
   return { [name]: { ...('$ref' in schema ? { allOf: [schema] } : schema), ...given } };
 }

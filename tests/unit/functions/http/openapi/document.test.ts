@@ -129,7 +129,21 @@ test('choices are answered with labels and written bare; secrets stand nowhere',
     default: 'active',
   });
   expect(components.schemas.User?.properties).not.toHaveProperty('password');
+  expect(components.schemas.WritableUserRequest?.properties.password).toMatchObject({
+    type: 'string',
+    writeOnly: true,
+  });
+  expect(components.schemas.WritableTokenRequest?.properties).not.toHaveProperty('digest');
   expect(components.schemas.Token?.properties).not.toHaveProperty('digest');
+});
+
+test('tags may be added and removed wherever there are tags', () => {
+  for (const name of ['add_tags', 'remove_tags']) {
+    expect(components.schemas.WritableSiteRequest?.properties[name]).toMatchObject({ type: 'array', writeOnly: true });
+    expect(components.schemas.PatchedWritableSiteRequest?.properties).toHaveProperty(name);
+    expect(components.schemas.WritableUserRequest?.properties).not.toHaveProperty(name);
+    expect(components.schemas.Site?.properties).not.toHaveProperty(name);
+  }
 });
 
 test('references are written as an id or as attributes and answered as nested objects', () => {
