@@ -233,11 +233,13 @@ describe.concurrent.each(registry.resources.map((resource) => [resource.path, re
       expect(status).toBe(200);
       const methods = resource.methods.filter((method) => method === 'POST' || method === 'PUT');
       expect(body).toMatchObject({ parses: ['application/json'] });
-      const { actions } = body as { actions: Record<string, Record<string, { choices?: Json; required: boolean }>> };
+      const { actions = {} } = body as {
+        actions?: Record<string, Record<string, { choices?: Json; required: boolean }>>;
+      };
       expect(Object.keys(actions).sort()).toEqual([...methods].sort());
       for (const method of methods)
         for (const [name, field] of Object.entries(resource.fields)) {
-          if (field.kind !== 'choice' || field.hidden) continue;
+          if (field.kind !== 'choice' || field.hidden || field.readOnly) continue;
           const choices = field.choices.map(({ value, label }) => ({ value, display_name: label }));
           expect([name, actions[method]?.[name]?.choices]).toEqual([name, choices]);
         }

@@ -8,7 +8,7 @@ const tokens = '/api/users/tokens/';
 const denied = { detail: 'You do not have permission to perform this action.' };
 
 async function newToken(body: object): Promise<{ id: number; authorization: string }> {
-  const answer = await call('POST', tokens, { body: { ...body } });
+  const answer = await call('POST', tokens, { body: { user: 1, ...body } });
   expect(contractProblem('POST', tokens, answer)).toBeUndefined();
   const { id, version, key, token } = objectOf(answer);
   return { id: Number(id), authorization: version === 2 ? `Bearer nbt_${key}.${token}` : `Token ${token}` };

@@ -165,7 +165,7 @@ describe('once a single write is committed and the database falls silent', () =>
 
   test('a token is answered with its secret, which nothing else shows', async () => {
     const answer = await under(lostAfter(isTransaction, 0, forGood), () =>
-      api.call('POST', '/api/users/tokens/', { description: name }, hurried),
+      api.call('POST', '/api/users/tokens/', { user: 1, description: name }, hurried),
     );
     expect(answer.status).toBe(201);
     expect(String(answer.body.token)).toMatch(/^\w{40}$/);

@@ -97,7 +97,7 @@ export class Factory {
       // A type that no other test makes objects of.
       'extras.customfield': () => ({
         name: uniqueText().replaceAll('-', '_'),
-        object_types: [`${lifecycle}.alert`],
+        object_types: ['tenancy.contactassignment'],
       }),
       'extras.customfieldchoiceset': () => ({ extra_choices: [['a', 'A']] }),
       'extras.savedfilter': () => ({ object_types: ['dcim.site'], parameters: { name: ['a'] } }),

@@ -1,7 +1,9 @@
 import { boundDifferences } from './differences/bounds.ts';
 import type { Difference } from './differences/difference.ts';
+import { documentDifferences } from './differences/document.ts';
 import { fieldDifferences } from './differences/fields.ts';
 import { filterDifferences } from './differences/filters.ts';
+import { methodDifferences } from './differences/methods.ts';
 import { row, table, withPart } from './markdown.ts';
 
 const codes = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
@@ -22,6 +24,8 @@ const differenceTables = (): string =>
     ...section('Filters', filterDifferences),
     ...section('Fields of answers', fieldDifferences),
     ...section('Bounds and choices of fields', boundDifferences),
+    ...section('The OpenAPI document', documentDifferences),
+    ...section('Methods', methodDifferences),
   ].join('\n');
 
 /** The page with the tables of all differences that the tests against NetBox's contract let through. */

@@ -68,7 +68,8 @@ function fieldRow(name: string, field: Field): readonly string[] {
   if (field.hidden || field.secret) return [];
   const deletion = 'onDelete' in field ? deletions[field.onDelete] : undefined;
   const about = joined([aboutField(field), deletion]);
-  return [row([`\`${name}\``, typeOf(field), field.required ? 'yes' : '', about])];
+  const isRequired = field.required && !field.readOnly;
+  return [row([`\`${name}\``, typeOf(field), isRequired ? 'yes' : '', about])];
 }
 
 function typeOf(field: Field): string {

@@ -36,7 +36,7 @@ const cableFields = {
   a_terminations: terminations(cabledTypes, { reverse: 'cable' }),
   b_terminations: terminations(cabledTypes, { reverse: 'cable' }),
   status: choice(cableStatuses, { default: 'connected', multi: true }),
-  profile: choice(cableProfiles, { multi: true }),
+  profile: choice(cableProfiles, { multi: true, blank: false }),
   tenant: reference('tenancy.tenant', { onDelete: 'protect' }),
   label: text({ maxLength: 100 }),
   color: color({ default: '' }),
@@ -69,7 +69,12 @@ export const cable = defineResource({
   },
   search: ['label', 'description', 'comments'],
   display: ({ label }, { id }) => (label === '' ? `#${id}` : label),
-  derive: ({ after }) => (after.length === null ? { length_unit: null } : {}),
+  derive: ({ before, after }) => ({
+    ...(after.length === null ? { length_unit: null } : {}),
+    // NetBox: a cable that exists keeps the end of which a request names nothing.
+    ...(after.a_terminations.length === 0 && before ? { a_terminations: before.a_terminations } : {}),
+    ...(after.b_terminations.length === 0 && before ? { b_terminations: before.b_terminations } : {}),
+  }),
   check({ before, after }) {
     const problems: string[] = [];
     if (after.length !== null && after.length_unit === null)

@@ -22,7 +22,10 @@ export const cabled = {
   mark_connected: boolean({ default: false, help: 'Treat as if a cable is connected' }),
   cable: reference('dcim.cable', { readOnly: true, onDelete: 'keep' }),
   cable_end: choice(plainChoices('A', 'B'), { readOnly: true, bare: true }),
-  _occupied: computed('boolean', ({ cable, mark_connected }) => (cable ?? null) !== null || mark_connected === true),
+  _occupied: {
+    ...computed('boolean', ({ cable, mark_connected }) => (cable ?? null) !== null || mark_connected === true),
+    nullable: false,
+  },
 } as const;
 
 export const componentDisplay = ({ name, label }: { readonly name: string; readonly label: string }): string =>

@@ -7,7 +7,7 @@ export const moduleBayFields = {
   position: text({ maxLength: 30, help: 'Identifier to reference when renaming installed components' }),
   enabled: boolean({ default: true }),
   installed_module: reference('dcim.module', { readOnly: true, onDelete: 'keep' }),
-  _occupied: computed('boolean', ({ installed_module }) => installed_module !== null),
+  _occupied: { ...computed('boolean', ({ installed_module }) => installed_module !== null), nullable: false },
   ...described,
 } as const;
 

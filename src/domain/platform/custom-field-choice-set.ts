@@ -7,7 +7,7 @@ import { unofferedObject } from '../engine/schema/unsupported-fields.ts';
 const customFieldChoiceSetFields = {
   name: text({ required: true, maxLength: 100 }),
   description: text({ maxLength: 200 }),
-  base_choices: choice(baseChoices, {}),
+  base_choices: choice(baseChoices, { blank: false }),
   extra_choices: jsonList({ parseList: parseChoices }),
   choice_colors: jsonObject(),
   order_alphabetically: boolean({ default: false }),

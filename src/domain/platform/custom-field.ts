@@ -33,14 +33,14 @@ const visibilities = choices({ always: 'Always', 'if-set': 'If set', hidden: 'Hi
 const editabilities = choices({ yes: 'Yes', no: 'No', hidden: 'Hidden' });
 
 const customFieldFields = {
-  object_types: objectTypes('any', { required: true }),
+  object_types: objectTypes('any', { required: true, having: 'custom_fields' }),
   type: choice(customFieldTypes, {
     default: 'text',
     multi: true,
     immutable: 'Changing the type of custom fields is not supported.',
   }),
   related_object_type: optionalObjectType(),
-  data_type: computed('string', ({ type }) => dataTypes[type as CustomFieldType]),
+  data_type: { ...computed('string', ({ type }) => dataTypes[type as CustomFieldType]), nullable: false },
   name: identifier({ required: true, maxLength: 50 }),
   label: text({ maxLength: 50 }),
   group_name: text({ maxLength: 50 }),

@@ -13,6 +13,7 @@ import {
   optionalText,
   reference,
   text,
+  uuid,
 } from '../engine/schema/fields.ts';
 
 const jobStatuses = choices({
@@ -35,18 +36,18 @@ export const cancel = objectAction({
 
 const jobFields = {
   object_type: optionalObjectType({ readOnly: true }),
-  object_id: integer({ readOnly: true }),
+  object_id: integer({ readOnly: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
   name: text({ readOnly: true, maxLength: 200 }),
   status: choice(jobStatuses, { readOnly: true, default: 'pending', multi: true }),
-  created: datetime({ readOnly: true }),
+  created: datetime({ readOnly: true, required: true }),
   scheduled: datetime({ readOnly: true }),
-  interval: integer({ readOnly: true, help: 'Minutes between two runs' }),
+  interval: integer({ readOnly: true, min: 1, max: 2_147_483_647, help: 'Minutes between two runs' }),
   started: datetime({ readOnly: true }),
   completed: datetime({ readOnly: true }),
   user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
   data: anyJson({ readOnly: true, long: true }),
   error: text({ readOnly: true, long: true }),
-  job_id: text({ readOnly: true, help: 'UUID' }),
+  job_id: uuid({ readOnly: true }),
   queue_name: computed('string', () => 'default'),
   /** NetBox: when the user is told of the end of the job; here, nobody is. */
   notifications: computed('object', () => ({ value: 'never', label: 'Never' })),

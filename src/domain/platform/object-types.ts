@@ -27,6 +27,9 @@ function featuresOf(resource: Resource): readonly string[] {
   return Object.entries(features).flatMap(([name, offered]) => (offered ? [name] : []));
 }
 
+/** NetBox: how people call a type. */
+export const displayOfType = ({ app, label }: Resource): string => `${appNames[app]} | ${label}`;
+
 /** NetBox: the answer for one object type. */
 export function describeType(resource: Resource, baseUrl: string): JsonObject {
   const [app_label = '', model = ''] = resource.type.split('.');
@@ -34,7 +37,7 @@ export function describeType(resource: Resource, baseUrl: string): JsonObject {
   return {
     id,
     url: `${baseUrl}${objectTypeList.path}/${id}/`,
-    display: `${appNames[resource.app]} | ${resource.label}`,
+    display: displayOfType(resource),
     app_label,
     app_name: appNames[resource.app],
     model,

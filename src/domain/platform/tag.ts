@@ -7,7 +7,7 @@ const tagFields = {
   color: color({ default: '9e9e9e' }),
   description: text({ maxLength: 200 }),
   weight: integer({ default: 1000, min: 0, max: 32767 }),
-  object_types: objectTypes('any'),
+  object_types: objectTypes('any', { having: 'tags' }),
 } as const;
 
 export const tag = defineResource({

@@ -1,26 +1,36 @@
 import { invalid, refused } from '../engine/errors.ts';
 import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import { boolean, computed, datetime, integer, jsonList, reference, text } from '../engine/schema/fields.ts';
+import {
+  boolean,
+  computed,
+  datetime,
+  integer,
+  jsonList,
+  optionalText,
+  reference,
+  text,
+} from '../engine/schema/fields.ts';
 import { parseNetworks } from './allowed-ips.ts';
 import { requireNoSuperusers } from './superusers.ts';
 
 const tokenFields = {
   version: integer({ default: 2, min: 1, max: 2, immutable: 'The version of a token cannot be changed.' }),
-  key: text({ readOnly: true, help: 'Public part of a version 2 token' }),
+  key: optionalText({ readOnly: true, help: 'Public part of a version 2 token' }),
   digest: text({ secret: true, readOnly: true }),
   hint: text({ hidden: true, readOnly: true, help: 'Last characters of a version 1 token' }),
   user: reference('users.user', {
+    required: true,
     onDelete: 'cascade',
     immutable: 'The user of a token cannot be changed.',
   }),
   description: text({ maxLength: 200 }),
-  created: datetime({ readOnly: true }),
+  created: datetime({ readOnly: true, required: true }),
   expires: datetime(),
   last_used: datetime({ readOnly: true }),
   enabled: boolean({ default: true }),
   write_enabled: boolean({ default: true }),
-  pepper_id: integer({ readOnly: true }),
+  pepper_id: integer({ readOnly: true, min: 0, max: 32767 }),
   allowed_ips: jsonList({
     parseList: parseNetworks,
     long: true,
@@ -52,20 +62,17 @@ export const token = defineResource({
   newestFirst: true,
   brief: ['version', 'key', 'enabled', 'write_enabled', 'description'],
   search: ['description'],
-  display: ({ version, key, hint }) => (version === 2 ? key : `${'*'.repeat(34)}${hint}`),
+  display: ({ version, key, hint }) => (version === 2 ? String(key) : `${'*'.repeat(34)}${hint}`),
   async onSave({ id, before, after }, work) {
     const users = before ? [before.user, after.user] : [after.user];
-    await requireNoSuperusers(
-      work,
-      users.filter((user) => user !== null),
-    );
+    await requireNoSuperusers(work, users);
     await limitEnd(work, id, before);
     if (before) return;
     await requireGrantOn(work, id);
     if (after.expires !== null && Date.parse(after.expires) <= Date.parse(work.now))
       throw invalid({ expires: [`Expiration time must be in the future. Current server time is ${work.now}.`] });
   },
-  onDelete: ({ values }, work) => requireNoSuperusers(work, values.user === null ? [] : [values.user]),
+  onDelete: ({ values }, work) => requireNoSuperusers(work, [values.user]),
 });
 
 /** NetBox: a token for another user needs `grant` on the new token, constraints included. */

@@ -24,7 +24,7 @@ const userFields = {
   email: text({ maxLength: 254 }),
   is_active: boolean({ default: true }),
   is_superuser: boolean({ default: false, hidden: true, readOnly: true }),
-  date_joined: datetime({ readOnly: true }),
+  date_joined: datetime({ readOnly: true, required: true }),
   last_login: datetime({ readOnly: true }),
   groups: references('users.group', { filterMode: 'any' }),
   permissions: references('users.objectpermission', { filterMode: 'any' }),

@@ -91,7 +91,7 @@ async function answerAt(resource: Resource, variations: ResourceVariations, requ
 async function onList(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
   const { method } = request;
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
-  if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list'));
+  if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list', context.actor));
   if (method !== 'POST') {
     const { changeList } = await import('./bulk.ts');
     return changeList(resource, request, context);
@@ -110,7 +110,7 @@ async function onList(resource: Resource, variations: ResourceVariations, reques
 async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {
   const { method } = request;
   if (method === 'GET' || method === 'HEAD') return detail(resource, id, request, context);
-  if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'detail'));
+  if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'detail', context.actor));
   const write = method === 'DELETE' ? destroy : change;
   return tellingTag(resource, id, context, write(resource, id, request, context));
 }

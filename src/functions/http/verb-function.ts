@@ -205,12 +205,12 @@ const formAnswering: Answering<{ readonly status?: number; readonly answer: Inpu
 
 const reading = ({ store, actor }: Context): Finder => ({ reader: store, actor, idsNeedView: true });
 
-/** NetBox: of a repeated parameter the last one counts, unless the field takes several. */
+/** NetBox: of a repeated parameter the last one counts, unless the field takes several; a blank one says nothing. */
 function queryInput({ query }: ApiRequest, form: InputSchema): JsonObject {
   const given = Object.entries(form).flatMap(([name, { kind }]): [string, Json][] => {
     const values = query.get(name);
     const last = values?.at(-1);
-    if (values === undefined || last === undefined) return [];
+    if (values === undefined || last === undefined || last === '') return [];
     return [[name, kind === 'references' || kind === 'object-types' ? [...values] : last]];
   });
   return Object.fromEntries(given);

@@ -141,56 +141,58 @@ describe('an API token that is made with an identity token', () => {
   const hour = 3_600_000;
   const end = (hours: number) => new Date(Date.now() + hours * hour).toISOString();
   const hoursLeft = (expires: unknown) => (Date.parse(String(expires)) - Date.now()) / hour;
-  const using = async (claims: JWTPayload): Promise<CallOptions> => ({
-    headers: { authorization: `Bearer ${await signed(claims)}` },
-  });
+  /** A user who has signed on, and requests with the identity token. */
+  async function signedIn(name: string): Promise<{ readonly options: CallOptions; readonly user: number }> {
+    const preferred_username = uniqueName(name);
+    const options = { headers: { authorization: `Bearer ${await signed({ preferred_username })}` } };
+    await api.call('GET', '/api/', undefined, options);
+    return { options, user: Number((await userNamed(preferred_username))?.id) };
+  }
 
   test('ends within a day, or within the hours that are set', async () => {
-    const options = await using({ preferred_username: uniqueName('maker') });
+    const { options, user } = await signedIn('maker');
     for (const given of [{}, { expires: null }]) {
-      const made = await api.call('POST', tokens, given, options);
+      const made = await api.call('POST', tokens, { user, ...given }, options);
       expect(made.status).toBe(201);
       expect(hoursLeft(made.body.expires)).toBeCloseTo(24, 1);
     }
     const sooner = end(3);
-    expect((await api.call('POST', tokens, { expires: sooner }, options)).body.expires).toBe(sooner);
-    const later = await api.call('POST', tokens, { expires: end(25) }, options);
+    expect((await api.call('POST', tokens, { user, expires: sooner }, options)).body.expires).toBe(sooner);
+    const later = await api.call('POST', tokens, { user, expires: end(25) }, options);
     expect([later.status, later.body]).toEqual([
       400,
       { expires: [expect.stringMatching(/^Tokens created after single sign-on must expire by \d{4}-.*Z\.$/)] },
     ]);
-    const list = await api.call('POST', tokens, [{}, { expires: end(25) }], options);
+    const list = await api.call('POST', tokens, [{ user }, { user, expires: end(25) }], options);
     expect([list.status, list.body.errors]).toMatchObject([400, [{ index: 1 }]]);
     process.env.QM_OIDC_TOKEN_HOURS = '0.5';
-    const made = await api.call('POST', tokens, {}, options);
+    const made = await api.call('POST', tokens, { user }, options);
     delete process.env.QM_OIDC_TOKEN_HOURS;
     expect(hoursLeft(made.body.expires)).toBeCloseTo(0.5, 1);
   });
 
   test('is not renewed beyond that end, and other changes leave the end of a token as it is', async () => {
-    const claims = { preferred_username: uniqueName('renewer') };
-    const options = await using(claims);
-    const { id } = (await api.call('POST', tokens, { expires: end(1) }, options)).body;
+    const { options, user } = await signedIn('renewer');
+    const { id } = (await api.call('POST', tokens, { user, expires: end(1) }, options)).body;
     const path = `${tokens}${id}/`;
     expect((await api.call('PATCH', path, { expires: end(25) }, options)).status).toBe(400);
     expect((await api.call('PATCH', tokens, [{ id: Number(id), expires: end(25) }], options)).status).toBe(400);
     expect(hoursLeft((await api.call('GET', path)).body.expires)).toBeCloseTo(1, 1);
     const renewed = await api.call('PATCH', path, { expires: null }, options);
     expect(hoursLeft(renewed.body.expires)).toBeCloseTo(24, 1);
-    const user = Number((await userNamed(claims.preferred_username))?.id);
     const endless = await api.call('POST', tokens, { user });
     const kept = await api.call('PATCH', `${tokens}${endless.body.id}/`, { description: 'Kept' }, options);
     expect(kept.body).toMatchObject({ description: 'Kept', expires: null });
   });
 
   test('makes and renews tokens that end no later than itself', async () => {
-    const options = await using({ preferred_username: uniqueName('chain') });
-    const first = (await api.call('POST', tokens, { expires: end(2) }, options)).body;
+    const { options, user } = await signedIn('chain');
+    const first = (await api.call('POST', tokens, { user, expires: end(2) }, options)).body;
     const withFirst = { headers: { authorization: `Bearer nbt_${first.key}.${first.token}` } };
-    const second = await api.call('POST', tokens, {}, withFirst);
+    const second = await api.call('POST', tokens, { user }, withFirst);
     expect(second.body.expires).toBe(first.expires);
     const withSecond = { headers: { authorization: `Bearer nbt_${second.body.key}.${second.body.token}` } };
-    expect((await api.call('POST', tokens, { expires: end(3) }, withSecond)).status).toBe(400);
+    expect((await api.call('POST', tokens, { user, expires: end(3) }, withSecond)).status).toBe(400);
     for (const { id } of [first, second.body])
       expect((await api.call('PATCH', `${tokens}${id}/`, { expires: end(3) }, withSecond)).status).toBe(400);
     expect((await api.call('GET', `${tokens}${first.id}/`)).body).not.toHaveProperty('limited');

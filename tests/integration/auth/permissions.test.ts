@@ -204,7 +204,7 @@ describe('permissions', () => {
       { constraints: ["Invalid filter for dcim.region: status: Cannot resolve keyword 'status' into field."] },
     ]);
     const unknown = await api.call('POST', '/api/users/permissions/', { ...permission, object_types: ['dcim.sight'] });
-    expect(unknown.body).toEqual({ object_types: ['There is no object type "dcim.sight".'] });
+    expect(unknown.body).toEqual({ object_types: ['Invalid content type: dcim.sight'] });
     const nothing = await api.call('POST', '/api/users/permissions/', { name: 'x', object_types: [], actions: [] });
     expect(nothing.body).toEqual({
       actions: ['This list may not be empty.'],

@@ -48,7 +48,7 @@ async function requestsOf(doing: () => Promise<unknown>): Promise<readonly strin
 
 describe('a token', () => {
   test('of version 2 is made of a key that is shown and a secret that is shown once', async () => {
-    const made = await api.call('POST', tokens, { description: 'CI' });
+    const made = await api.call('POST', tokens, { user: 1, description: 'CI' });
     expect(made.status).toBe(201);
     const { id, key, token: secret } = made.body;
     expect(made.body).toMatchObject({
@@ -68,29 +68,42 @@ describe('a token', () => {
     expect((await api.call('GET', '/api/dcim/sites/', undefined, { headers: otherWord })).status).toBe(200);
   });
 
+  test('is for the user that the request names', async () => {
+    const required = { user: ['This field is required.'] };
+    const made = await api.call('POST', tokens, {});
+    expect([made.status, made.body]).toEqual([400, required]);
+    const list = await api.call('POST', tokens, [{ user: 1 }, {}]);
+    expect([list.status, list.body.errors]).toEqual([400, [{ index: 1, errors: required }]]);
+    const nobody = await api.call('POST', tokens, { user: null });
+    expect(nobody.body).toEqual({ user: ['This field may not be null.'] });
+  });
+
   test('of version 1 is shown by its last six characters', async () => {
-    const made = await api.call('POST', tokens, { version: 1 });
+    const made = await api.call('POST', tokens, { user: 1, version: 1 });
     const secret = String(made.body.token);
     expect(secret).toMatch(/^[0-9a-f]{40}$/);
-    expect(made.body).toMatchObject({ version: 1, key: '', display: `${'*'.repeat(34)}${secret.slice(-6)}` });
+    expect(made.body).toMatchObject({ version: 1, key: null, display: `${'*'.repeat(34)}${secret.slice(-6)}` });
     for (const authorization of [`Token ${secret}`, `Bearer ${secret}`])
       expect((await api.call('GET', '/api/dcim/sites/', undefined, { headers: { authorization } })).status).toBe(200);
   });
 
   test('takes a secret that the request brings along, once', async () => {
     const given = 'a1B2'.repeat(10);
-    const made = await api.call('POST', tokens, { version: 1, token: given });
+    const made = await api.call('POST', tokens, { user: 1, version: 1, token: given });
     expect(made.body).toMatchObject({ token: given });
     const headers = { authorization: `Token ${given}` };
     expect((await api.call('GET', '/api/dcim/sites/', undefined, { headers })).status).toBe(200);
-    const again = await api.call('POST', tokens, { version: 1, token: given });
+    const again = await api.call('POST', tokens, { user: 1, version: 1, token: given });
     expect([again.status, again.body]).toEqual([400, { digest: ['A token with this secret already exists.'] }]);
-    const short = await api.call('POST', tokens, { token: 'short' });
+    const short = await api.call('POST', tokens, { user: 1, token: 'short' });
     expect([short.status, short.body]).toEqual([400, { token: ['A token has 40 letters and digits.'] }]);
   });
 
   test('is made in lists, too, each with a secret of its own', async () => {
-    const made = await api.call('POST', tokens, [{ description: 'one' }, { description: 'two', version: 1 }]);
+    const made = await api.call('POST', tokens, [
+      { user: 1, description: 'one' },
+      { user: 1, description: 'two', version: 1 },
+    ]);
     expect(made.status).toBe(201);
     const [one, two] = [made.body.value ?? []].flat();
     expect([one, two]).toMatchObject([{ description: 'one' }, { description: 'two' }]);
@@ -100,7 +113,7 @@ describe('a token', () => {
   });
 
   test('cannot be made with an end in the past', async () => {
-    const made = await api.call('POST', tokens, { expires: '2020-01-01T00:00:00Z' });
+    const made = await api.call('POST', tokens, { user: 1, expires: '2020-01-01T00:00:00Z' });
     expect(made.status).toBe(400);
     expect(made.body.expires).toEqual([
       expect.stringMatching(/^Expiration time must be in the future. Current server time is \d{4}-/),
@@ -108,7 +121,7 @@ describe('a token', () => {
   });
 
   test('is for addresses and networks, which are checked', async () => {
-    const made = await api.call('POST', tokens, { allowed_ips: ['10.0.0.0/8', '192.0.2.7', '2001:db8::/32'] });
+    const made = await api.call('POST', tokens, { user: 1, allowed_ips: ['10.0.0.0/8', '192.0.2.7', '2001:db8::/32'] });
     expect(made.body.allowed_ips).toEqual(['10.0.0.0/8', '192.0.2.7/32', '2001:db8::/32']);
     const headers = { authorization: `Bearer nbt_${made.body.key}.${made.body.token}` };
     const from = async (address: string) =>
@@ -120,12 +133,12 @@ describe('a token', () => {
     const forged = { ...headers, 'x-real-ip': '10.1.2.3', 'x-forwarded-for': '10.1.2.3' };
     const answer = await api.call('GET', '/api/dcim/sites/', undefined, { headers: forged, address: '11.1.2.3' });
     expect(answer.status).toBe(403);
-    const wrong = await api.call('POST', tokens, { allowed_ips: ['10.0.0.0/33'] });
+    const wrong = await api.call('POST', tokens, { user: 1, allowed_ips: ['10.0.0.0/33'] });
     expect([wrong.status, wrong.body]).toEqual([400, { allowed_ips: ['Invalid IP prefix format: "10.0.0.0/33"'] }]);
   });
 
   test('never shows its secret or the digest of it, in answers, filters, look-ups or the change log', async () => {
-    const { body } = await api.call('POST', tokens, { description: 'hidden' });
+    const { body } = await api.call('POST', tokens, { user: 1, description: 'hidden' });
     const listed = await api.call('GET', `${tokens}?limit=1000`);
     const log = await api.call('GET', '/api/core/object-changes/?limit=1000');
     const stored = await environmentStore().getMany([{ type: 'users.token', id: Number(body.id) }]);
@@ -143,7 +156,7 @@ describe('a token', () => {
 describe('users without permissions', () => {
   test('manage the tokens that are their own, and no others', async () => {
     const me = await userWho(api);
-    const made = await me.call('POST', tokens, { description: 'mine' });
+    const made = await me.call('POST', tokens, { user: me.userId, description: 'mine' });
     expect([made.status, made.body.user]).toMatchObject([201, { id: me.userId }]);
     const listed = await me.call('GET', tokens);
     expect([listed.body.count, idsOf(listed)]).toEqual([2, [me.tokenId, made.body.id]]);
@@ -170,7 +183,7 @@ describe('users without permissions', () => {
     expect((await granting.call('POST', tokens, for_others)).status).toBe(403);
     const both = await userWho(api, { types: ['users.token'], actions: ['grant', 'add'] });
     expect((await both.call('POST', tokens, for_others)).status).toBe(201);
-    const mine = await plain.call('POST', tokens, {});
+    const mine = await plain.call('POST', tokens, { user: plain.userId });
     const moved = await plain.call('PATCH', `${tokens}${mine.body.id}/`, { user: other });
     expect(moved.body).toEqual({ user: ['The user of a token cannot be changed.'] });
   });
@@ -193,7 +206,7 @@ describe('the permission to grant tokens', () => {
     expect([list.status, list.body.errors]).toEqual([403, [{ index: 1, errors: { __all__: [notFor.detail] } }]]);
     expect((await api.call('GET', `${tokens}?user_id=${lowId}`)).body.count).toBe(1);
     expect((await api.call('GET', `${tokens}?user_id=${highId}`)).body.count).toBe(0);
-    expect((await caller.call('POST', tokens, {})).status).toBe(201);
+    expect((await caller.call('POST', tokens, { user: caller.userId })).status).toBe(201);
   });
 
   test('is asked of the token as it is made, whatever the constraints look at', async () => {
@@ -215,7 +228,7 @@ describe('the permission to grant tokens', () => {
     for (const [method, at, body] of [
       ['POST', tokens, { user: 1 }],
       ['PATCH', path, { enabled: true }],
-      ['PUT', path, { enabled: true }],
+      ['PUT', path, { user: 1, enabled: true }],
       ['DELETE', path, undefined],
     ] as const) {
       const answer = await caller.call(method, at, body);

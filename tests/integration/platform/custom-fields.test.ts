@@ -185,8 +185,9 @@ describe('rules', () => {
 
   test('unknown names and other shapes are refused', async () => {
     expect((await newRegion({ nonsense: 1 })).body).toEqual({
-      custom_fields: { nonsense: ["Custom field 'nonsense' does not exist for this object type."] },
+      custom_fields: { nonsense: "Custom field 'nonsense' does not exist for this object type." },
     });
+    expect((await newRegion(null)).body).toEqual({ custom_fields: ['This field may not be null.'] });
     expect((await newRegion(['x'])).body.custom_fields).toEqual([expect.stringMatching(/^Invalid data format/)]);
   });
 

@@ -10,12 +10,6 @@ export const boundDifferences: readonly Difference[] = [
   },
   { types: ['dcim.cable'], names: ['length'], here: 'not below 0', why: 'a negative length is a mistake' },
   {
-    types: ['dcim.cable'],
-    names: ['profile'],
-    here: 'null and an empty text take it away',
-    why: 'NetBox has no request that does',
-  },
-  {
     types: ['dcim.device'],
     names: ['position'],
     here: 'at most 100.5',

@@ -128,7 +128,7 @@ export async function permissionProblems(
   constraints: Json,
 ): Promise<FieldErrors | undefined> {
   for (const type of types) {
-    if (!registry.find(type)) return { object_types: [`There is no object type "${type}".`] };
+    if (!registry.find(type)) return { object_types: [`Invalid content type: ${type}`] };
     try {
       await compileConstraints({ registry, userId: 0 }, type, constraints);
     } catch (error) {

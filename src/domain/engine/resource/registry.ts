@@ -1,4 +1,4 @@
-import type { Field, OnDelete, TypeName } from '../schema/field-kinds.ts';
+import type { Field, ObjectTypeField, ObjectTypesField, OnDelete, TypeName } from '../schema/field-kinds.ts';
 import type { Resource } from './resource.ts';
 
 /** The declarations of everything that a store keeps. */
@@ -69,6 +69,13 @@ export const onDeleteOf = ({ resource, field }: Referrer): OnDelete => {
   const declaration = resource.fields[field];
   return declaration && 'onDelete' in declaration ? declaration.onDelete : 'set-null';
 };
+
+/** The types that a field may name. */
+export function namedTypes({ resources }: Registry, field: ObjectTypeField | ObjectTypesField): readonly TypeName[] {
+  if (field.targets !== 'any') return field.targets;
+  const having = field.kind === 'object-types' ? field.having : undefined;
+  return resources.flatMap(({ type, fields }) => (having === undefined || fields[having] ? [type] : []));
+}
 
 /**
  * NetBox gives object types numeric ids. Here the id follows from the name, so that it never changes: a hash of 24 bits,

@@ -213,7 +213,8 @@ export function addField(
   object: StoredObject,
   context: SerializeContext,
 ): void {
-  const value = object.values[name] ?? null;
+  // Objects that were stored before there was the field have its default.
+  const value = object.values[name] ?? field.default ?? null;
   if (field.kind === 'generic') {
     answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
     answer[`${name}_id`] = isObjectRef(value) ? keptId(value.id) : null;

@@ -58,6 +58,7 @@ export interface TextField extends Base<'text'> {
     | 'color'
     | 'url'
     | 'email'
+    | 'uuid'
     | 'time-zone'
     | 'wwn';
   /** Blank is refused although the key may be missing or is required. */
@@ -88,6 +89,8 @@ export interface ChoiceField extends Base<'choice'> {
   readonly choices: Choices;
   /** NetBox answers most choices as {value,label}; cable types and token versions as the bare value. */
   readonly bare: boolean;
+  /** NetBox: '' stands for no choice, beside null. */
+  readonly blank: boolean;
   /** NetBox: filters on status-like fields take several values, others the last one only. */
   readonly multi: boolean;
 }
@@ -154,7 +157,10 @@ export interface ReferenceListField extends Base<'references'> {
   readonly onDelete: 'set-null' | 'keep';
 }
 export interface ObjectTypesField extends Base<'object-types'> {
+  /** `any` is each type that the API offers. */
   readonly targets: readonly TypeName[] | 'any';
+  /** Only types whose objects have this field. */
+  readonly having?: string;
 }
 export interface ObjectTypeField extends Base<'object-type'> {
   readonly targets: readonly TypeName[] | 'any';

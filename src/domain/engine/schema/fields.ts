@@ -61,6 +61,7 @@ export const optionalText = (options: TextOptions = {}): TextField & Typed<strin
 });
 
 export const slug = (): TextField & Typed<string> => ({ ...text({ required: true, maxLength: 100 }), format: 'slug' });
+export const uuid = (options: TextOptions = {}): TextField & Typed<string> => ({ ...text(options), format: 'uuid' });
 /** Letters and digits of every script. */
 export const unicodeSlug = (): TextField & Typed<string> => ({ ...slug(), format: 'unicode-slug' });
 /** Letters, digits and underscores, as names of variables. */
@@ -71,7 +72,7 @@ export const identifier = (options: TextOptions): TextField & Typed<string> => (
 export const username = (options: TextOptions): TextField & Typed<string> => ({ ...text(options), format: 'username' });
 /** A name of the IANA time zone database. */
 export const timeZone = (): TextField & Typed<string | null> => ({
-  ...optionalText({ maxLength: 63 }),
+  ...optionalText(),
   format: 'time-zone',
 });
 /** A World Wide Name of Fibre Channel. */
@@ -81,6 +82,7 @@ export const wwn = (): TextField & Typed<string | null> => ({
 });
 export const color = (options: { default: string }): TextField & Typed<string> => ({
   ...text(options),
+  notBlank: options.default !== '',
   format: 'color',
 });
 export const email = (): TextField & Typed<string> => ({ ...text({ maxLength: 254 }), format: 'email' });
@@ -126,6 +128,8 @@ interface ChoiceOptions extends CommonOptions {
   readonly default?: string | number;
   readonly bare?: boolean;
   readonly multi?: boolean;
+  /** Unless it is given: of choices among words, where nothing need be chosen. */
+  readonly blank?: boolean;
 }
 export const choice = <V extends string | number, const O extends ChoiceOptions>(
   list: Choices<V>,
@@ -136,20 +140,21 @@ export const choice = <V extends string | number, const O extends ChoiceOptions>
   ...(options.required || options.default !== undefined ? {} : { default: null }),
   ...options,
   choices: list,
+  blank: options.blank ?? (!options.required && options.default === undefined && typeof list[0]?.value === 'string'),
   bare: options.bare ?? false,
   multi: options.multi ?? false,
 });
 
 export const date = (options: CommonOptions = {}): DateField & Typed<string | null> => ({
   kind: 'date',
-  nullable: true,
+  nullable: !options.required,
   default: null,
   ...options,
 });
 /** ISO 8601 in UTC with `Z`. */
 export const datetime = (options: CommonOptions = {}): DateTimeField & Typed<string | null> => ({
   kind: 'datetime',
-  nullable: true,
+  nullable: !options.required,
   default: null,
   ...options,
 });
@@ -240,7 +245,7 @@ export const references = (
 
 export const objectTypes = (
   targets: readonly TypeName[] | 'any',
-  options: CommonOptions = {},
+  options: CommonOptions & { readonly having?: string } = {},
 ): ObjectTypesField & Typed<readonly TypeName[]> => ({
   kind: 'object-types',
   nullable: false,

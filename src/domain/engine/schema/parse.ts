@@ -3,6 +3,7 @@ import type { Choices } from './choices.ts';
 import { labelOf } from './choices.ts';
 import { isDate, parseTimestamp } from './dates.ts';
 import type {
+  ChoiceField,
   DecimalField,
   Field,
   IntegerField,
@@ -40,7 +41,7 @@ export function parseField(field: Field, raw: Json): Parsed {
     case 'boolean':
       return parseBoolean(raw);
     case 'choice':
-      return parseChoice(field.choices, raw, field);
+      return parseChoice(field, raw);
     case 'date':
       return parseDate(raw);
     case 'datetime':
@@ -106,7 +107,6 @@ export const wholeNumber = (raw: Json): number | undefined => {
 };
 
 function parseInteger(field: IntegerField, raw: Json): Parsed {
-  if (raw === '' && field.nullable) return value(null);
   const parsed = wholeNumber(raw);
   if (parsed === undefined) return error('A valid integer is required.');
   const problem = outOfRange(parsed, field);
@@ -114,7 +114,8 @@ function parseInteger(field: IntegerField, raw: Json): Parsed {
 }
 
 function parseDecimal(field: DecimalField, raw: Json): Parsed {
-  if (raw === '' && field.nullable) return value(null);
+  // Of all kinds but choices, only decimals may be left blank: DRF.
+  if (typeof raw === 'string' && raw.trim() === '' && field.nullable) return value(null);
   const given = typeof raw === 'number' ? plainNumber(raw) : typeof raw === 'string' ? raw.trim() : '';
   const match = /^(-?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(given);
   if (!match || !/\d/.test(given)) return error('A valid number is required.');
@@ -137,23 +138,19 @@ function parseDecimal(field: DecimalField, raw: Json): Parsed {
 const plainNumber = (raw: number): string =>
   Number.isFinite(raw) ? (/e/i.test(String(raw)) ? raw.toFixed(20).replace(/0+$/, '') : String(raw)) : '';
 
+/** Words in any case, as DRF takes them. */
 const truths: ReadonlyMap<Json, boolean> = new Map<Json, boolean>([
-  ...[true, 1, '1', 'true', 'True', 'TRUE', 'yes', 'on'].map((raw) => [raw, true] as const),
-  ...[false, 0, '0', 'false', 'False', 'FALSE', 'no', 'off'].map((raw) => [raw, false] as const),
+  ...[true, 1, '1', 't', 'true', 'y', 'yes', 'on'].map((raw) => [raw, true] as const),
+  ...[false, 0, '0', 'f', 'false', 'n', 'no', 'off'].map((raw) => [raw, false] as const),
 ]);
 
 function parseBoolean(raw: Json): Parsed {
-  const parsed = truths.get(raw);
+  const parsed = truths.get(typeof raw === 'string' ? raw.trim().toLowerCase() : raw);
   return parsed === undefined ? error('Must be a valid boolean.') : value(parsed);
 }
 
-interface ChoiceRules {
-  readonly nullable: boolean;
-  readonly bare: boolean;
-}
-
-function parseChoice(list: Choices, raw: Json, { nullable, bare }: ChoiceRules): Parsed {
-  if (raw === '') return nullable ? value(null) : error('This field may not be blank.');
+function parseChoice({ choices: list, blank, bare }: ChoiceField, raw: Json): Parsed {
+  if (raw === '') return blank ? value(null) : error('This field may not be blank.');
   if (isJsonObject(raw) || Array.isArray(raw))
     return error('Value must be passed directly (e.g. "foo": 123); do not use a dictionary or list.');
   const text = plainText(raw);
@@ -163,13 +160,11 @@ function parseChoice(list: Choices, raw: Json, { nullable, bare }: ChoiceRules):
 }
 
 function parseDate(raw: Json): Parsed {
-  if (raw === '') return value(null);
   if (typeof raw === 'string' && isDate(raw)) return value(raw);
   return error('Date has wrong format. Use one of these formats instead: YYYY-MM-DD.');
 }
 
 function parseDateTime(raw: Json): Parsed {
-  if (raw === '') return value(null);
   const moment = typeof raw === 'string' && !isDate(raw) ? parseTimestamp(raw) : Number.NaN;
   if (!Number.isNaN(moment)) return value(new Date(moment).toISOString());
   return error(
@@ -229,16 +224,20 @@ function readObjectType(targets: readonly TypeName[] | 'any', raw: Json): TypeNa
 
 export function parseObjectType(targets: readonly TypeName[] | 'any', raw: Json): Parsed {
   const name = readObjectType(targets, raw);
-  return name ? value(name) : error(`Invalid value. Specify a content type as one of: ${describe(targets)}.`);
+  return name ? value(name) : error(unknownType(raw));
 }
 
-const describe = (targets: readonly TypeName[] | 'any'): string =>
-  targets === 'any' ? '<app_label>.<model_name>' : targets.join(', ');
+/** NetBox: what looks like the name of a type is named in the error. */
+const unknownType = (raw: Json | undefined): string =>
+  typeof raw === 'string' && raw.split('.').length === 2
+    ? `Invalid content type: ${raw}`
+    : "Invalid value. Specify a content type as '<app_label>.<model_name>'.";
 
 function parseObjectTypes(targets: readonly TypeName[] | 'any', raw: Json): Parsed {
   if (!Array.isArray(raw)) return notAList(raw);
   const names = raw.map((item) => readObjectType(targets, item));
-  if (names.includes(undefined)) return error(`Invalid value. Specify content types out of: ${describe(targets)}.`);
+  const wrong = names.indexOf(undefined);
+  if (wrong !== -1) return error(unknownType(raw[wrong]));
   return value([...new Set(names.filter((name) => name !== undefined))].sort());
 }
 

@@ -1,5 +1,6 @@
 import { colorCode } from './colors.ts';
 import type { TextField } from './field-kinds.ts';
+import { uuidPattern } from './ids.ts';
 
 interface TextFormat {
   fits(text: string): boolean;
@@ -58,6 +59,7 @@ export const textFormats: Readonly<Record<NonNullable<TextField['format']>, Text
   },
   email: { fits: matching(/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/), message: 'Enter a valid email address.' },
   url: { fits: matching(/^(https?|ftps?):\/\/[^\s/$.?#][^\s]*$/i), message: 'Enter a valid URL.' },
+  uuid: { fits: matching(uuidPattern), message: 'Must be a valid UUID.' },
   'time-zone': { fits: isTimeZone, message: 'A valid timezone is required.' },
   wwn: {
     fits: matching(/^([0-9A-F]{2}:){7}[0-9A-F]{2}$/),

@@ -91,7 +91,7 @@ export function updateMany(
         const condition = ifMatch(input);
         const { object } = await prepareSave(
           inBlocks,
-          { resource, id: requireId(id), input, completeness, ...(condition ? { ifMatch: condition } : {}) },
+          { resource, id: requireId(input), input, completeness, ...(condition ? { ifMatch: condition } : {}) },
           work,
         );
         claimed.add({ id: object.id }, object);
@@ -108,11 +108,12 @@ export async function deleteMany(context: Context, resource: Resource, body: rea
     return {
       position: id === undefined ? { index } : { id },
       prepare: async (work) => {
-        const object = await work.get(resource.type, requireId(id));
+        const named = requireId(input);
+        const object = await work.get(resource.type, named);
         const grant = await requireGrant(work.reader.registry, work.actor, 'delete', resource);
-        if (object && !(await isPermitted(work, grant, object))) throw missing(requireId(id));
-        if (!object && work.deletes(resource.type, requireId(id))) return undefined;
-        if (!object) throw missing(requireId(id));
+        if (object && !(await isPermitted(work, grant, object))) throw missing(named);
+        if (!object && work.deletes(resource.type, named)) return undefined;
+        if (!object) throw missing(named);
         if (ifMatch(input)?.(object) === false) throw new Failure('precondition-failed', preconditionFailed);
         await prepareDelete(work, object);
         return undefined;
@@ -129,9 +130,11 @@ function idOf(input: JsonObject): number | undefined {
   return typeof id === 'number' && Number.isSafeInteger(id) ? id : undefined;
 }
 
-function requireId(id: number | undefined): number {
-  if (id === undefined) throw invalid({ id: ['This field is required.'] });
-  return id;
+function requireId(input: JsonObject): number {
+  const id = idOf(input);
+  if (id !== undefined) return id;
+  if (input.id === undefined) throw invalid({ id: ['This field is required.'] });
+  throw invalid({ id: [input.id === null ? 'This field may not be null.' : 'A valid integer is required.'] });
 }
 
 /** Prepares each entry in turn in one unit of work, so that a later entry sees what an earlier one does. */

@@ -30,7 +30,7 @@ export async function customFieldInput(
   if (!resource.fields.custom_fields) return {};
   const names = isJsonObject(given) ? Object.keys(given) : [];
   const fields = await customFieldsNaming(finder.reader, resource.type, names);
-  const input = readInput(fields, given ?? {}, errors);
+  const input = readInput(fields, given === undefined ? {} : given, errors);
   const old = storedValues(before);
   const stored: Record<string, Json> = {};
   await Promise.all(
@@ -48,9 +48,14 @@ export async function customFieldInput(
   };
 }
 
-const doesNotExist = (name: string) => [name, [`Custom field '${name}' does not exist for this object type.`]] as const;
+/** NetBox: one sentence for each name, in no list. */
+const doesNotExist = (name: string) => [name, `Custom field '${name}' does not exist for this object type.`] as const;
 
 function readInput(fields: readonly CustomField[], given: Json, errors: ErrorCollector): JsonObject {
+  if (given === null) {
+    errors.add('custom_fields', 'This field may not be null.');
+    return {};
+  }
   if (!isJsonObject(given)) {
     errors.add('custom_fields', wrongShape);
     return {};

@@ -1,7 +1,7 @@
 import type { ErrorCollector } from '../errors.ts';
 import { isBlank, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { type Finder, type Found, lookUp } from '../query/look-up.ts';
-import { objectTypeId, type Registry } from '../resource/registry.ts';
+import { namedTypes, objectTypeId, type Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { Field, Fields, ReferenceListField, TypeName } from '../schema/field-kinds.ts';
 import { parseId } from '../schema/ids.ts';
@@ -101,11 +101,17 @@ const typeNameOf = ({ resources }: Registry, raw: Json): Json => {
   return typeof id !== 'number' ? raw : (resources.find(({ type }) => objectTypeId(type) === id)?.type ?? raw);
 };
 
+/** A field that may name any type, with the types that there are. */
+const withTargets = (registry: Registry, field: Field): Field =>
+  field.kind === 'object-type' || field.kind === 'object-types'
+    ? { ...field, targets: namedTypes(registry, field) }
+    : field;
+
 type Outcome = { readonly value: Json } | { readonly error: string };
 
 async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcome> {
   if (field.kind === 'generic') return parseGeneric(finder, field, raw);
-  const parsed: Parsed = parseField(field, raw);
+  const parsed: Parsed = parseField(withTargets(finder.reader.registry, field), raw);
   if ('value' in parsed || 'error' in parsed) return parsed;
   if (field.kind === 'reference' && 'lookup' in parsed)
     return asValue(await lookUp(finder, field.target, parsed.lookup));

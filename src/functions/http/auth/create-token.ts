@@ -13,18 +13,17 @@ const pepperId = 1;
 const hintLength = 6;
 
 /**
- * What a request for a token comes to: it is the caller's own unless it names another user, and its secret is a new one
- * unless it gives one. `token` in the answer is the secret, this once.
+ * What a request for a token comes to: its secret is a new one unless it gives one. `token` in the answer is the secret, this once.
  */
-export function newToken(context: Context, input: JsonObject): NewObject {
+export function newToken(context: Pick<Context, 'now'>, input: JsonObject): NewObject {
   const { version: wanted } = input;
   const version = wanted === 1 || wanted === '1' ? 1 : 2;
   const made = newSecret(version);
   const secret = givenSecret(input) ?? made.secret;
   return {
-    input: { user: context.actor.userId, ...input, version: input.version ?? version },
+    input: { ...input, version: input.version ?? version },
     preset: {
-      key: made.key,
+      key: made.key === '' ? null : made.key,
       digest: digestOf(tokenPepper(), secret),
       hint: version === 1 ? secret.slice(-hintLength) : '',
       pepper_id: pepperId,
@@ -46,7 +45,7 @@ export async function createToken(
   context: Context,
   request: JsonObject,
 ): Promise<{ object: StoredObject; extra: JsonObject }> {
-  const { input, preset, extra } = newToken(context, request);
+  const { input, preset, extra } = newToken(context, { ...request, user: context.actor.userId });
   const { object } = await save(context, { resource: token, completeness: 'whole', input, preset });
   return { object, extra };
 }

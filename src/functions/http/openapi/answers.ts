@@ -4,9 +4,11 @@ import { fieldsOfRepresentation, isLinked, type Representation } from '../../../
 import type { Field, ReferenceField, ReferenceListField, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
+import { anyId, choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
 
 const link: JsonObject = { type: 'string', format: 'uri' };
+const given = { readOnly: true } as const;
+const ownLink: JsonObject = { ...link, ...given };
 
 /** The schemas of what a resource answers: full, brief, nested, and a page of them. */
 export function answerSchemas(resource: Resource): JsonObject {
@@ -89,9 +91,9 @@ function orPlannedWithin(value: Json): Json {
 
 /** Mirrors `serialize`: the same names in the same order. */
 function answerSchema(resource: Resource, form: Representation): JsonObject {
-  const properties: Record<string, Json> = { id: { type: 'integer' }, url: link };
-  if (form === 'full') properties.display_url = link;
-  properties.display = { type: 'string' };
+  const properties: Record<string, Json> = { id: { type: 'integer', ...given }, url: ownLink };
+  if (form === 'full') properties.display_url = ownLink;
+  properties.display = { type: 'string', ...given };
   for (const name of fieldsOfRepresentation(resource, form)) {
     const field = resource.fields[name];
     if (field && !field.secret && !field.hidden) Object.assign(properties, answerMembers(name, field));
@@ -106,14 +108,14 @@ function answerSchema(resource: Resource, form: Representation): JsonObject {
 /** Live counts, annotations and linked objects. */
 function extraSchemas(resource: Resource, form: Representation): JsonObject {
   if (form === 'nested') return {};
-  const counts = Object.keys(resource.counts ?? {}).map((name) => [name, { type: 'integer' }] as const);
+  const counts = Object.keys(resource.counts ?? {}).map((name) => [name, { type: 'integer', ...given }] as const);
   const annotations = Object.entries(resource.annotations ?? {}).map(
-    ([name, type]) => [name, { type, nullable: true }] as const,
+    ([name, type]) => [name, orNull({ type, ...given }, type !== 'integer')] as const,
   );
-  const linked = Object.entries(resource.linked ?? {}).map(
-    ([name, link]) =>
-      [name, 'referrers' in link ? listOf(linkedRef(link.referrers)) : { type: 'object', nullable: true }] as const,
-  );
+  const linked = Object.entries(resource.linked ?? {}).map(([name, link]) => {
+    const shown = 'referrers' in link ? listOf(linkedRef(link.referrers)) : { type: 'object', nullable: true };
+    return [name, { ...shown, ...given }] as const;
+  });
   return Object.fromEntries(
     [...counts, ...annotations, ...linked].filter(([name]) => form === 'full' || resource.brief.includes(name)),
   );
@@ -123,18 +125,19 @@ function extraSchemas(resource: Resource, form: Representation): JsonObject {
 export function answerMembers(name: string, field: Field): JsonObject {
   const schema = described(field);
   if (field.kind !== 'generic') return { [name]: schema };
+  const isGiven = field.readOnly ? given : {};
   return {
-    [`${name}_type`]: { type: 'string', nullable: true },
-    [`${name}_id`]: { type: 'integer', nullable: true },
+    [`${name}_type`]: orNull({ type: 'string', ...isGiven }, field.nullable),
+    [`${name}_id`]: orNull({ ...anyId, ...isGiven }, field.nullable),
     [name]: schema,
   };
 }
 
-/** A reference stands alone in OpenAPI 3.0: nothing can be said beside it. */
+/** A reference stands alone in OpenAPI 3.0: nothing can be said beside it, only around it. */
 function described(field: Field): JsonObject {
   const schema = fieldSchema(field);
-  if ('$ref' in schema) return schema;
   const readOnly = field.readOnly || field.kind === 'computed' || field.kind === 'generic' || undefined;
+  if ('$ref' in schema) return readOnly ? { allOf: [schema], readOnly } : schema;
   return { ...schema, ...defined({ description: field.help, readOnly }) };
 }
 
@@ -149,7 +152,7 @@ const anyNested = (targets: readonly TypeName[]): JsonObject => ({ anyOf: target
 
 function fieldSchema(field: Field): JsonObject {
   const plain = plainValue(field);
-  if (plain) return orNull(plain, field.kind !== 'custom-fields' && (field.nullable || field.readOnly === true));
+  if (plain) return orNull(plain, field.kind !== 'custom-fields' && field.nullable);
   switch (field.kind) {
     case 'choice':
       return field.bare ? choiceValue(field) : choiceAnswer(field);
@@ -170,7 +173,10 @@ function fieldSchema(field: Field): JsonObject {
         }),
       );
     case 'computed':
-      return { ...(field.schema === 'array' ? listOf({}) : { type: field.schema }), nullable: true };
+      return orNull(
+        field.schema === 'array' ? listOf({}) : { type: field.schema },
+        field.nullable && field.schema !== 'integer',
+      );
     default:
       return {};
   }
@@ -180,8 +186,8 @@ function fieldSchema(field: Field): JsonObject {
 const choiceAnswer = (field: Field & { readonly kind: 'choice' }): JsonObject =>
   orNull(
     objectOf({
-      value: choiceValue({ ...field, nullable: false }),
+      value: choiceValue(field),
       label: { type: 'string', enum: [...new Set(field.choices.map(({ label }) => label))] },
     }),
-    field.nullable || field.readOnly === true,
+    field.nullable,
   );

@@ -8,7 +8,7 @@ export const errorSchemas: JsonObject = {
   Detail: objectOf({ detail: { type: 'string' } }),
   FieldErrors: {
     type: 'object',
-    additionalProperties: { anyOf: [texts, { type: 'object', additionalProperties: texts }] },
+    additionalProperties: { anyOf: [texts, { type: 'object', additionalProperties: { type: 'string' } }] },
     description: 'Errors by field or parameter; `__all__` holds errors that belong to no field',
   },
   BulkErrors: objectOf({

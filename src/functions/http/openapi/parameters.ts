@@ -4,7 +4,7 @@ import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { formatsOf } from '../formats/answer-format.ts';
-import { choiceValue, listOf } from './values.ts';
+import { chosenValue, listOf } from './values.ts';
 
 const queryParameter = (name: string, schema: JsonObject, description?: string): JsonObject =>
   defined({ in: 'query', name, schema, description });
@@ -159,7 +159,7 @@ function numberSchema(field: Field | undefined): JsonObject {
 function choiceSchema(field: Field | undefined, lookup: string): JsonObject {
   if (lookup === 'empty') return flag;
   const exact = field?.kind === 'choice' && lookup === '';
-  return listOf(exact ? choiceValue({ ...field, nullable: false }) : text);
+  return listOf(exact ? chosenValue(field) : text);
 }
 
 /** The filter belongs to the resource behind the reference. */

@@ -3,7 +3,7 @@ import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
+import { anyId, choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
 
 /** The schemas of what a resource takes: to create and replace, to change, and as a reference from other objects. */
 export function requestSchemas(resource: Resource): JsonObject {
@@ -30,8 +30,19 @@ export const entrySchema = (name: string | undefined): JsonObject => {
   return name === undefined ? entry : { allOf: [entry, schemaRef(name)] };
 };
 
-const isWritable = (field: Field): boolean =>
-  !field.readOnly && !field.hidden && !field.secret && field.kind !== 'computed';
+const tagChange = (description: string): JsonObject => ({
+  ...listOf(referenceTo('extras.tag')),
+  writeOnly: true,
+  description,
+});
+
+/** NetBox: what becomes of the tags of an object, in place of naming them all. */
+const tagChanges = (): JsonObject => ({
+  add_tags: tagChange('Tags to add to those that the object has'),
+  remove_tags: tagChange('Tags to take off; not of an object that is new'),
+});
+
+const isWritable = (field: Field): boolean => !field.readOnly && !field.hidden && field.kind !== 'computed';
 
 export const requestKeys = (name: string, field: Field): readonly string[] =>
   field.kind === 'generic' ? [`${name}_type`, `${name}_id`] : [name];
@@ -40,7 +51,7 @@ function writableProperties(resource: Resource): JsonObject {
   const properties: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields))
     if (isWritable(field)) Object.assign(properties, requestMembers(name, field));
-  return { ...properties, ...viewSchemas(resource) };
+  return { ...properties, ...viewSchemas(resource), ...(resource.fields.tags ? tagChanges() : {}) };
 }
 
 /** NetBox: a reference may name its object by attributes instead of the id; attributes that are references nest. */
@@ -67,10 +78,14 @@ export function requestMembers(name: string, field: Field): JsonObject {
   if (field.kind === 'generic')
     return {
       [`${name}_type`]: orNull({ type: 'string', enum: typeNames(field.targets, field.nullable) }, field.nullable),
-      [`${name}_id`]: orNull({ type: 'integer' }, field.nullable),
+      [`${name}_id`]: orNull(anyId, field.nullable),
     };
   const schema = fieldSchema(field);
-  const given = defined({ description: field.immutable ?? field.help, default: defaultOf(field) });
+  const given = defined({
+    description: field.immutable ?? field.help,
+    default: defaultOf(field),
+    writeOnly: field.writeOnly || field.secret,
+  });
   if (Object.keys(given).length === 0) return { [name]: schema };
   return { [name]: { ...('$ref' in schema ? { allOf: [schema] } : schema), ...given } };
 }
@@ -103,13 +118,10 @@ function fieldSchema(field: Field): JsonObject {
   }
 }
 
-const patterns = { slug: '^[-a-zA-Z0-9_]+$', color: '^[0-9a-f]{6}$' } as const;
-
 function textRules(field: Field): JsonObject {
   if (field.kind !== 'text') return {};
   return defined({
     minLength: field.notBlank ? 1 : undefined,
-    pattern: field.format === 'slug' || field.format === 'color' ? patterns[field.format] : undefined,
     format: field.format === 'url' ? 'uri' : undefined,
   });
 }

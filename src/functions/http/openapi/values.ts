@@ -1,6 +1,6 @@
 import { defined, type Json, type JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
-import type { ChoiceField, Field } from '../../../domain/engine/schema/field-kinds.ts';
+import type { ChoiceField, DecimalField, Field, TextField } from '../../../domain/engine/schema/field-kinds.ts';
 
 /** OpenAPI 3.0: `nullable` goes with a type; a reference needs a schema around it. */
 export const orNull = (schema: JsonObject, nullable: boolean): JsonObject => {
@@ -19,22 +19,61 @@ export const objectOf = (
   ...(required.length > 0 ? { required: [...required] } : {}),
 });
 
-/** The bare value of a choice, as requests give it. */
-export const choiceValue = ({ choices, nullable }: ChoiceField): JsonObject => {
+/** The bare value of a choice, as requests give it. NetBox: blanks stand among the values. */
+export const choiceValue = ({ choices, blank, nullable }: ChoiceField): JsonObject => {
   const values: readonly Json[] = choices.map(({ value }) => value);
   const type = values.every((value) => typeof value === 'number') ? 'integer' : 'string';
-  return { type, enum: nullable ? [...values, null] : values, ...(nullable ? { nullable } : {}) };
+  return {
+    type,
+    enum: [...values, ...(blank ? [''] : []), ...(nullable ? [null] : [])],
+    ...(nullable ? { nullable } : {}),
+  };
 };
+
+/** A value that is chosen. */
+export const chosenValue = (field: ChoiceField): JsonObject => choiceValue({ ...field, blank: false, nullable: false });
+
+/** What integers of the API are at most, unless they are less: JSON numbers beyond lose digits. */
+const largestInteger = Number.MAX_SAFE_INTEGER;
+const largestInt32 = 2_147_483_647;
+
+/** The id that a generic reference names, whatever its type. */
+export const anyId: JsonObject = { type: 'integer', format: 'int64', minimum: 0, maximum: largestInteger };
+
+const patterns: Readonly<Record<string, string>> = {
+  slug: '^[-a-zA-Z0-9_]+$',
+  'unicode-slug': '^[-\\w]+$',
+  identifier: '^[a-zA-Z0-9_]+$',
+  username: '^[\\w.@+-]+$',
+  color: '^[0-9a-f]{6}$',
+};
+
+/** NetBox: texts that may be blank have no pattern. */
+const textValue = ({ maxLength, format, notBlank }: TextField): JsonObject =>
+  defined({
+    type: 'string',
+    format: format === 'uuid' ? format : undefined,
+    maxLength: format === 'color' ? 6 : maxLength,
+    pattern: format && notBlank ? patterns[format] : undefined,
+  });
+
+/** DRF: the digits of a decimal say how large it may be. */
+function decimalValue({ digits, places, min, max, multipleOf }: DecimalField): JsonObject {
+  const limit = 10 ** (digits - places);
+  return defined({ type: 'number', format: 'double', minimum: min ?? -limit, maximum: max ?? limit, multipleOf });
+}
 
 /** A field whose requests and answers hold the same plain value; undefined for every other field. */
 export function plainValue(field: Field): JsonObject | undefined {
   switch (field.kind) {
     case 'text':
-      return defined({ type: 'string', maxLength: field.maxLength });
-    case 'integer':
-      return defined({ type: 'integer', minimum: field.min, maximum: field.max });
+      return textValue(field);
+    case 'integer': {
+      const format = (field.max ?? 0) > largestInt32 ? 'int64' : undefined;
+      return defined({ type: 'integer', format, minimum: field.min, maximum: field.max });
+    }
     case 'decimal':
-      return defined({ type: 'number', format: 'double', minimum: field.min, multipleOf: field.multipleOf });
+      return decimalValue(field);
     case 'boolean':
       return { type: 'boolean' };
     case 'date':

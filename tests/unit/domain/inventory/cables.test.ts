@@ -3,6 +3,8 @@ import type { ObjectRef } from '../../../../src/domain/engine/schema/field-kinds
 import { cable } from '../../../../src/domain/inventory/cable.ts';
 import { cabledTypes, placesOf } from '../../../../src/domain/inventory/cable-locations.ts';
 import { connectorsOf, matchProblems, profileProblems } from '../../../../src/domain/inventory/cable-rules.ts';
+import { Lifecycle } from '../../../support/lifecycle.ts';
+import { MemoryStore } from '../../../support/memory-store.ts';
 import { derivedFrom, displayOf, problemsOf } from './rules.ts';
 
 const ref = (model: string, id: number): ObjectRef => ({ type: `dcim.${model}`, id });
@@ -78,4 +80,22 @@ test('a cable is wherever its devices are', () => {
 test('a cable is called by its label, or else by its number', () => {
   expect(displayOf(cable, { label: 'C7' }, 12)).toBe('C7');
   expect(displayOf(cable, {}, 12)).toBe('#12');
+});
+
+test('a cable that exists keeps the ends of which a request names nothing', async () => {
+  const lab = await new Lifecycle(new MemoryStore()).prepare();
+  const [device = 0] = await lab.devices(1, await lab.deviceType());
+  const port = () => lab.create('dcim.interface', { device, name: lab.name('eth'), type: '1000base-t' });
+  const [a, b, c] = [await port(), await port(), await port()];
+  const to = (id: number) => [{ object_type: 'dcim.interface', object_id: id }];
+  const id = await lab.create('dcim.cable', { a_terminations: to(a), b_terminations: to(b) });
+  const { verdict } = await lab.patch('dcim.cable', id, { a_terminations: [], b_terminations: [] });
+  expect(verdict).toBe('unchanged');
+  await lab.patch('dcim.cable', id, { a_terminations: [], b_terminations: to(c), label: 'C7' });
+  expect(await lab.values('dcim.cable', id)).toMatchObject({
+    ...between([ref('interface', a)], [ref('interface', c)]),
+    label: 'C7',
+  });
+  const cables = [a, b, c].map(async (one) => (await lab.values('dcim.interface', one)).cable);
+  expect(await Promise.all(cables)).toEqual([id, null, id]);
 });

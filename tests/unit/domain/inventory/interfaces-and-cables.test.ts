@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
+import { commitAll, get, unit, update } from '../../../support/changes.ts';
 import { Lifecycle, refusal } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 
@@ -61,7 +62,8 @@ test('cables are found by what they end at, by their colour, and when an end is 
     color: 'Dark Red',
   });
   const open = await lab.create('dcim.cable', { a_terminations: end(further), b_terminations: end(await port(a)) });
-  await lab.patch('dcim.cable', open, { b_terminations: [] });
+  const stored = await get(lab.context.store, 'dcim.cable', open);
+  await commitAll(lab.context.store, [unit(update(stored, { ...stored.values, b_terminations: [] }))]);
   expect((await lab.values('dcim.cable', whole)).color).toBe('aa1409');
   expect(await lab.ids('dcim.cable', { color: 'dark red' })).toEqual([whole]);
   expect(await lab.ids('dcim.cable', { color: 'aa1409' })).toEqual([whole]);

@@ -38,7 +38,7 @@ test('every mistake is told at its place, misspelt names included', async () => 
     body: {
       nte: ['Unknown field.'],
       site: ['This field is required.'],
-      item_type: ['Invalid value. Specify a content type as one of: dcim.devicetype.'],
+      item_type: ['Invalid content type: dcim.site'],
       'lines[1].quantity': ['Ensure this value is greater than or equal to 1.'],
       'lines[1].rle': ['Unknown field.'],
       'lines[2]': ['Expected an object.'],

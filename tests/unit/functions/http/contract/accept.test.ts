@@ -14,6 +14,22 @@ test.each([
   expect(jsonOptions(accept)).toEqual({ indent });
 });
 
+test.each(['', '*/*', '*', 'application/*', 'text/html', 'Text/CSV', 'image/svg+xml', 'application/xml, */*;q=0.1'])(
+  'Accept: %s takes what is answered',
+  (accept) => {
+    expect(jsonOptions(accept)).toEqual({ indent: 0 });
+  },
+);
+
+test.each(['application/xml', 'image/png', 'audio/*', 'xml', 'application/xml; indent=4, text/plain'])(
+  'Accept: %s takes nothing that is answered',
+  (accept) => {
+    expect(() => jsonOptions(accept)).toThrow(
+      expect.objectContaining({ status: 406, body: { detail: 'Could not satisfy the request Accept header.' } }),
+    );
+  },
+);
+
 test('another version of the API is not acceptable', () => {
   expect(() => jsonOptions('application/json; version=9.9')).toThrow(
     expect.objectContaining({ status: 406, body: { detail: 'Invalid version in "Accept" header.' } }),

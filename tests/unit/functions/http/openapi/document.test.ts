@@ -129,7 +129,21 @@ test('choices are answered with labels and written bare; secrets stand nowhere',
     default: 'active',
   });
   expect(components.schemas.User?.properties).not.toHaveProperty('password');
+  expect(components.schemas.WritableUserRequest?.properties.password).toMatchObject({
+    type: 'string',
+    writeOnly: true,
+  });
+  expect(components.schemas.WritableTokenRequest?.properties).not.toHaveProperty('digest');
   expect(components.schemas.Token?.properties).not.toHaveProperty('digest');
+});
+
+test('tags may be added and removed wherever there are tags', () => {
+  for (const name of ['add_tags', 'remove_tags']) {
+    expect(components.schemas.WritableSiteRequest?.properties[name]).toMatchObject({ type: 'array', writeOnly: true });
+    expect(components.schemas.PatchedWritableSiteRequest?.properties).toHaveProperty(name);
+    expect(components.schemas.WritableUserRequest?.properties).not.toHaveProperty(name);
+    expect(components.schemas.Site?.properties).not.toHaveProperty(name);
+  }
 });
 
 test('references are written as an id or as attributes and answered as nested objects', () => {
@@ -179,7 +193,7 @@ test('what a dry run would make has null for its id; what is written has a numbe
     '"anyOf":[{"$ref":"#/components/schemas/Site"},{"$ref":"#/components/schemas/PlannedObject"}]',
   );
   expect(components.schemas.PlannedObject?.properties.id).toEqual({ type: 'integer', nullable: true, enum: [null] });
-  expect(components.schemas.Site?.properties.id).toEqual({ type: 'integer' });
+  expect(components.schemas.Site?.properties.id).toEqual({ type: 'integer', readOnly: true });
 });
 
 test('the schema and the provisioning of tokens need no token', () => {
