@@ -238,6 +238,13 @@ export const interfaceTypes = choices({
 /** NetBox: no cable ends at a virtual or wireless interface. */
 export const isConnectable = (type: string): boolean => !(type in virtual) && !(type in wireless);
 
+/** NetBox: the types of an interface by what it is. */
+export const interfaceKinds = {
+  physical: interfaceTypes.map(({ value }) => String(value)).filter(isConnectable),
+  virtual: Object.keys(virtual),
+  wireless: Object.keys(wireless),
+} as const;
+
 export const duplexModes = choices({ half: 'Half', full: 'Full', auto: 'Auto' });
 export const interfaceModes = choices({
   access: 'Access',

@@ -4,8 +4,16 @@ import { labelOf } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { boolean, choice, described, integer, reference } from '../engine/schema/fields.ts';
 import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
-import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
+import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import {
+  duplexModes,
+  interfaceKinds,
+  interfaceModes,
+  interfaceTypes,
+  isConnectable,
+  poeModes,
+  poeTypes,
+} from './interface-types.ts';
 
 const ofSameDevice = { within: 'device' } as const;
 
@@ -36,10 +44,29 @@ export const networkInterface = defineResource({
   label: 'interface',
   fields: networkInterfaceFields,
   filters: {
-    ...deviceFilters,
+    ...cabledComponent.filters,
+    kind: { groupOf: 'type', groups: interfaceKinds },
     /** NetBox: of all members, if the device is the master of a virtual chassis; here, every device stands alone. */
     virtual_chassis_member: { as: 'device' },
     virtual_chassis_member_id: { as: 'device_id' },
+    virtual_chassis_member_or_master: { as: 'device' },
+    virtual_chassis_member_or_master_id: { as: 'device_id' },
+  },
+  unoffered: {
+    objects: [
+      ...cabledComponent.unoffered.objects,
+      ...['l2vpn', 'vdc', 'vlan_translation_policy', 'vrf'].flatMap((name) => [name, `${name}_id`]),
+      'primary_mac_address',
+      'primary_mac_address_id',
+      'vdc_identifier',
+      'virtual_circuit_id',
+      'virtual_circuit_termination_id',
+      'wireless_lan_id',
+      'wireless_link_id',
+    ],
+    texts: ['mac_address', 'rf_channel', 'rf_role', 'wwn'],
+    numbers: ['rf_channel_frequency', 'rf_channel_width', 'tx_power'],
+    plain: ['vlan', 'vlan_id'],
   },
   importScope: { parent: { device: 'device' }, bridge: { device: 'device' }, lag: { device: 'device' } },
   check({ id, after, related }) {

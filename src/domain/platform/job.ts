@@ -12,6 +12,7 @@ import {
   optionalText,
   reference,
   text,
+  uuid,
 } from '../engine/schema/fields.ts';
 
 const jobStatuses = choices({
@@ -45,7 +46,7 @@ const jobFields = {
   user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
   data: anyJson({ readOnly: true, long: true }),
   error: text({ readOnly: true, long: true }),
-  job_id: text({ readOnly: true, help: 'UUID' }),
+  job_id: uuid({ readOnly: true }),
   log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
   /** Input and progress of the work, for the worker only. */
   input: jsonObject({ readOnly: true, hidden: true, long: true }),
@@ -88,6 +89,13 @@ export const job = defineResource({
   ordering: ['created'],
   newestFirst: true,
   brief: ['status', 'created', 'completed', 'user'],
+  filters: Object.fromEntries(
+    ['created', 'scheduled', 'started', 'completed'].flatMap((name) => [
+      [`${name}__after`, { as: `${name}__gte` }],
+      [`${name}__before`, { as: `${name}__lte` }],
+    ]),
+  ),
+  unoffered: { texts: ['notifications', 'queue_name'] },
   search: ['name'],
   display: ({ name }) => name,
   actions: [cancel],

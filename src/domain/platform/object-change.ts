@@ -1,7 +1,7 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import type { TypeName } from '../engine/schema/field-kinds.ts';
-import { anyJson, choice, datetime, genericReference, reference, text } from '../engine/schema/fields.ts';
+import { anyJson, choice, datetime, genericReference, reference, text, uuid } from '../engine/schema/fields.ts';
 
 const changeActions = choices({ create: 'Created', update: 'Updated', delete: 'Deleted' });
 
@@ -24,7 +24,7 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
       time: datetime({ readOnly: true }),
       user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
       user_name: text({ readOnly: true }),
-      request_id: text({ readOnly: true, index: 'bySource' }),
+      request_id: uuid({ readOnly: true, index: 'bySource' }),
       action: choice(changeActions, { readOnly: true, multi: true }),
       changed_object: genericReference(types, {
         readOnly: true,

@@ -50,7 +50,7 @@ export interface Typed<T> {
 
 export interface TextField extends Base<'text'> {
   readonly maxLength?: number;
-  readonly format?: 'slug' | 'color' | 'url' | 'email';
+  readonly format?: 'slug' | 'color' | 'url' | 'email' | 'uuid';
   /** Blank is refused although the key may be missing or is required. */
   readonly notBlank: boolean;
   readonly caseInsensitive: boolean;

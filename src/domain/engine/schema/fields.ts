@@ -64,6 +64,7 @@ export const color = (options: { default: string }): TextField & Typed<string> =
   format: 'color',
 });
 export const email = (): TextField & Typed<string> => ({ ...text({ maxLength: 254 }), format: 'email' });
+export const uuid = (options: TextOptions = {}): TextField & Typed<string> => ({ ...text(options), format: 'uuid' });
 export const url = (options: TextOptions = {}): TextField & Typed<string> => ({ ...text(options), format: 'url' });
 
 interface IntegerOptions extends CommonOptions {

@@ -12,6 +12,7 @@ import type {
   TextField,
   TypeName,
 } from './field-kinds.ts';
+import { uuidPattern } from './ids.ts';
 import { hasInvisible, plainSpelling } from './text.ts';
 
 /** Outcome of reading one value: the canonical value, a reference still to be looked up, or what is wrong with it. */
@@ -71,6 +72,7 @@ const patterns = {
   },
   color: { pattern: /^[0-9a-f]{6}$/, message: 'Enter a valid hexadecimal RGB color code.' },
   email: { pattern: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, message: 'Enter a valid email address.' },
+  uuid: { pattern: uuidPattern, message: 'Must be a valid UUID.' },
   url: { pattern: /^(https?|ftps?):\/\/[^\s/$.?#][^\s]*$/i, message: 'Enter a valid URL.' },
 } as const;
 
