@@ -31,22 +31,19 @@ export const componentDisplay = ({ name, label }: { readonly name: string; reado
 const throughDevice = (names: Readonly<Record<string, string>>): Readonly<Record<string, DeclaredFilter>> =>
   Object.fromEntries(Object.entries(names).map(([name, filter]) => [name, { through: 'device', filter }]));
 
-/** The filters of devices that places have, by name and by id. */
-const places = ['region', 'site_group', 'site', 'location', 'rack'].flatMap((name) => [name, `${name}_id`]);
+/** NetBox: lists of modules are filtered by what their device is and where it stands. */
+export const moduleFilters = throughDevice(
+  Object.fromEntries(
+    ['region', 'site_group', 'site', 'location', 'rack', 'device_type', 'tenant']
+      .flatMap((name) => [name, `${name}_id`])
+      .map((name) => [name, name]),
+  ),
+);
 
-/** NetBox: lists of modules are filtered by where their device stands. */
-export const placeFilters = throughDevice(Object.fromEntries(places.map((name) => [name, name])));
-
-/** NetBox: lists of components are filtered by what their device is, too; a type is named by its model. */
+/** NetBox: so are lists of components, with a type named by its model. */
 export const deviceFilters: Readonly<Record<string, DeclaredFilter>> = {
-  ...placeFilters,
-  ...throughDevice({
-    tenant: 'tenant',
-    tenant_id: 'tenant_id',
-    device_role: 'role',
-    device_role_id: 'role_id',
-    device_type_id: 'device_type_id',
-  }),
+  ...moduleFilters,
+  ...throughDevice({ device_role: 'role', device_role_id: 'role_id' }),
   device_type: { through: 'device', filter: { reference: 'device_type', by: 'model' } },
   device_status: { through: 'device', filter: 'status', suffixes: 'text' },
 };

@@ -5,7 +5,7 @@ import type { FilterDefinition } from '../resource/filter-kinds.ts';
 import { type Predicate, wantsTrue } from '../resource/filter-predicates.ts';
 import { loadObjects, referringTo } from '../resource/load-objects.ts';
 import { isFoundBy, isObjectRef, type Resource } from '../resource/resource.ts';
-import { isUuid, parseId } from '../schema/ids.ts';
+import { parseId, parseUuid } from '../schema/ids.ts';
 import { targets, withDescendants } from './filter-targets.ts';
 import {
   type AddTest,
@@ -120,9 +120,10 @@ export async function applyRequest(
   given: readonly string[],
   builder: SelectionBuilder,
 ): Promise<string | undefined> {
-  if (!given.every(isUuid)) return notUuid;
+  const requests = given.map(parseUuid);
   const ids: number[] = [];
-  for (const target of new Set(given.map((id) => id.toLowerCase())))
+  for (const target of new Set(requests)) {
+    if (target === undefined) return notUuid;
     for await (const { values } of reader.rows({
       kind: 'reference',
       type: 'core.objectchange',
@@ -135,6 +136,7 @@ export async function applyRequest(
         actions.includes(String(values.action))
       )
         ids.push(values.changed_object.id);
+  }
   narrowIds(builder, ids);
   return undefined;
 }

@@ -4,7 +4,8 @@ import { textPredicate } from '../resource/filter-predicates.ts';
 import { referringTo } from '../resource/load-objects.ts';
 import { isFoundBy, type Resource } from '../resource/resource.ts';
 import { colorCode } from '../schema/colors.ts';
-import { isUuid } from '../schema/ids.ts';
+import type { Field } from '../schema/field-kinds.ts';
+import { parseUuid } from '../schema/ids.ts';
 import { notUuid } from './object-filters.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { type AddTest, narrowIds, offerSources, type SelectionBuilder } from './selection.ts';
@@ -26,16 +27,24 @@ export async function applyText(
   const field = resource.fields[name];
   if (!field) return undefined;
   const caseInsensitive = field.kind === 'text' && field.caseInsensitive;
-  const format = field.kind === 'text' ? field.format : undefined;
-  if (format === 'uuid' && lookup === '' && !given.every(isUuid)) return notUuid;
-  const exact = await idsByText(reader, resource, definition, given);
+  const wanted = canonicalTexts(field, lookup, given);
+  if (!wanted) return notUuid;
+  const exact = await idsByText(reader, resource, definition, wanted);
   if (exact) narrowIds(builder, exact);
-  else offerSources(builder, exactSources(resource, definition, given));
-  const wanted = format === 'color' ? given.map(colorCode) : given;
+  else offerSources(builder, exactSources(resource, definition, wanted));
   const matches = isPattern(lookup)
     ? await patternPredicate(name, lookup, given)
     : textPredicate(name, lookup, wanted, { caseInsensitive, nullable: field.nullable });
   return typeof matches === 'string' ? matches : test([name], matches);
+}
+
+/** Texts as they are stored; undefined where one of them cannot be one of the field's. */
+function canonicalTexts(field: Field, lookup: TextFilter['lookup'], given: readonly string[]) {
+  const format = field.kind === 'text' ? field.format : undefined;
+  if (format === 'color') return given.map(colorCode);
+  if (format !== 'uuid' || lookup !== '') return given;
+  const uuids = given.flatMap((text) => parseUuid(text) ?? []);
+  return uuids.length === given.length ? uuids : undefined;
 }
 
 /** The objects whose text field equals one of the texts; undefined where nothing but their collection tells. */

@@ -132,6 +132,7 @@ test.each<[TypeName, string, number[]]>([
   ['extras.journalentry', 'assigned_object_id__n=1', [2]],
   ['extras.journalentry', 'assigned_object_id__empty=false', [1, 2]],
   ['core.objectchange', `request_id=${uuid}`, [1]],
+  ['core.objectchange', `request_id=${uuid.replaceAll('-', '').toUpperCase()}`, [1]],
   ['core.job', 'created__after=2026-01-15', [2]],
   ['core.job', 'created__before=2026-01-15T00:00:00Z', [1]],
   ['core.job', `job_id=${uuid}`, [1]],
