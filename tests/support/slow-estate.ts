@@ -43,13 +43,13 @@ export interface FrontPort {
   readonly rear_port: number | null;
 }
 /** From one interface to another; both may be the ids of none. */
-export interface Cable {
+interface Cable {
   readonly id: number;
   readonly profile: string | null;
   readonly a: readonly number[];
   readonly b: readonly number[];
 }
-export interface Assignment {
+interface Assignment {
   readonly id: number;
   readonly device: number;
   readonly contact: number;

@@ -1,5 +1,5 @@
 import type { FilterDefinition } from '../resource/filter-kinds.ts';
-import { wantsTrue } from '../resource/filter-predicates.ts';
+import { comparable, wantsTrue } from '../resource/filter-predicates.ts';
 import { parseId } from '../schema/ids.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { narrowIds, type SelectionBuilder } from './selection.ts';
@@ -27,7 +27,9 @@ function findsAll({ values, lookup }: UnofferedFilter, given: readonly string[])
 async function problemOf({ values, lookup }: UnofferedFilter, given: readonly string[]): Promise<string | undefined> {
   if (lookup === 'empty') return undefined;
   if (values === 'number')
-    return given.some((text) => isUnfit('decimal', Number(text))) ? wrongNumber('decimal') : undefined;
+    return given.some((text) => isUnfit('decimal', comparable({ kind: 'decimal' }, text)))
+      ? wrongNumber('decimal')
+      : undefined;
   if (values === 'id') {
     const wrong = given.find((text) => text !== 'null' && parseId(text) === undefined);
     return wrong === undefined ? undefined : `Select a valid choice. ${wrong} is not one of the available choices.`;
