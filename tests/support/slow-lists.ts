@@ -124,13 +124,13 @@ const several = <T>(values: readonly [T, ...T[]]): fc.Arbitrary<readonly T[]> =>
   fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 2 });
 const withSuffix = (name: string, suffix: string): string => (suffix === '' ? name : `${name}__${suffix}`);
 
-/** NetBox: several values are alternatives, a suffix with n excludes them all, `null` and `empty` ask for nothing there. */
+/** NetBox: several values are alternatives, a suffix with n excludes them all; `null` asks for nothing where there may be. */
 function textFilter(
   name: string,
   read: (rack: Rack) => Json,
   values: readonly [string, ...string[]],
   suffixes: readonly string[],
-  ignoringCase = false,
+  { ignoringCase = false, nullable = false } = {},
 ): fc.Arbitrary<Filter> {
   return fc.tuple(fc.constantFrom(...suffixes), several(values)).map(([suffix, given]) => {
     const plain = suffix.replace(/^n(?=.|$)/, '');
@@ -138,7 +138,7 @@ function textFilter(
     const matches: Test = (rack) =>
       anyOf(given, (wanted) => {
         const value = read(rack);
-        if (wanted === 'null' && !plain.endsWith('regex')) return isEmpty(value);
+        if (nullable && wanted === 'null' && !plain.endsWith('regex')) return isEmpty(value);
         return value !== null && test?.(String(value), wanted) === true;
       });
     const negated = suffix.startsWith('n');
@@ -195,33 +195,35 @@ function referenceFilter(
   name: string,
   read: (rack: Rack) => number | null,
   known: readonly number[],
-  options: { readonly negatable: boolean; readonly tree?: keyof typeof parents; readonly slug?: string },
+  options: { readonly tree?: keyof typeof parents; readonly slug?: string },
 ): fc.Arbitrary<Filter> {
   const wanted = fc.array(fc.constantFrom<number | null>(...known, null), { minLength: 1, maxLength: 2 });
   return fc.tuple(wanted, fc.boolean(), fc.boolean()).map(([given, bySlug, wantsNone]) => {
-    const negated = wantsNone && options.negatable;
-    const asked = options.negatable ? given : given.map((id) => id ?? known[0] ?? 0);
     const matches: Test = (rack) =>
-      anyOf(asked, (one) => {
+      anyOf(given, (one) => {
         const value = read(rack);
         if (one === null) return value === null;
         return options.tree ? isWithin(options.tree, value, one) : value === one;
       });
-    const values = asked.map((id) => (id === null ? 'null' : bySlug ? `${options.slug ?? name}-${id}` : String(id)));
+    const values = given.map((id) => (id === null ? 'null' : bySlug ? `${options.slug ?? name}-${id}` : String(id)));
     const base = bySlug ? name : `${name}_id`;
-    return { name: negated ? `${base}__n` : base, values, holds: (rack) => matches(rack) !== negated };
+    return { name: wantsNone ? `${base}__n` : base, values, holds: (rack) => matches(rack) !== wantsNone };
   });
 }
 
 const tagsOf = (rack: Rack): readonly Json[] => [at('tags')(rack)].flat();
 
 const tagFilter: fc.Arbitrary<Filter> = fc
-  .tuple(fc.uniqueArray(fc.constantFrom(...tags), { minLength: 1 }), fc.boolean(), fc.constantFrom('', 'any', 'n'))
+  .tuple(
+    fc.uniqueArray(fc.constantFrom(...tags, null), { minLength: 1 }),
+    fc.boolean(),
+    fc.constantFrom('', 'any', 'n'),
+  )
   .map(([given, bySlug, suffix]) => ({
     name: withSuffix(bySlug ? 'tag' : 'tag_id', suffix),
-    values: given.map((id) => (bySlug ? `tag-${id}` : String(id))),
+    values: given.map((id) => (id === null ? 'null' : bySlug ? `tag-${id}` : String(id))),
     holds: (rack) => {
-      const has = given.map((id) => tagsOf(rack).includes(id));
+      const has = given.map((id) => (id === null ? tagsOf(rack).length === 0 : tagsOf(rack).includes(id)));
       if (suffix === '') return has.every(Boolean);
       return has.some(Boolean) === (suffix === 'any');
     },
@@ -247,23 +249,22 @@ const blankFilter: fc.Arbitrary<Filter> = fc
 
 const filter: fc.Arbitrary<Filter> = fc.oneof(
   textFilter('name', at('name'), texts, textSuffixes),
-  textFilter('facility_id', at('facility_id'), texts, textSuffixes),
-  textFilter('serial', at('serial'), texts, textSuffixes, true),
+  textFilter('facility_id', at('facility_id'), texts, textSuffixes, { nullable: true }),
+  textFilter('serial', at('serial'), texts, textSuffixes, { ignoringCase: true }),
   textFilter('status', at('status'), statuses, ['', 'n', 'ic', 'nie', 'isw']),
-  textFilter('airflow', at('airflow'), [...airflows, 'null'], ['', 'n']),
+  textFilter('airflow', at('airflow'), [...airflows, 'null'], ['', 'n'], { nullable: true }),
   textFilter('airflow', at('airflow'), ['front', 'REAR'], ['ic', 'nisw', 'iew']),
   ...['name', 'serial', 'facility_id'].map(patternFilter),
-  ...['serial', 'facility_id', 'airflow', 'weight', 'u_height'].map((name) => emptyFilter(name, at(name))),
+  ...['serial', 'facility_id', 'airflow', 'weight', 'u_height', 'id'].map((name) => emptyFilter(name, at(name))),
   numberFilter('id', numberOf('id'), ['1', '4', '7', '8', '99']),
   numberFilter('u_height', numberOf('u_height'), ['1', '2', '42']),
   numberFilter('weight', numberOf('weight'), asTexts(numbers)),
   numberFilter('created', timeOf, ['2026-01-01T12:00:00Z', '2026-01-02', '2026-01-02T13:00:00+01:00'], Date.parse),
   booleanFilter,
-  referenceFilter('site', numberOf('site'), ids(regionOfSite), { negatable: true }),
-  referenceFilter('tenant', numberOf('tenant'), tenants, { negatable: true }),
-  referenceFilter('location', numberOf('location'), ids(parents.location), { negatable: true, tree: 'location' }),
+  referenceFilter('site', numberOf('site'), ids(regionOfSite), {}),
+  referenceFilter('tenant', numberOf('tenant'), tenants, {}),
+  referenceFilter('location', numberOf('location'), ids(parents.location), { tree: 'location' }),
   referenceFilter('region', (rack) => regionOfSite[Number(at('site')(rack))] ?? null, ids(parents.region), {
-    negatable: false,
     tree: 'region',
   }),
   tagFilter,

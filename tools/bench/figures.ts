@@ -101,6 +101,8 @@ class Bench {
       { q: 'srv-1' },
       { name__ic: 'srv-1' },
       { created__gte: '2020-01-01T00:00:00Z' },
+      { interface_count: 0 },
+      { interfaces: 'true' },
       { ordering: '-created' },
     ];
     const figures = [await this.#firstList(), await this.#freshList()];

@@ -1,9 +1,11 @@
 import { hasErrors, invalid } from '../engine/errors.ts';
 import { sameJson } from '../engine/json.ts';
-import { defineResource, type ReverseFilter } from '../engine/resource/resource.ts';
+import type { ReverseFilter } from '../engine/resource/declared-filters.ts';
+import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { choice, color, decimal, primary, reference, references, terminations, text } from '../engine/schema/fields.ts';
 import { unofferedObject } from '../engine/schema/unsupported-fields.ts';
+import { tenantFilters } from '../organization/path-filters.ts';
 import { cableProfiles, cableTypes } from './cable-choices.ts';
 import { attach, detach, loadEnds } from './cable-ends.ts';
 import { cabledTypes } from './cable-locations.ts';
@@ -64,9 +66,9 @@ export const cable = defineResource({
   filters: {
     unterminated: { anyEmpty: ['a_terminations', 'b_terminations'] },
     ...endFilters,
-    tenant_group: { through: 'tenant', filter: 'group' },
-    tenant_group_id: { through: 'tenant', filter: 'group_id' },
+    ...tenantFilters,
   },
+  unoffered: { objects: ['bundle', 'bundle_id'], plain: ['circuittermination_id', 'powerfeed_id'] },
   search: ['label', 'description', 'comments'],
   display: ({ label }, { id }) => (label === '' ? `#${id}` : label),
   derive: ({ before, after }) => ({

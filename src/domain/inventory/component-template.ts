@@ -1,5 +1,6 @@
 import { type FieldErrors, invalid } from '../engine/errors.ts';
 import type { Work } from '../engine/ports.ts';
+import type { UnofferedFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource, type Resource, type ResourceSpec } from '../engine/resource/resource.ts';
 import type { Field, Fields, RelatedOf, TypeName, ValuesOf } from '../engine/schema/field-kinds.ts';
 import { reference, text } from '../engine/schema/fields.ts';
@@ -34,6 +35,8 @@ interface TemplateSpec<F extends Fields, M extends string> {
   /** Fields that a component takes over, in addition to name, label and description. */
   readonly fields: F;
   readonly views?: ResourceSpec<F>['views'];
+  readonly filters?: ResourceSpec<F>['filters'];
+  readonly unoffered?: UnofferedFilters;
   /** Rules of this kind of template: messages per field. */
   check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>, id: number): FieldErrors;
 }
@@ -51,6 +54,8 @@ export function defineTemplate<const F extends Fields, const M extends string>({
   label,
   fields,
   views,
+  filters,
+  unoffered,
   check,
 }: TemplateSpec<F, M>) {
   const type: TypeName = `dcim.${model}`;
@@ -62,6 +67,7 @@ export function defineTemplate<const F extends Fields, const M extends string>({
     shards: 4,
     fields: { ...templateIdentity, ...fields },
     ...(views ? { views } : {}),
+    ...(unoffered ? { unoffered } : {}),
     unique: [
       { name: 'device_type_name', fields: ['device_type', 'name'] },
       { name: 'module_type_name', fields: ['module_type', 'name'] },
@@ -78,6 +84,7 @@ export function defineTemplate<const F extends Fields, const M extends string>({
       /** By id: NetBox has `device_type_id` only, and Ansible asks for both when it looks for what a template leads to. */
       device_type: { as: 'device_type_id' },
       module_type: { as: 'module_type_id' },
+      ...filters,
     },
     display: componentDisplay,
     check: ({ id, after, related }) => check?.(after, related, id),

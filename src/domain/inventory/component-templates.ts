@@ -10,7 +10,7 @@ import { moduleBayFields } from './module-bay.ts';
 import { powerOutletFields } from './power-outlet.ts';
 import { powerPortFields } from './power-port.ts';
 import { rearPortFields } from './rear-port.ts';
-import { positionProblems, rearPortMappings } from './rear-port-mappings.ts';
+import { mappedFrom, positionProblems, rearPortMappings } from './rear-port-mappings.ts';
 
 const consolePortTemplateFields = { type: consolePortFields.type } as const;
 
@@ -95,6 +95,7 @@ export const rearPortTemplate = defineTemplate({
   endpoint: 'rear-port-templates',
   label: 'rear port template',
   fields: rearPortTemplateFields,
+  filters: { front_port_id: mappedFrom('dcim.frontporttemplate') },
 });
 
 const frontPortTemplateFields = {

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '../engine/errors.ts';
 import type { JsonObject } from '../engine/json.ts';
-import type { PathFilter } from '../engine/resource/resource.ts';
+import type { DeclaredFilter } from '../engine/resource/declared-filters.ts';
 import { plainChoices } from '../engine/schema/choices.ts';
 import { boolean, choice, computed, reference, text } from '../engine/schema/fields.ts';
 
@@ -31,12 +31,35 @@ export const cabled = {
 export const componentDisplay = ({ name, label }: { readonly name: string; readonly label: string }): string =>
   label === '' ? name : `${name} (${label})`;
 
-/** NetBox: lists of components and modules are filtered by what their device is and where it stands. */
-export const deviceFilters: Readonly<Record<string, PathFilter>> = Object.fromEntries(
-  ['region', 'site_group', 'site', 'location', 'rack', 'device_type', 'tenant']
-    .flatMap((name) => [name, `${name}_id`])
-    .map((filter) => [filter, { through: 'device', filter }]),
+const throughDevice = (names: Readonly<Record<string, string>>): Readonly<Record<string, DeclaredFilter>> =>
+  Object.fromEntries(Object.entries(names).map(([name, filter]) => [name, { through: 'device', filter }]));
+
+/** NetBox: lists of modules are filtered by what their device is and where it stands. */
+export const moduleFilters = throughDevice(
+  Object.fromEntries(
+    ['region', 'site_group', 'site', 'location', 'rack', 'device_type', 'tenant']
+      .flatMap((name) => [name, `${name}_id`])
+      .map((name) => [name, name]),
+  ),
 );
+
+/** NetBox: so are lists of components, with a type named by its model. */
+export const deviceFilters: Readonly<Record<string, DeclaredFilter>> = {
+  ...moduleFilters,
+  ...throughDevice({ device_role: 'role', device_role_id: 'role_id' }),
+  device_type: { through: 'device', filter: { reference: 'device_type', by: 'model' } },
+  device_status: { through: 'device', filter: 'status', suffixes: 'text' },
+};
+
+/** NetBox: devices may be members of a chassis, which is not offered. */
+export const unofferedDeviceFilters = { objects: ['virtual_chassis', 'virtual_chassis_id'] } as const;
+
+/** NetBox: what a cable may end at is found by whether it does, and at which of its connectors. */
+const cableFilters: Readonly<Record<string, DeclaredFilter>> = {
+  cabled: { isSet: 'cable' },
+  occupied: { flag: '_occupied' },
+  cable_connector: { placeIn: 'cable', lists: ['a_terminations', 'b_terminations'], when: 'profile' },
+};
 
 /** The common declarations of all components that a cable may end at, except their fields. */
 export const cabledComponent = {
@@ -48,7 +71,8 @@ export const cabledComponent = {
   ordering: ['device', 'name'],
   partOf: ['device'],
   brief: ['device', 'name', 'description', 'cable', '_occupied'],
-  filters: deviceFilters,
+  filters: { ...deviceFilters, ...cableFilters },
+  unoffered: unofferedDeviceFilters,
   search: ['name', 'label', 'description'],
   display: componentDisplay,
 } as const;

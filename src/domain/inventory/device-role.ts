@@ -28,6 +28,7 @@ export const deviceRole = defineResource({
   ordering: ['name'],
   brief: ['name', 'slug', 'description', 'device_count', 'virtualmachine_count'],
   counts: { device_count: { type: 'dcim.device', field: 'role' } },
+  unoffered: { objects: ['config_template_id'] },
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });

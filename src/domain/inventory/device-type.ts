@@ -4,6 +4,7 @@ import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, decimal, primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { unofferedText } from '../engine/schema/unsupported-fields.ts';
 import { deviceAirflows } from './airflow.ts';
+import { componentFlags } from './component-counts.ts';
 import { heightProblem, rackUnits } from './rack-space.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
@@ -43,7 +44,12 @@ export const deviceType = defineResource({
   importKey: 'model',
   ordering: ['manufacturer', 'model'],
   brief: ['manufacturer', 'model', 'slug', 'description', 'device_count'],
-  counts: { device_count: { type: 'dcim.device', field: 'device_type' } },
+  counts: { device_count: { type: 'dcim.device', field: 'device_type', filtered: true } },
+  filters: {
+    ...componentFlags('_template'),
+    has_front_image: { never: true },
+    has_rear_image: { never: true },
+  },
   search: ['manufacturer.name', 'model', 'part_number', 'description', 'comments'],
   display: ({ model }) => model,
   derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),

@@ -13,9 +13,10 @@ import {
   text,
 } from '../engine/schema/fields.ts';
 import { alwaysNull, alwaysZero, unofferedNumber, unofferedObject } from '../engine/schema/unsupported-fields.ts';
+import { siteFilters, tenantFilters } from '../organization/path-filters.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
-import { componentCounts } from './component-counts.ts';
+import { componentCounts, componentFlags } from './component-counts.ts';
 import { instantiate } from './instantiate.ts';
 import { rackName } from './rack.ts';
 import { fits, mountingOf, mountingsIn, rackUnits, rangeOf } from './rack-space.ts';
@@ -111,16 +112,35 @@ export const device = defineResource({
     /** NetBox: devices that can be reached; inventories ask for them. Addresses are not offered. */
     has_primary_ip: { never: true },
     has_oob_ip: { never: true },
-    region: { through: 'site', filter: 'region' },
-    region_id: { through: 'site', filter: 'region_id' },
-    site_group: { through: 'site', filter: 'group' },
-    site_group_id: { through: 'site', filter: 'group_id' },
+    has_virtual_device_context: { never: true },
+    virtual_chassis_member: { never: true },
+    ...siteFilters,
     manufacturer: { through: 'device_type', filter: 'manufacturer' },
     manufacturer_id: { through: 'device_type', filter: 'manufacturer_id' },
-    model: { through: 'device_type', filter: 'slug' },
-    is_full_depth: { through: 'device_type', filter: 'is_full_depth' },
-    tenant_group: { through: 'tenant', filter: 'group' },
-    tenant_group_id: { through: 'tenant', filter: 'group_id' },
+    /** NetBox: the slug of the type. */
+    model: { as: 'device_type' },
+    is_full_depth: { through: 'device_type', filter: 'is_full_depth', suffixes: 'none' },
+    ...tenantFilters,
+    ...componentFlags(''),
+    local_context_data: { isSet: 'local_context_data' },
+  },
+  unoffered: {
+    objects: [
+      'cluster_group',
+      'cluster_group_id',
+      'cluster_id',
+      'config_template_id',
+      'oob_ip_id',
+      'parent_bay_id',
+      'parent_device_id',
+      'primary_ip4',
+      'primary_ip4_id',
+      'primary_ip6',
+      'primary_ip6_id',
+      'virtual_chassis_id',
+    ],
+    texts: ['mac_address'],
+    numbers: ['vc_position', 'vc_priority'],
   },
   search: ['name', 'serial', 'asset_tag', 'description', 'comments'],
   display({ name, asset_tag }, { id, related }) {

@@ -241,6 +241,13 @@ export const isConnectable = (type: string): boolean => !(type in virtual) && !(
 /** NetBox: frequencies and channels are of wireless interfaces only. */
 export const isWireless = (type: string): boolean => type in wireless;
 
+/** NetBox: the types of an interface by what it is. */
+export const interfaceKinds = {
+  physical: interfaceTypes.map(({ value }) => String(value)).filter(isConnectable),
+  virtual: Object.keys(virtual),
+  wireless: Object.keys(wireless),
+} as const;
+
 export const duplexModes = choices({ half: 'Half', full: 'Full', auto: 'Auto' });
 export const interfaceModes = choices({
   access: 'Access',

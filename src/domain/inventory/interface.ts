@@ -11,9 +11,10 @@ import {
   unofferedList,
   unofferedObject,
 } from '../engine/schema/unsupported-fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
+import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import {
   duplexModes,
+  interfaceKinds,
   interfaceModes,
   interfaceTypes,
   isConnectable,
@@ -71,10 +72,28 @@ export const networkInterface = defineResource({
   label: 'interface',
   fields: networkInterfaceFields,
   filters: {
-    ...deviceFilters,
+    ...cabledComponent.filters,
+    kind: { groupOf: 'type', groups: interfaceKinds },
     /** NetBox: of all members, if the device is the master of a virtual chassis; here, every device stands alone. */
     virtual_chassis_member: { as: 'device' },
     virtual_chassis_member_id: { as: 'device_id' },
+    virtual_chassis_member_or_master: { as: 'device' },
+    virtual_chassis_member_or_master_id: { as: 'device_id' },
+  },
+  unoffered: {
+    objects: [
+      ...cabledComponent.unoffered.objects,
+      ...['l2vpn', 'vdc', 'vlan_translation_policy', 'vrf'].flatMap((name) => [name, `${name}_id`]),
+      'primary_mac_address',
+      'primary_mac_address_id',
+      'vdc_identifier',
+      'virtual_circuit_id',
+      'virtual_circuit_termination_id',
+      'wireless_lan_id',
+      'wireless_link_id',
+    ],
+    texts: ['mac_address'],
+    plain: ['vlan', 'vlan_id'],
   },
   linked: { bridge_interfaces: { referrers: 'dcim.interface', field: 'bridge' } },
   importScope: { parent: { device: 'device' }, bridge: { device: 'device' }, lag: { device: 'device' } },

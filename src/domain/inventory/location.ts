@@ -3,6 +3,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import type { FieldName, StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
+import { siteFilters, tenantFilters } from '../organization/path-filters.ts';
 import { siteStatuses } from '../organization/site.ts';
 import { followCables } from './cable-locations.ts';
 
@@ -52,12 +53,7 @@ export const location = defineResource({
     rack_count: { type: 'dcim.rack', field: 'location' },
     device_count: { type: 'dcim.device', field: 'location' },
   },
-  filters: {
-    region: { through: 'site', filter: 'region' },
-    region_id: { through: 'site', filter: 'region_id' },
-    site_group: { through: 'site', filter: 'group' },
-    site_group_id: { through: 'site', filter: 'group_id' },
-  },
+  filters: { ...siteFilters, ...tenantFilters },
   search: ['name', 'facility', 'description', 'comments'],
   display: ({ name }) => name,
   check({ after, related }) {

@@ -1,6 +1,12 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, computed, described, reference, text } from '../engine/schema/fields.ts';
-import { componentDisplay, componentIdentity, componentProblems, deviceFilters } from './component.ts';
+import {
+  componentDisplay,
+  componentIdentity,
+  componentProblems,
+  deviceFilters,
+  unofferedDeviceFilters,
+} from './component.ts';
 
 export const moduleBayFields = {
   ...componentIdentity,
@@ -25,7 +31,12 @@ export const moduleBay = defineResource({
   ordering: ['device', 'name'],
   partOf: ['device'],
   brief: ['name', 'description'],
-  filters: deviceFilters,
+  filters: {
+    ...deviceFilters,
+    /** NetBox: the bay that the module is in which brought this one. */
+    parent_id: { through: 'module', filter: 'module_bay_id' },
+  },
+  unoffered: unofferedDeviceFilters,
   search: ['name', 'label', 'description'],
   display: componentDisplay,
   check: ({ after, related }) => componentProblems(after, related('module')),

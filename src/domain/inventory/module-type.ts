@@ -1,6 +1,7 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choice, primary, reference, text } from '../engine/schema/fields.ts';
 import { moduleAirflows } from './airflow.ts';
+import { componentFlags } from './component-counts.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
@@ -26,7 +27,8 @@ export const moduleType = defineResource({
   importKey: 'model',
   ordering: ['manufacturer', 'model'],
   brief: ['manufacturer', 'model', 'description', 'module_count'],
-  counts: { module_count: { type: 'dcim.module', field: 'module_type' } },
+  counts: { module_count: { type: 'dcim.module', field: 'module_type', filtered: true } },
+  filters: componentFlags('_template'),
   search: ['manufacturer.name', 'model', 'part_number', 'description', 'comments'],
   display: ({ model }) => model,
   derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),

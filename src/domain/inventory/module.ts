@@ -2,7 +2,7 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
-import { deviceFilters } from './component.ts';
+import { moduleFilters } from './component.ts';
 import { instantiate } from './instantiate.ts';
 
 const moduleStatuses = choices({
@@ -46,7 +46,7 @@ export const module = defineResource({
   ordering: ['module_bay'],
   brief: ['device', 'module_bay', 'module_type', 'serial', 'description'],
   filters: {
-    ...deviceFilters,
+    ...moduleFilters,
     manufacturer: { through: 'module_type', filter: 'manufacturer' },
     manufacturer_id: { through: 'module_type', filter: 'manufacturer_id' },
   },

@@ -41,6 +41,8 @@ export const platform = defineResource({
   ordering: ['name'],
   brief: ['name', 'slug', 'description', 'device_count', 'virtualmachine_count'],
   counts: { device_count: { type: 'dcim.device', field: 'platform' } },
+  filters: { available_for_device_type: { fits: 'dcim.devicetype', by: 'manufacturer' } },
+  unoffered: { objects: ['config_template_id'] },
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
 });

@@ -26,7 +26,7 @@ export const rackType = defineResource({
   importKey: 'model',
   ordering: ['manufacturer', 'model'],
   brief: ['manufacturer', 'model', 'slug', 'description', 'rack_count'],
-  counts: { rack_count: { type: 'dcim.rack', field: 'rack_type' } },
+  counts: { rack_count: { type: 'dcim.rack', field: 'rack_type', filtered: true } },
   search: ['manufacturer.name', 'model', 'description', 'comments'],
   display: ({ model }) => model,
   derive: ({ after }) => withoutIdleUnits(after),

@@ -5,6 +5,7 @@ import { choices } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
 import { alwaysZero, unofferedObject } from '../engine/schema/unsupported-fields.ts';
+import { siteFilters, tenantFilters } from '../organization/path-filters.ts';
 import { rackAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
@@ -59,15 +60,12 @@ export const rack = defineResource({
   brief: ['name', 'description', 'device_count'],
   counts: { device_count: { type: 'dcim.device', field: 'rack' } },
   filters: {
-    region: { through: 'site', filter: 'region' },
-    region_id: { through: 'site', filter: 'region_id' },
-    site_group: { through: 'site', filter: 'group' },
-    site_group_id: { through: 'site', filter: 'group_id' },
+    ...siteFilters,
     manufacturer: { through: 'rack_type', filter: 'manufacturer' },
     manufacturer_id: { through: 'rack_type', filter: 'manufacturer_id' },
-    tenant_group: { through: 'tenant', filter: 'group' },
-    tenant_group_id: { through: 'tenant', filter: 'group_id' },
+    ...tenantFilters,
   },
+  unoffered: { objects: ['group', 'group_id'] },
   actions: [
     {
       name: 'elevation',

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../engine/json.ts';
+import type { ReverseFilter } from '../engine/resource/declared-filters.ts';
 import type { ViewDeclaration } from '../engine/resource/resource.ts';
 
 /** NetBox 4.5: a front port has a list of mappings to rear ports. Here it has one mapping at most. */
@@ -15,6 +16,14 @@ export const rearPortMappings: ViewDeclaration = {
     return { rear_port: mapping.rear_port ?? null, rear_port_position: mapping.rear_port_position ?? 1 };
   },
 };
+
+/** NetBox: rear ports are found by the front ports that lead to them; so are their templates. */
+export const mappedFrom = (referrer: ReverseFilter['referrer']): ReverseFilter => ({
+  referrer,
+  field: 'rear_port',
+  filter: 'id',
+  isChoice: true,
+});
 
 /** Messages for a front port, or a template of one, that leads to a position which its rear port does not have. */
 export const positionProblems = (

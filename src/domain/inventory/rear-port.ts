@@ -3,6 +3,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choice, color, described, integer } from '../engine/schema/fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { portTypes } from './port-types.ts';
+import { mappedFrom } from './rear-port-mappings.ts';
 
 export const rearPortFields = {
   ...componentIdentity,
@@ -20,6 +21,7 @@ export const rearPort = defineResource({
   endpoint: 'rear-ports',
   label: 'rear port',
   fields: rearPortFields,
+  filters: { ...cabledComponent.filters, front_port_id: mappedFrom('dcim.frontport') },
   check: ({ after, related }) => componentProblems(after, related('module')),
   async onSave({ id, before, after }, work) {
     if (before === null || after.positions >= before.positions) return;

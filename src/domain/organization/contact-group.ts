@@ -24,6 +24,7 @@ export const contactGroup = defineResource({
   importKey: 'name',
   ordering: ['name'],
   brief: ['name', 'slug', 'description', 'contact_count'],
+  filters: { contact_id: { referrer: 'tenancy.contact', field: 'groups', filter: 'id', isChoice: true } },
   search: ['name', 'slug', 'description', 'comments'],
   display: ({ name }) => name,
   annotations: { contact_count: 'integer' },

@@ -2,6 +2,7 @@ import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { choice, decimal, primary, reference, slug, text, timeZone } from '../engine/schema/fields.ts';
 import { alwaysZero, unofferedList } from '../engine/schema/unsupported-fields.ts';
+import { tenantFilters } from './path-filters.ts';
 
 export const siteStatuses = choices({
   planned: 'Planned',
@@ -51,6 +52,8 @@ export const site = defineResource({
     device_count: { type: 'dcim.device', field: 'site' },
     rack_count: { type: 'dcim.rack', field: 'site' },
   },
+  filters: tenantFilters,
+  unoffered: { objects: ['asn', 'asn_id'] },
   search: ['name', 'facility', 'description', 'physical_address', 'shipping_address', 'comments'],
   display: ({ name }) => name,
 });

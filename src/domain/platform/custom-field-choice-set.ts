@@ -1,4 +1,5 @@
 import type { Json } from '../engine/json.ts';
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { baseChoices, choiceOf, choicesIn, shippedChoices } from '../engine/schema/choice-sets.ts';
 import { boolean, choice, jsonList, jsonObject, text } from '../engine/schema/fields.ts';
@@ -26,6 +27,8 @@ export const customFieldChoiceSet = defineResource({
   importKey: 'name',
   ordering: ['name'],
   brief: ['name', 'description', 'choices_count'],
+  filters: { choice: { within: 'extra_choices' }, choice_colors: { within: 'choice_colors' } },
+  unoffered: ownerFilters,
   search: ['name', 'description'],
   display: ({ name }) => name,
   actions: [

@@ -1,5 +1,6 @@
 import { ErrorCollector, type FieldErrors, invalid } from '../engine/errors.ts';
 import type { Json } from '../engine/json.ts';
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { definitionOf, filterLogics, loadSchema } from '../engine/schema/custom-field-definition.ts';
@@ -78,6 +79,7 @@ export const customField = defineResource({
   importKey: 'name',
   ordering: ['group_name', 'weight', 'name'],
   brief: ['name', 'description'],
+  unoffered: ownerFilters,
   search: ['name', 'label', 'group_name', 'description', 'comments'],
   display: ({ name, label }) =>
     label === '' ? name.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase()) : label,

@@ -1,3 +1,4 @@
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { rowsFrom } from '../engine/resource/load-objects.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { references, text } from '../engine/schema/fields.ts';
@@ -22,6 +23,8 @@ export const group = defineResource({
   naturalKey: 'name',
   ordering: ['name'],
   brief: ['name', 'description'],
+  filters: { user_id: { referrer: 'users.user', field: 'groups', filter: 'id', isChoice: true } },
+  unoffered: { objects: [...(ownerFilters.objects ?? []), 'notification_group_id'] },
   search: ['name', 'description'],
   annotations: { user_count: 'integer' },
   display: ({ name }) => name,

@@ -4,7 +4,6 @@ import { choices } from '../engine/schema/choices.ts';
 import {
   anyJson,
   choice,
-  computed,
   datetime,
   integer,
   jsonList,
@@ -24,6 +23,8 @@ const jobStatuses = choices({
   errored: 'Errored',
   failed: 'Failed',
 });
+
+const jobNotifications = choices({ always: 'Always', on_failure: 'On failure', never: 'Never' });
 
 export const cancel = objectAction({
   name: 'cancel',
@@ -48,9 +49,9 @@ const jobFields = {
   data: anyJson({ readOnly: true, long: true }),
   error: text({ readOnly: true, long: true }),
   job_id: uuid({ readOnly: true }),
-  queue_name: computed('string', () => 'default'),
+  queue_name: text({ readOnly: true, default: 'default', maxLength: 100 }),
   /** NetBox: when the user is told of the end of the job; here, nobody is. */
-  notifications: computed('object', () => ({ value: 'never', label: 'Never' })),
+  notifications: choice(jobNotifications, { readOnly: true, default: 'never', multi: true }),
   log_entries: jsonList({ readOnly: true, long: true, parseList: (entries) => entries }),
   /** Input and progress of the work, for the worker only. */
   input: jsonObject({ readOnly: true, hidden: true, long: true }),
@@ -94,6 +95,12 @@ export const job = defineResource({
   ordering: ['created'],
   newestFirst: true,
   brief: ['status', 'created', 'completed', 'user'],
+  filters: Object.fromEntries(
+    ['created', 'scheduled', 'started', 'completed'].flatMap((name) => [
+      [`${name}__after`, { as: `${name}__gte` }],
+      [`${name}__before`, { as: `${name}__lte` }],
+    ]),
+  ),
   search: ['name'],
   display: ({ name }) => name,
   actions: [cancel],

@@ -1,4 +1,14 @@
 import type { JsonObject } from '../engine/json.ts';
+import { isPattern, patternPredicate } from '../engine/query/pattern-filters.ts';
+import { flagProblem, notWhole, wholeNumbers } from '../engine/query/value-filters.ts';
+import { numberLookups, suffixed, textLookups } from '../engine/resource/filter-kinds.ts';
+import {
+  emptyPredicate,
+  numberPredicate,
+  type Predicate,
+  textPredicate,
+  wantsTrue,
+} from '../engine/resource/filter-predicates.ts';
 import { objectTypeId } from '../engine/resource/registry.ts';
 import type { Resource } from '../engine/resource/resource.ts';
 
@@ -51,16 +61,53 @@ export function describeType(resource: Resource, baseUrl: string): JsonObject {
   };
 }
 
-/** Whether a described type passes a filter with this text. */
-export type TypeTest = (type: JsonObject, text: string) => boolean;
-const same =
-  (name: string): TypeTest =>
-  (type, text) =>
-    `${type[name]}` === text.toLowerCase();
+/** What a filter with these values tests of a described type; a text says what is wrong with the values. */
+export type TypeFilter = (given: readonly string[]) => Promise<Predicate | string>;
+
+const texts = (name: string): readonly (readonly [string, TypeFilter])[] =>
+  textLookups.map((lookup) => [
+    suffixed(name, lookup),
+    async (given) =>
+      isPattern(lookup)
+        ? patternPredicate(name, lookup, given)
+        : textPredicate(name, lookup, given, { nullable: false, caseInsensitive: true }),
+  ]);
+
+const ids: readonly (readonly [string, TypeFilter])[] = numberLookups.map((lookup) => [
+  suffixed('id', lookup),
+  async (given) => {
+    if (lookup === 'empty') return flagProblem(given) ?? emptyPredicate('id', given);
+    const numbers = wholeNumbers(given);
+    return numbers ? numberPredicate(({ id }: JsonObject) => Number(id), lookup, numbers) : notWhole;
+  },
+]);
+
+const flag = (name: string): readonly [string, TypeFilter] => [
+  name,
+  async (given) => flagProblem(given) ?? ((type) => given.some((text) => wantsTrue([text]) === (type[name] === true))),
+];
+
+/** NetBox: by what objects of the type can do. */
+const byFeature: TypeFilter =
+  async (given) =>
+  ({ features }) =>
+    Array.isArray(features) && given.some((feature) => features.includes(feature));
 
 /** Filters of the list of types, by name. */
-export const typeFilters: ReadonlyMap<string, TypeTest> = new Map<string, TypeTest>([
-  ...['id', 'app_label', 'model', 'public', 'is_plugin_model'].map((name): [string, TypeTest] => [name, same(name)]),
-  ['feature', ({ features }, text) => Array.isArray(features) && features.includes(text)],
-  ['q', ({ app_label, model }, text) => `${app_label} ${model}`.toLowerCase().includes(text.toLowerCase())],
+export const typeFilters: ReadonlyMap<string, TypeFilter> = new Map<string, TypeFilter>([
+  ...ids,
+  ...texts('app_label'),
+  ...texts('model'),
+  flag('public'),
+  flag('is_plugin_model'),
+  ['feature', byFeature],
+  ['features', byFeature],
+  [
+    'q',
+    async (given) =>
+      ({ app_label, model }) =>
+        given.some((text) => contains(`${app_label} ${model}`, text)),
+  ],
 ]);
+
+const contains = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());

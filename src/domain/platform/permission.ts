@@ -40,6 +40,9 @@ export const permission = defineResource({
   fields: permissionFields,
   ordering: ['name'],
   brief: ['name', 'description', 'enabled', 'object_types', 'groups', 'users', 'actions'],
+  filters: Object.fromEntries(
+    ['view', 'add', 'change', 'delete'].map((action) => [`can_${action}`, { includes: action, field: 'actions' }]),
+  ),
   search: ['name', 'description'],
   display: ({ name }) => name,
   check: ({ after }) =>

@@ -1,5 +1,6 @@
 import { invalid, refused } from '../engine/errors.ts';
 import { filterProblems } from '../engine/query/filter-json.ts';
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, objectTypes, reference, slug, text } from '../engine/schema/fields.ts';
 import { unofferedObject } from '../engine/schema/unsupported-fields.ts';
@@ -36,11 +37,20 @@ export const savedFilter = defineResource({
   /** NetBox: one that is not shared is its owner's. */
   restrictTo: [{ shared: true }, { user: '$user' }],
   brief: ['name', 'slug', 'description'],
+  filters: {
+    usable: {
+      satisfies: [
+        { enabled: true, shared: true },
+        { enabled: true, user: '$user' },
+      ],
+    },
+  },
+  unoffered: ownerFilters,
   search: ['name', 'description'],
   display: ({ name }) => name,
   async onSave({ id, before, after }, work) {
     const problems = await Promise.all(
-      after.object_types.map((objectType) => filterProblems(work.reader, objectType, after.parameters)),
+      after.object_types.map((objectType) => filterProblems(work, objectType, after.parameters)),
     );
     const { userId, superuser } = work.actor;
     if (before && after.user !== before.user && before.user !== userId && !superuser)

@@ -1,3 +1,4 @@
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { color, integer, objectTypes, text, unicodeSlug } from '../engine/schema/fields.ts';
 
@@ -9,6 +10,8 @@ const tagFields = {
   weight: integer({ default: 1000, min: 0, max: 32767 }),
   object_types: objectTypes('any', { having: 'tags' }),
 } as const;
+
+const tagged = { referrer: 'extras.taggeditem', field: 'tag' } as const;
 
 export const tag = defineResource({
   app: 'extras',
@@ -25,7 +28,14 @@ export const tag = defineResource({
   ordering: ['weight', 'name'],
   brief: ['name', 'slug', 'color', 'description'],
   counts: { tagged_items: { type: 'extras.taggeditem', field: 'tag' } },
-  search: ['name', 'slug'],
+  filters: {
+    /** NetBox: tags that objects of a type carry, and those that they may carry. */
+    content_type: { ...tagged, filter: 'object_type' },
+    content_type_id: { ...tagged, filter: 'object_type' },
+    for_object_type_id: { orNone: 'object_types' },
+  },
+  unoffered: ownerFilters,
+  search: ['name', 'slug', 'description'],
   display: ({ name }) => name,
 });
 

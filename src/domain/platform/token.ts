@@ -61,6 +61,7 @@ export const token = defineResource({
   ordering: ['created'],
   newestFirst: true,
   brief: ['version', 'key', 'enabled', 'write_enabled', 'description'],
+  filters: { version: { textOf: 'version' } },
   search: ['description'],
   display: ({ version, key, hint }) => (version === 2 ? String(key) : `${'*'.repeat(34)}${hint}`),
   async onSave({ id, before, after }, work) {

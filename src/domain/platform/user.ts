@@ -1,4 +1,5 @@
 import type { Work } from '../engine/ports.ts';
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, datetime, jsonObject, references, text, username } from '../engine/schema/fields.ts';
 import { credential } from './credential.ts';
@@ -52,6 +53,7 @@ export const user = defineResource({
   brief: ['username'],
   /** Ansible looks for the user whose password it is to set by name and password. */
   ignoredFilters: ['password'],
+  unoffered: { objects: [...(ownerFilters.objects ?? []), 'notification_group_id'] },
   search: ['username', 'first_name', 'last_name', 'email'],
   display: ({ username, first_name, last_name }) => {
     const fullName = `${first_name} ${last_name}`.trim();

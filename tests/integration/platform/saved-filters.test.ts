@@ -16,13 +16,14 @@ const filters = '/api/extras/saved-filters/';
 const keep = (slug: string, parameters: JsonObject, more: JsonObject = {}) =>
   api.call('POST', filters, { object_types: ['dcim.site'], name: slug, slug, parameters, ...more });
 
-test('a saved filter is applied by slug and by id, and what the request says itself wins', async () => {
+test('a saved filter is applied by slug and by id, and values of the request are alternatives to its own', async () => {
   const { status, body } = await keep('planned', { status: ['planned'], facility: 'F1' });
   expect(status).toBe(201);
   expect(body).toMatchObject({ user: 1, shared: true, parameters: { status: ['planned'], facility: 'F1' } });
   expect(idsOf(await api.call('GET', `${sites}?filter=planned`))).toEqual([planned]);
   expect(idsOf(await api.call('GET', `${sites}?filter_id=${body.id}`))).toEqual([planned]);
-  expect(idsOf(await api.call('GET', `${sites}?filter=planned&status=active`))).toEqual([active]);
+  expect(idsOf(await api.call('GET', `${sites}?filter=planned&status=active`))).toEqual([planned, active]);
+  expect(idsOf(await api.call('GET', `${sites}?filter=planned&facility=F2`))).toEqual([planned]);
   const page = await api.call('GET', `${sites}?filter=planned&limit=1`);
   expect(page.body).toMatchObject({ count: 1, next: null });
 });

@@ -4,6 +4,7 @@ import type { Change, Row } from '../../../src/domain/engine/ports.ts';
 import type { Store, Vacancy, WorkUnit } from '../../../src/domain/engine/store.ts';
 import { deletion, find, range, rowsIn, siteCreation, siteType, update } from '../../support/changes.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
+import { askedEstates, expectSameFinds } from '../../support/reference-filters.ts';
 import { expectSamePages } from '../../support/reference-lists.ts';
 import { query, racks } from '../../support/slow-lists.ts';
 import { newTableStore } from '../../support/stores.ts';
@@ -83,5 +84,14 @@ test('lists of the table find and order the same as a look at each object', asyn
       expectSamePages(await newTableStore(provided('dynamodbEndpoint')), all, queries),
     ),
     { numRuns: 8, endOnFailure: true },
+  );
+}, 60_000);
+
+test('filters of the table that lead to other objects find the same as a look at each object', async () => {
+  await fc.assert(
+    fc.asyncProperty(askedEstates(60), async ([estate, asked]) =>
+      expectSameFinds(await newTableStore(provided('dynamodbEndpoint')), estate, asked),
+    ),
+    { numRuns: 6 },
   );
 }, 60_000);

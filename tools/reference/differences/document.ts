@@ -21,12 +21,6 @@ export const documentDifferences: readonly Difference[] = [
     why: 'NetBox answers null for users that are gone and for jobs of the system; its document does not say so',
   },
   {
-    types: ['core.job'],
-    names: ['queue_name', 'notifications'],
-    here: 'always the same: `default` and `never`',
-    why: 'there is one queue, and jobs tell nobody of their end',
-  },
-  {
     types: ['dcim.cable'],
     names: ['profile'],
     here: 'may be null',

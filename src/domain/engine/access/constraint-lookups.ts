@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import { comparable } from '../resource/filter-declarations.ts';
+import { comparable } from '../resource/filter-predicates.ts';
 import type { Field } from '../schema/field-kinds.ts';
 import { parseField } from '../schema/parse.ts';
 import { boundedPattern } from '../schema/safe-regex.ts';

@@ -1,17 +1,14 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Reader } from '../ports.ts';
 import { customFieldsNaming } from '../resource/custom-field-cache.ts';
+import { type NumberLookup, numberLookups, type TextLookup, textLookups } from '../resource/filter-kinds.ts';
 import {
   comparable,
   emptyPredicate,
-  type NumberLookup,
-  numberLookups,
   numberPredicate,
   type Predicate,
-  type TextLookup,
-  textLookups,
   textPredicate,
-} from '../resource/filter-declarations.ts';
+} from '../resource/filter-predicates.ts';
 import { type CustomField, type CustomFieldType, isTextual, storedValues } from '../schema/custom-fields.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { flagProblem, isUnfit, notWhole, wholeNumbers, wrongNumber } from './value-filters.ts';
@@ -89,7 +86,9 @@ function plainPredicate(field: CustomField, lookup: string, given: readonly stri
   if (lookup === 'empty') return emptyPredicate(key, given);
   const { type, filterLogic } = field;
   if (isTextual(type) || type === 'select')
-    return textPredicate(key, isTextual(type) && filterLogic === 'loose' ? 'ic' : textLookup(lookup), given, false);
+    return textPredicate(key, isTextual(type) && filterLogic === 'loose' ? 'ic' : textLookup(lookup), given, {
+      nullable: true,
+    });
   if (type === 'boolean') return flagProblem(given.filter((text) => text !== 'null')) ?? booleanPredicate(given);
   if (type === 'multiselect') return anyOf(textLookup(lookup), given);
   if (type === 'multiobject') return objectsPredicate(lookup === 'n', given);
@@ -107,7 +106,7 @@ function booleanPredicate(given: readonly string[]): Predicate {
 /** One of the chosen values is enough; a negated lookup wants none. */
 function anyOf(lookup: TextLookup, given: readonly string[]): Predicate {
   const negated = lookup.startsWith('n');
-  const test = textPredicate(key, textLookup(negated ? lookup.slice(1) : lookup), given, false);
+  const test = textPredicate(key, textLookup(negated ? lookup.slice(1) : lookup), given, { nullable: true });
   const matches: Predicate = (values) => [values[key] ?? null].flat().some((one) => test({ [key]: one }));
   return negated ? (values) => !matches(values) : matches;
 }
@@ -136,7 +135,7 @@ function comparisonPredicate(field: CustomField, lookup: NumberLookup, given: re
   const orNull = given.includes('null');
   const numbers = given.filter((text) => text !== 'null').map(read);
   if (numbers.some((number) => isUnfit(kind, number))) return wrongNumber(kind);
-  const test = numberPredicate((values) => read(values[key]), lookup === 'n' ? '' : lookup, numbers);
+  const test = numberPredicate((values: JsonObject) => read(values[key]), lookup === 'n' ? '' : lookup, numbers);
   const matches: Predicate = (values) => (orNull && (values[key] ?? null) === null) || test(values);
   return lookup === 'n' ? (values) => !matches(values) : matches;
 }

@@ -6,12 +6,13 @@ import type { TypeName } from '../schema/field-kinds.ts';
 import { parseId } from '../schema/ids.ts';
 import { findByAttributes } from './look-up.ts';
 
-/** Ids that a filter names by id or by natural key; a string is the error for an unknown value. */
+/** Ids that a filter names by id or by natural key, or by another one; a string is the error for an unknown value. */
 export async function targets(
   reader: Reader,
   type: TypeName,
   by: 'id' | 'key',
   given: readonly string[],
+  otherKey?: string,
 ): Promise<readonly number[] | string> {
   const unknown = (text: string) => `Select a valid choice. ${text} is not one of the available choices.`;
   if (by === 'id') {
@@ -23,7 +24,7 @@ export async function targets(
     return missing === undefined ? ids : unknown(String(missing));
   }
   const target = reader.registry.resourceOf(type);
-  const key = target.naturalKey ?? 'name';
+  const key = otherKey ?? target.naturalKey ?? 'name';
   const found = await Promise.all(given.map((text) => allWithKey(reader, target, key, text)));
   const missing = found.findIndex((ids) => ids.length === 0);
   return missing < 0 ? found.flat() : unknown(given[missing] ?? '');

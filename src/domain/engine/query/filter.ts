@@ -1,65 +1,62 @@
 import type { Collection } from '../collection.ts';
 import { invalid } from '../errors.ts';
-import { isJsonObject, type Json } from '../json.ts';
-import type { Reader, RowSource } from '../ports.ts';
-import {
-  anyEmptyPredicate,
-  emptyPredicate,
-  type FilterDefinition,
-  filtersOf,
-  type Predicate,
-  textPredicate,
-} from '../resource/filter-declarations.ts';
-import { referringTo } from '../resource/load-objects.ts';
-import { isFoundBy, isObjectRef, type Resource } from '../resource/resource.ts';
-import { colorCode } from '../schema/colors.ts';
+import type { Reader } from '../ports.ts';
+import { filtersOf } from '../resource/filter-declarations.ts';
+import type { FilterDefinition } from '../resource/filter-kinds.ts';
+import { anyEmptyPredicate, emptyPredicate, type Predicate } from '../resource/filter-predicates.ts';
+import type { Resource } from '../resource/resource.ts';
+import { applyCount, applyHas, applyPlace } from './count-filters.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
 import { nearest } from './did-you-mean.ts';
-import { applyList, applyReference, applyRequest, offerObjects } from './object-filters.ts';
+import { applyFits, applyList, applyReference, applyRequest, applySatisfies, offerObjects } from './object-filters.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
+import { applyPath, applyReverse } from './relation-filters.ts';
 import { applySearch } from './search.ts';
 import {
+  emptySelection,
+  finished,
   listParameters,
   narrowIds,
-  offerSources,
   type Parameters,
   reads,
+  type Search,
   type Selection,
   type SelectionBuilder,
 } from './selection.ts';
+import { applyText } from './text-filters.ts';
+import { applyUnoffered } from './unoffered-filters.ts';
 import {
   applyBoolean,
   applyChoice,
+  applyGenericId,
+  applyGenericType,
+  applyGroup,
   applyId,
+  applyIncludes,
+  applyIsSet,
   applyNumber,
+  applyObjectType,
+  applyWithin,
   flagProblem,
-  isNamed,
-  notWhole,
-  objectsIn,
-  wholeNumbers,
 } from './value-filters.ts';
 
 /**
  * Turns filter parameters into a selection. Unknown names and bad values are refused with a message each: an ignored typo
  * would match everything.
  */
-export async function select(reader: Reader, resource: Resource, parameters: Parameters): Promise<Selection> {
+export async function select(search: Search, resource: Resource, parameters: Parameters): Promise<Selection> {
+  const { reader } = search;
   const { declared, custom } = await knownFilters(reader, resource, parameters);
   // Without a prototype, a parameter that is called __proto__ is a name like any other.
   const errors: Record<string, string[]> = Object.create(null);
-  const builder: SelectionBuilder = {
-    ids: undefined,
-    sources: undefined,
-    tests: [],
-    needsBody: false,
-  };
+  const builder = emptySelection();
   for (const [name, given] of parameters) {
     const values = given.filter((value) => value !== '');
     if (listParameters.has(name) || resource.ignoredFilters?.includes(name) || values.length === 0) continue;
     const definition = declared.get(name);
     const own = custom.get(name);
     const problem = definition
-      ? await apply(reader, resource, definition, values, builder)
+      ? await apply(search, resource, definition, values, builder)
       : own
         ? await applyCustom(own, values, builder)
         : `Unknown filter. ${nearest(name, [...declared.keys(), ...custom.keys()])}`;
@@ -67,8 +64,7 @@ export async function select(reader: Reader, resource: Resource, parameters: Par
   }
   if (Object.keys(errors).length > 0) throw invalid(errors);
   offerObjects(reader, resource, parameters, builder);
-  const { ids, sources, tests, needsBody } = builder;
-  return { tests, needsBody, ...(ids ? { ids } : {}), ...(sources ? { sources } : {}) };
+  return finished(builder);
 }
 
 /** The names that are neither filters of the resource nor parameters of every list. */
@@ -103,12 +99,13 @@ async function applyCustom(
 
 /** Adds one filter; answers what is wrong with its values. */
 async function apply(
-  reader: Reader,
+  search: Search,
   resource: Resource,
   definition: FilterDefinition,
   given: readonly string[],
   builder: SelectionBuilder,
 ): Promise<string | undefined> {
+  const { reader } = search;
   const test = (fields: readonly string[], predicate: Predicate): undefined => {
     builder.tests.push((row) => predicate(row.values));
     for (const field of fields) reads(builder, resource.fields[field]);
@@ -120,18 +117,8 @@ async function apply(
       return applyId(definition.lookup, given, builder);
     case 'search':
       return applySearch(reader, resource, given, test);
-    case 'text': {
-      const field = resource.fields[definition.field];
-      const insensitive = field?.kind === 'text' && field.caseInsensitive;
-      const isColor = field?.kind === 'text' && field.format === 'color';
-      const exact = await idsByText(reader, resource, definition, given);
-      if (exact) narrowIds(builder, exact);
-      else offerSources(builder, exactSources(resource, definition, given));
-      const matches = isPattern(definition.lookup)
-        ? await patternPredicate(definition.field, definition.lookup, given)
-        : textPredicate(definition.field, definition.lookup, isColor ? given.map(colorCode) : given, insensitive);
-      return typeof matches === 'string' ? matches : test([definition.field], matches);
-    }
+    case 'text':
+      return applyText(reader, resource, definition, given, builder, test);
     case 'choice':
       if (isPattern(definition.lookup)) {
         const matches = await patternPredicate(definition.field, definition.lookup, given);
@@ -141,7 +128,7 @@ async function apply(
     case 'number':
       return applyNumber(resource, definition, given, test);
     case 'boolean':
-      return applyBoolean(definition.field, given, test);
+      return applyBoolean(resource, definition.field, given, test);
     case 'any-empty':
       return test(definition.fields, anyEmptyPredicate(definition.fields, given));
     case 'never':
@@ -151,128 +138,62 @@ async function apply(
       return test([definition.field], emptyPredicate(definition.field, given));
     case 'reference':
       return applyReference(reader, resource, definition, given, builder);
+    case 'is-set':
+      return applyIsSet(definition.field, given, test);
+    case 'includes':
+      return applyIncludes(definition.field, definition.entry, given, test);
+    case 'group':
+      return applyGroup(definition, given, test);
+    case 'within':
+      return applyWithin(definition.field, given, test);
+    case 'fits':
+      return applyFits(reader, definition, given, test);
+    case 'satisfies':
+      return applySatisfies(search, resource, definition.lookups, given, builder);
+    case 'count':
+      return applyCount(search, resource, definition, given, builder);
+    case 'has':
+      return applyHas(search, resource, definition.counts, given, builder);
+    case 'place':
+      return applyPlace(reader, resource, definition, given, builder);
+    case 'unoffered':
+      return applyUnoffered(definition, given, builder);
     case 'generic-type':
-      return test([definition.field], (values) =>
-        objectsIn(values[definition.field]).some(({ type }) => isNamed(given, type)),
-      );
-    case 'generic-id': {
-      const ids = wholeNumbers(given);
-      if (!ids) return notWhole;
-      return test([definition.field], (values) =>
-        objectsIn(values[definition.field]).some(({ id }) => ids.includes(Number(id))),
-      );
-    }
+      return applyGenericType(definition, given, test);
+    case 'generic-id':
+      return applyGenericId(definition, given, test);
     case 'object-type':
-      return test([definition.field], (values) => {
-        const value = values[definition.field];
-        return Array.isArray(value) ? value.some((name) => isNamed(given, name)) : isNamed(given, value);
-      });
+      return applyObjectType(definition, given, test);
     case 'list':
       return applyList(reader, resource, definition, given, builder);
     case 'by-request':
       return applyRequest(reader, resource, definition.actions, given, builder);
     case 'path':
-      return applyPath(reader, resource, definition, given, builder);
+      return applyPath(search, resource, definition, given, builder, rowsBy);
     case 'reverse':
-      return applyReverse(reader, resource, definition, given, builder);
+      return applyReverse(search, resource, definition, given, builder, rowsBy);
   }
 }
 
 const isFlag = (definition: FilterDefinition): boolean =>
-  definition.kind === 'boolean' ||
-  definition.kind === 'is-null' ||
-  definition.kind === 'any-empty' ||
-  definition.kind === 'never' ||
-  ('lookup' in definition && definition.lookup === 'empty');
+  flagKinds.has(definition.kind) || ('lookup' in definition && definition.lookup === 'empty');
 
-/** More texts than this are looked for in the collection, at once. */
-const fewTexts = 20;
+const flagKinds: ReadonlySet<FilterDefinition['kind']> = new Set([
+  'boolean',
+  'is-null',
+  'is-set',
+  'includes',
+  'any-empty',
+  'has',
+  'satisfies',
+  'never',
+]);
 
-type TextFilter = Extract<FilterDefinition, { kind: 'text' }>;
-
-/** The objects whose text field equals one of the texts; undefined where nothing but their collection tells. */
-async function idsByText(
-  reader: Reader,
-  { type, fields }: Resource,
-  { field, lookup }: TextFilter,
-  given: readonly string[],
-): Promise<readonly number[] | undefined> {
-  const declaration = fields[field];
-  if (declaration?.kind !== 'text' || declaration.format === 'color' || given.includes('null')) return undefined;
-  const isExact = lookup === '' || (lookup === 'ie' && declaration.caseInsensitive);
-  if (!isExact || given.length > fewTexts) return undefined;
-  const found = await Promise.all(given.map((text) => reader.findByText(type, field, text)));
-  return found.every((ids) => ids !== undefined) ? found.flat() : undefined;
-}
-
-/** Where rows stand whose text field equals one of the values: in the index of the field. Undefined for others. */
-function exactSources(
-  resource: Resource,
-  { field, lookup }: TextFilter,
-  given: readonly string[],
-): RowSource[] | undefined {
-  const isFound = isFoundBy(resource, field) && lookup === '' && !given.includes('null');
-  return isFound ? given.map((target) => referringTo(resource.type, field, target)) : undefined;
-}
-
-/** Finds the objects in between first: sites of a region, then devices of these sites. */
-async function applyPath(
-  reader: Reader,
-  resource: Resource,
-  { through, filter }: Extract<FilterDefinition, { kind: 'path' }>,
-  given: readonly string[],
-  builder: SelectionBuilder,
-): Promise<string | undefined> {
-  const field = resource.fields[through];
-  if (field?.kind !== 'reference') return undefined;
-  const target = reader.registry.resourceOf(field.target);
-  const ids: number[] = [];
-  try {
-    for await (const row of matching(reader, target, new Map([[filter, given]]))) ids.push(row.id);
-  } catch (error) {
-    return pathProblem(error, filter);
-  }
-  const wanted = new Set<Json>(ids);
-  builder.tests.push((row) => wanted.has(row.values[through] ?? null));
-  if (isFoundBy(resource, through))
-    offerSources(
-      builder,
-      ids.map((id) => referringTo(resource.type, through, id)),
-    );
-  return undefined;
-}
-
-/** Finds the objects that refer here first: the lines that name a BOM line, then their orders. */
-async function applyReverse(
-  reader: Reader,
-  resource: Resource,
-  { referrer, field, filter }: Extract<FilterDefinition, { kind: 'reverse' }>,
-  given: readonly string[],
-  builder: SelectionBuilder,
-): Promise<string | undefined> {
-  const ids: number[] = [];
-  try {
-    for await (const { values } of matching(reader, reader.registry.resourceOf(referrer), new Map([[filter, given]]))) {
-      const target = values[field];
-      const id = isObjectRef(target) && target.type === resource.type ? target.id : target;
-      if (typeof id === 'number') ids.push(id);
-    }
-  } catch (error) {
-    return pathProblem(error, filter);
-  }
-  narrowIds(builder, ids);
-  return undefined;
-}
-
-function pathProblem(error: unknown, filter: string): string {
-  const body = error instanceof Error && 'body' in error && isJsonObject(error.body) ? error.body[filter] : undefined;
-  if (Array.isArray(body)) return String(body[0]);
-  throw error;
-}
-
-/** The rows that match, in no particular order; each once. */
-async function* matching(reader: Reader, resource: Resource, parameters: Parameters) {
-  yield* selected(reader, resource, await select(reader, resource, parameters));
+/** The rows that a filter finds with these values; a text says what is wrong with them. */
+async function rowsBy(search: Search, resource: Resource, definition: FilterDefinition, given: readonly string[]) {
+  const builder = emptySelection();
+  const problem = await apply(search, resource, definition, given, builder);
+  return problem ?? selected(search.reader, resource, finished(builder));
 }
 
 /** The collection to select from in memory; undefined where the rows that can match are few, or it is not kept there. */

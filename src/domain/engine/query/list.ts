@@ -50,7 +50,7 @@ export async function list(
 ): Promise<Page> {
   const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
-  const selection = await select(store, resource, parameters);
+  const selection = await select({ reader: store, actor }, resource, parameters);
   const { limit, offset } = pageOf(parameters);
   if (parameters.has('start')) return cursorPage(store, resource, parameters, { selection, grant }, limit);
   const ordering =
@@ -78,7 +78,7 @@ export async function* listAll(
 ): AsyncGenerator<readonly StoredObject[]> {
   const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
-  const selection = await select(store, resource, parameters);
+  const selection = await select({ reader: store, actor }, resource, parameters);
   const ordering = orderingOf(resource, parameters) ?? ['id'];
   if (grant === 'all' && isUnfiltered(selection) && ordering[0] === 'id') {
     yield* walkById(store, resource);

@@ -1,17 +1,29 @@
-import type { Json } from '../json.ts';
+import { compileConstraints, satisfies } from '../access/permissions.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Reader } from '../ports.ts';
-import type { FilterDefinition, Predicate } from '../resource/filter-declarations.ts';
-import { referringTo } from '../resource/load-objects.ts';
+import type { FilterDefinition } from '../resource/filter-kinds.ts';
+import { type Predicate, wantsTrue } from '../resource/filter-predicates.ts';
+import { loadObjects, referringTo } from '../resource/load-objects.ts';
 import { isFoundBy, isObjectRef, type Resource } from '../resource/resource.ts';
-import { parseId } from '../schema/ids.ts';
+import { parseId, parseUuid } from '../schema/ids.ts';
 import { targets, withDescendants } from './filter-targets.ts';
-import { narrowIds, offerSources, type Parameters, reads, type SelectionBuilder } from './selection.ts';
+import {
+  type AddTest,
+  narrowIds,
+  offerSources,
+  type Parameters,
+  reads,
+  type Search,
+  type SelectionBuilder,
+} from './selection.ts';
+
+export const notUuid = 'Enter a valid UUID.';
 
 /** NetBox: a filter through a tree matches the node and all its descendants. */
 export async function applyReference(
   reader: Reader,
   resource: Resource,
-  { field, by, negated, below }: Extract<FilterDefinition, { kind: 'reference' }>,
+  { field, by, key, negated, below }: Extract<FilterDefinition, { kind: 'reference' }>,
   given: readonly string[],
   builder: SelectionBuilder,
 ): Promise<string | undefined> {
@@ -23,6 +35,7 @@ export async function applyReference(
     declaration.target,
     by,
     given.filter((text) => text !== 'null'),
+    key,
   );
   if (typeof ids === 'string') return ids;
   const selfTree = !below && resource.tree === field && declaration.target === resource.type;
@@ -49,17 +62,54 @@ export async function applyList(
 ): Promise<string | undefined> {
   const declaration = resource.fields[field];
   if (declaration?.kind !== 'references') return undefined;
-  const named = await targets(reader, declaration.target, by, given);
+  const orNone = given.includes('null');
+  const named = await targets(
+    reader,
+    declaration.target,
+    by,
+    given.filter((text) => text !== 'null'),
+  );
   if (typeof named === 'string') return named;
   const ids = await withDescendants(reader, declaration.target, named);
   const has = (list: Json | undefined, id: number): boolean => Array.isArray(list) && list.includes(id);
+  const isNone = (list: Json | undefined): boolean => !Array.isArray(list) || list.length === 0;
   builder.tests.push(({ values: { [field]: list } }) => {
-    if (mode === 'all') return ids.every((id) => has(list, id));
-    const any = ids.some((id) => has(list, id));
+    if (mode === 'all') return (!orNone || isNone(list)) && ids.every((id) => has(list, id));
+    const any = (orNone && isNone(list)) || ids.some((id) => has(list, id));
     return mode === 'any' ? any : !any;
   });
   reads(builder, declaration);
   return undefined;
+}
+
+/** By the id of an object: those with the same value of the field as it has, and those with none. */
+export async function applyFits(
+  reader: Reader,
+  { type, field }: Extract<FilterDefinition, { kind: 'fits' }>,
+  given: readonly string[],
+  test: AddTest,
+): Promise<string | undefined> {
+  const ids = await targets(reader, type, 'id', given);
+  if (typeof ids === 'string') return ids;
+  const fitting = new Set<Json>([null]);
+  for (const { values } of await loadObjects(reader, type, ids)) fitting.add(values[field] ?? null);
+  return test([field], (values) => fitting.has(values[field] ?? null));
+}
+
+/** Look-ups as permissions have them, on the object itself. */
+export async function applySatisfies(
+  { reader, actor }: Search,
+  { type }: Resource,
+  lookups: readonly JsonObject[],
+  given: readonly string[],
+  builder: SelectionBuilder,
+): Promise<undefined> {
+  const condition = await compileConstraints({ registry: reader.registry, userId: actor.userId }, type, lookups);
+  if (condition === 'all') return;
+  const { alternatives, needsWhole } = condition;
+  const wanted = given.map((text) => wantsTrue([text]));
+  builder.needsBody ||= needsWhole;
+  builder.tests.push((row) => wanted.includes(alternatives.some((each) => satisfies(each, row, () => undefined))));
 }
 
 /** The ids of the objects that the requests have changed, out of the change log. */
@@ -70,9 +120,10 @@ export async function applyRequest(
   given: readonly string[],
   builder: SelectionBuilder,
 ): Promise<string | undefined> {
-  if (given.some((id) => !/^[0-9a-f-]{36}$/i.test(id))) return 'Enter a valid UUID.';
+  const requests = given.map(parseUuid);
   const ids: number[] = [];
-  for (const target of new Set(given.map((id) => id.toLowerCase())))
+  for (const target of new Set(requests)) {
+    if (target === undefined) return notUuid;
     for await (const { values } of reader.rows({
       kind: 'reference',
       type: 'core.objectchange',
@@ -85,6 +136,7 @@ export async function applyRequest(
         actions.includes(String(values.action))
       )
         ids.push(values.changed_object.id);
+  }
   narrowIds(builder, ids);
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Predicate } from '../resource/filter-declarations.ts';
+import type { Predicate } from '../resource/filter-predicates.ts';
 import { boundedPattern } from '../schema/safe-regex.ts';
 
 type PatternLookup = 'regex' | 'iregex';

@@ -13,14 +13,15 @@ const type = 'extras.savedfilter';
 
 /**
  * The parameters with those of the saved filters that `filter` and `filter_id` name. NetBox: only shared ones or the
- * caller's own, superusers all, whether or not a permission lets them list saved filters; what the request says itself wins. One that cannot be used is refused: left out, it would match everything.
+ * caller's own, superusers all, whether or not a permission lets them list saved filters; values of one parameter are
+ * alternatives, whoever gives them. One that cannot be used is refused: left out, it would match everything.
  */
 export async function withSavedFilters(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
   resource: Resource,
   parameters: Parameters,
 ): Promise<Parameters> {
-  const merged = new Map<string, readonly string[]>();
+  const merged = new Map(parameters);
   const usable = await ownRestriction(store.registry, actor, store.registry.resourceOf(type));
   for (const name of ['filter', 'filter_id'] as const)
     for (const given of parameters.get(name) ?? []) {
@@ -29,9 +30,9 @@ export async function withSavedFilters(
       const [own] = found && isFor(found, resource.type) ? await permitted(store, usable, [found]) : [];
       if (!own) throw invalid({ [name]: [`Select a valid choice. ${given} is not one of the available choices.`] });
       const saved = isJsonObject(own.values.parameters) ? parametersFrom(own.values.parameters) : new Map();
-      for (const [key, values] of saved) if (!merged.has(key)) merged.set(key, values);
+      for (const [key, values] of saved) merged.set(key, [...(merged.get(key) ?? []), ...values]);
     }
-  return merged.size === 0 ? parameters : new Map([...merged, ...parameters]);
+  return merged;
 }
 
 async function findFilter(

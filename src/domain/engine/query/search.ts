@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Reader } from '../ports.ts';
-import { contains, type Predicate } from '../resource/filter-declarations.ts';
+import { contains, type Predicate } from '../resource/filter-predicates.ts';
 import type { Resource } from '../resource/resource.ts';
 import type { AddTest } from './selection.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
-import type { RowSource } from '../ports.ts';
-import type { Predicate } from '../resource/filter-declarations.ts';
+import type { Actor, Reader, RowSource } from '../ports.ts';
+import type { Predicate } from '../resource/filter-predicates.ts';
 import type { Field } from '../schema/field-kinds.ts';
 
 /** Query parameters: each name with its values in the order given. */
@@ -20,6 +20,12 @@ export const listParameters: ReadonlySet<string> = new Set([
   'filter',
   'filter_id',
 ]);
+
+/** Where filters look, and for whom. */
+export interface Search {
+  readonly reader: Reader;
+  readonly actor: Actor;
+}
 
 /** What the filters of a request come down to. */
 export interface Selection {
@@ -59,3 +65,18 @@ export function offerSources(builder: SelectionBuilder, sources: RowSource[] | u
   if (sources === undefined) return;
   if (builder.sources === undefined || sources.length < builder.sources.length) builder.sources = sources;
 }
+
+/** A selection before its first filter. */
+export const emptySelection = (): SelectionBuilder => ({
+  ids: undefined,
+  sources: undefined,
+  tests: [],
+  needsBody: false,
+});
+
+export const finished = ({ ids, sources, tests, needsBody }: SelectionBuilder): Selection => ({
+  tests,
+  needsBody,
+  ...(ids ? { ids } : {}),
+  ...(sources ? { sources } : {}),
+});

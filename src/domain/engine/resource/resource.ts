@@ -15,6 +15,7 @@ import type {
 import { datetime, integer } from '../schema/fields.ts';
 import { withoutCase } from '../schema/text.ts';
 import type { ActionDeclaration } from './action.ts';
+import type { DeclaredFilter, UnofferedFilters } from './declared-filters.ts';
 import type { Registry } from './registry.ts';
 
 /** Where a resource stands in the URL: `/api/<app>/<endpoint>/`. Plugin resources stand under `/api/plugins/`. */
@@ -71,44 +72,12 @@ export interface Write<F extends Fields = Fields> {
   readonly given: ReadonlySet<string>;
 }
 
-/** A filter that reaches through a reference: `bom_id` of a shipment is its purchase order's `bom`. */
-export interface PathFilter {
-  /** Reference field of this resource. */
-  readonly through: string;
-  /** Filter name on the referenced resource. */
-  readonly filter: string;
-}
-
-/** A filter by another name: `installed_after` is `installed__gte`. */
-interface AliasFilter {
-  readonly as: string;
-}
-
-/** A filter on those that refer to this resource: `bom_line_item_id` of an order is that of one of its lines. */
-export interface ReverseFilter {
-  readonly referrer: TypeName;
-  /** Reference field of the referrer that points here. */
-  readonly field: string;
-  /** Filter name on the referrer. */
-  readonly filter: string;
-}
-
-/** A flag: one of these lists is empty, as the ends of a cable that is not terminated. */
-interface AnyEmptyFilter {
-  readonly anyEmpty: readonly string[];
-}
-
-/** A flag for what no object has: it is of a kind that is not offered. */
-interface NeverFilter {
-  readonly never: true;
-}
-
-export type DeclaredFilter = PathFilter | AliasFilter | ReverseFilter | AnyEmptyFilter | NeverFilter;
-
 /** A live number of the objects that refer to this one. NetBox: RelatedObjectCountField. */
 export interface CountDeclaration {
   readonly type: TypeName;
   readonly field: string;
+  /** NetBox: lists are filtered by some counts. */
+  readonly filtered?: boolean;
 }
 
 /** Objects that an answer shows and no field names: those that refer to this one, or the one that a type and an id name. */
@@ -186,6 +155,8 @@ export interface ResourceSpec<F extends Fields> {
   /** They come before the fields that they stand for, if a request gives both. */
   readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly filters?: Readonly<Record<string, DeclaredFilter>>;
+  /** Where a field or another filter has the name, that is meant. */
+  readonly unoffered?: UnofferedFilters;
   /** Parameters that are no filters, and yet no mistakes either: clients send them with every request. */
   readonly ignoredFilters?: readonly string[];
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */

@@ -74,12 +74,12 @@ export interface Scope {
 
 /** The errors of the filters of a rule, for each of its types. */
 export async function scopeProblems(
-  work: Pick<Work, 'reader'>,
+  work: Pick<Work, 'reader' | 'actor'>,
   { object_types, parameters }: Pick<Scope, 'object_types' | 'parameters'>,
 ): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const type of object_types)
-    problems.push(...(await filterProblems(work.reader, type, parameters)).map((problem) => `${type}: ${problem}`));
+    problems.push(...(await filterProblems(work, type, parameters)).map((problem) => `${type}: ${problem}`));
   return problems;
 }
 

@@ -79,7 +79,7 @@ async function* rowsOfRule(work: UnitOfWork, type: TypeName, rule: ScopeRule) {
   const reader = visibleReader(work.reader, work.actor);
   const resource = work.reader.registry.resourceOf(type);
   try {
-    const selection = await select(work.reader, resource, parametersFrom(rule.parameters));
+    const selection = await select(work, resource, parametersFrom(rule.parameters));
     yield* selected(reader, resource, selection);
   } catch (error) {
     if (error instanceof Failure && error.kind === 'invalid' && isJsonObject(error.body))

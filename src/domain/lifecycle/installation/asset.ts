@@ -72,7 +72,7 @@ export const asset = defineResource({
     },
   ],
   filters: {
-    q: { through: 'bom', filter: 'name__ic' },
+    q: { through: 'bom', filter: 'name__ic', suffixes: 'none' },
     installed_after: { as: 'installed__gte' },
     installed_before: { as: 'installed__lte' },
   },

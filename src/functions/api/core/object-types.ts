@@ -3,7 +3,8 @@ import { nearest } from '../../../domain/engine/query/did-you-mean.ts';
 import { pageOf } from '../../../domain/engine/query/list.ts';
 import type { Parameters } from '../../../domain/engine/query/selection.ts';
 import { listParameters } from '../../../domain/engine/query/selection.ts';
-import { describeType, type TypeTest, typeFilters } from '../../../domain/platform/object-types.ts';
+import type { Predicate } from '../../../domain/engine/resource/filter-predicates.ts';
+import { describeType, typeFilters } from '../../../domain/platform/object-types.ts';
 import { registry } from '../../../domain/registry.ts';
 import { actionFunction } from '../../http/action-function.ts';
 import { envelope } from '../../http/contract/envelope.ts';
@@ -19,20 +20,23 @@ export const handler = actionFunction('GET', async (request, context) => {
     if (!type) throw notFound('object type');
     return jsonResponse(200, masked(request, type));
   }
-  const wanted = filtersIn(request.query);
-  const found = types.filter((type) => wanted.every(([test, values]) => values.some((value) => test(type, value))));
+  const tests = await testsIn(request.query);
+  const found = types.filter((type) => tests.every((test) => test(type)));
   const { limit, offset } = pageOf(request.query);
   const page = { objects: [], count: found.length, limit, offset };
   const results = found.slice(offset, offset + limit).map((type) => masked(request, type));
   return jsonResponse(200, envelope(request, page, results));
 });
 
-function filtersIn(query: Parameters): readonly (readonly [TypeTest, readonly string[]])[] {
-  return [...query].flatMap(([name, given]) => {
+async function testsIn(query: Parameters): Promise<readonly Predicate[]> {
+  const tests: Predicate[] = [];
+  for (const [name, given] of query) {
     const values = given.filter((value) => value !== '');
-    const test = typeFilters.get(name);
-    if (listParameters.has(name) || values.length === 0) return [];
-    if (!test) throw invalid({ [name]: [`Unknown filter. ${nearest(name, [...typeFilters.keys()])}`] });
-    return [[test, values] as const];
-  });
+    if (listParameters.has(name) || values.length === 0) continue;
+    const filter = typeFilters.get(name);
+    const test = filter ? await filter(values) : `Unknown filter. ${nearest(name, [...typeFilters.keys()])}`;
+    if (typeof test === 'string') throw invalid({ [name]: [test] });
+    tests.push(test);
+  }
+  return tests;
 }

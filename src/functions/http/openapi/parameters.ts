@@ -1,5 +1,6 @@
 import { defined, type JsonObject } from '../../../domain/engine/json.ts';
-import { type FilterDefinition, filtersOf } from '../../../domain/engine/resource/filter-declarations.ts';
+import { filtersOf } from '../../../domain/engine/resource/filter-declarations.ts';
+import type { FilterDefinition } from '../../../domain/engine/resource/filter-kinds.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
@@ -124,13 +125,28 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
     case 'boolean':
     case 'is-null':
     case 'any-empty':
+    case 'is-set':
+    case 'includes':
+    case 'has':
+    case 'satisfies':
     case 'never':
       return flag;
+    case 'count':
+    case 'place':
+      return definition.lookup === 'empty' ? flag : listOf({ type: 'integer' });
+    case 'group':
+      return listOf({ type: 'string', enum: Object.keys(definition.groups) });
+    case 'within':
+      return listOf(text);
+    case 'fits':
+      return listOf({ type: 'integer' });
+    case 'unoffered':
+      return unofferedSchema(definition);
     case 'reference':
     case 'list':
       return listOf(definition.by === 'id' ? { type: 'integer' } : text);
     case 'generic-id':
-      return listOf({ type: 'integer' });
+      return definition.lookup === 'empty' ? flag : listOf({ type: 'integer' });
     case 'generic-type':
     case 'object-type':
       return listOf(text);
@@ -163,9 +179,16 @@ function choiceSchema(field: Field | undefined, lookup: string): JsonObject {
 }
 
 /** The filter belongs to the resource behind the reference. */
-function pathSchema(resource: Resource, { through, filter }: Extract<FilterDefinition, { kind: 'path' }>): JsonObject {
+function pathSchema(resource: Resource, { through, far }: Extract<FilterDefinition, { kind: 'path' }>): JsonObject {
   const field = resource.fields[through];
-  return field?.kind === 'reference' ? schemaOf(registry.resourceOf(field.target), filter) : listOf(text);
+  if (field?.kind !== 'reference') return listOf(text);
+  const target = registry.resourceOf(field.target);
+  return typeof far === 'string' ? schemaOf(target, far) : filterSchema(target, far);
+}
+
+function unofferedSchema({ values, lookup }: Extract<FilterDefinition, { kind: 'unoffered' }>): JsonObject {
+  if (lookup === 'empty') return flag;
+  return listOf(values === 'number' ? { type: 'number' } : values === 'id' ? { type: 'integer' } : text);
 }
 
 function schemaOf(resource: Resource, filter: string): JsonObject {

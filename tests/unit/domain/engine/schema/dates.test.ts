@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparable } from '../../../../../src/domain/engine/resource/filter-declarations.ts';
+import { comparable } from '../../../../../src/domain/engine/resource/filter-predicates.ts';
 import { isDate, parseTimestamp } from '../../../../../src/domain/engine/schema/dates.ts';
 import { parseField } from '../../../../../src/domain/engine/schema/parse.ts';
 

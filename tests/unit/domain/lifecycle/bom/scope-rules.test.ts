@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -25,6 +26,8 @@ describe('parameters of a scope rule', () => {
     { asset_tag__empty: true },
     { is_full_depth: false },
     { q: 'spine' },
+    { interfaces: true, interface_count__lt: 49 },
+    { virtual_chassis_id: null, owner__n: 'ops' },
   ])('may be any list filter: %j', async (parameters) => {
     const rule = await plan.rule(bom, parameters);
     expect(await plan.values('bomscoperule', rule)).toMatchObject({ parameters });
@@ -43,6 +46,7 @@ describe('parameters of a scope rule', () => {
     [{ is_full_depth: 'perhaps' }, /^dcim\.device: is_full_depth: Enter true or false\.$/],
     [{ asset_tag__empty: 2 }, /^dcim\.device: asset_tag__empty: Enter true or false\.$/],
     [{ constructor: 'x' }, /^dcim\.device: constructor: Unknown filter\./],
+    [{ interface_count: 'many' }, /^dcim\.device: interface_count: Enter a whole number\.$/],
     [{ toString: 'x' }, /^dcim\.device: toString: Unknown filter\./],
     [JSON.parse('{"__proto__": "x"}'), /^dcim\.device: __proto__: Unknown filter\./],
   ])('must be filters that the type has, with values that they take: %j', async (parameters, message) => {
@@ -149,4 +153,26 @@ test('orders and shipments are found by a BOM line, assets by BOM name and by th
     installed_after: ['Enter a valid date/time.'],
   });
   expect((await refusal(plan.ids('shipment', { bom_line_item_id: 'x' }))).status).toBe(400);
+});
+
+test('a rule by counts and flags finds devices by those of their components that the caller may view', async () => {
+  const type = await plan.deviceType();
+  const [equipped = 0] = await plan.devices(2, type);
+  await plan.create('dcim.interface', { device: equipped, name: 'eth0', type: '1000base-t' });
+  const own = await plan.bom();
+  await plan.rule(own, { device_type_id: type, interfaces: true, interface_count: 1 });
+  const found = async () => {
+    await plan.generate(own);
+    return (await plan.rows('asset', 'bom', own)).map(({ values }) => values.assigned_object);
+  };
+  expect(await found()).toEqual([{ type: 'dcim.device', id: equipped }]);
+  const { actor } = plan.context;
+  const types = registry.resources.map((resource) => resource.type).filter((one) => one !== 'dcim.interface');
+  const actions = ['view', 'add', 'change', 'delete'];
+  plan.context = {
+    ...plan.context,
+    actor: { ...actor, superuser: false, permissions: [{ types, actions, constraints: null }] },
+  };
+  expect(await found()).toEqual([]);
+  plan.context = { ...plan.context, actor };
 });
