@@ -102,7 +102,9 @@ describe.skipIf(python.missing)(`PyYAML${python.missing ? ', which is not at han
       return all;
     }
 
-    test('imported, exported, read and dumped by PyYAML and imported again, 250 of them are unchanged', async () => {
+    test('imported, exported, read and dumped by PyYAML and imported again, 250 of them are unchanged', {
+      timeout: 120_000,
+    }, async () => {
       const before = libraryDocuments(250);
       const out = new Map<TypeName, readonly JsonObject[]>();
       for (const [type, documents] of before) {
