@@ -10,7 +10,7 @@ import { yamlType } from './answer-format.ts';
 import { FileAnswer } from './file-answer.ts';
 
 /** All types that match, as documents of devicetype-library. */
-export async function documentsOfList(resource: Resource, { query }: ApiRequest, context: Context) {
+export async function documentsOfList(resource: Resource, { query }: Pick<ApiRequest, 'query'>, context: Context) {
   const answer = new FileAnswer({ filename: `${resource.endpoint}.yaml`, contentType: yamlType }, context);
   for await (const objects of listAll(context, resource, query))
     for (const text of await documentTexts(resource, objects, context)) await answer.add(text);
