@@ -3,7 +3,6 @@ import type { Json } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { loadSchema } from '../engine/schema/custom-field-definition.ts';
 import { anyJson, primary, text } from '../engine/schema/fields.ts';
-import { defaultProfiles } from './module-type-profile-defaults.ts';
 
 const moduleTypeProfileFields = {
   name: text({ required: true, maxLength: 100 }),
@@ -25,7 +24,7 @@ export const moduleTypeProfile = defineResource({
   brief: ['name', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
-  defaults: defaultProfiles,
+  defaults: async () => (await import('./module-type-profile-defaults.ts')).defaultProfiles,
   async onSave({ after: { schema } }) {
     const read = schema === null ? undefined : await loadSchema(schema);
     if (read?.problem) throw invalid({ schema: [`Invalid JSON schema definition: ${read.problem}`] });

@@ -39,3 +39,6 @@ export const componentFields = (template: Resource): readonly (readonly [string,
 
 /** NetBox 4.5: the list that maps front ports to positions of rear ports. */
 export const portMappings = 'port-mappings';
+
+/** Fields that documents have under another name. */
+export const documentNames: Readonly<Record<string, string>> = { attributes: 'attribute_data' };

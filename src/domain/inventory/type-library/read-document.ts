@@ -4,7 +4,7 @@ import type { Resource } from '../../engine/resource/resource.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
 import type { RowError } from '../../engine/transfer/import/row-report.ts';
 import type { WrittenTexts } from '../../engine/transfer/import/written-texts.ts';
-import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
+import { type ComponentList, componentFields, componentLists, documentNames, portMappings } from './library.ts';
 import { wholeMeasures } from './rack-measures.ts';
 
 /** A component of a document: the fields of its template, siblings by name. */
@@ -160,8 +160,8 @@ class DocumentReader {
   }
 }
 
-/** The library has the attributes of a module type under one of two names. */
-const ownName = (key: string): string => (key === 'attribute_data' ? 'attributes' : key);
+/** The field that a key of a document means. */
+const ownName = (key: string): string => Object.keys(documentNames).find((name) => documentNames[name] === key) ?? key;
 
 /** The name of a component. A file may have a name of digits as a number. */
 export const nameIn = ({ name }: JsonObject): string => plainText(name);

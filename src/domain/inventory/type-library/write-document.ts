@@ -7,7 +7,7 @@ import { refsIn } from '../../engine/resource/serialize.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
 import { templateCount } from '../template-counts.ts';
-import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
+import { type ComponentList, componentFields, componentLists, documentNames, portMappings } from './library.ts';
 
 /** Fields that the schemas of the library require although they have defaults here. */
 const alwaysWritten: ReadonlySet<string> = new Set(['u_height', 'is_full_depth', 'width', 'starting_unit']);
@@ -95,7 +95,7 @@ function written(
     if (value === null) continue;
     if (!field.required && !alwaysWritten.has(name) && sameJson(value, field.default)) continue;
     if (field.kind === 'reference') document[name] = nameOf(field, value);
-    else document[name] = field.kind === 'decimal' ? Number(value) : value;
+    else document[documentNames[name] ?? name] = field.kind === 'decimal' ? Number(value) : value;
   }
   return document;
 }

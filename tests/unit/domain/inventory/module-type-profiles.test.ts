@@ -112,13 +112,13 @@ test('documents of the type library bring profile and attributes and keep them',
     profile: 'Power supply',
     manufacturer: 'Acme',
     model: 'PSU-750',
-    attributes: { input_current: 'AC', input_voltage: 230 },
+    attribute_data: { input_current: 'AC', input_voltage: 230 },
     'power-ports': [{ name: 'PSU{module}', type: 'iec-60320-c14' }],
   };
   const { id, ignored } = await library.save(document, { resource: moduleType });
   expect([await library.written(id, moduleType), ignored]).toEqual([document, []]);
   expect((await library.save(document, { resource: moduleType })).verdict).toBe('unchanged');
-  const { attributes, ...rest } = document;
-  const older = { ...rest, attribute_data: attributes };
-  expect((await library.save(older, { resource: moduleType })).verdict).toBe('unchanged');
+  const { attribute_data: attributes, ...rest } = document;
+  const named = { ...rest, attributes };
+  expect((await library.save(named, { resource: moduleType })).verdict).toBe('unchanged');
 });
