@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, plainText } from '../../engine/json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject, plainText } from '../../engine/json.ts';
 import { mistyped } from '../../engine/query/did-you-mean.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
@@ -83,6 +83,9 @@ class DocumentReader {
         this.#wrong(key, value, 'This must be a single value.');
       else own[ownName(key)] = value;
     }
+    // NetBox: attributes mean something by the schema of their profile only.
+    if (!isBlank(own.attributes) && isBlank(own.profile))
+      this.#wrong('profile', null, 'Profile must be specified if attributes are provided.');
     const { document, warnings } = wholeMeasures(own);
     return { cells: new Map(Object.entries(document).map(([key, value]) => [key, plainText(value)])), warnings };
   }

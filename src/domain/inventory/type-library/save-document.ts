@@ -63,7 +63,7 @@ export async function saveDocument(
     document,
     texts: options.texts,
     columns: {
-      names: knownHeaders(resource, customFields),
+      names: knownHeaders(resource, customFields).filter((name) => name !== 'id'),
       has: (key) => key !== 'id' && isColumn(registry, resource, key, customFields),
     },
   });

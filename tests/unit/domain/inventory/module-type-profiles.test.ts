@@ -14,6 +14,7 @@ beforeAll(async () => {
   [supply = 0] = await plan.ids('dcim.moduletypeprofile', { name: 'Power supply' });
 });
 
+const library = () => new TypeLibrary(plan);
 const newType = (values: JsonObject) =>
   plan.create('dcim.moduletype', { manufacturer: plan.manufacturer, model: `P${++models}`, ...values });
 
@@ -107,7 +108,6 @@ test('module types and modules are found by their profile', async () => {
 });
 
 test('documents of the type library bring profile and attributes and keep them', async () => {
-  const library = new TypeLibrary(plan);
   const document = {
     profile: 'Power supply',
     manufacturer: 'Acme',
@@ -115,10 +115,17 @@ test('documents of the type library bring profile and attributes and keep them',
     attribute_data: { input_current: 'AC', input_voltage: 230 },
     'power-ports': [{ name: 'PSU{module}', type: 'iec-60320-c14' }],
   };
-  const { id, ignored } = await library.save(document, { resource: moduleType });
-  expect([await library.written(id, moduleType), ignored]).toEqual([document, []]);
-  expect((await library.save(document, { resource: moduleType })).verdict).toBe('unchanged');
+  const { id, ignored } = await library().save(document, { resource: moduleType });
+  expect([await library().written(id, moduleType), ignored]).toEqual([document, []]);
+  expect((await library().save(document, { resource: moduleType })).verdict).toBe('unchanged');
   const { attribute_data: attributes, ...rest } = document;
   const named = { ...rest, attributes };
-  expect((await library.save(named, { resource: moduleType })).verdict).toBe('unchanged');
+  expect((await library().save(named, { resource: moduleType })).verdict).toBe('unchanged');
+});
+
+test('a document with attributes and without a profile is refused', async () => {
+  const document = { manufacturer: 'Acme', model: 'Bare', attribute_data: { wattage: 1 } };
+  await expect(library().save(document, { resource: moduleType })).rejects.toMatchObject({
+    errors: [{ field: 'profile', message: 'Profile must be specified if attributes are provided.' }],
+  });
 });

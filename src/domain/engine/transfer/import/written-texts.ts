@@ -25,10 +25,13 @@ export class WrittenTexts {
     return this.#texts.get(holder)?.get(key);
   }
 
-  /** A member of an object as a request would have it, by the field that it is for; without a field it is text. */
+  /** A member of an object as a request would have it, by the field that it is for; without a field it is text, or JSON. */
   memberOf(object: JsonObject, key: string, field: Field | undefined): Json {
     const value = object[key] ?? null;
-    return valued.has(field?.kind ?? 'text') ? value : this.#asWritten(object, key, value);
+    if (valued.has(field?.kind ?? 'text') || (!field && isJsonObject(value))) return value;
+    // Custom fields have no declaration: their texts are texts, and their objects are JSON.
+    if (field?.kind === 'custom-fields' && isJsonObject(value)) return this.membersOf(value, () => undefined);
+    return this.#asWritten(object, key, value);
   }
 
   /** All members of an object, by the fields that they are for. */

@@ -102,6 +102,20 @@ test('a field gets the text or the value, whichever it means', () => {
   });
 });
 
+test('texts of custom fields are as they are written, and their objects are JSON', () => {
+  const { values, texts } = readYaml(
+    'name: a\ncf_code: 010\ncf_meta: {on: no}\ncustom_fields: {rack: 1:1, more: {a: 010}}',
+  );
+  const [, row] = recordsOfObjects(registry.resourceOf('dcim.site'), values.filter(isJsonObject), texts, false);
+  expect(row?.cells).toEqual(['a', '010', '{"on":false}', '1:1', '{"a":8}']);
+});
+
+test('references are named by texts', () => {
+  const { values, texts } = readYaml('device_type: {model: 010, manufacturer: {name: no}}\ntags: [{slug: 1:1}]');
+  const [, row] = recordsOfObjects(registry.resourceOf('dcim.device'), values.filter(isJsonObject), texts, false);
+  expect(row?.cells).toEqual(['010', '{"name":"no"}', '1:1']);
+});
+
 test('integers, booleans and JSON are values', () => {
   const { values, texts } = readYaml('u_height: 1_0\ndesc_units: Yes\nmodel: Yes');
   const [header, row] = recordsOfObjects(
