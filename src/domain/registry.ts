@@ -24,6 +24,7 @@ import { manufacturer } from './inventory/manufacturer.ts';
 import { module } from './inventory/module.ts';
 import { moduleBay } from './inventory/module-bay.ts';
 import { moduleType } from './inventory/module-type.ts';
+import { moduleTypeProfile } from './inventory/module-type-profile.ts';
 import { platform } from './inventory/platform.ts';
 import { powerOutlet } from './inventory/power-outlet.ts';
 import { powerPort } from './inventory/power-port.ts';
@@ -101,6 +102,7 @@ const declared = [
   platform,
   deviceRole,
   deviceType,
+  moduleTypeProfile,
   moduleType,
   rackRole,
   rackType,

@@ -1,33 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { pythonWith } from '../support/python.ts';
 import { make, uniqueText } from './support/factory.ts';
 
-const run = promisify(execFile);
-const release = '7.8.0';
 const { apiUrl, token } = inject('stack');
 const url = apiUrl.replace(/\/api\/$/, '');
 
-const folder = await mkdtemp(join(tmpdir(), 'quartermaster-pynetbox-'));
-const python = join(folder, 'bin/python');
-const missing = await install();
-if (missing) console.warn(`Skipped: pynetbox is not at hand here: ${missing}`);
+const python = await pythonWith('pynetbox==7.8.0');
 
-/** Installs pynetbox as published into an environment of its own; tells why it cannot. */
-async function install(): Promise<string | undefined> {
-  try {
-    await run('python3', ['-m', 'venv', folder]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `pynetbox==${release}`]);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
-  }
-}
-
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => python.remove());
 
 /** Runs Python code that knows `nb`, `url` and `name`; answers the lines that it prints. */
 async function driving(code: string, name: string): Promise<string[]> {
@@ -40,11 +20,10 @@ async function driving(code: string, name: string): Promise<string[]> {
     '    except Exception as e: return type(e).__name__',
     code,
   ].join('\n');
-  const { stdout } = await run(python, ['-c', script, url, token, name]);
-  return stdout.trimEnd().split('\n');
+  return (await python.run(script, url, token, name)).trimEnd().split('\n');
 }
 
-describe.skipIf(missing)('pynetbox, as published', () => {
+describe.skipIf(python.missing)('pynetbox, as published', () => {
   const name = uniqueText();
 
   beforeAll(async () => {

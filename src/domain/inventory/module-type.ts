@@ -1,16 +1,21 @@
-import { defineResource } from '../engine/resource/resource.ts';
-import { choice, primary, reference, text } from '../engine/schema/fields.ts';
+import { invalid } from '../engine/errors.ts';
+import { isBlank, isJsonObject, type Json } from '../engine/json.ts';
+import { defineResource, type Write } from '../engine/resource/resource.ts';
+import { anyJson, choice, primary, reference, text } from '../engine/schema/fields.ts';
 import { moduleAirflows } from './airflow.ts';
 import { componentFlags } from './component-counts.ts';
+import { attributesProblem } from './module-type-profile.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
 const moduleTypeFields = {
+  profile: reference('dcim.moduletypeprofile', { onDelete: 'protect' }),
   manufacturer: reference('dcim.manufacturer', { required: true }),
   model: text({ required: true, maxLength: 100 }),
   part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
   airflow: choice(moduleAirflows, {}),
   ...weighed,
+  attributes: anyJson({ long: true, help: 'What the profile asks for, such as the wattage of a power supply' }),
   ...primary,
   ...templateCounts,
 } as const;
@@ -26,17 +31,38 @@ export const moduleType = defineResource({
   naturalKey: 'model',
   importKey: 'model',
   ordering: ['manufacturer', 'model'],
-  brief: ['manufacturer', 'model', 'description', 'module_count'],
+  brief: ['profile', 'manufacturer', 'model', 'description', 'module_count'],
   counts: { module_count: { type: 'dcim.module', field: 'module_type', filtered: true } },
   filters: componentFlags('_template'),
   search: ['manufacturer.name', 'model', 'part_number', 'description', 'comments'],
   display: ({ model }) => model,
-  derive: ({ after }) => (after.weight === null ? { weight_unit: null } : {}),
+  derive: (write) => ({
+    ...(write.after.weight === null ? { weight_unit: null } : {}),
+    attributes: attributesAfter(write),
+  }),
   check({ after }) {
     const weight = weightProblems(after);
-    return weight.length > 0 ? { __all__: weight } : undefined;
+    return {
+      ...(after.attributes === null || isJsonObject(after.attributes)
+        ? {}
+        : { attributes: ['Value must be a JSON object.'] }),
+      ...(weight.length > 0 ? { __all__: weight } : {}),
+    };
+  },
+  async onSave({ after, related }) {
+    const schema = related('profile')?.schema ?? null;
+    const problem = schema === null ? undefined : await attributesProblem(schema, after.attributes);
+    if (problem !== undefined) throw invalid({ __all__: [`Invalid schema: ${problem}`] });
   },
 });
+
+/** NetBox: a change names the attributes that it changes; without a profile that asks for any there are none. */
+function attributesAfter({ before, after, related, given }: Write<typeof moduleTypeFields>): Json {
+  if (isBlank(related('profile')?.schema)) return null;
+  const { attributes = null } = after;
+  if (!given.has('attributes') || !isJsonObject(attributes) || isBlank(attributes)) return attributes;
+  return isJsonObject(before?.attributes) ? { ...before.attributes, ...attributes } : attributes;
+}
 
 declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {

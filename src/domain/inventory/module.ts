@@ -49,6 +49,8 @@ export const module = defineResource({
     ...moduleFilters,
     manufacturer: { through: 'module_type', filter: 'manufacturer' },
     manufacturer_id: { through: 'module_type', filter: 'manufacturer_id' },
+    profile: { through: 'module_type', filter: 'profile' },
+    profile_id: { through: 'module_type', filter: 'profile_id' },
   },
   search: ['serial', 'asset_tag', 'description', 'comments'],
   display: (_, { id, related }) => `${related('module_bay')?.name}: ${related('module_type')?.model} (${id})`,

@@ -76,9 +76,10 @@ async function importInto(resource: Resource, { request, context, options, body:
   };
   try {
     const body = await readBody();
-    if ('objects' in body && body.objects.some((object) => isTypeDocument(resource, object)))
-      return await importDocuments({ ...task, documents: body.objects });
-    const records = 'records' in body ? body.records : recordsOfObjects(resource, body.objects, options.upsert);
+    if ('objects' in body && body.objects.some((object) => isTypeDocument(context.store.registry, resource, object)))
+      return await importDocuments({ ...task, documents: body.objects, texts: body.texts });
+    const records =
+      'records' in body ? body.records : recordsOfObjects(resource, body.objects, body.texts, options.upsert);
     return await importNow({ ...task, records: () => inTurn(records) });
   } catch (fault) {
     if (fault instanceof UnusableFile) return unusable(fault);

@@ -8,10 +8,4 @@ export const filterDifferences: readonly Difference[] = [
     here: 'unknown filter',
     why: 'still to come',
   },
-  {
-    types: ['dcim.module', 'dcim.moduletype'],
-    names: ['profile', 'profile_id'],
-    here: 'unknown filter',
-    why: 'still to come',
-  },
 ];

@@ -12,6 +12,13 @@ export function nearest(name: string, known: readonly string[]): string {
   return `Did you mean ${ranked.join(', ')}?`;
 }
 
+/** The known name that was most likely meant; undefined when the unknown one resembles none. */
+export function mistyped(name: string, known: readonly string[]): string | undefined {
+  const most = name.length < 5 ? 1 : 2;
+  if (name.length > longestName) return undefined;
+  return known.find((candidate) => editDistance(name, candidate) <= most);
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -171,11 +171,11 @@ export interface ResourceSpec<F extends Fields> {
    * else is listed out of copies of the whole collection, which functions keep in memory.
    */
   readonly unbounded?: boolean;
-  /** Objects that a new installation starts with, as a request would create them. */
-  readonly defaults?: readonly JsonObject[];
   /** Objects live in packed snapshots instead of one item each. */
   readonly packed?: boolean;
 
+  /** Objects that a new installation starts with, as a request would create them. */
+  defaults?(): Promise<readonly JsonObject[]>;
   annotate?(objects: readonly StoredObject<ValuesOf<F>>[], reader: Reader): Promise<ReadonlyMap<number, JsonObject>>;
   /** Fills in what follows from other values, before any check. */
   derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): { readonly [K in keyof F]?: Json };

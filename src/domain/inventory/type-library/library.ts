@@ -40,13 +40,5 @@ export const componentFields = (template: Resource): readonly (readonly [string,
 /** NetBox 4.5: the list that maps front ports to positions of rear ports. */
 export const portMappings = 'port-mappings';
 
-/** Members of a type in the library that are not supported. */
-export const unofferedKeys: ReadonlySet<string> = new Set([
-  'front_image',
-  'rear_image',
-  'is_powered',
-  'device-bays',
-  'inventory-items',
-  'profile',
-  'attribute_data',
-]);
+/** Fields that documents have under another name. */
+export const documentNames: Readonly<Record<string, string>> = { attributes: 'attribute_data' };

@@ -1,15 +1,13 @@
-import { isJsonObject, type Json, type JsonObject, plainText } from '../../engine/json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject, plainText } from '../../engine/json.ts';
+import { mistyped } from '../../engine/query/did-you-mean.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
-import { type ComponentList, componentFields, componentLists, portMappings, unofferedKeys } from './library.ts';
+import type { Field } from '../../engine/schema/field-kinds.ts';
+import type { RowError } from '../../engine/transfer/import/row-report.ts';
+import type { WrittenTexts } from '../../engine/transfer/import/written-texts.ts';
+import { type ComponentList, componentFields, componentLists, documentNames, portMappings } from './library.ts';
+import { wholeMeasures } from './rack-measures.ts';
 
-/** A mistake in a document, and where it stands: `interfaces[2].type`. */
-export interface DocumentError {
-  readonly field: string;
-  readonly value: string | null;
-  readonly message: string;
-}
-
-/** One component of a document: the fields of its template, siblings by name. */
+/** A component of a document: the fields of its template, siblings by name. */
 export interface ReadComponent {
   /** `interfaces[2]` */
   readonly path: string;
@@ -21,105 +19,152 @@ export interface ReadDocument {
   /** The fields of the type itself, as cells of an import. */
   readonly cells: ReadonlyMap<string, string>;
   readonly components: readonly (readonly [ComponentList, readonly ReadComponent[]])[];
-  readonly errors: readonly DocumentError[];
-  /** Paths of the members that are not supported. */
+  /** Mistakes with the places where they stand: `interfaces[2].type`. */
+  readonly errors: readonly RowError[];
+  /** What was rounded. */
+  readonly warnings: readonly RowError[];
+  /** Paths of the members that mean nothing here. */
   readonly ignored: readonly string[];
 }
 
-/** Members of components in the library that are not supported. */
-const unofferedFields: ReadonlySet<string> = new Set(['_is_power_source']);
+/** The columns that a document's own members may be. */
+interface DocumentColumns {
+  /** Those to suggest. */
+  readonly names: readonly string[];
+  has(key: string): boolean;
+}
+
+interface DocumentParts {
+  readonly resource: Resource;
+  readonly document: JsonObject;
+  readonly texts: WrittenTexts;
+  readonly columns: DocumentColumns;
+}
 
 /** Reads one document, of which every mistake in its form is reported. */
-export function readDocument(resource: Resource, document: JsonObject): ReadDocument {
-  const lists = componentLists(resource);
-  const ignored = Object.keys(document).filter((key) => unofferedKeys.has(key));
-  const errors: DocumentError[] = [];
-  const cells = new Map<string, string>();
-  const listKeys = new Set([...lists.map(({ key }) => key), ...(lists.length > 0 ? [portMappings] : [])]);
-  for (const [key, value] of Object.entries(document)) {
-    if (listKeys.has(key) || unofferedKeys.has(key)) continue;
-    if (typeof value === 'object' && value !== null) errors.push(wrong(key, value, 'This must be a single value.'));
-    else cells.set(key, plainText(value));
-  }
-  const components = lists.map((list) => {
-    const read = readList(list, document[list.key] ?? null, { errors, ignored });
-    return [
-      list,
-      list.template.fields.rear_port ? withMappings(read, document[portMappings] ?? null, errors) : read,
-    ] as const;
-  });
-  return { cells, components, errors, ignored };
-}
+export const readDocument = (parts: DocumentParts): ReadDocument => new DocumentReader(parts).read();
 
-interface Findings {
-  readonly errors: DocumentError[];
-  readonly ignored: string[];
-}
+class DocumentReader {
+  readonly #resource: Resource;
+  readonly #document: JsonObject;
+  readonly #texts: WrittenTexts;
+  readonly #columns: DocumentColumns;
+  readonly #errors: RowError[] = [];
+  readonly #ignored: string[] = [];
 
-function readList(
-  { key, template }: ComponentList,
-  items: Json,
-  { errors, ignored }: Findings,
-): readonly ReadComponent[] {
-  if (items === null) return [];
-  if (!Array.isArray(items)) {
-    errors.push(wrong(key, items, 'This must be a list.'));
-    return [];
+  constructor({ resource, document, texts, columns }: DocumentParts) {
+    this.#resource = resource;
+    this.#document = document;
+    this.#texts = texts;
+    this.#columns = columns;
   }
-  const known = new Set(componentFields(template).map(([name]) => name));
-  const names = new Set<string>();
-  return items.flatMap((item: Json, index): readonly ReadComponent[] => {
-    const path = `${key}[${index}]`;
-    if (!isJsonObject(item)) {
-      errors.push(wrong(path, item, 'This must be a mapping.'));
+
+  read(): ReadDocument {
+    const lists = componentLists(this.#resource);
+    const { cells, warnings } = this.#ownCells([
+      ...lists.map(({ key }) => key),
+      ...(lists.length > 0 ? [portMappings] : []),
+    ]);
+    const components = lists.map((list) => {
+      const read = this.#components(list);
+      return [list, list.template.fields.rear_port ? this.#withMappings(list, read) : read] as const;
+    });
+    return { cells, components, errors: this.#errors, warnings, ignored: this.#ignored };
+  }
+
+  #ownCells(listKeys: readonly string[]) {
+    const own: Record<string, Json> = {};
+    for (const key of Object.keys(this.#document)) {
+      if (listKeys.includes(key)) continue;
+      const field = this.#resource.fields[ownName(key)];
+      const value = this.#texts.memberOf(this.#document, key, field);
+      if (!this.#columns.has(ownName(key))) this.#unknown(key, key, value, [...this.#columns.names, ...listKeys]);
+      else if (typeof value === 'object' && value !== null && field?.kind !== 'json')
+        this.#wrong(key, value, 'This must be a single value.');
+      else own[ownName(key)] = value;
+    }
+    // NetBox: attributes mean something by the schema of their profile only.
+    if (!isBlank(own.attributes) && isBlank(own.profile))
+      this.#wrong('profile', null, 'Profile must be specified if attributes are provided.');
+    const { document, warnings } = wholeMeasures(own);
+    return { cells: new Map(Object.entries(document).map(([key, value]) => [key, plainText(value)])), warnings };
+  }
+
+  #components({ key, template }: ComponentList): readonly ReadComponent[] {
+    const items = this.#document[key] ?? null;
+    if (items === null) return [];
+    if (!Array.isArray(items)) {
+      this.#wrong(key, items, 'This must be a list.');
       return [];
     }
-    const values: Record<string, Json> = {};
-    for (const [name, value] of Object.entries(item)) {
-      const where = `${path}.${name}`;
-      if (known.has(name)) values[name] = value;
-      else if (unofferedFields.has(name)) ignored.push(where);
-      else if (name !== 'positions' || value !== 1) errors.push(wrong(where, value, `Unrecognized field: ${name}`));
-    }
-    const name = nameIn(values);
-    if (names.has(name)) errors.push(wrong(`${path}.name`, name, `Another entry of ${key} has this name.`));
-    names.add(name);
-    return [{ path, values }];
-  });
-}
-
-/** Front ports with the rear ports that the list of mappings leads them to. */
-function withMappings(
-  ports: readonly ReadComponent[],
-  mappings: Json,
-  errors: DocumentError[],
-): readonly ReadComponent[] {
-  const byPort = new Map<string, JsonObject>();
-  for (const [index, mapping] of (Array.isArray(mappings) ? mappings : []).entries()) {
-    const port = isJsonObject(mapping) ? String(mapping.front_port ?? '') : '';
-    const path = `${portMappings}[${index}]`;
-    if (!isJsonObject(mapping) || !ports.some(({ values }) => nameIn(values) === port))
-      errors.push(wrong(path, port, 'This must name a front port of the document.'));
-    else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
-      errors.push(wrong(path, port, 'A front port must map to exactly one position.'));
-    else byPort.set(port, mapping);
+    const fields = new Map(componentFields(template));
+    const names = new Set<string>();
+    return items.flatMap((item: Json, index): readonly ReadComponent[] => {
+      const path = `${key}[${index}]`;
+      if (!isJsonObject(item)) {
+        this.#wrong(path, item, 'This must be a mapping.');
+        return [];
+      }
+      const values = this.#componentValues(path, item, fields);
+      const name = nameIn(values);
+      if (names.has(name)) this.#wrong(`${path}.name`, name, `Another entry of ${key} has this name.`);
+      names.add(name);
+      return [{ path, values }];
+    });
   }
-  return ports.map(({ path, values }) => {
-    const { rear_port = values.rear_port, rear_port_position = values.rear_port_position } =
-      byPort.get(nameIn(values)) ?? {};
-    const target = {
-      ...(rear_port === undefined ? {} : { rear_port }),
-      ...(rear_port_position === undefined ? {} : { rear_port_position }),
-    };
-    return { path, values: { ...values, ...target } };
-  });
+
+  #componentValues(path: string, item: JsonObject, fields: ReadonlyMap<string, Field>): JsonObject {
+    const values: Record<string, Json> = {};
+    for (const name of Object.keys(item)) {
+      const value = this.#texts.memberOf(item, name, fields.get(name));
+      if (fields.has(name)) values[name] = value;
+      else if (name !== 'positions' || Number(value) !== 1)
+        this.#unknown(`${path}.${name}`, name, value, [...fields.keys()]);
+    }
+    return values;
+  }
+
+  /** Front ports with the rear ports that the list of mappings leads them to. */
+  #withMappings({ template }: ComponentList, ports: readonly ReadComponent[]): readonly ReadComponent[] {
+    const mappings = this.#document[portMappings] ?? null;
+    const byPort = new Map<string, JsonObject>();
+    for (const [index, item] of (Array.isArray(mappings) ? mappings : []).entries()) {
+      const mapping = isJsonObject(item)
+        ? this.#texts.membersOf(item, (name) => template.fields[name.replace('front_port', 'rear_port')])
+        : {};
+      const port = plainText(mapping.front_port);
+      const path = `${portMappings}[${index}]`;
+      if (!ports.some(({ values }) => nameIn(values) === port))
+        this.#wrong(path, port, 'This must name a front port of the document.');
+      else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
+        this.#wrong(path, port, 'A front port must map to exactly one position.');
+      else byPort.set(port, mapping);
+    }
+    return ports.map(({ path, values }) => {
+      const { rear_port = values.rear_port, rear_port_position = values.rear_port_position } =
+        byPort.get(nameIn(values)) ?? {};
+      const target = {
+        ...(rear_port === undefined ? {} : { rear_port }),
+        ...(rear_port_position === undefined ? {} : { rear_port_position }),
+      };
+      return { path, values: { ...values, ...target } };
+    });
+  }
+
+  /** What nearly is a known name is a mistake; NetBox reads over everything else that it does not know. */
+  #unknown(path: string, name: string, value: Json, known: readonly string[]): void {
+    const meant = mistyped(name, known);
+    if (meant === undefined) this.#ignored.push(path);
+    else this.#wrong(path, value, `Unrecognized field: ${name}. Did you mean ${meant}?`);
+  }
+
+  #wrong(field: string, value: Json, message: string): void {
+    this.#errors.push({ field, value: value === null ? null : plainText(value), message });
+  }
 }
 
-/** The name of a component. YAML reads a name of digits as a number. */
-export const nameIn = ({ name }: JsonObject): string => plainText(name);
+/** The field that a key of a document means. */
+const ownName = (key: string): string => Object.keys(documentNames).find((name) => documentNames[name] === key) ?? key;
 
-const wrong = (field: string, value: Json, message: string): DocumentError => ({
-  field,
-  value: value === null ? null : plainText(value),
-  message,
-});
+/** The name of a component. A file may have a name of digits as a number. */
+export const nameIn = ({ name }: JsonObject): string => plainText(name);

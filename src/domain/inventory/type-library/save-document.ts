@@ -5,23 +5,26 @@ import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
 import type { Registry } from '../../engine/resource/registry.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
-import { readHeader } from '../../engine/transfer/import/columns.ts';
+import type { CustomField } from '../../engine/schema/custom-fields.ts';
+import { type Columns, isColumn, knownHeaders, readHeader } from '../../engine/transfer/import/columns.ts';
 import type { FindReference } from '../../engine/transfer/import/find-references.ts';
+import { customFieldsIn } from '../../engine/transfer/import/import-rows.ts';
 import { readRow } from '../../engine/transfer/import/row-input.ts';
-import { UnusableFile } from '../../engine/transfer/import/row-report.ts';
+import { type RowError, UnusableFile } from '../../engine/transfer/import/row-report.ts';
+import type { WrittenTexts } from '../../engine/transfer/import/written-texts.ts';
 import { commitWithRetry, uniqueMessage } from '../../engine/write/commit.ts';
 import { prepareSave, type Saved } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { ComponentList } from './library.ts';
-import { type DocumentError, nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
+import { nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
 import { siblingsFirst } from './siblings-first.ts';
 
 /** All errors of a document. */
 export class RefusedDocument extends Error {
   override readonly name = 'RefusedDocument';
-  readonly errors: readonly DocumentError[];
+  readonly errors: readonly RowError[];
 
-  constructor(errors: readonly DocumentError[]) {
+  constructor(errors: readonly RowError[]) {
     super('The document is refused.');
     this.errors = errors;
   }
@@ -31,12 +34,14 @@ interface SaveOptions {
   /** An existing type is changed; otherwise the document must not differ from it. */
   readonly upsert: boolean;
   readonly message: string;
+  readonly texts: WrittenTexts;
   readonly finder: (reader: Reader) => FindReference;
 }
 
 export interface SavedDocument {
   readonly verdict: Saved['verdict'];
   readonly id: number;
+  readonly warnings: readonly RowError[];
   readonly ignored: readonly string[];
   /** What was written. */
   readonly work: UnitOfWork;
@@ -46,50 +51,68 @@ export interface SavedDocument {
  * Makes or changes a type with its component templates, in one unit of work. Components that the document does not name
  * stay as they are. Throws RefusedDocument.
  */
-export function saveDocument(
+export async function saveDocument(
   context: Context,
   resource: Resource,
   document: JsonObject,
   options: SaveOptions,
 ): Promise<SavedDocument> {
-  const read = readDocument(resource, document);
+  const customFields = await customFieldsIn(context, resource, Object.keys(document));
+  const { registry } = context.store;
+  const read = readDocument({
+    resource,
+    document,
+    texts: options.texts,
+    columns: {
+      names: knownHeaders(resource, customFields).filter((name) => name !== 'id'),
+      has: (key) => key !== 'id' && isColumn(registry, resource, key, customFields),
+    },
+  });
   if (read.errors.length > 0) throw new RefusedDocument(read.errors);
-  const ids = new IdBlocks(context.store);
+  const columns = headerOf(registry, resource, [...read.cells.keys()], customFields);
+  const own = { ...context, ids: new IdBlocks(context.store) };
   return commitWithRetry(
-    { ...context, ids },
+    own,
     async () => {
-      const work = new UnitOfWork({ ...context, ids });
-      const saved = await new DocumentSave({ ...context, ids }, ids, resource, read, work, options).save();
-      return { work, result: { ...saved, ignored: read.ignored, work } };
+      const work = new UnitOfWork(own);
+      const saved = await new DocumentSave(own, work, { resource, read, columns, options }).save();
+      return { work, result: { ...saved, warnings: read.warnings, ignored: read.ignored, work } };
     },
     { message: options.message },
   );
 }
 
+interface Task {
+  readonly resource: Resource;
+  readonly read: ReadDocument;
+  /** What its own members mean. */
+  readonly columns: Columns;
+  readonly options: SaveOptions;
+}
+
 class DocumentSave {
   readonly #context: Context;
   readonly #ids: IdBlocks;
+  readonly #work: UnitOfWork;
   readonly #resource: Resource;
   readonly #read: ReadDocument;
-  readonly #work: UnitOfWork;
+  readonly #columns: Columns;
   readonly #options: SaveOptions;
-  readonly #errors: DocumentError[] = [];
+  readonly #errors: RowError[] = [];
   /** Ids of components by the type of their template and their name. */
   readonly #siblings = new Map<string, number>();
 
   constructor(
-    context: Context,
-    ids: IdBlocks,
-    resource: Resource,
-    read: ReadDocument,
+    context: Context & { readonly ids: IdBlocks },
     work: UnitOfWork,
-    options: SaveOptions,
+    { resource, read, columns, options }: Task,
   ) {
     this.#context = context;
-    this.#ids = ids;
+    this.#ids = context.ids;
+    this.#work = work;
     this.#resource = resource;
     this.#read = read;
-    this.#work = work;
+    this.#columns = columns;
     this.#options = options;
   }
 
@@ -126,8 +149,7 @@ class DocumentSave {
   /** The input for the type itself, as an import reads it. */
   async #input(): Promise<JsonObject> {
     const cells = [...this.#read.cells.values()];
-    const columns = headerOf(this.#work.reader.registry, this.#resource, [...this.#read.cells.keys()]);
-    const row = await readRow(this.#resource, columns, cells, this.#options.finder(this.#work.reader));
+    const row = await readRow(this.#resource, this.#columns, cells, this.#options.finder(this.#work.reader));
     if (row.errors.length > 0) throw new RefusedDocument(row.errors);
     return row.input;
   }
@@ -136,7 +158,7 @@ class DocumentSave {
     return this.#work.reader.findUnique(this.#resource.type, identity, { manufacturer, model });
   }
 
-  #alreadyThere(): DocumentError {
+  #alreadyThere(): RowError {
     const constraint = this.#resource.unique.find(({ name }) => name === identity);
     const { field, message } = constraint
       ? uniqueMessage(this.#resource, constraint)
@@ -223,9 +245,14 @@ class DocumentSave {
 /** NetBox: makers do not give one name to two types. */
 const identity = 'manufacturer_model';
 
-function headerOf(registry: Registry, resource: Resource, headers: readonly string[]) {
+function headerOf(
+  registry: Registry,
+  resource: Resource,
+  headers: readonly string[],
+  customFields: readonly CustomField[],
+) {
   try {
-    return readHeader(registry, resource, headers);
+    return readHeader(registry, resource, headers, customFields);
   } catch (error) {
     if (!(error instanceof UnusableFile)) throw error;
     throw new RefusedDocument([{ field: '__all__', value: null, message: error.message }]);
@@ -233,7 +260,7 @@ function headerOf(registry: Registry, resource: Resource, headers: readonly stri
 }
 
 /** Failures of rules under the path of what they are about. */
-export function documentErrors(path: string, { kind, body }: Failure): readonly DocumentError[] {
+export function documentErrors(path: string, { kind, body }: Failure): readonly RowError[] {
   const detail = isJsonObject(body) && typeof body.detail === 'string' ? body.detail : JSON.stringify(body);
   const errors = kind === 'invalid' && isJsonObject(body) && body.detail === undefined ? body : { __all__: [detail] };
   return Object.entries(errors).flatMap(([name, messages]) =>

@@ -1,50 +1,88 @@
+import { grantOf, permittedRows } from '../../engine/access/access.ts';
+import type { Context } from '../../engine/context.ts';
 import { type Json, type JsonObject, sameJson } from '../../engine/json.ts';
-import type { Reader, Row } from '../../engine/ports.ts';
-import { referringRows } from '../../engine/resource/load-objects.ts';
+import type { Row } from '../../engine/ports.ts';
 import { type Resource, refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import { refsIn } from '../../engine/resource/serialize.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
-import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
+import { templateCount } from '../template-counts.ts';
+import { type ComponentList, componentFields, componentLists, documentNames, portMappings } from './library.ts';
 
 /** Fields that the schemas of the library require although they have defaults here. */
 const alwaysWritten: ReadonlySet<string> = new Set(['u_height', 'is_full_depth', 'width', 'starting_unit']);
 /** Kinds of fields that documents do not have. */
 const unknownToDocuments: ReadonlySet<Field['kind']> = new Set(['computed', 'custom-fields', 'references']);
 
-/** A device, module or rack type as a document of devicetype-library: defaults are left out. */
-export async function typeDocument(reader: Reader, resource: Resource, object: StoredObject): Promise<JsonObject> {
+/**
+ * Device, module or rack types as documents of devicetype-library, in their order: defaults are left out, and components
+ * that the caller may not view. What many types consist of is read as what one does.
+ */
+export async function typeDocuments(
+  { store, actor }: Pick<Context, 'store' | 'actor'>,
+  resource: Resource,
+  objects: readonly StoredObject[],
+): Promise<readonly JsonObject[]> {
   const fields = Object.entries(resource.fields).filter(
     ([, field]) => !field.readOnly && !field.hidden && !unknownToDocuments.has(field.kind),
   );
-  const related = await reader.getMany(fields.flatMap(([name, field]) => refsIn(field, object.values[name])));
+  const refs = objects.flatMap(({ values }) => fields.flatMap(([name, field]) => refsIn(field, values[name])));
+  const [related, parts] = await Promise.all([
+    store.getMany(refs, 'recent'),
+    Promise.all(componentLists(resource).map((list) => componentsOf({ store, actor }, list, objects))),
+  ]);
   const nameOf = (field: Field, value: Json): Json => {
     const [ref] = refsIn(field, value);
-    return (ref && related.get(refKey(ref))?.values[importKeyOf(reader.registry.resourceOf(ref.type))]) ?? null;
+    return (ref && related.get(refKey(ref))?.values[importKeyOf(store.registry.resourceOf(ref.type))]) ?? null;
   };
-  const document = written(fields, object.values, nameOf);
-  const lists = componentLists(resource);
-  const rows = await Promise.all(lists.map((list) => rowsOf(reader, list, object.id)));
+  return objects.map(({ id, values }) => ({ ...written(fields, values, nameOf), ...componentsIn(parts, id) }));
+}
+
+/** The components of one kind, by their type. */
+interface ComponentsOfTypes {
+  readonly list: ComponentList;
+  readonly rows: ReadonlyMap<number, readonly Row[]>;
+}
+
+/** One look at the collection of templates for all of the types. */
+async function componentsOf(
+  { store, actor }: Pick<Context, 'store' | 'actor'>,
+  list: ComponentList,
+  objects: readonly StoredObject[],
+): Promise<ComponentsOfTypes> {
+  const { template, owner } = list;
+  const described = objects
+    .filter(({ values }) => templateCount(values, template.type) > 0)
+    .map(({ id }) => String(id));
+  const grant = await grantOf(store.registry, actor, 'view', template.type);
+  if (described.length === 0 || grant === 'none') return { list, rows: new Map() };
+  const found = await store.referring(template.type, owner, described);
+  const visible = await permittedRows(store, grant, template, [...found.values()].flat());
+  const sorted = visible.toSorted((a, b) => a.id - b.id);
+  return { list, rows: Map.groupBy(sorted, ({ values }) => Number(values[owner])) };
+}
+
+/** The lists of a document. */
+function componentsIn(parts: readonly ComponentsOfTypes[], typeId: number): JsonObject {
+  const own = parts.map(({ list, rows }) => ({ list, rows: rows.get(typeId) ?? [] }));
   const names = new Map(
-    lists.flatMap(({ template }, index) =>
-      (rows[index] ?? []).map(({ id, values }) => [refKey({ type: template.type, id }), values.name ?? null] as const),
+    own.flatMap(({ list: { template }, rows }) =>
+      rows.map(({ id, values }) => [refKey({ type: template.type, id }), values.name ?? null] as const),
     ),
   );
   const siblingName = (field: Field, value: Json): Json => {
     const [ref] = refsIn(field, value);
     return (ref && names.get(refKey(ref))) ?? null;
   };
-  for (const [index, { key, template }] of lists.entries()) {
-    const components = (rows[index] ?? []).map(({ values }) => written(componentFields(template), values, siblingName));
-    if (components.length === 0) continue;
-    if (template.fields.rear_port) Object.assign(document, mapped(key, components));
-    else document[key] = components;
+  const document: Record<string, Json> = {};
+  for (const { list, rows } of own) {
+    if (rows.length === 0) continue;
+    const components = rows.map(({ values }) => written(componentFields(list.template), values, siblingName));
+    if (list.template.fields.rear_port) Object.assign(document, mapped(list.key, components));
+    else document[list.key] = components;
   }
   return document;
 }
-
-const rowsOf = async (reader: Reader, { template, owner }: ComponentList, id: number): Promise<readonly Row[]> =>
-  (await referringRows(reader, template.type, owner, id)).toSorted((a, b) => a.id - b.id);
 
 function written(
   fields: readonly (readonly [string, Field])[],
@@ -57,7 +95,7 @@ function written(
     if (value === null) continue;
     if (!field.required && !alwaysWritten.has(name) && sameJson(value, field.default)) continue;
     if (field.kind === 'reference') document[name] = nameOf(field, value);
-    else document[name] = field.kind === 'decimal' ? Number(value) : value;
+    else document[documentNames[name] ?? name] = field.kind === 'decimal' ? Number(value) : value;
   }
   return document;
 }

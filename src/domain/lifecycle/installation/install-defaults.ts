@@ -7,7 +7,7 @@ import { save } from '../../engine/write/save.ts';
 /** Creates the data that every new installation starts with, in the order of the registry; what is there stays. */
 export async function installDefaults(context: Context): Promise<void> {
   for (const resource of context.store.registry.resources)
-    for (const input of resource.defaults ?? [])
+    for (const input of (await resource.defaults?.()) ?? [])
       if (!(await exists(context, resource, input))) await save(context, { resource, input, completeness: 'whole' });
 }
 

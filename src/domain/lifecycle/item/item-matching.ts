@@ -1,5 +1,5 @@
 import { invalid, invalidObject, refused } from '../../engine/errors.ts';
-import { sameJson } from '../../engine/json.ts';
+import { canonicalJson, type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
@@ -52,6 +52,14 @@ export async function unitFor(work: Work, ref: ObjectRef): Promise<RolledUnit> {
 /** True when a line or a spare has the item of a unit and exactly its variant. */
 export const fits = async (work: Work, unit: RolledUnit, { item, variant }: ItemVariant): Promise<boolean> =>
   sameJson(variant, unit.variant) && (await sameItem(work, unit.item, item));
+
+/** The variants among these lines that have the item of a unit, each once. */
+export async function variantsOfItem(work: Work, unit: RolledUnit, lines: readonly ItemVariant[]) {
+  const variants = new Map<string, JsonObject>();
+  for (const { item, variant } of lines)
+    if (await sameItem(work, unit.item, item)) variants.set(canonicalJson(variant), variant);
+  return [...variants.values()];
+}
 
 /** Cable types match by medium and profile; connectors are no property of a cable in NetBox. */
 async function sameItem(work: Work, item: RolledItem, ref: ObjectRef): Promise<boolean> {

@@ -89,6 +89,10 @@ export function variantOf(type: TypeName, values: JsonObject): JsonObject {
   return normalVariant({ color, length, length_unit: length === null ? null : length_unit });
 }
 
+/** A variant in a sentence. */
+export const variantText = (variant: JsonObject): string =>
+  Object.values(variant).map(String).join(' ') || 'without a variant';
+
 /** The name of an item: the model of a type, the medium of a cable type. */
 export function itemName(values: JsonObject | undefined): string {
   const name = values?.model ?? values?.type;

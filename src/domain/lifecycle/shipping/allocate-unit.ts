@@ -1,13 +1,16 @@
 import { type Failure, invalid, permissionDenied } from '../../engine/errors.ts';
 import type { RowOf, Work } from '../../engine/ports.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { arrivedUnits, countedLine, freeUnits } from '../balance/line-counts.ts';
-import { type Fitted, fits, unitFor } from '../item/item-matching.ts';
+import { variantText } from '../item/item.ts';
+import { type Fitted, fits, unitFor, variantsOfItem } from '../item/item-matching.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
 import { type ReceivedUnit, receivedUnit } from '../units/received-unit.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
 
 const shipmentType = 'netbox_asset_lifecycle.shipment';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
 /** A row of a received unit. */
@@ -35,7 +38,7 @@ const problem = (text: string): Failure => invalid({ shipment: [text] });
  */
 export async function takeFromShipment(work: Work, asset: ReceivingAsset, shipmentId: number): Promise<UnitOrigin> {
   const lines = await linesFor(work, asset, shipmentId);
-  if (lines.length === 0) throw problem('The shipment does not contain this type and variant.');
+  if (lines.length === 0) throw problem(await whatIsThere(work, asset, shipmentId));
   if (lines.every(({ values }) => values.qty_received === null))
     throw problem('The quantity received of this type and variant has not been recorded.');
   const named = asset.received_unit === null ? undefined : await work.get(receivedUnit.type, asset.received_unit);
@@ -47,6 +50,27 @@ export async function takeFromShipment(work: Work, asset: ReceivingAsset, shipme
   work.update(line, { qty_installed: line.values.qty_installed + 1 });
   if (unit) work.update(unit, { status: 'installed', asset: asset.id });
   return { shipment_line: line.id, received_unit: unit?.id ?? null };
+}
+
+/** Why no line fits: which variants of the type there are, as far as the caller may view their lines. */
+async function whatIsThere(work: Work, asset: Fitted, shipmentId: number): Promise<string> {
+  const missing = 'The shipment does not contain this type and variant.';
+  const rows = await work.visible(shipmentLineType, await work.children(shipmentLineType, 'shipment', shipmentId));
+  const named = await loadObjects(
+    work.reader,
+    bomLineType,
+    rows.map(({ values }) => values.bom_line_item),
+  );
+  const bomLines = await work.visible(bomLineType, named);
+  const unit = await unitFor(work, asset.assigned_object);
+  const variants = await variantsOfItem(
+    work,
+    unit,
+    bomLines.map(({ values }) => values),
+  );
+  if (variants.length === 0) return missing;
+  const there = variants.map(variantText).sort().join(', ');
+  return `${missing} Of this type it contains: ${there}. The object is: ${variantText(unit.variant)}.`;
 }
 
 /** Units without a number go first; when all that are left have one, the next of those that the caller may view is taken. */
@@ -112,7 +136,7 @@ export async function linesFor(work: Work, asset: Fitted, shipmentId: number): P
   const rows = await work.children(shipmentLineType, 'shipment', shipmentId);
   const lines = await Promise.all(
     rows.map(async ({ id, values }) => {
-      const bomLine = await work.get('netbox_asset_lifecycle.bomlineitem', values.bom_line_item);
+      const bomLine = await work.get(bomLineType, values.bom_line_item);
       return bomLine && (await fits(work, unit, bomLine.values)) ? work.get(shipmentLineType, id) : undefined;
     }),
   );

@@ -26,7 +26,7 @@ export const courier = defineResource({
   brief: ['name', 'code', 'description'],
   search: ['name', 'code', 'description', 'comments'],
   display: ({ name }) => name,
-  defaults: [
+  defaults: async () => [
     { name: 'UPS', code: 'ups', tracking_url: 'https://www.ups.com/track?tracknum=' },
     { name: 'FedEx', code: 'fedex', tracking_url: 'https://www.fedex.com/fedextrack/?trknbr=' },
     { name: 'DHL', code: 'dhl', tracking_url: 'https://www.dhl.com/global-en/home/tracking.html?tracking-id=' },

@@ -86,7 +86,7 @@ export const statusTransitionRule = defineResource({
       help: 'Lists the statuses of a type, which object_type_id names.',
     },
   ],
-  defaults: [
+  defaults: async () => [
     ...orderRules('netbox_asset_lifecycle.bom'),
     ...orderRules('netbox_asset_lifecycle.purchaseorder'),
     ...shipmentRules,

@@ -6,7 +6,7 @@ import { pythonJsonError } from './python-json-error.ts';
 const largestBody = 5_000_000;
 
 /** No object of the API nests deeper; look-ups by attributes and free JSON rarely go beyond five. */
-const deepestNesting = 24;
+export const deepestNesting = 24;
 
 /** Reads a JSON body; undefined when there is none. Fails with 400, 413 or 415. */
 export function parseBody(text: string, contentType: string | undefined): Json | undefined {

@@ -16,9 +16,8 @@ export const formatOf = ({ query }: ApiRequest): string | undefined => query.get
 /** A JSON answer as YAML, as far as it succeeded: errors stay what every client understands. */
 export async function inFormat(request: ApiRequest, response: APIGatewayProxyResult): Promise<APIGatewayProxyResult> {
   if (formatOf(request) !== 'yaml' || response.statusCode !== 200) return response;
-  const { stringify } = await import('yaml');
-  const text = stringify(JSON.parse(response.body), { aliasDuplicateObjects: false });
-  return textResponse(200, text, { ...response.headers, 'Content-Type': yamlType });
+  const { yamlText } = await import('./write-yaml.ts');
+  return textResponse(200, yamlText(JSON.parse(response.body)), { ...response.headers, 'Content-Type': yamlType });
 }
 
 /** The form in which makers' types are shared: https://github.com/netbox-community/devicetype-library. */

@@ -2,16 +2,20 @@ import { Failure, refused } from '../../../domain/engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
 import type { FileNoteCode } from '../../../domain/engine/transfer/import/file-notes.ts';
 import { type CsvRecord, UnusableFile } from '../../../domain/engine/transfer/import/row-report.ts';
-import { checkValue, mediaType, requireSize, UnfitValue, unsupported } from '../contract/json-body.ts';
+import { WrittenTexts } from '../../../domain/engine/transfer/import/written-texts.ts';
+import { mediaType, requireSize, unsupported } from '../contract/json-body.ts';
 import type { ApiRequest } from '../contract/request.ts';
 import { yamlTypes } from './answer-format.ts';
 import { readCsv } from './read-csv.ts';
+import type { YamlDocuments } from './read-yaml.ts';
 
 /** As many objects as a bulk request may hold; larger files go through the bucket. */
 const mostRows = 1_000;
 
 /** What was sent to be imported: records of a CSV file, or objects. */
-export type ImportBody = { readonly records: readonly CsvRecord[] } | { readonly objects: readonly JsonObject[] };
+export type ImportBody =
+  | { readonly records: readonly CsvRecord[] }
+  | { readonly objects: readonly JsonObject[]; readonly texts: WrittenTexts };
 
 /**
  * Reads the body by its Content-Type. `note` is called for what the reader of CSV took care of. Fails with 400, 413 or 415;
@@ -28,9 +32,13 @@ export async function importBody(request: ApiRequest, note: (code: FileNoteCode)
   requireSize(text);
   requireText([text]);
   if (type !== 'application/json' && !yamlTypes.has(type)) throw unsupported(type);
-  const objects = objectsIn(type === 'application/json' ? [request.body() ?? null] : await yamlDocuments(text));
+  const { values, texts } =
+    type === 'application/json'
+      ? { values: [request.body() ?? null], texts: new WrittenTexts() }
+      : await yamlDocuments(text);
+  const objects = objectsIn(values);
   requireRows(objects.length);
-  return { objects };
+  return { objects, texts };
 }
 
 function requireRows(rows: number): void {
@@ -62,21 +70,16 @@ async function* whole(content: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** NetBox: documents separated by `---`, or one list. */
-async function yamlDocuments(text: string): Promise<readonly Json[]> {
-  const { parseAllDocuments } = await import('yaml');
+async function yamlDocuments(text: string): Promise<YamlDocuments> {
+  const { readYaml } = await import('./read-yaml.ts');
   try {
-    return [parseAllDocuments(text)].flat().map((document) => {
-      const [error] = document.errors;
-      if (error) throw error;
-      // Through JSON: YAML knows values that JSON has none for.
-      const value: Json = JSON.parse(JSON.stringify(document.toJS() ?? null));
-      checkValue(value, 0);
-      return value;
-    });
+    return readYaml(text);
   } catch (cause) {
-    const problem =
-      cause instanceof UnfitValue || cause instanceof SyntaxError || cause instanceof Error ? cause.message : '';
-    throw new Failure('invalid', { detail: `YAML parse error - ${problem}` }, { cause });
+    throw new Failure(
+      'invalid',
+      { detail: `YAML parse error - ${cause instanceof Error ? cause.message : ''}` },
+      { cause },
+    );
   }
 }
 

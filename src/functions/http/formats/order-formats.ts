@@ -19,6 +19,6 @@ export async function orderCsv({ lines }: OrderExport): Promise<string> {
 }
 
 export async function orderYaml(order: OrderExport): Promise<string> {
-  const { stringify } = await import('yaml');
-  return stringify(order);
+  const { yamlText } = await import('./write-yaml.ts');
+  return yamlText(order);
 }

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { stringify } from 'yaml';
 import { registry } from '../../../domain/registry.ts';
 import type { ApiRequest } from '../contract/request.ts';
 import { jsonType, textResponse } from '../contract/response.ts';
+import { yamlText } from '../formats/write-yaml.ts';
 import { openApiDocument } from './document.ts';
 
 const yamlType = 'application/vnd.oai.openapi';
@@ -25,7 +25,7 @@ function textOf(type: string, serverUrl: string): string {
   const known = texts.get(key);
   if (known !== undefined) return known;
   const document = openApiDocument(registry.resources, serverUrl);
-  const text = type === jsonType ? JSON.stringify(document) : stringify(document, { aliasDuplicateObjects: false });
+  const text = type === jsonType ? JSON.stringify(document) : yamlText(document);
   if (texts.size === mostTexts) texts.clear();
   texts.set(key, text);
   return text;

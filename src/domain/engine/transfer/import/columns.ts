@@ -124,6 +124,22 @@ const reports = (column: Column, field: string): boolean => {
   return column.name === field || column.header === field;
 };
 
+/** True for a header that means something in files of this resource. */
+export function isColumn(
+  registry: Registry,
+  resource: Resource,
+  header: string,
+  customFields: readonly CustomField[] = [],
+): boolean {
+  try {
+    readColumn(registry, resource, customFields, header, 0);
+    return true;
+  } catch (error) {
+    if (error instanceof UnusableFile) return false;
+    throw error;
+  }
+}
+
 function readColumn(
   registry: Registry,
   resource: Resource,
@@ -147,7 +163,7 @@ function readColumn(
 }
 
 /** Headers to suggest. */
-const knownHeaders = (resource: Resource, customFields: readonly CustomField[]): readonly string[] => [
+export const knownHeaders = (resource: Resource, customFields: readonly CustomField[]): readonly string[] => [
   'id',
   ...Object.entries(resource.fields).flatMap(([name, { kind, readOnly, hidden, secret }]) => {
     if (readOnly || hidden || secret || kind === 'computed' || kind === 'custom-fields') return [];

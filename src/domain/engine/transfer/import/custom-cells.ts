@@ -7,9 +7,11 @@ import type { FindReference } from './find-references.ts';
 const truths: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['yes', true],
+  ['on', true],
   ['1', true],
   ['false', false],
   ['no', false],
+  ['off', false],
   ['0', false],
 ]);
 

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { IdBlocks } from '../../id-blocks.ts';
 import { customFieldsNaming } from '../../resource/custom-field-cache.ts';
 import type { Resource } from '../../resource/resource.ts';
+import type { CustomField } from '../../schema/custom-fields.ts';
 import { type Columns, customPrefix, readHeader } from './columns.ts';
 import type { PlannedRow } from './evaluate-row.ts';
 import { RowImport } from './row-import.ts';
@@ -93,9 +94,13 @@ export async function columnsOf(context: Context, resource: Resource, { cells }:
 }
 
 /** The custom fields that the columns of a file may be about. */
-function customFieldsIn({ store }: Context, resource: Resource, headers: readonly string[]) {
+export function customFieldsIn(
+  { store }: Pick<Context, 'store'>,
+  resource: Resource,
+  headers: readonly string[],
+): Promise<readonly CustomField[]> {
   const named = headers.filter((header) => header.startsWith(customPrefix)).map((header) => header.split('.')[0] ?? '');
-  if (named.length === 0 || !resource.fields.custom_fields) return [];
+  if (named.length === 0 || !resource.fields.custom_fields) return Promise.resolve([]);
   return customFieldsNaming(
     store,
     resource.type,

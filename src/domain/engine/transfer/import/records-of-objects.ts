@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject, plainText } from '../../json.ts';
-import type { Resource } from '../../resource/resource.ts';
+import { declaredField, type Resource } from '../../resource/resource.ts';
 import type { Field } from '../../schema/field-kinds.ts';
 import { type CsvRecord, UnusableFile } from './row-report.ts';
+import type { WrittenTexts } from './written-texts.ts';
 
 /**
  * Objects as records of a file, the header first: keys are headers. Written as requests of the API write them, references,
@@ -12,9 +13,15 @@ import { type CsvRecord, UnusableFile } from './row-report.ts';
 export function recordsOfObjects(
   resource: Resource,
   objects: readonly JsonObject[],
+  texts: WrittenTexts,
   upsert: boolean,
 ): readonly CsvRecord[] {
-  const rows = objects.map((object) => cellsOf(resource, object));
+  const rows = objects.map((object) =>
+    cellsOf(
+      resource,
+      texts.membersOf(object, (key) => declaredField(resource, key)),
+    ),
+  );
   const headers = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const records = rows.map((row, index): CsvRecord => {
     const missing = headers.find((header) => !row.has(header));
@@ -27,10 +34,10 @@ export function recordsOfObjects(
   return [{ line: 0, cells: headers }, ...records];
 }
 
-function cellsOf({ fields }: Resource, object: JsonObject): ReadonlyMap<string, string> {
+function cellsOf(resource: Resource, object: JsonObject): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(object).flatMap(([key, value]): readonly (readonly [string, string])[] => {
-      const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      const field = declaredField(resource, key);
       if (field?.kind === 'custom-fields' && isJsonObject(value))
         return Object.entries(value).map(([name, own]) => [`cf_${name}`, plainCell(own)]);
       if (field?.kind === 'terminations') return endCells(key, value);

@@ -1,66 +1,25 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
-import { refKey, type StoredObject } from '../../../../../src/domain/engine/resource/resource.ts';
 import type { CommitOutcome, WorkUnit } from '../../../../../src/domain/engine/store.ts';
-import { RememberedReferences } from '../../../../../src/domain/engine/transfer/import/find-references.ts';
+import { WrittenTexts } from '../../../../../src/domain/engine/transfer/import/written-texts.ts';
 import { save } from '../../../../../src/domain/engine/write/save.ts';
 import { importDocuments } from '../../../../../src/domain/inventory/type-library/import-documents.ts';
-import { RefusedDocument, saveDocument } from '../../../../../src/domain/inventory/type-library/save-document.ts';
-import { typeDocument } from '../../../../../src/domain/inventory/type-library/write-document.ts';
-import { registry } from '../../../../../src/domain/registry.ts';
+import { RefusedDocument } from '../../../../../src/domain/inventory/type-library/save-document.ts';
 import { SqliteOverlayStore } from '../../../../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-
-const deviceType = registry.resourceOf('dcim.devicetype');
-const panel: JsonObject = {
-  manufacturer: 'Acme',
-  model: 'Panel 2',
-  slug: 'acme-panel-2',
-  u_height: 1.5,
-  is_full_depth: false,
-  weight: 2.5,
-  weight_unit: 'kg',
-  'console-ports': [{ name: 'Console', type: 'rj-45' }],
-  'power-ports': [{ name: 'PSU1', type: 'iec-60320-c14', maximum_draw: 350 }],
-  'power-outlets': [{ name: 'Out1', type: 'iec-60320-c13', power_port: 'PSU1', feed_leg: 'A' }],
-  interfaces: [
-    { name: 'eth1', type: '1000base-t', mgmt_only: true },
-    { name: 'eth2', label: 'Uplink', type: '10gbase-x-sfpp', enabled: false },
-  ],
-  'rear-ports': [{ name: 'Rear', type: 'mpo', positions: 2 }],
-  'front-ports': [
-    { name: 'F1', type: 'lc', color: 'aa1409', positions: 1 },
-    { name: 'F2', type: 'lc', positions: 1 },
-  ],
-  'port-mappings': [
-    { front_port: 'F1', front_port_position: 1, rear_port: 'Rear', rear_port_position: 1 },
-    { front_port: 'F2', front_port_position: 1, rear_port: 'Rear', rear_port_position: 2 },
-  ],
-  'module-bays': [{ name: 'Bay 1', position: '1' }],
-};
+import { deviceType, moduleType, panel, rackType, TypeLibrary } from '../../../../support/type-library.ts';
 
 let lifecycle: Lifecycle;
+let library: TypeLibrary;
 beforeEach(async () => {
   lifecycle = await new Lifecycle(new MemoryStore()).prepare();
+  library = new TypeLibrary(lifecycle);
 });
-
-function saved(document: JsonObject, upsert = false, resource = deviceType) {
-  const references = new RememberedReferences(lifecycle.context.actor, resource.type);
-  const finder = references.finder.bind(references);
-  return saveDocument(lifecycle.context, resource, document, { upsert, message: '', finder });
-}
-
-async function stored(id: number, resource = deviceType): Promise<StoredObject> {
-  const ref = { type: resource.type, id };
-  const object = (await lifecycle.context.store.getMany([ref])).get(refKey(ref));
-  if (!object) throw new Error('It is not there');
-  return object;
-}
 
 async function mistakesIn(document: JsonObject): Promise<readonly string[]> {
   try {
-    await saved(document);
+    await library.save(document);
   } catch (error) {
     if (error instanceof RefusedDocument) return error.errors.map(({ field, message }) => `${field}: ${message}`);
     throw error;
@@ -69,16 +28,16 @@ async function mistakesIn(document: JsonObject): Promise<readonly string[]> {
 }
 
 test('a type comes with its components and is written as it came', async () => {
-  const { verdict, id, ignored } = await saved({ ...panel, front_image: true });
+  const { verdict, id, ignored } = await library.save({ ...panel, front_image: true });
   expect([verdict, ignored]).toEqual(['created', ['front_image']]);
-  const object = await stored(id);
+  const object = await library.stored(id);
   expect(object.values.template_counts).toMatchObject({ 'dcim.interfacetemplate': 2, 'dcim.frontporttemplate': 2 });
-  expect(await typeDocument(lifecycle.context.store, deviceType, object)).toEqual(panel);
+  expect(await library.written(id)).toEqual(panel);
 });
 
 test('the same document once more changes nothing, and another one only on request', async () => {
-  const { id } = await saved(panel);
-  expect(await saved(panel)).toMatchObject({ verdict: 'unchanged', id });
+  const { id } = await library.save(panel);
+  expect(await library.save(panel)).toMatchObject({ verdict: 'unchanged', id });
   const larger = {
     ...panel,
     interfaces: [
@@ -87,9 +46,8 @@ test('the same document once more changes nothing, and another one only on reque
     ],
   };
   expect(await mistakesIn(larger)).toEqual(['__all__: Device type with this Manufacturer and Model already exists.']);
-  expect(await saved(larger, true)).toMatchObject({ verdict: 'updated', id });
-  const { interfaces } = await typeDocument(lifecycle.context.store, deviceType, await stored(id));
-  expect(interfaces).toEqual([
+  expect(await library.save(larger, { upsert: true })).toMatchObject({ verdict: 'updated', id });
+  expect((await library.written(id))?.interfaces).toEqual([
     { name: 'eth1', type: '1000base-t', mgmt_only: true },
     { name: 'eth2', label: 'Uplink', type: '10gbase-x-sfpp' },
     { name: 'eth3', type: '1000base-t' },
@@ -102,8 +60,8 @@ test('front ports may name their rear port themselves, as NetBox wrote them befo
     { name: 'F1', type: 'lc', rear_port: 'Rear', rear_port_position: 2 },
     { name: 'F2', type: 'lc', rear_port: 'Rear' },
   ];
-  const { id } = await saved({ ...rest, 'front-ports': ports });
-  expect((await typeDocument(lifecycle.context.store, deviceType, await stored(id)))['port-mappings']).toEqual([
+  const { id } = await library.save({ ...rest, 'front-ports': ports });
+  expect((await library.written(id))?.['port-mappings']).toEqual([
     { front_port: 'F1', front_port_position: 1, rear_port: 'Rear', rear_port_position: 2 },
     { front_port: 'F2', front_port_position: 1, rear_port: 'Rear', rear_port_position: 1 },
   ]);
@@ -116,11 +74,11 @@ test('interfaces name their bridge, which may stand behind them, and their role'
     { name: 'br0', type: 'bridge' },
     { name: 'wlan0', type: 'ieee802.11ax', bridge: 'br0', rf_role: 'ap' },
   ];
-  const { id } = await saved({ ...panel, interfaces });
-  const written = (await typeDocument(lifecycle.context.store, deviceType, await stored(id))).interfaces;
+  const { id } = await library.save({ ...panel, interfaces });
+  const written = (await library.written(id))?.interfaces;
   expect(written).toHaveLength(4);
   expect(written).toEqual(expect.arrayContaining(interfaces));
-  expect(await saved({ ...panel, interfaces })).toMatchObject({ verdict: 'unchanged', id });
+  expect(await library.save({ ...panel, interfaces })).toMatchObject({ verdict: 'unchanged', id });
   const lost = [{ name: 'eth1', type: '1000base-t', bridge: 'br9' }];
   const circle = [
     { name: 'a', type: 'bridge', bridge: 'b' },
@@ -149,9 +107,14 @@ test('all mistakes of a document are told with their places, and nothing of it i
 });
 
 test.each<readonly [string, JsonObject, string]>([
-  ['an unknown key', { colour: 'red' }, '__all__: Unrecognized header: colour'],
+  ['a mistyped key', { part_numbr: 'P1' }, 'part_numbr: Unrecognized field: part_numbr. Did you mean part_number?'],
+  ['a mistyped list', { interface: [] }, 'interface: Unrecognized field: interface. Did you mean interfaces?'],
   ['an unknown maker', { manufacturer: 'Nobody' }, 'manufacturer: Object not found: Nobody'],
-  ['an unknown field', { interfaces: [{ name: 'a', speed: 1 }] }, 'interfaces[0].speed: Unrecognized field: speed'],
+  [
+    'a mistyped field',
+    { interfaces: [{ name: 'a', lable: 'b' }] },
+    'interfaces[0].lable: Unrecognized field: lable. Did you mean label?',
+  ],
   [
     'a name twice',
     { interfaces: [{ name: 'a' }, { name: 'a' }] },
@@ -168,12 +131,54 @@ test.each<readonly [string, JsonObject, string]>([
   expect(await mistakesIn({ ...panel, ...change })).toContainEqual(expect.stringContaining(mistake));
 });
 
+test('what NetBox reads over is named and does not hinder', async () => {
+  const { verdict, ignored } = await library.save({
+    ...panel,
+    is_powered: true,
+    'device-bays': [{ name: 'B' }],
+    'rear-ports': [{ name: 'Rear', type: 'mpo', positions: 2, mgmt_only: true, poe_mode: 'pd' }],
+    'console-ports': [{ name: 'Console', type: 'rj-45', comments: 'left' }],
+    'module-bays': [{ name: 'Bay 1', position: '1', weight: 2 }],
+  });
+  expect([verdict, ignored]).toEqual([
+    'created',
+    [
+      'is_powered',
+      'device-bays',
+      'console-ports[0].comments',
+      'rear-ports[0].mgmt_only',
+      'rear-ports[0].poe_mode',
+      'module-bays[0].weight',
+    ],
+  ]);
+});
+
+test.each<readonly [string, JsonObject, JsonObject, readonly string[]]>([
+  [
+    'millimeters',
+    { outer_unit: 'mm', outer_width: 600.5, outer_depth: 1070, mounting_depth: 740.4 },
+    { outer_unit: 'mm', outer_width: 601, outer_depth: 1070, mounting_depth: 740 },
+    ['outer_width: Rounded from 600.5 to 601 mm.', 'mounting_depth: Rounded from 740.4 to 740 mm.'],
+  ],
+  [
+    'inches',
+    { outer_unit: 'in', outer_width: 23.62, outer_depth: 40 },
+    { outer_unit: 'mm', outer_width: 600, outer_depth: 1016 },
+    ['outer_width: Rounded from 23.62 in to 600 mm.', 'outer_depth: Rounded from 40 in to 1016 mm.'],
+  ],
+  ['whole inches', { outer_unit: 'in', outer_width: 24 }, { outer_unit: 'in', outer_width: 24 }, []],
+])('a rack type measured in parts of %s is rounded, and it is told', async (_, measures, whole, notes) => {
+  const rack = { manufacturer: 'Acme', model: 'R', slug: 'r', form_factor: '4-post-cabinet', ...measures };
+  const { id, warnings } = await library.save(rack, { resource: rackType });
+  expect(await library.written(id, rackType)).toMatchObject(whole);
+  expect(warnings.map(({ field, message }) => `${field}: ${message}`)).toEqual(notes);
+  expect((await library.save(rack, { resource: rackType })).verdict).toBe('unchanged');
+});
+
 test('module types and rack types have documents, too', async () => {
-  const moduleType = registry.resourceOf('dcim.moduletype');
   const optic = { manufacturer: 'Acme', model: 'SFP', interfaces: [{ name: '{module}', type: '10gbase-x-sfpp' }] };
-  const { id } = await saved(optic, false, moduleType);
-  expect(await typeDocument(lifecycle.context.store, moduleType, await stored(id, moduleType))).toEqual(optic);
-  const rackType = registry.resourceOf('dcim.racktype');
+  const { id } = await library.save(optic, { resource: moduleType });
+  expect(await library.written(id, moduleType)).toEqual(optic);
   const rack = {
     manufacturer: 'Acme',
     model: 'R42',
@@ -183,8 +188,8 @@ test('module types and rack types have documents, too', async () => {
     u_height: 42,
     starting_unit: 1,
   };
-  const saveRack = await saved(rack, false, rackType);
-  expect(await typeDocument(lifecycle.context.store, rackType, await stored(saveRack.id, rackType))).toEqual(rack);
+  const saveRack = await library.save(rack, { resource: rackType });
+  expect(await library.written(saveRack.id, rackType)).toEqual(rack);
 });
 
 /** Somebody else makes the second type in the moment before it is committed. */
@@ -201,7 +206,8 @@ class BusyStore extends MemoryStore {
 test('of several documents all are taken or none, even if one fails after all were judged', async () => {
   const store = new BusyStore();
   lifecycle = await new Lifecycle(store).prepare();
-  await saved({ ...panel, interfaces: [] });
+  library = new TypeLibrary(lifecycle);
+  await library.save({ ...panel, interfaces: [] });
   const second = {
     manufacturer: 'Acme',
     model: 'Second',
@@ -220,6 +226,7 @@ test('of several documents all are taken or none, even if one fails after all we
     resource: deviceType,
     options: { mode: 'atomic', upsert: true, dryRun: false },
     message: '',
+    texts: new WrittenTexts(),
     documents: [{ ...panel, model: 'First', slug: 'first' }, panel, second],
     openDraft: (beneath) => new SqliteOverlayStore(beneath),
   });

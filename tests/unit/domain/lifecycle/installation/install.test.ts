@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '../../../../../src/domain/engine/ports.ts';
+import { registry } from '../../../../../src/domain/registry.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -101,8 +103,37 @@ describe('installing from a shipment', () => {
   test('compares the variant of the object: another airflow is another item', async () => {
     const { bom, line, assets, devices } = await plan.plannedBom(1, { airflow: 'front-to-rear' });
     const { shipment } = await plan.arrived(bom, line, 1, 1);
-    await plan.patch('dcim.device', devices[0] ?? 0, { airflow: 'rear-to-front' });
-    expect(await refusal(plan.install(assets[0] ?? 0, { shipment }))).toEqual(
+    const [asset = 0] = assets;
+    const [device = 0] = devices;
+    const missing = 'The shipment does not contain this type and variant.';
+    const there = 'Of this type it contains: front-to-rear.';
+    await plan.patch('dcim.device', device, { airflow: 'rear-to-front' });
+    expect(await refusal(plan.install(asset, { shipment }))).toEqual(
+      forShipment(`${missing} ${there} The object is: rear-to-front.`),
+    );
+    await plan.patch('dcim.device', device, { airflow: null });
+    expect(await refusal(plan.install(asset, { shipment }))).toEqual(
+      forShipment(`${missing} ${there} The object is: without a variant.`),
+    );
+  });
+
+  test('names only the variants of lines that the caller may view', async () => {
+    const { bom, line, assets, devices } = await plan.plannedBom(1, { airflow: 'front-to-rear' });
+    const { shipment } = await plan.arrived(bom, line, 1, 1);
+    await plan.patch('dcim.device', devices[0] ?? 0, { airflow: 'passive' });
+    const all = registry.resources.map(({ type }) => type);
+    const hidden = 'netbox_asset_lifecycle.bomlineitem';
+    const actor: Actor = {
+      userId: 7,
+      username: 'fitter',
+      superuser: false,
+      writeEnabled: true,
+      permissions: [
+        { types: all.filter((type) => type !== hidden), actions: ['view', 'add', 'change'], constraints: null },
+      ],
+    };
+    const fitter = new Lifecycle(plan.context.store, {}, actor);
+    expect(await refusal(fitter.install(assets[0] ?? 0, { shipment }))).toEqual(
       forShipment('The shipment does not contain this type and variant.'),
     );
   });

@@ -20,9 +20,11 @@ const facts = (known: Partial<TransitionFacts> = {}): TransitionFacts => ({
 const transitionProblem = (rules: readonly Transition[], from: string | null, to: string): string | undefined =>
   transitionProblems(rules, from, to, facts()).errors.status?.[0];
 
+const allDefaults = (await statusTransitionRule.defaults?.()) ?? [];
+
 /** The default rules of one kind of object. */
 const defaultsOf = (type: string): readonly Transition[] =>
-  (statusTransitionRule.defaults ?? [])
+  allDefaults
     .filter(({ object_type }) => object_type === type)
     .map(({ from_status, to_status, allow_reverse }) => ({
       from: String(from_status),

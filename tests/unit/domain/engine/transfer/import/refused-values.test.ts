@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../../../../src/domain/engine/json.ts';
 import type { TypeName } from '../../../../../../src/domain/engine/schema/field-kinds.ts';
 import { importNow } from '../../../../../../src/domain/engine/transfer/import/import-now.ts';
 import { recordsOfObjects } from '../../../../../../src/domain/engine/transfer/import/records-of-objects.ts';
+import { WrittenTexts } from '../../../../../../src/domain/engine/transfer/import/written-texts.ts';
 import { registry } from '../../../../../../src/domain/registry.ts';
 import { SqliteOverlayStore } from '../../../../../../src/repos/sqlite-overlay-store.ts';
 import { Lifecycle } from '../../../../../support/lifecycle.ts';
@@ -11,7 +12,7 @@ import { MemoryStore } from '../../../../../support/memory-store.ts';
 /** Imports objects of JSON or YAML, which go the way of the rows of a CSV file. */
 async function imported({ context }: Lifecycle, type: TypeName, ...objects: readonly JsonObject[]) {
   const resource = registry.resourceOf(type);
-  const records = recordsOfObjects(resource, objects, false);
+  const records = recordsOfObjects(resource, objects, new WrittenTexts(), false);
   const { rows, error } = await importNow({
     context,
     resource,
