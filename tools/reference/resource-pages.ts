@@ -82,6 +82,8 @@ function typeOf(field: Field): string {
     case 'reference':
     case 'references':
       return `${field.kind} to \`${field.target}\``;
+    case 'mappings':
+      return `list of ${codes(['position', field.member, `${field.member}_position`])}`;
     case 'generic':
       return `reference to ${codes(field.targets)}`;
     default:
@@ -115,15 +117,9 @@ const defaultOf = (value: Json | undefined): string | undefined =>
     : `default \`${value}\``;
 
 /** Members of answers that are no fields. */
-function extras({ counts = {}, annotations = {}, views = {} }: Resource): readonly string[] {
-  const names = [...Object.keys(counts), ...Object.keys(annotations)];
-  return [
-    ...(names.length > 0 ? [`Answers also hold ${codes(names)}.`, ''] : []),
-    ...Object.entries(views).flatMap(([name, { help, entry }]) => [
-      `Requests and answers also hold the list ${codes([name])}: ${help}. Entries hold ${codes(Object.keys(entry))}.`,
-      '',
-    ]),
-  ];
+function extras({ counts = {}, annotations = {}, fields }: Resource): readonly string[] {
+  const names = [...Object.keys(counts), ...Object.keys(annotations)].filter((name) => !Object.hasOwn(fields, name));
+  return [...(names.length > 0 ? [`Answers also hold ${codes(names)}.`, ''] : [])];
 }
 
 function uniqueness({ unique, fields: declared }: Resource): readonly string[] {

@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../engine/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
 import type { Row, Work } from '../engine/ports.ts';
 import { type Resource, refKey } from '../engine/resource/resource.ts';
+import type { Field, TypeName } from '../engine/schema/field-kinds.ts';
 import { ownFields } from './component-template.ts';
 import {
   consolePortTemplate,
@@ -95,6 +96,18 @@ async function withoutAdopted(work: Work, kind: Kind, instantiation: Instantiati
   return left;
 }
 
+/** A value of a template with components in place of the templates that it leads to. */
+function inComponents(field: Field, value: Json, componentIds: ReadonlyMap<string, number>): Json {
+  const componentFor = (type: TypeName, id: Json | undefined) =>
+    typeof id === 'number' ? (componentIds.get(refKey({ type, id })) ?? null) : null;
+  if (field.kind === 'reference') return componentFor(field.target, value);
+  if (field.kind !== 'mappings' || !Array.isArray(value)) return value;
+  return value.filter(isJsonObject).flatMap((entry) => {
+    const id = componentFor(field.target, entry[field.member]);
+    return id === null ? [] : [{ ...entry, [field.member]: id }];
+  });
+}
+
 function componentOf(
   kind: Kind,
   template: JsonObject,
@@ -103,8 +116,7 @@ function componentOf(
 ): JsonObject {
   const values = ownFields(kind.template).map(([field, declaration]) => {
     const value = template[field] ?? null;
-    if (declaration.kind !== 'reference' || typeof value !== 'number') return [field, value] as const;
-    return [field, componentIds.get(refKey({ type: declaration.target, id: value })) ?? null] as const;
+    return [field, inComponents(declaration, value, componentIds)] as const;
   });
   return {
     device: instantiation.device,

@@ -9,13 +9,14 @@ import {
   answerShape,
   loadedFrom,
   type Representation,
+  refsOfAnnotation,
   type Shown,
   serialize,
   showsAll,
 } from '../resource/serialize.ts';
 import { type CustomField, isRelation, rawValues } from '../schema/custom-fields.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
-import { hiddenAmong, loadRelated, refsOf } from './load.ts';
+import { hiddenAmong, loadNested, loadRelated, refsOf } from './load.ts';
 import { liveCounts } from './related-counts.ts';
 
 /** What answers need: where related objects are read, who asks, and the API's address. */
@@ -45,11 +46,13 @@ export async function answers(
       ? new Map<number, JsonObject>()
       : readExtras(reader, actor, resource, objects, extraShown),
   ]);
+  const annotated = annotatedRefs(resource, extras);
+  const known = annotated.length > 0 ? await loadNested(reader, annotated, new Map(loaded)) : loaded;
   const context = {
     registry: reader.registry,
     baseUrl,
-    loaded: loadedFrom(loaded),
-    hidden: await hiddenAmong(reader, actor, loaded),
+    loaded: loadedFrom(known),
+    hidden: await hiddenAmong(reader, actor, known),
     nestedObjects: new Map<string, JsonObject | null>(),
     customFields: (object: StoredObject, nested: Nested) =>
       customFieldAnswers(reader.registry, definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
@@ -58,6 +61,12 @@ export async function answers(
   const shape = answerShape(resource, representation, shown);
   return objects.map((object) => serialize(resource, object, shape, context));
 }
+
+/** The objects that annotations show; those that they name may be viewed. */
+const annotatedRefs = ({ annotations = {} }: Resource, extras: ReadonlyMap<number, JsonObject>): readonly ObjectRef[] =>
+  Object.entries(annotations).flatMap(([name, type]) =>
+    type === 'objects' ? [...extras.values()].flatMap((extra) => refsOfAnnotation(extra[name])) : [],
+  );
 
 type Nested = (ref: ObjectRef) => JsonObject | null;
 
@@ -86,7 +95,7 @@ async function readExtras(
 ): Promise<ReadonlyMap<number, JsonObject>> {
   const annotated = Object.keys(resource.annotations ?? {}).some(shown);
   const [annotations, counts] = await Promise.all([
-    annotated ? resource.annotate?.(objects, visibleReader(reader, actor)) : undefined,
+    annotated ? resource.annotate?.(objects, visibleReader(reader, actor), shown) : undefined,
     liveCounts(reader, actor, resource, objects, shown),
   ]);
   return new Map(objects.map(({ id }) => [id, { ...annotations?.get(id), ...counts.get(id) }]));

@@ -128,6 +128,7 @@ function fieldFilters(name: string, field: Field): readonly (readonly [string, F
       return [[field.kind === 'object-types' ? name.replace(/s$/, '') : name, { kind: 'object-type', field: name }]];
     case 'json':
     case 'custom-fields':
+    case 'mappings':
     case 'computed':
       return [];
   }

@@ -79,7 +79,7 @@ function readList(
       const where = `${path}.${name}`;
       if (known.has(name)) values[name] = value;
       else if (unofferedFields.has(name)) ignored.push(where);
-      else if (name !== 'positions' || value !== 1) errors.push(wrong(where, value, `Unrecognized field: ${name}`));
+      else errors.push(wrong(where, value, `Unrecognized field: ${name}`));
     }
     const name = nameIn(values);
     if (names.has(name)) errors.push(wrong(`${path}.name`, name, `Another entry of ${key} has this name.`));
@@ -88,30 +88,29 @@ function readList(
   });
 }
 
-/** Front ports with the rear ports that the list of mappings leads them to. */
+/** Front ports with the rear ports, by their names, that the list of mappings leads them to. */
 function withMappings(
   ports: readonly ReadComponent[],
   mappings: Json,
   errors: DocumentError[],
 ): readonly ReadComponent[] {
-  const byPort = new Map<string, JsonObject>();
+  const byPort = new Map<string, JsonObject[]>();
   for (const [index, mapping] of (Array.isArray(mappings) ? mappings : []).entries()) {
-    const port = isJsonObject(mapping) ? String(mapping.front_port ?? '') : '';
+    const port = isJsonObject(mapping) ? plainText(mapping.front_port) : '';
     const path = `${portMappings}[${index}]`;
-    if (!isJsonObject(mapping) || !ports.some(({ values }) => nameIn(values) === port))
+    if (!isJsonObject(mapping) || !ports.some(({ values }) => nameIn(values) === port)) {
       errors.push(wrong(path, port, 'This must name a front port of the document.'));
-    else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
-      errors.push(wrong(path, port, 'A front port must map to exactly one position.'));
-    else byPort.set(port, mapping);
+      continue;
+    }
+    const { front_port_position = 1, rear_port = null, rear_port_position = 1 } = mapping;
+    const entries = byPort.get(port) ?? [];
+    if (entries.some(({ position }) => position === front_port_position))
+      errors.push(wrong(path, port, `Position ${front_port_position} of the front port is mapped more than once.`));
+    byPort.set(port, [...entries, { position: front_port_position, rear_port, rear_port_position }]);
   }
   return ports.map(({ path, values }) => {
-    const { rear_port = values.rear_port, rear_port_position = values.rear_port_position } =
-      byPort.get(nameIn(values)) ?? {};
-    const target = {
-      ...(rear_port === undefined ? {} : { rear_port }),
-      ...(rear_port_position === undefined ? {} : { rear_port_position }),
-    };
-    return { path, values: { ...values, ...target } };
+    const rear_ports = byPort.get(nameIn(values));
+    return { path, values: rear_ports ? { ...values, rear_ports } : values };
   });
 }
 

@@ -5,6 +5,7 @@ import { type Resource, refKey, type StoredObject } from '../../engine/resource/
 import { refsIn } from '../../engine/resource/serialize.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
+import { mappingsOf } from '../port-mappings.ts';
 import { type ComponentList, componentFields, componentLists, portMappings } from './library.ts';
 
 /** Fields that the schemas of the library require although they have defaults here. */
@@ -35,10 +36,12 @@ export async function typeDocument(reader: Reader, resource: Resource, object: S
     return (ref && names.get(refKey(ref))) ?? null;
   };
   for (const [index, { key, template }] of lists.entries()) {
-    const components = (rows[index] ?? []).map(({ values }) => written(componentFields(template), values, siblingName));
+    const own = rows[index] ?? [];
+    const components = own.map(({ values }) => written(componentFields(template), values, siblingName));
     if (components.length === 0) continue;
-    if (template.fields.rear_port) Object.assign(document, mapped(key, components));
-    else document[key] = components;
+    document[key] = template.fields.rear_ports ? components.map(withoutMappings) : components;
+    const mappings = template.fields.rear_ports ? own.flatMap((row) => mappingsIn(row, template, siblingName)) : [];
+    if (mappings.length > 0) document[portMappings] = mappings;
   }
   return document;
 }
@@ -62,11 +65,21 @@ function written(
   return document;
 }
 
-/** Front ports, and the list of their mappings to rear ports. */
-function mapped(key: string, components: readonly JsonObject[]): JsonObject {
-  const ports = components.map(({ rear_port: _, rear_port_position: __, ...port }) => ({ ...port, positions: 1 }));
-  const mappings = components.flatMap(({ name = null, rear_port = null, rear_port_position = 1 }) =>
-    rear_port === null ? [] : [{ front_port: name, front_port_position: 1, rear_port, rear_port_position }],
-  );
-  return { [key]: ports, ...(mappings.length > 0 ? { [portMappings]: mappings } : {}) };
-}
+/** Front ports: their mappings stand in a list of their own. */
+const withoutMappings = ({ rear_port: _, rear_port_position: __, ...port }: JsonObject): JsonObject => ({
+  ...port,
+  positions: port.positions ?? 1,
+});
+
+/** The positions of a front port, and the rear ports, by their names, that they lead to. */
+const mappingsIn = (
+  { values }: Row,
+  { fields }: Resource,
+  nameOf: (field: Field, value: Json) => Json,
+): readonly JsonObject[] =>
+  mappingsOf(values).map(({ position, rear_port, rear_port_position }) => ({
+    front_port: values.name ?? null,
+    front_port_position: position,
+    rear_port: fields.rear_port ? nameOf(fields.rear_port, rear_port) : null,
+    rear_port_position,
+  }));

@@ -19,6 +19,7 @@ function optionType(field: Field): string {
     case 'references':
     case 'object-types':
     case 'terminations':
+    case 'mappings':
       return 'list';
     default:
       return field.kind;
@@ -46,8 +47,6 @@ export function describeResource(resource: Resource, route: 'list' | 'detail'): 
   const fields: Record<string, Json> = { id: { type: 'integer', required: false, read_only: true, label: 'ID' } };
   for (const [name, field] of Object.entries(resource.fields))
     if (!field.secret && !field.hidden) fields[name] = describeField(name, field);
-  for (const [name, { help }] of Object.entries(resource.views ?? {}))
-    fields[name] = { type: 'list', required: false, read_only: false, label: titled(name), help_text: help };
   const actions = {
     ...(route === 'list' && resource.methods.includes('POST') ? { POST: fields } : {}),
     ...(resource.methods.includes('PUT') ? { PUT: fields } : {}),

@@ -1,10 +1,10 @@
 import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
-import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import type { AnnotationType, Resource } from '../../../domain/engine/resource/resource.ts';
 import { fieldsOfRepresentation, type Representation } from '../../../domain/engine/resource/serialize.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
+import { choiceValue, listOf, mappingsSchema, objectOf, orNull, plainValue } from './values.ts';
 
 const link: JsonObject = { type: 'string', format: 'uri' };
 
@@ -62,7 +62,6 @@ function answerSchema(resource: Resource, form: Representation): JsonObject {
   }
   return objectOf({
     ...properties,
-    ...(form === 'full' ? viewSchemas(resource) : {}),
     ...extraSchemas(resource, form),
   });
 }
@@ -72,11 +71,17 @@ function extraSchemas(resource: Resource, form: Representation): JsonObject {
   if (form === 'nested') return {};
   const counts = Object.keys(resource.counts ?? {}).map((name) => [name, { type: 'integer' }] as const);
   const annotations = Object.entries(resource.annotations ?? {}).map(
-    ([name, type]) => [name, { type, nullable: true }] as const,
+    ([name, type]) => [name, annotationSchema(resource, name, type)] as const,
   );
   return Object.fromEntries(
     [...counts, ...annotations].filter(([name]) => form === 'full' || resource.brief.includes(name)),
   );
+}
+
+function annotationSchema({ fields }: Resource, name: string, type: AnnotationType): JsonObject {
+  const field = fields[name];
+  if (field?.kind === 'mappings') return { ...mappingsSchema(field), ...defined({ description: field.help }) };
+  return type === 'objects' ? { ...listOf({ type: 'object' }), nullable: true } : { type, nullable: true };
 }
 
 /** A generic reference is answered under three names, every other field under one. */
