@@ -3,6 +3,9 @@ import type { JsonObject } from '../engine/json.ts';
 import type { PathFilter } from '../engine/resource/resource.ts';
 import { plainChoices } from '../engine/schema/choices.ts';
 import { boolean, choice, computed, reference, text } from '../engine/schema/fields.ts';
+import { annotateEndpoints, endpointAnnotations } from './cabling-annotations.ts';
+import { connectedEndpoints } from './connected-filter.ts';
+import { trace } from './trace-actions.ts';
 
 /** NetBox: what every component of a device has: its device, the module that brought it, and its name. */
 export const componentIdentity = {
@@ -48,6 +51,18 @@ export const cabledComponent = {
   filters: deviceFilters,
   search: ['name', 'label', 'description'],
   display: componentDisplay,
+} as const;
+
+/** NetBox: endpoints are also found by whether their path is active. */
+export const endpointFilters = { ...deviceFilters, connected: { idsWhere: connectedEndpoints } } as const;
+
+/** The same of those that paths begin and end at. */
+export const cabledEndpoint = {
+  ...cabledComponent,
+  filters: endpointFilters,
+  annotations: endpointAnnotations,
+  annotate: annotateEndpoints,
+  actions: [trace],
 } as const;
 
 interface Component {

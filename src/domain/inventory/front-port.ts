@@ -1,9 +1,11 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choice, color, described, integer, mappings, reference } from '../engine/schema/fields.ts';
+import { annotatePeers, joined, peerAnnotations } from './cabling-annotations.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { checkRearPorts, portsOfDevices } from './map-ports.ts';
 import { annotateMappings, frontPositionProblems, keptAsGiven, mappedOnce, positionProblems } from './port-mappings.ts';
 import { portTypes } from './port-types.ts';
+import { paths } from './trace-actions.ts';
 
 const ofDevice = { within: portsOfDevices.owners } as const;
 
@@ -31,8 +33,9 @@ export const frontPort = defineResource({
   endpoint: 'front-ports',
   label: 'front port',
   fields: frontPortFields,
-  annotations: { rear_ports: 'mappings' },
-  annotate: async (ports) => annotateMappings(ports),
+  actions: [paths],
+  annotations: { rear_ports: 'mappings', ...peerAnnotations },
+  annotate: async (ports, reader, shown) => joined(annotateMappings(ports), await annotatePeers(ports, reader, shown)),
   unique: [...cabledComponent.unique, mappedOnce],
   importScope: { rear_port: { device: 'device' } },
   derive: ({ after }) => keptAsGiven(after),

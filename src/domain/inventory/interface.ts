@@ -4,7 +4,7 @@ import { labelOf } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { boolean, choice, described, integer, reference } from '../engine/schema/fields.ts';
 import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
+import { cabled, cabledEndpoint, componentIdentity, componentProblems, endpointFilters } from './component.ts';
 import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
 
 const ofSameDevice = { within: 'device' } as const;
@@ -30,13 +30,13 @@ export const networkInterfaceFields = {
 
 /** `interface` is a reserved word. */
 export const networkInterface = defineResource({
-  ...cabledComponent,
+  ...cabledEndpoint,
   model: 'interface',
   endpoint: 'interfaces',
   label: 'interface',
   fields: networkInterfaceFields,
   filters: {
-    ...deviceFilters,
+    ...endpointFilters,
     /** NetBox: of all members, if the device is the master of a virtual chassis; here, every device stands alone. */
     virtual_chassis_member: { as: 'device' },
     virtual_chassis_member_id: { as: 'device_id' },

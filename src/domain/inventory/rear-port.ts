@@ -1,9 +1,12 @@
+import type { JsonObject } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choice, color, described, integer, mappings } from '../engine/schema/fields.ts';
+import { annotatePeers, joined, peerAnnotations } from './cabling-annotations.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
 import { checkPositions, mapFrontPorts, portsOfDevices } from './map-ports.ts';
 import { annotateMapped } from './port-mappings.ts';
 import { portTypes } from './port-types.ts';
+import { paths } from './trace-actions.ts';
 
 export const rearPortFields = {
   ...componentIdentity,
@@ -26,8 +29,16 @@ export const rearPort = defineResource({
   endpoint: 'rear-ports',
   label: 'rear port',
   fields: rearPortFields,
-  annotations: { front_ports: 'mappings' },
-  annotate: (ports, reader) => annotateMapped(reader, portsOfDevices.front, portsOfDevices.owners, ports),
+  actions: [paths],
+  annotations: { front_ports: 'mappings', ...peerAnnotations },
+  async annotate(ports, reader, shown) {
+    const { front, owners } = portsOfDevices;
+    const [mapped, peers] = await Promise.all([
+      shown('front_ports') ? annotateMapped(reader, front, owners, ports) : new Map<number, JsonObject>(),
+      annotatePeers(ports, reader, shown),
+    ]);
+    return joined(peers, mapped);
+  },
   check: ({ after, related }) => componentProblems(after, related('module')),
   async onSave({ id, before, after }, work) {
     await mapFrontPorts(work, portsOfDevices, id, after, after.front_ports);

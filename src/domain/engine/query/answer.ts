@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
 import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
-import type { Resource, StoredObject } from '../resource/resource.ts';
+import { distinctRefs, type Resource, refKey, type StoredObject } from '../resource/resource.ts';
 import {
   answerShape,
   loadedFrom,
@@ -60,6 +60,32 @@ export async function answers(
   };
   const shape = answerShape(resource, representation, shown);
   return objects.map((object) => serialize(resource, object, shape, context));
+}
+
+/** Objects as answers nest them, by their keys; those that are there. */
+export async function nestedAnswers(
+  { store: reader, baseUrl, actor }: AnswerContext,
+  refs: readonly ObjectRef[],
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const loaded = await loadNested(reader, refs);
+  const context = {
+    registry: reader.registry,
+    baseUrl,
+    loaded: loadedFrom(loaded),
+    hidden: await hiddenAmong(reader, actor, loaded),
+    nestedObjects: new Map<string, JsonObject | null>(),
+    customFields: () => ({}),
+    extra: () => ({}),
+  };
+  return new Map(
+    distinctRefs(refs).flatMap((ref) => {
+      const object = loaded.get(refKey(ref));
+      const resource = reader.registry.resourceOf(ref.type);
+      return object
+        ? [[refKey(ref), serialize(resource, object, answerShape(resource, 'nested'), context)] as const]
+        : [];
+    }),
+  );
 }
 
 /** The objects that annotations show; those that they name may be viewed. */

@@ -15,6 +15,7 @@ import { isFoundBy, isObjectRef, type Resource } from '../resource/resource.ts';
 import { colorCode } from '../schema/colors.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
 import { nearest } from './did-you-mean.ts';
+import { applyFlag } from './flag-filter.ts';
 import { applyList, applyReference, applyRequest, offerObjects } from './object-filters.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { applySearch } from './search.ts';
@@ -147,6 +148,8 @@ async function apply(
     case 'never':
       if (given.every((text) => /^(true|1)$/i.test(text))) narrowIds(builder, []);
       return undefined;
+    case 'flag':
+      return applyFlag(reader, resource, definition, given, builder);
     case 'is-null':
       return test([definition.field], emptyPredicate(definition.field, given));
     case 'reference':
@@ -183,6 +186,7 @@ const isFlag = (definition: FilterDefinition): boolean =>
   definition.kind === 'is-null' ||
   definition.kind === 'any-empty' ||
   definition.kind === 'never' ||
+  definition.kind === 'flag' ||
   ('lookup' in definition && definition.lookup === 'empty');
 
 /** More texts than this are looked for in the collection, at once. */

@@ -3,7 +3,7 @@ import { memoizeByObject } from '../memoize.ts';
 import { isDate, parseTimestamp } from '../schema/dates.ts';
 import type { ChoiceField, Field, TypeName } from '../schema/field-kinds.ts';
 import { sameWithoutCase } from '../schema/text.ts';
-import type { DeclaredFilter, Resource } from './resource.ts';
+import type { DeclaredFilter, FlagFilter, Resource } from './resource.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
 export type FilterDefinition =
@@ -23,6 +23,7 @@ export type FilterDefinition =
   | { readonly kind: 'is-null'; readonly field: string }
   | { readonly kind: 'any-empty'; readonly fields: readonly string[] }
   | { readonly kind: 'never' }
+  | ({ readonly kind: 'flag' } & FlagFilter)
   | { readonly kind: 'generic-type' | 'generic-id'; readonly field: string }
   | { readonly kind: 'object-type'; readonly field: string }
   | { readonly kind: 'list'; readonly field: string; readonly by: 'id' | 'key'; readonly mode: 'all' | 'any' | 'none' }
@@ -95,6 +96,7 @@ function declaredFilter(
 ): FilterDefinition | undefined {
   if ('as' in declared) return catalogue.get(declared.as);
   if ('never' in declared) return { kind: 'never' };
+  if ('idsWhere' in declared) return { kind: 'flag', ...declared };
   if ('anyEmpty' in declared) return { kind: 'any-empty', fields: declared.anyEmpty };
   return 'through' in declared ? { kind: 'path', ...declared } : { kind: 'reverse', ...declared };
 }

@@ -105,7 +105,12 @@ interface NeverFilter {
   readonly never: true;
 }
 
-export type DeclaredFilter = PathFilter | AliasFilter | ReverseFilter | AnyEmptyFilter | NeverFilter;
+/** A flag that follows from other objects: the ids of all objects of the type for which it is true. */
+export interface FlagFilter {
+  readonly idsWhere: (reader: Reader, type: TypeName) => Promise<ReadonlySet<number>>;
+}
+
+export type DeclaredFilter = PathFilter | AliasFilter | ReverseFilter | AnyEmptyFilter | NeverFilter | FlagFilter;
 
 /** A live number of the objects that refer to this one. NetBox: RelatedObjectCountField. */
 export interface CountDeclaration {

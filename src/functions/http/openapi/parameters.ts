@@ -125,6 +125,7 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
     case 'is-null':
     case 'any-empty':
     case 'never':
+    case 'flag':
       return flag;
     case 'reference':
     case 'list':
