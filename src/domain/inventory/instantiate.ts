@@ -18,6 +18,7 @@ import { consoleServerPort } from './console-server-port.ts';
 import { frontPort } from './front-port.ts';
 import { networkInterface } from './interface.ts';
 import { moduleBay } from './module-bay.ts';
+import { kept, mappedOnce, mappingsOf } from './port-mappings.ts';
 import { powerOutlet } from './power-outlet.ts';
 import { powerPort } from './power-port.ts';
 import { rearPort } from './rear-port.ts';
@@ -63,11 +64,15 @@ export async function instantiate(work: Work, instantiation: Instantiation): Pro
   const templates = await Promise.all(described.map((kind) => templatesOf(work, kind, instantiation.owner)));
   const componentIds = new Map<string, number>();
   for (const [index, kind] of described.entries()) {
-    const rows = await withoutAdopted(work, kind, instantiation, templates[index] ?? []);
+    const rows = await withoutAdopted(work, kind, instantiation, templates[index] ?? [], componentIds);
     if (!instantiation.replicate || rows.length === 0) continue;
     const ids = await work.add(
       kind.component.type,
-      rows.map(({ values }) => componentOf(kind, values, instantiation, componentIds)),
+      await Promise.all(
+        rows.map(({ values }) =>
+          toFreePositions(work, kind, instantiation, componentOf(kind, values, instantiation, componentIds)),
+        ),
+      ),
     );
     for (const [position, { id }] of rows.entries())
       componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
@@ -82,7 +87,13 @@ const textFor = (text: Json | undefined, { position }: Instantiation): string =>
   typeof text === 'string' ? text.replaceAll('{module}', position) : '';
 
 /** The templates without an existing component of the device that is adopted. */
-async function withoutAdopted(work: Work, kind: Kind, instantiation: Instantiation, rows: readonly Row[]) {
+async function withoutAdopted(
+  work: Work,
+  kind: Kind,
+  instantiation: Instantiation,
+  rows: readonly Row[],
+  componentIds: Map<string, number>,
+) {
   if (!instantiation.adopt || rows.length === 0) return rows;
   const present = await work.children(kind.component.type, 'device', instantiation.device);
   const free = new Map(present.filter(({ values }) => values.module === null).map((row) => [row.values.name, row.id]));
@@ -90,10 +101,29 @@ async function withoutAdopted(work: Work, kind: Kind, instantiation: Instantiati
   for (const row of rows) {
     const id = free.get(textFor(row.values.name, instantiation));
     const component = id === undefined ? undefined : await work.get(kind.component.type, id);
-    if (component) work.updateForCaller(component, { module: instantiation.module });
-    else left.push(row);
+    if (component) {
+      work.updateForCaller(component, { module: instantiation.module });
+      componentIds.set(refKey({ type: kind.template.type, id: row.id }), component.id);
+    } else left.push(row);
   }
   return left;
+}
+
+/** Adopted rear ports may be mapped already: what leads to the same position leads nowhere. */
+async function toFreePositions(
+  work: Work,
+  { component }: Kind,
+  { adopt }: Instantiation,
+  values: JsonObject,
+): Promise<JsonObject> {
+  if (!adopt || component.type !== 'dcim.frontport') return values;
+  const mappings = mappingsOf(values);
+  const holders = await Promise.all(
+    mappings.map((mapping) => work.findUnique('dcim.frontport', mappedOnce.name, mapping)),
+  );
+  return holders.every((holder) => holder === undefined)
+    ? values
+    : { ...values, ...kept(mappings.filter((_, index) => holders[index] === undefined)) };
 }
 
 /** A value of a template with components in place of the templates that it leads to. */

@@ -326,11 +326,14 @@ let origin: World;
 /** Runs a scenario on the estate that it prepares, and takes all of it back. */
 async function onPrepared({ prepare }: Scenario, run: (world: World) => Promise<void>): Promise<void> {
   const estate = origin.estate.copy();
+  const before = new Set(others.keys());
   try {
     await prepare?.(estate);
     await run(prepare ? await worldOf(estate, origin.callers) : origin);
   } finally {
     await origin.restore();
+    // Permissions that the scenario was the first to need are taken back with the rest.
+    for (const type of others.keys()) if (!before.has(type)) others.delete(type);
   }
 }
 

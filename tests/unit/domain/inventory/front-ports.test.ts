@@ -264,6 +264,31 @@ test('templates of front ports are led the same way, or not at all, and so are t
   ]);
 });
 
+test('ports of a module lead to rear ports that it adopts, as far as their positions are free', async () => {
+  const { lab, device, rear, front } = await panel();
+  const held = await front({ rear_port: rear, rear_port_position: 2 });
+  const module_type = await lab.create('dcim.moduletype', { manufacturer: lab.manufacturer, model: 'cassette' });
+  const template = { module_type, type: 'lc' };
+  const rear_port = await lab.create('dcim.rearporttemplate', { ...template, name: 'back', positions: 6 });
+  for (const rear_port_position of [1, 2])
+    await lab.create('dcim.frontporttemplate', {
+      ...template,
+      name: `F${rear_port_position}`,
+      rear_port,
+      rear_port_position,
+    });
+  const module_bay = await lab.create('dcim.modulebay', { device, name: 'bay' });
+  const module = await lab.create('dcim.module', { device, module_bay, module_type, adopt_components: true });
+  expect(await lab.values('dcim.rearport', rear)).toMatchObject({ module });
+  const made = await lab.ids('dcim.frontport', { module_id: String(module) });
+  const lists = await Promise.all(made.map((id) => lab.answer('dcim.frontport', id)));
+  expect(lists).toMatchObject([
+    { name: 'F1', rear_ports: [entry(1, rear, 1)] },
+    { name: 'F2', rear_ports: [] },
+  ]);
+  expect(await lab.answer('dcim.frontport', held)).toMatchObject({ rear_ports: [entry(1, rear, 2)] });
+});
+
 test('templates keep the same rules, and lists of rear port templates lead front port templates', async () => {
   const { lab, device_type } = await panel();
   const template = { device_type, type: 'lc' };
