@@ -3,7 +3,6 @@ import type { JsonObject } from '../engine/json.ts';
 import type { Reader, Row } from '../engine/ports.ts';
 import { distinctRefs, refKey } from '../engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../engine/schema/field-kinds.ts';
-import { cabledTypes } from './cable-locations.ts';
 
 /** A component or a cable. */
 export interface PlantObject {
@@ -113,9 +112,12 @@ export class CollectedPlant implements Plant {
     this.#collections = collections;
   }
 
-  /** Undefined where collections are not kept in memory. */
-  static async from(reader: Pick<Reader, 'collection'>): Promise<CollectedPlant | undefined> {
-    const types: readonly TypeName[] = ['dcim.cable', ...cabledTypes];
+  /** Cables and components of these types. Undefined where collections are not kept in memory. */
+  static async from(
+    reader: Pick<Reader, 'collection'>,
+    components: readonly TypeName[],
+  ): Promise<CollectedPlant | undefined> {
+    const types: readonly TypeName[] = ['dcim.cable', ...components];
     const found = await Promise.all(types.map(async (type) => [type, await reader.collection(type)] as const));
     const collections = found.flatMap(([type, collection]) => (collection ? [[type, collection] as const] : []));
     return collections.length === types.length ? new CollectedPlant(new Map(collections)) : undefined;

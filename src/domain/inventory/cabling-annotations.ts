@@ -14,7 +14,7 @@ export const peerAnnotations = {
 /** NetBox: what endpoints show of the other ends of their paths. */
 export const endpointAnnotations = {
   ...peerAnnotations,
-  connected_endpoints: 'objects',
+  connected_endpoints: 'objects-or-null',
   connected_endpoints_type: 'string',
   connected_endpoints_reachable: 'boolean',
 } as const satisfies Readonly<Record<string, AnnotationType>>;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
 import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
-import { distinctRefs, type Resource, refKey, type StoredObject } from '../resource/resource.ts';
+import { distinctRefs, isObjectList, type Resource, refKey, type StoredObject } from '../resource/resource.ts';
 import {
   answerShape,
   loadedFrom,
@@ -91,7 +91,7 @@ export async function nestedAnswers(
 /** The objects that annotations show; those that they name may be viewed. */
 const annotatedRefs = ({ annotations = {} }: Resource, extras: ReadonlyMap<number, JsonObject>): readonly ObjectRef[] =>
   Object.entries(annotations).flatMap(([name, type]) =>
-    type === 'objects' ? [...extras.values()].flatMap((extra) => refsOfAnnotation(extra[name])) : [],
+    isObjectList(type) ? [...extras.values()].flatMap((extra) => refsOfAnnotation(extra[name])) : [],
   );
 
 type Nested = (ref: ObjectRef) => JsonObject | null;

@@ -119,10 +119,22 @@ export interface CountDeclaration {
 }
 
 /**
- * The JSON type of an answer field that is computed. `objects` are given as references, answered as nested objects, and null
- * when there are none to tell of; of `mappings` the field of this name tells the entries.
+ * The JSON type of an answer field that is computed. Flags and lists are never null. Lists of objects are given as references
+ * and answered as nested objects; of `mappings` the field of this name tells the entries.
  */
-export type AnnotationType = 'integer' | 'number' | 'boolean' | 'string' | 'object' | 'objects' | 'mappings';
+export type AnnotationType =
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'string'
+  | 'object'
+  | 'objects'
+  | 'objects-or-null'
+  | 'mappings';
+
+/** True for lists of objects. */
+export const isObjectList = (type: AnnotationType | undefined): boolean =>
+  type === 'objects' || type === 'objects-or-null';
 
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof allMethods)[number];

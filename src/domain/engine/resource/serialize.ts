@@ -4,7 +4,7 @@ import type { Field, FieldKind, MappingsField, ObjectRef, Related } from '../sch
 import { choiceJson } from '../schema/parse.ts';
 import type { Registry } from './registry.ts';
 import type { Resource, StoredObject } from './resource.ts';
-import { isObjectRef, refKey } from './resource.ts';
+import { isObjectList, isObjectRef, refKey } from './resource.ts';
 
 /** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
 export type Representation = 'full' | 'brief' | 'nested';
@@ -201,8 +201,9 @@ export function serialize(
   const extra = context.extra(object);
   const extras = representation === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);
   for (const name of extras)
-    answer[name] =
-      resource.annotations?.[name] === 'objects' ? nestedObjects(extra[name], context) : (extra[name] ?? null);
+    answer[name] = isObjectList(resource.annotations?.[name])
+      ? nestedObjects(extra[name], context)
+      : (extra[name] ?? null);
   return answer;
 }
 

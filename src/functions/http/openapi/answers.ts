@@ -1,5 +1,5 @@
 import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
-import type { AnnotationType, Resource } from '../../../domain/engine/resource/resource.ts';
+import { type AnnotationType, isObjectList, type Resource } from '../../../domain/engine/resource/resource.ts';
 import { fieldsOfRepresentation, type Representation } from '../../../domain/engine/resource/serialize.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
@@ -81,7 +81,8 @@ function extraSchemas(resource: Resource, form: Representation): JsonObject {
 function annotationSchema({ fields }: Resource, name: string, type: AnnotationType): JsonObject {
   const field = fields[name];
   if (field?.kind === 'mappings') return { ...mappingsSchema(field), ...defined({ description: field.help }) };
-  return type === 'objects' ? { ...listOf({ type: 'object' }), nullable: true } : { type, nullable: true };
+  if (isObjectList(type)) return orNull(listOf({ type: 'object' }), type === 'objects-or-null');
+  return orNull({ type }, type !== 'boolean');
 }
 
 /** A generic reference is answered under three names, every other field under one. */
