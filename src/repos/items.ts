@@ -6,7 +6,7 @@ import type { Row } from '../domain/engine/ports.ts';
 import { orderKey } from '../domain/engine/query/order.ts';
 import type { Resource, StoredObject, UniqueConstraint } from '../domain/engine/resource/resource.ts';
 import { indexedFields, indexTarget, targetKey, targetOf } from '../domain/engine/resource/resource.ts';
-import { constraintsOf, uniqueText } from '../domain/engine/resource/unique.ts';
+import { uniqueClaims, uniqueText } from '../domain/engine/resource/unique.ts';
 import type { Field } from '../domain/engine/schema/field-kinds.ts';
 import { idKey } from '../domain/engine/schema/natural-sort.ts';
 import {
@@ -68,7 +68,7 @@ const emptyValueOf = (field: Field): Json => {
   const { kind, nullable } = field;
   if (nullable) return null;
   if (kind === 'text') return '';
-  if (kind === 'references' || kind === 'object-types' || kind === 'terminations') return [];
+  if (kind === 'references' || kind === 'object-types' || kind === 'terminations' || kind === 'mappings') return [];
   return kind === 'json' ? (field.parseList ? [] : {}) : (field.default ?? null);
 };
 
@@ -199,7 +199,9 @@ const knownMarkers = new WeakMap<JsonObject, readonly Marker[]>();
 export function markersOf(resource: Resource, values: JsonObject): readonly Marker[] {
   const known = knownMarkers.get(values);
   if (known) return known;
-  const markers = constraintsOf(resource, values).flatMap((constraint) => markerOf(resource, constraint, values) ?? []);
+  const markers = uniqueClaims(resource, values).flatMap(
+    (claim) => markerOf(resource, claim.constraint, claim.values) ?? [],
+  );
   knownMarkers.set(values, markers);
   return markers;
 }

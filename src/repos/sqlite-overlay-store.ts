@@ -15,7 +15,7 @@ import {
   type StoredObject,
   targetKey,
 } from '../domain/engine/resource/resource.ts';
-import { constraintNamed, constraintsOf } from '../domain/engine/resource/unique.ts';
+import { constraintNamed, uniqueClaims } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
@@ -262,11 +262,10 @@ const comparedChanges = ({ changes, followUps = [] }: WorkUnit): readonly Change
 
 /** The unique values that an object with these values claims. */
 const claimsOf = (resource: Resource, values: JsonObject) =>
-  constraintsOf(resource, values).flatMap((constraint) => {
-    const marker = markerOf(resource, constraint, values);
-    return marker
-      ? [{ type: resource.type, values, name: constraint.name, fields: constraint.fields, pk: marker.key.pk }]
-      : [];
+  uniqueClaims(resource, values).flatMap((claim) => {
+    const { name, fields } = claim.constraint;
+    const marker = markerOf(resource, claim.constraint, claim.values);
+    return marker ? [{ type: resource.type, values: claim.values, name, fields, pk: marker.key.pk }] : [];
   });
 
 /** Sorts behind all text. */

@@ -109,6 +109,37 @@ print(error(lambda: list(nb.dcim.sites.filter(nosuchfilter="x"))))`;
     expect(await driving(code, name)).toEqual(['True', 'ParameterValidationError', 'RequestError']);
   });
 
+  test('traces cables from an interface, and the paths through the ports of a panel', async () => {
+    const wired = { type: '1000base-t' };
+    const near = await make('dcim.interface', wired);
+    const far = await make('dcim.interface', wired);
+    const front = await make('dcim.frontport');
+    const code = `
+near, far, front = nb.dcim.interfaces.get(${near}), nb.dcim.interfaces.get(${far}), nb.dcim.front_ports.get(${front})
+rear = nb.dcim.rear_ports.get(front.rear_ports[0]["rear_port"])
+end = lambda kind, port: [{"object_type": "dcim." + kind, "object_id": port.id}]
+names = lambda hops: [hop[0].name if isinstance(hop, list) and hop else getattr(hop, "label", hop) for hop in hops]
+nb.dcim.cables.create(a_terminations=end("interface", near), b_terminations=end("frontport", front), label="one")
+print(names(near.trace()) == [near.name, "one", front.name, rear.name, [], []])
+nb.dcim.cables.create(a_terminations=end("rearport", rear), b_terminations=end("interface", far), label="two")
+near = nb.dcim.interfaces.get(${near})
+print(near.link_peers_type, near.link_peers[0].id == front.id, near.connected_endpoints_type)
+print(near.connected_endpoints[0].id == far.id, near.connected_endpoints_reachable)
+print(names(near.trace()) == [near.name, "one", front.name, rear.name, "two", far.name])
+print(sorted(str(path["path"][0][0]) for path in front.paths()) == sorted([near.name, far.name]), len(rear.paths()))
+print([nodes[0].label for nodes in front.paths()[0]["path"][1::3]])
+print(nb.dcim.interfaces.count(id=[near.id, far.id], connected=True))`;
+    expect(await driving(code, uniqueText())).toEqual([
+      'True',
+      'dcim.frontport True dcim.interface',
+      'True True',
+      'True',
+      'True 2',
+      "['one', 'two']",
+      '2',
+    ]);
+  });
+
   test('makes a token from a user name and a password', async () => {
     const code = `
 fresh = pynetbox.api(url)

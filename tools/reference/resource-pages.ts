@@ -83,6 +83,8 @@ function typeOf(field: Field): string {
     case 'reference':
     case 'references':
       return `${field.kind} to \`${field.target}\``;
+    case 'mappings':
+      return `list of ${codes(['position', field.member, `${field.member}_position`])}`;
     case 'generic':
       return `reference to ${codes(field.targets)}`;
     default:
@@ -116,15 +118,10 @@ const defaultOf = (value: Json | undefined): string | undefined =>
     : `default \`${value}\``;
 
 /** Members of answers that are no fields. */
-function extras({ counts = {}, annotations = {}, linked = {}, views = {} }: Resource): readonly string[] {
-  const names = [counts, annotations, linked].flatMap((members) => Object.keys(members));
-  return [
-    ...(names.length > 0 ? [`Answers also hold ${codes(names)}.`, ''] : []),
-    ...Object.entries(views).flatMap(([name, { help, entry }]) => [
-      `Requests and answers also hold the list ${codes([name])}: ${help}. Entries hold ${codes(Object.keys(entry))}.`,
-      '',
-    ]),
-  ];
+function extras({ counts = {}, annotations = {}, linked = {}, fields }: Resource): readonly string[] {
+  const members = [counts, annotations, linked].flatMap((group) => Object.keys(group));
+  const names = members.filter((name) => !Object.hasOwn(fields, name));
+  return names.length > 0 ? [`Answers also hold ${codes(names)}.`, ''] : [];
 }
 
 function uniqueness({ unique, fields: declared }: Resource): readonly string[] {

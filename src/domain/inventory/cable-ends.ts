@@ -11,12 +11,14 @@ export interface Terminations {
   readonly b_terminations: readonly ObjectRef[];
 }
 
+export type CableSide = 'A' | 'B';
+
 /**
  * One end of one cable: where it is plugged in. `component` is undefined when there is none with this id, or none that the
  * caller may view.
  */
 export interface CableEnd {
-  readonly side: 'A' | 'B';
+  readonly side: CableSide;
   readonly ref: ObjectRef;
   readonly component: StoredObject | undefined;
 }

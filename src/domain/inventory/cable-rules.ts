@@ -4,6 +4,7 @@ import type { Work } from '../engine/ports.ts';
 import { labelOf } from '../engine/schema/choices.ts';
 import type { ObjectRef, TypeName } from '../engine/schema/field-kinds.ts';
 import type { CableEnd, Terminations } from './cable-ends.ts';
+import { connectorsOf } from './cable-profiles.ts';
 import { interfaceTypes, isConnectable } from './interface-types.ts';
 
 const panel = ['consoleport', 'consoleserverport', 'frontport', 'interface', 'rearport'];
@@ -33,17 +34,11 @@ export function matchProblems({ a_terminations: a, b_terminations: b }: Terminat
   return shared ? ['A and B terminations cannot connect to the same object.'] : [];
 }
 
-/** Connectors on either side of a profile: `breakout-1c4p-4c1p` has 1 and 4. */
-export function connectorsOf(profile: string): { readonly a: number; readonly b: number } {
-  const counts = [...profile.matchAll(/(\d+)c\d+p/g)].map(([, count]) => Number(count));
-  const [a = 0, b = a] = counts;
-  return { a, b };
-}
-
 /** NetBox: a profile limits how many objects each side connects to. */
 export function profileProblems(profile: string | null, { a_terminations, b_terminations }: Terminations): FieldErrors {
   if (profile === null) return {};
-  const { a, b } = connectorsOf(profile);
+  const { A, B } = connectorsOf(profile);
+  const [a, b] = [A.connectors, B.connectors];
   const tooMany = (side: 'A' | 'B', count: number, max: number) => [
     `${side} side of cable has ${count} terminations but only ${max} are permitted for profile ${profile}`,
   ];

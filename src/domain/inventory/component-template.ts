@@ -1,7 +1,14 @@
 import { type FieldErrors, invalid } from '../engine/errors.ts';
-import type { Work } from '../engine/ports.ts';
+import type { Json, JsonObject } from '../engine/json.ts';
+import type { Reader, Work } from '../engine/ports.ts';
 import type { UnofferedFilters } from '../engine/resource/declared-filters.ts';
-import { defineResource, type Resource, type ResourceSpec } from '../engine/resource/resource.ts';
+import {
+  defineResource,
+  type Resource,
+  type ResourceSpec,
+  type StoredObject,
+  type Write,
+} from '../engine/resource/resource.ts';
 import type { Field, Fields, RelatedOf, TypeName, ValuesOf } from '../engine/schema/field-kinds.ts';
 import { reference, text } from '../engine/schema/fields.ts';
 import { componentDisplay } from './component.ts';
@@ -34,17 +41,24 @@ interface TemplateSpec<F extends Fields, M extends string> {
   readonly label: string;
   /** Fields that a component takes over, in addition to name, label and description. */
   readonly fields: F;
-  readonly views?: ResourceSpec<F>['views'];
   readonly filters?: ResourceSpec<F>['filters'];
   readonly unoffered?: UnofferedFilters;
+  readonly annotations?: ResourceSpec<F>['annotations'];
+  annotate?(templates: readonly StoredObject[], reader: Reader): Promise<ReadonlyMap<number, JsonObject>>;
+  derive?(after: ValuesOf<TemplateFields<F>>): { readonly [K in keyof TemplateFields<F>]?: Json };
   /** Rules of this kind of template: messages per field. */
   check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>, id: number): FieldErrors;
+  /** Rules that read other templates of the type; true when they depend on what those are, so that writes wait for each other. */
+  onSave?(write: TemplateWrite<F>, work: Work): Promise<boolean>;
 }
+
+type TemplateWrite<F extends Fields> = Pick<Write<TemplateFields<F>>, 'id' | 'before' | 'after'>;
 
 /** The fields that components take over from a template, in addition to name, label and description. */
 export const ownFields = ({ fields }: Resource): readonly (readonly [string, Field])[] =>
   Object.entries(fields).filter(
-    ([name, { kind }]) => !(name in templateIdentity) && kind !== 'datetime' && kind !== 'computed',
+    ([name, { kind, writeOnly }]) =>
+      !(name in templateIdentity) && kind !== 'datetime' && kind !== 'computed' && !writeOnly,
   );
 
 /** Declares what components of one kind the devices or modules of a type are made with. */
@@ -53,21 +67,26 @@ export function defineTemplate<const F extends Fields, const M extends string>({
   endpoint,
   label,
   fields,
-  views,
   filters,
   unoffered,
+  annotations,
+  annotate,
+  derive,
   check,
+  onSave,
 }: TemplateSpec<F, M>) {
   const type: TypeName = `dcim.${model}`;
-  return defineResource({
+  return defineResource<TemplateFields<F>, 'dcim', M>({
     app: 'dcim',
     model,
     endpoint,
     label,
     shards: 4,
     fields: { ...templateIdentity, ...fields },
-    ...(views ? { views } : {}),
     ...(unoffered ? { unoffered } : {}),
+    ...(annotations ? { annotations } : {}),
+    ...(annotate ? { annotate } : {}),
+    ...(derive ? { derive: ({ after }) => derive(after) } : {}),
     unique: [
       { name: 'device_type_name', fields: ['device_type', 'name'] },
       { name: 'module_type_name', fields: ['module_type', 'name'] },
@@ -88,10 +107,13 @@ export function defineTemplate<const F extends Fields, const M extends string>({
     },
     display: componentDisplay,
     check: ({ id, after, related }) => check?.(after, related, id),
-    async onSave({ before, after }, work) {
+    async onSave({ id, before, after }, work) {
       requireOneOwner(after);
-      if (before !== null && before.device_type === after.device_type && before.module_type === after.module_type)
+      const waits = await onSave?.({ id, before, after }, work);
+      if (before !== null && before.device_type === after.device_type && before.module_type === after.module_type) {
+        if (waits) await count(work, type, after, 0);
         return;
+      }
       if (before !== null) await count(work, type, before, -1);
       await count(work, type, after, 1);
     },
@@ -109,7 +131,8 @@ function requireOneOwner({ device_type, module_type }: Owners): void {
     });
 }
 
-async function count(work: Work, type: TypeName, values: Owners, change: 1 | -1): Promise<void> {
+/** Writes that count templates of one type, or count none anew, wait for each other. */
+async function count(work: Work, type: TypeName, values: Owners, change: 1 | 0 | -1): Promise<void> {
   for (const field of ['device_type', 'module_type'] as const) {
     const owner = values[field];
     if (owner !== null) await countTemplate(work, owners[field], owner, type, change);

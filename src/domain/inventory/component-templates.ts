@@ -1,16 +1,25 @@
 import type { FieldErrors } from '../engine/errors.ts';
 import type { JsonObject } from '../engine/json.ts';
-import { reference } from '../engine/schema/fields.ts';
+import { mappings, reference } from '../engine/schema/fields.ts';
 import { defineTemplate, type TemplateFields } from './component-template.ts';
 import { consolePortFields } from './console-port.ts';
 import { consoleServerPortFields } from './console-server-port.ts';
 import { frontPortFields } from './front-port.ts';
 import { networkInterfaceFields, wirelessProblems } from './interface.ts';
+import { checkPositions, checkRearPorts, mapFrontPorts, portTemplates, requireFreePositions } from './map-ports.ts';
 import { moduleBayFields } from './module-bay.ts';
+import {
+  annotateMapped,
+  annotateMappings,
+  frontPositionProblems,
+  isRemapped,
+  keptAsGiven,
+  mappedFrom,
+  positionProblems,
+} from './port-mappings.ts';
 import { powerOutletFields } from './power-outlet.ts';
 import { powerPortFields } from './power-port.ts';
 import { rearPortFields } from './rear-port.ts';
-import { mappedFrom, positionProblems, rearPortMappings } from './rear-port-mappings.ts';
 
 const consolePortTemplateFields = { type: consolePortFields.type } as const;
 
@@ -84,10 +93,17 @@ export const interfaceTemplate = defineTemplate({
   }),
 });
 
+const ofType = { within: portTemplates.owners } as const;
+
 const rearPortTemplateFields = {
   type: rearPortFields.type,
   color: rearPortFields.color,
   positions: rearPortFields.positions,
+  front_ports: mappings('dcim.frontporttemplate', 'front_port', {
+    ...ofType,
+    writeOnly: true,
+    help: 'Front port templates and their positions that lead to the positions',
+  }),
 } as const;
 
 export const rearPortTemplate = defineTemplate({
@@ -96,6 +112,13 @@ export const rearPortTemplate = defineTemplate({
   label: 'rear port template',
   fields: rearPortTemplateFields,
   filters: { front_port_id: mappedFrom('dcim.frontporttemplate') },
+  annotations: { front_ports: 'mappings' },
+  annotate: (templates, reader) => annotateMapped(reader, portTemplates.front, portTemplates.owners, templates),
+  async onSave({ id, before, after }, work) {
+    const isMapped = await mapFrontPorts(work, portTemplates, id, after, after.front_ports);
+    await checkPositions(work, portTemplates, id, before, after);
+    return isMapped || before?.positions !== after.positions;
+  },
 });
 
 const frontPortTemplateFields = {
@@ -104,6 +127,12 @@ const frontPortTemplateFields = {
   rear_port: reference('dcim.rearporttemplate', {}),
   rear_port_position: frontPortFields.rear_port_position,
   positions: frontPortFields.positions,
+  rear_ports: mappings('dcim.rearporttemplate', 'rear_port', {
+    ...ofType,
+    writeOnly: true,
+    help: 'Rear port templates and positions that the positions lead to',
+  }),
+  further_rear_ports: mappings('dcim.rearporttemplate', 'rear_port', { ...ofType, hidden: true, readOnly: true }),
 } as const;
 
 export const frontPortTemplate = defineTemplate({
@@ -111,10 +140,21 @@ export const frontPortTemplate = defineTemplate({
   endpoint: 'front-port-templates',
   label: 'front port template',
   fields: frontPortTemplateFields,
-  views: { rear_ports: rearPortMappings },
+  annotations: { rear_ports: 'mappings' },
+  annotate: async (templates) => annotateMappings(templates),
+  derive: keptAsGiven,
   check(after, related) {
     const rear = related('rear_port');
-    return { ...sameOwner(after, rear, 'rear_port', 'Rear port'), ...positionProblems(after, rear) };
+    return {
+      ...frontPositionProblems(after),
+      ...sameOwner(after, rear, 'rear_port', 'Rear port'),
+      ...positionProblems(after, rear),
+    };
+  },
+  async onSave({ id, before, after }, work) {
+    await checkRearPorts(work, portTemplates, before, after);
+    await requireFreePositions(work, portTemplates, id, before, after);
+    return isRemapped(before, after);
   },
 });
 

@@ -3,6 +3,9 @@ import type { JsonObject } from '../engine/json.ts';
 import type { DeclaredFilter } from '../engine/resource/declared-filters.ts';
 import { plainChoices } from '../engine/schema/choices.ts';
 import { boolean, choice, computed, reference, text } from '../engine/schema/fields.ts';
+import { annotateEndpoints, endpointAnnotations } from './cabling-annotations.ts';
+import { connectedEndpoints } from './connected-filter.ts';
+import { trace } from './trace-actions.ts';
 
 /** NetBox: what every component of a device has: its device, the module that brought it, and its name. */
 export const componentIdentity = {
@@ -75,6 +78,18 @@ export const cabledComponent = {
   unoffered: unofferedDeviceFilters,
   search: ['name', 'label', 'description'],
   display: componentDisplay,
+} as const;
+
+/** NetBox: endpoints are also found by whether their path is active. */
+export const endpointFilters = { ...cabledComponent.filters, connected: { idsWhere: connectedEndpoints } } as const;
+
+/** The same of those that paths begin and end at. */
+export const cabledEndpoint = {
+  ...cabledComponent,
+  filters: endpointFilters,
+  annotations: endpointAnnotations,
+  annotate: annotateEndpoints,
+  actions: [trace],
 } as const;
 
 interface Component {

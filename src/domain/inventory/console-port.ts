@@ -1,6 +1,6 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choice, described } from '../engine/schema/fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { cabled, cabledEndpoint, componentIdentity, componentProblems } from './component.ts';
 import { consolePortTypes, consoleSpeeds } from './console-types.ts';
 
 export const consolePortFields = {
@@ -12,7 +12,7 @@ export const consolePortFields = {
 } as const;
 
 export const consolePort = defineResource({
-  ...cabledComponent,
+  ...cabledEndpoint,
   model: 'consoleport',
   endpoint: 'console-ports',
   label: 'console port',

@@ -1,6 +1,6 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choice, described } from '../engine/schema/fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { cabled, cabledEndpoint, componentIdentity, componentProblems } from './component.ts';
 import { consolePortTypes, consoleSpeeds } from './console-types.ts';
 
 export const consoleServerPortFields = {
@@ -12,7 +12,7 @@ export const consoleServerPortFields = {
 } as const;
 
 export const consoleServerPort = defineResource({
-  ...cabledComponent,
+  ...cabledEndpoint,
   model: 'consoleserverport',
   endpoint: 'console-server-ports',
   label: 'console server port',

@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '../engine/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
 import type { Row, Work } from '../engine/ports.ts';
 import { type Resource, refKey } from '../engine/resource/resource.ts';
+import type { Field, TypeName } from '../engine/schema/field-kinds.ts';
 import { ownFields } from './component-template.ts';
 import {
   consolePortTemplate,
@@ -17,6 +18,7 @@ import { consoleServerPort } from './console-server-port.ts';
 import { frontPort } from './front-port.ts';
 import { networkInterface } from './interface.ts';
 import { moduleBay } from './module-bay.ts';
+import { kept, mappedOnce, mappingsOf } from './port-mappings.ts';
 import { powerOutlet } from './power-outlet.ts';
 import { powerPort } from './power-port.ts';
 import { rearPort } from './rear-port.ts';
@@ -66,7 +68,11 @@ export async function instantiate(work: Work, instantiation: Instantiation): Pro
     if (!instantiation.replicate || rows.length === 0) continue;
     const ids = await work.add(
       kind.component.type,
-      rows.map(({ values }) => componentOf(kind, values, instantiation, componentIds)),
+      await Promise.all(
+        rows.map(({ values }) =>
+          toFreePositions(work, kind, instantiation, componentOf(kind, values, instantiation, componentIds)),
+        ),
+      ),
     );
     for (const [position, { id }] of rows.entries())
       componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
@@ -123,6 +129,35 @@ async function withoutAdopted(
   return left;
 }
 
+/** Adopted rear ports may be mapped already: what leads to the same position leads nowhere. */
+async function toFreePositions(
+  work: Work,
+  { component }: Kind,
+  { adopt }: Instantiation,
+  values: JsonObject,
+): Promise<JsonObject> {
+  if (!adopt || component.type !== 'dcim.frontport') return values;
+  const mappings = mappingsOf(values);
+  const holders = await Promise.all(
+    mappings.map((mapping) => work.findUnique('dcim.frontport', mappedOnce.name, mapping)),
+  );
+  return holders.every((holder) => holder === undefined)
+    ? values
+    : { ...values, ...kept(mappings.filter((_, index) => holders[index] === undefined)) };
+}
+
+/** A value of a template with components in place of the templates that it leads to. */
+function inComponents(field: Field, value: Json, componentIds: ReadonlyMap<string, number>): Json {
+  const componentFor = (type: TypeName, id: Json | undefined) =>
+    typeof id === 'number' ? (componentIds.get(refKey({ type, id })) ?? null) : null;
+  if (field.kind === 'reference') return componentFor(field.target, value);
+  if (field.kind !== 'mappings' || !Array.isArray(value)) return value;
+  return value.filter(isJsonObject).flatMap((entry) => {
+    const id = componentFor(field.target, entry[field.member]);
+    return id === null ? [] : [{ ...entry, [field.member]: id }];
+  });
+}
+
 function componentOf(
   kind: Kind,
   template: JsonObject,
@@ -131,8 +166,7 @@ function componentOf(
 ): JsonObject {
   const values = ownFields(kind.template).map(([field, declaration]) => {
     const value = template[field] ?? null;
-    if (declaration.kind !== 'reference' || typeof value !== 'number') return [field, value] as const;
-    return [field, componentIds.get(refKey({ type: declaration.target, id: value })) ?? null] as const;
+    return [field, inComponents(declaration, value, componentIds)] as const;
   });
   return {
     device: instantiation.device,

@@ -11,7 +11,7 @@ import {
   unofferedList,
   unofferedObject,
 } from '../engine/schema/unsupported-fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { cabled, cabledEndpoint, componentIdentity, componentProblems, endpointFilters } from './component.ts';
 import {
   duplexModes,
   interfaceKinds,
@@ -66,13 +66,13 @@ export const networkInterfaceFields = {
 
 /** `interface` is a reserved word. */
 export const networkInterface = defineResource({
-  ...cabledComponent,
+  ...cabledEndpoint,
   model: 'interface',
   endpoint: 'interfaces',
   label: 'interface',
   fields: networkInterfaceFields,
   filters: {
-    ...cabledComponent.filters,
+    ...endpointFilters,
     kind: { groupOf: 'type', groups: interfaceKinds },
     /** NetBox: of all members, if the device is the master of a virtual chassis; here, every device stands alone. */
     virtual_chassis_member: { as: 'device' },
@@ -82,7 +82,7 @@ export const networkInterface = defineResource({
   },
   unoffered: {
     objects: [
-      ...cabledComponent.unoffered.objects,
+      ...cabledEndpoint.unoffered.objects,
       ...['l2vpn', 'vdc', 'vlan_translation_policy', 'vrf'].flatMap((name) => [name, `${name}_id`]),
       'primary_mac_address',
       'primary_mac_address_id',

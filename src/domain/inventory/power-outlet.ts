@@ -1,6 +1,6 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choice, color, described, reference } from '../engine/schema/fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { cabled, cabledEndpoint, componentIdentity, componentProblems } from './component.ts';
 import { feedLegs, outletStatuses, powerOutletTypes } from './power-types.ts';
 
 export const powerOutletFields = {
@@ -16,7 +16,7 @@ export const powerOutletFields = {
 
 /** NetBox: where a device gives power to others, fed by one of its power ports. */
 export const powerOutlet = defineResource({
-  ...cabledComponent,
+  ...cabledEndpoint,
   model: 'poweroutlet',
   endpoint: 'power-outlets',
   label: 'power outlet',

@@ -1,6 +1,6 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { choice, described, integer, largestInteger } from '../engine/schema/fields.ts';
-import { cabled, cabledComponent, componentIdentity, componentProblems } from './component.ts';
+import { cabled, cabledEndpoint, componentIdentity, componentProblems } from './component.ts';
 import { powerPortTypes } from './power-types.ts';
 
 export const powerPortFields = {
@@ -14,7 +14,7 @@ export const powerPortFields = {
 
 /** NetBox: where a device takes power in. */
 export const powerPort = defineResource({
-  ...cabledComponent,
+  ...cabledEndpoint,
   model: 'powerport',
   endpoint: 'power-ports',
   label: 'power port',

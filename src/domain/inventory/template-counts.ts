@@ -39,13 +39,13 @@ export const templateCounts = {
   inventory_item_template_count: alwaysZero,
 } as const;
 
-/** Counts a template in or out, unless its type goes as well. NetBox: that is no change of the type. */
+/** Counts a template in or out, or writes the type as it is, unless its type goes as well. NetBox: that is no change of the type. */
 export async function countTemplate(
   work: Work,
   ownerType: TypeName,
   ownerId: number,
   templateType: TypeName,
-  change: 1 | -1,
+  change: 1 | 0 | -1,
 ): Promise<void> {
   const owner = await work.get(ownerType, ownerId);
   if (!owner) return;

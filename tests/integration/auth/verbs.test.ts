@@ -89,6 +89,22 @@ const disposed = async (estate: VerbEstate) => {
     `shipment_id=${estate.id('first shipment')}&kind=disposition`,
   );
 };
+/** Two interfaces with a panel between them. */
+const cabled = async (estate: VerbEstate) => {
+  const port = (name: string, list: string, device: number, more: JsonObject) =>
+    estate.create(name, `/api/dcim/${list}/`, { device, name: estate.text(name), ...more });
+  const [left, right] = [estate.id('device 0'), estate.id('device 1')];
+  const near = await port('near', 'interfaces', left, { type: '1000base-t' });
+  const far = await port('far', 'interfaces', right, { type: '1000base-t' });
+  const rear_port = await port('rear', 'rear-ports', left, { type: 'lc' });
+  const front = await port('front', 'front-ports', left, { type: 'lc', rear_port });
+  const cable = (name: string, a: JsonObject, b: JsonObject) =>
+    estate.create(name, '/api/dcim/cables/', { a_terminations: [a], b_terminations: [b], label: estate.text(name) });
+  const end = (type: string, object_id: number) => ({ object_type: `dcim.${type}`, object_id });
+  await cable('patch', end('interface', near), end('frontport', front));
+  await cable('trunk', end('rearport', rear_port), end('interface', far));
+};
+const cabledBy = ['device 0', 'device 1', 'patch', 'trunk'];
 const planned = [{ object_types: ['dcim.device'], parameters: { status: ['planned'] } }];
 
 /** How each verb is called, by type and path; several where it takes its units from different places. */
@@ -210,6 +226,8 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'stocktake approve': [write('stock-take', 'approve')],
   'stocktake cancel': [write('stock-take', 'cancel')],
   'device procurement': [{ ...read('device 0', 'procurement'), prepare: installedFromShipment }],
+  'interface trace': [{ ...read('near', 'trace'), prepare: cabled, referred: cabledBy }],
+  'frontport paths': [{ ...read('front', 'paths'), prepare: cabled, referred: cabledBy }],
   'rack elevation': [
     read('rack', 'elevation'),
     { call: (estate) => ({ method: 'GET', path: `${estate.path('rack', 'elevation')}?render=svg` }) },
@@ -218,6 +236,11 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
 
 /** Verbs that tell nothing of objects beside their own, or share all of their code with another one. */
 const alike: Readonly<Record<string, string>> = {
+  'consoleport trace': 'interface trace',
+  'consoleserverport trace': 'interface trace',
+  'powerport trace': 'interface trace',
+  'poweroutlet trace': 'interface trace',
+  'rearport paths': 'frontport paths',
   'rack procurement': 'device procurement',
   'module procurement': 'device procurement',
   'cable procurement': 'device procurement',
@@ -303,11 +326,14 @@ let origin: World;
 /** Runs a scenario on the estate that it prepares, and takes all of it back. */
 async function onPrepared({ prepare }: Scenario, run: (world: World) => Promise<void>): Promise<void> {
   const estate = origin.estate.copy();
+  const before = new Set(others.keys());
   try {
     await prepare?.(estate);
     await run(prepare ? await worldOf(estate, origin.callers) : origin);
   } finally {
     await origin.restore();
+    // Permissions that the scenario was the first to need are taken back with the rest.
+    for (const type of others.keys()) if (!before.has(type)) others.delete(type);
   }
 }
 

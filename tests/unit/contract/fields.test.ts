@@ -13,13 +13,6 @@ import { commitAll, creation, unit } from '../../support/changes.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { firstId } from '../../support/samples.ts';
 
-/** What is on its way: paths of cables, mappings of ports, and profiles of module types. */
-const comingSoon: ReadonlySet<string> = new Set([
-  ...['link_peers', 'link_peers_type'],
-  ...['connected_endpoints', 'connected_endpoints_type', 'connected_endpoints_reachable'],
-  ...['front_ports', 'rear_ports', 'positions', 'profile', 'attributes'],
-]);
-
 const actor: Actor = { userId: 1, username: 'admin', superuser: true, writeEnabled: true };
 const blank = new MemoryStore();
 const filled = new MemoryStore();
@@ -157,7 +150,7 @@ const nestedProblems = (
   value: JsonObject,
 ): readonly string[] =>
   Object.entries(fields)
-    .filter(([name]) => !name.endsWith('_count') && !comingSoon.has(name))
+    .filter(([name]) => !name.endsWith('_count'))
     .flatMap(([name, field]) => kindProblems(`${path}.${name}`, field, value[name]));
 
 /** What the lists hold whose members the contract does not tell. */
@@ -183,7 +176,7 @@ describe.each(offered)('an answer of $type', ({ type, resource, fields }) => {
   ])('%s has every member that NetBox has, of its kind', async (_, store) => {
     const answer = await answerOf(store, resource);
     const problems = Object.entries(fields).flatMap(([name, field]) => {
-      if (comingSoon.has(name) || (answer[name] === null && nullInTruth.has(`${type} ${name}`))) return [];
+      if (answer[name] === null && nullInTruth.has(`${type} ${name}`)) return [];
       const found = [...kindProblems(name, field, answer[name]), ...listProblems(type, name, answer[name])];
       const difference = found.length > 0 ? differenceOf(fieldDifferences, type, name) : undefined;
       if (difference) used.add(difference);
@@ -203,9 +196,7 @@ test.each(briefs)(
   async ({ resource, fields }) => {
     for (const store of [blank, filled]) {
       const answer = await answerOf(store, resource, 'brief');
-      const problems = Object.entries(fields).flatMap(([name, field]) =>
-        comingSoon.has(name) ? [] : kindProblems(name, field, answer[name]),
-      );
+      const problems = Object.entries(fields).flatMap(([name, field]) => kindProblems(name, field, answer[name]));
       expect(problems).toEqual([]);
     }
   },
@@ -214,7 +205,6 @@ test.each(briefs)(
 /** The members that requests to a resource may set. */
 const writableNames = (resource: Resource): ReadonlySet<string> =>
   new Set([
-    ...Object.keys(resource.views ?? {}),
     ...Object.entries(resource.fields).flatMap(([name, field]) => {
       if (field.readOnly) return [];
       return field.kind === 'generic' ? [`${name}_type`, `${name}_id`] : [name];
@@ -226,7 +216,7 @@ test.each(offered.filter(({ resource }) => resource.methods.includes('POST')))(
   ({ type, resource, fields }) => {
     const writable = writableNames(resource);
     const missing = Object.entries(fields).flatMap(([name, field]) => {
-      if (field.read_only || writable.has(name) || comingSoon.has(name)) return [];
+      if (field.read_only || writable.has(name)) return [];
       const difference = differenceOf(fieldDifferences, type, name);
       if (difference) used.add(difference);
       return difference ? [] : [name];

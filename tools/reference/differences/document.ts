@@ -21,12 +21,6 @@ export const documentDifferences: readonly Difference[] = [
     why: 'NetBox answers null for users that are gone and for jobs of the system; its document does not say so',
   },
   {
-    types: ['dcim.cable'],
-    names: ['profile'],
-    here: 'may be null',
-    why: 'NetBox answers null for cables without one; its document does not say so',
-  },
-  {
     types: ['users.token'],
     names: ['token'],
     here: 'may be null',

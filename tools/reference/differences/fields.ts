@@ -8,6 +8,12 @@ export const fieldDifferences: readonly Difference[] = [
   { types: 'all', names: ['config_template'], here: refused, why: 'config templates are not offered' },
   { types: ['dcim.site'], names: ['asns'], here: refused, why: 'IPAM is not offered' },
   { types: ['dcim.rack'], names: ['group'], here: refused, why: 'rack groups are not offered' },
+  {
+    types: ['dcim.cable'],
+    names: ['profile'],
+    here: 'may be null',
+    why: 'NetBox answers null for cables without one; its document does not say so',
+  },
   { types: ['dcim.cable'], names: ['bundle'], here: refused, why: 'cable bundles are not offered' },
   { types: ['dcim.devicetype'], names: ['front_image', 'rear_image'], here: refused, why: 'images are not offered' },
   {

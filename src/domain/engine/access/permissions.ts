@@ -211,6 +211,7 @@ const untestable: ReadonlySet<Field['kind']> = new Set([
   'generic',
   'object-types',
   'terminations',
+  'mappings',
 ]);
 
 /** Gives what a reference points at; undefined when it is gone. */

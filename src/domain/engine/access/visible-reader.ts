@@ -36,6 +36,16 @@ export function visibleReader(reader: Reader, actor: Actor): Reader {
       if (grant === 'all') yield* reader.rows(source, limit);
       else yield* permittedOf(reader, grant, source);
     },
+    async referring(type, field, targets) {
+      const grant = await grantFor(type);
+      if (grant === 'none') return new Map();
+      const found = await reader.referring(type, field, targets);
+      if (grant === 'all') return found;
+      const rows = [...found.values()].flat();
+      const seen = await permittedRows(reader, grant, reader.registry.resourceOf(type), rows);
+      const ids = new Set(seen.map(({ id }) => id));
+      return new Map([...found].map(([target, some]) => [target, some.filter(({ id }) => ids.has(id))]));
+    },
     count: async (type) =>
       (await grantFor(type)) === 'all' ? reader.count(type) : size(visible, { kind: 'in-order', type }),
     countReferences: async (type, field, target) =>

@@ -4,11 +4,12 @@ import type { JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
 import { definitionsOf } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
-import type { Resource, StoredObject } from '../resource/resource.ts';
+import { distinctRefs, isObjectList, type Resource, refKey, type StoredObject } from '../resource/resource.ts';
 import {
   answerShape,
   loadedFrom,
   type Representation,
+  refsOfAnnotation,
   type Shown,
   serialize,
   showsAll,
@@ -39,7 +40,7 @@ export async function answers(
   const showsCustomFields = resource.fields.custom_fields && representation === 'full' && shown('custom_fields');
   const extraShown = (name: string): boolean =>
     shown(name) && (representation === 'full' || resource.brief.includes(name));
-  const [related, definitions, extras, linked] = await Promise.all([
+  const [loaded, definitions, extras, linked] = await Promise.all([
     loadRelated(reader, resource, objects, representation, shown),
     showsCustomFields ? definitionsOf(reader) : undefined,
     representation === 'nested'
@@ -47,12 +48,13 @@ export async function answers(
       : readExtras(reader, actor, resource, objects, extraShown),
     representation === 'full' ? linkedObjects(reader, actor, resource, objects, shown) : noLinks,
   ]);
-  const loaded = await loadNested(reader, refsInLinks(linked), new Map(related));
+  const annotated = [...annotatedRefs(resource, extras), ...refsInLinks(linked)];
+  const known = annotated.length > 0 ? await loadNested(reader, annotated, new Map(loaded)) : loaded;
   const context = {
     registry: reader.registry,
     baseUrl,
-    loaded: loadedFrom(loaded),
-    hidden: await hiddenAmong(reader, actor, loaded),
+    loaded: loadedFrom(known),
+    hidden: await hiddenAmong(reader, actor, known),
     nestedObjects: new Map<string, JsonObject | null>(),
     customFields: (object: StoredObject, nested: Nested) =>
       customFieldAnswers(reader.registry, definitions?.customFieldsOf(object.type) ?? [], object.values, nested),
@@ -64,6 +66,38 @@ export async function answers(
 }
 
 const noLinks: LinkedObjects = new Map();
+
+/** Objects as answers nest them, by their keys; those that are there. */
+export async function nestedAnswers(
+  { store: reader, baseUrl, actor }: AnswerContext,
+  refs: readonly ObjectRef[],
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const loaded = await loadNested(reader, refs);
+  const context = {
+    registry: reader.registry,
+    baseUrl,
+    loaded: loadedFrom(loaded),
+    hidden: await hiddenAmong(reader, actor, loaded),
+    nestedObjects: new Map<string, JsonObject | null>(),
+    customFields: () => ({}),
+    extra: () => ({}),
+  };
+  return new Map(
+    distinctRefs(refs).flatMap((ref) => {
+      const object = loaded.get(refKey(ref));
+      const resource = reader.registry.resourceOf(ref.type);
+      return object
+        ? [[refKey(ref), serialize(resource, object, answerShape(resource, 'nested'), context)] as const]
+        : [];
+    }),
+  );
+}
+
+/** The objects that annotations show; those that they name may be viewed. */
+const annotatedRefs = ({ annotations = {} }: Resource, extras: ReadonlyMap<number, JsonObject>): readonly ObjectRef[] =>
+  Object.entries(annotations).flatMap(([name, type]) =>
+    isObjectList(type) ? [...extras.values()].flatMap((extra) => refsOfAnnotation(extra[name])) : [],
+  );
 
 type Nested = (ref: ObjectRef) => JsonObject | null;
 
@@ -92,7 +126,7 @@ async function readExtras(
 ): Promise<ReadonlyMap<number, JsonObject>> {
   const annotated = Object.keys(resource.annotations ?? {}).some(shown);
   const [annotations, counts] = await Promise.all([
-    annotated ? resource.annotate?.(objects, visibleReader(reader, actor)) : undefined,
+    annotated ? resource.annotate?.(objects, visibleReader(reader, actor), shown) : undefined,
     liveCounts(reader, actor, resource, objects, shown),
   ]);
   return new Map(objects.map(({ id }) => [id, { ...annotations?.get(id), ...counts.get(id) }]));

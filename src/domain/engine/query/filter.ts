@@ -8,6 +8,7 @@ import type { Resource } from '../resource/resource.ts';
 import { applyCount, applyHas, applyPlace } from './count-filters.ts';
 import { type CustomFilter, customFilters, customPredicate, isCustomFilter } from './custom-field-filters.ts';
 import { nearest } from './did-you-mean.ts';
+import { applyIdsWhere } from './ids-where.ts';
 import { applyFits, applyList, applyReference, applyRequest, applySatisfies, offerObjects } from './object-filters.ts';
 import { isPattern, patternPredicate } from './pattern-filters.ts';
 import { applyPath, applyReverse } from './relation-filters.ts';
@@ -134,6 +135,8 @@ async function apply(
     case 'never':
       if (given.every((text) => /^(true|1)$/i.test(text))) narrowIds(builder, []);
       return undefined;
+    case 'ids-where':
+      return applyIdsWhere(reader, resource, definition, given, builder);
     case 'is-null':
       return test([definition.field], emptyPredicate(definition.field, given));
     case 'reference':
@@ -187,6 +190,7 @@ const flagKinds: ReadonlySet<FilterDefinition['kind']> = new Set([
   'has',
   'satisfies',
   'never',
+  'ids-where',
 ]);
 
 /** The rows that a filter finds with these values; a text says what is wrong with them. */

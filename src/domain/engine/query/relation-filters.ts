@@ -3,7 +3,8 @@ import type { Row } from '../ports.ts';
 import { filtersOf } from '../resource/filter-declarations.ts';
 import type { FilterDefinition } from '../resource/filter-kinds.ts';
 import { referringTo } from '../resource/load-objects.ts';
-import { isFoundBy, isObjectRef, type Resource } from '../resource/resource.ts';
+import { isFoundBy, type Resource } from '../resource/resource.ts';
+import { refsIn } from '../resource/serialize.ts';
 import { eachRow } from './each-row.ts';
 import { targets } from './filter-targets.ts';
 import { narrowIds, offerSources, type Search, type SelectionBuilder } from './selection.ts';
@@ -53,7 +54,7 @@ export async function applyReverse(
   builder: SelectionBuilder,
   rowsBy: RowsBy,
 ): Promise<string | undefined> {
-  const { referrer: type, filter, field, isChoice, negated } = definition;
+  const { referrer: type, filter, fields, isChoice, negated } = definition;
   const { reader } = search;
   const referrer = reader.registry.resourceOf(type);
   const far = filterNamed(referrer, filter);
@@ -66,7 +67,7 @@ export async function applyReverse(
   const found = await rowsBy(search, referrer, far, wanted);
   if (typeof found === 'string') return found;
   const ids = new Set<number>();
-  for await (const { values } of found) for (const id of idsIn(resource, values[field])) ids.add(id);
+  for await (const { values } of found) for (const id of idsIn(resource, referrer, fields, values)) ids.add(id);
   if (!negated && !orNone) {
     narrowIds(builder, [...ids]);
     return undefined;
@@ -74,17 +75,22 @@ export async function applyReverse(
   const referred = new Set<number>();
   if (orNone)
     await eachRow(reader, type, ({ values }) => {
-      for (const id of idsIn(resource, values[field])) referred.add(id);
+      for (const id of idsIn(resource, referrer, fields, values)) referred.add(id);
     });
   builder.tests.push(({ id }) => (ids.has(id) || (orNone && !referred.has(id))) !== negated);
   return undefined;
 }
 
-/** The ids of objects of this resource that a reference, or a list of them, names. */
-const idsIn = ({ type }: Resource, value: JsonObject[string] | undefined): readonly number[] =>
-  [value ?? null].flat().flatMap((target) => {
-    const id = isObjectRef(target) && target.type === type ? target.id : target;
-    return typeof id === 'number' ? [id] : [];
+/** The ids of objects of this resource that the fields of a referrer name. */
+const idsIn = (
+  { type }: Resource,
+  referrer: Resource,
+  fields: readonly string[],
+  values: JsonObject,
+): readonly number[] =>
+  fields.flatMap((name) => {
+    const field = referrer.fields[name];
+    return field ? refsIn(field, values[name]).flatMap((ref) => (ref.type === type ? [ref.id] : [])) : [];
   });
 
 /** NetBox: what is chosen among objects may be none. */

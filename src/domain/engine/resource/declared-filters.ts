@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { Reader } from '../ports.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 
 /** The reference field of a resource, compared by another field of its targets than their natural key. */
@@ -30,6 +31,8 @@ export interface ReverseFilter {
   readonly referrer: TypeName;
   /** Reference field of the referrer that points here. */
   readonly field: string;
+  /** Another field that does. */
+  readonly furtherField?: string;
   /** Filter name on the referrer. */
   readonly filter: string;
   /** NetBox: a choice among objects takes `n`, and `null` for what nothing refers to. */
@@ -44,6 +47,11 @@ interface AnyEmptyFilter {
 /** A flag for what no object has: it is of a kind that is not offered. */
 interface NeverFilter {
   readonly never: true;
+}
+
+/** A flag that follows from other objects: the ids of all objects of the type for which it is true. */
+export interface IdsWhereFilter {
+  readonly idsWhere: (reader: Reader, type: TypeName) => Promise<ReadonlySet<number>>;
 }
 
 /** A flag: the field has a value. */
@@ -112,6 +120,7 @@ export type DeclaredFilter =
   | ReverseFilter
   | AnyEmptyFilter
   | NeverFilter
+  | IdsWhereFilter
   | IsSetFilter
   | FlagFilter
   | IncludesFilter

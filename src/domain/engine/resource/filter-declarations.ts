@@ -85,6 +85,7 @@ function fieldFilters(name: string, field: Field): readonly Entry[] {
       return field.schema === 'integer' ? countFilters(name) : [];
     case 'json':
     case 'custom-fields':
+    case 'mappings':
       return [];
   }
 }

@@ -30,10 +30,11 @@ export function declaredFilters(
   if ('as' in declared) return aliases(name, declared.as, catalogue);
   if ('through' in declared) return pathFilters(name, declared);
   if ('referrer' in declared) {
-    const { isChoice = false, ...reverse } = declared;
+    const { isChoice = false, field, furtherField, ...reverse } = declared;
     return withLookups(name, isChoice ? choiceLookups : [''], (lookup) => ({
       kind: 'reverse',
       ...reverse,
+      fields: furtherField === undefined ? [field] : [field, furtherField],
       isChoice,
       negated: lookup === 'n',
     }));
@@ -59,6 +60,7 @@ type PlainFilter = Exclude<
 /** Filters without suffixes. */
 function plainFilter(declared: PlainFilter): FilterDefinition {
   if ('never' in declared) return { kind: 'never' };
+  if ('idsWhere' in declared) return { kind: 'ids-where', ...declared };
   if ('anyEmpty' in declared) return { kind: 'any-empty', fields: declared.anyEmpty };
   if ('isSet' in declared) return { kind: 'is-set', field: declared.isSet };
   if ('flag' in declared) return { kind: 'boolean', field: declared.flag };

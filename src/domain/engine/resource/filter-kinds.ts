@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
-import type { PlaceFilter } from './declared-filters.ts';
+import type { IdsWhereFilter, PlaceFilter } from './declared-filters.ts';
 
 /** What one query parameter asks for. The catalogue of a resource follows from its fields. */
 export type FilterDefinition =
@@ -22,6 +22,7 @@ export type FilterDefinition =
   | { readonly kind: 'is-null'; readonly field: string }
   | { readonly kind: 'any-empty'; readonly fields: readonly string[] }
   | { readonly kind: 'never' }
+  | ({ readonly kind: 'ids-where' } & IdsWhereFilter)
   | { readonly kind: 'is-set'; readonly field: string }
   | { readonly kind: 'includes'; readonly field: string; readonly entry: string }
   | { readonly kind: 'has'; readonly counts: readonly string[] }
@@ -50,7 +51,7 @@ export type FilterDefinition =
   | {
       readonly kind: 'reverse';
       readonly referrer: TypeName;
-      readonly field: string;
+      readonly fields: readonly string[];
       readonly filter: string;
       readonly isChoice: boolean;
       readonly negated: boolean;

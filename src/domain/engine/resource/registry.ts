@@ -59,6 +59,8 @@ const mayPointAt = (field: Field, type: TypeName): boolean => {
     case 'generic':
     case 'terminations':
       return field.targets.includes(type);
+    case 'mappings':
+      return field.target === type && !field.writeOnly;
     default:
       return false;
   }

@@ -43,6 +43,8 @@ export interface UniqueConstraint<F extends Fields = Fields> {
   when?(values: ValuesOf<F>): boolean;
   /** Null counts as a value, as for the parent of top-level nodes. */
   readonly nullIsValue?: boolean;
+  /** The constraint holds for each of these sets of values, whoever has them; it makes one set of the fields alone. */
+  each?(values: JsonObject): readonly JsonObject[];
   /** Id of the custom field whose value is meant. */
   readonly customField?: string;
 }
@@ -85,15 +87,23 @@ export type LinkDeclaration =
   | { readonly referrers: TypeName; readonly field: string }
   | { readonly type: string; readonly id: string };
 
-/** A list in requests and answers that represents stored fields, such as `rear_ports` of a front port. */
-export interface ViewDeclaration {
-  readonly help: string;
-  /** What each entry holds. */
-  readonly entry: Readonly<Record<string, 'integer'>>;
-  answer(values: JsonObject): readonly JsonObject[];
-  /** The fields as a request would set them; a string is the error of the list. */
-  read(entries: readonly Json[]): JsonObject | string;
-}
+/**
+ * The JSON type of an answer field that is computed. Flags and lists are never null. Lists of objects are given as references
+ * and answered as nested objects; of `mappings` the field of this name tells the entries.
+ */
+export type AnnotationType =
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'string'
+  | 'object'
+  | 'objects'
+  | 'objects-or-null'
+  | 'mappings';
+
+/** True for lists of objects. */
+export const isObjectList = (type: AnnotationType | undefined): boolean =>
+  type === 'objects' || type === 'objects-or-null';
 
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof allMethods)[number];
@@ -149,11 +159,9 @@ export interface ResourceSpec<F extends Fields> {
   readonly idsNeedView?: boolean;
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
-  readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;
+  readonly annotations?: Readonly<Record<string, AnnotationType>>;
   /** Answer fields that show what the caller may view of other objects, read for a whole page. */
   readonly linked?: Readonly<Record<string, LinkDeclaration>>;
-  /** They come before the fields that they stand for, if a request gives both. */
-  readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly filters?: Readonly<Record<string, DeclaredFilter>>;
   /** Where a field or another filter has the name, that is meant. */
   readonly unoffered?: UnofferedFilters;
@@ -176,7 +184,12 @@ export interface ResourceSpec<F extends Fields> {
 
   /** Objects that a new installation starts with, as a request would create them. */
   defaults?(): Promise<readonly JsonObject[]>;
-  annotate?(objects: readonly StoredObject<ValuesOf<F>>[], reader: Reader): Promise<ReadonlyMap<number, JsonObject>>;
+  /** `shown` tells which of them the caller sees; the others need not be computed. */
+  annotate?(
+    objects: readonly StoredObject<ValuesOf<F>>[],
+    reader: Reader,
+    shown: (name: string) => boolean,
+  ): Promise<ReadonlyMap<number, JsonObject>>;
   /** Fills in what follows from other values, before any check. */
   derive?(write: Write<F>, surroundings: Pick<Work, 'settings' | 'now'>): { readonly [K in keyof F]?: Json };
   /** Pure rules: messages per field, empty when all is well. */

@@ -1,12 +1,12 @@
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { memoizeByObject } from '../memoize.ts';
-import type { Field, FieldKind, ObjectRef, Related } from '../schema/field-kinds.ts';
+import type { Field, FieldKind, MappingsField, ObjectRef, Related } from '../schema/field-kinds.ts';
 import { choiceJson } from '../schema/parse.ts';
 import { alwaysZero } from '../schema/unsupported-fields.ts';
 import { linkedForm } from './linked-form.ts';
 import type { Registry } from './registry.ts';
 import type { Resource, StoredObject } from './resource.ts';
-import { isObjectRef, refKey } from './resource.ts';
+import { isObjectList, isObjectRef, refKey } from './resource.ts';
 
 /** NetBox: full in detail and lists, brief on `?brief=1`, nested (brief without live counts) inside other objects. */
 export type Representation = 'full' | 'brief' | 'nested';
@@ -44,12 +44,19 @@ export function refsIn(field: Field, value: Json | undefined): readonly ObjectRe
       return isObjectRef(value) ? [value] : [];
     case 'terminations':
       return Array.isArray(value) ? value.filter(isObjectRef) : [];
+    case 'mappings':
+      return Array.isArray(value) ? value.flatMap((entry) => targetOfEntry(field, entry)) : [];
     default:
       return [];
   }
 }
 
-const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations']);
+function targetOfEntry({ target, member }: MappingsField, entry: Json): readonly ObjectRef[] {
+  const id = isJsonObject(entry) ? entry[member] : undefined;
+  return typeof id === 'number' ? [{ type: target, id }] : [];
+}
+
+const referring: ReadonlySet<FieldKind> = new Set(['reference', 'references', 'generic', 'terminations', 'mappings']);
 
 /** The fields of a resource that may hold references. */
 export const referenceFields = memoizeByObject(({ fields }: Resource) =>
@@ -196,14 +203,22 @@ export function serialize(
   if (representation === 'full') answer.display_url = url;
   if (display) answer.display = displayOf(resource, object, context);
   for (const [name, field] of fields) addField(answer, name, field, object, context);
-  if (representation === 'full')
-    for (const [name, view] of Object.entries(resource.views ?? {})) answer[name] = view.answer(object.values);
   if (representation === 'nested') return answer;
   const extra = context.extra(object, (ref) => nested(ref, context));
   const extras = representation === 'full' ? Object.keys(extra) : resource.brief.filter((name) => name in extra);
-  for (const name of extras) answer[name] = extra[name] ?? null;
+  for (const name of extras)
+    answer[name] = isObjectList(resource.annotations?.[name])
+      ? nestedObjects(extra[name], context)
+      : (extra[name] ?? null);
   return answer;
 }
+
+/** What an annotation refers to. */
+export const refsOfAnnotation = (value: Json | undefined): readonly ObjectRef[] =>
+  Array.isArray(value) ? value.filter(isObjectRef) : [];
+
+const nestedObjects = (value: Json | undefined, context: SerializeContext): Json =>
+  Array.isArray(value) ? refsOfAnnotation(value).flatMap((ref) => nested(ref, context) ?? []) : null;
 
 /** Adds the answer's members for one field: a generic reference has three. */
 export function addField(

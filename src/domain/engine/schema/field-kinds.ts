@@ -173,6 +173,25 @@ export interface TerminationsField extends Base<'terminations'> {
   readonly reverse: string;
   readonly onDelete: 'cascade';
 }
+/**
+ * Positions of the object, each led to a position of an object of `target`: entries of `position`, `<member>` and
+ * `<member>_position`. An entry goes with its target.
+ */
+export interface MappingsField<M extends string = string> extends Base<'mappings'> {
+  readonly target: TypeName;
+  readonly member: M;
+  readonly onDelete: 'set-null';
+  /** The fields of which one names what the object and its targets are parts of: they are deleted with it. */
+  readonly within: readonly string[];
+}
+
+/** NetBox: PORT_POSITION_MAX. */
+export const mostPositions = 1024;
+
+/** One entry of such a field. */
+export type Mapping<M extends string = string> = { readonly position: number } & {
+  readonly [K in M | `${M}_position`]: number;
+};
 /** Computed when the object is answered; `from` names the fields that it is computed from. */
 export interface ComputedField extends Base<'computed'> {
   readonly schema: 'integer' | 'number' | 'boolean' | 'string' | 'object' | 'array';
@@ -197,6 +216,7 @@ export type Field =
   | ObjectTypesField
   | ObjectTypeField
   | TerminationsField
+  | MappingsField
   | ComputedField;
 export type Fields = Readonly<Record<string, Field>>;
 export type FieldKind = Field['kind'];

@@ -12,6 +12,8 @@ import type {
   IndexName,
   IntegerField,
   JsonField,
+  Mapping,
+  MappingsField,
   ObjectRef,
   ObjectTypeField,
   ObjectTypesField,
@@ -278,6 +280,26 @@ export const terminations = (
   ...options,
   targets,
 });
+
+/** Absent (null) in a write that says nothing of them, where they are written only. */
+export const mappings = <const M extends string, const O extends MappingsOptions>(
+  target: TypeName,
+  member: M,
+  options: O,
+): MappingsField<M> & Typed<MappingsOf<M, O>> => ({
+  kind: 'mappings',
+  nullable: options.writeOnly ?? false,
+  default: options.writeOnly ? null : [],
+  onDelete: 'set-null',
+  ...options,
+  target,
+  member,
+});
+
+type MappingsOptions = CommonOptions & Pick<MappingsField, 'within'>;
+type MappingsOf<M extends string, O> = O extends { readonly writeOnly: true }
+  ? readonly Mapping<M>[] | null
+  : readonly Mapping<M>[];
 
 const customFieldValues = (): CustomFieldsField & Typed<JsonObject | null> => ({
   kind: 'custom-fields',

@@ -59,6 +59,7 @@ export function parseField(field: Field, raw: Json): Parsed {
     case 'terminations':
       return parseTerminations(field.targets, raw);
     case 'generic':
+    case 'mappings':
     case 'custom-fields':
     case 'computed':
       return error('This field is read-only.');

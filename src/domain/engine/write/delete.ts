@@ -6,7 +6,7 @@ import { hiddenAmong, loadRelated } from '../query/load.ts';
 import { onDeleteOf, type Referrer } from '../resource/registry.ts';
 import type { Resource, StoredObject } from '../resource/resource.ts';
 import { refKey } from '../resource/resource.ts';
-import { displayOf, loadedFrom } from '../resource/serialize.ts';
+import { displayOf, loadedFrom, refsIn } from '../resource/serialize.ts';
 import type { ObjectRef } from '../schema/field-kinds.ts';
 import { commitWithRetry } from './commit.ts';
 import { dependentsIn } from './dependents.ts';
@@ -86,8 +86,11 @@ function refersTo(value: unknown, { type, id }: ObjectRef | StoredObject): boole
   return value === id;
 }
 
-function withoutReference({ field }: Referrer, dependent: StoredObject, object: StoredObject): Json {
+function withoutReference({ field, resource }: Referrer, dependent: StoredObject, object: StoredObject): Json {
   const value = dependent.values[field];
+  const declaration = resource.fields[field];
+  if (declaration?.kind === 'mappings' && Array.isArray(value))
+    return value.filter((entry) => !refsIn(declaration, [entry]).some(({ id }) => id === object.id));
   return Array.isArray(value) ? value.filter((item) => !refersTo(item, object)) : null;
 }
 

@@ -4,7 +4,7 @@ import { loadObjects } from '../resource/load-objects.ts';
 import { onDeleteOf, type Referrer } from '../resource/registry.ts';
 import { isFoundBy, packedVersion, refKey, type StoredObject } from '../resource/resource.ts';
 import { refsIn, refsOfValues } from '../resource/serialize.ts';
-import type { Field } from '../schema/field-kinds.ts';
+import type { Field, MappingsField } from '../schema/field-kinds.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** The dependents of what a unit of work deletes, as they are stored. */
@@ -46,12 +46,12 @@ class Dependents {
     return registry.referrersOf(object.type).filter((referrer) => {
       if (onDeleteOf(referrer) === 'keep') return false;
       const declaration = referrer.resource.fields[referrer.field];
-      if (declaration?.kind !== 'reference') return true;
-      if (declaration.cascadesThrough !== undefined) return false;
-      const { within } = declaration;
-      const owner = within === undefined ? undefined : registry.resourceOf(object.type).fields[within];
+      if (declaration?.kind === 'reference' && declaration.cascadesThrough !== undefined) return false;
       // Both are deleted with what they belong to, so that nothing has to be looked for.
-      return !owner || !refsIn(owner, object.values[within ?? '']).some((ref) => isGoing(ref.type, ref.id));
+      return !withinOf(declaration).some((within) => {
+        const owner = registry.resourceOf(object.type).fields[within];
+        return owner && refsIn(owner, object.values[within]).some((ref) => isGoing(ref.type, ref.id));
+      });
     });
   }
 
@@ -105,6 +105,7 @@ class Dependents {
     if (resource.fields.tag_assignments && name === 'tags') return this.#taggedWith(referrer, objects);
     if (field.kind === 'terminations')
       return new Map(objects.map((object) => [refKey(object), idsIn(object.values[field.reverse])]));
+    if (field.kind === 'mappings') return this.#idsWithin(referrer, field, objects);
     if (!isFoundBy(resource, name)) return this.#idsInAll(referrer, field, objects);
     const targetIn = (object: StoredObject): string => (field.kind === 'generic' ? refKey(object) : String(object.id));
     const rows = await this.#work.reader.referring(resource.type, name, objects.map(targetIn));
@@ -126,6 +127,27 @@ class Dependents {
     return new Map(await Promise.all(found));
   }
 
+  /** Mappings lead to parts of the same whole: its parts are read for all objects at once. */
+  async #idsWithin(
+    { resource: { type }, field: name }: Referrer,
+    field: MappingsField,
+    objects: readonly StoredObject[],
+  ): Promise<ByTarget<number>> {
+    const found = await Promise.all(
+      field.within.map((owner) => {
+        const owners = objects.flatMap(({ values }) => values[owner] ?? []).map(String);
+        return this.#work.reader.referring(type, owner, [...new Set(owners)]);
+      }),
+    );
+    const rows = found.flatMap((byOwner) => [...byOwner.values()].flat());
+    return new Map(
+      objects.map((object) => [
+        refKey(object),
+        rows.filter(({ values }) => refsIn(field, values[name]).some(({ id }) => id === object.id)).map(({ id }) => id),
+      ]),
+    );
+  }
+
   /** Lists of references: their collections are walked row by row. */
   async #idsInAll(
     { resource: { type }, field: name }: Referrer,
@@ -137,6 +159,12 @@ class Dependents {
       for (const ref of refsIn(field, values[name])) ids.get(refKey(ref))?.push(id);
     return ids;
   }
+}
+
+/** The fields that name what referrers and targets are parts of. */
+function withinOf(field: Field | undefined): readonly string[] {
+  if (field?.kind === 'mappings') return field.within;
+  return field?.kind === 'reference' && field.within !== undefined ? [field.within] : [];
 }
 
 const searchKey = ({ resource, field }: Referrer, object: StoredObject): string =>

@@ -55,11 +55,11 @@ async function takenValues(store: Store, unit: WorkUnit): Promise<readonly Confl
   const wanted = new Set<string>();
   const conflicts = await Promise.all(
     changes.flatMap(({ type, id, after }) =>
-      (after ? uniqueClaims(store.registry.resourceOf(type), after) : []).map(async ({ constraint, text }) => {
+      (after ? uniqueClaims(store.registry.resourceOf(type), after) : []).map(async ({ constraint, text, values }) => {
         const key = `${type}|${constraint.name}|${text}`;
         const twice = wanted.has(key);
         wanted.add(key);
-        const holder = after ? await store.findUnique(type, constraint.name, after) : undefined;
+        const holder = await store.findUnique(type, constraint.name, values);
         // What the unit changes itself has given the value up, or claims it once more.
         const held = holder !== undefined && holder !== id && !changed.has(refKey({ type, id: holder }));
         return twice || held ? [conflict(type, id, constraint.name)] : [];

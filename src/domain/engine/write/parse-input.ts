@@ -1,9 +1,16 @@
 import type { ErrorCollector } from '../errors.ts';
-import { isBlank, isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isBlank, isJsonObject, type Json, type JsonObject, pythonType } from '../json.ts';
 import { type Finder, type Found, lookUp } from '../query/look-up.ts';
 import { namedTypes, objectTypeId, type Registry } from '../resource/registry.ts';
 import type { Resource } from '../resource/resource.ts';
-import type { Field, Fields, ReferenceListField, TypeName } from '../schema/field-kinds.ts';
+import {
+  type Field,
+  type Fields,
+  type MappingsField,
+  mostPositions,
+  type ReferenceListField,
+  type TypeName,
+} from '../schema/field-kinds.ts';
 import { parseId } from '../schema/ids.ts';
 import {
   notAListText,
@@ -26,12 +33,11 @@ export type Completeness = 'partial' | 'whole';
 /** Reads a request body by the declaration and looks up what it refers to. Adds every mistake to `errors`. */
 export async function parseInput(
   finder: Finder,
-  resource: Pick<Resource, 'fields' | 'views'>,
-  request: JsonObject,
+  resource: Pick<Resource, 'fields'>,
+  input: JsonObject,
   completeness: Completeness,
   errors: ErrorCollector,
 ): Promise<ParsedInput> {
-  const input = withoutViews(resource, request, errors);
   const values: Record<string, Json> = {};
   const given = new Set<string>();
   await Promise.all(
@@ -50,19 +56,6 @@ export async function parseInput(
     }),
   );
   return { values, given };
-}
-
-/** The request in the words of the fields only. */
-function withoutViews({ views = {} }: Pick<Resource, 'views'>, input: JsonObject, errors: ErrorCollector): JsonObject {
-  const own: Record<string, Json> = { ...input };
-  for (const [name, view] of Object.entries(views)) {
-    const raw = input[name];
-    if (raw === undefined) continue;
-    const read = Array.isArray(raw) ? view.read(raw) : notAListText(raw);
-    if (typeof read === 'string') errors.add(name, read);
-    else Object.assign(own, read);
-  }
-  return own;
 }
 
 /** The key under which errors of a field are reported. */
@@ -111,6 +104,7 @@ type Outcome = { readonly value: Json } | { readonly error: string };
 
 async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcome> {
   if (field.kind === 'generic') return parseGeneric(finder, field, raw);
+  if (field.kind === 'mappings') return parseMappings(finder, field, raw);
   const parsed: Parsed = parseField(withTargets(finder.reader.registry, field), raw);
   if ('value' in parsed || 'error' in parsed) return parsed;
   if (field.kind === 'reference' && 'lookup' in parsed)
@@ -127,6 +121,36 @@ async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcom
 function memberProblem({ named }: ReferenceListField, input: ReferenceInput, found?: Found): string | undefined {
   if (!found || !('error' in found)) return undefined;
   return named === 'by-id' && 'id' in input ? `Invalid pk "${input.id}" - object does not exist.` : found.error;
+}
+
+/** NetBox: each entry has its position and an id; the position over there is the first unless it is told. */
+async function parseMappings(finder: Finder, { target, member }: MappingsField, raw: Json): Promise<Outcome> {
+  if (!Array.isArray(raw)) return raw === null ? parsedNull : { error: notAListText(raw) };
+  const entries = raw.map((entry) => parseMapping(member, entry));
+  const problem = entries.find((entry) => typeof entry === 'string');
+  if (problem !== undefined) return { error: problem };
+  const whole = entries.filter((entry) => typeof entry !== 'string');
+  const found = await Promise.all(whole.map((entry) => lookUp(finder, target, { id: entry[member] ?? 0 })));
+  const missing = whole.find((_, index) => found[index] && 'error' in found[index]);
+  return missing ? { error: `Invalid pk "${missing[member]}" - object does not exist.` } : { value: whole };
+}
+
+const parsedNull: Outcome = { error: 'This field may not be null.' };
+
+function parseMapping(member: string, entry: Json): Readonly<Record<string, number>> | string {
+  if (!isJsonObject(entry)) return `Invalid data. Expected a dictionary, but got ${pythonType(entry)}.`;
+  const numbers: Record<string, number> = {};
+  for (const name of ['position', member, `${member}_position`]) {
+    const given = entry[name] ?? (name === `${member}_position` ? 1 : null);
+    const number = wholeNumber(given);
+    if (number === undefined)
+      return `${name}: ${given === null ? 'This field is required.' : 'A valid integer is required.'}`;
+    if (name !== member && number < 1) return `${name}: Ensure this value is greater than or equal to 1.`;
+    if (name !== member && number > mostPositions)
+      return `${name}: Ensure this value is less than or equal to ${mostPositions}.`;
+    numbers[name] = number;
+  }
+  return numbers;
 }
 
 const asValue = (found: Awaited<ReturnType<typeof lookUp>>): Outcome => ('id' in found ? { value: found.id } : found);

@@ -78,15 +78,17 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   const values = kept(resource, withTimestamps(resource, before, concealed(context, resource, write), work.now));
   if (before) work.update(before, values);
   else work.create(resource.type, id, values);
+  const planned = work.size;
   const saving = { ...write, id, after: { ...after, ...values } };
   await placeNode(resource, saving, work);
   await resource.onSave?.(saving, work.consequences);
-  const object = {
-    type: resource.type,
-    id,
-    version: (before?.version ?? 0) + 1,
-    values: savedValues(work, id, resource),
-  };
+  const saved = savedValues(work, id, resource);
+  // What is written only may change other objects, or nothing at all.
+  if (before && work.size === planned && !differs(before.values, saved)) {
+    work.withdraw(before);
+    return { object: before, verdict: 'unchanged' };
+  }
+  const object = { type: resource.type, id, version: (before?.version ?? 0) + 1, values: saved };
   await requireStillPermitted(work, action, resource, object);
   return { object, verdict: before ? 'updated' : 'created' };
 }

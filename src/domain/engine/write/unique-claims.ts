@@ -1,7 +1,6 @@
 import { type Failure, invalid } from '../errors.ts';
-import type { JsonObject } from '../json.ts';
-import type { Resource, StoredObject, UniqueConstraint } from '../resource/resource.ts';
-import { uniqueClaims, uniqueText } from '../resource/unique.ts';
+import type { Resource, StoredObject } from '../resource/resource.ts';
+import { claims, type UniqueClaim, uniqueClaims } from '../resource/unique.ts';
 import { uniqueMessage } from './commit.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -23,9 +22,9 @@ export class Claims {
   }
 
   add(position: Position, { id, values }: StoredObject): void {
-    const claims = uniqueClaims(this.#resource, values).map(({ constraint, text }): [string, Claim] => [
-      `${constraint.name}|${text}`,
-      { position, id, values, constraint },
+    const claims = uniqueClaims(this.#resource, values).map((claim): [string, Claim] => [
+      `${claim.constraint.name}|${claim.text}`,
+      { ...claim, position, id },
     ]);
     const clashes = claims.filter(([key, claim]) => (this.#holders.get(key) ?? claim).id !== id);
     if (clashes.length > 0) throw this.#failure(clashes.map(([, claim]) => claim));
@@ -50,9 +49,9 @@ export class Claims {
   }
 
   /** The holder is in the same request and gives the value up. */
-  async #givesUp(work: UnitOfWork, holder: number, { constraint, values }: Claim): Promise<boolean> {
+  async #givesUp(work: UnitOfWork, holder: number, { constraint, text }: Claim): Promise<boolean> {
     const after = await work.get(this.#resource.type, holder);
-    return after === undefined || uniqueText(constraint, after.values) !== uniqueText(constraint, values);
+    return after === undefined || !claims(constraint, after.values, text);
   }
 
   #failure(claims: readonly Claim[]): Failure {
@@ -65,9 +64,7 @@ export class Claims {
   }
 }
 
-interface Claim {
+interface Claim extends UniqueClaim {
   readonly position: Position;
   readonly id: number;
-  readonly values: JsonObject;
-  readonly constraint: UniqueConstraint;
 }

@@ -10,7 +10,7 @@ import { definitionsOf } from '../resource/custom-field-cache.ts';
 import { collect, isOfType, loadObject, referringTo, rowsOfType } from '../resource/load-objects.ts';
 import type { ObjectOf, Resource, StoredObject } from '../resource/resource.ts';
 import { indexTarget, refKey, targetOf } from '../resource/resource.ts';
-import { constraintNamed, uniqueText } from '../resource/unique.ts';
+import { claims, constraintNamed, uniqueText } from '../resource/unique.ts';
 import { withReader } from '../resource/with-reader.ts';
 import { defaultValues } from '../schema/custom-fields.ts';
 import { defaults } from '../schema/defaults.ts';
@@ -158,11 +158,11 @@ export class UnitOfWork implements Work {
     const text = declared && uniqueText(declared, values);
     if (!declared || text === undefined) return undefined;
     const pending = [...this.changes, ...this.followUps].find(
-      (change) => change.type === type && change.after !== null && uniqueText(declared, change.after) === text,
+      (change) => change.type === type && change.after !== null && claims(declared, change.after, text),
     );
     const id = pending?.id ?? (await this.reader.findUnique(type, constraint, values));
     const holder = id === undefined ? undefined : await this.get(type, id);
-    return holder && uniqueText(declared, holder.values) === text ? holder : undefined;
+    return holder && claims(declared, holder.values, text) ? holder : undefined;
   }
 
   #resourceOf(type: TypeName): Resource {
@@ -227,6 +227,16 @@ export class UnitOfWork implements Work {
     const key = refKey(object);
     const pending = this.#changes.get(key) ?? this.#followUps.get(key);
     this.#change(this.#changed(object, pending, defined(values)), origin);
+  }
+
+  /** How many objects change. */
+  get size(): number {
+    return this.#changes.size + this.#followUps.size;
+  }
+
+  /** Takes back a change that changes nothing. */
+  withdraw(object: StoredObject): void {
+    this.#changes.delete(refKey(object));
   }
 
   updateDependent<V extends JsonObject>(object: StoredObject<V>, values: ChangesOf<V>): void {

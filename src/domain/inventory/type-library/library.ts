@@ -34,7 +34,7 @@ export const componentFields = (template: Resource): readonly (readonly [string,
     const field = template.fields[name];
     return field ? [[name, field]] : [];
   }),
-  ...ownFields(template),
+  ...ownFields(template).filter(([, field]) => !field.hidden),
 ];
 
 /** NetBox 4.5: the list that maps front ports to positions of rear ports. */

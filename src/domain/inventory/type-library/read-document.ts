@@ -67,7 +67,7 @@ class DocumentReader {
     ]);
     const components = lists.map((list) => {
       const read = this.#components(list);
-      return [list, list.template.fields.rear_port ? this.#withMappings(list, read) : read] as const;
+      return [list, list.template.fields.rear_ports ? this.#withMappings(list, read) : read] as const;
     });
     return { cells, components, errors: this.#errors, warnings, ignored: this.#ignored };
   }
@@ -118,36 +118,34 @@ class DocumentReader {
     for (const name of Object.keys(item)) {
       const value = this.#texts.memberOf(item, name, fields.get(name));
       if (fields.has(name)) values[name] = value;
-      else if (name !== 'positions' || Number(value) !== 1)
-        this.#unknown(`${path}.${name}`, name, value, [...fields.keys()]);
+      else this.#unknown(`${path}.${name}`, name, value, [...fields.keys()]);
     }
     return values;
   }
 
-  /** Front ports with the rear ports that the list of mappings leads them to. */
+  /** Front ports with the rear ports, by their names, that the list of mappings leads them to. */
   #withMappings({ template }: ComponentList, ports: readonly ReadComponent[]): readonly ReadComponent[] {
     const mappings = this.#document[portMappings] ?? null;
-    const byPort = new Map<string, JsonObject>();
+    const byPort = new Map<string, JsonObject[]>();
     for (const [index, item] of (Array.isArray(mappings) ? mappings : []).entries()) {
       const mapping = isJsonObject(item)
         ? this.#texts.membersOf(item, (name) => template.fields[name.replace('front_port', 'rear_port')])
         : {};
       const port = plainText(mapping.front_port);
       const path = `${portMappings}[${index}]`;
-      if (!ports.some(({ values }) => nameIn(values) === port))
+      if (!ports.some(({ values }) => nameIn(values) === port)) {
         this.#wrong(path, port, 'This must name a front port of the document.');
-      else if (byPort.has(port) || (mapping.front_port_position ?? 1) !== 1)
-        this.#wrong(path, port, 'A front port must map to exactly one position.');
-      else byPort.set(port, mapping);
+        continue;
+      }
+      const { front_port_position = 1, rear_port = null, rear_port_position = 1 } = mapping;
+      const entries = byPort.get(port) ?? [];
+      if (entries.some(({ position }) => position === front_port_position))
+        this.#wrong(path, port, `Position ${front_port_position} of the front port is mapped more than once.`);
+      byPort.set(port, [...entries, { position: front_port_position, rear_port, rear_port_position }]);
     }
     return ports.map(({ path, values }) => {
-      const { rear_port = values.rear_port, rear_port_position = values.rear_port_position } =
-        byPort.get(nameIn(values)) ?? {};
-      const target = {
-        ...(rear_port === undefined ? {} : { rear_port }),
-        ...(rear_port_position === undefined ? {} : { rear_port_position }),
-      };
-      return { path, values: { ...values, ...target } };
+      const rear_ports = byPort.get(nameIn(values));
+      return { path, values: rear_ports ? { ...values, rear_ports } : values };
     });
   }
 

@@ -1,11 +1,12 @@
 import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
 import { IdBlocks } from '../../engine/id-blocks.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
+import { isJsonObject, type Json, type JsonObject, plainText } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
 import type { Registry } from '../../engine/resource/registry.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
 import type { CustomField } from '../../engine/schema/custom-fields.ts';
+import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { type Columns, isColumn, knownHeaders, readHeader } from '../../engine/transfer/import/columns.ts';
 import type { FindReference } from '../../engine/transfer/import/find-references.ts';
 import { customFieldsIn } from '../../engine/transfer/import/import-rows.ts';
@@ -220,15 +221,23 @@ class DocumentSave {
   #withSiblings(template: Resource, values: JsonObject, path: string): JsonObject {
     const entries = Object.entries(values).map(([name, value]): [string, Json] => {
       const field = template.fields[name];
-      if (field?.kind !== 'reference' || value === null) return [name, value];
-      const id = this.#siblings.get(`${field.target}|${value}`);
-      if (id === undefined)
-        throw new RefusedDocument([
-          { field: `${path}.${name}`, value: String(value), message: `Object not found: ${value}` },
-        ]);
-      return [name, id];
+      const idOf = (target: TypeName, sibling: Json) => this.#siblingId(target, sibling, `${path}.${name}`);
+      if (field?.kind === 'reference' && value !== null) return [name, idOf(field.target, value)];
+      if (field?.kind !== 'mappings' || !Array.isArray(value)) return [name, value];
+      const { target, member } = field;
+      return [
+        name,
+        value.filter(isJsonObject).map((entry) => ({ ...entry, [member]: idOf(target, entry[member] ?? '') })),
+      ];
     });
     return Object.fromEntries(entries);
+  }
+
+  #siblingId(target: TypeName, sibling: Json, field: string): number {
+    const name = plainText(sibling);
+    const id = this.#siblings.get(`${target}|${name}`);
+    if (id !== undefined) return id;
+    throw new RefusedDocument([{ field, value: name, message: `Object not found: ${name}` }]);
   }
 
   /** Failures of rules as mistakes of the document. */

@@ -6,6 +6,7 @@ import { type Resource, refKey, type StoredObject } from '../../engine/resource/
 import { refsIn } from '../../engine/resource/serialize.ts';
 import type { Field } from '../../engine/schema/field-kinds.ts';
 import { importKeyOf } from '../../engine/transfer/import/columns.ts';
+import { mappingsOf } from '../port-mappings.ts';
 import { templateCount } from '../template-counts.ts';
 import { type ComponentList, componentFields, componentLists, documentNames, portMappings } from './library.ts';
 
@@ -77,9 +78,11 @@ function componentsIn(parts: readonly ComponentsOfTypes[], typeId: number): Json
   const document: Record<string, Json> = {};
   for (const { list, rows } of own) {
     if (rows.length === 0) continue;
-    const components = rows.map(({ values }) => written(componentFields(list.template), values, siblingName));
-    if (list.template.fields.rear_port) Object.assign(document, mapped(list.key, components));
-    else document[list.key] = components;
+    const { key, template } = list;
+    const components = rows.map(({ values }) => written(componentFields(template), values, siblingName));
+    document[key] = template.fields.rear_ports ? components.map(withoutMappings) : components;
+    const mappings = template.fields.rear_ports ? rows.flatMap((row) => mappingsIn(row, template, siblingName)) : [];
+    if (mappings.length > 0) document[portMappings] = mappings;
   }
   return document;
 }
@@ -100,11 +103,21 @@ function written(
   return document;
 }
 
-/** Front ports, and the list of their mappings to rear ports. */
-function mapped(key: string, components: readonly JsonObject[]): JsonObject {
-  const ports = components.map(({ rear_port: _, rear_port_position: __, ...port }) => ({ ...port, positions: 1 }));
-  const mappings = components.flatMap(({ name = null, rear_port = null, rear_port_position = 1 }) =>
-    rear_port === null ? [] : [{ front_port: name, front_port_position: 1, rear_port, rear_port_position }],
-  );
-  return { [key]: ports, ...(mappings.length > 0 ? { [portMappings]: mappings } : {}) };
-}
+/** Front ports: their mappings stand in a list of their own. */
+const withoutMappings = ({ rear_port: _, rear_port_position: __, ...port }: JsonObject): JsonObject => ({
+  ...port,
+  positions: port.positions ?? 1,
+});
+
+/** The positions of a front port, and the rear ports, by their names, that they lead to. */
+const mappingsIn = (
+  { values }: Row,
+  { fields }: Resource,
+  nameOf: (field: Field, value: Json) => Json,
+): readonly JsonObject[] =>
+  mappingsOf(values).map(({ position, rear_port, rear_port_position }) => ({
+    front_port: values.name ?? null,
+    front_port_position: position,
+    rear_port: fields.rear_port ? nameOf(fields.rear_port, rear_port) : null,
+    rear_port_position,
+  }));

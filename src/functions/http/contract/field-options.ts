@@ -3,7 +3,12 @@ import { namedTypes } from '../../../domain/engine/resource/registry.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { fieldsOfRepresentation } from '../../../domain/engine/resource/serialize.ts';
 import type { Choices } from '../../../domain/engine/schema/choices.ts';
-import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
+import {
+  type Field,
+  type MappingsField,
+  mostPositions,
+  type TypeName,
+} from '../../../domain/engine/schema/field-kinds.ts';
 import { capitalised, words } from '../../../domain/engine/schema/labels.ts';
 import { displayOfType } from '../../../domain/platform/object-types.ts';
 import { registry } from '../../../domain/registry.ts';
@@ -38,17 +43,9 @@ export function describeFields(resource: Resource): Members {
   });
   return {
     ...identity,
-    ...Object.assign({}, ...named.map(([name, field]) => describeField(name, field, [resource.type]))),
-    ...mapped(resource.views ?? {}, (name, { help, entry }) =>
-      member('field', titled(name), {
-        help_text: help,
-        child: member('nested object', titled(name), {
-          children: mapped(entry, (part) => member('integer', titled(part))),
-        }),
-      }),
-    ),
-    ...mapped(resource.counts ?? {}, (name) => member(resource.tree ? 'integer' : 'field', titled(name), readOnly)),
     ...mapped(resource.annotations ?? {}, (name, type) => member(plainType(type), titled(name), readOnly)),
+    ...Object.assign({}, ...named.map(([name, field]) => describeField(name, field, [resource.type]))),
+    ...mapped(resource.counts ?? {}, (name) => member(resource.tree ? 'integer' : 'field', titled(name), readOnly)),
     ...(resource.fields.tags ? { add_tags: tagList('add_tags'), remove_tags: tagList('remove_tags') } : {}),
     changelog_message: member('string', 'Changelog message', { help_text: 'Message for the change log' }),
   };
@@ -127,7 +124,13 @@ function typeOf(field: Field): string {
   }
 }
 
-const plainTypes: Readonly<Record<string, string>> = { number: 'float', object: 'field', array: 'list' };
+const plainTypes: Readonly<Record<string, string>> = {
+  number: 'float',
+  object: 'field',
+  objects: 'list',
+  'objects-or-null': 'list',
+  array: 'list',
+};
 const plainType = (schema: string): string => plainTypes[schema] ?? schema;
 
 function boundsOf(field: Field): JsonObject {
@@ -154,6 +157,7 @@ function partsOf(field: Field, label: string, within: readonly TypeName[]): Json
     return defined({ children: nested(field.target, label, within).children });
   if (field.kind === 'references' && field.named === 'by-attributes')
     return { child: nested(field.target, label, within) };
+  if (field.kind === 'mappings') return { child: member('nested object', label, { children: mappingMembers(field) }) };
   if (field.kind !== 'terminations') return {};
   const children = {
     object_type: member('field', 'Object type', { required: true, choices: typeChoices(field.targets) }),
@@ -162,6 +166,15 @@ function partsOf(field: Field, label: string, within: readonly TypeName[]): Json
   };
   return { child: member('nested object', label, { children }) };
 }
+
+const mappingMembers = ({ member: port }: MappingsField): Members => {
+  const position = { min_value: 1, max_value: mostPositions };
+  return {
+    position: member('integer', 'Position', { required: true, ...position }),
+    [port]: member('field', titled(port), { required: true }),
+    [`${port}_position`]: member('integer', titled(`${port}_position`), position),
+  };
+};
 
 function choicesOf(field: Field): JsonObject {
   if (field.kind === 'choice') return { choices: choiceList(field.choices) };

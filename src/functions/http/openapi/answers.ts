@@ -1,10 +1,10 @@
 import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
-import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import { type AnnotationType, isObjectList, type Resource } from '../../../domain/engine/resource/resource.ts';
 import { fieldsOfRepresentation, isLinked, type Representation } from '../../../domain/engine/resource/serialize.ts';
 import type { Field, ReferenceField, ReferenceListField, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { anyId, choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
+import { anyId, choiceValue, listOf, mappingsSchema, objectOf, orNull, plainValue } from './values.ts';
 
 const link: JsonObject = { type: 'string', format: 'uri' };
 const given = { readOnly: true } as const;
@@ -100,7 +100,6 @@ function answerSchema(resource: Resource, form: Representation): JsonObject {
   }
   return objectOf({
     ...properties,
-    ...(form === 'full' ? viewSchemas(resource) : {}),
     ...extraSchemas(resource, form),
   });
 }
@@ -110,7 +109,7 @@ function extraSchemas(resource: Resource, form: Representation): JsonObject {
   if (form === 'nested') return {};
   const counts = Object.keys(resource.counts ?? {}).map((name) => [name, { type: 'integer', ...given }] as const);
   const annotations = Object.entries(resource.annotations ?? {}).map(
-    ([name, type]) => [name, orNull({ type, ...given }, type !== 'integer')] as const,
+    ([name, type]) => [name, annotationSchema(resource, name, type)] as const,
   );
   const linked = Object.entries(resource.linked ?? {}).map(([name, link]) => {
     const shown = 'referrers' in link ? listOf(linkedRef(link.referrers)) : { type: 'object', nullable: true };
@@ -119,6 +118,13 @@ function extraSchemas(resource: Resource, form: Representation): JsonObject {
   return Object.fromEntries(
     [...counts, ...annotations, ...linked].filter(([name]) => form === 'full' || resource.brief.includes(name)),
   );
+}
+
+function annotationSchema({ fields }: Resource, name: string, type: AnnotationType): JsonObject {
+  const field = fields[name];
+  if (field?.kind === 'mappings') return { ...mappingsSchema(field), ...defined({ description: field.help }) };
+  if (isObjectList(type)) return orNull({ ...listOf({ type: 'object' }), ...given }, type === 'objects-or-null');
+  return orNull({ type, ...given }, type !== 'boolean' && type !== 'integer');
 }
 
 /** A generic reference is answered under three names, every other field under one. */

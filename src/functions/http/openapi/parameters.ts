@@ -130,6 +130,7 @@ function filterSchema(resource: Resource, definition: FilterDefinition): JsonObj
     case 'has':
     case 'satisfies':
     case 'never':
+    case 'ids-where':
       return flag;
     case 'count':
     case 'place':

@@ -3,7 +3,7 @@ import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { schemaNames, schemaRef } from './names.ts';
-import { anyId, choiceValue, listOf, objectOf, orNull, plainValue, viewSchemas } from './values.ts';
+import { anyId, choiceValue, listOf, mappingsSchema, objectOf, orNull, plainValue } from './values.ts';
 
 /** The schemas of what a resource takes: to create and replace, to change, and as a reference from other objects. */
 export function requestSchemas(resource: Resource): JsonObject {
@@ -51,7 +51,7 @@ function writableProperties(resource: Resource): JsonObject {
   const properties: Record<string, Json> = {};
   for (const [name, field] of Object.entries(resource.fields))
     if (isWritable(field)) Object.assign(properties, requestMembers(name, field));
-  return { ...properties, ...viewSchemas(resource), ...(resource.fields.tags ? tagChanges() : {}) };
+  return { ...properties, ...(resource.fields.tags ? tagChanges() : {}) };
 }
 
 /** NetBox: a reference may name its object by attributes instead of the id; attributes that are references nest. */
@@ -111,6 +111,8 @@ function fieldSchema(field: Field): JsonObject {
       return orNull(referenceTo(field.target), field.nullable);
     case 'references':
       return listOf(field.named === 'by-id' ? { type: 'integer' } : referenceTo(field.target));
+    case 'mappings':
+      return mappingsSchema(field);
     case 'terminations':
       return listOf(objectOf({ object_type: { type: 'string', enum: field.targets }, object_id: { type: 'integer' } }));
     default:

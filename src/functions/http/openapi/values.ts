@@ -1,6 +1,12 @@
 import { defined, type Json, type JsonObject } from '../../../domain/engine/json.ts';
-import type { Resource } from '../../../domain/engine/resource/resource.ts';
-import type { ChoiceField, DecimalField, Field, TextField } from '../../../domain/engine/schema/field-kinds.ts';
+import {
+  type ChoiceField,
+  type DecimalField,
+  type Field,
+  type MappingsField,
+  mostPositions,
+  type TextField,
+} from '../../../domain/engine/schema/field-kinds.ts';
 
 /** OpenAPI 3.0: `nullable` goes with a type; a reference needs a schema around it. */
 export const orNull = (schema: JsonObject, nullable: boolean): JsonObject => {
@@ -94,11 +100,9 @@ export function plainValue(field: Field): JsonObject | undefined {
   }
 }
 
-/** Lists that say in other words what fields keep, in requests and in answers. */
-export const viewSchemas = ({ views = {} }: Resource): JsonObject =>
-  Object.fromEntries(
-    Object.entries(views).map(([name, { help, entry }]) => {
-      const members = Object.entries(entry).map(([member, type]) => [member, { type }] as const);
-      return [name, { ...listOf(objectOf(Object.fromEntries(members), [])), description: help }];
-    }),
-  );
+/** Positions that are led to positions of others, in requests and in answers. */
+export function mappingsSchema({ member }: MappingsField): JsonObject {
+  const position = { type: 'integer', minimum: 1, maximum: mostPositions };
+  const entry = { position, [member]: { type: 'integer' }, [`${member}_position`]: position };
+  return listOf(objectOf(entry, ['position', member]));
+}

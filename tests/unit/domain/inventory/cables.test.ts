@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { ObjectRef } from '../../../../src/domain/engine/schema/field-kinds.ts';
 import { cable } from '../../../../src/domain/inventory/cable.ts';
 import { cabledTypes, placesOf } from '../../../../src/domain/inventory/cable-locations.ts';
-import { connectorsOf, matchProblems, profileProblems } from '../../../../src/domain/inventory/cable-rules.ts';
+import { connectorsOf } from '../../../../src/domain/inventory/cable-profiles.ts';
+import { matchProblems, profileProblems } from '../../../../src/domain/inventory/cable-rules.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 import { derivedFrom, displayOf, problemsOf } from './rules.ts';
@@ -57,9 +58,12 @@ test('one end is of one type, and no object is at both ends', () => {
 });
 
 test('a profile says how many connectors each side has', () => {
-  expect(connectorsOf('single-1c6p')).toEqual({ a: 1, b: 1 });
-  expect(connectorsOf('trunk-4c12p')).toEqual({ a: 4, b: 4 });
-  expect(connectorsOf('breakout-2c4p-8c1p-shuffle')).toEqual({ a: 2, b: 8 });
+  const six = { connectors: 1, positions: 6 };
+  expect(connectorsOf('single-1c6p')).toEqual({ A: six, B: six });
+  expect(connectorsOf('breakout-2c4p-8c1p-shuffle')).toEqual({
+    A: { connectors: 2, positions: 4 },
+    B: { connectors: 8, positions: 1 },
+  });
   const four = [1, 2, 3, 4].map((id) => ref('interface', id));
   expect(profileProblems('breakout-1c4p-4c1p', between([ref('interface', 9)], four))).toEqual({});
   expect(profileProblems('breakout-1c4p-4c1p', between(four, [ref('interface', 9)]))).toEqual({

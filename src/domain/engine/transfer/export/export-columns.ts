@@ -62,6 +62,7 @@ function fieldColumns(registry: Registry, resource: Resource, name: string, fiel
   switch (field.kind) {
     case 'computed':
     case 'custom-fields':
+    case 'mappings':
       return [];
     case 'reference':
       return [referenceColumn(registry, resource, name, field)];

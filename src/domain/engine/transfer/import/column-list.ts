@@ -53,6 +53,7 @@ function columnsOf(registry: Registry, name: string, field: Field): readonly Col
   switch (field.kind) {
     case 'computed':
     case 'custom-fields':
+    case 'mappings':
       return [];
     case 'reference':
       return [{ ...common, type: 'reference', reference: referenceTo(registry, field.target) }];

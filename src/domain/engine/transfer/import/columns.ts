@@ -166,7 +166,8 @@ function readColumn(
 export const knownHeaders = (resource: Resource, customFields: readonly CustomField[]): readonly string[] => [
   'id',
   ...Object.entries(resource.fields).flatMap(([name, { kind, readOnly, hidden, secret }]) => {
-    if (readOnly || hidden || secret || kind === 'computed' || kind === 'custom-fields') return [];
+    if (readOnly || hidden || secret || kind === 'computed' || kind === 'custom-fields' || kind === 'mappings')
+      return [];
     if (kind === 'generic') return [`${name}_type`, `${name}_id`, name];
     return kind === 'terminations' ? ['type', 'device', 'name'].map((part) => sideHeader(name, part)) : [name];
   }),
@@ -186,7 +187,13 @@ interface Header {
 }
 
 /** What has no column under its own name. */
-const columnless: ReadonlySet<FieldKind> = new Set(['computed', 'custom-fields', 'generic', 'terminations']);
+const columnless: ReadonlySet<FieldKind> = new Set([
+  'computed',
+  'custom-fields',
+  'generic',
+  'terminations',
+  'mappings',
+]);
 
 function fieldColumn(
   registry: Registry,

@@ -4,7 +4,7 @@ import type { Reader, Work } from '../../ports.ts';
 import { loadObject } from '../../resource/load-objects.ts';
 import { isFoundBy, type Resource, type UniqueConstraint } from '../../resource/resource.ts';
 import { refsIn, refsOfValues } from '../../resource/serialize.ts';
-import { constraintsOf, uniqueClaims, uniqueText } from '../../resource/unique.ts';
+import { claims, type UniqueClaim, uniqueClaims } from '../../resource/unique.ts';
 import { storedValues } from '../../schema/custom-fields.ts';
 import { customFieldInput } from '../../write/custom-field-input.ts';
 import { parseInput } from '../../write/parse-input.ts';
@@ -72,7 +72,7 @@ export async function takenFromOthers(
     reader,
     resource,
     after,
-    (constraint) => uniqueText(constraint, before ?? {}) !== uniqueText(constraint, after),
+    ({ constraint, text }) => !claims(constraint, before ?? {}, text),
   );
   return holders.filter((holder) => holder.id !== id).map(({ constraint }) => constraint);
 }
@@ -81,11 +81,13 @@ async function holdersOf(
   reader: Reader,
   resource: Resource,
   values: JsonObject,
-  isAsked: (constraint: UniqueConstraint) => boolean = () => true,
+  isAsked: (claim: UniqueClaim) => boolean = () => true,
 ) {
-  const constraints = constraintsOf(resource, values).filter(isAsked);
-  const ids = await Promise.all(constraints.map(({ name }) => reader.findUnique(resource.type, name, values)));
-  return constraints.flatMap((constraint, index) => {
+  const asked = uniqueClaims(resource, values).filter(isAsked);
+  const ids = await Promise.all(
+    asked.map((claim) => reader.findUnique(resource.type, claim.constraint.name, claim.values)),
+  );
+  return asked.flatMap(({ constraint }, index) => {
     const id = ids[index];
     return id === undefined ? [] : [{ constraint, id }];
   });
