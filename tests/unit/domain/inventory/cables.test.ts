@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ObjectRef } from '../../../../src/domain/engine/schema/field-kinds.ts';
 import { cable } from '../../../../src/domain/inventory/cable.ts';
 import { cabledTypes, placesOf } from '../../../../src/domain/inventory/cable-locations.ts';
-import { connectorsOf } from '../../../../src/domain/inventory/cable-profiles.ts';
+import { connectorsOf, farPosition } from '../../../../src/domain/inventory/cable-profiles.ts';
 import { matchProblems, profileProblems } from '../../../../src/domain/inventory/cable-rules.ts';
 import { Lifecycle } from '../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
@@ -70,6 +70,23 @@ test('a profile says how many connectors each side has', () => {
     a_terminations: ['A side of cable has 4 terminations but only 1 are permitted for profile breakout-1c4p-4c1p'],
   });
   expect(profileProblems(null, between(four, four))).toEqual({});
+});
+
+test('each position of a profile comes out where NetBox leads it, and leads back from there', () => {
+  const out = (profile: string) => {
+    const { A } = connectorsOf(profile);
+    return Array.from({ length: A.connectors * A.positions }, (_, index) => {
+      const from = { connector: Math.floor(index / A.positions) + 1, position: (index % A.positions) + 1 };
+      const to = farPosition(profile, 'A', from);
+      expect(farPosition(profile, 'B', to)).toEqual(from);
+      return `${to.connector}.${to.position}`;
+    }).join(' ');
+  };
+  expect(out('trunk-2c2p')).toBe('1.1 1.2 2.1 2.2');
+  expect(out('trunk-2c4p-shuffle')).toBe('1.1 1.2 2.1 2.2 1.3 1.4 2.3 2.4');
+  expect(out('trunk-4c4p-shuffle')).toBe('1.1 2.1 3.1 4.1 1.2 2.2 3.2 4.2 1.3 2.3 3.3 4.3 1.4 2.4 3.4 4.4');
+  expect(out('breakout-1c6p-6c1p')).toBe('1.1 2.1 3.1 4.1 5.1 6.1');
+  expect(out('breakout-2c4p-8c1p-shuffle')).toBe('1.1 2.1 5.1 6.1 3.1 4.1 7.1 8.1');
 });
 
 test('a cable is wherever its devices are', () => {
