@@ -23,6 +23,7 @@ import { location } from './inventory/location.ts';
 import { manufacturer } from './inventory/manufacturer.ts';
 import { module } from './inventory/module.ts';
 import { moduleBay } from './inventory/module-bay.ts';
+import { moduleBayType } from './inventory/module-bay-type.ts';
 import { moduleType } from './inventory/module-type.ts';
 import { platform } from './inventory/platform.ts';
 import { powerOutlet } from './inventory/power-outlet.ts';
@@ -101,6 +102,7 @@ const declared = [
   platform,
   deviceRole,
   deviceType,
+  moduleBayType,
   moduleType,
   rackRole,
   rackType,

@@ -35,13 +35,19 @@ interface TemplateSpec<F extends Fields, M extends string> {
   readonly fields: F;
   readonly views?: ResourceSpec<F>['views'];
   /** Rules of this kind of template: messages per field. */
-  check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>): FieldErrors;
+  check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>, id: number): FieldErrors;
 }
 
 /** The fields that components take over from a template, in addition to name, label and description. */
 export const ownFields = ({ fields }: Resource): readonly (readonly [string, Field])[] =>
   Object.entries(fields).filter(
     ([name, { kind }]) => !(name in templateIdentity) && kind !== 'datetime' && kind !== 'computed',
+  );
+
+/** The fields of a template that lead to templates of its own kind. */
+export const ownReferences = ({ type, fields }: Resource): readonly string[] =>
+  Object.entries(fields).flatMap(([name, field]) =>
+    field.kind === 'reference' && field.target === type ? [name] : [],
   );
 
 /** Declares what components of one kind the devices or modules of a type are made with. */
@@ -80,7 +86,7 @@ export function defineTemplate<const F extends Fields, const M extends string>({
       module_type: { as: 'module_type_id' },
     },
     display: componentDisplay,
-    check: ({ after, related }) => check?.(after, related),
+    check: ({ id, after, related }) => check?.(after, related, id),
     async onSave({ before, after }, work) {
       requireOneOwner(after);
       if (before !== null && before.device_type === after.device_type && before.module_type === after.module_type)

@@ -5,8 +5,9 @@ import { defineTemplate, type TemplateFields } from './component-template.ts';
 import { consolePortFields } from './console-port.ts';
 import { consoleServerPortFields } from './console-server-port.ts';
 import { frontPortFields } from './front-port.ts';
-import { networkInterfaceFields } from './interface.ts';
+import { channelProblems, networkInterfaceFields } from './interface.ts';
 import { moduleBayFields } from './module-bay.ts';
+import { bayTypes } from './module-bay-type.ts';
 import { powerOutletFields } from './power-outlet.ts';
 import { powerPortFields } from './power-port.ts';
 import { rearPortFields } from './rear-port.ts';
@@ -66,6 +67,9 @@ const interfaceTemplateFields = {
   type: networkInterfaceFields.type,
   enabled: networkInterfaceFields.enabled,
   mgmt_only: networkInterfaceFields.mgmt_only,
+  parent: reference('dcim.interfacetemplate', {}),
+  channels: networkInterfaceFields.channels,
+  channel_id: networkInterfaceFields.channel_id,
   poe_mode: networkInterfaceFields.poe_mode,
   poe_type: networkInterfaceFields.poe_type,
 } as const;
@@ -75,6 +79,14 @@ export const interfaceTemplate = defineTemplate({
   endpoint: 'interface-templates',
   label: 'interface template',
   fields: interfaceTemplateFields,
+  check(after, related, id) {
+    const parent = related('parent');
+    return {
+      ...channelProblems(after, parent),
+      ...(id !== 0 && after.parent === id ? { parent: ['An interface cannot be its own parent.'] } : {}),
+      ...sameOwner(after, parent, 'parent', 'Parent interface'),
+    };
+  },
 });
 
 const rearPortTemplateFields = {
@@ -110,7 +122,11 @@ export const frontPortTemplate = defineTemplate({
   },
 });
 
-const moduleBayTemplateFields = { position: moduleBayFields.position, enabled: moduleBayFields.enabled } as const;
+const moduleBayTemplateFields = {
+  position: moduleBayFields.position,
+  enabled: moduleBayFields.enabled,
+  ...bayTypes,
+} as const;
 
 export const moduleBayTemplate = defineTemplate({
   model: 'modulebaytemplate',

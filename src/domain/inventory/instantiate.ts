@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../engine/json.ts';
 import type { Row, Work } from '../engine/ports.ts';
 import { type Resource, refKey } from '../engine/resource/resource.ts';
-import { ownFields } from './component-template.ts';
+import { afterTargets } from './after-targets.ts';
+import { ownFields, ownReferences } from './component-template.ts';
 import {
   consolePortTemplate,
   consoleServerPortTemplate,
@@ -64,14 +65,26 @@ export async function instantiate(work: Work, instantiation: Instantiation): Pro
   for (const [index, kind] of described.entries()) {
     const rows = await withoutAdopted(work, kind, instantiation, templates[index] ?? []);
     if (!instantiation.replicate || rows.length === 0) continue;
-    const ids = await work.add(
-      kind.component.type,
-      rows.map(({ values }) => componentOf(kind, values, instantiation, componentIds)),
-    );
-    for (const [position, { id }] of rows.entries())
-      componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
+    for (const group of inGroups(kind, rows)) {
+      const ids = await work.add(
+        kind.component.type,
+        group.map(({ values }) => componentOf(kind, values, instantiation, componentIds)),
+      );
+      for (const [position, { id }] of group.entries())
+        componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
+    }
   }
 }
+
+/** Templates after those of their own kind that they lead to, such as the parent of an interface. */
+const inGroups = ({ template }: Kind, rows: readonly Row[]): readonly (readonly Row[])[] => {
+  const fields = ownReferences(template);
+  return afterTargets(
+    rows,
+    ({ id }) => id,
+    ({ values }) => fields.flatMap((field) => (typeof values[field] === 'number' ? [values[field]] : [])),
+  );
+};
 
 const templatesOf = (work: Work, { template }: Kind, { field, id }: Instantiation['owner']) =>
   work.children(template.type, field, id);
@@ -102,7 +115,7 @@ function componentOf(
   componentIds: ReadonlyMap<string, number>,
 ): JsonObject {
   const values = ownFields(kind.template).map(([field, declaration]) => {
-    const value = template[field] ?? null;
+    const value = template[field] ?? declaration.default ?? null;
     if (declaration.kind !== 'reference' || typeof value !== 'number') return [field, value] as const;
     return [field, componentIds.get(refKey({ type: declaration.target, id: value })) ?? null] as const;
   });

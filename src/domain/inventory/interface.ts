@@ -7,6 +7,35 @@ import { alwaysZero } from '../engine/schema/unsupported-fields.ts';
 import { cabled, cabledComponent, componentIdentity, componentProblems, deviceFilters } from './component.ts';
 import { duplexModes, interfaceModes, interfaceTypes, isConnectable, poeModes, poeTypes } from './interface-types.ts';
 
+/** NetBox 4.7: an interface is divided into channels; each of them is an interface below it. */
+const channelled = {
+  channels: integer({ min: 1, max: 1024, help: 'Number of channels into which the interface is divided' }),
+  channel_id: integer({ min: 1, max: 1024, help: 'The channel of the parent interface that this one stands for' }),
+} as const;
+
+interface Channelled {
+  readonly channels: number | null;
+  readonly channel_id: number | null;
+}
+
+/** NetBox 4.7: a channel is not divided again, and its parent has that many channels. */
+export function channelProblems(
+  { channels, channel_id }: Channelled,
+  parent: (Pick<Channelled, 'channels'> & { readonly name: string }) | undefined,
+): FieldErrors {
+  if (channel_id === null) return {};
+  if (channels !== null)
+    return { __all__: ['An interface cannot be both channelized and bound to a channel on a parent interface.'] };
+  const available = parent?.channels ?? null;
+  if (!parent) return { parent: ['Channel interfaces must be assigned to a parent interface.'] };
+  if (available === null) return { parent: [`The parent interface (${parent.name}) is not channelized.`] };
+  return channel_id > available
+    ? {
+        channel_id: [`Invalid channel ID (${channel_id}): the parent interface provides only ${available} channels.`],
+      }
+    : {};
+}
+
 const ofSameDevice = { within: 'device' } as const;
 
 export const networkInterfaceFields = {
@@ -19,6 +48,7 @@ export const networkInterfaceFields = {
   mtu: integer({ min: 1, max: 65536 }),
   speed: integer({ min: 0, help: 'kbit/s' }),
   duplex: choice(duplexModes, {}),
+  ...channelled,
   mgmt_only: boolean({ default: false, help: 'This interface is used only for out-of-band management' }),
   mode: choice(interfaceModes, {}),
   poe_mode: choice(poeModes, {}),
@@ -47,6 +77,7 @@ export const networkInterface = defineResource({
     const connectable = isConnectable(after.type);
     return {
       ...componentProblems(after, related('module')),
+      ...channelProblems(after, related('parent')),
       ...relativeProblems(id, after, (field) => related(field)),
       ...(!connectable && after.cable !== null ? { type: [`${type} interfaces cannot have a cable attached.`] } : {}),
       ...(!connectable && after.mark_connected

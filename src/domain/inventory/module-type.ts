@@ -1,6 +1,8 @@
 import { defineResource } from '../engine/resource/resource.ts';
-import { choice, primary, reference, text } from '../engine/schema/fields.ts';
+import { choice, date, primary, reference, text } from '../engine/schema/fields.ts';
 import { moduleAirflows } from './airflow.ts';
+import { cooled } from './cooling.ts';
+import { bayTypes } from './module-bay-type.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
 
@@ -9,6 +11,9 @@ const moduleTypeFields = {
   model: text({ required: true, maxLength: 100 }),
   part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
   airflow: choice(moduleAirflows, {}),
+  ...cooled,
+  end_of_life: date({ help: 'The day after which the manufacturer supports it no longer' }),
+  ...bayTypes,
   ...weighed,
   ...primary,
   ...templateCounts,

@@ -2,6 +2,7 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
+import { modulesInFittingBays } from './bay-compatibility.ts';
 import { deviceFilters } from './component.ts';
 import { instantiate } from './instantiate.ts';
 
@@ -50,6 +51,8 @@ export const module = defineResource({
     manufacturer: { through: 'module_type', filter: 'manufacturer' },
     manufacturer_id: { through: 'module_type', filter: 'manufacturer_id' },
   },
+  annotations: { is_bay_compatible: 'boolean' },
+  annotate: modulesInFittingBays,
   search: ['serial', 'asset_tag', 'description', 'comments'],
   display: (_, { id, related }) => `${related('module_bay')?.name}: ${related('module_type')?.model} (${id})`,
   displayNeeds: ['module_bay', 'module_type'],

@@ -6,6 +6,7 @@ import type { StoredValues } from '../engine/schema/field-kinds.ts';
 import { choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
 import { rackAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
+import { rackCooling } from './cooling.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 import { mountingsIn, rangeOf, shrinkProblems } from './rack-space.ts';
 
@@ -34,6 +35,7 @@ const rackFields = {
   rack_type: reference('dcim.racktype', { onDelete: 'protect' }),
   ...rackDimensions,
   airflow: choice(rackAirflows, {}),
+  ...rackCooling,
   ...primary,
 } as const;
 
@@ -77,10 +79,15 @@ export const rack = defineResource({
   ],
   search: ['name', 'facility_id', 'serial', 'asset_tag', 'description', 'comments'],
   display: (values) => rackName(values),
-  /** NetBox: a rack with a rack type takes its physical attributes from it on every save. */
-  derive({ after, related }) {
+  /** NetBox: a rack with a rack type takes its physical attributes from it on every save; a new one its cooling, too. */
+  derive({ before, after, related }) {
     const type = related('rack_type');
-    return type ? dimensionsOf(type) : withoutIdleUnits(after);
+    if (!type) return withoutIdleUnits(after);
+    const cooling = {
+      cooling_capability: after.cooling_capability ?? type.cooling_capability ?? null,
+      cooling_capacity: after.cooling_capacity ?? type.cooling_capacity ?? null,
+    };
+    return { ...dimensionsOf(type), ...(before === null ? cooling : {}) };
   },
   check({ after, related }) {
     const problems = [...dimensionProblems(after)];

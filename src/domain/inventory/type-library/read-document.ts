@@ -20,6 +20,8 @@ export interface ReadComponent {
 export interface ReadDocument {
   /** The fields of the type itself, as cells of an import. */
   readonly cells: ReadonlyMap<string, string>;
+  /** Those of its fields that are lists of objects, which are called by name. */
+  readonly named: JsonObject;
   readonly components: readonly (readonly [ComponentList, readonly ReadComponent[]])[];
   readonly errors: readonly DocumentError[];
   /** Paths of the members that are not supported. */
@@ -35,10 +37,13 @@ export function readDocument(resource: Resource, document: JsonObject): ReadDocu
   const ignored = Object.keys(document).filter((key) => unofferedKeys.has(key));
   const errors: DocumentError[] = [];
   const cells = new Map<string, string>();
+  const named: Record<string, Json> = {};
   const listKeys = new Set([...lists.map(({ key }) => key), ...(lists.length > 0 ? [portMappings] : [])]);
   for (const [key, value] of Object.entries(document)) {
     if (listKeys.has(key) || unofferedKeys.has(key)) continue;
-    if (typeof value === 'object' && value !== null) errors.push(wrong(key, value, 'This must be a single value.'));
+    if (Array.isArray(value) && resource.fields[key]?.kind === 'references') named[key] = value;
+    else if (typeof value === 'object' && value !== null)
+      errors.push(wrong(key, value, 'This must be a single value.'));
     else cells.set(key, plainText(value));
   }
   const components = lists.map((list) => {
@@ -48,7 +53,7 @@ export function readDocument(resource: Resource, document: JsonObject): ReadDocu
       list.template.fields.rear_port ? withMappings(read, document[portMappings] ?? null, errors) : read,
     ] as const;
   });
-  return { cells, components, errors, ignored };
+  return { cells, named, components, errors, ignored };
 }
 
 interface Findings {

@@ -1,17 +1,20 @@
 import type { Context } from '../../engine/context.ts';
 import { Failure } from '../../engine/errors.ts';
 import { IdBlocks } from '../../engine/id-blocks.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
+import { isJsonObject, type Json, type JsonObject, plainText } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
 import type { Registry } from '../../engine/resource/registry.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
-import { readHeader } from '../../engine/transfer/import/columns.ts';
+import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import { importKeyOf, readHeader } from '../../engine/transfer/import/columns.ts';
 import type { FindReference } from '../../engine/transfer/import/find-references.ts';
 import { readRow } from '../../engine/transfer/import/row-input.ts';
 import { UnusableFile } from '../../engine/transfer/import/row-report.ts';
 import { commitWithRetry, uniqueMessage } from '../../engine/write/commit.ts';
 import { prepareSave, type Saved } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { afterTargets } from '../after-targets.ts';
+import { ownReferences } from '../component-template.ts';
 import type { ComponentList } from './library.ts';
 import { type DocumentError, nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
 
@@ -111,7 +114,8 @@ class DocumentSave {
     const known = verdict === 'created' ? new Map<ReadComponent, number>() : await this.#known(object.id);
     for (const [list, components] of this.#read.components) {
       this.#ids.expect(components.length);
-      for (const component of components) await this.#saveComponent(list, component, object.id, known.get(component));
+      for (const component of inOrder(list, components))
+        await this.#saveComponent(list, component, object.id, known.get(component));
     }
     if (this.#errors.length > 0) throw new RefusedDocument(this.#errors);
     this.#ids.expect(this.#work.changes.length);
@@ -127,7 +131,7 @@ class DocumentSave {
     const columns = headerOf(this.#work.reader.registry, this.#resource, [...this.#read.cells.keys()]);
     const row = await readRow(this.#resource, columns, cells, this.#options.finder(this.#work.reader));
     if (row.errors.length > 0) throw new RefusedDocument(row.errors);
-    return row.input;
+    return { ...row.input, ...(await this.#withIds(this.#resource, this.#read.named, '')) };
   }
 
   async #existing({ manufacturer = null, model = null }: JsonObject): Promise<number | undefined> {
@@ -173,13 +177,14 @@ class DocumentSave {
   ): Promise<void> {
     const { path, values } = component;
     try {
+      const input = await this.#withIds(template, values, `${path}.`);
       const { object } = await this.#attempt(path, () =>
         prepareSave(
           this.#context,
           {
             resource: template,
             ...(id === undefined ? {} : { id }),
-            input: { ...this.#withSiblings(template, values, path), [owner]: ownerId },
+            input: { ...input, [owner]: ownerId },
             completeness: 'partial',
           },
           this.#work,
@@ -192,19 +197,33 @@ class DocumentSave {
     }
   }
 
-  /** Siblings by id instead of name. */
-  #withSiblings(template: Resource, values: JsonObject, path: string): JsonObject {
-    const entries = Object.entries(values).map(([name, value]): [string, Json] => {
-      const field = template.fields[name];
-      if (field?.kind !== 'reference' || value === null) return [name, value];
-      const id = this.#siblings.get(`${field.target}|${value}`);
-      if (id === undefined)
-        throw new RefusedDocument([
-          { field: `${path}.${name}`, value: String(value), message: `Object not found: ${value}` },
-        ]);
-      return [name, id];
-    });
-    return Object.fromEntries(entries);
+  /** Siblings, and what lists name, by id instead of name. `path` stands before the names of the fields. */
+  async #withIds(resource: Resource, values: JsonObject, path: string): Promise<JsonObject> {
+    const input: Record<string, Json> = {};
+    for (const [name, value] of Object.entries(values)) {
+      const field = resource.fields[name];
+      if (field?.kind === 'references') input[name] = await this.#listed(field.target, value, `${path}${name}`);
+      else if (field?.kind === 'reference' && value !== null)
+        input[name] =
+          this.#siblings.get(`${field.target}|${value}`) ??
+          refuse(`${path}${name}`, String(value), `Object not found: ${value}`);
+      else input[name] = value;
+    }
+    return input;
+  }
+
+  async #listed(type: TypeName, value: Json, where: string): Promise<readonly number[]> {
+    if (!Array.isArray(value)) return refuse(where, plainText(value), 'This must be a list.');
+    const { reader } = this.#work;
+    const key = importKeyOf(reader.registry.resourceOf(type));
+    const find = this.#options.finder(reader);
+    const ids: number[] = [];
+    for (const [index, entry] of value.entries()) {
+      const name = plainText(entry);
+      const found = await find(type, { [key]: name }, name);
+      ids.push('id' in found ? found.id : refuse(`${where}[${index}]`, name, found.error));
+    }
+    return ids;
   }
 
   /** Failures of rules as mistakes of the document. */
@@ -217,6 +236,20 @@ class DocumentSave {
     }
   }
 }
+
+function refuse(field: string, value: string, message: string): never {
+  throw new RefusedDocument([{ field, value, message }]);
+}
+
+/** Components after those of their own list that they lead to. */
+const inOrder = ({ template }: ComponentList, components: readonly ReadComponent[]): readonly ReadComponent[] => {
+  const fields = ownReferences(template);
+  return afterTargets(
+    components,
+    ({ values }) => nameIn(values),
+    ({ values }) => fields.flatMap((field) => (values[field] === undefined ? [] : [plainText(values[field])])),
+  ).flat();
+};
 
 /** NetBox: makers do not give one name to two types. */
 const identity = 'manufacturer_model';
