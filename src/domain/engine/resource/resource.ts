@@ -111,6 +111,9 @@ export interface CountDeclaration {
   readonly field: string;
 }
 
+/** The kinds of values that annotations have. */
+export type AnnotationType = 'integer' | 'number' | 'boolean' | 'object' | 'date';
+
 /** A list in requests and answers that represents stored fields, such as `rear_ports` of a front port. */
 export interface ViewDeclaration {
   readonly help: string;
@@ -175,7 +178,7 @@ export interface ResourceSpec<F extends Fields> {
   readonly idsNeedView?: boolean;
   readonly counts?: Readonly<Record<string, CountDeclaration>>;
   /** Answer fields that need reads of other objects, with their JSON types; `annotate` computes them for a whole page. */
-  readonly annotations?: Readonly<Record<string, 'integer' | 'number' | 'boolean' | 'object'>>;
+  readonly annotations?: Readonly<Record<string, AnnotationType>>;
   /** They come before the fields that they stand for, if a request gives both. */
   readonly views?: Readonly<Record<string, ViewDeclaration>>;
   readonly filters?: Readonly<Record<string, DeclaredFilter>>;

@@ -6,6 +6,7 @@ import { lineNeed } from '../balance/order-supply.ts';
 import { bom as bomResource } from './bom.ts';
 import { type Coverage, coverage, type RequiredLine, totals } from './coverage.ts';
 import { withoutHidden } from './hidden-documents.ts';
+import { withLife } from './line-life.ts';
 
 /**
  * The coverage of each line of a BOM and the cost of its orders by currency, from what the caller may view. Of hidden lines and
@@ -18,7 +19,7 @@ export async function bomCoverage(context: Context, bomId: number): Promise<Cove
   return {
     bom: bomId,
     hidden_lines,
-    lines: coverage(lines.map(requiredLine), documents, hidden),
+    lines: await withLife(work, coverage(lines.map(requiredLine), documents, hidden), documents),
     totals: totals(documents),
   };
 }

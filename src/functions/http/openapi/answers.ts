@@ -1,5 +1,5 @@
 import { defined, isJsonObject, type Json, type JsonObject } from '../../../domain/engine/json.ts';
-import type { Resource } from '../../../domain/engine/resource/resource.ts';
+import type { AnnotationType, Resource } from '../../../domain/engine/resource/resource.ts';
 import { fieldsOfRepresentation, type Representation } from '../../../domain/engine/resource/serialize.ts';
 import type { Field, TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
@@ -72,12 +72,15 @@ function extraSchemas(resource: Resource, form: Representation): JsonObject {
   if (form === 'nested') return {};
   const counts = Object.keys(resource.counts ?? {}).map((name) => [name, { type: 'integer' }] as const);
   const annotations = Object.entries(resource.annotations ?? {}).map(
-    ([name, type]) => [name, { type, nullable: true }] as const,
+    ([name, type]) => [name, { ...annotationSchema(type), nullable: true }] as const,
   );
   return Object.fromEntries(
     [...counts, ...annotations].filter(([name]) => form === 'full' || resource.brief.includes(name)),
   );
 }
+
+const annotationSchema = (type: AnnotationType): JsonObject =>
+  type === 'date' ? { type: 'string', format: 'date' } : { type };
 
 /** A generic reference is answered under three names, every other field under one. */
 export function answerMembers(name: string, field: Field): JsonObject {
