@@ -15,11 +15,11 @@ import { withLife } from './line-life.ts';
 export async function bomCoverage(context: Context, bomId: number): Promise<Coverage> {
   const work = new UnitOfWork(context);
   await requireObject(work, 'view', bomResource, bomId);
-  const { lines, documents, hidden, hidden_lines } = await withoutHidden(work, bomId);
+  const { lines, documents, hidden, ends, hidden_lines } = await withoutHidden(work, bomId);
   return {
     bom: bomId,
     hidden_lines,
-    lines: await withLife(work, coverage(lines.map(requiredLine), documents, hidden), documents),
+    lines: withLife(coverage(lines.map(requiredLine), documents, hidden), documents, ends, work.now),
     totals: totals(documents),
   };
 }

@@ -24,12 +24,12 @@ export async function bomRequirements(
   pools: readonly number[],
 ): Promise<Requirements> {
   const work = new UnitOfWork(context);
-  const { lines, documents, hidden, hidden_lines } = await requiredLines(work, bomId, pools);
+  const { lines, documents, hidden, ends, hidden_lines } = await requiredLines(work, bomId, pools);
   const isWhole = hidden_lines === 0 && hidden.size === 0;
   return {
     bom: bomId,
     hidden_lines,
-    lines: await withLife(work, lines, documents),
+    lines: withLife(lines, documents, ends, work.now),
     to_buy: isWhole ? lines.reduce((sum, { to_buy }) => sum + (to_buy ?? 0), 0) : null,
   };
 }
@@ -41,7 +41,7 @@ async function requiredLines(work: UnitOfWork, bomId: number, pools: readonly nu
     freeOffers(work, pools),
     reservedOffers(work, bomId),
   ]);
-  const { documents, hidden, hidden_lines } = visible;
+  const { documents, hidden, ends, hidden_lines } = visible;
   const cableTypes = await cableTypesOf(work.reader, [...free, ...reserved]);
   const byItem = (list: readonly OfferOfItem[]) =>
     Map.groupBy(list, ({ values }) => itemKeyOf.line(values, cableTypes));
@@ -51,7 +51,7 @@ async function requiredLines(work: UnitOfWork, bomId: number, pools: readonly nu
     { reserved: byItem(reserved), free: byItem(free) },
     hidden,
   );
-  return { lines, documents, hidden, hidden_lines };
+  return { lines, documents, hidden, ends, hidden_lines };
 }
 
 /**

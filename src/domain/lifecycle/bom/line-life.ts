@@ -1,8 +1,6 @@
-import { visibleReader } from '../../engine/access/visible-reader.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
-import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Documents, isDrafted, isPlaced, type OrderedLine } from '../balance/line-documents.ts';
-import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
+import { type EndsOfLife, lifeOf } from '../item/end-of-life.ts';
 
 interface Line {
   readonly bom_line_item: number;
@@ -10,18 +8,15 @@ interface Line {
 }
 
 /**
- * Lines of a BOM with the life of their items, as far as the caller may view them. A line is needed on the last day on which an
- * order for it is expected, or else today.
+ * Lines of a BOM with the life of their items. A line is needed on the last day on which an order for it is expected, or else
+ * `now` (ISO 8601).
  */
-export async function withLife<L extends Line>(
-  { reader, actor, now }: Pick<UnitOfWork, 'reader' | 'actor' | 'now'>,
+export function withLife<L extends Line>(
   lines: readonly L[],
   { ordered }: Pick<Documents, 'ordered'>,
+  ends: EndsOfLife,
+  now: string,
 ) {
-  const ends = await endsOfLife(
-    visibleReader(reader, actor),
-    lines.map(({ item }) => item),
-  );
   const ordersOf = Map.groupBy(ordered, ({ line }) => line);
   return lines.map((line) => {
     const needed = lastExpected(ordersOf.get(line.bom_line_item) ?? []) ?? now.slice(0, 10);
