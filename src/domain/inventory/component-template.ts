@@ -34,6 +34,8 @@ interface TemplateSpec<F extends Fields, M extends string> {
   /** Fields that a component takes over, in addition to name, label and description. */
   readonly fields: F;
   readonly views?: ResourceSpec<F>['views'];
+  /** What follows from other values. */
+  derive?(after: ValuesOf<TemplateFields<F>>): ReturnType<NonNullable<ResourceSpec<TemplateFields<F>>['derive']>>;
   /** Rules of this kind of template: messages per field. */
   check?(after: ValuesOf<TemplateFields<F>>, related: RelatedOf<TemplateFields<F>>, id: number): FieldErrors;
 }
@@ -57,6 +59,7 @@ export function defineTemplate<const F extends Fields, const M extends string>({
   label,
   fields,
   views,
+  derive,
   check,
 }: TemplateSpec<F, M>) {
   const type: TypeName = `dcim.${model}`;
@@ -86,6 +89,7 @@ export function defineTemplate<const F extends Fields, const M extends string>({
       module_type: { as: 'module_type_id' },
     },
     display: componentDisplay,
+    ...(derive ? { derive: ({ after }: { readonly after: ValuesOf<TemplateFields<F>> }) => derive(after) } : {}),
     check: ({ id, after, related }) => check?.(after, related, id),
     async onSave({ before, after }, work) {
       requireOneOwner(after);

@@ -51,7 +51,7 @@ export const cabledComponent = {
 } as const;
 
 interface Component {
-  readonly device: number;
+  readonly device?: number;
   readonly mark_connected?: boolean;
   readonly cable?: number | null;
 }

@@ -15,6 +15,9 @@ import {
 } from './component-templates.ts';
 import { consolePort } from './console-port.ts';
 import { consoleServerPort } from './console-server-port.ts';
+import { coolingIntake } from './cooling-intake.ts';
+import { coolingOutflow } from './cooling-outflow.ts';
+import { coolingIntakeTemplate, coolingOutflowTemplate } from './cooling-templates.ts';
 import { frontPort } from './front-port.ts';
 import { networkInterface } from './interface.ts';
 import { moduleBay } from './module-bay.ts';
@@ -34,6 +37,8 @@ const kinds: readonly Kind[] = [
   { template: consoleServerPortTemplate, component: consoleServerPort },
   { template: powerPortTemplate, component: powerPort },
   { template: powerOutletTemplate, component: powerOutlet },
+  { template: coolingIntakeTemplate, component: coolingIntake },
+  { template: coolingOutflowTemplate, component: coolingOutflow },
   { template: interfaceTemplate, component: networkInterface },
   { template: rearPortTemplate, component: rearPort },
   { template: frontPortTemplate, component: frontPort },

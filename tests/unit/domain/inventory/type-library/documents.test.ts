@@ -121,6 +121,8 @@ test('what is new in 4.7 comes and goes with documents: cooling, end of life, ch
     cooling_method: 'liquid',
     end_of_life: '2031-06-30',
     interfaces: channels,
+    'cooling-intakes': [{ name: 'In', type: 'uqd', max_flow: 12.5, max_flow_unit: 'lpm' }],
+    'cooling-outflows': [{ name: 'Out', label: 'Warm', diameter: 2, diameter_unit: 'cm' }],
     'module-bays': [{ name: 'Bay 1', position: '1', module_bay_types: ['SFP28', 'OCP, 3.0'] }],
   };
   const { id } = await saved(document);
