@@ -1,4 +1,4 @@
-import { ErrorCollector, type FieldErrors } from '../engine/errors.ts';
+import { ErrorCollector, type FieldErrors, invalid } from '../engine/errors.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { labelOf } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
@@ -88,7 +88,20 @@ export const networkInterface = defineResource({
         : {}),
     };
   },
+  async onSave({ id, before, after }, work) {
+    const left = after.channels ?? 0;
+    if (left >= (before?.channels ?? 0)) return;
+    const below = await work.children('dcim.interface', 'parent', id);
+    const bound = Math.max(0, ...below.map(({ values }) => values.channel_id ?? 0));
+    if (bound > left) throw invalid({ channels: [tooFewChannels(left, bound)] });
+  },
 });
+
+/** NetBox 4.7: an interface keeps the channels for which there are interfaces below it. */
+function tooFewChannels(left: number, bound: number): string {
+  const what = left === 0 ? 'Cannot remove channelization' : `Cannot set channels to ${left}`;
+  return `${what}: a channel subinterface is bound to channel ${bound}. Delete or reassign the affected subinterface(s) first.`;
+}
 
 interface Relatives {
   readonly type: string;

@@ -105,6 +105,13 @@ test('a channel is below an interface that has so many channels, and is not divi
   expect(await problems(port({ parent, channel_id: 1, channels: 2 }))).toEqual({
     __all__: ['An interface cannot be both channelized and bound to a channel on a parent interface.'],
   });
+  const divided = (channels: number | null) => lab.patch('dcim.interface', parent, { channels });
+  const rest = 'a channel subinterface is bound to channel 4. Delete or reassign the affected subinterface(s) first.';
+  expect(await problems(divided(3))).toEqual({ channels: [`Cannot set channels to 3: ${rest}`] });
+  expect(await problems(divided(null))).toEqual({ channels: [`Cannot remove channelization: ${rest}`] });
+  await divided(8);
+  await lab.delete('dcim.interface', channel);
+  await divided(null);
   for (const channels of [0, 1025]) expect(await problems(port({ channels }))).toHaveProperty('channels');
 });
 
