@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { publicUrl } from '../src/functions/http/contract/public-url.ts';
+import { apiVersion } from '../src/functions/http/contract/versions.ts';
 import { freePort, isPortFree } from './local/process.ts';
 import { loadSample, sampleFiles } from './local/sample.ts';
 import { type Stack, startStack } from './local/stack.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
 
 function checkSettings(): void {
   publicUrl(process.env);
+  apiVersion(process.env);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT=${process.env.PORT} is no TCP port.`);
   const { QM_ADMIN_TOKEN, QM_SAMPLE } = process.env;
   if (QM_ADMIN_TOKEN && !/^[0-9a-f]{40}$/.test(QM_ADMIN_TOKEN)) {

@@ -14,6 +14,11 @@ import {
 } from './inventory/component-templates.ts';
 import { consolePort } from './inventory/console-port.ts';
 import { consoleServerPort } from './inventory/console-server-port.ts';
+import { coolingFeed } from './inventory/cooling-feed.ts';
+import { coolingIntake } from './inventory/cooling-intake.ts';
+import { coolingOutflow } from './inventory/cooling-outflow.ts';
+import { coolingSource } from './inventory/cooling-source.ts';
+import { coolingIntakeTemplate, coolingOutflowTemplate } from './inventory/cooling-templates.ts';
 import { device } from './inventory/device.ts';
 import { deviceRole } from './inventory/device-role.ts';
 import { deviceType } from './inventory/device-type.ts';
@@ -23,6 +28,7 @@ import { location } from './inventory/location.ts';
 import { manufacturer } from './inventory/manufacturer.ts';
 import { module } from './inventory/module.ts';
 import { moduleBay } from './inventory/module-bay.ts';
+import { moduleBayType } from './inventory/module-bay-type.ts';
 import { moduleType } from './inventory/module-type.ts';
 import { moduleTypeProfile } from './inventory/module-type-profile.ts';
 import { platform } from './inventory/platform.ts';
@@ -103,6 +109,7 @@ const declared = [
   deviceRole,
   deviceType,
   moduleTypeProfile,
+  moduleBayType,
   moduleType,
   rackRole,
   rackType,
@@ -115,12 +122,18 @@ const declared = [
   consoleServerPort,
   powerPort,
   powerOutlet,
+  coolingSource,
+  coolingFeed,
+  coolingIntake,
+  coolingOutflow,
   rearPort,
   frontPort,
   consolePortTemplate,
   consoleServerPortTemplate,
   powerPortTemplate,
   powerOutletTemplate,
+  coolingIntakeTemplate,
+  coolingOutflowTemplate,
   interfaceTemplate,
   rearPortTemplate,
   frontPortTemplate,

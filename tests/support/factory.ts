@@ -19,6 +19,19 @@ export interface Maker {
   all(resource: Resource): Promise<readonly JsonObject[]>;
 }
 
+/** Components whose templates need nothing but a type. */
+const templatedModels = [
+  'consoleport',
+  'consoleserverport',
+  'coolingintake',
+  'coolingoutflow',
+  'powerport',
+  'poweroutlet',
+  'interface',
+  'rearport',
+  'modulebay',
+];
+
 type Extra = () => JsonObject | Promise<JsonObject>;
 
 const lifecycle = 'netbox_asset_lifecycle';
@@ -85,9 +98,10 @@ export class Factory {
       'dcim.module': () => this.#onOneDevice('module_bay', 'dcim.modulebay'),
       'dcim.frontport': () => this.#onOneDevice('rear_port', 'dcim.rearport'),
       ...Object.fromEntries(
-        ['consoleport', 'consoleserverport', 'powerport', 'poweroutlet', 'interface', 'rearport', 'modulebay'].map(
-          (model) => [`dcim.${model}template`, async () => ({ device_type: await this.make('dcim.devicetype') })],
-        ),
+        templatedModels.map((model) => [
+          `dcim.${model}template`,
+          async () => ({ device_type: await this.make('dcim.devicetype') }),
+        ]),
       ),
       'dcim.frontporttemplate': async () => {
         const device_type = await this.make('dcim.devicetype');

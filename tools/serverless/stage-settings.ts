@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { oidcSettings } from '../../src/functions/http/auth/oidc/settings.ts';
 import { publicUrl } from '../../src/functions/http/contract/public-url.ts';
+import { apiVersion } from '../../src/functions/http/contract/versions.ts';
 
 /** Numbers need no quotation marks in YAML. */
 const text = z.union([z.string(), z.number().transform(String)]);
@@ -21,6 +22,7 @@ const settingsSchema = {
   QM_OVER_RECEIPT_PERCENT: amount,
   QM_PUBLIC_URL: optional,
   QM_UNKNOWN_FILTERS: z.enum(['strict', 'lenient']).default('strict'),
+  QM_NETBOX_API: optional,
   QM_IMPORT_USERS: text.default('import/=admin'),
   QM_OIDC_ISSUER: optional,
   QM_OIDC_AUDIENCE: optional,
@@ -73,6 +75,7 @@ export function settingsFrom(stage: string, yaml: string): StageSettings {
   if (error) throw new Error(z.prettifyError(error));
   const { region, bucket, ...environment } = data;
   publicUrl(environment);
+  apiVersion(environment);
   const { QM_OIDC_ISSUER: issuer, QM_OIDC_AUDIENCE: audience, QM_OIDC_JWKS_URL: keys } = environment;
   const provider = oidcSettings(environment);
   if (!provider && `${issuer}${audience}${keys}` !== '')

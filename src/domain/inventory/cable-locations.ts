@@ -3,16 +3,21 @@ import type { Work } from '../engine/ports.ts';
 import { loadObjects } from '../engine/resource/load-objects.ts';
 import type { StoredValues, TypeName } from '../engine/schema/field-kinds.ts';
 
-/** NetBox: what a cable may end at. */
-export const cabledTypes = [
+/** NetBox: the components of devices that a cable may end at. */
+const cabledComponents = [
   'dcim.consoleport',
   'dcim.consoleserverport',
+  'dcim.coolingintake',
+  'dcim.coolingoutflow',
   'dcim.frontport',
   'dcim.interface',
   'dcim.poweroutlet',
   'dcim.powerport',
   'dcim.rearport',
 ] as const satisfies readonly TypeName[];
+
+/** NetBox: what a cable may end at. */
+export const cabledTypes = [...cabledComponents, 'dcim.coolingfeed'] as const satisfies readonly TypeName[];
 
 /** The ids among these values, ascending, each once. */
 export const distinctIds = (values: readonly (Json | undefined)[]): readonly number[] =>
@@ -40,7 +45,7 @@ export async function followCables(work: Work, moved: ReadonlyMap<number, Device
 }
 
 async function cablesOf(work: Work, deviceId: number): Promise<readonly number[]> {
-  const components = await Promise.all(cabledTypes.map((type) => work.children(type, 'device', deviceId)));
+  const components = await Promise.all(cabledComponents.map((type) => work.children(type, 'device', deviceId)));
   return distinctIds(components.flat().map(({ values }) => values.cable));
 }
 

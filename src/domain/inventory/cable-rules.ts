@@ -13,6 +13,9 @@ const panel = ['consoleport', 'consoleserverport', 'frontport', 'interface', 're
 const compatible: Readonly<Record<string, readonly string[]>> = {
   consoleport: ['consoleserverport', 'frontport', 'rearport'],
   consoleserverport: ['consoleport', 'frontport', 'rearport'],
+  coolingfeed: ['coolingintake'],
+  coolingintake: ['coolingoutflow', 'coolingfeed'],
+  coolingoutflow: ['coolingintake'],
   frontport: panel,
   interface: ['interface', 'frontport', 'rearport'],
   poweroutlet: ['powerport'],
@@ -79,7 +82,8 @@ async function endProblem(work: Work, cableId: number, { ref, component }: Cable
   const values = component?.values ?? {};
   if (values.mark_connected === true) {
     const device = typeof values.device === 'number' ? await work.get('dcim.device', values.device) : undefined;
-    return `Cannot connect a cable to ${device?.values.name} > ${values.name} because it is marked as connected.`;
+    const place = device ? `${device.values.name} > ` : '';
+    return `Cannot connect a cable to ${place}${values.name} because it is marked as connected.`;
   }
   const holder = typeof values.cable === 'number' ? values.cable : undefined;
   if (holder !== undefined && holder !== cableId && (await endsAt(work, holder, ref)))

@@ -9,6 +9,8 @@ export const componentCounts = {
   console_server_port_count: ofDevice('consoleserverport'),
   power_port_count: ofDevice('powerport'),
   power_outlet_count: ofDevice('poweroutlet'),
+  cooling_intake_count: ofDevice('coolingintake'),
+  cooling_outflow_count: ofDevice('coolingoutflow'),
   interface_count: ofDevice('interface'),
   front_port_count: ofDevice('frontport'),
   rear_port_count: ofDevice('rearport'),

@@ -61,6 +61,12 @@ export const ownFields = ({ fields }: Resource): readonly (readonly [string, Fie
       !(name in templateIdentity) && kind !== 'datetime' && kind !== 'computed' && !writeOnly,
   );
 
+/** The fields of a template that lead to templates of its own kind. */
+export const ownReferences = ({ type, fields }: Resource): readonly string[] =>
+  Object.entries(fields).flatMap(([name, field]) =>
+    field.kind === 'reference' && field.target === type ? [name] : [],
+  );
+
 /** Declares what components of one kind the devices or modules of a type are made with. */
 export function defineTemplate<const F extends Fields, const M extends string>({
   model,

@@ -5,9 +5,10 @@ import { defineTemplate, type TemplateFields } from './component-template.ts';
 import { consolePortFields } from './console-port.ts';
 import { consoleServerPortFields } from './console-server-port.ts';
 import { frontPortFields } from './front-port.ts';
-import { networkInterfaceFields, wirelessProblems } from './interface.ts';
+import { channelProblems, networkInterfaceFields, wirelessProblems } from './interface.ts';
 import { checkPositions, checkRearPorts, mapFrontPorts, portTemplates, requireFreePositions } from './map-ports.ts';
 import { moduleBayFields } from './module-bay.ts';
+import { bayTypes } from './module-bay-type.ts';
 import {
   annotateMapped,
   annotateMappings,
@@ -75,6 +76,9 @@ const interfaceTemplateFields = {
   type: networkInterfaceFields.type,
   enabled: networkInterfaceFields.enabled,
   mgmt_only: networkInterfaceFields.mgmt_only,
+  parent: reference('dcim.interfacetemplate', {}),
+  channels: networkInterfaceFields.channels,
+  channel_id: networkInterfaceFields.channel_id,
   poe_mode: networkInterfaceFields.poe_mode,
   poe_type: networkInterfaceFields.poe_type,
   bridge: reference('dcim.interfacetemplate', {}),
@@ -86,11 +90,17 @@ export const interfaceTemplate = defineTemplate({
   endpoint: 'interface-templates',
   label: 'interface template',
   fields: interfaceTemplateFields,
-  check: (after, related, id) => ({
-    ...sameOwner(after, related('bridge'), 'bridge', 'Bridge interface'),
-    ...(id !== 0 && after.bridge === id ? { bridge: ['An interface cannot be bridged to itself.'] } : {}),
-    ...wirelessProblems(after),
-  }),
+  check(after, related, id) {
+    const parent = related('parent');
+    return {
+      ...channelProblems(after, parent),
+      ...(id !== 0 && after.parent === id ? { parent: ['An interface cannot be its own parent.'] } : {}),
+      ...sameOwner(after, parent, 'parent', 'Parent interface'),
+      ...sameOwner(after, related('bridge'), 'bridge', 'Bridge interface'),
+      ...(id !== 0 && after.bridge === id ? { bridge: ['An interface cannot be bridged to itself.'] } : {}),
+      ...wirelessProblems(after),
+    };
+  },
 });
 
 const ofType = { within: portTemplates.owners } as const;
@@ -158,7 +168,11 @@ export const frontPortTemplate = defineTemplate({
   },
 });
 
-const moduleBayTemplateFields = { position: moduleBayFields.position, enabled: moduleBayFields.enabled } as const;
+const moduleBayTemplateFields = {
+  position: moduleBayFields.position,
+  enabled: moduleBayFields.enabled,
+  ...bayTypes,
+} as const;
 
 export const moduleBayTemplate = defineTemplate({
   model: 'modulebaytemplate',

@@ -93,7 +93,7 @@ export const cabledEndpoint = {
 } as const;
 
 interface Component {
-  readonly device: number;
+  readonly device?: number;
   readonly mark_connected?: boolean;
   readonly cable?: number | null;
 }

@@ -1,10 +1,11 @@
 import { invalid } from '../engine/errors.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
-import { boolean, choice, decimal, primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { boolean, choice, date, decimal, primary, reference, slug, text } from '../engine/schema/fields.ts';
 import { unofferedText } from '../engine/schema/unsupported-fields.ts';
 import { deviceAirflows } from './airflow.ts';
 import { componentFlags } from './component-counts.ts';
+import { cooled } from './cooling.ts';
 import { heightProblem, rackUnits } from './rack-space.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
@@ -22,6 +23,8 @@ const deviceTypeFields = {
   is_full_depth: boolean({ default: true, help: 'Device consumes both front and rear rack faces.' }),
   subdevice_role: choice(subdeviceRoles, {}),
   airflow: choice(deviceAirflows, {}),
+  ...cooled,
+  end_of_life: date({ help: 'The day after which the manufacturer supports it no longer' }),
   ...weighed,
   ...primary,
   front_image: unofferedText('Images'),

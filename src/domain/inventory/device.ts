@@ -17,6 +17,7 @@ import { siteFilters, tenantFilters } from '../organization/path-filters.ts';
 import { deviceAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
 import { componentCounts, componentFlags } from './component-counts.ts';
+import { cooled } from './cooling.ts';
 import { instantiate } from './instantiate.ts';
 import { rackName } from './rack.ts';
 import { fits, mountingOf, mountingsIn, rackUnits, rangeOf } from './rack-space.ts';
@@ -55,6 +56,7 @@ const deviceFields = {
   longitude: decimal({ digits: 9, places: 6, min: -180, max: 180 }),
   status: choice(deviceStatuses, { default: 'active', multi: true }),
   airflow: choice(deviceAirflows, {}),
+  ...cooled,
   local_context_data: optionalJsonObject({ long: true }),
   ...primary,
   device_bay_count: alwaysZero,
@@ -149,13 +151,14 @@ export const device = defineResource({
     return `${maker} ${related('device_type')?.model} (${asset_tag ?? id})`;
   },
   displayNeeds: ({ name }) => (name === null ? ['device_type', 'device_type.manufacturer'] : []),
-  /** NetBox: defaults of a device: the location of its rack; for a new one, airflow and platform of its type. */
+  /** NetBox: defaults of a device: the location of its rack; for a new one, airflow, cooling and platform of its type. */
   derive({ before, after, related }) {
     const type = related('device_type');
     const location = after.location ?? related('rack')?.location ?? null;
     if (before !== null || !type) return { location };
     const airflow = after.airflow ?? type.airflow ?? null;
-    return { location, airflow, platform: after.platform ?? type.default_platform ?? null };
+    const cooling_method = after.cooling_method ?? type.cooling_method ?? null;
+    return { location, airflow, cooling_method, platform: after.platform ?? type.default_platform ?? null };
   },
   check: ({ after, related }) => ({
     ...placeProblems(after, related('site'), related('location'), related('rack')),

@@ -2,7 +2,8 @@ import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
 import type { Row, Work } from '../engine/ports.ts';
 import { type Resource, refKey } from '../engine/resource/resource.ts';
 import type { Field, TypeName } from '../engine/schema/field-kinds.ts';
-import { ownFields } from './component-template.ts';
+import { afterTargets } from './after-targets.ts';
+import { ownFields, ownReferences } from './component-template.ts';
 import {
   consolePortTemplate,
   consoleServerPortTemplate,
@@ -15,6 +16,9 @@ import {
 } from './component-templates.ts';
 import { consolePort } from './console-port.ts';
 import { consoleServerPort } from './console-server-port.ts';
+import { coolingIntake } from './cooling-intake.ts';
+import { coolingOutflow } from './cooling-outflow.ts';
+import { coolingIntakeTemplate, coolingOutflowTemplate } from './cooling-templates.ts';
 import { frontPort } from './front-port.ts';
 import { networkInterface } from './interface.ts';
 import { moduleBay } from './module-bay.ts';
@@ -35,6 +39,8 @@ const kinds: readonly Kind[] = [
   { template: consoleServerPortTemplate, component: consoleServerPort },
   { template: powerPortTemplate, component: powerPort },
   { template: powerOutletTemplate, component: powerOutlet },
+  { template: coolingIntakeTemplate, component: coolingIntake },
+  { template: coolingOutflowTemplate, component: coolingOutflow },
   { template: interfaceTemplate, component: networkInterface },
   { template: rearPortTemplate, component: rearPort },
   { template: frontPortTemplate, component: frontPort },
@@ -66,38 +72,30 @@ export async function instantiate(work: Work, instantiation: Instantiation): Pro
   for (const [index, kind] of described.entries()) {
     const rows = await withoutAdopted(work, kind, instantiation, templates[index] ?? [], componentIds);
     if (!instantiation.replicate || rows.length === 0) continue;
-    const ids = await work.add(
-      kind.component.type,
-      await Promise.all(
-        rows.map(({ values }) =>
-          toFreePositions(work, kind, instantiation, componentOf(kind, values, instantiation, componentIds)),
+    for (const group of inGroups(kind, rows)) {
+      const ids = await work.add(
+        kind.component.type,
+        await Promise.all(
+          group.map(({ values }) =>
+            toFreePositions(work, kind, instantiation, componentOf(kind, values, instantiation, componentIds)),
+          ),
         ),
-      ),
-    );
-    for (const [position, { id }] of rows.entries())
-      componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
-    await joinSiblings(work, kind, rows, componentIds);
-  }
-}
-
-/** Components that lead to others of their kind, as interfaces do to their bridge: those exist by now. */
-async function joinSiblings(
-  work: Work,
-  { template, component }: Kind,
-  rows: readonly Row[],
-  componentIds: ReadonlyMap<string, number>,
-): Promise<void> {
-  const siblingOf = (id: Json | undefined): number | undefined =>
-    typeof id === 'number' ? componentIds.get(refKey({ type: template.type, id })) : undefined;
-  for (const [field, declaration] of ownFields(template)) {
-    if (declaration.kind !== 'reference' || declaration.target !== template.type) continue;
-    for (const { id, values } of rows) {
-      const target = siblingOf(values[field]);
-      const made = target === undefined ? undefined : await work.get(component.type, siblingOf(id) ?? 0);
-      if (made && target !== undefined) work.update(made, { [field]: target });
+      );
+      for (const [position, { id }] of group.entries())
+        componentIds.set(refKey({ type: kind.template.type, id }), ids[position] ?? 0);
     }
   }
 }
+
+/** Templates after those of their own kind that they lead to, such as the parent of an interface. */
+const inGroups = ({ template }: Kind, rows: readonly Row[]): readonly (readonly Row[])[] => {
+  const fields = ownReferences(template);
+  return afterTargets(
+    rows,
+    ({ id }) => id,
+    ({ values }) => fields.flatMap((field) => (typeof values[field] === 'number' ? [values[field]] : [])),
+  );
+};
 
 const templatesOf = (work: Work, { template }: Kind, { field, id }: Instantiation['owner']) =>
   work.children(template.type, field, id);
@@ -165,7 +163,7 @@ function componentOf(
   componentIds: ReadonlyMap<string, number>,
 ): JsonObject {
   const values = ownFields(kind.template).map(([field, declaration]) => {
-    const value = template[field] ?? null;
+    const value = template[field] ?? declaration.default ?? null;
     return [field, inComponents(declaration, value, componentIds)] as const;
   });
   return {

@@ -1,4 +1,4 @@
-import { ErrorCollector, type FieldErrors } from '../engine/errors.ts';
+import { ErrorCollector, type FieldErrors, invalid } from '../engine/errors.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { labelOf } from '../engine/schema/choices.ts';
 import type { StoredValues } from '../engine/schema/field-kinds.ts';
@@ -24,6 +24,35 @@ import {
 } from './interface-types.ts';
 import { channelMegahertz, wirelessChannels, wirelessRoles } from './wireless.ts';
 
+/** NetBox 4.7: an interface is divided into channels; each of them is an interface below it. */
+const channelled = {
+  channels: integer({ min: 1, max: 1024, help: 'Number of channels into which the interface is divided' }),
+  channel_id: integer({ min: 1, max: 1024, help: 'The channel of the parent interface that this one stands for' }),
+} as const;
+
+interface Channelled {
+  readonly channels: number | null;
+  readonly channel_id: number | null;
+}
+
+/** NetBox 4.7: a channel is not divided again, and its parent has that many channels. */
+export function channelProblems(
+  { channels, channel_id }: Channelled,
+  parent: (Pick<Channelled, 'channels'> & { readonly name: string }) | undefined,
+): FieldErrors {
+  if (channel_id === null) return {};
+  if (channels !== null)
+    return { __all__: ['An interface cannot be both channelized and bound to a channel on a parent interface.'] };
+  const available = parent?.channels ?? null;
+  if (!parent) return { parent: ['Channel interfaces must be assigned to a parent interface.'] };
+  if (available === null) return { parent: [`The parent interface (${parent.name}) is not channelized.`] };
+  return channel_id > available
+    ? {
+        channel_id: [`Invalid channel ID (${channel_id}): the parent interface provides only ${available} channels.`],
+      }
+    : {};
+}
+
 const ofSameDevice = { within: 'device', linked: true } as const;
 
 export const networkInterfaceFields = {
@@ -37,6 +66,7 @@ export const networkInterfaceFields = {
   speed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER, help: 'kbit/s' }),
   duplex: choice(duplexModes, {}),
   wwn: wwn(),
+  ...channelled,
   mgmt_only: boolean({ default: false, help: 'This interface is used only for out-of-band management' }),
   mode: choice(interfaceModes, {}),
   poe_mode: choice(poeModes, {}),
@@ -112,6 +142,7 @@ export const networkInterface = defineResource({
     return {
       ...componentProblems(after, related('module')),
       ...wirelessProblems(after),
+      ...channelProblems(after, related('parent')),
       ...relativeProblems(id, after, (field) => related(field)),
       ...(!connectable && after.cable !== null ? { type: [`${type} interfaces cannot have a cable attached.`] } : {}),
       ...(!connectable && after.mark_connected
@@ -122,7 +153,20 @@ export const networkInterface = defineResource({
         : {}),
     };
   },
+  async onSave({ id, before, after }, work) {
+    const left = after.channels ?? 0;
+    if (left >= (before?.channels ?? 0)) return;
+    const below = await work.children('dcim.interface', 'parent', id);
+    const bound = Math.max(0, ...below.map(({ values }) => values.channel_id ?? 0));
+    if (bound > left) throw invalid({ channels: [tooFewChannels(left, bound)] });
+  },
 });
+
+/** NetBox 4.7: an interface keeps the channels for which there are interfaces below it. */
+function tooFewChannels(left: number, bound: number): string {
+  const what = left === 0 ? 'Cannot remove channelization' : `Cannot set channels to ${left}`;
+  return `${what}: a channel subinterface is bound to channel ${bound}. Delete or reassign the affected subinterface(s) first.`;
+}
 
 interface Wireless {
   readonly type: string;

@@ -89,7 +89,12 @@ async function moveContents(work: Work, top: number, site: number): Promise<void
 }
 
 /** Types with a site and a location, except devices. */
-const placedTypes = ['dcim.rack', 'netbox_asset_lifecycle.sparespool', 'netbox_asset_lifecycle.shipment'] as const;
+const placedTypes = [
+  'dcim.rack',
+  'dcim.coolingsource',
+  'netbox_asset_lifecycle.sparespool',
+  'netbox_asset_lifecycle.shipment',
+] as const;
 
 type MovedType = 'dcim.location' | 'dcim.device' | (typeof placedTypes)[number];
 

@@ -1,5 +1,6 @@
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, computed, described, reference, text } from '../engine/schema/fields.ts';
+import { baysWithFittingModules } from './bay-compatibility.ts';
 import {
   componentDisplay,
   componentIdentity,
@@ -7,12 +8,14 @@ import {
   deviceFilters,
   unofferedDeviceFilters,
 } from './component.ts';
+import { bayTypes } from './module-bay-type.ts';
 
 export const moduleBayFields = {
   ...componentIdentity,
   position: text({ maxLength: 30, help: 'Identifier to reference when renaming installed components' }),
   enabled: boolean({ default: true }),
   installed_module: reference('dcim.module', { readOnly: true, onDelete: 'keep' }),
+  ...bayTypes,
   _occupied: { ...computed('boolean', ({ installed_module }) => installed_module !== null), nullable: false },
   ...described,
 } as const;
@@ -38,6 +41,8 @@ export const moduleBay = defineResource({
   },
   unoffered: unofferedDeviceFilters,
   search: ['name', 'label', 'description'],
+  annotations: { is_module_compatible: 'boolean' },
+  annotate: baysWithFittingModules,
   display: componentDisplay,
   check: ({ after, related }) => componentProblems(after, related('module')),
 });

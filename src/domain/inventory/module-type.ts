@@ -1,9 +1,11 @@
 import { invalid } from '../engine/errors.ts';
 import { isBlank, isJsonObject, type Json } from '../engine/json.ts';
 import { defineResource, type Write } from '../engine/resource/resource.ts';
-import { anyJson, choice, primary, reference, text } from '../engine/schema/fields.ts';
+import { anyJson, choice, date, primary, reference, text } from '../engine/schema/fields.ts';
 import { moduleAirflows } from './airflow.ts';
 import { componentFlags } from './component-counts.ts';
+import { cooled } from './cooling.ts';
+import { bayTypes } from './module-bay-type.ts';
 import { attributesProblem } from './module-type-profile.ts';
 import { templateCounts } from './template-counts.ts';
 import { weighed, weightProblems } from './weight.ts';
@@ -14,6 +16,9 @@ const moduleTypeFields = {
   model: text({ required: true, maxLength: 100 }),
   part_number: text({ mayBeDigits: true, maxLength: 50, help: 'Discrete part number (optional)' }),
   airflow: choice(moduleAirflows, {}),
+  ...cooled,
+  end_of_life: date({ help: 'The day after which the manufacturer supports it no longer' }),
+  ...bayTypes,
   ...weighed,
   attributes: anyJson({ long: true, help: 'What the profile asks for, such as the wattage of a power supply' }),
   ...primary,

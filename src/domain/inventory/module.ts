@@ -2,6 +2,7 @@ import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
 import { boolean, choice, optionalText, primary, reference, text } from '../engine/schema/fields.ts';
+import { modulesInFittingBays } from './bay-compatibility.ts';
 import { moduleFilters } from './component.ts';
 import { instantiate } from './instantiate.ts';
 
@@ -52,6 +53,8 @@ export const module = defineResource({
     profile: { through: 'module_type', filter: 'profile' },
     profile_id: { through: 'module_type', filter: 'profile_id' },
   },
+  annotations: { is_bay_compatible: 'boolean' },
+  annotate: modulesInFittingBays,
   search: ['serial', 'asset_tag', 'description', 'comments'],
   display: (_, { id, related }) => `${related('module_bay')?.name}: ${related('module_type')?.model} (${id})`,
   displayNeeds: ['module_bay', 'module_type'],

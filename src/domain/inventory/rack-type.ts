@@ -1,6 +1,7 @@
 import { type JsonObject, sameJson } from '../engine/json.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { primary, reference, slug, text } from '../engine/schema/fields.ts';
+import { rackCooling } from './cooling.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 
 const rackTypeFields = {
@@ -8,6 +9,7 @@ const rackTypeFields = {
   model: text({ required: true, maxLength: 100 }),
   slug: slug(),
   ...rackDimensions,
+  ...rackCooling,
   ...primary,
 } as const;
 

@@ -8,6 +8,7 @@ import { alwaysZero, unofferedObject } from '../engine/schema/unsupported-fields
 import { siteFilters, tenantFilters } from '../organization/path-filters.ts';
 import { rackAirflows } from './airflow.ts';
 import { followCables } from './cable-locations.ts';
+import { rackCooling } from './cooling.ts';
 import { dimensionProblems, dimensionsOf, rackDimensions, withoutIdleUnits } from './rack-dimensions.ts';
 import { mountingsIn, rangeOf, shrinkProblems } from './rack-space.ts';
 
@@ -36,6 +37,7 @@ const rackFields = {
   rack_type: reference('dcim.racktype', { onDelete: 'protect' }),
   ...rackDimensions,
   airflow: choice(rackAirflows, {}),
+  ...rackCooling,
   ...primary,
   powerfeed_count: alwaysZero,
   group: unofferedObject('Rack groups'),
@@ -78,10 +80,15 @@ export const rack = defineResource({
   ],
   search: ['name', 'facility_id', 'serial', 'asset_tag', 'description', 'comments'],
   display: (values) => rackName(values),
-  /** NetBox: a rack with a rack type takes its physical attributes from it on every save. */
-  derive({ after, related }) {
+  /** NetBox: a rack with a rack type takes its physical attributes from it on every save; a new one its cooling, too. */
+  derive({ before, after, related }) {
     const type = related('rack_type');
-    return type ? dimensionsOf(type) : withoutIdleUnits(after);
+    if (!type) return withoutIdleUnits(after);
+    const cooling = {
+      cooling_capability: after.cooling_capability ?? type.cooling_capability ?? null,
+      cooling_capacity: after.cooling_capacity ?? type.cooling_capacity ?? null,
+    };
+    return { ...dimensionsOf(type), ...(before === null ? cooling : {}) };
   },
   check({ after, related }) {
     const problems = [...dimensionProblems(after)];

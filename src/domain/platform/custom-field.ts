@@ -56,6 +56,7 @@ const customFieldFields = {
   default: anyJson(),
   related_object_filter: anyJson(),
   weight: integer({ default: 100, min: 0, max: 32767 }),
+  nulls_first: boolean({ default: false, help: 'Objects without a value come first in lists ordered by this field' }),
   validation_minimum: decimal({ digits: 16, places: 4 }),
   validation_maximum: decimal({ digits: 16, places: 4 }),
   validation_regex: text({ maxLength: 500 }),

@@ -1,9 +1,12 @@
+import type { Json } from '../engine/json.ts';
 import { objectAction } from '../engine/resource/action.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { choices } from '../engine/schema/choices.ts';
+import { parseTimestamp } from '../engine/schema/dates.ts';
 import {
   anyJson,
   choice,
+  computed,
   datetime,
   integer,
   jsonList,
@@ -35,6 +38,18 @@ export const cancel = objectAction({
   answer: ['core.job'],
 });
 
+/** NetBox 4.7: a duration as Django writes it, `HH:MM:SS.ffffff` with the days before it; null where it is not over. */
+function timeBetween(start: Json | undefined, end: Json | undefined): string | null {
+  if (typeof start !== 'string' || typeof end !== 'string') return null;
+  const duration = Math.max(0, parseTimestamp(end) - parseTimestamp(start));
+  const days = Math.floor(duration / day);
+  const time = new Date(duration % day).toISOString().slice(11, 19);
+  const milliseconds = duration % 1000;
+  const fraction = milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}000`;
+  return `${days === 0 ? '' : `${days} `}${time}${fraction}`;
+}
+const day = 24 * 3600 * 1000;
+
 const jobFields = {
   object_type: optionalObjectType({ readOnly: true }),
   object_id: integer({ readOnly: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
@@ -45,6 +60,7 @@ const jobFields = {
   interval: integer({ readOnly: true, min: 1, max: 2_147_483_647, help: 'Minutes between two runs' }),
   started: datetime({ readOnly: true }),
   completed: datetime({ readOnly: true }),
+  execution_time: computed('string', ({ started, completed }) => timeBetween(started, completed)),
   user: reference('users.user', { readOnly: true, onDelete: 'keep' }),
   data: anyJson({ readOnly: true, long: true }),
   error: text({ readOnly: true, long: true }),

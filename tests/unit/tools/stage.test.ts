@@ -56,6 +56,7 @@ test.each([
   ['a negative amount', 'QM_OVER_RECEIPT_UNITS: -1', /This must be a number from 0 on\./],
   ['a bucket that S3 would refuse', 'bucket: My_Bucket', /no name of a bucket/],
   ['an address with parameters', 'QM_PUBLIC_URL: https://netbox.example.com?a=1', /QM_PUBLIC_URL has to be an address/],
+  ['a version of NetBox without answers', 'QM_NETBOX_API: 4.5', /QM_NETBOX_API has to be 4\.6 or 4\.7\./],
   ['half of a provider', 'QM_OIDC_ISSUER: https://login.example.com', /Single sign-on needs QM_OIDC_ISSUER, /],
   ['hours that are none', provider('QM_OIDC_TOKEN_HOURS: 0'), /QM_OIDC_TOKEN_HOURS must be above 0/],
 ])('%s is refused', (_, yaml, message) => {

@@ -82,7 +82,8 @@ function fieldFilters(name: string, field: Field): readonly Entry[] {
         ...withLookups(name, choiceLookups, (lookup) => ({ kind: 'object-type', field: name, lookup })),
       ];
     case 'computed':
-      return field.schema === 'integer' ? countFilters(name) : [];
+      // Of what is not offered there is no count.
+      return field.schema === 'integer' && field.refusal === undefined ? countFilters(name) : [];
     case 'json':
     case 'custom-fields':
     case 'mappings':

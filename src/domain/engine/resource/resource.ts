@@ -96,6 +96,7 @@ export type AnnotationType =
   | 'number'
   | 'boolean'
   | 'string'
+  | 'date'
   | 'object'
   | 'objects'
   | 'objects-or-null'

@@ -74,7 +74,10 @@ export function createMany(
 
 export type IfMatch = (input: JsonObject) => ((object: StoredObject) => boolean) | undefined;
 
-/** Changes objects that name their ids, all or none. `ifMatch` may ask each for its version. */
+/**
+ * Changes objects that name their ids, all or none. `ifMatch` may ask each for its version. NetBox 4.7: where ids are
+ * unknown, only those are reported.
+ */
 export function updateMany(
   context: Context,
   resource: Resource,
@@ -173,6 +176,8 @@ async function allOrNone(
       }
     }
     failures.push(...(await claimed.takenByOthers(work)));
+    const unknown = verb === 'updated' ? failures.filter(({ failure }) => failure.kind === 'not-found') : [];
+    if (unknown.length > 0) throw bulkFailure(inOrder(unknown, positions), body.length, 'found');
     if (failures.length > 0) throw bulkFailure(inOrder(failures, positions), body.length, verb);
     requireAnswerable(objects);
     await alongside?.(work, objects);
@@ -232,7 +237,7 @@ const severity = ['precondition-failed', 'forbidden', 'protected', 'conflict'] a
 export const worstOf = (failures: readonly EntryFailure[]): FailureKind =>
   severity.find((candidate) => failures.some(({ failure }) => failure.kind === candidate)) ?? 'invalid';
 
-function bulkFailure(failures: readonly EntryFailure[], total: number, verb: Verb): Failure {
+function bulkFailure(failures: readonly EntryFailure[], total: number, verb: Verb | 'found'): Failure {
   return new Failure(worstOf(failures), {
     detail: `${failures.length} of ${total} objects could not be ${verb}.`,
     errors: failures.map(({ position, failure }) => ({ ...position, errors: fieldErrors(failure, position) })),

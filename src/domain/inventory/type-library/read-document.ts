@@ -18,6 +18,8 @@ export interface ReadComponent {
 export interface ReadDocument {
   /** The fields of the type itself, as cells of an import. */
   readonly cells: ReadonlyMap<string, string>;
+  /** Those of its fields that are lists of objects, which are called by name. */
+  readonly named: JsonObject;
   readonly components: readonly (readonly [ComponentList, readonly ReadComponent[]])[];
   /** Mistakes with the places where they stand: `interfaces[2].type`. */
   readonly errors: readonly RowError[];
@@ -61,7 +63,7 @@ class DocumentReader {
 
   read(): ReadDocument {
     const lists = componentLists(this.#resource);
-    const { cells, warnings } = this.#ownCells([
+    const { cells, named, warnings } = this.#ownCells([
       ...lists.map(({ key }) => key),
       ...(lists.length > 0 ? [portMappings] : []),
     ]);
@@ -69,16 +71,18 @@ class DocumentReader {
       const read = this.#components(list);
       return [list, list.template.fields.rear_ports ? this.#withMappings(list, read) : read] as const;
     });
-    return { cells, components, errors: this.#errors, warnings, ignored: this.#ignored };
+    return { cells, named, components, errors: this.#errors, warnings, ignored: this.#ignored };
   }
 
   #ownCells(listKeys: readonly string[]) {
     const own: Record<string, Json> = {};
+    const named: Record<string, Json> = {};
     for (const key of Object.keys(this.#document)) {
       if (listKeys.includes(key)) continue;
       const field = this.#resource.fields[ownName(key)];
       const value = this.#texts.memberOf(this.#document, key, field);
       if (!this.#columns.has(ownName(key))) this.#unknown(key, key, value, [...this.#columns.names, ...listKeys]);
+      else if (Array.isArray(value) && field?.kind === 'references') named[ownName(key)] = value;
       else if (typeof value === 'object' && value !== null && field?.kind !== 'json')
         this.#wrong(key, value, 'This must be a single value.');
       else own[ownName(key)] = value;
@@ -87,7 +91,8 @@ class DocumentReader {
     if (!isBlank(own.attributes) && isBlank(own.profile))
       this.#wrong('profile', null, 'Profile must be specified if attributes are provided.');
     const { document, warnings } = wholeMeasures(own);
-    return { cells: new Map(Object.entries(document).map(([key, value]) => [key, plainText(value)])), warnings };
+    const cells = new Map(Object.entries(document).map(([key, value]) => [key, plainText(value)]));
+    return { cells, named, warnings };
   }
 
   #components({ key, template }: ComponentList): readonly ReadComponent[] {

@@ -6,8 +6,8 @@ import type { Reader } from '../../engine/ports.ts';
 import type { Registry } from '../../engine/resource/registry.ts';
 import type { Resource } from '../../engine/resource/resource.ts';
 import type { CustomField } from '../../engine/schema/custom-fields.ts';
-import type { TypeName } from '../../engine/schema/field-kinds.ts';
-import { type Columns, isColumn, knownHeaders, readHeader } from '../../engine/transfer/import/columns.ts';
+import type { MappingsField, TypeName } from '../../engine/schema/field-kinds.ts';
+import { type Columns, importKeyOf, isColumn, knownHeaders, readHeader } from '../../engine/transfer/import/columns.ts';
 import type { FindReference } from '../../engine/transfer/import/find-references.ts';
 import { customFieldsIn } from '../../engine/transfer/import/import-rows.ts';
 import { readRow } from '../../engine/transfer/import/row-input.ts';
@@ -16,9 +16,10 @@ import type { WrittenTexts } from '../../engine/transfer/import/written-texts.ts
 import { commitWithRetry, uniqueMessage } from '../../engine/write/commit.ts';
 import { prepareSave, type Saved } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { afterTargets } from '../after-targets.ts';
+import { ownReferences } from '../component-template.ts';
 import type { ComponentList } from './library.ts';
 import { nameIn, type ReadComponent, type ReadDocument, readDocument } from './read-document.ts';
-import { siblingsFirst } from './siblings-first.ts';
 
 /** All errors of a document. */
 export class RefusedDocument extends Error {
@@ -136,7 +137,7 @@ class DocumentSave {
     const known = verdict === 'created' ? new Map<ReadComponent, number>() : await this.#known(object.id);
     for (const [list, components] of this.#read.components) {
       this.#ids.expect(components.length);
-      for (const component of siblingsFirst(list, components))
+      for (const component of inOrder(list, components))
         await this.#saveComponent(list, component, object.id, known.get(component));
     }
     if (this.#errors.length > 0) throw new RefusedDocument(this.#errors);
@@ -152,7 +153,7 @@ class DocumentSave {
     const cells = [...this.#read.cells.values()];
     const row = await readRow(this.#resource, this.#columns, cells, this.#options.finder(this.#work.reader));
     if (row.errors.length > 0) throw new RefusedDocument(row.errors);
-    return row.input;
+    return { ...row.input, ...(await this.#withIds(this.#resource, this.#read.named, '')) };
   }
 
   async #existing({ manufacturer = null, model = null }: JsonObject): Promise<number | undefined> {
@@ -198,13 +199,14 @@ class DocumentSave {
   ): Promise<void> {
     const { path, values } = component;
     try {
+      const input = await this.#withIds(template, values, `${path}.`);
       const { object } = await this.#attempt(path, () =>
         prepareSave(
           this.#context,
           {
             resource: template,
             ...(id === undefined ? {} : { id }),
-            input: { ...this.#withSiblings(template, values, path), [owner]: ownerId },
+            input: { ...input, [owner]: ownerId },
             completeness: 'partial',
           },
           this.#work,
@@ -217,27 +219,43 @@ class DocumentSave {
     }
   }
 
-  /** Siblings by id instead of name. */
-  #withSiblings(template: Resource, values: JsonObject, path: string): JsonObject {
-    const entries = Object.entries(values).map(([name, value]): [string, Json] => {
-      const field = template.fields[name];
-      const idOf = (target: TypeName, sibling: Json) => this.#siblingId(target, sibling, `${path}.${name}`);
-      if (field?.kind === 'reference' && value !== null) return [name, idOf(field.target, value)];
-      if (field?.kind !== 'mappings' || !Array.isArray(value)) return [name, value];
-      const { target, member } = field;
-      return [
-        name,
-        value.filter(isJsonObject).map((entry) => ({ ...entry, [member]: idOf(target, entry[member] ?? '') })),
-      ];
-    });
-    return Object.fromEntries(entries);
+  /** Siblings, and what lists name, by id instead of name. `path` stands before the names of the fields. */
+  async #withIds(resource: Resource, values: JsonObject, path: string): Promise<JsonObject> {
+    const input: Record<string, Json> = {};
+    for (const [name, value] of Object.entries(values)) {
+      const field = resource.fields[name];
+      const where = `${path}${name}`;
+      if (field?.kind === 'references') input[name] = await this.#listed(field.target, value, where);
+      else if (field?.kind === 'reference' && value !== null) input[name] = this.#siblingId(field.target, value, where);
+      else if (field?.kind === 'mappings' && Array.isArray(value)) input[name] = this.#mapped(field, value, where);
+      else input[name] = value;
+    }
+    return input;
+  }
+
+  #mapped({ target, member }: MappingsField, entries: readonly Json[], where: string): readonly JsonObject[] {
+    return entries
+      .filter(isJsonObject)
+      .map((entry) => ({ ...entry, [member]: this.#siblingId(target, entry[member] ?? '', where) }));
+  }
+
+  async #listed(type: TypeName, value: Json, where: string): Promise<readonly number[]> {
+    if (!Array.isArray(value)) return refuse(where, plainText(value), 'This must be a list.');
+    const { reader } = this.#work;
+    const key = importKeyOf(reader.registry.resourceOf(type));
+    const find = this.#options.finder(reader);
+    const ids: number[] = [];
+    for (const [index, entry] of value.entries()) {
+      const name = plainText(entry);
+      const found = await find(type, { [key]: name }, name);
+      ids.push('id' in found ? found.id : refuse(`${where}[${index}]`, name, found.error));
+    }
+    return ids;
   }
 
   #siblingId(target: TypeName, sibling: Json, field: string): number {
     const name = plainText(sibling);
-    const id = this.#siblings.get(`${target}|${name}`);
-    if (id !== undefined) return id;
-    throw new RefusedDocument([{ field, value: name, message: `Object not found: ${name}` }]);
+    return this.#siblings.get(`${target}|${name}`) ?? refuse(field, name, `Object not found: ${name}`);
   }
 
   /** Failures of rules as mistakes of the document. */
@@ -250,6 +268,20 @@ class DocumentSave {
     }
   }
 }
+
+function refuse(field: string, value: string, message: string): never {
+  throw new RefusedDocument([{ field, value, message }]);
+}
+
+/** Components after those of their own list that they lead to. */
+const inOrder = ({ template }: ComponentList, components: readonly ReadComponent[]): readonly ReadComponent[] => {
+  const fields = ownReferences(template);
+  return afterTargets(
+    components,
+    ({ values }) => nameIn(values),
+    ({ values }) => fields.flatMap((field) => (values[field] === undefined ? [] : [plainText(values[field])])),
+  ).flat();
+};
 
 /** NetBox: makers do not give one name to two types. */
 const identity = 'manufacturer_model';

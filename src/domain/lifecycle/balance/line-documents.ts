@@ -16,6 +16,8 @@ export interface OrderedLine {
   readonly shortClosed: number;
   /** Exact decimal text, null without a price. */
   readonly unitPrice: string | null;
+  /** The day on which the line, or else its order, is expected. */
+  readonly expected?: string | null;
 }
 
 /** A line of a shipment, with the state of its shipment. */

@@ -16,7 +16,7 @@ export type ReadsById = Pick<Reader, 'getMany'>;
 
 type OrderLineValues = Pick<
   StoredValues<typeof orderLineType>,
-  'purchase_order' | 'bom_line_item' | 'qty_ordered' | 'qty_short_closed' | 'unit_price'
+  'purchase_order' | 'bom_line_item' | 'qty_ordered' | 'qty_short_closed' | 'unit_price' | 'date_expected'
 >;
 interface OrderLine {
   readonly id: number;
@@ -31,7 +31,7 @@ const valuesById = async <T extends TypeName>(reader: ReadsById, type: T, ids: r
 /** A stored line of an order, with the values of its order; undefined where that is gone. */
 export const orderedLine = (
   { id, values }: OrderLine,
-  order: Pick<StoredValues<typeof orderType>, 'status' | 'currency'> | undefined,
+  order: Pick<StoredValues<typeof orderType>, 'status' | 'currency' | 'date_expected'> | undefined,
 ): OrderedLine => ({
   id,
   line: values.bom_line_item,
@@ -41,6 +41,7 @@ export const orderedLine = (
   quantity: values.qty_ordered,
   shortClosed: values.qty_short_closed,
   unitPrice: values.unit_price,
+  expected: values.date_expected ?? order?.date_expected ?? null,
 });
 
 /** A stored line of a shipment, with the values of its shipment; undefined where that is gone. */

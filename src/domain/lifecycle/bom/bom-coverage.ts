@@ -6,6 +6,7 @@ import { lineNeed } from '../balance/order-supply.ts';
 import { bom as bomResource } from './bom.ts';
 import { type Coverage, coverage, type RequiredLine, totals } from './coverage.ts';
 import { withoutHidden } from './hidden-documents.ts';
+import { withLife } from './line-life.ts';
 
 /**
  * The coverage of each line of a BOM and the cost of its orders by currency, from what the caller may view. Of hidden lines and
@@ -14,11 +15,11 @@ import { withoutHidden } from './hidden-documents.ts';
 export async function bomCoverage(context: Context, bomId: number): Promise<Coverage> {
   const work = new UnitOfWork(context);
   await requireObject(work, 'view', bomResource, bomId);
-  const { lines, documents, hidden, hidden_lines } = await withoutHidden(work, bomId);
+  const { lines, documents, hidden, ends, hidden_lines } = await withoutHidden(work, bomId);
   return {
     bom: bomId,
     hidden_lines,
-    lines: coverage(lines.map(requiredLine), documents, hidden),
+    lines: withLife(coverage(lines.map(requiredLine), documents, hidden), documents, ends, work.now),
     totals: totals(documents),
   };
 }

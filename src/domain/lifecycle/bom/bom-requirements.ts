@@ -11,6 +11,7 @@ import { isExpired, remaining } from '../spares/spare-reservations.ts';
 import { bom as bomResource } from './bom.ts';
 import { requiredLine } from './bom-coverage.ts';
 import { withoutHidden } from './hidden-documents.ts';
+import { withLife } from './line-life.ts';
 import { type Offer, type Requirements, requirements } from './requirements.ts';
 
 /**
@@ -23,13 +24,24 @@ export async function bomRequirements(
   pools: readonly number[],
 ): Promise<Requirements> {
   const work = new UnitOfWork(context);
+  const { lines, documents, hidden, ends, hidden_lines } = await requiredLines(work, bomId, pools);
+  const isWhole = hidden_lines === 0 && hidden.size === 0;
+  return {
+    bom: bomId,
+    hidden_lines,
+    lines: withLife(lines, documents, ends, work.now),
+    to_buy: isWhole ? lines.reduce((sum, { to_buy }) => sum + (to_buy ?? 0), 0) : null,
+  };
+}
+
+async function requiredLines(work: UnitOfWork, bomId: number, pools: readonly number[]) {
   await requireObject(work, 'view', bomResource, bomId);
   const [visible, free, reserved] = await Promise.all([
     withoutHidden(work, bomId),
     freeOffers(work, pools),
     reservedOffers(work, bomId),
   ]);
-  const { documents, hidden, hidden_lines } = visible;
+  const { documents, hidden, ends, hidden_lines } = visible;
   const cableTypes = await cableTypesOf(work.reader, [...free, ...reserved]);
   const byItem = (list: readonly OfferOfItem[]) =>
     Map.groupBy(list, ({ values }) => itemKeyOf.line(values, cableTypes));
@@ -39,13 +51,7 @@ export async function bomRequirements(
     { reserved: byItem(reserved), free: byItem(free) },
     hidden,
   );
-  const isWhole = hidden_lines === 0 && hidden.size === 0;
-  return {
-    bom: bomId,
-    hidden_lines,
-    lines,
-    to_buy: isWhole ? lines.reduce((sum, { to_buy }) => sum + (to_buy ?? 0), 0) : null,
-  };
+  return { lines, documents, hidden, ends, hidden_lines };
 }
 
 /**
@@ -53,7 +59,8 @@ export async function bomRequirements(
  * the caller may not view, because a rule needs the true number.
  */
 export async function unitsToBuy(context: Context, bomId: number): Promise<ReadonlyMap<number, number>> {
-  const { lines } = await bomRequirements({ ...context, actor: { ...context.actor, superuser: true } }, bomId, []);
+  const work = new UnitOfWork({ ...context, actor: { ...context.actor, superuser: true } });
+  const { lines } = await requiredLines(work, bomId, []);
   return new Map(lines.map(({ bom_line_item, to_buy }) => [bom_line_item, to_buy ?? 0]));
 }
 

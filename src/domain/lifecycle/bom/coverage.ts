@@ -13,6 +13,7 @@ import {
   type OrderedLine,
 } from '../balance/line-documents.ts';
 import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/order-line-balance.ts';
+import { lifeMembers } from '../item/end-of-life.ts';
 import { itemReference } from '../item/item.ts';
 import { pricePlaces } from '../item/price.ts';
 
@@ -66,6 +67,7 @@ const coverageMembers = {
   outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
   surplus: unlessHidden('Received, expected or taken from spares beyond the required quantity'),
   hidden_documents,
+  ...lifeMembers,
 };
 
 const totalMembers = {
@@ -87,10 +89,10 @@ export const coverageForm = {
 };
 
 export type Coverage = SchemaValues<typeof coverageForm> & JsonObject;
-type LineCoverage = Coverage['lines'][number];
+type LineCoverage = Omit<Coverage['lines'][number], keyof typeof lifeMembers>;
 type CurrencyTotal = Coverage['totals'][number];
 
-/** The coverage of a BOM, line by line. */
+/** The coverage of a BOM, line by line, without the life of the items. */
 export function coverage(
   lines: readonly RequiredLine[],
   documents: Documents,

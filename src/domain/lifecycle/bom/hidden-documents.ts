@@ -1,8 +1,10 @@
 import { viewableTo } from '../../engine/access/access.ts';
+import { visibleReader } from '../../engine/access/visible-reader.ts';
 import { refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { Documents } from '../balance/line-documents.ts';
+import { type EndsOfLife, endsOfLife } from '../item/end-of-life.ts';
 import { type BomLines, bomLinesOf, documentsOf } from './bom-documents.ts';
 import type { HiddenDocuments } from './coverage.ts';
 
@@ -10,16 +12,24 @@ import type { HiddenDocuments } from './coverage.ts';
 interface VisibleBom extends BomLines {
   readonly documents: Documents;
   readonly hidden: HiddenDocuments;
+  readonly ends: EndsOfLife;
   readonly hidden_lines: number;
 }
 
 const lifecycle = 'netbox_asset_lifecycle';
 
-/** Reads all lines and documents of a BOM and leaves out, but counts, what the caller may not view. */
+/** Reads all lines and documents of a BOM, and the life of the items, and leaves out, but counts, what the caller may not view. */
 export async function withoutHidden(work: UnitOfWork, bomId: number): Promise<VisibleBom> {
   const all = await bomLinesOf(work, bomId);
   const lines = await work.visible(`${lifecycle}.bomlineitem`, all.lines);
-  const documents = await documentsOf(work, bomId, { ...all, lines });
+  // In the batch that reads the documents.
+  const [documents, ends] = await Promise.all([
+    documentsOf(work, bomId, { ...all, lines }),
+    endsOfLife(
+      visibleReader(work.reader, work.actor),
+      lines.map(({ values }) => values.item),
+    ),
+  ]);
   const hidden = new Map<number, number>();
   const seen = await visibleAmong(work, documents);
   const kept = <D extends { readonly line: number }>(list: readonly D[], refs: (document: D) => readonly ObjectRef[]) =>
@@ -37,6 +47,7 @@ export async function withoutHidden(work: UnitOfWork, bomId: number): Promise<Vi
       spares: kept(documents.spares, refsOf.spares),
     },
     hidden,
+    ends,
     hidden_lines: all.lines.length - lines.length,
   };
 }

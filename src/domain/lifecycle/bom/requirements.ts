@@ -11,6 +11,7 @@ import {
   spareUnits,
 } from '../balance/line-documents.ts';
 import { bomLineBalance } from '../balance/order-line-balance.ts';
+import { lifeMembers } from '../item/end-of-life.ts';
 import {
   type HiddenDocuments,
   hidden_documents,
@@ -32,6 +33,7 @@ const requirementMembers = {
   free_spares: units('Free serviceable units of the chosen pools, at most the units still required'),
   to_buy: unlessHidden('Required minus all of these, at least 0'),
   hidden_documents,
+  ...lifeMembers,
 };
 
 export const requirementsForm = {
@@ -42,7 +44,7 @@ export const requirementsForm = {
 };
 
 export type Requirements = SchemaValues<typeof requirementsForm> & JsonObject;
-type LineRequirement = Requirements['lines'][number];
+type LineRequirement = Omit<Requirements['lines'][number], keyof typeof lifeMembers>;
 
 /** Units available for a line: of a spare item in a pool, or of a reservation of a spare item. */
 export interface Offer {

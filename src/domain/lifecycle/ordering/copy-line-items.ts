@@ -11,6 +11,7 @@ import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
+import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
 import { lineTotal, orderTotal } from '../item/price.ts';
 import { requireDraft } from '../status/locks.ts';
 import { addObject } from './add-object.ts';
@@ -101,11 +102,10 @@ async function addLines(
     work,
     candidates.map(({ bomLine }) => bomLine),
   );
-  const prices = await listedPrices(
-    visibleReader(work.reader, work.actor),
-    vendor,
-    candidates.map(({ bomLine }) => bomLine.values.item),
-  );
+  const items = candidates.map(({ bomLine }) => bomLine.values.item);
+  const visible = visibleReader(work.reader, work.actor);
+  const [prices, ends] = await Promise.all([listedPrices(visible, vendor, items), endsOfLife(visible, items)]);
+  const today = work.now.slice(0, 10);
   const errors = new ErrorCollector();
   const lines: CopiedOrderLines['lines'][number][] = [];
   const skipped: CopiedOrderLines['skipped'][number][] = [];
@@ -115,7 +115,7 @@ async function addLines(
       remaining: remaining.get(bomLine.id) ?? 0,
       variant,
       currency,
-      day: work.now.slice(0, 10),
+      day: today,
       qty_ordered,
       unit_price,
     };
@@ -134,6 +134,7 @@ async function addLines(
         ...values,
         total_price: lineTotal(values),
         vendor_price,
+        ...lifeOf(ends, item, plan.date_expected ?? order.values.date_expected ?? today),
       });
   }
   errors.throwIfAny();

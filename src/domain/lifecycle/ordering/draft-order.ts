@@ -33,8 +33,8 @@ interface DraftOrder<N extends NeededItem> extends DraftBom<N> {
   readonly order?: JsonObject;
 }
 
-/** A need with the line that asks for it. */
-type Drafted<N extends NeededItem> = N & { readonly line: StoredObject };
+/** A need with the line that asks for it, and the day on which an order brings it. */
+type Drafted<N extends NeededItem> = N & { readonly line: StoredObject; readonly date_expected: string | null };
 
 const poolRef = (id: number) => ({ type: sparesPool.type, id });
 
@@ -56,7 +56,8 @@ export async function draftBom<N extends NeededItem>(
   for (const need of together(needs)) {
     const { item, variant, quantity, spares_pool = null } = need;
     const input = { bom: bom.id, item_type: item.type, item_id: item.id, variant, quantity };
-    lines.push({ ...need, line: await addObject(context, work, bomLineItem, input, { spares_pool }) });
+    const line = await addObject(context, work, bomLineItem, input, { spares_pool });
+    lines.push({ ...need, line, date_expected: null });
   }
   return { bom, lines };
 }
@@ -75,6 +76,7 @@ export async function draftOrder<N extends NeededItem>(
     vendor,
     lines.map(({ item }) => item),
   );
+  const expected = new Map<number, string | null>();
   for (const group of Map.groupBy(lines, itemText).values()) {
     const [first] = group;
     if (!first) continue;
@@ -89,15 +91,17 @@ export async function draftOrder<N extends NeededItem>(
     const plan = planOrderLine(need, prices.get(refKey(first.item)) ?? [], work.settings);
     if ('reason' in plan) continue;
     const { vendor_price: _, qty_ordered, ...values } = plan;
-    for (const { line, units } of shared(group, qty_ordered))
+    for (const { line, units } of shared(group, qty_ordered)) {
+      expected.set(line.id, plan.date_expected);
       await addObject(context, work, poLineItem, {
         purchase_order: order.id,
         bom_line_item: line.id,
         qty_ordered: units,
         ...values,
       });
+    }
   }
-  return { bom, order, lines };
+  return { bom, order, lines: lines.map((need) => ({ ...need, date_expected: expected.get(need.line.id) ?? null })) };
 }
 
 /** The needs of several pools are ordered together, at the price of all units. The rest of a pack goes to the last pool. */

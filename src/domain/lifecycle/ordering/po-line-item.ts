@@ -1,5 +1,6 @@
 import { invalid, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
+import { cachingReader } from '../../engine/query/caching-reader.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { computed, date, datetime, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
 import { orderLineBalance } from '../balance/order-line-balance.ts';
@@ -9,6 +10,7 @@ import { largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { priceFormat, totalNumber } from '../item/price.ts';
 import { requireDraft } from '../status/locks.ts';
+import { livesOf } from './order-line-life.ts';
 import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
@@ -60,14 +62,15 @@ export const poLineItem = defineResource({
   brief: ['purchase_order', 'bom_line_item', 'qty_ordered'],
   display: ({ qty_ordered, purchase_order }) => `${qty_ordered} on purchase order ${purchase_order}`,
   actions: [shortClose, reopen, amend],
-  annotations: { over_ordered: 'integer' },
-  /** Units on order beyond the quantity of the BOM line. */
+  annotations: { over_ordered: 'integer', end_of_life: 'date', is_end_of_life: 'boolean' },
+  /** Units on order beyond the quantity of the BOM line, and the life of its item. */
   async annotate(lines, reader) {
-    const excesses = await storedExcesses(
-      reader,
-      lines.map(({ values }) => values.bom_line_item),
+    const once = cachingReader(reader);
+    const bomLines = lines.map(({ values }) => values.bom_line_item);
+    const [excesses, lives] = await Promise.all([storedExcesses(once, bomLines), livesOf(once, lines)]);
+    return new Map(
+      lines.map(({ id, values }) => [id, { over_ordered: excesses.get(values.bom_line_item) ?? 0, ...lives.get(id) }]),
     );
-    return new Map(lines.map(({ id, values }) => [id, { over_ordered: excesses.get(values.bom_line_item) ?? 0 }]));
   },
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = {};

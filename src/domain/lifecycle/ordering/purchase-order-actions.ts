@@ -1,6 +1,7 @@
 import { type ActionDeclaration, formAction } from '../../engine/resource/action.ts';
 import { date, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
+import { lifeMembers } from '../item/end-of-life.ts';
 import { largestQuantity } from '../item/item.ts';
 import { priceFormat, totalFormat } from '../item/price.ts';
 
@@ -42,6 +43,7 @@ export const copyLineItems = formAction({
       total_price: decimal(totalFormat),
       date_expected: date({ help: 'Today plus the lead time of the vendor' }),
       vendor_price: integer({ help: 'Id of the entry of the price list that was applied' }),
+      ...lifeMembers,
     }),
     skipped: entries({ bom_line_item: integer({ required: true }), reason: text({ required: true }) }),
     total_price: decimal({ ...totalFormat, help: 'Total of the copied lines that have a price' }),

@@ -1,4 +1,5 @@
 import { permittedRows, requireGrant } from '../../engine/access/access.ts';
+import { visibleReader } from '../../engine/access/visible-reader.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalidObject } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
@@ -10,6 +11,7 @@ import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
 import { type OnOrder, onOrder } from '../spares/on-order.ts';
 import { spareItemAllocation } from '../spares/spare-item-allocation.ts';
 import type { reorder } from '../spares/spare-item-allocation-actions.ts';
@@ -49,14 +51,19 @@ export function reorderSpares(
         : await draftOrder(inBlocks, work, { ...draft, vendor });
     for (const { allocation, line, on_order } of lines)
       work.update(allocation, { bom_line_items: [...on_order.lines, line.id] });
+    const ends = await endsOfLife(
+      visibleReader(work.reader, work.actor),
+      lines.map(({ item }) => item),
+    );
     return {
       bom: bom.id,
       purchase_order: order?.id ?? null,
-      lines: lines.map(({ allocation, line, quantity, on_order }) => ({
+      lines: lines.map(({ allocation, line, quantity, on_order, item, date_expected }) => ({
         bom_line_item: line.id,
         quantity,
         on_order: on_order.units,
         spare_item_allocations: [allocation.id],
+        ...lifeOf(ends, item, date_expected ?? work.now.slice(0, 10)),
       })),
       skipped: skipped.map(({ allocation, on_order }) => ({
         spare_item_allocation: allocation.id,

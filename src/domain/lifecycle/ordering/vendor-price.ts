@@ -1,4 +1,4 @@
-import { defineResource } from '../../engine/resource/resource.ts';
+import { defineResource, refKey } from '../../engine/resource/resource.ts';
 import {
   choice,
   date,
@@ -10,6 +10,7 @@ import {
   reference,
   text,
 } from '../../engine/schema/fields.ts';
+import { endsOfLife } from '../item/end-of-life.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { priceFormat } from '../item/price.ts';
 import { currencies, currencyGiven } from './currencies.ts';
@@ -56,6 +57,14 @@ export const vendorPrice = defineResource({
   ],
   ordering: ['vendor', 'item', 'valid_from'],
   brief: ['vendor', 'item', 'variant', 'currency', 'unit_price', 'description'],
+  annotations: { end_of_life: 'date' },
+  async annotate(prices, reader) {
+    const ends = await endsOfLife(
+      reader,
+      prices.map(({ values }) => values.item),
+    );
+    return new Map(prices.map(({ id, values }) => [id, { end_of_life: ends.get(refKey(values.item)) ?? null }]));
+  },
   search: ['vendor_part_number', 'description', 'comments'],
   display: ({ unit_price, currency }, { related }) =>
     [`${itemName(related('item'))}:`, Number(unit_price), currency ?? ''].join(' ').trim(),

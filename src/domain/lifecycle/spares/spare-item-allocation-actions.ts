@@ -1,6 +1,7 @@
 import { formAction } from '../../engine/resource/action.ts';
 import { integer, reference, references, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
+import { lifeMembers } from '../item/end-of-life.ts';
 
 export const reorder = formAction({
   name: 'reorder',
@@ -24,6 +25,7 @@ export const reorder = formAction({
       quantity: integer({ required: true }),
       on_order: integer({ required: true, help: 'Units that were already on order or on hand' }),
       spare_item_allocations: references('netbox_asset_lifecycle.spareitemallocation'),
+      ...lifeMembers,
     }),
     skipped: entries(
       {

@@ -19,7 +19,7 @@ export function jsonOptions(accept: string | undefined): JsonOptions {
   const json = media.find(([type]) => type === 'application/json')?.slice(1) ?? [];
   const parameters = new Map(json.map((part): [string, string] => [nameOf(part), part.slice(nameOf(part).length + 1)]));
   const version = parameters.get('version');
-  if (version !== undefined && version !== apiVersion)
+  if (version !== undefined && version !== apiVersion())
     throw refused('not-acceptable', 'Invalid version in "Accept" header.');
   const indent = Number(parameters.get('indent') ?? 0);
   return { indent: Number.isInteger(indent) ? Math.min(Math.max(indent, 0), widestIndent) : 0 };

@@ -16,7 +16,7 @@ function complete(answered: Request<Exchange, APIGatewayProxyResult>): void {
     ...securityHeaders,
     ...response.headers,
     ...(methods ? { Allow: allowHeader(methods) } : {}),
-    'API-Version': apiVersion,
+    'API-Version': apiVersion(),
     'X-Request-ID': requestId,
     Vary: 'HX-Request',
   };

@@ -25,7 +25,7 @@ function errorAnswer(error: unknown, { request, requestId }: Exchange): APIGatew
   return jsonResponse(500, {
     error: 'An internal error occurred.',
     exception: 'InternalError',
-    netbox_version: netboxVersion,
+    netbox_version: netboxVersion(),
   });
 }
 

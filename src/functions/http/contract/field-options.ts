@@ -98,7 +98,12 @@ function describeField(name: string, field: Field, within: readonly TypeName[]):
   };
 }
 
-const textTypes: Readonly<Record<string, string>> = { slug: 'slug', url: 'url', email: 'email' };
+const textTypes: Readonly<Record<string, string>> = {
+  slug: 'slug',
+  'unicode-slug': 'slug',
+  url: 'url',
+  email: 'email',
+};
 
 /** DRF's names for the types of fields. */
 function typeOf(field: Field): string {

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Json } from '../../../domain/engine/json.ts';
 import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
+import { apiVersion } from './versions.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -31,5 +32,15 @@ export const emptyResponse = (statusCode: number, headers: Headers = {}): APIGat
 });
 
 /** NetBox: the weak tag of an object is the time of its last write. The version keeps two writes of one moment apart. */
-export const etagOf = (object: StoredObject): string =>
-  `W/"${object.values.last_updated ?? object.values.created ?? object.id}.${object.version}"`;
+export function etagOf({ id, version, values }: StoredObject): string {
+  const written = values.last_updated ?? values.created ?? id;
+  const isTime = apiVersion() === '4.7' && typeof written === 'string';
+  return isTime ? `W/"${timeTag(written, version)}"` : `W/"${written}.${version}"`;
+}
+
+/** NetBox 4.7: a time in Python's notation, to the microsecond. Times are kept to the millisecond: the version fills up. */
+const timeTag = (time: string, version: number): string =>
+  time.replace(/(?:\.(\d{3}))?Z$/, (_, milliseconds: string = '000') => {
+    const rest = String(version % 1000).padStart(3, '0');
+    return `.${milliseconds}${rest}+00:00`;
+  });

@@ -1,4 +1,4 @@
-import { Document, type ScalarTag, visit } from 'yaml';
+import { Document, type ScalarTag, type ToStringOptions, visit } from 'yaml';
 import type { Json } from '../../../domain/engine/json.ts';
 
 /*
@@ -21,8 +21,10 @@ const exponents: ScalarTag = {
   stringify: ({ value }) => String(value).replace('e', '.0e'),
 };
 
+type Layout = Pick<ToStringOptions, 'indent' | 'indentSeq'>;
+
 /** A document that readers of YAML 1.1 and of YAML 1.2 understand alike. */
-export function yamlText(value: Json): string {
+export function yamlText(value: Json, layout: Layout = {}): string {
   const document = new Document(value, {
     compat: 'yaml-1.1',
     aliasDuplicateObjects: false,
@@ -33,6 +35,6 @@ export function yamlText(value: Json): string {
       if (typeof scalar.value === 'string' && fragile.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
     },
   });
-  const text = document.toString({ lineWidth: 0 });
+  const text = document.toString({ lineWidth: 0, ...layout });
   return text.replace(toEscape, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

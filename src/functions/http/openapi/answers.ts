@@ -124,7 +124,8 @@ function annotationSchema({ fields }: Resource, name: string, type: AnnotationTy
   const field = fields[name];
   if (field?.kind === 'mappings') return { ...mappingsSchema(field), ...defined({ description: field.help }) };
   if (isObjectList(type)) return orNull({ ...listOf({ type: 'object' }), ...given }, type === 'objects-or-null');
-  return orNull({ type, ...given }, type !== 'boolean' && type !== 'integer');
+  const value = type === 'date' ? { type: 'string', format: 'date' } : { type };
+  return orNull({ ...value, ...given }, type !== 'boolean' && type !== 'integer');
 }
 
 /** A generic reference is answered under three names, every other field under one. */

@@ -24,7 +24,7 @@ export function openApiDocument(resources: readonly Resource[], serverUrl: strin
     openapi: '3.0.3',
     info: {
       title: 'Quartermaster REST API',
-      version: `${netboxVersion} (${apiVersion})`,
+      version: `${netboxVersion()} (${apiVersion()})`,
       description: "NetBox's REST API, and the life of equipment from planned design to installed asset.",
     },
     servers: [{ url: serverUrl }],

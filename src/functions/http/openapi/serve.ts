@@ -7,6 +7,9 @@ import { openApiDocument } from './document.ts';
 
 const yamlType = 'application/vnd.oai.openapi';
 
+/** Half of the document would be indentation, and an answer is bounded. */
+const shortLayout = { indent: 1, indentSeq: false } as const;
+
 /** Texts by content type and address: one address in practice, so that a few are enough. */
 const texts = new Map<string, string>();
 const mostTexts = 4;
@@ -25,7 +28,7 @@ function textOf(type: string, serverUrl: string): string {
   const known = texts.get(key);
   if (known !== undefined) return known;
   const document = openApiDocument(registry.resources, serverUrl);
-  const text = type === jsonType ? JSON.stringify(document) : yamlText(document);
+  const text = type === jsonType ? JSON.stringify(document) : yamlText(document, shortLayout);
   if (texts.size === mostTexts) texts.clear();
   texts.set(key, text);
   return text;

@@ -21,13 +21,15 @@ test('a new cable has two ends, and a length has a unit', () => {
   expect(derivedFrom(cable, { length_unit: 'm' })).toEqual({ length_unit: null });
 });
 
-/** NetBox: COMPATIBLE_TERMINATION_TYPES, as far as the types are declared here. */
+/** NetBox: COMPATIBLE_TERMINATION_TYPES, as far as the types are declared here; and what carries coolant. */
 const pairs = [
   ['consoleport', 'consoleserverport'],
   ['consoleport', 'frontport'],
   ['consoleport', 'rearport'],
   ['consoleserverport', 'frontport'],
   ['consoleserverport', 'rearport'],
+  ['coolingfeed', 'coolingintake'],
+  ['coolingintake', 'coolingoutflow'],
   ['frontport', 'frontport'],
   ['frontport', 'interface'],
   ['frontport', 'rearport'],

@@ -54,11 +54,18 @@ test('positions go in half units, and devices without height or inside others ha
   });
 });
 
-test('a new device takes airflow and platform from its type, and its location from its rack', () => {
-  const related = { device_type: { airflow: 'front-to-rear', default_platform: 7 }, rack };
-  expect(derivedFrom(device, {}, { related })).toEqual({ airflow: 'front-to-rear', platform: 7, location: 10 });
-  expect(derivedFrom(device, { airflow: 'passive', platform: 3, location: 4 }, { related })).toEqual({
+test('a new device takes airflow, cooling and platform from its type, and its location from its rack', () => {
+  const related = { device_type: { airflow: 'front-to-rear', cooling_method: 'air', default_platform: 7 }, rack };
+  expect(derivedFrom(device, {}, { related })).toEqual({
+    airflow: 'front-to-rear',
+    cooling_method: 'air',
+    platform: 7,
+    location: 10,
+  });
+  const own = { airflow: 'passive', cooling_method: 'liquid', platform: 3, location: 4 };
+  expect(derivedFrom(device, own, { related })).toEqual({
     airflow: 'passive',
+    cooling_method: 'liquid',
     platform: 3,
     location: 4,
   });

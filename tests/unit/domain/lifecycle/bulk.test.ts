@@ -96,14 +96,25 @@ describe('creating a list', () => {
 });
 
 describe('changing a list', () => {
-  test('changes none when one is wrong: unknown, repeated, taken, without id', async () => {
+  test('tells of unknown ids alone, before anything else is wrong', async () => {
+    const [a = 0] = await create('vendor', vendors(1));
+    const unknown = { id: 999_999, description: 'x' };
+    expect(await refusal(update('vendor', [{ id: a, name: '' }, unknown, { description: 'no id' }]))).toEqual({
+      status: 400,
+      body: {
+        detail: '1 of 3 objects could not be found.',
+        errors: [{ id: 999_999, errors: { id: ['Object with ID 999999 does not exist'] } }],
+      },
+    });
+  });
+
+  test('changes none when one is wrong: repeated, taken, without id', async () => {
     const body = vendors(2);
     const [a = 0, b = 0] = await create('vendor', body);
     expect(
       await refusal(
         update('vendor', [
           { id: a, description: 'changed' },
-          { id: 999_999, description: 'x' },
           { description: 'no id' },
           { id: b, name: 'Metal Works' },
           { id: a, description: 'again' },
@@ -112,11 +123,10 @@ describe('changing a list', () => {
     ).toEqual({
       status: 400,
       body: {
-        detail: '4 of 5 objects could not be updated.',
+        detail: '3 of 4 objects could not be updated.',
         errors: [
           { id: a, errors: { id: [`Object with ID ${a} is listed more than once`] } },
-          { id: 999_999, errors: { id: ['Object with ID 999999 does not exist'] } },
-          { index: 2, errors: { id: ['This field is required.'] } },
+          { index: 1, errors: { id: ['This field is required.'] } },
           { id: b, errors: { name: ['vendor with this name already exists.'] } },
         ],
       },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Context } from '../../../../src/domain/engine/context.ts';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
+import { job } from '../../../../src/domain/platform/job.ts';
 import {
   cancelJob,
   failJob,
@@ -49,6 +50,17 @@ test('a job is pending until somebody works on it, and tells how far it is', asy
   });
   await finishJob(context, id, { rows: 4 });
   expect(await values()).toMatchObject({ status: 'completed', data: { rows: 4 }, completed: expect.any(String) });
+});
+
+test.each([
+  ['2026-01-01T10:00:00.000Z', '2026-01-01T10:01:02.000Z', '00:01:02'],
+  ['2026-01-01T10:00:00.000Z', '2026-01-01T10:00:00.250Z', '00:00:00.250000'],
+  ['2026-01-01T10:00:00.000Z', '2026-01-03T11:00:00.000Z', '2 01:00:00'],
+  ['2026-01-01T10:00:00.000Z', '2026-01-01T09:59:59.000Z', '00:00:00'],
+  ['2026-01-01T10:00:00.000Z', null, null],
+  [null, '2026-01-01T10:00:00.000Z', null],
+])('a job that worked from %s to %s took %s', (started, completed, time) => {
+  expect(job.fields.execution_time.compute({ started, completed }, () => undefined)).toBe(time);
 });
 
 test('of many who ask for a job about one subject at the same time, one makes it and all get it', async () => {

@@ -164,7 +164,7 @@ test.each<[TypeName, string, string]>([
   ['dcim.interface', 'device_type=zzz', noChoice('zzz')],
   ['dcim.interface', 'device_status=zzz', noChoice('zzz')],
   ['dcim.interface', 'vrf_id=zzz', noChoice('zzz')],
-  ['dcim.interface', 'tx_power__gte=x', 'Enter a number.'],
+  ['dcim.device', 'vc_position__gte=x', 'Enter a number.'],
   ['dcim.interface', 'cabled=x', 'Enter true or false.'],
   ['dcim.interface', 'wwn__regex=(', 'Enter a valid regular expression: error parsing regexp: missing closing ): `(`.'],
   ['dcim.device', 'interface_count=x', 'Enter a whole number.'],

@@ -90,6 +90,42 @@ test('interfaces name their bridge, which may stand behind them, and their role'
   expect(await mistakesIn({ ...panel, model: 'Circle', slug: 'circle', interfaces: circle })).not.toEqual([]);
 });
 
+test('what is new in 4.7 comes and goes with documents: cooling, end of life, channels, types of bays by name', async () => {
+  for (const name of ['SFP28', 'OCP, 3.0'])
+    await lifecycle.create('dcim.modulebaytype', { name, slug: name.replace(/\W+/g, '-').toLowerCase() });
+  const channels: readonly JsonObject[] = [
+    { name: 'eth0:1', type: 'virtual', parent: 'eth0', channel_id: 1 },
+    { name: 'eth0', type: '40gbase-x-qsfpp', channels: 4 },
+  ];
+  const document: JsonObject = {
+    ...panel,
+    cooling_method: 'liquid',
+    end_of_life: '2031-06-30',
+    interfaces: channels,
+    'cooling-intakes': [{ name: 'In', type: 'uqd', max_flow: 12.5, max_flow_unit: 'lpm' }],
+    'cooling-outflows': [{ name: 'Out', label: 'Warm', diameter: 2, diameter_unit: 'cm' }],
+    'module-bays': [{ name: 'Bay 1', position: '1', module_bay_types: ['SFP28', 'OCP, 3.0'] }],
+  };
+  const { id } = await library.save(document);
+  const written = await library.written(id);
+  expect(written).toEqual({ ...document, interfaces: channels.toReversed() });
+  expect(await library.save(written ?? {})).toMatchObject({ verdict: 'unchanged', id });
+  const card = { manufacturer: 'Acme', model: 'Card', module_bay_types: ['OCP, 3.0'] };
+  const { id: cardId } = await library.save(card, { resource: moduleType });
+  expect(await library.written(cardId, moduleType)).toEqual(card);
+});
+
+test('types of bays that are not there are told with their places', async () => {
+  const bays = [
+    { name: 'Bay 1', module_bay_types: ['Nowhere'] },
+    { name: 'Bay 2', module_bay_types: 'SFP28' },
+  ];
+  expect(await mistakesIn({ ...panel, 'module-bays': bays })).toEqual([
+    'module-bays[0].module_bay_types[0]: Object not found: Nowhere',
+    'module-bays[1].module_bay_types: This must be a list.',
+  ]);
+});
+
 test('all mistakes of a document are told with their places, and nothing of it is written', async () => {
   const wrong = {
     ...panel,

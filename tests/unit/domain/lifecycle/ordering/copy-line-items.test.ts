@@ -61,6 +61,8 @@ describe('copying the lines of a BOM', () => {
           total_price: '90.0000',
           date_expected: today,
           vendor_price: list,
+          end_of_life: null,
+          is_end_of_life: false,
         },
       ],
       skipped: [{ bom_line_item: lines[1], reason: 'All units are ordered or come from spares.' }],

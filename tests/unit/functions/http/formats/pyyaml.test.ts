@@ -112,7 +112,7 @@ describe.skipIf(python.missing)(`PyYAML${python.missing ? ', which is not at han
         out.set(type, await exported(type));
         expect(out.get(type)).toEqual(documents);
       }
-      const { read, text } = await throughPython([...out.values()].flat().map(yamlText));
+      const { read, text } = await throughPython([...out.values()].flat().map((document) => yamlText(document)));
       expect(read).toEqual([...before.values()].flat());
       const again = readYaml(text);
       const objects = again.values.filter(isJsonObject);
