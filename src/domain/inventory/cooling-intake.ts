@@ -6,7 +6,7 @@ import { connectorProblems, coolantConnector, withoutIdleUnits } from './cooling
 const coolingIntakeFields = {
   ...componentIdentity,
   ...coolantConnector,
-  outflow: reference('dcim.coolingoutflow', {
+  cooling_outflow: reference('dcim.coolingoutflow', {
     help: 'The outflow that supplies the intake, mostly of another device',
   }),
   ...cabled,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/domain/engine/json.ts';
-import { refKey } from '../../../../src/domain/engine/resource/resource.ts';
-import type { ObjectRef, TypeName } from '../../../../src/domain/engine/schema/field-kinds.ts';
+import { isObjectRef, refKey } from '../../../../src/domain/engine/resource/resource.ts';
+import type { TypeName } from '../../../../src/domain/engine/schema/field-kinds.ts';
 import { cablePath } from '../../../../src/domain/inventory/cable-path.ts';
 import { type PlantObject, ReadPlant } from '../../../../src/domain/inventory/cable-plant.ts';
 
@@ -115,7 +115,7 @@ function twin(pile: Pile, origin: PlantObject): Found | undefined {
   for (let steps = 0; at && steps < 100; steps++) {
     const here: PlantObject = at;
     const ends = ({ values }: PlantObject) =>
-      [values.a_terminations, values.b_terminations].flat() as unknown as readonly ObjectRef[];
+      [values.a_terminations ?? null, values.b_terminations ?? null].flat().filter(isObjectRef);
     nodes.push([refKey(here)]);
     const cable = pile.of('dcim.cable').find((one) => ends(one).some((end) => refKey(end) === refKey(here)));
     if (!cable) return stopped(false, false);

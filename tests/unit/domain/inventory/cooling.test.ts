@@ -74,11 +74,11 @@ describe.each(['dcim.coolingintake', 'dcim.coolingoutflow'])('%s', (model) => {
 
 test('an intake names the outflow that supplies it, also of another device, until that is gone', async () => {
   const outflow = await component('dcim.coolingoutflow');
-  const intake = await component('dcim.coolingintake', { outflow });
-  expect(await lab.answer('dcim.coolingintake', intake)).toMatchObject({ outflow: { id: outflow } });
-  expect(await lab.ids('dcim.coolingintake', { outflow_id: String(outflow) })).toEqual([intake]);
+  const intake = await component('dcim.coolingintake', { cooling_outflow: outflow });
+  expect(await lab.answer('dcim.coolingintake', intake)).toMatchObject({ cooling_outflow: { id: outflow } });
+  expect(await lab.ids('dcim.coolingintake', { cooling_outflow_id: String(outflow) })).toEqual([intake]);
   await lab.delete('dcim.coolingoutflow', outflow);
-  expect(await lab.values('dcim.coolingintake', intake)).toMatchObject({ outflow: null });
+  expect(await lab.values('dcim.coolingintake', intake)).toMatchObject({ cooling_outflow: null });
 });
 
 describe('a source', () => {
@@ -219,7 +219,7 @@ describe('the templates of a type', () => {
       type: { value: 'uqd' },
       diameter: 1.5,
       max_flow: 10,
-      outflow: null,
+      cooling_outflow: null,
       cable: null,
       _occupied: false,
     });
