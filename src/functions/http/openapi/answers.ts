@@ -182,7 +182,7 @@ function fieldSchema(field: Field): JsonObject {
     case 'computed':
       return orNull(
         field.schema === 'array' ? listOf({}) : { type: field.schema },
-        field.nullable && field.schema !== 'integer',
+        field.nullable && (field.schema !== 'integer' || field.refusal !== undefined),
       );
     default:
       return {};
