@@ -31,6 +31,19 @@ const engineTests = [
   'tests/integration/platform/idempotency.test.ts',
 ];
 
+const onDynamodbLocal: Step = {
+  name: noEmbeddedEngine ? 'integration on DynamoDB Local' : 'what depends on the engine, on DynamoDB Local',
+  run: () => vitest('integration', { QM_DATABASE: 'dynamodb-local' }, noEmbeddedEngine ? [] : engineTests),
+  skipped: noJava,
+};
+const stackAndPackage: Step = { name: 'local stack and package', run: () => vitest('stack') };
+
+/** Two steps that leave each other time: one waits for processes where the other one computes. */
+const together = (one: Step, other: Step): Step => ({
+  name: `${one.name}; ${other.name}`,
+  run: async () => summed(await Promise.all([one.run(), other.run()])),
+});
+
 const steps: Step[] = [
   {
     name: 'format, lint, types, layers, dead code',
@@ -50,14 +63,9 @@ const steps: Step[] = [
     run: () => vitest('integration', { QM_DATABASE: 'embedded' }),
     skipped: noEmbeddedEngine,
   },
-  {
-    name: noEmbeddedEngine ? 'integration on DynamoDB Local' : 'what depends on the engine, on DynamoDB Local',
-    run: () => vitest('integration', { QM_DATABASE: 'dynamodb-local' }, noEmbeddedEngine ? [] : engineTests),
-    skipped: noJava,
-  },
   // All functions of a stack share one process: two stacks use two cores.
   { name: 'end to end', run: async () => summed(await Promise.all([vitest('e2e'), vitest('lists')])) },
-  { name: 'local stack and package', run: () => vitest('stack') },
+  ...(noEmbeddedEngine || noJava ? [onDynamodbLocal, stackAndPackage] : [together(onDynamodbLocal, stackAndPackage)]),
 ];
 
 const total: Outcome = { passed: 0, failed: 0 };

@@ -1,15 +1,19 @@
 import { ErrorCollector, invalid, invalidObject } from '../engine/errors.ts';
 import type { JsonObject } from '../engine/json.ts';
 import type { Row, Work } from '../engine/ports.ts';
+import type { StoredObject } from '../engine/resource/resource.ts';
 import type { Mapping, TypeName } from '../engine/schema/field-kinds.ts';
+import { noObjectText } from '../engine/schema/parse.ts';
 import {
   invalidPosition,
   isRemapped,
   kept,
   mappingsOf,
   mappingsTo,
+  mostMappings,
   type PortMapping,
   repeatedIn,
+  tooManyMappings,
 } from './port-mappings.ts';
 
 /** Front and rear ports of devices, or their templates. */
@@ -115,7 +119,8 @@ export async function requireFreePositions(
 const placeOf = ({ rear_port, rear_port_position }: PortMapping): string => `${rear_port} ${rear_port_position}`;
 
 /**
- * Makes front ports lead to a rear port as its list says, and no others; in the name of the caller, since they change. True
+ * Makes front ports lead to a rear port as its list says, and no others that the caller may view: those that are hidden
+ * stay as they are, and are as unknown as those that do not exist. The front ports change in the name of the caller. True
  * when one does.
  */
 export async function mapFrontPorts(
@@ -127,16 +132,19 @@ export async function mapFrontPorts(
 ): Promise<boolean> {
   if (wanted === null) return false;
   let isChanged = false;
+  const errors = new ErrorCollector();
   const present = mappingsTo(id, await frontsOf(work, kinds, rear));
   const touched = new Set([...present, ...wanted].map(({ front_port }) => front_port));
-  const fronts = await Promise.all([...touched].map((front) => work.get(kinds.front, front)));
-  const errors = new ErrorCollector();
+  const found = await Promise.all([...touched].map((front) => visibleFront(work, kinds, front)));
+  const fronts = found.filter((front) => front !== undefined);
+  const visible = new Set(fronts.map((front) => front.id));
+  const unknown = new Set(wanted.map(({ front_port }) => front_port).filter((front) => !visible.has(front)));
+  for (const front of unknown) errors.add('front_ports', noObjectText(front));
   for (const { position } of repeatedIn(wanted, (entry) => entry.position))
     errors.add('front_ports', `Position ${position} is mapped more than once.`);
   for (const { position } of wanted)
     if (position > Number(rear.positions)) errors.add('front_ports', invalidPosition('rear', position, rear));
   for (const front of fronts) {
-    if (!front) continue;
     const values: JsonObject = front.values;
     const others = mappingsOf(values).filter(({ rear_port }) => rear_port !== id);
     const own = wanted.filter(({ front_port }) => front_port === front.id);
@@ -153,10 +161,17 @@ export async function mapFrontPorts(
         errors.add('front_ports', invalidPosition('front', front_port_position, values));
     for (const { position } of repeatedIn([...others, ...mappings], (mapping) => mapping.position))
       errors.add('front_ports', `Position ${position} of front port ${values.name} is mapped more than once.`);
+    if (others.length + mappings.length > mostMappings) errors.add('front_ports', tooManyMappings);
     if (!isRemapped(values, after)) continue;
     work.updateForCaller(front, kept([...others, ...mappings]));
     isChanged = true;
   }
   errors.throwIfAny();
   return isChanged;
+}
+
+/** A front port that the caller may view. */
+async function visibleFront(work: Work, { front: type }: PortKinds, id: number): Promise<StoredObject | undefined> {
+  const front = await work.get(type, id);
+  return front && (await work.permits('view', front)) ? front : undefined;
 }

@@ -65,11 +65,19 @@ export const mappedOnce = {
 export const annotateMappings = (ports: readonly StoredObject[]): ReadonlyMap<number, JsonObject> =>
   new Map(ports.map(({ id, values }) => [id, { rear_ports: mappingsOf(values) }]));
 
+/**
+ * How many positions of a front port may be mapped: as many as the largest connectors have fibres. A transaction frees and
+ * claims the positions of rear ports for all of them at once.
+ */
+export const mostMappings = 32;
+export const tooManyMappings = `At most ${mostMappings} positions of a front port can be mapped.`;
+
 /** What rules say of a front port by its values alone. */
 export function frontPositionProblems({ name, positions, ...values }: JsonObject): FieldErrors {
   const errors = new ErrorCollector();
   const mappings = mappingsOf(values);
   const most = Number(positions ?? 1);
+  if (mappings.length > mostMappings) errors.add('rear_ports', tooManyMappings);
   if (mappings.length > most)
     errors.add(
       'positions',

@@ -1,7 +1,7 @@
 import type { Work } from '../engine/ports.ts';
 import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import { boolean, datetime, jsonObject, references, text, username } from '../engine/schema/fields.ts';
+import { boolean, datetime, email, jsonObject, references, text, username } from '../engine/schema/fields.ts';
 import { credential } from './credential.ts';
 import { added, requireHeld } from './granting.ts';
 import { syncReverseList } from './many-to-many.ts';
@@ -22,7 +22,7 @@ const userFields = {
   password: text({ secret: true, maxLength: 128, help: 'Write-only' }),
   first_name: text({ maxLength: 150 }),
   last_name: text({ maxLength: 150 }),
-  email: text({ maxLength: 254 }),
+  email: email(),
   is_active: boolean({ default: true }),
   is_superuser: boolean({ default: false, hidden: true, readOnly: true }),
   date_joined: datetime({ readOnly: true, required: true }),

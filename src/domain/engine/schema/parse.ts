@@ -196,6 +196,9 @@ function parseReference(raw: Json): Parsed {
   );
 }
 
+/** DRF: what a list of ids names that is not there. */
+export const noObjectText = (id: Json | undefined): string => `Invalid pk "${id}" - object does not exist.`;
+
 export const notAListText = (raw: Json): string => `Expected a list of items but got type "${pythonType(raw)}".`;
 const notAList = (raw: Json): Parsed => error(notAListText(raw));
 

@@ -13,6 +13,7 @@ import {
 } from '../schema/field-kinds.ts';
 import { parseId } from '../schema/ids.ts';
 import {
+  noObjectText,
   notAListText,
   type Parsed,
   parseField,
@@ -120,7 +121,7 @@ async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcom
 /** NetBox: lists of ids name the one that is not there. */
 function memberProblem({ named }: ReferenceListField, input: ReferenceInput, found?: Found): string | undefined {
   if (!found || !('error' in found)) return undefined;
-  return named === 'by-id' && 'id' in input ? `Invalid pk "${input.id}" - object does not exist.` : found.error;
+  return named === 'by-id' && 'id' in input ? noObjectText(input.id) : found.error;
 }
 
 /** NetBox: each entry has its position and an id; the position over there is the first unless it is told. */
@@ -132,7 +133,7 @@ async function parseMappings(finder: Finder, { target, member }: MappingsField, 
   const whole = entries.filter((entry) => typeof entry !== 'string');
   const found = await Promise.all(whole.map((entry) => lookUp(finder, target, { id: entry[member] ?? 0 })));
   const missing = whole.find((_, index) => found[index] && 'error' in found[index]);
-  return missing ? { error: `Invalid pk "${missing[member]}" - object does not exist.` } : { value: whole };
+  return missing ? { error: noObjectText(missing[member]) } : { value: whole };
 }
 
 const parsedNull: Outcome = { error: 'This field may not be null.' };

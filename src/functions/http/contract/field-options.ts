@@ -141,7 +141,7 @@ const plainType = (schema: string): string => plainTypes[schema] ?? schema;
 function boundsOf(field: Field): JsonObject {
   switch (field.kind) {
     case 'text':
-      return defined({ max_length: field.maxLength });
+      return defined({ max_length: field.format === 'color' ? 6 : field.maxLength });
     case 'integer':
       return defined({ min_value: field.min, max_value: field.max });
     case 'decimal':

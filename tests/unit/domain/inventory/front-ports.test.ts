@@ -219,20 +219,66 @@ test('a list of a rear port that front ports cannot keep is refused, and changes
   expect(await lab.answer('dcim.frontport', free)).toMatchObject({ rear_ports: [] });
 });
 
+/** The caller may view and change rear ports, and take these actions on front ports that fit the constraints. */
+function limit(lab: Lifecycle, actions: readonly string[], constraints: JsonObject | null = null) {
+  const types = (type: TypeName): readonly TypeName[] => [type];
+  const permissions = [
+    { types: types('dcim.rearport'), actions: ['view', 'change'], constraints: null },
+    { types: types('dcim.frontport'), actions, constraints },
+  ];
+  lab.context = { ...lab.context, actor: { ...lab.context.actor, superuser: false, permissions } };
+}
+
 test('who may change a rear port and not its front ports leads none of them there', async () => {
   const { lab, rear, front } = await panel();
   const port = await front();
   const change = lab.patch.bind(lab, 'dcim.rearport', rear, { front_ports: [seen(1, port)] });
-  const changing = (types: readonly TypeName[]) => {
-    const permissions = [{ types, actions: ['view', 'change'], constraints: null }];
-    lab.context = { ...lab.context, actor: { ...lab.context.actor, superuser: false, permissions } };
-  };
-  changing(['dcim.rearport']);
+  limit(lab, ['view']);
   expect(await refusal(change())).toMatchObject({ status: 403 });
   expect(await lab.answer('dcim.frontport', port)).toMatchObject({ rear_ports: [] });
-  changing(['dcim.rearport', 'dcim.frontport']);
+  limit(lab, ['view', 'change']);
   await change();
   expect(await lab.answer('dcim.frontport', port)).toMatchObject({ rear_ports: [entry(1, rear)] });
+});
+
+test('front ports that the caller may not view are as unknown as those that do not exist, wherever they are', async () => {
+  const { lab, device_type, rear, front } = await panel();
+  const near = await front({ name: 'Near' });
+  const far = await front({ device: await lab.device(device_type), name: 'Far' });
+  limit(lab, []);
+  for (const port of [near, far, 999])
+    for (const position of [1, 1000])
+      expect(await bodyOf(lab.patch('dcim.rearport', rear, { front_ports: [seen(1, port, position)] }))).toEqual({
+        front_ports: [`Invalid pk "${port}" - object does not exist.`],
+      });
+});
+
+test('the list of a rear port that is sent back by who may not view all of it keeps what is hidden', async () => {
+  const { lab, rear, front } = await panel();
+  const shown = await front({ name: 'shown', rear_port: rear, rear_port_position: 1 });
+  const hidden = await front({ name: 'hidden', rear_port: rear, rear_port_position: 2 });
+  limit(lab, ['view', 'change'], { name: 'shown' });
+  await lab.patch('dcim.rearport', rear, { front_ports: [seen(1, shown)] });
+  expect(await lab.values('dcim.frontport', hidden)).toMatchObject({ rear_port: rear, rear_port_position: 2 });
+  await lab.patch('dcim.rearport', rear, { front_ports: [] });
+  expect(await lab.values('dcim.frontport', shown)).toMatchObject({ rear_port: null });
+  expect(await lab.values('dcim.frontport', hidden)).toMatchObject({ rear_port: rear, rear_port_position: 2 });
+});
+
+test('as many positions of a front port are mapped as the largest connectors have fibres, and no more', async () => {
+  const { lab, newRear, front } = await panel();
+  const rear = await newRear({ positions: 33 });
+  const mapped = (count: number) => Array.from({ length: count }, (_, index) => entry(index + 1, rear, index + 1));
+  const tooMany = 'At most 32 positions of a front port can be mapped.';
+  expect(await bodyOf(front({ positions: 33, rear_ports: mapped(33) }))).toMatchObject({ rear_ports: [tooMany] });
+  const port = await front({ positions: 33, rear_ports: mapped(32) });
+  expect(
+    await bodyOf(
+      lab.patch('dcim.rearport', rear, {
+        front_ports: mapped(33).map(({ position }) => seen(position, port, position)),
+      }),
+    ),
+  ).toEqual({ front_ports: [tooMany] });
 });
 
 test('templates of front ports are led the same way, or not at all, and so are the ports of new devices', async () => {
