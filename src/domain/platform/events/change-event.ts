@@ -1,0 +1,37 @@
+import type { Json, JsonObject } from '../../engine/json.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
+
+/**
+ * Something that happened to an object. Changes of objects are read from the change log: the entry is the event, and was
+ * written in one transaction with the change.
+ */
+export interface ChangeEvent {
+  /** The same for every report of the same event, and no other: `change:<id of the entry>`, `job:<id>:<status>`. */
+  readonly key: string;
+  /** What rules choose by: `object_created`, and what else the change meant, such as `spares_below_minimum`. */
+  readonly types: readonly string[];
+  /** ISO 8601 in UTC. */
+  readonly time: string;
+  readonly object: ObjectRef;
+  /** The text of the object at that time, at most 200 characters. */
+  readonly display: string;
+  /** Null where nobody's request led to it. */
+  readonly userId: number | null;
+  readonly username: string;
+  readonly requestId: string;
+  /** The object in the change log's form; null before it was created. */
+  readonly prechange: JsonObject | null;
+  /** Null after it was deleted. */
+  readonly postchange: JsonObject | null;
+}
+
+/** What a rule sends to a webhook because of an event. */
+export interface PlannedDelivery {
+  readonly rule: number;
+  readonly webhook: number;
+  readonly event: Pick<ChangeEvent, 'key' | 'object' | 'time'>;
+  /** The type of the event that the rule matched. */
+  readonly eventType: string;
+  /** What the receiver gets if the webhook has no template of its own. */
+  readonly payload: Json;
+}
