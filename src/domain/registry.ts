@@ -81,6 +81,7 @@ import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { bookmarkOf } from './platform/notifications/bookmark.ts';
+import { digest } from './platform/notifications/digest.ts';
 import { isFollowed } from './platform/notifications/followed.ts';
 import { notificationOf } from './platform/notifications/notification.ts';
 import { notificationGroup } from './platform/notifications/notification-group.ts';
@@ -211,7 +212,7 @@ export type DeclaredType = (
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, idempotencyRecord];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest];
 
 /** Every resource of the project; the only list of them. */
 export const registry = registryOf(
