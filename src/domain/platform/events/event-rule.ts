@@ -42,7 +42,10 @@ const eventRuleFields = {
   event_types: jsonList({ parseList: parseEventTypes, required: true, help: 'object_created, object_updated, ...' }),
   conditions: anyJson({ long: true, help: 'What must be true of the object, or null; see the reference of events' }),
   action_type: choice(actionTypes, { default: 'webhook', multi: true }),
-  action_object: genericReference(['extras.webhook'], { required: true, onDelete: 'cascade' }),
+  action_object: genericReference(['extras.webhook', 'extras.notificationgroup'], {
+    required: true,
+    onDelete: 'cascade',
+  }),
   ...described,
   /** The rule looks at what this user may view. */
   _saved_by: reference('users.user', { hidden: true, readOnly: true, onDelete: 'keep' }),
