@@ -76,6 +76,8 @@ import { tenantGroup } from './organization/tenant-group.ts';
 import { credential } from './platform/credential.ts';
 import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
+import { eventRule } from './platform/events/event-rule.ts';
+import { webhook } from './platform/events/webhook.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
@@ -174,6 +176,8 @@ const declared = [
   customField,
   customFieldChoiceSet,
   savedFilter,
+  webhook,
+  eventRule,
   notificationGroup,
   user,
   group,

@@ -22,6 +22,7 @@ test('entries about an object are hidden with it, other targets read as null', (
   expect(namesWith('null')).toEqual([
     'netbox_asset_lifecycle.asset.assigned_object',
     'netbox_asset_lifecycle.sparemovement.document',
+    'extras.eventrule.action_object',
     'core.objectchange.related_object',
   ]);
 });
