@@ -201,7 +201,7 @@ const objectChange = objectChangeOf(loggedTypes);
 const followedTypes = typesOf(declared.filter(isFollowed));
 const bookmark = bookmarkOf(followedTypes);
 const subscription = subscriptionOf(followedTypes);
-const notification = notificationOf(loggedTypes);
+const notification = notificationOf([...loggedTypes, job.type]);
 
 /** The types of all resources; those that read as plain JSON, since `FieldsByType` lacks them, fail a test. */
 export type DeclaredType = (

@@ -1,20 +1,16 @@
 import type { Context } from '../../engine/context.ts';
 import type { Reader } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
-import type { ChangeEvent } from '../events/change-event.ts';
+import type { PlannedNotification } from '../events/change-event.ts';
 import { permittedNotices } from './notice.ts';
 import { notificationGroup } from './notification-group.ts';
 import { notify } from './notify.ts';
 
-/** That an event rule tells a notification group of an event. */
-export interface GroupNotice {
-  readonly group: number;
-  readonly event: ChangeEvent;
-  readonly eventType: string;
-}
-
 /** Tells the members of groups what event rules want them to know. Answers the digests that want a message. */
-export async function notifyGroups(context: Context, planned: readonly GroupNotice[]): Promise<readonly number[]> {
+export async function notifyGroups(
+  context: Context,
+  planned: readonly PlannedNotification[],
+): Promise<readonly number[]> {
   if (planned.length === 0) return [];
   const members = await membersOf(
     context.store,

@@ -4,7 +4,7 @@ import { nestedAnswers } from '../../engine/query/answer.ts';
 import { type Resource, refKey } from '../../engine/resource/resource.ts';
 import { refsIn } from '../../engine/resource/serialize.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
-import { capitalised, words } from '../../engine/schema/labels.ts';
+import { eventTypes } from '../events/event-types.ts';
 import { loggedState } from '../events/logged-state.ts';
 import { changeText } from './change-text.ts';
 import type { ToldEvent } from './message-text.ts';
@@ -24,7 +24,7 @@ export async function toldEvents(context: Context, notices: readonly Notice[]): 
     const resource = resourceOf(event.object.type);
     const subject = subjects[index];
     const shared = {
-      what: capitalised(words(eventType)),
+      what: eventTypes.get(eventType)?.label ?? eventType,
       link: isDeletion(event) ? '' : `${context.baseUrl}${resource.path}/${event.object.id}/`,
     };
     if (!subject) return { ...shared, name: `${resource.label} ${event.display}`, detail: changeText(resource, event) };
