@@ -3,8 +3,14 @@ import { refused } from '../domain/engine/errors.ts';
 import { orUnavailable } from './failures.ts';
 import { limitsOnOneMachine, requestLimits, type TimeLimits } from './time-limits.ts';
 
-/** The queues, by their names in serverless.yml. */
-export type QueueName = 'Deliveries' | 'DeliveryRetries' | 'Messages';
+/** The queues, by their names in serverless.yml, and the environment variables with their addresses. */
+export const queueVariables = {
+  Deliveries: 'QM_DELIVERIES_QUEUE',
+  DeliveryRetries: 'QM_DELIVERY_RETRIES_QUEUE',
+  Messages: 'QM_MESSAGES_QUEUE',
+  FailedInvocations: 'QM_FAILED_INVOCATIONS_QUEUE',
+} as const;
+export type QueueName = keyof typeof queueVariables;
 
 export interface QueueMessage {
   /** Becomes JSON. */
@@ -30,10 +36,11 @@ const rounds = 4;
 
 const limitsOnAws: TimeLimits = { connection: 1_000, silence: 3_000 };
 
-/** A queue of SQS by the environment variable with its address, or of the server that QM_SQS_ENDPOINT names. */
-export function environmentQueue(variable: string, environment: NodeJS.ProcessEnv): Queue {
+/** A queue of SQS, or of the server that QM_SQS_ENDPOINT names. */
+export function environmentQueue(name: QueueName, environment: NodeJS.ProcessEnv): Queue {
   return {
     send: async (messages) => {
+      const variable = queueVariables[name];
       const url = environment[variable];
       if (!url) throw new Error(`${variable} is not set: it is the address of a queue.`);
       for (const batch of batches(messages)) await sendBatch(url, environment.QM_SQS_ENDPOINT, batch);

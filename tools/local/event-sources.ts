@@ -1,33 +1,32 @@
 import { join } from 'node:path';
+import { type QueueName, queueVariables } from '../../src/repos/queues.ts';
 import { changesFunction, functions } from '../serverless/functions.ts';
-import { type QueueDeclaration, queueDeclarations, queueSource, queueVariable } from '../serverless/queues.ts';
+import { type QueueDeclaration, queueDeclarations, queueSource } from '../serverless/queues.ts';
 import { consumeQueue } from './consume-queue.ts';
 import { type Follower, followChanges } from './follow-changes.ts';
 import { type LocalQueues, openQueues, queueName, queueUrl } from './queues.ts';
 
-/** Where invocations in vain are kept. */
-const failedInvocations = 'FailedInvocations';
-const failedDeclaration: QueueDeclaration = { fifo: false, visibilityTimeout: 30, maxReceiveCount: 1000 };
+/** Where invocations in vain are kept: no function takes them. */
+const failedInvocations: QueueDeclaration = { fifo: false, visibilityTimeout: 30, maxReceiveCount: 1000 };
 
 /** Invocations of one function at once. */
 const concurrency = 4;
 
-const declarations: Readonly<Record<string, QueueDeclaration>> = {
+const declarations: Readonly<Record<QueueName, QueueDeclaration>> = {
   ...queueDeclarations,
-  [failedInvocations]: failedDeclaration,
+  FailedInvocations: failedInvocations,
 };
 
+const queueNames: readonly QueueName[] = ['Deliveries', 'DeliveryRetries', 'Messages', 'FailedInvocations'];
+
 export const openLocalQueues = (folder: string | undefined): LocalQueues =>
-  openQueues({ folder: folder && join(folder, 'queues'), declarations });
+  openQueues({ folder: folder ? join(folder, 'queues') : undefined, declarations });
 
 /** How functions find the queues of the server at `url`. */
 export const queueSettings = (url: string): Record<string, string> => ({
   QM_SQS_ENDPOINT: url,
   ...Object.fromEntries(
-    Object.entries(declarations).map(([name, declaration]) => [
-      queueVariable(name),
-      queueUrl(url, queueName(name, declaration)),
-    ]),
+    queueNames.map((name) => [queueVariables[name], queueUrl(url, queueName(name, declarations[name]))]),
   ),
 });
 

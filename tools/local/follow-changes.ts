@@ -7,6 +7,8 @@ import { type StreamPosition, StreamReader } from './stream-reader.ts';
 
 /** Milliseconds after which the stream is looked at without a sign of a write: others may use the same table. */
 const idle = 5_000;
+/** Milliseconds from one look to the next: what is written meanwhile is one batch. */
+const pace = 20;
 /** Pauses between attempts, in milliseconds: the first, and the longest. */
 const firstPause = 100;
 const longestPause = 10_000;
@@ -41,7 +43,9 @@ export async function followChanges(options: Followed): Promise<Follower> {
   const follow = async (): Promise<void> => {
     while (!signal.isStopped) {
       signal.clear();
+      const next = performance.now() + pace;
       if (!(await attempted(() => step(reader, options, signal)))) await signal.wait(idle);
+      await delay(Math.max(0, next - performance.now()));
     }
   };
   const following = follow();

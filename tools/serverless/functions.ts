@@ -151,10 +151,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     runs: { file: 'src/functions/events/changes.ts' },
     role: 'EventRole',
     timeout: 60,
-    environment: {
-      ...queueEnvironment('Deliveries', 'Messages'),
-      QM_FAILED_INVOCATIONS_QUEUE: { Ref: 'FailedInvocations' },
-    },
+    environment: queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'),
     events: [
       {
         stream: {

@@ -1,4 +1,7 @@
-import type { QueueName } from '../../src/repos/queues.ts';
+import { type QueueName, queueVariables } from '../../src/repos/queues.ts';
+
+/** The queues that functions are invoked by; FailedInvocations is declared in serverless.yml. */
+export type SourceName = Exclude<QueueName, 'FailedInvocations'>;
 
 /** A queue, which hands what it cannot get rid of to a dead-letter queue of its own. */
 export interface QueueDeclaration {
@@ -9,7 +12,7 @@ export interface QueueDeclaration {
   readonly maxReceiveCount: number;
 }
 
-export const queueDeclarations: Readonly<Record<QueueName, QueueDeclaration>> = {
+export const queueDeclarations: Readonly<Record<SourceName, QueueDeclaration>> = {
   /** Deliveries of webhooks; the group is the webhook with one of ten parts of the objects. */
   Deliveries: { fifo: true, visibilityTimeout: 180, maxReceiveCount: 5 },
   /** Deliveries that are to be tried again within 15 minutes. */
@@ -20,15 +23,11 @@ export const queueDeclarations: Readonly<Record<QueueName, QueueDeclaration>> = 
 
 /** What functions that send to a queue, or send on from it, need in their environment. */
 export const queueEnvironment = (...names: readonly QueueName[]): Record<string, object> =>
-  Object.fromEntries(names.map((name) => [queueVariable(name), { Ref: name }]));
-
-/** `DeliveryRetries` -> `QM_DELIVERY_RETRIES_QUEUE`. */
-export const queueVariable = (name: string): string =>
-  `QM_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}_QUEUE`;
+  Object.fromEntries(names.map((name) => [queueVariables[name], { Ref: name }]));
 
 /** A queue as the source of what a function gets. */
 interface QueueSource {
-  readonly name: QueueName;
+  readonly name: SourceName;
   /** Messages that one invocation gets at most. */
   readonly batchSize: number;
 }
@@ -36,7 +35,7 @@ interface QueueSource {
 const sources = new WeakMap<object, QueueSource>();
 
 /** The event by which a queue invokes a function, as osls takes it. The function answers which messages have failed. */
-export function fromQueue(name: QueueName, batchSize = 10): object {
+export function fromQueue(name: SourceName, batchSize = 10): object {
   const event = { sqs: { arn: arnOf(name), batchSize, functionResponseType: 'ReportBatchItemFailures' } };
   sources.set(event, { name, batchSize });
   return event;

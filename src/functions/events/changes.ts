@@ -43,5 +43,5 @@ function eventsOf(record: StreamRecord): readonly ChangeEvent[] {
 async function keep({ handler: name, event, error }: HopelessEvent): Promise<void> {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   await log('error', 'An event is left out', { handler: name, event, error });
-  await environmentQueue('QM_FAILED_INVOCATIONS_QUEUE', process.env).send([{ body: { handler: name, event, reason } }]);
+  await environmentQueue('FailedInvocations', process.env).send([{ body: { handler: name, event, reason } }]);
 }
