@@ -83,6 +83,7 @@ import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { bookmarkOf } from './platform/notifications/bookmark.ts';
+import { digest } from './platform/notifications/digest.ts';
 import { isFollowed } from './platform/notifications/followed.ts';
 import { notificationOf } from './platform/notifications/notification.ts';
 import { notificationGroup } from './platform/notifications/notification-group.ts';
@@ -200,7 +201,7 @@ const objectChange = objectChangeOf(loggedTypes);
 const followedTypes = typesOf(declared.filter(isFollowed));
 const bookmark = bookmarkOf(followedTypes);
 const subscription = subscriptionOf(followedTypes);
-const notification = notificationOf(loggedTypes);
+const notification = notificationOf([...loggedTypes, job.type]);
 
 /** The types of all resources; those that read as plain JSON, since `FieldsByType` lacks them, fail a test. */
 export type DeclaredType = (
@@ -215,7 +216,7 @@ export type DeclaredType = (
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, idempotencyRecord];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest];
 
 /** Every resource of the project; the only list of them. */
 export const registry = registryOf(

@@ -1,6 +1,6 @@
 import { isOfType } from '../../domain/engine/resource/load-objects.ts';
 import type { ChangeEvent } from '../../domain/platform/events/change-event.ts';
-import { changeEventOf } from '../../domain/platform/events/event-of-change.ts';
+import { changeEventOf, jobEventsOf } from '../../domain/platform/events/change-event-of.ts';
 import { registry } from '../../domain/registry.ts';
 import { environmentQueue } from '../../repos/queues.ts';
 import { type StreamRecord, storedWrite } from '../../repos/stream.ts';
@@ -36,7 +36,8 @@ export const handler = backgroundFunction<StreamEvent>(async ({ Records }) => {
 function eventsOf(record: StreamRecord): readonly ChangeEvent[] {
   const write = storedWrite(registry, record);
   if (!write) return [];
-  return isOfType(write.after, 'core.objectchange') ? [changeEventOf(write.after)] : [];
+  const { before, after } = write;
+  return isOfType(after, 'core.objectchange') ? [changeEventOf(registry, after)] : jobEventsOf(registry, before, after);
 }
 
 /** Puts what cannot be handled where other invocations in vain are, with the reason. */
