@@ -115,4 +115,6 @@ export const tableDefinition = {
   })),
   GlobalSecondaryIndexes: indexes.map((index) => narrowIndex(index, indexAttribute(index))),
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
+/** The stream of the table tells what items were and what they are. */
+export const streamView = 'NEW_AND_OLD_IMAGES';
 export const timeToLiveAttribute = 'expires';

@@ -6,18 +6,21 @@ import { join } from 'node:path';
 import { importFunction } from '../serverless/functions.ts';
 import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from './bucket.ts';
 import { type Engine, type EngineKind, startEngine } from './engine.ts';
+import { consumeQueues, followTable, openLocalQueues, queueSettings } from './event-sources.ts';
+import type { Follower } from './follow-changes.ts';
 import { invokeFunction, startFunctions } from './functions.ts';
 import { bringToLayout } from './layout.ts';
 import { makePrivate } from './private-folder.ts';
 import { freePort } from './process.ts';
+import type { LocalQueues } from './queues.ts';
 import { seed } from './seed.ts';
-import { createTable, localTable } from './table.ts';
+import { createTable, localTable, streamOf } from './table.ts';
 import { takeUp } from './take-up.ts';
 
 const region = 'eu-central-1';
 const bucket = 'quartermaster-local-imports';
 
-/** A running Quartermaster: DynamoDB engine, import bucket and all functions. */
+/** A running Quartermaster: DynamoDB engine, import bucket, queues and all functions. */
 export interface Stack {
   engine: EngineKind;
   /** Root of the REST API, with the trailing slash. */
@@ -61,17 +64,26 @@ export async function startStack(
     const environment = environmentOf(engine, `http://127.0.0.1:${s3Port}`, secrets);
     Object.assign(process.env, environment);
     await createTable(localTable, engine.endpoint);
+    const stream = await streamOf(localTable, engine.endpoint);
     // Of an engine that was not started here others may be using the table.
     if (engine.kind !== 'aws') await bringToLayout(localTable, engine.endpoint);
     const { token } = await seed({ adminToken: secrets.adminToken });
 
-    const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket });
+    const queues = openLocalQueues(folder);
+    stopAll.defer(queues.close);
+    const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket, queues });
     stopAll.defer(s3.stop);
     const port = options.port ?? (await freePort());
     const logFile = folder && join(folder, 'functions.log');
-    const functions = await startFunctions({ port, lambdaSocket, environment, logFile });
+    let follower: Follower | undefined;
+    const onWrite = () => follower?.wake();
+    const functions = await startFunctions({ port, lambdaSocket, environment, logFile, onWrite });
     stopAll.defer(functions.stop);
     await takeUp(bucket, { alone: engine.kind !== 'aws' });
+    const invoke = (key: string, event: object) => invokeFunction(lambdaSocket, key, event);
+    stopAll.defer(consumeQueues(queues, invoke));
+    follower = await followTable({ stream, endpoint: engine.endpoint, folder, invoke });
+    stopAll.defer(follower.stop);
 
     return {
       engine: engine.kind,
@@ -114,6 +126,7 @@ function environmentOf(engine: Engine, s3Url: string, secrets: Secrets): Record<
     QM_TABLE: localTable,
     QM_BUCKET: bucket,
     QM_S3_ENDPOINT: s3Url,
+    ...queueSettings(s3Url),
     QM_TOKEN_PEPPER: secrets.tokenPepper,
     // Engines on this machine take any credentials; AWS takes those that the SDK finds.
     ...(engine.endpoint && {
@@ -129,8 +142,9 @@ async function startImportBucket(options: {
   port: number;
   folder: string | undefined;
   lambdaSocket: string;
+  queues: LocalQueues;
 }): Promise<LocalBucket> {
-  const { port, folder, lambdaSocket } = options;
+  const { port, folder, lambdaSocket, queues } = options;
   const invoke = async (object: CreatedObject, event: object, attempts: number): Promise<void> => {
     try {
       await invokeFunction(lambdaSocket, importFunction.key, event);
@@ -143,6 +157,7 @@ async function startImportBucket(options: {
     name: bucket,
     port,
     folder: folder && join(folder, 'bucket'),
+    queues,
     onCreated: (object) => {
       if (object.key.startsWith(importFunction.prefix)) void invoke(object, createdEvent(object, region), 3);
     },

@@ -9,7 +9,8 @@ import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { isSafe } from '../../src/functions/http/contract/methods.ts';
-import { importPaths } from '../../src/functions/http/import-paths.ts';
+import { followedPatterns } from '../../src/repos/stream.ts';
+import { queueEnvironment } from './queues.ts';
 
 /** What a function runs: the `handler` of a module of the project, or a resource that is served as resources are. */
 export type FunctionModule = { readonly file: string } | { readonly resource: TypeName };
@@ -23,7 +24,7 @@ interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs' | 'd
 interface FunctionEntry {
   handler: string;
   events: object[];
-  role: 'ApiRole' | 'OpenRole' | 'ReadRole' | 'ReportRole' | 'UploadRole' | 'ImportRole' | 'ScheduleRole';
+  role: 'ApiRole' | 'EventRole' | 'ImportRole' | 'OpenRole' | 'ReadRole' | 'ReportRole' | 'ScheduleRole' | 'UploadRole';
   environment?: Record<string, unknown>;
   timeout?: number;
   destinations?: { onFailure: { type: 'sqs'; arn: object } };
@@ -44,6 +45,14 @@ export const importFunction = {
   key: 'import-csv',
   prefix: 'import/',
   nodeOptions: ['--max-old-space-size=160', '--max-semi-space-size=16'],
+};
+
+/** The table's stream invokes this function, by its key below, with what was written to the change log and to jobs. */
+export const changesFunction = {
+  key: 'changes',
+  batchSize: 100,
+  /** It mends by itself what no repetition would. What this leaves is a process that dies of a record. */
+  maximumRetryAttempts: 50,
 };
 
 /** All methods: the function, not the gateway, answers OPTIONS and says which method is not allowed. */
@@ -71,6 +80,11 @@ function scheduled(name: string, rate: string, timeout = 300): Declaration {
     events: [{ schedule: rate }],
   };
 }
+
+/** Nobody waits for the answer of what S3 and schedules call: Lambda tries such a call three times, then it puts it here. */
+const destinations: FunctionEntry['destinations'] = {
+  onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
+};
 
 /** The file of the resource, where there is one: it says in what the resource differs from others. */
 function resourceModule({ app, endpoint, type }: Resource): FunctionModule {
@@ -109,11 +123,6 @@ const declarations: Readonly<Record<string, Declaration>> = {
   },
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
   ...Object.fromEntries(perResource()),
-  files: apiFunction(
-    apiFile('files'),
-    importPaths.map(({ path }) => path),
-    ['POST'],
-  ),
   // These sign URLs of the bucket.
   'core-jobs': {
     ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`], job.methods),
@@ -138,17 +147,33 @@ const declarations: Readonly<Record<string, Declaration>> = {
     environment: { NODE_OPTIONS: importFunction.nodeOptions.join(' ') },
     events: [{ s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix: importFunction.prefix }] } }],
   },
+  [changesFunction.key]: {
+    runs: { file: 'src/functions/events/changes.ts' },
+    role: 'EventRole',
+    timeout: 60,
+    environment: queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'),
+    events: [
+      {
+        stream: {
+          type: 'dynamodb',
+          arn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+          startingPosition: 'TRIM_HORIZON',
+          batchSize: changesFunction.batchSize,
+          batchWindow: 0,
+          bisectBatchOnFunctionError: true,
+          maximumRetryAttempts: changesFunction.maximumRetryAttempts,
+          destinations,
+          filterPatterns: followedPatterns,
+        },
+      },
+    ],
+  },
   'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),
   'daily-checks': scheduled('daily-checks', 'rate(1 day)'),
   'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
   journal: scheduled('journal', 'rate(5 minutes)'),
   imports: { ...scheduled('imports', 'rate(5 minutes)'), role: 'ImportRole' },
   generations: scheduled('generations', 'rate(1 minute)', 900),
-};
-
-/** Nobody waits for the answer of what S3 and schedules call: Lambda tries such a call three times, then it puts it here. */
-const destinations: FunctionEntry['destinations'] = {
-  onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
 };
 
 const isAsynchronous = (events: readonly object[]): boolean =>
