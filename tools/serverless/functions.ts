@@ -11,7 +11,7 @@ import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { isSafe } from '../../src/functions/http/contract/methods.ts';
 import { followedPatterns } from '../../src/repos/stream.ts';
-import { fromQueue, queueEnvironment } from './queues.ts';
+import { deadLetterEnvironment, fromQueue, queueEnvironment } from './queues.ts';
 
 /** What a function runs: the `handler` of a module of the project, or a resource that is served as resources are. */
 export type FunctionModule = { readonly file: string } | { readonly resource: TypeName };
@@ -27,6 +27,7 @@ interface FunctionEntry {
   events: object[];
   role:
     | 'ApiRole'
+    | 'DeliveryRole'
     | 'EventRole'
     | 'ImportRole'
     | 'MessageRole'
@@ -34,6 +35,7 @@ interface FunctionEntry {
     | 'ReadRole'
     | 'ReportRole'
     | 'ScheduleRole'
+    | 'RedeliverRole'
     | 'UploadRole';
   environment?: Record<string, unknown>;
   timeout?: number;
@@ -96,6 +98,13 @@ const destinations: FunctionEntry['destinations'] = {
   onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
 };
 
+/** As a verb of the API; it sends to the queues of deliveries, too. */
+function redelivering([key, declaration]: [string, Declaration]): [string, Declaration] {
+  const environment = { ...declaration.environment, ...queueEnvironment('Deliveries', 'DeliveryRetries') };
+  const redelivers = key.startsWith('extras-webhook-deliveries-redeliver');
+  return [key, redelivers ? { ...declaration, role: 'RedeliverRole', environment } : declaration];
+}
+
 /** The file of the resource, where there is one: it says in what the resource differs from others. */
 function resourceModule({ app, endpoint, type }: Resource): FunctionModule {
   const own = `src/functions/api/${app}/${endpoint}.ts`;
@@ -132,7 +141,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     },
   },
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
-  ...Object.fromEntries(perResource()),
+  ...Object.fromEntries(perResource().map(redelivering)),
   // These sign URLs of the bucket.
   'core-jobs': {
     ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`], job.methods),
@@ -178,6 +187,18 @@ const declarations: Readonly<Record<string, Declaration>> = {
         },
       },
     ],
+  },
+  deliver: {
+    runs: { file: 'src/functions/events/deliver.ts' },
+    role: 'DeliveryRole',
+    timeout: 120,
+    environment: queueEnvironment('Deliveries', 'DeliveryRetries'),
+    events: [fromQueue('Deliveries'), fromQueue('DeliveryRetries')],
+  },
+  deliveries: {
+    ...scheduled('deliveries', 'rate(5 minutes)'),
+    role: 'DeliveryRole',
+    environment: { ...queueEnvironment('Deliveries', 'DeliveryRetries'), ...deadLetterEnvironment('Deliveries') },
   },
   messages: {
     runs: { file: 'src/functions/events/messages.ts' },
