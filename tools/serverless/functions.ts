@@ -93,6 +93,13 @@ function scheduled(name: string, rate: string, timeout = 300): Declaration {
   };
 }
 
+/** What messages and webhooks link to where the stage has no address of its own. */
+const apiAddress = {
+  QM_API_URL: {
+    'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${sls:stage}`,
+  },
+};
+
 /** Nobody waits for the answer of what S3 and schedules call: Lambda tries such a call three times, then it puts it here. */
 const destinations: FunctionEntry['destinations'] = {
   onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
@@ -171,7 +178,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     runs: { file: 'src/functions/events/changes.ts' },
     role: 'EventRole',
     timeout: 60,
-    environment: queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'),
+    environment: { ...queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'), ...apiAddress },
     events: [
       {
         stream: {
@@ -204,7 +211,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     runs: { file: 'src/functions/events/messages.ts' },
     role: 'MessageRole',
     timeout: 60,
-    environment: queueEnvironment('Messages'),
+    environment: { ...queueEnvironment('Messages'), ...apiAddress },
     events: [fromQueue('Messages')],
   },
   'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),
