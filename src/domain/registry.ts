@@ -76,10 +76,19 @@ import { tenantGroup } from './organization/tenant-group.ts';
 import { credential } from './platform/credential.ts';
 import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
+import { eventRule } from './platform/events/event-rule.ts';
+import { webhook } from './platform/events/webhook.ts';
+import { webhookDeliveryOf } from './platform/events/webhook-delivery.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
+import { bookmarkOf } from './platform/notifications/bookmark.ts';
+import { digest } from './platform/notifications/digest.ts';
+import { isFollowed } from './platform/notifications/followed.ts';
+import { notificationOf } from './platform/notifications/notification.ts';
+import { notificationGroup } from './platform/notifications/notification-group.ts';
+import { subscriptionOf } from './platform/notifications/subscription.ts';
 import { objectChangeOf } from './platform/object-change.ts';
 import { permission } from './platform/permission.ts';
 import { savedFilter } from './platform/saved-filter.ts';
@@ -168,6 +177,9 @@ const declared = [
   customField,
   customFieldChoiceSet,
   savedFilter,
+  webhook,
+  eventRule,
+  notificationGroup,
   user,
   group,
   permission,
@@ -185,9 +197,14 @@ const journalEntry = journalEntryOf(
 const taggedItem = taggedItemOf(
   typesOf([...declared, contactAssignment, journalEntry].filter(({ fields }) => 'tag_assignments' in fields)),
 );
-const objectChange = objectChangeOf(
-  typesOf([...declared, contactAssignment, journalEntry].filter(({ unlogged }) => !unlogged)),
-);
+const loggedTypes = typesOf([...declared, contactAssignment, journalEntry].filter(({ unlogged }) => !unlogged));
+const objectChange = objectChangeOf(loggedTypes);
+const followedTypes = typesOf(declared.filter(isFollowed));
+const bookmark = bookmarkOf(followedTypes);
+const subscription = subscriptionOf(followedTypes);
+const notification = notificationOf([...loggedTypes, job.type]);
+/** Events are changes of what is logged, and what becomes of jobs. */
+const webhookDelivery = webhookDeliveryOf([...loggedTypes, job.type]);
 
 /** The types of all resources; those that read as plain JSON, since `FieldsByType` lacks them, fail a test. */
 export type DeclaredType = (
@@ -196,10 +213,27 @@ export type DeclaredType = (
   | typeof journalEntry
   | typeof taggedItem
   | typeof objectChange
+  | typeof bookmark
+  | typeof subscription
+  | typeof notification
+  | typeof webhookDelivery
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, idempotencyRecord];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest];
 
 /** Every resource of the project; the only list of them. */
-export const registry = registryOf([...declared, contactAssignment, journalEntry, taggedItem, objectChange], keptApart);
+export const registry = registryOf(
+  [
+    ...declared,
+    contactAssignment,
+    journalEntry,
+    taggedItem,
+    objectChange,
+    bookmark,
+    subscription,
+    notification,
+    webhookDelivery,
+  ],
+  keptApart,
+);

@@ -115,6 +115,10 @@ export class Factory {
       }),
       'extras.customfieldchoiceset': () => ({ extra_choices: [['a', 'A']] }),
       'extras.savedfilter': () => ({ object_types: ['dcim.site'], parameters: { name: ['a'] } }),
+      'extras.webhook': () => ({ payload_url: 'https://hooks.example/in' }),
+      'extras.eventrule': () => ({ object_types: ['dcim.site'], event_types: ['object_created'] }),
+      // A user without permissions may view nothing.
+      'extras.subscription': () => ({ user: 1 }),
       'users.objectpermission': () => ({ object_types: ['dcim.site'], actions: ['view'] }),
       'users.user': () => ({ password: 'Long-enough-for-any-1' }),
       [`${lifecycle}.cabletype`]: newCableType,

@@ -23,8 +23,11 @@ export const group = defineResource({
   naturalKey: 'name',
   ordering: ['name'],
   brief: ['name', 'description'],
-  filters: { user_id: { referrer: 'users.user', field: 'groups', filter: 'id', isChoice: true } },
-  unoffered: { objects: [...(ownerFilters.objects ?? []), 'notification_group_id'] },
+  filters: {
+    user_id: { referrer: 'users.user', field: 'groups', filter: 'id', isChoice: true },
+    notification_group_id: { referrer: 'extras.notificationgroup', field: 'groups', filter: 'id', isChoice: true },
+  },
+  unoffered: ownerFilters,
   search: ['name', 'description'],
   annotations: { user_count: 'integer' },
   display: ({ name }) => name,

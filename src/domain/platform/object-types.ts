@@ -11,6 +11,7 @@ import {
 } from '../engine/resource/filter-predicates.ts';
 import { objectTypeId } from '../engine/resource/registry.ts';
 import type { Resource } from '../engine/resource/resource.ts';
+import { isFollowed } from './notifications/followed.ts';
 
 /** The route of the list of types, which comes from the declarations and not from the table. */
 export const objectTypeList = { app: 'core', endpoint: 'object-types', path: '/api/core/object-types' } as const;
@@ -28,10 +29,12 @@ const appNames = {
 /** NetBox: what objects of a type can do, in the words of the core. */
 function featuresOf(resource: Resource): readonly string[] {
   const features = {
+    bookmarks: isFollowed(resource),
     change_logging: !resource.unlogged,
     contacts: resource.contacts === true,
     custom_fields: resource.fields.custom_fields !== undefined,
     journaling: resource.fields.custom_fields !== undefined,
+    notifications: isFollowed(resource),
     tags: resource.fields.tags !== undefined,
   };
   return Object.entries(features).flatMap(([name, offered]) => (offered ? [name] : []));

@@ -53,7 +53,10 @@ export const user = defineResource({
   brief: ['username'],
   /** Ansible looks for the user whose password it is to set by name and password. */
   ignoredFilters: ['password'],
-  unoffered: { objects: [...(ownerFilters.objects ?? []), 'notification_group_id'] },
+  unoffered: ownerFilters,
+  filters: {
+    notification_group_id: { referrer: 'extras.notificationgroup', field: 'users', filter: 'id', isChoice: true },
+  },
   search: ['username', 'first_name', 'last_name', 'email'],
   display: ({ username, first_name, last_name }) => {
     const fullName = `${first_name} ${last_name}`.trim();

@@ -22,7 +22,7 @@ import { membersShown, shownIn } from './contract/mask.ts';
 import { isSafe } from './contract/methods.ts';
 import { listBody, messageOf, objectBody, pathId } from './contract/object-request.ts';
 import { formOf, objectResponse, shortObjectResponse } from './contract/object-response.ts';
-import { describeResource } from './contract/options.ts';
+import { describePath, describeResource } from './contract/options.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './contract/response.ts';
 import { handleUnknownFilters } from './contract/unknown-filters.ts';
@@ -46,7 +46,7 @@ export interface ResourceVariations {
   readonly finish?: (answer: APIGatewayProxyResult) => APIGatewayProxyResult;
 }
 
-/** The Lambda function of one resource: its list, its objects with all their methods, and the template of its imports. */
+/** The Lambda function of one resource: its list, its objects with all their methods, its imports and their template. */
 export function resourceFunction(resource: Resource, variations: ResourceVariations = {}) {
   return apiFunction(
     (request) => methodsAt(resource, request),
@@ -65,17 +65,20 @@ export const functionOf = (type: TypeName) => resourceFunction(registry.resource
 /** NetBox: POST makes objects on the list route only; the other writes take lists there. */
 function methodsAt(resource: Resource, request: ApiRequest): readonly Method[] {
   if (isTemplate(resource, request)) return ['GET'];
+  if (isImport(resource, request)) return ['POST'];
   return request.pathParameter('id') === undefined
     ? resource.methods
     : resource.methods.filter((method) => method !== 'POST');
 }
 
-/**
- * Whether the path names the template of a resource where it could name an object. A route for each template would be
- * more than the 300 resources that API Gateway lets one API have.
+/*
+ * Imports and their templates stand where an object's id could stand: a route for each of them would be more than the 300
+ * resources that API Gateway lets one API have.
  */
 const isTemplate = (resource: Resource, request: ApiRequest): boolean =>
   request.pathParameter('id') === 'import-template' && isImportable(resource);
+const isImport = (resource: Resource, request: ApiRequest): boolean =>
+  request.pathParameter('id') === 'import' && isImportable(resource);
 
 // What few requests need is loaded when one does: lists of writes, files and templates.
 
@@ -84,6 +87,11 @@ async function answerAt(resource: Resource, variations: ResourceVariations, requ
   if (isTemplate(resource, request)) {
     const { importTemplate } = await import('./formats/import-template.ts');
     return importTemplate(resource, request, context);
+  }
+  if (isImport(resource, request)) {
+    if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
+    const { importRoute } = await import('./import-route.ts');
+    return importRoute(resource, request, context);
   }
   return onDetail(resource, pathId(request, resource), request, context);
 }

@@ -1,10 +1,7 @@
-import type { Actor } from '../../domain/engine/ports.ts';
-import { loadObject } from '../../domain/engine/resource/load-objects.ts';
 import { generation, runGeneration } from '../../domain/lifecycle/bom/generate-large-bom.ts';
+import { activeActors } from '../../domain/platform/accounts.ts';
 import { failJob, findJob, unfinishedJobs } from '../../domain/platform/jobs.ts';
-import { user } from '../../domain/platform/user.ts';
-import { accountOf, actorOf } from '../runtime/accounts.ts';
-import { contextFor, environmentStore } from '../runtime/environment.ts';
+import { contextFor } from '../runtime/environment.ts';
 import { backgroundFunction } from '../runtime/lambda-function.ts';
 import { log } from '../runtime/log.ts';
 import { scheduleActor } from '../runtime/system-actor.ts';
@@ -17,8 +14,9 @@ export const handler = backgroundFunction(async () => {
   const context = contextFor(scheduleActor, '');
   for (const id of await unfinishedJobs(context, generation)) {
     const found = await findJob(context, id);
-    const actor = found && (await actorFor(Number(found.values.user)));
     if (!found) continue;
+    const userId = found.values.user ?? 0;
+    const actor = (await activeActors(context.store, [userId])).get(userId);
     if (actor)
       await runGeneration(
         contextFor(actor, '', String(found.values.job_id)),
@@ -29,10 +27,3 @@ export const handler = backgroundFunction(async () => {
     await log('info', 'BOM generated', { job: id, bom: found.values.object_id ?? null });
   }
 });
-
-/** The user with current permissions: a permission that was removed since is missing. */
-async function actorFor(id: number): Promise<Actor | undefined> {
-  const store = environmentStore();
-  const account = await loadObject(store, user.type, id);
-  return account?.values.is_active === true ? actorOf(await accountOf(store, account), true) : undefined;
-}

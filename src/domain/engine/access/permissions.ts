@@ -6,9 +6,16 @@ import type { Field, Fields, ObjectRef, TypeName } from '../schema/field-kinds.t
 import { ConstraintProblem, idField, isLookup, lookupTest } from './constraint-lookups.ts';
 import type { Permission } from './grants.ts';
 
-/** NetBox: every user manages the tokens that are theirs. The same goes for the jobs that they have started. */
+/**
+ * NetBox: every user manages the tokens, bookmarks, subscriptions and notifications that are theirs. The same goes for the
+ * jobs that they have started.
+ */
 export const defaultPermissions: readonly Permission[] = [
-  { types: ['users.token'], actions: ['view', 'add', 'change', 'delete'], constraints: { user: '$user' } },
+  {
+    types: ['users.token', 'extras.bookmark', 'extras.subscription', 'extras.notification'],
+    actions: ['view', 'add', 'change', 'delete'],
+    constraints: { user: '$user' },
+  },
   { types: ['core.job'], actions: ['view', 'change'], constraints: { user: '$user' } },
 ];
 

@@ -106,6 +106,9 @@ export type AnnotationType =
 export const isObjectList = (type: AnnotationType | undefined): boolean =>
   type === 'objects' || type === 'objects-or-null';
 
+/** Whether a change is an event of a kind, by the states of the object as the change log has them. */
+export type EventTest = (before: JsonObject | null, after: JsonObject | null) => boolean;
+
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof allMethods)[number];
 
@@ -171,6 +174,8 @@ export interface ResourceSpec<F extends Fields> {
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly actions?: readonly ActionDeclaration[];
+  /** What a change of an object may mean besides that it was made, by the name of the event. */
+  readonly events?: Readonly<Record<string, EventTest>>;
   /** Time after which an object may be removed by itself. */
   readonly timeToLive?: keyof F & string;
   /** Partitions that share the load of one id range. 1 for catalogues; more where objects come by the thousand. */

@@ -72,7 +72,8 @@ export async function prepareSave(context: Context, request: SaveRequest, work: 
   await requireFittingTags(work, resource, before?.values, after);
   errors.addAll(resource.check?.(write, { settings, registry: context.store.registry }) ?? {});
   errors.throwIfAny();
-  if (before && !differs(before.values, after)) return { object: before, verdict: 'unchanged' };
+  if (before && !differs(before.values, after) && !givesWriteOnly(resource, write))
+    return { object: before, verdict: 'unchanged' };
 
   const id = before?.id ?? (await takeId(context, resource));
   const values = kept(resource, withTimestamps(resource, before, concealed(context, resource, write), work.now));
@@ -155,6 +156,10 @@ async function takeId(context: Context, resource: Resource): Promise<number> {
 /** What is written only is for the rules, and not kept. */
 const kept = (resource: Resource, values: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !resource.fields[name]?.writeOnly));
+
+/** What is written only is not kept, so that nothing tells whether it differs: the rules of the resource do. */
+const givesWriteOnly = ({ fields }: Resource, { given }: Write): boolean =>
+  [...given].some((name) => fields[name]?.writeOnly);
 
 /** Secrets that the request sets are digested before anything is kept. */
 function concealed({ hashSecret }: Context, resource: Resource, { after, given }: Write): JsonObject {

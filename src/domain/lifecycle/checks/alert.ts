@@ -1,4 +1,4 @@
-import { defineResource } from '../../engine/resource/resource.ts';
+import { defineResource, type EventTest } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, datetime, genericReference, reference, text } from '../../engine/schema/fields.ts';
 
@@ -39,6 +39,14 @@ const alertFields = {
   open: text({ readOnly: true, hidden: true, lookup: true }),
 } as const;
 
+function raised(kind: AlertKind): EventTest {
+  return (before, after) => before === null && after?.kind === kind;
+}
+
+function cleared(kind: AlertKind): EventTest {
+  return (before, after) => after?.kind === kind && before?.cleared === null && after.cleared !== null;
+}
+
 /**
  * A finding of a scheduled check. At most one alert is open for each subject and kind. It is cleared when the check no longer
  * finds anything. A person acknowledges it.
@@ -56,6 +64,14 @@ export const alert = defineResource({
   brief: ['kind', 'message', 'raised', 'cleared'],
   search: ['message'],
   display: ({ message }) => message,
+  events: {
+    spares_below_minimum: raised('below-minimum'),
+    spares_restored: cleared('below-minimum'),
+    order_overdue: raised('overdue-order'),
+    shipment_overdue: raised('overdue-shipment'),
+    reservation_expired: raised('expired-reservation'),
+    ledger_drift: raised('ledger-drift'),
+  },
   async onSave({ id, before, after }, work) {
     if (after.acknowledged === (before?.acknowledged ?? false)) return;
     const saved = await work.get('netbox_asset_lifecycle.alert', id);

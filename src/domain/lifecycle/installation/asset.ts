@@ -84,6 +84,9 @@ export const asset = defineResource({
   },
   displayNeeds: ['assigned_object'],
   actions: [install, installMany, uninstall, uninstallMany],
+  events: {
+    installed: (before, after) => !before?.installed && Boolean(after?.installed),
+  },
   check({ after }) {
     return after.shipment !== null && after.spares_pool !== null
       ? { __all__: ['Equipment comes from a shipment or from a spares pool, not from both.'] }

@@ -83,6 +83,7 @@ export const receivingSlip = defineResource({
   brief: ['shipment', 'kind', 'date'],
   search: ['note'],
   actions: [reverse],
+  events: { received: (before, after) => before === null && after?.kind === 'receipt' },
   display: ({ kind, date: day, shipment }) => `${kind} of ${day} for shipment ${shipment}`,
 });
 

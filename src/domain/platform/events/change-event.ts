@@ -35,3 +35,18 @@ export interface PlannedDelivery {
   /** What the receiver gets if the webhook has no template of its own. */
   readonly payload: Json;
 }
+
+/** What a rule tells the members of a notification group, each of whom must be allowed to view the object. */
+export interface PlannedNotification {
+  readonly rule: number;
+  readonly group: number;
+  readonly event: ChangeEvent;
+  /** The type of the event that the rule matched. */
+  readonly eventType: string;
+}
+
+/** What rules make of events. */
+export interface Planned {
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly notifications: readonly PlannedNotification[];
+}

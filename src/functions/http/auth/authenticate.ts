@@ -2,8 +2,8 @@ import { type Failure, permissionDenied, refused } from '../../../domain/engine/
 import type { Actor } from '../../../domain/engine/ports.ts';
 import type { StoredObject } from '../../../domain/engine/resource/resource.ts';
 import type { Store } from '../../../domain/engine/store.ts';
+import { type Account, accountOf, actorOf } from '../../../domain/platform/accounts.ts';
 import { isWithin } from '../../../domain/platform/allowed-ips.ts';
-import { type Account, accountOf, actorOf } from '../../runtime/accounts.ts';
 import { isSafe } from '../contract/methods.ts';
 import { findToken } from './find-token.ts';
 import { endOfTokens, oidcSettings } from './oidc/settings.ts';

@@ -13,6 +13,12 @@ const bodies: Readonly<Record<string, JsonObject>> = {
   'extras.customfield': { name: 'cost', type: 'text' },
   'extras.tag': { name: 'Dear', slug: 'dear' },
   'extras.savedfilter': { name: 'Mine', slug: 'mine', parameters: { name: ['a'] } },
+  'extras.eventrule': {
+    name: 'Tell',
+    event_types: ['object_created'],
+    action_object_type: 'extras.webhook',
+    action_object_id: 1,
+  },
   'users.objectpermission': { name: 'Look', actions: ['view'] },
 };
 
@@ -35,6 +41,7 @@ test.each(anyType)('$type refuses unknown types in $name, when it is made and wh
   const lab = new Lifecycle(new MemoryStore());
   const given = (value: string | number) => ({ [name]: isList ? ['dcim.site', value] : value });
   const own: JsonObject = { object_types: ['dcim.site'], ...bodies[type] };
+  await lab.create('extras.webhook', { name: 'Receiver', payload_url: 'https://hooks.example/in' });
   for (const [value, sentence] of [
     ['dcim.nothing', unknown],
     ['site', malformed],

@@ -15,10 +15,15 @@ test('entries about an object are hidden with it, other targets read as null', (
     'extras.journalentry.assigned_object',
     'extras.taggeditem.object',
     'core.objectchange.changed_object',
+    'extras.bookmark.object',
+    'extras.subscription.object',
+    'extras.notification.object',
+    'extras.webhookdelivery.object',
   ]);
   expect(namesWith('null')).toEqual([
     'netbox_asset_lifecycle.asset.assigned_object',
     'netbox_asset_lifecycle.sparemovement.document',
+    'extras.eventrule.action_object',
     'core.objectchange.related_object',
   ]);
 });

@@ -1,10 +1,10 @@
-import type { Permission } from '../../domain/engine/access/grants.ts';
-import type { Actor, Reader } from '../../domain/engine/ports.ts';
-import { loadObjects } from '../../domain/engine/resource/load-objects.ts';
-import type { ObjectOf } from '../../domain/engine/resource/resource.ts';
-import { group } from '../../domain/platform/group.ts';
-import { permission } from '../../domain/platform/permission.ts';
-import { permissionIn } from '../../domain/platform/stored-rights.ts';
+import type { Permission } from '../engine/access/grants.ts';
+import type { Actor, Reader } from '../engine/ports.ts';
+import { loadObjects } from '../engine/resource/load-objects.ts';
+import type { ObjectOf } from '../engine/resource/resource.ts';
+import { group } from './group.ts';
+import { permission } from './permission.ts';
+import { permissionIn } from './stored-rights.ts';
 
 /** A user, the names of whose rights are known. */
 export interface Account {
@@ -37,3 +37,14 @@ export const actorOf = ({ user, permissions }: Account, writeEnabled: boolean, t
   permissions,
   ...(tokensEndBy === undefined ? {} : { tokensEndBy }),
 });
+
+/**
+ * The active users among these, by id, with the permissions that they have now: those that were taken from them since are
+ * missing.
+ */
+export async function activeActors(reader: Reader, ids: readonly number[]): Promise<ReadonlyMap<number, Actor>> {
+  const users = await loadObjects(reader, 'users.user', [...new Set(ids)]);
+  const active = users.filter(({ values }) => values.is_active);
+  const actors = await Promise.all(active.map(async (user) => actorOf(await accountOf(reader, user), true)));
+  return new Map(actors.map((actor) => [actor.userId, actor]));
+}
