@@ -17,6 +17,7 @@ import {
   text,
 } from '../../engine/schema/fields.ts';
 import { parseConditions } from './conditions.ts';
+import { testRun } from './event-rule-actions.ts';
 import { eventTypes, isOwnEventType } from './event-types.ts';
 import { canHappen } from './events-of.ts';
 
@@ -66,6 +67,7 @@ export const eventRule = defineResource({
   filters: { event_type: { within: 'event_types' } },
   search: ['name', 'description'],
   display: ({ name }) => name,
+  actions: [testRun],
   check({ after }, { registry }) {
     const action = actionProblem(after.action_type, after.action_object);
     const types = after.object_types.length === 0 ? 'This list may not be empty.' : undefined;
