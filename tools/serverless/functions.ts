@@ -10,7 +10,7 @@ import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { isSafe } from '../../src/functions/http/contract/methods.ts';
 import { followedPatterns } from '../../src/repos/stream.ts';
-import { queueEnvironment } from './queues.ts';
+import { fromQueue, queueEnvironment } from './queues.ts';
 
 /** What a function runs: the `handler` of a module of the project, or a resource that is served as resources are. */
 export type FunctionModule = { readonly file: string } | { readonly resource: TypeName };
@@ -24,7 +24,16 @@ interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs' | 'd
 interface FunctionEntry {
   handler: string;
   events: object[];
-  role: 'ApiRole' | 'EventRole' | 'ImportRole' | 'OpenRole' | 'ReadRole' | 'ReportRole' | 'ScheduleRole' | 'UploadRole';
+  role:
+    | 'ApiRole'
+    | 'EventRole'
+    | 'ImportRole'
+    | 'MessageRole'
+    | 'OpenRole'
+    | 'ReadRole'
+    | 'ReportRole'
+    | 'ScheduleRole'
+    | 'UploadRole';
   environment?: Record<string, unknown>;
   timeout?: number;
   destinations?: { onFailure: { type: 'sqs'; arn: object } };
@@ -167,6 +176,13 @@ const declarations: Readonly<Record<string, Declaration>> = {
         },
       },
     ],
+  },
+  messages: {
+    runs: { file: 'src/functions/events/messages.ts' },
+    role: 'MessageRole',
+    timeout: 60,
+    environment: queueEnvironment('Messages'),
+    events: [fromQueue('Messages')],
   },
   'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),
   'daily-checks': scheduled('daily-checks', 'rate(1 day)'),

@@ -24,6 +24,12 @@ const settingsSchema = {
   QM_UNKNOWN_FILTERS: z.enum(['strict', 'lenient']).default('strict'),
   QM_NETBOX_API: optional,
   QM_IMPORT_USERS: text.default('import/=admin'),
+  QM_MAIL_FROM: z.email('This is no e-mail address.').or(z.literal('')).default(''),
+  QM_NOTIFICATION_TOPIC: z
+    .string()
+    .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d+:[\w.-]+$/, 'A topic is named by its ARN.')
+    .or(z.literal(''))
+    .default(''),
   QM_OIDC_ISSUER: optional,
   QM_OIDC_AUDIENCE: optional,
   QM_OIDC_JWKS_URL: optional,

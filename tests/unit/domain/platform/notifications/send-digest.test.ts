@@ -73,7 +73,7 @@ test('a message waits until nothing has come for five seconds, and tells of all 
   expect(second).toBe(first);
   expect(await send(first)).toEqual({ kind: 'later', wait: 5_000 });
   later(5);
-  expect(await send(first)).toEqual({ kind: 'sent', events: 2, unreachable: 0 });
+  expect(await send(first)).toEqual({ kind: 'sent', user: ada, events: 2, unreachable: 0 });
   expect(await send(first)).toEqual({ kind: 'nothing' });
   expect(outbox.messages.map(linesOf)).toEqual([
     [
@@ -151,7 +151,7 @@ describe('what a message says', () => {
     await log.news();
     const next = await changeSite('F2');
     later(5);
-    expect(await send(next)).toEqual({ kind: 'sent', events: 1, unreachable: 1 });
+    expect(await send(next)).toEqual({ kind: 'sent', user: ada, events: 1, unreachable: 1 });
     expect(outbox.messages).toEqual([]);
   });
 
@@ -167,7 +167,7 @@ describe('what a message says', () => {
     const [id = 0] = await notify(lab.context, notices);
     later(5);
     // Of the others there is no entry in the log.
-    expect(await send(id)).toEqual({ kind: 'sent', events: 11, unreachable: 0 });
+    expect(await send(id)).toEqual({ kind: 'sent', user: ada, events: 11, unreachable: 0 });
     expect(outbox.messages[0]?.body).toContain('\nand 10 more\n');
   });
 });

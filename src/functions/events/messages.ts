@@ -1,0 +1,39 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { isJsonObject } from '../../domain/engine/json.ts';
+import { sendDigest } from '../../domain/platform/notifications/send-digest.ts';
+import { publicUrl } from '../http/contract/public-url.ts';
+import { contextFor } from '../runtime/environment.ts';
+import { lambdaFunction } from '../runtime/lambda-function.ts';
+import { log } from '../runtime/log.ts';
+import { eventActor } from '../runtime/system-actor.ts';
+import { askForMessages, environmentChannels } from './message-queue.ts';
+
+/** Sends the messages that digests want. What fails comes again, and in the end to the dead-letter queue. */
+export const handler = lambdaFunction<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
+  const failed: SQSBatchResponse['batchItemFailures'] = [];
+  const look = async (record: SQSRecord): Promise<void> => {
+    try {
+      await lookAt(digestIn(record));
+    } catch (error) {
+      await log('error', 'A message could not be sent', { body: record.body, error });
+      failed.push({ itemIdentifier: record.messageId });
+    }
+  };
+  await Promise.all(Records.map(look));
+  return { batchItemFailures: failed };
+}, []);
+
+function digestIn({ body }: SQSRecord): number {
+  const message: unknown = JSON.parse(body);
+  if (isJsonObject(message) && typeof message.digest === 'number') return message.digest;
+  throw new Error('The message names no digest.');
+}
+
+async function lookAt(digest: number): Promise<void> {
+  const context = contextFor(eventActor, publicUrl(process.env) ?? '');
+  const outcome = await sendDigest(context, digest, environmentChannels());
+  if (outcome.kind === 'later') await askForMessages([digest], Math.ceil(outcome.wait / 1_000));
+  if (outcome.kind !== 'sent') return;
+  await log('info', 'Message sent', { digest, events: outcome.events });
+  if (outcome.unreachable > 0) await log('warn', 'A user has no e-mail address', { digest, user: outcome.user });
+}
