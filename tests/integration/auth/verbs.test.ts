@@ -245,9 +245,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'device procurement': [{ ...read('device 0', 'procurement'), prepare: installedFromShipment }],
   'interface trace': [{ ...read('near', 'trace'), prepare: cabled, referred: cabledBy }],
   'frontport paths': [{ ...read('front', 'paths'), prepare: cabled, referred: cabledBy }],
-  'eventrule test': [
-    { ...write('event rule', 'test', (estate) => ({ change: estate.id('entry') })), prepare: ruled },
-  ],
+  'eventrule test': [{ ...write('event rule', 'test', (estate) => ({ change: estate.id('entry') })), prepare: ruled }],
   'rack elevation': [
     read('rack', 'elevation'),
     { call: (estate) => ({ method: 'GET', path: `${estate.path('rack', 'elevation')}?render=svg` }) },
