@@ -4,6 +4,7 @@ import type { Method, Resource } from '../../src/domain/engine/resource/resource
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
 import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
+import { feedRoute } from '../../src/domain/platform/events/feed-cursor.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
@@ -139,6 +140,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
   },
   'core-imports': { ...apiFunction(apiFile('core/imports'), [importsRoute.path], ['POST']), role: 'UploadRole' },
   'asset-lifecycle-numbers': apiFunction(apiFile('asset-lifecycle/numbers'), [`${numbersRoute.path}/{id}`], ['GET']),
+  'core-changes': apiFunction(apiFile('core/changes'), [feedRoute.path], ['GET']),
   'core-object-types': apiFunction(
     apiFile('core/object-types'),
     [objectTypeList.path, `${objectTypeList.path}/{id}`],
