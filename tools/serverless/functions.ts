@@ -70,6 +70,13 @@ function route(path: string): object {
   return { http: { path, method: 'any' } };
 }
 
+/** The API's own address, for what no request leads to. */
+const apiAddress = {
+  QM_API_URL: {
+    'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${sls:stage}`,
+  },
+};
+
 const apiFile = (name: string): FunctionModule => ({ file: `src/functions/api/${name}.ts` });
 
 /** `methods` are those of all its paths; where they only read, the function has no right to write. */
@@ -162,7 +169,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     runs: { file: 'src/functions/events/changes.ts' },
     role: 'EventRole',
     timeout: 60,
-    environment: queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'),
+    environment: { ...apiAddress, ...queueEnvironment('Deliveries', 'Messages', 'FailedInvocations') },
     events: [
       {
         stream: {
@@ -183,7 +190,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     runs: { file: 'src/functions/events/messages.ts' },
     role: 'MessageRole',
     timeout: 60,
-    environment: queueEnvironment('Messages'),
+    environment: { ...apiAddress, ...queueEnvironment('Messages') },
     events: [fromQueue('Messages')],
   },
   'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { isJsonObject } from '../../domain/engine/json.ts';
 import { sendDigest } from '../../domain/platform/notifications/send-digest.ts';
-import { publicUrl } from '../http/contract/public-url.ts';
+import { apiUrl } from '../http/contract/public-url.ts';
 import { contextFor } from '../runtime/environment.ts';
 import { lambdaFunction } from '../runtime/lambda-function.ts';
 import { log } from '../runtime/log.ts';
@@ -30,7 +30,7 @@ function digestIn({ body }: SQSRecord): number {
 }
 
 async function lookAt(digest: number): Promise<void> {
-  const context = contextFor(eventActor, publicUrl(process.env) ?? '');
+  const context = contextFor(eventActor, apiUrl(process.env));
   const outcome = await sendDigest(context, digest, environmentChannels());
   if (outcome.kind === 'later') await askForMessages([digest], Math.ceil(outcome.wait / 1_000));
   if (outcome.kind !== 'sent') return;
