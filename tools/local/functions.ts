@@ -38,13 +38,7 @@ export async function startFunctions(options: {
   const ports = ['--httpPort', String(port), '--lambdaPort', lambdaSocket];
   const child = startChild(process.execPath, [...traces, osls, 'offline', 'start', '--stage', stage, ...ports], {
     cwd: projectFolder,
-    env: {
-      ...process.env,
-      ...environment,
-      QM_API_URL: `http://localhost:${port}`,
-      SLS_TELEMETRY_DISABLED: '1',
-      SLS_NOTIFICATIONS_MODE: 'off',
-    },
+    env: { ...process.env, ...environment, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A process group of its own: Ctrl-C must not end it in the middle of an orderly stop.
     detached: true,

@@ -10,6 +10,6 @@ export function publicUrl({ QM_PUBLIC_URL: setting }: NodeJS.ProcessEnv): string
   return url.href.replace(/\/+$/, '');
 }
 
-/** The same for what no request leads to, such as messages: without the setting, the API's own domain. */
+/** Where clients find the API, for what no request leads to: without QM_PUBLIC_URL, the domain of API Gateway itself. */
 export const apiUrl = (environment: NodeJS.ProcessEnv): string =>
   publicUrl(environment) ?? environment.QM_API_URL ?? '';
