@@ -78,11 +78,13 @@ import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { eventRule } from './platform/events/event-rule.ts';
 import { webhook } from './platform/events/webhook.ts';
+import { webhookDeliveryOf } from './platform/events/webhook-delivery.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
 import { journalEntryOf } from './platform/journal-entry.ts';
 import { bookmarkOf } from './platform/notifications/bookmark.ts';
+import { digest } from './platform/notifications/digest.ts';
 import { isFollowed } from './platform/notifications/followed.ts';
 import { notificationOf } from './platform/notifications/notification.ts';
 import { notificationGroup } from './platform/notifications/notification-group.ts';
@@ -200,7 +202,9 @@ const objectChange = objectChangeOf(loggedTypes);
 const followedTypes = typesOf(declared.filter(isFollowed));
 const bookmark = bookmarkOf(followedTypes);
 const subscription = subscriptionOf(followedTypes);
-const notification = notificationOf(loggedTypes);
+const notification = notificationOf([...loggedTypes, job.type]);
+/** Events are changes of what is logged, and what becomes of jobs. */
+const webhookDelivery = webhookDeliveryOf([...loggedTypes, job.type]);
 
 /** The types of all resources; those that read as plain JSON, since `FieldsByType` lacks them, fail a test. */
 export type DeclaredType = (
@@ -212,13 +216,24 @@ export type DeclaredType = (
   | typeof bookmark
   | typeof subscription
   | typeof notification
+  | typeof webhookDelivery
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, idempotencyRecord];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest];
 
 /** Every resource of the project; the only list of them. */
 export const registry = registryOf(
-  [...declared, contactAssignment, journalEntry, taggedItem, objectChange, bookmark, subscription, notification],
+  [
+    ...declared,
+    contactAssignment,
+    journalEntry,
+    taggedItem,
+    objectChange,
+    bookmark,
+    subscription,
+    notification,
+    webhookDelivery,
+  ],
   keptApart,
 );

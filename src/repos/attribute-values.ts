@@ -1,6 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Key } from './table.ts';
 
+/** An attribute in records of the stream, as far as objects have them. */
+export interface PlainAttribute {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: Uint8Array;
+}
+
 /** A key as DynamoDB's own protocol has it. */
 export const attributesOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
 
@@ -9,7 +16,7 @@ export const attributesOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk }
  * client, which knows all types, takes several times as long for the thousands of items of a page.
  */
 export function plainItem(
-  attributes: Readonly<Record<string, AttributeValue>>,
+  attributes: Readonly<Record<string, AttributeValue | PlainAttribute>>,
 ): Record<string, string | number | Uint8Array> {
   const item: Record<string, string | number | Uint8Array> = {};
   for (const name in attributes) {

@@ -27,6 +27,13 @@ function passes(error: unknown): boolean {
   return '$fault' in error && error.$fault === 'server';
 }
 
+/** Whether the same may succeed later: the failure is not of what was asked for. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isPassing);
+  if (error instanceof Failure) return error.kind === 'unavailable' || error.kind === 'conflict';
+  return passes(error) || (error instanceof Error && '$metadata' in error);
+}
+
 /** What the SDK has given up on is `unavailable`, with the sentence that `detailOf` gives, where it passes. */
 export async function orUnavailable<T>(ask: () => Promise<T>, detailOf: (error: unknown) => string): Promise<T> {
   try {

@@ -6,12 +6,11 @@ import { buildApp } from 'fauxqs';
 import { S3Error } from '../../node_modules/fauxqs/dist/common/errors.js';
 import { FileS3Persistence } from '../../node_modules/fauxqs/dist/s3/fileS3Persistence.js';
 import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
-import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { MessageSpy, type SpyMessage } from '../../node_modules/fauxqs/dist/spy.js';
-import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { securityHeaders } from '../../src/functions/http/contract/security-headers.ts';
 import { isDiskFull } from './disk.ts';
 import { refusalOf } from './own-requests.ts';
+import { type LocalQueues, openQueues } from './queues.ts';
 
 /** What S3 tells of a created object, as far as it does not depend on the place where it runs. */
 export interface CreatedObject {
@@ -23,7 +22,7 @@ export interface CreatedObject {
   etag: string;
 }
 
-/** A running S3 server with one bucket. */
+/** A running S3 server with one bucket, which answers for the queues as well. */
 export interface LocalBucket {
   url: string;
   stop: () => Promise<void>;
@@ -52,8 +51,10 @@ export async function startBucket(options: {
   port: number;
   folder?: string | undefined;
   onCreated: (object: CreatedObject) => void;
+  queues?: LocalQueues;
 }): Promise<LocalBucket> {
   const { name, port, folder, onCreated } = options;
+  const { sqsStore, snsStore } = options.queues ?? openQueues({ folder: undefined, declarations: {} });
   const s3Store = new S3Store();
   if (folder) {
     const files = new FileS3Persistence(folder);
@@ -66,7 +67,7 @@ export async function startBucket(options: {
     onCreated({ bucket, key, size: contentLength, etag: etag.replaceAll('"', '') });
   });
 
-  const app = buildApp({ logger: false, stores: { s3Store, sqsStore: new SqsStore(), snsStore: new SnsStore() } });
+  const app = buildApp({ logger: false, stores: { s3Store, sqsStore, snsStore } });
   // Without it a report in JSON, uploaded as such, would be parsed and stored as something else.
   app.removeContentTypeParser('application/json');
   app.addHook('onRequest', (request, reply, done) => {

@@ -29,18 +29,21 @@ export async function startFunctions(options: {
   lambdaSocket: string;
   environment: Record<string, string>;
   logFile?: string | undefined;
+  /** Called after a function has written to the database. */
+  onWrite: () => void;
 }): Promise<LocalFunctions> {
-  const { port, lambdaSocket, environment, logFile } = options;
+  const { port, lambdaSocket, environment, logFile, onWrite } = options;
   // Source maps take as long to make as the bundles; without a log nobody reads a trace.
   const traces = logFile ? ['--enable-source-maps'] : [];
   const ports = ['--httpPort', String(port), '--lambdaPort', lambdaSocket];
   const child = startChild(process.execPath, [...traces, osls, 'offline', 'start', '--stage', stage, ...ports], {
     cwd: projectFolder,
     env: { ...process.env, ...environment, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A process group of its own: Ctrl-C must not end it in the middle of an orderly stop.
     detached: true,
   });
+  child.on('message', onWrite);
   if (logFile) keepLog(child, logFile, console.error);
   const output = collectOutput(child);
   await waitUntilReady({

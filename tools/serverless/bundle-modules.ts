@@ -7,6 +7,7 @@ export interface BundledFile {
   /** Path within the bundle. */
   readonly path: string;
   readonly code: string;
+  readonly contents: Uint8Array;
   /** Paths of the files that are loaded with it; not those that it may load later. */
   readonly loads: readonly string[];
 }
@@ -26,7 +27,9 @@ const outputFolder = 'out';
  */
 export async function bundleModules(options: BundleOptions): Promise<readonly BundledFile[]> {
   const { outputFiles, metafile } = await build({
-    ...buildOptions(options, sharedModule(options)),
+    ...buildOptions(options, [filesBesideModules], sharedModule(options)),
+    loader: { '.wasm': 'file' },
+    assetNames: 'assets/[name]',
     outdir: outputFolder,
     chunkNames: 'chunks/[hash]',
     splitting: true,
@@ -35,11 +38,12 @@ export async function bundleModules(options: BundleOptions): Promise<readonly Bu
     metafile: true,
   });
   const folder = resolve(options.projectFolder, outputFolder);
-  return outputFiles.map(({ path, text }) => {
+  return outputFiles.map(({ path, text, contents }) => {
     const { imports = [] } = metafile.outputs[relative(options.projectFolder, path)] ?? {};
     return {
       path: relative(folder, path),
       code: text,
+      contents,
       loads: imports
         .filter(({ kind, external }) => kind === 'import-statement' && !external)
         .map(({ path: loaded }) => relative(outputFolder, loaded)),
@@ -53,7 +57,7 @@ export async function bundleModules(options: BundleOptions): Promise<readonly Bu
  */
 export async function writeModules(options: BundleOptions & { folder: string; sourcemap: boolean }): Promise<void> {
   const { folder, sourcemap } = options;
-  await build({ ...buildOptions(options), outdir: folder, packages: 'external', sourcemap: sourcemap && 'linked' });
+  await build({ ...buildOptions(options, []), outdir: folder, packages: 'external', sourcemap: sourcemap && 'linked' });
   // esbuild's own process would stay for as long as serverless-offline runs.
   await stop();
 }
@@ -71,11 +75,11 @@ export function filesAtStart(files: readonly BundledFile[], path: string): reado
   return [...found];
 }
 
-const buildOptions = (options: BundleOptions, shared?: string) =>
+const buildOptions = (options: BundleOptions, plugins: readonly Plugin[], shared?: string) =>
   ({
     absWorkingDir: options.projectFolder,
     entryPoints: Object.fromEntries(Object.keys(options.modules).map((name) => [name, `${functionScheme}${name}`])),
-    plugins: [functionEntries(options, shared), ...(shared === undefined ? [] : [lateEntries(shared)])],
+    plugins: [functionEntries(options, shared), ...plugins, ...(shared === undefined ? [] : [lateEntries(shared)])],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -144,3 +148,16 @@ const lateEntries = (shared: string): Plugin => ({
     }));
   },
 });
+
+/** What a module reads as a file comes along, and is found from the file that the module stands in. */
+const filesBesideModules: Plugin = {
+  name: 'files-beside-modules',
+  setup(context) {
+    context.onLoad({ filter: /src\/sandbox\/library-file\.ts$/, namespace: 'file' }, ({ path }) => ({
+      contents: `import file from 'minijinja-js/dist/bundler/minijinja_js_bg.wasm';
+        import { fileURLToPath } from 'node:url';
+        export const libraryFile = fileURLToPath(new URL(file, import.meta.url));`,
+      resolveDir: resolve(path, '..'),
+    }));
+  },
+};

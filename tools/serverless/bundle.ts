@@ -33,7 +33,7 @@ export default class Bundle {
     const { service, serviceDir } = this.#serverless;
     await mkdir(this.#packageFolder, { recursive: true });
     const bundled = await bundleModules({ projectFolder: serviceDir, modules: functionModules });
-    const files = bundled.map(({ path, code }): [string, Uint8Array] => [path, Buffer.from(code)]);
+    const files = bundled.map(({ path, contents }): [string, Uint8Array] => [path, contents]);
     service.package.artifact = await this.#writeArchive('functions', files);
     for (const key of service.getAllFunctions()) {
       const paths = this.#filesBeside(key);

@@ -4,11 +4,14 @@ import type { Method, Resource } from '../../src/domain/engine/resource/resource
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
 import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
+import { feedRoute } from '../../src/domain/platform/events/feed-cursor.ts';
 import { job } from '../../src/domain/platform/job.ts';
 import { objectTypeList } from '../../src/domain/platform/object-types.ts';
 import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { isSafe } from '../../src/functions/http/contract/methods.ts';
+import { followedPatterns } from '../../src/repos/stream.ts';
+import { deadLetterEnvironment, fromQueue, queueEnvironment } from './queues.ts';
 
 /** What a function runs: the `handler` of a module of the project, or a resource that is served as resources are. */
 export type FunctionModule = { readonly file: string } | { readonly resource: TypeName };
@@ -22,7 +25,18 @@ interface Declaration extends Omit<FunctionEntry, 'handler' | 'disableLogs' | 'd
 interface FunctionEntry {
   handler: string;
   events: object[];
-  role: 'ApiRole' | 'OpenRole' | 'ReadRole' | 'ReportRole' | 'UploadRole' | 'ImportRole' | 'ScheduleRole';
+  role:
+    | 'ApiRole'
+    | 'DeliveryRole'
+    | 'EventRole'
+    | 'ImportRole'
+    | 'MessageRole'
+    | 'OpenRole'
+    | 'ReadRole'
+    | 'ReportRole'
+    | 'ScheduleRole'
+    | 'RedeliverRole'
+    | 'UploadRole';
   environment?: Record<string, unknown>;
   timeout?: number;
   destinations?: { onFailure: { type: 'sqs'; arn: object } };
@@ -43,6 +57,14 @@ export const importFunction = {
   key: 'import-csv',
   prefix: 'import/',
   nodeOptions: ['--max-old-space-size=160', '--max-semi-space-size=16'],
+};
+
+/** The table's stream invokes this function, by its key below, with what was written to the change log and to jobs. */
+export const changesFunction = {
+  key: 'changes',
+  batchSize: 100,
+  /** It mends by itself what no repetition would. What this leaves is a process that dies of a record. */
+  maximumRetryAttempts: 50,
 };
 
 /** All methods: the function, not the gateway, answers OPTIONS and says which method is not allowed. */
@@ -69,6 +91,25 @@ function scheduled(name: string, rate: string, timeout = 300): Declaration {
     timeout,
     events: [{ schedule: rate }],
   };
+}
+
+/** What messages and webhooks link to where the stage has no address of its own. */
+const apiAddress = {
+  QM_API_URL: {
+    'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${sls:stage}`,
+  },
+};
+
+/** Nobody waits for the answer of what S3 and schedules call: Lambda tries such a call three times, then it puts it here. */
+const destinations: FunctionEntry['destinations'] = {
+  onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
+};
+
+/** As a verb of the API; it sends to the queues of deliveries, too. */
+function redelivering([key, declaration]: [string, Declaration]): [string, Declaration] {
+  const environment = { ...declaration.environment, ...queueEnvironment('Deliveries', 'DeliveryRetries') };
+  const redelivers = key.startsWith('extras-webhook-deliveries-redeliver');
+  return [key, redelivers ? { ...declaration, role: 'RedeliverRole', environment } : declaration];
 }
 
 /** The file of the resource, where there is one: it says in what the resource differs from others. */
@@ -107,7 +148,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     },
   },
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
-  ...Object.fromEntries(perResource()),
+  ...Object.fromEntries(perResource().map(redelivering)),
   // These sign URLs of the bucket.
   'core-jobs': {
     ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`], job.methods),
@@ -115,6 +156,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
   },
   'core-imports': { ...apiFunction(apiFile('core/imports'), [importsRoute.path], ['POST']), role: 'UploadRole' },
   'asset-lifecycle-numbers': apiFunction(apiFile('asset-lifecycle/numbers'), [`${numbersRoute.path}/{id}`], ['GET']),
+  'core-changes': apiFunction(apiFile('core/changes'), [feedRoute.path], ['GET']),
   'core-object-types': apiFunction(
     apiFile('core/object-types'),
     [objectTypeList.path, `${objectTypeList.path}/{id}`],
@@ -132,17 +174,52 @@ const declarations: Readonly<Record<string, Declaration>> = {
     environment: { NODE_OPTIONS: importFunction.nodeOptions.join(' ') },
     events: [{ s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix: importFunction.prefix }] } }],
   },
+  [changesFunction.key]: {
+    runs: { file: 'src/functions/events/changes.ts' },
+    role: 'EventRole',
+    timeout: 60,
+    environment: { ...queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'), ...apiAddress },
+    events: [
+      {
+        stream: {
+          type: 'dynamodb',
+          arn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+          startingPosition: 'TRIM_HORIZON',
+          batchSize: changesFunction.batchSize,
+          batchWindow: 0,
+          bisectBatchOnFunctionError: true,
+          maximumRetryAttempts: changesFunction.maximumRetryAttempts,
+          destinations,
+          filterPatterns: followedPatterns,
+        },
+      },
+    ],
+  },
+  deliver: {
+    runs: { file: 'src/functions/events/deliver.ts' },
+    role: 'DeliveryRole',
+    timeout: 120,
+    environment: queueEnvironment('Deliveries', 'DeliveryRetries'),
+    events: [fromQueue('Deliveries'), fromQueue('DeliveryRetries')],
+  },
+  deliveries: {
+    ...scheduled('deliveries', 'rate(5 minutes)'),
+    role: 'DeliveryRole',
+    environment: { ...queueEnvironment('Deliveries', 'DeliveryRetries'), ...deadLetterEnvironment('Deliveries') },
+  },
+  messages: {
+    runs: { file: 'src/functions/events/messages.ts' },
+    role: 'MessageRole',
+    timeout: 60,
+    environment: { ...queueEnvironment('Messages'), ...apiAddress },
+    events: [fromQueue('Messages')],
+  },
   'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),
   'daily-checks': scheduled('daily-checks', 'rate(1 day)'),
   'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
   journal: scheduled('journal', 'rate(5 minutes)'),
   imports: { ...scheduled('imports', 'rate(5 minutes)'), role: 'ImportRole' },
   generations: scheduled('generations', 'rate(1 minute)', 900),
-};
-
-/** Nobody waits for the answer of what S3 and schedules call: Lambda tries such a call three times, then it puts it here. */
-const destinations: FunctionEntry['destinations'] = {
-  onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
 };
 
 const isAsynchronous = (events: readonly object[]): boolean =>

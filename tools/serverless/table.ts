@@ -1,4 +1,4 @@
-import { tableDefinition, timeToLiveAttribute } from '../../src/repos/table.ts';
+import { streamView, tableDefinition, timeToLiveAttribute } from '../../src/repos/table.ts';
 
 /** The table of serverless.yml; its keys and indexes are those of the repositories. */
 export const table = {
@@ -10,6 +10,7 @@ export const table = {
     DeletionProtectionEnabled: true,
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     SSESpecification: { SSEEnabled: true },
+    StreamSpecification: { StreamViewType: streamView },
     TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
   },
 };

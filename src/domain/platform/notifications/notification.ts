@@ -1,7 +1,11 @@
 import { defineResource } from '../../engine/resource/resource.ts';
+import { choices } from '../../engine/schema/choices.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
-import { datetime, genericReference, reference, text } from '../../engine/schema/fields.ts';
+import { choice, datetime, genericReference, reference, text } from '../../engine/schema/fields.ts';
+import { eventTypes } from '../events/event-types.ts';
 import { nameOf } from './named-object.ts';
+
+const typeChoices = choices(Object.fromEntries([...eventTypes].map(([name, { label }]) => [name, label] as const)));
 
 const notificationFields = (types: readonly TypeName[]) =>
   ({
@@ -9,7 +13,7 @@ const notificationFields = (types: readonly TypeName[]) =>
     user: reference('users.user', { required: true, onDelete: 'cascade' }),
     created: datetime({ required: true, readOnly: true }),
     read: datetime({ help: 'When the user has read it; null until then' }),
-    event_type: text({ required: true, maxLength: 50 }),
+    event_type: choice(typeChoices, { required: true, bare: true }),
     /** What the object was called then. */
     object_repr: text({ readOnly: true, hidden: true, maxLength: 200 }),
   }) as const;

@@ -1,0 +1,52 @@
+import type { Json } from '../json.ts';
+import { type Filter, withParameters } from './filter-arguments.ts';
+import { attributeOf, textOf } from './values.ts';
+
+const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+const moment = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?)?/;
+
+/** The directives of `strftime` that do not depend on a language or a place. */
+function directives(text: string): Readonly<Record<string, string>> {
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = ''] = moment.exec(text) ?? [];
+  if (year === undefined || month === undefined || day === undefined) throw new Error(`${text} is no date`);
+  const weekday = days[new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay()] ?? '';
+  const name = months[Number(month) - 1] ?? '';
+  const twelve = String(Number(hour) % 12 || 12).padStart(2, '0');
+  return {
+    Y: year,
+    y: year.slice(2),
+    m: month,
+    d: day,
+    H: hour,
+    I: twelve,
+    M: minute,
+    S: second,
+    f: fraction.padEnd(6, '0'),
+    p: Number(hour) < 12 ? 'AM' : 'PM',
+    A: weekday,
+    a: weekday.slice(0, 3),
+    B: name,
+    b: name.slice(0, 3),
+    F: `${year}-${month}-${day}`,
+    T: `${hour}:${minute}:${second}`,
+    z: text.length > 10 ? '+0000' : '',
+    Z: text.length > 10 ? 'UTC' : '',
+    '%': '%',
+  };
+}
+
+const isoOf = (value: Json): string => {
+  const iso = attributeOf(value, 'iso');
+  return iso === null ? textOf(value) : textOf(iso);
+};
+
+/** Methods of Python's dates. */
+export const dateFilters: Readonly<Record<string, Filter>> = {
+  isoformat: withParameters([], isoOf),
+  strftime: withParameters(['format'], (value, { format }) => {
+    const parts = directives(isoOf(value));
+    return textOf(format ?? '').replace(/%(.)/gs, (whole, sign: string) => parts[sign] ?? whole);
+  }),
+};

@@ -1,0 +1,82 @@
+import type { JsonObject } from '../json.ts';
+import { checkNames } from './check-names.ts';
+import { FilterCalls } from './filter-calls.ts';
+import { type ReadPart, readTemplate } from './read-template.ts';
+import { TemplateError } from './template-error.ts';
+import { writeTemplate } from './write-template.ts';
+
+/** How white space is treated, as Jinja2 names it. */
+export interface WhiteSpace {
+  readonly trimBlocks?: boolean;
+  readonly lstripBlocks?: boolean;
+  readonly keepTrailingNewline?: boolean;
+}
+
+/** What a template may use. */
+export interface Limits {
+  readonly fuel: number;
+  readonly milliseconds: number;
+  readonly characters: number;
+}
+
+const usualLimits: Limits = { fuel: 2_000_000, milliseconds: 2000, characters: 2_000_000 };
+const longestSource = 100_000;
+
+/** What is wrong with a template, with its line; undefined if it can be rendered. */
+export async function checkTemplate(source: string): Promise<string | undefined> {
+  try {
+    const { compile } = await library();
+    const parts = partsOf(source);
+    checkNames(parts);
+    compile(writeTemplate(parts), usualLimits.milliseconds);
+    return undefined;
+  } catch (error) {
+    return asTemplateError(error).message;
+  }
+}
+
+/** The text that a template makes of its context; it can reach nothing else. A `TemplateError` says why it makes none. */
+export async function renderTemplate(source: string, context: JsonObject): Promise<string> {
+  return renderParts(partsOf(source), context);
+}
+
+/** The parts of a template, which can be rendered several times. */
+export function partsOf(source: string): readonly ReadPart[] {
+  if (source.length > longestSource) throw new TemplateError(`a template has at most ${longestSource} characters`);
+  return readTemplate(source);
+}
+
+export async function renderParts(
+  parts: readonly ReadPart[],
+  context: JsonObject,
+  { whiteSpace = {}, limits = usualLimits }: { readonly whiteSpace?: WhiteSpace; readonly limits?: Limits } = {},
+): Promise<string> {
+  const { render } = await library();
+  const calls = new FilterCalls();
+  try {
+    const text = render(writeTemplate(parts), context, { filters: calls.filters, whiteSpace, ...limits });
+    calls.throwIfFailed();
+    if (text.length > limits.characters)
+      throw new TemplateError(`the text is longer than ${limits.characters} characters`);
+    return text;
+  } catch (error) {
+    calls.throwIfFailed();
+    throw asTemplateError(error);
+  }
+}
+
+/** Loaded with the first template. */
+const library = () => import('../../../sandbox/template-library.ts');
+
+const place = / \(in <string>:(\d+)\)/;
+
+function asTemplateError(error: unknown): TemplateError {
+  if (error instanceof TemplateError) return error;
+  if (error instanceof RangeError)
+    return new TemplateError('the template is nested too deeply', undefined, { cause: error });
+  const said = error instanceof Error ? error.message : String(error);
+  const [first = ''] = said.split('\n');
+  const line = place.exec(first)?.[1];
+  const problem = first.includes('ran out of fuel') ? 'the template takes too many steps' : first.replace(place, '');
+  return new TemplateError(problem, line === undefined ? undefined : Number(line), { cause: error });
+}
