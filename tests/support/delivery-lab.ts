@@ -102,7 +102,7 @@ export class DeliveryLab extends Lifecycle {
   }
 
   #courier(context: Context, queue: DeliveryQueue) {
-    const recorder = new OutcomeRecorder(context, queue);
+    const recorder = new OutcomeRecorder(context, queue, async () => undefined);
     return {
       context,
       queue,
