@@ -97,8 +97,13 @@ describe('what a change means', () => {
 
   test('a slip of a receipt means that goods are received, its reversal does not', () => {
     const slip = 'netbox_asset_lifecycle.receivingslip';
-    expect(meanings(slip, null, { kind: 'receipt' })).toEqual(['received']);
-    expect(meanings(slip, null, { kind: 'reversal' })).toEqual([]);
+    const lines = [{ shipment_line_item: 1, qty_received: 2, qty_damaged: 0 }];
+    expect(meanings(slip, null, { kind: 'receipt', lines })).toEqual(['received']);
+    expect(meanings(slip, null, { kind: 'adjustment', lines })).toEqual(['received']);
+    expect(meanings(slip, null, { kind: 'adjustment', lines: [{ shipment_line_item: 1, qty_received: -1 }] })).toEqual(
+      [],
+    );
+    expect(meanings(slip, null, { kind: 'reversal', lines })).toEqual([]);
   });
 
   test('every event that a resource declares is one that rules may name', () => {
