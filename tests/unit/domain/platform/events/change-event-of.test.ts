@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { loadObject } from '../../../../../src/domain/engine/resource/load-objects.ts';
@@ -111,6 +112,14 @@ describe('what a change means', () => {
     expect(declared.filter((name) => !eventTypes.has(name))).toEqual([]);
     expect(new Set(declared).size).toBe(8);
   });
+});
+
+test('the reference tells of every type, and shows what receivers are told', () => {
+  const reference = readFileSync(new URL('../../../../../docs/reference/events.md', import.meta.url), 'utf8');
+  for (const [name, { payload }] of eventTypes) {
+    expect(reference).toContain(`\`${name}\``);
+    expect(reference).toContain(`\`${payload}\``);
+  }
 });
 
 describe('a job', () => {
