@@ -78,6 +78,7 @@ import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { eventRule } from './platform/events/event-rule.ts';
 import { webhook } from './platform/events/webhook.ts';
+import { exportTemplate } from './platform/export-template.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
@@ -176,6 +177,7 @@ const declared = [
   customField,
   customFieldChoiceSet,
   savedFilter,
+  exportTemplate,
   webhook,
   eventRule,
   notificationGroup,

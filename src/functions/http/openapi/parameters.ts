@@ -61,6 +61,12 @@ export const listFormat = (resource: Resource): JsonObject =>
     'Format of the response; formats other than json and yaml contain all matching objects, csv in the columns of imports; a file that is too large for an answer is answered with 303 and its address',
   );
 
+export const exportParameter = queryParameter(
+  'export',
+  text,
+  'Name of an export template: all matching objects as the text that it makes of them, with its content type; 400 if it fails; a text that is too large for an answer is answered with 303 and its address',
+);
+
 export const templateFormat = formatParameter(
   ['csv', 'json', 'yaml'],
   'csv: the header row of a file; else what each column is about',

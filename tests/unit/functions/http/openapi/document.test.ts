@@ -177,7 +177,12 @@ test('every operation says what it answers to an unknown format and to what is t
 test('the forms of answers are those that `?format=` asks for', () => {
   const mediaOf = (path: string, method: 'get' | 'post', status = 200) =>
     Object.keys(content.parse(paths[path]?.[method]?.responses[status]).content).toSorted();
-  expect(mediaOf('/api/dcim/sites/', 'get')).toEqual(['application/json', 'application/yaml', 'text/csv']);
+  expect(mediaOf('/api/dcim/sites/', 'get')).toEqual([
+    'application/json',
+    'application/yaml',
+    'text/csv',
+    'text/plain',
+  ]);
   expect(mediaOf('/api/dcim/sites/{id}/', 'get')).toEqual(['application/json', 'application/yaml']);
   expect(mediaOf('/api/dcim/sites/', 'get', 303)).toEqual(['application/json']);
   expect(mediaOf('/api/dcim/sites/', 'post', 201)).toEqual(['application/json']);
