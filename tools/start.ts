@@ -87,13 +87,14 @@ async function loadSampleOnce(stack: Stack): Promise<void> {
   if (mark) await writeFile(mark, new Date().toISOString());
 }
 
-function printGuide({ apiUrl, s3Url, bucket, token, engine }: Stack): void {
+function printGuide({ apiUrl, s3Url, bucket, token, mailFolder, engine }: Stack): void {
   const authorization = `-H 'Authorization: Token ${token}'`;
   console.log(`
   API root       ${apiUrl}
   Token          ${token}   (user admin, password admin)
   Docs           ${apiUrl}docs/
   Import bucket  ${s3Url}/${bucket}/import/<app>.<model>/<name>.csv
+  Mails          ${mailFolder}
   Data           ${folder ?? 'in memory'} (DynamoDB engine: ${engine})
 
   Try

@@ -21,6 +21,8 @@ import { idKey } from '../domain/engine/schema/natural-sort.ts';
  * | notice        | deletions                               | <until>#<uuid>   | every commit that adds references (strong)  |
  * | journal       | journal / journal#<id>                  | <id> / <part>    | the sweep that finishes large writes        |
  * | attempts      | attempts#<kind>#<digest>                | =                | the brake on guessing passwords (strong)    |
+ * | feed          | feed-head                               | =                | the end of the feed of changes (feed.ts)    |
+ * | feed segment  | feed                                    | <number>         | followers of the feed                       |
  * | layout        | layout                                  | =                | each process once (layout.ts)               |
  *
  * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB. Resources whose objects come by the
@@ -78,6 +80,9 @@ export const deletionNoticeKey = (until: number, id: string): Key => ({ pk: 'del
 /** Attempts to prove a password: `kind` is what they are counted by, `digest` that of a name, an address or both. */
 export const attemptsKey = (kind: string, digest: string): Key => ({ pk: `attempts#${kind}#${digest}`, sk: single });
 export const layoutKey: Key = { pk: 'layout', sk: single };
+export const feedHeadKey: Key = { pk: 'feed-head', sk: single };
+export const feedPartition = 'feed';
+export const feedSegmentKey = (number: number): Key => ({ pk: feedPartition, sk: idKey(number) });
 export const snapshotPartition = (bomId: number, generation: number): string => `snapshot#${bomId}#${generation}`;
 export const snapshotIdsPartition = 'snapshot-ids';
 

@@ -72,7 +72,7 @@ async function attempted(step: () => Promise<boolean>): Promise<boolean> {
 async function step(reader: StreamReader, options: Followed, signal: Signal): Promise<boolean> {
   const batch = await reader.next();
   if (!batch) return false;
-  const records = batch.records.filter((record) => isFollowed(plain(record)));
+  const records = batch.records.filter((record) => isFollowed(plainRecord(record)));
   for (let start = 0; start < records.length; start += options.batchSize)
     await deliver(records.slice(start, start + options.batchSize), options, signal);
   if (!signal.isStopped) await keepPosition(options, batch.position);
@@ -81,7 +81,7 @@ async function step(reader: StreamReader, options: Followed, signal: Signal): Pr
 
 /** Resolves when the function has taken the records, or they were given up. */
 async function deliver(records: readonly _Record[], options: Followed, signal: Signal): Promise<void> {
-  const event = { Records: records.map(plain) };
+  const event = { Records: records.map(plainRecord) };
   for (let attempt = 1; !signal.isStopped; attempt++) {
     try {
       await options.invoke(event);
@@ -99,7 +99,7 @@ async function deliver(records: readonly _Record[], options: Followed, signal: S
 }
 
 /** A record as Lambda hands it on: the time as a number. */
-function plain(record: _Record) {
+export function plainRecord(record: _Record) {
   const { dynamodb = {}, ...rest } = record;
   const { ApproximateCreationDateTime: time, ...change } = dynamodb;
   return {

@@ -10,6 +10,7 @@ import { consumeQueues, followTable, openLocalQueues, queueSettings } from './ev
 import type { Follower } from './follow-changes.ts';
 import { invokeFunction, startFunctions } from './functions.ts';
 import { bringToLayout } from './layout.ts';
+import { startMail } from './mail.ts';
 import { makePrivate } from './private-folder.ts';
 import { freePort } from './process.ts';
 import type { LocalQueues } from './queues.ts';
@@ -19,6 +20,7 @@ import { takeUp } from './take-up.ts';
 
 const region = 'eu-central-1';
 const bucket = 'quartermaster-local-imports';
+const topic = 'quartermaster-local';
 
 /** A running Quartermaster: DynamoDB engine, import bucket, queues and all functions. */
 export interface Stack {
@@ -30,6 +32,8 @@ export interface Stack {
   bucket: string;
   /** Token of the superuser `admin`. */
   token: string;
+  /** Where each mail is a file. */
+  mailFolder: string;
   /** Runs a scheduled function now, by its key in serverless.yml; resolves with its result when it is done. */
   invokeSchedule: (key: string) => Promise<unknown>;
   /** Resolves when the first of its processes has ended, by itself or by `stop`, with a sentence that says which and how. */
@@ -61,7 +65,12 @@ export async function startStack(
     const engine = await startEngine({ folder });
     stopAll.defer(engine.stop);
     const s3Port = options.s3Port ?? (await freePort());
-    const environment = environmentOf(engine, `http://127.0.0.1:${s3Port}`, secrets);
+    const mailFolder = folder ? join(folder, 'mails') : await temporaryFolder(stopAll, 'mails');
+    const mail = await startMail(mailFolder);
+    stopAll.defer(mail.stop);
+    const port = options.port ?? (await freePort());
+    const servers = { api: addressOf(port), s3: addressOf(s3Port), mail: mail.url };
+    const environment = environmentOf(engine, servers, secrets);
     Object.assign(process.env, environment);
     await createTable(localTable, engine.endpoint);
     const stream = await streamOf(localTable, engine.endpoint);
@@ -70,10 +79,10 @@ export async function startStack(
     const { token } = await seed({ adminToken: secrets.adminToken });
 
     const queues = openLocalQueues(folder);
+    queues.snsStore.createTopic(topic, undefined, undefined, region);
     stopAll.defer(queues.close);
     const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket, queues });
     stopAll.defer(s3.stop);
-    const port = options.port ?? (await freePort());
     const logFile = folder && join(folder, 'functions.log');
     let follower: Follower | undefined;
     const onWrite = () => follower?.wake();
@@ -91,6 +100,7 @@ export async function startStack(
       s3Url: s3.url,
       bucket,
       token,
+      mailFolder,
       invokeSchedule: (key) => invokeFunction(lambdaSocket, key, scheduledEvent(key)),
       ended: Promise.race([engine.ended, functions.ended]),
       stop: () => stopAll.disposeAsync(),
@@ -104,9 +114,14 @@ export async function startStack(
 /** Where a server can listen that only processes of the same user reach; `stopAll` removes it. */
 async function privateSocket(stopAll: AsyncDisposableStack): Promise<string> {
   if (process.platform === 'win32') return `\\\\.\\pipe\\quartermaster-${crypto.randomUUID()}`;
-  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-lambda-'));
+  return join(await temporaryFolder(stopAll, 'lambda'), 'socket');
+}
+
+/** A folder that `stopAll` removes. */
+async function temporaryFolder(stopAll: AsyncDisposableStack, use: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `quartermaster-${use}-`));
   stopAll.defer(() => rm(folder, { recursive: true, force: true }));
-  return join(folder, 'socket');
+  return folder;
 }
 
 async function keepSecrets(folder: string | undefined, adminToken: string | undefined): Promise<Secrets> {
@@ -120,14 +135,30 @@ async function keepSecrets(folder: string | undefined, adminToken: string | unde
   return secrets;
 }
 
-function environmentOf(engine: Engine, s3Url: string, secrets: Secrets): Record<string, string> {
+const addressOf = (port: number): string => `http://127.0.0.1:${port}`;
+
+interface Servers {
+  readonly api: string;
+  /** Also that of queues and topics. */
+  readonly s3: string;
+  readonly mail: string;
+}
+
+function environmentOf(engine: Engine, servers: Servers, secrets: Secrets): Record<string, string> {
   return {
     AWS_REGION: process.env.AWS_REGION ?? region,
     QM_TABLE: localTable,
     QM_BUCKET: bucket,
-    QM_S3_ENDPOINT: s3Url,
-    ...queueSettings(s3Url),
+    QM_API_URL: servers.api,
+    QM_S3_ENDPOINT: servers.s3,
+    ...queueSettings(servers.s3),
+    QM_SES_ENDPOINT: servers.mail,
+    QM_MAIL_FROM: process.env.QM_MAIL_FROM || 'quartermaster@localhost',
+    QM_SNS_ENDPOINT: servers.s3,
+    QM_NOTIFICATION_TOPIC: `arn:aws:sns:${region}:000000000000:${topic}`,
     QM_TOKEN_PEPPER: secrets.tokenPepper,
+    // Receivers of this machine; on AWS none but public ones.
+    QM_WEBHOOK_ALLOWED_NETWORKS: process.env.QM_WEBHOOK_ALLOWED_NETWORKS ?? '127.0.0.0/8 ::1/128',
     // Engines on this machine take any credentials; AWS takes those that the SDK finds.
     ...(engine.endpoint && {
       QM_DYNAMODB_ENDPOINT: engine.endpoint,

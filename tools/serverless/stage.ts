@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { retention } from '../../src/domain/platform/jobs.ts';
 import { functions } from './functions.ts';
+import { messageStatements } from './message-role.ts';
 import { keysWrittenByReads } from './read-role.ts';
 import { requireStageName } from './stage-name.ts';
 import { type StageSettings, stageSettings } from './stage-settings.ts';
@@ -37,6 +38,7 @@ const deployed = ({ region, bucket, environment }: StageSettings) => ({
     QM_METRICS_NAMESPACE: 'quartermaster',
   },
   writtenByReads: keysWrittenByReads(environment),
+  sendsMessages: messageStatements(environment),
   /** Reports stay as long as the jobs that link to them. */
   reportDays: retention / day,
 });

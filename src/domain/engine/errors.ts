@@ -15,6 +15,7 @@ const statusByKind = {
   'not-acceptable': 406,
   protected: 409,
   conflict: 409,
+  gone: 410,
   'precondition-failed': 412,
   'too-large': 413,
   'unsupported-media-type': 415,

@@ -1,5 +1,8 @@
 import type { Context } from '../../domain/engine/context.ts';
 import type { ChangeEvent } from '../../domain/platform/events/change-event.ts';
+import { subscribers } from './message-queue.ts';
+import { rules } from './rules.ts';
+import { environmentFeed, sequence } from './sequence.ts';
 
 /** Does one thing about events. It may get the same events again, together with others. */
 export interface EventHandler {
@@ -9,4 +12,4 @@ export interface EventHandler {
 }
 
 /** All that is done about events; each independent of the others. */
-export const handlers: readonly EventHandler[] = [];
+export const handlers: readonly EventHandler[] = [sequence(environmentFeed), rules, subscribers];

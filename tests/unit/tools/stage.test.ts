@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { functions } from '../../../tools/serverless/functions.ts';
+import { messageStatements } from '../../../tools/serverless/message-role.ts';
 import { ownEnvironment } from '../../../tools/serverless/own-environment.ts';
 import { requireStageName } from '../../../tools/serverless/stage-name.ts';
 import { settingNames, settingsFrom, stageSettings } from '../../../tools/serverless/stage-settings.ts';
@@ -57,6 +58,8 @@ test.each([
   ['a bucket that S3 would refuse', 'bucket: My_Bucket', /no name of a bucket/],
   ['an address with parameters', 'QM_PUBLIC_URL: https://netbox.example.com?a=1', /QM_PUBLIC_URL has to be an address/],
   ['a version of NetBox without answers', 'QM_NETBOX_API: 4.5', /QM_NETBOX_API has to be 4\.6 or 4\.7\./],
+  ['a sender without an address', 'QM_MAIL_FROM: quartermaster', /This is no e-mail address\./],
+  ['a topic by its name', 'QM_NOTIFICATION_TOPIC: spares', /A topic is named by its ARN\./],
   ['half of a provider', 'QM_OIDC_ISSUER: https://login.example.com', /Single sign-on needs QM_OIDC_ISSUER, /],
   ['hours that are none', provider('QM_OIDC_TOKEN_HOURS: 0'), /QM_OIDC_TOKEN_HOURS must be above 0/],
 ])('%s is refused', (_, yaml, message) => {
@@ -101,4 +104,19 @@ test('the reference says which settings the file of a stage takes', () => {
 test('local functions have the settings of the shell, and its region', () => {
   const shell = { QM_OVER_ORDER: 'refuse', AWS_REGION: 'us-east-1', AWS_PROFILE: 'work', HOME: '/root' };
   expect(ownEnvironment(shell)).toEqual({ QM_OVER_ORDER: 'refuse', AWS_REGION: 'us-east-1' });
+});
+
+test('messages may be sent from the address and to the topic of the settings, and to no other', () => {
+  const topic = 'arn:aws:sns:eu-central-1:123456789012:spares';
+  const allowed = (yaml: string) => messageStatements(settingsFrom('test', yaml).environment);
+  const own = expect.objectContaining({ Resource: { 'Fn::GetAtt': ['Messages', 'Arn'] } });
+  expect(allowed('')).toEqual([own]);
+  expect(allowed(`QM_MAIL_FROM: qm@example.com\nQM_NOTIFICATION_TOPIC: ${topic}`)).toEqual([
+    own,
+    expect.objectContaining({
+      Action: 'ses:SendEmail',
+      Condition: { StringEquals: { 'ses:FromAddress': 'qm@example.com' } },
+    }),
+    { Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
+  ]);
 });

@@ -12,8 +12,3 @@ export interface MessageChannel {
   /** `unreachable` when the user cannot be reached this way. */
   send(message: PersonalMessage): Promise<'sent' | 'unreachable'>;
 }
-
-/** Asks that somebody looks at digests, in so many seconds. Sends all of it, or fails. */
-export interface DigestQueue {
-  send(digests: readonly number[], seconds: number): Promise<void>;
-}

@@ -3,7 +3,7 @@ import type { Actor, Reader } from '../../engine/ports.ts';
 import { refKey } from '../../engine/resource/resource.ts';
 import { activeActors } from '../accounts.ts';
 import type { ChangeEvent } from '../events/change-event.ts';
-import { loggedState } from '../events/logged-state.ts';
+import { statesOf } from '../events/event-states.ts';
 
 /** That a user is to be told of an event. */
 export interface Notice {
@@ -37,23 +37,36 @@ async function viewedBy<N extends Notice>(reader: Reader, actor: Actor, notices:
     actor,
     standing.map(({ event }) => event.object),
   );
-  const deleted = Map.groupBy(
-    notices.filter(({ event }) => isDeletion(event)),
-    ({ event }) => event.object.type,
+  const deleted = notices.filter(({ event }) => isDeletion(event));
+  return [
+    ...standing.filter(({ event }) => viewable.has(refKey(event.object))),
+    ...(await seenBefore(reader, actor, deleted)),
+  ];
+}
+
+/** The notices of deletions of what the user could view until then. */
+async function seenBefore<N extends Notice>(
+  reader: Reader,
+  actor: Actor,
+  notices: readonly N[],
+): Promise<readonly N[]> {
+  if (notices.length === 0) return [];
+  const states = await statesOf(
+    reader,
+    notices.map(({ event }) => event),
   );
-  const lost = await Promise.all(
-    [...deleted].map(async ([type, some]) => {
-      const resource = reader.registry.resourceOf(type);
-      const grant = await grantOf(reader.registry, actor, 'view', type);
-      const states = some.map((notice) => ({
-        id: notice.event.object.id,
-        values: loggedState(resource, notice.event.prechange ?? {}),
-        notice,
-      }));
-      return (await permitted(reader, grant, states)).map(({ notice }) => notice);
+  const byType = Map.groupBy(notices, ({ event }) => event.object.type);
+  const seen = await Promise.all(
+    [...byType].map(async ([type, some]) => {
+      const lost = some.flatMap(({ event }) => states.get(event.key)?.before ?? []);
+      return permitted(reader, await grantOf(reader.registry, actor, 'view', type), lost);
     }),
   );
-  return [...standing.filter(({ event }) => viewable.has(refKey(event.object))), ...lost.flat()];
+  const viewable = new Set(seen.flat());
+  return notices.filter(({ event }) => {
+    const before = states.get(event.key)?.before;
+    return before && viewable.has(before);
+  });
 }
 
 export const isDeletion = ({ types }: Pick<ChangeEvent, 'types'>): boolean => types.includes('object_deleted');

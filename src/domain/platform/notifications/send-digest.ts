@@ -15,9 +15,9 @@ import { toldEvents } from './told-events.ts';
 
 type Digest = ObjectOf<typeof digest.type>;
 
-/** What became of a look at a digest. `later`: there will be something to do in so many milliseconds. */
+/** What became of a look at a digest. `unreachable` counts the channels that do not lead to the user. `later`: there will be something to do in so many milliseconds. */
 export type Outcome =
-  | { readonly kind: 'sent'; readonly events: number; readonly unreachable: number }
+  | { readonly kind: 'sent'; readonly user: number; readonly events: number; readonly unreachable: number }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'later'; readonly wait: number };
 
@@ -32,7 +32,8 @@ export async function sendDigest(context: Context, id: number, channels: readonl
   const results = message ? await Promise.all(channels.map((channel) => channel.send(message))) : [];
   await release(context, claimed);
   const unreachable = results.filter((result) => result === 'unreachable').length;
-  return message ? { kind: 'sent', events: message.events, unreachable } : { kind: 'nothing' };
+  if (!message) return { kind: 'nothing' };
+  return { kind: 'sent', user: claimed.values.user, events: message.events, unreachable };
 }
 
 /** Keeps others from sending the same message meanwhile. */

@@ -2,10 +2,8 @@ import type { Context } from '../../engine/context.ts';
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import { nestedAnswers } from '../../engine/query/answer.ts';
 import { type Resource, refKey } from '../../engine/resource/resource.ts';
-import { refsIn } from '../../engine/resource/serialize.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { eventTypes } from '../events/event-types.ts';
-import { loggedState } from '../events/logged-state.ts';
 import { changeText } from './change-text.ts';
 import type { ToldEvent } from './message-text.ts';
 import { isDeletion, type Notice } from './notice.ts';
@@ -36,10 +34,12 @@ export async function toldEvents(context: Context, notices: readonly Notice[]): 
 
 /** What an entry is about, and is hidden with. */
 function subjectOf(resource: Resource, snapshot: JsonObject | null): ObjectRef | undefined {
-  const state = snapshot === null ? {} : loggedState(resource, snapshot);
-  const [subject] = Object.entries(resource.fields).flatMap(([name, field]) =>
-    field.kind === 'generic' && field.unviewable === 'hide-entry' ? refsIn(field, state[name]) : [],
-  );
+  const [subject] = Object.entries(resource.fields).flatMap(([name, field]): readonly ObjectRef[] => {
+    if (field.kind !== 'generic' || field.unviewable !== 'hide-entry') return [];
+    const type = field.targets.find((target) => target === snapshot?.[`${name}_type`]);
+    const id = snapshot?.[`${name}_id`];
+    return type !== undefined && typeof id === 'number' ? [{ type, id }] : [];
+  });
   return subject;
 }
 

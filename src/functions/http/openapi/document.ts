@@ -2,12 +2,14 @@ import type { Json, JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { importForm, importsRoute } from '../../../domain/engine/transfer/import/import-form.ts';
 import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
+import { feedRoute } from '../../../domain/platform/events/feed-cursor.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
 import { preferencesRoute } from '../../../domain/platform/preferences.ts';
 import { unsupportedLists } from '../contract/unsupported-lists.ts';
 import { apiVersion, netboxVersion } from '../contract/versions.ts';
 import { answerSchemas, pageOf, plannedSchema } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
+import { feedPath } from './feed.ts';
 import { formAnswer, formRequest } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { operation } from './operation.ts';
@@ -87,6 +89,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     readOnly('/api/authentication-check/', 'authentication-check', 'The user of the token', schemaRef('User')),
     { '/api/schema/': schema },
     { [`${objectTypeList.path}/`]: objectTypesPath },
+    { [`${feedRoute.path}/`]: feedPath },
     { [`${preferencesRoute.path}/`]: preferencesPath },
     { [`${importsRoute.path}/`]: importsPath },
     { [`${numbersRoute.path}/{id}/`]: serialNumberPath },

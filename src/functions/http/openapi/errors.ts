@@ -46,6 +46,7 @@ export const errorResponses = {
     'Conflict: other objects depend on it, or another request wrote the same objects at the same time',
     bulk,
   ),
+  '410': response('What the cursor names is not kept any more'),
   '412': response('Precondition failed: the object has changed', bulk),
   '413': response('The body or the answer is too large'),
   '415': response('The format of the body is not supported'),

@@ -55,6 +55,7 @@ function meanings(type: TypeName, before: JsonObject | null, after: JsonObject |
     related_object: null,
     object_repr: '',
     message: '',
+    _route: '',
     prechange_data: before,
     postchange_data: after,
     created: null,

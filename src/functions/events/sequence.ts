@@ -1,0 +1,29 @@
+import { ChangeFeed } from '../../repos/feed.ts';
+import { environmentStore } from '../runtime/environment.ts';
+import type { EventHandler } from './handlers.ts';
+
+let known: ChangeFeed | undefined;
+
+/** The feed of the table; one a process, which remembers its end. */
+export function environmentFeed(): ChangeFeed {
+  known ??= new ChangeFeed(environmentStore().access);
+  return known;
+}
+
+/** Puts changes into the feed, in the order in which they come. */
+export const sequence = (feedOf: () => Pick<ChangeFeed, 'append'>): EventHandler => ({
+  name: 'sequence',
+  handle: async ({ now }, events) => {
+    const entries = events.flatMap(({ key, time }) => {
+      const id = /^change:(\d+)$/.exec(key)?.[1];
+      return id === undefined ? [] : [{ id: Number(id), time: Date.parse(time) }];
+    });
+    if (entries.length === 0) return;
+    const since = Math.min(...entries.map(({ time }) => time));
+    await feedOf().append(
+      entries.map(({ id }) => id),
+      since,
+      now().getTime(),
+    );
+  },
+});

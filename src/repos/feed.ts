@@ -1,0 +1,212 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { refused } from '../domain/engine/errors.ts';
+import { backoff } from './backoff.ts';
+import type { TableAccess } from './client.ts';
+import { itemsOf } from './query.ts';
+import { feedHeadKey, feedPartition, feedSegmentKey, timeToLiveAttribute } from './table.ts';
+
+/**
+ * Ids of a full segment. Positions count from the first entry that ever was, so that a position names its segment: this
+ * number never changes.
+ */
+export const segmentSize = 250;
+
+/** How long segments are kept, in milliseconds. */
+export const feedKept = 30 * 24 * 3_600_000;
+
+/** Clocks of two functions may differ by so much, in milliseconds. */
+const clockSkew = 60_000;
+const attempts = 8;
+/** Segments that a process remembers: they never change. */
+const rememberedSegments = 40;
+
+/** The open segment, which grows until it is full. */
+interface Head {
+  /** Position of its first entry. */
+  readonly start: number;
+  readonly ids: readonly number[];
+  /** Changes with every write; 0 before the first. */
+  readonly version: number;
+}
+
+interface Segment {
+  readonly ids: readonly number[];
+  /** When its last entry came, in milliseconds. */
+  readonly until: number;
+  /** In seconds. */
+  readonly expires: number;
+}
+
+/** A piece of the feed. */
+export interface FeedPart {
+  readonly ids: readonly number[];
+  /** The position behind all that there is. */
+  readonly end: number;
+}
+
+/**
+ * One order of all entries of the change log: their ids, in segments. The head is the open segment; it is written on
+ * condition that nobody else has, and with the ids that make it full, in one transaction, goes the closed segment.
+ */
+export class ChangeFeed {
+  readonly #access: TableAccess;
+  readonly #segments = new Map<number, Segment>();
+  #head: Head | undefined;
+
+  constructor(access: TableAccess) {
+    this.#access = access;
+  }
+
+  /**
+   * Puts entries at the end, in this order, but those that are there already. `since`: when the first of them was made; what
+   * came before that cannot be one of them.
+   */
+  async append(ids: readonly number[], since: number, now: number): Promise<void> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      this.#head ??= await this.#readHead();
+      const head = this.#head;
+      const known = await this.#idsSince(head, since - clockSkew);
+      const fresh = [...new Set(ids)].filter((id) => !known.has(id));
+      if (fresh.length === 0 || (await this.#write(head, fresh, now))) return;
+      this.#head = undefined;
+      await backoff(attempt);
+    }
+    throw refused('conflict', 'Too many write to the feed of changes at once. Please try again.');
+  }
+
+  /** The position behind all that there is. */
+  async end(): Promise<number> {
+    const { start, ids } = await this.#readHead();
+    return start + ids.length;
+  }
+
+  /** The position of the first entry that is kept. */
+  async oldest(now: number): Promise<number> {
+    const { start } = await this.#readHead();
+    let gone = -1;
+    let kept = start / segmentSize;
+    while (kept - gone > 1) {
+      const middle = Math.floor((gone + kept) / 2);
+      if (await this.#segment(middle, now)) kept = middle;
+      else gone = middle;
+    }
+    return kept * segmentSize;
+  }
+
+  /** At most so many entries from a position on; undefined where some of them are not kept any more. */
+  async read(position: number, count: number, now: number): Promise<FeedPart | undefined> {
+    const head = await this.#readHead();
+    const end = head.start + head.ids.length;
+    const ids: number[] = [];
+    for (let at = position; at < Math.min(position + count, end); ) {
+      const start = at - (at % segmentSize);
+      const segment = start === head.start ? head : await this.#segment(start / segmentSize, now);
+      if (!segment) return undefined;
+      const some = segment.ids.slice(at - start, at - start + count - ids.length);
+      ids.push(...some);
+      at += some.length;
+    }
+    return { ids, end };
+  }
+
+  async #readHead(): Promise<Head> {
+    const { client, table } = this.#access;
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: feedHeadKey, ConsistentRead: true }));
+    return Item
+      ? { start: Number(Item.start), ids: idsIn(Item.ids), version: Number(Item.version) }
+      : { start: 0, ids: [], version: 0 };
+  }
+
+  /** A closed segment, by its number, if it is kept. */
+  async #segment(number: number, now: number): Promise<Segment | undefined> {
+    const known = this.#segments.get(number) ?? (await this.#readSegment(number));
+    // DynamoDB removes them some time later, in any order.
+    return known && known.expires * 1000 > now ? known : undefined;
+  }
+
+  async #readSegment(number: number): Promise<Segment | undefined> {
+    const { client, table } = this.#access;
+    const key = feedSegmentKey(number);
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return Item && this.#remember(number, Item);
+  }
+
+  #remember(number: number, item: Readonly<Record<string, unknown>>): Segment {
+    const segment = {
+      ids: idsIn(item.ids),
+      until: Number(item.until),
+      expires: Number(item[timeToLiveAttribute]),
+    };
+    this.#segments.set(number, segment);
+    for (const oldest of this.#segments.keys()) {
+      if (this.#segments.size <= rememberedSegments) break;
+      this.#segments.delete(oldest);
+    }
+    return segment;
+  }
+
+  /** The ids that have come since a time, and some more. */
+  async #idsSince(head: Head, since: number): Promise<ReadonlySet<number>> {
+    const found = new Set(head.ids);
+    for await (const segment of this.#closedBefore(head.start / segmentSize)) {
+      if (segment.until < since) break;
+      for (const id of segment.ids) found.add(id);
+    }
+    return found;
+  }
+
+  /** The segments before this one, the last first. */
+  async *#closedBefore(number: number): AsyncGenerator<Segment> {
+    let next = number - 1;
+    for (let known = this.#segments.get(next); known; known = this.#segments.get(next)) {
+      yield known;
+      next -= 1;
+    }
+    if (next < 0) return;
+    const keys = { pk: feedPartition, range: { upTo: feedSegmentKey(next).sk }, descending: true };
+    for await (const item of itemsOf(this.#access, keys, 1)) yield this.#remember(Number(item.sk), item);
+  }
+
+  /** False when somebody else has written to the head since it was read. */
+  async #write(head: Head, fresh: readonly number[], now: number): Promise<boolean> {
+    const { client, table } = this.#access;
+    const all = [...head.ids, ...fresh];
+    const full = all.length - (all.length % segmentSize);
+    const next: Head = { start: head.start + full, ids: all.slice(full), version: head.version + 1 };
+    const headPut = {
+      TableName: table,
+      Item: { ...feedHeadKey, start: next.start, ids: next.ids.join(), version: next.version },
+      ...(head.version === 0
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#version = :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': head.version },
+          }),
+    };
+    const closed = Array.from({ length: full / segmentSize }, (_, index) => ({
+      Put: {
+        TableName: table,
+        Item: {
+          ...feedSegmentKey(head.start / segmentSize + index),
+          ids: all.slice(index * segmentSize, (index + 1) * segmentSize).join(),
+          until: now,
+          [timeToLiveAttribute]: Math.ceil((now + feedKept) / 1000),
+        },
+      },
+    }));
+    try {
+      if (closed.length === 0) await client.send(new PutCommand(headPut));
+      else await client.send(new TransactWriteCommand({ TransactItems: [{ Put: headPut }, ...closed] }));
+      this.#head = next;
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException || error instanceof TransactionCanceledException)
+        return false;
+      throw error;
+    }
+  }
+}
+
+const idsIn = (text: unknown): readonly number[] => (text === '' ? [] : String(text).split(',').map(Number));

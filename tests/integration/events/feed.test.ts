@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { JsonObject } from '../../../src/domain/engine/json.ts';
+import { cursorOf } from '../../../src/domain/platform/events/feed-cursor.ts';
+import { readFeed } from '../../../src/functions/events/read-feed.ts';
+import { contextFor, environmentStore } from '../../../src/functions/runtime/environment.ts';
+import { systemActor } from '../../../src/functions/runtime/system-actor.ts';
+import { ChangeFeed, feedKept, segmentSize } from '../../../src/repos/feed.ts';
+import { type Caller, userWho } from '../../support/accounts.ts';
+import { type Api, type ApiAnswer, resultsOf, startApi } from '../../support/api.ts';
+import { connectionLost, dieAtWrite, inject as injectFault, loseAnswers } from '../../support/faults.ts';
+import { followTable, type TableFollower } from '../../support/follow-table.ts';
+import { newTableStore } from '../../support/stores.ts';
+
+const feedPath = '/api/core/changes/';
+const sites = '/api/dcim/sites/';
+const endpoint = inject('dynamodbEndpoint');
+const actor = systemActor('a follower');
+const hour = 3_600_000;
+
+describe('the feed of a table', () => {
+  let api: Api;
+  let follower: TableFollower;
+  let names = 0;
+
+  const newSite = (settings: JsonObject = {}) => {
+    const slug = `site${++names}`;
+    return api.create(sites, { name: slug, slug, ...settings });
+  };
+  const page = (query: string) => api.call('GET', `${feedPath}${query}`);
+  const pageOf = (caller: Caller, query: string) => caller.call('GET', `${feedPath}${query}`);
+  const next = ({ body }: ApiAnswer): string => String(body.next);
+  const orderOf = (answer: ApiAnswer) => resultsOf(answer).map(({ id }) => id);
+  const end = async (): Promise<string> => {
+    await follower.catchUp();
+    return next(await page('?after=now'));
+  };
+
+  beforeAll(async () => {
+    const table = `feed-${randomUUID()}`;
+    api = await startApi(table, endpoint);
+    follower = await followTable(table, endpoint);
+  });
+
+  test('has changes in the order in which they were made, in the form of the change log', async () => {
+    const from = await end();
+    const site = await newSite();
+    await api.call('PATCH', `${sites}${site}/`, { description: 'Now with a text' });
+    await api.call('DELETE', `${sites}${site}/`);
+    await follower.catchUp();
+    const found = await page(`?after=${from}`);
+    const log = await api.call(
+      'GET',
+      `/api/core/object-changes/?changed_object_type=dcim.site&changed_object_id=${site}&ordering=id`,
+    );
+    expect(resultsOf(found)).toEqual(resultsOf(log));
+    expect(resultsOf(found).map(({ action }) => action)).toMatchObject([
+      { value: 'create' },
+      { value: 'update' },
+      { value: 'delete' },
+    ]);
+    expect(found.body.has_more).toBe(false);
+    expect((await page(`?after=${next(found)}`)).body).toEqual({ next: next(found), has_more: false, results: [] });
+  });
+
+  test('is read page by page, in the representation that is asked for', async () => {
+    const from = await end();
+    for (let made = 0; made < 3; made++) await newSite();
+    await follower.catchUp();
+    const one = await page(`?after=${from}&limit=2&fields=object_repr`);
+    const two = await page(`?after=${next(one)}&limit=2&fields=object_repr`);
+    expect([one, two].map(({ body }) => body)).toMatchObject([
+      { has_more: true, results: [{ object_repr: 'site2' }, { object_repr: 'site3' }] },
+      { has_more: false, results: [{ object_repr: 'site4' }] },
+    ]);
+  });
+
+  test('takes a repeated batch once, whole or in part', async () => {
+    const from = await end();
+    await newSite();
+    await newSite();
+    const records = await follower.catchUp();
+    await newSite();
+    const later = await follower.records();
+    await follower.handle(records);
+    await follower.handle([...records.slice(1), ...later, ...later]);
+    const log = await api.call('GET', '/api/core/object-changes/?ordering=-id&limit=3');
+    expect(orderOf(await page(`?after=${from}`))).toEqual(orderOf(log).toReversed());
+  });
+
+  test('shows each caller what the change log shows to that caller, and passes over the rest', async () => {
+    const from = await end();
+    const shown = await newSite({ facility: 'shown' });
+    await newSite({ facility: 'hidden' });
+    await api.create('/api/dcim/manufacturers/', { name: 'Hidden', slug: 'hidden' });
+    await follower.catchUp();
+    const reader = await userWho(
+      api,
+      { types: ['core.objectchange'], actions: ['view'] },
+      { types: ['dcim.site'], actions: ['view'], constraints: { facility: 'shown' } },
+    );
+    const answer = await pageOf(reader, `?after=${from}`);
+    expect(resultsOf(answer)).toMatchObject([{ changed_object_id: shown, object_repr: `site${names - 1}` }]);
+    expect(orderOf(answer)).toEqual(orderOf(await reader.call('GET', '/api/core/object-changes/')));
+    expect((await pageOf(reader, `?after=${next(answer)}`)).body).toMatchObject({ has_more: false, results: [] });
+    expect((await pageOf(await userWho(api), `?after=${from}`)).status).toBe(403);
+  });
+
+  test.each([
+    ['after=nonsense', 'after'],
+    [`after=${cursorOf(9_999_999)}`, 'after'],
+    ['wait=21', 'wait'],
+    ['wait=a', 'wait'],
+    ['since=yesterday', 'since'],
+  ])('refuses ?%s', async (query, name) => {
+    expect(await page(`?${query}`)).toMatchObject({ status: 400, body: { [name]: [expect.any(String)] } });
+  });
+
+  test('a death between any two writes loses no change and repeats none', async () => {
+    const { access } = environmentStore();
+    const from = await end();
+    for (let made = 0; made < 4; made++) await newSite();
+    const records = await follower.records();
+    const dying = injectFault(access, dieAtWrite(1));
+    await follower.handle(records.slice(0, 2)).catch(() => undefined);
+    dying.lift();
+    await follower.handle(records.slice(0, 2));
+    const losing = loseAnswers(access, onceAt('PutItemCommand'));
+    await follower.handle(records).catch(() => undefined);
+    losing.lift();
+    await follower.handle(records);
+    const log = await api.call('GET', '/api/core/object-changes/?ordering=-id&limit=4');
+    expect(orderOf(await page(`?after=${from}`))).toEqual(orderOf(log).toReversed());
+  });
+});
+
+/** The answer to the first of these commands gets lost. */
+function onceAt(command: string): (given: string) => Error | undefined {
+  let isLost = false;
+  return (given) => {
+    if (isLost || given !== command) return undefined;
+    isLost = true;
+    return connectionLost();
+  };
+}
+
+describe('segments', () => {
+  const now = Date.UTC(2026, 10, 29);
+  const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+
+  test('keep all ids in one order while several functions write, and are closed when they are full', async () => {
+    const { access } = await newTableStore(endpoint);
+    const writers = [new ChangeFeed(access), new ChangeFeed(access), new ChangeFeed(access)];
+    const batches = numbers(0, 9).map((batch) => numbers(batch * 100, 100));
+    await Promise.all(
+      writers.map(async (writer, index) => {
+        for (const batch of batches.filter((_, number) => number % 3 === index)) {
+          await writer.append(batch, now, now);
+          await writer.append(batch, now, now);
+        }
+      }),
+    );
+    const reader = new ChangeFeed(access);
+    const { ids = [], end } = (await reader.read(0, 2_000, now)) ?? {};
+    expect(end).toBe(900);
+    expect([...ids].sort((a, b) => a - b)).toEqual(numbers(0, 900));
+    for (const batch of batches) expect(ids.filter((id) => batch.includes(id))).toEqual(batch);
+    expect((await reader.read(segmentSize - 1, 2, now))?.ids).toEqual(ids.slice(segmentSize - 1, segmentSize + 1));
+  });
+
+  test('a batch that comes again after many others is known by its time', async () => {
+    const { access } = await newTableStore(endpoint);
+    const early = numbers(0, 10);
+    await new ChangeFeed(access).append(early, now, now);
+    await new ChangeFeed(access).append(numbers(1_000, 2 * segmentSize), now + hour, now + hour);
+    await new ChangeFeed(access).append(early, now, now + 2 * hour);
+    expect(await new ChangeFeed(access).end()).toBe(10 + 2 * segmentSize);
+  });
+
+  test('are forgotten one by one: a cursor before them is gone, the others go on', async () => {
+    const { access } = await newTableStore(endpoint);
+    const feed = new ChangeFeed(access);
+    await feed.append(numbers(0, segmentSize), now, now);
+    await feed.append(numbers(1_000, segmentSize + 5), now + hour, now + hour);
+    const context = { ...contextFor(actor, ''), store: await newTableStore(endpoint) };
+    const at = (time: number, after?: string) =>
+      readFeed({ ...context, now: () => new Date(time) }, feed, { after, limit: 5, wait: 0 }, async () => undefined);
+    expect(await feed.oldest(now)).toBe(0);
+    expect((await at(now + feedKept - 1, cursorOf(3))).position).toBe(2 * segmentSize + 5);
+    expect(await feed.oldest(now + feedKept + 1)).toBe(segmentSize);
+    await expect(at(now + feedKept + 1, cursorOf(3))).rejects.toMatchObject({
+      kind: 'gone',
+      body: { detail: expect.stringMatching(/^The changes behind this cursor are not kept any more: .* 30 days\./) },
+    });
+    expect((await at(now + feedKept + 1)).position).toBe(2 * segmentSize + 5);
+    expect((await at(now + 2 * feedKept, cursorOf(2 * segmentSize))).position).toBe(2 * segmentSize + 5);
+  });
+
+  test('a reader waits for changes that come meanwhile, and no longer than it was asked to', async () => {
+    const { access } = await newTableStore(endpoint);
+    const feed = new ChangeFeed(access);
+    const store = environmentStore();
+    let time = now;
+    const context = { store, actor, now: () => new Date(time) };
+    const pauses: number[] = [];
+    const waiting = (wait: number) =>
+      readFeed(context, feed, { after: 'now', limit: 5, wait }, async (milliseconds) => {
+        pauses.push(milliseconds);
+        time += milliseconds;
+        if (pauses.length === 2) await feed.append([1], now, now);
+      });
+    expect(await waiting(10_000)).toMatchObject({ entries: [{ id: 1 }], position: 1 });
+    expect(pauses).toEqual([300, 300]);
+    expect(await waiting(500)).toEqual({ entries: [], position: 1, hasMore: false });
+    expect(pauses).toEqual([300, 300, 300, 200]);
+  });
+});
