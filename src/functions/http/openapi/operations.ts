@@ -14,7 +14,7 @@ import {
   changeParameters,
   detailParameters,
   dryRun,
-  exportParameter,
+  exportReference,
   filterParameters,
   formParameter,
   listFormat,
@@ -79,7 +79,7 @@ function listOperations(resource: Resource): JsonObject {
       parameters: [
         preferHandling,
         ...pagingParameters,
-        exportParameter,
+        exportReference,
         listFormat(resource),
         ...filterParameters(resource),
       ],
