@@ -94,13 +94,17 @@ const detailOf = (): string => 'The queue does not answer in time. Please try ag
 
 /** Functions that send nothing do not load it. */
 const loadSdk = () => import('@aws-sdk/client-sqs');
-let client: SQSClient | undefined;
+/** One client a process and server. */
+const clients = new Map<string | undefined, SQSClient>();
 
 async function connected(endpoint: string | undefined): Promise<SQSClient> {
   const { SQSClient } = await loadSdk();
-  client ??= new SQSClient({
+  const known = clients.get(endpoint);
+  if (known) return known;
+  const client = new SQSClient({
     requestHandler: requestLimits(endpoint ? limitsOnOneMachine : limitsOnAws),
     ...(endpoint ? { endpoint } : {}),
   });
+  clients.set(endpoint, client);
   return client;
 }
