@@ -78,6 +78,7 @@ import { customField } from './platform/custom-field.ts';
 import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { eventRule } from './platform/events/event-rule.ts';
 import { webhook } from './platform/events/webhook.ts';
+import { webhookDeliveryOf } from './platform/events/webhook-delivery.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
@@ -202,6 +203,8 @@ const followedTypes = typesOf(declared.filter(isFollowed));
 const bookmark = bookmarkOf(followedTypes);
 const subscription = subscriptionOf(followedTypes);
 const notification = notificationOf([...loggedTypes, job.type]);
+/** Events are changes of what is logged, and what becomes of jobs. */
+const webhookDelivery = webhookDeliveryOf([...loggedTypes, job.type]);
 
 /** The types of all resources; those that read as plain JSON, since `FieldsByType` lacks them, fail a test. */
 export type DeclaredType = (
@@ -213,6 +216,7 @@ export type DeclaredType = (
   | typeof bookmark
   | typeof subscription
   | typeof notification
+  | typeof webhookDelivery
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
@@ -220,6 +224,16 @@ const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest];
 
 /** Every resource of the project; the only list of them. */
 export const registry = registryOf(
-  [...declared, contactAssignment, journalEntry, taggedItem, objectChange, bookmark, subscription, notification],
+  [
+    ...declared,
+    contactAssignment,
+    journalEntry,
+    taggedItem,
+    objectChange,
+    bookmark,
+    subscription,
+    notification,
+    webhookDelivery,
+  ],
   keptApart,
 );

@@ -71,15 +71,15 @@ export function batches(messages: readonly QueueMessage[]): readonly (readonly Q
  * overtake it: their receivers hold the order by what is stored.
  */
 async function sendBatch(url: string, endpoint: string | undefined, batch: readonly QueueMessage[]): Promise<void> {
-  const { SendMessageBatchCommand } = await loadSdk();
+  const { SendMessageBatchCommand } = await loadSqs();
   let left = batch.map((message, index) => entryOf(message, index));
   for (let round = 0; round < rounds && left.length > 0; round++) {
     const command = new SendMessageBatchCommand({ QueueUrl: url, Entries: left });
-    const { Failed = [] } = await orUnavailable(async () => (await connected(endpoint)).send(command), detailOf);
+    const { Failed = [] } = await orUnavailable(async () => (await sqsClient(endpoint)).send(command), queueSilent);
     const failed = new Set(Failed.map(({ Id }) => Id));
     left = left.filter(({ Id }) => failed.has(Id));
   }
-  if (left.length > 0) throw refused('unavailable', detailOf());
+  if (left.length > 0) throw refused('unavailable', queueSilent());
 }
 
 const entryOf = ({ body, group, deduplication, delay }: QueueMessage, index: number) => ({
@@ -90,15 +90,15 @@ const entryOf = ({ body, group, deduplication, delay }: QueueMessage, index: num
   DelaySeconds: delay,
 });
 
-const detailOf = (): string => 'The queue does not answer in time. Please try again.';
+export const queueSilent = (): string => 'The queue does not answer in time. Please try again.';
 
 /** Functions that send nothing do not load it. */
-const loadSdk = () => import('@aws-sdk/client-sqs');
+export const loadSqs = () => import('@aws-sdk/client-sqs');
 /** One client a process and server. */
 const clients = new Map<string | undefined, SQSClient>();
 
-async function connected(endpoint: string | undefined): Promise<SQSClient> {
-  const { SQSClient } = await loadSdk();
+export async function sqsClient(endpoint: string | undefined): Promise<SQSClient> {
+  const { SQSClient } = await loadSqs();
   const known = clients.get(endpoint);
   if (known) return known;
   const client = new SQSClient({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type QueueName, queueVariables } from '../../src/repos/queues.ts';
 import { changesFunction, functions } from '../serverless/functions.ts';
-import { type QueueDeclaration, queueDeclarations, queueSource } from '../serverless/queues.ts';
+import { deadLetters, type QueueDeclaration, queueDeclarations, queueSource } from '../serverless/queues.ts';
 import { consumeQueue } from './consume-queue.ts';
 import { type Follower, followChanges } from './follow-changes.ts';
 import { type LocalQueues, openQueues, queueName, queueUrl } from './queues.ts';
@@ -28,6 +28,7 @@ export const queueSettings = (url: string): Record<string, string> => ({
   ...Object.fromEntries(
     queueNames.map((name) => [queueVariables[name], queueUrl(url, queueName(name, declarations[name]))]),
   ),
+  [deadLetters.Deliveries.variable]: queueUrl(url, queueName(deadLetters.Deliveries.name, declarations.Deliveries)),
 });
 
 type Invoke = (key: string, event: object) => Promise<unknown>;

@@ -68,7 +68,8 @@ export async function startStack(
     const mailFolder = folder ? join(folder, 'mails') : await temporaryFolder(stopAll, 'mails');
     const mail = await startMail(mailFolder);
     stopAll.defer(mail.stop);
-    const servers = { s3: `http://127.0.0.1:${s3Port}`, mail: mail.url };
+    const port = options.port ?? (await freePort());
+    const servers = { api: addressOf(port), s3: addressOf(s3Port), mail: mail.url };
     const environment = environmentOf(engine, servers, secrets);
     Object.assign(process.env, environment);
     await createTable(localTable, engine.endpoint);
@@ -82,7 +83,6 @@ export async function startStack(
     stopAll.defer(queues.close);
     const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket, queues });
     stopAll.defer(s3.stop);
-    const port = options.port ?? (await freePort());
     const logFile = folder && join(folder, 'functions.log');
     let follower: Follower | undefined;
     const onWrite = () => follower?.wake();
@@ -135,7 +135,10 @@ async function keepSecrets(folder: string | undefined, adminToken: string | unde
   return secrets;
 }
 
+const addressOf = (port: number): string => `http://127.0.0.1:${port}`;
+
 interface Servers {
+  readonly api: string;
   /** Also that of queues and topics. */
   readonly s3: string;
   readonly mail: string;
@@ -146,6 +149,7 @@ function environmentOf(engine: Engine, servers: Servers, secrets: Secrets): Reco
     AWS_REGION: process.env.AWS_REGION ?? region,
     QM_TABLE: localTable,
     QM_BUCKET: bucket,
+    QM_API_URL: servers.api,
     QM_S3_ENDPOINT: servers.s3,
     ...queueSettings(servers.s3),
     QM_SES_ENDPOINT: servers.mail,
@@ -153,6 +157,8 @@ function environmentOf(engine: Engine, servers: Servers, secrets: Secrets): Reco
     QM_SNS_ENDPOINT: servers.s3,
     QM_NOTIFICATION_TOPIC: `arn:aws:sns:${region}:000000000000:${topic}`,
     QM_TOKEN_PEPPER: secrets.tokenPepper,
+    // Receivers of this machine; on AWS none but public ones.
+    QM_WEBHOOK_ALLOWED_NETWORKS: process.env.QM_WEBHOOK_ALLOWED_NETWORKS ?? '127.0.0.0/8 ::1/128',
     // Engines on this machine take any credentials; AWS takes those that the SDK finds.
     ...(engine.endpoint && {
       QM_DYNAMODB_ENDPOINT: engine.endpoint,

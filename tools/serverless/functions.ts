@@ -11,7 +11,7 @@ import { preferencesRoute } from '../../src/domain/platform/preferences.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { isSafe } from '../../src/functions/http/contract/methods.ts';
 import { followedPatterns } from '../../src/repos/stream.ts';
-import { fromQueue, queueEnvironment } from './queues.ts';
+import { deadLetterEnvironment, fromQueue, queueEnvironment } from './queues.ts';
 
 /** What a function runs: the `handler` of a module of the project, or a resource that is served as resources are. */
 export type FunctionModule = { readonly file: string } | { readonly resource: TypeName };
@@ -27,6 +27,7 @@ interface FunctionEntry {
   events: object[];
   role:
     | 'ApiRole'
+    | 'DeliveryRole'
     | 'EventRole'
     | 'ImportRole'
     | 'MessageRole'
@@ -34,6 +35,7 @@ interface FunctionEntry {
     | 'ReadRole'
     | 'ReportRole'
     | 'ScheduleRole'
+    | 'RedeliverRole'
     | 'UploadRole';
   environment?: Record<string, unknown>;
   timeout?: number;
@@ -91,10 +93,24 @@ function scheduled(name: string, rate: string, timeout = 300): Declaration {
   };
 }
 
+/** What messages and webhooks link to where the stage has no address of its own. */
+const apiAddress = {
+  QM_API_URL: {
+    'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/\${sls:stage}`,
+  },
+};
+
 /** Nobody waits for the answer of what S3 and schedules call: Lambda tries such a call three times, then it puts it here. */
 const destinations: FunctionEntry['destinations'] = {
   onFailure: { type: 'sqs', arn: { 'Fn::GetAtt': ['FailedInvocations', 'Arn'] } },
 };
+
+/** As a verb of the API; it sends to the queues of deliveries, too. */
+function redelivering([key, declaration]: [string, Declaration]): [string, Declaration] {
+  const environment = { ...declaration.environment, ...queueEnvironment('Deliveries', 'DeliveryRetries') };
+  const redelivers = key.startsWith('extras-webhook-deliveries-redeliver');
+  return [key, redelivers ? { ...declaration, role: 'RedeliverRole', environment } : declaration];
+}
 
 /** The file of the resource, where there is one: it says in what the resource differs from others. */
 function resourceModule({ app, endpoint, type }: Resource): FunctionModule {
@@ -132,7 +148,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     },
   },
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
-  ...Object.fromEntries(perResource()),
+  ...Object.fromEntries(perResource().map(redelivering)),
   // These sign URLs of the bucket.
   'core-jobs': {
     ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`], job.methods),
@@ -162,7 +178,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     runs: { file: 'src/functions/events/changes.ts' },
     role: 'EventRole',
     timeout: 60,
-    environment: queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'),
+    environment: { ...queueEnvironment('Deliveries', 'Messages', 'FailedInvocations'), ...apiAddress },
     events: [
       {
         stream: {
@@ -179,11 +195,23 @@ const declarations: Readonly<Record<string, Declaration>> = {
       },
     ],
   },
+  deliver: {
+    runs: { file: 'src/functions/events/deliver.ts' },
+    role: 'DeliveryRole',
+    timeout: 120,
+    environment: queueEnvironment('Deliveries', 'DeliveryRetries'),
+    events: [fromQueue('Deliveries'), fromQueue('DeliveryRetries')],
+  },
+  deliveries: {
+    ...scheduled('deliveries', 'rate(5 minutes)'),
+    role: 'DeliveryRole',
+    environment: { ...queueEnvironment('Deliveries', 'DeliveryRetries'), ...deadLetterEnvironment('Deliveries') },
+  },
   messages: {
     runs: { file: 'src/functions/events/messages.ts' },
     role: 'MessageRole',
     timeout: 60,
-    environment: queueEnvironment('Messages'),
+    environment: { ...queueEnvironment('Messages'), ...apiAddress },
     events: [fromQueue('Messages')],
   },
   'hourly-checks': scheduled('hourly-checks', 'rate(1 hour)'),

@@ -25,6 +25,16 @@ export const queueDeclarations: Readonly<Record<SourceName, QueueDeclaration>> =
 export const queueEnvironment = (...names: readonly QueueName[]): Record<string, object> =>
   Object.fromEntries(names.map((name) => [queueVariables[name], { Ref: name }]));
 
+/** The name of a dead-letter queue, and the variable with its address. */
+export const deadLetters = {
+  Deliveries: { name: 'DeliveriesFailed', variable: 'QM_DELIVERIES_FAILED_QUEUE' },
+} as const;
+
+/** What functions that look at what a queue could not get rid of need in their environment. */
+export const deadLetterEnvironment = (name: keyof typeof deadLetters): Record<string, object> => ({
+  [deadLetters[name].variable]: { Ref: deadLetters[name].name },
+});
+
 /** A queue as the source of what a function gets. */
 interface QueueSource {
   readonly name: SourceName;

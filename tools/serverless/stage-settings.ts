@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { networksIn } from '../../src/functions/events/public-addresses.ts';
 import { oidcSettings } from '../../src/functions/http/auth/oidc/settings.ts';
 import { publicUrl } from '../../src/functions/http/contract/public-url.ts';
 import { apiVersion } from '../../src/functions/http/contract/versions.ts';
@@ -24,6 +25,7 @@ const settingsSchema = {
   QM_UNKNOWN_FILTERS: z.enum(['strict', 'lenient']).default('strict'),
   QM_NETBOX_API: optional,
   QM_IMPORT_USERS: text.default('import/=admin'),
+  QM_WEBHOOK_ALLOWED_NETWORKS: optional,
   QM_MAIL_FROM: z.email('This is no e-mail address.').or(z.literal('')).default(''),
   QM_NOTIFICATION_TOPIC: z
     .string()
@@ -82,6 +84,7 @@ export function settingsFrom(stage: string, yaml: string): StageSettings {
   const { region, bucket, ...environment } = data;
   publicUrl(environment);
   apiVersion(environment);
+  networksIn(environment.QM_WEBHOOK_ALLOWED_NETWORKS);
   const { QM_OIDC_ISSUER: issuer, QM_OIDC_AUDIENCE: audience, QM_OIDC_JWKS_URL: keys } = environment;
   const provider = oidcSettings(environment);
   if (!provider && `${issuer}${audience}${keys}` !== '')

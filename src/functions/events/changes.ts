@@ -4,7 +4,7 @@ import { changeEventOf, jobEventsOf } from '../../domain/platform/events/change-
 import { registry } from '../../domain/registry.ts';
 import { environmentQueue } from '../../repos/queues.ts';
 import { type StreamRecord, storedWrite } from '../../repos/stream.ts';
-import { publicUrl } from '../http/contract/public-url.ts';
+import { apiUrl } from '../http/contract/public-url.ts';
 import { contextFor } from '../runtime/environment.ts';
 import { backgroundFunction } from '../runtime/lambda-function.ts';
 import { log } from '../runtime/log.ts';
@@ -30,7 +30,7 @@ export const handler = backgroundFunction<StreamEvent>(async ({ Records }) => {
     }
   }
   if (events.length === 0) return;
-  await handleEvents(handlers, contextFor(eventActor, publicUrl(process.env) ?? ''), events, keep);
+  await handleEvents(handlers, contextFor(eventActor, apiUrl(process.env)), events, keep);
 });
 
 function eventsOf(record: StreamRecord): readonly ChangeEvent[] {

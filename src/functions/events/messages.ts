@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { isJsonObject } from '../../domain/engine/json.ts';
 import { sendDigest } from '../../domain/platform/notifications/send-digest.ts';
-import { publicUrl } from '../http/contract/public-url.ts';
+import { apiUrl } from '../http/contract/public-url.ts';
 import { contextFor } from '../runtime/environment.ts';
 import { lambdaFunction } from '../runtime/lambda-function.ts';
 import { log } from '../runtime/log.ts';
@@ -11,26 +11,36 @@ import { askForMessages, environmentChannels } from './message-queue.ts';
 /** Sends the messages that digests want. What fails comes again, and in the end to the dead-letter queue. */
 export const handler = lambdaFunction<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
   const failed: SQSBatchResponse['batchItemFailures'] = [];
-  const look = async (record: SQSRecord): Promise<void> => {
+  const look = async (digest: number | undefined, records: readonly SQSRecord[]): Promise<void> => {
     try {
-      await lookAt(digestIn(record));
+      if (digest === undefined) throw new Error('The message names no digest.');
+      await lookAt(digest);
     } catch (error) {
-      await log('error', 'A message could not be sent', { body: record.body, error });
-      failed.push({ itemIdentifier: record.messageId });
+      await log('error', 'A message could not be sent', { digest, error });
+      failed.push(...records.map(({ messageId }) => ({ itemIdentifier: messageId })));
     }
   };
-  await Promise.all(Records.map(look));
+  // Several events may have asked for the same one.
+  const byDigest = Map.groupBy(Records, digestIn);
+  await Promise.all([...byDigest].map(([digest, records]) => look(digest, records)));
   return { batchItemFailures: failed };
 }, []);
 
-function digestIn({ body }: SQSRecord): number {
-  const message: unknown = JSON.parse(body);
-  if (isJsonObject(message) && typeof message.digest === 'number') return message.digest;
-  throw new Error('The message names no digest.');
+function digestIn({ body }: SQSRecord): number | undefined {
+  const message: unknown = parsed(body);
+  return isJsonObject(message) && typeof message.digest === 'number' ? message.digest : undefined;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 async function lookAt(digest: number): Promise<void> {
-  const context = contextFor(eventActor, publicUrl(process.env) ?? '');
+  const context = contextFor(eventActor, apiUrl(process.env));
   const outcome = await sendDigest(context, digest, environmentChannels());
   if (outcome.kind === 'later') await askForMessages([digest], Math.ceil(outcome.wait / 1_000));
   if (outcome.kind !== 'sent') return;

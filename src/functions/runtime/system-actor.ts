@@ -6,5 +6,7 @@ export const systemActor = (username: string): Actor => ({ userId: 0, username, 
 export const scheduleActor = systemActor('schedule');
 /** What follows from changes. */
 export const eventActor = systemActor('events');
+/** Sends the requests of webhooks. */
+export const deliveryActor = systemActor('deliveries');
 /** Makes the users that an identity provider sends, and keeps their groups in step. */
 export const signOnActor = systemActor('single sign-on');

@@ -104,6 +104,23 @@ const cabled = async (estate: VerbEstate) => {
   await cable('patch', end('interface', near), end('frontport', front));
   await cable('trunk', end('rearport', rear_port), end('interface', far));
 };
+/** A rule that acts on the pool that was made, and the entry that says so. */
+const ruled = async (estate: VerbEstate) => {
+  const action_object_id = await estate.create('webhook', '/api/extras/webhooks/', {
+    name: estate.text('webhook'),
+    payload_url: 'https://hooks.example/in',
+  });
+  const pools = 'netbox_asset_lifecycle.sparespool';
+  await estate.create('event rule', '/api/extras/event-rules/', {
+    name: estate.text('event-rule'),
+    object_types: [pools],
+    event_types: ['object_created'],
+    action_object_type: 'extras.webhook',
+    action_object_id,
+  });
+  const query = `changed_object_type=${pools}&changed_object_id=${estate.id('pool')}&action=create`;
+  await estate.name('entry', '/api/core/object-changes/', query);
+};
 const cabledBy = ['device 0', 'device 1', 'patch', 'trunk'];
 const planned = [{ object_types: ['dcim.device'], parameters: { status: ['planned'] } }];
 
@@ -228,6 +245,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'device procurement': [{ ...read('device 0', 'procurement'), prepare: installedFromShipment }],
   'interface trace': [{ ...read('near', 'trace'), prepare: cabled, referred: cabledBy }],
   'frontport paths': [{ ...read('front', 'paths'), prepare: cabled, referred: cabledBy }],
+  'eventrule test': [{ ...write('event rule', 'test', (estate) => ({ change: estate.id('entry') })), prepare: ruled }],
   'rack elevation': [
     read('rack', 'elevation'),
     { call: (estate) => ({ method: 'GET', path: `${estate.path('rack', 'elevation')}?render=svg` }) },

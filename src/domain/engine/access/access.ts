@@ -69,8 +69,9 @@ async function byPermissions(
 async function byType(registry: Registry, actor: Actor, resource: Resource): Promise<'all' | Restriction> {
   const about: About[] = [];
   for (const [name, field] of Object.entries(resource.fields)) {
-    if (field.kind !== 'generic' || field.unviewable !== 'hide-entry') continue;
-    const viewGrants = await viewGrantsOf(registry, actor, field.targets);
+    if (!('unviewable' in field) || field.unviewable !== 'hide-entry') continue;
+    const targets = field.kind === 'generic' ? field.targets : [field.target];
+    const viewGrants = await viewGrantsOf(registry, actor, targets);
     const everything = [...viewGrants.values()].every((grant) => grant === 'all');
     if (!everything) about.push({ refs: (values) => refsIn(field, values[name]), viewGrants });
   }

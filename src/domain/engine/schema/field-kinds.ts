@@ -123,6 +123,8 @@ export interface ReferenceField<T extends TypeName = TypeName> extends Base<'ref
    * both go, so that nothing is looked for through this field.
    */
   readonly cascadesThrough?: string;
+  /** The object is about its target: callers who may not view that do not see it either. Otherwise all see the brief form. */
+  readonly unviewable?: 'hide-entry';
   /**
    * How many objects refer to a target through this field is kept with the target: a page reads it at once, and a delete
    * looks for referrers only where there are any. Costs 2 write units for each object that refers or stops to.

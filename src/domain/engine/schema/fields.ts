@@ -195,6 +195,7 @@ interface ReferenceOptions extends CommonOptions {
   readonly counted?: boolean;
   readonly within?: string;
   readonly cascadesThrough?: string;
+  readonly unviewable?: 'hide-entry';
 }
 /** A foreign key. NetBox protects the target of a required reference unless the declaration says otherwise. */
 export const reference = <const T extends TypeName, const O extends ReferenceOptions>(
@@ -210,7 +211,7 @@ export const reference = <const T extends TypeName, const O extends ReferenceOpt
   owner: options.owner ?? false,
 });
 
-export interface GenericReferenceOptions extends ReferenceOptions {
+export interface GenericReferenceOptions extends Omit<ReferenceOptions, 'unviewable'> {
   /** `null` unless it is given. */
   readonly unviewable?: UnviewableTarget;
 }

@@ -16,7 +16,7 @@ import {
   reference,
   text,
 } from '../../engine/schema/fields.ts';
-import { parseConditions } from './conditions.ts';
+import { testRun } from './event-rule-actions.ts';
 import { eventTypes, isOwnEventType } from './event-types.ts';
 import { canHappen } from './events-of.ts';
 
@@ -66,6 +66,7 @@ export const eventRule = defineResource({
   filters: { event_type: { within: 'event_types' } },
   search: ['name', 'description'],
   display: ({ name }) => name,
+  actions: [testRun],
   check({ after }, { registry }) {
     const action = actionProblem(after.action_type, after.action_object);
     const types = after.object_types.length === 0 ? 'This list may not be empty.' : undefined;
@@ -74,6 +75,7 @@ export const eventRule = defineResource({
   },
   async onSave({ id, after }, work) {
     await requireViewable(work, after.action_object);
+    const { parseConditions } = await import('./conditions.ts');
     const { problem } = await parseConditions(after.conditions);
     if (problem !== undefined) throw invalid({ conditions: [problem] });
     const saved = await work.get('extras.eventrule', id);

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../engine/json.ts';
 import type { Actor } from '../../engine/ports.ts';
 import type { ChangeEvent } from './change-event.ts';
 import type { EventViews } from './event-views.ts';
-import type { Candidate } from './rule-book.ts';
+import type { CompiledRule } from './rule-book.ts';
 
 /** Those in whose name a rule acts; undefined where there is no such active user. */
 export interface Savers {
@@ -11,8 +11,8 @@ export interface Savers {
   readonly target: Actor | undefined | null;
 }
 
-/** Why a rule with the right types does not act. */
-export type Silence = 'rights' | 'condition';
+/** Why a rule with the right types does not act; `senseless` are conditions that do not fit the data. */
+export type Silence = 'rights' | 'condition' | 'senseless';
 
 export type Verdict =
   | { readonly silence: Silence }
@@ -25,7 +25,7 @@ export type Verdict =
 export async function judgeRule(
   views: EventViews,
   event: ChangeEvent,
-  { rule }: Candidate,
+  rule: Pick<CompiledRule, 'evaluate'>,
   savers: Savers,
 ): Promise<Verdict> {
   const seen = savers.rule && (await views.data(event, savers.rule));
@@ -33,5 +33,6 @@ export async function judgeRule(
   if (!seen || !data) return { silence: 'rights' };
   const { prechange, postchange } = event;
   const holds = rule.evaluate({ ...seen, snapshots: { prechange, postchange } });
+  if (holds === undefined) return { silence: 'senseless' };
   return holds ? { data } : { silence: 'condition' };
 }

@@ -43,7 +43,7 @@ interface Plan {
 }
 
 async function planOf(views: EventViews, { event, candidate }: Pair, savers: Savers): Promise<Plan> {
-  const verdict = await judgeRule(views, event, candidate, savers);
+  const verdict = await judgeRule(views, event, candidate.rule, savers);
   if (verdict.silence) return {};
   const {
     rule: { id: rule, action },

@@ -1,4 +1,4 @@
-import type { FieldErrors } from '../../engine/errors.ts';
+import { type FieldErrors, hasErrors, invalid } from '../../engine/errors.ts';
 import { defineResource, type Write } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, described, optionalText, reference, text } from '../../engine/schema/fields.ts';
@@ -37,11 +37,10 @@ export const webhook = defineResource({
   brief: ['name', 'description'],
   search: ['name', 'description', 'payload_url'],
   display: ({ name }) => name,
-  check: ({ after }) => {
-    const problems = webhookProblems(after);
-    return Object.keys(problems).length > 0 ? problems : undefined;
-  },
+  check: ({ after }) => webhookProblems(after),
   async onSave({ id, after, given }, work) {
+    const problems = await templateProblems(after);
+    if (hasErrors(problems)) throw invalid(problems);
     const saved = await work.get('extras.webhook', id);
     if (!saved) return;
     work.update(saved, {
@@ -70,13 +69,26 @@ function webhookProblems({
   return problems;
 }
 
+/** What is wrong with the templates of a webhook, with the line; the library that reads them is loaded when there is one. */
+async function templateProblems({ body_template, additional_headers }: Values): Promise<FieldErrors> {
+  const problems: Record<string, readonly string[]> = {};
+  for (const [field, source] of Object.entries({ body_template, additional_headers })) {
+    if (!isTemplate(source)) continue;
+    const { checkTemplate } = await import('../../engine/templates/render-template.ts');
+    const problem = await checkTemplate(source);
+    if (problem !== undefined) problems[field] = [problem];
+  }
+  return problems;
+}
+
+const isTemplate = (source: string): boolean => /\{[{%#]/.test(source);
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w-]+=("[\w .+-]*"|[\w.+-]+))*$/;
 const noCaFile =
   'There is no file system to read certificates from. Leave this empty: certificates are checked against public authorities.';
 
 /** NetBox's sentence for addresses; templates in them would let what an object says choose who gets the request. */
 function urlProblems(text: string): readonly string[] {
-  if (/\{[{%#]/.test(text))
+  if (isTemplate(text))
     return ['Templates are not offered in addresses: the values of an object must not choose who gets the request.'];
   const url = URL.parse(text);
   if (!url || !/^https?:\/\/\S+$/i.test(text)) return ['Enter a valid URL, beginning with http:// or https://.'];

@@ -15,7 +15,7 @@ import { toldEvents } from './told-events.ts';
 
 type Digest = ObjectOf<typeof digest.type>;
 
-/** What became of a look at a digest. `unreachable` counts the channels that lead not to the user. `later`: there will be something to do in so many milliseconds. */
+/** What became of a look at a digest. `unreachable` counts the channels that do not lead to the user. `later`: there will be something to do in so many milliseconds. */
 export type Outcome =
   | { readonly kind: 'sent'; readonly user: number; readonly events: number; readonly unreachable: number }
   | { readonly kind: 'nothing' }

@@ -9,3 +9,7 @@ export function publicUrl({ QM_PUBLIC_URL: setting }: NodeJS.ProcessEnv): string
     throw new Error('QM_PUBLIC_URL has to be an address like https://netbox.example.com, without parameters.');
   return url.href.replace(/\/+$/, '');
 }
+
+/** Where clients find the API, for what no request leads to: without QM_PUBLIC_URL, the domain of API Gateway itself. */
+export const apiUrl = (environment: NodeJS.ProcessEnv): string =>
+  publicUrl(environment) ?? environment.QM_API_URL ?? '';

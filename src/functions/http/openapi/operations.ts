@@ -172,10 +172,12 @@ const offered = (resource: Resource, operations: Partial<Record<Method, Operatio
 /** NetBox names verbs that read `retrieve` and verbs that write `create`. */
 function actionPath(resource: Resource, action: ActionDeclaration): [string, JsonObject] {
   const { method, detail, help, query = {}, status = 200 } = action;
-  const path = `${resource.path}/${detail ? '{id}/' : ''}${action.path}/`;
+  const place = `${resource.path}/${detail ? '{id}/' : ''}`;
+  const path = `${place}${action.path}/`;
   const reads = method === 'GET';
   const described = operation(resource.app, {
-    id: `${operationPrefix(path)}_${reads ? 'retrieve' : 'create'}`,
+    // A verb of one object and a verb of many may have the same path behind theirs.
+    id: `${operationPrefix(`${place}${action.name}/`)}_${reads ? 'retrieve' : 'create'}`,
     summary: help,
     parameters: reads ? [...formParameters(action), ...queryParameters(query)] : [idempotencyKey, ...writeParameters],
     ...(reads ? {} : { body: actionBody(action) }),

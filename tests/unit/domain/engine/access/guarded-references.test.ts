@@ -18,6 +18,7 @@ test('entries about an object are hidden with it, other targets read as null', (
     'extras.bookmark.object',
     'extras.subscription.object',
     'extras.notification.object',
+    'extras.webhookdelivery.object',
   ]);
   expect(namesWith('null')).toEqual([
     'netbox_asset_lifecycle.asset.assigned_object',

@@ -69,6 +69,14 @@ test('a CA file and a content type that is none are refused with a reason', asyn
   ]);
 });
 
+test('templates that cannot be read are refused with their line', async () => {
+  expect(await problemOf('body_template', 'one\n{% if event %}two')).toEqual([expect.stringMatching(/line \d/)]);
+  expect(await problemOf('additional_headers', 'X-One: 1\nX-Event: {{ event | nope }}')).toEqual([
+    expect.stringMatching(/line \d/),
+  ]);
+  expect(await made(new Lifecycle(new MemoryStore()), { body_template: '{"text": {{ data.name|tojson }}}' })).toBe(1);
+});
+
 describe('the secret', () => {
   test('is kept for signatures, never answered, and not in the change log', async () => {
     const lab = new Lifecycle(new MemoryStore());

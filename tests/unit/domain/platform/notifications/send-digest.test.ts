@@ -9,27 +9,41 @@ import { EventLog } from '../../../../support/events.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
+/** Writes nothing while it is told so: the process has died. */
+class MortalStore extends MemoryStore {
+  dead = false;
+
+  override async commit(...units: Parameters<MemoryStore['commit']>) {
+    if (this.dead) throw new Error('The process has died');
+    return super.commit(...units);
+  }
+}
+
 /** Keeps what it gets; fails when it is told to. */
 class Outbox implements MessageChannel {
   readonly messages: PersonalMessage[] = [];
   broken = false;
+  onSent = (): void => undefined;
 
   async send(message: PersonalMessage): Promise<'sent' | 'unreachable'> {
     if (this.broken) throw new Error('The mail server is gone');
     if (message.email === '') return 'unreachable';
     this.messages.push(message);
+    this.onSent();
     return 'sent';
   }
 }
 
 let lab: Lifecycle;
+let store: MortalStore;
 let log: EventLog;
 let outbox: Outbox;
 let ada = 0;
 let time = Date.parse('2026-03-01T08:00:00Z');
 
 beforeEach(async () => {
-  lab = new Lifecycle(new MemoryStore());
+  store = new MortalStore();
+  lab = new Lifecycle(store);
   lab.context = { ...lab.context, baseUrl: 'https://qm.example', now: () => new Date(time) };
   await lab.prepare();
   ada = await lab.create('users.user', {
@@ -130,6 +144,22 @@ test('while one process sends, others wait; after a failure the message is sent 
   expect(await send(id)).toEqual({ kind: 'later', wait: 60_000 });
   later(60);
   expect(await send(id)).toMatchObject({ kind: 'sent', events: 1 });
+});
+
+test('who dies between sending a message and the note of it sends it twice, and nothing else is lost', async () => {
+  const id = await changeSite('F1');
+  later(5);
+  outbox.onSent = () => {
+    store.dead = true;
+  };
+  await expect(send(id)).rejects.toThrow('The process has died');
+  store.dead = false;
+  outbox.onSent = () => undefined;
+  expect(await changeSite('F2')).toBe(id);
+  later(60);
+  expect(await send(id)).toMatchObject({ kind: 'sent', events: 2 });
+  expect(await send(id)).toEqual({ kind: 'nothing' });
+  expect(outbox.messages.map(linesOf).map(({ length }) => length)).toEqual([1, 2]);
 });
 
 describe('what a message says', () => {
