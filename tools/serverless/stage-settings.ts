@@ -32,6 +32,11 @@ const settingsSchema = {
     .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d+:[\w.-]+$/, 'A topic is named by its ARN.')
     .or(z.literal(''))
     .default(''),
+  QM_EVENT_BUS: z
+    .string()
+    .regex(/^(arn:[a-z-]+:events:[a-z0-9-]+:\d+:event-bus\/)?[\w./-]{1,256}$/, 'This is no name of an event bus.')
+    .or(z.literal(''))
+    .default(''),
   QM_OIDC_ISSUER: optional,
   QM_OIDC_AUDIENCE: optional,
   QM_OIDC_JWKS_URL: optional,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { retention } from '../../src/domain/platform/jobs.ts';
+import { eventStatements } from './event-role.ts';
 import { functions } from './functions.ts';
 import { messageStatements } from './message-role.ts';
 import { keysWrittenByReads } from './read-role.ts';
@@ -38,6 +39,7 @@ const deployed = ({ region, bucket, environment }: StageSettings) => ({
     QM_METRICS_NAMESPACE: 'quartermaster',
   },
   writtenByReads: keysWrittenByReads(environment),
+  followsChanges: eventStatements(environment),
   sendsMessages: messageStatements(environment),
   /** Reports stay as long as the jobs that link to them. */
   reportDays: retention / day,
