@@ -14,7 +14,7 @@ const requestSchema = z.object({
     }),
   ),
 });
-export type Entry = z.infer<typeof requestSchema>['Entries'][number];
+type Entry = z.infer<typeof requestSchema>['Entries'][number];
 
 /** Answers as EventBridge does. */
 export interface EventBridge {

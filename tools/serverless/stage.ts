@@ -28,7 +28,7 @@ export async function stage({ resolveVariable }: VariableSource) {
   }
 }
 
-const deployed = ({ region, bucket, environment }: StageSettings) => ({
+const deployed = ({ region, bucket, stream, environment }: StageSettings) => ({
   region,
   bucket,
   environment: {
@@ -38,6 +38,7 @@ const deployed = ({ region, bucket, environment }: StageSettings) => ({
     // Requests, faults and latency are published under it; without it, as on this machine, they are not.
     QM_METRICS_NAMESPACE: 'quartermaster',
   },
+  stream: stream ?? { 'Fn::GetAtt': ['Table', 'StreamArn'] },
   writtenByReads: keysWrittenByReads(environment),
   followsChanges: eventStatements(environment),
   sendsMessages: messageStatements(environment),
