@@ -28,10 +28,12 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: 'tests/setup/engine.ts',
-          setupFiles: 'tests/setup/seed.ts',
+          setupFiles: ['tests/setup/seed.ts', 'tests/setup/environment.ts'],
           env: localCredentials,
-          // Tests wait for the engine a third of their time: three files at once fill two cores.
-          maxWorkers: 3,
+          // Files have tables and environments of their own: what was loaded and compiled for one serves the next.
+          isolate: false,
+          // Tests wait for the engine, and some for limits of time: four files at once fill two cores.
+          maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

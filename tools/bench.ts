@@ -4,6 +4,7 @@ import { measureCpu } from './bench/cpu.ts';
 import type { Figure, FigureGroup } from './bench/figures.ts';
 import { measureImport } from './bench/import.ts';
 import { compareLists } from './bench/lists.ts';
+import { measureWebhooks } from './bench/webhooks.ts';
 
 /** What can be measured, by the name that picks it: `npm run bench -- cpu`. All without a name. */
 const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = {
@@ -13,11 +14,12 @@ const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> =
   import: measureImport,
 };
 
-/** Measured only by its name: it has no bounds, and takes as long as all the others. */
+/** Measured only by their names: they take long, and time depends on what else the machine does. */
+const timed: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = { webhooks: measureWebhooks };
 const comparison = 'lists';
 
 const picked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const known = [...Object.keys(measurements), comparison];
+const known = [...Object.keys({ ...measurements, ...timed }), comparison];
 const unknown = picked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no measurement ${unknown.join(', ')}; there are ${known.join(', ')}.`);
@@ -37,7 +39,8 @@ if (picked.includes(comparison)) {
   process.exit(0);
 }
 const groups: FigureGroup[] = [];
-for (const [name, measure] of Object.entries(measurements)) {
+const chosen = Object.entries(picked.length === 0 ? measurements : { ...measurements, ...timed });
+for (const [name, measure] of chosen) {
   if (picked.length > 0 && !picked.includes(name)) continue;
   for await (const group of measure()) {
     groups.push(group);

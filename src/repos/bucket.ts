@@ -50,18 +50,19 @@ export interface ObjectWriter {
   close(): Promise<void>;
 }
 
-let client: S3Client | undefined;
+const clients = new Map<string | undefined, S3Client>();
 
 /** A part goes up before the answer begins. The three attempts of the SDK end before API Gateway stops waiting. */
 const limitsOnAws: TimeLimits = { connection: 1_000, silence: 5_000 };
 /** Milliseconds for which S3 may be silent while it copies an object of any size. No request of the API waits for a copy. */
 const longestCopy = 60_000;
 
-/** A bucket of S3, or of the server that QM_S3_ENDPOINT names. One client a process. */
+/** A bucket of S3, or of the server that QM_S3_ENDPOINT names. One client a process for each. */
 export function environmentBucket(name: string, environment: NodeJS.ProcessEnv): Bucket {
   const endpoint = environment.QM_S3_ENDPOINT;
   const limits = endpoint ? limitsOnOneMachine : limitsOnAws;
-  client ??= connectS3(endpoint, limits);
+  const client = clients.get(endpoint) ?? connectS3(endpoint, limits);
+  clients.set(endpoint, client);
   return s3Bucket(client, name, limits);
 }
 

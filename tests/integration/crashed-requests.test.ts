@@ -15,6 +15,7 @@ import {
   isTransaction,
 } from '../support/faults.ts';
 import { journalStates, leasesOver, writersAlive } from '../support/journals.ts';
+import { drawShortWaits } from '../support/short-waits.ts';
 
 // Whoever meets a living writer waits for it for some ten seconds.
 vi.setConfig({ testTimeout: 60_000 });
@@ -39,6 +40,7 @@ const access = () => environmentStore().access;
 let name = '';
 let names = 0;
 beforeEach(() => {
+  drawShortWaits();
   names += 1;
   name = `maker-${names}`;
 });

@@ -10,6 +10,7 @@ import { type Api, type ApiAnswer, objectIn, startApi } from '../support/api.ts'
 import { range } from '../support/changes.ts';
 import { decides, type Fault, inject, isTransaction, loseSome, lostAfter, silentAfter } from '../support/faults.ts';
 import { journalStates } from '../support/journals.ts';
+import { drawShortWaits } from '../support/short-waits.ts';
 
 // What is decided is tried for some seconds before it is left to the sweep.
 vi.setConfig({ testTimeout: 120_000 });
@@ -36,6 +37,7 @@ const sweep = () => sweepJournal(access(), Number.POSITIVE_INFINITY);
 let name = '';
 let names = 0;
 beforeEach(() => {
+  drawShortWaits();
   names += 1;
   name = `maker-${names}`;
 });

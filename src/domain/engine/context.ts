@@ -14,6 +14,8 @@ export interface Context {
   readonly hashSecret: (secret: string) => string;
   /** UUID of the request; the change log keeps it. */
   readonly requestId: string;
+  /** The request's method and path, such as `PATCH /api/dcim/sites/4/`; absent where no request of the API is being answered. */
+  readonly route?: string;
   /** Scheme, host and stage prefix for `url`, `next` and `previous`. */
   readonly baseUrl: string;
 }

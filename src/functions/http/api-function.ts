@@ -27,7 +27,8 @@ export const apiFunction = (methodsOf: MethodsOf, handle: ApiHandler) =>
     try {
       authorize(actor, request.method);
       requireMethod(methods, request.method);
-      const context = contextFor(actor, request.baseUrl, requestId);
+      const route = `${request.method} ${request.path}`;
+      const context = { ...contextFor(actor, request.baseUrl, requestId), route };
       return await handle(request, isDryRun(request) ? { ...context, store: dryRunStore(context.store) } : context);
     } finally {
       // Lambda stops what still runs when the answer is out.

@@ -10,8 +10,9 @@ import { hashPassword } from './passwords.ts';
 
 let store: DynamoStore | undefined;
 
-/** One client a process: its connections outlive the single invocation. */
+/** One client a process for the table that the environment names: its connections outlive the single invocation. */
 export function environmentStore(): DynamoStore {
+  if (store?.access.table !== process.env.QM_TABLE) store = undefined;
   store ??= new DynamoStore(tableFromEnvironment(process.env, registry));
   return store;
 }

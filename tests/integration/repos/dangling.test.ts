@@ -12,6 +12,7 @@ import { find, idsIn } from '../../support/changes.ts';
 import { type Fault, first, inject } from '../../support/faults.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
+import { drawShortWaits } from '../../support/short-waits.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 const contextOver = (store: Store): Context => new Lifecycle(store).context;
@@ -116,6 +117,7 @@ describe('an object is deleted while others come to refer to it', () => {
     });
 
   test('a creation that cannot be taken back is made, and says so', async () => {
+    drawShortWaits();
     const id = await write(context, site, names);
     await store.announceDeletion([{ type: 'dcim.site', id }]);
     const busy = new TransactionCanceledException({

@@ -20,6 +20,7 @@ import {
   update,
 } from '../../support/changes.ts';
 import { connectionLost, type Fault, first, inject, loseAnswers, type Request } from '../../support/faults.ts';
+import { drawShortWaits } from '../../support/short-waits.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 const isTransaction = ({ command }: Request): boolean => command === 'TransactWriteItemsCommand';
@@ -41,6 +42,7 @@ const throttled: Fault = async () => {
 describe('the table under faults that no local engine shows', () => {
   let store: DynamoStore;
   beforeEach(async () => {
+    drawShortWaits();
     store = await newTableStore(provided('dynamodbEndpoint'));
     await commitAll(store, [unit(siteCreation(1, 'ams')), unit(siteCreation(2, 'fra'))]);
   });

@@ -13,7 +13,7 @@ export function changeEventOf(
   { find }: Pick<Registry, 'find'>,
   { id, values }: Pick<ObjectOf<'core.objectchange'>, 'id' | 'values'>,
 ): ChangeEvent {
-  const { action, changed_object: object, user_name, time } = values;
+  const { action, changed_object: object, user_name, time, _route: route } = values;
   const prechange = stateIn(values.prechange_data);
   const postchange = stateIn(values.postchange_data);
   const resource = find(object.type);
@@ -28,6 +28,7 @@ export function changeEventOf(
     userId: values.user,
     username: user_name,
     requestId: values.request_id,
+    route,
     prechange,
     postchange,
   };
@@ -68,6 +69,7 @@ export function jobEventsOf(
       userId: typeof values.user === 'number' ? values.user : null,
       username: '',
       requestId: textIn(values.job_id),
+      route: '',
       prechange: before ? state(before) : null,
       postchange: state(after),
     },

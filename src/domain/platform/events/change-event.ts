@@ -19,6 +19,8 @@ export interface ChangeEvent {
   readonly userId: number | null;
   readonly username: string;
   readonly requestId: string;
+  /** Method and path of the request, such as `PATCH /api/dcim/sites/4/`; empty where no request of the API led to it. */
+  readonly route: string;
   /** The object in the change log's form; null before it was created. */
   readonly prechange: JsonObject | null;
   /** Null after it was deleted. */

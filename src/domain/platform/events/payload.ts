@@ -2,12 +2,10 @@ import type { JsonObject } from '../../engine/json.ts';
 import type { ChangeEvent } from './change-event.ts';
 import { eventTypes } from './event-types.ts';
 
-/**
- * NetBox: the body of a request to a receiver, in its order, and what templates see. The change log does not keep by which
- * method and path a change was asked for.
- */
+/** NetBox: the body of a request to a receiver, in its order, and what templates see. */
 export function payloadOf(event: ChangeEvent, eventType: string, data: JsonObject): JsonObject {
-  const { object, username, requestId, prechange, postchange } = event;
+  const { object, username, requestId, route, prechange, postchange } = event;
+  const [method = null, path = null] = route === '' ? [] : route.split(' ');
   return {
     event: eventTypes.get(eventType)?.payload ?? eventType,
     timestamp: timestampOf(event.time),
@@ -15,7 +13,7 @@ export function payloadOf(event: ChangeEvent, eventType: string, data: JsonObjec
     username,
     request_id: requestId,
     data,
-    request: { id: requestId, method: null, path: null, user: username },
+    request: { id: requestId, method, path, user: username },
     snapshots: { prechange, postchange },
   };
 }

@@ -73,6 +73,7 @@ const site = (name: string, more: JsonObject = {}) => lab.create('dcim.site', { 
 describe('the request', () => {
   test('has the keys of NetBox in its order, and absolute addresses', async () => {
     await rule();
+    lab.context = { ...lab.context, route: 'POST /api/dcim/sites/' };
     const tenant = await lab.create('tenancy.tenant', { name: 'Ours', slug: 'ours' });
     await lab.create('extras.tag', { name: 'Dear', slug: 'dear-tag' });
     const id = await site('fra1', { tenant, tags: [{ name: 'Dear' }] });
@@ -93,7 +94,7 @@ describe('the request', () => {
       object_type: 'dcim.site',
       username: 'planner',
       request_id: requestId,
-      request: { id: requestId, method: null, path: null, user: 'planner' },
+      request: { id: requestId, method: 'POST', path: '/api/dcim/sites/', user: 'planner' },
       data: {
         id,
         url: `${baseUrl}/api/dcim/sites/${id}/`,
@@ -188,6 +189,7 @@ describe('a rule acts', () => {
       userId: null,
       username: 'schedule',
       requestId: '',
+      route: '',
       prechange: null,
       postchange: {
         kind: 'below-minimum',

@@ -77,6 +77,7 @@ describe('an update in words', () => {
       userId: 1,
       username: 'ada',
       requestId: '',
+      route: '',
       prechange: { ...prechange },
       postchange: { ...postchange },
     });

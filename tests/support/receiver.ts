@@ -1,0 +1,47 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+
+/** A request that a receiver got. */
+export interface Received {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly json: JsonObject;
+}
+
+/** A receiver of webhooks on this machine, which answers with the status that it is told to. */
+export interface WebhookReceiver {
+  readonly url: string;
+  readonly port: number;
+  readonly received: Received[];
+  answer: (request: Received) => number;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startReceiver(): Promise<WebhookReceiver> {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const { method, url: path, headers } = request;
+    const got = { method, path, headers, body, json: JSON.parse(body) };
+    received.push(got);
+    response.writeHead(receiver.answer(got)).end('Thank you.');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The receiver does not listen.');
+  const receiver: WebhookReceiver = {
+    url: `http://127.0.0.1:${address.port}/in`,
+    port: address.port,
+    received,
+    answer: () => 200,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+  return receiver;
+}
