@@ -67,6 +67,9 @@ test.each([
   const rules = handlerWith('rules', () => error);
   const feed = handlerWith('feed', () => undefined);
   const { hopeless, failure } = await run([rules.handler, feed.handler]);
-  expect(failure).toMatchObject({ message: 'Events could not be handled', errors: [error] });
+  expect(failure).toMatchObject({
+    message: `Events could not be handled: ${error.message}`,
+    errors: [error],
+  });
   expect([hopeless, rules.taken, feed.taken]).toEqual([[], [], ['a', 'b', 'c', 'd']]);
 });
