@@ -16,6 +16,7 @@ const event = (key: string): ChangeEvent => ({
   userId: null,
   username: '',
   requestId: '',
+  route: null,
   prechange: null,
   postchange: null,
 });
