@@ -16,7 +16,7 @@ const event = (key: string): ChangeEvent => ({
   userId: null,
   username: '',
   requestId: '',
-  route: null,
+  route: '',
   prechange: null,
   postchange: null,
 });
