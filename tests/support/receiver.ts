@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 
 /** A request that a receiver got. */
-export interface Received {
+interface Received {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;

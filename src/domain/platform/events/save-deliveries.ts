@@ -11,7 +11,7 @@ import { type PreparedRequest, prepareRequest, type Render } from './prepare-req
 import { isUntried, messageFor, type WebhookDelivery, webhookDelivery } from './stored-delivery.ts';
 
 /** A transaction holds 100 actions: an object, its two markers, and the one before it in its line. */
-export const mostInUnit = 20;
+const mostInUnit = 20;
 /** Bytes of the bodies of one transaction, which takes 4 MB. */
 const mostBytesInUnit = 1_500_000;
 
