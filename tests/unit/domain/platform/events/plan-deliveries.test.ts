@@ -76,7 +76,6 @@ describe('the request', () => {
     lab.context = { ...lab.context, route: 'POST /api/dcim/sites/' };
     const tenant = await lab.create('tenancy.tenant', { name: 'Ours', slug: 'ours' });
     await lab.create('extras.tag', { name: 'Dear', slug: 'dear-tag' });
-    lab.context = { ...lab.context, route: 'POST /api/dcim/sites/' };
     const id = await site('fra1', { tenant, tags: [{ name: 'Dear' }] });
     const [payload = {}] = await payloads();
     expect(Object.keys(payload)).toEqual([
@@ -207,6 +206,7 @@ describe('a rule acts', () => {
         eventType: 'spares_below_minimum',
         payload: {
           event: 'spares_below_minimum',
+          request: { method: null, path: null, user: 'schedule' },
           data: { message: '1 available, 2 required, 0 on order', subject_id: 4, kind: { value: 'below-minimum' } },
         },
       },
