@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
 import type { FunctionModule } from './functions.ts';
 
@@ -53,11 +54,17 @@ export async function bundleModules(options: BundleOptions): Promise<readonly Bu
 
 /**
  * Writes the same modules into a folder for this machine, each in one file: what the project's own modules remember, each
- * function remembers for itself, as on AWS. Packages are left out, so that each is loaded once.
+ * function remembers for itself, as on AWS. Packages are left out, so that each is loaded once, but for those that remember
+ * something, too.
  */
 export async function writeModules(options: BundleOptions & { folder: string; sourcemap: boolean }): Promise<void> {
   const { folder, sourcemap } = options;
-  await build({ ...buildOptions(options, []), outdir: folder, packages: 'external', sourcemap: sourcemap && 'linked' });
+  await build({
+    ...buildOptions(options, [ownCopies]),
+    outdir: folder,
+    packages: 'external',
+    sourcemap: sourcemap && 'linked',
+  });
   // esbuild's own process would stay for as long as serverless-offline runs.
   await stop();
 }
@@ -158,6 +165,16 @@ const filesBesideModules: Plugin = {
         import { fileURLToPath } from 'node:url';
         export const libraryFile = fileURLToPath(new URL(file, import.meta.url));`,
       resolveDir: resolve(path, '..'),
+    }));
+  },
+};
+
+/** The library of templates keeps its memory in a module: functions that share a process must not share that. */
+const ownCopies: Plugin = {
+  name: 'own-copies',
+  setup(context) {
+    context.onResolve({ filter: /^minijinja-js\// }, ({ path }) => ({
+      path: fileURLToPath(import.meta.resolve(path)),
     }));
   },
 };
