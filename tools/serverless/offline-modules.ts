@@ -1,18 +1,20 @@
 import { link, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { build, type Metafile, stop } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile, type Plugin, stop } from 'esbuild';
 import { type BundleOptions, buildOptions } from './bundle-modules.ts';
 
 /**
  * Bundles modules for this machine: each function has its files in a folder of its own, so that what the project's own modules
  * remember, each function remembers for itself, as on AWS. These files are links to those that all functions share: making
- * them for each function would take most of the time of a start. Packages are left out, so that each is loaded once.
+ * them for each function would take most of the time of a start. Packages are left out, so that each is loaded once, but
+ * for those that remember something, too.
  */
 export async function writeModules(options: BundleOptions & { folder: string; sourcemap: boolean }): Promise<void> {
   const { projectFolder, modules, folder, sourcemap } = options;
   const shared = join(folder, 'shared');
   const { metafile } = await build({
-    ...buildOptions(options),
+    ...buildOptions(options, [ownCopies]),
     outdir: shared,
     packages: 'external',
     sourcemap: sourcemap && 'linked',
@@ -28,6 +30,16 @@ export async function writeModules(options: BundleOptions & { folder: string; so
     await writeFile(join(folder, start), `export * from './functions/${name}/${start}';`);
   }
 }
+
+/** The library of templates keeps its memory in a module: functions that share a process must not share that. */
+const ownCopies: Plugin = {
+  name: 'own-copies',
+  setup(context) {
+    context.onResolve({ filter: /^minijinja-js\// }, ({ path }) => ({
+      path: fileURLToPath(import.meta.resolve(path)),
+    }));
+  },
+};
 
 /** Where the files of one function are. */
 export const folderOf = (folder: string, name: string): string => join(folder, 'functions', name);

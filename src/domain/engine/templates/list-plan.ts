@@ -6,7 +6,7 @@ import type { Token } from './tokens.ts';
 export const listName = 'queryset';
 export const countName = '__count';
 /** An object with its place among all, where a template asks for places. */
-export const placedName = '__placed';
+const placedName = '__placed';
 
 /** A template whose only look at the objects is one loop, so that it can be rendered for some of them at a time. */
 export interface ListPlan {
@@ -27,6 +27,7 @@ export function planOf(parts: readonly Part[]): ListPlan | undefined {
   const before = counted.slice(0, loop.from);
   const inside = counted.slice(loop.from + 1, loop.to);
   const body = withPlaces(inside);
+  if (!body) return undefined;
   const places = body !== inside;
   const opening = places ? placedOpening(loop.opening) : [loop.opening];
   if (!opening) return undefined;
@@ -115,8 +116,11 @@ function isLoopOverList([keyword, target, within, list, ...rest]: readonly Token
   );
 }
 
-/** The parts within the loop, with `loop` as the place of the object; the same parts if they do not ask for it. */
-function withPlaces(parts: readonly Part[]): readonly Part[] {
+/**
+ * The parts within the loop, with `loop` as the place of the object; the same parts if they do not ask for it. Undefined if
+ * they ask for what is not known of a place.
+ */
+function withPlaces(parts: readonly Part[]): readonly Part[] | undefined {
   let depth = 0;
   const changed = parts.map((part) => {
     if (part.kind !== 'text' && firstName(part) === 'endfor') depth -= 1;
@@ -124,7 +128,26 @@ function withPlaces(parts: readonly Part[]): readonly Part[] {
     if (part.kind === 'statement' && firstName(part) === 'for') depth += 1;
     return placed;
   });
+  if (changed.some((part) => part.kind !== 'text' && part.tokens.some(isUnknownPlace))) return undefined;
   return changed.some((part, at) => part !== parts[at]) ? changed : parts;
+}
+
+const knownOfPlaces = new Set([
+  'index',
+  'index0',
+  'revindex',
+  'revindex0',
+  'first',
+  'last',
+  'length',
+  'depth',
+  'depth0',
+  'cycle',
+]);
+
+function isUnknownPlace(token: Token, at: number, tokens: readonly Token[]): boolean {
+  const [dot, name] = tokens.slice(at + 3, at + 5);
+  return isName(token, placedName) && !(isOperator(dot, '.') && name?.kind === 'name' && knownOfPlaces.has(name.text));
 }
 
 function placedTokens(tokens: readonly Token[]): readonly Token[] {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { deliverBatch } from '../../../../src/functions/events/deliver-batch.ts';
 import { OutcomeRecorder } from '../../../../src/functions/events/outcome-recorder.ts';
 import type { OutgoingRequest } from '../../../../src/functions/events/send-request.ts';
@@ -196,6 +197,46 @@ describe('before each attempt it is asked again', () => {
       status: 'cancelled',
       error: 'Whoever saved the event rule or the webhook may not view the object.',
     });
+  });
+});
+
+describe('users who may view some objects only', () => {
+  /** The user who saves everything may view these, and nothing else. */
+  const mayView = (type: string, constraints: JsonObject | null) =>
+    lab.create('users.objectpermission', {
+      name: 'View',
+      object_types: [type],
+      actions: ['view'],
+      constraints,
+      users: [1],
+    });
+  const statusFor = async (site: number) => {
+    await lab.save([lab.planned('a1', site)]);
+    await lab.makeSuperuser(false);
+    await lab.run();
+    return (await only()).status;
+  };
+
+  test('tell of what they may view', async () => {
+    await mayView('dcim.site', { name: 'One' });
+    const site = await lab.create('dcim.site', { name: 'One', slug: 'one' });
+    expect(await statusFor(site)).toBe('delivered');
+  });
+
+  test('tell nothing of what has left their constraints since', async () => {
+    await mayView('dcim.site', { name: 'One' });
+    const site = await lab.create('dcim.site', { name: 'Two', slug: 'two' });
+    expect(await statusFor(site)).toBe('cancelled');
+  });
+
+  test('tell that an object was deleted, which the rule has judged while it was there', async () => {
+    await mayView('dcim.site', { name: 'One' });
+    expect(await statusFor(77)).toBe('delivered');
+  });
+
+  test('tell nothing of deleted objects of types that they may not view at all', async () => {
+    await mayView('dcim.rack', null);
+    expect(await statusFor(77)).toBe('cancelled');
   });
 });
 

@@ -123,6 +123,11 @@ test('the beginning of an answer is kept, and Retry-After', async () => {
   expect(retryAfter).toBe('7');
 });
 
+test('of an answer that is no text no more bytes are kept', async () => {
+  answer = (response) => response.writeHead(500).end(Buffer.alloc(5_000, 1));
+  expect((await send()).attempt.answer).toBe('\uFFFD'.repeat(341));
+});
+
 test('an answer without an end is read up to 64 kB', async () => {
   answer = (response) => {
     response.writeHead(200);

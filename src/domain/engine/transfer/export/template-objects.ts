@@ -1,5 +1,6 @@
 import { viewableTo } from '../../access/access.ts';
 import type { Json, JsonObject } from '../../json.ts';
+import { memoizeByObject } from '../../memoize.ts';
 import type { Reader } from '../../ports.ts';
 import { type AnswerContext, answers } from '../../query/answer.ts';
 import { hiddenAmong, loadNested, refsOf } from '../../query/load.ts';
@@ -23,11 +24,13 @@ const mostRemembered = 20_000;
 export class TemplateObjects {
   readonly #context: AnswerContext;
   readonly #words: ReadonlySet<string>;
+  readonly #named: FieldsNamed;
   readonly #loaded = new Map<string, StoredObject>();
 
   constructor(context: AnswerContext, template: string) {
     this.#context = context;
     this.#words = new Set(template.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+    this.#named = fieldsNamed(this.#words);
   }
 
   async of(resource: Resource, objects: readonly StoredObject[]): Promise<readonly JsonObject[]> {
@@ -39,7 +42,7 @@ export class TemplateObjects {
     const viewable = actor.superuser ? undefined : await viewableTo(store, actor, refs);
     const writer = new ObjectWriter({
       store,
-      words: this.#words,
+      named: this.#named,
       loaded: this.#loaded,
       hidden: await hiddenAmong(store, actor, this.#loaded),
       isVisible: (ref) => viewable === undefined || viewable.has(refKey(ref)),
@@ -56,7 +59,7 @@ export class TemplateObjects {
     const followed = new Set(objects.map(refKey));
     let level = objects;
     for (let depth = 0; depth < deepest && level.length > 0; depth += 1) {
-      const refs = distinctRefs(level.flatMap((object) => shownRefs(store, this.#words, customFields, object)));
+      const refs = distinctRefs(level.flatMap((object) => shownRefs(store, this.#named, customFields, object)));
       await loadNested(store, [...refs, ...level.flatMap((object) => displayRefs(store, object))], this.#loaded);
       all.push(...refs);
       const next = refs.filter((ref) => !followed.has(refKey(ref)));
@@ -91,22 +94,25 @@ const customNames = ['cf', 'custom_field_data', 'custom_fields'];
 
 const isShown = (field: Field): boolean => !field.hidden && !field.writeOnly && !field.secret;
 
-/** The fields of an object that the template names and a caller may see. */
-const shownFields = (reader: Reader, words: ReadonlySet<string>, type: StoredObject['type']) =>
-  Object.entries(reader.registry.resourceOf(type).fields).filter(
-    ([name, field]) =>
-      isShown(field) &&
-      field.kind !== 'computed' &&
-      [name, `${name}_id`, `${name}_type`, `get_${name}_display`].some((word) => words.has(word)),
+/** The fields of a resource that the template names and a caller may see. */
+const fieldsNamed = (words: ReadonlySet<string>) =>
+  memoizeByObject(({ fields }: Resource) =>
+    Object.entries(fields).filter(
+      ([name, field]) =>
+        isShown(field) &&
+        field.kind !== 'computed' &&
+        [name, `${name}_id`, `${name}_type`, `get_${name}_display`].some((word) => words.has(word)),
+    ),
   );
+type FieldsNamed = ReturnType<typeof fieldsNamed>;
 
 function shownRefs(
   reader: Reader,
-  words: ReadonlySet<string>,
+  named: FieldsNamed,
   customFields: CustomFieldsOf,
   { type, values }: StoredObject,
 ): readonly ObjectRef[] {
-  const own = shownFields(reader, words, type).flatMap(([name, field]) => refsIn(field, values[name]));
+  const own = named(reader.registry.resourceOf(type)).flatMap(([name, field]) => refsIn(field, values[name]));
   return [...own, ...customFields(type).flatMap((field) => refsOf(reader.registry, field, values))];
 }
 
@@ -120,7 +126,7 @@ function displayRefs({ registry }: Reader, { type, values }: StoredObject): read
 
 interface Loaded {
   readonly store: Reader;
-  readonly words: ReadonlySet<string>;
+  readonly named: FieldsNamed;
   readonly loaded: ReadonlyMap<string, StoredObject>;
   readonly hidden: ReadonlySet<string>;
   readonly isVisible: (ref: ObjectRef) => boolean;
@@ -136,12 +142,12 @@ class ObjectWriter {
   }
 
   write(object: StoredObject, depth: number): JsonObject {
-    const { store, words, loaded, hidden, customFields } = this.#from;
+    const { store, named, loaded, hidden, customFields } = this.#from;
     const { registry } = store;
     const resource = registry.resourceOf(object.type);
     const display = displayOf(resource, object, { registry, loaded: loadedFrom(loaded), hidden });
     const members: Record<string, Json> = { __str__: display, id: object.id, pk: object.id };
-    for (const [name, field] of shownFields(store, words, object.type))
+    for (const [name, field] of named(resource))
       if (field.kind !== 'custom-fields')
         Object.assign(members, this.#members(name, field, object.values[name] ?? field.default ?? null, depth));
     const definitions = customFields(object.type);

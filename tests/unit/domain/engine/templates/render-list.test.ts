@@ -53,6 +53,7 @@ const atOnce = [
   '{% for s in queryset %}{{ loop.previtem.n if loop.previtem }}{% endfor %}',
   '{% for s in queryset %}{% with at = loop.index %}{{ at }}{% endwith %}{% endfor %}',
   '{% set all = queryset %}{% for s in queryset %}{{ s.n }}{% endfor %}{{ all | length }}',
+  '{% for s in queryset %}{{ loop | length }}{% endfor %}',
   'nothing',
 ];
 

@@ -7,6 +7,7 @@ import { planDeliveries } from '../../../../../src/domain/platform/events/plan-d
 import { ruleBookOf } from '../../../../../src/domain/platform/events/rule-book.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
 import { commitAll, get, unit, update } from '../../../../support/changes.ts';
+import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -348,4 +349,22 @@ test('of 200 rules, those are asked that are about the types of a change, and ea
   const book = await ruleBookOf(store);
   expect(made && book.candidates(made)).toHaveLength(50);
   expect((await planDeliveries({ store, baseUrl }, changes)).deliveries).toMatchObject([{ rule: 5 }]);
+});
+
+test('many events are planned with as many reads as one; events that no rule is about take none but that of the rules', async () => {
+  await rule({ conditions: { attr: 'name', op: 'regex', value: 'fra' } });
+  await events();
+  const tenant = await lab.create('tenancy.tenant', { name: 'Ours', slug: 'ours' });
+  const others = await events();
+  for (let index = 0; index < 30; index++) await site(`fra${index}`, { tenant });
+  const made = await events();
+  const readsFor = async (some: readonly ChangeEvent[]) => {
+    const counting = countingStore(store);
+    const { deliveries } = await planDeliveries({ store: counting.store, baseUrl }, some);
+    return { planned: deliveries.length, ...counting.reads };
+  };
+  const { planned: _, ...forOne } = await readsFor(made.slice(0, 1));
+  expect(await readsFor(made)).toEqual({ planned: 30, ...forOne });
+  expect(forOne.batches).toBeLessThanOrEqual(6);
+  expect(await readsFor(others)).toEqual({ planned: 0, batches: 1, queries: 1 });
 });
