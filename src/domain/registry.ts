@@ -79,6 +79,7 @@ import { customFieldChoiceSet } from './platform/custom-field-choice-set.ts';
 import { eventRule } from './platform/events/event-rule.ts';
 import { webhook } from './platform/events/webhook.ts';
 import { webhookDeliveryOf } from './platform/events/webhook-delivery.ts';
+import { exportTemplate } from './platform/export-template.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
@@ -177,6 +178,7 @@ const declared = [
   customField,
   customFieldChoiceSet,
   savedFilter,
+  exportTemplate,
   webhook,
   eventRule,
   notificationGroup,

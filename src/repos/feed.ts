@@ -1,6 +1,13 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { refused } from '../domain/engine/errors.ts';
+import type { FeedPlace } from '../domain/platform/events/feed-cursor.ts';
+import { attributesOf } from './attribute-values.ts';
 import { backoff } from './backoff.ts';
 import type { TableAccess } from './client.ts';
 import { itemsOf } from './query.ts';
@@ -28,6 +35,8 @@ interface Head {
   readonly ids: readonly number[];
   /** Changes with every write; 0 before the first. */
   readonly version: number;
+  /** Positions belong to it; a restored table begins another. Empty before the first write. */
+  readonly epoch: string;
 }
 
 interface Segment {
@@ -41,8 +50,8 @@ interface Segment {
 /** A piece of the feed. */
 export interface FeedPart {
   readonly ids: readonly number[];
-  /** The position behind all that there is. */
-  readonly end: number;
+  /** The place behind all that there is. */
+  readonly end: FeedPlace;
 }
 
 /**
@@ -75,15 +84,14 @@ export class ChangeFeed {
     throw refused('conflict', 'Too many write to the feed of changes at once. Please try again.');
   }
 
-  /** The position behind all that there is. */
-  async end(): Promise<number> {
-    const { start, ids } = await this.#readHead();
-    return start + ids.length;
+  /** The place behind all that there is. */
+  async end(): Promise<FeedPlace> {
+    return endOf(await this.#readHead());
   }
 
-  /** The position of the first entry that is kept. */
-  async oldest(now: number): Promise<number> {
-    const { start } = await this.#readHead();
+  /** The place of the first entry that is kept. */
+  async oldest(now: number): Promise<FeedPlace> {
+    const { start, epoch } = await this.#readHead();
     let gone = -1;
     let kept = start / segmentSize;
     while (kept - gone > 1) {
@@ -91,15 +99,15 @@ export class ChangeFeed {
       if (await this.#segment(middle, now)) kept = middle;
       else gone = middle;
     }
-    return kept * segmentSize;
+    return { epoch, position: kept * segmentSize };
   }
 
-  /** At most so many entries from a position on; undefined where some of them are not kept any more. */
+  /** At most so many entries from a position on; undefined where the first of them are not kept any more. */
   async read(position: number, count: number, now: number): Promise<FeedPart | undefined> {
     const head = await this.#readHead();
-    const end = head.start + head.ids.length;
+    const end = endOf(head);
     const ids: number[] = [];
-    for (let at = position; at < Math.min(position + count, end); ) {
+    for (let at = position; at < Math.min(position + count, end.position); ) {
       const start = at - (at % segmentSize);
       const segment = start === head.start ? head : await this.#segment(start / segmentSize, now);
       if (!segment) return undefined;
@@ -114,8 +122,13 @@ export class ChangeFeed {
     const { client, table } = this.#access;
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: feedHeadKey, ConsistentRead: true }));
     return Item
-      ? { start: Number(Item.start), ids: idsIn(Item.ids), version: Number(Item.version) }
-      : { start: 0, ids: [], version: 0 };
+      ? {
+          start: Number(Item.start),
+          ids: idsIn(Item.ids),
+          version: Number(Item.version),
+          epoch: String(Item.epoch),
+        }
+      : { start: 0, ids: [], version: 0, epoch: '' };
   }
 
   /** A closed segment, by its number, if it is kept. */
@@ -173,10 +186,15 @@ export class ChangeFeed {
     const { client, table } = this.#access;
     const all = [...head.ids, ...fresh];
     const full = all.length - (all.length % segmentSize);
-    const next: Head = { start: head.start + full, ids: all.slice(full), version: head.version + 1 };
+    const next: Head = {
+      start: head.start + full,
+      ids: all.slice(full),
+      version: head.version + 1,
+      epoch: head.epoch || newEpoch(),
+    };
     const headPut = {
       TableName: table,
-      Item: { ...feedHeadKey, start: next.start, ids: next.ids.join(), version: next.version },
+      Item: { ...feedHeadKey, ...next, ids: next.ids.join() },
       ...(head.version === 0
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
@@ -210,3 +228,21 @@ export class ChangeFeed {
 }
 
 const idsIn = (text: unknown): readonly number[] => (text === '' ? [] : String(text).split(',').map(Number));
+
+const endOf = ({ epoch, start, ids }: Head): FeedPlace => ({ epoch, position: start + ids.length });
+
+const newEpoch = (): string => randomUUID().slice(0, 8);
+
+/**
+ * Makes all cursors void that followers hold: after a restore, other entries will come to the positions behind them. A table
+ * without a feed stays without.
+ */
+export const newEpochOf = (table: string) =>
+  new UpdateItemCommand({
+    TableName: table,
+    Key: attributesOf(feedHeadKey),
+    ConditionExpression: 'attribute_exists(pk)',
+    UpdateExpression: 'SET #epoch = :epoch ADD #version :one',
+    ExpressionAttributeNames: { '#epoch': 'epoch', '#version': 'version' },
+    ExpressionAttributeValues: { ':epoch': { S: newEpoch() }, ':one': { N: '1' } },
+  });

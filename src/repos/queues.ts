@@ -94,13 +94,17 @@ export const queueSilent = (): string => 'The queue does not answer in time. Ple
 
 /** Functions that send nothing do not load it. */
 export const loadSqs = () => import('@aws-sdk/client-sqs');
-let client: SQSClient | undefined;
+/** One client a process and server. */
+const clients = new Map<string | undefined, SQSClient>();
 
 export async function sqsClient(endpoint: string | undefined): Promise<SQSClient> {
   const { SQSClient } = await loadSqs();
-  client ??= new SQSClient({
+  const known = clients.get(endpoint);
+  if (known) return known;
+  const client = new SQSClient({
     requestHandler: requestLimits(endpoint ? limitsOnOneMachine : limitsOnAws),
     ...(endpoint ? { endpoint } : {}),
   });
+  clients.set(endpoint, client);
   return client;
 }

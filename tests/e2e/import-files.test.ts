@@ -36,3 +36,20 @@ test.each(['text/csv', 'text/csv; charset=utf-8'])(
     expect(resultsOf(await call('GET', `/api/dcim/regions/?slug=${slug}`))).toMatchObject([{ name }]);
   },
 );
+
+test('an export template is rendered behind the gateway', async () => {
+  await call('POST', '/api/dcim/manufacturers/', { body: { name: 'Of a template', slug: 'of-a-template' } });
+  const template = {
+    name: 'slugs',
+    object_types: ['dcim.manufacturer'],
+    template_code:
+      '{% for m in queryset %}{{ loop.index }} {{ m }} {{ m.slug | upper }} {{ m.devicetype_count }}{% endfor %}',
+    mime_type: 'text/html',
+    as_attachment: false,
+  };
+  expect((await call('POST', '/api/extras/export-templates/', { body: template })).status).toBe(201);
+  const answer = await call('GET', '/api/dcim/manufacturers/?export=slugs&slug=of-a-template');
+  expect([answer.status, answer.text]).toEqual([200, '1 Of a template OF-A-TEMPLATE 0']);
+  expect(answer.headers.get('content-type')).toContain('text/html');
+  expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+});

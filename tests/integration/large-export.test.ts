@@ -38,6 +38,16 @@ test('a larger one is in the bucket, at the address that is answered', async () 
   expect(await response.text()).toBe(line.repeat(60_000));
 });
 
+test('what browsers would run does not say so in the bucket', async () => {
+  const answer = new FileAnswer({ filename: 'a.html', contentType: 'text/html' }, clock);
+  await answer.add(line.repeat(60_000));
+  const { statusCode, headers } = await answer.close();
+  expect(statusCode).toBe(303);
+  const response = await fetch(String(headers?.Location));
+  expect(response.headers.get('content-type')).toBe('application/octet-stream');
+  await response.body?.cancel();
+});
+
 test('what takes too long is refused before the gateway gives up', async () => {
   let time = Date.now();
   const answer = new FileAnswer(kind, { now: () => new Date(time) });

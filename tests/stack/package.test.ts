@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { strFromU8, unzipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { registry } from '../../src/domain/registry.ts';
@@ -40,6 +40,7 @@ const lazy = {
   jose: 'from the JSON Web Key Set',
   s3: 'CreateMultipartUpload',
   yaml: 'YAMLParseError',
+  templates: 'there are no other templates that could be loaded',
 };
 
 let folder: string;
@@ -117,12 +118,13 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
 
 const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
 
-test('all functions are in one archive of less than 600 kB; that of the documentation holds its viewer, too', async () => {
+test('all functions are in one archive of less than 1,150 kB; that of the documentation holds its viewer, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.sort()).toEqual(['docs.zip', 'functions.zip']);
-  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(600_000);
-  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_100_000);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_150_000);
+  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_650_000);
   const files = Object.keys(await archiveOf('functions.zip'));
+  expect(files).toContain('assets/minijinja_js_bg.wasm');
   expect(files.filter((file) => !file.includes('/')).sort()).toEqual(Object.keys(functions).map(fileOf).sort());
   expect(Object.keys(await archiveOf('docs.zip'))).toEqual([...files, 'swagger-ui-bundle.js', 'swagger-ui.css']);
   for (const [key, { Properties }] of Object.entries(resources).filter(([, { Type }]) => Type === lambda))
@@ -131,7 +133,7 @@ test('all functions are in one archive of less than 600 kB; that of the document
     );
 });
 
-test('functions of resources and verbs start from at most 25 files of at most 725 kB; what few requests need comes later', async () => {
+test('functions of resources and verbs start from at most 25 files of at most 760 kB; what few requests need comes later', async () => {
   const files = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
   const all = files.map(({ code }) => code).join('\n');
   for (const [name, inside] of Object.entries(lazy)) expect(all.includes(inside), name).toBe(true);
@@ -142,7 +144,7 @@ test('functions of resources and verbs start from at most 25 files of at most 72
     const read = filesAtStart(files, fileOf(key));
     const code = read.map((file) => file.code).join('\n');
     expect(read.length, key).toBeLessThanOrEqual(25);
-    expect(Buffer.byteLength(code), key).toBeLessThanOrEqual(725_000);
+    expect(Buffer.byteLength(code), key).toBeLessThanOrEqual(760_000);
     for (const [name, inside] of Object.entries(lazy)) expect(code.includes(inside), `${name} in ${key}`).toBe(false);
   }
 });
@@ -150,11 +152,12 @@ test('functions of resources and verbs start from at most 25 files of at most 72
 test('the same sources give the same files', async () => {
   const packaged = Object.entries(await archiveOf('functions.zip')).map(([path, contents]) => [
     path,
-    strFromU8(contents),
+    Buffer.from(contents).toString('base64'),
   ]);
   const again = await bundleModules({ projectFolder: process.cwd(), modules: functionModules });
   expect(packaged.map(([path]) => path)).toEqual(again.map(({ path }) => path));
-  for (const [index, { path, code }] of again.entries()) expect(packaged[index]?.[1] === code, path).toBe(true);
+  for (const [index, { path, contents }] of again.entries())
+    expect(packaged[index]?.[1] === Buffer.from(contents).toString('base64'), path).toBe(true);
 });
 
 test('functions have the settings of the file of their stage, and none of the shell', () => {
@@ -377,7 +380,7 @@ test('every function that serves a list may put exports into the bucket that are
 test('what is in an archive answers requests', async () => {
   const unpacked = join(folder, 'unpacked');
   await mkdir(unpacked);
-  await mkdir(join(unpacked, 'chunks'));
+  for (const name of ['chunks', 'assets']) await mkdir(join(unpacked, name));
   const files = Object.entries(await archiveOf('functions.zip'));
   await Promise.all(files.map(([name, contents]) => writeFile(join(unpacked, name), contents)));
   const event = {

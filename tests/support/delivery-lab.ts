@@ -11,6 +11,7 @@ import type { DeliveryQueue } from '../../src/domain/platform/events/delivery-qu
 import { askForDueAttempts } from '../../src/domain/platform/events/due-deliveries.ts';
 import { saveDeliveries } from '../../src/domain/platform/events/save-deliveries.ts';
 import { type WebhookDelivery, webhookDelivery } from '../../src/domain/platform/events/stored-delivery.ts';
+import type { Courier } from '../../src/functions/events/attempt-delivery.ts';
 import { deliverBatch } from '../../src/functions/events/deliver-batch.ts';
 import { HungReceivers } from '../../src/functions/events/hung-receivers.ts';
 import { OutcomeRecorder } from '../../src/functions/events/outcome-recorder.ts';
@@ -96,13 +97,13 @@ export class DeliveryLab extends Lifecycle {
   async deliverOnce(context: Context = this.context, queue: DeliveryQueue = this.queues): Promise<boolean> {
     const taken = this.queues.take();
     if (!taken) return false;
-    const again = await deliverBatch(this.#courier(context, queue), taken, async () => undefined);
+    const again = await deliverBatch(this.courierWith(context, queue), taken, async () => undefined);
     this.queues.finish(taken, again);
     return true;
   }
 
-  #courier(context: Context, queue: DeliveryQueue) {
-    const recorder = new OutcomeRecorder(context, queue);
+  courierWith(context: Context = this.context, queue: DeliveryQueue = this.queues): Courier {
+    const recorder = new OutcomeRecorder(context, queue, async () => undefined);
     return {
       context,
       queue,

@@ -5,7 +5,7 @@ import { StreamReader } from '../../tools/local/stream-reader.ts';
 import { streamOf } from '../../tools/local/table.ts';
 import { lambdaContext } from './lambda-context.ts';
 
-export type Records = readonly ReturnType<typeof plainRecord>[];
+type Records = readonly ReturnType<typeof plainRecord>[];
 
 /** Follows a table step by step. */
 export interface TableFollower {

@@ -73,29 +73,36 @@ async function step(reader: StreamReader, options: Followed, signal: Signal): Pr
   const batch = await reader.next();
   if (!batch) return false;
   const records = batch.records.filter((record) => isFollowed(plainRecord(record)));
-  for (let start = 0; start < records.length; start += options.batchSize)
-    await deliver(records.slice(start, start + options.batchSize), options, signal);
-  if (!signal.isStopped) await keepPosition(options, batch.position);
+  for (let start = 0; start < records.length; start += options.batchSize) {
+    const isDelivered = await deliver(records.slice(start, start + options.batchSize), options, signal);
+    if (!isDelivered) return false;
+  }
+  await keepPosition(options, batch.position);
   return true;
 }
 
-/** Resolves when the function has taken the records, or they were given up. */
-async function deliver(records: readonly _Record[], options: Followed, signal: Signal): Promise<void> {
+/** True when the function has taken the records, or they were given up; false when all ends before. */
+async function deliver(records: readonly _Record[], options: Followed, signal: Signal): Promise<boolean> {
   const event = { Records: records.map(plainRecord) };
   for (let attempt = 1; !signal.isStopped; attempt++) {
     try {
       await options.invoke(event);
-      return;
+      return true;
     } catch (error) {
       if (records.length > 1) {
         const half = Math.ceil(records.length / 2);
-        await deliver(records.slice(0, half), options, signal);
-        return deliver(records.slice(half), options, signal);
+        return (
+          (await deliver(records.slice(0, half), options, signal)) && deliver(records.slice(half), options, signal)
+        );
       }
-      if (attempt > options.maximumRetryAttempts) return options.giveUp(event, error);
+      if (attempt > options.maximumRetryAttempts) {
+        options.giveUp(event, error);
+        return true;
+      }
       await signal.pause(Math.min(longestPause, firstPause * 2 ** (attempt - 1)));
     }
   }
+  return false;
 }
 
 /** A record as Lambda hands it on: the time as a number. */

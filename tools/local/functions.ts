@@ -78,3 +78,22 @@ export async function invokeFunction(lambdaSocket: string, key: string, event: o
     outgoing.end(JSON.stringify(event));
   });
 }
+
+/** Runs a scheduled function now; resolves with its result when it is done. */
+export const invokeSchedule = (lambdaSocket: string, key: string): Promise<unknown> =>
+  invokeFunction(lambdaSocket, key, scheduledEvent(key));
+
+const region = 'eu-central-1';
+
+/** The event with which EventBridge invokes a scheduled function. */
+const scheduledEvent = (key: string): object => ({
+  version: '0',
+  id: crypto.randomUUID(),
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '000000000000',
+  time: new Date().toISOString(),
+  region,
+  resources: [`arn:aws:events:${region}:000000000000:rule/${key}`],
+  detail: {},
+});

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 const onlyOwner = { folder: 0o700, file: 0o600 };
 
 /** What a stack puts into its data folder; anything else there belongs to somebody else. */
-const ownEntries = /^(secrets\.json|functions\.log|sample-loaded-.+|bucket|mails|embedded|dynamodb-local)$/;
+const ownEntries =
+  /^(secrets\.json|functions\.log|lambda-socket|sample-loaded-.+|bucket|mails|embedded|dynamodb-local)$/;
 
 /**
  * Makes `folder`, creating it if need be, readable to its owner only: itself, what a stack left there before, and what this

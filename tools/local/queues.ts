@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 // As in bucket.ts: parts of fauxqs that it does not export.
 import { PersistenceManager } from '../../node_modules/fauxqs/dist/persistence.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
@@ -93,13 +94,23 @@ const arnOf = (name: string): string => `arn:aws:sqs:${region}:${account}:${name
 function keptIn(folder: string, sqsStore: SqsStore, snsStore: SnsStore): PersistenceManager {
   mkdirSync(folder, { recursive: true });
   const files = new PersistenceManager(folder);
+  neverWaitForTheDisk(files);
   files.loadSqsAndSns(sqsStore, snsStore);
+  // Who had received them has ended.
+  for (const queue of sqsStore.allQueues())
+    for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
   sqsStore.persistence = files;
   snsStore.persistence = files;
-  for (const queue of sqsStore.allQueues()) {
-    queue.persistence = files;
-    // Who had received them has ended.
-    for (const handle of [...queue.inflightMessages.keys()]) queue.changeVisibility(handle, 0);
-  }
+  for (const queue of sqsStore.allQueues()) queue.persistence = files;
   return files;
+}
+
+/**
+ * Each step of a message would wait some 10 ms for the disk, and all requests to this process with it. What is written survives
+ * the end of the process all the same; of what the end of the machine takes along, the schedules find the deliveries.
+ */
+function neverWaitForTheDisk(files: PersistenceManager): void {
+  const database: unknown = Reflect.get(files, 'db');
+  if (!(database instanceof DatabaseSync)) throw new Error('The queues are kept in another way than was expected.');
+  database.exec('PRAGMA synchronous = OFF');
 }

@@ -8,7 +8,8 @@ import { type CreatedObject, createdEvent, type LocalBucket, startBucket } from 
 import { type Engine, type EngineKind, startEngine } from './engine.ts';
 import { consumeQueues, followTable, openLocalQueues, queueSettings } from './event-sources.ts';
 import type { Follower } from './follow-changes.ts';
-import { invokeFunction, startFunctions } from './functions.ts';
+import { invokeFunction, invokeSchedule, startFunctions } from './functions.ts';
+import { tellSocket } from './lambda-socket.ts';
 import { bringToLayout } from './layout.ts';
 import { startMail } from './mail.ts';
 import { makePrivate } from './private-folder.ts';
@@ -94,6 +95,8 @@ export async function startStack(
     follower = await followTable({ stream, endpoint: engine.endpoint, folder, invoke });
     stopAll.defer(follower.stop);
 
+    if (folder) stopAll.defer(await tellSocket(folder, lambdaSocket));
+
     return {
       engine: engine.kind,
       apiUrl: `${functions.url}/api/`,
@@ -101,7 +104,7 @@ export async function startStack(
       bucket,
       token,
       mailFolder,
-      invokeSchedule: (key) => invokeFunction(lambdaSocket, key, scheduledEvent(key)),
+      invokeSchedule: (key) => invokeSchedule(lambdaSocket, key),
       ended: Promise.race([engine.ended, functions.ended]),
       stop: () => stopAll.disposeAsync(),
     };
@@ -193,19 +196,4 @@ async function startImportBucket(options: {
       if (object.key.startsWith(importFunction.prefix)) void invoke(object, createdEvent(object, region), 3);
     },
   });
-}
-
-/** The event with which EventBridge invokes a scheduled function. */
-function scheduledEvent(key: string): object {
-  return {
-    version: '0',
-    id: crypto.randomUUID(),
-    'detail-type': 'Scheduled Event',
-    source: 'aws.events',
-    account: '000000000000',
-    time: new Date().toISOString(),
-    region,
-    resources: [`arn:aws:events:${region}:000000000000:rule/${key}`],
-    detail: {},
-  };
 }

@@ -1,8 +1,17 @@
 import { RestoreTableFromBackupCommand, RestoreTableToPointInTimeCommand } from '@aws-sdk/client-dynamodb';
+import { newEpochOf } from '../../src/repos/feed.ts';
 import { availableBackup, backupNamed, beginBackup } from './backups.ts';
 import { copyName } from './stage-tables.ts';
 import { passing, Refusal, type Surroundings, unless, waitFor } from './surroundings.ts';
-import { activeTable, countItems, deleteTable, describedTable, protectTable, restorableTimes } from './tables.ts';
+import {
+  activeTable,
+  countItems,
+  deleteTable,
+  describedTable,
+  protectTable,
+  restorableTimes,
+  streamTable,
+} from './tables.ts';
 
 /*
  * DynamoDB restores into new tables only, and the functions know one name. So the state of then comes into a copy, the copy
@@ -37,8 +46,13 @@ export async function restoreTable(around: Surroundings, restore: Restore): Prom
     await beginRestore(around, table, backup);
   }
   await activeTable(around, table);
+  await unless(['ConditionalCheckFailedException'], around.client.send(newEpochOf(table)));
+  const stream = await streamTable(around, table);
   await protectTable(around, table);
   await deleteTable(around, copy);
+  around.say(
+    `What follows from changes (webhooks, notifications, the feed) begins again when you deploy with this line in the file of the stage:\nstream: ${stream}`,
+  );
   around.say(`${table} is as it was at ${time.toISOString()}. Its backup stays until you delete it: ${backup}`);
 }
 

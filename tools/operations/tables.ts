@@ -10,7 +10,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mapLimited } from '../../src/repos/concurrency.ts';
-import { timeToLiveAttribute } from '../../src/repos/table.ts';
+import { streamView, timeToLiveAttribute } from '../../src/repos/table.ts';
 import { passing, Refusal, type Surroundings, unless, waitFor } from './surroundings.ts';
 
 /** Undefined when there is no such table. */
@@ -94,6 +94,16 @@ export async function protectTable(around: Surroundings, TableName: string): Pro
   const found = await describedTable(around, TableName);
   if (!found?.DeletionProtectionEnabled)
     await around.client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+}
+
+/** Switches on the stream of a table, unless it is on, and gives its ARN. */
+export async function streamTable(around: Surroundings, TableName: string): Promise<string | undefined> {
+  const found = await describedTable(around, TableName);
+  if (found?.StreamSpecification?.StreamEnabled) return found.LatestStreamArn;
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: streamView } as const;
+  const { TableDescription } = await around.client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
+  await activeTable(around, TableName);
+  return TableDescription?.LatestStreamArn;
 }
 
 async function expire({ client }: Surroundings, TableName: string): Promise<void> {

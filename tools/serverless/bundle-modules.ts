@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import type { FunctionModule } from './functions.ts';
 
 /** One file of a bundle. */
@@ -27,12 +27,10 @@ const outputFolder = 'out';
  */
 export async function bundleModules(options: BundleOptions): Promise<readonly BundledFile[]> {
   const { outputFiles, metafile } = await build({
-    ...buildOptions(options, [filesBesideModules], sharedModule(options)),
+    ...buildOptions(options, [filesBesideModules]),
     loader: { '.wasm': 'file' },
     assetNames: 'assets/[name]',
     outdir: outputFolder,
-    chunkNames: 'chunks/[hash]',
-    splitting: true,
     minify: true,
     write: false,
     metafile: true,
@@ -51,17 +49,6 @@ export async function bundleModules(options: BundleOptions): Promise<readonly Bu
   });
 }
 
-/**
- * Writes the same modules into a folder for this machine, each in one file: what the project's own modules remember, each
- * function remembers for itself, as on AWS. Packages are left out, so that each is loaded once.
- */
-export async function writeModules(options: BundleOptions & { folder: string; sourcemap: boolean }): Promise<void> {
-  const { folder, sourcemap } = options;
-  await build({ ...buildOptions(options, []), outdir: folder, packages: 'external', sourcemap: sourcemap && 'linked' });
-  // esbuild's own process would stay for as long as serverless-offline runs.
-  await stop();
-}
-
 /** The files that are read when a function starts: its own and what it loads, directly or through others. */
 export function filesAtStart(files: readonly BundledFile[], path: string): readonly BundledFile[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -75,12 +62,16 @@ export function filesAtStart(files: readonly BundledFile[], path: string): reado
   return [...found];
 }
 
-const buildOptions = (options: BundleOptions, plugins: readonly Plugin[], shared?: string) =>
-  ({
+/** For files that begin with a module each, and files in `chunks/` that several of them share. */
+export function buildOptions(options: BundleOptions, plugins: readonly Plugin[] = []) {
+  const shared = sharedModule(options);
+  return {
     absWorkingDir: options.projectFolder,
     entryPoints: Object.fromEntries(Object.keys(options.modules).map((name) => [name, `${functionScheme}${name}`])),
     plugins: [functionEntries(options, shared), ...plugins, ...(shared === undefined ? [] : [lateEntries(shared)])],
     outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[hash]',
+    splitting: true,
     bundle: true,
     format: 'esm',
     // Packages in CommonJS form call `require` for modules of Node.
@@ -93,7 +84,8 @@ const buildOptions = (options: BundleOptions, plugins: readonly Plugin[], shared
       '@aws-sdk/endpoint-cache': './tools/serverless/sdk-endpoint-cache.ts',
     },
     logLevel: 'warning',
-  }) satisfies BuildOptions;
+  } satisfies BuildOptions;
+}
 
 /** What serves resources, and with it nearly all that functions share. */
 const resourceFunction = (projectFolder: string): string =>

@@ -3,8 +3,9 @@ import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { zipSync } from 'fflate';
-import { bundleModules, writeModules } from './bundle-modules.ts';
+import { bundleModules } from './bundle-modules.ts';
 import { functionModules } from './functions.ts';
+import { folderOf, writeModules } from './offline-modules.ts';
 import type { Hooks, Serverless } from './plugin.ts';
 
 const offline = 'serverless-offline';
@@ -59,8 +60,8 @@ export default class Bundle {
     const sourcemap = process.execArgv.includes('--enable-source-maps');
     await writeModules({ projectFolder: serviceDir, modules: functionModules, folder, sourcemap });
     await symlink(join(serviceDir, 'node_modules'), join(folder, 'node_modules'), 'junction');
-    for (const from of service.getAllFunctions().flatMap((key) => this.#filesBeside(key)))
-      await copyFile(from, join(folder, basename(from)));
+    for (const key of service.getAllFunctions())
+      for (const from of this.#filesBeside(key)) await copyFile(from, join(folderOf(folder, key), basename(from)));
     service.custom = { ...service.custom, [offline]: { ...service.custom?.[offline], location: folder } };
   }
 

@@ -183,7 +183,8 @@ const declarations: Readonly<Record<string, Declaration>> = {
       {
         stream: {
           type: 'dynamodb',
-          arn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: osls puts in what stage.ts says.
+          arn: '${self:custom.stage.stream}',
           startingPosition: 'TRIM_HORIZON',
           batchSize: changesFunction.batchSize,
           batchWindow: 0,

@@ -1,10 +1,4 @@
-/** A statement of a policy of IAM. */
-interface Statement {
-  readonly Effect: 'Allow';
-  readonly Action: string | readonly string[];
-  readonly Resource: object | string | readonly object[];
-  readonly Condition?: object;
-}
+import type { Statement } from './iam.ts';
 
 /** What the function may do that sends messages to people, besides reading the table. */
 export const messageStatements = ({

@@ -32,6 +32,11 @@ const settingsSchema = {
     .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d+:[\w.-]+$/, 'A topic is named by its ARN.')
     .or(z.literal(''))
     .default(''),
+  QM_EVENT_BUS: z
+    .string()
+    .regex(/^(arn:[a-z-]+:events:[a-z0-9-]+:\d+:event-bus\/)?[\w./-]{1,256}$/, 'This is no name of an event bus.')
+    .or(z.literal(''))
+    .default(''),
   QM_OIDC_ISSUER: optional,
   QM_OIDC_AUDIENCE: optional,
   QM_OIDC_JWKS_URL: optional,
@@ -47,12 +52,18 @@ const fileSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'This is no name of a bucket.')
     .optional(),
+  /** The stream of a table that was restored: CloudFormation knows that of the table before. */
+  stream: z
+    .string()
+    .regex(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d+:table\/[^/]+\/stream\/[^/]+$/, 'A stream is named by its ARN.')
+    .optional(),
   ...settingsSchema,
 });
 
 export interface StageSettings {
   readonly region: string;
   readonly bucket: string;
+  readonly stream: string | undefined;
   /** Environment variables of the functions. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -81,7 +92,7 @@ export function stageSettings(stage: string, folder: string): StageSettings {
 export function settingsFrom(stage: string, yaml: string): StageSettings {
   const { data, error } = fileSchema.safeParse(parse(yaml) ?? {});
   if (error) throw new Error(z.prettifyError(error));
-  const { region, bucket, ...environment } = data;
+  const { region, bucket, stream, ...environment } = data;
   publicUrl(environment);
   apiVersion(environment);
   networksIn(environment.QM_WEBHOOK_ALLOWED_NETWORKS);
@@ -89,5 +100,5 @@ export function settingsFrom(stage: string, yaml: string): StageSettings {
   const provider = oidcSettings(environment);
   if (!provider && `${issuer}${audience}${keys}` !== '')
     throw new Error('Single sign-on needs QM_OIDC_ISSUER, QM_OIDC_AUDIENCE and QM_OIDC_JWKS_URL.');
-  return { region, bucket: bucket ?? `quartermaster-${stage}-imports`, environment };
+  return { region, bucket: bucket ?? `quartermaster-${stage}-imports`, stream, environment };
 }

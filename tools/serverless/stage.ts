@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { retention } from '../../src/domain/platform/jobs.ts';
+import { eventStatements } from './event-role.ts';
 import { functions } from './functions.ts';
 import { messageStatements } from './message-role.ts';
 import { keysWrittenByReads } from './read-role.ts';
@@ -27,7 +28,7 @@ export async function stage({ resolveVariable }: VariableSource) {
   }
 }
 
-const deployed = ({ region, bucket, environment }: StageSettings) => ({
+const deployed = ({ region, bucket, stream, environment }: StageSettings) => ({
   region,
   bucket,
   environment: {
@@ -37,7 +38,9 @@ const deployed = ({ region, bucket, environment }: StageSettings) => ({
     // Requests, faults and latency are published under it; without it, as on this machine, they are not.
     QM_METRICS_NAMESPACE: 'quartermaster',
   },
+  stream: stream ?? { 'Fn::GetAtt': ['Table', 'StreamArn'] },
   writtenByReads: keysWrittenByReads(environment),
+  followsChanges: eventStatements(environment),
   sendsMessages: messageStatements(environment),
   /** Reports stay as long as the jobs that link to them. */
   reportDays: retention / day,

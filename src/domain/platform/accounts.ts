@@ -1,5 +1,6 @@
 import type { Permission } from '../engine/access/grants.ts';
 import type { Actor, Reader } from '../engine/ports.ts';
+import { cachingReader } from '../engine/query/caching-reader.ts';
 import { loadObjects } from '../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../engine/resource/resource.ts';
 import { group } from './group.ts';
@@ -40,11 +41,21 @@ export const actorOf = ({ user, permissions }: Account, writeEnabled: boolean, t
 
 /**
  * The active users among these, by id, with the permissions that they have now: those that were taken from them since are
- * missing.
+ * missing. Three reads for all of them.
  */
 export async function activeActors(reader: Reader, ids: readonly number[]): Promise<ReadonlyMap<number, Actor>> {
-  const users = await loadObjects(reader, 'users.user', [...new Set(ids)]);
-  const active = users.filter(({ values }) => values.is_active);
-  const actors = await Promise.all(active.map(async (user) => actorOf(await accountOf(reader, user), true)));
+  const cached = cachingReader(reader);
+  const users = (await loadObjects(cached, 'users.user', [...new Set(ids)])).filter(({ values }) => values.is_active);
+  const groups = await loadObjects(
+    cached,
+    group.type,
+    users.flatMap(({ values }) => values.groups),
+  );
+  await loadObjects(
+    cached,
+    permission.type,
+    [...users, ...groups].flatMap(({ values }) => values.permissions),
+  );
+  const actors = await Promise.all(users.map(async (user) => actorOf(await accountOf(cached, user), true)));
   return new Map(actors.map((actor) => [actor.userId, actor]));
 }

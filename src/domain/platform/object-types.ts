@@ -33,6 +33,7 @@ function featuresOf(resource: Resource): readonly string[] {
     change_logging: !resource.unlogged,
     contacts: resource.contacts === true,
     custom_fields: resource.fields.custom_fields !== undefined,
+    event_rules: !resource.unlogged || resource.type === 'core.job',
     journaling: resource.fields.custom_fields !== undefined,
     notifications: isFollowed(resource),
     tags: resource.fields.tags !== undefined,

@@ -2,7 +2,7 @@ import type { Context } from '../../domain/engine/context.ts';
 import type { DeliveryQueue } from '../../domain/platform/events/delivery-queue.ts';
 import { recordOutcomes } from '../../domain/platform/events/record-outcomes.ts';
 import { removeMessages, takeMessages } from '../../repos/take-messages.ts';
-import { messageIn } from './delivery-queues.ts';
+import { messageIn } from './delivery-message.ts';
 
 /** The variable with the address of the dead-letter queue of deliveries. */
 const variable = 'QM_DELIVERIES_FAILED_QUEUE';

@@ -43,7 +43,7 @@ async function deliverGroup(courier: Courier, group: readonly Taken[]): Promise<
       if (!message) throw new Error('The message does not name a delivery.');
       await attemptDelivery(courier, message);
     } catch (error) {
-      await log('error', 'Delivery failed', { message: messageId, error });
+      await log('error', 'Delivery failed', { message_id: messageId, error });
       return group.slice(index).map((later) => later.messageId);
     }
   return [];

@@ -24,7 +24,9 @@ export async function handleEvents(
 ): Promise<void> {
   const results = await Promise.allSettled(handlers.map((handler) => handleAll(handler, context, events, report)));
   const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
-  if (errors.length > 0) throw new AggregateError(errors, 'Events could not be handled');
+  if (errors.length === 0) return;
+  const reasons = errors.map((error) => (error instanceof Error ? error.message : String(error)));
+  throw new AggregateError(errors, `Events could not be handled: ${reasons.join('; ')}`);
 }
 
 async function handleAll(

@@ -1,6 +1,7 @@
 import type { Context } from '../../domain/engine/context.ts';
 import type { ChangeEvent } from '../../domain/platform/events/change-event.ts';
 import { subscribers } from './message-queue.ts';
+import { publish } from './publish.ts';
 import { rules } from './rules.ts';
 import { environmentFeed, sequence } from './sequence.ts';
 
@@ -12,4 +13,4 @@ export interface EventHandler {
 }
 
 /** All that is done about events; each independent of the others. */
-export const handlers: readonly EventHandler[] = [sequence(environmentFeed), rules, subscribers];
+export const handlers: readonly EventHandler[] = [sequence(environmentFeed), rules, subscribers, publish];

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../../domain/engine/context.ts';
 import type { DeliveryQueue } from '../../domain/platform/events/delivery-queue.ts';
 import { type DeliveryOutcome, recordOutcomes } from '../../domain/platform/events/record-outcomes.ts';
@@ -7,6 +8,9 @@ interface Pending {
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
+
+/** Milliseconds that the first outcome waits for others: attempts of a batch end at about the same time. */
+const gathering = 10;
 
 /** Outcomes of one transaction, which holds 100 actions. */
 const mostInUnit = 20;
@@ -19,11 +23,13 @@ export class OutcomeRecorder {
   readonly #context: Context;
   readonly #queue: DeliveryQueue;
   readonly #pending: Pending[] = [];
+  readonly #wait: () => Promise<unknown>;
   #busy = false;
 
-  constructor(context: Context, queue: DeliveryQueue) {
+  constructor(context: Context, queue: DeliveryQueue, wait = () => delay(gathering)) {
     this.#context = context;
     this.#queue = queue;
+    this.#wait = wait;
   }
 
   record(outcome: DeliveryOutcome): Promise<void> {
@@ -36,6 +42,7 @@ export class OutcomeRecorder {
 
   async #run(): Promise<void> {
     this.#busy = true;
+    await this.#wait();
     while (this.#pending.length > 0) await this.#recordTogether(this.#pending.splice(0, mostInUnit));
     this.#busy = false;
   }

@@ -4,8 +4,8 @@ import type { Context } from '../../domain/engine/context.ts';
 import { refused } from '../../domain/engine/errors.ts';
 import { loadObjects } from '../../domain/engine/resource/load-objects.ts';
 import type { StoredObject } from '../../domain/engine/resource/resource.ts';
-import { invalidCursor, positionIn } from '../../domain/platform/events/feed-cursor.ts';
-import { type ChangeFeed, feedKept } from '../../repos/feed.ts';
+import { type FeedPlace, invalidCursor, placeIn } from '../../domain/platform/events/feed-cursor.ts';
+import { type ChangeFeed, type FeedPart, feedKept } from '../../repos/feed.ts';
 
 export interface FeedRequest {
   /** A cursor, `now`, or undefined for the oldest change that is kept. */
@@ -19,7 +19,7 @@ export interface FeedPage {
   /** Entries of the change log that the caller may view. */
   readonly entries: readonly StoredObject[];
   /** Where the next page begins. */
-  readonly position: number;
+  readonly next: FeedPlace;
   /** Whether there is something behind it by now. */
   readonly hasMore: boolean;
 }
@@ -49,22 +49,22 @@ export async function readFeed(
   const grant = await requireGrant(store.registry, actor, 'view', store.registry.resourceOf(changeType));
   const reading = { context, feed, grant, limit };
   const until = now().getTime() + wait;
-  let position = await startOf(feed, after, now().getTime());
+  let place = await startOf(feed, after, now().getTime());
   let budget = mostLookedAt;
   for (;;) {
-    const page = await lookThrough(reading, position, budget);
-    budget -= page.position - position;
-    position = page.position;
+    const page = await lookThrough(reading, place, budget);
+    budget -= page.next.position - place.position;
+    place = page.next;
     const left = until - now().getTime();
     if (page.entries.length > 0 || budget <= 0 || left <= 0) return page;
     await pause(Math.min(pace, left));
   }
 }
 
-async function startOf(feed: ChangeFeed, after: string | undefined, now: number): Promise<number> {
+async function startOf(feed: ChangeFeed, after: string | undefined, now: number): Promise<FeedPlace> {
   if (after === undefined) return feed.oldest(now);
   if (after === 'now') return feed.end();
-  return positionIn(after);
+  return placeIn(after);
 }
 
 interface Reading {
@@ -75,28 +75,41 @@ interface Reading {
 }
 
 /** Goes on until there is a page, or nothing more, or the budget is spent. */
-async function lookThrough({ context, feed, grant, limit }: Reading, from: number, budget: number): Promise<FeedPage> {
+async function lookThrough(
+  { context, feed, grant, limit }: Reading,
+  from: FeedPlace,
+  budget: number,
+): Promise<FeedPage> {
   const entries: StoredObject[] = [];
   let characters = 0;
-  let position = from;
+  let { position } = from;
   for (;;) {
-    const count = Math.min(lookedAtOnce, from + budget - position);
+    const count = Math.min(lookedAtOnce, from.position + budget - position);
     const part = await feed.read(position, count, context.now().getTime());
-    if (!part) throw tooOld();
-    if (position > part.end) throw invalidCursor();
-    const visible = await visibleEntries(context, grant, part.ids);
-    for (const id of part.ids) {
+    const { ids, end } = requirePart(part, from, position);
+    const pageWith = (hasMore: boolean) => ({ entries, next: { epoch: end.epoch, position }, hasMore });
+    const visible = await visibleEntries(context, grant, ids);
+    for (const id of ids) {
       const entry = visible.get(id);
       const size = entry ? JSON.stringify(entry.values).length : 0;
       const isFull = entries.length === limit || (entries.length > 0 && characters + size > longestPage);
-      if (entry && isFull) return { entries, position, hasMore: true };
+      if (entry && isFull) return pageWith(true);
       if (entry) entries.push(entry);
       characters += size;
       position += 1;
     }
-    const hasMore = position < part.end;
-    if (!hasMore || entries.length === limit || position - from >= budget) return { entries, position, hasMore };
+    const hasMore = position < end.position;
+    if (!hasMore || entries.length === limit || position - from.position >= budget) return pageWith(hasMore);
   }
+}
+
+/** Fails where a place is none of this feed, or not any more. */
+function requirePart(part: FeedPart | undefined, from: FeedPlace, position: number): FeedPart {
+  if (!part) throw tooOld();
+  const isFirst = from.epoch === '' && from.position === 0;
+  if (from.epoch !== part.end.epoch && !isFirst) throw restored();
+  if (position > part.end.position) throw invalidCursor();
+  return part;
 }
 
 async function visibleEntries(
@@ -112,5 +125,12 @@ const tooOld = () =>
   refused(
     'gone',
     `The changes behind this cursor are not kept any more: the feed goes back ${feedKept / day} days. ` +
+      'Read what you follow anew, with a cursor that after=now has given before.',
+  );
+
+const restored = () =>
+  refused(
+    'gone',
+    'The data were restored to an earlier state since this cursor was given. ' +
       'Read what you follow anew, with a cursor that after=now has given before.',
   );

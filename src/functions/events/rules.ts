@@ -1,8 +1,10 @@
 import type { Context } from '../../domain/engine/context.ts';
+import { IdBlocks } from '../../domain/engine/id-blocks.ts';
 import { renderTemplate } from '../../domain/engine/templates/render-template.ts';
 import type { PlannedDelivery } from '../../domain/platform/events/change-event.ts';
 import { planDeliveries } from '../../domain/platform/events/plan-deliveries.ts';
 import { saveDeliveries } from '../../domain/platform/events/save-deliveries.ts';
+import { environmentStore } from '../runtime/environment.ts';
 import { deliveryQueues } from './delivery-queues.ts';
 import type { EventHandler } from './handlers.ts';
 import { tellGroups } from './message-queue.ts';
@@ -17,4 +19,19 @@ export const rules: EventHandler = {
 };
 
 const deliver = (context: Context, deliveries: readonly PlannedDelivery[]): Promise<void> =>
-  saveDeliveries(context, deliveries, { queue: deliveryQueues(process.env), render: renderTemplate });
+  saveDeliveries({ ...context, ids: ownIds() }, deliveries, {
+    queue: deliveryQueues(process.env),
+    render: renderTemplate,
+  });
+
+/** Deliveries for which this process takes ids at once. */
+const idsAhead = 50;
+let ids: IdBlocks | undefined;
+
+/** What one batch leaves of them, the next one uses. */
+function ownIds(): IdBlocks {
+  if (ids) return ids;
+  ids = new IdBlocks(environmentStore());
+  ids.expect(idsAhead);
+  return ids;
+}

@@ -119,8 +119,17 @@ async function beginningOf(answer: IncomingMessage): Promise<string> {
     read += chunk.length;
     if (read >= mostRead) break;
   }
-  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, mostKept), { stream: true });
+  return readable(Buffer.concat(chunks).subarray(0, mostKept));
 }
+
+/** Text of as many bytes at most. What shows nothing, or is no text, would take several times as many when it is stored. */
+function readable(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes, { stream: true }).replace(unreadable, '\uFFFD');
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(mostKept));
+  return text.slice(0, read);
+}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** What a promise is, unless the signal ends it first: name look-ups cannot be stopped. */
 function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,3 +1,4 @@
+import { entryIdIn } from '../../domain/platform/events/feed-cursor.ts';
 import { ChangeFeed } from '../../repos/feed.ts';
 import { environmentStore } from '../runtime/environment.ts';
 import type { EventHandler } from './handlers.ts';
@@ -15,8 +16,8 @@ export const sequence = (feedOf: () => Pick<ChangeFeed, 'append'>): EventHandler
   name: 'sequence',
   handle: async ({ now }, events) => {
     const entries = events.flatMap(({ key, time }) => {
-      const id = /^change:(\d+)$/.exec(key)?.[1];
-      return id === undefined ? [] : [{ id: Number(id), time: Date.parse(time) }];
+      const id = entryIdIn(key);
+      return id === undefined ? [] : [{ id, time: Date.parse(time) }];
     });
     if (entries.length === 0) return;
     const since = Math.min(...entries.map(({ time }) => time));

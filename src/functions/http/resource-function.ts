@@ -124,6 +124,11 @@ async function onDetail(resource: Resource, id: number, request: ApiRequest, con
 }
 
 async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
+  const template = request.query.get('export')?.at(-1);
+  if (template !== undefined) {
+    const { templateList } = await import('./formats/template-list.ts');
+    return templateList(resource, template, request, context);
+  }
   const { query, headers } = await handleUnknownFilters(request, resource, context);
   const answer = await pageInFormat(resource, { ...request, query }, context);
   return { ...answer, headers: { ...answer.headers, ...headers } };

@@ -15,7 +15,12 @@ interface Answered {
 
 /** The document that answers are held to. */
 export const document = openApiDocument(registry.resources, 'http://localhost');
-const ajv = new Ajv({ strict: false, allErrors: true });
+/** The patterns are NetBox's: to Python, `\w` are the letters and digits of every script. */
+const pythonPattern = Object.assign(
+  (pattern: string, flags: string) => new RegExp(pattern.replaceAll('\\w', '\\p{L}\\p{N}_'), flags),
+  { code: 'pythonPattern' },
+);
+const ajv = new Ajv({ strict: false, allErrors: true, code: { regExp: pythonPattern } });
 formats.default(ajv);
 const compiled = new Map<string, ValidateFunction>();
 // Each under a name of its own: what a page shares with others is compiled once.

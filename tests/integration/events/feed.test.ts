@@ -5,10 +5,10 @@ import { cursorOf } from '../../../src/domain/platform/events/feed-cursor.ts';
 import { readFeed } from '../../../src/functions/events/read-feed.ts';
 import { contextFor, environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { systemActor } from '../../../src/functions/runtime/system-actor.ts';
-import { ChangeFeed, feedKept, segmentSize } from '../../../src/repos/feed.ts';
+import { ChangeFeed, feedKept, newEpochOf, segmentSize } from '../../../src/repos/feed.ts';
 import { type Caller, userWho } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, resultsOf, startApi } from '../../support/api.ts';
-import { connectionLost, dieAtWrite, inject as injectFault, loseAnswers } from '../../support/faults.ts';
+import { connectionLost, type Fault, inject as injectFault, loseAnswers } from '../../support/faults.ts';
 import { followTable, type TableFollower } from '../../support/follow-table.ts';
 import { newTableStore } from '../../support/stores.ts';
 
@@ -108,7 +108,7 @@ describe('the feed of a table', () => {
 
   test.each([
     ['after=nonsense', 'after'],
-    [`after=${cursorOf(9_999_999)}`, 'after'],
+    ['after=MTo6MQ==', 'after'],
     ['wait=21', 'wait'],
     ['wait=a', 'wait'],
     ['since=yesterday', 'since'],
@@ -121,7 +121,7 @@ describe('the feed of a table', () => {
     const from = await end();
     for (let made = 0; made < 4; made++) await newSite();
     const records = await follower.records();
-    const dying = injectFault(access, dieAtWrite(1));
+    const dying = injectFault(access, diesAtWrites);
     await follower.handle(records.slice(0, 2)).catch(() => undefined);
     dying.lift();
     await follower.handle(records.slice(0, 2));
@@ -133,6 +133,12 @@ describe('the feed of a table', () => {
     expect(orderOf(await page(`?after=${from}`))).toEqual(orderOf(log).toReversed());
   });
 });
+
+/** A process that ends before it writes anything. */
+const diesAtWrites: Fault = (request) => {
+  if (/^(Put|Update|Transact)/.test(request.command)) throw connectionLost();
+  return request.send();
+};
 
 /** The answer to the first of these commands gets lost. */
 function onceAt(command: string): (given: string) => Error | undefined {
@@ -162,7 +168,7 @@ describe('segments', () => {
     );
     const reader = new ChangeFeed(access);
     const { ids = [], end } = (await reader.read(0, 2_000, now)) ?? {};
-    expect(end).toBe(900);
+    expect(end).toEqual({ epoch: expect.stringMatching(/^[0-9a-f]{8}$/), position: 900 });
     expect([...ids].sort((a, b) => a - b)).toEqual(numbers(0, 900));
     for (const batch of batches) expect(ids.filter((id) => batch.includes(id))).toEqual(batch);
     expect((await reader.read(segmentSize - 1, 2, now))?.ids).toEqual(ids.slice(segmentSize - 1, segmentSize + 1));
@@ -174,7 +180,7 @@ describe('segments', () => {
     await new ChangeFeed(access).append(early, now, now);
     await new ChangeFeed(access).append(numbers(1_000, 2 * segmentSize), now + hour, now + hour);
     await new ChangeFeed(access).append(early, now, now + 2 * hour);
-    expect(await new ChangeFeed(access).end()).toBe(10 + 2 * segmentSize);
+    expect((await new ChangeFeed(access).end()).position).toBe(10 + 2 * segmentSize);
   });
 
   test('are forgotten one by one: a cursor before them is gone, the others go on', async () => {
@@ -182,18 +188,45 @@ describe('segments', () => {
     const feed = new ChangeFeed(access);
     await feed.append(numbers(0, segmentSize), now, now);
     await feed.append(numbers(1_000, segmentSize + 5), now + hour, now + hour);
+    const { epoch } = await feed.end();
     const context = { ...contextFor(actor, ''), store: await newTableStore(endpoint) };
-    const at = (time: number, after?: string) =>
-      readFeed({ ...context, now: () => new Date(time) }, feed, { after, limit: 5, wait: 0 }, async () => undefined);
-    expect(await feed.oldest(now)).toBe(0);
-    expect((await at(now + feedKept - 1, cursorOf(3))).position).toBe(2 * segmentSize + 5);
-    expect(await feed.oldest(now + feedKept + 1)).toBe(segmentSize);
-    await expect(at(now + feedKept + 1, cursorOf(3))).rejects.toMatchObject({
+    const at = async (time: number, position?: number) => {
+      const after = position === undefined ? undefined : cursorOf({ epoch, position });
+      const request = { after, limit: 5, wait: 0 };
+      const page = await readFeed({ ...context, now: () => new Date(time) }, feed, request, async () => undefined);
+      return page.next.position;
+    };
+    const all = 2 * segmentSize + 5;
+    expect((await feed.oldest(now)).position).toBe(0);
+    expect(await at(now + feedKept - 1, 3)).toBe(all);
+    expect((await feed.oldest(now + feedKept + 1)).position).toBe(segmentSize);
+    await expect(at(now + feedKept + 1, 3)).rejects.toMatchObject({
       kind: 'gone',
       body: { detail: expect.stringMatching(/^The changes behind this cursor are not kept any more: .* 30 days\./) },
     });
-    expect((await at(now + feedKept + 1)).position).toBe(2 * segmentSize + 5);
-    expect((await at(now + 2 * feedKept, cursorOf(2 * segmentSize))).position).toBe(2 * segmentSize + 5);
+    expect(await at(now + feedKept + 1)).toBe(all);
+    expect(await at(now + 2 * feedKept, 2 * segmentSize)).toBe(all);
+    await expect(at(now, all + 1)).rejects.toMatchObject({ kind: 'invalid' });
+  });
+
+  test('cursors of before a restore are void, also for a function that knows the feed of before', async () => {
+    const { access } = await newTableStore(endpoint);
+    const feed = new ChangeFeed(access);
+    const context = { ...contextFor(actor, ''), store: environmentStore() };
+    const at = (after: string | undefined) =>
+      readFeed(context, feed, { after, limit: 5, wait: 0 }, async () => undefined);
+    const first = cursorOf((await at('now')).next);
+    await feed.append([1, 2], now, now);
+    const before = cursorOf((await at(first)).next);
+    await access.client.send(newEpochOf(access.table));
+    await feed.append([2, 3], now, now);
+    await expect(at(before)).rejects.toMatchObject({
+      kind: 'gone',
+      body: { detail: expect.stringContaining('restored to an earlier state') },
+    });
+    const { entries, next } = await at(first);
+    expect(entries.map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(await at(cursorOf(next))).toMatchObject({ entries: [], next });
   });
 
   test('a reader waits for changes that come meanwhile, and no longer than it was asked to', async () => {
@@ -209,9 +242,9 @@ describe('segments', () => {
         time += milliseconds;
         if (pauses.length === 2) await feed.append([1], now, now);
       });
-    expect(await waiting(10_000)).toMatchObject({ entries: [{ id: 1 }], position: 1 });
+    expect(await waiting(10_000)).toMatchObject({ entries: [{ id: 1 }], next: { position: 1 } });
     expect(pauses).toEqual([300, 300]);
-    expect(await waiting(500)).toEqual({ entries: [], position: 1, hasMore: false });
+    expect(await waiting(500)).toMatchObject({ entries: [], next: { position: 1 }, hasMore: false });
     expect(pauses).toEqual([300, 300, 300, 200]);
   });
 });

@@ -74,6 +74,7 @@ async function expectRestored(): Promise<void> {
   expect(await tableNames()).toEqual([table]);
   const { Table } = await direct.send(new DescribeTableCommand({ TableName: table }));
   expect(Table?.DeletionProtectionEnabled).toBe(true);
+  expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' });
   const { TimeToLiveDescription } = await direct.send(new DescribeTimeToLiveCommand({ TableName: table }));
   expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' });
   expect(endpoint.recoverable.has(table)).toBe(true);

@@ -69,17 +69,18 @@ const atOnce = 1_000;
 
 /**
  * All objects that the query asks for and the caller may view, a bounded number at a time: in the order that it names,
- * else by id. Whole collections are walked by id, so that nothing is missed while others write.
+ * else in that of `usual`. Whole collections by id are walked by id, so that nothing is missed while others write.
  */
 export async function* listAll(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
   resource: Resource,
   given: Parameters,
+  usual: readonly string[] = ['id'],
 ): AsyncGenerator<readonly StoredObject[]> {
   const grant = await requireGrant(store.registry, actor, 'view', resource);
   const parameters = await withSavedFilters({ store, actor }, resource, given);
   const selection = await select({ reader: store, actor }, resource, parameters);
-  const ordering = orderingOf(resource, parameters) ?? ['id'];
+  const ordering = orderingOf(resource, parameters) ?? usual;
   if (grant === 'all' && isUnfiltered(selection) && ordering[0] === 'id') {
     yield* walkById(store, resource);
     return;

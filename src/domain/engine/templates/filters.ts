@@ -1,11 +1,11 @@
-import { isJsonObject, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import { braceFormat } from './brace-format.ts';
 import { dateFilters } from './date-filters.ts';
 import { type Filter, withParameters } from './filter-arguments.ts';
 import { fractionFilters, numberFilters } from './number-filters.ts';
 import { percentFormat } from './percent-format.ts';
 import { escapeHtml, textFilters } from './text-filters.ts';
-import { attributeOf, checkLength, reprOf, textOf } from './values.ts';
+import { attributeOf, checkLength, isDictionary, reprOf, textOf } from './values.ts';
 import { wordWrap } from './word-wrap.ts';
 import { writeJson } from './write-json.ts';
 
@@ -15,7 +15,7 @@ const join = withParameters(['d', 'attribute'], (value, { d, attribute }) => {
       ? [...value]
       : Array.isArray(value)
         ? value
-        : isJsonObject(value)
+        : isDictionary(value)
           ? Object.keys(value)
           : undefined;
   if (!items) throw new Error(`${textOf(value)} cannot be joined`);
@@ -29,8 +29,8 @@ const join = withParameters(['d', 'attribute'], (value, { d, attribute }) => {
 
 /** RFC 3986, slashes kept; of pairs a query string. */
 const urlencode = withParameters([], (value) => {
-  if (typeof value !== 'object' || value === null) return percentEncoded(textOf(value)).replaceAll('%2F', '/');
-  const pairs = Array.isArray(value) ? value : Object.entries(value);
+  const pairs = Array.isArray(value) ? value : isDictionary(value) ? Object.entries(value) : undefined;
+  if (!pairs) return percentEncoded(textOf(value)).replaceAll('%2F', '/');
   const encoded = (part: Json): string => percentEncoded(textOf(part)).replaceAll('%20', '+');
   return pairs.map((pair) => (Array.isArray(pair) ? pair.map(encoded).join('=') : encoded(pair))).join('&');
 });
@@ -42,7 +42,7 @@ const percentEncoded = (text: string): string =>
   );
 
 const xmlattr = withParameters(['autospace'], (value, { autospace }) => {
-  if (!isJsonObject(value)) throw new Error('xmlattr takes a dictionary');
+  if (!isDictionary(value)) throw new Error('xmlattr takes a dictionary');
   const attributes = Object.entries(value)
     .filter(([, item]) => item !== null)
     .map(([name, item]) => {

@@ -1,10 +1,9 @@
 import type { Expression } from './expression.ts';
+import { withLoopScopes } from './loop-scopes.ts';
 import { ExpressionParser } from './parse-expression.ts';
-import { firstName, type Part, splitTemplate } from './split-template.ts';
+import { firstName, type Part, splitTemplate, type Tag } from './split-template.ts';
 import { TokenReader } from './token-reader.ts';
 import type { Token } from './tokens.ts';
-
-type Tag = Exclude<Part, { kind: 'text' }>;
 
 /** What a tag says. `other` is left to the library as it stands. */
 export type Statement =
@@ -23,10 +22,13 @@ export type ReadPart =
   | Extract<Part, { kind: 'text' }>
   | { readonly kind: 'tag'; readonly tag: Tag; readonly statement: Statement };
 
-export const readTemplate = (source: string): readonly ReadPart[] =>
-  splitTemplate(source).map((part) =>
-    part.kind === 'text' ? part : { kind: 'tag', tag: part, statement: statementOf(part) },
-  );
+/** The parts of a template before they are read. */
+export const templateParts = (source: string): readonly Part[] => withLoopScopes(splitTemplate(source));
+
+export const readTemplate = (source: string): readonly ReadPart[] => templateParts(source).map(readPart);
+
+export const readPart = (part: Part): ReadPart =>
+  part.kind === 'text' ? part : { kind: 'tag', tag: part, statement: statementOf(part) };
 
 /** What cannot be read here cannot be read by the library either, which says why. */
 function statementOf(tag: Tag): Statement {

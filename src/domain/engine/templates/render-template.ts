@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { checkNames } from './check-names.ts';
 import { FilterCalls } from './filter-calls.ts';
+import { longestSource } from './longest-source.ts';
 import { type ReadPart, readTemplate } from './read-template.ts';
 import { TemplateError } from './template-error.ts';
 import { writeTemplate } from './write-template.ts';
@@ -20,7 +21,6 @@ export interface Limits {
 }
 
 const usualLimits: Limits = { fuel: 2_000_000, milliseconds: 2000, characters: 2_000_000 };
-const longestSource = 100_000;
 
 /** What is wrong with a template, with its line; undefined if it can be rendered. */
 export async function checkTemplate(source: string): Promise<string | undefined> {
@@ -42,13 +42,18 @@ export async function renderTemplate(source: string, context: JsonObject): Promi
 
 /** The parts of a template, which can be rendered several times. */
 export function partsOf(source: string): readonly ReadPart[] {
-  if (source.length > longestSource) throw new TemplateError(`a template has at most ${longestSource} characters`);
+  checkSource(source);
   return readTemplate(source);
 }
 
+export function checkSource(source: string): void {
+  if (source.length > longestSource) throw new TemplateError(`a template has at most ${longestSource} characters`);
+}
+
+/** The context may hold functions beside JSON; they must not throw. */
 export async function renderParts(
   parts: readonly ReadPart[],
-  context: JsonObject,
+  context: object,
   { whiteSpace = {}, limits = usualLimits }: { readonly whiteSpace?: WhiteSpace; readonly limits?: Limits } = {},
 ): Promise<string> {
   const { render } = await library();

@@ -51,7 +51,7 @@ function endOfText(source: string, from: number, raw: Part | undefined): number 
   return end < 0 ? source.length : end + 2;
 }
 
-type Tag = Exclude<Part, { kind: 'text' }>;
+export type Tag = Exclude<Part, { kind: 'text' }>;
 
 function tagAt(source: string, from: number, open: string, line: number): Tag | undefined {
   const kind = open.startsWith('{{') ? 'output' : 'statement';

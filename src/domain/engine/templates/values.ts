@@ -8,6 +8,7 @@ const numberKey = '\u0000number';
 /** An object that prints as this text, as those of Django do. */
 export const textKey = '__str__';
 
+const isNumber = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const numberOrText = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /** Reads what the library wrote as JSON. */
@@ -23,8 +24,13 @@ const numberAsObject = (token: string): string =>
 export function numberText(value: Json): string | undefined {
   if (typeof value === 'number') return String(value);
   const text = isJsonObject(value) ? value[numberKey] : undefined;
-  return typeof text === 'string' ? text : undefined;
+  // Objects of users may have any keys.
+  return typeof text === 'string' && isNumber.test(text) ? text : undefined;
 }
+
+/** A dictionary of the template. */
+export const isDictionary = (value: Json): value is JsonObject =>
+  isJsonObject(value) && numberText(value) === undefined;
 
 export const isFraction = (value: Json): boolean => /[.eE]/.test(numberText(value) ?? '');
 

@@ -39,9 +39,12 @@ export function writeExpression(expression: Expression): string {
     case 'filter':
       return filter(expression);
     case 'test':
-      return `(${writeExpression(expression.of)} is ${expression.negated ? 'not ' : ''}${expression.name}${argumentList(expression.args)})`;
+      return `(${writeExpression(expression.of)} is ${expression.negated ? 'not ' : ''}${testNames.get(expression.name) ?? expression.name}${argumentList(expression.args)})`;
   }
 }
+
+/** Texts and dictionaries are sequences for Python. */
+const testNames = new Map([['sequence', 'iterable']]);
 
 /** What a tag prints: the text that Python makes of the value. */
 export const writeOutput = (expression: Expression): string => `${asJson(expression)}|__text`;
@@ -122,9 +125,16 @@ const textMethods = new Map([
 
 function filter({ of, name, args, line }: Extract<Expression, { is: 'filter' }>): string {
   if (name === 'sum') return sumOf(of, args);
-  if (!isOwnFilter(name)) return `(${writeExpression(of)}|${name}${argumentList(args)})`;
+  if (!isOwnFilter(name)) return `(${writeExpression(of)}${ifUndefined(name)}|${name}${argumentList(args)})`;
   return ownFilter(name, of, args, line);
 }
+
+/** What is not defined is an empty list for Jinja2's filters, and of no length. */
+const ofLists = new Set(
+  'first last length count list map max min reject rejectattr reverse select selectattr sort sum unique'.split(' '),
+);
+const ifUndefined = (name: string): string =>
+  ofLists.has(name) ? '|default([])' : name === 'items' ? '|default({})' : '';
 
 /** With a start behind it: the library adds and knows neither attributes nor a start. */
 function sumOf(of: Expression, args: Arguments): string {
@@ -132,7 +142,7 @@ function sumOf(of: Expression, args: Arguments): string {
     (name, at) => args.named.find(([given]) => given === name)?.[1] ?? args.positional[at],
   );
   const mapped = attribute ? `|map(attribute=${writeExpression(attribute)})` : '';
-  return `((${writeExpression(of)}${mapped}|sum)${start ? ` + ${writeExpression(start)}` : ''})`;
+  return `((${writeExpression(of)}|default([])${mapped}|sum)${start ? ` + ${writeExpression(start)}` : ''})`;
 }
 
 /** Fractions come back as a list to be added up, since the library takes 2.0 from JavaScript for 2. */

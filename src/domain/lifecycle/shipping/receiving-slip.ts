@@ -83,7 +83,7 @@ export const receivingSlip = defineResource({
   brief: ['shipment', 'kind', 'date'],
   search: ['note'],
   actions: [reverse],
-  events: { received: (before, after) => before === null && after?.kind === 'receipt' },
+  events: { received: (before, after) => before === null && after !== null && bringsUnits(after) },
   display: ({ kind, date: day, shipment }) => `${kind} of ${day} for shipment ${shipment}`,
 });
 
@@ -111,6 +111,13 @@ export const slipLines = ({ lines }: { readonly lines: readonly Json[] }): reado
     .filter(isJsonObject)
     .filter(isSlipLine)
     .map((line) => slipLine(line.shipment_line_item, line));
+
+/** Units arrive by a receipt, or by a correction upwards of what had arrived. */
+function bringsUnits({ kind, lines }: JsonObject): boolean {
+  const counts = kind === 'receipt' || kind === 'adjustment';
+  if (!counts || !Array.isArray(lines)) return false;
+  return slipLines({ lines }).some(({ qty_received, qty_damaged }) => qty_received > 0 || qty_damaged > 0);
+}
 
 export type ReceivingSlip = ObjectOf<'netbox_asset_lifecycle.receivingslip'>;
 

@@ -1,7 +1,13 @@
 import type { Context } from '../../engine/context.ts';
 import { loadObjects, referringTo, rowsFrom } from '../../engine/resource/load-objects.ts';
 import { type DeliveryQueue, secondsUntil } from './delivery-queue.ts';
-import { messageFor, unfinishedShares, type WebhookDelivery, webhookDelivery } from './stored-delivery.ts';
+import {
+  isUnfinished,
+  messageFor,
+  unfinishedShares,
+  type WebhookDelivery,
+  webhookDelivery,
+} from './stored-delivery.ts';
 
 /** Milliseconds between two runs of the schedule. */
 const rhythm = 300_000;
@@ -25,7 +31,8 @@ export async function askForDueAttempts(context: Context, queue: DeliveryQueue):
     for await (const row of rowsFrom(context.store, source)) unfinished.push(row);
     const due = dueAmong(unfinished, now).map(({ id }) => id);
     for (let start = 0; start < due.length; start += atOnce) {
-      const deliveries = await loadObjects(context.store, webhookDelivery, due.slice(start, start + atOnce));
+      const found = await loadObjects(context.store, webhookDelivery, due.slice(start, start + atOnce));
+      const deliveries = found.filter(({ values }) => isUnfinished(values));
       await askFor(queue, deliveries, now);
       asked += deliveries.length;
     }
@@ -36,11 +43,24 @@ export async function askForDueAttempts(context: Context, queue: DeliveryQueue):
 /** Those that are due and wait for no other: the one before them in their line is in the same share while unfinished. */
 function dueAmong(unfinished: readonly Row[], now: number): readonly Row[] {
   const ids = new Set(unfinished.map(({ id }) => id));
-  return unfinished.filter(({ values }) => !ids.has(values._before ?? 0) && dueTime(values) <= now + rhythm);
+  return unfinished.filter(({ values }) => !ids.has(values._before ?? 0) && isDue(values, now));
 }
 
-const dueTime = ({ next_attempt, created }: Row['values']): number =>
-  next_attempt === null ? Date.parse(created ?? '') + forgottenAfter + rhythm : Date.parse(next_attempt);
+function isDue({ next_attempt, created }: Row['values'], now: number): boolean {
+  if (next_attempt === null) return isTurn(now - Date.parse(created ?? '') - forgottenAfter);
+  const due = Date.parse(next_attempt);
+  return due <= now + rhythm && isTurn(Math.max(0, now - due));
+}
+
+/**
+ * Whether one that is overdue by so long is asked for in this run: less and less often, at last once an hour. Where many
+ * wait in the queue already, they must not be put into it again by each run.
+ */
+function isTurn(overdue: number): boolean {
+  const runs = Math.floor(overdue / rhythm);
+  if (runs < 0) return false;
+  return runs < 12 ? (runs & (runs - 1)) === 0 : runs % 12 === 0;
+}
 
 async function askFor(queue: DeliveryQueue, deliveries: readonly WebhookDelivery[], now: number): Promise<void> {
   const occasion = `schedule-${Math.floor(now / rhythm)}`;

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { EventTest, Resource } from '../../engine/resource/resource.ts';
 
-/** What a change of an object of a resource may mean; whatever has a status may change it. */
-export const eventTestsOf = ({ fields, events = {} }: Pick<Resource, 'fields' | 'events'>) =>
+/** What a change of an object of a resource may mean; whatever has a status may change it. What is not logged has no changes. */
+export const eventTestsOf = ({ fields, unlogged, events = {} }: Pick<Resource, 'fields' | 'unlogged' | 'events'>) =>
   ({
-    ...(fields.status?.kind === 'choice' ? { status_changed: statusChanged } : {}),
+    ...(fields.status?.kind === 'choice' && !unlogged ? { status_changed: statusChanged } : {}),
     ...events,
   }) as const satisfies Readonly<Record<string, EventTest>>;
 

@@ -3,14 +3,24 @@ import { invalid } from '../../engine/errors.ts';
 /** The route of the feed of changes. */
 export const feedRoute = { app: 'core', endpoint: 'changes', path: '/api/core/changes' } as const;
 
-/** A position in the feed, as followers keep it: what is in it is nobody's business but ours. */
-export const cursorOf = (position: number): string => btoa(`1:${position}`).replaceAll('=', '');
+/** A place in the feed. */
+export interface FeedPlace {
+  /** Positions belong to it; a restored table begins another. Empty where nothing has ever come. */
+  readonly epoch: string;
+  /** Entries before it. */
+  readonly position: number;
+}
 
-/** The position that `cursorOf` has made this of. */
-export function positionIn(cursor: string): number {
-  const position = /^1:(0|[1-9]\d{0,14})$/.exec(decoded(cursor))?.[1];
-  if (position === undefined || cursorOf(Number(position)) !== cursor) throw invalidCursor();
-  return Number(position);
+/** A place as followers keep it: what is in it is nobody's business but ours. */
+export const cursorOf = ({ epoch, position }: FeedPlace): string => btoa(`1:${epoch}:${position}`).replaceAll('=', '');
+
+/** The place that `cursorOf` has made this of. */
+export function placeIn(cursor: string): FeedPlace {
+  const [, epoch, position] = /^1:([0-9a-f]{8}|):(0|[1-9]\d{0,14})$/.exec(decoded(cursor)) ?? [];
+  if (epoch === undefined || position === undefined) throw invalidCursor();
+  const place = { epoch, position: Number(position) };
+  if (cursorOf(place) !== cursor) throw invalidCursor();
+  return place;
 }
 
 export const invalidCursor = () =>
@@ -22,4 +32,10 @@ function decoded(cursor: string): string {
   } catch {
     return '';
   }
+}
+
+/** The id of the change-log entry that an event is; undefined for events of jobs. */
+export function entryIdIn(eventKey: string): number | undefined {
+  const id = /^change:(\d+)$/.exec(eventKey)?.[1];
+  return id === undefined ? undefined : Number(id);
 }

@@ -21,7 +21,8 @@ export function headersIn(text: string): Headers {
     throw new HeaderProblem(`Additional headers: ${unsendable.name} has characters that no header may have.`);
   return Object.fromEntries(lines.map(({ name, value }) => [name, value]));
 }
-const sendable = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Receivers do not agree on how other characters are encoded. */
+const sendable = /^[\t\x20-\x7e]*$/;
 
 /** Headers that are likely to prove who sends the request. */
 const secret = /auth|cookie|token|secret|key|signature|password|credential/i;

@@ -11,7 +11,7 @@ import { type PreparedRequest, prepareRequest, type Render } from './prepare-req
 import { isUntried, messageFor, type WebhookDelivery, webhookDelivery } from './stored-delivery.ts';
 
 /** A transaction holds 100 actions: an object, its two markers, and the one before it in its line. */
-export const mostInUnit = 20;
+const mostInUnit = 20;
 /** Bytes of the bodies of one transaction, which takes 4 MB. */
 const mostBytesInUnit = 1_500_000;
 
@@ -33,7 +33,7 @@ export async function saveDeliveries(
   const saved: WebhookDelivery[] = [];
   for (const unit of unitsOf(await preparedOf(context, planned, render)))
     saved.push(...(await saveUnit(context, unit)));
-  await queue.send(saved.filter(isUntried).map((delivery) => messageFor(delivery, 'event')));
+  await queue.send(saved.map((delivery) => messageFor(delivery, 'event')));
 }
 
 async function preparedOf(
@@ -73,26 +73,21 @@ function unitsOf(prepared: readonly Prepared[]): readonly (readonly Prepared[])[
   return units;
 }
 
-/** The deliveries as they are kept, those among them that were there already. */
-async function saveUnit(context: Context, unit: readonly Prepared[]): Promise<readonly WebhookDelivery[]> {
-  const ids = await commitWithRetry(
+/** The deliveries of the unit that nobody has tried yet, among them those that were there already. */
+function saveUnit(context: Context, unit: readonly Prepared[]): Promise<readonly WebhookDelivery[]> {
+  return commitWithRetry(
     context,
     async () => {
       const work = new UnitOfWork(context);
       const known = await knownAmong(work, unit);
-      const fresh = unit.filter(({ planned }) => !known.has(eventKey(planned)));
-      const added = await addToLines(
-        work,
-        [...new Map(fresh.map((one) => [eventKey(one.planned), one])).values()].map(newDelivery),
-      );
-      return { work, result: [...known.values(), ...added] };
+      const fresh = new Map(unit.map((one) => [eventKey(one.planned), one]));
+      for (const key of known.keys()) fresh.delete(key);
+      const added = await addToLines(work, [...fresh.values()].map(newDelivery));
+      const kept = await Promise.all([...known.values(), ...added].map((id) => work.get(webhookDelivery, id)));
+      return { work, result: kept.filter((delivery) => delivery !== undefined).filter(isUntried) };
     },
     { sharedValues: true },
   );
-  const kept = new Map(
-    (await loadObjects(context.store, webhookDelivery, ids)).map((delivery) => [delivery.id, delivery]),
-  );
-  return ids.flatMap((id) => kept.get(id) ?? []);
 }
 
 /** Ids of the deliveries that are there already, by the key of their event; and a look at the ends of all lines. */

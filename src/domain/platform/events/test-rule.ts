@@ -12,6 +12,8 @@ import { EventViews } from './event-views.ts';
 import { judgeRule, type Silence } from './judge-rule.ts';
 import { payloadOf } from './payload.ts';
 import { saversIn } from './plan-deliveries.ts';
+import { prepareRequest, type Render } from './prepare-request.ts';
+import { shownHeaders } from './request-headers.ts';
 import { compileRule, namedType, objectTypesOf } from './rule-book.ts';
 import { webhook } from './webhook.ts';
 
@@ -23,11 +25,8 @@ export type RuleTest = JsonObject & {
   readonly request: JsonObject | null;
 };
 
-/** The request of a webhook with this payload. */
-type Prepare = (values: ObjectOf<typeof webhook.type>['values'], payload: JsonObject) => Promise<JsonObject>;
-
 /** Judges an entry of the change log, which the caller may view, by a rule, and sends nothing. */
-export async function runTest(context: Context, id: number, change: number, prepare: Prepare): Promise<RuleTest> {
+export async function runTest(context: Context, id: number, change: number, render: Render): Promise<RuleTest> {
   const { store } = context;
   const stored = await readOne(context, eventRule, id);
   const entry = await loadObject(store, 'core.objectchange', change);
@@ -45,8 +44,14 @@ export async function runTest(context: Context, id: number, change: number, prep
     matches: reasons.length === 0,
     event_type: eventType,
     reasons,
-    request: receiver && payload ? await prepare(receiver.values, payload) : null,
+    request: receiver && payload ? await requestOf(receiver, payload, render) : null,
   };
+}
+
+async function requestOf({ values }: ObjectOf<typeof webhook.type>, payload: JsonObject, render: Render) {
+  const prepared = await prepareRequest(values, payload, render);
+  const { _method: method, _url: url, _body: body, error } = prepared;
+  return { method, url, headers: shownHeaders({ ...prepared }), body, error };
 }
 
 const sentences: Readonly<Record<Silence, string>> = {

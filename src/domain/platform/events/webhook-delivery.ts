@@ -104,8 +104,8 @@ const requestFields = {
   _method: text({ readOnly: true, hidden: true, long: true }),
   _url: text({ readOnly: true, hidden: true, long: true }),
   _content_type: text({ readOnly: true, hidden: true, long: true }),
-  /** Additional headers as rendered at the time of the event. */
-  _headers: text({ readOnly: true, hidden: true, long: true }),
+  /** Additional headers as rendered at the time of the event; some of them prove who sends the request. */
+  _headers: text({ readOnly: true, hidden: true, long: true, secret: true }),
   _body: text({ readOnly: true, hidden: true, long: true }),
 } as const;
 

@@ -1,5 +1,6 @@
 import { grantOf, permitted, viewableTo } from '../../engine/access/access.ts';
 import type { Actor, Reader } from '../../engine/ports.ts';
+import { cachingReader } from '../../engine/query/caching-reader.ts';
 import { refKey } from '../../engine/resource/resource.ts';
 import { activeActors } from '../accounts.ts';
 import type { ChangeEvent } from '../events/change-event.ts';
@@ -15,15 +16,17 @@ export interface Notice {
 
 /** The notices to active users who may view what the event is about, as it is now; as it was, where it was deleted. */
 export async function permittedNotices<N extends Notice>(reader: Reader, notices: readonly N[]): Promise<readonly N[]> {
+  // Many users are told of the same objects.
+  const cached = cachingReader(reader);
   const actors = await activeActors(
-    reader,
+    cached,
     notices.map(({ user }) => user),
   );
   const byUser = Map.groupBy(notices, ({ user }) => user);
   const permittedOnes = await Promise.all(
     [...byUser].map(async ([user, own]) => {
       const actor = actors.get(user);
-      return actor ? viewedBy(reader, actor, own) : [];
+      return actor ? viewedBy(cached, actor, own) : [];
     }),
   );
   const left = new Set<Notice>(permittedOnes.flat());

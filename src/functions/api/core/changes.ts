@@ -39,7 +39,7 @@ export const handler = actionFunction('GET', async (request, context) => {
   const entry = registry.resourceOf('core.objectchange');
   const results = await answers(context, entry, page.entries, formOf(request), shown);
   return jsonResponse(200, {
-    next: cursorOf(page.position),
+    next: cursorOf(page.next),
     has_more: page.hasMore,
     results: results.map((result) => membersShown(shown, result)),
   });

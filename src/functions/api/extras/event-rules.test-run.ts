@@ -4,9 +4,8 @@ import { runTest } from '../../../domain/platform/events/test-rule.ts';
 import { verbFunction } from '../../http/verb-function.ts';
 
 export const handler = verbFunction(eventRule, testRun, (context, { id, input }) =>
-  runTest(context, id, input.change, async (webhook, payload) => ({
-    method: webhook.http_method,
-    url: webhook.payload_url,
-    body: payload,
-  })),
+  runTest(context, id, input.change, async (source, payload) => {
+    const { renderTemplate } = await import('../../../domain/engine/templates/render-template.ts');
+    return renderTemplate(source, payload);
+  }),
 );

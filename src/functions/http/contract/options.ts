@@ -15,7 +15,10 @@ export function describeResource(resource: Resource, route: 'list' | 'detail', a
   const fields = creates || changes ? describeFields(resource) : {};
   const actions = { ...(creates ? { POST: fields } : {}), ...(changes ? { PUT: fields } : {}) };
   return {
-    ...described(`${titled(label)} ${route === 'list' ? 'List' : 'Instance'}`),
+    ...described(
+      `${titled(label)} ${route === 'list' ? 'List' : 'Instance'}`,
+      route === 'list' ? 'GET with export=<name> answers what an export template makes of the objects.' : '',
+    ),
     ...(creates || changes ? { actions } : {}),
   };
 }
@@ -24,9 +27,9 @@ export function describeResource(resource: Resource, route: 'list' | 'detail', a
 export const describePath = (path: string): JsonObject =>
   described(titled((path.split('/').findLast((part) => part !== '') ?? 'api').replaceAll('-', ' ')));
 
-const described = (name: string): JsonObject => ({
+const described = (name: string, description = ''): JsonObject => ({
   name,
-  description: '',
+  description,
   renders: ['application/json'],
   parses: ['application/json'],
 });

@@ -14,6 +14,8 @@ const linkLife = 3_600;
 export interface FileKind {
   readonly filename: string;
   readonly contentType: string;
+  /** Shown by browsers, unless they are told to save it. */
+  readonly inline?: boolean;
 }
 
 /**
@@ -47,11 +49,11 @@ export class FileAnswer {
   }
 
   async close(): Promise<APIGatewayProxyResult> {
-    const { filename, contentType } = this.#kind;
+    const { filename, contentType, inline } = this.#kind;
     if (!this.#file)
       return textResponse(200, this.#texts.join(''), {
         'Content-Type': contentType,
-        'Content-Disposition': `attachment; filename="${filename}"`,
+        ...(inline ? {} : { 'Content-Disposition': `attachment; filename="${filename}"` }),
       });
     const { writer, key } = this.#file;
     await writer.close();
@@ -65,11 +67,14 @@ export class FileAnswer {
   async #moveToBucket(): Promise<void> {
     const { filename, contentType } = this.#kind;
     const key = `exports/${randomUUID()}/${filename}`;
-    const writer = (await bucket()).open(key, contentType);
+    const writer = (await bucket()).open(key, isActive(contentType) ? 'application/octet-stream' : contentType);
     this.#file = { writer, key };
     for (const text of this.#texts.splice(0)) await writer.append(text);
   }
 }
+
+/** The bucket does not tell browsers, as answers do, to run nothing of what it holds. */
+const isActive = (contentType: string): boolean => /html|xml|svg|script/i.test(contentType);
 
 const bucketName = (): string => process.env.QM_BUCKET ?? '';
 

@@ -14,7 +14,7 @@ import { formAnswer, formRequest } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { operation } from './operation.ts';
 import { emptyListPath, resourcePaths } from './operations.ts';
-import { pagingParameters, schemaFormat } from './parameters.ts';
+import { pagingParameters, schemaFormat, sharedParameters } from './parameters.ts';
 import { requestSchemas } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
@@ -41,6 +41,7 @@ export function openApiDocument(resources: readonly Resource[], serverUrl: strin
         ...merged(resources.map(answerSchemas)),
         ...merged(resources.map(requestSchemas)),
       }),
+      parameters: sharedParameters,
       responses: errorResponses,
       securitySchemes: {
         tokenAuth: {

@@ -7,13 +7,14 @@ import { registry } from '../../../domain/registry.ts';
 import { orPlanned } from './answers.ts';
 import { filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
-import { csvForm, fileAddress, verbForms, yamlForm } from './media.ts';
+import { csvForm, fileAddress, templateForm, verbForms, yamlForm } from './media.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { type Operation, operation } from './operation.ts';
 import {
   changeParameters,
   detailParameters,
   dryRun,
+  exportReference,
   filterParameters,
   formParameter,
   listFormat,
@@ -75,9 +76,15 @@ function listOperations(resource: Resource): JsonObject {
     GET: {
       id: `${prefix}_list`,
       summary: `List of ${labelPlural}`,
-      parameters: [preferHandling, ...pagingParameters, listFormat(resource), ...filterParameters(resource)],
+      parameters: [
+        preferHandling,
+        ...pagingParameters,
+        exportReference,
+        listFormat(resource),
+        ...filterParameters(resource),
+      ],
       answer: schemaRef(names.page),
-      forms: { ...yamlForm(schemaRef(names.page)), ...csvForm },
+      forms: { ...yamlForm(schemaRef(names.page)), ...csvForm, ...templateForm },
       file: fileAddress,
       errors: ['400'],
     },

@@ -61,6 +61,12 @@ export const listFormat = (resource: Resource): JsonObject =>
     'Format of the response; formats other than json and yaml contain all matching objects, csv in the columns of imports; a file that is too large for an answer is answered with 303 and its address',
   );
 
+const exportParameter = queryParameter(
+  'export',
+  text,
+  'Name of an export template: all matching objects as the text that it makes of them, with its content type; 400 if it fails; a text that is too large for an answer is answered with 303 and its address',
+);
+
 export const templateFormat = formatParameter(
   ['csv', 'json', 'yaml'],
   'csv: the header row of a file; else what each column is about',
@@ -82,7 +88,7 @@ export const importMode = queryParameter(
 export const importMessage = queryParameter('changelog_message', text, 'Message for the change log');
 
 /** Parameters of every list. */
-export const pagingParameters: readonly JsonObject[] = [
+const ofLists: readonly JsonObject[] = [
   queryParameter('limit', whole, 'Objects per page; default 50, maximum 1000, 0 for the maximum'),
   queryParameter('offset', whole, 'Objects to skip'),
   queryParameter('start', whole, 'Cursor paging: objects from this id on, ordered by id; `count` is null'),
@@ -91,6 +97,15 @@ export const pagingParameters: readonly JsonObject[] = [
   queryParameter('filter_id', listOf(whole), 'Ids of saved filters whose parameters are added'),
   ...readParameters,
 ];
+
+/** They stand in the document once: seventy lists would fill it with them. */
+export const sharedParameters: JsonObject = Object.fromEntries(
+  [...ofLists, exportParameter].map((parameter) => [String(parameter.name), parameter]),
+);
+
+const refTo = ({ name }: JsonObject): JsonObject => ({ $ref: `#/components/parameters/${name}` });
+export const pagingParameters: readonly JsonObject[] = ofLists.map(refTo);
+export const exportReference: JsonObject = refTo(exportParameter);
 
 /** All filters of a list. NetBox: a parameter given several times means any of the values. */
 export const filterParameters = (resource: Resource): readonly JsonObject[] =>

@@ -13,6 +13,7 @@ const bodies: Readonly<Record<string, JsonObject>> = {
   'extras.customfield': { name: 'cost', type: 'text' },
   'extras.tag': { name: 'Dear', slug: 'dear' },
   'extras.savedfilter': { name: 'Mine', slug: 'mine', parameters: { name: ['a'] } },
+  'extras.exporttemplate': { name: 'List', template_code: '{{ queryset | length }}' },
   'extras.eventrule': {
     name: 'Tell',
     event_types: ['object_created'],

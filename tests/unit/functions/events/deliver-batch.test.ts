@@ -1,4 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../../src/domain/engine/json.ts';
+import { deliverBatch } from '../../../../src/functions/events/deliver-batch.ts';
+import { OutcomeRecorder } from '../../../../src/functions/events/outcome-recorder.ts';
+import type { OutgoingRequest } from '../../../../src/functions/events/send-request.ts';
 import { DeliveryLab } from '../../../support/delivery-lab.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 
@@ -196,6 +200,46 @@ describe('before each attempt it is asked again', () => {
   });
 });
 
+describe('users who may view some objects only', () => {
+  /** The user who saves everything may view these, and nothing else. */
+  const mayView = (type: string, constraints: JsonObject | null) =>
+    lab.create('users.objectpermission', {
+      name: 'View',
+      object_types: [type],
+      actions: ['view'],
+      constraints,
+      users: [1],
+    });
+  const statusFor = async (site: number) => {
+    await lab.save([lab.planned('a1', site)]);
+    await lab.makeSuperuser(false);
+    await lab.run();
+    return (await only()).status;
+  };
+
+  test('tell of what they may view', async () => {
+    await mayView('dcim.site', { name: 'One' });
+    const site = await lab.create('dcim.site', { name: 'One', slug: 'one' });
+    expect(await statusFor(site)).toBe('delivered');
+  });
+
+  test('tell nothing of what has left their constraints since', async () => {
+    await mayView('dcim.site', { name: 'One' });
+    const site = await lab.create('dcim.site', { name: 'Two', slug: 'two' });
+    expect(await statusFor(site)).toBe('cancelled');
+  });
+
+  test('tell that an object was deleted, which the rule has judged while it was there', async () => {
+    await mayView('dcim.site', { name: 'One' });
+    expect(await statusFor(77)).toBe('delivered');
+  });
+
+  test('tell nothing of deleted objects of types that they may not view at all', async () => {
+    await mayView('dcim.rack', null);
+    expect(await statusFor(77)).toBe('cancelled');
+  });
+});
+
 describe('the request', () => {
   test('has the body as of the event, and the rest as the webhook has it now', async () => {
     await lab.save([lab.planned('a1')]);
@@ -289,4 +333,61 @@ describe('the schedule', () => {
     expect(await lab.schedule()).toBeLessThanOrEqual(1);
     expect(new Set(keysReceived())).toEqual(new Set(['a1']));
   });
+
+  test('asks for what is in the queue already less and less often', async () => {
+    await lab.save([lab.planned('a1')]);
+    const asked: number[] = [];
+    for (let run = 1; run <= 40; run++) {
+      lab.queues.now += 300_000;
+      if ((await lab.schedule()) > 0) asked.push(run);
+    }
+    expect(asked).toEqual([1, 2, 3, 5, 9, 13, 25, 37]);
+  });
+});
+
+describe('groups of a batch', () => {
+  const taken = (group: string, delivery: number) => {
+    const message = { delivery, attempt: 0, group, occasion: 'event' };
+    return { messageId: `${group}-${delivery}`, handle: `${group}-${delivery}`, group, message };
+  };
+
+  test('that are done are removed while another one is slow', async () => {
+    await lab.save([lab.planned('a1', 1), lab.planned('b1', 2)]);
+    const removed: string[] = [];
+    const slowReceiver = Promise.withResolvers<void>();
+    const courier = lab.courierWith();
+    const slow = {
+      ...courier,
+      send: async (request: OutgoingRequest) => {
+        if (JSON.parse(request.body).key === 'a1') await slowReceiver.promise;
+        return courier.send(request);
+      },
+    };
+    const again = deliverBatch(slow, [taken('a', 1), taken('b', 2)], async (done) => {
+      removed.push(...done.map(({ handle }) => handle));
+      slowReceiver.resolve();
+    });
+    expect(await again).toEqual([]);
+    expect(removed[0]).toBe('b-2');
+  });
+
+  test('come again from the first message that fails, and leave the others alone', async () => {
+    await lab.save([lab.planned('a1', 1), lab.planned('b1', 2)]);
+    const broken = { ...taken('a', 1), message: undefined };
+    const again = await deliverBatch(lab.courierWith(), [taken('b', 2), broken, taken('a', 1)], async () => undefined);
+    expect(again).toEqual(['a-1', 'a-1']);
+    expect(keysReceived()).toEqual(['b1']);
+  });
+});
+
+test('an outcome that cannot be recorded keeps no other from it', async () => {
+  await lab.save([lab.planned('a1', 1), lab.planned('b1', 2)]);
+  const recorder = new OutcomeRecorder(lab.context, lab.queues, async () => undefined);
+  const outcome = { status: 'failed', error: 'No.' } as const;
+  const tooLarge = { status: 'failed', error: 'x'.repeat(500_000) } as const;
+  const recorded = [1, 2].map((delivery) =>
+    recorder.record({ delivery, attempt: 0, outcome: delivery === 1 ? tooLarge : outcome }),
+  );
+  expect((await Promise.allSettled(recorded)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(await statuses()).toEqual(['pending', 'failed']);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { loadObject } from '../../../../../src/domain/engine/resource/load-objects.ts';
@@ -98,8 +99,13 @@ describe('what a change means', () => {
 
   test('a slip of a receipt means that goods are received, its reversal does not', () => {
     const slip = 'netbox_asset_lifecycle.receivingslip';
-    expect(meanings(slip, null, { kind: 'receipt' })).toEqual(['received']);
-    expect(meanings(slip, null, { kind: 'reversal' })).toEqual([]);
+    const lines = [{ shipment_line_item: 1, qty_received: 2, qty_damaged: 0 }];
+    expect(meanings(slip, null, { kind: 'receipt', lines })).toEqual(['received']);
+    expect(meanings(slip, null, { kind: 'adjustment', lines })).toEqual(['received']);
+    expect(meanings(slip, null, { kind: 'adjustment', lines: [{ shipment_line_item: 1, qty_received: -1 }] })).toEqual(
+      [],
+    );
+    expect(meanings(slip, null, { kind: 'reversal', lines })).toEqual([]);
   });
 
   test('every event that a resource declares is one that rules may name', () => {
@@ -107,6 +113,14 @@ describe('what a change means', () => {
     expect(declared.filter((name) => !eventTypes.has(name))).toEqual([]);
     expect(new Set(declared).size).toBe(8);
   });
+});
+
+test('the reference tells of every type, and shows what receivers are told', () => {
+  const reference = readFileSync(new URL('../../../../../docs/reference/events.md', import.meta.url), 'utf8');
+  for (const [name, { payload }] of eventTypes) {
+    expect(reference).toContain(`\`${name}\``);
+    expect(reference).toContain(`\`${payload}\``);
+  }
 });
 
 describe('a job', () => {

@@ -55,6 +55,9 @@ describe('refused are', () => {
     expect(await refusedWith({ event_types: ['object_created', 'spares_below_minimum'] })).toEqual({
       event_types: ['spares_below_minimum happens to these object types only: netbox_asset_lifecycle.alert.'],
     });
+    expect(await refusedWith({ object_types: ['core.job'], event_types: ['status_changed'] })).toEqual({
+      event_types: [expect.stringMatching(/^status_changed happens to these object types only: dcim\.site, /)],
+    });
     expect(
       await lab.create(
         type,

@@ -7,6 +7,7 @@ import { planDeliveries } from '../../../../../src/domain/platform/events/plan-d
 import { ruleBookOf } from '../../../../../src/domain/platform/events/rule-book.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
 import { commitAll, get, unit, update } from '../../../../support/changes.ts';
+import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -206,6 +207,7 @@ describe('a rule acts', () => {
         eventType: 'spares_below_minimum',
         payload: {
           event: 'spares_below_minimum',
+          request: { method: null, path: null, user: 'schedule' },
           data: { message: '1 available, 2 required, 0 on order', subject_id: 4, kind: { value: 'below-minimum' } },
         },
       },
@@ -252,6 +254,47 @@ describe('who set a rule up learns what they may view', () => {
     await lab.patch('dcim.site', id, { description: 'hot' });
     const updates = (await payloads()).filter(({ event }) => event === 'updated');
     expect(updates.map(({ data }) => (data as JsonObject).rack_count)).toEqual([0, 1]);
+  });
+
+  /** The event that an object of the lifecycle was made with these values. */
+  const made = (model: string, postchange: JsonObject): ChangeEvent => ({
+    key: `change:${model}`,
+    types: ['object_created'],
+    time: '2026-01-01T00:00:00.000Z',
+    object: { type: `netbox_asset_lifecycle.${model}`, id: 9 },
+    display: '',
+    userId: null,
+    username: 'schedule',
+    requestId: '',
+    route: '',
+    prechange: null,
+    postchange,
+  });
+  const viewing = (...types: string[]) => ({ object_types: types, actions: ['view'] });
+
+  test('entries about what they may not view are hidden with it', async () => {
+    const allocation = 'netbox_asset_lifecycle.spareitemallocation';
+    const alert = 'netbox_asset_lifecycle.alert';
+    const about = { object_types: [alert], event_types: ['object_created'] };
+    await rule(about, await user('clerk', [rulesRight, viewing(alert)]));
+    const told = await rule(about, await user('keeper', [rulesRight, viewing(alert, allocation)]));
+    const raised = made('alert', { kind: 'below-minimum', subject_type: allocation, subject_id: 4, cleared: null });
+    expect((await planDeliveries({ store, baseUrl }, [raised])).deliveries).toMatchObject([{ rule: told }]);
+  });
+
+  test('what else an object points at is null where they may not view it', async () => {
+    await lab.prepare();
+    const device = await lab.device(await lab.deviceType());
+    const asset = 'netbox_asset_lifecycle.asset';
+    const about = { object_types: [asset], event_types: ['object_created'] };
+    await rule(about, await user('clerk', [rulesRight, viewing(asset)]));
+    await rule(about);
+    const installed = made('asset', { bom: 1, assigned_object_type: 'dcim.device', assigned_object_id: device });
+    const { deliveries } = await planDeliveries({ store, baseUrl }, [installed]);
+    expect(deliveries.map(({ payload }) => (payload as JsonObject).data)).toMatchObject([
+      { assigned_object_type: 'dcim.device', assigned_object: null },
+      { assigned_object_type: 'dcim.device', assigned_object: { id: device } },
+    ]);
   });
 
   test('rights are those of now: a user who is not active, or has lost them, is told nothing', async () => {
@@ -306,4 +349,22 @@ test('of 200 rules, those are asked that are about the types of a change, and ea
   const book = await ruleBookOf(store);
   expect(made && book.candidates(made)).toHaveLength(50);
   expect((await planDeliveries({ store, baseUrl }, changes)).deliveries).toMatchObject([{ rule: 5 }]);
+});
+
+test('many events are planned with as many reads as one; events that no rule is about take none but that of the rules', async () => {
+  await rule({ conditions: { attr: 'name', op: 'regex', value: 'fra' } });
+  await events();
+  const tenant = await lab.create('tenancy.tenant', { name: 'Ours', slug: 'ours' });
+  const others = await events();
+  for (let index = 0; index < 30; index++) await site(`fra${index}`, { tenant });
+  const made = await events();
+  const readsFor = async (some: readonly ChangeEvent[]) => {
+    const counting = countingStore(store);
+    const { deliveries } = await planDeliveries({ store: counting.store, baseUrl }, some);
+    return { planned: deliveries.length, ...counting.reads };
+  };
+  const { planned: _, ...forOne } = await readsFor(made.slice(0, 1));
+  expect(await readsFor(made)).toEqual({ planned: 30, ...forOne });
+  expect(forOne.batches).toBeLessThanOrEqual(6);
+  expect(await readsFor(others)).toEqual({ planned: 0, batches: 1, queries: 1 });
 });

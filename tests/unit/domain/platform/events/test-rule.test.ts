@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
+import { renderTemplate } from '../../../../../src/domain/engine/templates/render-template.ts';
 import { runTest } from '../../../../../src/domain/platform/events/test-rule.ts';
 import { commitAll, get, unit, update } from '../../../../support/changes.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
@@ -31,17 +32,25 @@ const rule = (more: JsonObject = {}) =>
     action_object_id: webhook,
     ...more,
   });
-const tested = (id: number, change: number) =>
-  runTest(lab.context, id, change, async ({ payload_url }, payload) => ({ url: payload_url, body: payload }));
+const tested = (id: number, change: number) => runTest(lab.context, id, change, renderTemplate);
+/** The data in the body of the request. */
+const toldIn = (request: JsonObject | null) => JSON.parse(String(request?.body)).data;
 
 test('a rule that acts shows the request that it would send', async () => {
-  expect(await tested(await rule(), created)).toMatchObject({
+  const outcome = await tested(await rule(), created);
+  expect(outcome).toMatchObject({
     matches: true,
     event_type: 'object_created',
     reasons: [],
-    request: { url: 'https://hooks.example/in', body: { event: 'created', data: { name: 'fra1' } } },
+    request: {
+      method: 'POST',
+      url: 'https://hooks.example/in',
+      headers: { 'Content-Type': 'application/json' },
+      error: '',
+    },
   });
-  expect(await lab.ids('core.objectchange', { changed_object_type: 'extras.webhookdelivery' })).toEqual([]);
+  expect(toldIn(outcome.request)).toMatchObject({ name: 'fra1', status: { value: 'active', label: 'Active' } });
+  expect(await lab.ids('extras.webhookdelivery')).toEqual([]);
 });
 
 test('a rule that does not act says all the reasons', async () => {
@@ -55,7 +64,22 @@ test('a rule that does not act says all the reasons', async () => {
       'The rule waits for object_created; this is object_updated.',
       'The conditions do not hold.',
     ],
-    request: { body: { event: 'updated' } },
+  });
+});
+
+test('templates of the webhook are rendered, and their mistakes told', async () => {
+  const id = await rule();
+  const templates = { body_template: '{{ event }}: {{ data.name }}', additional_headers: 'X-Token: {{ data.name }}' };
+  await lab.patch('extras.webhook', webhook, templates);
+  expect((await tested(id, created)).request).toMatchObject({
+    headers: { 'X-Token': '********' },
+    body: 'created: fra1',
+    error: '',
+  });
+  await lab.patch('extras.webhook', webhook, { body_template: '{{ nosuch.attr }}' });
+  expect((await tested(id, created)).request).toMatchObject({
+    body: '',
+    error: expect.stringMatching(/nosuch|undefined/),
   });
 });
 
@@ -80,7 +104,7 @@ test('rights of who saved the rule are judged, and the request shows what the ca
   expect(await tested(id, created)).toMatchObject({ matches: true, request: null });
   const seesWebhooks = { types: ['extras.webhook'], actions: ['view'], constraints: null } as const;
   lab.context = { ...lab.context, actor: { ...clerk, permissions: [...clerk.permissions, seesWebhooks] } };
-  expect(await tested(id, created)).toMatchObject({ matches: true, request: { body: { data: { name: 'fra1' } } } });
+  expect(await tested(id, created)).toMatchObject({ matches: true, request: { error: '' } });
   await commitAll(store, [unit(update(await get(store, 'users.user', 1), { is_active: false }))]);
   expect((await tested(id, created)).reasons).toEqual([
     'Whoever saved the rule or its webhook is no active user, or may not view the object as it was before and after the change.',

@@ -134,7 +134,7 @@ describe('what is told of the methods', () => {
   ])('is nothing for callers %s', (_, actor) => {
     expect(describeResource(registry.resourceOf('dcim.site'), 'list', actor)).toEqual({
       name: 'Site List',
-      description: '',
+      description: 'GET with export=<name> answers what an export template makes of the objects.',
       renders: ['application/json'],
       parses: ['application/json'],
     });

@@ -6,7 +6,10 @@ import { registry } from '../../../../../src/domain/registry.ts';
 import { unsupportedLists } from '../../../../../src/functions/http/contract/unsupported-lists.ts';
 import { openApiDocument } from '../../../../../src/functions/http/openapi/document.ts';
 
-const parameter = z.object({ name: z.string(), in: z.string(), schema: z.record(z.string(), z.unknown()) });
+const parameter = z.preprocess(
+  resolved,
+  z.object({ name: z.string(), in: z.string(), schema: z.record(z.string(), z.unknown()) }),
+);
 const operation = z.object({
   operationId: z.string(),
   parameters: z.array(parameter).default([]),
@@ -30,6 +33,14 @@ const documentSchema = z.object({
 const raw = openApiDocument(registry.resources, 'https://example.com/prod');
 const document = documentSchema.parse(raw);
 const { paths, components } = document;
+
+/** What a reference to a shared parameter leads to. */
+function resolved(given: unknown): unknown {
+  const reference = z.object({ $ref: z.string().startsWith('#/components/parameters/') }).safeParse(given);
+  if (!reference.success) return given;
+  const shared = z.object({ components: z.object({ parameters: z.record(z.string(), z.unknown()) }) }).parse(raw);
+  return shared.components.parameters[reference.data.$ref.replace(/.*\//, '')];
+}
 
 const methodNames = ['get', 'post', 'put', 'patch', 'delete'];
 const operations = Object.values(paths).flatMap((item) =>
@@ -101,7 +112,7 @@ describe.each(registry.resources.map((resource) => [resource.path, resource] as 
     const names = list?.get?.parameters.map(({ name }) => name) ?? [];
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining([...filtersOf(resource).keys()]));
-    for (const name of ['limit', 'offset', 'start', 'ordering', 'brief', 'fields', 'omit'])
+    for (const name of ['limit', 'offset', 'start', 'ordering', 'brief', 'fields', 'omit', 'export'])
       expect(names).toContain(name);
   });
 
@@ -177,7 +188,12 @@ test('every operation says what it answers to an unknown format and to what is t
 test('the forms of answers are those that `?format=` asks for', () => {
   const mediaOf = (path: string, method: 'get' | 'post', status = 200) =>
     Object.keys(content.parse(paths[path]?.[method]?.responses[status]).content).toSorted();
-  expect(mediaOf('/api/dcim/sites/', 'get')).toEqual(['application/json', 'application/yaml', 'text/csv']);
+  expect(mediaOf('/api/dcim/sites/', 'get')).toEqual([
+    'application/json',
+    'application/yaml',
+    'text/csv',
+    'text/plain',
+  ]);
   expect(mediaOf('/api/dcim/sites/{id}/', 'get')).toEqual(['application/json', 'application/yaml']);
   expect(mediaOf('/api/dcim/sites/', 'get', 303)).toEqual(['application/json']);
   expect(mediaOf('/api/dcim/sites/', 'post', 201)).toEqual(['application/json']);

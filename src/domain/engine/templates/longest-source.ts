@@ -1,0 +1,2 @@
+/** Characters of a template. */
+export const longestSource = 100_000;
