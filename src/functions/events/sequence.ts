@@ -1,15 +1,10 @@
 import { entryIdIn } from '../../domain/platform/events/feed-cursor.ts';
 import { ChangeFeed } from '../../repos/feed.ts';
-import { environmentStore } from '../runtime/environment.ts';
+import { keptOfTable } from '../runtime/environment.ts';
 import type { EventHandler } from './handlers.ts';
 
-let known: ChangeFeed | undefined;
-
 /** The feed of the table; one a process, which remembers its end. */
-export function environmentFeed(): ChangeFeed {
-  known ??= new ChangeFeed(environmentStore().access);
-  return known;
-}
+export const environmentFeed = keptOfTable(({ access }) => new ChangeFeed(access));
 
 /** Puts changes into the feed, in the order in which they come. */
 export const sequence = (feedOf: () => Pick<ChangeFeed, 'append'>): EventHandler => ({
