@@ -1,7 +1,7 @@
 import type { Context } from '../../domain/engine/context.ts';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Reader } from '../../domain/engine/ports.ts';
-import { loadObject } from '../../domain/engine/resource/load-objects.ts';
+import { loadObject, loadObjects } from '../../domain/engine/resource/load-objects.ts';
 import {
   type DeliveryMessage,
   type DeliveryQueue,
@@ -26,7 +26,7 @@ import { signatureHeaders } from './sign-request.ts';
 /** What attempts are made with. */
 export interface Courier {
   readonly context: Context;
-  /** Remembers users and their rights for the length of a batch. */
+  /** Remembers what it has read for the length of a batch. */
   readonly reader: Reader;
   readonly queue: DeliveryQueue;
   readonly send: (request: OutgoingRequest) => Promise<SendResult>;
@@ -52,13 +52,11 @@ const nothingToRecord: Attempted = { recorded: Promise.resolve() };
 
 /** Makes the attempt that a message asks for, unless it is not its turn, or was made already. */
 export async function attemptDelivery(courier: Courier, message: DeliveryMessage): Promise<Attempted> {
-  const { context, recording } = courier;
-  await recording.get(message.delivery);
-  const delivery = await loadObject(context.store, webhookDelivery, message.delivery);
+  const { recording } = courier;
+  const delivery = await loadObject(await readerAfter(courier, message.delivery), webhookDelivery, message.delivery);
   if (!delivery || !isUnfinished(delivery.values) || delivery.values.attempts.length !== message.attempt)
     return nothingToRecord;
-  await recording.get(delivery.values._before ?? 0);
-  const { before, ...senders } = await surroundingsOf(context, delivery);
+  const { before, ...senders } = await surroundingsOf(await readerAfter(courier, delivery.values._before), delivery);
   // It is asked for again when the one before it is finished.
   if (before && isUnfinished(before.values)) return nothingToRecord;
   if (await isLeftForLater(courier, delivery, message)) return nothingToRecord;
@@ -71,6 +69,13 @@ export async function attemptDelivery(courier: Courier, message: DeliveryMessage
   return attempted;
 }
 
+/** What the batch has read ahead, unless it has changed the delivery since. */
+async function readerAfter({ context, reader, recording }: Courier, delivery: number | null): Promise<Reader> {
+  const record = delivery === null ? undefined : recording.get(delivery);
+  await record;
+  return record ? context.store : reader;
+}
+
 async function isLeftForLater(courier: Courier, { values }: WebhookDelivery, message: DeliveryMessage) {
   const now = courier.context.now().getTime();
   const seconds = secondsUntil(values.next_attempt, now);
@@ -80,14 +85,26 @@ async function isLeftForLater(courier: Courier, { values }: WebhookDelivery, mes
   return true;
 }
 
-/** What decides whether it is sent, and how, as it is now: one batch of reads. */
-async function surroundingsOf({ store }: Context, { values }: WebhookDelivery) {
+/** What decides whether a delivery is sent, and how. */
+async function surroundingsOf(reader: Reader, { values }: WebhookDelivery) {
   const [before, rule, webhook] = await Promise.all([
-    values._before === null ? undefined : loadObject(store, webhookDelivery, values._before),
-    loadObject(store, 'extras.eventrule', values.rule),
-    loadObject(store, 'extras.webhook', values.webhook),
+    values._before === null ? undefined : loadObject(reader, webhookDelivery, values._before),
+    loadObject(reader, 'extras.eventrule', values.rule),
+    loadObject(reader, 'extras.webhook', values.webhook),
   ]);
   return { before, rule, webhook };
+}
+
+/** Reads what the attempts of a batch are decided by, together. */
+export async function readAhead({ reader }: Courier, messages: readonly DeliveryMessage[]): Promise<void> {
+  const ids = messages.map(({ delivery }) => delivery);
+  const deliveries = await loadObjects(reader, webhookDelivery, ids);
+  const further = deliveries.flatMap(({ values: { rule, webhook, _before } }) => [
+    { type: 'extras.eventrule', id: rule } as const,
+    { type: 'extras.webhook', id: webhook } as const,
+    ...(_before === null ? [] : [{ type: webhookDelivery, id: _before } as const]),
+  ]);
+  await reader.getMany(further);
 }
 
 /** Once; after that the schedule asks for it, so that messages to a receiver that is silent for hours do not circle. */

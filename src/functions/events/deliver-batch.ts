@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeliveryMessage } from '../../domain/platform/events/delivery-queue.ts';
 import { log } from '../runtime/log.ts';
-import { type Attempted, attemptDelivery, type Courier } from './attempt-delivery.ts';
+import { type Attempted, attemptDelivery, type Courier, readAhead } from './attempt-delivery.ts';
 import type { Removal } from './early-removal.ts';
 
 /** A message as the queue gave it. `message` is undefined where its text is none of ours. */
@@ -22,6 +22,10 @@ export async function deliverBatch(
   taken: readonly Taken[],
   remove: Removal,
 ): Promise<readonly string[]> {
+  await readAhead(
+    courier,
+    taken.flatMap(({ message }) => message ?? []),
+  );
   const groups = [...Map.groupBy(taken, ({ group }) => group).values()];
   const isOver = new AbortController();
   const isSlow = delay(patience, true, { signal: isOver.signal }).catch(() => false);
