@@ -338,6 +338,7 @@ test('functions have the rights to write only where their routes have methods th
   expect(withoutRight.filter((key) => declared.has(key)).sort()).toEqual(reading.map(([key]) => key).sort());
   expect(withoutRight.filter((key) => !declared.has(key)).sort()).toEqual([
     'asset-lifecycle-numbers',
+    'core-changes',
     'core-object-types',
     'docs',
     'root',
