@@ -30,7 +30,8 @@ export default defineConfig({
           globalSetup: 'tests/setup/engine.ts',
           setupFiles: ['tests/setup/seed.ts', 'tests/setup/environment.ts'],
           env: localCredentials,
-          // Files have tables and environments of their own: what was loaded and compiled for one serves the next.
+          // Files have tables and environments of their own: what was loaded and compiled for one serves the next. What
+          // modules remember, they remember for a table or an address, never for the process alone.
           isolate: false,
           // Tests wait for the engine, and some for limits of time: four files at once fill two cores.
           maxWorkers: 4,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { countBillOfMaterials, countedTypes, lineKey, type ScopeRule } from './data-hall/count.ts';
 import { type Answer, Api, isRecord, number, text } from './demo/api.ts';
 import { Checks, note, printTable, step } from './demo/report.ts';
+import { awaitWebhook } from './demo/webhook.ts';
 import { loadSample } from './local/sample.ts';
 import { startStack } from './local/stack.ts';
 
@@ -240,13 +241,19 @@ async function drawSpares(api: Api, bom: Answer): Promise<void> {
     await api.act(`${plugin}/assets/${asset.id}/install/`, { spare_item: spare.id });
   const after = await api.request('GET', `${plugin}/spare-item-allocations/${allocation.id}/`);
   checks.equal('spares left', number(after, 'current_quantity'), sparesAtFirst - damaged);
-  await stack.invokeSchedule('hourly-checks');
+  const webhook = await awaitWebhook(api, 'spares_below_minimum', () => stack.invokeSchedule('hourly-checks'));
   const alerts = await api.all(`${plugin}/alerts/`);
   checks.equal('alerts', alerts.length, 1);
   printTable(
     ['pool', 'item', 'holds', 'minimum', 'alert'],
     [['FRA1 hot spares', shortModel, number(after, 'current_quantity'), sparesWanted, text(alerts[0], 'message')]],
   );
+  const message = text(webhook.body, 'data', 'message');
+  checks.equal('what the webhook tells', message, text(alerts[0], 'message'));
+  note(
+    `and nobody had to ask: a webhook, signed ${String(webhook.headers['webhook-signature']).slice(0, 12)}..., says`,
+  );
+  note(`${text(webhook.body, 'event')}: ${message}`);
 }
 
 async function closeBooks(api: Api, bom: Answer, orders: readonly Order[]): Promise<void> {

@@ -72,13 +72,15 @@ const rememberedEvents = 1_000;
 const detailOf = (): string => 'The event bus does not answer in time. Please try again.';
 
 const loadSdk = () => import('@aws-sdk/client-eventbridge');
-let bus: EventBus | undefined;
+const buses = new Map<string, EventBus>();
 
 /** The bus that QM_EVENT_BUS names, if it names one, of the server at QM_EVENTBRIDGE_ENDPOINT or of AWS. */
 export async function environmentBus(environment: NodeJS.ProcessEnv): Promise<EventBus | undefined> {
   const { QM_EVENT_BUS: name, QM_EVENTBRIDGE_ENDPOINT: endpoint } = environment;
   if (!name) return undefined;
-  bus ??= new EventBus(await connectEventBridge(endpoint), name);
+  const address = `${endpoint} ${name}`;
+  const bus = buses.get(address) ?? new EventBus(await connectEventBridge(endpoint), name);
+  buses.set(address, bus);
   return bus;
 }
 

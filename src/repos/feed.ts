@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { refused } from '../domain/engine/errors.ts';
+import type { ObjectRef } from '../domain/engine/schema/field-kinds.ts';
 import type { FeedPlace } from '../domain/platform/events/feed-cursor.ts';
 import { attributesOf } from './attribute-values.ts';
 import { backoff } from './backoff.ts';
@@ -28,11 +29,18 @@ const attempts = 8;
 /** Segments that a process remembers: they never change. */
 const rememberedSegments = 40;
 
+/** An entry of the change log in the feed. */
+export interface FeedEntry {
+  readonly id: number;
+  /** Names the state of the object that the change has led to (`stateKey`); no comma and no dot. */
+  readonly state: string;
+}
+
 /** The open segment, which grows until it is full. */
 interface Head {
   /** Position of its first entry. */
   readonly start: number;
-  readonly ids: readonly number[];
+  readonly entries: readonly FeedEntry[];
   /** Changes with every write; 0 before the first. */
   readonly version: number;
   /** Positions belong to it; a restored table begins another. Empty before the first write. */
@@ -40,7 +48,7 @@ interface Head {
 }
 
 interface Segment {
-  readonly ids: readonly number[];
+  readonly entries: readonly FeedEntry[];
   /** When its last entry came, in milliseconds. */
   readonly until: number;
   /** In seconds. */
@@ -71,17 +79,29 @@ export class ChangeFeed {
    * Puts entries at the end, in this order, but those that are there already. `since`: when the first of them was made; what
    * came before that cannot be one of them.
    */
-  async append(ids: readonly number[], since: number, now: number): Promise<void> {
+  async append(entries: readonly FeedEntry[], since: number, now: number): Promise<void> {
+    const distinct = [...new Map(entries.map((entry) => [entry.id, entry])).values()];
     for (let attempt = 0; attempt < attempts; attempt++) {
       this.#head ??= await this.#readHead();
       const head = this.#head;
-      const known = await this.#idsSince(head, since - clockSkew);
-      const fresh = [...new Set(ids)].filter((id) => !known.has(id));
+      const known = new Set((await this.#entriesSince(head, since)).map(({ id }) => id));
+      const fresh = distinct.filter(({ id }) => !known.has(id));
       if (fresh.length === 0 || (await this.#write(head, fresh, now))) return;
       this.#head = undefined;
       await backoff(attempt);
     }
     throw refused('conflict', 'Too many write to the feed of changes at once. Please try again.');
+  }
+
+  /** Whether changes that led to these states, all of them after `since`, are in the feed. */
+  async hasStates(states: readonly string[], since: number): Promise<boolean> {
+    const isIn = async (head: Head): Promise<boolean> => {
+      const known = new Set((await this.#entriesSince(head, since)).map(({ state }) => state));
+      return states.every((state) => known.has(state));
+    };
+    if (this.#head && (await isIn(this.#head))) return true;
+    this.#head = await this.#readHead();
+    return isIn(this.#head);
   }
 
   /** The place behind all that there is. */
@@ -111,8 +131,8 @@ export class ChangeFeed {
       const start = at - (at % segmentSize);
       const segment = start === head.start ? head : await this.#segment(start / segmentSize, now);
       if (!segment) return undefined;
-      const some = segment.ids.slice(at - start, at - start + count - ids.length);
-      ids.push(...some);
+      const some = segment.entries.slice(at - start, at - start + count - ids.length);
+      ids.push(...some.map(({ id }) => id));
       at += some.length;
     }
     return { ids, end };
@@ -124,11 +144,11 @@ export class ChangeFeed {
     return Item
       ? {
           start: Number(Item.start),
-          ids: idsIn(Item.ids),
+          entries: entriesIn(Item.entries),
           version: Number(Item.version),
           epoch: String(Item.epoch),
         }
-      : { start: 0, ids: [], version: 0, epoch: '' };
+      : { start: 0, entries: [], version: 0, epoch: '' };
   }
 
   /** A closed segment, by its number, if it is kept. */
@@ -147,7 +167,7 @@ export class ChangeFeed {
 
   #remember(number: number, item: Readonly<Record<string, unknown>>): Segment {
     const segment = {
-      ids: idsIn(item.ids),
+      entries: entriesIn(item.entries),
       until: Number(item.until),
       expires: Number(item[timeToLiveAttribute]),
     };
@@ -159,12 +179,12 @@ export class ChangeFeed {
     return segment;
   }
 
-  /** The ids that have come since a time, and some more. */
-  async #idsSince(head: Head, since: number): Promise<ReadonlySet<number>> {
-    const found = new Set(head.ids);
+  /** What has come since a time, and some more. */
+  async #entriesSince(head: Head, since: number): Promise<readonly FeedEntry[]> {
+    const found = [...head.entries];
     for await (const segment of this.#closedBefore(head.start / segmentSize)) {
-      if (segment.until < since) break;
-      for (const id of segment.ids) found.add(id);
+      if (segment.until < since - clockSkew) break;
+      found.push(...segment.entries);
     }
     return found;
   }
@@ -182,19 +202,19 @@ export class ChangeFeed {
   }
 
   /** False when somebody else has written to the head since it was read. */
-  async #write(head: Head, fresh: readonly number[], now: number): Promise<boolean> {
+  async #write(head: Head, fresh: readonly FeedEntry[], now: number): Promise<boolean> {
     const { client, table } = this.#access;
-    const all = [...head.ids, ...fresh];
+    const all = [...head.entries, ...fresh];
     const full = all.length - (all.length % segmentSize);
     const next: Head = {
       start: head.start + full,
-      ids: all.slice(full),
+      entries: all.slice(full),
       version: head.version + 1,
       epoch: head.epoch || newEpoch(),
     };
     const headPut = {
       TableName: table,
-      Item: { ...feedHeadKey, ...next, ids: next.ids.join() },
+      Item: { ...feedHeadKey, ...next, entries: textOf(next.entries) },
       ...(head.version === 0
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : {
@@ -208,7 +228,7 @@ export class ChangeFeed {
         TableName: table,
         Item: {
           ...feedSegmentKey(head.start / segmentSize + index),
-          ids: all.slice(index * segmentSize, (index + 1) * segmentSize).join(),
+          entries: textOf(all.slice(index * segmentSize, (index + 1) * segmentSize)),
           until: now,
           [timeToLiveAttribute]: Math.ceil((now + feedKept) / 1000),
         },
@@ -227,9 +247,26 @@ export class ChangeFeed {
   }
 }
 
-const idsIn = (text: unknown): readonly number[] => (text === '' ? [] : String(text).split(',').map(Number));
+const textOf = (entries: readonly FeedEntry[]): string => entries.map(({ id, state }) => `${id}.${state}`).join();
 
-const endOf = ({ epoch, start, ids }: Head): FeedPlace => ({ epoch, position: start + ids.length });
+function entriesIn(text: unknown): readonly FeedEntry[] {
+  if (text === '') return [];
+  return String(text)
+    .split(',')
+    .map((entry) => {
+      const [id, state = ''] = entry.split('.');
+      return { id: Number(id), state };
+    });
+}
+
+/** Names the state of an object since this time, in few characters: some thousand of them are compared. */
+export const stateKey = ({ type, id }: ObjectRef, time: string): string =>
+  createHash('sha256')
+    .update(`${type}#${id}@${Date.parse(time)}`)
+    .digest('base64url')
+    .slice(0, 6);
+
+const endOf = ({ epoch, start, entries }: Head): FeedPlace => ({ epoch, position: start + entries.length });
 
 const newEpoch = (): string => randomUUID().slice(0, 8);
 

@@ -32,13 +32,16 @@ const detailOf = (): string => 'The mail service does not answer in time. Please
 
 /** Functions that send nothing do not load it. */
 const loadSdk = () => import('@aws-sdk/client-sesv2');
-let client: SESv2Client | undefined;
+const clients = new Map<string | undefined, SESv2Client>();
 
 async function connected(endpoint: string | undefined): Promise<SESv2Client> {
   const { SESv2Client } = await loadSdk();
-  client ??= new SESv2Client({
+  const known = clients.get(endpoint);
+  if (known) return known;
+  const client = new SESv2Client({
     requestHandler: requestLimits(endpoint ? limitsOnOneMachine : limitsOnAws),
     ...(endpoint ? { endpoint } : {}),
   });
+  clients.set(endpoint, client);
   return client;
 }

@@ -32,13 +32,16 @@ const detailOf = (): string => 'The topic does not answer in time. Please try ag
 
 /** Functions that send nothing do not load it. */
 const loadSdk = () => import('@aws-sdk/client-sns');
-let client: SNSClient | undefined;
+const clients = new Map<string | undefined, SNSClient>();
 
 async function connected(endpoint: string | undefined): Promise<SNSClient> {
   const { SNSClient } = await loadSdk();
-  client ??= new SNSClient({
+  const known = clients.get(endpoint);
+  if (known) return known;
+  const client = new SNSClient({
     requestHandler: requestLimits(endpoint ? limitsOnOneMachine : limitsOnAws),
     ...(endpoint ? { endpoint } : {}),
   });
+  clients.set(endpoint, client);
   return client;
 }

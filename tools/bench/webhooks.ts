@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Api, isRecord } from '../demo/api.ts';
 import { startStack } from '../local/stack.ts';
+import { startReceiver } from '../local/webhook-receiver.ts';
 import type { Figure, FigureGroup } from './figures.ts';
 
 /** Writes a second, each to an object of its own. */
@@ -13,15 +11,22 @@ const seconds = 20;
 /** What still comes this long after the last write is counted as lost. */
 const patience = 30_000;
 
+/** When the webhook about a site came first, by the site's slug. */
+type Received = Map<string, number>;
+
 /** From the answer to a write to the first byte of its webhook at the receiver, on the local stack. */
 export async function* measureWebhooks(): AsyncGenerator<FigureGroup> {
   const stack = await startStack();
-  const receiver = await startReceiver();
+  const received: Received = new Map();
+  const receiver = await startReceiver(({ body }) => {
+    const slug = isRecord(body) && isRecord(body.data) ? String(body.data.slug) : '';
+    if (!received.has(slug)) received.set(slug, performance.now());
+  });
   try {
     const api = new Api(stack.apiUrl, stack.token);
     await notifyAboutSites(api, receiver.url);
     for (const rate of rates)
-      yield { title: `Webhooks at ${rate} writes a second`, figures: await at(rate, api, receiver) };
+      yield { title: `Webhooks at ${rate} writes a second`, figures: await at(rate, api, received) };
   } finally {
     receiver.stop();
     await stack.stop();
@@ -36,7 +41,7 @@ async function notifyAboutSites(api: Api, url: string): Promise<void> {
   });
 }
 
-async function at(rate: number, api: Api, { received }: Receiver): Promise<readonly Figure[]> {
+async function at(rate: number, api: Api, received: Received): Promise<readonly Figure[]> {
   const answered = new Map<string, number>();
   const writes: number[] = [];
   const pending: Promise<void>[] = [];
@@ -72,25 +77,4 @@ async function at(rate: number, api: Api, { received }: Receiver): Promise<reado
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-}
-
-interface Receiver {
-  readonly url: string;
-  /** When the webhook about a site came first, by the site's slug. */
-  readonly received: ReadonlyMap<string, number>;
-  readonly stop: () => void;
-}
-
-async function startReceiver(): Promise<Receiver> {
-  const received = new Map<string, number>();
-  const server = createServer(async (request, response) => {
-    const time = performance.now();
-    const body: unknown = await json(request);
-    const slug = isRecord(body) && isRecord(body.data) ? String(body.data.slug) : '';
-    if (!received.has(slug)) received.set(slug, time);
-    response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, received, stop: () => server.close() };
 }

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import dynamodbLocal from 'dynamodb-local';
 import { dynamodbLocalFolder, hasJava, requiredJava } from './dynamodb-local.ts';
 import { adopt, collectOutput, describeEnd, freePort, startChild, stopChild, waitUntilReady } from './process.ts';
@@ -70,10 +71,28 @@ async function startEmbedded(port: number, folder: string | undefined): Promise<
     throw new Error(`There is no embedded DynamoDB engine for ${process.platform}-${process.arch}: set QM_DATABASE.`);
   }
   const host = unguessableLoopback();
-  const args = ['--host', host, '--port', String(port), ...(folder ? ['--db-path', join(folder, 'table.db')] : [])];
+  const file = folder && join(folder, 'table.db');
+  const args = ['--host', host, '--port', String(port), ...(file ? ['--db-path', file] : [])];
   // A process group of its own: Ctrl-C must not end the engine before the functions that use it.
   const child = startChild(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  return await whenAnswering({ kind: 'embedded', child, host, port });
+  const engine = await whenAnswering({ kind: 'embedded', child, host, port });
+  if (file) indexStream(file);
+  return engine;
+}
+
+/**
+ * The embedded engine 1.2.1 asks for the highest sequence number of a stream with each item that is written, and has no index
+ * for it: behind 16,000 records, a transaction of 25 items takes 580 ms instead of 10. With this index it takes 20.
+ */
+function indexStream(file: string): void {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(
+      'CREATE INDEX IF NOT EXISTS stream_order ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
+    );
+  } finally {
+    database.close();
+  }
 }
 
 async function startDynamodbLocal(port: number, folder: string | undefined): Promise<Engine> {

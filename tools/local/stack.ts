@@ -63,7 +63,8 @@ export async function startStack(
 
   try {
     const lambdaSocket = await privateSocket(stopAll);
-    const engine = await startEngine({ folder });
+    // Where nothing is kept, too, the embedded engine needs a file: with a stream it is slow in memory.
+    const engine = await startEngine({ folder: folder ?? (await temporaryFolder(stopAll, 'table')) });
     stopAll.defer(engine.stop);
     const s3Port = options.s3Port ?? (await freePort());
     const mailFolder = folder ? join(folder, 'mails') : await temporaryFolder(stopAll, 'mails');

@@ -14,7 +14,6 @@ import type { DeliveryOutcome } from '../../domain/platform/events/record-outcom
 import { HeaderProblem } from '../../domain/platform/events/request-headers.ts';
 import { type RequestToSend, requestOf } from '../../domain/platform/events/request-of.ts';
 import {
-  firstAttemptOf,
   isUnfinished,
   messageFor,
   type WebhookDelivery,
@@ -101,8 +100,8 @@ async function sendAndRecord(courier: Courier, delivery: WebhookDelivery, reques
   const result = await courier.send(outgoing(values.message_id, request, secret, now()));
   if (result.timedOut) courier.hung.add(values.webhook, now().getTime());
   const before = values.attempts.length;
-  const circumstances = { before, firstTime: firstAttemptOf(values), now: now().getTime(), random: courier.random() };
-  const outcome = finishAttempt(result, circumstances);
+  const made = Date.parse(values.created ?? '');
+  const outcome = finishAttempt(result, { before, made, now: now().getTime(), random: courier.random() });
   await courier.record({ delivery: id, attempt: before, made: result.attempt, sent: request.kept, outcome });
   if (outcome.status === 'waiting') await askAgain(courier, delivery, outcome.next_attempt);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isOfType } from '../../domain/engine/resource/load-objects.ts';
 import type { ChangeEvent } from '../../domain/platform/events/change-event.ts';
 import { changeEventOf, jobEventsOf } from '../../domain/platform/events/change-event-of.ts';
@@ -10,7 +11,8 @@ import { backgroundFunction } from '../runtime/lambda-function.ts';
 import { log } from '../runtime/log.ts';
 import { eventActor } from '../runtime/system-actor.ts';
 import { type HopelessEvent, handleEvents } from './handle-events.ts';
-import { handlers } from './handlers.ts';
+import { steps } from './handlers.ts';
+import { awaitTurn, environmentFeed, type Patience } from './sequence.ts';
 
 interface StreamEvent {
   readonly Records: readonly StreamRecord[];
@@ -30,8 +32,18 @@ export const handler = backgroundFunction<StreamEvent>(async ({ Records }) => {
     }
   }
   if (events.length === 0) return;
-  await handleEvents(handlers, contextFor(eventActor, apiUrl(process.env)), events, keep);
+  const context = contextFor(eventActor, apiUrl(process.env));
+  await awaitTurn(environmentFeed(), events, context.now(), patience);
+  await handleEvents(steps, context, events, keep);
 });
+
+/** An engine on one machine has one stream for all partitions. */
+const patience: Patience = {
+  longest: process.env.QM_DYNAMODB_ENDPOINT ? 0 : 2_000,
+  pause: async (milliseconds) => {
+    await delay(milliseconds);
+  },
+};
 
 function eventsOf(record: StreamRecord): readonly ChangeEvent[] {
   const write = storedWrite(registry, record);

@@ -13,17 +13,20 @@ export interface HopelessEvent {
 }
 
 /**
- * Hands the events to all handlers. Where one fails by something that passes, all of them have been called, and this fails:
+ * Hands the events to all handlers, step by step. Where one fails by something that passes, all of them have been called, and this fails:
  * the same events come again. What fails by itself is reported, and holds up neither other events nor other handlers.
  */
 export async function handleEvents(
-  handlers: readonly EventHandler[],
+  steps: readonly (readonly EventHandler[])[],
   context: Context,
   events: readonly ChangeEvent[],
   report: (hopeless: HopelessEvent) => Promise<void>,
 ): Promise<void> {
-  const results = await Promise.allSettled(handlers.map((handler) => handleAll(handler, context, events, report)));
-  const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  const errors: unknown[] = [];
+  for (const handlers of steps) {
+    const results = await Promise.allSettled(handlers.map((handler) => handleAll(handler, context, events, report)));
+    for (const result of results) if (result.status === 'rejected') errors.push(result.reason);
+  }
   if (errors.length === 0) return;
   const reasons = errors.map((error) => (error instanceof Error ? error.message : String(error)));
   throw new AggregateError(errors, `Events could not be handled: ${reasons.join('; ')}`);

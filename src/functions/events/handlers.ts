@@ -12,5 +12,8 @@ export interface EventHandler {
   readonly handle: (context: Context, events: readonly ChangeEvent[]) => Promise<void>;
 }
 
-/** All that is done about events; each independent of the others. */
-export const handlers: readonly EventHandler[] = [sequence(environmentFeed), rules, subscribers, publish];
+/**
+ * All that is done about events. Those of a step are independent of each other; what stands in the feed has been through the
+ * steps before.
+ */
+export const steps: readonly (readonly EventHandler[])[] = [[rules, subscribers, publish], [sequence(environmentFeed)]];

@@ -4,7 +4,7 @@ import { renderTemplate } from '../../domain/engine/templates/render-template.ts
 import type { PlannedDelivery } from '../../domain/platform/events/change-event.ts';
 import { planDeliveries } from '../../domain/platform/events/plan-deliveries.ts';
 import { saveDeliveries } from '../../domain/platform/events/save-deliveries.ts';
-import { environmentStore } from '../runtime/environment.ts';
+import { keptOfTable } from '../runtime/environment.ts';
 import { deliveryQueues } from './delivery-queues.ts';
 import type { EventHandler } from './handlers.ts';
 import { tellGroups } from './message-queue.ts';
@@ -26,12 +26,10 @@ const deliver = (context: Context, deliveries: readonly PlannedDelivery[]): Prom
 
 /** Deliveries for which this process takes ids at once. */
 const idsAhead = 50;
-let ids: IdBlocks | undefined;
 
 /** What one batch leaves of them, the next one uses. */
-function ownIds(): IdBlocks {
-  if (ids) return ids;
-  ids = new IdBlocks(environmentStore());
+const ownIds = keptOfTable((store) => {
+  const ids = new IdBlocks(store);
   ids.expect(idsAhead);
   return ids;
-}
+});

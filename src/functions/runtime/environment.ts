@@ -17,6 +17,17 @@ export function environmentStore(): DynamoStore {
   return store;
 }
 
+/** What a process keeps of the table that the environment names: made when it is asked for first. */
+export function keptOfTable<T>(make: (store: DynamoStore) => T): () => T {
+  const kept = new WeakMap<DynamoStore, T>();
+  return () => {
+    const current = environmentStore();
+    const value = kept.get(current) ?? make(current);
+    kept.set(current, value);
+    return value;
+  };
+}
+
 const environmentSettings = (): Settings => ({
   defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? defaultSettings.defaultCurrency,
   overOrder: process.env.QM_OVER_ORDER === 'refuse' ? 'refuse' : defaultSettings.overOrder,

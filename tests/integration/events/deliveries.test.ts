@@ -13,12 +13,13 @@ import { rules } from '../../../src/functions/events/rules.ts';
 import { contextFor, environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { eventActor } from '../../../src/functions/runtime/system-actor.ts';
 import { handler as schedule } from '../../../src/functions/schedules/deliveries.ts';
+import { removeMessages, takeMessages } from '../../../src/repos/take-messages.ts';
 import { type LocalBucket, startBucket } from '../../../tools/local/bucket.ts';
 import { openLocalQueues, queueSettings } from '../../../tools/local/event-sources.ts';
 import { freePort } from '../../../tools/local/process.ts';
 import type { LocalQueues } from '../../../tools/local/queues.ts';
 import { type Caller, userWho } from '../../support/accounts.ts';
-import { type Api, resultsOf, startApi } from '../../support/api.ts';
+import { type Api, objectIn, resultsOf, startApi } from '../../support/api.ts';
 import { consumeDeliveries } from '../../support/delivery-loop.ts';
 import { EventLog } from '../../support/events.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
@@ -202,6 +203,16 @@ describe('delivering again', () => {
   });
 });
 
+test('a message that was removed early is removed again with its batch', async () => {
+  await newSite();
+  await plan(await log.news());
+  const url = process.env.QM_DELIVERIES_QUEUE ?? '';
+  const taken = (await takeMessages(url, process.env)).map(({ handle }) => handle);
+  expect(taken).toHaveLength(1);
+  for (const _ of ['early', 'with its batch']) await removeMessages(url, process.env, taken);
+  expect(await takeMessages(url, process.env)).toEqual([]);
+});
+
 test('a message that was received in vain fails its delivery, and the next one of the object goes', async () => {
   const site = await newSite();
   await rename(site, 'Poisoned');
@@ -251,7 +262,7 @@ describe('a process that dies', () => {
     const later = { ...contextFor(eventActor, ''), now: () => new Date(Date.now() + 600_000) };
     await askForDueAttempts(later, deliveryQueues(process.env));
     await consumeDeliveries(process.env);
-    const names = receiver.received.map(({ json }) => json.event);
+    const names = receiver.received.filter(({ json }) => objectIn(json.data).id === site).map(({ json }) => json.event);
     expect([...new Set(names)]).toEqual(['created', 'updated']);
     expect(names.length).toBeLessThanOrEqual(3);
     expect(await deliveriesOf(site)).toMatchObject([

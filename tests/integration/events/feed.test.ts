@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/engine/json.ts';
+import type { ChangeEvent } from '../../../src/domain/platform/events/change-event.ts';
 import { cursorOf } from '../../../src/domain/platform/events/feed-cursor.ts';
+import { registry } from '../../../src/domain/registry.ts';
 import { readFeed } from '../../../src/functions/events/read-feed.ts';
+import { awaitTurn } from '../../../src/functions/events/sequence.ts';
 import { contextFor, environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { systemActor } from '../../../src/functions/runtime/system-actor.ts';
-import { ChangeFeed, feedKept, newEpochOf, segmentSize } from '../../../src/repos/feed.ts';
+import { ChangeFeed, feedKept, newEpochOf, segmentSize, stateKey } from '../../../src/repos/feed.ts';
+import { storedWrite } from '../../../src/repos/stream.ts';
 import { type Caller, userWho } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, resultsOf, startApi } from '../../support/api.ts';
 import { connectionLost, type Fault, inject as injectFault, loseAnswers } from '../../support/faults.ts';
@@ -47,7 +51,8 @@ describe('the feed of a table', () => {
     const site = await newSite();
     await api.call('PATCH', `${sites}${site}/`, { description: 'Now with a text' });
     await api.call('DELETE', `${sites}${site}/`);
-    await follower.catchUp();
+    const written = (await follower.catchUp()).map((record) => storedWrite(registry, record)?.after.values);
+    expect(written.map((entry) => entry?._since)).toEqual([null, written[0]?.time, written[1]?.time]);
     const found = await page(`?after=${from}`);
     const log = await api.call(
       'GET',
@@ -150,9 +155,26 @@ function onceAt(command: string): (given: string) => Error | undefined {
   };
 }
 
+const now = Date.UTC(2026, 10, 29);
+const at = (milliseconds: number): string => new Date(now + milliseconds).toISOString();
+const anEvent: ChangeEvent = {
+  key: 'change:2',
+  types: ['object_updated'],
+  time: at(0),
+  object: { type: 'dcim.site', id: 1 },
+  display: 'Hall',
+  userId: null,
+  username: '',
+  requestId: '',
+  route: '',
+  prechange: {},
+  postchange: {},
+};
+
 describe('segments', () => {
-  const now = Date.UTC(2026, 10, 29);
   const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+
+  const entries = (ids: readonly number[]) => ids.map((id) => ({ id, state: '' }));
 
   test('keep all ids in one order while several functions write, and are closed when they are full', async () => {
     const { access } = await newTableStore(endpoint);
@@ -161,8 +183,8 @@ describe('segments', () => {
     await Promise.all(
       writers.map(async (writer, index) => {
         for (const batch of batches.filter((_, number) => number % 3 === index)) {
-          await writer.append(batch, now, now);
-          await writer.append(batch, now, now);
+          await writer.append(entries(batch), now, now);
+          await writer.append(entries(batch), now, now);
         }
       }),
     );
@@ -177,17 +199,17 @@ describe('segments', () => {
   test('a batch that comes again after many others is known by its time', async () => {
     const { access } = await newTableStore(endpoint);
     const early = numbers(0, 10);
-    await new ChangeFeed(access).append(early, now, now);
-    await new ChangeFeed(access).append(numbers(1_000, 2 * segmentSize), now + hour, now + hour);
-    await new ChangeFeed(access).append(early, now, now + 2 * hour);
+    await new ChangeFeed(access).append(entries(early), now, now);
+    await new ChangeFeed(access).append(entries(numbers(1_000, 2 * segmentSize)), now + hour, now + hour);
+    await new ChangeFeed(access).append(entries(early), now, now + 2 * hour);
     expect((await new ChangeFeed(access).end()).position).toBe(10 + 2 * segmentSize);
   });
 
   test('are forgotten one by one: a cursor before them is gone, the others go on', async () => {
     const { access } = await newTableStore(endpoint);
     const feed = new ChangeFeed(access);
-    await feed.append(numbers(0, segmentSize), now, now);
-    await feed.append(numbers(1_000, segmentSize + 5), now + hour, now + hour);
+    await feed.append(entries(numbers(0, segmentSize)), now, now);
+    await feed.append(entries(numbers(1_000, segmentSize + 5)), now + hour, now + hour);
     const { epoch } = await feed.end();
     const context = { ...contextFor(actor, ''), store: await newTableStore(endpoint) };
     const at = async (time: number, position?: number) => {
@@ -216,16 +238,16 @@ describe('segments', () => {
     const at = (after: string | undefined) =>
       readFeed(context, feed, { after, limit: 5, wait: 0 }, async () => undefined);
     const first = cursorOf((await at('now')).next);
-    await feed.append([1, 2], now, now);
+    await feed.append(entries([1, 2]), now, now);
     const before = cursorOf((await at(first)).next);
     await access.client.send(newEpochOf(access.table));
-    await feed.append([2, 3], now, now);
+    await feed.append(entries([2, 3]), now, now);
     await expect(at(before)).rejects.toMatchObject({
       kind: 'gone',
       body: { detail: expect.stringContaining('restored to an earlier state') },
     });
-    const { entries, next } = await at(first);
-    expect(entries.map(({ id }) => id)).toEqual([1, 2, 3]);
+    const { entries: found, next } = await at(first);
+    expect(found.map(({ id }) => id)).toEqual([1, 2, 3]);
     expect(await at(cursorOf(next))).toMatchObject({ entries: [], next });
   });
 
@@ -240,11 +262,59 @@ describe('segments', () => {
       readFeed(context, feed, { after: 'now', limit: 5, wait }, async (milliseconds) => {
         pauses.push(milliseconds);
         time += milliseconds;
-        if (pauses.length === 2) await feed.append([1], now, now);
+        if (pauses.length === 2) await feed.append(entries([1]), now, now);
       });
     expect(await waiting(10_000)).toMatchObject({ entries: [{ id: 1 }], next: { position: 1 } });
     expect(pauses).toEqual([300, 300]);
     expect(await waiting(500)).toMatchObject({ entries: [], next: { position: 1 }, hasMore: false });
     expect(pauses).toEqual([300, 300, 300, 200]);
+  });
+
+  test('a change waits for the one before it, which another function puts into the feed', async () => {
+    const { access } = await newTableStore(endpoint);
+    const [ours, theirs] = [new ChangeFeed(access), new ChangeFeed(access)];
+    await ours.append([{ id: 1, state: 'other' }], now, now);
+    const [first, second] = [now, now + 5].map((time) => new Date(time).toISOString());
+    const object = { type: 'dcim.site', id: 7 } as const;
+    const event = { ...anEvent, object, time: `${second}`, since: `${first}` };
+    const pauses: number[] = [];
+    const patience = {
+      longest: 500,
+      pause: async (milliseconds: number) => {
+        pauses.push(milliseconds);
+        if (pauses.length === 3) await theirs.append([{ id: 2, state: stateKey(object, `${first}`) }], now, now);
+      },
+    };
+    await awaitTurn(ours, [event], new Date(now + 10), patience);
+    expect(pauses).toEqual([50, 50, 50]);
+    await awaitTurn(new ChangeFeed(access), [event], new Date(now + 10), patience);
+    expect(pauses).toHaveLength(3);
+  });
+
+  test.each([
+    ['one that never comes, for half a second', { since: at(-5) }, 10],
+    ['none, where the one before is long ago', { since: at(-61_000) }, 0],
+    ['none, where there was none', {}, 0],
+  ])('a change waits for %s', async (_what, more, waits) => {
+    const { access } = await newTableStore(endpoint);
+    let pauses = 0;
+    const pause = async () => {
+      pauses += 1;
+    };
+    const event = { ...anEvent, time: at(0), ...more };
+    await awaitTurn(new ChangeFeed(access), [event], new Date(now), { longest: 500, pause });
+    expect(pauses).toBe(waits);
+  });
+
+  test('a change does not wait for one that comes with it', async () => {
+    const { access } = await newTableStore(endpoint);
+    const events = [
+      { ...anEvent, time: at(-5) },
+      { ...anEvent, time: at(0), since: at(-5) },
+    ];
+    await awaitTurn(new ChangeFeed(access), events, new Date(now), {
+      longest: 500,
+      pause: () => Promise.reject(new Error('waits')),
+    });
   });
 });

@@ -78,7 +78,7 @@ async function handle(events: readonly ChangeEvent[]): Promise<void> {
   const hopeless: unknown[] = [];
   const context = contextFor(eventActor, 'https://qm.example');
   for (let start = 0; start < events.length; start += 40)
-    await handleEvents([rules, subscribers], context, events.slice(start, start + 40), async ({ error }) => {
+    await handleEvents([[rules, subscribers]], context, events.slice(start, start + 40), async ({ error }) => {
       hopeless.push(error);
     });
   expect(hopeless).toEqual([]);

@@ -120,6 +120,7 @@ function entryOf(
     user: context.actor.userId,
     user_name: context.actor.username,
     request_id: context.requestId,
+    _since: change.before?.values.last_updated ?? null,
     _route: context.route ?? '',
     action: change.action,
     changed_object: { type: change.type, id: change.id },

@@ -13,7 +13,7 @@ export function changeEventOf(
   { find }: Pick<Registry, 'find'>,
   { id, values }: Pick<ObjectOf<'core.objectchange'>, 'id' | 'values'>,
 ): ChangeEvent {
-  const { action, changed_object: object, user_name, time, _route: route } = values;
+  const { action, changed_object: object, user_name, time, _route: route, _since: since } = values;
   const prechange = stateIn(values.prechange_data);
   const postchange = stateIn(values.postchange_data);
   const resource = find(object.type);
@@ -23,6 +23,7 @@ export function changeEventOf(
     key: `change:${id}`,
     types: [actionTypes[action], ...meanings],
     time: time ?? '',
+    ...(since === null ? {} : { since }),
     object,
     display: values.object_repr,
     userId: values.user,

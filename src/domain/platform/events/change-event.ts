@@ -12,6 +12,8 @@ export interface ChangeEvent {
   readonly types: readonly string[];
   /** ISO 8601 in UTC. */
   readonly time: string;
+  /** When the change of the object before it was made, where that is known. */
+  readonly since?: string;
   readonly object: ObjectRef;
   /** The text of the object at that time, at most 200 characters. */
   readonly display: string;

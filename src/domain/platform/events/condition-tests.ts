@@ -33,12 +33,16 @@ export async function testOf(
       return (found) => contains(found, value);
     case 'regex': {
       const begins = await pattern?.();
-      return (found) => (typeof found === 'string' ? begins?.(found) : undefined);
+      return (found) => (isSearchable(found) ? begins?.(found) : undefined);
     }
     default:
       return (found) => compare(operator, numberIn(found), numberIn(value));
   }
 }
+
+/** Each event would pay for a look at longer ones, whoever has made the rule. */
+const longestSubject = 10_000;
+const isSearchable = (found: Json): found is string => typeof found === 'string' && found.length <= longestSubject;
 
 /** Python: true is 1 and false is 0, in comparisons with numbers, too. */
 const numberIn = (value: Json): number | undefined =>

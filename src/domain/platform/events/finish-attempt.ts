@@ -38,9 +38,8 @@ export const isSuccess = ({ status }: Pick<Attempt, 'status'>): boolean =>
 export interface Circumstances {
   /** Attempts before this one. */
   readonly before: number;
-  /** ISO 8601; undefined where this one is the first. */
-  readonly firstTime: string | undefined;
-  /** Milliseconds since 1970. */
+  /** When the delivery was made, in milliseconds since 1970, as the others. */
+  readonly made: number;
   readonly now: number;
   /** From 0 to 1. */
   readonly random: number;
@@ -49,13 +48,13 @@ export interface Circumstances {
 /** The state of a delivery after one more attempt. */
 export function finishAttempt(
   { attempt, retryAfter, isFinal }: AttemptResult,
-  { before, firstTime = attempt.time, now, random }: Circumstances,
+  { before, made, now, random }: Circumstances,
 ): Outcome {
   if (isSuccess(attempt)) return { status: 'delivered' };
   if (attempt.status === gone) return { status: 'failed', error: goneReason, gone: true };
   if (isFinal) return { status: 'failed', error: attempt.error };
   const failures = before + 1;
-  const due = nextAttempt({ now, firstAttempt: Date.parse(firstTime), failures, retryAfter, random });
+  const due = nextAttempt({ now, made, failures, retryAfter, random });
   if (due !== undefined) return { status: 'waiting', next_attempt: new Date(due).toISOString() };
   return { status: 'failed', error: `Given up after ${failures} attempts. The last one: ${attempt.error}` };
 }

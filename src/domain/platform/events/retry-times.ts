@@ -1,6 +1,7 @@
 /*
  * When a failed delivery is tried again: after a random part of a delay that grows threefold, so that receivers that come
- * back do not meet all at once, until a day has passed since the first attempt.
+ * back do not meet all at once, until the delivery is a day old. What had to wait behind others for longer has one attempt: a line
+ * of many deliveries to a receiver that is gone for good comes to its end.
  */
 
 const second = 1_000;
@@ -9,7 +10,7 @@ const hour = 3_600 * second;
 const firstDelay = 10 * second;
 const growth = 3;
 const longestDelay = 6 * hour;
-/** Milliseconds from the first attempt to the last one. */
+/** Milliseconds from the making of a delivery to its last attempt. */
 export const retryWindow = 24 * hour;
 /** More than a day has room for, unless chance is very odd; each is kept with the delivery. */
 const mostAttempts = 60;
@@ -23,7 +24,8 @@ export const mostDelay = (failures: number): number =>
 export interface FailedAttempt {
   /** Milliseconds since 1970, as the others. */
   readonly now: number;
-  readonly firstAttempt: number;
+  /** When the delivery was made. */
+  readonly made: number;
   /** With the one that failed now. */
   readonly failures: number;
   /** The Retry-After header of the answer. */
@@ -33,8 +35,8 @@ export interface FailedAttempt {
 }
 
 /** When the next attempt is due; undefined when the last one was made. */
-export function nextAttempt({ now, firstAttempt, failures, retryAfter, random }: FailedAttempt): number | undefined {
-  const end = firstAttempt + retryWindow;
+export function nextAttempt({ now, made, failures, retryAfter, random }: FailedAttempt): number | undefined {
+  const end = made + retryWindow;
   if (now >= end || failures >= mostAttempts) return undefined;
   const own = Math.min(end, now + Math.max(second, Math.round(random * mostDelay(failures))));
   return Math.max(own, now + (retryAfterIn(retryAfter, now) ?? 0));

@@ -2,6 +2,7 @@ import type { Collection } from '../../engine/collection.ts';
 import type { Reader } from '../../engine/ports.ts';
 import { collect, isOfType, loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
+import { parseTimestamp } from '../../engine/schema/dates.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { ChangeEvent } from './change-event.ts';
 import { type Conditions, parseConditions } from './conditions.ts';
@@ -15,6 +16,8 @@ export interface CompiledRule {
   readonly evaluate: Conditions;
   readonly action: ObjectRef;
   readonly savedBy: number | null;
+  /** When the rule was made, give or take what clocks differ by and requests take. */
+  readonly since: string;
 }
 
 /** A rule that has the types of an event, and the type of the event that it is about. */
@@ -33,8 +36,13 @@ export async function compileRule({ id, values }: ObjectOf<typeof eventRule.type
     evaluate: evaluate ?? (() => undefined),
     action: values.action_object,
     savedBy: values._saved_by,
+    since: shortlyBefore(values.created ?? null),
   };
 }
+
+const tolerance = 5_000;
+const shortlyBefore = (time: string | null): string =>
+  time === null ? '' : new Date(parseTimestamp(time) - tolerance).toISOString();
 
 /** The types of object as which rules know what an event is about: of a job also those that it works on. */
 export function objectTypesOf({ object, postchange }: Pick<ChangeEvent, 'object' | 'postchange'>): readonly string[] {
@@ -59,13 +67,13 @@ export class RuleBook {
         }
   }
 
-  /** Each rule once, in the order of their ids. */
+  /** Each rule once, in the order of their ids. A rule is not about what was there before it, however late that is told of. */
   candidates(event: ChangeEvent): readonly Candidate[] {
     const found = new Map<number, Candidate>();
     for (const objectType of objectTypesOf(event))
       for (const eventType of event.types)
         for (const rule of this.#byTypes.get(`${objectType} ${eventType}`) ?? [])
-          found.set(rule.id, { rule, eventType });
+          if (rule.since <= event.time) found.set(rule.id, { rule, eventType });
     return [...found.values()].sort((a, b) => a.rule.id - b.rule.id);
   }
 }

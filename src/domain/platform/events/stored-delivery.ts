@@ -1,4 +1,3 @@
-import { isJsonObject } from '../../engine/json.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { type DeliveryMessage, groupOf } from './delivery-queue.ts';
 
@@ -12,11 +11,6 @@ type Values = WebhookDelivery['values'];
 export const isUnfinished = ({ _unfinished }: Pick<Values, '_unfinished'>): boolean => _unfinished !== '';
 
 export const isUntried = ({ values }: WebhookDelivery): boolean => isUnfinished(values) && values.attempts.length === 0;
-
-/** When the first attempt was made; undefined where there was none. */
-export function firstAttemptOf({ attempts: [first] }: Pick<Values, 'attempts'>): string | undefined {
-  return isJsonObject(first) && typeof first.time === 'string' ? first.time : undefined;
-}
 
 /** The message that asks for the next attempt at a delivery. */
 export const messageFor = ({ id, values }: WebhookDelivery, occasion: string): DeliveryMessage => ({

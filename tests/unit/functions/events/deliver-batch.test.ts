@@ -102,6 +102,15 @@ describe('order', () => {
     expect(await statuses()).toEqual(Array(5).fill('delivered'));
   });
 
+  test('a line to a receiver that is gone for good comes to its end', async () => {
+    lab.receiver = () => 500;
+    await lab.save(Array.from({ length: 10 }, (_, index) => lab.planned(`a${index}`)));
+    await lab.run();
+    expect(await statuses()).toEqual(Array(10).fill('failed'));
+    expect((await lab.deliveries()).slice(1).map(({ values }) => values.attempts.length)).toEqual(Array(9).fill(1));
+    expect(lab.queues.now - Date.parse('2026-01-01T00:00:00Z')).toBeLessThan(25 * 3_600_000);
+  });
+
   test('one that is given up lets the next one go', async () => {
     lab.receiver = ({ body }) => (JSON.parse(body).key === 'a1' ? 500 : 200);
     await lab.save([lab.planned('a1'), lab.planned('a2')]);

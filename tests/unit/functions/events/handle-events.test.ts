@@ -39,7 +39,7 @@ function handlerWith(name: string, error: (keys: readonly string[]) => Error | u
 
 async function run(handlers: readonly EventHandler[]) {
   const hopeless: HopelessEvent[] = [];
-  const failure = await handleEvents(handlers, context, events, async (one) => {
+  const failure = await handleEvents([handlers], context, events, async (one) => {
     hopeless.push(one);
   }).catch((error: unknown) => error);
   return { hopeless, failure };

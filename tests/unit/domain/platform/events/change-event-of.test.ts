@@ -57,6 +57,7 @@ function meanings(type: TypeName, before: JsonObject | null, after: JsonObject |
     object_repr: '',
     message: '',
     _route: '',
+    _since: null,
     prechange_data: before,
     postchange_data: after,
     created: null,

@@ -73,6 +73,7 @@ describe('what makes no sense for the data is silent, negated or not', () => {
     ['a number that should contain something', { attr: 'x', value: 1, op: 'contains' }, { x: 12 }],
     ['a text that should contain a number', { attr: 'x', value: 1, op: 'contains' }, { x: '12' }],
     ['a pattern for a number', { attr: 'x', value: 'a', op: 'regex' }, { x: 1 }],
+    ['a pattern for a very long text', { attr: 'x', value: 'a', op: 'regex' }, { x: 'a'.repeat(10_001) }],
     ['a pattern for null', { attr: 'x', value: 'a', op: 'regex' }, { x: null }],
   ])('%s', async (_, condition, data) => {
     expect(await outcome(condition, data)).toBe('silent');

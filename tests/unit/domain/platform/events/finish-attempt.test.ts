@@ -10,7 +10,7 @@ import {
 const now = Date.parse('2026-01-01T12:00:00Z');
 const time = new Date(now).toISOString();
 const attempt = (status: number | null, error = 'No.') => ({ time, status, duration: 1, answer: '', error });
-const first = { before: 0, firstTime: undefined, now, random: 1 };
+const first = { before: 0, made: now, now, random: 1 };
 
 test.each([200, 201, 204, 299])('%i is a success', (status) => {
   expect(finishAttempt({ attempt: attempt(status, '') }, first)).toEqual({ status: 'delivered' });
@@ -38,8 +38,8 @@ test('what can never be sent is not tried again', () => {
   });
 });
 
-test('a day after the first attempt it is given up', () => {
-  const late = { before: 14, firstTime: new Date(now - retryWindow).toISOString(), now, random: 0 };
+test('a day after it was made it is given up', () => {
+  const late = { before: 14, made: now - retryWindow, now, random: 0 };
   expect(finishAttempt({ attempt: attempt(500) }, late)).toEqual({
     status: 'failed',
     error: 'Given up after 15 attempts. The last one: No.',
@@ -48,7 +48,7 @@ test('a day after the first attempt it is given up', () => {
 
 describe('the next attempt', () => {
   const wait = (failures: number, random: number, since = 0, retryAfter?: string) =>
-    (nextAttempt({ now, firstAttempt: now - since, failures, random, retryAfter }) ?? Number.NaN) - now;
+    (nextAttempt({ now, made: now - since, failures, random, retryAfter }) ?? Number.NaN) - now;
 
   test('comes after a random part of a delay that grows threefold, up to six hours', () => {
     expect([1, 2, 3, 4, 7, 8, 30].map((failures) => wait(failures, 1) / 1_000)).toEqual([
@@ -58,7 +58,7 @@ describe('the next attempt', () => {
     expect(wait(5, 0)).toBe(1_000);
   });
 
-  test('is no later than a day after the first one, and that one is the last', () => {
+  test('is no later than a day after the delivery was made, and that one is the last', () => {
     expect(wait(12, 1, retryWindow - 5_000)).toBe(5_000);
     expect(wait(12, 1, retryWindow)).toBeNaN();
   });

@@ -165,6 +165,14 @@ describe('a rule acts', () => {
     expect((await plan()).deliveries).toMatchObject([{ rule: off, eventType: 'object_created' }]);
   });
 
+  test('on what happens since it was made, however late it is told of', async () => {
+    await site('fra1');
+    lab.context = { ...lab.context, now: () => new Date(Date.now() + 60_000) };
+    await rule();
+    await site('fra2');
+    expect((await payloads()).map(({ data }) => (data as JsonObject).name)).toEqual(['fra2']);
+  });
+
   test('where its conditions hold', async () => {
     const became: Json = {
       and: [
@@ -184,7 +192,7 @@ describe('a rule acts', () => {
     const change: ChangeEvent = {
       key: 'change:900',
       types: ['object_created', 'spares_below_minimum'],
-      time: '2026-01-01T00:00:00.000Z',
+      time: new Date().toISOString(),
       object: { type: 'netbox_asset_lifecycle.alert', id: 9 },
       display: '1 available, 2 required, 0 on order',
       userId: null,
@@ -260,7 +268,7 @@ describe('who set a rule up learns what they may view', () => {
   const made = (model: string, postchange: JsonObject): ChangeEvent => ({
     key: `change:${model}`,
     types: ['object_created'],
-    time: '2026-01-01T00:00:00.000Z',
+    time: new Date().toISOString(),
     object: { type: `netbox_asset_lifecycle.${model}`, id: 9 },
     display: '',
     userId: null,
