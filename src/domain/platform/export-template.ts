@@ -1,5 +1,6 @@
 import { type FieldErrors, invalid } from '../engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, jsonObject, objectTypes, text } from '../engine/schema/fields.ts';
 import { noText, unofferedObject } from '../engine/schema/unsupported-fields.ts';
@@ -41,6 +42,10 @@ export const exportTemplate = defineResource({
   importKey: 'name',
   ordering: ['name'],
   brief: ['name', 'description'],
+  unoffered: {
+    ...ownerFilters,
+    objects: [...(ownerFilters.objects ?? []), 'data_source', 'data_source_id', 'data_file_id'],
+  },
   search: ['name', 'description'],
   display: ({ name }) => name,
   check({ after: { name, mime_type, file_extension } }) {

@@ -6,7 +6,7 @@ import { checkSource, renderParts, type WhiteSpace } from './render-template.ts'
 import { TemplateError } from './template-error.ts';
 
 /** What one rendering of some objects may use. */
-const limits = { fuel: 30_000_000, milliseconds: 10_000, characters: 30_000_000 };
+const limits = { fuel: 30_000_000, milliseconds: 4000, characters: 30_000_000 };
 /** Objects that are rendered at once: the library copies them. */
 const atOnce = 250;
 /** Objects of a template that looks at all of them at once. */
