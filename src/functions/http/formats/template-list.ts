@@ -64,7 +64,12 @@ function texts(resource: Resource, template: Template, query: Parameters, contex
   };
   const count = async (): Promise<number> =>
     (await list(context, resource, new Map([...query, ['limit', ['1']]]))).count ?? 0;
-  return renderList(template.template_code, { count, portions }, whiteSpaceOf(template.environment_params));
+  return renderList(
+    context.templates,
+    template.template_code,
+    { count, portions },
+    whiteSpaceOf(template.environment_params),
+  );
 }
 
 /** What NetBox calls the file. */
