@@ -33,17 +33,17 @@ export const handler = backgroundFunction<StreamEvent>(async ({ Records }) => {
   }
   if (events.length === 0) return;
   const context = contextFor(eventActor, apiUrl(process.env));
-  await awaitTurn(environmentFeed(), events, context.now(), patience);
+  await awaitTurn(environmentFeed(), events, context.now(), patienceWith(process.env));
   await handleEvents(steps, context, events, keep);
 });
 
 /** An engine on one machine has one stream for all partitions. */
-const patience: Patience = {
-  longest: process.env.QM_DYNAMODB_ENDPOINT ? 0 : 2_000,
+const patienceWith = ({ QM_DYNAMODB_ENDPOINT: endpoint }: NodeJS.ProcessEnv): Patience => ({
+  longest: endpoint ? 0 : 2_000,
   pause: async (milliseconds) => {
     await delay(milliseconds);
   },
-};
+});
 
 function eventsOf(record: StreamRecord): readonly ChangeEvent[] {
   const write = storedWrite(registry, record);
