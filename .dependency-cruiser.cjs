@@ -59,19 +59,6 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'sandbox-stands-alone',
-      comment: 'What runs foreign code within limits knows nothing of what it runs.',
-      severity: 'error',
-      from: { path: '^src/sandbox' },
-      to: { path: '^src/(?!sandbox)' },
-    },
-    {
-      name: 'sandbox-for-templates',
-      severity: 'error',
-      from: { path: '^src/(?!sandbox|domain/engine/templates)' },
-      to: { path: '^src/sandbox' },
-    },
-    {
       name: 'repos-on-the-engine',
       comment:
         'Storage implements the ports of the engine and knows no resource but through the registry that it is given.',

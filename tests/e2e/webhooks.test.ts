@@ -58,3 +58,20 @@ async function logOf(rule: number, delivered: number): Promise<Json> {
     return objectOf(await call('GET', `${path}&ordering=id`)).results ?? null;
   }
 }
+
+test('a follower of the feed gets a change while it waits for it', async () => {
+  let after = await nextOf('/api/core/changes/?after=now');
+  const group = create('/api/tenancy/tenant-groups/', { name: 'Followed', slug: 'followed' });
+  for (let found = false; !found; ) {
+    const { results, next } = objectOf(
+      await call('GET', `/api/core/changes/?after=${after}&wait=20&fields=object_repr`),
+    );
+    found = Array.isArray(results) && results.some((entry) => isJsonObject(entry) && entry.object_repr === 'Followed');
+    after = String(next);
+  }
+  expect(await group).toBeGreaterThan(0);
+});
+
+async function nextOf(path: string): Promise<string> {
+  return String(objectOf(await call('GET', path)).next);
+}

@@ -16,6 +16,7 @@ import { type InstallInput, installAsset } from '../../src/domain/lifecycle/inst
 import { installDefaults } from '../../src/domain/lifecycle/installation/install-defaults.ts';
 import { installSpare } from '../../src/domain/lifecycle/installation/install-spare.ts';
 import { registry } from '../../src/domain/registry.ts';
+import { loadTemplates } from '../../src/functions/runtime/templates/load-templates.ts';
 
 /** `bom` for `netbox_asset_lifecycle.bom`; names with a point stay. */
 const typeOf = (model: string): TypeName => {
@@ -73,6 +74,7 @@ export class Lifecycle {
       settings: { ...defaultSettings, ...settings },
       now: () => new Date(),
       hashSecret: String,
+      templates: loadTemplates,
       requestId: randomUUID(),
       baseUrl: 'http://localhost',
     };

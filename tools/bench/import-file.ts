@@ -9,6 +9,7 @@ import { findJob, startJob } from '../../src/domain/platform/jobs.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { runImportJob } from '../../src/functions/imports/import-job.ts';
 import { type ImportOrder, importKind } from '../../src/functions/imports/import-order.ts';
+import { loadTemplates } from '../../src/functions/runtime/templates/load-templates.ts';
 import type { Bucket } from '../../src/repos/bucket.ts';
 import type { TableAccess } from '../../src/repos/client.ts';
 import { DynamoStore } from '../../src/repos/store.ts';
@@ -35,6 +36,7 @@ export async function measured(access: TableAccess, rows: number, options: Parti
     settings: defaultSettings,
     now: () => new Date(),
     hashSecret: (secret) => secret,
+    templates: loadTemplates,
     requestId,
     baseUrl: 'http://bench',
   });

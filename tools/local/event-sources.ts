@@ -3,7 +3,7 @@ import { type QueueName, queueVariables } from '../../src/repos/queues.ts';
 import { changesFunction, functions } from '../serverless/functions.ts';
 import { deadLetters, type QueueDeclaration, queueDeclarations, queueSource } from '../serverless/queues.ts';
 import { consumeQueue } from './consume-queue.ts';
-import { type Follower, followChanges } from './follow-changes.ts';
+import { type Follower, followChanges, positionFile } from './follow-changes.ts';
 import { type LocalQueues, openQueues, queueName, queueUrl } from './queues.ts';
 
 /** Where invocations in vain are kept: no function takes them. */
@@ -47,7 +47,7 @@ export const followTable = (options: {
     endpoint,
     batchSize,
     maximumRetryAttempts,
-    file: folder && join(folder, 'stream-position.json'),
+    file: folder && positionFile(folder),
     invoke: (event) => invoke(key, event),
     giveUp: (_event, error) => console.error('A change is left out:', error instanceof Error ? error.message : error),
   });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 import { isFollowed } from '../../src/repos/stream.ts';
@@ -120,10 +121,19 @@ interface Kept {
   readonly position: StreamPosition;
 }
 
-async function keptPosition(file: string | undefined, stream: string): Promise<StreamPosition> {
-  if (!file || !existsSync(file)) return {};
+/** Where a data folder keeps how far the changes were followed. */
+export const positionFile = (folder: string): string => join(folder, 'stream-position.json');
+
+/** What the file says of how far a stream was followed; undefined where there is none. */
+export async function keptIn(file: string): Promise<Kept | undefined> {
+  if (!existsSync(file)) return undefined;
   const kept: Kept = JSON.parse(await readFile(file, 'utf8'));
-  return kept.stream === stream ? kept.position : {};
+  return kept;
+}
+
+async function keptPosition(file: string | undefined, stream: string): Promise<StreamPosition> {
+  const kept = file ? await keptIn(file) : undefined;
+  return kept?.stream === stream ? kept.position : {};
 }
 
 /** Whole or not at all: a process may end at any time. */

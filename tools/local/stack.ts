@@ -15,6 +15,7 @@ import { startMail } from './mail.ts';
 import { makePrivate } from './private-folder.ts';
 import { freePort } from './process.ts';
 import type { LocalQueues } from './queues.ts';
+import { forgetReadRecords } from './read-records.ts';
 import { seed } from './seed.ts';
 import { createTable, localTable, streamOf } from './table.ts';
 import { takeUp } from './take-up.ts';
@@ -66,6 +67,7 @@ export async function startStack(
     // Where nothing is kept, too, the embedded engine needs a file: with a stream it is slow in memory.
     const engine = await startEngine({ folder: folder ?? (await temporaryFolder(stopAll, 'table')) });
     stopAll.defer(engine.stop);
+    if (folder && engine.kind === 'embedded') await forgetReadRecords(folder);
     const s3Port = options.s3Port ?? (await freePort());
     const mailFolder = folder ? join(folder, 'mails') : await temporaryFolder(stopAll, 'mails');
     const mail = await startMail(mailFolder);

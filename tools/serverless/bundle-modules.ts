@@ -145,7 +145,7 @@ const lateEntries = (shared: string): Plugin => ({
 const filesBesideModules: Plugin = {
   name: 'files-beside-modules',
   setup(context) {
-    context.onLoad({ filter: /src\/sandbox\/library-file\.ts$/, namespace: 'file' }, ({ path }) => ({
+    context.onLoad({ filter: /runtime\/templates\/library-file\.ts$/, namespace: 'file' }, ({ path }) => ({
       contents: `import file from 'minijinja-js/dist/bundler/minijinja_js_bg.wasm';
         import { fileURLToPath } from 'node:url';
         export const libraryFile = fileURLToPath(new URL(file, import.meta.url));`,

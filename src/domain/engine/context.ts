@@ -1,6 +1,7 @@
 import type { Actor } from './ports.ts';
 import type { Settings } from './settings.ts';
 import type { Store, Writer } from './store.ts';
+import type { LoadTemplates } from './templates/template-library.ts';
 
 /** What every use case gets from outside: where objects are kept, who asks, when, and how the answer is addressed. */
 export interface Context {
@@ -12,6 +13,8 @@ export interface Context {
   readonly now: () => Date;
   /** The digest of a secret that a request sets; slow on purpose. */
   readonly hashSecret: (secret: string) => string;
+  /** Loads what renders templates. */
+  readonly templates: LoadTemplates;
   /** UUID of the request; the change log keeps it. */
   readonly requestId: string;
   /** The request's method and path, such as `PATCH /api/dcim/sites/4/`; absent where no request of the API is being answered. */

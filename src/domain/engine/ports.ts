@@ -5,6 +5,7 @@ import type { Registry } from './resource/registry.ts';
 import type { ObjectOf, StoredObject } from './resource/resource.ts';
 import type { ChangesOf, FieldName, ObjectRef, StoredValues, TypeName } from './schema/field-kinds.ts';
 import type { Settings } from './settings.ts';
+import type { LoadTemplates } from './templates/template-library.ts';
 
 /** A narrow copy of an object: its id and the fields that filters and orderings need. */
 export interface Row<V = JsonObject> {
@@ -136,6 +137,8 @@ export interface Work {
   readonly now: string;
   readonly actor: Actor;
   readonly settings: Settings;
+  /** Loads what renders templates, for rules that check them. */
+  readonly templates: LoadTemplates;
   /** UUID of the request, as the change log keeps it. */
   readonly requestId: string;
   get<T extends TypeName>(type: T, id: number): Promise<ObjectOf<T> | undefined>;

@@ -1,10 +1,11 @@
 import { type FieldErrors, invalid } from '../engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
+import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
 import { boolean, jsonObject, objectTypes, text } from '../engine/schema/fields.ts';
 import { noText, unofferedObject } from '../engine/schema/unsupported-fields.ts';
 import { longestSource } from '../engine/templates/longest-source.ts';
-import type { WhiteSpace } from '../engine/templates/render-template.ts';
+import type { WhiteSpace } from '../engine/templates/template-library.ts';
 
 const exportTemplateFields = {
   object_types: objectTypes('any', { required: true }),
@@ -41,6 +42,10 @@ export const exportTemplate = defineResource({
   importKey: 'name',
   ordering: ['name'],
   brief: ['name', 'description'],
+  unoffered: {
+    ...ownerFilters,
+    objects: [...(ownerFilters.objects ?? []), 'data_source', 'data_source_id', 'data_file_id'],
+  },
   search: ['name', 'description'],
   display: ({ name }) => name,
   check({ after: { name, mime_type, file_extension } }) {
@@ -51,9 +56,9 @@ export const exportTemplate = defineResource({
     if (!/^[\w.-]*$/.test(file_extension)) problems.file_extension = ['Enter an extension such as csv.'];
     return hasProblems(problems);
   },
-  async onSave({ after }) {
+  async onSave({ after }, { templates }) {
     const { checkTemplate } = await import('../engine/templates/render-template.ts');
-    const problem = await checkTemplate(after.template_code);
+    const problem = await checkTemplate(templates, after.template_code);
     if (problem) throw invalid({ template_code: [`The template cannot be rendered: ${problem}.`] });
   },
 });

@@ -5,7 +5,8 @@ import { refused } from '../../domain/engine/errors.ts';
 import { loadObjects } from '../../domain/engine/resource/load-objects.ts';
 import type { StoredObject } from '../../domain/engine/resource/resource.ts';
 import { type FeedPlace, invalidCursor, placeIn } from '../../domain/platform/events/feed-cursor.ts';
-import { type ChangeFeed, type FeedPart, feedKept } from '../../repos/feed.ts';
+import type { ChangeFeed, FeedPart } from '../../repos/feed.ts';
+import { feedKept } from '../../repos/feed-segments.ts';
 
 export interface FeedRequest {
   /** A cursor, `now`, or undefined for the oldest change that is kept. */

@@ -21,7 +21,7 @@ export const rules: EventHandler = {
 const deliver = (context: Context, deliveries: readonly PlannedDelivery[]): Promise<void> =>
   saveDeliveries({ ...context, ids: ownIds() }, deliveries, {
     queue: deliveryQueues(process.env),
-    render: renderTemplate,
+    render: (source, payload) => renderTemplate(context.templates, source, payload),
   });
 
 /** Deliveries for which this process takes ids at once. */

@@ -7,6 +7,7 @@ import { registry } from '../../domain/registry.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';
 import { DynamoStore } from '../../repos/store.ts';
 import { hashPassword } from './passwords.ts';
+import { loadTemplates } from './templates/load-templates.ts';
 
 let store: DynamoStore | undefined;
 
@@ -49,6 +50,7 @@ export function contextFor(actor: Actor, baseUrl: string, requestId: string = ra
     settings: environmentSettings(),
     now: () => new Date(),
     hashSecret: hashPassword,
+    templates: loadTemplates,
     requestId,
     baseUrl,
   };

@@ -109,6 +109,20 @@ test('what is wrong with a template is said with its line, when it is saved and 
   });
 });
 
+test('templates find no secrets, and nothing that answers do not show', async () => {
+  await api.create('/api/extras/webhooks/', { name: 'hook', payload_url: 'https://hooks.example/', secret: 'hidden' });
+  const source =
+    '{% for o in queryset %}{{ o.name }}{{ o.username }}|{{ o.secret }}{{ o._secret }}{{ o._saved_by }}{{ o.password }}{{ o.digest }}|{% endfor %}';
+  const types = ['extras.webhook', 'users.user', 'users.token'];
+  await api.create(templates, template({ name: 'secrets', object_types: types, template_code: source }));
+  for (const [list, text] of [
+    ['/api/extras/webhooks/', 'hook||'],
+    ['/api/users/users/', 'admin||'],
+    ['/api/users/tokens/', '||'],
+  ])
+    expect(await api.call('GET', `${list}?export=secrets`)).toMatchObject({ status: 200, text });
+});
+
 test('callers get what they may view: the template, the objects and what these refer to', async () => {
   const may = (types: readonly string[], constraints?: JsonObject) => ({
     types,

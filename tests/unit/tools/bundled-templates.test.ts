@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { bundleModules } from '../../../tools/serverless/bundle-modules.ts';
 
 test('a packaged function renders templates: the compiled library stands beside it', async () => {
-  const modules = { templates: { file: 'src/domain/engine/templates/render-template.ts' } };
+  const modules = { templates: { file: 'src/functions/runtime/templates/load-templates.ts' } };
   const files = await bundleModules({ projectFolder: process.cwd(), modules });
   expect(files.map(({ path }) => path)).toContain('assets/minijinja_js_bg.wasm');
   const folder = await mkdtemp(join(tmpdir(), 'quartermaster-templates-'));
@@ -16,10 +16,12 @@ test('a packaged function renders templates: the compiled library stands beside 
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), contents);
     }
-    const script = `import { renderTemplate } from ${JSON.stringify(pathToFileURL(join(folder, 'templates.mjs')))};
-      process.stdout.write(await renderTemplate('{{ x | join("+") }} {{ none }}', { x: [1, true] }));`;
+    const script = `import { loadTemplates } from ${JSON.stringify(pathToFileURL(join(folder, 'templates.mjs')))};
+      const { render } = await loadTemplates();
+      const limits = { filters: new Map(), whiteSpace: {}, fuel: 1000, milliseconds: 1000 };
+      process.stdout.write(render('{{ x | join("+") }}', { x: [1, 2] }, limits));`;
     expect(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder }).toString()).toBe(
-      '1+True None',
+      '1+2',
     );
   } finally {
     await rm(folder, { recursive: true });

@@ -2,11 +2,12 @@ import type { JsonObject } from '../json.ts';
 import { countName, type ListPlan, listName, planOf } from './list-plan.ts';
 import { loopState, type Place } from './loop-state.ts';
 import { readPart, templateParts } from './read-template.ts';
-import { checkSource, renderParts, type WhiteSpace } from './render-template.ts';
+import { checkSource, renderParts } from './render-template.ts';
 import { TemplateError } from './template-error.ts';
+import type { LoadTemplates, WhiteSpace } from './template-library.ts';
 
 /** What one rendering of some objects may use. */
-const limits = { fuel: 30_000_000, milliseconds: 10_000, characters: 30_000_000 };
+const limits = { fuel: 30_000_000, milliseconds: 4000, characters: 30_000_000 };
 /** Objects that are rendered at once: the library copies them. */
 const atOnce = 250;
 /** Objects of a template that looks at all of them at once. */
@@ -19,14 +20,19 @@ export interface ObjectList {
 }
 
 /** What a template makes of a list of objects, piece by piece. */
-export async function* renderList(source: string, list: ObjectList, whiteSpace: WhiteSpace): AsyncGenerator<string> {
+export async function* renderList(
+  load: LoadTemplates,
+  source: string,
+  list: ObjectList,
+  whiteSpace: WhiteSpace,
+): AsyncGenerator<string> {
   checkSource(source);
   const parts = templateParts(source);
   const plan = planOf(parts);
-  if (plan) yield* inPortions(plan, list, /\b(?:length|count|revindex0?)\b/.test(source), whiteSpace);
+  if (plan) yield* inPortions(load, plan, list, /\b(?:length|count|revindex0?)\b/.test(source), whiteSpace);
   else {
     const queryset = await atMost(list);
-    yield await renderParts(parts.map(readPart), { [listName]: queryset }, { whiteSpace, limits });
+    yield await renderParts(load, parts.map(readPart), { [listName]: queryset }, { whiteSpace, limits });
   }
 }
 
@@ -43,6 +49,7 @@ const tooMany = `the template looks at all objects at once, which ${mostAtOnce} 
 
 /** What stands before the loop and behind it is the same for each portion. */
 async function* inPortions(
+  load: LoadTemplates,
   { whole, start, places }: ListPlan,
   list: ObjectList,
   counts: boolean,
@@ -50,7 +57,7 @@ async function* inPortions(
 ): AsyncGenerator<string> {
   const count = counts ? await list.count() : 0;
   const render = (objects: readonly object[], parts = whole, spaces = whiteSpace): Promise<string> =>
-    renderParts(parts, { [listName]: objects, [countName]: count }, { whiteSpace: spaces, limits });
+    renderParts(load, parts, { [listName]: objects, [countName]: count }, { whiteSpace: spaces, limits });
   const before = await render([], start, { ...whiteSpace, keepTrailingNewline: true });
   const empty = await render([]);
   const behind = empty.slice(before.length);

@@ -4,14 +4,8 @@ import { FilterCalls } from './filter-calls.ts';
 import { longestSource } from './longest-source.ts';
 import { type ReadPart, readTemplate } from './read-template.ts';
 import { TemplateError } from './template-error.ts';
+import type { LoadTemplates, WhiteSpace } from './template-library.ts';
 import { writeTemplate } from './write-template.ts';
-
-/** How white space is treated, as Jinja2 names it. */
-export interface WhiteSpace {
-  readonly trimBlocks?: boolean;
-  readonly lstripBlocks?: boolean;
-  readonly keepTrailingNewline?: boolean;
-}
 
 /** What a template may use. */
 export interface Limits {
@@ -23,12 +17,12 @@ export interface Limits {
 const usualLimits: Limits = { fuel: 2_000_000, milliseconds: 2000, characters: 2_000_000 };
 
 /** What is wrong with a template, with its line; undefined if it can be rendered. */
-export async function checkTemplate(source: string): Promise<string | undefined> {
+export async function checkTemplate(load: LoadTemplates, source: string): Promise<string | undefined> {
   try {
-    const { compile } = await library();
+    const library = await load();
     const parts = partsOf(source);
     checkNames(parts);
-    compile(writeTemplate(parts), usualLimits.milliseconds);
+    library.compile(writeTemplate(parts), usualLimits.milliseconds);
     return undefined;
   } catch (error) {
     return asTemplateError(error).message;
@@ -36,8 +30,8 @@ export async function checkTemplate(source: string): Promise<string | undefined>
 }
 
 /** The text that a template makes of its context; it can reach nothing else. A `TemplateError` says why it makes none. */
-export async function renderTemplate(source: string, context: JsonObject): Promise<string> {
-  return renderParts(partsOf(source), context);
+export async function renderTemplate(load: LoadTemplates, source: string, context: JsonObject): Promise<string> {
+  return renderParts(load, partsOf(source), context);
 }
 
 /** The parts of a template, which can be rendered several times. */
@@ -52,14 +46,15 @@ export function checkSource(source: string): void {
 
 /** The context may hold functions beside JSON; they must not throw. */
 export async function renderParts(
+  load: LoadTemplates,
   parts: readonly ReadPart[],
   context: object,
   { whiteSpace = {}, limits = usualLimits }: { readonly whiteSpace?: WhiteSpace; readonly limits?: Limits } = {},
 ): Promise<string> {
-  const { render } = await library();
+  const library = await load();
   const calls = new FilterCalls();
   try {
-    const text = render(writeTemplate(parts), context, { filters: calls.filters, whiteSpace, ...limits });
+    const text = library.render(writeTemplate(parts), context, { filters: calls.filters, whiteSpace, ...limits });
     calls.throwIfFailed();
     if (text.length > limits.characters)
       throw new TemplateError(`the text is longer than ${limits.characters} characters`);
@@ -69,9 +64,6 @@ export async function renderParts(
     throw asTemplateError(error);
   }
 }
-
-/** Loaded with the first template. */
-const library = () => import('../../../sandbox/template-library.ts');
 
 const place = / \(in <string>:(\d+)\)/;
 

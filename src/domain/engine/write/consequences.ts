@@ -25,6 +25,9 @@ export class Consequences implements Work {
   get settings() {
     return this.#unit.settings;
   }
+  get templates() {
+    return this.#unit.templates;
+  }
   get requestId() {
     return this.#unit.requestId;
   }

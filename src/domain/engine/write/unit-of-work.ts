@@ -18,6 +18,7 @@ import type { ChangesOf, FieldName, TypeName } from '../schema/field-kinds.ts';
 import { sizeProblems } from '../schema/size.ts';
 import type { Settings } from '../settings.ts';
 import type { CommitOutcome, Guard, Vacancy, WorkUnit, Writer } from '../store.ts';
+import type { LoadTemplates } from '../templates/template-library.ts';
 import { Consequences } from './consequences.ts';
 
 /** Whether a change is the caller's own, or follows from one by a rule. */
@@ -29,6 +30,7 @@ export class UnitOfWork implements Work {
   readonly now: string;
   readonly actor: Actor;
   readonly settings: Settings;
+  readonly templates: LoadTemplates;
   readonly requestId: string;
   readonly #changes = new Map<string, Change>();
   readonly #followUps = new Map<string, Change>();
@@ -55,6 +57,7 @@ export class UnitOfWork implements Work {
     this.now = context.now().toISOString();
     this.actor = context.actor;
     this.settings = context.settings;
+    this.templates = context.templates;
     this.requestId = context.requestId;
   }
 

@@ -2,6 +2,7 @@ import { type FieldErrors, hasErrors, invalid } from '../../engine/errors.ts';
 import { defineResource, type Write } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, described, optionalText, reference, text } from '../../engine/schema/fields.ts';
+import type { LoadTemplates } from '../../engine/templates/template-library.ts';
 import { headerProblems } from './header-lines.ts';
 
 const httpMethods = choices({ GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' });
@@ -39,7 +40,7 @@ export const webhook = defineResource({
   display: ({ name }) => name,
   check: ({ after }) => webhookProblems(after),
   async onSave({ id, after, given }, work) {
-    const problems = await templateProblems(after);
+    const problems = await templateProblems(after, work.templates);
     if (hasErrors(problems)) throw invalid(problems);
     const saved = await work.get('extras.webhook', id);
     if (!saved) return;
@@ -70,12 +71,15 @@ function webhookProblems({
 }
 
 /** What is wrong with the templates of a webhook, with the line; the library that reads them is loaded when there is one. */
-async function templateProblems({ body_template, additional_headers }: Values): Promise<FieldErrors> {
+async function templateProblems(
+  { body_template, additional_headers }: Values,
+  load: LoadTemplates,
+): Promise<FieldErrors> {
   const problems: Record<string, readonly string[]> = {};
   for (const [field, source] of Object.entries({ body_template, additional_headers })) {
     if (!isTemplate(source)) continue;
     const { checkTemplate } = await import('../../engine/templates/render-template.ts');
-    const problem = await checkTemplate(source);
+    const problem = await checkTemplate(load, source);
     if (problem !== undefined) problems[field] = [problem];
   }
   return problems;

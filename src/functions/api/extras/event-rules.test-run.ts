@@ -6,6 +6,6 @@ import { verbFunction } from '../../http/verb-function.ts';
 export const handler = verbFunction(eventRule, testRun, (context, { id, input }) =>
   runTest(context, id, input.change, async (source, payload) => {
     const { renderTemplate } = await import('../../../domain/engine/templates/render-template.ts');
-    return renderTemplate(source, payload);
+    return renderTemplate(context.templates, source, payload);
   }),
 );

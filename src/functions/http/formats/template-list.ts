@@ -57,13 +57,19 @@ async function findTemplate(resource: Resource, name: string, context: Context):
 
 function texts(resource: Resource, template: Template, query: Parameters, context: Context): AsyncGenerator<string> {
   const objects = new TemplateObjects(context, template.template_code);
+  // Those without end are walked: sorting them would take all of them into memory.
+  const usual = resource.unbounded ? ['id'] : resource.ordering;
   const portions = async function* () {
-    for await (const portion of listAll(context, resource, query, resource.ordering))
-      yield await objects.of(resource, portion);
+    for await (const portion of listAll(context, resource, query, usual)) yield await objects.of(resource, portion);
   };
   const count = async (): Promise<number> =>
     (await list(context, resource, new Map([...query, ['limit', ['1']]]))).count ?? 0;
-  return renderList(template.template_code, { count, portions }, whiteSpaceOf(template.environment_params));
+  return renderList(
+    context.templates,
+    template.template_code,
+    { count, portions },
+    whiteSpaceOf(template.environment_params),
+  );
 }
 
 /** What NetBox calls the file. */

@@ -9,6 +9,7 @@ import { defaultSettings } from '../../../../src/domain/engine/settings.ts';
 import { remove } from '../../../../src/domain/engine/write/delete.ts';
 import { save } from '../../../../src/domain/engine/write/save.ts';
 import { registry } from '../../../../src/domain/registry.ts';
+import { loadTemplates } from '../../../../src/functions/runtime/templates/load-templates.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 
 let context: Context;
@@ -63,6 +64,7 @@ beforeAll(async () => {
     settings: defaultSettings,
     now: () => new Date(),
     hashSecret: String,
+    templates: loadTemplates,
     requestId: randomUUID(),
     baseUrl: 'http://localhost',
   };

@@ -9,7 +9,7 @@ import { distinctRefs, isObjectRef, type Resource, refKey, type StoredObject } f
 import { displayNeedsOf, displayOf, loadedFrom, refsIn } from '../../resource/serialize.ts';
 import { type CustomField, isRelation, rawValues } from '../../schema/custom-fields.ts';
 import type { Field, ObjectRef } from '../../schema/field-kinds.ts';
-import { plainMembers } from './template-values.ts';
+import { plainMembers, withText } from './template-values.ts';
 
 /** How many references a template may follow, one behind the other. */
 const deepest = 4;
@@ -85,7 +85,7 @@ export class TemplateObjects {
     if (names.length === 0) return [];
     const shown = new Set(names);
     const found = await answers(this.#context, resource, objects, 'full', (name) => shown.has(name));
-    return found.map((answer) => Object.fromEntries(names.map((name) => [name, answer[name] ?? null])));
+    return found.map((answer) => Object.fromEntries(names.map((name) => [name, withText(answer[name] ?? null)])));
   }
 }
 

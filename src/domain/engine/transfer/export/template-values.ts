@@ -42,3 +42,9 @@ export function plainMembers(name: string, field: Field, value: Json): JsonObjec
       return { [name]: value };
   }
 }
+
+/** Objects within answers print as their names, too. */
+export function withText(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withText);
+  return isJsonObject(value) && typeof value.display === 'string' ? { ...value, __str__: value.display } : value;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkTemplate, renderTemplate } from '../../../../../src/domain/engine/templates/render-template.ts';
 import { templateDifferences } from '../../../../../tools/reference/differences/templates.ts';
+import { checkTemplate, renderTemplate } from '../../../../support/templates.ts';
 import values from './jinja2-values.json' with { type: 'json' };
 
 test.each(values)('$template gives what Jinja2 3.1.6 gives', async ({ template, context, jinja2 }) => {

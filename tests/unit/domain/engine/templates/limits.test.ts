@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
-import {
-  checkTemplate,
-  partsOf,
-  renderParts,
-  renderTemplate,
-} from '../../../../../src/domain/engine/templates/render-template.ts';
+import { partsOf } from '../../../../../src/domain/engine/templates/render-template.ts';
 import { TemplateError } from '../../../../../src/domain/engine/templates/template-error.ts';
+import { checkTemplate, renderParts, renderTemplate } from '../../../../support/templates.ts';
 
 async function errorOf(source: string, context: JsonObject = {}): Promise<TemplateError> {
   const given: unknown = await renderTemplate(source, context).catch((error: unknown) => error);

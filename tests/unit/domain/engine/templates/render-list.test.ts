@@ -2,13 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { planOf } from '../../../../../src/domain/engine/templates/list-plan.ts';
 import { templateParts } from '../../../../../src/domain/engine/templates/read-template.ts';
-import { renderList } from '../../../../../src/domain/engine/templates/render-list.ts';
-import {
-  partsOf,
-  renderParts,
-  renderTemplate,
-  type WhiteSpace,
-} from '../../../../../src/domain/engine/templates/render-template.ts';
+import { partsOf } from '../../../../../src/domain/engine/templates/render-template.ts';
+import type { WhiteSpace } from '../../../../../src/domain/engine/templates/template-library.ts';
+import { renderList, renderParts, renderTemplate } from '../../../../support/templates.ts';
 
 const objects = (count: number): readonly JsonObject[] =>
   Array.from({ length: count }, (_, at) => ({

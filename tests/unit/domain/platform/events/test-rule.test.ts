@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
-import { renderTemplate } from '../../../../../src/domain/engine/templates/render-template.ts';
 import { runTest } from '../../../../../src/domain/platform/events/test-rule.ts';
 import { commitAll, get, unit, update } from '../../../../support/changes.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
+import { renderTemplate } from '../../../../support/templates.ts';
 
 let lab: Lifecycle;
 let webhook: number;

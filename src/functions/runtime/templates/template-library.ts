@@ -1,33 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import * as glue from 'minijinja-js/dist/bundler/minijinja_js_bg.js';
+import type { Rendering, TemplateLibrary } from '../../../domain/engine/templates/template-library.ts';
 import { withLargestMemory } from './largest-memory.ts';
 import { libraryFile } from './library-file.ts';
 
 type Environment = glue.Environment;
 
-export interface Rendering {
-  readonly filters: ReadonlyMap<string, (...args: unknown[]) => unknown>;
-  readonly whiteSpace: {
-    readonly trimBlocks?: boolean;
-    readonly lstripBlocks?: boolean;
-    readonly keepTrailingNewline?: boolean;
-  };
-  readonly fuel: number;
-  readonly milliseconds: number;
-}
-
-/** Throws with the place of the first thing that is wrong. */
-export function compile(source: string, milliseconds: number): void {
-  withEnvironment(milliseconds, (environment) => environment.addTemplate('<string>', source));
-}
+/** minijinja, compiled to WebAssembly. */
+export const templateLibrary: TemplateLibrary = {
+  compile: (source, milliseconds) =>
+    withEnvironment(milliseconds, (environment) => environment.addTemplate('<string>', source)),
+  render,
+};
 
 /** Renders within the limits of steps, of time and of memory (128 MB). */
-export function render(
-  source: string,
-  context: object,
-  { filters, whiteSpace, fuel, milliseconds }: Rendering,
-): string {
+function render(source: string, context: object, { filters, whiteSpace, fuel, milliseconds }: Rendering): string {
   return withEnvironment(milliseconds, (environment) => {
     environment.enablePyCompat();
     environment.fuel = fuel;
