@@ -57,15 +57,16 @@ export class ChangeFeed {
     throw refused('conflict', 'Too many write to the feed of changes at once. Please try again.');
   }
 
-  /** Whether changes that led to these states, all of them after `since`, are in the feed. */
-  async hasStates(states: readonly string[], since: number): Promise<boolean> {
-    const isIn = async (head: Head): Promise<boolean> => {
+  /** Which of these states no change in the feed has led to; all of them are of after `since`. */
+  async missingStates(states: readonly string[], since: number): Promise<ReadonlySet<string>> {
+    const missingIn = async (head: Head): Promise<ReadonlySet<string>> => {
       const known = new Set((await this.#entriesSince(head, since)).map(({ state }) => state));
-      return states.every((state) => known.has(state));
+      return new Set(states.filter((state) => !known.has(state)));
     };
-    if (this.#head && (await isIn(this.#head))) return true;
+    const missing = this.#head && (await missingIn(this.#head));
+    if (missing?.size === 0) return missing;
     this.#head = await this.#segments.head();
-    return isIn(this.#head);
+    return missingIn(this.#head);
   }
 
   /** The place behind all that there is. */

@@ -112,6 +112,7 @@ export class DeliveryLab extends Lifecycle {
       hung: this.#hung,
       random: this.random,
       record: recorder.record.bind(recorder),
+      recording: new Map(),
       send: async (request: OutgoingRequest) => this.#answer(request),
     };
   }

@@ -37,9 +37,9 @@ export const objectChangeOf = (types: readonly TypeName[]) =>
       related_object: genericReference(types, { readOnly: true, hidden: true, onDelete: 'keep', index: 'byParent' }),
       object_repr: text({ readOnly: true, long: true }),
       message: text({ readOnly: true, long: true }),
-      /** Method and path of the request, for what is sent about the change; empty where there was none. */
       /** When the state before was written: by it the change before this one is known. */
       _since: datetime({ readOnly: true, hidden: true, long: true }),
+      /** Method and path of the request, for what is sent about the change; empty where there was none. */
       _route: text({ readOnly: true, hidden: true, long: true }),
       /** NetBox: null before a create, and after a delete. */
       prechange_data: anyJson({ readOnly: true, long: true }),

@@ -12,7 +12,7 @@ import { log } from '../runtime/log.ts';
 import { eventActor } from '../runtime/system-actor.ts';
 import { type HopelessEvent, handleEvents } from './handle-events.ts';
 import { steps } from './handlers.ts';
-import { awaitTurn, environmentFeed, type Patience } from './sequence.ts';
+import { environmentFeed, inTurn, type Patience } from './sequence.ts';
 
 interface StreamEvent {
   readonly Records: readonly StreamRecord[];
@@ -33,17 +33,17 @@ export const handler = backgroundFunction<StreamEvent>(async ({ Records }) => {
   }
   if (events.length === 0) return;
   const context = contextFor(eventActor, apiUrl(process.env));
-  await awaitTurn(environmentFeed(), events, context.now(), patience);
-  await handleEvents(steps, context, events, keep);
+  for await (const portion of inTurn(environmentFeed(), events, context.now(), patienceWith(process.env)))
+    await handleEvents(steps, context, portion, keep);
 });
 
 /** An engine on one machine has one stream for all partitions. */
-const patience: Patience = {
-  longest: process.env.QM_DYNAMODB_ENDPOINT ? 0 : 2_000,
+const patienceWith = ({ QM_DYNAMODB_ENDPOINT: endpoint }: NodeJS.ProcessEnv): Patience => ({
+  longest: endpoint ? 0 : 3_000,
   pause: async (milliseconds) => {
     await delay(milliseconds);
   },
-};
+});
 
 function eventsOf(record: StreamRecord): readonly ChangeEvent[] {
   const write = storedWrite(registry, record);

@@ -59,6 +59,7 @@ function courier(): Courier {
     queue,
     send: (request) => sendRequest(request, { networks }),
     record: (outcome) => recorder.record(outcome),
+    recording: new Map(),
     hung,
     random: Math.random,
   };

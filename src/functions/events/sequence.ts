@@ -31,28 +31,47 @@ export interface Patience {
 }
 
 /**
- * Waits until the changes are in the feed that came before these, of the same objects. The entries of one object lie in several
- * partitions, whose streams are followed independently of each other: a later one may arrive first. Not for long: the one
- * before may have been left out.
+ * The events in portions, each when the changes are in the feed that came before, of the same objects. The entries of one object
+ * lie in several partitions, whose streams are followed independently of each other: a later one may arrive first. What need not
+ * wait comes at once, so that two functions never wait for each other; and all together wait no longer than `longest`: what they
+ * wait for may have been left out.
  */
-export async function awaitTurn(
-  feed: Pick<ChangeFeed, 'hasStates'>,
+export async function* inTurn(
+  feed: Pick<ChangeFeed, 'missingStates'>,
   events: readonly ChangeEvent[],
   now: Date,
   { longest, pause }: Patience,
-): Promise<void> {
+): AsyncGenerator<readonly ChangeEvent[]> {
+  let waited = 0;
+  for (let left = events; left.length > 0; ) {
+    const ready = waited >= longest ? left.length : await readyOf(feed, left, now);
+    if (ready > 0) {
+      yield left.slice(0, ready);
+      left = left.slice(ready);
+    } else {
+      await pause(pace);
+      waited += pace;
+    }
+  }
+}
+
+/** How many of the first events need not wait. */
+async function readyOf(
+  feed: Pick<ChangeFeed, 'missingStates'>,
+  events: readonly ChangeEvent[],
+  now: Date,
+): Promise<number> {
   const oldest = now.getTime() - longestDelay;
   const own = new Set<string>();
-  const before: { readonly state: string; readonly time: number }[] = [];
-  for (const { object, since, time } of events) {
-    if (since !== undefined && Date.parse(since) > oldest) {
-      const state = stateKey(object, since);
-      if (!own.has(state)) before.push({ state, time: Date.parse(since) });
-    }
+  const before = events.map(({ object, since, time }) => {
+    const state = since !== undefined && Date.parse(since) > oldest ? stateKey(object, since) : undefined;
+    const isOwn = state === undefined || own.has(state);
     own.add(stateKey(object, time));
-  }
-  if (before.length === 0) return;
-  const states = before.map(({ state }) => state);
-  const first = Math.min(...before.map(({ time }) => time));
-  for (let waited = 0; waited < longest && !(await feed.hasStates(states, first)); waited += pace) await pause(pace);
+    return isOwn ? undefined : state;
+  });
+  const states = before.filter((state) => state !== undefined);
+  if (states.length === 0) return events.length;
+  const missing = await feed.missingStates(states, oldest);
+  const first = before.findIndex((state) => state !== undefined && missing.has(state));
+  return first === -1 ? events.length : first;
 }

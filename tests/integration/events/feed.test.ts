@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/engine/json.ts';
+import { collect } from '../../../src/domain/engine/resource/load-objects.ts';
 import type { ChangeEvent } from '../../../src/domain/platform/events/change-event.ts';
 import { cursorOf } from '../../../src/domain/platform/events/feed-cursor.ts';
 import { registry } from '../../../src/domain/registry.ts';
 import { readFeed } from '../../../src/functions/events/read-feed.ts';
-import { awaitTurn } from '../../../src/functions/events/sequence.ts';
+import { inTurn, sequence } from '../../../src/functions/events/sequence.ts';
 import { contextFor, environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { systemActor } from '../../../src/functions/runtime/system-actor.ts';
 import { ChangeFeed, newEpochOf, stateKey } from '../../../src/repos/feed.ts';
@@ -172,6 +173,8 @@ const anEvent: ChangeEvent = {
   postchange: {},
 };
 
+const portionsOf = async (portions: AsyncIterable<readonly ChangeEvent[]>) => collect(portions);
+
 describe('segments', () => {
   const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 
@@ -277,6 +280,7 @@ describe('segments', () => {
     await ours.append([{ id: 1, state: 'other' }], now, now);
     const [first, second] = [now, now + 5].map((time) => new Date(time).toISOString());
     const object = { type: 'dcim.site', id: 7 } as const;
+    const other = { ...anEvent, key: 'change:9' };
     const event = { ...anEvent, object, time: `${second}`, since: `${first}` };
     const pauses: number[] = [];
     const patience = {
@@ -286,10 +290,43 @@ describe('segments', () => {
         if (pauses.length === 3) await theirs.append([{ id: 2, state: stateKey(object, `${first}`) }], now, now);
       },
     };
-    await awaitTurn(ours, [event], new Date(now + 10), patience);
+    const turns = (feed: ChangeFeed) => portionsOf(inTurn(feed, [other, event], new Date(now + 10), patience));
+    expect(await turns(ours)).toEqual([[other], [event]]);
     expect(pauses).toEqual([50, 50, 50]);
-    await awaitTurn(new ChangeFeed(access), [event], new Date(now + 10), patience);
+    expect(await turns(new ChangeFeed(access))).toEqual([[other, event]]);
     expect(pauses).toHaveLength(3);
+  });
+
+  test('two functions do not wait for each other', async () => {
+    const { access } = await newTableStore(endpoint);
+    const [a, b] = [1, 2].map((id) => ({ type: 'dcim.site' as const, id }));
+    const made = (object: ChangeEvent['object'] = anEvent.object, key: string) => ({
+      ...anEvent,
+      object,
+      key,
+      time: at(-5),
+    });
+    const changed = (object: ChangeEvent['object'] = anEvent.object, key: string) => ({
+      ...made(object, key),
+      time: at(0),
+      since: at(-5),
+    });
+    const handled: string[] = [];
+    const follow = async (events: readonly ChangeEvent[]) => {
+      const feed = new ChangeFeed(access);
+      const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+      for await (const portion of inTurn(feed, events, new Date(now), { longest: 100_000, pause })) {
+        handled.push(...portion.map(({ key }) => key));
+        await sequence(() => feed).handle({ ...contextFor(actor, ''), now: () => new Date(now) }, portion);
+      }
+    };
+    await Promise.all([
+      follow([made(a, 'change:1'), changed(b, 'change:4')]),
+      follow([made(b, 'change:2'), changed(a, 'change:3')]),
+    ]);
+    expect(handled.toSorted()).toEqual(['change:1', 'change:2', 'change:3', 'change:4']);
+    expect(handled.indexOf('change:3')).toBeGreaterThan(handled.indexOf('change:1'));
+    expect(handled.indexOf('change:4')).toBeGreaterThan(handled.indexOf('change:2'));
   });
 
   test.each([
@@ -303,7 +340,8 @@ describe('segments', () => {
       pauses += 1;
     };
     const event = { ...anEvent, time: at(0), ...more };
-    await awaitTurn(new ChangeFeed(access), [event], new Date(now), { longest: 500, pause });
+    const portions = await portionsOf(inTurn(new ChangeFeed(access), [event], new Date(now), { longest: 500, pause }));
+    expect(portions).toEqual([[event]]);
     expect(pauses).toBe(waits);
   });
 
@@ -313,9 +351,8 @@ describe('segments', () => {
       { ...anEvent, time: at(-5) },
       { ...anEvent, time: at(0), since: at(-5) },
     ];
-    await awaitTurn(new ChangeFeed(access), events, new Date(now), {
-      longest: 500,
-      pause: () => Promise.reject(new Error('waits')),
-    });
+    const pause = () => Promise.reject(new Error('waits'));
+    const portions = await portionsOf(inTurn(new ChangeFeed(access), events, new Date(now), { longest: 500, pause }));
+    expect(portions).toEqual([events]);
   });
 });
