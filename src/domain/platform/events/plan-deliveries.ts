@@ -52,7 +52,8 @@ async function planOf(views: EventViews, { event, candidate }: Pair, savers: Sav
   if (action.type !== webhook.type) return { notification: { rule, group: action.id, event, eventType } };
   const { key, object, time } = event;
   const payload = payloadOf(event, eventType, verdict.data);
-  return { delivery: { rule, webhook: action.id, event: { key, object, time }, eventType, payload } };
+  const viewer = savers.target?.userId ?? 0;
+  return { delivery: { rule, webhook: action.id, event: { key, object, time }, eventType, payload, viewer } };
 }
 
 /** Who the rules act for, with the rights that they have now: one batch of reads for all of them. */

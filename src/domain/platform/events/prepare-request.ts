@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { jsonBytes } from '../../engine/schema/size.ts';
 import { TemplateError } from '../../engine/templates/template-error.ts';
-import { HeaderProblem, headersIn, isTemplate } from './request-headers.ts';
+import { isTemplate } from './header-lines.ts';
+import { HeaderProblem, headersIn } from './request-headers.ts';
 
 /** Bytes of a body. The item of a delivery, 400 kB at most, also holds its headers and what came of each attempt. */
 const largestBody = 256_000;

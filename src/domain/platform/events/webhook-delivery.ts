@@ -107,6 +107,8 @@ const requestFields = {
   /** Additional headers as rendered at the time of the event; some of them prove who sends the request. */
   _headers: text({ readOnly: true, hidden: true, long: true, secret: true }),
   _body: text({ readOnly: true, hidden: true, long: true }),
+  /** Whose view of the object the body is: nobody else may have it sent to a place of their own. */
+  _viewer: integer({ readOnly: true, hidden: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
 } as const;
 
 /**

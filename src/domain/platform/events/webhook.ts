@@ -3,7 +3,7 @@ import { defineResource, type Write } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, described, optionalText, reference, text } from '../../engine/schema/fields.ts';
 import type { LoadTemplates } from '../../engine/templates/template-library.ts';
-import { headerProblems } from './header-lines.ts';
+import { headerProblems, isTemplate } from './header-lines.ts';
 
 const httpMethods = choices({ GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' });
 
@@ -85,7 +85,6 @@ async function templateProblems(
   return problems;
 }
 
-const isTemplate = (source: string): boolean => /\{[{%#]/.test(source);
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w-]+=("[\w .+-]*"|[\w.+-]+))*$/;
 const noCaFile =
   'There is no file system to read certificates from. Leave this empty: certificates are checked against public authorities.';

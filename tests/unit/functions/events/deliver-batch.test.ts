@@ -243,6 +243,25 @@ describe('users who may view some objects only', () => {
     expect(await statusFor(77)).toBe('delivered');
   });
 
+  test('learn nothing of what was made for others, wherever they lead their webhook', async () => {
+    await mayView('dcim.site', null);
+    const site = await lab.create('dcim.site', { name: 'One', slug: 'one' });
+    await lab.save([lab.planned('a1', site, { viewer: 4_711 })]);
+    await lab.makeSuperuser(false);
+    await lab.run();
+    expect(lab.received).toEqual([]);
+    expect(await only()).toMatchObject({
+      status: 'cancelled',
+      error: 'The webhook was saved by another user since, and the body is what the one before may view.',
+    });
+  });
+
+  test('are sent what was made for others as superusers, who view everything', async () => {
+    await lab.save([lab.planned('a1', 1, { viewer: 4_711 })]);
+    await lab.run();
+    expect((await only()).status).toBe('delivered');
+  });
+
   test('tell nothing of deleted objects of types that they may not view at all', async () => {
     await mayView('dcim.rack', null);
     expect(await statusFor(77)).toBe('cancelled');
@@ -296,7 +315,7 @@ describe('the request', () => {
     [
       'a header that is rendered into what no header may be',
       { additional_headers: 'X-Key: {{ key }}' },
-      'Additional headers: X-Key has characters that no header may have.',
+      'Additional headers: Line 1: X-Key has characters that no header may have.',
     ],
   ])('that cannot be made is a failed delivery with its reason: %s', async (_, webhook, error) => {
     await lab.patch('extras.webhook', lab.webhook, webhook);

@@ -48,6 +48,8 @@ describe('header lines', () => {
     ['X-Hook-Signature: 3', 'Line 1: X-Hook-Signature is set by the sender and cannot be given.'],
     ['Content-Type: text/plain', 'Line 1: Set the content type in http_content_type.'],
     ['X-One: 1\nx-one: 2', 'Line 2: x-one is given twice.'],
+    ['X-One: Gr\u00fc\u00dfe', 'Line 1: X-One has characters that no header may have.'],
+    ['X-One: 1\rX-Two: 2', 'Line 1: X-One has characters that no header may have.'],
   ])('%j is refused', async (lines, problem) =>
     expect(await problemOf('additional_headers', lines)).toEqual([problem]),
   );
