@@ -50,8 +50,8 @@ export async function runTest(context: Context, id: number, change: number, rend
 
 async function requestOf({ values }: ObjectOf<typeof webhook.type>, payload: JsonObject, render: Render) {
   const prepared = await prepareRequest(values, payload, render);
-  const { _method: method, _url: url, _body: body, error } = prepared;
-  return { method, url, headers: shownHeaders({ ...prepared }), body, error };
+  const { _method: method, _url: payload_url, _body: body, error } = prepared;
+  return { method, payload_url, headers: shownHeaders({ ...prepared }), body, error };
 }
 
 const sentences: Readonly<Record<Silence, string>> = {

@@ -44,7 +44,7 @@ test('a rule that acts shows the request that it would send', async () => {
     reasons: [],
     request: {
       method: 'POST',
-      url: 'https://hooks.example/in',
+      payload_url: 'https://hooks.example/in',
       headers: { 'Content-Type': 'application/json' },
       error: '',
     },
