@@ -43,6 +43,10 @@ test('a list becomes the text of a template: all that match, in the order of the
   expect((await api.call('GET', `${sites}?export=list&facility=F1&ordering=-name`)).text).toBe(
     'c,active,Active,None\na,active,Active,Europe\n',
   );
+  for (const format of ['yaml', 'csv'])
+    expect((await api.call('GET', `${sites}?export=list&facility=F1&format=${format}`)).text).toBe(
+      'a,active,Active,Europe\nc,active,Active,None\n',
+    );
   expect(await api.call('GET', `${sites}?export=list&facilty=F1`)).toMatchObject({ status: 400 });
   for (const address of [`${sites}?export=other`, `${sites}?export=`, '/api/dcim/racks/?export=list'])
     expect(await api.call('GET', address)).toMatchObject({

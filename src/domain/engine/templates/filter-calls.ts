@@ -13,7 +13,7 @@ export class FilterCalls {
 
   constructor() {
     this.filters = new Map<string, LibraryFilter>([
-      ['__text', (json) => textOf(readJson(json))],
+      ['__text', (json) => this.#kept(0, () => textOf(readJson(json)))],
       ['__concat', (json) => this.#kept(0, () => itemsOf(json).map(textOf).join(''))],
       [
         '__call',

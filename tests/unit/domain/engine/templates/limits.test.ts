@@ -59,6 +59,12 @@ describe('a template takes no more than it may', () => {
     expect((await errorOf('{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}')).message).toContain('recursion limit');
     expect(await checkTemplate(`{{ ${'('.repeat(200)}1${')'.repeat(200)} }}`)).toContain('recursion limits');
   });
+  test('of what is written in other words', async () => {
+    const within = (times: number) => `{{ ${'(1 < '.repeat(times)}2${' < 3)'.repeat(times)} }}`;
+    expect(await renderTemplate(within(1), {})).toBe('True');
+    expect(await checkTemplate(within(18))).toContain('the template is too long for what it says');
+    expect(await renderTemplate(`{{ x${'.first()'.repeat(12)} }}`, { x: [] })).toBe('None');
+  });
   test('of source', async () => {
     expect(await checkTemplate(' '.repeat(100_001))).toBe('a template has at most 100000 characters');
   });
@@ -106,8 +112,8 @@ test('an object prints as its own text, has attributes, and is written as its te
 
 test('lists answer as querysets do', async () => {
   const source =
-    '{{ q.all() | length }} {{ q.count() }} {{ q.exists() }} {{ q.first().n }} {{ q.last().n }} {{ none_.first() }}';
-  expect(await renderTemplate(source, { q: [{ n: 1 }, { n: 2 }], none_: [] })).toBe('2 2 True 1 2 None');
+    '{{ q.all() | length }} {{ q.count() }} {{ q.exists() }} {{ q.first().n }} {{ q.last().n }} {{ none_.first() }} {{ none_.last() }}';
+  expect(await renderTemplate(source, { q: [{ n: 1 }, { n: 2 }], none_: [] })).toBe('2 2 True 1 2 None None');
 });
 
 test('dates have parts and methods', async () => {
