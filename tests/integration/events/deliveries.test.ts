@@ -109,7 +109,7 @@ describe('the log of deliveries', () => {
         redelivery_of: null,
         request: {
           method: 'POST',
-          url: receiver.url,
+          payload_url: receiver.url,
           headers: { 'Content-Type': 'application/json', 'X-Token': '********', 'X-Event': 'created' },
           body,
         },

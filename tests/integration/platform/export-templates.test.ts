@@ -67,7 +67,7 @@ test('a template follows related objects, dates, counts and custom fields', asyn
     '{{ queryset|length }} {{ queryset.count() }}{% for s in queryset.all() %}',
     '{{ loop.index }}/{{ loop.length }}{{ ";" if loop.last }} {{ s.pk }} {{ s.region.parent.name if s.region }} {{ s.region_id }}',
     '{{ s.created.year > 2000 }} {{ s.rack_count }} {{ s.cf.tier }} {{ s.custom_field_data["tier"] }}',
-    '{{ s.latitude }} {{ s.time_zone }} {{ s.tags.all()|length }} {{ s.secret }}{% endfor %}\nend',
+    '{{ s.latitude }} {{ s.time_zone }} {{ s.tags.all()|length }} {{ s.secret }}{{ s.region.cf.tier }}{% endfor %}\nend',
   ].join('\n');
   await api.create(templates, template({ name: 'deep', template_code: source, as_attachment: false, file_name: 'x' }));
   const { text, headers } = await api.call('GET', `${sites}?export=deep&slug=a&slug=b`);

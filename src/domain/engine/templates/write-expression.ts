@@ -120,12 +120,18 @@ function methodCall(of: Expression, name: string, args: Arguments, line: number)
   if (name === 'get' && first && second)
     return `(${operand(of)}[${writeExpression(first)}]|default(${writeExpression(second)}))`;
   if (args.positional.length + args.named.length > 0) return undefined;
-  if (name === 'all') return writeExpression(of);
+  if (name === 'all') return all(of, line);
   if (name === 'count') return `(${writeExpression(of)}|length)`;
   if (name === 'exists') return `((${writeExpression(of)}|length) > 0)`;
   if (name === 'first') return `(((${writeExpression(of)}|list) + [none])|first)`;
   if (name === 'last') return `(([none] + (${writeExpression(of)}|list))|last)`;
   return label.test(name) ? `${operand(of)}.${name}` : undefined;
+}
+
+/** Jinja2 fails where there is nothing to have a method. The library would go on, as if there were no objects. */
+function all(of: Expression, line: number): string {
+  if (of.is !== 'attribute') return writeExpression(of);
+  return `(${operand(of)} if ${operand(of)} is defined else (${quoted(of.name)}|__missing(${line})))`;
 }
 
 /** Methods of Python that are filters here. */

@@ -124,9 +124,10 @@ const lineFields = {
   _unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
 } as const;
 
+/** No `url`: pynetbox takes an object that has one for an object of the API, and fails at other addresses. */
 function shownRequest(values: JsonObject): JsonObject {
-  const { _method: method = '', _url: url = '', _body: body = '' } = values;
-  return { method, url, headers: shownHeaders(values), body };
+  const { _method: method = '', _url: payload_url = '', _body: body = '' } = values;
+  return { method, payload_url, headers: shownHeaders(values), body };
 }
 
 declare module '../../engine/schema/field-kinds.ts' {

@@ -57,6 +57,7 @@ function webhookProblems({
   payload_url: url,
   http_content_type: type,
   additional_headers,
+  secret,
   ca_file_path: file,
 }: Values): FieldErrors {
   const problems: Record<string, readonly string[]> = {};
@@ -66,6 +67,7 @@ function webhookProblems({
   add('payload_url', urlProblems(url));
   add('http_content_type', mediaType.test(type) ? [] : ['Enter a content type such as application/json.']);
   add('additional_headers', headerProblems(additional_headers));
+  add('secret', secret.startsWith('whsec_') && !standardSecret.test(secret) ? [wrongSecret] : []);
   add('ca_file_path', file === null ? [] : [noCaFile]);
   return problems;
 }
@@ -86,6 +88,9 @@ async function templateProblems(
 }
 
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w-]+=("[\w .+-]*"|[\w.+-]+))*$/;
+/** Standard Webhooks. The libraries of receivers take no other text behind `whsec_`, and would not know our signature. */
+const standardSecret = /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}={0,2}|[A-Za-z0-9+/]{3}=?)?$/;
+const wrongSecret = 'Behind whsec_ there must be base64, of 4 characters or more.';
 const noCaFile =
   'There is no file system to read certificates from. Leave this empty: certificates are checked against public authorities.';
 

@@ -289,7 +289,7 @@ describe('the request', () => {
     expect(await lab.answer('extras.webhookdelivery', 1)).toMatchObject({
       request: {
         method: 'PUT',
-        url: 'https://new.example/',
+        payload_url: 'https://new.example/',
         headers: { 'Content-Type': 'application/json', Authorization: '********', 'X-Site': 'fra1' },
         body: '{"event":"updated","key":"a1","object":1}',
       },

@@ -84,3 +84,18 @@ test('an error within a portion names its line', async () => {
     rendered('a\n{% for s in queryset %}\n{{ s.nosuch.name }}{{ loop.index }}{% endfor %}', 1),
   ).rejects.toThrow('undefined value (line 3)');
 });
+
+describe('all() of what is not there', () => {
+  test.each([
+    '{% for s in queryset %}\n{% for i in s.interfaces.all() %}{{ i }}{% endfor %}{% endfor %}',
+    '{% for s in queryset %}\n{{ s.interfaces.all()|length }}{% endfor %}',
+  ])('%s is an error rather than an empty list', async (source) => {
+    await expect(rendered(source, 2)).rejects.toThrow('nothing is called interfaces here, so it has no all() (line 2)');
+  });
+
+  test('is not looked at in a branch that is not taken', async () => {
+    const source =
+      '{% for s in queryset %}{{ s.tags.all()|length }}{% if s.parts %}{{ s.parts.all() }}{% endif %}{% endfor %}';
+    expect(await rendered(source, 2)).toBe('22');
+  });
+});

@@ -80,6 +80,16 @@ test('templates that cannot be read are refused with their line', async () => {
 });
 
 describe('the secret', () => {
+  test('is base64 behind whsec_, as the libraries of receivers want it', async () => {
+    for (const secret of ['whsec_', 'whsec_a long random text', 'whsec_YWJjZ', 'whsec_YWJj=ZA'])
+      expect(await problemOf('secret', secret)).toEqual([
+        'Behind whsec_ there must be base64, of 4 characters or more.',
+      ]);
+    const lab = new Lifecycle(new MemoryStore());
+    for (const [at, secret] of ['whsec_YWJjZA==', 'whsec_YWJjZA', 'whsec_YWJj', 'whsec YWJj'].entries())
+      expect(await made(lab, { name: `Receiver ${at}`, secret })).toBe(at + 1);
+  });
+
   test('is kept for signatures, never answered, and not in the change log', async () => {
     const lab = new Lifecycle(new MemoryStore());
     const id = await made(lab, { secret: 'sesame' });
