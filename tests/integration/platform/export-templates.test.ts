@@ -103,6 +103,9 @@ test('what is wrong with a template is said with its line, when it is saved and 
       environment_params: [expect.stringContaining('autoescape is not offered.')],
     },
   });
+  const bare = await api.create(templates, template({ name: 'bare', environment_params: null, template_code: 'x' }));
+  expect((await api.call('GET', `${templates}${bare}/`)).body).toMatchObject({ environment_params: {} });
+  expect(await api.call('GET', `${sites}?export=bare`)).toMatchObject({ status: 200, text: 'x' });
   await api.create(
     templates,
     template({ name: 'failing', template_code: 'a\n{% for s in queryset %}{{ s.nosuch.name }}{% endfor %}' }),
