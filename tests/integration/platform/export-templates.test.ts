@@ -136,6 +136,10 @@ test('callers get what they may view: the template, the objects and what these r
     actions: ['view'],
     ...(constraints ? { constraints } : {}),
   });
+  await api.create(templates, template({ name: 'constant', template_code: 'x' }));
+  const guest = await userWho(api, may(['extras.exporttemplate']));
+  expect(await guest.call('GET', `${sites}?export=constant`)).toMatchObject({ status: 403 });
+  expect(await api.call('GET', `${sites}?export=constant&status=none-such`)).toMatchObject({ status: 400 });
   const blind = await userWho(api, may(['dcim.site']));
   expect(await blind.call('GET', `${sites}?export=list`)).toMatchObject({ status: 404 });
   const narrow = await userWho(

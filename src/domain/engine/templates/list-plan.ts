@@ -37,6 +37,15 @@ export function planOf(parts: readonly Part[]): ListPlan | undefined {
   return { whole: read, start: [...before, ...opening, loop.closing].map(readPart), places };
 }
 
+/** A template that asks for nothing but the number of the objects; undefined for others. */
+export function countingParts(parts: readonly Part[]): readonly ReadPart[] | undefined {
+  const counted = parts.map((part) => withTokens(part, countedTokens));
+  if (counted.some((part) => part.kind !== 'text' && part.tokens.some((token) => isName(token, listName))))
+    return undefined;
+  const read = counted.map(readPart);
+  return read.some((part, at) => isUnread(part, counted[at], parts)) ? undefined : read;
+}
+
 const isName = (token: Token | undefined, text: string): boolean => token?.kind === 'name' && token.text === text;
 const isOperator = (token: Token | undefined, text: string): boolean =>
   token?.kind === 'operator' && token.text === text;

@@ -72,6 +72,12 @@ describe('a template that may look at all objects at once gets all of them', () 
     expect(isInPortions(source)).toBe(false);
     expect(await rendered(source, 700)).toBe(await renderTemplate(source, { queryset: objects(700) }));
   });
+  test('but those that only count them get their number, however many there are', async () => {
+    expect(await rendered('{{ queryset|length }} {% if queryset.count() > 5 %}many{% endif %}', 10_001)).toBe(
+      '10001 many',
+    );
+    expect(await rendered('none of them', 10_001)).toBe('none of them');
+  });
   test('up to a bound', async () => {
     await expect(rendered('{{ queryset | map(attribute="n") | join }}', 10_001)).rejects.toThrow(
       'the template looks at all objects at once, which 10000 may be at most',
