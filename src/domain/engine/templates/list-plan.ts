@@ -121,11 +121,14 @@ function isLoopOverList([keyword, target, within, list, ...rest]: readonly Token
  * they ask for what is not known of a place.
  */
 function withPlaces(parts: readonly Part[]): readonly Part[] | undefined {
-  let depth = 0;
+  const open: string[] = [];
   const changed = parts.map((part) => {
-    if (part.kind !== 'text' && firstName(part) === 'endfor') depth -= 1;
-    const placed = depth === 0 ? withTokens(part, placedTokens) : part;
-    if (part.kind === 'statement' && firstName(part) === 'for') depth += 1;
+    const keyword = part.kind === 'statement' ? (firstName(part) ?? '') : '';
+    // What is done for an empty loop knows the loop around it.
+    if (keyword === 'else' && open.at(-1) === 'for') open[open.length - 1] = 'else';
+    if (keyword === 'endfor' || keyword === 'endif') open.pop();
+    const placed = open.includes('for') ? part : withTokens(part, placedTokens);
+    if (keyword === 'for' || keyword === 'if') open.push(keyword);
     return placed;
   });
   if (changed.some((part) => part.kind !== 'text' && part.tokens.some(isUnknownPlace))) return undefined;

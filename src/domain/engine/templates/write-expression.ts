@@ -119,6 +119,8 @@ function methodCall(of: Expression, name: string, args: Arguments, line: number)
   if (own) return ownFilter(own, of, args, line);
   if (name === 'get' && first && second)
     return `(${operand(of)}[${writeExpression(first)}]|default(${writeExpression(second)}))`;
+  if (name === 'cycle' && isLoop(of) && args.positional.length > 0)
+    return `([${written(args.positional)}][${operand(of)}.index0 % ${args.positional.length}])`;
   if (args.positional.length + args.named.length > 0) return undefined;
   if (name === 'all') return all(of, line);
   if (name === 'count') return `(${writeExpression(of)}|length)`;
@@ -133,6 +135,9 @@ function all(of: Expression, line: number): string {
   if (of.is !== 'attribute') return writeExpression(of);
   return `(${operand(of)} if ${operand(of)} is defined else (${quoted(of.name)}|__missing(${line})))`;
 }
+
+/** `loop`, also as a member of an object with its place. */
+const isLoop = (of: Expression): boolean => (of.is === 'name' || of.is === 'attribute') && of.name === 'loop';
 
 /** Methods of Python that are filters here. */
 const textMethods = new Map([

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../engine/json.ts';
-import { headerLines, headerProblems, isSendable } from './header-lines.ts';
+import { type HeaderLine, headerLines, headerProblems, isSendable } from './header-lines.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -13,10 +13,24 @@ export function headersIn(text: string): Headers {
   const [problem] = headerProblems(text);
   if (problem !== undefined) throw new HeaderProblem(`Additional headers: ${problem}`);
   const lines = headerLines(text);
-  const unsendable = lines.find(({ value }) => !isSendable(value));
-  if (unsendable)
-    throw new HeaderProblem(`Additional headers: ${unsendable.name} has characters that no header may have.`);
+  for (const line of lines) requireSendable(line);
   return Object.fromEntries(lines.map(({ name, value }) => [name, value]));
+}
+
+function requireSendable({ name, value }: HeaderLine): void {
+  if (!isSendable(value))
+    throw new HeaderProblem(`Additional headers: ${name} has characters that no header may have.`);
+}
+
+/** Header lines with their values rendered, each by itself: what an object is called must not add a line. */
+export async function renderedLines(source: string, render: (template: string) => Promise<string>): Promise<string> {
+  const lines: string[] = [];
+  for (const { name, value } of headerLines(source)) {
+    const rendered = { name, value: (await render(value)).trim() };
+    requireSendable(rendered);
+    lines.push(`${name}: ${rendered.value}`);
+  }
+  return lines.join('\n');
 }
 /** Headers that are likely to prove who sends the request. */
 const secret = /auth|cookie|token|secret|key|signature|password|credential/i;

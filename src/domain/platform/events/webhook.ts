@@ -3,7 +3,7 @@ import { defineResource, type Write } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, described, optionalText, reference, text } from '../../engine/schema/fields.ts';
 import type { LoadTemplates } from '../../engine/templates/template-library.ts';
-import { headerProblems, isTemplate } from './header-lines.ts';
+import { headerLines, headerProblems, isTemplate } from './header-lines.ts';
 
 const httpMethods = choices({ GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' });
 
@@ -81,10 +81,20 @@ async function templateProblems(
   for (const [field, source] of Object.entries({ body_template, additional_headers })) {
     if (!isTemplate(source)) continue;
     const { checkTemplate } = await import('../../engine/templates/render-template.ts');
-    const problem = await checkTemplate(load, source);
+    const check = (template: string) => checkTemplate(load, template);
+    const problem =
+      (await check(source)) ?? (field === 'additional_headers' ? await cutTemplate(source, check) : undefined);
     if (problem !== undefined) problems[field] = [problem];
   }
   return problems;
+}
+
+/** The values of headers are rendered each by itself. */
+async function cutTemplate(lines: string, check: (template: string) => Promise<string | undefined>) {
+  for (const [index, { value }] of headerLines(lines).entries())
+    if ((await check(value)) !== undefined)
+      return `Line ${index + 1}: A template must end in the line where it begins.`;
+  return undefined;
 }
 
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w-]+=("[\w .+-]*"|[\w.+-]+))*$/;

@@ -315,7 +315,7 @@ describe('the request', () => {
     [
       'a header that is rendered into what no header may be',
       { additional_headers: 'X-Key: {{ key }}' },
-      'Additional headers: Line 1: X-Key has characters that no header may have.',
+      'Additional headers: X-Key has characters that no header may have.',
     ],
   ])('that cannot be made is a failed delivery with its reason: %s', async (_, webhook, error) => {
     await lab.patch('extras.webhook', lab.webhook, webhook);
@@ -323,6 +323,17 @@ describe('the request', () => {
     await lab.run();
     const [failed] = await lab.deliveries();
     expect(failed?.values).toMatchObject({ status: 'failed', error, attempts: [], _body: '' });
+  });
+
+  test('gets no header from the text of an object', async () => {
+    await lab.patch('extras.webhook', lab.webhook, { additional_headers: 'X-Key: {{ key }}' });
+    await lab.save([lab.planned('a1', 1, { payload: { key: 'one\nX-Role: admin' } })]);
+    await lab.run();
+    expect(lab.received).toEqual([]);
+    expect(await only()).toMatchObject({
+      status: 'failed',
+      error: 'Additional headers: X-Key has characters that no header may have.',
+    });
   });
 
   test('that is larger than can be kept is a failed delivery with its reason', async () => {

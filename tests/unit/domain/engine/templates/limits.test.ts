@@ -122,3 +122,9 @@ test('dates have parts and methods', async () => {
     "{{ d }} {{ d.year }} {{ d.strftime('%d %b %Y, %A') }} {{ d.isoformat() }} {{ '2026-03-07T08:09:10Z'.strftime('%H:%M') }}";
   expect(await renderTemplate(source, { d: day })).toBe('2026-03-07 2026 07 Mar 2026, Saturday 2026-03-07 08:09');
 });
+
+test('the days and weeks of a date are those of Python', async () => {
+  const source =
+    "{{ '2026-03-07'.strftime('%j %U %W %G-W%V-%u %-d.%-m. %e') }} {{ '2027-01-03'.strftime('%G-W%V-%u %U %W') }}";
+  expect(await renderTemplate(source, {})).toBe('066 09 09 2026-W10-6 7.3.  7 2026-W53-7 01 00');
+});

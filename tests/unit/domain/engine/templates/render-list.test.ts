@@ -33,6 +33,8 @@ const inPortions = [
   '[{% for s in queryset %}{{ s.n }}{% if not loop.last %}, {% endif %}{% endfor %}]',
   '{{ queryset|length }} {{ queryset.count() }}{% for s in queryset %}{{ loop.index }}/{{ loop.length }}-{{ loop.revindex0 }}{{ loop.first }}{{ loop.cycle("a", "b") }};{% endfor %}',
   '{% for s in queryset %}{{ loop.index0 }}{% for t in s.tags %}{{ loop.index }}{{ t.name }}{{ loop.last }}{% endfor %}{{ loop.index }}{% endfor %}',
+  '{% for s in queryset %}{% for t in [] %}{{ loop.index }}{% else %}{{ loop.index }}{% if s.n %},{% endif %}{% endfor %}{% endfor %}',
+  '{% for s in queryset %}{{ loop.cycle(1.0, none, true, [s.n / 2]) }},{% endfor %}',
   '{% for s in queryset if s.n is odd %}{{ s.n }},{% endfor %}',
   '{# queryset #}{% raw %}{% for s in queryset %}{% endraw %}{% for s in queryset %}{% if s.n > 3 %}{{ s.n }}{% else %}-{% endif %}{% endfor %}',
   '{% if true %}head{% endif %}\n  {% for s in queryset %}\n  {{ s.n }}\n  {% endfor %}\n',

@@ -76,6 +76,9 @@ test('templates that cannot be read are refused with their line', async () => {
   expect(await problemOf('additional_headers', 'X-One: 1\nX-Event: {{ event | nope }}')).toEqual([
     expect.stringMatching(/line \d/),
   ]);
+  expect(await problemOf('additional_headers', 'X-One: {% if event %}1\nX-Two: 2{% endif %}')).toEqual([
+    'Line 1: A template must end in the line where it begins.',
+  ]);
   expect(await made(new Lifecycle(new MemoryStore()), { body_template: '{"text": {{ data.name|tojson }}}' })).toBe(1);
 });
 
