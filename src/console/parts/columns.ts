@@ -1,0 +1,34 @@
+import { isBlank, isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+
+/** Of every object; shown as its name, or of no use to people. */
+const aside: ReadonlySet<string> = new Set(['id', 'url', 'display', 'display_url', 'created', 'last_updated']);
+const most = 7;
+const longest = 60;
+
+const fits = (value: Json | undefined): boolean => {
+  if (Array.isArray(value)) return false;
+  if (isJsonObject(value)) return 'display' in value || 'label' in value;
+  return typeof value !== 'string' || value.length <= longest;
+};
+
+const names = (rows: readonly JsonObject[]): readonly string[] =>
+  Object.keys(rows[0] ?? {}).filter((name) => !aside.has(name));
+
+/** The field that objects are named by, if it is one. */
+export const nameField = (rows: readonly JsonObject[]): string | undefined =>
+  names(rows).find((name) => rows.every((row) => row[name] === row.display));
+
+/** The fields to show beside the name: the first ones that fit into a line and have something to say. */
+export function columnsOf(rows: readonly JsonObject[]): readonly string[] {
+  const shown = nameField(rows);
+  return names(rows)
+    .filter((name) => {
+      const values = rows.map((row) => row[name]);
+      return name !== shown && values.some((value) => !isBlank(value)) && values.every(fits);
+    })
+    .slice(0, most);
+}
+
+/** Lists are ordered by fields with plain values. */
+export const isOrderable = (rows: readonly JsonObject[], name: string): boolean =>
+  !name.endsWith('_count') && rows.every((row) => !isJsonObject(row[name]) || 'label' in row[name]);
