@@ -6,7 +6,7 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-export function routeIn(hash: string): Route {
+function routeIn(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#/, '').split(/\?(.*)/s);
   return { path: path === '' ? '/' : path, query: new URLSearchParams(search) };
 }

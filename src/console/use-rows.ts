@@ -11,7 +11,7 @@ type Pages = ReadonlyMap<number, readonly JsonObject[]>;
 const none: Pages = new Map();
 
 /** Pages that a stretch of a list needs. */
-export const pagesFor = ({ first, end }: Stretch): readonly number[] => {
+const pagesFor = ({ first, end }: Stretch): readonly number[] => {
   const from = Math.floor(first / size);
   return Array.from({ length: Math.max(0, Math.ceil(end / size) - from) }, (_, index) => from + index);
 };

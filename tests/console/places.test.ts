@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { hostileName, password, vendors } from '../../tools/console/estate.ts';
 import { superuser } from './support/browser.ts';
-import { hostileName, password, vendors } from './support/estate.ts';
 import { api, authorizationOf, browserForTests, heading, section } from './support/tabs.ts';
 
 const open = browserForTests();
@@ -33,10 +33,10 @@ describe('Today', () => {
   test('shows by itself what others change', async () => {
     const { page } = await open('');
     await page.getByText('Live: changes show by themselves.').waitFor();
-    const id = await api.create('plugins/asset-lifecycle/boms/', { name: 'Made meanwhile' });
+    const { id } = await api.create('plugins/asset-lifecycle/boms/', { name: 'Made meanwhile' });
     const line = section(page, 'Plans to approve').getByRole('link', { name: 'Made meanwhile' });
     await line.waitFor();
-    await api.send('DELETE', `plugins/asset-lifecycle/boms/${id}/`);
+    await api.request('DELETE', `plugins/asset-lifecycle/boms/${id}/`);
     await line.waitFor({ state: 'detached' });
   });
 });

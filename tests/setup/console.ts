@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
+import { makeEstate } from '../../tools/console/estate.ts';
+import { Api } from '../../tools/demo/api.ts';
 import { startStack } from '../../tools/local/stack.ts';
-import { Api } from '../console/support/api.ts';
-import { makeEstate } from '../console/support/estate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { apiUrl, token, invokeSchedule, stop } = await startStack();
-  await makeEstate(new Api(apiUrl, `Token ${token}`));
+  await makeEstate(new Api(apiUrl, token));
   await invokeSchedule('daily-checks');
   project.provide('console', { apiUrl, token });
   return stop;

@@ -242,11 +242,12 @@ test('the deployment bucket is closed to the public', () => {
   });
 });
 
-test('the documentation needs no data, and can reach none', () => {
-  expect(functionsWith('OpenRole')).toEqual(['docs']);
+test('the documentation and the console need no data, and can reach none', () => {
+  expect(functionsWith('OpenRole')).toEqual(['console', 'docs']);
   const actions = statementsOf('OpenRole').flatMap(({ Action }) => Action);
   expect(actions.filter((action) => !/^(logs|xray):/.test(action))).toEqual([]);
-  expect(JSON.stringify(resources.DocsLambdaFunction?.Properties.Environment)).not.toContain('QM_TOKEN_PEPPER');
+  for (const id of ['DocsLambdaFunction', 'ConsoleLambdaFunction'])
+    expect(JSON.stringify(resources[id]?.Properties.Environment), id).not.toContain('QM_TOKEN_PEPPER');
 });
 
 test('the routes of the API lead, with all methods, to functions of the stack', () => {
@@ -338,6 +339,7 @@ test('functions have the rights to write only where their routes have methods th
   expect(withoutRight.filter((key) => declared.has(key)).sort()).toEqual(reading.map(([key]) => key).sort());
   expect(withoutRight.filter((key) => !declared.has(key)).sort()).toEqual([
     'asset-lifecycle-numbers',
+    'console',
     'core-changes',
     'core-object-types',
     'docs',

@@ -68,7 +68,7 @@ export function List({ path, query }: Props) {
   );
 }
 
-export function changed(query: URLSearchParams, name: string, value: string): URLSearchParams {
+function changed(query: URLSearchParams, name: string, value: string): URLSearchParams {
   const next = new URLSearchParams(query);
   if (value) next.set(name, value);
   else next.delete(name);

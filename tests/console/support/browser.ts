@@ -46,14 +46,16 @@ export async function visit(browser: Browser, hash: string, { authorization, ...
   return { page, faults };
 }
 
-/** What axe finds in a page, by the rules of WCAG 2.2 AA and by good practice. */
-export async function findings(page: Page): Promise<readonly string[]> {
+/** Of WCAG 2.2 AA and of good practice. */
+export const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const rulesOfColours = ['cat.color'];
+
+/** What axe finds in a page by rules with these tags. */
+export async function findings(page: Page, rules: readonly string[]): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate<string[]>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join(' '))))`);
 }
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** How many pixels of a page are out of sight to the right. */
 export const overflow = (page: Page): Promise<number> =>

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { Api } from './api.ts';
+import { Api, text } from '../../../tools/demo/api.ts';
 import { openBrowser, superuser, type Tab, type Visit, visit } from './browser.ts';
 
-export const api = new Api(inject('console').apiUrl, superuser);
+const { apiUrl, token } = inject('console');
+export const api = new Api(apiUrl, token);
 
 /** One browser for the tests of a file; `open` opens a tab as the superuser, unless somebody else is given. */
 export function browserForTests(): (hash: string, options?: Visit) => Promise<Tab> {
@@ -20,8 +21,8 @@ export function browserForTests(): (hash: string, options?: Visit) => Promise<Ta
 
 /** The authorization of a user of the estate. */
 export async function authorizationOf(username: string, password: string): Promise<string> {
-  const { key, token } = await api.send('POST', 'users/tokens/provision/', { username, password });
-  return `Bearer nbt_${key}.${token}`;
+  const made = await api.create('users/tokens/provision/', { username, password });
+  return `Bearer nbt_${text(made, 'key')}.${text(made, 'token')}`;
 }
 
 export const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
