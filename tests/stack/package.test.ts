@@ -122,7 +122,7 @@ test('all functions are in one archive of less than 1,150 kB; that of the docume
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.sort()).toEqual(['docs.zip', 'functions.zip']);
   expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_150_000);
-  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_650_000);
+  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_680_000);
   const files = Object.keys(await archiveOf('functions.zip'));
   expect(files).toContain('assets/minijinja_js_bg.wasm');
   expect(files.filter((file) => !file.includes('/')).sort()).toEqual(Object.keys(functions).map(fileOf).sort());
@@ -243,7 +243,7 @@ test('the deployment bucket is closed to the public', () => {
 });
 
 test('the documentation and the console need no data, and can reach none', () => {
-  expect(functionsWith('OpenRole')).toEqual(['console', 'docs']);
+  expect(functionsWith('OpenRole').toSorted()).toEqual(['console', 'docs']);
   const actions = statementsOf('OpenRole').flatMap(({ Action }) => Action);
   expect(actions.filter((action) => !/^(logs|xray):/.test(action))).toEqual([]);
   for (const id of ['DocsLambdaFunction', 'ConsoleLambdaFunction'])

@@ -1,4 +1,4 @@
-import { isBlank, type JsonObject } from '../../domain/engine/json.ts';
+import { isBlank, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import type { Declared } from '../api/catalog.ts';
 import { labelOf } from './label.ts';
 import { Value } from './value.tsx';
@@ -11,15 +11,19 @@ interface Props {
   readonly declared: ReadonlyMap<string, Declared> | undefined;
 }
 
-/** What is blank comes last, in one line. */
+/** What is counted and not there says as little as a blank field. */
+const saysNothing = (name: string, value: Json | undefined): boolean =>
+  isBlank(value) || (name.endsWith('_count') && value === 0);
+
+/** What says nothing comes last, in one line. */
 export function Fields({ object, declared }: Props) {
   const names = Object.keys(object).filter((name) => !aside.has(name));
-  const blank = names.filter((name) => isBlank(object[name])).map((name) => labelOf(name, declared));
+  const blank = names.filter((name) => saysNothing(name, object[name])).map((name) => labelOf(name, declared));
   return (
     <>
       <dl class="fields">
         {names
-          .filter((name) => !isBlank(object[name]))
+          .filter((name) => !saysNothing(name, object[name]))
           .map((name) => (
             <div key={name}>
               <dt>{labelOf(name, declared)}</dt>
@@ -30,7 +34,7 @@ export function Fields({ object, declared }: Props) {
             </div>
           ))}
       </dl>
-      {blank.length > 0 && <p class="quiet">Blank: {blank.join(', ')}</p>}
+      {blank.length > 0 && <p class="quiet">None: {blank.join(', ')}</p>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { isBlank, isJsonObject, type JsonObject } from '../../domain/engine/json.ts';
-import { pageOf } from '../api/json.ts';
+import { pageOf, textOf } from '../api/json.ts';
 import { linkTo } from '../api/paths.ts';
 import { useShared } from '../context.ts';
 import { useLoaded } from '../use-loaded.ts';
@@ -62,6 +62,7 @@ function Line({ object, section }: { readonly object: JsonObject; readonly secti
   return (
     <li>
       <ObjectLink object={isJsonObject(place) ? place : object} />
+      {section.message !== undefined && <span class="says">{textOf(object[section.message])}</span>}
       <span class="facts">
         {section.facts
           .filter((fact) => !isBlank(object[fact]))

@@ -9,12 +9,14 @@ export interface Waiting {
   readonly query: Query;
   /** The field that names the place to go to, where that is not the object itself. */
   readonly place?: string;
+  /** The field that says in a sentence what is the matter. */
+  readonly message?: string;
   /** Fields that are shown beside the name. */
   readonly facts: readonly string[];
 }
 
 const lifecycle = '/plugins/asset-lifecycle';
-const openAlerts = { list: `${lifecycle}/alerts/`, place: 'subject', facts: ['message', 'raised'] };
+const openAlerts = { list: `${lifecycle}/alerts/`, place: 'subject', message: 'message', facts: ['raised'] };
 const openAlertsOf = (filter: Query): Query => ({ cleared__empty: 'true', acknowledged: 'false', ...filter });
 
 export const waiting: readonly Waiting[] = [
