@@ -9,7 +9,8 @@ const folder = resolve(process.env.QM_DATA_DIR || '.local');
 
 try {
   const socket = await socketIn(folder);
-  if (socket === undefined) throw new Error(`No stack runs on ${folder}: start one with npm start.`);
+  if (socket === undefined)
+    throw new Error(`No stack runs on ${folder}: start one with npm start, or name its folder with QM_DATA_DIR.`);
   for (const key of schedules) {
     await invokeSchedule(socket, key);
     console.log(`${key}: done`);

@@ -188,14 +188,14 @@ function undefinedWhereGone(error: unknown): undefined {
   return undefined;
 }
 
-/** Holds one part at a time. What fits one part is written as a plain object. */
+/** Holds one part at a time, whatever the size of the texts. What fits one part is written as a plain object. */
 class PartWriter implements ObjectWriter {
   readonly #client: S3Client;
   readonly #object: { readonly Bucket: string; readonly Key: string };
   readonly #contentType: string;
   readonly #parts: { readonly PartNumber: number; readonly ETag: string | undefined }[] = [];
   #uploadId: string | undefined;
-  #texts: string[] = [];
+  #pieces: Buffer[] = [];
   #bytes = 0;
 
   constructor(client: S3Client, object: { readonly Bucket: string; readonly Key: string }, contentType: string) {
@@ -205,14 +205,24 @@ class PartWriter implements ObjectWriter {
   }
 
   async append(text: string): Promise<void> {
-    this.#texts.push(text);
-    this.#bytes += Buffer.byteLength(text);
-    if (this.#bytes >= partBytes) await this.#sendPart();
+    let rest = Buffer.from(text);
+    while (this.#bytes + rest.length >= partBytes) {
+      const size = partBytes - this.#bytes;
+      this.#keep(rest.subarray(0, size));
+      rest = rest.subarray(size);
+      await this.#sendPart();
+    }
+    this.#keep(rest);
+  }
+
+  #keep(piece: Buffer): void {
+    this.#pieces.push(piece);
+    this.#bytes += piece.length;
   }
 
   async close(): Promise<void> {
     if (this.#uploadId === undefined) {
-      const Body = this.#texts.join('');
+      const Body = Buffer.concat(this.#pieces);
       const lengthAndType = { ContentLength: this.#bytes, ContentType: this.#contentType };
       await this.#client.send(new PutObjectCommand({ ...this.#object, Body, ...lengthAndType }));
       return;
@@ -227,8 +237,8 @@ class PartWriter implements ObjectWriter {
   async #sendPart(): Promise<void> {
     this.#uploadId ??= await this.#begin();
     const PartNumber = this.#parts.length + 1;
-    const Body = this.#texts.join('');
-    this.#texts = [];
+    const Body = Buffer.concat(this.#pieces);
+    this.#pieces = [];
     this.#bytes = 0;
     const { ETag } = await this.#client.send(
       new UploadPartCommand({ ...this.#object, UploadId: this.#uploadId, PartNumber, Body }),

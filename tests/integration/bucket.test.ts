@@ -44,6 +44,14 @@ test('an object of many megabytes is written in parts and appears when it is clo
   expect(await contentOf('reports/large.jsonl')).toBe(line.repeat(lines));
 });
 
+test('a text longer than the server takes at once goes up in parts, also those that end within a sign', async () => {
+  const text = `a${'ü'.repeat(13_000_000)}`;
+  const writer = bucket.open('reports/one-text.txt', 'text/plain');
+  await writer.append(text);
+  await writer.close();
+  expect((await contentOf('reports/one-text.txt')) === text).toBe(true);
+});
+
 test('a list has all objects under a prefix, as HEAD shows them, over more than a page', async () => {
   const keys = Array.from({ length: 1_003 }, (_, index) => `many/${String(index).padStart(4, '0')}.csv`);
   for (let at = 0; at < keys.length; at += 50)

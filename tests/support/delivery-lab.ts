@@ -85,6 +85,7 @@ export class DeliveryLab extends Lifecycle {
       event: { key, object: { type: 'dcim.site', id: object }, time: new Date(this.queues.now).toISOString() },
       eventType: 'object_updated',
       payload: { event: 'updated', key, object },
+      viewer: this.context.actor.userId,
       ...more,
     };
   }

@@ -2,7 +2,7 @@ import { type FieldErrors, invalid } from '../engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../engine/json.ts';
 import { ownerFilters } from '../engine/resource/declared-filters.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import { boolean, jsonObject, objectTypes, text } from '../engine/schema/fields.ts';
+import { boolean, objectTypes, optionalJsonObject, text } from '../engine/schema/fields.ts';
 import { noText, unofferedObject } from '../engine/schema/unsupported-fields.ts';
 import { longestSource } from '../engine/templates/longest-source.ts';
 import type { WhiteSpace } from '../engine/templates/template-library.ts';
@@ -11,7 +11,8 @@ const exportTemplateFields = {
   object_types: objectTypes('any', { required: true }),
   name: text({ required: true, maxLength: 100 }),
   description: text({ maxLength: 200 }),
-  environment_params: jsonObject({
+  environment_params: optionalJsonObject({
+    default: {},
     parse: whiteSpaceParams,
     help: 'Of Jinja2: trim_blocks, lstrip_blocks and keep_trailing_newline',
   }),

@@ -117,7 +117,7 @@ async function putItOff({ queue, random }: Courier, message: DeliveryMessage): P
 async function makeAttempt(courier: Courier, delivery: WebhookDelivery, senders: Senders): Promise<Attempted> {
   const { id, values } = delivery;
   const attempt = values.attempts.length;
-  const error = await reasonToCancel(courier.reader, senders, values.object);
+  const error = await reasonToCancel(courier.reader, senders, values);
   if (error !== undefined || !senders.webhook)
     return {
       recorded: courier.record({ delivery: id, attempt, outcome: { status: 'cancelled', error: error ?? '' } }),

@@ -73,7 +73,10 @@ async function exchange(outgoing: OutgoingRequest, limits: SendLimits, signal: A
   const addresses = await beforeAbort(permittedAddresses(url.hostname, limits.networks, limits.resolve), signal);
   const answer = await answerTo(url, outgoing, addresses, signal);
   const { statusCode: status = 0, headers } = answer;
-  return { status, retryAfter: headers['retry-after'], text: await beginningOf(answer) };
+  const text = await beginningOf(answer);
+  // An answer that ends with its connection looks whole when the time limit has cut it off.
+  signal.throwIfAborted();
+  return { status, retryAfter: headers['retry-after'], text };
 }
 
 function answerTo(
@@ -97,6 +100,11 @@ function answerTo(
     const sent = send(url, options, resolve);
     // The answer may come before the end of the body: what fails from then on is seen where the answer is read.
     sent.on('error', reject);
+    // Whoever changes the protocol sends no answer that could be read.
+    sent.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      reject(new Error(`The receiver answered ${statusCode} and wants another protocol.`));
+    });
     sent.end(body);
   });
 }

@@ -109,7 +109,7 @@ describe('the log of deliveries', () => {
         redelivery_of: null,
         request: {
           method: 'POST',
-          url: receiver.url,
+          payload_url: receiver.url,
           headers: { 'Content-Type': 'application/json', 'X-Token': '********', 'X-Event': 'created' },
           body,
         },
@@ -213,23 +213,27 @@ test('a message that was removed early is removed again with its batch', async (
   expect(await takeMessages(url, process.env)).toEqual([]);
 });
 
-test('a message that was received in vain fails its delivery, and the next one of the object goes', async () => {
+test('messages that were received in vain are a failed attempt of the first in the line, which is tried again', async () => {
   const site = await newSite();
   await rename(site, 'Poisoned');
   await plan(await log.news());
   const queue = queues.queue('Deliveries.fifo');
   const failed = queues.queue('DeliveriesFailed.fifo');
-  const [message] = queue.dequeue(1);
-  if (!message) throw new Error('No message');
-  const { message: stored } = queue.inflightMessages.get(message.ReceiptHandle) ?? {};
-  if (!stored) throw new Error('The message was not taken');
-  failed.enqueue(stored);
-  queue.deleteMessage(message.ReceiptHandle);
+  for (const _ of ['created', 'renamed']) {
+    const [message] = queue.dequeue(1);
+    const { message: stored } = queue.inflightMessages.get(message?.ReceiptHandle ?? '') ?? {};
+    if (!message || !stored) throw new Error('The message was not taken');
+    failed.enqueue(stored);
+    queue.deleteMessage(message.ReceiptHandle);
+  }
   await schedule(undefined, lambdaContext('deliveries'));
-  await consumeDeliveries(process.env);
   expect(await deliveriesOf(site)).toMatchObject([
-    { status: { value: 'failed' }, error: expect.stringContaining('again and again') },
-    { status: { value: 'delivered' } },
+    {
+      status: { value: 'waiting' },
+      next_attempt: expect.any(String),
+      attempts: [{ status: null, error: expect.stringContaining('again and again') }],
+    },
+    { status: { value: 'pending' }, attempts: [] },
   ]);
 });
 

@@ -43,6 +43,10 @@ test('a list becomes the text of a template: all that match, in the order of the
   expect((await api.call('GET', `${sites}?export=list&facility=F1&ordering=-name`)).text).toBe(
     'c,active,Active,None\na,active,Active,Europe\n',
   );
+  for (const format of ['yaml', 'csv'])
+    expect((await api.call('GET', `${sites}?export=list&facility=F1&format=${format}`)).text).toBe(
+      'a,active,Active,Europe\nc,active,Active,None\n',
+    );
   expect(await api.call('GET', `${sites}?export=list&facilty=F1`)).toMatchObject({ status: 400 });
   for (const address of [`${sites}?export=other`, `${sites}?export=`, '/api/dcim/racks/?export=list'])
     expect(await api.call('GET', address)).toMatchObject({
@@ -63,7 +67,7 @@ test('a template follows related objects, dates, counts and custom fields', asyn
     '{{ queryset|length }} {{ queryset.count() }}{% for s in queryset.all() %}',
     '{{ loop.index }}/{{ loop.length }}{{ ";" if loop.last }} {{ s.pk }} {{ s.region.parent.name if s.region }} {{ s.region_id }}',
     '{{ s.created.year > 2000 }} {{ s.rack_count }} {{ s.cf.tier }} {{ s.custom_field_data["tier"] }}',
-    '{{ s.latitude }} {{ s.time_zone }} {{ s.tags.all()|length }} {{ s.secret }}{% endfor %}\nend',
+    '{{ s.latitude }} {{ s.time_zone }} {{ s.tags.all()|length }} {{ s.secret }}{{ s.region.cf.tier }}{% endfor %}\nend',
   ].join('\n');
   await api.create(templates, template({ name: 'deep', template_code: source, as_attachment: false, file_name: 'x' }));
   const { text, headers } = await api.call('GET', `${sites}?export=deep&slug=a&slug=b`);
@@ -99,6 +103,9 @@ test('what is wrong with a template is said with its line, when it is saved and 
       environment_params: [expect.stringContaining('autoescape is not offered.')],
     },
   });
+  const bare = await api.create(templates, template({ name: 'bare', environment_params: null, template_code: 'x' }));
+  expect((await api.call('GET', `${templates}${bare}/`)).body).toMatchObject({ environment_params: {} });
+  expect(await api.call('GET', `${sites}?export=bare`)).toMatchObject({ status: 200, text: 'x' });
   await api.create(
     templates,
     template({ name: 'failing', template_code: 'a\n{% for s in queryset %}{{ s.nosuch.name }}{% endfor %}' }),
@@ -129,6 +136,10 @@ test('callers get what they may view: the template, the objects and what these r
     actions: ['view'],
     ...(constraints ? { constraints } : {}),
   });
+  await api.create(templates, template({ name: 'constant', template_code: 'x' }));
+  const guest = await userWho(api, may(['extras.exporttemplate']));
+  expect(await guest.call('GET', `${sites}?export=constant`)).toMatchObject({ status: 403 });
+  expect(await api.call('GET', `${sites}?export=constant&status=none-such`)).toMatchObject({ status: 400 });
   const blind = await userWho(api, may(['dcim.site']));
   expect(await blind.call('GET', `${sites}?export=list`)).toMatchObject({ status: 404 });
   const narrow = await userWho(

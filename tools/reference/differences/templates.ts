@@ -16,6 +16,18 @@ export const templateDifferences: readonly TemplateDifference[] = [
     why: 'keys of dictionaries come in alphabetical order',
   },
   { template: '{{ -3.5 % 2 }}', jinja2: '0.5', here: '-1.5', why: 'remainders of negative fractions are negative' },
+  {
+    template: '{{ 1 / 0 }}',
+    jinja2: 'an error: division by zero',
+    here: 'None',
+    why: 'what is divided by zero is None',
+  },
+  {
+    template: "{% autoescape true %}{{ '<' | safe }}{% endautoescape %}",
+    jinja2: '<',
+    here: '&lt;',
+    why: 'where texts are escaped, all of them are',
+  },
   { template: '{{ -0.4 | round }}', jinja2: '-0.0', here: '0.0', why: 'there is no negative zero' },
   {
     template: "{% set f = '%d' %}{{ f % 1 }}",

@@ -170,7 +170,12 @@ export const jsonList = (
 ): JsonField & Typed<readonly Json[]> => ({ kind: 'json', nullable: false, default: [], ...options });
 
 /** A JSON object that is null when not set. */
-export const optionalJsonObject = (options: CommonOptions = {}): JsonField & Typed<JsonObject | null> => ({
+export const optionalJsonObject = (
+  options: CommonOptions & {
+    readonly default?: JsonObject;
+    readonly parse?: (value: JsonObject) => JsonObject | string;
+  } = {},
+): JsonField & Typed<JsonObject | null> => ({
   kind: 'json',
   nullable: true,
   default: null,

@@ -13,7 +13,7 @@ export class FilterCalls {
 
   constructor() {
     this.filters = new Map<string, LibraryFilter>([
-      ['__text', (json) => textOf(readJson(json))],
+      ['__text', (json) => this.#kept(0, () => textOf(readJson(json)))],
       ['__concat', (json) => this.#kept(0, () => itemsOf(json).map(textOf).join(''))],
       [
         '__call',
@@ -22,6 +22,7 @@ export class FilterCalls {
             call(String(name), readJson(json), itemsOf(positional), objectOf(readJson(named))),
           ),
       ],
+      ['__missing', (name, line) => this.#kept(Number(line), () => missing(String(name)))],
       // By name only, as in `map('upper')`: values come as they are. The JSON above is that of the library.
       ...[...ownFilters.keys()]
         .filter((name) => name !== 'tojson')
@@ -44,6 +45,10 @@ export class FilterCalls {
       return '';
     }
   }
+}
+
+function missing(name: string): never {
+  throw new Error(`nothing is called ${name} here, so it has no all()`);
 }
 
 function call(name: string, value: Json, positional: readonly Json[], named: JsonObject): Json {

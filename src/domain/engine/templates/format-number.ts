@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import { exponentialText, fixedText } from './round-half-even.ts';
 import { fractionText, isFraction, numberOf, numberText, reprOf, textOf } from './values.ts';
 
 /** How one value is written: what `%05.2f` and `{:05.2f}` have in common. */
@@ -19,8 +20,8 @@ export function formatNumber(value: Json, format: NumberFormat): readonly [sign:
   const number = numberOf(value);
   const [sign, absolute] = signed(number < 0 || Object.is(number, -0), Math.abs(number), format.sign);
   if (type === 'e' || type === 'E') return [sign, cased(exponential(absolute, precision ?? 6), type)];
-  if (type === 'f' || type === 'F') return [sign, grouped(absolute.toFixed(precision ?? 6), format.grouping)];
-  if (type === '%') return [sign, grouped(`${(absolute * 100).toFixed(precision ?? 6)}%`, format.grouping)];
+  if (type === 'f' || type === 'F') return [sign, grouped(fixedText(absolute, precision ?? 6), format.grouping)];
+  if (type === '%') return [sign, grouped(`${fixedText(absolute * 100, precision ?? 6)}%`, format.grouping)];
   return [sign, cased(general(absolute, precision ?? 6, format.alternative), type)];
 }
 
@@ -51,14 +52,14 @@ function signed<T>(negative: boolean, absolute: T, sign: string): readonly [stri
 const cased = (text: string, type: string): string => (type === type.toUpperCase() ? text.toUpperCase() : text);
 
 const exponential = (value: number, precision: number): string =>
-  value.toExponential(precision).replace(/e([-+])(\d)$/, 'e$10$2');
+  exponentialText(value, precision).replace(/e([-+])(\d)$/, 'e$10$2');
 
 /** Python's %g: as many digits as the precision says, without zeros at the end. */
 function general(value: number, precision: number, alternative: boolean): string {
   const digits = precision === 0 ? 1 : precision;
-  const power = value === 0 ? 0 : Number(value.toExponential(digits - 1).split('e')[1]);
+  const power = value === 0 ? 0 : Number(exponentialText(value, digits - 1).split('e')[1]);
   const text =
-    power < -4 || power >= digits ? exponential(value, digits - 1) : value.toFixed(Math.max(0, digits - 1 - power));
+    power < -4 || power >= digits ? exponential(value, digits - 1) : fixedText(value, Math.max(0, digits - 1 - power));
   if (alternative || !text.includes('.')) return text;
   return text.replace(/\.?0+(?=e|$)/, '');
 }

@@ -37,6 +37,15 @@ export function planOf(parts: readonly Part[]): ListPlan | undefined {
   return { whole: read, start: [...before, ...opening, loop.closing].map(readPart), places };
 }
 
+/** A template that asks for nothing but the number of the objects; undefined for others. */
+export function countingParts(parts: readonly Part[]): readonly ReadPart[] | undefined {
+  const counted = parts.map((part) => withTokens(part, countedTokens));
+  if (counted.some((part) => part.kind !== 'text' && part.tokens.some((token) => isName(token, listName))))
+    return undefined;
+  const read = counted.map(readPart);
+  return read.some((part, at) => isUnread(part, counted[at], parts)) ? undefined : read;
+}
+
 const isName = (token: Token | undefined, text: string): boolean => token?.kind === 'name' && token.text === text;
 const isOperator = (token: Token | undefined, text: string): boolean =>
   token?.kind === 'operator' && token.text === text;
@@ -121,11 +130,14 @@ function isLoopOverList([keyword, target, within, list, ...rest]: readonly Token
  * they ask for what is not known of a place.
  */
 function withPlaces(parts: readonly Part[]): readonly Part[] | undefined {
-  let depth = 0;
+  const open: string[] = [];
   const changed = parts.map((part) => {
-    if (part.kind !== 'text' && firstName(part) === 'endfor') depth -= 1;
-    const placed = depth === 0 ? withTokens(part, placedTokens) : part;
-    if (part.kind === 'statement' && firstName(part) === 'for') depth += 1;
+    const keyword = part.kind === 'statement' ? (firstName(part) ?? '') : '';
+    // What is done for an empty loop knows the loop around it.
+    if (keyword === 'else' && open.at(-1) === 'for') open[open.length - 1] = 'else';
+    if (keyword === 'endfor' || keyword === 'endif') open.pop();
+    const placed = open.includes('for') ? part : withTokens(part, placedTokens);
+    if (keyword === 'for' || keyword === 'if') open.push(keyword);
     return placed;
   });
   if (changed.some((part) => part.kind !== 'text' && part.tokens.some(isUnknownPlace))) return undefined;

@@ -21,7 +21,6 @@ export function loopState(length: number): (place: Place) => object {
       length,
       depth: 1,
       depth0: 0,
-      cycle: (...values: unknown[]) => values[at % values.length],
     };
     return { object, loop };
   };

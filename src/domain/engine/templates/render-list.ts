@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { countName, type ListPlan, listName, planOf } from './list-plan.ts';
+import { countingParts, countName, type ListPlan, listName, planOf } from './list-plan.ts';
 import { loopState, type Place } from './loop-state.ts';
 import { readPart, templateParts } from './read-template.ts';
 import { checkSource, renderParts } from './render-template.ts';
@@ -29,8 +29,13 @@ export async function* renderList(
   checkSource(source);
   const parts = templateParts(source);
   const plan = planOf(parts);
-  if (plan) yield* inPortions(load, plan, list, /\b(?:length|count|revindex0?)\b/.test(source), whiteSpace);
-  else {
+  const counting = plan ? undefined : countingParts(parts);
+  const counts = /\b(?:length|count|revindex0?)\b/.test(source);
+  if (plan) yield* inPortions(load, plan, list, counts, whiteSpace);
+  else if (counting) {
+    // Counted in any case: so the filters are checked, and the permission to look at the list.
+    yield await renderParts(load, counting, { [countName]: await list.count() }, { whiteSpace, limits });
+  } else {
     const queryset = await atMost(list);
     yield await renderParts(load, parts.map(readPart), { [listName]: queryset }, { whiteSpace, limits });
   }

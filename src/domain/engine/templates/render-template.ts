@@ -44,7 +44,7 @@ export function checkSource(source: string): void {
   if (source.length > longestSource) throw new TemplateError(`a template has at most ${longestSource} characters`);
 }
 
-/** The context may hold functions beside JSON; they must not throw. */
+/** The text of these parts, within limits. */
 export async function renderParts(
   load: LoadTemplates,
   parts: readonly ReadPart[],

@@ -11,8 +11,12 @@ export const textKey = '__str__';
 const isNumber = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const numberOrText = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
+/** Characters of a value: its parts take many times as much memory here as in JSON. */
+const longestJson = 16_000_000;
+
 /** Reads what the library wrote as JSON. */
 export function readValue(json: string): Json {
+  if (json.length > longestJson) throw new Error(`a value is longer than ${longestJson} characters of JSON`);
   const parsed: Json = JSON.parse(json.startsWith('"') ? json : json.replace(numberOrText, numberAsObject));
   return parsed;
 }

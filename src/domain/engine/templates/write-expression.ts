@@ -1,11 +1,22 @@
 import type { Arguments, Expression } from './expression.ts';
 import { givesFraction, isOwnFilter } from './filters.ts';
+import { libraryFilters } from './library-filters.ts';
+import { TemplateError } from './template-error.ts';
 
 /**
  * An expression in the dialect of the library, with the meaning that it has in Jinja2. Our own filters get values as JSON,
  * in which 1.0 is not 1; what Jinja2 does and the library does not is written in other words.
  */
 export function writeExpression(expression: Expression): string {
+  const text = inDialect(expression);
+  if (text.length > longestExpression) throw new TemplateError('the template is too long for what it says');
+  return text;
+}
+
+/** A comparison says its middle twice: some of them within each other would say it millions of times. */
+const longestExpression = 1_000_000;
+
+function inDialect(expression: Expression): string {
   switch (expression.is) {
     case 'constant':
       return expression.text;
@@ -108,14 +119,25 @@ function methodCall(of: Expression, name: string, args: Arguments, line: number)
   if (own) return ownFilter(own, of, args, line);
   if (name === 'get' && first && second)
     return `(${operand(of)}[${writeExpression(first)}]|default(${writeExpression(second)}))`;
+  if (name === 'cycle' && isLoop(of) && args.positional.length > 0)
+    return `([${written(args.positional)}][${operand(of)}.index0 % ${args.positional.length}])`;
   if (args.positional.length + args.named.length > 0) return undefined;
-  if (name === 'all') return writeExpression(of);
+  if (name === 'all') return all(of, line);
   if (name === 'count') return `(${writeExpression(of)}|length)`;
   if (name === 'exists') return `((${writeExpression(of)}|length) > 0)`;
-  if (name === 'first' || name === 'last')
-    return `(${writeExpression(of)}|${name} if ${writeExpression(of)} else none)`;
+  if (name === 'first') return `(((${writeExpression(of)}|list) + [none])|first)`;
+  if (name === 'last') return `(([none] + (${writeExpression(of)}|list))|last)`;
   return label.test(name) ? `${operand(of)}.${name}` : undefined;
 }
+
+/** Jinja2 fails where there is nothing to have a method. The library would go on, as if there were no objects. */
+function all(of: Expression, line: number): string {
+  if (of.is !== 'attribute') return writeExpression(of);
+  return `(${operand(of)} if ${operand(of)} is defined else (${quoted(of.name)}|__missing(${line})))`;
+}
+
+/** `loop`, also as a member of an object with its place. */
+const isLoop = (of: Expression): boolean => (of.is === 'name' || of.is === 'attribute') && of.name === 'loop';
 
 /** Methods of Python that are filters here. */
 const textMethods = new Map([
@@ -125,7 +147,10 @@ const textMethods = new Map([
 
 function filter({ of, name, args, line }: Extract<Expression, { is: 'filter' }>): string {
   if (name === 'sum') return sumOf(of, args);
-  if (!isOwnFilter(name)) return `(${writeExpression(of)}${ifUndefined(name)}|${name}${argumentList(args)})`;
+  if (!isOwnFilter(name)) {
+    const filters = libraryFilters(name, args).map((each) => `|${each.name}${argumentList(each.args)}`);
+    return `(${writeExpression(of)}${ifUndefined(name)}${filters.join('')})`;
+  }
   return ownFilter(name, of, args, line);
 }
 

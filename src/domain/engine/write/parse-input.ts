@@ -53,7 +53,7 @@ export async function parseInput(
       given.add(name);
       const outcome = await parseOne(finder, field, raw);
       if ('value' in outcome) values[name] = outcome.value;
-      else errors.add(inputName(name, field), outcome.error);
+      else errors.add(outcome.key ? `${name}_${outcome.key}` : inputName(name, field), outcome.error);
     }),
   );
   return { values, given };
@@ -101,7 +101,8 @@ const withTargets = (registry: Registry, field: Field): Field =>
     ? { ...field, targets: namedTypes(registry, field) }
     : field;
 
-type Outcome = { readonly value: Json } | { readonly error: string };
+/** An error may be about the id of a generic reference rather than its type. */
+type Outcome = { readonly value: Json } | { readonly error: string; readonly key?: 'id' };
 
 async function parseOne(finder: Finder, field: Field, raw: Json): Promise<Outcome> {
   if (field.kind === 'generic') return parseGeneric(finder, field, raw);
@@ -163,8 +164,9 @@ async function parseGeneric(finder: Finder, field: Fields[string], raw: Json): P
   if (type === null && id === null && field.nullable) return { value: null };
   const parsedType = parseObjectType(field.targets, type ?? null);
   if (!('value' in parsedType)) return { error: 'error' in parsedType ? parsedType.error : 'This field is required.' };
+  if (id === null) return { error: 'This field is required.', key: 'id' };
   const number = wholeNumber(id ?? null);
-  if (number === undefined) return { error: 'The id must be an integer.' };
+  if (number === undefined) return { error: 'The id must be an integer.', key: 'id' };
   const target = parsedType.value as TypeName;
   const idsNeedView = finder.idsNeedView || field.unviewable !== 'brief';
   const { reader, actor } = finder;

@@ -38,6 +38,8 @@ export interface PlannedDelivery {
   readonly eventType: string;
   /** What the receiver gets if the webhook has no template of its own. */
   readonly payload: Json;
+  /** Whose view of the object that is: the user who saved the webhook. */
+  readonly viewer: number;
 }
 
 /** What a rule tells the members of a notification group, each of whom must be allowed to view the object. */

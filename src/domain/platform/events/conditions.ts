@@ -5,9 +5,10 @@ import { readPath } from './event-path.ts';
 
 /**
  * NetBox: what a rule asks of the data of an event. `undefined` is a condition that does not make sense for the data: an
- * attribute that is not there, or a value of another type. It silences the whole rule, negated or not.
+ * attribute that is not there, or a value of another type. It silences the whole rule, negated or not. The attributes of the
+ * conditions that are to blame are added to `unmet`.
  */
-export type Conditions = (data: JsonObject) => Outcome;
+export type Conditions = (data: JsonObject, unmet?: string[]) => Outcome;
 
 type Parsed =
   | { readonly problem: string; readonly evaluate?: undefined }
@@ -51,24 +52,32 @@ async function parseSet(given: Json, budget: Budget, depth: number): Promise<Con
   if (depth > deepest) throw new ConditionProblem(`Conditions nest at most ${deepest} levels.`);
   const parts: Conditions[] = [];
   for (const member of members) parts.push(await parseSet(member, budget, depth + 1));
-  return logic === 'and' ? (data) => all(parts, data) : (data) => any(parts, data);
+  return logic === 'and' ? (data, unmet) => all(parts, data, unmet) : (data, unmet) => any(parts, data, unmet);
 }
 
 /** Python's `all`, which stops at the first that is not true. */
-function all(parts: readonly Conditions[], data: JsonObject): Outcome {
+function all(parts: readonly Conditions[], data: JsonObject, unmet?: string[]): Outcome {
   for (const part of parts) {
-    const outcome = part(data);
+    const outcome = part(data, unmet);
     if (outcome !== true) return outcome;
   }
   return true;
 }
 
 /** Python's `any`: what stands behind one that is true is not looked at. */
-function any(parts: readonly Conditions[], data: JsonObject): Outcome {
+function any(parts: readonly Conditions[], data: JsonObject, unmet?: string[]): Outcome {
+  const tried: string[] = [];
   for (const part of parts) {
-    const outcome = part(data);
-    if (outcome !== false) return outcome;
+    const blamed: string[] = [];
+    const outcome = part(data, blamed);
+    if (outcome === true) return true;
+    if (outcome === undefined) {
+      unmet?.push(...blamed);
+      return undefined;
+    }
+    tried.push(...blamed);
   }
+  unmet?.push(...tried);
   return false;
 }
 
@@ -86,10 +95,12 @@ async function parseCondition(given: JsonObject, budget: Budget): Promise<Condit
   const operator = operatorIn(op, value);
   const test = await testOf(operator, value, patternIn(operator, value));
   const path = attr.split('.');
-  return (data) => {
+  return (data, unmet) => {
     const found = readPath(data, path);
-    const outcome = found === undefined ? undefined : test(found);
-    return outcome === undefined || !negate ? outcome : !outcome;
+    const holds = found === undefined ? undefined : test(found);
+    const outcome = holds === undefined ? undefined : holds !== negate;
+    if (outcome !== true) unmet?.push(attr);
+    return outcome;
   };
 }
 

@@ -4,6 +4,7 @@ import type { Actor, Reader } from '../../engine/ports.ts';
 import { refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { activeActors } from '../accounts.ts';
+import type { WebhookDelivery } from './stored-delivery.ts';
 
 /** What a delivery is sent by, as it is now. */
 export interface Senders {
@@ -15,7 +16,7 @@ export interface Senders {
 export async function reasonToCancel(
   reader: Reader,
   { rule, webhook }: Senders,
-  object: ObjectRef,
+  { object, _viewer }: Pick<WebhookDelivery['values'], 'object' | '_viewer'>,
 ): Promise<string | undefined> {
   if (!rule) return 'The event rule no longer exists.';
   if (!webhook) return 'The webhook no longer exists.';
@@ -28,6 +29,9 @@ export async function reasonToCancel(
     if (!(await mayBeTold(reader, actor, object)))
       return 'Whoever saved the event rule or the webhook may not view the object.';
   }
+  const receiver = savedBy(webhook.values);
+  if (receiver !== _viewer && actors.get(receiver)?.superuser !== true)
+    return 'The webhook was saved by another user since, and the body is what the one before may view.';
   return undefined;
 }
 

@@ -13,7 +13,7 @@ export const testRun = formAction({
     event_type: optionalText({ help: 'Type of the event that the rule names; null if it names none of them' }),
     reasons: jsonList({ parseList: (list) => list, help: 'Why the rule does not act, a sentence each' }),
     request: optionalJsonObject({
-      help: 'Request of the webhook: method, url, headers and body, and the error of a template that fails; null for notifications, and for callers who may not view the webhook',
+      help: 'Request of the webhook: method, payload_url, headers and body, and the error of a template that fails; null for notifications, and for callers who may not view the webhook',
     }),
   },
 });

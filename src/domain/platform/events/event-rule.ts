@@ -39,7 +39,7 @@ const eventRuleFields = {
   object_types: objectTypes('any', { required: true }),
   name: text({ required: true, maxLength: 150 }),
   enabled: boolean({ default: true }),
-  event_types: jsonList({ parseList: parseEventTypes, required: true, help: 'object_created, object_updated, ...' }),
+  event_types: jsonList({ parseList: parseEventTypes, required: true, help: [...eventTypes.keys()].join(', ') }),
   conditions: anyJson({ long: true, help: 'What must be true of the object, or null; see the reference of events' }),
   action_type: choice(actionTypes, { default: 'webhook', multi: true }),
   action_object: genericReference(['extras.webhook', 'extras.notificationgroup'], {

@@ -4,6 +4,12 @@ export interface HeaderLine {
   readonly value: string;
 }
 
+/** True for text that is rendered before it is used. */
+export const isTemplate = (source: string): boolean => /\{[{%#]/.test(source);
+
+/** Receivers do not agree on how other characters are encoded. */
+export const isSendable = (value: string): boolean => /^[\t\x20-\x7e]*$/.test(value);
+
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Headers that speak of the connection and not of the request, or that the sender sets itself. */
@@ -49,6 +55,8 @@ export function headerProblems(text: string): readonly string[] {
     if (isReserved(name)) return [`${place}: ${header.name} is set by the sender and cannot be given.`];
     if (seen.has(name)) return [`${place}: ${header.name} is given twice.`];
     seen.add(name);
+    if (!isTemplate(header.value) && !isSendable(header.value))
+      return [`${place}: ${header.name} has characters that no header may have.`];
     return [];
   });
 }

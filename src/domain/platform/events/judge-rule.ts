@@ -15,7 +15,10 @@ export interface Savers {
 export type Silence = 'rights' | 'condition' | 'senseless';
 
 export type Verdict =
-  | { readonly silence: Silence }
+  | {
+      readonly silence: Silence /** The attributes of the conditions that are to blame. */;
+      readonly unmet?: readonly string[];
+    }
   | { readonly silence?: undefined /** What the target's saver sees of the object. */; readonly data: JsonObject };
 
 /**
@@ -32,7 +35,8 @@ export async function judgeRule(
   const data = savers.target === null ? seen : savers.target && (await views.data(event, savers.target));
   if (!seen || !data) return { silence: 'rights' };
   const { prechange, postchange } = event;
-  const holds = rule.evaluate({ ...seen, snapshots: { prechange, postchange } });
-  if (holds === undefined) return { silence: 'senseless' };
-  return holds ? { data } : { silence: 'condition' };
+  const unmet: string[] = [];
+  const holds = rule.evaluate({ ...seen, snapshots: { prechange, postchange } }, unmet);
+  if (holds === undefined) return { silence: 'senseless', unmet };
+  return holds ? { data } : { silence: 'condition', unmet };
 }

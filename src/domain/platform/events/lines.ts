@@ -23,6 +23,8 @@ export interface NewDelivery {
   readonly redelivery_of: number | null;
   /** Of a message that is sent again, its id. */
   readonly message_id?: string;
+  /** Whose view of the object the body is. */
+  readonly _viewer: number;
   readonly request: PreparedRequest;
 }
 

@@ -21,8 +21,9 @@ interface Pair {
  */
 export async function planDeliveries(context: EventContext, events: readonly ChangeEvent[]): Promise<Planned> {
   const book = await ruleBookOf(context.store);
-  const pairs = events.flatMap((event) => book.candidates(event).map((candidate) => ({ event, candidate })));
-  if (pairs.length === 0) return { deliveries: [], notifications: [] };
+  const found = events.flatMap((event) => book.candidates(event).map((candidate) => ({ event, candidate })));
+  if (found.length === 0) return { deliveries: [], notifications: [] };
+  const pairs = await withUsernames(context.store, found);
   const [views, saversOf] = await Promise.all([
     EventViews.of(context, [...new Set(pairs.map(({ event }) => event))]),
     saversIn(
@@ -35,6 +36,20 @@ export async function planDeliveries(context: EventContext, events: readonly Cha
     deliveries: plans.flatMap(({ delivery }) => delivery ?? []),
     notifications: plans.flatMap(({ notification }) => notification ?? []),
   };
+}
+
+/** Jobs know their users by the ids only. */
+async function withUsernames(reader: Reader, pairs: readonly Pair[]): Promise<readonly Pair[]> {
+  const unnamed = pairs.flatMap(({ event: { username, userId } }) => (username === '' ? (userId ?? []) : []));
+  const users = await loadObjects(reader, 'users.user', [...new Set(unnamed)]);
+  const names = new Map(users.map(({ id, values }) => [id, values.username]));
+  const named = new Map(
+    pairs.map(({ event }) => [
+      event.key,
+      { ...event, username: event.username || (names.get(event.userId ?? 0) ?? '') },
+    ]),
+  );
+  return pairs.map(({ event, candidate }) => ({ event: named.get(event.key) ?? event, candidate }));
 }
 
 interface Plan {
@@ -52,7 +67,8 @@ async function planOf(views: EventViews, { event, candidate }: Pair, savers: Sav
   if (action.type !== webhook.type) return { notification: { rule, group: action.id, event, eventType } };
   const { key, object, time } = event;
   const payload = payloadOf(event, eventType, verdict.data);
-  return { delivery: { rule, webhook: action.id, event: { key, object, time }, eventType, payload } };
+  const viewer = savers.target?.userId ?? 0;
+  return { delivery: { rule, webhook: action.id, event: { key, object, time }, eventType, payload, viewer } };
 }
 
 /** Who the rules act for, with the rights that they have now: one batch of reads for all of them. */

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { jsonBytes } from '../../engine/schema/size.ts';
 import { TemplateError } from '../../engine/templates/template-error.ts';
-import { HeaderProblem, headersIn, isTemplate } from './request-headers.ts';
+import { isTemplate } from './header-lines.ts';
+import { HeaderProblem, headersIn, renderedLines } from './request-headers.ts';
 
 /** Bytes of a body. The item of a delivery, 400 kB at most, also holds its headers and what came of each attempt. */
 const largestBody = 256_000;
@@ -39,7 +40,8 @@ export async function prepareRequest(webhook: JsonObject, payload: Json, render:
     const template = text(webhook.body_template);
     const _body = template === '' ? JSON.stringify(payload) : await rendered(template);
     requireSize('The body', _body, largestBody);
-    const _headers = await rendered(text(webhook.additional_headers));
+    const lines = text(webhook.additional_headers);
+    const _headers = isTemplate(lines) ? await renderedLines(lines, rendered) : lines;
     requireSize('The additional headers', _headers, largestHeaders);
     headersIn(_headers);
     return { ...request, _headers, _body, error: '' };

@@ -95,6 +95,7 @@ async function addCopies(work: UnitOfWork, originals: readonly WebhookDelivery[]
       object: values.object,
       message_id: values.message_id,
       redelivery_of: id,
+      _viewer: values._viewer ?? 0,
       request: { ...requestIn(values), error: values._body === '' ? nothingToSend : '' },
     })),
   );

@@ -1,10 +1,7 @@
 import type { JsonObject } from '../../engine/json.ts';
-import { headerLines, headerProblems } from './header-lines.ts';
+import { type HeaderLine, headerLines, headerProblems, isSendable } from './header-lines.ts';
 
 export type Headers = Readonly<Record<string, string>>;
-
-/** True for text that is rendered before it is used. */
-export const isTemplate = (source: string): boolean => /\{\{|\{%|\{#/.test(source);
 
 /** Header lines that cannot be sent; the text says why. */
 export class HeaderProblem extends Error {
@@ -16,14 +13,25 @@ export function headersIn(text: string): Headers {
   const [problem] = headerProblems(text);
   if (problem !== undefined) throw new HeaderProblem(`Additional headers: ${problem}`);
   const lines = headerLines(text);
-  const unsendable = lines.find(({ value }) => !sendable.test(value));
-  if (unsendable)
-    throw new HeaderProblem(`Additional headers: ${unsendable.name} has characters that no header may have.`);
+  for (const line of lines) requireSendable(line);
   return Object.fromEntries(lines.map(({ name, value }) => [name, value]));
 }
-/** Receivers do not agree on how other characters are encoded. */
-const sendable = /^[\t\x20-\x7e]*$/;
 
+function requireSendable({ name, value }: HeaderLine): void {
+  if (!isSendable(value))
+    throw new HeaderProblem(`Additional headers: ${name} has characters that no header may have.`);
+}
+
+/** Header lines with their values rendered, each by itself: what an object is called must not add a line. */
+export async function renderedLines(source: string, render: (template: string) => Promise<string>): Promise<string> {
+  const lines: string[] = [];
+  for (const { name, value } of headerLines(source)) {
+    const rendered = { name, value: (await render(value)).trim() };
+    requireSendable(rendered);
+    lines.push(`${name}: ${rendered.value}`);
+  }
+  return lines.join('\n');
+}
 /** Headers that are likely to prove who sends the request. */
 const secret = /auth|cookie|token|secret|key|signature|password|credential/i;
 const masked = '********';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../engine/json.ts';
-import { type Headers, headersIn, isTemplate } from './request-headers.ts';
+import { isTemplate } from './header-lines.ts';
+import { type Headers, headersIn } from './request-headers.ts';
 import type { WebhookDelivery } from './stored-delivery.ts';
 
 type Values = WebhookDelivery['values'];

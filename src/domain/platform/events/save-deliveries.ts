@@ -115,5 +115,6 @@ const newDelivery = ({ planned, request }: Prepared) => ({
   event_type: planned.eventType,
   object: planned.event.object,
   redelivery_of: null,
+  _viewer: planned.viewer,
   request,
 });

@@ -35,8 +35,8 @@ export async function runTest(context: Context, id: number, change: number, rend
   const rule = await compileRule(stored);
   const eventType = namedType(rule, event) ?? null;
   const [views, saversOf] = await Promise.all([EventViews.of(context, [event]), saversIn(store, [rule])]);
-  const { silence } = await judgeRule(views, event, rule, saversOf(rule));
-  const reasons = [...typeReasons(stored, event, eventType), ...(silence ? [sentences[silence]] : [])];
+  const verdict = await judgeRule(views, event, rule, saversOf(rule));
+  const reasons = [...typeReasons(stored, event, eventType), ...(verdict.silence ? [sentenceOf(verdict)] : [])];
   const told = await views.data(event, context.actor);
   const receiver = await viewableWebhook(context, rule.action.id, rule.action.type === webhook.type);
   const payload = told && payloadOf(event, eventType ?? event.types[0] ?? '', told);
@@ -50,17 +50,28 @@ export async function runTest(context: Context, id: number, change: number, rend
 
 async function requestOf({ values }: ObjectOf<typeof webhook.type>, payload: JsonObject, render: Render) {
   const prepared = await prepareRequest(values, payload, render);
-  const { _method: method, _url: url, _body: body, error } = prepared;
-  return { method, url, headers: shownHeaders({ ...prepared }), body, error };
+  const { _method: method, _url: payload_url, _body: body, error } = prepared;
+  return { method, payload_url, headers: shownHeaders({ ...prepared }), body, error };
 }
 
-const sentences: Readonly<Record<Silence, string>> = {
-  rights:
-    'Whoever saved the rule or its webhook is no active user, or may not view the object as it was before and after the change.',
-  condition: 'The conditions do not hold.',
-  senseless:
-    'A condition makes no sense for the data: an attribute that it names is not there, or its value is of another type.',
-};
+/** Names what is to blame, and no values: the caller may view less than whoever saved the rule. */
+function sentenceOf({
+  silence,
+  unmet = [],
+}: {
+  readonly silence: Silence;
+  readonly unmet?: readonly string[];
+}): string {
+  const names = [...new Set(unmet)].join(', ');
+  switch (silence) {
+    case 'rights':
+      return 'Whoever saved the rule or its webhook is no active user, or may not view the object as it was before and after the change.';
+    case 'condition':
+      return `The conditions do not hold${names && `, because of ${names}`}.`;
+    case 'senseless':
+      return `A condition makes no sense for the data: ${names || 'an attribute that it names'} is not there, or its value is of another type.`;
+  }
+}
 
 function typeReasons(
   { values }: ObjectOf<typeof eventRule.type>,

@@ -107,6 +107,8 @@ const requestFields = {
   /** Additional headers as rendered at the time of the event; some of them prove who sends the request. */
   _headers: text({ readOnly: true, hidden: true, long: true, secret: true }),
   _body: text({ readOnly: true, hidden: true, long: true }),
+  /** Whose view of the object the body is: nobody else may have it sent to a place of their own. */
+  _viewer: integer({ readOnly: true, hidden: true, min: 0, max: Number.MAX_SAFE_INTEGER }),
 } as const;
 
 /**
@@ -122,9 +124,10 @@ const lineFields = {
   _unfinished: text({ readOnly: true, hidden: true, index: 'bySource' }),
 } as const;
 
+/** No `url`: pynetbox takes an object that has one for an object of the API, and fails at other addresses. */
 function shownRequest(values: JsonObject): JsonObject {
-  const { _method: method = '', _url: url = '', _body: body = '' } = values;
-  return { method, url, headers: shownHeaders(values), body };
+  const { _method: method = '', _url: payload_url = '', _body: body = '' } = values;
+  return { method, payload_url, headers: shownHeaders(values), body };
 }
 
 declare module '../../engine/schema/field-kinds.ts' {

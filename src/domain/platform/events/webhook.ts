@@ -3,7 +3,7 @@ import { defineResource, type Write } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, described, optionalText, reference, text } from '../../engine/schema/fields.ts';
 import type { LoadTemplates } from '../../engine/templates/template-library.ts';
-import { headerProblems } from './header-lines.ts';
+import { headerLines, headerProblems, isTemplate } from './header-lines.ts';
 
 const httpMethods = choices({ GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' });
 
@@ -57,6 +57,7 @@ function webhookProblems({
   payload_url: url,
   http_content_type: type,
   additional_headers,
+  secret,
   ca_file_path: file,
 }: Values): FieldErrors {
   const problems: Record<string, readonly string[]> = {};
@@ -66,6 +67,7 @@ function webhookProblems({
   add('payload_url', urlProblems(url));
   add('http_content_type', mediaType.test(type) ? [] : ['Enter a content type such as application/json.']);
   add('additional_headers', headerProblems(additional_headers));
+  add('secret', secret.startsWith('whsec_') && !standardSecret.test(secret) ? [wrongSecret] : []);
   add('ca_file_path', file === null ? [] : [noCaFile]);
   return problems;
 }
@@ -79,14 +81,26 @@ async function templateProblems(
   for (const [field, source] of Object.entries({ body_template, additional_headers })) {
     if (!isTemplate(source)) continue;
     const { checkTemplate } = await import('../../engine/templates/render-template.ts');
-    const problem = await checkTemplate(load, source);
+    const check = (template: string) => checkTemplate(load, template);
+    const problem =
+      (await check(source)) ?? (field === 'additional_headers' ? await cutTemplate(source, check) : undefined);
     if (problem !== undefined) problems[field] = [problem];
   }
   return problems;
 }
 
-const isTemplate = (source: string): boolean => /\{[{%#]/.test(source);
+/** The values of headers are rendered each by itself. */
+async function cutTemplate(lines: string, check: (template: string) => Promise<string | undefined>) {
+  for (const [index, { value }] of headerLines(lines).entries())
+    if ((await check(value)) !== undefined)
+      return `Line ${index + 1}: A template must end in the line where it begins.`;
+  return undefined;
+}
+
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w-]+=("[\w .+-]*"|[\w.+-]+))*$/;
+/** Standard Webhooks. The libraries of receivers take no other text behind `whsec_`, and would not know our signature. */
+const standardSecret = /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}={0,2}|[A-Za-z0-9+/]{3}=?)?$/;
+const wrongSecret = 'Behind whsec_ there must be base64, of 4 characters or more.';
 const noCaFile =
   'There is no file system to read certificates from. Leave this empty: certificates are checked against public authorities.';
 

@@ -35,7 +35,7 @@ export function messageText(events: readonly ToldEvent[], count: number, link: s
       shown.filter(({ what }) => what === kind),
     ),
   );
-  const more = count > shown.length ? [`and ${count - shown.length} more\n`] : [];
+  const more = count > shown.length ? [`${shown.length > 0 ? 'and ' : ''}${count - shown.length} more\n`] : [];
   return {
     subject: cut(subjectOf(events, kinds, count), longestSubject),
     body: [...sections.filter((section) => section !== ''), ...more, `All that you have not read: ${link}\n`].join(
@@ -45,7 +45,8 @@ export function messageText(events: readonly ToldEvent[], count: number, link: s
 }
 
 function subjectOf([first]: readonly ToldEvent[], [kind = '', ...others]: readonly string[], count: number): string {
-  if (count === 1 && first) return `${kind}: ${first.name}`;
+  if (!first) return `${count} more ${count === 1 ? 'event' : 'events'}`;
+  if (count === 1) return `${kind}: ${first.name}`;
   return others.length === 0 ? `${kind}: ${count} objects` : `${count} events: ${[kind, ...others].join(', ')}`;
 }
 

@@ -70,7 +70,9 @@ async function messageOf(
     return event ? [{ user: values.user, event, eventType: line.type }] : [];
   });
   const seen = await permittedNotices(store, notices);
-  if (seen.length === 0) return undefined;
+  // Of what does not fit the digest there is nothing but the number.
+  const isCountOnly = lines.length === 0 && values.omitted > 0;
+  if (seen.length === 0 && !isCountOnly) return undefined;
   const count = seen.length + values.omitted;
   const told = await toldEvents({ ...context, actor: reader }, seen.slice(0, mostShown));
   const link = `${context.baseUrl}/api/extras/notifications/?read__isnull=true`;

@@ -13,9 +13,12 @@ export const yamlTypes: ReadonlySet<string> = new Set([yamlType, 'application/x-
 /** Format that `?format=` selects; undefined for JSON and for unknown formats. */
 export const formatOf = ({ query }: ApiRequest): string | undefined => query.get('format')?.at(-1);
 
-/** A JSON answer as YAML, as far as it succeeded: errors stay what every client understands. */
+/**
+ * A JSON answer as YAML, as far as it succeeded: errors stay what every client understands, and an export template has its
+ * own form.
+ */
 export async function inFormat(request: ApiRequest, response: APIGatewayProxyResult): Promise<APIGatewayProxyResult> {
-  if (formatOf(request) !== 'yaml' || response.statusCode !== 200) return response;
+  if (formatOf(request) !== 'yaml' || response.statusCode !== 200 || request.query.has('export')) return response;
   const { yamlText } = await import('./write-yaml.ts');
   return textResponse(200, yamlText(JSON.parse(response.body)), { ...response.headers, 'Content-Type': yamlType });
 }

@@ -14,7 +14,7 @@ import { formAnswer, formRequest } from './forms.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { operation } from './operation.ts';
 import { emptyListPath, resourcePaths } from './operations.ts';
-import { pagingParameters, schemaFormat, sharedParameters } from './parameters.ts';
+import { listParameterTexts, pagingParameters, schemaFormat } from './parameters.ts';
 import { requestSchemas } from './requests.ts';
 import { listOf, objectOf } from './values.ts';
 
@@ -27,7 +27,7 @@ export function openApiDocument(resources: readonly Resource[], serverUrl: strin
     info: {
       title: 'Quartermaster REST API',
       version: `${netboxVersion()} (${apiVersion()})`,
-      description: "NetBox's REST API, and the life of equipment from planned design to installed asset.",
+      description: `NetBox's REST API, and the life of equipment from planned design to installed asset.\n\nParameters of every list:\n${listParameterTexts}`,
     },
     servers: [{ url: serverUrl }],
     security: [{ tokenAuth: [] }],
@@ -41,7 +41,6 @@ export function openApiDocument(resources: readonly Resource[], serverUrl: strin
         ...merged(resources.map(answerSchemas)),
         ...merged(resources.map(requestSchemas)),
       }),
-      parameters: sharedParameters,
       responses: errorResponses,
       securitySchemes: {
         tokenAuth: {

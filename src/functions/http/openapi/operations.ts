@@ -14,7 +14,7 @@ import {
   changeParameters,
   detailParameters,
   dryRun,
-  exportReference,
+  exportName,
   filterParameters,
   formParameter,
   listFormat,
@@ -79,7 +79,7 @@ function listOperations(resource: Resource): JsonObject {
       parameters: [
         preferHandling,
         ...pagingParameters,
-        exportReference,
+        exportName,
         listFormat(resource),
         ...filterParameters(resource),
       ],

@@ -98,14 +98,17 @@ const ofLists: readonly JsonObject[] = [
   ...readParameters,
 ];
 
-/** They stand in the document once: seventy lists would fill it with them. */
-export const sharedParameters: JsonObject = Object.fromEntries(
-  [...ofLists, exportParameter].map((parameter) => [String(parameter.name), parameter]),
-);
+const shared: readonly JsonObject[] = [...ofLists, exportParameter];
 
-const refTo = ({ name }: JsonObject): JsonObject => ({ $ref: `#/components/parameters/${name}` });
-export const pagingParameters: readonly JsonObject[] = ofLists.map(refTo);
-export const exportReference: JsonObject = refTo(exportParameter);
+/** What the parameters of lists mean stands once in the document, which has to fit an answer with a hundred lists in it. */
+export const listParameterTexts: string = shared
+  .map(({ name, description }) => `- \`${name}\`: ${description}`)
+  .join('\n');
+
+/** In each list all the same: pynetbox checks filters by the names that stand there, and follows no references. */
+const undescribed = ({ description: _, ...parameter }: JsonObject): JsonObject => parameter;
+export const pagingParameters: readonly JsonObject[] = ofLists.map(undescribed);
+export const exportName: JsonObject = undescribed(exportParameter);
 
 /** All filters of a list. NetBox: a parameter given several times means any of the values. */
 export const filterParameters = (resource: Resource): readonly JsonObject[] =>

@@ -243,6 +243,25 @@ describe('users who may view some objects only', () => {
     expect(await statusFor(77)).toBe('delivered');
   });
 
+  test('learn nothing of what was made for others, wherever they lead their webhook', async () => {
+    await mayView('dcim.site', null);
+    const site = await lab.create('dcim.site', { name: 'One', slug: 'one' });
+    await lab.save([lab.planned('a1', site, { viewer: 4_711 })]);
+    await lab.makeSuperuser(false);
+    await lab.run();
+    expect(lab.received).toEqual([]);
+    expect(await only()).toMatchObject({
+      status: 'cancelled',
+      error: 'The webhook was saved by another user since, and the body is what the one before may view.',
+    });
+  });
+
+  test('are sent what was made for others as superusers, who view everything', async () => {
+    await lab.save([lab.planned('a1', 1, { viewer: 4_711 })]);
+    await lab.run();
+    expect((await only()).status).toBe('delivered');
+  });
+
   test('tell nothing of deleted objects of types that they may not view at all', async () => {
     await mayView('dcim.rack', null);
     expect(await statusFor(77)).toBe('cancelled');
@@ -270,7 +289,7 @@ describe('the request', () => {
     expect(await lab.answer('extras.webhookdelivery', 1)).toMatchObject({
       request: {
         method: 'PUT',
-        url: 'https://new.example/',
+        payload_url: 'https://new.example/',
         headers: { 'Content-Type': 'application/json', Authorization: '********', 'X-Site': 'fra1' },
         body: '{"event":"updated","key":"a1","object":1}',
       },
@@ -304,6 +323,17 @@ describe('the request', () => {
     await lab.run();
     const [failed] = await lab.deliveries();
     expect(failed?.values).toMatchObject({ status: 'failed', error, attempts: [], _body: '' });
+  });
+
+  test('gets no header from the text of an object', async () => {
+    await lab.patch('extras.webhook', lab.webhook, { additional_headers: 'X-Key: {{ key }}' });
+    await lab.save([lab.planned('a1', 1, { payload: { key: 'one\nX-Role: admin' } })]);
+    await lab.run();
+    expect(lab.received).toEqual([]);
+    expect(await only()).toMatchObject({
+      status: 'failed',
+      error: 'Additional headers: X-Key has characters that no header may have.',
+    });
   });
 
   test('that is larger than can be kept is a failed delivery with its reason', async () => {

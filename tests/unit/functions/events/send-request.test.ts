@@ -155,6 +155,11 @@ describe('the time limit holds for the whole exchange', () => {
     expect(await send({}, hurried)).toMatchObject(late);
   });
 
+  test('for one whose answer ends with the connection', async () => {
+    answer = ({ socket }) => socket?.write('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nx');
+    expect(await send({}, hurried)).toMatchObject(late);
+  });
+
   test('for a name that is not found', async () => {
     expect(await send({}, { ...hurried, resolve: () => new Promise(() => undefined) })).toMatchObject(late);
   });
@@ -170,6 +175,16 @@ test('a receiver that is not there, or hangs up, is told in a sentence', async (
   expect((await send({ url: `http://hooks.example:${closed}/` })).attempt.error).toBe(
     'The receiver refuses connections.',
   );
+});
+
+test('a receiver that changes the protocol is one that fails', async () => {
+  answer = ({ socket }) =>
+    socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+  expect(await send()).toMatchObject({
+    attempt: { status: null, error: 'The receiver answered 101 and wants another protocol.' },
+    isFinal: false,
+    timedOut: false,
+  });
 });
 
 test('a header that cannot be sent ends the delivery', async () => {

@@ -37,7 +37,8 @@ export class TemplateObjects {
     const { store, actor } = this.#context;
     if (this.#loaded.size > mostRemembered) this.#loaded.clear();
     for (const object of objects) this.#loaded.set(refKey(object), object);
-    const customFields = await this.#customFields();
+    const namesCustom = customNames.some((name) => this.#words.has(name));
+    const customFields = namesCustom ? await this.#customFields() : () => [];
     const refs = await this.#load(objects, customFields);
     const viewable = actor.superuser ? undefined : await viewableTo(store, actor, refs);
     const writer = new ObjectWriter({
@@ -47,6 +48,7 @@ export class TemplateObjects {
       hidden: await hiddenAmong(store, actor, this.#loaded),
       isVisible: (ref) => viewable === undefined || viewable.has(refKey(ref)),
       customFields,
+      namesCustom,
     });
     const extras = await this.#extras(resource, objects);
     return objects.map((object, at) => ({ ...writer.write(object, 0), ...extras[at] }));
@@ -70,7 +72,6 @@ export class TemplateObjects {
   }
 
   async #customFields(): Promise<CustomFieldsOf> {
-    if (!customNames.some((name) => this.#words.has(name))) return () => [];
     const definitions = await definitionsOf(this.#context.store);
     return (type) => definitions.customFieldsOf(type);
   }
@@ -131,6 +132,8 @@ interface Loaded {
   readonly hidden: ReadonlySet<string>;
   readonly isVisible: (ref: ObjectRef) => boolean;
   readonly customFields: CustomFieldsOf;
+  /** Custom fields are an object then, for types that have none, too. */
+  readonly namesCustom: boolean;
 }
 
 class ObjectWriter {
@@ -142,7 +145,7 @@ class ObjectWriter {
   }
 
   write(object: StoredObject, depth: number): JsonObject {
-    const { store, named, loaded, hidden, customFields } = this.#from;
+    const { store, named, loaded, hidden, customFields, namesCustom } = this.#from;
     const { registry } = store;
     const resource = registry.resourceOf(object.type);
     const display = displayOf(resource, object, { registry, loaded: loadedFrom(loaded), hidden });
@@ -150,8 +153,7 @@ class ObjectWriter {
     for (const [name, field] of named(resource))
       if (field.kind !== 'custom-fields')
         Object.assign(members, this.#members(name, field, object.values[name] ?? field.default ?? null, depth));
-    const definitions = customFields(object.type);
-    return definitions.length === 0 ? members : { ...members, ...this.#custom(definitions, object, depth) };
+    return namesCustom ? { ...members, ...this.#custom(customFields(object.type), object, depth) } : members;
   }
 
   #members(name: string, field: Field, value: Json, depth: number): JsonObject {

@@ -59,6 +59,12 @@ describe('a template takes no more than it may', () => {
     expect((await errorOf('{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}')).message).toContain('recursion limit');
     expect(await checkTemplate(`{{ ${'('.repeat(200)}1${')'.repeat(200)} }}`)).toContain('recursion limits');
   });
+  test('of what is written in other words', async () => {
+    const within = (times: number) => `{{ ${'(1 < '.repeat(times)}2${' < 3)'.repeat(times)} }}`;
+    expect(await renderTemplate(within(1), {})).toBe('True');
+    expect(await checkTemplate(within(18))).toContain('the template is too long for what it says');
+    expect(await renderTemplate(`{{ x${'.first()'.repeat(12)} }}`, { x: [] })).toBe('None');
+  });
   test('of source', async () => {
     expect(await checkTemplate(' '.repeat(100_001))).toBe('a template has at most 100000 characters');
   });
@@ -106,8 +112,8 @@ test('an object prints as its own text, has attributes, and is written as its te
 
 test('lists answer as querysets do', async () => {
   const source =
-    '{{ q.all() | length }} {{ q.count() }} {{ q.exists() }} {{ q.first().n }} {{ q.last().n }} {{ none_.first() }}';
-  expect(await renderTemplate(source, { q: [{ n: 1 }, { n: 2 }], none_: [] })).toBe('2 2 True 1 2 None');
+    '{{ q.all() | length }} {{ q.count() }} {{ q.exists() }} {{ q.first().n }} {{ q.last().n }} {{ none_.first() }} {{ none_.last() }}';
+  expect(await renderTemplate(source, { q: [{ n: 1 }, { n: 2 }], none_: [] })).toBe('2 2 True 1 2 None None');
 });
 
 test('dates have parts and methods', async () => {
@@ -115,4 +121,10 @@ test('dates have parts and methods', async () => {
   const source =
     "{{ d }} {{ d.year }} {{ d.strftime('%d %b %Y, %A') }} {{ d.isoformat() }} {{ '2026-03-07T08:09:10Z'.strftime('%H:%M') }}";
   expect(await renderTemplate(source, { d: day })).toBe('2026-03-07 2026 07 Mar 2026, Saturday 2026-03-07 08:09');
+});
+
+test('the days and weeks of a date are those of Python', async () => {
+  const source =
+    "{{ '2026-03-07'.strftime('%j %U %W %G-W%V-%u %-d.%-m. %e') }} {{ '2027-01-03'.strftime('%G-W%V-%u %U %W') }}";
+  expect(await renderTemplate(source, {})).toBe('066 09 09 2026-W10-6 7.3.  7 2026-W53-7 01 00');
 });

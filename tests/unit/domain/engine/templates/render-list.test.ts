@@ -33,6 +33,8 @@ const inPortions = [
   '[{% for s in queryset %}{{ s.n }}{% if not loop.last %}, {% endif %}{% endfor %}]',
   '{{ queryset|length }} {{ queryset.count() }}{% for s in queryset %}{{ loop.index }}/{{ loop.length }}-{{ loop.revindex0 }}{{ loop.first }}{{ loop.cycle("a", "b") }};{% endfor %}',
   '{% for s in queryset %}{{ loop.index0 }}{% for t in s.tags %}{{ loop.index }}{{ t.name }}{{ loop.last }}{% endfor %}{{ loop.index }}{% endfor %}',
+  '{% for s in queryset %}{% for t in [] %}{{ loop.index }}{% else %}{{ loop.index }}{% if s.n %},{% endif %}{% endfor %}{% endfor %}',
+  '{% for s in queryset %}{{ loop.cycle(1.0, none, true, [s.n / 2]) }},{% endfor %}',
   '{% for s in queryset if s.n is odd %}{{ s.n }},{% endfor %}',
   '{# queryset #}{% raw %}{% for s in queryset %}{% endraw %}{% for s in queryset %}{% if s.n > 3 %}{{ s.n }}{% else %}-{% endif %}{% endfor %}',
   '{% if true %}head{% endif %}\n  {% for s in queryset %}\n  {{ s.n }}\n  {% endfor %}\n',
@@ -70,6 +72,12 @@ describe('a template that may look at all objects at once gets all of them', () 
     expect(isInPortions(source)).toBe(false);
     expect(await rendered(source, 700)).toBe(await renderTemplate(source, { queryset: objects(700) }));
   });
+  test('but those that only count them get their number, however many there are', async () => {
+    expect(await rendered('{{ queryset|length }} {% if queryset.count() > 5 %}many{% endif %}', 10_001)).toBe(
+      '10001 many',
+    );
+    expect(await rendered('none of them', 10_001)).toBe('none of them');
+  });
   test('up to a bound', async () => {
     await expect(rendered('{{ queryset | map(attribute="n") | join }}', 10_001)).rejects.toThrow(
       'the template looks at all objects at once, which 10000 may be at most',
@@ -82,4 +90,19 @@ test('an error within a portion names its line', async () => {
   await expect(
     rendered('a\n{% for s in queryset %}\n{{ s.nosuch.name }}{{ loop.index }}{% endfor %}', 1),
   ).rejects.toThrow('undefined value (line 3)');
+});
+
+describe('all() of what is not there', () => {
+  test.each([
+    '{% for s in queryset %}\n{% for i in s.interfaces.all() %}{{ i }}{% endfor %}{% endfor %}',
+    '{% for s in queryset %}\n{{ s.interfaces.all()|length }}{% endfor %}',
+  ])('%s is an error rather than an empty list', async (source) => {
+    await expect(rendered(source, 2)).rejects.toThrow('nothing is called interfaces here, so it has no all() (line 2)');
+  });
+
+  test('is not looked at in a branch that is not taken', async () => {
+    const source =
+      '{% for s in queryset %}{{ s.tags.all()|length }}{% if s.parts %}{{ s.parts.all() }}{% endif %}{% endfor %}';
+    expect(await rendered(source, 2)).toBe('22');
+  });
 });

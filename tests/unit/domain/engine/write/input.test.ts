@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { objectTypeId } from '../../../../../src/domain/engine/resource/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
@@ -44,5 +45,16 @@ test('content types are given by name or by numeric id', async () => {
   expect(await refusal(types.create('extras.tag', { name: 'x', slug: 'x', object_types: [1] }))).toMatchObject({
     status: 400,
     body: { object_types: [expect.stringContaining('Invalid value.')] },
+  });
+});
+
+test('what is wrong with the id of an object of any type is said of the id', async () => {
+  const entry = { assigned_object_type: 'dcim.site', comments: 'Seen' };
+  const problem = async (more: JsonObject) =>
+    (await refusal(lab().create('extras.journalentry', { ...entry, ...more }))).body;
+  expect(await problem({})).toEqual({ assigned_object_id: ['This field is required.'] });
+  expect(await problem({ assigned_object_id: 'x' })).toEqual({ assigned_object_id: ['The id must be an integer.'] });
+  expect(await problem({ assigned_object_type: 'dcim.sites' })).toEqual({
+    assigned_object_type: ['Invalid content type: dcim.sites'],
   });
 });

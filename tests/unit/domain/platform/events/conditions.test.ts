@@ -89,6 +89,26 @@ describe('what makes no sense for the data is silent, negated or not', () => {
   });
 });
 
+describe('what is to blame', () => {
+  async function blamed(conditions: Json): Promise<readonly string[]> {
+    const unmet: string[] = [];
+    const { evaluate } = await parseConditions(conditions);
+    evaluate?.({ x: 1, y: 2 }, unmet);
+    return unmet;
+  }
+  const yes = { attr: 'x', value: 1 };
+  const no = (attr: string) => ({ attr, value: 3 });
+
+  test.each<[string, Json, readonly string[]]>([
+    ['nothing of conditions that hold', { or: [no('y'), yes] }, []],
+    ['the first that does not hold of all', { and: [yes, no('y'), no('x')] }, ['y']],
+    ['all alternatives', { or: [no('x'), { and: [yes, no('y')] }] }, ['x', 'y']],
+    ['what is not there, and not the alternatives before it', { or: [no('x'), no('z')] }, ['z']],
+    ['what is negated', { ...yes, negate: true }, ['x']],
+    ['nothing where there is no alternative', { or: [] }, []],
+  ])('is %s', async (_, conditions, wanted) => expect(await blamed(conditions)).toEqual(wanted));
+});
+
 describe('sets', () => {
   const is = (attr: string, value: Json): JsonObject => ({ attr, value });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { loadObjects } from '../../../../../src/domain/engine/resource/load-objects.ts';
 import type { ChangeEvent } from '../../../../../src/domain/platform/events/change-event.ts';
-import { changeEventOf } from '../../../../../src/domain/platform/events/change-event-of.ts';
+import { changeEventOf, jobEventsOf } from '../../../../../src/domain/platform/events/change-event-of.ts';
 import { planDeliveries } from '../../../../../src/domain/platform/events/plan-deliveries.ts';
 import { ruleBookOf } from '../../../../../src/domain/platform/events/rule-book.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
@@ -72,6 +72,19 @@ async function rule(more: JsonObject = {}, owner = lab): Promise<number> {
 const site = (name: string, more: JsonObject = {}) => lab.create('dcim.site', { name, slug: name, ...more });
 
 describe('the request', () => {
+  test('names the user of a job, whose events know it by the id', async () => {
+    await rule({ object_types: ['core.job'], event_types: ['job_completed'] });
+    const id = await lab.create('core.job', { name: 'Import', job_id: crypto.randomUUID() });
+    const [event] = jobEventsOf(registry, null, {
+      id,
+      values: { ...(await get(store, 'core.job', id)).values, user: 1, status: 'completed' },
+    });
+    if (!event) throw new Error('No event');
+    const time = '2100-01-01T00:00:00.000Z';
+    const { deliveries } = await planDeliveries({ store, baseUrl }, [{ ...event, time }]);
+    expect(deliveries).toMatchObject([{ payload: { username: 'planner', request: { user: 'planner' } } }]);
+  });
+
   test('has the keys of NetBox in its order, and absolute addresses', async () => {
     await rule();
     lab.context = { ...lab.context, route: 'POST /api/dcim/sites/' };

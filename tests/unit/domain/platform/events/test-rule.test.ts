@@ -44,7 +44,7 @@ test('a rule that acts shows the request that it would send', async () => {
     reasons: [],
     request: {
       method: 'POST',
-      url: 'https://hooks.example/in',
+      payload_url: 'https://hooks.example/in',
       headers: { 'Content-Type': 'application/json' },
       error: '',
     },
@@ -62,7 +62,7 @@ test('a rule that does not act says all the reasons', async () => {
       'The rule is disabled.',
       'The rule is about dcim.rack; this is dcim.site.',
       'The rule waits for object_created; this is object_updated.',
-      'The conditions do not hold.',
+      'The conditions do not hold, because of name.',
     ],
   });
 });
@@ -86,7 +86,7 @@ test('templates of the webhook are rendered, and their mistakes told', async () 
 test('conditions that do not fit the data are told from those that do not hold', async () => {
   const id = await rule({ conditions: { attr: 'nmae', value: 'fra1' } });
   expect((await tested(id, created)).reasons).toEqual([
-    'A condition makes no sense for the data: an attribute that it names is not there, or its value is of another type.',
+    'A condition makes no sense for the data: nmae is not there, or its value is of another type.',
   ]);
 });
 

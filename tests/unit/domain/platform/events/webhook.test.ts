@@ -48,6 +48,8 @@ describe('header lines', () => {
     ['X-Hook-Signature: 3', 'Line 1: X-Hook-Signature is set by the sender and cannot be given.'],
     ['Content-Type: text/plain', 'Line 1: Set the content type in http_content_type.'],
     ['X-One: 1\nx-one: 2', 'Line 2: x-one is given twice.'],
+    ['X-One: Gr\u00fc\u00dfe', 'Line 1: X-One has characters that no header may have.'],
+    ['X-One: 1\rX-Two: 2', 'Line 1: X-One has characters that no header may have.'],
   ])('%j is refused', async (lines, problem) =>
     expect(await problemOf('additional_headers', lines)).toEqual([problem]),
   );
@@ -74,10 +76,23 @@ test('templates that cannot be read are refused with their line', async () => {
   expect(await problemOf('additional_headers', 'X-One: 1\nX-Event: {{ event | nope }}')).toEqual([
     expect.stringMatching(/line \d/),
   ]);
+  expect(await problemOf('additional_headers', 'X-One: {% if event %}1\nX-Two: 2{% endif %}')).toEqual([
+    'Line 1: A template must end in the line where it begins.',
+  ]);
   expect(await made(new Lifecycle(new MemoryStore()), { body_template: '{"text": {{ data.name|tojson }}}' })).toBe(1);
 });
 
 describe('the secret', () => {
+  test('is base64 behind whsec_, as the libraries of receivers want it', async () => {
+    for (const secret of ['whsec_', 'whsec_a long random text', 'whsec_YWJjZ', 'whsec_YWJj=ZA'])
+      expect(await problemOf('secret', secret)).toEqual([
+        'Behind whsec_ there must be base64, of 4 characters or more.',
+      ]);
+    const lab = new Lifecycle(new MemoryStore());
+    for (const [at, secret] of ['whsec_YWJjZA==', 'whsec_YWJjZA', 'whsec_YWJj', 'whsec YWJj'].entries())
+      expect(await made(lab, { name: `Receiver ${at}`, secret })).toBe(at + 1);
+  });
+
   test('is kept for signatures, never answered, and not in the change log', async () => {
     const lab = new Lifecycle(new MemoryStore());
     const id = await made(lab, { secret: 'sesame' });

@@ -199,5 +199,16 @@ describe('what a message says', () => {
     // Of the others there is no entry in the log.
     expect(await send(id)).toEqual({ kind: 'sent', user: ada, events: 11, unreachable: 0 });
     expect(outbox.messages[0]?.body).toContain('\nand 10 more\n');
+    await notify(
+      lab.context,
+      [1, 2].map((index) => ({ user: ada, event: { ...event, key: `change:${2_000_000 + index}` }, eventType: '' })),
+    );
+    later(5);
+    expect(await send(id)).toEqual({ kind: 'sent', user: ada, events: 2, unreachable: 0 });
+    expect(outbox.messages[1]).toMatchObject({
+      subject: '2 more events',
+      body: '2 more\n\nAll that you have not read: https://qm.example/api/extras/notifications/?read__isnull=true\n',
+    });
+    expect(await send(id)).toEqual({ kind: 'nothing' });
   });
 });
