@@ -5,15 +5,7 @@ const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 export interface Formats {
   /** A number; a date or a time if the text is one; undefined for every other text. */
   readonly format: (value: number | string) => string | undefined;
-  /** How long ago or ahead something is. */
-  readonly since: (time: string, now: Date) => string;
 }
-
-const units = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-] as const;
 
 export function formatsFor(locale: string | undefined, timeZone?: string): Formats {
   // Numbers of four digits are years and numbers of networks as often as amounts.
@@ -24,7 +16,6 @@ export function formatsFor(locale: string | undefined, timeZone?: string): Forma
     timeStyle: 'short',
     ...(timeZone ? { timeZone } : {}),
   });
-  const distances = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const dateOf = (value: string): Date | undefined => {
     const date = new Date(value);
     return Number.isNaN(date.getTime()) ? undefined : date;
@@ -34,11 +25,6 @@ export function formatsFor(locale: string | undefined, timeZone?: string): Forma
       if (typeof value === 'number') return numbers.format(value);
       const date = day.test(value) || moment.test(value) ? dateOf(value) : undefined;
       return date && (day.test(value) ? days : moments).format(date);
-    },
-    since(time, now) {
-      const seconds = ((dateOf(time)?.getTime() ?? now.getTime()) - now.getTime()) / 1_000;
-      const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60];
-      return distances.format(Math.round(seconds / length), unit);
     },
   };
 }

@@ -118,10 +118,10 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
 
 const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
 
-test('all functions are in one archive of less than 1,150 kB; that of the documentation holds its viewer, too', async () => {
+test('all functions are in one archive of less than 1,175 kB; that of the documentation holds its viewer, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.sort()).toEqual(['docs.zip', 'functions.zip']);
-  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_150_000);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_175_000);
   expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_680_000);
   const files = Object.keys(await archiveOf('functions.zip'));
   expect(files).toContain('assets/minijinja_js_bg.wasm');

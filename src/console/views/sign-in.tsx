@@ -25,7 +25,8 @@ export function SignIn({ notice, onSignIn }: Props) {
         await (withToken ? signInWithToken(text('token')) : signInWithPassword(text('username'), text('password'))),
       );
     } catch (thrown) {
-      setError(asProblem(thrown).message);
+      const { status, message } = asProblem(thrown);
+      setError(status === 401 || status === 403 ? `${message}. Check what you typed, then try again.` : message);
       setBusy(false);
     }
   };
@@ -37,7 +38,7 @@ export function SignIn({ notice, onSignIn }: Props) {
         {withToken ? <TokenField /> : <PasswordFields />}
         {error && (
           <p class="error" role="alert">
-            {error}. Check what you typed, then try again.
+            {error}
           </p>
         )}
         <button type="submit" class="main" disabled={isBusy}>
