@@ -32,8 +32,11 @@ const pictures: readonly Picture[] = [
 ];
 
 /** Nothing is being loaded any more. */
-const settled = (page: Page): Promise<unknown> =>
-  page.waitForFunction('!/Loading|Connecting/.test(document.body.innerText)');
+const settled = (page: Page): Promise<void> =>
+  page
+    .getByText(/^(Loading|Connecting)/)
+    .first()
+    .waitFor({ state: 'detached' });
 
 const executablePath = chromiumPath();
 if (!executablePath) {

@@ -35,11 +35,15 @@ export function SignedIn({ client, onSignOut }: Props) {
     <SharedContext.Provider value={shared}>
       <Header path={route.path} user={name} onSignOut={onSignOut} />
       <main id="main" tabIndex={-1}>
-        {catalog.value ? <View key={route.path} {...route} /> : <Pending {...catalog} />}
+        {catalog.value || needsNoCatalog(route.path) ? <View key={route.path} {...route} /> : <Pending {...catalog} />}
       </main>
     </SharedContext.Provider>
   );
 }
+
+/** Today and lists show what they have, while the names of all types are still on their way. */
+const needsNoCatalog = (path: string): boolean =>
+  path === '/' || !(path === '/browse/' || path === '/search/' || idIn(path));
 
 function Pending({ problem, again }: ReturnType<typeof useLoaded>) {
   return problem ? <Failure problem={problem} again={again} /> : <Loading what="the console" />;

@@ -39,7 +39,9 @@ function typesIn(entry: JsonObject): readonly (readonly [string, ObjectType])[] 
   return [[list, type]];
 }
 
-export const titleOf = (type: ObjectType | undefined, list: string): string => (type ? capitalised(type.plural) : list);
+/** The name of a list; as long as its type is not known, the one in its path. */
+export const titleOf = (type: ObjectType | undefined, list: string): string =>
+  capitalised(type?.plural ?? (list.split('/').at(-2) ?? '').replaceAll('-', ' '));
 
 /** How a filter calls an object of this type. */
 export const filterFor = ({ singular }: ObjectType): string => `${singular.toLowerCase().replaceAll(/\W+/g, '_')}_id`;
