@@ -86,6 +86,19 @@ module.exports = {
       to: { path: '^src/functions/(?!runtime)' },
     },
     {
+      name: 'console-beside-the-api',
+      comment: 'The console speaks with the public API. Of the rest it takes what holds for JSON and labels anywhere.',
+      severity: 'error',
+      from: { path: '^src/console' },
+      to: { path: '^src/(repos|functions|domain/(?!engine/(json|schema/labels)\\.ts))' },
+    },
+    {
+      name: 'nothing-on-the-console',
+      severity: 'error',
+      from: { path: '^src/(?!console)' },
+      to: { path: '^src/console' },
+    },
+    {
       name: 'src-without-tools',
       severity: 'error',
       from: { path: '^src' },

@@ -65,6 +65,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // In a real browser, on a stack of its own: nobody else may change what waits.
+      {
+        test: {
+          name: 'console',
+          include: ['tests/console/**/*.test.ts'],
+          globalSetup: 'tests/setup/console.ts',
+          maxWorkers: 2,
+          env: localCredentials,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'stack',

@@ -90,6 +90,7 @@ async function loadSampleOnce(stack: Stack): Promise<void> {
 function printGuide({ apiUrl, s3Url, bucket, token, mailFolder, engine }: Stack): void {
   const authorization = `-H 'Authorization: Token ${token}'`;
   console.log(`
+  Console        ${new URL('../console/', apiUrl)}
   API root       ${apiUrl}
   Token          ${token}   (user admin, password admin)
   Docs           ${apiUrl}docs/

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromiumPath } from './local/chromium.ts';
 import { hasJava, requiredJava } from './local/dynamodb-local.ts';
 import { embeddedBinary } from './local/engine.ts';
 import { collectOutput, startChild } from './local/process.ts';
@@ -49,6 +50,7 @@ const analysis: Step = {
       await Promise.all([
         check('biome', 'ci', '--colors=off'),
         check('tsc', '--project', '.'),
+        check('tsc', '--project', 'src/console'),
         check('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'tools', 'tests'),
         check('knip'),
       ]),
@@ -61,11 +63,20 @@ const endToEnd: Step = {
   run: async () => summed(await Promise.all([vitest('e2e'), vitest('lists')])),
 };
 
+const inBrowser: Step = {
+  name: 'console in a browser',
+  run: () => vitest('console'),
+  skipped: chromiumPath()
+    ? undefined
+    : 'there is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium)',
+};
+
 /** Steps at once leave each other time: one waits for processes, or for its last file, where others compute. */
 const groups: Step[][] = [
   [analysis, unit],
   [onEmbeddedEngine, stackAndPackage],
   ...(noEmbeddedEngine ? [[endToEnd], [onDynamodbLocal]] : [[endToEnd, onDynamodbLocal]]),
+  [inBrowser],
 ];
 
 const total: Outcome = { passed: 0, failed: 0 };

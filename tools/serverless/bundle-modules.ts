@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { consoleFiles } from './build-console.ts';
 import type { FunctionModule } from './functions.ts';
 
 /** One file of a bundle. */
@@ -68,7 +69,12 @@ export function buildOptions(options: BundleOptions, plugins: readonly Plugin[] 
   return {
     absWorkingDir: options.projectFolder,
     entryPoints: Object.fromEntries(Object.keys(options.modules).map((name) => [name, `${functionScheme}${name}`])),
-    plugins: [functionEntries(options, shared), ...plugins, ...(shared === undefined ? [] : [lateEntries(shared)])],
+    plugins: [
+      functionEntries(options, shared),
+      consoleFiles(options.projectFolder),
+      ...plugins,
+      ...(shared === undefined ? [] : [lateEntries(shared)]),
+    ],
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[hash]',
     splitting: true,

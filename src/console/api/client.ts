@@ -1,0 +1,78 @@
+import type { Json } from '../../domain/engine/json.ts';
+import { type Query, withQuery } from './paths.ts';
+import { problemOf, unreachable } from './problem.ts';
+import type { Session } from './session.ts';
+
+/** Beside the console, below the same stage or base path. */
+const apiRoot = new URL('../api', document.baseURI).href;
+
+export interface Sending {
+  readonly method?: string;
+  readonly body?: Json;
+  readonly signal?: AbortSignal;
+  readonly query?: Query | URLSearchParams;
+}
+
+/** Sends requests to the public API for one person. */
+export class Client {
+  readonly session: Session | undefined;
+  readonly #onEnd: () => void;
+  #checking: Promise<boolean> | undefined;
+
+  /** `onEnd` is called when the session is valid no more. */
+  constructor(session: Session | undefined, onEnd: () => void = () => {}) {
+    this.session = session;
+    this.#onEnd = onEnd;
+  }
+
+  /** `path` is below `/api`. Fails with a Problem. */
+  async request(path: string, sending: Sending = {}): Promise<Json> {
+    const response = await this.#send(path, sending);
+    const text = await response.text();
+    const answer = jsonOf(text);
+    if (response.ok) return answer;
+    if (this.session && [401, 403].includes(response.status) && !(await this.#isSignedIn())) this.#onEnd();
+    throw problemOf(response.status, answer);
+  }
+
+  async #send(path: string, { method = 'GET', body, signal, query }: Sending): Promise<Response> {
+    try {
+      return await fetch(withQuery(`${apiRoot}${path}`, query), {
+        method,
+        headers: {
+          Accept: 'application/json',
+          ...(this.session ? { Authorization: this.session.authorization } : {}),
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        credentials: 'omit',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      });
+    } catch (thrown) {
+      if (signal?.aborted) throw thrown;
+      throw unreachable();
+    }
+  }
+
+  /** Tells a lack of permission from a token that is valid no more; both answer 403. */
+  #isSignedIn(): Promise<boolean> {
+    this.#checking ??= this.#send('/authentication-check/', {}).then(
+      ({ status }) => status !== 401 && status !== 403,
+      () => true,
+    );
+    const checking = this.#checking;
+    void checking.then(() => {
+      this.#checking = undefined;
+    });
+    return checking;
+  }
+}
+
+function jsonOf(text: string): Json {
+  try {
+    const json: Json = JSON.parse(text);
+    return json;
+  } catch {
+    return null;
+  }
+}

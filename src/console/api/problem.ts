@@ -1,0 +1,32 @@
+import { isJsonObject, type Json } from '../../domain/engine/json.ts';
+
+/** Why a request failed, in words. */
+export class Problem extends Error {
+  readonly status: number;
+
+  /** `status` is 0 where no answer came. */
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const unreachable = (): Problem =>
+  new Problem(0, 'Quartermaster cannot be reached. Check the network, then try again.');
+
+export const problemOf = (status: number, answer: Json): Problem =>
+  new Problem(status, wordsOf(answer) || `Quartermaster answered with the status ${status}. Try again in a moment.`);
+
+/** The API's own sentences: `detail`, or those of each field. */
+function wordsOf(answer: Json): string {
+  if (Array.isArray(answer)) return answer.map(wordsOf).filter(Boolean).join(' ');
+  if (!isJsonObject(answer)) return typeof answer === 'string' ? answer : '';
+  if (typeof answer.detail === 'string') return answer.detail;
+  return Object.entries(answer)
+    .map(([field, problem]) => `${field}: ${wordsOf(problem ?? null)}`)
+    .join(' ');
+}
+
+/** As a Problem, whatever was thrown. */
+export const asProblem = (thrown: unknown): Problem =>
+  thrown instanceof Problem ? thrown : new Problem(0, 'The console failed. Load the page again.');

@@ -1,0 +1,21 @@
+/** What a signed-in person sends with each request. It lives as long as the tab. */
+export interface Session {
+  /** The value of the Authorization header. */
+  readonly authorization: string;
+  /** The token that signing in made, as a path below `/api`; signing out deletes it. */
+  readonly token?: string;
+}
+
+const key = 'quartermaster.session';
+
+export function savedSession(): Session | undefined {
+  const saved: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
+  if (typeof saved !== 'object' || saved === null || !('authorization' in saved)) return undefined;
+  const token = 'token' in saved ? { token: String(saved.token) } : {};
+  return { authorization: String(saved.authorization), ...token };
+}
+
+export function saveSession(session: Session | undefined): void {
+  if (session) sessionStorage.setItem(key, JSON.stringify(session));
+  else sessionStorage.removeItem(key);
+}

@@ -1,0 +1,23 @@
+import { useMemo, useState } from 'preact/hooks';
+import { Client } from './api/client.ts';
+import { type Session, savedSession, saveSession } from './api/session.ts';
+import { signOut } from './api/sign-in.ts';
+import { SignedIn } from './signed-in.tsx';
+import { SignIn } from './views/sign-in.tsx';
+
+const ended = 'Your session has ended: the token is valid no more. Sign in again.';
+
+/** Nobody sees anything before signing in; the address stays, and is shown after it. */
+export function App() {
+  const [session, setSession] = useState(savedSession);
+  const [notice, setNotice] = useState('');
+  const become = (next: Session | undefined, why = '') => {
+    saveSession(next);
+    setSession(next);
+    setNotice(why);
+  };
+  const client = useMemo(() => new Client(session, () => become(undefined, ended)), [session]);
+  if (!session) return <SignIn notice={notice} onSignIn={become} />;
+  const leave = () => void signOut(client).then(() => become(undefined, 'You have signed out.'));
+  return <SignedIn client={client} onSignOut={leave} />;
+}

@@ -1,0 +1,32 @@
+const day = /^\d{4}-\d\d-\d\d$/;
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** Numbers and dates as the locale has them. */
+export interface Formats {
+  /** A number; a date or a time if the text is one; undefined for every other text. */
+  readonly format: (value: number | string) => string | undefined;
+}
+
+export function formatsFor(locale: string | undefined, timeZone?: string): Formats {
+  // Numbers of four digits are years and numbers of networks as often as amounts.
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 4, useGrouping: 'min2' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const moments = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    ...(timeZone ? { timeZone } : {}),
+  });
+  const dateOf = (value: string): Date | undefined => {
+    const date = new Date(value);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+  };
+  return {
+    format(value) {
+      if (typeof value === 'number') return numbers.format(value);
+      const date = day.test(value) || moment.test(value) ? dateOf(value) : undefined;
+      return date && (day.test(value) ? days : moments).format(date);
+    },
+  };
+}
+
+export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);

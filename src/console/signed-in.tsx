@@ -1,0 +1,59 @@
+import { useMemo } from 'preact/hooks';
+import { isJsonObject } from '../domain/engine/json.ts';
+import { loadCatalog } from './api/catalog.ts';
+import type { Client } from './api/client.ts';
+import { textOf } from './api/json.ts';
+import { idIn, listOf } from './api/paths.ts';
+import { ownFormats, SharedContext } from './context.ts';
+import { Failure } from './parts/failure.tsx';
+import { Header } from './parts/header.tsx';
+import { Loading } from './parts/loading.tsx';
+import { type Route, useRoute } from './router.ts';
+import { useLoaded } from './use-loaded.ts';
+import { Browse } from './views/browse.tsx';
+import { List } from './views/list.tsx';
+import { Missing } from './views/missing.tsx';
+import { ObjectPage } from './views/object.tsx';
+import { Search } from './views/search.tsx';
+import { Today } from './views/today.tsx';
+
+interface Props {
+  readonly client: Client;
+  readonly onSignOut: () => void;
+}
+
+export function SignedIn({ client, onSignOut }: Props) {
+  const route = useRoute();
+  const catalog = useLoaded((signal) => loadCatalog(client, signal), [client]);
+  const user = useLoaded((signal) => client.request('/authentication-check/', { signal }), [client]);
+  const shared = useMemo(
+    () => ({ client, catalog: catalog.value ?? new Map(), formats: ownFormats }),
+    [client, catalog.value],
+  );
+  const name = isJsonObject(user.value) ? textOf(user.value.display) : '';
+  return (
+    <SharedContext.Provider value={shared}>
+      <Header path={route.path} user={name} onSignOut={onSignOut} />
+      <main id="main" tabIndex={-1}>
+        {catalog.value || needsNoCatalog(route.path) ? <View key={route.path} {...route} /> : <Pending {...catalog} />}
+      </main>
+    </SharedContext.Provider>
+  );
+}
+
+/** Today and lists show what they have, while the names of all types are still on their way. */
+const needsNoCatalog = (path: string): boolean =>
+  path === '/' || !(path === '/browse/' || path === '/search/' || idIn(path));
+
+function Pending({ problem, again }: ReturnType<typeof useLoaded>) {
+  return problem ? <Failure problem={problem} again={again} /> : <Loading what="the console" />;
+}
+
+function View({ path, query }: Route) {
+  if (path === '/') return <Today />;
+  if (path === '/browse/') return <Browse />;
+  if (path === '/search/') return <Search text={query.get('q') ?? ''} />;
+  const id = idIn(path);
+  if (id) return <ObjectPage key={path} path={path} list={listOf(path)} id={id} />;
+  return path.endsWith('/') ? <List path={path} query={query} /> : <Missing />;
+}

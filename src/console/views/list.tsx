@@ -1,0 +1,88 @@
+import { loadDeclarations, titleOf } from '../api/catalog.ts';
+import { pageOf } from '../api/json.ts';
+import { linkTo } from '../api/paths.ts';
+import { useShared } from '../context.ts';
+import { plural } from '../format.ts';
+import { Failure } from '../parts/failure.tsx';
+import { Filters } from '../parts/filters.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { SearchBox } from '../parts/search-box.tsx';
+import { Table } from '../parts/table.tsx';
+import { go } from '../router.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { firstPage } from '../use-rows.ts';
+
+interface Props {
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** Any list of the API, with the filters of the address. */
+export function List({ path, query }: Props) {
+  const { client, catalog, formats } = useShared();
+  const type = catalog.get(path);
+  const filters = query.toString();
+  const first = useLoaded(
+    async (signal) => {
+      const asked = new URLSearchParams(filters);
+      asked.set('limit', String(firstPage));
+      return { filters, ...pageOf(await client.request(path, { query: asked, signal })) };
+    },
+    [client, path, filters],
+  );
+  const declared = useLoaded((signal) => loadDeclarations(client, path, signal), [client, path]);
+  const { value, problem } = first;
+  const count = value ? (value.count ?? value.results.length) : 0;
+  const search = (q: string) => go(linkTo(path, changed(query, 'q', q)));
+  return (
+    <>
+      <Heading title={titleOf(type, path)}>
+        {value && !problem && (
+          <p role="status" class="quiet">
+            {formats.format(count)} {plural(count, 'object', 'objects')}
+          </p>
+        )}
+      </Heading>
+      <SearchBox label="Search this list" value={query.get('q') ?? ''} onSearch={search} />
+      <Filters path={path} query={query} declared={declared.value} />
+      {problem && (
+        <Failure problem={problem} again={first.again}>
+          {query.size > 0 && <a href={linkTo(path)}>Show all without filters</a>}
+        </Failure>
+      )}
+      {!value && !problem && <Loading what={titleOf(type, path)} />}
+      {value && !problem && count === 0 && <Empty path={path} isFiltered={query.size > 0} />}
+      {value && !problem && count > 0 && (
+        <Table
+          key={value.filters}
+          path={path}
+          query={query}
+          count={count}
+          first={value.results}
+          declared={declared.value}
+          caption={titleOf(type, path)}
+        />
+      )}
+    </>
+  );
+}
+
+function changed(query: URLSearchParams, name: string, value: string): URLSearchParams {
+  const next = new URLSearchParams(query);
+  if (value) next.set(name, value);
+  else next.delete(name);
+  return next;
+}
+
+const Empty = ({ path, isFiltered }: { readonly path: string; readonly isFiltered: boolean }) => (
+  <p class="empty">
+    {isFiltered ? (
+      <>
+        Nothing matches these filters. <a href={linkTo(path)}>Show all</a>.
+      </>
+    ) : (
+      'There is nothing here yet, or nothing that you may view. Objects are made by the API, and by files in the import bucket.'
+    )}
+  </p>
+);

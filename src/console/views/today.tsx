@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'preact/hooks';
+import { follow, type Liveness } from '../api/follow.ts';
+import { useShared } from '../context.ts';
+import { Heading } from '../parts/heading.tsx';
+import { WaitingSection } from '../parts/waiting-section.tsx';
+import { waiting } from './waiting.ts';
+
+const states: Readonly<Record<Liveness, string>> = {
+  connecting: 'Connecting …',
+  live: 'Live: changes show by themselves.',
+  polling: 'Looks for changes every half minute: you may not view the change log.',
+  offline: 'Quartermaster cannot be reached: what you see may be old. Trying again …',
+};
+
+/** What waits for somebody. */
+export function Today() {
+  const { client } = useShared();
+  const [state, setState] = useState<Liveness>('connecting');
+  const [changes, setChanges] = useState(0);
+  const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
+  useEffect(() => {
+    const control = new AbortController();
+    const onChange = () => setChanges((count) => count + 1);
+    void follow(client, { onChange, onState: setState }, control.signal);
+    return () => control.abort();
+  }, [client]);
+  const known = Object.values(counts);
+  const isIdle = known.length === waiting.length && known.every((count) => count === 0);
+  return (
+    <>
+      <Heading title="Today">
+        <p class={`state ${state}`} role="status">
+          {states[state]}
+        </p>
+      </Heading>
+      {isIdle && <p class="empty">Nothing waits for you. What needs somebody appears here by itself.</p>}
+      <div class="waiting">
+        {waiting.map((section) => (
+          <WaitingSection
+            key={section.title}
+            section={section}
+            changes={changes}
+            onCount={(count) => setCounts((last) => ({ ...last, [section.title]: count }))}
+          />
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { refused } from '../../domain/engine/errors.ts';
+import { files } from '../http/console/files.ts';
+import { consoleAnswer } from '../http/console/page.ts';
+import { describePath } from '../http/contract/options.ts';
+import type { ApiRequest } from '../http/contract/request.ts';
+import { jsonResponse } from '../http/contract/response.ts';
+import { openFunction } from '../http/open-function.ts';
+
+const answerTo = (request: ApiRequest) => consoleAnswer(files, request.pathParameter('asset') ?? '');
+
+/** The console: a page that asks for a token before it shows anything, and its files. */
+export const handler = openFunction(
+  (request) => (answerTo(request) ? ['GET'] : undefined),
+  async (request) => {
+    if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
+    const answer = answerTo(request);
+    if (!answer) throw refused('not-found', 'Not found.');
+    return answer;
+  },
+);
