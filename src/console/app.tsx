@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { Client } from './api/client.ts';
 import { type Session, savedSession, saveSession } from './api/session.ts';
 import { signOut } from './api/sign-in.ts';
@@ -16,7 +16,11 @@ export function App() {
     setSession(next);
     setNotice(why);
   };
-  const client = useMemo(() => new Client(session, () => become(undefined, ended)), [session]);
+  const current = useRef(session);
+  current.current = session;
+  // What an earlier session still hears ends no later one.
+  const end = () => current.current === session && become(undefined, ended);
+  const client = useMemo(() => new Client(session, end), [session]);
   if (!session) return <SignIn notice={notice} onSignIn={become} />;
   const leave = () => void signOut(client).then(() => become(undefined, 'You have signed out.'));
   return <SignedIn client={client} onSignOut={leave} />;

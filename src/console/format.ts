@@ -1,5 +1,11 @@
 const day = /^\d{4}-\d\d-\d\d$/;
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+
+/** Engines take the 31st of February for a day in March. */
+const isInCalendar = (value: string): boolean => {
+  const date = new Date(value.slice(0, 10));
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value.slice(0, 10));
+};
 
 /** Numbers and dates as the locale has them. */
 export interface Formats {
@@ -18,7 +24,7 @@ export function formatsFor(locale: string | undefined, timeZone?: string): Forma
   });
   const dateOf = (value: string): Date | undefined => {
     const date = new Date(value);
-    return Number.isNaN(date.getTime()) ? undefined : date;
+    return Number.isNaN(date.getTime()) || !isInCalendar(value) ? undefined : date;
   };
   return {
     format(value) {

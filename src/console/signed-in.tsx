@@ -3,7 +3,7 @@ import { isJsonObject } from '../domain/engine/json.ts';
 import { loadCatalog } from './api/catalog.ts';
 import type { Client } from './api/client.ts';
 import { textOf } from './api/json.ts';
-import { idIn, listOf } from './api/paths.ts';
+import { idIn, isPlace, listOf } from './api/paths.ts';
 import { ownFormats, SharedContext } from './context.ts';
 import { Failure } from './parts/failure.tsx';
 import { Header } from './parts/header.tsx';
@@ -53,7 +53,8 @@ function View({ path, query }: Route) {
   if (path === '/') return <Today />;
   if (path === '/browse/') return <Browse />;
   if (path === '/search/') return <Search text={query.get('q') ?? ''} />;
+  if (!isPlace(path)) return <Missing />;
   const id = idIn(path);
   if (id) return <ObjectPage key={path} path={path} list={listOf(path)} id={id} />;
-  return path.endsWith('/') ? <List path={path} query={query} /> : <Missing />;
+  return <List path={path} query={query} />;
 }

@@ -35,7 +35,7 @@ test('axe finds nothing in any view, light or dark, and all fit on a phone', asy
     await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
     await shown(page);
     expect([hash, ...(await faultsIn(page))]).toEqual([hash]);
-    await page.setViewportSize({ width: 360, height: 740 });
+    await page.setViewportSize({ width: 320, height: 640 });
     expect([hash, await overflow(page)]).toEqual([hash, 0]);
   }
   const { page: door } = await open('', {});

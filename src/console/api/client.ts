@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/engine/json.ts';
 import { type Query, withQuery } from './paths.ts';
-import { problemOf, unreachable } from './problem.ts';
+import { notOurs, problemOf, unreachable } from './problem.ts';
 import type { Session } from './session.ts';
 
 /** Beside the console, below the same stage or base path. */
@@ -11,6 +11,12 @@ export interface Sending {
   readonly body?: Json;
   readonly signal?: AbortSignal;
   readonly query?: Query | URLSearchParams;
+}
+
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly text: string;
 }
 
 /** Sends requests to the public API for one person. */
@@ -27,17 +33,17 @@ export class Client {
 
   /** `path` is below `/api`. Fails with a Problem. */
   async request(path: string, sending: Sending = {}): Promise<Json> {
-    const response = await this.#send(path, sending);
-    const text = await response.text();
-    const answer = jsonOf(text);
-    if (response.ok) return answer;
-    if (this.session && [401, 403].includes(response.status) && !(await this.#isSignedIn())) this.#onEnd();
-    throw problemOf(response.status, answer);
+    const { ok, status, text } = await this.#send(path, sending);
+    const answer = text === '' ? null : jsonOf(text);
+    if (ok && answer !== undefined) return answer;
+    if (ok) throw notOurs();
+    if (this.session && [401, 403].includes(status) && !(await this.#isSignedIn())) this.#onEnd();
+    throw problemOf(status, answer ?? null);
   }
 
-  async #send(path: string, { method = 'GET', body, signal, query }: Sending): Promise<Response> {
+  async #send(path: string, { method = 'GET', body, signal, query }: Sending): Promise<Answer> {
     try {
-      return await fetch(withQuery(`${apiRoot}${path}`, query), {
+      const response = await fetch(withQuery(`${apiRoot}${path}`, query), {
         method,
         headers: {
           Accept: 'application/json',
@@ -48,6 +54,7 @@ export class Client {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });
+      return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (thrown) {
       if (signal?.aborted) throw thrown;
       throw unreachable();
@@ -68,11 +75,11 @@ export class Client {
   }
 }
 
-function jsonOf(text: string): Json {
+function jsonOf(text: string): Json | undefined {
   try {
     const json: Json = JSON.parse(text);
     return json;
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -32,7 +32,8 @@ export async function follow(client: Client, { onChange, onState }: Follower, si
       if (signal.aborted) return;
       const { status } = asProblem(thrown);
       const mayNot = status === 403;
-      if (status === 410) after = 'now';
+      // A cursor that is too old, or of another database.
+      if (status === 410 || status === 400) after = 'now';
       onState(mayNot ? 'polling' : 'offline');
       await pause((mayNot ? 30 : 5) * second, signal);
       onChange();
@@ -42,11 +43,13 @@ export async function follow(client: Client, { onChange, onState }: Follower, si
 
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
-    });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
   });
 
 /** A tab that nobody sees asks for nothing. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+import { Problem } from './problem.ts';
 
 export const objectsIn = (value: Json | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : [];
@@ -13,7 +14,9 @@ export interface Page {
   readonly results: readonly JsonObject[];
 }
 
+/** Fails with a Problem for what is no list: it would look like an empty one. */
 export function pageOf(answer: Json): Page {
   const { count, results } = isJsonObject(answer) ? answer : {};
+  if (!Array.isArray(results)) throw new Problem(404, 'No list is at this address.');
   return { count: typeof count === 'number' ? count : null, results: objectsIn(results) };
 }

@@ -14,6 +14,10 @@ export class Problem extends Error {
 export const unreachable = (): Problem =>
   new Problem(0, 'Quartermaster cannot be reached. Check the network, then try again.');
 
+/** Networks that ask for a sign-in of their own answer every request with it. */
+export const notOurs = (): Problem =>
+  new Problem(0, 'Something else than Quartermaster answered. Check the network, then try again.');
+
 export const problemOf = (status: number, answer: Json): Problem =>
   new Problem(status, wordsOf(answer) || `Quartermaster answered with the status ${status}. Try again in a moment.`);
 

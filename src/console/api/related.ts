@@ -3,6 +3,7 @@ import { type Catalog, filterFor, type ObjectType } from './catalog.ts';
 import type { Client } from './client.ts';
 import { objectsIn, pageOf } from './json.ts';
 import type { Query } from './paths.ts';
+import { asProblem } from './problem.ts';
 
 /** A list of what refers to an object. */
 export interface Related {
@@ -54,13 +55,13 @@ export async function loadRelated(
   return counts.filter(({ count }) => count > 0);
 }
 
-/** None where the caller may not look. */
+/** None where the caller may not look, or by nothing of this kind. */
 async function countOf(client: Client, list: string, query: Query, signal: AbortSignal): Promise<number> {
   try {
     const page = pageOf(await client.request(list, { query: { ...query, limit: 1, fields: 'id' }, signal }));
     return page.count ?? page.results.length;
   } catch (thrown) {
-    if (signal.aborted) throw thrown;
+    if (signal.aborted || ![400, 403].includes(asProblem(thrown).status)) throw thrown;
     return 0;
   }
 }

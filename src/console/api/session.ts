@@ -9,10 +9,19 @@ export interface Session {
 const key = 'quartermaster.session';
 
 export function savedSession(): Session | undefined {
-  const saved: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
+  const saved = parsed(sessionStorage.getItem(key) ?? 'null');
   if (typeof saved !== 'object' || saved === null || !('authorization' in saved)) return undefined;
   const token = 'token' in saved ? { token: String(saved.token) } : {};
   return { authorization: String(saved.authorization), ...token };
+}
+
+/** Other pages of the same host write there, too: what cannot be read is no session. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function saveSession(session: Session | undefined): void {

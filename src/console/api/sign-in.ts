@@ -11,6 +11,8 @@ const hours = 12;
 /** Fails with a Problem where the token is not valid. */
 export async function signInWithToken(pasted: string): Promise<Session> {
   const session = { authorization: authorizationFor(pasted) };
+  // No header can hold other characters.
+  if (/[^ -~]/.test(session.authorization)) throw new Problem(403, 'Invalid token');
   await new Client(session).request('/authentication-check/');
   return session;
 }

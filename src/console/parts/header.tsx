@@ -29,7 +29,7 @@ export function Header({ path, user, onSignOut }: Props) {
       </nav>
       <SearchBox label="Search everything" value="" onSearch={(q) => q && go(linkTo('/search/', { q }))} />
       <div class="person">
-        <span class="user">{user}</span>
+        <bdi class="user">{user}</bdi>
         <button type="button" onClick={onSignOut}>
           Sign out
         </button>

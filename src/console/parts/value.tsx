@@ -1,6 +1,6 @@
 import { isBlank, isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { textOf } from '../api/json.ts';
-import { linkTo, pathOf } from '../api/paths.ts';
+import { linkTo, ownPlaceOf, pathOf } from '../api/paths.ts';
 import { useShared } from '../context.ts';
 
 /** Any value that the API answers, as a person reads it. */
@@ -34,13 +34,17 @@ function Text({ text }: { readonly text: string }) {
   const formatted = formats.format(text);
   if (formatted) return <time dateTime={text}>{formatted}</time>;
   if (!/^https?:\/\/\S+$/.test(text)) return <bdi>{text}</bdi>;
-  const path = pathOf(text);
-  return path ? <a href={linkTo(path)}>{path}</a> : <a href={text}>{text}</a>;
+  const place = ownPlaceOf(text, location.origin);
+  return (
+    <a href={place ? linkTo(place) : text}>
+      <bdi>{place ?? text}</bdi>
+    </a>
+  );
 }
 
 /** A choice, another object, or what only its makers know. */
 function Structure({ value }: { readonly value: JsonObject }) {
-  if ('label' in value && 'value' in value) return <span class="choice">{textOf(value.label)}</span>;
+  if ('label' in value && 'value' in value) return <bdi class="choice">{textOf(value.label)}</bdi>;
   if ('url' in value && 'display' in value) return <ObjectLink object={value} />;
   return (
     <dl class="inner">

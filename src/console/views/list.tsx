@@ -1,6 +1,6 @@
 import { loadDeclarations, titleOf } from '../api/catalog.ts';
 import { pageOf } from '../api/json.ts';
-import { linkTo } from '../api/paths.ts';
+import { linkTo, withoutPaging } from '../api/paths.ts';
 import { useShared } from '../context.ts';
 import { plural } from '../format.ts';
 import { Failure } from '../parts/failure.tsx';
@@ -19,15 +19,16 @@ interface Props {
 }
 
 /** Any list of the API, with the filters of the address. */
-export function List({ path, query }: Props) {
+export function List({ path, query: asked }: Props) {
+  const query = withoutPaging(asked);
   const { client, catalog, formats } = useShared();
   const type = catalog.get(path);
   const filters = query.toString();
   const first = useLoaded(
     async (signal) => {
-      const asked = new URLSearchParams(filters);
-      asked.set('limit', String(firstPage));
-      return { filters, ...pageOf(await client.request(path, { query: asked, signal })) };
+      const search = new URLSearchParams(filters);
+      search.set('limit', String(firstPage));
+      return { filters, ...pageOf(await client.request(path, { query: search, signal })) };
     },
     [client, path, filters],
   );

@@ -28,12 +28,23 @@ const atOnce = 6;
 
 /** Asks every list that can be searched; results show as they come. */
 export function Search({ text }: { readonly text: string }) {
+  return text ? (
+    <Results text={text} />
+  ) : (
+    <>
+      <Heading title="Search" />
+      <p>Type what you look for into the box above.</p>
+    </>
+  );
+}
+
+function Results({ text }: { readonly text: string }) {
   const { client, catalog, formats } = useShared();
   const [{ asked, found, failed }, setProgress] = useState(nothing);
   useEffect(() => {
     const control = new AbortController();
     setProgress(nothing);
-    if (text) void searchAll(client, catalog, text, control.signal, setProgress);
+    void searchAll(client, catalog, text, control.signal, setProgress);
     return () => control.abort();
   }, [client, catalog, text]);
   const isDone = asked === catalog.size;
@@ -47,7 +58,7 @@ export function Search({ text }: { readonly text: string }) {
           : `${asked} of ${catalog.size} lists searched …`}
         {failed > 0 && ` ${failed} could not be searched: try again in a moment.`}
       </p>
-      {isDone && total === 0 && (
+      {isDone && total === 0 && failed === 0 && (
         <p>
           Nothing matches. Try a shorter text, or <a href={linkTo('/browse/')}>browse</a>.
         </p>

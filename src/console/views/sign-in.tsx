@@ -30,6 +30,10 @@ export function SignIn({ notice, onSignIn }: Props) {
       setBusy(false);
     }
   };
+  const change = () => {
+    setWithToken(!withToken);
+    setError('');
+  };
   return (
     <main class="sign-in">
       <Heading title="Sign in to Quartermaster" />
@@ -45,7 +49,7 @@ export function SignIn({ notice, onSignIn }: Props) {
           Sign in
         </button>
       </form>
-      <button type="button" class="link" onClick={() => setWithToken(!withToken)}>
+      <button type="button" class="link" onClick={change}>
         {withToken ? 'Sign in with user name and password' : 'Sign in with an API token'}
       </button>
     </main>

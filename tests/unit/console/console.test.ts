@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { authorizationFor, authorizationOf } from '../../../src/console/api/authorization.ts';
 import { filterFor } from '../../../src/console/api/catalog.ts';
-import { idIn, linkTo, listOf, pathOf, withQuery } from '../../../src/console/api/paths.ts';
+import { pageOf } from '../../../src/console/api/json.ts';
+import {
+  idIn,
+  isPlace,
+  linkTo,
+  listOf,
+  ownPlaceOf,
+  pathOf,
+  withoutPaging,
+  withQuery,
+} from '../../../src/console/api/paths.ts';
 import { problemOf } from '../../../src/console/api/problem.ts';
 import { formatsFor } from '../../../src/console/format.ts';
 import { columnsOf, isOrderable, nameField } from '../../../src/console/parts/columns.ts';
@@ -16,6 +26,35 @@ describe('addresses', () => {
     expect(listOf('/dcim/sites/31/')).toBe('/dcim/sites/');
     expect(linkTo('/search/', { q: 'a&b #1' })).toBe('#/search/?q=a%26b+%231');
     expect(withQuery('/x/', { kind: ['a', 'b'], limit: 1 })).toBe('/x/?kind=a&kind=b&limit=1');
+  });
+
+  test('of others stay those of others, whatever their paths are', () => {
+    const own = 'https://a.example';
+    expect(ownPlaceOf(`${own}/dev/api/dcim/sites/?status=planned`, own)).toBe('/dcim/sites/?status=planned');
+    expect(ownPlaceOf('https://courier.example/api/track/1/', own)).toBeUndefined();
+    expect(ownPlaceOf(`${own}:8443/api/dcim/sites/`, own)).toBeUndefined();
+    expect(ownPlaceOf('https://[', own)).toBeUndefined();
+    expect(pathOf('https://a.example/api/api/dcim/sites/31/')).toBe('/dcim/sites/31/');
+    expect(pathOf('https://a.example/plan?next=/api/dcim/sites/')).toBeUndefined();
+  });
+
+  test('lead nowhere but into the API', () => {
+    const outside = [
+      '/../other/',
+      '/%2e%2e/other/',
+      '//a.example/',
+      '.a.example/',
+      '/dcim/sites/#x/',
+      '/dcim/sites',
+      '/',
+    ];
+    expect(outside.filter(isPlace)).toEqual([]);
+    expect(isPlace('/plugins/asset-lifecycle/boms/1/')).toBe(true);
+  });
+
+  test('say what to filter by, and not which page or format', () => {
+    const query = new URLSearchParams('status=a&limit=1&offset=1&start=2&format=csv&status=b');
+    expect(withoutPaging(query).toString()).toBe('status=a&status=b');
   });
 
   test('of filters follow from the names of types', () => {
@@ -49,11 +88,20 @@ test('numbers and dates are as the locale has them, and other texts stay', () =>
   ]);
   expect([german.format('2026-03-04'), british.format('2026-03-04')]).toEqual(['04.03.2026', '4 Mar 2026']);
   expect(british.format('2026-03-04T15:16:17.000Z')).toBe('4 Mar 2026, 15:16');
+  expect(british.format('2028-02-29')).toBe('29 Feb 2028');
+  expect(british.format('2026-02-31')).toBeUndefined();
+  expect(british.format('2026-01-02T10:00 (and more)')).toBeUndefined();
+  expect(british.format('2026-01-02T10:00:00Z (and more)')).toBeUndefined();
   expect([british.format('2026-99-99'), british.format('fra1'), british.format('12')]).toEqual([
     undefined,
     undefined,
     undefined,
   ]);
+});
+
+test('what is no list is told from an empty list', () => {
+  expect(pageOf({ count: 0, results: [] })).toEqual({ count: 0, results: [] });
+  expect(() => pageOf({ 'netbox-version': '4.6.8' })).toThrow('No list is at this address.');
 });
 
 describe('a list', () => {
