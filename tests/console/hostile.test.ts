@@ -52,31 +52,40 @@ test('what cannot be asked is not shown as none', async () => {
   expect(await page.getByText('Nothing matches').count()).toBe(0);
 });
 
-test('an earlier session ends no later one, and odd tokens are told', async () => {
-  const { page, faults } = await open('#/dcim/sites/', { authorization: await authorizationOf('reader', password) });
+test('an earlier session ends no later one', async () => {
+  const earlier = await authorizationOf('reader', password);
+  const { page } = await open('#/dcim/sites/', { authorization: earlier });
   await page.getByText('2 objects').waitFor();
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: isSignedInAgain, resolve: release } = Promise.withResolvers<void>();
   await page.route('**/api/authentication-check/', async (route) => {
-    await held;
+    if (route.request().headers().authorization !== earlier) return route.continue();
+    await isSignedInAgain;
     await route.fulfill({ status: 403, json: { detail: 'Invalid v2 token' } });
   });
-  const checked = page.waitForRequest('**/api/authentication-check/');
+  const check = page.waitForRequest('**/api/authentication-check/');
   await goTo(page, '#/dcim/devices/');
-  await checked;
+  const late = await check;
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.unroute('**/api/authentication-check/', () => {});
+  await page.getByRole('button', { name: 'Sign in with an API token' }).click();
+  await page.getByLabel('API token', { exact: true }).fill(superuser);
+  await page.keyboard.press('Enter');
+  await heading(page, 'Devices').waitFor();
+  release();
+  await (await late.response())?.finished();
+  await page.getByRole('link', { name: 'Browse', exact: true }).click();
+  await heading(page, 'Browse').waitFor();
+  await page.getByRole('link', { name: 'Sites', exact: true }).waitFor();
+});
+
+test('tokens that no header can hold, and sessions that nobody can read, are told', async () => {
+  const { page, faults } = await open('', {});
+  await page.evaluate(`sessionStorage['quartermaster.session'] = '{'`);
+  await page.reload();
   await page.getByRole('button', { name: 'Sign in with an API token' }).click();
   await page.getByLabel('API token', { exact: true }).fill('nbt_\u0430.\u0431');
   await page.keyboard.press('Enter');
   expect(await page.getByRole('alert').textContent()).toContain('Invalid token');
   await page.getByRole('button', { name: 'Sign in with user name and password' }).click();
   expect(await page.getByRole('alert').count()).toBe(0);
-  release();
-  await page.evaluate(`sessionStorage['quartermaster.session'] = '{'`);
-  await page.reload();
-  await heading(page, 'Sign in to Quartermaster').waitFor();
   expect(faults).toEqual([]);
 });
