@@ -46,7 +46,7 @@ if (!executablePath) {
 const stack = await startStack();
 try {
   await loadSample(stack, (file) => console.log(file));
-  await makeEstate(new Api(stack.apiUrl, stack.token));
+  await makeEstate(new Api(stack.apiUrl, stack.token), 'Hall C, second phase');
   await stack.invokeSchedule('daily-checks');
   await mkdir(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

@@ -53,8 +53,11 @@ const refusals: readonly (readonly [string, () => string | undefined, string])[]
   ['a token of 7,000 characters', () => `Token ${'x'.repeat(7_000)}`, 'Invalid v1 token'],
 ];
 
-/** Whoever has no token may read what the API is, ask for a token, and learn that there is nothing at an address. */
-const open = ['/', '/{proxy+}', '/api/docs', '/api/docs/{asset}', '/api/schema', '/api/users/tokens/provision'];
+/** Whoever has no token may read what the API is, ask for a token, in the console too, and learn that there is nothing at an address. */
+const open = [
+  ...['/', '/{proxy+}', '/console', '/console/{asset}'],
+  ...['/api/docs', '/api/docs/{asset}', '/api/schema', '/api/users/tokens/provision'],
+];
 const routes = Object.values(functions)
   .flatMap(({ events }) => events)
   .flatMap((event) => ('http' in event && isRoute(event.http) ? [event.http.path] : []))

@@ -8,9 +8,9 @@ export const hostileName = `<img src=x onerror=alert(1)>"'&\u202e${'W'.repeat(60
 export const vendors = 350;
 export const password = 'Correct horse 8 battery';
 
-/** One of each that Today shows but alerts of spares, and a long list. */
-export async function makeEstate(api: Api): Promise<void> {
-  await makeDocuments(api, await makePlans(api));
+/** One of each that Today shows but alerts of spares, and a long list. `staleBom` is the name of the BOM that is not current. */
+export async function makeEstate(api: Api, staleBom = hostileName): Promise<void> {
+  await makeDocuments(api, await makePlans(api, staleBom));
   await api.request(
     'POST',
     `${lifecycle}/vendors/`,
@@ -24,11 +24,11 @@ interface Plan {
   readonly line: number;
 }
 
-async function makePlans(api: Api): Promise<Plan> {
+async function makePlans(api: Api, staleBom: string): Promise<Plan> {
   const { id: manufacturer } = await api.create('dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
   const { id: type } = await api.create('dcim/device-types/', { manufacturer, model: 'Leaf 48', slug: 'leaf-48' });
   await api.create(`${lifecycle}/boms/`, { name: 'Hall B' });
-  const { id: stale } = await api.create(`${lifecycle}/boms/`, { name: hostileName });
+  const { id: stale } = await api.create(`${lifecycle}/boms/`, { name: staleBom });
   const rule = { bom: stale, object_types: ['dcim.device'], parameters: {} };
   const { id: ruleId } = await api.create(`${lifecycle}/bom-scope-rules/`, rule);
   await api.act(`${lifecycle}/boms/${stale}/generate/`, {});
