@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Props {
   readonly title: string;
@@ -12,7 +12,8 @@ export function Heading({ title, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Quartermaster`;
   }, [title]);
-  useEffect(() => heading.current?.focus(), []);
+  // Before anybody can act on what is new: later it would take the focus from where a key has put it.
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <div class="heading">
       <h1 ref={heading} tabIndex={-1}>
