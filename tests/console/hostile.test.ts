@@ -89,3 +89,20 @@ test('tokens that no header can hold, and sessions that nobody can read, are tol
   expect(await page.getByRole('alert').count()).toBe(0);
   expect(faults).toEqual([]);
 });
+
+test('Today goes on from now where its place in the feed is of another database', async () => {
+  const { page } = await open('#/browse/');
+  await heading(page, 'Browse').waitFor();
+  await page.route('**/api/core/changes/?after=now*', (route) => route.fulfill({ json: { next: 'x', results: [] } }), {
+    times: 1,
+  });
+  await page.clock.install();
+  const refused = page.waitForResponse('**/api/core/changes/?after=x*');
+  await goTo(page, '#/');
+  await page.getByText('Live: changes show by themselves.').waitFor();
+  await page.clock.runFor(2_000);
+  expect((await refused).status()).toBe(400);
+  await page.getByText('Quartermaster cannot be reached').waitFor();
+  await page.clock.runFor(6_000);
+  await page.getByText('Live: changes show by themselves.').waitFor();
+});
