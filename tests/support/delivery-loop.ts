@@ -1,7 +1,7 @@
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSRecord } from 'aws-lambda';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { handler } from '../../src/functions/events/deliver.ts';
 import { lambdaContext } from './lambda-context.ts';
+import { recordOf } from './sqs-record.ts';
 
 /** Invokes the function of deliveries with what its queues hold now, as Lambda does, until there is nothing to see. */
 export async function consumeDeliveries(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -26,21 +26,3 @@ export async function consumeDeliveries(environment: NodeJS.ProcessEnv): Promise
     }
   }
 }
-
-const recordOf = ({ MessageId = '', ReceiptHandle = '', Body = '', Attributes = {} }: Message): SQSRecord => ({
-  messageId: MessageId,
-  receiptHandle: ReceiptHandle,
-  body: Body,
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: '',
-    ApproximateFirstReceiveTimestamp: '0',
-    ...(Attributes.MessageGroupId === undefined ? {} : { MessageGroupId: Attributes.MessageGroupId }),
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: '',
-  awsRegion: 'eu-central-1',
-});

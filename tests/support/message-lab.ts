@@ -11,7 +11,6 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { SQSRecord } from 'aws-lambda';
 import { isJsonObject } from '../../src/domain/engine/json.ts';
 import { handler } from '../../src/functions/events/messages.ts';
 import { startBucket } from '../../tools/local/bucket.ts';
@@ -19,6 +18,7 @@ import { openLocalQueues, queueSettings } from '../../tools/local/event-sources.
 import { startMail } from '../../tools/local/mail.ts';
 import { freePort } from '../../tools/local/process.ts';
 import { lambdaContext } from './lambda-context.ts';
+import { recordOf } from './sqs-record.ts';
 
 /** Queues, a topic with one subscriber, and a mail server, to which the functions of this process are pointed. */
 export interface MessageLab {
@@ -102,23 +102,6 @@ async function received(sqs: SQSClient, QueueUrl: string | undefined): Promise<r
     if (Messages.length === 0) return all;
   }
 }
-
-const recordOf = ({ MessageId = '', ReceiptHandle = '', Body = '' }: Message): SQSRecord => ({
-  messageId: MessageId,
-  receiptHandle: ReceiptHandle,
-  body: Body,
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: '',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: '',
-  awsRegion: 'eu-central-1',
-});
 
 function publishedIn({ Body = '' }: Message): Published {
   const envelope: unknown = JSON.parse(Body);

@@ -9,17 +9,17 @@ const netboxTypes = {
   job_errored: { label: 'Job errored', payload: 'job_ended' },
 } as const;
 
-/** What else a change may mean; resources declare it under `events`. */
+/** What else a change may mean; resources declare it under `events`. Requests call it by the same name. */
 const ownTypes = {
-  status_changed: { label: 'Status changed', payload: 'status_changed' },
-  received: { label: 'Received', payload: 'received' },
-  installed: { label: 'Installed', payload: 'installed' },
-  spares_below_minimum: { label: 'Spares below minimum', payload: 'spares_below_minimum' },
-  spares_restored: { label: 'Spares restored', payload: 'spares_restored' },
-  order_overdue: { label: 'Order overdue', payload: 'order_overdue' },
-  shipment_overdue: { label: 'Shipment overdue', payload: 'shipment_overdue' },
-  reservation_expired: { label: 'Reservation expired', payload: 'reservation_expired' },
-  ledger_drift: { label: 'Ledger drift', payload: 'ledger_drift' },
+  status_changed: 'Status changed',
+  received: 'Received',
+  installed: 'Installed',
+  spares_below_minimum: 'Spares below minimum',
+  spares_restored: 'Spares restored',
+  order_overdue: 'Order overdue',
+  shipment_overdue: 'Shipment overdue',
+  reservation_expired: 'Reservation expired',
+  ledger_drift: 'Ledger drift',
 } as const;
 
 interface EventType {
@@ -28,7 +28,10 @@ interface EventType {
 }
 
 /** Every type of event that rules may name. */
-export const eventTypes: ReadonlyMap<string, EventType> = new Map(Object.entries({ ...netboxTypes, ...ownTypes }));
+export const eventTypes: ReadonlyMap<string, EventType> = new Map<string, EventType>([
+  ...Object.entries(netboxTypes),
+  ...Object.entries(ownTypes).map(([name, label]) => [name, { label, payload: name }] as const),
+]);
 
 /** True for types that only some resources have. */
 export const isOwnEventType = (name: string): boolean => Object.hasOwn(ownTypes, name);
