@@ -4,7 +4,7 @@ import { answers } from '../../domain/engine/query/answer.ts';
 import { loadObjects } from '../../domain/engine/resource/load-objects.ts';
 import type { ChangeEvent } from '../../domain/platform/events/change-event.ts';
 import { cloudEventOf } from '../../domain/platform/events/cloud-event.ts';
-import { entryIdIn } from '../../domain/platform/events/feed-cursor.ts';
+import { entryIdIn, entryKey } from '../../domain/platform/events/event-key.ts';
 import { environmentBus } from '../../repos/event-bus.ts';
 import type { EventHandler } from './handlers.ts';
 
@@ -27,5 +27,5 @@ async function entriesOf(context: Context, events: readonly ChangeEvent[]): Prom
   const ids = events.flatMap(({ key }) => entryIdIn(key) ?? []);
   const entries = await loadObjects(context.store, changeType, ids);
   const shown = await answers(context, context.store.registry.resourceOf(changeType), entries, 'full');
-  return new Map(entries.flatMap(({ id }, index) => (shown[index] ? [[`change:${id}`, shown[index]] as const] : [])));
+  return new Map(entries.flatMap(({ id }, index) => (shown[index] ? [[entryKey(id), shown[index]] as const] : [])));
 }

@@ -1,5 +1,5 @@
 import type { ChangeEvent } from '../../domain/platform/events/change-event.ts';
-import { entryIdIn } from '../../domain/platform/events/feed-cursor.ts';
+import { entryIdIn } from '../../domain/platform/events/event-key.ts';
 import { ChangeFeed, stateKey } from '../../repos/feed.ts';
 import { keptOfTable } from '../runtime/environment.ts';
 import type { EventHandler } from './handlers.ts';

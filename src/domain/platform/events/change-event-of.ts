@@ -4,6 +4,7 @@ import type { Registry } from '../../engine/resource/registry.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { snapshot } from '../../engine/resource/serialize.ts';
 import type { ChangeEvent } from './change-event.ts';
+import { entryKey, jobKey } from './event-key.ts';
 import { eventTestsOf } from './events-of.ts';
 
 const actionTypes = { create: 'object_created', update: 'object_updated', delete: 'object_deleted' } as const;
@@ -20,7 +21,7 @@ export function changeEventOf(
   const tests = resource ? Object.entries(eventTestsOf(resource)) : [];
   const meanings = tests.flatMap(([name, isMeant]) => (isMeant(prechange, postchange) ? [name] : []));
   return {
-    key: `change:${id}`,
+    key: entryKey(id),
     types: [actionTypes[action], ...meanings],
     time: time ?? '',
     ...(since === null ? {} : { since }),
@@ -62,7 +63,7 @@ export function jobEventsOf(
   const { id, values } = after;
   return [
     {
-      key: `job:${id}:${status}`,
+      key: jobKey(id, String(status)),
       types: [type],
       time: textIn(type === 'job_started' ? values.started : values.completed) || textIn(values.created),
       object: { type: 'core.job', id },

@@ -33,9 +33,3 @@ function decoded(cursor: string): string {
     return '';
   }
 }
-
-/** The id of the change-log entry that an event is; undefined for events of jobs. */
-export function entryIdIn(eventKey: string): number | undefined {
-  const id = /^change:(\d+)$/.exec(eventKey)?.[1];
-  return id === undefined ? undefined : Number(id);
-}

@@ -2,9 +2,7 @@ import type { Reader } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { ChangeEvent } from '../events/change-event.ts';
 import { changeEventOf, jobEventsOf } from '../events/change-event-of.ts';
-
-const ofChange = /^change:(\d+)$/;
-const ofJob = /^job:(\d+):(\w+)$/;
+import { entryIdIn, jobIn } from '../events/event-key.ts';
 
 /** The events with these keys, which the change log and the jobs hold. */
 export async function loggedEvents(reader: Reader, keys: readonly string[]): Promise<ReadonlyMap<string, ChangeEvent>> {
@@ -13,20 +11,14 @@ export async function loggedEvents(reader: Reader, keys: readonly string[]): Pro
 }
 
 async function changesWith(reader: Reader, keys: readonly string[]): Promise<readonly ChangeEvent[]> {
-  const ids = keys.flatMap((key) => {
-    const [, id] = ofChange.exec(key) ?? [];
-    return id === undefined ? [] : [Number(id)];
-  });
+  const ids = keys.flatMap((key) => entryIdIn(key) ?? []);
   const entries = await loadObjects(reader, 'core.objectchange', ids);
   return entries.map((entry) => changeEventOf(reader.registry, entry));
 }
 
 /** A job as it is now, with the status that it had then. */
 async function jobsWith(reader: Reader, keys: readonly string[]): Promise<readonly ChangeEvent[]> {
-  const named = keys.flatMap((key) => {
-    const [, id, status] = ofJob.exec(key) ?? [];
-    return id !== undefined && status !== undefined ? [{ id: Number(id), status }] : [];
-  });
+  const named = keys.flatMap((key) => jobIn(key) ?? []);
   const jobs = await loadObjects(
     reader,
     'core.job',
