@@ -114,7 +114,7 @@ test('a hundred alerts of one run of a check become one mail to each of the user
     expect(mail).toContain('https://qm.example/console/#/extras/notifications/?read__isnull=true');
     for (const line of linesOf(mail))
       expect(line).toMatch(
-        /^- Leaf \d{3}: 3 to any, Cage: 0 available, 3 required, 0 on order https:\/\/qm\.example\/api\/plugins\/asset-lifecycle\/alerts\/\d+\/$/,
+        /^- Leaf \d{3}: 3 to any, Cage: 0 available, 3 required, 0 on order https:\/\/qm\.example\/console\/#\/plugins\/asset-lifecycle\/alerts\/\d+\/$/,
       );
   }
 });
