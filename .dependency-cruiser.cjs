@@ -21,6 +21,7 @@ const layers = [
       'installation',
       'provenance',
       'checks',
+      'paper',
     ],
   },
 ];
