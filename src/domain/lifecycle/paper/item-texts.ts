@@ -42,7 +42,7 @@ function textsOf({ values }: StoredObject, makers: ReadonlyMap<string, StoredObj
 }
 
 /** The attributes by which an item differs from others of its type: `airflow front-to-rear, length 3 m`. */
-export function variantWords({ length, length_unit, ...others }: JsonObject): string {
+function variantWords({ length, length_unit, ...others }: JsonObject): string {
   const rest = Object.entries(others).map(([name, value]) => `${name} ${value}`);
   return [...rest, ...(length === undefined ? [] : [`length ${length} ${length_unit ?? ''}`.trim()])].join(', ');
 }

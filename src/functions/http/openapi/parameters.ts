@@ -51,7 +51,7 @@ export const detailParameters = (resource: Resource): readonly JsonObject[] => [
   formatParameter(
     formatsOfObject(resource),
     resource.papers
-      ? 'Format of the response; pdf: a document to print. Clients that do not accept application/pdf first get 303 and the address of the file'
+      ? 'Format of the response; pdf: a document to print; a file that is too large for an answer is answered with 303 and its address'
       : 'Format of the response',
   ),
   ...paperParameters(resource),

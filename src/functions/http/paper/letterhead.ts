@@ -1,6 +1,6 @@
 /** The size of pages in points, by its name. */
 export const pageSizes = { A4: { width: 595.28, height: 841.89 }, LETTER: { width: 612, height: 792 } } as const;
-export type PageSize = keyof typeof pageSizes;
+type PageSize = keyof typeof pageSizes;
 
 /** Whose documents these are. */
 export interface Letterhead {

@@ -25,7 +25,7 @@ export async function paperAnswer(
   const now = context.now();
   const definition = paperDefinition(paper, await environmentLetterhead(), now);
   const bytes = await renderPdf(definition, { title: `${paper.title} ${paper.number}`, now });
-  return bytesAnswer({ filename: `${paper.filename}.pdf`, contentType: pdfType }, bytes, request, now);
+  return bytesAnswer({ filename: `${paper.filename}.pdf`, contentType: pdfType, inline: true }, bytes, now);
 }
 
 function makerOf({ type, label, papers: declared = {} }: Resource, { query }: ApiRequest) {

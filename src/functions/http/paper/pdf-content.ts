@@ -1,7 +1,7 @@
 /** As much as documents here need of what pdfmake lays out. Its published types would bring those of browsers along. */
 export type Content = Node & Partial<Style>;
 
-export type Node =
+type Node =
   | { readonly text: string | readonly Run[] }
   | { readonly stack: readonly Content[] }
   | { readonly columns: readonly Content[]; readonly columnGap?: number }
@@ -31,7 +31,7 @@ interface Style {
   readonly absolutePosition: { readonly x: number; readonly y: number };
 }
 
-export type Shape =
+type Shape =
   | { readonly type: 'line'; x1: number; y1: number; x2: number; y2: number; lineWidth: number; lineColor?: string }
   | { readonly type: 'rect'; x: number; y: number; w: number; h: number; lineWidth: number; lineColor: string };
 
