@@ -5,9 +5,9 @@ import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Resource } from '../../domain/engine/resource/resource.ts';
 import { dryRunStore } from '../../domain/engine/write/dry-run.ts';
 import { save } from '../../domain/engine/write/save.ts';
-import { sizeOf } from '../../domain/platform/files/confirm-upload.ts';
+import { factsOf, sizeOf } from '../../domain/platform/files/file-facts.ts';
 import { startBytes } from '../../domain/platform/files/file-formats.ts';
-import { type FileType, factsOf, fileKey, filePart } from '../../domain/platform/files/stored-file.ts';
+import { type FileType, fileKey, filePart } from '../../domain/platform/files/stored-file.ts';
 import { isDryRun } from '../http/contract/dry-run.ts';
 import { pathId } from '../http/contract/object-request.ts';
 import type { ApiRequest } from '../http/contract/request.ts';
@@ -41,7 +41,7 @@ export async function takeForm(
   const key = fileKey(resource.type, randomUUID(), filename);
   const preset: JsonObject = { ...facts, ...sizeOf(pixels), _file: key };
   // Two requests under one Idempotency-Key are the same if their files are.
-  const body = { ...fields, [part]: createHash('sha256').update(content).digest('hex') };
+  const body = { ...fields, filename, [part]: createHash('sha256').update(content).digest('hex') };
   if (isDryRun(request)) return { request: { ...request, body: () => body }, preset };
   await save(
     { ...context, store: dryRunStore(context.store) },

@@ -4,7 +4,8 @@ import { invalidObject, refused } from '../../engine/errors.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
 import { changedObject } from '../../engine/write/changed-object.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
-import { type FileType, factsOf, fileKey, requireChangeOf, type Upload, uploadKey } from './stored-file.ts';
+import { factsOf, sizeOf, type Upload } from './file-facts.ts';
+import { type FileType, fileKey, requireChangeOf, uploadKey } from './stored-file.ts';
 
 /** Where files are. */
 export interface FileStore {
@@ -35,7 +36,3 @@ export const confirmUpload =
       work.update<StoredObject['values']>(current, { ...facts, ...sizeOf(pixels), _file: kept });
       return changedObject(work, resource, id);
     });
-
-/** The fields of images that hold their size. */
-export const sizeOf = (pixels: ReturnType<typeof factsOf>['pixels']) =>
-  pixels ? { image_width: pixels.width, image_height: pixels.height } : {};

@@ -1,15 +1,15 @@
-import { type FieldErrors, invalid, permissionDenied } from '../../engine/errors.ts';
+import { type FieldErrors, permissionDenied } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 
 import { choices } from '../../engine/schema/choices.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { choice, computed, integer, text } from '../../engine/schema/fields.ts';
 import { documentFormats, type FileFormat, formatNamed, imageFormats, largestFile } from './file-formats.ts';
-import { imageSize } from './image-size.ts';
 
 /** The types of files about other objects. */
 export const fileTypes = ['extras.imageattachment', 'netbox_asset_lifecycle.attachment'] as const;
 export type FileType = (typeof fileTypes)[number];
+export const isFileType = (type: string): type is FileType => fileTypes.some((known) => known === type);
 
 /** The part of a form that holds the file, and the member of answers that leads to it. */
 export const filePart: Readonly<Record<FileType, 'image' | 'file'>> = {
@@ -25,7 +25,11 @@ const fileStatuses = choices({ pending: 'Waiting for the upload', stored: 'Store
 
 /** The fields of an object that has a file. */
 export const fileFields = {
-  filename: text({ maxLength: 200, help: 'Its ending says what the file is; the content must be of that kind' }),
+  filename: text({
+    required: true,
+    maxLength: 200,
+    help: 'Its ending says what the file is; the content must be of that kind',
+  }),
   status: choice(fileStatuses, { readOnly: true, default: 'pending', multi: true }),
   content_type: text({ readOnly: true, maxLength: 100 }),
   size: integer({ readOnly: true, default: 0, min: 0, max: largestFile, help: 'Bytes' }),
@@ -42,13 +46,14 @@ export const fileFields = {
 export const fileLink = () => computed('string', ({ _file: key }) => (key === '' ? null : (key ?? null)));
 
 interface FileWrite {
+  readonly before: { readonly filename: string } | null;
   readonly after: { readonly filename: string; readonly status: string; readonly content_type: string };
 }
 
 /** What is wrong with the name of a file; the name of a stored one keeps its kind. */
-export function filenameProblems(formats: readonly FileFormat[], { after }: FileWrite): FieldErrors {
+export function filenameProblems(formats: readonly FileFormat[], { before, after }: FileWrite): FieldErrors {
   const { filename, status, content_type } = after;
-  if (filename === '') return { filename: ['This field is required.'] };
+  if (before?.filename === filename) return {};
   if (/[/\\\p{Cc}]/u.test(filename))
     return { filename: ['The name of a file has no folders and no control characters.'] };
   const named = formatNamed(formats, filename);
@@ -58,7 +63,7 @@ export function filenameProblems(formats: readonly FileFormat[], { after }: File
     : {};
 }
 
-const endings = (formats: readonly FileFormat[]): string =>
+export const endings = (formats: readonly FileFormat[]): string =>
   formats
     .flatMap(({ extensions }) => extensions)
     .map((extension) => `.${extension}`)
@@ -73,29 +78,6 @@ export async function requireChangeOf(work: Work, { type, id }: ObjectRef): Prom
 /** The same for a file that goes: with its object it may always go. */
 export async function requireRemovalFrom(work: Work, ref: ObjectRef): Promise<void> {
   if (!work.deletes(ref.type, ref.id)) await requireChangeOf(work, ref);
-}
-
-/** An uploaded file, as far as it is looked at. */
-export interface Upload {
-  readonly size: number;
-  readonly start: Uint8Array;
-}
-
-/** What is kept of a file. Fails with 400 when it is not what its name says. */
-export function factsOf(type: FileType, filename: string, { size, start }: Upload) {
-  const part = filePart[type];
-  const refuse = (message: string) => invalid({ [part]: [message] });
-  if (size === 0) throw refuse('The submitted file is empty.');
-  if (size > largestFile) throw refuse(`The file is larger than ${largestFile / 1_000_000} MB.`);
-  const formats = formatsOf[type];
-  const named = formatNamed(formats, filename);
-  if (!named) throw refuse(`The name of the file must end in ${endings(formats)}.`);
-  if (!named.fits(start)) throw refuse(`The content of ${filename} is not ${named.contentType}.`);
-  const pixels = named.isImage ? imageSize(start, named.contentType) : undefined;
-  if (named.isImage && !pixels)
-    throw refuse('Upload a valid image. The file you uploaded was either not an image or a corrupted image.');
-  const facts = { filename, status: 'stored', content_type: named.contentType, size } as const;
-  return { facts, pixels };
 }
 
 /** Where a file is uploaded to, until it is confirmed. */

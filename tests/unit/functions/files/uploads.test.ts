@@ -80,7 +80,7 @@ describe('an upload', () => {
   });
 
   test.each([
-    ['', 'This field is required.'],
+    ['', 'This field may not be blank.'],
     ['../x.pdf', 'The name of a file has no folders and no control characters.'],
     ['x.exe', /^The name must end in \.pdf, /],
   ])('under the name %j is refused', async (filename, message) => {

@@ -1,8 +1,8 @@
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { factsOf } from '../../../../../src/domain/platform/files/file-facts.ts';
 import { documentFormats, formatNamed, imageFormats } from '../../../../../src/domain/platform/files/file-formats.ts';
 import { imageSize } from '../../../../../src/domain/platform/files/image-size.ts';
-import { factsOf } from '../../../../../src/domain/platform/files/stored-file.ts';
 import { refusal } from '../../../../support/lifecycle.ts';
 import { pictures } from '../../../../support/pictures.ts';
 
