@@ -103,5 +103,7 @@ async function install(api: Api, bom: number, shipment: number): Promise<void> {
     const some = assets.filter((asset) => ids.has(number(asset, 'assigned_object_id')));
     chosen.push(...some.slice(0, Math.floor(Number(qty_received) / 2)).map(({ id }) => id));
   }
-  await api.request('POST', `${lifecycle}/assets/install-many/`, { assets: chosen.map((asset) => ({ asset, shipment })) });
+  await api.request('POST', `${lifecycle}/assets/install-many/`, {
+    assets: chosen.map((asset) => ({ asset, shipment })),
+  });
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import { otherErrors } from '../api/field-errors.ts';
 import { loadForm } from '../api/forms.ts';
@@ -55,6 +55,11 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
       setSending(false);
     }
   };
+  // Where nothing is to be filled in, what would happen shows by itself.
+  const isAsked = preview !== undefined && names?.length === 0 && form.value?.form !== undefined;
+  useEffect(() => {
+    if (isAsked) void send(true);
+  }, [isAsked]);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!isSending) void send(preview !== undefined && outlook === undefined);
