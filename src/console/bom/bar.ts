@@ -14,7 +14,7 @@ export const parts = {
   damaged: 'Damaged',
 } as const;
 
-export type PartName = keyof typeof parts;
+type PartName = keyof typeof parts;
 
 export interface Part {
   readonly name: PartName;

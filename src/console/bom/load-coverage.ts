@@ -6,7 +6,7 @@ import { type CoverageLine, lineOf } from './coverage-line.ts';
 import { entriesIn } from './read-table.ts';
 
 /** Amounts in one currency, as exact decimals. */
-export interface Total {
+interface Total {
   readonly currency: string;
   readonly on_draft_orders: string;
   readonly ordered: string;

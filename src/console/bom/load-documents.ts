@@ -13,7 +13,7 @@ export interface Named {
   readonly path?: string;
 }
 
-export interface Document {
+interface Document {
   /** The number that it adds to. */
   readonly number: string;
   readonly units: number;

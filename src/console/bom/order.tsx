@@ -48,7 +48,8 @@ function NewOrder({ answer, lines }: { readonly answer: Json; readonly lines: re
   const units = open.reduce((sum, line) => sum + (line.units.outstanding_to_order ?? 0), 0);
   return (
     <p>
-      A draft order to <Value value={vendor} /> in <Value value={currency} />
+      A draft order to <Value value={vendor} /> {currency ? 'in ' : 'without a currency'}
+      {currency ? <Value value={currency} /> : null}
       {date_expected ? (
         <>
           , expected on <Value value={date_expected} />

@@ -29,8 +29,8 @@ export function Totals({ coverage: { lines, hiddenLines, totals } }: { readonly 
         {totals.length === 0 ? (
           <p class="quiet">Nothing is on an order yet.</p>
         ) : (
-          <div class="scroll">
-            <table class="money">
+          <div class="scroll money">
+            <table>
               <thead>
                 <tr>
                   <th scope="col">Currency</th>

@@ -27,7 +27,7 @@ interface Props {
 
 /** A form by the declarations of the API: it is sent once, and its errors stand at their fields. */
 export function ActionForm({ path, method = 'POST', fields: names, initial = {}, action, preview, onDone }: Props) {
-  const { client } = useShared();
+  const { client, catalog } = useShared();
   const form = useLoaded(async (signal) => ({ form: await loadForm(client, path, signal) }), [client, path]);
   const [value, setValue] = useState(initial);
   const [problem, setProblem] = useState<Problem>();
@@ -73,7 +73,8 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   const others = problem && (problem.answer === null ? problem.message : otherErrors(problem.answer, shown));
   return (
     <form class="form" onSubmit={submit}>
-      {help && <p class="quiet">{help}</p>}
+      {/* What is said of a list is about reading it. */}
+      {help && !catalog.has(path) && <p class="quiet">{help}</p>}
       <FormFields fields={fields} value={value} errors={problem?.answer ?? null} onChange={change} />
       {problem && (
         <p class="error" role="alert">
