@@ -1,13 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { barOf, barOfAll, lengthOf, wordsOf } from '../../../src/console/bom/bar.ts';
 import { chooseLines, countIn } from '../../../src/console/bom/choose-lines.ts';
 import { hasDocuments, lineOf, variantText } from '../../../src/console/bom/coverage-line.ts';
-import { entriesIn } from '../../../src/console/bom/read-table.ts';
 import { formatsFor } from '../../../src/console/format.ts';
-import type { OrderedLine, ShippedLine } from '../../../src/domain/lifecycle/balance/line-documents.ts';
-import { coverage, coverageForm } from '../../../src/domain/lifecycle/bom/coverage.ts';
-import { entriesCsv } from '../../../src/functions/http/formats/entries-csv.ts';
 
 const answer = {
   ...{ bom_line_item: 7, item_type: 'dcim.devicetype', item_id: 3, required: 20, from_spares: 1, on_draft_orders: 2 },
@@ -52,32 +47,6 @@ describe('a bar', () => {
     expect([all.required, lengthOf(all), all.parts[0]]).toEqual([40, 44, { name: 'installed', units: 8 }]);
     expect(barOfAll([])).toEqual({ required: 0, parts: [] });
   });
-
-  test('adds up to what is required and the surplus, whatever the documents are', () => {
-    const statuses = fc.constantFrom('draft', 'approved', 'ordered', 'fulfilled', 'cancelled');
-    const few = fc.nat({ max: 9 });
-    const ordered: fc.Arbitrary<OrderedLine> = fc.record({
-      ...{ id: few, line: fc.constant(1), order: fc.nat({ max: 2 }), orderStatus: statuses, quantity: few },
-      ...{ currency: fc.constant(null), shortClosed: fc.nat({ max: 2 }), unitPrice: fc.constant(null) },
-    });
-    const shipped: fc.Arbitrary<ShippedLine> = fc.record({
-      ...{ id: few, line: fc.constant(1), shipment: few, order: fc.nat({ max: 2 }), shipped: few },
-      shipmentStatus: fc.constantFrom('prepared', 'shipped', 'received', 'lost', 'returned'),
-      ...{ received: fc.option(few), damaged: few, missing: few, returned: few, writtenOff: few },
-      ...{ installed: few, toPools: few },
-    });
-    const spare = fc.record({ asset: few, line: fc.constant(1), pool: few });
-    const documents = fc.record({ ordered: fc.array(ordered), shipped: fc.array(shipped), spares: fc.array(spare) });
-    fc.assert(
-      fc.property(fc.nat({ max: 30 }), fc.boolean(), documents, (required, forPool, all) => {
-        const [line] = coverage([{ id: 1, item: null, variant: {}, required, forPool }], all);
-        if (!line) return false;
-        const { parts } = barOf(lineOf({ ...line, item: null }).units);
-        const sum = parts.reduce((total, { name, units }) => total + (name === 'damaged' ? 0 : units), 0);
-        expect(sum).toBe(required + (line.surplus ?? 0));
-      }),
-    );
-  });
 });
 
 describe('lines are chosen', () => {
@@ -106,13 +75,6 @@ describe('lines are chosen', () => {
     expect(ids({ ordering: '-outstanding_to_order' })).toEqual([1, 2, 3]);
     expect(ids({ ordering: 'nonsense' })).toEqual([1, 2, 3]);
   });
-});
-
-test('the table of a long BOM says the same as JSON', async () => {
-  const hostile = '=1+1,"\n';
-  const entry = { ...answer, item: { display: hostile }, documents: [], outstanding_to_order: null };
-  const [read] = await entriesIn(await entriesCsv(coverageForm.lines, [entry]));
-  expect(lineOf(read ?? {})).toEqual(lineOf(entry));
 });
 
 test('amounts are exact, and as the locale has them', () => {
