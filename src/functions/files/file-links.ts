@@ -6,7 +6,7 @@ import { presignedUrl } from '../../repos/presign.ts';
 import { withEachObject } from '../http/contract/answered-objects.ts';
 
 /** Seconds for which the addresses of files, and of uploads, hold; each answer has fresh ones. */
-export const linkSeconds = 900;
+const linkSeconds = 900;
 
 /** Answers show addresses by which files can be read. Those to writes show where a file that is missing goes. */
 export const withFileLinks = (

@@ -43,8 +43,6 @@ const attachmentFields = {
   ...primary,
 } as const;
 
-export const confirmAttachment = confirmAction('netbox_asset_lifecycle.attachment');
-
 /** A document about an order, a shipment or a unit: a quote, an invoice, a packing list, the photo of a damage. */
 export const attachment = defineResource({
   app: 'asset-lifecycle',
@@ -58,7 +56,7 @@ export const attachment = defineResource({
   filters: { object_type_id: { as: 'object_type' } },
   search: ['name', 'filename', 'description', 'comments'],
   display: ({ name, filename }) => name || filename,
-  actions: [confirmAttachment],
+  actions: [confirmAction('netbox_asset_lifecycle.attachment')],
   check: (write) => filenameProblems(documentFormats, write),
   onSave: ({ after }, work) => requireChangeOf(work, after.object),
   onDelete: ({ values }, work) => requireRemovalFrom(work, values.object),

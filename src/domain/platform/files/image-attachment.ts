@@ -7,9 +7,6 @@ import { fileFields, fileLink, filenameProblems, requireChangeOf, requireRemoval
 
 const pixels = () => integer({ readOnly: true, default: 0, min: 0, max: 65_535 });
 
-const type = 'extras.imageattachment';
-export const confirmImage = confirmAction(type);
-
 /** NetBox: pictures of objects of these types. */
 export const imageAttachmentOf = (types: readonly TypeName[]) =>
   defineResource({
@@ -39,7 +36,7 @@ export const imageAttachmentOf = (types: readonly TypeName[]) =>
     filters: { object_type_id: { as: 'object_type' } },
     search: ['name', 'filename', 'description'],
     display: ({ name, filename }) => name || filename,
-    actions: [confirmImage],
+    actions: [confirmAction('extras.imageattachment')],
     check: (write) => filenameProblems(imageFormats, write),
     onSave: ({ after }, work) => requireChangeOf(work, after.object),
     onDelete: ({ values }, work) => requireRemovalFrom(work, values.object),
