@@ -1,6 +1,6 @@
-import { type Known, judgeHere } from './known.ts';
+import { judgeHere, type Known } from './known.ts';
 import type { Outbox } from './outbox.ts';
-import { type Judgement, judgementOf, type Scan } from './scan.ts';
+import { type Judgement, judgementOf, type Mark, type Scan } from './scan.ts';
 import { type Tone, verdictOf } from './verdicts.ts';
 
 /** The verdict that is shown large. */
@@ -60,10 +60,11 @@ export class Desk {
     this.#hearing.onChange();
   }
 
-  async scan(code: string): Promise<void> {
+  async scan(code: string, mark?: Mark): Promise<void> {
     const { user } = this.#outbox;
+    const at = new Date().toISOString();
     try {
-      const scan = await this.#outbox.add({ user, shipment: this.#shipment, code, at: new Date().toISOString() });
+      const scan = await this.#outbox.add({ user, shipment: this.#shipment, code, at, ...(mark ? { mark } : {}) });
       if (this.#scans.has(scan.sequence)) return;
       this.#scans.set(scan.sequence, scan);
       this.#await(scan);
@@ -106,9 +107,13 @@ export class Desk {
       this.#waiting.delete(scan.sequence);
       this.#scans.set(scan.sequence, scan);
     }
-    const told = unheard.findLast((scan) => toneOf(scan) === 'bad') ?? unheard.findLast((scan) => toneOf(scan) !== 'good') ?? unheard.at(-1);
+    const told =
+      unheard.findLast((scan) => toneOf(scan) === 'bad') ??
+      unheard.findLast((scan) => toneOf(scan) !== 'good') ??
+      unheard.at(-1);
     if (told?.final) this.#show(told.code, told.final);
-    else if (this.#shown?.isPreliminary && this.#outbox.sending.own === 0) this.#shown = { ...this.#shown, isPreliminary: false };
+    else if (this.#shown?.isPreliminary && this.#outbox.sending.own === 0)
+      this.#shown = { ...this.#shown, isPreliminary: false };
     this.#hearing.onChange();
   }
 

@@ -1,4 +1,3 @@
-import { linkTo } from '../api/paths.ts';
 import { useShared } from '../context.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Heading } from '../parts/heading.tsx';
@@ -6,7 +5,6 @@ import { Loading } from '../parts/loading.tsx';
 import type { PlaceProps } from '../places.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Missing } from '../views/missing.tsx';
-import './dock.css';
 import { keepOffline } from './offline.ts';
 import type { Outbox } from './outbox.ts';
 import { outboxOf } from './outboxes.ts';
@@ -15,7 +13,7 @@ import { ReceiveView } from './receive-view.tsx';
 import { ScanView } from './scan-view.tsx';
 
 /** What somebody at the loading bay needs: which shipment, what is in it, and to receive it. */
-export default function Dock({ rest }: PlaceProps) {
+export function Dock({ rest }: PlaceProps) {
   const { client } = useShared();
   const { value, problem, again } = useLoaded(async () => {
     keepOffline();
@@ -35,11 +33,5 @@ function Places({ rest, outbox }: { readonly rest: string; readonly outbox: Outb
   if (rest === '') return <PickShipment outbox={outbox} />;
   const [, shipment, verb] = /^(\d{1,15})\/(receive\/)?$/.exec(rest) ?? [];
   if (shipment === undefined) return <Missing />;
-  return verb ? (
-    <ReceiveView shipment={shipment} outbox={outbox} />
-  ) : (
-    <ScanView shipment={shipment} outbox={outbox} />
-  );
+  return verb ? <ReceiveView shipment={shipment} outbox={outbox} /> : <ScanView shipment={shipment} outbox={outbox} />;
 }
-
-export const dockLink = (shipment: string, verb = ''): string => linkTo(`/dock/${shipment}/${verb}`);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../domain/engine/json.ts';
+import type { Choice } from '../api/forms.ts';
 import { serialsIn } from './codes.ts';
 import type { Judgement, Scan } from './scan.ts';
 import { judgementOf } from './scan.ts';
@@ -9,8 +10,6 @@ export interface KnownUnit {
   readonly assetTag: string;
   /** The carton or pallet that it is in, and those that this is in. */
   readonly cartons: readonly string[];
-  /** Scanned before this was loaded, by anybody. */
-  readonly isSeen: boolean;
 }
 
 /** What this device knows of a shipment without asking. */
@@ -22,6 +21,8 @@ export interface Known {
   readonly object: JsonObject;
   readonly summary: JsonObject;
   readonly units: readonly KnownUnit[];
+  /** What the person may say of a unit that is scanned; undefined for people who may not scan. */
+  readonly conditions: readonly Choice[] | undefined;
 }
 
 const inCapitals = (text: string): string => text.trim().toUpperCase();
@@ -32,7 +33,9 @@ export function judgeHere(known: Known | undefined, earlier: Iterable<Scan>, cod
   if (!known || known.units.length === 0)
     return { verdict: 'kept', message: 'It is judged when the network is back.', serial: text };
   const texts = new Set([code, ...serialsIn(code)].map(inCapitals));
-  const unit = known.units.find(({ serial, assetTag }) => texts.has(inCapitals(serial)) || texts.has(inCapitals(assetTag)));
+  const unit = known.units.find(
+    ({ serial, assetTag }) => texts.has(inCapitals(serial)) || texts.has(inCapitals(assetTag)),
+  );
   if (unit) return judgeUnit(unit, earlier);
   const inCarton = known.units.filter(({ cartons }) => cartons.some((carton) => texts.has(carton)));
   if (inCarton.length > 0)
@@ -44,9 +47,9 @@ export function judgeHere(known: Known | undefined, earlier: Iterable<Scan>, cod
   };
 }
 
-function judgeUnit({ serial, assetTag, isSeen }: KnownUnit, earlier: Iterable<Scan>): Judgement {
+function judgeUnit({ serial, assetTag }: KnownUnit, earlier: Iterable<Scan>): Judgement {
   const name = serial || assetTag;
-  const wasScanned = isSeen || [...earlier].some((scan) => isOf(judgementOf(scan), name));
+  const wasScanned = [...earlier].some((scan) => isOf(judgementOf(scan), name));
   return wasScanned
     ? { verdict: 'twice', message: 'Scanned before.', serial: name }
     : { verdict: 'expected', message: '', serial: name };

@@ -9,6 +9,14 @@ export interface Judgement {
   readonly serial: string;
 }
 
+/** What somebody has seen of a unit that is not in good order. */
+export interface Mark {
+  /** As the API calls it. */
+  readonly condition: string;
+  readonly label: string;
+  readonly note: string;
+}
+
 /** One scan of a person on this device. `sequence` belongs to it for good: sent again, it counts once. */
 export interface Scan {
   readonly sequence: number;
@@ -18,6 +26,8 @@ export interface Scan {
   readonly code: string;
   /** When it was scanned. */
   readonly at: string;
+  /** Of a unit that is not in good order. */
+  readonly mark?: Mark;
   /** Present as long as the API has not answered: only these are in the index of what is to be sent. */
   readonly unsent?: 1;
   /** Judged here, by what was known. */
@@ -26,11 +36,14 @@ export interface Scan {
   readonly final?: Judgement;
 }
 
-export type NewScan = Pick<Scan, 'user' | 'shipment' | 'code' | 'at'>;
+export type NewScan = Pick<Scan, 'user' | 'shipment' | 'code' | 'at' | 'mark'>;
 
 export const judgementOf = (scan: Scan): Judgement | undefined => scan.final ?? scan.preliminary;
 
-export const entryOf = ({ sequence, code, at }: Scan): JsonObject => ({ sequence, code, at });
+export const entryOf = ({ sequence, code, at, mark }: Scan): JsonObject => ({
+  ...{ sequence, code, at },
+  ...(mark ? { condition: mark.condition, note: mark.note } : {}),
+});
 
 export function judgementIn(answer: unknown): Judgement {
   const { verdict, message, serial } = isJsonObject(answer) ? answer : {};

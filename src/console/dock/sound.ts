@@ -19,7 +19,12 @@ const beeps: Readonly<Record<Tone, readonly Beep[]>> = {
   wait: [{ hertz: 520, seconds: 0.05 }],
 };
 
-const shakes: Readonly<Record<Tone, readonly number[]>> = { good: [40], look: [80, 60, 80], bad: [300, 100, 300], wait: [] };
+const shakes: Readonly<Record<Tone, readonly number[]>> = {
+  good: [40],
+  look: [80, 60, 80],
+  bad: [300, 100, 300],
+  wait: [],
+};
 
 const gap = 0.06;
 const volume = 0.4;

@@ -23,7 +23,8 @@ export function useWedge(onCode: (code: string) => void): void {
       const isChord = (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
       const taken = reader.take({ key: event.key, time: event.timeStamp, isChord });
       if (taken === 'not-ours') return;
-      const field = event.target instanceof HTMLInputElement && event.target.name === codeField ? event.target : undefined;
+      const field =
+        event.target instanceof HTMLInputElement && event.target.name === codeField ? event.target : undefined;
       // Without a field, keys would press the button that has the focus, or scroll.
       if (!field || taken !== 'ours') event.preventDefault();
       event.stopPropagation();

@@ -1,6 +1,6 @@
 /** A file of the console. */
 export interface ConsoleFile {
-  /** Holds a digest of what is in it. */
+  /** Holds a digest of what is in it; that of the service worker does not. */
   readonly name: string;
   /** What is in it, as Base64. */
   readonly bytes: string;

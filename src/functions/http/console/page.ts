@@ -51,9 +51,13 @@ const headersOf = (type: keyof typeof types, caching: string) => ({
   'Cache-Control': caching,
 });
 
+const forGood = 'public, max-age=31536000, immutable';
+/** The service worker has none: browsers look for a newer one at the same address. */
+const hasDigest = (name: string): boolean => /-[A-Z0-9]{8}\.\w+$/.test(name);
+
 /** The page for no name; a file keeps its contents for as long as it has its name. Undefined for what there is not. */
 export function consoleAnswer(files: readonly ConsoleFile[], name: string): APIGatewayProxyResult | undefined {
   if (name === '') return textResponse(200, pageWith(files), headersOf('html', 'no-cache'));
   const file = files.find((one) => one.name === name);
-  return file && bytesResponse(200, file.bytes, headersOf(kindOf(name), 'public, max-age=31536000, immutable'));
+  return file && bytesResponse(200, file.bytes, headersOf(kindOf(name), hasDigest(name) ? forGood : 'no-cache'));
 }

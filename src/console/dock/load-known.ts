@@ -1,0 +1,81 @@
+import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+import type { Client } from '../api/client.ts';
+import { type Choice, loadForm } from '../api/forms.ts';
+import { objectsIn, textOf } from '../api/json.ts';
+import { asProblem } from '../api/problem.ts';
+import type { Known, KnownUnit } from './known.ts';
+import type { Outbox } from './outbox.ts';
+import { manifestPath, scansPath, shipmentPath, summaryPath } from './shipments.ts';
+
+/** What a view has of a shipment. */
+export interface Loaded {
+  readonly known: Known;
+  /** It comes from this device: the API could not be asked. */
+  readonly isOld: boolean;
+}
+
+/** Asks for all that verdicts need, and keeps it for when nobody can be asked; without the network it is what was kept. */
+export async function loadKnown(
+  { store, user }: Outbox,
+  client: Client,
+  shipment: string,
+  signal: AbortSignal,
+): Promise<Loaded> {
+  try {
+    const [object, summary, units, conditions] = await Promise.all([
+      client.request(shipmentPath(shipment), { signal }),
+      client.request(summaryPath(shipment), { signal }),
+      loadUnits(client, shipment, signal),
+      loadConditions(client, shipment, signal),
+    ]);
+    const at = new Date().toISOString();
+    const known = { user, shipment, at, object: asObject(object), summary: asObject(summary), units, conditions };
+    await store.keep(known);
+    return { known, isOld: false };
+  } catch (thrown) {
+    const kept = signal.aborted || asProblem(thrown).status !== 0 ? undefined : await store.known(user, shipment);
+    if (!kept) throw thrown;
+    return { known: kept, isOld: true };
+  }
+}
+
+const asObject = (value: Json): JsonObject => (isJsonObject(value) ? value : {});
+
+/** The most that the API gives at once. */
+const most = 10_000;
+
+async function loadUnits(client: Client, shipment: string, signal: AbortSignal): Promise<readonly KnownUnit[]> {
+  const units: KnownUnit[] = [];
+  for (;;) {
+    const query = { limit: most, offset: units.length };
+    const page = unitsIn(await client.request(manifestPath(shipment), { query, signal }));
+    units.push(...page);
+    if (page.length < most) return units;
+  }
+}
+
+/** The units of a manifest, each with its carton and what that stands in. */
+export function unitsIn(manifest: Json): readonly KnownUnit[] {
+  const { units, cartons } = asObject(manifest);
+  const parents = new Map(objectsIn(cartons).map(({ sscc, parent }) => [textOf(sscc), textOf(parent)]));
+  return objectsIn(units).map((unit) => ({
+    serial: textOf(unit.serial),
+    assetTag: textOf(unit.asset_tag),
+    cartons: way(textOf(unit.carton), parents),
+  }));
+}
+
+function way(carton: string, parents: ReadonlyMap<string, string>): readonly string[] {
+  const found: string[] = [];
+  for (let one = carton; one !== '' && !found.includes(one); one = parents.get(one) ?? '') found.push(one);
+  return found;
+}
+
+async function loadConditions(
+  client: Client,
+  shipment: string,
+  signal: AbortSignal,
+): Promise<readonly Choice[] | undefined> {
+  const form = await loadForm(client, scansPath(shipment), signal);
+  return form && (form.fields.find(({ name }) => name === 'condition')?.choices ?? []);
+}
