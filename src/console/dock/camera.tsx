@@ -23,7 +23,6 @@ export function Camera({ onCode }: Props) {
   }, []);
   return (
     <section class="camera card">
-      {/* biome-ignore lint/a11y/useMediaCaption: it shows what is in front of the camera, without sound. */}
       <video ref={video} muted playsInline aria-label="What the camera sees" />
       <p role="status">{state}</p>
     </section>

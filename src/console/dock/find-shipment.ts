@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Client } from '../api/client.ts';
 import { type Page, pageOf, textOf } from '../api/json.ts';
 import { shipmentsPath } from './shipments.ts';
+import { readable } from './wedge.ts';
 
 const shown = 50;
 
@@ -15,7 +16,7 @@ export const expectedShipments = async (client: Client, signal: AbortSignal): Pr
   );
 
 /** Codes of couriers may have more around the number than people type. */
-export const trackingIn = (code: string): string => code.replace(/^\][A-Za-z]\d/, '').trim();
+export const trackingIn = (code: string): string => readable(code.replace(/^\][A-Za-z]\d/, '')).trim();
 
 /** Shipments with this tracking number, in any case of its letters. Parcels of several orders have one for each. */
 export async function shipmentsByNumber(client: Client, code: string): Promise<readonly JsonObject[]> {

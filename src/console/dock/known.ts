@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Choice } from '../api/forms.ts';
-import { serialsIn } from './codes.ts';
+import { numbersIn } from './codes.ts';
 import type { Judgement, Scan } from './scan.ts';
 import { judgementOf } from './scan.ts';
 
@@ -29,10 +29,10 @@ const inCapitals = (text: string): string => text.trim().toUpperCase();
 
 /** The verdict without the network: by the units that were known to be expected, and the scans of this device. */
 export function judgeHere(known: Known | undefined, earlier: Iterable<Scan>, code: string): Judgement {
-  const [text = code] = serialsIn(code);
+  const [text = code] = numbersIn(code);
   if (!known || known.units.length === 0)
     return { verdict: 'kept', message: 'It is judged when the network is back.', serial: text };
-  const texts = new Set([code, ...serialsIn(code)].map(inCapitals));
+  const texts = new Set([code, ...numbersIn(code)].map(inCapitals));
   const unit = known.units.find(
     ({ serial, assetTag }) => texts.has(inCapitals(serial)) || texts.has(inCapitals(assetTag)),
   );

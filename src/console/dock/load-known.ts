@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import type { Client } from '../api/client.ts';
 import { type Choice, loadForm } from '../api/forms.ts';
-import { objectsIn, textOf } from '../api/json.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Known, KnownUnit } from './known.ts';
+import { unitsIn } from './manifest.ts';
 import type { Outbox } from './outbox.ts';
 import { manifestPath, scansPath, shipmentPath, summaryPath } from './shipments.ts';
 
@@ -52,23 +52,6 @@ async function loadUnits(client: Client, shipment: string, signal: AbortSignal):
     units.push(...page);
     if (page.length < most) return units;
   }
-}
-
-/** The units of a manifest, each with its carton and what that stands in. */
-export function unitsIn(manifest: Json): readonly KnownUnit[] {
-  const { units, cartons } = asObject(manifest);
-  const parents = new Map(objectsIn(cartons).map(({ sscc, parent }) => [textOf(sscc), textOf(parent)]));
-  return objectsIn(units).map((unit) => ({
-    serial: textOf(unit.serial),
-    assetTag: textOf(unit.asset_tag),
-    cartons: way(textOf(unit.carton), parents),
-  }));
-}
-
-function way(carton: string, parents: ReadonlyMap<string, string>): readonly string[] {
-  const found: string[] = [];
-  for (let one = carton; one !== '' && !found.includes(one); one = parents.get(one) ?? '') found.push(one);
-  return found;
 }
 
 async function loadConditions(

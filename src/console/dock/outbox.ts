@@ -51,8 +51,7 @@ export class Outbox {
   async add(scan: NewScan): Promise<Scan> {
     const added = await this.store.add(scan);
     this.#sending = { ...this.#sending, own: this.#sending.own + 1 };
-    this.#otherTabs.postMessage('added');
-    this.#tell([]);
+    this.#announce();
     void this.send();
     return added;
   }
@@ -68,24 +67,24 @@ export class Outbox {
     }
   };
 
-  close(): void {
+  readonly close = (): void => {
     this.#isOpen = false;
     clearTimeout(this.#timer);
     removeEventListener('online', this.send);
     this.#otherTabs.close();
-  }
+  };
 
   async #round(): Promise<void> {
     this.#sending = { ...this.#sending, isSending: true };
     let problem: Problem | undefined;
     for (const batch of batchesOf(await this.store.unsent(this.user))) {
+      if (!this.#isOpen) return;
       try {
         const answered = await sendBatch(this.#client, batch);
         const judged = await this.store.judge(answered, 'final');
         this.#pause = firstPause;
-        this.#otherTabs.postMessage('judged');
         await this.#count();
-        this.#tell(judged);
+        this.#announce(judged);
       } catch (thrown) {
         problem = asProblem(thrown);
         // Without an answer no other shipment will have one.
@@ -107,6 +106,11 @@ export class Outbox {
   async #count(): Promise<void> {
     if (!this.#isOpen) return;
     this.#sending = { ...this.#sending, ...(await this.store.countUnsent(this.user)) };
+  }
+
+  #announce(scans: readonly Scan[] = []): void {
+    if (this.#isOpen) this.#otherTabs.postMessage('changed');
+    this.#tell(scans);
   }
 
   #tell(scans: readonly Scan[]): void {

@@ -28,8 +28,12 @@ async function openOutbox(client: Client): Promise<Outbox> {
   return outbox;
 }
 
-/** Ends with the session: whoever signs in next sends nothing of this one. */
+/** Ends with the session: whoever signs in next sends nothing of this one, and finds only what is unsent. */
 export function closeOutbox(client: Client): void {
-  void outboxes.get(client)?.then((outbox) => outbox.close());
+  const closing = outboxes.get(client);
   outboxes.delete(client);
+  void closing?.then(({ close, store, user }) => {
+    close();
+    return store.forget(new Date().toISOString(), user);
+  });
 }

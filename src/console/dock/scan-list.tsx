@@ -1,6 +1,7 @@
 import { useShared } from '../context.ts';
 import { judgementOf, type Scan } from './scan.ts';
 import { verdictOf } from './verdicts.ts';
+import { readable } from './wedge.ts';
 
 interface Props {
   readonly title: string;
@@ -38,11 +39,19 @@ function Line({ scan }: { readonly scan: Scan }) {
         {sign}
       </span>
       <span class="what">
-        <strong>{word}</strong> <bdi>{judgement?.serial || scan.code}</bdi>
-        {judgement?.message && (
+        <strong>{word}</strong> <bdi>{judgement?.serial || readable(scan.code)}</bdi>
+        {judgement?.message && judgement.message !== `${word}.` && (
           <span class="quiet">
             {' '}
             <bdi>{judgement.message}</bdi>
+          </span>
+        )}
+        {scan.mark && (
+          <span class="quiet">
+            {' '}
+            {scan.mark.label}
+            {scan.mark.note && ': '}
+            <bdi>{scan.mark.note}</bdi>
           </span>
         )}
       </span>

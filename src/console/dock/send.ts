@@ -8,6 +8,8 @@ import { scansPath } from './shipments.ts';
 /** The most that one request takes with ease. */
 export const mostAtOnce = 100;
 
+type Asking = Pick<Client, 'request'>;
+
 export interface Answered {
   readonly sequence: number;
   readonly judgement: Judgement;
@@ -27,7 +29,7 @@ export function batchesOf(scans: readonly Scan[]): readonly (readonly Scan[])[] 
  * Sends a batch and answers the verdicts. A scan that the API cannot take has that as its verdict, and blocks no other. One that
  * the API says nothing of stays to be sent.
  */
-export async function sendBatch(client: Client, batch: readonly Scan[]): Promise<readonly Answered[]> {
+export async function sendBatch(client: Asking, batch: readonly Scan[]): Promise<readonly Answered[]> {
   const [first] = batch;
   if (!first) return [];
   const body = { scanner: first.scanner, scans: batch.map(entryOf) };
@@ -48,7 +50,7 @@ export async function sendBatch(client: Client, batch: readonly Scan[]): Promise
 }
 
 /** Finds the scans that the API refuses. */
-async function halves(client: Client, batch: readonly Scan[]): Promise<readonly Answered[]> {
+async function halves(client: Asking, batch: readonly Scan[]): Promise<readonly Answered[]> {
   const middle = Math.ceil(batch.length / 2);
   const former = await sendBatch(client, batch.slice(0, middle));
   return [...former, ...(await sendBatch(client, batch.slice(middle)))];

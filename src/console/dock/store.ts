@@ -94,19 +94,12 @@ export class Store {
     await committed(transaction);
   }
 
-  /** Forgets what was sent, and what is known of shipments, from before a day. What is unsent stays. */
-  async forget(before: string): Promise<void> {
+  /** Forgets what was sent, and what is known of shipments, from before a time; of one person or of all. What is unsent stays. */
+  async forget(before: string, user?: string): Promise<void> {
     const transaction = this.#database.transaction(['shipments', 'scans'], 'readwrite');
-    const old = (entry: Known | Scan): boolean => ('at' in entry ? entry.at : '') < before && !('unsent' in entry);
-    for (const name of ['shipments', 'scans']) {
-      const all = transaction.objectStore(name).openCursor();
-      all.onsuccess = () => {
-        const cursor = all.result;
-        if (!cursor) return;
-        if (old(cursor.value)) cursor.delete();
-        cursor.continue();
-      };
-    }
+    const isOld = (entry: Known | Scan): boolean =>
+      entry.at < before && !('unsent' in entry) && (user === undefined || entry.user === user);
+    for (const name of ['shipments', 'scans']) removeWhere(transaction.objectStore(name), isOld);
     await committed(transaction);
   }
 
@@ -117,3 +110,13 @@ export class Store {
 
 const newScannerId = (): string =>
   `console-${[...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+
+function removeWhere(store: IDBObjectStore, test: (entry: Known | Scan) => boolean): void {
+  const request = store.openCursor();
+  request.onsuccess = () => {
+    const cursor = request.result;
+    if (!cursor) return;
+    if (test(cursor.value)) cursor.delete();
+    cursor.continue();
+  };
+}

@@ -1,5 +1,6 @@
 import type { Shown } from './desk.ts';
 import { verdictOf } from './verdicts.ts';
+import { readable } from './wedge.ts';
 
 /** The last verdict, to be read from two metres: color, sign and word say the same. */
 export function VerdictPanel({ shown }: { readonly shown: Shown | undefined }) {
@@ -22,8 +23,8 @@ export function VerdictPanel({ shown }: { readonly shown: Shown | undefined }) {
           </span>
           <span>{word}</span>
         </strong>
-        <bdi class="number">{judgement.serial || code}</bdi>
-        {judgement.message && (
+        <bdi class="number">{judgement.serial || readable(code)}</bdi>
+        {judgement.message && judgement.message !== `${word}.` && (
           <p>
             <bdi>{judgement.message}</bdi>
           </p>

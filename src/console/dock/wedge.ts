@@ -65,3 +65,6 @@ export const codesIn = (pasted: string): readonly string[] =>
     .split(/[\r\n\t]+/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
+
+/** A code as people can read it: the mark has no picture. */
+export const readable = (code: string): string => code.replaceAll(groupSeparator, ' ');
