@@ -23,6 +23,7 @@ const layers = [
       'installation',
       'provenance',
       'checks',
+      'paper',
     ],
   },
 ];
