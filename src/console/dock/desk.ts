@@ -90,12 +90,13 @@ export class Desk {
   }
 
   async #judgeHere(scan: Scan): Promise<void> {
+    if (this.#scans.get(scan.sequence)?.final) return;
     const earlier = [...this.#scans.values()].filter(({ sequence }) => sequence < scan.sequence);
     const judgement = judgeHere(this.#known, earlier, scan.code);
-    const [judged] = await this.#outbox.store.judge([{ sequence: scan.sequence, judgement }], 'preliminary');
-    if (!judged) return;
-    this.#scans.set(judged.sequence, judged);
+    // At once, for the scan that comes next.
+    this.#scans.set(scan.sequence, { ...scan, preliminary: judgement });
     this.#show(scan.code, judgement, true);
+    await this.#outbox.store.judge([{ sequence: scan.sequence, judgement }], 'preliminary');
   }
 
   /** Of several at once, the last bad one is shown: the good ones need nobody. */

@@ -19,10 +19,18 @@ export interface Known {
   /** When it was loaded. */
   readonly at: string;
   readonly object: JsonObject;
-  readonly summary: JsonObject;
   readonly units: readonly KnownUnit[];
   /** What the person may say of a unit that is scanned; undefined for people who may not scan. */
   readonly conditions: readonly Choice[] | undefined;
+  readonly mayReceive: boolean;
+}
+
+/** The last that the API said of the scans of a shipment. */
+export interface KnownSummary {
+  readonly user: string;
+  readonly shipment: string;
+  readonly at: string;
+  readonly summary: JsonObject;
 }
 
 const inCapitals = (text: string): string => text.trim().toUpperCase();

@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import type { Client } from '../api/client.ts';
-import { type Choice, loadForm } from '../api/forms.ts';
+import { type Choice, type Form, loadForm } from '../api/forms.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Known, KnownUnit } from './known.ts';
 import { unitsIn } from './manifest.ts';
 import type { Outbox } from './outbox.ts';
-import { manifestPath, scansPath, shipmentPath, summaryPath } from './shipments.ts';
+import { manifestPath, receivePath, scansPath, shipmentPath } from './shipments.ts';
 
 /** What a view has of a shipment. */
 export interface Loaded {
@@ -22,14 +22,15 @@ export async function loadKnown(
   signal: AbortSignal,
 ): Promise<Loaded> {
   try {
-    const [object, summary, units, conditions] = await Promise.all([
+    const [object, units, scanning, receiving] = await Promise.all([
       client.request(shipmentPath(shipment), { signal }),
-      client.request(summaryPath(shipment), { signal }),
       loadUnits(client, shipment, signal),
-      loadConditions(client, shipment, signal),
+      loadForm(client, scansPath(shipment), signal),
+      loadForm(client, receivePath(shipment), signal),
     ]);
     const at = new Date().toISOString();
-    const known = { user, shipment, at, object: asObject(object), summary: asObject(summary), units, conditions };
+    const may = { conditions: scanning && conditionsIn(scanning), mayReceive: receiving?.fields.some(({ name }) => name === 'scans') === true };
+    const known = { user, shipment, at, object: asObject(object), units, ...may };
     await store.keep(known);
     return { known, isOld: false };
   } catch (thrown) {
@@ -54,11 +55,5 @@ async function loadUnits(client: Client, shipment: string, signal: AbortSignal):
   }
 }
 
-async function loadConditions(
-  client: Client,
-  shipment: string,
-  signal: AbortSignal,
-): Promise<readonly Choice[] | undefined> {
-  const form = await loadForm(client, scansPath(shipment), signal);
-  return form && (form.fields.find(({ name }) => name === 'condition')?.choices ?? []);
-}
+const conditionsIn = ({ fields }: Form): readonly Choice[] =>
+  fields.find(({ name }) => name === 'condition')?.choices ?? [];

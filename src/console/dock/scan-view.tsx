@@ -71,9 +71,9 @@ export function ScanView({ shipment, outbox }: Props) {
               <VerdictPanel shown={desk?.shown} />
               {conditions ? (
                 <div class="tools">
+                  <CameraSwitch onCode={scan} />
                   <CodeField label="Code" action="Scan" onCode={scan} />
                   <Condition conditions={conditions} mark={mark} onMark={setMark} />
-                  <CameraSwitch onCode={scan} />
                   <SoundSwitch />
                 </div>
               ) : (
@@ -84,12 +84,14 @@ export function ScanView({ shipment, outbox }: Props) {
               <Unsent outbox={outbox} />
             </div>
             <div class="bench-side">
-              <Summary summary={summary ?? value.known.summary} />
-              <p>
-                <a class="button main" href={dockLink(shipment, 'receive/')}>
-                  Receive this shipment …
-                </a>
-              </p>
+              <Summary known={summary} />
+              {value.known.mayReceive && (
+                <p>
+                  <a class="button main" href={dockLink(shipment, 'receive/')}>
+                    Receive this shipment …
+                  </a>
+                </p>
+              )}
               <ScanList title="To look at" scans={aside} shown={20} none="Nothing was wrong so far." />
               <ScanList title="Scanned here" scans={scans} shown={8} none="Nothing was scanned on this device yet." />
             </div>

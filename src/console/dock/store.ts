@@ -1,13 +1,16 @@
 import { committed, done, openDatabase } from './database.ts';
-import type { Known } from './known.ts';
+import type { Known, KnownSummary } from './known.ts';
 import type { Judgement, NewScan, Scan } from './scan.ts';
 
 /** Stages share a host: each console has a database of its own. */
 export const databaseName = `quartermaster-dock ${new URL('.', document.baseURI).pathname}`;
 
+const kept = ['shipments', 'summaries', 'scans'];
+type Kept = Known | KnownSummary | Scan;
+
 const create = (database: IDBDatabase): void => {
   database.createObjectStore('device');
-  database.createObjectStore('shipments', { keyPath: ['user', 'shipment'] });
+  for (const name of ['shipments', 'summaries']) database.createObjectStore(name, { keyPath: ['user', 'shipment'] });
   const scans = database.createObjectStore('scans', { keyPath: 'sequence' });
   scans.createIndex('of', ['user', 'shipment']);
   scans.createIndex('unsent', ['unsent', 'user']);
@@ -88,18 +91,30 @@ export class Store {
     return done(shipments.getAll(IDBKeyRange.bound([user], [user, []])));
   }
 
-  async keep(known: Known): Promise<void> {
-    const transaction = this.#database.transaction('shipments', 'readwrite');
-    transaction.objectStore('shipments').put(known);
-    await committed(transaction);
+  keep(known: Known): Promise<void> {
+    return this.#put('shipments', known);
+  }
+
+  summary(user: string, shipment: string): Promise<KnownSummary | undefined> {
+    return done(this.#database.transaction('summaries').objectStore('summaries').get([user, shipment]));
+  }
+
+  keepSummary(summary: KnownSummary): Promise<void> {
+    return this.#put('summaries', summary);
   }
 
   /** Forgets what was sent, and what is known of shipments, from before a time; of one person or of all. What is unsent stays. */
   async forget(before: string, user?: string): Promise<void> {
-    const transaction = this.#database.transaction(['shipments', 'scans'], 'readwrite');
-    const isOld = (entry: Known | Scan): boolean =>
+    const transaction = this.#database.transaction(kept, 'readwrite');
+    const isOld = (entry: Kept): boolean =>
       entry.at < before && !('unsent' in entry) && (user === undefined || entry.user === user);
-    for (const name of ['shipments', 'scans']) removeWhere(transaction.objectStore(name), isOld);
+    for (const name of kept) removeWhere(transaction.objectStore(name), isOld);
+    await committed(transaction);
+  }
+
+  async #put(name: string, entry: Known | KnownSummary): Promise<void> {
+    const transaction = this.#database.transaction(name, 'readwrite');
+    transaction.objectStore(name).put(entry);
     await committed(transaction);
   }
 
@@ -111,7 +126,7 @@ export class Store {
 const newScannerId = (): string =>
   `console-${[...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 
-function removeWhere(store: IDBObjectStore, test: (entry: Known | Scan) => boolean): void {
+function removeWhere(store: IDBObjectStore, test: (entry: Kept) => boolean): void {
   const request = store.openCursor();
   request.onsuccess = () => {
     const cursor = request.result;

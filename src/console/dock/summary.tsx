@@ -1,12 +1,28 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { objectsIn, textOf } from '../api/json.ts';
 import { useShared } from '../context.ts';
+import { Failure } from '../parts/failure.tsx';
 import { labelOf } from '../parts/label.ts';
+import { Loading } from '../parts/loading.tsx';
+import type { Loaded } from '../use-loaded.ts';
+import type { KnownSummary } from './known.ts';
 
 const totals = ['expected', 'seen', 'missing', 'extra'] as const;
 
 /** How far a shipment is: in all, by line, and which numbers are missing. */
-export function Summary({ summary }: { readonly summary: JsonObject }) {
+export function Summary({ known }: { readonly known: Loaded<KnownSummary> }) {
+  const { value, problem, again } = known;
+  return (
+    <section class="card summary">
+      <h2>Summary</h2>
+      {problem && !value && <Failure problem={problem} again={again} />}
+      {!value && !problem && <Loading what="the summary" />}
+      {value && <Figures {...value} />}
+    </section>
+  );
+}
+
+function Figures({ summary, at }: KnownSummary) {
   const { formats } = useShared();
   const count = (value: Json | undefined) => formats.format(Number(value ?? 0));
   const all = isJsonObject(summary.totals) ? summary.totals : {};
@@ -14,8 +30,7 @@ export function Summary({ summary }: { readonly summary: JsonObject }) {
   const missing = objectsIn(summary.missing);
   const unnamed = Number(summary.missing_count ?? 0) - missing.length;
   return (
-    <section class="card summary">
-      <h2>Summary</h2>
+    <>
       <dl class="totals">
         {totals.map((name) => (
           <div key={name} class={name}>
@@ -44,7 +59,10 @@ export function Summary({ summary }: { readonly summary: JsonObject }) {
           {unnamed > 0 && <p class="quiet">And {formats.format(unnamed)} more.</p>}
         </details>
       )}
-    </section>
+      <p class="quiet">
+        As of <time dateTime={at}>{formats.format(at)}</time>, without what is not sent yet.
+      </p>
+    </>
   );
 }
 

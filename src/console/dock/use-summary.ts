@@ -1,7 +1,10 @@
 import { useEffect } from 'preact/hooks';
-import { isJsonObject, type JsonObject } from '../../domain/engine/json.ts';
+import { isJsonObject } from '../../domain/engine/json.ts';
+import type { Client } from '../api/client.ts';
+import { notOurs } from '../api/problem.ts';
 import { useShared } from '../context.ts';
-import { useLoaded } from '../use-loaded.ts';
+import { type Loaded, useLoaded } from '../use-loaded.ts';
+import type { KnownSummary } from './known.ts';
 import type { Outbox } from './outbox.ts';
 import { summaryPath } from './shipments.ts';
 
@@ -10,10 +13,11 @@ const settle = 700;
 /** Others scan at the same time. */
 const refresh = 15_000;
 
-/** What the API says of a shipment's scans, asked for again when there are more. Undefined until it answers. */
-export function useSummary(outbox: Outbox, shipment: string): JsonObject | undefined {
+/** What the API says of a shipment's scans, asked for again when there are more; what it said last, when it cannot be asked. */
+export function useSummary(outbox: Outbox, shipment: string): Loaded<KnownSummary> {
   const { client } = useShared();
-  const { value, again } = useLoaded((signal) => client.request(summaryPath(shipment), { signal }), [client, shipment]);
+  const loaded = useLoaded((signal) => loadSummary(outbox, client, shipment, signal), [client, outbox, shipment]);
+  const { again } = loaded;
   useEffect(() => {
     let soon: ReturnType<typeof setTimeout> | undefined;
     const deaf = outbox.listen((scans) => {
@@ -28,5 +32,24 @@ export function useSummary(outbox: Outbox, shipment: string): JsonObject | undef
       clearInterval(timer);
     };
   }, [outbox, again]);
-  return isJsonObject(value) ? value : undefined;
+  return loaded;
+}
+
+async function loadSummary(
+  { store, user }: Outbox,
+  client: Client,
+  shipment: string,
+  signal: AbortSignal,
+): Promise<KnownSummary> {
+  try {
+    const summary = await client.request(summaryPath(shipment), { signal });
+    if (!isJsonObject(summary)) throw notOurs();
+    const known = { user, shipment, at: new Date().toISOString(), summary };
+    await store.keepSummary(known);
+    return known;
+  } catch (thrown) {
+    const kept = signal.aborted ? undefined : await store.summary(user, shipment);
+    if (!kept) throw thrown;
+    return kept;
+  }
 }

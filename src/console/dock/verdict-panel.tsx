@@ -6,7 +6,7 @@ import { readable } from './wedge.ts';
 export function VerdictPanel({ shown }: { readonly shown: Shown | undefined }) {
   if (!shown)
     return (
-      <section class="verdict wait" aria-label="Verdict">
+      <section class="verdict wait" aria-label="Verdict" aria-live="assertive" aria-atomic="true">
         <strong class="word">Ready</strong>
         <p>Scan the first unit, a carton or a pallet: with a scanner, the camera, or by typing.</p>
       </section>
@@ -14,9 +14,9 @@ export function VerdictPanel({ shown }: { readonly shown: Shown | undefined }) {
   const { judgement, code, isPreliminary, turn } = shown;
   const { tone, sign, word } = verdictOf(judgement.verdict);
   return (
-    <section class={`verdict ${tone}`} aria-label="Verdict">
+    <section class={`verdict ${tone}`} aria-label="Verdict" aria-live="assertive" aria-atomic="true">
       {/* A new element: the same verdict again is seen and read again. */}
-      <div key={turn} class="said" role="status">
+      <div key={turn} class="said">
         <strong class="word">
           <span class="sign" aria-hidden="true">
             {sign}

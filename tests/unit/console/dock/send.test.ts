@@ -69,7 +69,7 @@ const manifest = {
 
 describe('without the network', () => {
   const known: Known = {
-    ...{ user: '7', shipment: '3', at: '', object: {}, summary: {}, conditions: [] },
+    ...{ user: '7', shipment: '3', at: '', object: {}, conditions: [], mayReceive: true },
     units: unitsIn(manifest),
   };
   const verdict = (code: string, earlier: readonly Scan[] = []) => judgeHere(known, earlier, code).verdict;
