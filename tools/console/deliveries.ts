@@ -19,7 +19,7 @@ export const small: Delivery = {
 export const other: Delivery = { tracking: 'JD014600003RP', units: 6, prefix: 'FOC2346B' };
 export const large: Delivery = { tracking: 'DE5012345678', units: 500, prefix: 'FOC2347C' };
 
-export const deliveries = [small, other, large];
+const deliveries = [small, other, large];
 const pallet = '340123450000000025';
 
 export const serialsOf = ({ units, prefix }: Delivery): readonly string[] =>
