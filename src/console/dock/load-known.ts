@@ -29,7 +29,10 @@ export async function loadKnown(
       loadForm(client, receivePath(shipment), signal),
     ]);
     const at = new Date().toISOString();
-    const may = { conditions: scanning && conditionsIn(scanning), mayReceive: receiving?.fields.some(({ name }) => name === 'scans') === true };
+    const may = {
+      conditions: scanning && conditionsIn(scanning),
+      mayReceive: receiving?.fields.some(({ name }) => name === 'scans') === true,
+    };
     const known = { user, shipment, at, object: asObject(object), units, ...may };
     await store.keep(known);
     return { known, isOld: false };
