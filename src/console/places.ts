@@ -23,6 +23,12 @@ const Dock = lazy('the dock', async () => (await import('./dock/dock.tsx')).Dock
 
 export const places: readonly Place[] = [
   { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
+  {
+    path: '/bom/',
+    label: 'BOM',
+    View: lazy('the BOMs', async () => (await import('./views/bom.tsx')).Bom),
+    needsNoCatalog: true,
+  },
   { path: '/dock/', label: 'Dock', View: Dock, needsNoCatalog: true },
   { path: '/browse/', label: 'Browse', View: Browse },
 ];

@@ -28,11 +28,9 @@ export const serialsOf = ({ units, prefix }: Delivery): readonly string[] =>
 /** Shipments on their way to the dock, of an order of their own, at the first site. */
 export async function makeDeliveries(api: Api): Promise<void> {
   const [vendor, courier, type] = await Promise.all(
-    [
-      `${lifecycle}/vendors/?name=Northwind`,
-      `${lifecycle}/couriers/?q=swift`,
-      'dcim/device-types/?slug=leaf-48',
-    ].map((path) => api.only(path)),
+    [`${lifecycle}/vendors/?name=Northwind`, `${lifecycle}/couriers/?q=swift`, 'dcim/device-types/?slug=leaf-48'].map(
+      (path) => api.only(path),
+    ),
   );
   const quantity = deliveries.reduce((sum, { units }) => sum + units, 0);
   const { id: bom } = await api.create(`${lifecycle}/boms/`, { name: 'Hall D' });

@@ -36,11 +36,15 @@ export async function buildConsole(projectFolder: string): Promise<readonly Cons
   });
   const files = outputFiles.map(({ path, contents }) => ({
     name: basename(path),
-    bytes: Buffer.from(contents).toString('base64'),
+    contents: besideOf(basename(path)) ?? { bytes: Buffer.from(contents).toString('base64') },
     isEntry: entries.has(metafile.outputs[relative(projectFolder, path)]?.entryPoint ?? ''),
   }));
   return [...files, await buildServiceWorker(projectFolder, files)];
 }
+
+/** The decoder is as large as all the rest: it stands beside the bundle, and no other function carries it. */
+const besideOf = (name: string): { readonly beside: string } | undefined =>
+  name.endsWith('.wasm') ? { beside: name.replace(/-\w{8}(?=\.wasm$)/, '') } : undefined;
 
 /** Of the same name in every release: browsers see by its contents, the names of all files, that there is a newer one. */
 async function buildServiceWorker(projectFolder: string, files: readonly ConsoleFile[]): Promise<ConsoleFile> {
@@ -55,7 +59,7 @@ async function buildServiceWorker(projectFolder: string, files: readonly Console
     ...common,
   });
   const bytes = Buffer.from(outputFiles[0]?.contents ?? '').toString('base64');
-  return { name: 'service-worker.js', bytes, isEntry: false };
+  return { name: 'service-worker.js', contents: { bytes }, isEntry: false };
 }
 
 /** Puts the built console into the module that its function reads it from. */
