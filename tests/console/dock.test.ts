@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test, vi } from 'vitest';
 import { large, other, serialsOf, small } from '../../tools/console/deliveries.ts';
 import { password } from '../../tools/console/estate.ts';
 import { isRecord } from '../../tools/demo/api.ts';
-import { consoleUrl, everyRule, findings, overflow, superuser } from './support/browser.ts';
+import { consoleUrl, everyRule, findings, openBrowser, overflow, superuser, visit } from './support/browser.ts';
+import { codeVideo } from './support/code-video.ts';
 import { api, authorizationOf, browserForTests, heading, section } from './support/tabs.ts';
 
 const open = browserForTests();
@@ -99,6 +103,33 @@ describe('scanning', () => {
     await one.getByText('All scans are sent.').waitFor();
     expect(faults).toEqual([]);
   });
+});
+
+test('the camera reads a GS1 Data Matrix, by a decoder of the console’s own host', async () => {
+  const [, , , , serial = ''] = serialsOf(small);
+  const folder = await mkdtemp(join(tmpdir(), 'quartermaster-camera-'));
+  const film = join(folder, 'code.y4m');
+  await writeFile(film, codeVideo({ bcid: 'gs1datamatrix', text: `(01)04012345678901(10)LOT7(21)${serial}` }));
+  const browser = await openBrowser(
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${film}`,
+  );
+  try {
+    const { page, faults } = await visit(browser, `#/dock/${await idOf(small)}/`, { authorization: superuser });
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    await page.getByRole('button', { name: 'Scan with the camera' }).click();
+    await section(page, 'Scanned here').getByText(serial).waitFor();
+    expect(await section(page, 'Scanned here').getByRole('listitem').count()).toBe(1);
+    expect([...hosts]).toEqual([new URL(consoleUrl).host]);
+    await page.getByRole('button', { name: 'Close the camera' }).click();
+    await page.locator('video').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  }
 });
 
 describe('without the network', () => {
