@@ -117,8 +117,9 @@ test('a BOM is generated, approved and ordered; each shows what will happen befo
   await button(page, 'Show what will happen').click();
   await dialog(page).getByText('A draft order to Northwind').waitFor();
   await button(page, 'Make the draft order').click();
-  await dialog(page).getByText('1 line with 2 units').waitFor();
+  await dialog(page).getByText('Open the order').waitFor();
   const order = await api.only(`${lifecycle}/purchase-orders/?bom_id=${made.planned}`);
+  await dialog(page).getByText('1 line with 2 units').waitFor();
   expect(await api.all(`${lifecycle}/po-line-items/?purchase_order_id=${order.id}`)).toEqual([]);
   await button(page, 'Copy these lines to the order').click();
   await dialog(page).getByText('The order has its lines.').waitFor();
@@ -166,7 +167,7 @@ test('axe finds nothing, light or dark, and all fits on a phone', async () => {
   const views: readonly (readonly [string, string])[] = [
     ['#/bom/', 'Hall A'],
     [`#/bom/${made.hallA}/`, '€95.00'],
-    [`#/bom/${made.planned}/`, 'Not now:'],
+    [`#/bom/${made.planned}/`, 'Compare with the design'],
     [`#/bom/${made.hallA}/?line=1`, 'The item'],
     [`#/bom/${made.hallA}/?show=surplus`, 'No line is like that.'],
     ['#/bom/999/', 'It was deleted, or you may not view it.'],
