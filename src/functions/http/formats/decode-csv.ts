@@ -1,9 +1,8 @@
-import { TextDecoder } from 'node:util';
 import type { FileNoteCode } from '../../../domain/engine/transfer/import/file-notes.ts';
 import { UnusableFile } from '../../../domain/engine/transfer/import/row-report.ts';
 
-/** Byte order marks of UTF-16, as hex. UTF-16 without one is not recognized. */
-const utf16Marks: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+/** Byte order marks of UTF-16. UTF-16 without one is not recognized. */
+const utf16Marks: Readonly<Record<string, string>> = { '255,254': 'utf-16le', '254,255': 'utf-16be' };
 const markLength = 2;
 
 /**
@@ -15,11 +14,11 @@ export async function* decodedCsv(
   note: (code: FileNoteCode) => void,
 ): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
-  let head = Buffer.alloc(0);
+  let head = new Uint8Array();
   for await (const piece of bytes) {
     let next = piece;
     if (!decoder) {
-      head = Buffer.concat([head, piece]);
+      head = joined(head, piece);
       if (head.length < markLength) continue;
       decoder = decoderFor(head, note);
       next = head;
@@ -31,8 +30,15 @@ export async function* decodedCsv(
   if (rest !== '') yield rest;
 }
 
-function decoderFor(head: Buffer, note: (code: FileNoteCode) => void): TextDecoder {
-  const encoding = utf16Marks[head.subarray(0, markLength).toString('hex')];
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+function decoderFor(head: Uint8Array, note: (code: FileNoteCode) => void): TextDecoder {
+  const encoding = utf16Marks[head.subarray(0, markLength).join()];
   if (encoding !== undefined) note('utf-16');
   return new TextDecoder(encoding ?? 'utf-8', { fatal: true });
 }
