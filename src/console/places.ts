@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { lazy } from './lazy.tsx';
 import { Browse } from './views/browse.tsx';
 import { Today } from './views/today.tsx';
 
@@ -21,6 +22,11 @@ export interface Place {
 export const places: readonly Place[] = [
   { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
   { path: '/browse/', label: 'Browse', View: Browse },
+  {
+    path: '/import/',
+    label: 'Import',
+    View: lazy('Import', async () => (await import('./import/import-place.tsx')).ImportPlace),
+  },
 ];
 
 /** The place that shows a path: `/` alone, every other with what is below it. */

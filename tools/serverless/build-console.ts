@@ -13,6 +13,8 @@ export async function buildConsole(projectFolder: string): Promise<readonly Cons
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
     loader: { '.wasm': 'file' },
+    // It reads files in browsers as in functions, by another build.
+    alias: { 'csv-parse': 'csv-parse/browser/esm' },
     splitting: true,
     metafile: true,
     outdir: 'out',

@@ -1,4 +1,5 @@
 import { refused } from '../../domain/engine/errors.ts';
+import { bucketOrigin } from '../../repos/presign.ts';
 import { files } from '../http/console/files.ts';
 import { consoleAnswer } from '../http/console/page.ts';
 import { describePath } from '../http/contract/options.ts';
@@ -6,7 +7,11 @@ import type { ApiRequest } from '../http/contract/request.ts';
 import { jsonResponse } from '../http/contract/response.ts';
 import { openFunction } from '../http/open-function.ts';
 
-const answerTo = (request: ApiRequest) => consoleAnswer(files, request.pathParameter('asset') ?? '');
+const answerTo = (request: ApiRequest) =>
+  consoleAnswer(
+    { files, storage: bucketOrigin(process.env.QM_BUCKET ?? '', process.env) },
+    request.pathParameter('asset') ?? '',
+  );
 
 /** The console: a page that asks for a token before it shows anything, and its files. */
 export const handler = openFunction(

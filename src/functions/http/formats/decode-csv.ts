@@ -5,6 +5,9 @@ import { UnusableFile } from '../../../domain/engine/transfer/import/row-report.
 const utf16Marks: Readonly<Record<string, string>> = { '255,254': 'utf-16le', '254,255': 'utf-16be' };
 const markLength = 2;
 
+/** In Node as in browsers. */
+type Decoder = InstanceType<typeof TextDecoder>;
+
 /**
  * The text of a CSV file, in pieces that are not empty, without its byte order mark: UTF-8, or UTF-16 if it begins with the
  * mark of UTF-16. Throws UnusableFile for bytes that are not text in that encoding.
@@ -13,7 +16,7 @@ export async function* decodedCsv(
   bytes: AsyncIterable<Uint8Array>,
   note: (code: FileNoteCode) => void,
 ): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
+  let decoder: Decoder | undefined;
   let head = new Uint8Array();
   for await (const piece of bytes) {
     let next = piece;
@@ -37,14 +40,14 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> 
   return both;
 }
 
-function decoderFor(head: Uint8Array, note: (code: FileNoteCode) => void): TextDecoder {
+function decoderFor(head: Uint8Array, note: (code: FileNoteCode) => void): Decoder {
   const encoding = utf16Marks[head.subarray(0, markLength).join()];
   if (encoding !== undefined) note('utf-16');
   return new TextDecoder(encoding ?? 'utf-8', { fatal: true });
 }
 
 /** The next text; without a piece, what is left of the last one. */
-function decode(decoder: TextDecoder, piece?: Uint8Array, isLast = piece === undefined): string {
+function decode(decoder: Decoder, piece?: Uint8Array, isLast = piece === undefined): string {
   try {
     return decoder.decode(piece, { stream: !isLast });
   } catch (error) {

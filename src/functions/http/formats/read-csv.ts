@@ -120,6 +120,5 @@ interface Parser {
   write(text: string, done: (fault?: Fault) => void): unknown;
   end(done: (fault?: Fault) => void): unknown;
 }
-const written = (parser: Parser, text: string): Promise<Fault> =>
-  new Promise((resolve) => parser.write(text, resolve));
+const written = (parser: Parser, text: string): Promise<Fault> => new Promise((resolve) => parser.write(text, resolve));
 const ended = (parser: Parser): Promise<Fault> => new Promise((resolve) => parser.end(resolve));

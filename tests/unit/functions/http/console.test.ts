@@ -11,23 +11,25 @@ test('the first view is a page without a script in it, one sheet of styles, and 
   const atStart = scriptsAtStart(files, script);
   const sizes = atStart.map((bytes) => gzipSync(bytes).length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
-  const page = consoleAnswer(files, '');
+  const console = { files, storage: 'https://files.example' };
+  const page = consoleAnswer(console, '');
   expect(page?.body).toContain(`<script type="module" src="${script}"></script>`);
   expect(page?.body).toContain(`href="${sheet}"`);
   expect(page?.body).not.toMatch(/<script[^>]*>[^<]|style=|https?:/);
   expect(page?.headers?.['Content-Security-Policy']).toMatch(
     /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; /,
   );
+  expect(page?.headers?.['Content-Security-Policy']).toContain("; connect-src 'self' https://files.example; ");
   expect(page?.headers?.['Content-Security-Policy']).not.toContain('unsafe-inline');
   expect(page?.headers?.['Cache-Control']).toBe('no-cache');
-  expect(consoleAnswer(files, script)).toMatchObject({
+  expect(consoleAnswer(console, script)).toMatchObject({
     isBase64Encoded: true,
     headers: {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'public, max-age=31536000, immutable',
     },
   });
-  expect(consoleAnswer(files, 'main.js')).toBeUndefined();
+  expect(consoleAnswer(console, 'main.js')).toBeUndefined();
 });
 
 /** A script and what it imports before it runs. */
