@@ -8,6 +8,7 @@ import { draftOf } from './drafts.ts';
 import type { ImportJob } from './job.ts';
 import { JobResult } from './job-result.tsx';
 import { Progress } from './progress.tsx';
+import type { Outcome } from './report.ts';
 import { StopJob } from './stop-job.tsx';
 import { useJob } from './use-job.ts';
 
@@ -51,12 +52,17 @@ const phases: Readonly<Record<string, string>> = {
   report: 'Putting the report together',
 };
 
+function effectOf({ isDry, isAtomic }: Outcome): string {
+  if (isDry) return '';
+  return isAtomic ? 'What was written is taken back.' : 'Rows that were written stay.';
+}
+
 function Running({ job }: { readonly job: ImportJob }) {
   const { formats } = useShared();
   const { phase, rowsPerSecond, outcome } = job;
   const { rows, rejected } = outcome.counts;
   return (
-    <section class="card">
+    <section class="card parts">
       {job.phase === '' ? (
         <p role="status">Waiting for the file to be taken up …</p>
       ) : (
@@ -67,7 +73,7 @@ function Running({ job }: { readonly job: ImportJob }) {
         {rejected > 0 && `${formats.format(rejected)} rejected so far.`}
       </p>
       <p>The server does the work: you may close this tab. This address shows the result.</p>
-      <StopJob id={job.id} isAtomic={outcome.isAtomic} />
+      <StopJob id={job.id} effect={effectOf(outcome)} />
     </section>
   );
 }

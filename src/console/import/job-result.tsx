@@ -29,7 +29,7 @@ export function JobResult({ job, type }: Props) {
   const draft = draftOf(job.id);
   const { rejected } = job.outcome.counts;
   return (
-    <section class="card">
+    <section class="card parts">
       <OutcomeView outcome={job.outcome} type={type} />
       {draft && type && job.outcome.isDry && <ImportNow draft={draft} type={type} job={job} />}
       <ul class="downloads row">

@@ -50,6 +50,10 @@ export async function readContents(file: Blob, reading: Reading): Promise<Conten
   return told(header ? undefined : 'The file is empty.');
 }
 
+/** Bytes that are worked on at once: the page answers keys in between. */
+const pieceBytes = 200_000;
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 /** The bytes of a file; browsers differ in whether streams can be iterated. */
 export async function* bytesOf(file: Blob, { signal, onProgress }: Reading): AsyncGenerator<Uint8Array> {
   const reader = file.stream().getReader();
@@ -59,9 +63,14 @@ export async function* bytesOf(file: Blob, { signal, onProgress }: Reading): Asy
       signal.throwIfAborted();
       const { done, value } = await reader.read();
       if (done) return;
-      yield value;
-      bytes += value.length;
-      onProgress?.(bytes);
+      for (let at = 0; at < value.length; at += pieceBytes) {
+        const piece = value.subarray(at, at + pieceBytes);
+        yield piece;
+        bytes += piece.length;
+        onProgress?.(bytes);
+        if (value.length > pieceBytes) await pause();
+        signal.throwIfAborted();
+      }
     }
   } finally {
     reader.releaseLock();

@@ -2,8 +2,14 @@ import { useState } from 'preact/hooks';
 import { asProblem } from '../api/problem.ts';
 import { useShared } from '../context.ts';
 
+interface Props {
+  readonly id: string;
+  /** What becomes of rows that were written; blank where none is. */
+  readonly effect: string;
+}
+
 /** Stops an import between two steps. */
-export function StopJob({ id, isAtomic }: { readonly id: string; readonly isAtomic: boolean }) {
+export function StopJob({ id, effect }: Props) {
   const { client } = useShared();
   const [said, setSaid] = useState('');
   const stop = async () => {
@@ -17,10 +23,10 @@ export function StopJob({ id, isAtomic }: { readonly id: string; readonly isAtom
   return (
     <div class="row">
       <button type="button" disabled={said === 'Stopping …'} onClick={stop}>
-        Stop the import
+        Stop
       </button>
       <span role="status">{said}</span>
-      <span class="help">{isAtomic ? 'What was written is taken back.' : 'Rows that were written stay.'}</span>
+      {effect && <span class="help">{effect}</span>}
     </div>
   );
 }
