@@ -6,7 +6,10 @@ import { type ImportJob, jobIn } from './job.ts';
 
 const second = 1_000;
 
-/** A job as it goes on, until it is over. Jobs are in no feed of changes: it is looked at each second. */
+/** Small imports are over soon, large ones are looked at each second. */
+const pauseAfter = (looks: number): number => Math.min(looks * 0.2, 1) * second;
+
+/** A job as it goes on, until it is over. Jobs are in no feed of changes. */
 export function useJob(id: string) {
   const { client } = useShared();
   const [job, setJob] = useState<ImportJob>();
@@ -15,6 +18,7 @@ export function useJob(id: string) {
   useEffect(() => {
     const control = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let looks = 0;
     const look = async () => {
       try {
         const answer = await client.request(`/core/jobs/${id}/`, { signal: control.signal });
@@ -22,7 +26,8 @@ export function useJob(id: string) {
         const next = jobIn(answer);
         setJob(next);
         setProblem(undefined);
-        if (!next.isOver) timer = setTimeout(look, second);
+        looks += 1;
+        if (!next.isOver) timer = setTimeout(look, pauseAfter(looks));
       } catch (thrown) {
         if (control.signal.aborted) return;
         const { status } = asProblem(thrown);

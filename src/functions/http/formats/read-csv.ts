@@ -119,6 +119,12 @@ type Fault = Error | null | undefined;
 interface Parser {
   write(text: string, done: (fault?: Fault) => void): unknown;
   end(done: (fault?: Fault) => void): unknown;
+  once(event: 'error', done: (fault: Fault) => void): unknown;
 }
 const written = (parser: Parser, text: string): Promise<Fault> => new Promise((resolve) => parser.write(text, resolve));
-const ended = (parser: Parser): Promise<Fault> => new Promise((resolve) => parser.end(resolve));
+/** Streams in browsers tell of a fault at the end by an event only. */
+const ended = (parser: Parser): Promise<Fault> =>
+  new Promise((resolve) => {
+    parser.once('error', resolve);
+    parser.end(resolve);
+  });
