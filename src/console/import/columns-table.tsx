@@ -1,3 +1,4 @@
+import { useShared } from '../context.ts';
 import { plural } from '../format.ts';
 import type { Column, ReadColumn, Reading } from './columns.ts';
 import { changeDraft, type Draft } from './drafts.ts';
@@ -61,7 +62,7 @@ export function ColumnsTable({ draft, reading, template }: Props) {
                   />
                 </td>
                 <td>
-                  <bdi>{(contents?.records[0]?.cells[index] ?? '').slice(0, 80)}</bdi>
+                  <bdi>{(contents?.records[0]?.cells[index] ?? '').slice(0, 60)}</bdi>
                 </td>
               </tr>
             ))}
@@ -134,12 +135,14 @@ function ReadAs({ name, column, chosen, free, onChoose }: ReadAsProps) {
 const mostChoices = 8;
 
 function Meaning({ column }: { readonly column: ReadColumn | undefined }) {
+  const { catalog } = useShared();
   const { about, header = '' } = column ?? {};
   if (!about) return <span class="quiet">{header.includes('.') ? `By ${header.split('.')[1]}` : ''}</span>;
-  const { kind, isRequired, choices, help } = about;
+  const { kind, target, accessor, isRequired, choices, help } = about;
+  const type = [...catalog.values()].find((one) => one.type === target);
   return (
     <>
-      {kind}
+      {target === '' ? kind : `${type?.singular ?? target}, by ${accessor}`}
       {isRequired && <span class="quiet"> (required)</span>}
       {choices.length > 0 && (
         <span class="help">

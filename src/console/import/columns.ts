@@ -9,8 +9,11 @@ import { csvLine } from './write-csv.ts';
 export interface Column {
   readonly header: string;
   readonly isRequired: boolean;
-  /** What its cells hold, in words. */
+  /** What its cells hold: `text`, `integer`, `reference` ... */
   readonly kind: string;
+  /** The type that its cells name objects of, as in `dcim.site`, and by what; both blank for others. */
+  readonly target: string;
+  readonly accessor: string;
   readonly choices: readonly string[];
   readonly help: string;
 }
@@ -31,7 +34,9 @@ function columnIn({ header, required, type, choices, reference, help }: JsonObje
   return {
     header: textOf(header),
     isRequired: required === true,
-    kind: target ? `${textOf(type)} to ${textOf(target)} by ${textOf(accessor)}` : textOf(type),
+    kind: textOf(type),
+    target: textOf(target),
+    accessor: textOf(accessor),
     choices: Array.isArray(choices) ? choices.map((choice: Json) => textOf(choice)) : [],
     help: textOf(help),
   };

@@ -10,13 +10,15 @@ interface Props {
   readonly finding: RowFinding;
   /** The columns that are imported. */
   readonly places: readonly Place[];
+  /** Whether some row has mistakes that are in none of these columns, and a cell for them. */
+  readonly hasOthers: boolean;
   /** Undefined where nobody has them any more. */
   readonly cells: readonly string[] | undefined;
   readonly onEdit?: (cells: readonly string[]) => void;
 }
 
 /** A row with a mistake, each wrong cell with what is wrong about it. */
-export function CorrectedRow({ finding, places, cells, onEdit }: Props) {
+export function CorrectedRow({ finding, places, hasOthers, cells, onEdit }: Props) {
   const others = elsewhere(
     finding,
     places.map(({ name }) => name),
@@ -28,10 +30,11 @@ export function CorrectedRow({ finding, places, cells, onEdit }: Props) {
   return (
     <tr>
       <th scope="row">{finding.line}</th>
-      <td class="says">
-        <Findings findings={others} isRejected={finding.isRejected} />
-        {others.length === 0 && <span class="quiet">see the marked cells</span>}
-      </td>
+      {hasOthers && (
+        <td class="says">
+          <Findings findings={others} isRejected={finding.isRejected} />
+        </td>
+      )}
       {places.map(({ name, index }) => (
         <Cell
           key={index}

@@ -2,7 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { useShared } from '../context.ts';
 import { plural } from '../format.ts';
 import { CorrectedRow } from './corrected-row.tsx';
-import { mostFindings, type RowFinding } from './report.ts';
+import { elsewhere, mostFindings, type RowFinding } from './report.ts';
 
 interface Props {
   readonly findings: readonly RowFinding[];
@@ -25,6 +25,8 @@ export function Corrections({ findings, header, cells, onCorrect }: Props) {
   if (findings.length === 0) return null;
   const edit = (line: number, next: readonly string[]) => setEdits(new Map([...edits, [line, next]]));
   const places = header.flatMap((name, index) => (name === undefined ? [] : [{ name, index }]));
+  const names = places.map(({ name }) => name);
+  const hasOthers = findings.some((finding) => elsewhere(finding, names).length > 0);
   const take = () => {
     onCorrect?.(edits);
     setEdits(new Map());
@@ -41,7 +43,7 @@ export function Corrections({ findings, header, cells, onCorrect }: Props) {
           <thead>
             <tr>
               <th scope="col">Line</th>
-              <th scope="col">What is wrong</th>
+              {hasOthers && <th scope="col">What is wrong</th>}
               {places.map(({ name, index }) => (
                 <th key={index} scope="col">
                   <bdi>{name}</bdi>
@@ -55,6 +57,7 @@ export function Corrections({ findings, header, cells, onCorrect }: Props) {
                 key={finding.line}
                 finding={finding}
                 places={places}
+                hasOthers={hasOthers}
                 cells={edits.get(finding.line) ?? cells.get(finding.line)}
                 {...(onCorrect ? { onEdit: (next) => edit(finding.line, next) } : {})}
               />

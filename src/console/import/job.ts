@@ -35,7 +35,8 @@ export function jobIn(job: JsonObject): ImportJob {
   const status = textOf(value);
   return {
     id: textOf(job.id),
-    name: textOf(job.name).replace(/^Import of /, ''),
+    // Of a file in the bucket it is the whole key.
+    name: textOf(job.name).replace(/^Import of (.*\/)?/, ''),
     type: textOf(job.object_type),
     status,
     statusLabel: textOf(label),

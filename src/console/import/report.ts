@@ -17,7 +17,7 @@ export interface RowFinding {
 }
 
 export const verdicts = ['created', 'updated', 'unchanged', 'rejected'] as const;
-export type Counts = Readonly<Record<(typeof verdicts)[number] | 'rows' | 'warned', number>>;
+type Counts = Readonly<Record<(typeof verdicts)[number] | 'rows' | 'warned', number>>;
 
 /** What became of a file, or would become of it. */
 export interface Outcome {

@@ -47,10 +47,10 @@ export async function visit(browser: Browser, hash: string, { authorization, ...
 }
 
 /** Of WCAG 2.2 AA and of good practice. */
-export const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe finds in a page by rules with these tags. */
-export async function findings(page: Page, rules: readonly string[]): Promise<readonly string[]> {
+async function findings(page: Page, rules: readonly string[]): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate<string[]>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join(' '))))`);

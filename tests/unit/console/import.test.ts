@@ -150,13 +150,26 @@ describe('a report', () => {
     expect(outcomeIn({ ...counts, mode: 'partial', dry_run: true, upsert: false, error: null })).toMatchObject({
       ...{ counts, isAtomic: false, isDry: true, error: '' },
     });
-    const pending = { id: 7, name: 'Import of a.csv', status: { value: 'pending', label: 'Pending' }, data: null };
+    const pending = {
+      id: 7,
+      name: 'Import of import/dcim.site/a.csv',
+      status: { value: 'pending', label: 'Pending' },
+      data: null,
+    };
     expect(jobIn(pending)).toMatchObject({ id: '7', name: 'a.csv', isOver: false, phase: '', reportUrl: '' });
   });
 });
 
 test('columns that new rows need are missed under all their names', () => {
-  const column = (header: string, isRequired: boolean) => ({ header, isRequired, kind: 'text', choices: [], help: '' });
+  const column = (header: string, isRequired: boolean) => ({
+    header,
+    isRequired,
+    kind: 'text',
+    target: '',
+    accessor: '',
+    choices: [],
+    help: '',
+  });
   const template = [column('name', true), column('site', true), column('item_type', true), column('status', false)];
   expect(missingIn(['name', 'site.slug'], template)).toEqual(['item_type']);
   expect(missingIn(['id', 'status'], template)).toEqual([]);
