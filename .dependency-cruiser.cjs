@@ -97,8 +97,8 @@ module.exports = {
       to: {
         path: '^src/(repos|functions|domain)/',
         pathNot: [
-          '^src/domain/engine/(json|schema/labels|transfer/import/(row-report|file-notes))\\.ts$',
-          '^src/functions/http/formats/(read-csv|safe-cell)\\.ts$',
+          '^src/domain/engine/(json|schema/labels|transfer/(safe-cell|import/(row-report|file-notes)))\\.ts$',
+          '^src/functions/http/formats/read-csv\\.ts$',
         ],
       },
     },

@@ -21,6 +21,12 @@ export interface Place {
 
 export const places: readonly Place[] = [
   { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
+  {
+    path: '/bom/',
+    label: 'BOM',
+    View: lazy('the BOMs', async () => (await import('./views/bom.tsx')).Bom),
+    needsNoCatalog: true,
+  },
   { path: '/browse/', label: 'Browse', View: Browse },
   {
     path: '/import/',

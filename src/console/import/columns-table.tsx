@@ -39,7 +39,7 @@ export function ColumnsTable({ draft, reading, template }: Props) {
         </button>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keys, too. */}
-      <section class="sheet" tabIndex={0} aria-label={`Columns of ${draft.file.name}`}>
+      <section class="import-sheet" tabIndex={0} aria-label={`Columns of ${draft.file.name}`}>
         <table>
           <thead>
             <tr>
@@ -70,7 +70,7 @@ export function ColumnsTable({ draft, reading, template }: Props) {
         </table>
       </section>
       {reading.missing.length > 0 && (
-        <p class="warning">
+        <p class="import-warning">
           New rows need {reading.missing.length === 1 ? 'a column' : 'columns'} that the file has not:{' '}
           {reading.missing.join(', ')}.
         </p>

@@ -94,7 +94,7 @@ const Findings = ({
 }) => (
   <>
     {findings.map(({ field, message }) => (
-      <span key={`${field} ${message}`} class={isRejected ? 'error' : 'warning'}>
+      <span key={`${field} ${message}`} class={isRejected ? 'error' : 'import-warning'}>
         {message}
       </span>
     ))}

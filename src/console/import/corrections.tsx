@@ -38,7 +38,7 @@ export function Corrections({ findings, header, cells, onCorrect }: Props) {
         {findings.length >= mostFindings && ', and maybe more: the report has all'}
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keys, too. */}
-      <section class="sheet" tabIndex={0} aria-label="Rows to look at">
+      <section class="import-sheet" tabIndex={0} aria-label="Rows to look at">
         <table>
           <thead>
             <tr>

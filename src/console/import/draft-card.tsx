@@ -27,7 +27,7 @@ export function DraftCard({ draft, types }: Props) {
   const { file, contents } = draft;
   const remove = () => removeDraft(draft.id);
   return (
-    <section class="card draft parts" aria-label={file.name}>
+    <section class="card import-draft import-parts" aria-label={file.name}>
       <div class="heading">
         <h2>
           <bdi>{file.name}</bdi>

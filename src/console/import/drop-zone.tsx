@@ -9,7 +9,7 @@ export function DropZone({ onFiles }: Props) {
   const id = useId();
   const isOver = useDrops(onFiles);
   return (
-    <section class={isOver ? 'drop over' : 'drop'}>
+    <section class={isOver ? 'import-drop over' : 'import-drop'}>
       <label for={id}>Drop CSV files anywhere on this page, or choose them</label>
       <input
         id={id}

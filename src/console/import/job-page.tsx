@@ -62,7 +62,7 @@ function Running({ job }: { readonly job: ImportJob }) {
   const { phase, rowsPerSecond, outcome } = job;
   const { rows, rejected } = outcome.counts;
   return (
-    <section class="card parts">
+    <section class="card import-parts">
       {job.phase === '' ? (
         <p role="status">Waiting for the file to be taken up …</p>
       ) : (

@@ -29,7 +29,7 @@ export function JobResult({ job, type }: Props) {
   const draft = draftOf(job.id);
   const { rejected } = job.outcome.counts;
   return (
-    <section class="card parts">
+    <section class="card import-parts">
       <OutcomeView outcome={job.outcome} type={type} />
       {draft && type && job.outcome.isDry && <ImportNow draft={draft} type={type} job={job} />}
       <ul class="downloads row">
@@ -88,7 +88,7 @@ function Findings({ job, type, details }: Props & { readonly details: Details })
   return (
     <>
       {findings.length > 0 && cells.size > 0 && !whole && !wasWritten && (
-        <p class="warning">
+        <p class="import-warning">
           This tab has the rejected rows only, not the good ones, of which none was written. Corrections below go on
           with the rejected rows; for all of them, choose the whole file again.
         </p>

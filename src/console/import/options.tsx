@@ -13,7 +13,7 @@ export function Options({ draft }: { readonly draft: Draft }) {
   const { options } = draft;
   const change = (next: Partial<ImportOptions>) => changeDraft(draft.id, { options: { ...options, ...next } });
   return (
-    <fieldset class="options">
+    <fieldset class="import-options">
       <legend>How</legend>
       {modes
         // The other option says the same as the third.

@@ -23,12 +23,12 @@ export function OutcomeView({ outcome, type }: Props) {
     if (document.activeElement === document.body) sentence.current?.focus();
   }, []);
   return (
-    <div class="outcome">
+    <div class="import-outcome">
       <p
         ref={sentence}
         tabIndex={-1}
         role="status"
-        class={counts.rejected > 0 || error ? 'verdict bad' : 'verdict good'}
+        class={counts.rejected > 0 || error ? 'import-verdict bad' : 'import-verdict good'}
       >
         {sentenceOn(outcome)}
       </p>
@@ -37,7 +37,7 @@ export function OutcomeView({ outcome, type }: Props) {
           {error}
         </p>
       )}
-      <dl class="tiles">
+      <dl class="import-tiles">
         {shown.map((verdict) => (
           <div key={verdict} class={verdict === 'rejected' && counts.rejected > 0 ? 'bad' : ''}>
             <dt>{isHeldBack && verdict === 'unchanged' ? 'Good, held back' : labels[verdict]}</dt>

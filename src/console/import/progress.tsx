@@ -17,7 +17,7 @@ export function Progress({ label, done, all, unit }: Props) {
     unit === 'rows' ? (formats.format(value) ?? '') : `${formats.format(Math.round(value / 100_000) / 10)}`;
   const of = all === undefined ? '' : ` of ${amount(all)}`;
   return (
-    <div class="progress">
+    <div class="import-progress">
       <label for={id}>{label}</label>
       <progress id={id} {...(all === undefined ? {} : { max: Math.max(all, 1), value: Math.min(done, all) })} />
       <span class="quiet">

@@ -1,6 +1,6 @@
 import type { CsvRecord } from '../../domain/engine/transfer/import/row-report.ts';
+import { safeCell } from '../../domain/engine/transfer/safe-cell.ts';
 import { readCsv } from '../../functions/http/formats/read-csv.ts';
-import { safeCell } from '../../functions/http/formats/safe-cell.ts';
 import { bytesOf, type Reading } from './read-file.ts';
 
 /** What is to be changed in a file. */
