@@ -13,8 +13,7 @@ export async function buildConsole(projectFolder: string): Promise<readonly Cons
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
     loader: { '.wasm': 'file' },
-    // It reads files in browsers as in functions, by another build.
-    alias: { 'csv-parse': 'csv-parse/browser/esm' },
+    plugins: [csvInBrowsers],
     splitting: true,
     metafile: true,
     outdir: 'out',
@@ -34,6 +33,16 @@ export async function buildConsole(projectFolder: string): Promise<readonly Cons
     isEntry: entries.has(metafile.outputs[relative(projectFolder, path)]?.entryPoint ?? ''),
   }));
 }
+
+/** Files are read in browsers as in functions, by another build of the library. */
+const csvInBrowsers: Plugin = {
+  name: 'csv-in-browsers',
+  setup(context) {
+    context.onResolve({ filter: /^csv-parse$/ }, ({ resolveDir, kind }) =>
+      context.resolve('csv-parse/browser/esm', { resolveDir, kind }),
+    );
+  },
+};
 
 /** Puts the built console into the module that its function reads it from. */
 export const consoleFiles = (projectFolder: string): Plugin => ({
