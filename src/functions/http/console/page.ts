@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { bytesResponse, textResponse } from '../contract/response.ts';
 import type { ConsoleFile } from './files.ts';
@@ -55,16 +56,30 @@ const headersOf = (type: keyof typeof types, storage: string, caching: string) =
 });
 
 /** What the console is made of. */
-export interface ConsoleParts {
+interface ConsoleParts {
   readonly files: readonly ConsoleFile[];
   /** The origin of the bucket of imports. */
   readonly storage: string;
 }
 
+const forGood = 'public, max-age=31536000, immutable';
+/** The service worker has none: browsers look for a newer one at the same address. */
+const hasDigest = (name: string): boolean => /-[A-Z0-9]{8}\.\w+$/.test(name);
+
+/** Whether the console has a file of this name; '' names the page. */
+export const hasFile = (files: readonly ConsoleFile[], name: string): boolean =>
+  name === '' || files.some((file) => file.name === name);
+
 /** The page for no name; a file keeps its contents for as long as it has its name. Undefined for what there is not. */
-export function consoleAnswer({ files, storage }: ConsoleParts, name: string): APIGatewayProxyResult | undefined {
+export async function consoleAnswer(
+  { files, storage }: ConsoleParts,
+  name: string,
+): Promise<APIGatewayProxyResult | undefined> {
   if (name === '') return textResponse(200, pageWith(files), headersOf('html', storage, 'no-cache'));
   const file = files.find((one) => one.name === name);
-  const caching = 'public, max-age=31536000, immutable';
-  return file && bytesResponse(200, file.bytes, headersOf(kindOf(name), storage, caching));
+  const caching = hasDigest(name) ? forGood : 'no-cache';
+  return file && bytesResponse(200, await bytesOf(file), headersOf(kindOf(name), storage, caching));
 }
+
+const bytesOf = async ({ contents }: ConsoleFile): Promise<string> =>
+  'bytes' in contents ? contents.bytes : readFile(new URL(contents.beside, import.meta.url), 'base64');
