@@ -3,8 +3,7 @@ import type { JsonObject } from '../../../domain/engine/json.ts';
 import type { Actor } from '../../../domain/engine/ports.ts';
 import type { ActionDeclaration } from '../../../domain/engine/resource/action.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
-import type { InputSchema } from '../../../domain/engine/schema/input-schema.ts';
-import { describeFields, describeInput, describeVerbInput, titled } from './field-options.ts';
+import { describeFields, describeVerbInput, titled } from './field-options.ts';
 
 /**
  * The answer to OPTIONS: what POST and PUT take, as far as the caller may send them. pynetbox and Ansible read the choices
@@ -47,12 +46,6 @@ export function describeVerb(resource: Resource, action: ActionDeclaration, acto
 /** The answer to OPTIONS on a path that is no resource, by the last name in the path. */
 export const describePath = (path: string): JsonObject =>
   described(titled((path.split('/').findLast((part) => part !== '') ?? 'api').replaceAll('-', ' ')));
-
-/** The same with what a POST takes there. */
-export const describeForm = (path: string, form: InputSchema): JsonObject => ({
-  ...describePath(path),
-  actions: { POST: describeInput(form) },
-});
 
 const described = (name: string, description = ''): JsonObject => ({
   name,
