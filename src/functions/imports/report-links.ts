@@ -5,7 +5,7 @@ import { withEachObject } from '../http/contract/answered-objects.ts';
 
 /** Seconds; each read of a job creates fresh links. */
 const linkSeconds = 3_600;
-const linkNames = ['report_url', 'rejected_url'];
+const linkNames = ['report_url', 'table_url', 'rejected_url'];
 
 /** Jobs keep the keys of their reports; answers show URLs by which the reports can be read. */
 export const withReportLinks = (response: APIGatewayProxyResult): APIGatewayProxyResult =>
