@@ -38,6 +38,8 @@ test('the columns that hold identifiers are warned about, and no other text', ()
     'netbox_asset_lifecycle.vendor code',
     'netbox_asset_lifecycle.vendoraccount account_number',
     'netbox_asset_lifecycle.vendorprice vendor_part_number',
+    'netbox_asset_lifecycle.vendorreturn rma_number',
+    'netbox_asset_lifecycle.vendorreturn tracking_number',
     'tenancy.contact phone',
   ]);
 });
