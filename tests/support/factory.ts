@@ -122,6 +122,7 @@ export class Factory {
       'users.objectpermission': () => ({ object_types: ['dcim.site'], actions: ['view'] }),
       'users.user': () => ({ password: 'Long-enough-for-any-1' }),
       [`${lifecycle}.cabletype`]: newCableType,
+      [`${lifecycle}.serialrule`]: async () => ({ manufacturer: await this.make('dcim.manufacturer') }),
       [`${lifecycle}.bomscoperule`]: () => ({ object_types: ['dcim.device'], parameters: { name: 'a' } }),
       [`${lifecycle}.statustransitionrule`]: () => this.#freeTransition(),
       [`${lifecycle}.polineitem`]: async () => {

@@ -44,6 +44,9 @@ const scanInput = {
   at: datetime({ help: 'Time of the scan. Default: now' }),
   condition: choice(scanConditions, { default: 'good', bare: true }),
   note: text({ maxLength: 200, help: 'Of a damaged or rejected unit: what is wrong with it' }),
+  shipment_line_item: integer({
+    help: 'Id of the shipment line that is being counted, where the code alone may not tell',
+  }),
 } as const;
 
 /** A scan as it is answered. Objects are named by id and name, as far as the caller may view them. */

@@ -29,6 +29,7 @@ export function scansIn(body: ScanBody, now: string): readonly NumberedScan[] {
     at: entry.at ?? now,
     condition: entry.condition,
     note: entry.note,
+    line: entry.shipment_line_item,
   }));
   for (const { path, code } of given) if (code.trim() === '') errors.add(`${path}code`, 'This field is required.');
   requireOneCode(errors, given);
