@@ -20,11 +20,14 @@ export interface Reading {
 const gs1Symbology = /^\](C1|e0|d2|Q3|J1)/;
 const symbology = /^\][A-Za-z][0-9A-Za-z]/;
 
+/** How scanners that type, and people, write FNC1. */
+const writtenSeparator = /\u241d|<GS>|\{GS\}/g;
+
 const nothing: Reading = { form: 'plain', numbers: [], parts: [], cartons: [], count: 1 };
 
 /** Reads what a scanner has sent: a GS1 element string, data with identifiers of ANSI MH10.8.2, or a plain number. */
 export function readCode(code: string): Reading {
-  const text = code.replace(/[\r\n\t ]+$/, '').replace(/^[\r\n\t ]+/, '');
+  const text = code.trim().replaceAll(writtenSeparator, separator);
   const data = text.replace(symbology, '');
   const sent = readMessage(data);
   if (sent?.format === '06')

@@ -39,6 +39,7 @@ const scanInput = {
   code: text({
     maxLength: longestCode,
     mayBeDigits: true,
+    separators: true,
     help: 'What the scanner has read, with or without the prefix of its symbology',
   }),
   at: datetime({ help: 'Time of the scan. Default: now' }),

@@ -38,13 +38,19 @@ export function isUsed(used: UsedScans, id: ScanId): boolean {
   return false;
 }
 
+/** These scans. */
+export const scansUsed = (ids: readonly ScanId[]): UsedScans =>
+  new Map(
+    [...Map.groupBy(ids, keyOf)].map(([key, some]) => [
+      key,
+      joined(some.map(({ sequence }): Range => [sequence, sequence])),
+    ]),
+  );
+
 /** The scans of both. */
-export function withScans(used: UsedScans, ids: readonly ScanId[]): UsedScans {
+export function withUsed(used: UsedScans, more: UsedScans): UsedScans {
   const merged = new Map(used);
-  for (const [key, some] of Map.groupBy(ids, keyOf)) {
-    const added = some.map(({ sequence }): Range => [sequence, sequence]);
-    merged.set(key, joined([...(used.get(key) ?? []), ...added]));
-  }
+  for (const [key, ranges] of more) merged.set(key, joined([...(used.get(key) ?? []), ...ranges]));
   return merged;
 }
 

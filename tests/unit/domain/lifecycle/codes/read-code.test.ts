@@ -25,6 +25,11 @@ describe('element strings of GS1', () => {
       ]);
   });
 
+  test('may have FNC1 written out, as scanners that type have it', () => {
+    for (const written of ['\u241d', '<GS>', '{GS}'])
+      expect(readCode(`010950600013435210ABC${written}2112345`).numbers).toEqual(['12345']);
+  });
+
   test('say cartons, counts, part numbers and serials', () => {
     expect(readCode('00106141412345678908')).toMatchObject({
       form: 'gs1',
