@@ -216,6 +216,41 @@ const everythingKept = `(async () => {
   return JSON.stringify(found);
 })()`;
 
+test('a damaged unit is marked while the note has the focus, and the receipt is shown before it is posted', async () => {
+  const id = await idOf(other);
+  const [first = '', second = ''] = serialsOf(other);
+  const { page, faults } = await open(`#/dock/${id}/`);
+  await page.getByText('Ready').waitFor();
+  await page.getByLabel('Damaged').check();
+  await page.getByLabel('What is wrong with it?').fill('Bent');
+  await page.keyboard.type(second);
+  await page.keyboard.press('Enter');
+  await verdict(page, 'Damaged', second);
+  await section(page, 'To look at').getByText('Bent', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Receive this shipment' }).click();
+  await heading(page, `Receive ${other.tracking}`).waitFor();
+  await page.getByLabel('Rejected').check();
+  await page.getByLabel('Its code').fill(first);
+  await page.keyboard.press('Enter');
+  await verdict(page, 'Rejected', first);
+  await page.getByText('Receive', { exact: true }).waitFor({ state: 'detached' });
+  const { status } = await api.only(`${shipments}/?id=${id}`);
+  expect(status).toMatchObject({ value: 'shipped' });
+  await page.getByRole('button', { name: 'Show what will happen' }).click();
+  await page.getByText('Damaged: 2').waitFor();
+  await section(page, 'Receipt').getByText(first).waitFor();
+  await page.getByRole('button', { name: 'Receive', exact: true }).dblclick();
+  await page.getByText('The receipt is posted').waitFor();
+  const units = await api.all(`plugins/asset-lifecycle/received-units/?shipment_id=${id}`);
+  expect(units.map((unit) => [unit.serial, isRecord(unit.status) && unit.status.value]).toSorted()).toEqual([
+    [first, 'damaged'],
+    [second, 'damaged'],
+    [serialsOf(other)[2], 'available'],
+  ]);
+  expect(await api.all(`plugins/asset-lifecycle/receiving-slips/?shipment_id=${id}`)).toHaveLength(1);
+  expect(faults).toEqual([]);
+});
+
 describe('people', () => {
   test('who may only look see how far it is, and cannot scan', async () => {
     const authorization = await makePerson('looker', ['view']);
