@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from 'playwright-core';
-import { other, serialsOf, small } from './console/deliveries.ts';
+import { small } from './console/deliveries.ts';
+import { previewReceipt, scanBad, scanGood } from './console/dock-pictures.ts';
 import { makeEstate } from './console/estate.ts';
+import { checkRacks, chooseRacks } from './console/import-pictures.ts';
 import { Api } from './demo/api.ts';
 import { chromiumPath } from './local/chromium.ts';
 import { loadSample } from './local/sample.ts';
@@ -12,18 +14,15 @@ const folder = 'docs/pictures';
 interface Picture {
   readonly name: string;
   readonly hash: string;
+  /** What a person does there first. */
+  readonly act?: (page: Page) => Promise<void>;
   /** A text that shows only when the view has all that it shows. */
   readonly shown: string;
   readonly theme?: 'dark';
   readonly width?: number;
-  /** What is scanned before. */
-  readonly scans?: readonly string[];
 }
 
 const phone = 390;
-
-const shipmentHash = '#/dock/3/';
-const [first = '', second = '', third = ''] = serialsOf(small);
 
 const pictures: readonly Picture[] = [
   { name: 'sign-in', hash: '#/', shown: 'Sign in to Quartermaster' },
@@ -35,10 +34,13 @@ const pictures: readonly Picture[] = [
   { name: 'object-phone', hash: '#/dcim/devices/1/', shown: 'Interfaces', width: phone },
   { name: 'search', hash: '#/search/?q=leaf', shown: 'objects found' },
   { name: 'dock', hash: '#/dock/', shown: small.tracking },
-  { name: 'dock-good', hash: shipmentHash, shown: third, scans: [first, second, third], width: phone },
-  { name: 'dock-bad', hash: shipmentHash, shown: 'Another shipment', scans: [first, serialsOf(other)[0] ?? ''] },
-  { name: 'dock-receive-dark', hash: `${shipmentHash}receive/`, shown: 'Show what will happen', theme: 'dark' },
+  { name: 'dock-good', hash: '#/dock/', act: scanGood, shown: 'Seen', width: phone },
+  { name: 'dock-bad', hash: '#/dock/', act: scanBad, shown: 'Another shipment' },
+  { name: 'dock-receive-dark', hash: '#/dock/', act: previewReceipt, shown: 'Damaged: 1', theme: 'dark' },
   { name: 'browse', hash: '#/browse/', shown: 'Alerts' },
+  { name: 'import', hash: '#/import/', act: chooseRacks, shown: 'not understood' },
+  { name: 'import-checked-dark', hash: '#/import/', act: checkRacks, shown: 'rows are wrong', theme: 'dark' },
+  { name: 'import-phone', hash: '#/import/', act: chooseRacks, shown: 'not understood', width: phone },
 ];
 
 /** Nothing is being loaded any more. */
@@ -47,12 +49,6 @@ const settled = (page: Page): Promise<void> =>
     .getByText(/^(Loading|Connecting)/)
     .first()
     .waitFor({ state: 'detached' });
-
-async function scan(page: Page, code: string): Promise<void> {
-  await page.getByLabel('Code', { exact: true }).fill(code);
-  await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Verdict' }).getByText(code).waitFor();
-}
 
 const executablePath = chromiumPath();
 if (!executablePath) {
@@ -67,11 +63,14 @@ try {
   await mkdir(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const session = JSON.stringify(JSON.stringify({ authorization: `Token ${stack.token}` }));
-  for (const { name, hash, shown, theme = 'light', width = 1280, scans = [] } of pictures) {
+  // All of them, or those whose names begin with the argument.
+  const [prefix = ''] = process.argv.slice(2);
+  for (const picture of pictures.filter(({ name }) => name.startsWith(prefix))) {
+    const { name, hash, act, shown, theme = 'light', width = 1280 } = picture;
     const page = await browser.newPage({ colorScheme: theme, viewport: { width, height: 800 }, locale: 'en-GB' });
     if (name !== 'sign-in') await page.addInitScript(`sessionStorage['quartermaster.session'] = ${session};`);
     await page.goto(`${new URL('../console/', stack.apiUrl)}${hash}`);
-    for (const code of scans) await scan(page, code);
+    await act?.(page);
     await page.getByText(shown).first().waitFor();
     await settled(page);
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: width !== phone && !name.startsWith('list') });
