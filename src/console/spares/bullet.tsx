@@ -1,0 +1,44 @@
+import { useShared } from '../context.ts';
+import { bulletParts, type Level, type LevelState, sentenceOf, stateOf, verdictOf } from './level.ts';
+
+const marks: Readonly<Record<LevelState, string>> = { short: '▼', reserved: '◆', above: '▲', met: '✓' };
+
+/** What is to be done about a level; its colour only repeats it. */
+export function Verdict({ level }: { readonly level: Level }) {
+  const { formats } = useShared();
+  const state = stateOf(level);
+  return (
+    <strong class={`verdict ${state}`}>
+      <span aria-hidden="true">{marks[state]} </span>
+      {verdictOf(level, formats.format)}
+    </strong>
+  );
+}
+
+const percent = (part: number): string => `${(part * 100).toFixed(3)}%`;
+
+/** A level as a bar against its bounds, and as a sentence. */
+export function Bullet({ level }: { readonly level: Level }) {
+  const { formats } = useShared();
+  const { free, reserved, reorder, min, max } = bulletParts(level);
+  return (
+    <div class="level">
+      <div class={`bullet ${stateOf(level)}`} aria-hidden="true">
+        <span class="free" style={{ width: percent(free) }} />
+        <span class="reserved" style={{ left: percent(free), width: percent(reserved) }} />
+        <span class="reorder" style={{ left: percent(free + reserved), width: percent(reorder) }} />
+        {min !== null && <span class="bound min" style={{ left: percent(min) }} />}
+        {max !== null && <span class="bound max" style={{ left: percent(max) }} />}
+      </div>
+      <p class="figures">{sentenceOf(level, formats.format)}</p>
+    </div>
+  );
+}
+
+/** What the parts of the bars mean. */
+export const BulletKey = () => (
+  <p class="key quiet" aria-hidden="true">
+    <span class="swatch free" /> free <span class="swatch reserved" /> reserved <span class="swatch reorder" /> to
+    reorder <span class="swatch bound" /> minimum and maximum
+  </p>
+);
