@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { lazy } from './lazy.tsx';
 import { Browse } from './views/browse.tsx';
 import { Today } from './views/today.tsx';
 
@@ -20,6 +21,7 @@ export interface Place {
 
 export const places: readonly Place[] = [
   { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
+  { path: '/spares/', label: 'Spares', View: lazy('Spares', async () => (await import('./spares/spares.tsx')).Spares) },
   { path: '/browse/', label: 'Browse', View: Browse },
 ];
 

@@ -20,8 +20,8 @@ interface Props {
   readonly initial?: JsonObject;
   /** What the button says: a verb. */
   readonly action: string;
-  /** Shows what would happen; absent: it happens at once. */
-  readonly preview?: (answer: Json) => ComponentChildren;
+  /** Shows what would happen, by the answer to what would be sent; absent: it happens at once. */
+  readonly preview?: (answer: Json, sent: JsonObject) => ComponentChildren;
   readonly onDone: (answer: Json) => void;
 }
 
@@ -45,7 +45,8 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
     setProblem(undefined);
     try {
       const once = dryRun ? { dryRun } : { idempotencyKey: key.current };
-      const answer = await client.request(path, { method, body: value, ...once });
+      const body = method === 'PATCH' ? { ...emptied(initial, value), ...value } : value;
+      const answer = await client.request(path, { method, body, ...once });
       if (dryRun) setOutlook(answer);
       else onDone(answer);
     } catch (thrown) {
@@ -75,7 +76,7 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
           {others || 'Some fields are not right: see above.'}
         </p>
       )}
-      {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook)}</section>}
+      {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook, value)}</section>}
       <div class="row">
         <button type="submit" class="main" disabled={isSending}>
           {preview && outlook === undefined ? 'Show what will happen' : action}
@@ -85,3 +86,7 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
     </form>
   );
 }
+
+/** Fields that were emptied; a change without them would leave them as they are. */
+const emptied = (before: JsonObject, after: JsonObject): JsonObject =>
+  Object.fromEntries(Object.keys(before).flatMap((name) => (name in after ? [] : [[name, null]])));

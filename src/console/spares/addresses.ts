@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+import { canonicalJson, isBlank, isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { linkTo } from '../api/paths.ts';
 import type { StockLine } from './stock.ts';
 
@@ -30,9 +30,13 @@ export function addressIn(rest: string): SparesAddress | undefined {
 export const sparesPath = '/spares/';
 export const poolPath = (pool: string): string => `${sparesPath}${pool}/`;
 
-/** Where an item in one of its variants is shown. */
+/** Where an item is shown; the query says in which variant. */
+export const itemPath = (pool: string, itemType: string, itemId: string): string =>
+  `${poolPath(pool)}${itemType}/${itemId}/`;
+
+/** Leads to an item in one of its variants. */
 export function itemLink(pool: string, { itemType, itemId, variant }: StockLine): string {
-  return linkTo(`${poolPath(pool)}${itemType}/${itemId}/`, { variant: canonicalJson(variant) });
+  return linkTo(itemPath(pool, itemType, itemId), isBlank(variant) ? {} : { variant: canonicalJson(variant) });
 }
 
 /** The variant that an address asks for; without one, an item that has none. */

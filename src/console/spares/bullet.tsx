@@ -1,5 +1,5 @@
 import { useShared } from '../context.ts';
-import { bulletParts, type Level, type LevelState, sentenceOf, stateOf, verdictOf } from './level.ts';
+import { bulletParts, figuresOf, type Level, type LevelState, stateOf, verdictOf } from './level.ts';
 
 const marks: Readonly<Record<LevelState, string>> = { short: '▼', reserved: '◆', above: '▲', met: '✓' };
 
@@ -26,11 +26,11 @@ export function Bullet({ level }: { readonly level: Level }) {
       <div class={`bullet ${stateOf(level)}`} aria-hidden="true">
         <span class="free" style={{ width: percent(free) }} />
         <span class="reserved" style={{ left: percent(free), width: percent(reserved) }} />
-        <span class="reorder" style={{ left: percent(free + reserved), width: percent(reorder) }} />
+        {reorder > 0 && <span class="reorder" style={{ left: percent(free + reserved), width: percent(reorder) }} />}
         {min !== null && <span class="bound min" style={{ left: percent(min) }} />}
         {max !== null && <span class="bound max" style={{ left: percent(max) }} />}
       </div>
-      <p class="figures">{sentenceOf(level, formats.format)}</p>
+      <p class="figures">{figuresOf(level, formats.format)}</p>
     </div>
   );
 }

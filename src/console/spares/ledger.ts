@@ -9,7 +9,8 @@ export interface Step {
 }
 
 /** The fields of entries that a ledger shows. */
-export const entryFields = 'id,url,time,kind,spare_item,quantity,balance,variant,serial,reason,document,user,user_name';
+export const entryFields =
+  'id,url,time,kind,spare_item,item_type,item_id,item,quantity,balance,variant,serial,reason,document,user,user_name';
 
 /** Whether an entry moved units that can be used now. Of a spare item that is gone nothing is left either way. */
 export function isOfServiceable({ spare_item }: JsonObject): boolean {

@@ -51,7 +51,7 @@ export const changedBy = (level: Level, units: number, reserved = 0): Level => (
   available: level.available + units - reserved,
 });
 
-type Write = (units: number) => string;
+type Write = (units: number) => string | undefined;
 
 /** What is to be done about a level, in a few words. */
 export function verdictOf(level: Level, write: Write): string {
@@ -68,8 +68,8 @@ export function verdictOf(level: Level, write: Write): string {
   }
 }
 
-/** All that a bar shows, in a sentence. */
-export function sentenceOf(level: Level, write: Write): string {
+/** All that a bar shows, in words. */
+export function figuresOf(level: Level, write: Write): string {
   const { min, max, current, available } = level;
   const parts = [
     `${write(current)} in stock`,
@@ -78,7 +78,7 @@ export function sentenceOf(level: Level, write: Write): string {
     ...(max === null ? [] : [`maximum ${write(max)}`]),
     ...(toReorder(level) > 0 ? [`reorder ${write(toReorder(level))}`] : []),
   ];
-  return `${verdictOf(level, write)}: ${parts.join(', ')}`;
+  return parts.join(', ');
 }
 
 /** Where the parts of a bar are, in parts of its length. */

@@ -3,8 +3,8 @@ import { courseOf, isOfServiceable, stepsOf } from '../../../src/console/spares/
 import {
   bulletParts,
   changedBy,
+  figuresOf,
   levelIn,
-  sentenceOf,
   stateOf,
   toReorder,
   verdictOf,
@@ -29,11 +29,11 @@ describe('a level', () => {
     expect(verdictOf(level(0, { max_quantity: 3 }), String)).toBe('Level met');
   });
 
-  test('reads as a sentence with all that its bar shows', () => {
-    expect(sentenceOf(level(17, bounds, 13), String)).toBe(
-      '3 short: 17 in stock, 4 of them reserved, minimum 20, maximum 60, reorder 20',
+  test('is written with all that its bar shows', () => {
+    expect(figuresOf(level(17, bounds, 13), String)).toBe(
+      '17 in stock, 4 of them reserved, minimum 20, maximum 60, reorder 20',
     );
-    expect(sentenceOf(level(2, { max_quantity: 5 }), String)).toBe('Level met: 2 in stock, maximum 5');
+    expect(figuresOf(level(2, { max_quantity: 5 }), String)).toBe('2 in stock, maximum 5');
   });
 
   test('is reordered in multiples, by what is free', () => {
