@@ -38,7 +38,18 @@ export function Bullet({ level }: { readonly level: Level }) {
 /** What the parts of the bars mean. */
 export const BulletKey = () => (
   <p class="key quiet" aria-hidden="true">
-    <span class="swatch free" /> free <span class="swatch reserved" /> reserved <span class="swatch reorder" /> to
-    reorder <span class="swatch bound" /> minimum and maximum
+    {keys.map(([part, words]) => (
+      <span key={part}>
+        <span class={`swatch ${part}`} /> {words}
+      </span>
+    ))}
   </p>
 );
+
+const keys = [
+  ['free', 'free'],
+  ['reserved', 'reserved'],
+  ['reorder', 'to reorder'],
+  ['bound', 'minimum'],
+  ['bound max', 'maximum'],
+] as const;

@@ -43,7 +43,8 @@ export function chartOptions(element: HTMLElement, { width, height, min, max, on
       {
         ...axis,
         grid: { show: false },
-        space: 90,
+        space: 70,
+        size: 34,
         values: (plot, splits) => {
           const { min: from = 0, max: to = 0 } = plot.scales.x ?? {};
           const format = timeFormat((to ?? 0) - (from ?? 0));

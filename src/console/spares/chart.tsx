@@ -43,16 +43,18 @@ export function Chart({ steps, min, max }: Props) {
     <figure class="chart" aria-hidden="true">
       <div ref={frame} />
       <figcaption class="quiet">
-        <span class="swatch line-units" /> units that can be used
+        <span>
+          <span class="swatch line-units" /> units that can be used
+        </span>
         {min !== null && (
-          <>
+          <span>
             <span class="swatch line-min" /> minimum
-          </>
+          </span>
         )}
         {max !== null && (
-          <>
+          <span>
             <span class="swatch line-max" /> maximum
-          </>
+          </span>
         )}
         <span class="pointed">
           {pointed && `${formats.format(new Date(pointed.time).toISOString())}: ${formats.format(pointed.units)}`}
