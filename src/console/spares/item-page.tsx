@@ -13,7 +13,7 @@ import { useLive } from '../use-live.ts';
 import { itemLink, itemPath, poolPath, sparesPath, variantIn } from './addresses.ts';
 import { Item } from './item.tsx';
 import { Ledger } from './ledger-section.tsx';
-import { type LedgerData, loadLedger, loadPool, loadReservations } from './load.ts';
+import { type LedgerData, loadLedger, loadPool, loadReservations, tellingFirst } from './load.ts';
 import { keyOf, type StockLine, variantWords } from './stock.ts';
 
 interface Props {
@@ -89,11 +89,13 @@ interface Asked extends Omit<Props, 'query'> {
 
 async function loadItem(client: Client, { pool, itemType, itemId, key, most }: Asked, signal: AbortSignal) {
   const item = { item_type: itemType, item_id: itemId };
-  const [data, ledger, reservations] = await Promise.all([
+  const [data, [ledger, reservations]] = await tellingFirst(
     loadPool(client, pool, item, signal),
-    ifAllowed<LedgerData>(loadLedger(client, { pool_id: pool, ...item }, { key, most, signal })),
-    ifAllowed(loadReservations(client, pool, signal)),
-  ]);
+    Promise.all([
+      ifAllowed<LedgerData>(loadLedger(client, { pool_id: pool, ...item }, { key, most, signal })),
+      ifAllowed(loadReservations(client, pool, signal)),
+    ]),
+  );
   return { ...data, ledger, reservations };
 }
 

@@ -45,17 +45,25 @@ export async function loadPool(
 ): Promise<PoolData> {
   const query = { pool_id: pool, ...item };
   const reading = { signal, ...(onProgress ? { onProgress } : {}) };
-  const [found, spares, levels] = await Promise.all([
+  const [found, [spares, levels]] = await tellingFirst(
     client.request(`${lists.pools}${pool}/`, { signal }),
-    ifAllowed(loadAll(client, lists.spares, { ...query, fields: spareFields }, reading)),
-    ifAllowed(loadAll(client, lists.levels, { ...query, fields: levelFields }, { signal })),
-  ]);
+    Promise.all([
+      ifAllowed(loadAll(client, lists.spares, { ...query, fields: spareFields }, reading)),
+      ifAllowed(loadAll(client, lists.levels, { ...query, fields: levelFields }, { signal })),
+    ]),
+  );
   return {
     pool: objectOf(found),
     lines: stockLines(spares?.objects ?? [], levels?.objects ?? []),
     maySeeSpares: spares !== undefined,
     maySeeLevels: levels !== undefined,
   };
+}
+
+/** Both, but of their failures that of the first: lists say less clearly that a pool is not there. */
+export async function tellingFirst<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
+  second.catch(() => undefined);
+  return [await first, await second];
 }
 
 export interface LedgerData {
