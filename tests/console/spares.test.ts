@@ -137,7 +137,8 @@ describe('an item in a pool', () => {
     const ledger = await entries.allInnerTexts();
     expect(ledger).toHaveLength(16);
     expect(ledger[0]).toMatch(/Transfer\s+-16\s+17\s+17 x SFP28 25G SR\s+.*To the other hall\s+admin/s);
-    expect(await page.evaluate(isPainted)).toBe(true);
+    await page.locator('.chart canvas').waitFor();
+    await expect.poll(() => page.evaluate(isPainted)).toBe(true);
     const pool = { item_type: 'dcim.moduletype', item_id: estate.opticsType, reason: 'Meanwhile' };
     await api.act(`${lifecycle}/spares-pools/${estate.shelf}/receive/`, { ...pool, quantity: 5 });
     await section(page, 'Level').getByText('Only 18 free').waitFor();

@@ -22,20 +22,21 @@ export function ReferenceInput({ types, value, onChange, ...attributes }: Props)
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(nameOf(value));
   const found = useFound(types, text);
+  // A form is not sent while nobody knows what a text means: it would go without what the person has typed.
+  const doubt = (typed: string, id: Json | undefined) =>
+    input.current?.setCustomValidity(typed.trim() !== '' && id === undefined ? 'Choose one of the proposals.' : '');
   const write = (next: string) => {
     setText(next);
-    onChange(meant(found, next)?.id ?? idIn(next));
+    const id = meant(found, next)?.id ?? idIn(next);
+    doubt(next, id);
+    onChange(id);
   };
   // What was typed before its proposals came means the object of that name all the same.
   useEffect(() => {
     const id = meant(found, text)?.id;
     if (id !== undefined && idOf(value) !== id) onChange(id);
   }, [found]);
-  // A form is not sent while nobody knows what a text means: it would go without what the person has typed.
-  useEffect(() => {
-    const isOpen = text.trim() !== '' && idOf(value) === undefined;
-    input.current?.setCustomValidity(isOpen ? 'Choose one of the proposals.' : '');
-  }, [text, value]);
+  useEffect(() => doubt(text, idOf(value)), [text, value]);
   return (
     <>
       <input
