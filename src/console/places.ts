@@ -19,9 +19,19 @@ export interface Place {
   readonly needsNoCatalog?: boolean;
 }
 
+const Spares = lazy('Spares', async () => (await import('./spares/spares.tsx')).Spares);
+const Dock = lazy('the dock', async () => (await import('./dock/dock.tsx')).Dock);
+
 export const places: readonly Place[] = [
   { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
-  { path: '/spares/', label: 'Spares', View: lazy('Spares', async () => (await import('./spares/spares.tsx')).Spares) },
+  {
+    path: '/bom/',
+    label: 'BOM',
+    View: lazy('the BOMs', async () => (await import('./views/bom.tsx')).Bom),
+    needsNoCatalog: true,
+  },
+  { path: '/dock/', label: 'Dock', View: Dock, needsNoCatalog: true },
+  { path: '/spares/', label: 'Spares', View: Spares },
   { path: '/browse/', label: 'Browse', View: Browse },
 ];
 

@@ -71,7 +71,7 @@ const entriesOf = async (spare: number) =>
 describe('pools', () => {
   test('show what is short against its bounds, by site, and filters are in the address', async () => {
     const { page, faults } = await open('#/spares/');
-    const shelf = page.locator('.pool').filter({ has: page.getByRole('heading', { name: 'Shelf 3' }) });
+    const shelf = page.locator('.pool-card').filter({ has: page.getByRole('heading', { name: 'Shelf 3' }) });
     await shelf.getByText('4 levels, 2 short, 1 above maximum').waitFor();
     expect(await shelf.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/Fan tray FT-8\s+▼ 3 short\s+0 in stock, minimum 3, reorder 4/),

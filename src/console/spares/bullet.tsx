@@ -8,7 +8,7 @@ export function Verdict({ level }: { readonly level: Level }) {
   const { formats } = useShared();
   const state = stateOf(level);
   return (
-    <strong class={`verdict ${state}`}>
+    <strong class={`standing ${state}`}>
       <span aria-hidden="true">{marks[state]} </span>
       {verdictOf(level, formats.format)}
     </strong>
@@ -22,7 +22,7 @@ export function Bullet({ level }: { readonly level: Level }) {
   const { formats } = useShared();
   const { free, reserved, reorder, min, max } = bulletParts(level);
   return (
-    <div class="level">
+    <div class="level-bar">
       <div class={`bullet ${stateOf(level)}`} aria-hidden="true">
         <span class="free" style={{ width: percent(free) }} />
         <span class="reserved" style={{ left: percent(free), width: percent(reserved) }} />

@@ -9,7 +9,7 @@ interface Props {
 
 /** A choice that is kept in the address. */
 export const Choice = ({ label, name, choices, query, onChange }: Props) => (
-  <label class="choose">
+  <label class="picker">
     {label}
     <select value={query.get(name) ?? ''} onChange={({ currentTarget }) => onChange(name, currentTarget.value)}>
       {Object.entries(choices).map(([value, text]) => (

@@ -15,7 +15,7 @@ export function PoolCard({ pool: { id, pool, levels, short, above, unmet } }: { 
   const location = textOf(objectOf(pool.location ?? null).display);
   const more = unmet.length - shown;
   return (
-    <section class="card pool">
+    <section class="card pool-card">
       <h3>
         <a href={linkTo(poolPath(id))}>
           <bdi>{textOf(pool.display)}</bdi>

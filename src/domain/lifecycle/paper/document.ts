@@ -1,3 +1,6 @@
+/** Rows that are laid out while a client waits: some fifteen seconds of Lambda. */
+export const mostRows = 10_000;
+
 /** A document for people, before it is drawn: plain texts, in the order in which they are read. */
 export interface Paper {
   readonly title: string;

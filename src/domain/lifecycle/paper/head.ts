@@ -8,7 +8,7 @@ import type { FieldName, TypeName } from '../../engine/schema/field-kinds.ts';
 /** A document, and what its answer to the caller shows under a name, as a text. */
 export interface Head<T extends TypeName> {
   readonly document: ObjectOf<T>;
-  readonly shown: (name: FieldName<T> | 'display') => string;
+  readonly shown: (name: FieldName<T> | 'display' | 'created') => string;
 }
 
 /** Fails with 403 or 404 as the answer does. */

@@ -48,7 +48,7 @@ function variantWords({ length, length_unit, ...others }: JsonObject): string {
 }
 
 /** Name and variant of an item in one text. */
-export const itemAndVariant = ({ name }: ItemText, { variant }: Pick<ItemVariant, 'variant'>): string =>
+export const itemAndVariant = ({ name }: Pick<ItemText, 'name'>, { variant }: Pick<ItemVariant, 'variant'>): string =>
   [name, variantWords(variant)].filter(Boolean).join(', ');
 
 /** The BOM lines that document lines name, by id. The item of a line is no secret to who may view the document's line. */

@@ -2,16 +2,13 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Context } from '../../../domain/engine/context.ts';
 import { invalid, notFound, refused } from '../../../domain/engine/errors.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
-import type { Paper } from '../../../domain/lifecycle/paper/document.ts';
+import { mostRows, type Paper } from '../../../domain/lifecycle/paper/document.ts';
 import { papers } from '../../../domain/lifecycle/paper/papers.ts';
 import type { ApiRequest } from '../contract/request.ts';
 import { bytesAnswer, pdfType } from '../formats/bytes-answer.ts';
 import { environmentLetterhead } from './environment-letterhead.ts';
 import { paperDefinition } from './paper-definition.ts';
 import { renderPdf } from './render-pdf.ts';
-
-/** Rows that are laid out while a client waits: some fifteen seconds of Lambda. */
-const mostRows = 10_000;
 
 /** One of the documents of an object as a PDF file: that which `?document=` names, or the usual one. */
 export async function paperAnswer(

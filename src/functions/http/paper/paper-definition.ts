@@ -75,10 +75,13 @@ const partyLines = ({ role, lines }: Party, width: number): readonly Content[] =
   ...lines.map((line) => fitted(line, width, { size: 9 })),
 ];
 
+/** Labels are short, however wide the page is. */
+const labelWidth = (width: number): number => Math.min(90, width * 0.45);
+
 const factLine = ({ label, text }: Fact, width: number): Content => ({
   columns: [
-    { text: printable(label), color: faint, width: width * 0.45 },
-    { ...fitted(text, width * 0.55 - 6, { size: 9 }), width: width * 0.55 - 6 },
+    { text: printable(label), color: faint, width: labelWidth(width) },
+    { ...fitted(text, width - labelWidth(width) - 6, { size: 9 }), width: '*' },
   ],
   columnGap: 6,
 });
