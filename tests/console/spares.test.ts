@@ -155,7 +155,7 @@ describe('an item in a pool', () => {
     await button.click();
     await choose(page, 'Pool', 'Cupboard');
     await dialog(page).getByLabel('Quantity').fill('3');
-    await dialog(page).getByRole('button', { name: 'Show what will happen' }).click();
+    await dialog(page).getByRole('button', { name: 'Show what will happen' }).dblclick();
     await dialog(page).getByText('In stock in Cupboard').waitFor();
     expect(await outlook(page, 'In stock here')).toEqual(['22', '19']);
     expect(await outlook(page, 'In stock in Cupboard')).toEqual(['0', '3']);
@@ -185,7 +185,6 @@ describe('an item in a pool', () => {
 
     const cancel = section(page, 'Reservations').getByRole('button', { name: 'Cancel 4 for Hall A' });
     await cancel.click();
-    await dialog(page).getByRole('button', { name: 'Show what will happen' }).click();
     expect(await outlook(page, 'Reserved')).toEqual(['4', '0']);
     await dialog(page).getByRole('button', { name: 'Cancel the reservation' }).click();
     await section(page, 'Reservations').getByText('Nothing is reserved.').waitFor();

@@ -25,7 +25,10 @@ interface Props {
   readonly onDone: (answer: Json) => void;
 }
 
-/** A form by the declarations of the API: it is sent once, and its errors stand at their fields. */
+/**
+ * A form by the declarations of the API: it is sent once, and its errors stand at their fields. The second click of a double
+ * click and a key that is held down do nothing: the button that shows what will happen is then the one that does it.
+ */
 export function ActionForm({ path, method = 'POST', fields: names, initial = {}, action, preview, onDone }: Props) {
   const { client, catalog } = useShared();
   const form = useLoaded(async (signal) => ({ form: await loadForm(client, path, signal) }), [client, path]);
@@ -73,7 +76,11 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   const shown = new Set(fields.map(({ name }) => name));
   const others = problem && (problem.answer === null ? problem.message : otherErrors(problem.answer, shown));
   return (
-    <form class="form" onSubmit={submit}>
+    <form
+      class="form"
+      onSubmit={submit}
+      onKeyDown={(event) => event.repeat && event.key === 'Enter' && event.preventDefault()}
+    >
       {/* What is said of a list is about reading it. */}
       {help && !catalog.has(path) && <p class="quiet">{help}</p>}
       <FormFields fields={fields} value={value} errors={problem?.answer ?? null} onChange={change} />
@@ -84,8 +91,13 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
       )}
       {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook, value)}</section>}
       <div class="row">
-        <button type="submit" class="main" disabled={isSending}>
-          {preview && outlook === undefined ? 'Show what will happen' : action}
+        <button
+          type="submit"
+          class="main"
+          disabled={isSending || (isAsked && outlook === undefined && !problem)}
+          onClick={(event) => event.detail > 1 && event.preventDefault()}
+        >
+          {preview && outlook === undefined && !isAsked ? 'Show what will happen' : action}
         </button>
         {isSending && <span role="status">Sending …</span>}
       </div>

@@ -2,7 +2,7 @@ import { canonicalJson, isBlank, isJsonObject, type Json, type JsonObject } from
 import { linkTo } from '../api/paths.ts';
 import type { StockLine } from './stock.ts';
 
-export const lifecycle = '/plugins/asset-lifecycle';
+const lifecycle = '/plugins/asset-lifecycle';
 export const lists = {
   pools: `${lifecycle}/spares-pools/`,
   spares: `${lifecycle}/spare-items/`,

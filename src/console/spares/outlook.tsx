@@ -17,7 +17,7 @@ interface Row {
 }
 
 /** Figures as they are, and as they would be. */
-export function Outlook({ rows }: { readonly rows: readonly Row[] }) {
+function Outlook({ rows }: { readonly rows: readonly Row[] }) {
   const { formats } = useShared();
   return (
     <table class="outlook">
