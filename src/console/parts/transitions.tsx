@@ -12,14 +12,14 @@ interface Props {
   /** Of an object that has a status. */
   readonly path: string;
   /** Grows when the object may have changed. */
-  readonly changes: number;
+  readonly changes?: number;
   readonly onDone: () => void;
   /** Shows what the change would make of the object. */
   readonly preview?: (object: Json) => preact.ComponentChildren;
 }
 
 /** The statuses that an object may go to, and why it may not go to the others. */
-export function Transitions({ path, changes, onDone, preview }: Props) {
+export function Transitions({ path, changes = 0, onDone, preview }: Props) {
   const { client } = useShared();
   const [chosen, setChosen] = useState<JsonObject>();
   const { value, problem, again } = useLoaded(
@@ -31,6 +31,7 @@ export function Transitions({ path, changes, onDone, preview }: Props) {
   const refused = transitions.filter(({ allowed }) => allowed !== true);
   const finish = () => {
     setChosen(undefined);
+    again();
     onDone();
   };
   return (

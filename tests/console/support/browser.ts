@@ -9,8 +9,11 @@ export const consoleUrl = new URL('../console/', apiUrl).href;
 /** As in the tab of somebody who has signed in. */
 export const superuser = `Token ${token}`;
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath() ?? '', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export const openBrowser = (...options: readonly string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath() ?? '',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...options],
+  });
 
 export interface Visit extends BrowserContextOptions {
   /** The value of the Authorization header; nobody has signed in without it. */
@@ -48,7 +51,6 @@ export async function visit(browser: Browser, hash: string, { authorization, ...
 
 /** Of WCAG 2.2 AA and of good practice. */
 export const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-export const rulesOfColours = ['cat.color'];
 
 /** What axe finds in a page by rules with these tags. */
 export async function findings(page: Page, rules: readonly string[]): Promise<readonly string[]> {
