@@ -9,6 +9,7 @@ import { itemName, itemTypes } from '../item/item.ts';
 
 /** What codes say of an item. */
 export interface ItemFacts {
+  readonly ref: ObjectRef;
   /** Model of a type, medium of a cable type. */
   readonly name: string;
   readonly manufacturer: number | null;
@@ -54,6 +55,7 @@ function built(lists: readonly (readonly Row[])[]): Catalogue {
     for (const { id, values } of lists[index] ?? []) {
       const { manufacturer = null, part_number = '', model = '' } = values;
       items.set(refKey({ type, id }), {
+        ref: { type, id },
         name: itemName(values),
         manufacturer: typeof manufacturer === 'number' ? manufacturer : null,
         parts: new Set([part_number, model].flatMap(comparedText)),
@@ -67,6 +69,6 @@ function built(lists: readonly (readonly Row[])[]): Catalogue {
 const comparedText = (value: unknown): readonly string[] =>
   typeof value === 'string' && value !== '' ? [withoutCase(value)] : [];
 
-export const noFacts: ItemFacts = { name: 'deleted item', manufacturer: null, parts: new Set() };
-
-export const factsOf = ({ items }: Catalogue, item: ObjectRef): ItemFacts => items.get(refKey(item)) ?? noFacts;
+/** What is known of an item that may be gone. */
+export const factsOf = ({ items }: Catalogue, ref: ObjectRef): ItemFacts =>
+  items.get(refKey(ref)) ?? { ref, name: itemName(undefined), manufacturer: null, parts: new Set() };

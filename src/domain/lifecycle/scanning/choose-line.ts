@@ -79,6 +79,6 @@ function settle(options: readonly [Option, ...Option[]], dock: Dock, seen: Count
   const ofText = options.filter(({ text }) => text === first.text);
   const withRoom = ofText.filter(({ line }) => hasRoom(line, dock, seen));
   const left = withRoom.length > 0 ? withRoom : ofText;
-  const items = new Set(left.map(({ line }) => refKey(line.item)));
+  const items = new Set(left.map(({ line }) => refKey(line.ref)));
   return items.size > 1 ? { problem: ambiguous } : (left[0] ?? first);
 }

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
-import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { type Catalogue, factsOf, type ItemFacts } from './catalogue.ts';
 import { type Rule, rulesFor } from './serial-rules.ts';
 
@@ -10,7 +9,6 @@ const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 /** A line of a shipment as scans are judged by it. */
 export interface LineFacts extends ItemFacts {
   readonly id: number;
-  readonly item: ObjectRef;
   readonly shipped: number;
   readonly rules: readonly Rule[];
 }
@@ -41,16 +39,14 @@ export async function lineFacts(
       const item = itemOf.get(values.bom_line_item);
       if (!item) return [];
       const facts = factsOf(catalogue, item);
-      return [
-        [id, { ...facts, id, item, shipped: values.qty_shipped, rules: rulesFor(rules, item, facts.manufacturer) }],
-      ];
+      return [[id, { ...facts, id, shipped: values.qty_shipped, rules: rulesFor(rules, item, facts.manufacturer) }]];
     }),
   );
 }
 
 /** An item as scans name it. */
-export const shownItem = ({ item, name }: LineFacts): JsonObject => ({
-  object_type: item.type,
-  id: item.id,
+export const shownItem = ({ ref, name }: LineFacts): JsonObject => ({
+  object_type: ref.type,
+  id: ref.id,
   display: name,
 });
