@@ -8,14 +8,13 @@ import { ownFormats, SharedContext } from './context.ts';
 import { Failure } from './parts/failure.tsx';
 import { Header } from './parts/header.tsx';
 import { Loading } from './parts/loading.tsx';
+import { placeOf } from './places.ts';
 import { type Route, useRoute } from './router.ts';
 import { useLoaded } from './use-loaded.ts';
-import { Browse } from './views/browse.tsx';
 import { List } from './views/list.tsx';
 import { Missing } from './views/missing.tsx';
 import { ObjectPage } from './views/object.tsx';
 import { Search } from './views/search.tsx';
-import { Today } from './views/today.tsx';
 
 interface Props {
   readonly client: Client;
@@ -41,17 +40,19 @@ export function SignedIn({ client, onSignOut }: Props) {
   );
 }
 
-/** Today and lists show what they have, while the names of all types are still on their way. */
-const needsNoCatalog = (path: string): boolean =>
-  path === '/' || !(path === '/browse/' || path === '/search/' || idIn(path));
+/** Lists show what they have, while the names of all types are still on their way. */
+function needsNoCatalog(path: string): boolean {
+  const place = placeOf(path);
+  return place ? place.needsNoCatalog === true : path !== '/search/' && !idIn(path);
+}
 
 function Pending({ problem, again }: ReturnType<typeof useLoaded>) {
   return problem ? <Failure problem={problem} again={again} /> : <Loading what="the console" />;
 }
 
 function View({ path, query }: Route) {
-  if (path === '/') return <Today />;
-  if (path === '/browse/') return <Browse />;
+  const place = placeOf(path);
+  if (place) return <place.View rest={path.slice(place.path.length)} query={query} />;
   if (path === '/search/') return <Search text={query.get('q') ?? ''} />;
   if (!isPlace(path)) return <Missing />;
   const id = idIn(path);

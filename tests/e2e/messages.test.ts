@@ -36,7 +36,7 @@ test('a change of an object comes as a mail and as a notification to those who h
     },
     { timeout: 50_000, interval: 100 },
   );
-  const link = `${origin}/api/dcim/sites/${site}/`;
+  const link = `${origin}/console/#/dcim/sites/${site}/`;
   expect(mail.split('\n').slice(2, 6)).toEqual([
     `Subject: Object updated: site ${name}`,
     '',

@@ -1,13 +1,20 @@
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { ConsoleFile } from '../../src/functions/http/console/files.ts';
 
-/** Bundles the console for browsers: one script and one sheet of styles. */
+const entries: ReadonlySet<string> = new Set(['src/console/main.tsx', 'src/console/style.css']);
+
+/** Bundles the console for browsers: a script and a sheet of styles for the first view, and what is loaded when it is needed. */
 export async function buildConsole(projectFolder: string): Promise<readonly ConsoleFile[]> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: projectFolder,
-    entryPoints: ['src/console/main.tsx', 'src/console/style.css'],
+    entryPoints: [...entries],
     entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.wasm': 'file' },
+    splitting: true,
+    metafile: true,
     outdir: 'out',
     bundle: true,
     format: 'esm',
@@ -19,7 +26,11 @@ export async function buildConsole(projectFolder: string): Promise<readonly Cons
     write: false,
     logLevel: 'warning',
   });
-  return outputFiles.map(({ path, text }) => ({ name: basename(path), text }));
+  return outputFiles.map(({ path, contents }) => ({
+    name: basename(path),
+    bytes: Buffer.from(contents).toString('base64'),
+    isEntry: entries.has(metafile.outputs[relative(projectFolder, path)]?.entryPoint ?? ''),
+  }));
 }
 
 /** Puts the built console into the module that its function reads it from. */

@@ -4,7 +4,6 @@ export interface Serverless {
   service: {
     provider: {
       environment?: Record<string, unknown>;
-      apiGateway?: { binaryMediaTypes?: readonly string[] };
       compiledCloudFormationTemplate: { Resources: Record<string, CloudFormationResource> };
     };
     custom?: Record<string, object>;

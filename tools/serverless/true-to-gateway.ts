@@ -1,6 +1,5 @@
 // serverless-offline makes the events with this class and offers no way to add to them. The version is pinned.
 import GatewayEvent from '../../node_modules/serverless-offline/src/events/http/lambda-events/LambdaProxyIntegrationEvent.js';
-import { mediaType } from '../../src/functions/http/contract/json-body.ts';
 import { securityHeaders } from '../../src/functions/http/contract/security-headers.ts';
 import { refusalOf } from '../local/own-requests.ts';
 import { ownEnvironment } from './own-environment.ts';
@@ -41,7 +40,7 @@ interface HapiServer {
  * - serverless-offline reads a JSON body and passes the text on only if its value is true: `false`, `0` and `null` would
  *   arrive as values, or not at all. API Gateway passes the text of every body.
  * - serverless-offline passes the bytes of multipart forms only, and other bodies as UTF-8; API Gateway passes the bytes of
- *   all binary media types.
+ *   every body, since all media types are declared binary.
  * - API Gateway names, in the event, the domain that it was reached by. Here that is the Host header, which names this
  *   machine: other requests are refused.
  * - What API Gateway answers itself has security headers.
@@ -57,8 +56,7 @@ export default class TrueToGateway {
         useOwnEnvironment(serverless);
         nameDomain(GatewayEvent.prototype);
       },
-      'after:offline:start:init': () =>
-        adaptServer(findServer(serverless), serverless.service.provider.apiGateway?.binaryMediaTypes ?? []),
+      'after:offline:start:init': () => adaptServer(findServer(serverless)),
     };
   }
 }
@@ -96,7 +94,7 @@ const unreadType = 'application/octet-stream';
 /** The type by which serverless-offline takes a body for bytes. */
 const binaryType = 'multipart/form-data';
 
-function adaptServer(server: HapiServer, binaryTypes: readonly string[]): void {
+function adaptServer(server: HapiServer): void {
   server.ext('onRequest', (request, toolkit) => {
     const refusal = refusalOf(request.headers);
     delete request.headers.origin;
@@ -107,7 +105,7 @@ function adaptServer(server: HapiServer, binaryTypes: readonly string[]): void {
   server.ext('onPreHandler', (request, toolkit) => {
     request.path = request.raw.req.url?.split('?')[0] ?? request.path;
     request.mime = unreadType;
-    if (binaryTypes.includes(mediaType(request.headers['content-type']))) request.headers['content-type'] = binaryType;
+    request.headers['content-type'] = binaryType;
     return toolkit.continue;
   });
   server.ext('onPreResponse', ({ response }, toolkit) => {

@@ -11,6 +11,10 @@ export interface Sending {
   readonly body?: Json;
   readonly signal?: AbortSignal;
   readonly query?: Query | URLSearchParams;
+  /** Nothing is kept of the request; the answer is what it would be. */
+  readonly dryRun?: boolean;
+  /** The same key again answers what the first request with it did, and does nothing more. */
+  readonly idempotencyKey?: string;
 }
 
 interface Answer {
@@ -41,14 +45,16 @@ export class Client {
     throw problemOf(status, answer ?? null);
   }
 
-  async #send(path: string, { method = 'GET', body, signal, query }: Sending): Promise<Answer> {
+  async #send(path: string, sending: Sending): Promise<Answer> {
+    const { method = 'GET', body, signal, query, dryRun, idempotencyKey } = sending;
     try {
-      const response = await fetch(withQuery(`${apiRoot}${path}`, query), {
+      const response = await fetch(withQuery(`${apiRoot}${path}`, dryRun ? { dry_run: 'true' } : query), {
         method,
         headers: {
           Accept: 'application/json',
           ...(this.session ? { Authorization: this.session.authorization } : {}),
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
         },
         credentials: 'omit',
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -3,11 +3,14 @@ import { isJsonObject, type Json } from '../../domain/engine/json.ts';
 /** Why a request failed, in words. */
 export class Problem extends Error {
   readonly status: number;
+  /** What the API answered; the messages of fields stand in it under their names. */
+  readonly answer: Json;
 
   /** `status` is 0 where no answer came. */
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, answer: Json = null) {
     super(message);
     this.status = status;
+    this.answer = answer;
   }
 }
 
@@ -19,10 +22,14 @@ export const notOurs = (): Problem =>
   new Problem(0, 'Something else than Quartermaster answered. Check the network, then try again.');
 
 export const problemOf = (status: number, answer: Json): Problem =>
-  new Problem(status, wordsOf(answer) || `Quartermaster answered with the status ${status}. Try again in a moment.`);
+  new Problem(
+    status,
+    wordsOf(answer) || `Quartermaster answered with the status ${status}. Try again in a moment.`,
+    answer,
+  );
 
 /** The API's own sentences: `detail`, or those of each field. */
-function wordsOf(answer: Json): string {
+export function wordsOf(answer: Json): string {
   if (Array.isArray(answer)) return answer.map(wordsOf).filter(Boolean).join(' ');
   if (!isJsonObject(answer)) return typeof answer === 'string' ? answer : '';
   if (typeof answer.detail === 'string') return answer.detail;

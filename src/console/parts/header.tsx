@@ -1,6 +1,8 @@
 import { linkTo } from '../api/paths.ts';
+import { placeOf, places } from '../places.ts';
 import { go } from '../router.ts';
 import { SearchBox } from './search-box.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
 
 interface Props {
   readonly path: string;
@@ -8,12 +10,8 @@ interface Props {
   readonly onSignOut: () => void;
 }
 
-const places = [
-  ['/', 'Today'],
-  ['/browse/', 'Browse'],
-] as const;
-
 export function Header({ path, user, onSignOut }: Props) {
+  const here = placeOf(path);
   return (
     <header>
       <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>('#main')?.focus()}>
@@ -21,14 +19,15 @@ export function Header({ path, user, onSignOut }: Props) {
       </button>
       <nav aria-label="Places">
         <span class="name">Quartermaster</span>
-        {places.map(([place, label]) => (
-          <a key={place} href={linkTo(place)} {...(place === path ? { 'aria-current': 'page' } : {})}>
-            {label}
+        {places.map((place) => (
+          <a key={place.path} href={linkTo(place.path)} {...(place === here ? { 'aria-current': 'page' } : {})}>
+            {place.label}
           </a>
         ))}
       </nav>
       <SearchBox label="Search everything" value="" onSearch={(q) => q && go(linkTo('/search/', { q }))} />
       <div class="person">
+        <ThemeSwitch />
         <bdi class="user">{user}</bdi>
         <button type="button" onClick={onSignOut}>
           Sign out

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
-import { follow, type Liveness } from '../api/follow.ts';
-import { useShared } from '../context.ts';
+import { useState } from 'preact/hooks';
+import type { Liveness } from '../api/follow.ts';
 import { Heading } from '../parts/heading.tsx';
 import { WaitingSection } from '../parts/waiting-section.tsx';
+import { useChanges } from '../use-changes.ts';
 import { waiting } from './waiting.ts';
 
 const states: Readonly<Record<Liveness, string>> = {
@@ -14,16 +14,8 @@ const states: Readonly<Record<Liveness, string>> = {
 
 /** What waits for somebody. */
 export function Today() {
-  const { client } = useShared();
-  const [state, setState] = useState<Liveness>('connecting');
-  const [changes, setChanges] = useState(0);
+  const { state, changes } = useChanges();
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
-  useEffect(() => {
-    const control = new AbortController();
-    const onChange = () => setChanges((count) => count + 1);
-    void follow(client, { onChange, onState: setState }, control.signal);
-    return () => control.abort();
-  }, [client]);
   const known = Object.values(counts);
   const isIdle = known.length === waiting.length && known.every((count) => count === 0);
   return (

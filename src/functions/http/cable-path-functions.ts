@@ -1,6 +1,7 @@
 import type { Context } from '../../domain/engine/context.ts';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import { nestedAnswers } from '../../domain/engine/query/answer.ts';
+import { displayUrlOf } from '../../domain/engine/resource/display-url.ts';
 import { type Resource, refKey, type StoredObject } from '../../domain/engine/resource/resource.ts';
 import type { ObjectRef } from '../../domain/engine/schema/field-kinds.ts';
 import { cable } from '../../domain/inventory/cable.ts';
@@ -56,7 +57,7 @@ function tracedCable({ baseUrl }: Context, { id, values }: StoredObject): JsonOb
   const url = `${baseUrl}${cable.path}/${id}/`;
   const meters = length === null ? null : Number(length);
   return {
-    ...{ id, url, display_url: url, type, status, label, color },
+    ...{ id, url, display_url: displayUrlOf(url), type, status, label, color },
     ...{ length: meters, length_unit, description: values.description ?? '' },
   };
 }

@@ -64,9 +64,9 @@ async function answerTo(
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** NetBox: without the trailing slash reads are redirected; writes would lose their body and get 404. */
-function withSlash({ method, path, baseUrl, query }: ApiRequest): APIGatewayProxyResult | undefined {
-  if (path.endsWith('/')) return undefined;
+/** NetBox: without the trailing slash reads are redirected, but for files; writes would lose their body and get 404. */
+function withSlash({ method, path, baseUrl, query, pathParameter }: ApiRequest): APIGatewayProxyResult | undefined {
+  if (path.endsWith('/') || pathParameter('asset') !== undefined) return undefined;
   if (!safeMethods.has(method)) throw refused('not-found', 'Not found.');
   const search = new URLSearchParams(
     [...query].flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),

@@ -3,6 +3,7 @@ import { requireGrant, requireObject } from '../../domain/engine/access/access.t
 import type { Context } from '../../domain/engine/context.ts';
 import { invalid } from '../../domain/engine/errors.ts';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
+import type { Actor } from '../../domain/engine/ports.ts';
 import type { AnswerContext } from '../../domain/engine/query/answer.ts';
 import type { Finder } from '../../domain/engine/query/look-up.ts';
 import { shortVerbAnswer, verbAnswer } from '../../domain/engine/query/verb-answer.ts';
@@ -19,6 +20,7 @@ import { answerOnce } from './contract/answer-once.ts';
 import { masked } from './contract/mask.ts';
 import { messageOf, objectBody, pathId } from './contract/object-request.ts';
 import { objectResponse, shortObjectResponse } from './contract/object-response.ts';
+import { describeVerb } from './contract/options.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { jsonResponse, textResponse } from './contract/response.ts';
 import { shortBody } from './contract/short-body.ts';
@@ -100,16 +102,20 @@ const isCreate = (verb: ObjectVerb<InputSchema, ObjectResult> | CreateVerb): ver
   verb[0].body === 'object';
 
 function readFunction(resource: Resource, [action, run, csv]: ReadVerb<InputSchema, InputSchema>): ApiFunction {
-  return actionFunction('GET', async (request, context) => {
-    await requireGrant(context.store.registry, context.actor, action.permission ?? 'view', resource);
-    const id = action.detail ? pathId(request, resource) : 0;
-    const query = await parseBySchema(reading(context), action.query, queryInput(request, action.query));
-    const answer = await verbAnswer(context, action.answer, await run(context, { id, query }));
-    const format = request.query.get('format')?.at(-1) ?? 'json';
-    if (format === 'json') return jsonResponse(200, masked(request, answer));
-    if (format === 'csv' && csv) return textResponse(200, await csv(answer), { 'Content-Type': csvType });
-    throw invalid({ format: [`${format} is not a valid choice.`] });
-  });
+  return actionFunction(
+    'GET',
+    async (request, context) => {
+      await requireGrant(context.store.registry, context.actor, action.permission ?? 'view', resource);
+      const id = action.detail ? pathId(request, resource) : 0;
+      const query = await parseBySchema(reading(context), action.query, queryInput(request, action.query));
+      const answer = await verbAnswer(context, action.answer, await run(context, { id, query }));
+      const format = request.query.get('format')?.at(-1) ?? 'json';
+      if (format === 'json') return jsonResponse(200, masked(request, answer));
+      if (format === 'csv' && csv) return textResponse(200, await csv(answer), { 'Content-Type': csvType });
+      throw invalid({ format: [`${format} is not a valid choice.`] });
+    },
+    describing(resource, action),
+  );
 }
 
 type ReadBody<I> = (context: Context, body: JsonObject) => Promise<I>;
@@ -139,19 +145,26 @@ function postFunction<D extends ActionDeclaration, I, T>(
   read: ReadBody<I>,
   { respond, short, shown }: Answering<D, T>,
 ): ApiFunction {
-  return actionFunction('POST', async (request, context) => {
-    await requireGrant(context.store.registry, context.actor, action.permission ?? 'change', resource);
-    const id = action.detail ? pathId(request, resource) : 0;
-    const body = objectBody(request);
-    const input = await orNotFound(context, resource, action, id, read(context, body));
-    return answerOnce<T>(request, context, {
-      write: (alongside) => run(context, { id, input, message: messageOf(body), alongside }),
-      shown: (result) => [...(action.detail ? [{ type: resource.type, id }] : []), ...shown(result)],
-      respond: (result, written) => respond(action, result, request, written),
-      short: (result) => short(action, result, request, context),
-    });
-  });
+  return actionFunction(
+    'POST',
+    async (request, context) => {
+      await requireGrant(context.store.registry, context.actor, action.permission ?? 'change', resource);
+      const id = action.detail ? pathId(request, resource) : 0;
+      const body = objectBody(request);
+      const input = await orNotFound(context, resource, action, id, read(context, body));
+      return answerOnce<T>(request, context, {
+        write: (alongside) => run(context, { id, input, message: messageOf(body), alongside }),
+        shown: (result) => [...(action.detail ? [{ type: resource.type, id }] : []), ...shown(result)],
+        respond: (result, written) => respond(action, result, request, written),
+        short: (result) => short(action, result, request, context),
+      });
+    },
+    describing(resource, action),
+  );
 }
+
+const describing = (resource: Resource, action: ActionDeclaration) => (_: ApiRequest, actor: Actor) =>
+  describeVerb(resource, action, actor);
 
 /** What a caller may not see is not there, whatever else is wrong with the request. */
 async function orNotFound<I>(

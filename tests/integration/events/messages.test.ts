@@ -111,10 +111,10 @@ test('a hundred alerts of one run of a check become one mail to each of the user
   for (const mail of mails) {
     expect(linesOf(mail)).toHaveLength(50);
     expect(mail).toContain('\nand 50 more\n');
-    expect(mail).toContain('https://qm.example/api/extras/notifications/?read__isnull=true');
+    expect(mail).toContain('https://qm.example/console/#/extras/notifications/?read__isnull=true');
     for (const line of linesOf(mail))
       expect(line).toMatch(
-        /^- Leaf \d{3}: 3 to any, Cage: 0 available, 3 required, 0 on order https:\/\/qm\.example\/api\/plugins\/asset-lifecycle\/alerts\/\d+\/$/,
+        /^- Leaf \d{3}: 3 to any, Cage: 0 available, 3 required, 0 on order https:\/\/qm\.example\/console\/#\/plugins\/asset-lifecycle\/alerts\/\d+\/$/,
       );
   }
 });

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { displayUrlOf } from './display-url.ts';
 
 /**
  * NetBox: some references show their objects in another form than most do: with a `display_url`, which those within them
@@ -6,7 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
  */
 export function linkedForm({ id = null, url = null, ...members }: JsonObject): JsonObject {
   const others = Object.entries(members).map(([name, value]): [string, Json] => [name, linkedMember(name, value)]);
-  return { id, url, display_url: url, ...Object.fromEntries(others) };
+  return { id, url, display_url: typeof url === 'string' ? displayUrlOf(url) : null, ...Object.fromEntries(others) };
 }
 
 /** Labelled choices are objects without an address. */

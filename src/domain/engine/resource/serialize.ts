@@ -3,6 +3,7 @@ import { memoizeByObject } from '../memoize.ts';
 import type { Field, FieldKind, MappingsField, ObjectRef, Related } from '../schema/field-kinds.ts';
 import { choiceJson } from '../schema/parse.ts';
 import { alwaysZero } from '../schema/unsupported-fields.ts';
+import { displayUrlOf } from './display-url.ts';
 import { linkedForm } from './linked-form.ts';
 import type { Registry } from './registry.ts';
 import type { Resource, StoredObject } from './resource.ts';
@@ -200,7 +201,7 @@ export function serialize(
   const id = keptId(object.id);
   const url = id === null ? null : `${context.baseUrl}${resource.path}/${id}/`;
   const answer: Record<string, Json> = { id, url };
-  if (representation === 'full') answer.display_url = url;
+  if (representation === 'full') answer.display_url = url && displayUrlOf(url);
   if (display) answer.display = displayOf(resource, object, context);
   for (const [name, field] of fields) addField(answer, name, field, object, context);
   if (representation === 'nested') return answer;

@@ -1,4 +1,5 @@
 import type { Context } from '../../engine/context.ts';
+import { displayUrlOf } from '../../engine/resource/display-url.ts';
 import { loadObject } from '../../engine/resource/load-objects.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { commitWithRetry } from '../../engine/write/commit.ts';
@@ -75,7 +76,7 @@ async function messageOf(
   if (seen.length === 0 && !isCountOnly) return undefined;
   const count = seen.length + values.omitted;
   const told = await toldEvents({ ...context, actor: reader }, seen.slice(0, mostShown));
-  const link = `${context.baseUrl}/api/extras/notifications/?read__isnull=true`;
+  const link = displayUrlOf(`${context.baseUrl}/api/extras/notifications/?read__isnull=true`);
   const { username, email } = account.values;
   return { ...messageText(told, count, link), username, email, events: count };
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../engine/context.ts';
 import { isJsonObject, type JsonObject } from '../../engine/json.ts';
 import { nestedAnswers } from '../../engine/query/answer.ts';
+import { displayUrlOf } from '../../engine/resource/display-url.ts';
 import { type Resource, refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { eventTypes } from '../events/event-types.ts';
@@ -23,7 +24,7 @@ export async function toldEvents(context: Context, notices: readonly Notice[]): 
     const subject = subjects[index];
     const shared = {
       what: eventTypes.get(eventType)?.label ?? eventType,
-      link: isDeletion(event) ? '' : `${context.baseUrl}${resource.path}/${event.object.id}/`,
+      link: isDeletion(event) ? '' : displayUrlOf(`${context.baseUrl}${resource.path}/${event.object.id}/`),
     };
     if (!subject) return { ...shared, name: `${resource.label} ${event.display}`, detail: changeText(resource, event) };
     const named = names.get(refKey(subject));

@@ -1,24 +1,29 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { textResponse } from '../contract/response.ts';
+import { bytesResponse, textResponse } from '../contract/response.ts';
 import type { ConsoleFile } from './files.ts';
 
 /** In place of that of all other answers: the page runs and loads what stands beside it, and speaks with its own host only. */
 const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const types = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  wasm: 'application/wasm',
   html: 'text/html; charset=utf-8',
 } as const;
 
-const kindOf = (name: string): 'js' | 'css' => (name.endsWith('.js') ? 'js' : 'css');
+const isKind = (ending: string): ending is keyof typeof types => ending in types;
 
-/** Addresses are relative: a stage or a base path may come before the console. They end with a slash as all addresses do. */
-const elements = {
-  js: (name: string) => `<script type="module" src="${name}/"></script>`,
-  css: (name: string) => `<link rel="stylesheet" href="${name}/">`,
-} as const;
+function kindOf(name: string): keyof typeof types {
+  const ending = name.split('.').at(-1) ?? '';
+  if (!isKind(ending)) throw new Error(`${name} is of no kind that browsers are told.`);
+  return ending;
+}
+
+/** Addresses are relative: a stage or a base path may come before the console. */
+const elementOf = ({ name }: ConsoleFile): string =>
+  kindOf(name) === 'css' ? `<link rel="stylesheet" href="${name}">` : `<script type="module" src="${name}"></script>`;
 
 const pageWith = (files: readonly ConsoleFile[]): string => `<!doctype html>
 <html lang="en">
@@ -28,7 +33,10 @@ const pageWith = (files: readonly ConsoleFile[]): string => `<!doctype html>
     <meta name="color-scheme" content="light dark">
     <title>Quartermaster</title>
     <link rel="icon" href="data:,">
-    ${files.map(({ name }) => elements[kindOf(name)](name)).join('\n    ')}
+    ${files
+      .filter(({ isEntry }) => isEntry)
+      .map(elementOf)
+      .join('\n    ')}
   </head>
   <body>
     <div id="console"></div>
@@ -37,16 +45,15 @@ const pageWith = (files: readonly ConsoleFile[]): string => `<!doctype html>
 </html>
 `;
 
-const answer = (text: string, type: keyof typeof types, caching: string): APIGatewayProxyResult =>
-  textResponse(200, text, {
-    'Content-Type': types[type],
-    'Content-Security-Policy': contentSecurityPolicy,
-    'Cache-Control': caching,
-  });
+const headersOf = (type: keyof typeof types, caching: string) => ({
+  'Content-Type': types[type],
+  'Content-Security-Policy': contentSecurityPolicy,
+  'Cache-Control': caching,
+});
 
 /** The page for no name; a file keeps its contents for as long as it has its name. Undefined for what there is not. */
 export function consoleAnswer(files: readonly ConsoleFile[], name: string): APIGatewayProxyResult | undefined {
-  if (name === '') return answer(pageWith(files), 'html', 'no-cache');
+  if (name === '') return textResponse(200, pageWith(files), headersOf('html', 'no-cache'));
   const file = files.find((one) => one.name === name);
-  return file && answer(file.text, kindOf(name), 'public, max-age=31536000, immutable');
+  return file && bytesResponse(200, file.bytes, headersOf(kindOf(name), 'public, max-age=31536000, immutable'));
 }

@@ -1,4 +1,5 @@
 import { defined, type Json, type JsonObject } from '../../../domain/engine/json.ts';
+import type { ActionDeclaration } from '../../../domain/engine/resource/action.ts';
 import { namedTypes } from '../../../domain/engine/resource/registry.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { fieldsOfRepresentation } from '../../../domain/engine/resource/serialize.ts';
@@ -9,6 +10,7 @@ import {
   mostPositions,
   type TypeName,
 } from '../../../domain/engine/schema/field-kinds.ts';
+import { type Entries, type InputSchema, isEntries } from '../../../domain/engine/schema/input-schema.ts';
 import { capitalised, words } from '../../../domain/engine/schema/labels.ts';
 import { displayOfType } from '../../../domain/platform/object-types.ts';
 import { registry } from '../../../domain/registry.ts';
@@ -27,6 +29,8 @@ const member = (type: string, label: string, more: JsonObject = {}): JsonObject 
 });
 
 const readOnly = { read_only: true } as const;
+
+const changelogMessage = member('string', 'Changelog message', { help_text: 'Message for the change log' });
 
 /** NetBox: what every object begins with. */
 const identity: Members = {
@@ -47,9 +51,29 @@ export function describeFields(resource: Resource): Members {
     ...Object.assign({}, ...named.map(([name, field]) => describeField(name, field, [resource.type]))),
     ...mapped(resource.counts ?? {}, (name) => member(resource.tree ? 'integer' : 'field', titled(name), readOnly)),
     ...(resource.fields.tags ? { add_tags: tagList('add_tags'), remove_tags: tagList('remove_tags') } : {}),
-    changelog_message: member('string', 'Changelog message', { help_text: 'Message for the change log' }),
+    changelog_message: changelogMessage,
   };
 }
+
+/** What a verb takes: its own members, or the fields of what it makes. */
+export function describeVerbInput(resource: Resource, { body = {}, answer }: ActionDeclaration): Members {
+  if (body !== 'object') return { ...describeInput(body), changelog_message: changelogMessage };
+  const made = Array.isArray(answer) ? answer[0] : undefined;
+  return describeFields(made ? registry.resourceOf(made) : resource);
+}
+
+const describeInput = (input: InputSchema): Members =>
+  Object.assign(
+    {},
+    ...Object.entries(input).map(([name, given]) =>
+      isEntries(given) ? describeEntries(name, given) : describeField(name, given, []),
+    ),
+  );
+
+const describeEntries = (name: string, { fields, required = false, help }: Entries): Members => {
+  const child = member('nested object', titled(name), { children: describeInput(fields) });
+  return { [name]: member('list', titled(name), defined({ required, help_text: help, child })) };
+};
 
 const mapped = <T>(
   values: Readonly<Record<string, T>>,
@@ -83,7 +107,7 @@ function describeField(name: string, field: Field, within: readonly TypeName[]):
         ...{ type: 'field', ...common, label: titled(`${name}_type`) },
         ...(isRead ? {} : { choices: typeChoices(field.targets) }),
       },
-      [`${name}_id`]: { type: 'integer', ...common, label: titled(`${name}_id`), min_value: 0 },
+      [`${name}_id`]: { type: 'integer', ...common, label: titled(`${name}_id`), min_value: 0, ...targetsOf(field) },
       [name]: member('field', label, readOnly),
     };
   return {
@@ -93,6 +117,7 @@ function describeField(name: string, field: Field, within: readonly TypeName[]):
       ...(field.help ? { help_text: field.help } : {}),
       ...boundsOf(field),
       ...partsOf(field, label, within),
+      ...(within.length < 2 ? targetsOf(field) : {}),
       ...(isRead ? {} : choicesOf(field)),
     },
   };
@@ -154,6 +179,12 @@ function boundsOf(field: Field): JsonObject {
     default:
       return {};
   }
+}
+
+/** Beyond DRF: of which types a referred object is, so that a form can offer them. */
+function targetsOf(field: Field): JsonObject {
+  if (field.kind === 'reference' || field.kind === 'references') return { object_types: [field.target] };
+  return field.kind === 'generic' ? { object_types: [...field.targets] } : {};
 }
 
 /** `children` of an object, `child` of a list of objects. */

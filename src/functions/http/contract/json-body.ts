@@ -2,8 +2,8 @@ import { Failure, refused } from '../../../domain/engine/errors.ts';
 import type { Json } from '../../../domain/engine/json.ts';
 import { pythonJsonError } from './python-json-error.ts';
 
-/** Lambda takes 6 MB for the whole event, in which the body is escaped text. */
-const largestBody = 5_000_000;
+/** Lambda takes 6 MB for the whole event, in which the body stands as Base64. */
+const largestBody = 4_500_000;
 
 /** No object of the API nests deeper; look-ups by attributes and free JSON rarely go beyond five. */
 export const deepestNesting = 24;

@@ -1,8 +1,9 @@
 import { isAllowed } from '../../../domain/engine/access/access.ts';
 import type { JsonObject } from '../../../domain/engine/json.ts';
 import type { Actor } from '../../../domain/engine/ports.ts';
+import type { ActionDeclaration } from '../../../domain/engine/resource/action.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
-import { describeFields, titled } from './field-options.ts';
+import { describeFields, describeVerbInput, titled } from './field-options.ts';
 
 /**
  * The answer to OPTIONS: what POST and PUT take, as far as the caller may send them. pynetbox and Ansible read the choices
@@ -20,6 +21,15 @@ export function describeResource(resource: Resource, route: 'list' | 'detail', a
       route === 'list' ? 'GET with export=<name> answers what an export template makes of the objects.' : '',
     ),
     ...(creates || changes ? { actions } : {}),
+  };
+}
+
+/** The answer to OPTIONS on a verb: what its POST takes, as far as the caller may use it at all. */
+export function describeVerb(resource: Resource, action: ActionDeclaration, actor: Actor): JsonObject {
+  const mayPost = action.method === 'POST' && isAllowed(actor, action.permission ?? 'change', resource.type);
+  return {
+    ...described(titled(action.path.replaceAll('-', ' ')), action.help),
+    ...(mayPost ? { actions: { POST: describeVerbInput(resource, action) } } : {}),
   };
 }
 

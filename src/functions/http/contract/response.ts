@@ -25,6 +25,12 @@ export const textResponse = (statusCode: number, body: string, headers: Headers)
   body,
 });
 
+/** `bytes` as Base64. */
+export const bytesResponse = (statusCode: number, bytes: string, headers: Headers): APIGatewayProxyResult => ({
+  ...textResponse(statusCode, bytes, headers),
+  isBase64Encoded: true,
+});
+
 export const emptyResponse = (statusCode: number, headers: Headers = {}): APIGatewayProxyResult => ({
   statusCode,
   headers: { ...headers },

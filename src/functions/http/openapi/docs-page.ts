@@ -14,12 +14,12 @@ const page = `<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Quartermaster REST API</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="swagger-ui.css/">
+    <link rel="stylesheet" href="swagger-ui.css">
   </head>
   <body>
     <div id="api"></div>
     <noscript>The documentation needs JavaScript. The OpenAPI document is at <a href="../schema/">/api/schema/</a>.</noscript>
-    <script src="swagger-ui-bundle.js/"></script>
+    <script src="swagger-ui-bundle.js"></script>
     <script src="open.js/"></script>
   </body>
 </html>

@@ -112,7 +112,7 @@ describe('the request', () => {
       data: {
         id,
         url: `${baseUrl}/api/dcim/sites/${id}/`,
-        display_url: `${baseUrl}/api/dcim/sites/${id}/`,
+        display_url: `${baseUrl}/console/#/dcim/sites/${id}/`,
         display: 'fra1',
         status: { value: 'active', label: 'Active' },
         tenant: { id: tenant, url: `${baseUrl}/api/tenancy/tenants/${tenant}/`, name: 'Ours' },

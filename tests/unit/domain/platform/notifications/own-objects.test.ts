@@ -94,7 +94,7 @@ test('a notification is read when its user says so, and is answered as NetBox an
   expect(await lab.answer('extras.notification', id)).toEqual({
     id,
     url: `/api/extras/notifications/${id}/`,
-    display_url: `/api/extras/notifications/${id}/`,
+    display_url: `/console/#/extras/notifications/${id}/`,
     display: 'Hall',
     object_type: 'dcim.site',
     object_id: lab.site,

@@ -91,8 +91,8 @@ test('a message waits until nothing has come for five seconds, and tells of all 
   expect(await send(first)).toEqual({ kind: 'nothing' });
   expect(outbox.messages.map(linesOf)).toEqual([
     [
-      `- site Hall: facility none -> F1 https://qm.example/api/dcim/sites/${lab.site}/`,
-      `- site Hall: facility F1 -> F2 https://qm.example/api/dcim/sites/${lab.site}/`,
+      `- site Hall: facility none -> F1 https://qm.example/console/#/dcim/sites/${lab.site}/`,
+      `- site Hall: facility F1 -> F2 https://qm.example/console/#/dcim/sites/${lab.site}/`,
     ],
   ]);
   expect(outbox.messages[0]).toMatchObject({
@@ -207,7 +207,7 @@ describe('what a message says', () => {
     expect(await send(id)).toEqual({ kind: 'sent', user: ada, events: 2, unreachable: 0 });
     expect(outbox.messages[1]).toMatchObject({
       subject: '2 more events',
-      body: '2 more\n\nAll that you have not read: https://qm.example/api/extras/notifications/?read__isnull=true\n',
+      body: '2 more\n\nAll that you have not read: https://qm.example/console/#/extras/notifications/?read__isnull=true\n',
     });
     expect(await send(id)).toEqual({ kind: 'nothing' });
   });

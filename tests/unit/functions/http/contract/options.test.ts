@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../../../src/dom
 import type { Actor } from '../../../../../src/domain/engine/ports.ts';
 import type { TypeName } from '../../../../../src/domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
-import { describePath, describeResource } from '../../../../../src/functions/http/contract/options.ts';
+import { describePath, describeResource, describeVerb } from '../../../../../src/functions/http/contract/options.ts';
 
 const admin: Actor = { userId: 1, username: 'admin', superuser: true, writeEnabled: true };
 
@@ -143,5 +143,32 @@ describe('what is told of the methods', () => {
   test('is nothing for what can only be read, and for other paths', () => {
     expect(describeResource(registry.resourceOf('core.job'), 'list', admin)).not.toHaveProperty('actions');
     expect(describePath('/api/dcim/sites/import-template/')).toMatchObject({ name: 'Import template' });
+  });
+});
+
+describe('a verb', () => {
+  const shipment = registry.resourceOf('netbox_asset_lifecycle.shipment');
+  const verb = (name: string, actor: Actor) => {
+    const action = shipment.actions.find((one) => one.name === name);
+    if (!action) throw new Error(`No verb ${name}`);
+    return describeVerb(shipment, action, actor);
+  };
+
+  test('says what its body takes, entry by entry, and of which types what it refers to is', () => {
+    const { POST } = objectIn(verb('receive', admin).actions);
+    const { lines, site, changelog_message } = objectIn(POST);
+    expect(site).toMatchObject({ type: 'nested object', required: false, object_types: ['dcim.site'] });
+    expect(changelog_message).toMatchObject({ type: 'string' });
+    const { type, required, child } = objectIn(lines);
+    expect([type, required]).toEqual(['list', true]);
+    const members = objectIn(objectIn(child).children);
+    expect(members.qty_received).toMatchObject({ type: 'integer', label: 'Qty received' });
+    expect(members.units).toMatchObject({ type: 'list' });
+  });
+
+  test('shows no form to people who may not use it, and none where it only reads', () => {
+    const reader: Actor = { userId: 2, username: 'reader', superuser: false, writeEnabled: true };
+    expect(verb('receive', reader)).not.toHaveProperty('actions');
+    expect(verb('transitions', admin)).not.toHaveProperty('actions');
   });
 });

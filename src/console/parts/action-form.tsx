@@ -1,0 +1,87 @@
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { Json, JsonObject } from '../../domain/engine/json.ts';
+import { otherErrors } from '../api/field-errors.ts';
+import { loadForm } from '../api/forms.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
+import { useShared } from '../context.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { Failure } from './failure.tsx';
+import { FormFields } from './form-fields.tsx';
+import { Loading } from './loading.tsx';
+
+interface Props {
+  /** Of a verb, a list or an object, below `/api`. */
+  readonly path: string;
+  readonly method?: 'POST' | 'PATCH';
+  /** The fields to show, in this order; absent: all. */
+  readonly fields?: readonly string[];
+  /** What is sent beside what is shown, and what the fields begin with. */
+  readonly initial?: JsonObject;
+  /** What the button says: a verb. */
+  readonly action: string;
+  /** Shows what would happen; absent: it happens at once. */
+  readonly preview?: (answer: Json) => ComponentChildren;
+  readonly onDone: (answer: Json) => void;
+}
+
+/** A form by the declarations of the API: it is sent once, and its errors stand at their fields. */
+export function ActionForm({ path, method = 'POST', fields: names, initial = {}, action, preview, onDone }: Props) {
+  const { client } = useShared();
+  const form = useLoaded(async (signal) => ({ form: await loadForm(client, path, signal) }), [client, path]);
+  const [value, setValue] = useState(initial);
+  const [problem, setProblem] = useState<Problem>();
+  const [outlook, setOutlook] = useState<Json>();
+  const [isSending, setSending] = useState(false);
+  // Whatever is lost on the way, the same request is made once.
+  const key = useRef(crypto.randomUUID());
+  const change = (next: JsonObject) => {
+    key.current = crypto.randomUUID();
+    setValue(next);
+    setOutlook(undefined);
+  };
+  const send = async (dryRun: boolean) => {
+    setSending(true);
+    setProblem(undefined);
+    try {
+      const once = dryRun ? { dryRun } : { idempotencyKey: key.current };
+      const answer = await client.request(path, { method, body: value, ...once });
+      if (dryRun) setOutlook(answer);
+      else onDone(answer);
+    } catch (thrown) {
+      setOutlook(undefined);
+      setProblem(asProblem(thrown));
+    } finally {
+      setSending(false);
+    }
+  };
+  const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!isSending) void send(preview !== undefined && outlook === undefined);
+  };
+  if (form.problem) return <Failure problem={form.problem} again={form.again} />;
+  if (!form.value) return <Loading what={action} />;
+  if (!form.value.form) return <p class="quiet">You may not do this. Ask an administrator for the permission.</p>;
+  const { fields: all, help } = form.value.form;
+  const fields = names ? names.flatMap((name) => all.filter((field) => field.name === name)) : all;
+  const shown = new Set(fields.map(({ name }) => name));
+  const others = problem && (problem.answer === null ? problem.message : otherErrors(problem.answer, shown));
+  return (
+    <form class="form" onSubmit={submit}>
+      {help && <p class="quiet">{help}</p>}
+      <FormFields fields={fields} value={value} errors={problem?.answer ?? null} onChange={change} />
+      {problem && (
+        <p class="error" role="alert">
+          {others || 'Some fields are not right: see above.'}
+        </p>
+      )}
+      {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook)}</section>}
+      <div class="row">
+        <button type="submit" class="main" disabled={isSending}>
+          {preview && outlook === undefined ? 'Show what will happen' : action}
+        </button>
+        {isSending && <span role="status">Sending …</span>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+import { objectsIn, textOf } from '../api/json.ts';
+import { wordsOf } from '../api/problem.ts';
+import { useShared } from '../context.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { ActionForm } from './action-form.tsx';
+import { Dialog } from './dialog.tsx';
+import { Failure } from './failure.tsx';
+
+interface Props {
+  /** Of an object that has a status. */
+  readonly path: string;
+  /** Grows when the object may have changed. */
+  readonly changes: number;
+  readonly onDone: () => void;
+  /** Shows what the change would make of the object. */
+  readonly preview?: (object: Json) => preact.ComponentChildren;
+}
+
+/** The statuses that an object may go to, and why it may not go to the others. */
+export function Transitions({ path, changes, onDone, preview }: Props) {
+  const { client } = useShared();
+  const [chosen, setChosen] = useState<JsonObject>();
+  const { value, problem, again } = useLoaded(
+    async (signal) => client.request(`${path}transitions/`, { signal }),
+    [client, path, changes],
+  );
+  if (problem) return <Failure problem={problem} again={again} />;
+  const transitions = objectsIn(isJsonObject(value) ? value.transitions : []);
+  const refused = transitions.filter(({ allowed }) => allowed !== true);
+  const finish = () => {
+    setChosen(undefined);
+    onDone();
+  };
+  return (
+    <div class="row">
+      {transitions
+        .filter(({ allowed }) => allowed === true)
+        .map((transition) => (
+          <button key={textOf(transition.status)} type="button" onClick={() => setChosen(transition)}>
+            Set to {textOf(transition.label)}
+          </button>
+        ))}
+      {refused.length > 0 && (
+        <details>
+          <summary>Not now: {refused.map(({ label }) => textOf(label)).join(', ')}</summary>
+          <dl>
+            {refused.map(({ status, label, problems }) => (
+              <div key={textOf(status)}>
+                <dt>{textOf(label)}</dt>
+                <dd>{wordsOf(problems ?? null)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {chosen && (
+        <Dialog title={`Set to ${textOf(chosen.label)}`} onClose={() => setChosen(undefined)}>
+          <ActionForm
+            path={path}
+            method="PATCH"
+            fields={['changelog_message']}
+            initial={{ status: textOf(chosen.status) }}
+            action={`Set to ${textOf(chosen.label)}`}
+            {...(preview ? { preview } : {})}
+            onDone={finish}
+          />
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ComponentType } from 'preact';
+import { Browse } from './views/browse.tsx';
+import { Today } from './views/today.tsx';
+
+/** What the address of a place says beyond its path. */
+export interface PlaceProps {
+  /** As in `31/`; blank at the place itself. */
+  readonly rest: string;
+  readonly query: URLSearchParams;
+}
+
+/** A view in the header. Its path begins with no app of the API. */
+export interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly View: ComponentType<PlaceProps>;
+  /** Shows what it has while the names of all types are still on their way. */
+  readonly needsNoCatalog?: boolean;
+}
+
+export const places: readonly Place[] = [
+  { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
+  { path: '/browse/', label: 'Browse', View: Browse },
+];
+
+/** The place that shows a path: `/` alone, every other with what is below it. */
+export const placeOf = (path: string): Place | undefined =>
+  places.find((place) => path === place.path || (place.path !== '/' && path.startsWith(place.path)));
