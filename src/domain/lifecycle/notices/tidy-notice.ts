@@ -14,19 +14,24 @@ import { packageCode } from './sscc.ts';
  */
 export function tidyNotice(notice: DeliveryNotice): DeliveryNotice {
   const packages = orderedPackages(notice.packages.map(withNormalCodes));
-  const lines = mergedLines(notice.lines);
+  const orders = distinct([...notice.orders, ...notice.lines.map(({ order }) => order)]);
+  const lines = mergedLines(withOrder(notice.lines, orders));
   if (lines.length === 0) throw new UnreadableNotice('The notice has no lines.');
   requireBounds(lines);
   const known = new Set(packages.map(({ code }) => code));
   const loose = [...new Set(lines.flatMap(({ package: code }) => (code === null || known.has(code) ? [] : [code])))];
   return {
     ...notice,
-    orders: distinct(notice.orders),
+    orders,
     trackingNumbers: distinct(notice.trackingNumbers),
     packages: [...packages, ...loose.map((code) => ({ code, parent: null }))],
     lines,
   };
 }
+
+/** Where the notice is about one order, each of its lines is. */
+const withOrder = (lines: readonly NoticeLine[], [order = '', ...others]: readonly string[]): readonly NoticeLine[] =>
+  others.length > 0 ? lines : lines.map((line) => ({ ...line, order }));
 
 const distinct = (texts: readonly string[]): readonly string[] => [
   ...new Set(texts.map((text) => text.trim()).filter((text) => text !== '')),

@@ -28,7 +28,9 @@ export function decodedEdifact(bytes: Uint8Array): DecodedText {
   const identifier = /UNB[^A-Z]([A-Z]{4})/.exec(asciiOf(bytes.subarray(0, 200)))?.[1] ?? '';
   const name = characterSets[identifier];
   if (name === undefined)
-    throw new UnreadableNotice(`The header (UNB) names the character set "${identifier}", which is none of UNOA to UNOY.`);
+    throw new UnreadableNotice(
+      `The header (UNB) names the character set "${identifier}", which is none of UNOA to UNOY.`,
+    );
   if (name === 'ascii') return asciiText(bytes, identifier);
   return { text: decode(bytes, name) ?? fail(identifier), remarks: [] };
 }

@@ -26,7 +26,8 @@ function levelOf(segment: Segment, levels: ReadonlyMap<string, Place>): Place {
   if (id === '' || levels.has(id)) throw new UnreadableNotice(`${placeOf(segment)} has no number of its own.`);
   // Where there is one level only, senders name one above it that is nowhere.
   const parent = parentId === '' || levels.size === 0 ? topPlace : levels.get(parentId);
-  if (!parent) throw new UnreadableNotice(`${placeOf(segment)} is within level ${parentId}, which does not come before it.`);
+  if (!parent)
+    throw new UnreadableNotice(`${placeOf(segment)} is within level ${parentId}, which does not come before it.`);
   return { ...topPlace, id, package: parent.package, outer: parent.package };
 }
 
@@ -38,5 +39,7 @@ function requireTotals(segment: Segment, lines: number): void {
 const cancellation = '1';
 function requireOriginal(segment: Segment): void {
   if (valueAt(segment, 3) === cancellation)
-    throw new UnreadableNotice('The notice cancels an earlier one (BGM 1225 is 1). Set the status of its shipment to cancelled.');
+    throw new UnreadableNotice(
+      'The notice cancels an earlier one (BGM 1225 is 1). Set the status of its shipment to cancelled.',
+    );
 }

@@ -36,7 +36,8 @@ export function* noticeSegments(segments: Iterable<Segment>, envelopes: Envelope
   let isOver = false;
   for (const segment of segments) {
     const { tag } = segment;
-    if (isOver) throw new UnreadableNotice(`Segment ${segment.number} (${tag}) stands behind the end of the interchange.`);
+    if (isOver)
+      throw new UnreadableNotice(`Segment ${segment.number} (${tag}) stands behind the end of the interchange.`);
     const begins = envelopes.all.find(({ first }) => first === tag);
     const ends = envelopes.all.find(({ last }) => last === tag);
     const current = opened.at(-1);

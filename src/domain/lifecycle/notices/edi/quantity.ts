@@ -5,6 +5,8 @@ import { placeOf, type Segment } from './segments.ts';
 export function unitsIn(segment: Segment, text: string, decimalMark = '.'): number {
   const [whole = '', rest = ''] = text.split(decimalMark);
   if (!/^\d{1,9}$/.test(whole) || !/^0*$/.test(rest))
-    throw new UnreadableNotice(`${placeOf(segment)} has the quantity "${text.slice(0, 30)}", which is no number of units.`);
+    throw new UnreadableNotice(
+      `${placeOf(segment)} has the quantity "${text.slice(0, 30)}", which is no number of units.`,
+    );
   return Number(whole);
 }

@@ -33,7 +33,8 @@ export function* segmentsOf(text: string, separators: Separators): Generator<Seg
     number += 1;
     if (number > mostSegments) throw new UnreadableNotice(`The file has more than ${mostSegments} segments.`);
     const end = endOf(text, at, separators);
-    if (end === undefined) throw new UnreadableNotice(`Segment ${number} has no end: ${excerpt(text.slice(at, at + 40))}.`);
+    if (end === undefined)
+      throw new UnreadableNotice(`Segment ${number} has no end: ${excerpt(text.slice(at, at + 40))}.`);
     const [[tag = ''] = [], ...elements] = partsOf(text.slice(at, end), separators);
     if (!/^[A-Z][A-Z0-9]{1,2}$/.test(tag))
       throw new UnreadableNotice(`Segment ${number} has no name: ${excerpt(text.slice(at, Math.min(end, at + 40)))}.`);
@@ -98,11 +99,15 @@ export const valueAt = ({ elements }: Segment, element: number, component = 1): 
 /** The error for a count that does not say what is there. */
 export function requireCount(segment: Segment, what: string, said: string, counted: number): void {
   if (Number(said) !== counted || said === '')
-    throw new UnreadableNotice(`${placeOf(segment)} says ${said || 'nothing'} as the number of ${what}; there are ${counted}.`);
+    throw new UnreadableNotice(
+      `${placeOf(segment)} says ${said || 'nothing'} as the number of ${what}; there are ${counted}.`,
+    );
 }
 
 /** The error for a number or reference at the end that is not that of the beginning. */
 export function requireSame(segment: Segment, what: string, begun: string, ended: string): void {
   if (begun !== ended)
-    throw new UnreadableNotice(`${placeOf(segment)} ends ${what} ${ended || 'without a number'}, but ${begun} was begun.`);
+    throw new UnreadableNotice(
+      `${placeOf(segment)} ends ${what} ${ended || 'without a number'}, but ${begun} was begun.`,
+    );
 }

@@ -16,6 +16,11 @@ export function numbersOfRange(segment: Segment, first: string, last: string): r
   const fits = last.length === first.length && last.startsWith(stem) && /^\d+$/.test(lastDigits) && digits !== '';
   const count = fits ? Number(BigInt(lastDigits) - BigInt(digits)) + 1 : 0;
   if (count < 1 || count > longestRange)
-    throw new UnreadableNotice(`${placeOf(segment)} has a range from ${first} to ${last}, which cannot be counted through.`);
-  return Array.from({ length: count }, (_, index) => `${stem}${(BigInt(digits) + BigInt(index)).toString().padStart(digits.length, '0')}`);
+    throw new UnreadableNotice(
+      `${placeOf(segment)} has a range from ${first} to ${last}, which cannot be counted through.`,
+    );
+  return Array.from(
+    { length: count },
+    (_, index) => `${stem}${(BigInt(digits) + BigInt(index)).toString().padStart(digits.length, '0')}`,
+  );
 }

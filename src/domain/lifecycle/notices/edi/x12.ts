@@ -29,7 +29,8 @@ function levelOf(segment: Segment, levels: ReadonlyMap<string, Level>): Level {
       `${placeOf(segment)} has the number ${id || 'nothing'}; levels are counted from 1, and this is number ${levels.size + 1}.`,
     );
   const parent = parentId === '' ? topLevel : levels.get(parentId);
-  if (!parent) throw new UnreadableNotice(`${placeOf(segment)} is within level ${parentId}, which does not come before it.`);
+  if (!parent)
+    throw new UnreadableNotice(`${placeOf(segment)} is within level ${parentId}, which does not come before it.`);
   return { ...parent, id, kind, outer: parent.package, packages: 0 };
 }
 
@@ -43,5 +44,7 @@ function requireTotals(segment: Segment, levels: number, units: number): void {
 const cancellation = '01';
 function requireOriginal(segment: Segment): void {
   if (valueAt(segment, 1) === cancellation)
-    throw new UnreadableNotice('The notice cancels an earlier one (BSN01 is 01). Set the status of its shipment to cancelled.');
+    throw new UnreadableNotice(
+      'The notice cancels an earlier one (BSN01 is 01). Set the status of its shipment to cancelled.',
+    );
 }
