@@ -10,6 +10,7 @@ const layers = [
   {
     place: 'src/domain/lifecycle',
     names: [
+      'codes',
       'item',
       'status',
       'units',
@@ -17,6 +18,7 @@ const layers = [
       'spares',
       'bom',
       'ordering',
+      'scanning',
       'shipping',
       'installation',
       'provenance',

@@ -33,12 +33,15 @@ type Write =
   | { readonly kind: 'delete'; readonly condition: Condition }
   | { readonly kind: 'check'; readonly condition: Condition }
   | { readonly kind: 'add'; readonly delta: CounterDelta }
+  /** Units without numbers that were scanned are counted, if the condition holds for what was counted before. */
+  | { readonly kind: 'count'; readonly add: number; readonly expires: number; readonly condition: Condition }
   /** The object is held for a large unit; null lets it go. */
   | { readonly kind: 'hold'; readonly journal: string | null; readonly condition: Condition };
 /**
  * `holder`: the marker belongs to this object, or there is none, because the object was saved under an earlier
  * comparison. `version`: the object has it and is not held for a large unit. `heldFor`: the object, or the marker, is
- * held for this one. `state`: the head of a journal is in this state, and unchanged since then.
+ * held for this one. `state`: the head of a journal is in this state, and unchanged since then. `counted`: so many units
+ * have been counted, or at most so many.
  */
 export type Condition =
   | 'none'
@@ -47,7 +50,9 @@ export type Condition =
   | { readonly version: number }
   | { readonly holder: number }
   | { readonly heldFor: string }
-  | { readonly state: string; readonly since?: number };
+  | { readonly state: string; readonly since?: number }
+  | { readonly counted: number }
+  | { readonly countedAtMost: number };
 
 export const keyText = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 

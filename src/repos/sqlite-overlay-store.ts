@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Collection } from '../domain/engine/collection.ts';
+import type { Dock } from '../domain/engine/dock-store.ts';
 import { firstDraftId, isDraftId } from '../domain/engine/draft-ids.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Row, RowSource } from '../domain/engine/ports.ts';
@@ -18,6 +19,7 @@ import {
 import { constraintNamed, uniqueClaims } from '../domain/engine/resource/unique.ts';
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
+import { dryDock } from '../domain/engine/write/dry-dock.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed } from './actions.ts';
 import { settledConflicts } from './conflicts.ts';
 import { markerOf, objectItem, storedObject } from './items.ts';
@@ -38,6 +40,7 @@ const schema = `
  * a temporary file, since they may be more than memory holds, and are gone once the draft is closed.
  */
 export class SqliteOverlayStore implements Store, Disposable {
+  readonly dock: Dock;
   readonly #store: Store;
   readonly #file = new DatabaseSync('');
   readonly #find: StatementSync;
@@ -56,6 +59,7 @@ export class SqliteOverlayStore implements Store, Disposable {
 
   constructor(store: Store) {
     this.#store = store;
+    this.dock = dryDock(store.dock);
     this.#file.exec(schema);
     const prepare = (sql: string): StatementSync => this.#file.prepare(sql);
     this.#find = prepare('SELECT version, body FROM object WHERE type = ? AND id = ?');

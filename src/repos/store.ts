@@ -5,6 +5,8 @@ import type { Freshness, ObjectPage, PageRequest, Row, RowSource } from '../doma
 import type { ObjectRef, TypeName } from '../domain/engine/schema/field-kinds.ts';
 import type { CommitOutcome, DeletionNotice, Store, WorkUnit } from '../domain/engine/store.ts';
 import type { TableAccess } from './client.ts';
+import { TableDockItems } from './dock/dock-items.ts';
+import { DockStore } from './dock/dock-store.ts';
 import { DynamoReader } from './reader.ts';
 import { DynamoChunks } from './snapshot-chunks.ts';
 import { SnapshotReader } from './snapshot-reader.ts';
@@ -13,6 +15,7 @@ import { DynamoWriter } from './writer.ts';
 /** The single table as use cases see it. */
 export class DynamoStore implements Store {
   readonly access: TableAccess;
+  readonly dock: DockStore;
   readonly #reader: SnapshotReader;
   readonly #writer: DynamoWriter;
 
@@ -20,6 +23,7 @@ export class DynamoStore implements Store {
     this.access = access;
     this.#writer = new DynamoWriter(access);
     this.#reader = new SnapshotReader(new DynamoReader(access), this.#writer, new DynamoChunks(access));
+    this.dock = new DockStore(new TableDockItems(access), this.#reader);
   }
 
   get registry() {

@@ -23,6 +23,12 @@ import { idKey } from '../domain/engine/schema/natural-sort.ts';
  * | attempts      | attempts#<kind>#<digest>                | =                | the brake on guessing passwords (strong)    |
  * | feed          | feed-head                               | =                | the end of the feed of changes (feed.ts)    |
  * | feed segment  | feed                                    | <number>         | followers of the feed                       |
+ * | manifest      | manifest#<shipment>                     | <version>#<part> | scans: the bucket of a number, or all of it |
+ * | expected      | expected#<bucket>                       | <shipment>#<v.>  | which other shipment expects a number?      |
+ * | scan          | scans#<shipment>#<shard>                | r#<scan>         | a scan by its number; the summary           |
+ * | scanned unit  | scans#<shipment>#<shard>                | u#<number>       | every scan of the unit (written once)       |
+ * | scanned box   | scans#<shipment>#cartons                | <sscc>           | scans of units of cartons                   |
+ * | scan count    | scans#<shipment>#counts                 | <line>           | scans of units without numbers              |
  * | layout        | layout                                  | =                | each process once (layout.ts)               |
  *
  * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB. Resources whose objects come by the
@@ -86,6 +92,20 @@ export const feedSegmentKey = (number: number): Key => ({ pk: feedPartition, sk:
 export const snapshotPartition = (bomId: number, generation: number): string => `snapshot#${bomId}#${generation}`;
 export const snapshotIdsPartition = 'snapshot-ids';
 
+/** Buckets by hash of a number; a part is `u<bucket>` (units), `c<bucket>` (cartons) or `e<bucket>` (named in `expected`). */
+export const manifestPartition = (shipment: number): string => `manifest#${shipment}`;
+export const manifestKey = (shipment: number, version: string, part: string): Key => ({
+  pk: manifestPartition(shipment),
+  sk: `${version}#${part}`,
+});
+export const expectedPartition = (bucket: number): string => `expected#${bucket}`;
+export const expectedKey = (bucket: number, shipment: number, version: string): Key => ({
+  pk: expectedPartition(bucket),
+  sk: `${idKey(shipment)}#${version}`,
+});
+export const scanPartition = (shipment: number, shard: number | 'cartons' | 'counts'): string =>
+  `scans#${shipment}#${shard}`;
+
 export const collectionPartition = (type: TypeName, shard: number): string => `${type}#${shard}`;
 export const referencePartition = (type: TypeName, target: string): string => `${type}#${target}`;
 
@@ -123,3 +143,5 @@ export const tableDefinition = {
 /** The stream of the table tells what items were and what they are. */
 export const streamView = 'NEW_AND_OLD_IMAGES';
 export const timeToLiveAttribute = 'expires';
+/** Of a scan count: units so far. */
+export const countAttribute = 'counted';

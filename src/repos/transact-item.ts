@@ -1,6 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type Action, type Condition, heldFor } from './actions.ts';
 import { type CounterDelta, movesAttribute } from './counters.ts';
+import { countAttribute, timeToLiveAttribute } from './table.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -15,6 +16,7 @@ function conditionOf(condition: Condition) {
       ExpressionAttributeValues: { ':holder': condition.holder },
     };
   if ('state' in condition) return stateCondition(condition);
+  if ('counted' in condition || 'countedAtMost' in condition) return countCondition(condition);
   if ('heldFor' in condition)
     return {
       ConditionExpression: '#heldFor = :heldFor',
@@ -37,6 +39,19 @@ function stateCondition({ state, since }: { readonly state: string; readonly sin
   };
 }
 
+/** What nobody has counted yet is 0. */
+function countCondition(condition: { readonly counted: number } | { readonly countedAtMost: number }) {
+  const exactly = 'counted' in condition;
+  const bound = exactly ? condition.counted : condition.countedAtMost;
+  const stored = `${countAttribute} ${exactly ? '=' : '<='} :bound`;
+  const absent = `attribute_not_exists(${countAttribute})`;
+  if (exactly && bound === 0) return { ConditionExpression: absent };
+  return {
+    ConditionExpression: exactly ? stored : `${stored} OR ${absent}`,
+    ExpressionAttributeValues: { ':bound': bound },
+  };
+}
+
 /** The action as TransactWriteItems takes it. */
 export function transactItem({ key, write }: Action, table: string): TransactItem {
   const Key = { pk: key.pk, sk: key.sk };
@@ -51,9 +66,19 @@ export function transactItem({ key, write }: Action, table: string): TransactIte
       };
     case 'add':
       return { Update: { TableName: table, Key, ...additions(write.delta) } };
+    case 'count':
+      return { Update: { TableName: table, Key, ...counting(write.add, write.expires, conditionOf(write.condition)) } };
     case 'hold':
       return { Update: { TableName: table, Key, ...holding(write.journal, conditionOf(write.condition)) } };
   }
+}
+
+function counting(units: number, expires: number, condition: ReturnType<typeof conditionOf>) {
+  return {
+    ...condition,
+    UpdateExpression: `SET ${timeToLiveAttribute} = :expires ADD ${countAttribute} :units`,
+    ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ':units': units, ':expires': expires },
+  };
 }
 
 function holding(journal: string | null, condition: ReturnType<typeof conditionOf>) {

@@ -28,6 +28,7 @@ export function faultyStore(
   };
   return {
     registry: store.registry,
+    dock: store.dock,
     async getMany(refs, freshness) {
       await turn();
       return store.getMany(refs, freshness);

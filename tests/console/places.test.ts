@@ -59,6 +59,38 @@ describe('the page of an object', () => {
     expect(faults).toEqual([]);
   });
 
+  test('offers what can be done with it, shows what would happen, and does it once', async () => {
+    const { id } = await api.create('plugins/asset-lifecycle/boms/', { name: 'Generated here' });
+    const rule = { bom: id, object_types: ['dcim.rack'], parameters: {} };
+    await api.create('plugins/asset-lifecycle/bom-scope-rules/', rule);
+    const { page, faults } = await open(`${lifecycle}/boms/${id}/`);
+    await page.getByRole('button', { name: 'Generate', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Generate' });
+    await dialog.getByText('Rolls the objects in scope up into line items').waitFor();
+    await dialog.getByRole('button', { name: 'Show what will happen' }).click();
+    await dialog.getByText('What it would answer').waitFor();
+    expect(await api.request('GET', `plugins/asset-lifecycle/boms/${id}/`)).toMatchObject({ last_generated: null });
+    await dialog.getByRole('button', { name: 'Generate', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('.fields').getByText('Last generated').waitFor();
+    await page.getByRole('button', { name: 'Set to Approved' }).click();
+    await page.getByRole('dialog').getByLabel('Changelog message').fill('Looked through');
+    await page.keyboard.press('Enter');
+    await section(page, 'Change log').getByText('Looked through').waitFor();
+    await api.request('DELETE', `plugins/asset-lifecycle/boms/${id}/`);
+    expect(faults).toEqual([]);
+  });
+
+  test('says why a status is not to be had now', async () => {
+    const answer = await api.request('GET', 'plugins/asset-lifecycle/purchase-orders/1/transitions/');
+    expect(answer).toMatchObject({
+      transitions: expect.arrayContaining([expect.objectContaining({ allowed: false })]),
+    });
+    const { page } = await open(`${lifecycle}/purchase-orders/1/`);
+    await page.getByText('Not now: ').click();
+    await page.getByText('Cannot transition from ordered to draft').waitFor();
+  });
+
   test('says what to do where there is none', async () => {
     const { page } = await open('#/dcim/sites/999/');
     expect(await page.getByRole('alert').textContent()).toContain('It was deleted, or you may not view it.');
@@ -128,7 +160,7 @@ describe('people see what they may view, and no more', () => {
   test('a person who may view sites', async () => {
     const authorization = await authorizationOf('reader', password);
     const { page, faults } = await open('', { authorization });
-    await page.getByText('Nothing waits for you.').waitFor();
+    await page.getByText('You may not view anything of what waits here.').waitFor();
     await page.getByText('Looks for changes every half minute').waitFor();
     const site = await open('#/dcim/sites/2/', { authorization });
     await heading(site.page, 'Frankfurt').waitFor();

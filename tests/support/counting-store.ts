@@ -25,6 +25,7 @@ export function countingStore(store: Store): { readonly store: Store; readonly r
   };
   const counting: Store = {
     registry: store.registry,
+    dock: store.dock,
     async getMany(refs, freshness) {
       if (refs.length > 0) await together();
       return store.getMany(refs, freshness);

@@ -26,6 +26,7 @@ import { registry as projectRegistry } from '../../src/domain/registry.ts';
 import { markersAfter, markersBefore, markersClaimed, markersFreed, openVacancies } from '../../src/repos/actions.ts';
 import { settledConflicts } from '../../src/repos/conflicts.ts';
 import { addedReferences, noticeMs } from '../../src/repos/deletion-notices.ts';
+import { DockStore } from '../../src/repos/dock/dock-store.ts';
 import {
   bodyOf,
   type Item,
@@ -38,6 +39,7 @@ import {
 import { naivePage } from '../../src/repos/naive-page.ts';
 import { SnapshotReader } from '../../src/repos/snapshot-reader.ts';
 import { MemoryChunks } from './memory-chunks.ts';
+import { MemoryDockItems } from './memory-dock-items.ts';
 
 /** Characters of a body of which no item comes that would be too large. */
 const surelySmall = 50_000;
@@ -231,6 +233,7 @@ const itemOf = (registry: Registry, { type, id, before, after }: Change): Item =
 /** A store in memory, with the same outcomes as the table: what tests of rules use, and what the table is held against. */
 export class MemoryStore implements Store {
   readonly registry: Registry;
+  readonly dock: DockStore;
   readonly #objects: MemoryObjects;
   readonly #reader: SnapshotReader;
 
@@ -238,6 +241,7 @@ export class MemoryStore implements Store {
     this.registry = registry;
     this.#objects = new MemoryObjects(registry);
     this.#reader = new SnapshotReader(this.#objects, this.#objects, new MemoryChunks());
+    this.dock = new DockStore(new MemoryDockItems(), this.#reader);
   }
 
   getMany(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]) {

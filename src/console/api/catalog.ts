@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../domain/engine/json.ts';
 import { capitalised } from '../../domain/engine/schema/labels.ts';
 import type { Client } from './client.ts';
-import { pageOf, textOf } from './json.ts';
+import { objectsIn, pageOf, textOf } from './json.ts';
 import { pathOf } from './paths.ts';
 
 /** A type of object as the API declares it. */
@@ -52,19 +52,41 @@ export interface Declared {
   readonly help?: string;
 }
 
-/** The declarations of fields, by their names; none for people who may not write. */
-export async function loadDeclarations(
-  client: Client,
-  list: string,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Declared>> {
-  const answer = await client.request(list, { method: 'OPTIONS', signal });
-  const { actions } = isJsonObject(answer) ? answer : {};
-  const fields = isJsonObject(actions) ? Object.values(actions).find(isJsonObject) : undefined;
-  return new Map(
-    Object.entries(fields ?? {}).map(([name, field]): [string, Declared] => {
+export interface Declarations {
+  /** By the names of the fields; none for people who may not write. */
+  readonly fields: ReadonlyMap<string, Declared>;
+  /** Whether the list can be searched. */
+  readonly isSearched: boolean;
+  /** What the person may do beside reading and writing fields. */
+  readonly verbs: readonly Verb[];
+}
+
+/** What can be done with an object or a list; its path is below that of the object. */
+export interface Verb {
+  readonly name: string;
+  readonly path: string;
+  readonly isRead: boolean;
+}
+
+/** Of a list, or of an object. */
+export async function loadDeclarations(client: Client, path: string, signal: AbortSignal): Promise<Declarations> {
+  const answer = await client.request(path, { method: 'OPTIONS', signal });
+  const { actions, search_fields, verbs } = isJsonObject(answer) ? answer : {};
+  return {
+    fields: fieldsIn(isJsonObject(actions) ? Object.values(actions).find(isJsonObject) : undefined),
+    isSearched: Array.isArray(search_fields) && search_fields.length > 0,
+    verbs: objectsIn(verbs).map((verb) => ({
+      name: textOf(verb.name),
+      path: textOf(verb.path),
+      isRead: verb.method === 'GET',
+    })),
+  };
+}
+
+const fieldsIn = (fields: JsonObject = {}): ReadonlyMap<string, Declared> =>
+  new Map(
+    Object.entries(fields).map(([name, field]): [string, Declared] => {
       const { label, help_text } = isJsonObject(field) ? field : {};
       return [name, { ...(label ? { label: textOf(label) } : {}), ...(help_text ? { help: textOf(help_text) } : {}) }];
     }),
   );
-}

@@ -16,7 +16,8 @@ interface Props {
   readonly section: Waiting;
   /** Grows when something was changed. */
   readonly changes: number;
-  readonly onCount: (count: number) => void;
+  /** Undefined: the person may not view what waits. */
+  readonly onCount: (count: number | undefined) => void;
 }
 
 /** What a person may not view is absent. */
@@ -28,11 +29,11 @@ export function WaitingSection({ section, changes, onCount }: Props) {
     [client, section, changes],
   );
   const isHidden = problem?.status === 403;
-  const count = isHidden ? 0 : value && (value.count ?? value.results.length);
+  const count = value && (value.count ?? value.results.length);
   useEffect(() => {
-    if (count !== undefined) onCount(count);
-  }, [count]);
-  if (count === 0) return null;
+    if (isHidden || count !== undefined) onCount(isHidden ? undefined : count);
+  }, [isHidden, count]);
+  if (isHidden || count === 0) return null;
   return (
     <section class="card">
       <h2>

@@ -45,8 +45,10 @@ export function List({ path, query: asked }: Props) {
           </p>
         )}
       </Heading>
-      <SearchBox label="Search this list" value={query.get('q') ?? ''} onSearch={search} />
-      <Filters path={path} query={query} declared={declared.value} />
+      {declared.value?.isSearched !== false && (
+        <SearchBox label="Search this list" value={query.get('q') ?? ''} onSearch={search} />
+      )}
+      <Filters path={path} query={query} declared={declared.value?.fields} />
       {problem && (
         <Failure problem={problem} again={first.again}>
           {query.size > 0 && <a href={linkTo(path)}>Show all without filters</a>}
@@ -61,7 +63,7 @@ export function List({ path, query: asked }: Props) {
           query={query}
           count={count}
           first={value.results}
-          declared={declared.value}
+          declared={declared.value?.fields}
           caption={titleOf(type, path)}
         />
       )}

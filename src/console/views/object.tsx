@@ -10,6 +10,7 @@ import { Heading } from '../parts/heading.tsx';
 import { ChangeLog, Journal } from '../parts/history.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { RelatedLists } from '../parts/related-lists.tsx';
+import { Verbs } from '../parts/verbs.tsx';
 import { useLoaded } from '../use-loaded.ts';
 
 interface Props {
@@ -30,7 +31,7 @@ export function ObjectPage({ path, list, id }: Props) {
     },
     [client, path],
   );
-  const declared = useLoaded((signal) => loadDeclarations(client, list, signal), [client, list]);
+  const declared = useLoaded((signal) => loadDeclarations(client, path, signal), [client, path]);
   const name = value ? textOf(value.display) : '';
   const title = name || `${type?.singular ?? list} ${id}`;
   return (
@@ -45,11 +46,12 @@ export function ObjectPage({ path, list, id }: Props) {
         </Failure>
       )}
       {!value && !problem && <Loading what={title} />}
+      {value && !problem && declared.value && <Verbs path={path} verbs={declared.value.verbs} onDone={again} />}
       {value && !problem && (
         <div class="object">
           <section>
             <h2>Fields</h2>
-            <Fields object={value} declared={declared.value} />
+            <Fields object={value} declared={declared.value?.fields} />
             {isJsonObject(value.custom_fields) && !isBlank(value.custom_fields) && (
               <>
                 <h3>Custom fields</h3>
@@ -58,7 +60,7 @@ export function ObjectPage({ path, list, id }: Props) {
             )}
           </section>
           {type && (
-            <div>
+            <div key={textOf(value.last_updated)}>
               <RelatedLists type={type} id={id} />
               {type.features.has('journaling') && <Journal type={type} id={id} />}
               {type.features.has('change_logging') && <ChangeLog type={type} id={id} />}

@@ -15,9 +15,11 @@ const states: Readonly<Record<Liveness, string>> = {
 /** What waits for somebody. */
 export function Today() {
   const { state, changes } = useChanges();
-  const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
+  const [counts, setCounts] = useState<Readonly<Record<string, number | undefined>>>({});
   const known = Object.values(counts);
-  const isIdle = known.length === waiting.length && known.every((count) => count === 0);
+  const isKnown = known.length === waiting.length;
+  const isHidden = isKnown && known.every((count) => count === undefined);
+  const isIdle = isKnown && !isHidden && known.every((count) => !count);
   return (
     <>
       <Heading title="Today">
@@ -25,6 +27,9 @@ export function Today() {
           {states[state]}
         </p>
       </Heading>
+      {isHidden && (
+        <p class="empty">You may not view anything of what waits here. Ask an administrator for the permission.</p>
+      )}
       {isIdle && <p class="empty">Nothing waits for you. What needs somebody appears here by itself.</p>}
       <div class="waiting">
         {waiting.map((section) => (

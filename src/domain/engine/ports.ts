@@ -190,6 +190,10 @@ export interface Work {
   deletes(type: TypeName, id: number): boolean;
   /** Removes a snapshot of a BOM after the commit; a crash before it leaves items that no read returns. */
   dropSnapshot(bomId: number, generation: number): void;
+  /** Removes, after the commit, the version of a shipment's manifest that was valid before, and what crashes have left. */
+  tidyManifests(shipment: number, previous: string | null): void;
+  /** Removes the manifest and the scans of a shipment that this unit deletes, after the commit. */
+  dropDock(shipment: number): void;
   /** The commit fails and is tried again when this object has changed since it was read. */
   guard(object: StoredObject): void;
   /**

@@ -1,4 +1,5 @@
 import type { Snapshots } from './bom-snapshot-store.ts';
+import type { Dock } from './dock-store.ts';
 import type { JsonObject } from './json.ts';
 import type { Change, Pages, Reader } from './ports.ts';
 import type { ObjectRef, TypeName } from './schema/field-kinds.ts';
@@ -63,4 +64,4 @@ export interface Writer {
   announceDeletion(refs: readonly Pick<ObjectRef, 'type' | 'id'>[]): Promise<DeletionNotice>;
 }
 
-export type Store = Reader & Pages & Writer & Snapshots;
+export type Store = Reader & Pages & Writer & Snapshots & { readonly dock: Dock };

@@ -48,7 +48,6 @@ export async function visit(browser: Browser, hash: string, { authorization, ...
 
 /** Of WCAG 2.2 AA and of good practice. */
 export const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-export const rulesOfColours = ['cat.color'];
 
 /** What axe finds in a page by rules with these tags. */
 export async function findings(page: Page, rules: readonly string[]): Promise<readonly string[]> {

@@ -49,6 +49,11 @@ const drafted = async (estate: VerbEstate) => {
   });
   await estate.call('PATCH', estate.path('order'), { status: 'cancelled' });
 };
+const manifestOf = (estate: VerbEstate) => ({
+  units: [{ shipment_line_item: estate.id('second shipment line'), serial: 'S-1', carton: 'C-1' }],
+});
+const manifested = (estate: VerbEstate) =>
+  estate.call('POST', estate.path('second shipment', 'set-manifest'), manifestOf(estate));
 const lost = (estate: VerbEstate) => estate.call('PATCH', estate.path('second shipment'), { status: 'lost' });
 const grown = (estate: VerbEstate) =>
   estate.create('late device', '/api/dcim/devices/', {
@@ -208,6 +213,10 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       ],
     })),
   ],
+  'shipment scans': [{ ...write('second shipment', 'scans', () => ({ code: 'S-1' })), prepare: manifested }],
+  'shipment scans/summary': [{ ...read('second shipment', 'scans/summary'), prepare: manifested }],
+  'shipment manifest': [{ ...read('second shipment', 'manifest'), prepare: manifested }],
+  'shipment set-manifest': [write('second shipment', 'set-manifest', manifestOf)],
   'shipment disposition': [
     write('first shipment', 'disposition', (estate) => disposal(estate, { received_unit: estate.id('unit') })),
     write('first shipment', 'disposition', (estate) => disposal(estate, { serial: estate.text('unit') })),

@@ -82,6 +82,12 @@ export class Consequences implements Work {
   dropSnapshot(bomId: number, generation: number) {
     this.#unit.dropSnapshot(bomId, generation);
   }
+  tidyManifests(shipment: number, previous: string | null) {
+    this.#unit.tidyManifests(shipment, previous);
+  }
+  dropDock(shipment: number) {
+    this.#unit.dropDock(shipment);
+  }
   guard(object: StoredObject) {
     this.#unit.guard(object);
   }

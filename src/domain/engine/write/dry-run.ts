@@ -5,6 +5,7 @@ import { uniqueClaims } from '../resource/unique.ts';
 import { withReader } from '../resource/with-reader.ts';
 import type { TypeName } from '../schema/field-kinds.ts';
 import type { CommitOutcome, Conflict, Store, WorkUnit } from '../store.ts';
+import { dryDock } from './dry-dock.ts';
 
 /**
  * A store that judges writes and keeps none: what is committed to it is seen by reads by id and by nobody else. New
@@ -26,6 +27,7 @@ export function dryRunStore(store: Store): Store {
       }
       return found;
     },
+    dock: dryDock(store.dock),
     page: (request) => store.page(request),
     takeIds: async (_, count) => Array.from({ length: count }, nextId),
     writeSnapshot: async () => nextId(),

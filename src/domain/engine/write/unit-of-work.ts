@@ -1,6 +1,5 @@
 import { grantOf, isAllowed, isPermitted, permittedRows } from '../access/access.ts';
 import type { AccessAction } from '../access/grants.ts';
-import type { Snapshots } from '../bom-snapshot-store.ts';
 import type { Context } from '../context.ts';
 import { hasErrors, invalid, permissionDenied } from '../errors.ts';
 import { defined, type JsonObject } from '../json.ts';
@@ -17,7 +16,7 @@ import { defaults } from '../schema/defaults.ts';
 import type { ChangesOf, FieldName, TypeName } from '../schema/field-kinds.ts';
 import { sizeProblems } from '../schema/size.ts';
 import type { Settings } from '../settings.ts';
-import type { CommitOutcome, Guard, Vacancy, WorkUnit, Writer } from '../store.ts';
+import type { CommitOutcome, Guard, Store, Vacancy, WorkUnit, Writer } from '../store.ts';
 import type { LoadTemplates } from '../templates/template-library.ts';
 import { Consequences } from './consequences.ts';
 
@@ -42,7 +41,7 @@ export class UnitOfWork implements Work {
   readonly consequences: Work = new Consequences(this);
   /** Rows that were read: a thousand installs from one shipment read its lines once. */
   readonly #children = new Map<string, Promise<readonly Row[]>>();
-  readonly #snapshots: Snapshots;
+  readonly #stored: Pick<Store, 'dropSnapshot' | 'dock'>;
   readonly #ids: Pick<Writer, 'takeIds'>;
   readonly #effects: (() => Promise<void>)[] = [];
   readonly #undo: (() => void)[] = [];
@@ -52,7 +51,7 @@ export class UnitOfWork implements Work {
 
   constructor(context: Context, reader: Reader = cachingReader(context.store)) {
     this.reader = reader;
-    this.#snapshots = context.store;
+    this.#stored = context.store;
     this.#ids = context.ids ?? context.store;
     this.now = context.now().toISOString();
     this.actor = context.actor;
@@ -275,7 +274,19 @@ export class UnitOfWork implements Work {
   }
 
   dropSnapshot(bomId: number, generation: number): void {
-    this.#effects.push(() => this.#snapshots.dropSnapshot(bomId, generation));
+    this.#after(() => this.#stored.dropSnapshot(bomId, generation));
+  }
+
+  tidyManifests(shipment: number, previous: string | null): void {
+    this.#after(() => this.#stored.dock.tidyManifests(shipment, previous, this.now));
+  }
+
+  dropDock(shipment: number): void {
+    this.#after(() => this.#stored.dock.drop(shipment));
+  }
+
+  #after(effect: () => Promise<void>): void {
+    this.#effects.push(effect);
     this.#undo.push(() => this.#effects.pop());
   }
 

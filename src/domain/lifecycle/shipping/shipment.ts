@@ -1,7 +1,18 @@
 import { invalid } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
-import { boolean, choice, computed, date, primary, reference, text } from '../../engine/schema/fields.ts';
+import {
+  boolean,
+  choice,
+  computed,
+  date,
+  jsonObject,
+  optionalJsonObject,
+  primary,
+  reference,
+  text,
+} from '../../engine/schema/fields.ts';
+import { scanActions } from '../scanning/scan-actions.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import {
   arrivedShipments,
@@ -50,6 +61,10 @@ const shipmentFields = {
   date_expected: date(),
   date_received: date(),
   archived: boolean({ default: false }),
+  /** The valid version of the manifest; null where none was given. */
+  manifest: optionalJsonObject({ readOnly: true, hidden: true, long: true }),
+  /** Numbers of the scans that receipts have used up, by scanner. */
+  scans_used: jsonObject({ readOnly: true, hidden: true, long: true }),
   ...authorship,
   ...primary,
 } as const;
@@ -95,7 +110,7 @@ export const shipment = defineResource({
   brief: ['purchase_order', 'tracking_number', 'status', 'description'],
   search: ['tracking_number', 'description', 'comments'],
   display: ({ tracking_number }) => tracking_number,
-  actions: [copyLineItems, receive, dispose, transitions],
+  actions: [copyLineItems, receive, dispose, ...scanActions, transitions],
   derive: ({ after, related }) => {
     const site = related('location')?.site;
     return after.site === null && typeof site === 'number' ? { site } : {};
@@ -137,7 +152,10 @@ export const shipment = defineResource({
         date: given.has('date_received') && before.date_received !== after.date_received,
       });
   },
-  onDelete: ({ id }, work) => requireNothingBrought(work, id),
+  async onDelete({ id }, work) {
+    await requireNothingBrought(work, id);
+    work.dropDock(id);
+  },
 });
 
 /** What says where the units of a shipment are: frozen with its lines while it is archived. */

@@ -21,14 +21,24 @@ export function describeResource(resource: Resource, route: 'list' | 'detail', a
       route === 'list' ? 'GET with export=<name> answers what an export template makes of the objects.' : '',
     ),
     ...(creates || changes ? { actions } : {}),
+    // Beyond NetBox: what `q` looks in, and which verbs there are, so that clients offer what there is.
+    ...(route === 'list' ? { search_fields: [...(resource.search ?? [])] } : {}),
+    verbs: resource.actions
+      .filter((action) => action.detail === (route === 'detail') && mayUse(actor, resource, action))
+      .map((action) => ({ name: nameOf(action), path: action.path, method: action.method, description: action.help })),
   };
 }
 
+const nameOf = ({ path }: ActionDeclaration): string => titled(path.replaceAll('-', '_'));
+
+const mayUse = (actor: Actor, { type }: Resource, { method, permission }: ActionDeclaration): boolean =>
+  isAllowed(actor, permission ?? (method === 'GET' ? 'view' : 'change'), type);
+
 /** The answer to OPTIONS on a verb: what its POST takes, as far as the caller may use it at all. */
 export function describeVerb(resource: Resource, action: ActionDeclaration, actor: Actor): JsonObject {
-  const mayPost = action.method === 'POST' && isAllowed(actor, action.permission ?? 'change', resource.type);
+  const mayPost = action.method === 'POST' && mayUse(actor, resource, action);
   return {
-    ...described(titled(action.path.replaceAll('-', ' ')), action.help),
+    ...described(nameOf(action), action.help),
     ...(mayPost ? { actions: { POST: describeVerbInput(resource, action) } } : {}),
   };
 }

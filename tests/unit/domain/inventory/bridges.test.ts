@@ -42,7 +42,13 @@ describe('bridge_interfaces', () => {
     const url = `/api/dcim/interfaces/${member}/`;
     expect(bridge_interfaces).toHaveLength(2);
     expect(bridge_interfaces).toContainEqual(
-      expect.objectContaining({ id: member, url, display_url: expect.stringContaining('/console/#/dcim/interfaces/'), name: 'eth0', cable: null }),
+      expect.objectContaining({
+        id: member,
+        url,
+        display_url: expect.stringContaining('/console/#/dcim/interfaces/'),
+        name: 'eth0',
+        cable: null,
+      }),
     );
     expect(bridge_interfaces).toContainEqual(
       expect.objectContaining({ device: expect.objectContaining({ id: device, display_url: expect.any(String) }) }),

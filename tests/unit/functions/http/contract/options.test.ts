@@ -137,7 +137,21 @@ describe('what is told of the methods', () => {
       description: 'GET with export=<name> answers what an export template makes of the objects.',
       renders: ['application/json'],
       parses: ['application/json'],
+      search_fields: expect.arrayContaining(['name', 'facility']),
+      verbs: [],
     });
+  });
+
+  test('names the verbs that the caller may use', () => {
+    const rack = registry.resourceOf('dcim.rack');
+    const looking: Actor = {
+      ...who(['view']),
+      permissions: [{ types: ['dcim.rack'], actions: ['view'], constraints: null }],
+    };
+    expect(describeResource(rack, 'detail', looking).verbs).toContainEqual(
+      expect.objectContaining({ name: 'Elevation', path: 'elevation', method: 'GET' }),
+    );
+    expect(describeResource(rack, 'detail', who(['view'])).verbs).toEqual([]);
   });
 
   test('is nothing for what can only be read, and for other paths', () => {
