@@ -44,6 +44,7 @@ import { bomScopeRule } from './lifecycle/bom/bom-scope-rule.ts';
 import { alert } from './lifecycle/checks/alert.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
+import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
@@ -158,6 +159,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  noticeMapping,
   purchaseOrder,
   poLineItem,
   courier,

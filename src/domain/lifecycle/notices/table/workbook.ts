@@ -10,9 +10,8 @@ export interface SheetTable extends Table {
   readonly isHidden: boolean;
 }
 
-/** The parts of a workbook that hold values. Macros, pictures, comments and links to other files are not even unpacked. */
-const valueParts =
-  /^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/(workbook|sharedStrings|styles)\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/worksheets\/[^/]+\.xml)$/i;
+/** The parts of a workbook that may hold values. Macros, pictures and other programs are not even unpacked. */
+const valueParts = /\.(xml|rels)$/i;
 
 /** What of the library is used to hand it what was unpacked and counted, and nothing else. */
 interface ZipWriter {
@@ -22,9 +21,12 @@ interface ZipWriter {
 
 /** Reads the sheets of a workbook as texts. Throws UnreadableNotice for what is no workbook, too large, or protected. */
 export async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<readonly SheetTable[]> {
-  const macros = zipNames(bytes).some((name) => /vbaProject\.bin$|macrosheets\//i.test(name));
+  const names = zipNames(bytes);
+  const macros = names.some((name) => /vbaProject\.bin$|macrosheets\//i.test(name));
   const parts = await unzip(bytes, (name) => valueParts.test(name));
-  const workbook = await parsedWorkbook(parts);
+  // The table of contents names them all.
+  const others = names.filter((name) => !valueParts.test(name) && !name.endsWith('/'));
+  const workbook = await parsedWorkbook([...parts, ...others.map((name) => ({ name, content: new Uint8Array() }))]);
   const remarks: readonly NoticeRemark[] = macros
     ? [{ code: 'macro', message: 'The workbook has macros. They were neither read nor run.' }]
     : [];
