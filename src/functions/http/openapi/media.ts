@@ -23,3 +23,14 @@ export const fileAddress: JsonObject = objectOf({
   url: { type: 'string', format: 'uri' },
   expires: { type: 'string', format: 'date-time' },
 });
+
+/** How a verb takes its file besides JSON: in a form, or as the body with the other members as parameters. */
+export function fileForms({ fileMember, body }: ActionDeclaration): JsonObject {
+  if (fileMember === undefined || typeof body !== 'object') return {};
+  const file: JsonObject = { type: 'string', format: 'binary' };
+  const texts = Object.keys(body).map((name) => [name, name === fileMember ? file : { type: 'string' }] as const);
+  return {
+    'multipart/form-data': { schema: objectOf(Object.fromEntries(texts), [fileMember]) },
+    'application/octet-stream': { schema: file },
+  };
+}

@@ -7,6 +7,8 @@ export interface Operation {
   readonly summary: string;
   readonly parameters?: readonly JsonObject[];
   readonly body?: JsonObject;
+  /** Other forms of the body: schemas by media type. */
+  readonly bodyForms?: JsonObject;
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: JsonObject;
   /** The same answer in other forms, which `?format=` asks for: schemas by media type. */
@@ -26,7 +28,19 @@ const general = ['403', '404', '406', '413'] as const;
 /** The operation as the document has it. */
 export function operation(
   tag: string,
-  { id, summary, parameters = [], body, status = 200, answer, forms = {}, file, job, errors }: Operation,
+  {
+    id,
+    summary,
+    parameters = [],
+    body,
+    bodyForms = {},
+    status = 200,
+    answer,
+    forms = {},
+    file,
+    job,
+    errors,
+  }: Operation,
 ) {
   const failures = [...new Set([...errors, ...general])]
     .sort()
@@ -40,7 +54,7 @@ export function operation(
     summary,
     tags: [tag],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
+    ...(body ? { requestBody: { required: true, content: { ...jsonContent(body), ...bodyForms } } } : {}),
     responses: {
       [status]: success,
       ...(file

@@ -7,7 +7,7 @@ import { registry } from '../../../domain/registry.ts';
 import { orPlanned } from './answers.ts';
 import { filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
-import { csvForm, fileAddress, templateForm, verbForms, yamlForm } from './media.ts';
+import { csvForm, fileAddress, fileForms, templateForm, verbForms, yamlForm } from './media.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { type Operation, operation } from './operation.ts';
 import {
@@ -187,7 +187,7 @@ function actionPath(resource: Resource, action: ActionDeclaration): [string, Jso
     id: `${operationPrefix(`${place}${action.name}/`)}_${reads ? 'retrieve' : 'create'}`,
     summary: help,
     parameters: reads ? [...formParameters(action), ...queryParameters(query)] : [idempotencyKey, ...writeParameters],
-    ...(reads ? {} : { body: actionBody(action) }),
+    ...(reads ? {} : { body: actionBody(action), bodyForms: fileForms(action) }),
     status,
     forms: verbForms(action),
     answer: reads ? actionAnswer(action) : orPlanned(actionAnswer(action)),
