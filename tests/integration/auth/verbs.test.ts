@@ -216,6 +216,8 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'shipment import-notice': [
     {
       prepare: lost,
+      // The caller's own file names it.
+      referred: ['order'],
       call: (estate) => ({
         path: `${lifecycle}/shipments/import-notice/`,
         body: { file: noticeOf(estate), courier: estate.id('courier') },
