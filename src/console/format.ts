@@ -1,6 +1,8 @@
 const day = /^\d{4}-\d\d-\d\d$/;
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 
+const isExact = (amount: string): amount is `${number}` => /^-?\d+(\.\d+)?$/.test(amount);
+
 /** Engines take the 31st of February for a day in March. */
 const isInCalendar = (value: string): boolean => {
   const date = new Date(value.slice(0, 10));
@@ -11,6 +13,10 @@ const isInCalendar = (value: string): boolean => {
 export interface Formats {
   /** A number; a date or a time if the text is one; undefined for every other text. */
   readonly format: (value: number | string) => string | undefined;
+  /** An exact amount in a currency by its ISO 4217 code; blank: none is known. */
+  readonly money: (amount: string, currency: string) => string;
+  /** Which of two texts comes first; numbers in them count as numbers. */
+  readonly compare: (a: string, b: string) => number;
 }
 
 export function formatsFor(locale: string | undefined, timeZone?: string): Formats {
@@ -27,6 +33,13 @@ export function formatsFor(locale: string | undefined, timeZone?: string): Forma
     return Number.isNaN(date.getTime()) || !isInCalendar(value) ? undefined : date;
   };
   return {
+    compare: new Intl.Collator(locale, { numeric: true }).compare,
+    money(amount, currency) {
+      const style = /^[A-Z]{3}$/.test(currency) ? ({ style: 'currency', currency } as const) : {};
+      return isExact(amount)
+        ? new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: 4 }).format(amount)
+        : amount;
+    },
     format(value) {
       if (typeof value === 'number') return numbers.format(value);
       const date = day.test(value) || moment.test(value) ? dateOf(value) : undefined;

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { lazy } from './lazy.tsx';
 import { Browse } from './views/browse.tsx';
 import { Today } from './views/today.tsx';
 
@@ -18,8 +19,17 @@ export interface Place {
   readonly needsNoCatalog?: boolean;
 }
 
+const Dock = lazy('the dock', async () => (await import('./dock/dock.tsx')).Dock);
+
 export const places: readonly Place[] = [
   { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
+  {
+    path: '/bom/',
+    label: 'BOM',
+    View: lazy('the BOMs', async () => (await import('./views/bom.tsx')).Bom),
+    needsNoCatalog: true,
+  },
+  { path: '/dock/', label: 'Dock', View: Dock, needsNoCatalog: true },
   { path: '/browse/', label: 'Browse', View: Browse },
 ];
 

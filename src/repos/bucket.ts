@@ -46,7 +46,7 @@ export interface Bucket {
 }
 
 export interface ObjectWriter {
-  append(text: string): Promise<void>;
+  append(piece: string | Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -204,8 +204,8 @@ class PartWriter implements ObjectWriter {
     this.#contentType = contentType;
   }
 
-  async append(text: string): Promise<void> {
-    let rest = Buffer.from(text);
+  async append(piece: string | Uint8Array): Promise<void> {
+    let rest = Buffer.from(piece);
     while (this.#bytes + rest.length >= partBytes) {
       const size = partBytes - this.#bytes;
       this.#keep(rest.subarray(0, size));

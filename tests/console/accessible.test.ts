@@ -13,7 +13,7 @@ const views: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['#/dcim/sites/99/', (page) => page.getByRole('alert').waitFor()],
   [
     '#/plugins/asset-lifecycle/purchase-orders/?ordering=order_id&archived=false',
-    (page) => page.getByText('2 objects').waitFor(),
+    (page) => page.getByText('3 objects').waitFor(),
   ],
   ['#/dcim/racks/', (page) => page.getByText('There is nothing here yet').waitFor()],
   ['#/search/?q=onerror', (page) => page.getByRole('heading', { name: 'Sites' }).waitFor()],

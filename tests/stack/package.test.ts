@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { registry } from '../../src/domain/registry.ts';
 import { bundleModules, filesAtStart } from '../../tools/serverless/bundle-modules.ts';
 import { functionModules, functions } from '../../tools/serverless/functions.ts';
 import { keysWrittenByReads } from '../../tools/serverless/read-role.ts';
+import { pagesOf } from '../support/pdf.ts';
 
 const resourceSchema = z.object({
   Type: z.string(),
@@ -40,6 +41,7 @@ const lazy = {
   jose: 'from the JSON Web Key Set',
   s3: 'CreateMultipartUpload',
   yaml: 'YAMLParseError',
+  pdf: 'PDFDocument',
   templates: 'there are no other templates that could be loaded',
 };
 
@@ -118,19 +120,21 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
 
 const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
 
-test('all functions are in one archive of less than 1,175 kB; that of the documentation holds its viewer, too', async () => {
+test('all functions are in one archive of less than 1,800 kB; those of documentation and console hold what they show, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
-  expect(archives.sort()).toEqual(['docs.zip', 'functions.zip']);
-  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_175_000);
-  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(1_680_000);
+  expect(archives.sort()).toEqual(['console.zip', 'docs.zip', 'functions.zip']);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_800_000);
+  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(2_310_000);
+  expect((await stat(join(folder, 'console.zip'))).size).toBeLessThan(2_215_000);
   const files = Object.keys(await archiveOf('functions.zip'));
-  expect(files).toContain('assets/minijinja_js_bg.wasm');
+  for (const asset of ['minijinja_js_bg.wasm', 'Roboto-Medium.ttf', 'Roboto-Regular.ttf'])
+    expect(files).toContain(`assets/${asset}`);
   expect(files.filter((file) => !file.includes('/')).sort()).toEqual(Object.keys(functions).map(fileOf).sort());
   expect(Object.keys(await archiveOf('docs.zip'))).toEqual([...files, 'swagger-ui-bundle.js', 'swagger-ui.css']);
+  expect(Object.keys(await archiveOf('console.zip'))).toEqual([...files, 'zxing_reader.wasm']);
+  const own: Readonly<Record<string, string>> = { DocsLambdaFunction: 'docs', ConsoleLambdaFunction: 'console' };
   for (const [key, { Properties }] of Object.entries(resources).filter(([, { Type }]) => Type === lambda))
-    expect(JSON.stringify(Properties.Code), key).toContain(
-      key === 'DocsLambdaFunction' ? '/docs.zip' : '/functions.zip',
-    );
+    expect(JSON.stringify(Properties.Code), key).toContain(`/${own[key] ?? 'functions'}.zip`);
 });
 
 test('functions of resources and verbs start from at most 25 files of at most 760 kB; what few requests need comes later', async () => {
@@ -284,7 +288,7 @@ test('answers are compressed for clients that take it', () => {
 test('each area has only the rights that it needs', () => {
   const policyOf = (role: string) => JSON.stringify(resources[role]?.Properties.Policies);
   const filesOfApi = policyOf('ApiRole').match(/arn:\$\{AWS::Partition\}:s3:::[^"]*/g);
-  expect(filesOfApi).toEqual([expect.stringMatching(/\/exports\/\*$/)]);
+  expect(filesOfApi).toEqual([expect.stringMatching(/\/exports\/\*$/), expect.stringMatching(/\/paper\/\*$/)]);
   expect(policyOf('ScheduleRole')).not.toContain('s3:');
   expect(policyOf('ImportRole')).toContain('"Effect":"Deny"');
   expect(policyOf('ImportRole')).toContain('users.token#*');
@@ -378,6 +382,20 @@ test('every function that serves a list may put exports into the bucket that are
       expect.arrayContaining(['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload']),
     );
   }
+});
+
+test('documents are drawn by what is packaged, with the fonts beside it', async () => {
+  const unpacked = join(folder, 'drawing');
+  const modules = { drawing: { file: 'src/functions/http/paper/render-pdf.ts' } };
+  for (const { path, contents } of await bundleModules({ projectFolder: process.cwd(), modules })) {
+    await mkdir(dirname(join(unpacked, path)), { recursive: true });
+    await writeFile(join(unpacked, path), contents);
+  }
+  const page = { pageSize: { width: 200, height: 200 }, pageMargins: [9, 9, 9, 9], content: [{ text: 'Łódź' }] };
+  const script = `import { renderPdf } from ${JSON.stringify(pathToFileURL(join(unpacked, 'drawing.mjs')))};
+    process.stdout.write((await renderPdf(${JSON.stringify(page)}, { title: 'Page', now: new Date(0) })).toString('base64'));`;
+  const drawn = execFileSync(process.execPath, ['--input-type=module', '--eval', script]).toString();
+  expect(await pagesOf(Buffer.from(drawn, 'base64'))).toMatchObject([{ width: 200, read: 'Łódź' }]);
 });
 
 test('what is in an archive answers requests', async () => {

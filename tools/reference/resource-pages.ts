@@ -56,6 +56,7 @@ function page(resource: Resource): string {
     ...extras(resource),
     ...uniqueness(resource),
     ...search(resource),
+    ...papersOf(resource),
     ...verbs(resource),
     generated,
     '',
@@ -136,6 +137,12 @@ function search({ search: fields = [], filters = {} }: Resource): readonly strin
     ...(fields.length > 0 ? [`\`q\` searches ${codes(fields)}.`, ''] : []),
     ...(own.length > 0 ? [`Filters beside those of the fields: ${codes(own)}.`, ''] : []),
   ];
+}
+
+function papersOf({ path, papers }: Resource): readonly string[] {
+  if (!papers) return [];
+  const documents = Object.entries(papers).map(([name, help]) => `\`${name}\`: ${help}`);
+  return [`To print, \`${path}/<id>/?format=pdf&document=...\`: ${documents.join('. ')}.`, ''];
 }
 
 const verbs = (resource: Resource): readonly string[] =>

@@ -29,7 +29,7 @@ const outputFolder = 'out';
 export async function bundleModules(options: BundleOptions): Promise<readonly BundledFile[]> {
   const { outputFiles, metafile } = await build({
     ...buildOptions(options, [filesBesideModules]),
-    loader: { '.wasm': 'file' },
+    loader: { '.wasm': 'file', '.ttf': 'file' },
     assetNames: 'assets/[name]',
     outdir: outputFolder,
     minify: true,
@@ -88,6 +88,7 @@ export function buildOptions(options: BundleOptions, plugins: readonly Plugin[] 
     alias: {
       '@aws-sdk/credential-provider-node': './tools/serverless/sdk-credentials.ts',
       '@aws-sdk/endpoint-cache': './tools/serverless/sdk-endpoint-cache.ts',
+      'brotli/decompress.js': './tools/serverless/brotli.ts',
     },
     logLevel: 'warning',
   } satisfies BuildOptions;
@@ -155,6 +156,14 @@ const filesBesideModules: Plugin = {
       contents: `import file from 'minijinja-js/dist/bundler/minijinja_js_bg.wasm';
         import { fileURLToPath } from 'node:url';
         export const libraryFile = fileURLToPath(new URL(file, import.meta.url));`,
+      resolveDir: resolve(path, '..'),
+    }));
+    context.onLoad({ filter: /http\/paper\/font-files\.ts$/, namespace: 'file' }, ({ path }) => ({
+      contents: `import regular from 'pdfmake/fonts/Roboto/Roboto-Regular.ttf';
+        import medium from 'pdfmake/fonts/Roboto/Roboto-Medium.ttf';
+        import { fileURLToPath } from 'node:url';
+        const pathOf = (file) => fileURLToPath(new URL(file, import.meta.url));
+        export const fontFiles = { regular: pathOf(regular), medium: pathOf(medium) };`,
       resolveDir: resolve(path, '..'),
     }));
   },

@@ -147,7 +147,12 @@ const declarations: Readonly<Record<string, Declaration>> = {
       patterns: ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) => `node_modules/swagger-ui-dist/${file}`),
     },
   },
-  console: { runs: apiFile('console'), role: 'OpenRole', events: ['/console', '/console/{asset}'].map(route) },
+  console: {
+    runs: apiFile('console'),
+    role: 'OpenRole',
+    events: ['/console', '/console/{asset}'].map(route),
+    package: { patterns: ['node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'] },
+  },
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
   ...Object.fromEntries(perResource().map(redelivering)),
   // These sign URLs of the bucket.

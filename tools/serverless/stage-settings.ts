@@ -37,6 +37,14 @@ const settingsSchema = {
     .regex(/^(arn:[a-z-]+:events:[a-z0-9-]+:\d+:event-bus\/)?[\w./-]{1,256}$/, 'This is no name of an event bus.')
     .or(z.literal(''))
     .default(''),
+  QM_PAPER_NAME: optional,
+  QM_PAPER_ADDRESS: optional,
+  QM_PAPER_LOGO: z
+    .string()
+    .regex(/^paper\/[\w./-]+$/, 'A logo lies under paper/ in the bucket.')
+    .or(z.literal(''))
+    .default(''),
+  QM_PAPER_SIZE: z.enum(['A4', 'LETTER']).default('A4'),
   QM_OIDC_ISSUER: optional,
   QM_OIDC_AUDIENCE: optional,
   QM_OIDC_JWKS_URL: optional,

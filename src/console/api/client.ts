@@ -37,12 +37,18 @@ export class Client {
 
   /** `path` is below `/api`. Fails with a Problem. */
   async request(path: string, sending: Sending = {}): Promise<Json> {
-    const { ok, status, text } = await this.#send(path, sending);
+    const text = await this.text(path, sending);
     const answer = text === '' ? null : jsonOf(text);
-    if (ok && answer !== undefined) return answer;
-    if (ok) throw notOurs();
+    if (answer === undefined) throw notOurs();
+    return answer;
+  }
+
+  /** The same of what is answered in another format. */
+  async text(path: string, sending: Sending = {}): Promise<string> {
+    const { ok, status, text } = await this.#send(path, sending);
+    if (ok) return text;
     if (this.session && [401, 403].includes(status) && !(await this.#isSignedIn())) this.#onEnd();
-    throw problemOf(status, answer ?? null);
+    throw problemOf(status, jsonOf(text) ?? null);
   }
 
   async #send(path: string, sending: Sending): Promise<Answer> {

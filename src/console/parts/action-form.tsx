@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import { otherErrors } from '../api/field-errors.ts';
 import { loadForm } from '../api/forms.ts';
@@ -27,7 +27,7 @@ interface Props {
 
 /** A form by the declarations of the API: it is sent once, and its errors stand at their fields. */
 export function ActionForm({ path, method = 'POST', fields: names, initial = {}, action, preview, onDone }: Props) {
-  const { client } = useShared();
+  const { client, catalog } = useShared();
   const form = useLoaded(async (signal) => ({ form: await loadForm(client, path, signal) }), [client, path]);
   const [value, setValue] = useState(initial);
   const [problem, setProblem] = useState<Problem>();
@@ -55,6 +55,11 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
       setSending(false);
     }
   };
+  // Where nothing is to be filled in, what would happen shows by itself.
+  const isAsked = preview !== undefined && names?.length === 0 && form.value?.form !== undefined;
+  useEffect(() => {
+    if (isAsked) void send(true);
+  }, [isAsked]);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!isSending) void send(preview !== undefined && outlook === undefined);
@@ -68,7 +73,8 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   const others = problem && (problem.answer === null ? problem.message : otherErrors(problem.answer, shown));
   return (
     <form class="form" onSubmit={submit}>
-      {help && <p class="quiet">{help}</p>}
+      {/* What is said of a list is about reading it. */}
+      {help && !catalog.has(path) && <p class="quiet">{help}</p>}
       <FormFields fields={fields} value={value} errors={problem?.answer ?? null} onChange={change} />
       {problem && (
         <p class="error" role="alert">

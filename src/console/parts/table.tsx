@@ -10,6 +10,8 @@ import { mostRows, rowHeight, useStretch } from './windowed.ts';
 
 interface Props {
   readonly path: string;
+  /** Where the list is in the console. */
+  readonly at: string;
   readonly query: URLSearchParams;
   readonly count: number;
   readonly first: readonly JsonObject[];
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** A table of any length: only the rows in view are drawn. */
-export function Table({ path, query, count, first, declared, caption }: Props) {
+export function Table({ path, at, query, count, first, declared, caption }: Props) {
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const rows = Math.min(count, mostRows);
   const stretch = useStretch(frame, rows);
@@ -32,11 +34,11 @@ export function Table({ path, query, count, first, declared, caption }: Props) {
       <section class="frame" ref={setFrame} tabIndex={0} aria-label={caption}>
         <table aria-rowcount={count + 1}>
           <caption class="unseen">{caption}</caption>
-          <TableHead path={path} query={query} columns={columns} rows={first} declared={declared} />
+          <TableHead path={at} query={query} columns={columns} rows={first} declared={declared} />
           <tbody>
             <Gap rows={stretch.first} columns={columns.length + 1} />
             {indexes.map((index) => (
-              <Row key={index} index={index} object={rowAt(index)} columns={columns} />
+              <Row key={index} index={index} object={rowAt(index)} columns={columns} at={at} />
             ))}
             <Gap rows={rows - stretch.end} columns={columns.length + 1} />
           </tbody>
@@ -51,11 +53,12 @@ interface RowProps {
   readonly index: number;
   readonly object: JsonObject | undefined;
   readonly columns: readonly string[];
+  readonly at: string;
 }
 
-const Row = ({ index, object, columns }: RowProps) => (
+const Row = ({ index, object, columns, at }: RowProps) => (
   <tr aria-rowindex={index + 2}>
-    <th scope="row">{object ? <ObjectLink object={object} /> : <span class="quiet">Loading …</span>}</th>
+    <th scope="row">{object ? <ObjectLink object={object} list={at} /> : <span class="quiet">Loading …</span>}</th>
     {columns.map((name) => (
       <td key={name} class={typeof object?.[name] === 'number' ? 'number' : ''}>
         {object && <Value value={object[name]} name={name} />}

@@ -11,18 +11,20 @@ import { Failure } from './failure.tsx';
 interface Props {
   /** Of an object that has a status. */
   readonly path: string;
+  /** Grows when the object may have changed. */
+  readonly changes?: number;
   readonly onDone: () => void;
   /** Shows what the change would make of the object. */
   readonly preview?: (object: Json) => preact.ComponentChildren;
 }
 
 /** The statuses that an object may go to, and why it may not go to the others. */
-export function Transitions({ path, onDone, preview }: Props) {
+export function Transitions({ path, changes = 0, onDone, preview }: Props) {
   const { client } = useShared();
   const [chosen, setChosen] = useState<JsonObject>();
   const { value, problem, again } = useLoaded(
     async (signal) => client.request(`${path}transitions/`, { signal }),
-    [client, path],
+    [client, path, changes],
   );
   if (problem) return <Failure problem={problem} again={again} />;
   const transitions = objectsIn(isJsonObject(value) ? value.transitions : []);

@@ -60,8 +60,15 @@ function Structure({ value }: { readonly value: JsonObject }) {
   );
 }
 
-export function ObjectLink({ object }: { readonly object: JsonObject }) {
-  const path = pathOf(textOf(object.url));
+interface ObjectLinkProps {
+  readonly object: JsonObject;
+  /** Where the object is shown, if not at its own path. */
+  readonly list?: string;
+}
+
+export function ObjectLink({ object, list }: ObjectLinkProps) {
+  const own = pathOf(textOf(object.url));
+  const path = own && list !== undefined ? `${list}${textOf(object.id)}/` : own;
   const name = textOf(object.display) || `#${textOf(object.id)}`;
   return path ? (
     <a href={linkTo(path)}>

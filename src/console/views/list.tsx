@@ -15,11 +15,13 @@ import { firstPage } from '../use-rows.ts';
 
 interface Props {
   readonly path: string;
+  /** Where the list is in the console, and its objects below it. */
+  readonly at?: string;
   readonly query: URLSearchParams;
 }
 
 /** Any list of the API, with the filters of the address. */
-export function List({ path, query: asked }: Props) {
+export function List({ path, at = path, query: asked }: Props) {
   const query = withoutPaging(asked);
   const { client, catalog, formats } = useShared();
   const type = catalog.get(path);
@@ -35,7 +37,7 @@ export function List({ path, query: asked }: Props) {
   const declared = useLoaded((signal) => loadDeclarations(client, path, signal), [client, path]);
   const { value, problem } = first;
   const count = value ? (value.count ?? value.results.length) : 0;
-  const search = (q: string) => go(linkTo(path, changed(query, 'q', q)));
+  const search = (q: string) => go(linkTo(at, changed(query, 'q', q)));
   return (
     <>
       <Heading title={titleOf(type, path)}>
@@ -48,18 +50,19 @@ export function List({ path, query: asked }: Props) {
       {declared.value?.isSearched !== false && (
         <SearchBox label="Search this list" value={query.get('q') ?? ''} onSearch={search} />
       )}
-      <Filters path={path} query={query} declared={declared.value?.fields} />
+      <Filters path={at} query={query} declared={declared.value?.fields} />
       {problem && (
         <Failure problem={problem} again={first.again}>
-          {query.size > 0 && <a href={linkTo(path)}>Show all without filters</a>}
+          {query.size > 0 && <a href={linkTo(at)}>Show all without filters</a>}
         </Failure>
       )}
       {!value && !problem && <Loading what={titleOf(type, path)} />}
-      {value && !problem && count === 0 && <Empty path={path} isFiltered={query.size > 0} />}
+      {value && !problem && count === 0 && <Empty path={at} isFiltered={query.size > 0} />}
       {value && !problem && count > 0 && (
         <Table
           key={value.filters}
           path={path}
+          at={at}
           query={query}
           count={count}
           first={value.results}

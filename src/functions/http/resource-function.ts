@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { requireGrant } from '../../domain/engine/access/access.ts';
 import type { Context } from '../../domain/engine/context.ts';
-import { afterDecision, Failure, refused } from '../../domain/engine/errors.ts';
+import { afterDecision, Failure, notFound, refused } from '../../domain/engine/errors.ts';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import { answers } from '../../domain/engine/query/answer.ts';
 import { list } from '../../domain/engine/query/list.ts';
@@ -26,7 +26,7 @@ import { describePath, describeResource } from './contract/options.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { emptyResponse, etagOf, jsonResponse } from './contract/response.ts';
 import { handleUnknownFilters } from './contract/unknown-filters.ts';
-import { formatOf, inFormat, wantsDocuments } from './formats/answer-format.ts';
+import { formatOf, inFormat, wantsDocuments, wantsPaper } from './formats/answer-format.ts';
 
 /** What a request for a new object comes to. */
 export interface NewObject {
@@ -143,6 +143,7 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
     const { documentsOfList } = await import('./formats/type-documents.ts');
     return documentsOfList(resource, request, context);
   }
+  if (formatOf(request) === 'pdf') throw notFound(resource.label);
   const form = formOf(request);
   const shown = shownIn(request);
   const page = await list(context, resource, request.query);
@@ -161,6 +162,10 @@ async function detail(resource: Resource, id: number, request: ApiRequest, conte
   if (wantsDocuments(resource, request)) {
     const { documentOf } = await import('./formats/type-documents.ts');
     return documentOf(resource, id, context);
+  }
+  if (wantsPaper(resource, request)) {
+    const { paperAnswer } = await import('./paper/paper-answer.ts');
+    return paperAnswer(resource, id, request, context);
   }
   return objectResponse(200, resource, await readOne(context, resource, id), request, context);
 }

@@ -3,9 +3,9 @@ import type { JsonObject } from '../../domain/engine/json.ts';
 import { errorsHeader } from '../../domain/engine/transfer/import/columns.ts';
 import type { FileNote } from '../../domain/engine/transfer/import/file-notes.ts';
 import { counted, noRows, type RowCounts, type RowReport } from '../../domain/engine/transfer/import/row-report.ts';
+import { safeCell } from '../../domain/engine/transfer/safe-cell.ts';
 import type { Bucket, ObjectWriter } from '../../repos/bucket.ts';
 import { csvType } from '../http/formats/csv.ts';
-import { safeCell } from '../http/formats/safe-cell.ts';
 
 /** Rejected rows that the summary lists; all rows stand in the report beside it. */
 const mostListed = 1_000;

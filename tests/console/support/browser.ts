@@ -9,8 +9,11 @@ export const consoleUrl = new URL('../console/', apiUrl).href;
 /** As in the tab of somebody who has signed in. */
 export const superuser = `Token ${token}`;
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath() ?? '', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export const openBrowser = (...options: readonly string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath() ?? '',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...options],
+  });
 
 export interface Visit extends BrowserContextOptions {
   /** The value of the Authorization header; nobody has signed in without it. */

@@ -174,6 +174,8 @@ export interface ResourceSpec<F extends Fields> {
   /** Fields of the same CSV row that narrow the look-up of a reference: module_bay within its device. */
   readonly importScope?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly actions?: readonly ActionDeclaration[];
+  /** Documents of an object for printing (`?format=pdf`), by name, with what each is; the first is the usual one. */
+  readonly papers?: Readonly<Record<string, string>>;
   /** What a change of an object may mean besides that it was made, by the name of the event. */
   readonly events?: Readonly<Record<string, EventTest>>;
   /** Time after which an object may be removed by itself. */

@@ -10,7 +10,7 @@ export const generate = objectAction({
   name: 'generate',
   detail: true,
   path: 'generate',
-  help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets. Answers the changes (`changes`). Large scopes continue as a job.',
+  help: 'Rolls the objects in scope up into line items and takes a new snapshot of assets. Large scopes continue as a job.',
   body: {
     wait: boolean({
       default: false,
@@ -55,7 +55,9 @@ export const coverage = readAction({
   detail: true,
   path: 'coverage',
   help: 'Shows for each line the units required, ordered, shipped, received and installed, the documents behind each number, and the cost. The lines are available as CSV (`format`).',
-  query: {},
+  query: {
+    bom_line_item_id: references('netbox_asset_lifecycle.bomlineitem', { help: 'Lines to answer. Default: all' }),
+  },
   answer: coverageForm,
   forms: { parameter: 'format', names: ['csv'] },
 });

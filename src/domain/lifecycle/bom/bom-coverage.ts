@@ -10,16 +10,17 @@ import { withLife } from './line-life.ts';
 
 /**
  * The coverage of each line of a BOM and the cost of its orders by currency, from what the caller may view. Of hidden lines and
- * documents only the number is answered.
+ * documents only the number is answered. `asked` names the lines to answer; none are named: all.
  */
-export async function bomCoverage(context: Context, bomId: number): Promise<Coverage> {
+export async function bomCoverage(context: Context, bomId: number, asked: readonly number[] = []): Promise<Coverage> {
   const work = new UnitOfWork(context);
   await requireObject(work, 'view', bomResource, bomId);
   const { lines, documents, hidden, ends, hidden_lines } = await withoutHidden(work, bomId);
+  const shown = asked.length === 0 ? lines : lines.filter(({ id }) => asked.includes(id));
   return {
     bom: bomId,
     hidden_lines,
-    lines: withLife(coverage(lines.map(requiredLine), documents, hidden), documents, ends, work.now),
+    lines: withLife(coverage(shown.map(requiredLine), documents, hidden), documents, ends, work.now),
     totals: totals(documents),
   };
 }

@@ -36,6 +36,9 @@ export const bom = defineResource({
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
   actions: [generate, preview, diff, coverage, requirements, transitions],
+  papers: {
+    'pick-list': 'What is still to be installed: what to fetch and from where, then rack by rack from the top',
+  },
   check: ({ before, after }) => archivedOnCreate(before, after.archived),
   async onSave({ id, before, after }, work) {
     await governStatus(work, 'netbox_asset_lifecycle.bom', { id, before, after });

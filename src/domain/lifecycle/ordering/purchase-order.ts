@@ -61,6 +61,7 @@ export const purchaseOrder = defineResource({
   display: ({ order_id }, { id, related }) => order_id ?? `${related('vendor')?.name ?? 'Purchase order'} #${id}`,
   displayNeeds: ['vendor'],
   actions: [exportLineItems, copyLineItems, transitions],
+  papers: { order: 'The order for its vendor' },
   annotations: { total_price: 'number', unpriced_lines: 'integer' },
   /** One read of narrow rows an order. */
   async annotate(orders, reader) {

@@ -83,6 +83,7 @@ export const receivingSlip = defineResource({
   brief: ['shipment', 'kind', 'date'],
   search: ['note'],
   actions: [reverse],
+  papers: { slip: 'The slip with its counts, units and notes' },
   events: { received: (before, after) => before === null && after !== null && bringsUnits(after) },
   display: ({ kind, date: day, shipment }) => `${kind} of ${day} for shipment ${shipment}`,
 });

@@ -128,6 +128,10 @@ export const shipment = defineResource({
   search: ['tracking_number', 'description', 'comments'],
   display: ({ tracking_number }) => tracking_number,
   actions: [copyLineItems, receive, dispose, importNotice, ...scanActions, transitions],
+  papers: {
+    slip: 'Delivery slip: the lines and the announced units, to be ticked off',
+    discrepancies: 'What did not arrive as it was shipped: missing, surplus and damaged units, with notes',
+  },
   derive: ({ after, related }) => {
     const site = related('location')?.site;
     return after.site === null && typeof site === 'number' ? { site } : {};

@@ -64,6 +64,7 @@ export const stockTake = defineResource({
   display: (_, { id, related }) => `Stock-take ${id} of ${related('pool')?.name}`,
   displayNeeds: ['pool'],
   actions: [approve, cancel],
+  papers: { 'count-sheet': 'The spares of the pool, to be counted' },
   async onSave({ id, before, after }, work) {
     if (before) return;
     const spares = await work.visible(spareType, await work.children(spareType, 'pool', after.pool));

@@ -7,6 +7,6 @@ import { verbFunction } from '../../http/verb-function.ts';
 export const handler = verbFunction(
   bom,
   coverage,
-  (context, { id }) => bomCoverage(context, id),
+  (context, { id, query }) => bomCoverage(context, id, query.bom_line_item_id),
   ({ lines }) => entriesCsv(coverage.answer.lines, lines),
 );

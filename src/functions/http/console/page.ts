@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { bytesResponse, textResponse } from '../contract/response.ts';
 import type { ConsoleFile } from './files.ts';
@@ -51,9 +52,25 @@ const headersOf = (type: keyof typeof types, caching: string) => ({
   'Cache-Control': caching,
 });
 
+const forGood = 'public, max-age=31536000, immutable';
+/** The service worker has none: browsers look for a newer one at the same address. */
+const hasDigest = (name: string): boolean => /-[A-Z0-9]{8}\.\w+$/.test(name);
+
+/** Whether the console has a file of this name; '' names the page. */
+export const hasFile = (files: readonly ConsoleFile[], name: string): boolean =>
+  name === '' || files.some((file) => file.name === name);
+
 /** The page for no name; a file keeps its contents for as long as it has its name. Undefined for what there is not. */
-export function consoleAnswer(files: readonly ConsoleFile[], name: string): APIGatewayProxyResult | undefined {
+export async function consoleAnswer(
+  files: readonly ConsoleFile[],
+  name: string,
+): Promise<APIGatewayProxyResult | undefined> {
   if (name === '') return textResponse(200, pageWith(files), headersOf('html', 'no-cache'));
   const file = files.find((one) => one.name === name);
-  return file && bytesResponse(200, file.bytes, headersOf(kindOf(name), 'public, max-age=31536000, immutable'));
+  return (
+    file && bytesResponse(200, await bytesOf(file), headersOf(kindOf(name), hasDigest(name) ? forGood : 'no-cache'))
+  );
 }
+
+const bytesOf = async ({ contents }: ConsoleFile): Promise<string> =>
+  'bytes' in contents ? contents.bytes : readFile(new URL(contents.beside, import.meta.url), 'base64');

@@ -33,6 +33,7 @@ const answered: ReadonlySet<string> = new Set([
   'text/javascript',
   'text/csv',
   'image/svg+xml',
+  'application/pdf',
   'application/vnd.oai.openapi',
   ...yamlTypes,
 ]);
@@ -49,7 +50,15 @@ function isAnswered(type: string): boolean {
 }
 
 /** What `?format=` may ask for; the schema by two more names, as in NetBox. Not every path offers all of them. */
-const formats: ReadonlySet<string> = new Set(['json', 'yaml', 'csv', 'devicetype-library', 'openapi', 'openapi-json']);
+const formats: ReadonlySet<string> = new Set([
+  'json',
+  'yaml',
+  'csv',
+  'devicetype-library',
+  'openapi',
+  'openapi-json',
+  'pdf',
+]);
 
 /** NetBox: an unknown format is 404, before all other checks. */
 export function requireKnownFormat(query: Parameters): void {

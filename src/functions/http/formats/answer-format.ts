@@ -1,4 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { notFound } from '../../../domain/engine/errors.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { isLibraryType } from '../../../domain/inventory/type-library/library.ts';
 import type { ApiRequest } from '../contract/request.ts';
@@ -28,6 +29,19 @@ const libraryFormat = 'devicetype-library';
 
 export const wantsDocuments = (resource: Resource, request: ApiRequest): boolean =>
   formatOf(request) === libraryFormat && isLibraryType(resource);
+
+/** Whether a read asks for a document of an object to print. NetBox: a format that is not offered is 404. */
+export function wantsPaper({ papers, label }: Resource, request: ApiRequest): boolean {
+  if (formatOf(request) !== 'pdf') return false;
+  if (!papers) throw notFound(label);
+  return true;
+}
+
+/** The forms that an object can be answered in. */
+export const formatsOfObject = (resource: Resource): readonly string[] => [
+  ...formatsOf(resource).filter((form) => form !== 'csv'),
+  ...(resource.papers ? ['pdf'] : []),
+];
 
 /** The forms that a list can be answered in; objects have no CSV. */
 export const formatsOf = (resource: Resource): readonly string[] => [

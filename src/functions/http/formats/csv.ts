@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { safeCell } from '../../../domain/engine/transfer/safe-cell.ts';
 import { textResponse } from '../contract/response.ts';
-import { safeCell } from './safe-cell.ts';
 
 /** Rows as imports read them; every line end and every delimiter that they know stands in quotes. */
 export async function csvText(rows: readonly (readonly string[])[]): Promise<string> {

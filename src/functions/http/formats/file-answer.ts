@@ -57,20 +57,29 @@ export class FileAnswer {
       });
     const { writer, key } = this.#file;
     await writer.close();
-    const now = this.#now();
-    const permit = { method: 'GET', bucket: bucketName(), key, seconds: linkLife } as const;
-    const url = await presignedUrl(permit, process.env);
-    const expires = new Date(now.getTime() + linkLife * 1_000).toISOString();
-    return jsonResponse(303, { url, expires }, { Location: url });
+    return linkTo(key, this.#now());
   }
 
   async #moveToBucket(): Promise<void> {
-    const { filename, contentType } = this.#kind;
-    const key = `exports/${randomUUID()}/${filename}`;
-    const writer = (await bucket()).open(key, isActive(contentType) ? 'application/octet-stream' : contentType);
+    const { key, writer } = await exportFile(this.#kind);
     this.#file = { writer, key };
     for (const text of this.#texts.splice(0)) await writer.append(text);
   }
+}
+
+/** A new file in the bucket. */
+export async function exportFile({ filename, contentType }: FileKind) {
+  const key = `exports/${randomUUID()}/${filename}`;
+  const writer = (await bucket()).open(key, isActive(contentType) ? 'application/octet-stream' : contentType);
+  return { key, writer };
+}
+
+/** Leads to a file in the bucket, for an hour. */
+export async function linkTo(key: string, now: Date): Promise<APIGatewayProxyResult> {
+  const permit = { method: 'GET', bucket: bucketName(), key, seconds: linkLife } as const;
+  const url = await presignedUrl(permit, process.env);
+  const expires = new Date(now.getTime() + linkLife * 1_000).toISOString();
+  return jsonResponse(303, { url, expires }, { Location: url });
 }
 
 /** The bucket does not tell browsers, as answers do, to run nothing of what it holds. */

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { FileNoteCode } from '../../../domain/engine/transfer/import/file-notes.ts';
 import { type CsvRecord, UnusableFile } from '../../../domain/engine/transfer/import/row-report.ts';
+import { givenCell } from '../../../domain/engine/transfer/safe-cell.ts';
 import { firstLine, namesSeparator, separatorOf } from './csv-separator.ts';
 import { decodedCsv } from './decode-csv.ts';
-import { givenCell } from './safe-cell.ts';
 
 /** Bytes of one record: a longer one is an unclosed quote, or no CSV at all. */
 const longestRecord = 1_000_000;

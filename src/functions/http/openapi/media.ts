@@ -9,6 +9,9 @@ export const yamlForm = (schema: JsonObject): JsonObject => ({ [yamlType]: { sch
 /** What `?format=csv` answers: all that match, in the columns that imports take. */
 export const csvForm: JsonObject = { 'text/csv': { schema: { type: 'string' } } };
 
+/** What `?format=pdf` answers. */
+export const pdfForm: JsonObject = { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
+
 /** What `?export=<name>` answers, unless the template has a content type of its own. */
 export const templateForm: JsonObject = { 'text/plain': { schema: { type: 'string' } } };
 

@@ -7,7 +7,7 @@ import { registry } from '../../../domain/registry.ts';
 import { orPlanned } from './answers.ts';
 import { filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
-import { csvForm, fileAddress, fileForms, templateForm, verbForms, yamlForm } from './media.ts';
+import { csvForm, fileAddress, fileForms, pdfForm, templateForm, verbForms, yamlForm } from './media.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { type Operation, operation } from './operation.ts';
 import {
@@ -136,7 +136,8 @@ function detailOperations(resource: Resource): JsonObject {
       summary: `One ${label}`,
       parameters: detailParameters(resource),
       answer: schemaRef(names.full),
-      forms: yamlForm(schemaRef(names.full)),
+      forms: { ...yamlForm(schemaRef(names.full)), ...(resource.papers ? pdfForm : {}) },
+      ...(resource.papers ? { file: fileAddress } : {}),
       errors: ['400'],
     },
     PUT: {

@@ -4,7 +4,7 @@ import type { FilterDefinition } from '../../../domain/engine/resource/filter-ki
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import type { Field } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
-import { formatsOf } from '../formats/answer-format.ts';
+import { formatsOf, formatsOfObject } from '../formats/answer-format.ts';
 import { chosenValue, listOf } from './values.ts';
 
 const queryParameter = (name: string, schema: JsonObject, description?: string): JsonObject =>
@@ -49,11 +49,22 @@ const readParameters: readonly JsonObject[] = [
 
 export const detailParameters = (resource: Resource): readonly JsonObject[] => [
   formatParameter(
-    formatsOf(resource).filter((form) => form !== 'csv'),
-    'Format of the response',
+    formatsOfObject(resource),
+    resource.papers
+      ? 'Format of the response; pdf: a document to print; a file that is too large for an answer is answered with 303 and its address'
+      : 'Format of the response',
   ),
+  ...paperParameters(resource),
   ...readParameters,
 ];
+
+/** Which of the documents of an object is wanted. */
+function paperParameters({ papers = {} }: Resource): readonly JsonObject[] {
+  const names = Object.keys(papers);
+  if (names.length < 2) return [];
+  const help = Object.entries(papers).map(([name, text]) => `${name}: ${text}`);
+  return [formParameter('document', names, `With format=pdf. ${help.join('; ')}`)];
+}
 
 export const listFormat = (resource: Resource): JsonObject =>
   formatParameter(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { givenCell, safeCell } from '../../../../../src/functions/http/formats/safe-cell.ts';
+import { givenCell, safeCell } from '../../../../../src/domain/engine/transfer/safe-cell.ts';
 
 const cell = fc.oneof(
   fc.string({ unit: 'binary' }),
