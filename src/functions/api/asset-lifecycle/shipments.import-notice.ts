@@ -1,13 +1,13 @@
 import { invalid } from '../../../domain/engine/errors.ts';
-import { importNotice } from '../../../domain/lifecycle/notices/import-notice.ts';
-import { importNotice as importNoticeAction } from '../../../domain/lifecycle/shipping/import-notice-action.ts';
+import { importNotice } from '../../../domain/lifecycle/shipping/import-notice-action.ts';
 import { shipment } from '../../../domain/lifecycle/shipping/shipment.ts';
-import { readCsvTable } from '../../http/formats/read-csv-table.ts';
 import { verbFunction } from '../../http/verb-function.ts';
 
-export const handler = verbFunction(shipment, importNoticeAction, (context, { input, ...request }) =>
-  importNotice(context, { ...request, input: { ...input, file: bytesOf(input.file) } }, { readCsv: readCsvTable }),
-);
+export const handler = verbFunction(shipment, importNotice, async (context, { input, ...request }) => {
+  const file = bytesOf(input.file);
+  const { takeNotice } = await import('../../notices/take-notice.ts');
+  return takeNotice(context, { ...request, input: { ...input, file } });
+});
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const base64 = text.replace(/\s+/g, '');

@@ -1,5 +1,6 @@
 import { UnreadableNotice } from '../delivery-notice.ts';
-import { type ColumnMapping, type ColumnName, columnByHeader, columnNames, headerKey } from './columns.ts';
+import { type ColumnMapping, type ColumnName, columnNames, headerKey } from './columns.ts';
+import { columnByHeader } from './known-headers.ts';
 import type { TableRow } from './table.ts';
 
 /** Where the header of a packing list is, and the places of its columns. */

@@ -1,6 +1,7 @@
 import { dayOf } from '../dates.ts';
 import type { NoticeRemark } from '../delivery-notice.ts';
-import { type ColumnName, columnByHeader, headerKey } from './columns.ts';
+import { type ColumnName, headerKey } from './columns.ts';
+import { columnByHeader } from './known-headers.ts';
 import type { TableRow } from './table.ts';
 
 /** What stands above the header of a packing list, or in columns of its own, and holds for the whole list. */
