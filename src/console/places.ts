@@ -31,6 +31,11 @@ export const places: readonly Place[] = [
   },
   { path: '/dock/', label: 'Dock', View: Dock, needsNoCatalog: true },
   { path: '/browse/', label: 'Browse', View: Browse },
+  {
+    path: '/import/',
+    label: 'Import',
+    View: lazy('Import', async () => (await import('./import/import-place.tsx')).ImportPlace),
+  },
 ];
 
 /** The place that shows a path: `/` alone, every other with what is below it. */

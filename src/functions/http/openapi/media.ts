@@ -27,13 +27,10 @@ export const fileAddress: JsonObject = objectOf({
   expires: { type: 'string', format: 'date-time' },
 });
 
-/** How a verb takes its file besides JSON: in a form, or as the body with the other members as parameters. */
-export function fileForms({ fileMember, body }: ActionDeclaration): JsonObject {
-  if (fileMember === undefined || typeof body !== 'object') return {};
+/** How a verb takes its file besides JSON and the bytes themselves: in a form, with the other members as texts. */
+export function verbFileForm({ fileMember, body }: ActionDeclaration): JsonObject | undefined {
+  if (fileMember === undefined || typeof body !== 'object') return undefined;
   const file: JsonObject = { type: 'string', format: 'binary' };
-  const texts = Object.keys(body).map((name) => [name, name === fileMember ? file : { type: 'string' }] as const);
-  return {
-    'multipart/form-data': { schema: objectOf(Object.fromEntries(texts), [fileMember]) },
-    'application/octet-stream': { schema: file },
-  };
+  const members = Object.keys(body).map((name) => [name, name === fileMember ? file : { type: 'string' }] as const);
+  return objectOf(Object.fromEntries(members), [fileMember]);
 }

@@ -7,8 +7,10 @@ export interface Operation {
   readonly summary: string;
   readonly parameters?: readonly JsonObject[];
   readonly body?: JsonObject;
-  /** Other forms of the body: schemas by media type. */
-  readonly bodyForms?: JsonObject;
+  /** The same as a form, which holds a file. */
+  readonly form?: JsonObject | undefined;
+  /** The body is the file, as bytes. */
+  readonly takesBytes?: boolean;
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: JsonObject;
   /** The same answer in other forms, which `?format=` asks for: schemas by media type. */
@@ -20,7 +22,12 @@ export interface Operation {
   readonly errors: readonly (keyof typeof errorResponses)[];
 }
 
+const bytesContent: JsonObject = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+
 export const jsonContent = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
+
+const formContent = (form: JsonObject | undefined): JsonObject =>
+  form ? { 'multipart/form-data': { schema: form } } : {};
 
 /** What every operation may answer, whatever it does. */
 const general = ['403', '404', '406', '413'] as const;
@@ -33,7 +40,8 @@ export function operation(
     summary,
     parameters = [],
     body,
-    bodyForms = {},
+    form,
+    takesBytes,
     status = 200,
     answer,
     forms = {},
@@ -54,7 +62,14 @@ export function operation(
     summary,
     tags: [tag],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: { ...jsonContent(body), ...bodyForms } } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { ...jsonContent(body), ...formContent(form), ...(takesBytes ? bytesContent : {}) },
+          },
+        }
+      : {}),
     responses: {
       [status]: success,
       ...(file
