@@ -42,6 +42,7 @@ import { bom } from './lifecycle/bom/bom.ts';
 import { bomLineItem } from './lifecycle/bom/bom-line-item.ts';
 import { bomScopeRule } from './lifecycle/bom/bom-scope-rule.ts';
 import { alert } from './lifecycle/checks/alert.ts';
+import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
@@ -81,6 +82,7 @@ import { eventRule } from './platform/events/event-rule.ts';
 import { webhook } from './platform/events/webhook.ts';
 import { webhookDeliveryOf } from './platform/events/webhook-delivery.ts';
 import { exportTemplate } from './platform/export-template.ts';
+import { imageAttachmentOf } from './platform/files/image-attachment.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
@@ -168,6 +170,7 @@ const declared = [
   receivingSlip,
   receivedUnit,
   serialRule,
+  attachment,
   sparesPool,
   spareItem,
   spareItemAllocation,
@@ -198,10 +201,13 @@ const contactAssignment = contactAssignmentOf(typesOf(declared.filter(({ contact
 const journalEntry = journalEntryOf(
   typesOf([...declared, contactAssignment].filter(({ fields }) => 'custom_fields' in fields)),
 );
+const imageAttachment = imageAttachmentOf(typesOf(declared.filter(({ images }) => images)));
 const taggedItem = taggedItemOf(
   typesOf([...declared, contactAssignment, journalEntry].filter(({ fields }) => 'tag_assignments' in fields)),
 );
-const loggedTypes = typesOf([...declared, contactAssignment, journalEntry].filter(({ unlogged }) => !unlogged));
+const loggedTypes = typesOf(
+  [...declared, contactAssignment, journalEntry, imageAttachment].filter(({ unlogged }) => !unlogged),
+);
 const objectChange = objectChangeOf(loggedTypes);
 const followedTypes = typesOf(declared.filter(isFollowed));
 const bookmark = bookmarkOf(followedTypes);
@@ -215,6 +221,7 @@ export type DeclaredType = (
   | (typeof declared)[number]
   | typeof contactAssignment
   | typeof journalEntry
+  | typeof imageAttachment
   | typeof taggedItem
   | typeof objectChange
   | typeof bookmark
@@ -232,6 +239,7 @@ export const registry = registryOf(
     ...declared,
     contactAssignment,
     journalEntry,
+    imageAttachment,
     taggedItem,
     objectChange,
     bookmark,
