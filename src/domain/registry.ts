@@ -52,6 +52,7 @@ import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
+import { serialRule } from './lifecycle/scanning/serial-rule.ts';
 import { courier } from './lifecycle/shipping/courier.ts';
 import { courierAccount } from './lifecycle/shipping/courier-account.ts';
 import { receivingSlip } from './lifecycle/shipping/receiving-slip.ts';
@@ -170,6 +171,7 @@ const declared = [
   shipmentLineItem,
   receivingSlip,
   receivedUnit,
+  serialRule,
   attachment,
   sparesPool,
   spareItem,
