@@ -20,6 +20,7 @@ const layers = [
       'ordering',
       'scanning',
       'shipping',
+      'notices',
       'installation',
       'provenance',
       'checks',

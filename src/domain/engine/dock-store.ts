@@ -63,7 +63,7 @@ export interface ScanMark extends ScanId {
 }
 
 /** Units without numbers that were counted of a line, and what may have been counted before this write. */
-export interface ScanCount {
+interface ScanCount {
   readonly line: number;
   readonly add: number;
   /** `exactly` is what was read; `atMost` leaves room for others that count at the same time. */

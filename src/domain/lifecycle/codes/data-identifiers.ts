@@ -1,5 +1,5 @@
 /** What the data of an ANSI MH10.8.2 data identifier is, as far as units at the dock have them. */
-export type DataMeaning = 'serial' | 'part' | 'carton' | 'count';
+type DataMeaning = 'serial' | 'part' | 'carton' | 'count';
 
 const meanings: Readonly<Record<string, DataMeaning>> = {
   S: 'serial',

@@ -14,7 +14,7 @@ export const scanRoute = {
 } as const;
 
 /** What a code may be of an object. */
-export const codeMeanings = choices({
+const codeMeanings = choices({
   code: 'Code of our own',
   serial: 'Serial number',
   'asset-tag': 'Asset tag',

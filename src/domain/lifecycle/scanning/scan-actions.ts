@@ -13,7 +13,7 @@ import { entries } from '../../engine/schema/input-schema.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
 
 /** What a scan says at once. */
-export const verdicts = choices({
+const verdicts = choices({
   expected: 'Expected',
   extra: 'Extra',
   twice: 'Scanned twice',
@@ -24,7 +24,7 @@ export const verdicts = choices({
 export type Verdict = (typeof verdicts)[number]['value'];
 
 /** In which state the unit arrived. */
-export const scanConditions = choices({ good: 'Good', damaged: 'Damaged', rejected: 'Rejected' });
+const scanConditions = choices({ good: 'Good', damaged: 'Damaged', rejected: 'Rejected' });
 export type ScanCondition = (typeof scanConditions)[number]['value'];
 
 const largestSequence = 9_999_999_999_999;

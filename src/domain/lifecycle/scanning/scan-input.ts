@@ -12,7 +12,7 @@ export interface NumberedScan extends ScanInput {
   readonly sequence: number | null;
 }
 
-export const mostScans = 500;
+const mostScans = 500;
 
 /** The scans of a request: those listed, or the one that the body itself is. Fails with 400 and errors by path. */
 export function scansIn(body: ScanBody, now: string): readonly NumberedScan[] {
