@@ -7,6 +7,8 @@ export interface Permit {
   readonly key: string;
   /** Seconds for which the URL holds; at most seven days, and no longer than the credentials that sign it. */
   readonly seconds: number;
+  /** The headers that the answer to a GET shall have, whatever the object was stored with. */
+  readonly answer?: { readonly contentType: string; readonly disposition: string };
 }
 
 const algorithm = 'AWS4-HMAC-SHA256';
@@ -16,7 +18,7 @@ const algorithm = 'AWS4-HMAC-SHA256';
  * Signature Version 4 in query parameters. It needs no client of S3, which would be half of a function.
  */
 export function presignedUrl(
-  { method, bucket, key, seconds }: Permit,
+  { method, bucket, key, seconds, answer }: Permit,
   environment: NodeJS.ProcessEnv,
   now = new Date(),
 ): string {
@@ -34,6 +36,9 @@ export function presignedUrl(
     'X-Amz-Expires': String(seconds),
     ...(session ? { 'X-Amz-Security-Token': session } : {}),
     'X-Amz-SignedHeaders': 'host',
+    ...(answer
+      ? { 'response-content-disposition': answer.disposition, 'response-content-type': answer.contentType }
+      : {}),
   })
     .map(([name, value]) => `${name}=${encoded(value)}`)
     .join('&');
