@@ -52,12 +52,12 @@ export const pagesOf = (bytes: Uint8Array): Promise<readonly PdfPage[]> =>
     return pages;
   });
 
-/** A page as a picture, in pixels of which `scale` make a point. */
-export const pictureOf = (bytes: Uint8Array, number: number, scale: number) =>
+/** A page as a picture, in pixels of which `scale` make a point; of `height` points, only its upper part. */
+export const pictureOf = (bytes: Uint8Array, number: number, scale: number, height = Infinity) =>
   opened(bytes, async (document) => {
     const page = await document.getPage(number);
     const viewport = page.getViewport({ scale });
-    const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
+    const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(Math.min(viewport.height, height * scale)));
     await page.render({ canvas: Object(canvas), viewport }).promise;
     return canvas;
   });
