@@ -51,6 +51,7 @@ const analysis: Step = {
         check('biome', 'ci', '--colors=off'),
         check('tsc', '--project', '.'),
         check('tsc', '--project', 'src/console'),
+        check('tsc', '--project', 'src/console/service-worker'),
         check('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'tools', 'tests'),
         check('knip'),
       ]),

@@ -19,6 +19,8 @@ export interface Place {
   readonly needsNoCatalog?: boolean;
 }
 
+const Dock = lazy('the dock', async () => (await import('./dock/dock.tsx')).Dock);
+
 export const places: readonly Place[] = [
   { path: '/', label: 'Today', View: Today, needsNoCatalog: true },
   {
@@ -27,7 +29,13 @@ export const places: readonly Place[] = [
     View: lazy('the BOMs', async () => (await import('./views/bom.tsx')).Bom),
     needsNoCatalog: true,
   },
+  { path: '/dock/', label: 'Dock', View: Dock, needsNoCatalog: true },
   { path: '/browse/', label: 'Browse', View: Browse },
+  {
+    path: '/import/',
+    label: 'Import',
+    View: lazy('Import', async () => (await import('./import/import-place.tsx')).ImportPlace),
+  },
 ];
 
 /** The place that shows a path: `/` alone, every other with what is below it. */

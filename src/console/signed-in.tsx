@@ -1,10 +1,11 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { isJsonObject } from '../domain/engine/json.ts';
 import { loadCatalog } from './api/catalog.ts';
 import type { Client } from './api/client.ts';
 import { textOf } from './api/json.ts';
 import { idIn, isPlace, listOf } from './api/paths.ts';
 import { ownFormats, SharedContext } from './context.ts';
+import { sendInBackground } from './dock/background.ts';
 import { Failure } from './parts/failure.tsx';
 import { Header } from './parts/header.tsx';
 import { Loading } from './parts/loading.tsx';
@@ -23,6 +24,7 @@ interface Props {
 
 export function SignedIn({ client, onSignOut }: Props) {
   const route = useRoute();
+  useEffect(() => sendInBackground(client), [client]);
   const catalog = useLoaded((signal) => loadCatalog(client, signal), [client]);
   const user = useLoaded((signal) => client.request('/authentication-check/', { signal }), [client]);
   const shared = useMemo(

@@ -52,7 +52,7 @@ describe('the page of an object', () => {
     await section(page, 'Journal').getByText(hostileName).waitFor();
     await section(page, 'Change log').getByText('Created by admin').waitFor();
     await section(page, 'Related').getByRole('link', { name: 'Shipments' }).click();
-    await page.getByText('2 objects').waitFor();
+    await page.getByText('5 objects').waitFor();
     expect(page.url()).toContain(`${lifecycle}/shipments/?site_id=1`);
     await page.getByRole('link', { name: 'Remove the filter Site id: 1' }).click();
     await page.getByRole('list', { name: 'Filters' }).waitFor({ state: 'detached' });

@@ -1,4 +1,5 @@
 import type { Api } from '../demo/api.ts';
+import { makeDeliveries } from './deliveries.ts';
 
 const lifecycle = 'plugins/asset-lifecycle';
 
@@ -11,6 +12,7 @@ export const password = 'Correct horse 8 battery';
 /** One of each that Today shows but alerts of spares, and a long list. `staleBom` is the name of the BOM that is not current. */
 export async function makeEstate(api: Api, staleBom = hostileName): Promise<void> {
   await makeDocuments(api, await makePlans(api, staleBom));
+  await makeDeliveries(api);
   await api.request(
     'POST',
     `${lifecycle}/vendors/`,

@@ -28,3 +28,15 @@ export function saveSession(session: Session | undefined): void {
   if (session) sessionStorage.setItem(key, JSON.stringify(session));
   else sessionStorage.removeItem(key);
 }
+
+/** Notes whose session the tab has, for when nobody can be asked. It goes with the session. */
+export function rememberUser(session: Session | undefined, user: string): void {
+  if (session && savedSession()?.authorization === session.authorization)
+    sessionStorage.setItem(key, JSON.stringify({ ...session, user }));
+}
+
+export function rememberedUser(session: Session | undefined): string | undefined {
+  const saved = parsed(sessionStorage.getItem(key) ?? 'null');
+  if (typeof saved !== 'object' || saved === null || !('user' in saved && 'authorization' in saved)) return undefined;
+  return saved.authorization === session?.authorization ? String(saved.user) : undefined;
+}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { textOf } from '../api/json.ts';
 import { linkTo } from '../api/paths.ts';
@@ -52,8 +52,11 @@ export function BomPage({ id, query }: Props) {
   const lines = coverage.value?.lines ?? [];
   const show = query.get('show') ?? '';
   const state = isState(show) ? show : undefined;
-  const choice = { text: query.get('q') ?? '', state, ordering: query.get('ordering') ?? '' };
-  const shown = chooseLines(lines, choice, formats.compare);
+  const [text, ordering] = [query.get('q') ?? '', query.get('ordering') ?? ''];
+  const shown = useMemo(
+    () => chooseLines(lines, { text, state, ordering }, formats.compare),
+    [coverage.value, text, state, ordering],
+  );
   const line = query.get('line');
   const number = query.get('number');
   const all = changes + own;

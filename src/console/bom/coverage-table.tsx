@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { linkTo } from '../api/paths.ts';
 import { useShared } from '../context.ts';
 import { labelOf } from '../parts/label.ts';
-import { rowHeight, useStretch } from '../parts/windowed.ts';
+import { rowHeight, useDrawn, useStretch } from '../parts/windowed.ts';
 import { states } from './choose-lines.ts';
 import { CoverageBar } from './coverage-bar.tsx';
 import { type CoverageLine, hasDocuments, type NumberName } from './coverage-line.ts';
@@ -36,7 +36,17 @@ interface Props {
 /** The lines with their bars; of any number, those in view are drawn. */
 export function CoverageTable({ at, query, lines, caption }: Props) {
   const [frame, setFrame] = useState<HTMLElement | null>(null);
-  const { first, end } = useStretch(frame, lines.length);
+  const stretch = useStretch(frame, lines.length);
+  const { first, end } = stretch;
+  const address = query.toString();
+  const rows = useDrawn(
+    stretch,
+    (index) => {
+      const line = lines[index];
+      return line && <Row key={line.id} index={index} line={line} at={at} query={query} />;
+    },
+    [lines, at, address],
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to scroll by keys, too.
     <section class="frame coverage" ref={setFrame} tabIndex={0} aria-label={caption}>
@@ -57,9 +67,7 @@ export function CoverageTable({ at, query, lines, caption }: Props) {
         </thead>
         <tbody>
           <Gap rows={first} />
-          {lines.slice(first, end).map((line, index) => (
-            <Row key={line.id} index={first + index} line={line} at={at} query={query} />
-          ))}
+          {rows}
           <Gap rows={lines.length - end} />
         </tbody>
       </table>

@@ -9,8 +9,11 @@ export const consoleUrl = new URL('../console/', apiUrl).href;
 /** As in the tab of somebody who has signed in. */
 export const superuser = `Token ${token}`;
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath() ?? '', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export const openBrowser = (...options: readonly string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath() ?? '',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...options],
+  });
 
 export interface Visit extends BrowserContextOptions {
   /** The value of the Authorization header; nobody has signed in without it. */
@@ -54,6 +57,14 @@ export async function findings(page: Page, rules: readonly string[]): Promise<re
   await page.evaluate(axe.source);
   return page.evaluate<string[]>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join(' '))))`);
+}
+
+/** What axe finds in the light theme and in the dark one. */
+export async function faultsInThemes(page: Page): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await findings(page, everyRule);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  return [...light, ...(await findings(page, everyRule))];
 }
 
 /** How many pixels of a page are out of sight to the right. */

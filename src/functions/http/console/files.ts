@@ -1,9 +1,9 @@
 /** A file of the console. */
 export interface ConsoleFile {
-  /** Holds a digest of what is in it. */
+  /** Holds a digest of what is in it; that of the service worker does not. */
   readonly name: string;
-  /** What is in it, as Base64. */
-  readonly bytes: string;
+  /** What is in it as Base64, or the file with it that packaging puts beside the bundle. */
+  readonly contents: { readonly bytes: string } | { readonly beside: string };
   /** Whether the page itself loads it; the others are loaded when they are needed. */
   readonly isEntry: boolean;
 }

@@ -11,28 +11,44 @@ test('the first view is a page without a script in it, one sheet of styles, and 
   const atStart = scriptsAtStart(files, script);
   const sizes = atStart.map((bytes) => gzipSync(bytes).length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
-  const page = consoleAnswer(files, '');
+  const parts = { files, storage: 'https://files.example' };
+  const page = await consoleAnswer(parts, '');
   expect(page?.body).toContain(`<script type="module" src="${script}"></script>`);
   expect(page?.body).toContain(`href="${sheet}"`);
   expect(page?.body).not.toMatch(/<script[^>]*>[^<]|style=|https?:/);
   expect(page?.headers?.['Content-Security-Policy']).toMatch(
     /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; /,
   );
+  expect(page?.headers?.['Content-Security-Policy']).toContain("; connect-src 'self' https://files.example; ");
   expect(page?.headers?.['Content-Security-Policy']).not.toContain('unsafe-inline');
   expect(page?.headers?.['Cache-Control']).toBe('no-cache');
-  expect(consoleAnswer(files, script)).toMatchObject({
+  expect(await consoleAnswer(parts, script)).toMatchObject({
     isBase64Encoded: true,
     headers: {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'public, max-age=31536000, immutable',
     },
   });
-  expect(consoleAnswer(files, 'main.js')).toBeUndefined();
+  expect(await consoleAnswer(parts, 'main.js')).toBeUndefined();
+});
+
+test('the service worker names all files, and browsers ask for a newer one each time', async () => {
+  const files = await buildConsole(process.cwd());
+  const worker = await consoleAnswer({ files, storage: '' }, 'service-worker.js');
+  expect(worker?.headers).toMatchObject({
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': 'no-cache',
+  });
+  const script = Buffer.from(worker?.body ?? '', 'base64').toString();
+  const others = files.map(({ name }) => name).filter((name) => name !== 'service-worker.js');
+  expect(others.filter((name) => !script.includes(`"${name}"`))).toEqual([]);
+  expect(others.some((name) => /^zxing_reader-\w{8}\.wasm$/.test(name))).toBe(true);
 });
 
 /** A script and what it imports before it runs. */
 function scriptsAtStart(files: Awaited<ReturnType<typeof buildConsole>>, name: string, found = new Set<string>()) {
-  const bytes = Buffer.from(files.find((file) => file.name === name)?.bytes ?? '', 'base64');
+  const { contents } = files.find((file) => file.name === name) ?? { contents: { bytes: '' } };
+  const bytes = Buffer.from('bytes' in contents ? contents.bytes : '', 'base64');
   found.add(name);
   const imported = [...bytes.toString().matchAll(/(?:from|import)\s*"\.\/([\w.-]+)"/g)].flatMap(([, other]) =>
     other && !found.has(other) ? [other] : [],

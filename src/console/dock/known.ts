@@ -1,0 +1,67 @@
+import type { JsonObject } from '../../domain/engine/json.ts';
+import type { Choice } from '../api/forms.ts';
+import { numbersIn } from './codes.ts';
+import type { Judgement, Scan } from './scan.ts';
+import { judgementOf } from './scan.ts';
+
+/** A unit that a shipment is to bring. */
+export interface KnownUnit {
+  readonly serial: string;
+  readonly assetTag: string;
+  /** The carton or pallet that it is in, and those that this is in. */
+  readonly cartons: readonly string[];
+}
+
+/** What this device knows of a shipment without asking. */
+export interface Known {
+  readonly user: string;
+  readonly shipment: string;
+  /** When it was loaded. */
+  readonly at: string;
+  readonly object: JsonObject;
+  readonly units: readonly KnownUnit[];
+  /** What the person may say of a unit that is scanned; undefined for people who may not scan. */
+  readonly conditions: readonly Choice[] | undefined;
+  readonly mayReceive: boolean;
+}
+
+/** The last that the API said of the scans of a shipment. */
+export interface KnownSummary {
+  readonly user: string;
+  readonly shipment: string;
+  readonly at: string;
+  readonly summary: JsonObject;
+}
+
+const inCapitals = (text: string): string => text.trim().toUpperCase();
+
+/** The verdict without the network: by the units that were known to be expected, and the scans of this device. */
+export function judgeHere(known: Known | undefined, earlier: Iterable<Scan>, code: string): Judgement {
+  const [text = code] = numbersIn(code);
+  if (!known || known.units.length === 0)
+    return { verdict: 'kept', message: 'It is judged when the network is back.', serial: text };
+  const texts = new Set([code, ...numbersIn(code)].map(inCapitals));
+  const unit = known.units.find(
+    ({ serial, assetTag }) => texts.has(inCapitals(serial)) || texts.has(inCapitals(assetTag)),
+  );
+  if (unit) return judgeUnit(unit, earlier);
+  const inCarton = known.units.filter(({ cartons }) => cartons.some((carton) => texts.has(carton)));
+  if (inCarton.length > 0)
+    return { verdict: 'expected', message: `A carton with ${inCarton.length} expected units.`, serial: '' };
+  return {
+    verdict: 'unknown',
+    message: 'Not among the units that were expected. Put it aside until the network is back.',
+    serial: text,
+  };
+}
+
+function judgeUnit({ serial, assetTag }: KnownUnit, earlier: Iterable<Scan>): Judgement {
+  const name = serial || assetTag;
+  const wasScanned = [...earlier].some((scan) => isOf(judgementOf(scan), name));
+  return wasScanned
+    ? { verdict: 'twice', message: 'Scanned before.', serial: name }
+    : { verdict: 'expected', message: '', serial: name };
+}
+
+const isOf = (judgement: Judgement | undefined, serial: string): boolean =>
+  judgement?.verdict === 'expected' && inCapitals(judgement.serial) === inCapitals(serial);
