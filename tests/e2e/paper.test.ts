@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
+import { pictureOf } from '../../tools/console/pdf-picture.ts';
 import { decoded } from '../support/decode.ts';
-import { pagesOf, pictureOf } from '../support/pdf.ts';
+import { pagesOf } from '../support/pdf.ts';
 import { call, origin, superuser } from './support/client.ts';
 import { make } from './support/factory.ts';
 

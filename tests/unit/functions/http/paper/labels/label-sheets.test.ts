@@ -10,8 +10,9 @@ import {
 import { sheetDefinition } from '../../../../../../src/functions/http/paper/labels/label-sheets.ts';
 import { printedCarton, printedLabel } from '../../../../../../src/functions/http/paper/labels/printed-label.ts';
 import { renderPdf } from '../../../../../../src/functions/http/paper/render-pdf.ts';
+import { pictureOf } from '../../../../../../tools/console/pdf-picture.ts';
 import { decoded } from '../../../../../support/decode.ts';
-import { pagesOf, pictureOf } from '../../../../../support/pdf.ts';
+import { pagesOf } from '../../../../../support/pdf.ts';
 import { ssccOf } from '../../../../../support/sscc.ts';
 
 const now = new Date('2026-11-29T18:00:00Z');
