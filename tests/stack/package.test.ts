@@ -121,12 +121,12 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
 
 const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
 
-test('all functions are in one archive of less than 1,920 kB; those of documentation and console hold what they show, too', async () => {
+test('all functions are in one archive of less than 2,120 kB; those of documentation and console hold what they show, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.sort()).toEqual(['console.zip', 'docs.zip', 'functions.zip']);
-  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_920_000);
-  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(2_430_000);
-  expect((await stat(join(folder, 'console.zip'))).size).toBeLessThan(2_335_000);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(2_120_000);
+  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(2_640_000);
+  expect((await stat(join(folder, 'console.zip'))).size).toBeLessThan(2_545_000);
   const files = Object.keys(await archiveOf('functions.zip'));
   for (const asset of ['minijinja_js_bg.wasm', 'Roboto-Medium.ttf', 'Roboto-Regular.ttf'])
     expect(files).toContain(`assets/${asset}`);
@@ -345,6 +345,7 @@ test('functions have the rights to write only where their routes have methods th
   expect(withoutRight.filter((key) => !declared.has(key)).sort()).toEqual([
     'asset-lifecycle-labels',
     'asset-lifecycle-numbers',
+    'asset-lifecycle-scan',
     'console',
     'core-changes',
     'core-object-types',

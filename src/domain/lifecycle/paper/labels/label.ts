@@ -15,7 +15,7 @@ export interface Label {
 }
 
 /** What its code holds, by the kind of the code. All of them lead back to the object. */
-export interface LabelCodes {
+interface LabelCodes {
   /** A phone opens it. */
   readonly address: string;
   /** Our short text. */

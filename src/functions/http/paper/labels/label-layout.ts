@@ -14,7 +14,7 @@ interface Box {
 }
 
 /** A line of text; `y` is its upper edge. Lengths in millimetres. */
-export interface PlacedLine {
+interface PlacedLine {
   readonly text: string;
   readonly x: number;
   readonly y: number;
