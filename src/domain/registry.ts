@@ -45,6 +45,7 @@ import { alert } from './lifecycle/checks/alert.ts';
 import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
+import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
@@ -53,6 +54,7 @@ import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
 import { returnLineItem } from './lifecycle/returns/return-line-item.ts';
 import { vendorReturn } from './lifecycle/returns/vendor-return.ts';
+import { serialRule } from './lifecycle/scanning/serial-rule.ts';
 import { courier } from './lifecycle/shipping/courier.ts';
 import { courierAccount } from './lifecycle/shipping/courier-account.ts';
 import { receivingSlip } from './lifecycle/shipping/receiving-slip.ts';
@@ -162,6 +164,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  noticeMapping,
   purchaseOrder,
   poLineItem,
   courier,
@@ -172,6 +175,7 @@ const declared = [
   receivedUnit,
   vendorReturn,
   returnLineItem,
+  serialRule,
   attachment,
   sparesPool,
   spareItem,

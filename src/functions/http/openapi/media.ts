@@ -12,6 +12,9 @@ export const csvForm: JsonObject = { 'text/csv': { schema: { type: 'string' } } 
 /** What `?format=pdf` answers. */
 export const pdfForm: JsonObject = { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
 
+/** What labels are answered in. */
+export const labelForms: JsonObject = { ...pdfForm, 'text/plain': { schema: { type: 'string' } } };
+
 /** What `?export=<name>` answers, unless the template has a content type of its own. */
 export const templateForm: JsonObject = { 'text/plain': { schema: { type: 'string' } } };
 
@@ -26,3 +29,11 @@ export const fileAddress: JsonObject = objectOf({
   url: { type: 'string', format: 'uri' },
   expires: { type: 'string', format: 'date-time' },
 });
+
+/** How a verb takes its file besides JSON and the bytes themselves: in a form, with the other members as texts. */
+export function verbFileForm({ fileMember, body }: ActionDeclaration): JsonObject | undefined {
+  if (fileMember === undefined || typeof body !== 'object') return undefined;
+  const file: JsonObject = { type: 'string', format: 'binary' };
+  const members = Object.keys(body).map((name) => [name, name === fileMember ? file : { type: 'string' }] as const);
+  return objectOf(Object.fromEntries(members), [fileMember]);
+}
