@@ -23,8 +23,12 @@ function kindOf(name: string): keyof typeof types {
 }
 
 /** Addresses are relative: a stage or a base path may come before the console. */
-const elementOf = ({ name }: ConsoleFile): string =>
-  kindOf(name) === 'css' ? `<link rel="stylesheet" href="${name}">` : `<script type="module" src="${name}"></script>`;
+function elementOf({ name, isEntry }: ConsoleFile): string {
+  if (!isEntry) return `<link rel="modulepreload" href="${name}">`;
+  return kindOf(name) === 'css'
+    ? `<link rel="stylesheet" href="${name}">`
+    : `<script type="module" src="${name}"></script>`;
+}
 
 const pageWith = (files: readonly ConsoleFile[]): string => `<!doctype html>
 <html lang="en">
@@ -35,7 +39,7 @@ const pageWith = (files: readonly ConsoleFile[]): string => `<!doctype html>
     <title>Quartermaster</title>
     <link rel="icon" href="data:,">
     ${files
-      .filter(({ isEntry }) => isEntry)
+      .filter(({ isFirst }) => isFirst)
       .map(elementOf)
       .join('\n    ')}
   </head>
