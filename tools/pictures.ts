@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from 'playwright-core';
 import { makeEstate } from './console/estate.ts';
+import { checkRacks, chooseRacks } from './console/import-pictures.ts';
 import { Api } from './demo/api.ts';
 import { chromiumPath } from './local/chromium.ts';
 import { loadSample } from './local/sample.ts';
@@ -11,6 +12,8 @@ const folder = 'docs/pictures';
 interface Picture {
   readonly name: string;
   readonly hash: string;
+  /** What a person does there first. */
+  readonly act?: (page: Page) => Promise<void>;
   /** A text that shows only when the view has all that it shows. */
   readonly shown: string;
   readonly theme?: 'dark';
@@ -29,6 +32,9 @@ const pictures: readonly Picture[] = [
   { name: 'object-phone', hash: '#/dcim/devices/1/', shown: 'Interfaces', width: phone },
   { name: 'search', hash: '#/search/?q=leaf', shown: 'objects found' },
   { name: 'browse', hash: '#/browse/', shown: 'Alerts' },
+  { name: 'import', hash: '#/import/', act: chooseRacks, shown: 'not understood' },
+  { name: 'import-checked-dark', hash: '#/import/', act: checkRacks, shown: 'rows are wrong', theme: 'dark' },
+  { name: 'import-phone', hash: '#/import/', act: chooseRacks, shown: 'not understood', width: phone },
 ];
 
 /** Nothing is being loaded any more. */
@@ -51,10 +57,14 @@ try {
   await mkdir(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const session = JSON.stringify(JSON.stringify({ authorization: `Token ${stack.token}` }));
-  for (const { name, hash, shown, theme = 'light', width = 1280 } of pictures) {
+  // All of them, or those whose names begin with the argument.
+  const [prefix = ''] = process.argv.slice(2);
+  for (const picture of pictures.filter(({ name }) => name.startsWith(prefix))) {
+    const { name, hash, act, shown, theme = 'light', width = 1280 } = picture;
     const page = await browser.newPage({ colorScheme: theme, viewport: { width, height: 800 }, locale: 'en-GB' });
     if (name !== 'sign-in') await page.addInitScript(`sessionStorage['quartermaster.session'] = ${session};`);
     await page.goto(`${new URL('../console/', stack.apiUrl)}${hash}`);
+    await act?.(page);
     await page.getByText(shown).first().waitFor();
     await settled(page);
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: width !== phone && !name.startsWith('list') });

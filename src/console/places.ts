@@ -19,6 +19,7 @@ export interface Place {
   readonly needsNoCatalog?: boolean;
 }
 
+const Spares = lazy('Spares', async () => (await import('./spares/spares.tsx')).Spares);
 const Dock = lazy('the dock', async () => (await import('./dock/dock.tsx')).Dock);
 
 export const places: readonly Place[] = [
@@ -30,7 +31,13 @@ export const places: readonly Place[] = [
     needsNoCatalog: true,
   },
   { path: '/dock/', label: 'Dock', View: Dock, needsNoCatalog: true },
+  { path: '/spares/', label: 'Spares', View: Spares },
   { path: '/browse/', label: 'Browse', View: Browse },
+  {
+    path: '/import/',
+    label: 'Import',
+    View: lazy('Import', async () => (await import('./import/import-place.tsx')).ImportPlace),
+  },
 ];
 
 /** The place that shows a path: `/` alone, every other with what is below it. */

@@ -24,3 +24,8 @@ export function useRoute(): Route {
 export function go(link: string): void {
   location.hash = link;
 }
+
+/** As `go`, but Back does not lead to the address of before. */
+export function goInstead(link: string): void {
+  location.replace(link);
+}

@@ -42,6 +42,7 @@ import { bom } from './lifecycle/bom/bom.ts';
 import { bomLineItem } from './lifecycle/bom/bom-line-item.ts';
 import { bomScopeRule } from './lifecycle/bom/bom-scope-rule.ts';
 import { alert } from './lifecycle/checks/alert.ts';
+import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
@@ -80,6 +81,7 @@ import { eventRule } from './platform/events/event-rule.ts';
 import { webhook } from './platform/events/webhook.ts';
 import { webhookDeliveryOf } from './platform/events/webhook-delivery.ts';
 import { exportTemplate } from './platform/export-template.ts';
+import { imageAttachmentOf } from './platform/files/image-attachment.ts';
 import { group } from './platform/group.ts';
 import { idempotencyRecord } from './platform/idempotency-record.ts';
 import { job } from './platform/job.ts';
@@ -166,6 +168,7 @@ const declared = [
   shipmentLineItem,
   receivingSlip,
   receivedUnit,
+  attachment,
   sparesPool,
   spareItem,
   spareItemAllocation,
@@ -196,10 +199,13 @@ const contactAssignment = contactAssignmentOf(typesOf(declared.filter(({ contact
 const journalEntry = journalEntryOf(
   typesOf([...declared, contactAssignment].filter(({ fields }) => 'custom_fields' in fields)),
 );
+const imageAttachment = imageAttachmentOf(typesOf(declared.filter(({ images }) => images)));
 const taggedItem = taggedItemOf(
   typesOf([...declared, contactAssignment, journalEntry].filter(({ fields }) => 'tag_assignments' in fields)),
 );
-const loggedTypes = typesOf([...declared, contactAssignment, journalEntry].filter(({ unlogged }) => !unlogged));
+const loggedTypes = typesOf(
+  [...declared, contactAssignment, journalEntry, imageAttachment].filter(({ unlogged }) => !unlogged),
+);
 const objectChange = objectChangeOf(loggedTypes);
 const followedTypes = typesOf(declared.filter(isFollowed));
 const bookmark = bookmarkOf(followedTypes);
@@ -213,6 +219,7 @@ export type DeclaredType = (
   | (typeof declared)[number]
   | typeof contactAssignment
   | typeof journalEntry
+  | typeof imageAttachment
   | typeof taggedItem
   | typeof objectChange
   | typeof bookmark
@@ -230,6 +237,7 @@ export const registry = registryOf(
     ...declared,
     contactAssignment,
     journalEntry,
+    imageAttachment,
     taggedItem,
     objectChange,
     bookmark,

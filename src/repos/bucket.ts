@@ -23,6 +23,8 @@ interface ObjectHead {
   readonly etag: string;
   /** When it was written: ISO 8601, to the second, as HEAD and LIST both have it. */
   readonly written: string;
+  /** In bytes. */
+  readonly size: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -38,15 +40,16 @@ export interface Bucket {
   list(prefix: string): AsyncIterable<ListedObject>;
   /** The content as it comes in; undefined when there is no such object, or none with this ETag. */
   read(key: string, etag?: string): Promise<AsyncIterable<Uint8Array> | undefined>;
-  copy(from: string, to: string): Promise<void>;
+  /** With an ETag, only that content; false when the object is gone or has another. */
+  copy(from: string, to: string, etag?: string): Promise<boolean>;
   remove(key: string): Promise<void>;
-  write(key: string, content: string, contentType: string): Promise<void>;
+  write(key: string, content: string | Uint8Array, contentType: string): Promise<void>;
   /** Writes an object of unknown size; it appears when it is closed. */
   open(key: string, contentType: string): ObjectWriter;
 }
 
 export interface ObjectWriter {
-  append(piece: string | Uint8Array): Promise<void>;
+  append(content: string | Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -104,8 +107,12 @@ class S3Bucket implements Bucket {
 
   async head(key: string): Promise<ObjectHead | undefined> {
     try {
-      const { Metadata = {}, ...head } = await this.#client.send(new HeadObjectCommand(this.#at(key)));
-      return { ...writeOf(head), metadata: Metadata };
+      const {
+        Metadata = {},
+        ContentLength = 0,
+        ...head
+      } = await this.#client.send(new HeadObjectCommand(this.#at(key)));
+      return { ...writeOf(head), size: ContentLength, metadata: Metadata };
     } catch (error) {
       return undefinedWhereGone(error);
     }
@@ -127,9 +134,17 @@ class S3Bucket implements Bucket {
     }
   }
 
-  async copy(from: string, to: string): Promise<void> {
+  async copy(from: string, to: string, etag?: string): Promise<boolean> {
     const CopySource = `${this.name}/${from.split('/').map(encodeURIComponent).join('/')}`;
-    await this.#client.send(new CopyObjectCommand({ ...this.#at(to), CopySource }), { requestTimeout: longestCopy });
+    const match = etag === undefined ? {} : { CopySourceIfMatch: `"${etag}"` };
+    const command = new CopyObjectCommand({ ...this.#at(to), CopySource, ...match });
+    try {
+      await this.#client.send(command, { requestTimeout: longestCopy });
+      return true;
+    } catch (error) {
+      if (etag === undefined) throw error;
+      return undefinedWhereGone(error) ?? false;
+    }
   }
 
   async remove(key: string): Promise<void> {
@@ -140,7 +155,7 @@ class S3Bucket implements Bucket {
     return { Bucket: this.name, Key: key };
   }
 
-  async write(key: string, content: string, contentType: string): Promise<void> {
+  async write(key: string, content: string | Uint8Array, contentType: string): Promise<void> {
     const writer = this.open(key, contentType);
     await writer.append(content);
     await writer.close();
@@ -204,8 +219,8 @@ class PartWriter implements ObjectWriter {
     this.#contentType = contentType;
   }
 
-  async append(piece: string | Uint8Array): Promise<void> {
-    let rest = Buffer.from(piece);
+  async append(content: string | Uint8Array): Promise<void> {
+    let rest = Buffer.from(content);
     while (this.#bytes + rest.length >= partBytes) {
       const size = partBytes - this.#bytes;
       this.#keep(rest.subarray(0, size));

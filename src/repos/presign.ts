@@ -7,6 +7,8 @@ export interface Permit {
   readonly key: string;
   /** Seconds for which the URL holds; at most seven days, and no longer than the credentials that sign it. */
   readonly seconds: number;
+  /** The headers that the answer to a GET shall have, whatever the object was stored with. */
+  readonly answer?: { readonly contentType: string; readonly disposition: string };
 }
 
 const algorithm = 'AWS4-HMAC-SHA256';
@@ -16,17 +18,15 @@ const algorithm = 'AWS4-HMAC-SHA256';
  * Signature Version 4 in query parameters. It needs no client of S3, which would be half of a function.
  */
 export function presignedUrl(
-  { method, bucket, key, seconds }: Permit,
+  { method, bucket, key, seconds, answer }: Permit,
   environment: NodeJS.ProcessEnv,
   now = new Date(),
 ): string {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: session } = environment;
   if (!id || !secret) throw new Error('There are no AWS credentials in the environment to sign with.');
-  const { AWS_REGION: region = 'us-east-1', QM_S3_ENDPOINT: endpoint } = environment;
+  const { AWS_REGION: region = defaultRegion, QM_S3_ENDPOINT: endpoint } = environment;
   const path = key.split('/').map(encoded).join('/');
-  const target = new URL(
-    endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`,
-  );
+  const target = new URL(endpoint ? `${endpoint}/${bucket}/${path}` : `${bucketOrigin(bucket, environment)}/${path}`);
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = [time.slice(0, 8), region, 's3', 'aws4_request'];
   const query = Object.entries({
@@ -36,6 +36,9 @@ export function presignedUrl(
     'X-Amz-Expires': String(seconds),
     ...(session ? { 'X-Amz-Security-Token': session } : {}),
     'X-Amz-SignedHeaders': 'host',
+    ...(answer
+      ? { 'response-content-disposition': answer.disposition, 'response-content-type': answer.contentType }
+      : {}),
   })
     .map(([name, value]) => `${name}=${encoded(value)}`)
     .join('&');
@@ -44,6 +47,14 @@ export function presignedUrl(
   const signingKey = scope.reduce<Buffer | string>((last, part) => hmac(last, part), `AWS4${secret}`);
   return `${target.origin}${target.pathname}?${query}&X-Amz-Signature=${hmac(signingKey, text).toString('hex')}`;
 }
+
+const defaultRegion = 'us-east-1';
+
+/** The origin of the URLs of a bucket. */
+export const bucketOrigin = (bucket: string, environment: NodeJS.ProcessEnv): string => {
+  const { AWS_REGION: region = defaultRegion, QM_S3_ENDPOINT: endpoint } = environment;
+  return endpoint ? new URL(endpoint).origin : `https://${bucket}.s3.${region}.amazonaws.com`;
+};
 
 const hmac = (key: Buffer | string, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 

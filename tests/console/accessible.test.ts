@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { everyRule, findings, overflow, superuser } from './support/browser.ts';
+import { faultsInThemes as faultsIn, overflow, superuser } from './support/browser.ts';
 import { browserForTests, heading } from './support/tabs.ts';
 
 const open = browserForTests();
@@ -19,13 +19,6 @@ const views: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['#/search/?q=onerror', (page) => page.getByRole('heading', { name: 'Sites' }).waitFor()],
   ['#/nowhere', (page) => heading(page, 'Nothing is here').waitFor()],
 ];
-
-async function faultsIn(page: Page): Promise<readonly string[]> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  const light = await findings(page, everyRule);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  return [...light, ...(await findings(page, everyRule))];
-}
 
 test('axe finds nothing in any view, light or dark, and all fit on a phone', async () => {
   const { page } = await open('#/', { authorization: superuser });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { isJsonObject, type Json } from '../../src/domain/engine/json.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { schemaNames } from '../../src/functions/http/openapi/names.ts';
@@ -16,6 +16,7 @@ import {
   strangeBodies,
 } from '../support/document-requests.ts';
 import { Factory } from '../support/factory.ts';
+import { startFilesBucket } from '../support/files-bucket.ts';
 import type { Surroundings } from '../support/schema-values.ts';
 
 const seed = 20_260_301;
@@ -29,7 +30,12 @@ let api: Api;
 /** An object of each type, by the path of its list. */
 const ids = new Map<string, number>();
 
+let stopBucket: () => Promise<void>;
+
+afterAll(() => stopBucket());
+
 beforeAll(async () => {
+  stopBucket = await startFilesBucket();
   api = await startApi(`schema-fuzz-${randomUUID()}`, inject('dynamodbEndpoint'));
   const factory = new Factory({
     create: ({ path }, body) => api.create(`${path}/`, body),

@@ -19,7 +19,8 @@ let s3: S3Client;
 
 async function start(): Promise<void> {
   created = [];
-  bucket = await startBucket({ name, folder, port: await freePort(), onCreated: (object) => created.push(object) });
+  const onCreated = (object: CreatedObject) => created.push(object);
+  bucket = await startBucket({ name, folder, port: await freePort(), onCreated, page: '4000' });
   s3 = new S3Client({ endpoint: bucket.url, forcePathStyle: true });
 }
 
@@ -142,6 +143,18 @@ describe('what a web page in a browser of this machine can send', () => {
       expect(unknown.status).toBe(403);
     }
     expect(created).toEqual([]);
+  });
+
+  test('the console, at its own port, uploads and reads; what it asks first is answered', async () => {
+    const Origin = 'http://localhost:4000';
+    const allowed = { 'access-control-allow-origin': Origin, 'access-control-allow-headers': 'content-type' };
+    expect(await put({ Origin })).toMatchObject({ status: 200, headers: allowed });
+    const options = { method: 'OPTIONS', headers: { Origin, 'Access-Control-Request-Method': 'PUT' } };
+    const path = `${bucket.url}/${name}/import/dcim.site/b.csv`;
+    expect(await rawRequest(path, options)).toMatchObject({ status: 204, headers: allowed });
+    for (const other of ['https://localhost:4000', 'http://localhost:40000', 'http://localhost.example:4000'])
+      expect(await put({ Origin: other })).toMatchObject({ status: 403 });
+    expect(created).toHaveLength(1);
   });
 
   test('an upload by a form is refused from wherever it comes', async () => {

@@ -117,10 +117,12 @@ export class Factory {
       'extras.savedfilter': () => ({ object_types: ['dcim.site'], parameters: { name: ['a'] } }),
       'extras.webhook': () => ({ payload_url: 'https://hooks.example/in' }),
       'extras.eventrule': () => ({ object_types: ['dcim.site'], event_types: ['object_created'] }),
+      'extras.imageattachment': () => ({ filename: 'front.png' }),
       // A user without permissions may view nothing.
       'extras.subscription': () => ({ user: 1 }),
       'users.objectpermission': () => ({ object_types: ['dcim.site'], actions: ['view'] }),
       'users.user': () => ({ password: 'Long-enough-for-any-1' }),
+      [`${lifecycle}.attachment`]: () => ({ filename: 'quote.pdf' }),
       [`${lifecycle}.cabletype`]: newCableType,
       [`${lifecycle}.bomscoperule`]: () => ({ object_types: ['dcim.device'], parameters: { name: 'a' } }),
       [`${lifecycle}.statustransitionrule`]: () => this.#freeTransition(),

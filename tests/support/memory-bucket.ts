@@ -11,7 +11,9 @@ export class MemoryBucket implements Bucket {
 
   async head(key: string) {
     const content = this.objects.get(key);
-    return content === undefined ? undefined : { ...this.#writeOf(key, content), metadata: {} };
+    return content === undefined
+      ? undefined
+      : { ...this.#writeOf(key, content), size: Buffer.byteLength(content), metadata: {} };
   }
 
   async *list(prefix: string) {
@@ -29,20 +31,23 @@ export class MemoryBucket implements Bucket {
     return pieces(Buffer.from(content));
   }
 
-  async write(key: string, content: string): Promise<void> {
-    this.objects.set(key, content);
+  async write(key: string, content: string | Uint8Array): Promise<void> {
+    this.objects.set(key, typeof content === 'string' ? content : Buffer.from(content));
   }
 
   open(key: string) {
     const texts: string[] = [];
     return {
-      append: async (text: string): Promise<void> => void texts.push(text),
+      append: async (content: string | Uint8Array): Promise<void> => void texts.push(Buffer.from(content).toString()),
       close: (): Promise<void> => this.write(key, texts.join('')),
     };
   }
 
-  async copy(from: string, to: string): Promise<void> {
-    this.objects.set(to, this.objects.get(from) ?? '');
+  async copy(from: string, to: string, etag?: string): Promise<boolean> {
+    const content = this.objects.get(from);
+    if (etag !== undefined && (content === undefined || etagOf(content) !== etag)) return false;
+    this.objects.set(to, content ?? '');
+    return true;
   }
 
   async remove(key: string): Promise<void> {

@@ -97,7 +97,8 @@ const types = Array.from({ length: 10 }, (_, index) => index);
 /** A bucket with one file, which is made as it is read; what is written stays in memory, one line of report a row. */
 function generated(rows: number): Bucket {
   const objects = new Map<string, string>();
-  const write = async (key: string, content: string): Promise<void> => void objects.set(key, content);
+  const write = async (key: string, content: string | Uint8Array): Promise<void> =>
+    void objects.set(key, String(content));
   return {
     name: 'bench',
     list: async function* () {},
@@ -109,7 +110,7 @@ function generated(rows: number): Bucket {
     },
     write,
     open: () => ({ append: async () => undefined, close: async () => undefined }),
-    copy: async () => undefined,
+    copy: async () => true,
     remove: async (key) => void objects.delete(key),
   };
 }

@@ -9,7 +9,7 @@ import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { MessageSpy, type SpyMessage } from '../../node_modules/fauxqs/dist/spy.js';
 import { securityHeaders } from '../../src/functions/http/contract/security-headers.ts';
 import { isDiskFull } from './disk.ts';
-import { refusalOf } from './own-requests.ts';
+import { isOwnPage, refusalOf } from './own-requests.ts';
 import { type LocalQueues, openQueues } from './queues.ts';
 
 /** What S3 tells of a created object, as far as it does not depend on the place where it runs. */
@@ -52,8 +52,10 @@ export async function startBucket(options: {
   folder?: string | undefined;
   onCreated: (object: CreatedObject) => void;
   queues?: LocalQueues;
+  /** The port of the console, which uploads files and reads reports. */
+  page?: string;
 }): Promise<LocalBucket> {
-  const { name, port, folder, onCreated } = options;
+  const { name, port, folder, onCreated, page } = options;
   const { sqsStore, snsStore } = options.queues ?? openQueues({ folder: undefined, declarations: {} });
   const s3Store = new S3Store();
   if (folder) {
@@ -71,8 +73,11 @@ export async function startBucket(options: {
   // Without it a report in JSON, uploaded as such, would be parsed and stored as something else.
   app.removeContentTypeParser('application/json');
   app.addHook('onRequest', (request, reply, done) => {
-    const error = refusedByBucket(request.raw);
+    const error = refusedByBucket(request.raw, page);
+    const { origin } = request.headers;
+    if (!error && origin && isOwnPage(origin, page)) allowPage(reply, origin);
     if (error) answerWith(reply, error);
+    else if (request.method === 'OPTIONS') reply.status(204).send('');
     else done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -97,9 +102,17 @@ interface Reply {
 const answerWith = (reply: Reply, error: S3Error): Reply =>
   reply.status(error.statusCode).header('content-type', 'application/xml').send(error.toXml());
 
+/** What the rules of the bucket on AWS answer to the console. */
+const allowPage = (reply: Reply, origin: string): Reply =>
+  reply
+    .header('access-control-allow-origin', origin)
+    .header('access-control-allow-methods', 'GET, PUT')
+    .header('access-control-allow-headers', 'content-type')
+    .header('vary', 'Origin');
+
 /** A form upload needs no permission of the browser to come from any web page, and nobody here uses it. */
-function refusedByBucket({ method, headers }: IncomingMessage): S3Error | undefined {
-  const refusal = refusalOf(headers);
+function refusedByBucket({ method, headers }: IncomingMessage, page?: string): S3Error | undefined {
+  const refusal = refusalOf(headers, page);
   if (refusal) return new S3Error('AccessDenied', refusal, 403);
   if (method === 'POST' && headers['content-type']?.toLowerCase().includes('multipart/form-data'))
     return new S3Error('MethodNotAllowed', 'Uploads by a form are switched off: use PUT.', 405);

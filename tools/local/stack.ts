@@ -85,7 +85,7 @@ export async function startStack(
     const queues = openLocalQueues(folder);
     queues.snsStore.createTopic(topic, undefined, undefined, region);
     stopAll.defer(queues.close);
-    const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket, queues });
+    const s3 = await startImportBucket({ port: s3Port, folder, lambdaSocket, queues, page: String(port) });
     stopAll.defer(s3.stop);
     const logFile = folder && join(folder, 'functions.log');
     let follower: Follower | undefined;
@@ -180,8 +180,9 @@ async function startImportBucket(options: {
   folder: string | undefined;
   lambdaSocket: string;
   queues: LocalQueues;
+  page: string;
 }): Promise<LocalBucket> {
-  const { port, folder, lambdaSocket, queues } = options;
+  const { port, folder, lambdaSocket, queues, page } = options;
   const invoke = async (object: CreatedObject, event: object, attempts: number): Promise<void> => {
     try {
       await invokeFunction(lambdaSocket, importFunction.key, event);
@@ -195,6 +196,7 @@ async function startImportBucket(options: {
     port,
     folder: folder && join(folder, 'bucket'),
     queues,
+    page,
     onCreated: (object) => {
       if (object.key.startsWith(importFunction.prefix)) void invoke(object, createdEvent(object, region), 3);
     },

@@ -27,6 +27,7 @@ export async function buildConsole(projectFolder: string): Promise<readonly Cons
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
     loader: { '.wasm': 'file' },
+    plugins: [csvInBrowsers],
     splitting: true,
     metafile: true,
     outdir: 'out',
@@ -76,6 +77,16 @@ async function buildServiceWorker(projectFolder: string, files: readonly Console
   const bytes = Buffer.from(outputFiles[0]?.contents ?? '').toString('base64');
   return { name: 'service-worker.js', contents: { bytes }, isEntry: false, isFirst: false };
 }
+
+/** Files are read in browsers as in functions, by another build of the library. */
+const csvInBrowsers: Plugin = {
+  name: 'csv-in-browsers',
+  setup(context) {
+    context.onResolve({ filter: /^csv-parse$/ }, ({ resolveDir, kind }) =>
+      context.resolve('csv-parse/browser/esm', { resolveDir, kind }),
+    );
+  },
+};
 
 /** Puts the built console into the module that its function reads it from. */
 export const consoleFiles = (projectFolder: string): Plugin => ({

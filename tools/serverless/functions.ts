@@ -29,6 +29,8 @@ interface FunctionEntry {
     | 'ApiRole'
     | 'DeliveryRole'
     | 'EventRole'
+    | 'FileRole'
+    | 'FileSweepRole'
     | 'ImportRole'
     | 'MessageRole'
     | 'OpenRole'
@@ -112,6 +114,12 @@ function redelivering([key, declaration]: [string, Declaration]): [string, Decla
   return [key, redelivers ? { ...declaration, role: 'RedeliverRole', environment } : declaration];
 }
 
+/** What has files reads them in the bucket and writes them. */
+function withFiles([key, declaration]: [string, Declaration]): [string, Declaration] {
+  const hasFiles = /^(extras-image-attachments|asset-lifecycle-attachments)(-|$)/.test(key);
+  return [key, hasFiles ? { ...declaration, role: 'FileRole' } : declaration];
+}
+
 /** The file of the resource, where there is one: it says in what the resource differs from others. */
 function resourceModule({ app, endpoint, type }: Resource): FunctionModule {
   const own = `src/functions/api/${app}/${endpoint}.ts`;
@@ -154,7 +162,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     package: { patterns: ['node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'] },
   },
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
-  ...Object.fromEntries(perResource().map(redelivering)),
+  ...Object.fromEntries(perResource().map(redelivering).map(withFiles)),
   // These sign URLs of the bucket.
   'core-jobs': {
     ...apiFunction(apiFile('core/jobs'), [job.path, `${job.path}/{id}`], job.methods),
@@ -226,6 +234,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
   'custom-fields': scheduled('custom-fields', 'rate(5 minutes)'),
   journal: scheduled('journal', 'rate(5 minutes)'),
   imports: { ...scheduled('imports', 'rate(5 minutes)'), role: 'ImportRole' },
+  files: { ...scheduled('files', 'rate(1 hour)'), role: 'FileSweepRole' },
   generations: scheduled('generations', 'rate(1 minute)', 900),
 };
 

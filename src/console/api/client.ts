@@ -8,7 +8,8 @@ const apiRoot = new URL('../api', document.baseURI).href;
 
 export interface Sending {
   readonly method?: string;
-  readonly body?: Json;
+  /** A file goes as it is, with its own type. */
+  readonly body?: Json | Blob;
   readonly signal?: AbortSignal;
   readonly query?: Query | URLSearchParams;
   /** Nothing is kept of the request; the answer is what it would be. */
@@ -59,11 +60,11 @@ export class Client {
         headers: {
           Accept: 'application/json',
           ...(this.session ? { Authorization: this.session.authorization } : {}),
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(body === undefined ? {} : { 'Content-Type': body instanceof Blob ? body.type : 'application/json' }),
           ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
         },
         credentials: 'omit',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });
       return { ok: response.ok, status: response.status, text: await response.text() };

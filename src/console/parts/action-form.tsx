@@ -20,12 +20,15 @@ interface Props {
   readonly initial?: JsonObject;
   /** What the button says: a verb. */
   readonly action: string;
-  /** Shows what would happen; absent: it happens at once. */
-  readonly preview?: (answer: Json) => ComponentChildren;
+  /** Shows what would happen, by the answer to what would be sent; absent: it happens at once. */
+  readonly preview?: (answer: Json, sent: JsonObject) => ComponentChildren;
   readonly onDone: (answer: Json) => void;
 }
 
-/** A form by the declarations of the API: it is sent once, and its errors stand at their fields. */
+/**
+ * A form by the declarations of the API: it is sent once, and its errors stand at their fields. The second click of a double
+ * click and a key that is held down do nothing: the button that shows what will happen is then the one that does it.
+ */
 export function ActionForm({ path, method = 'POST', fields: names, initial = {}, action, preview, onDone }: Props) {
   const { client, catalog } = useShared();
   const form = useLoaded(async (signal) => ({ form: await loadForm(client, path, signal) }), [client, path]);
@@ -45,7 +48,8 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
     setProblem(undefined);
     try {
       const once = dryRun ? { dryRun } : { idempotencyKey: key.current };
-      const answer = await client.request(path, { method, body: value, ...once });
+      const body = method === 'PATCH' ? { ...emptied(initial, value), ...value } : value;
+      const answer = await client.request(path, { method, body, ...once });
       if (dryRun) setOutlook(answer);
       else onDone(answer);
     } catch (thrown) {
@@ -72,7 +76,11 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   const shown = new Set(fields.map(({ name }) => name));
   const others = problem && (problem.answer === null ? problem.message : otherErrors(problem.answer, shown));
   return (
-    <form class="form" onSubmit={submit}>
+    <form
+      class="form"
+      onSubmit={submit}
+      onKeyDown={(event) => event.repeat && event.key === 'Enter' && event.preventDefault()}
+    >
       {/* What is said of a list is about reading it. */}
       {help && !catalog.has(path) && <p class="quiet">{help}</p>}
       <FormFields fields={fields} value={value} errors={problem?.answer ?? null} onChange={change} />
@@ -81,13 +89,22 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
           {others || 'Some fields are not right: see above.'}
         </p>
       )}
-      {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook)}</section>}
+      {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook, value)}</section>}
       <div class="row">
-        <button type="submit" class="main" disabled={isSending}>
-          {preview && outlook === undefined ? 'Show what will happen' : action}
+        <button
+          type="submit"
+          class="main"
+          disabled={isSending || (isAsked && outlook === undefined && !problem)}
+          onClick={(event) => event.detail > 1 && event.preventDefault()}
+        >
+          {preview && outlook === undefined && !isAsked ? 'Show what will happen' : action}
         </button>
         {isSending && <span role="status">Sending …</span>}
       </div>
     </form>
   );
 }
+
+/** Fields that were emptied; a change without them would leave them as they are. */
+const emptied = (before: JsonObject, after: JsonObject): JsonObject =>
+  Object.fromEntries(Object.keys(before).flatMap((name) => (name in after ? [] : [[name, null]])));

@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { pageOf, textOf } from '../api/json.ts';
 import { useShared } from '../context.ts';
@@ -19,22 +19,29 @@ const most = 20;
 /** Chooses an object by what people call it: the browser's own list of proposals, filled by the API's search. */
 export function ReferenceInput({ types, value, onChange, ...attributes }: Props) {
   const list = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(nameOf(value));
   const found = useFound(types, text);
+  // A form is not sent while nobody knows what a text means: it would go without what the person has typed.
+  const doubt = (typed: string, id: Json | undefined) =>
+    input.current?.setCustomValidity(typed.trim() !== '' && id === undefined ? 'Choose one of the proposals.' : '');
   const write = (next: string) => {
     setText(next);
-    const chosen = found.find((object) => nameOf(object) === next);
-    onChange(chosen ? (chosen.id ?? undefined) : (idIn(next) ?? undefined));
+    const id = meant(found, next)?.id ?? idIn(next);
+    doubt(next, id);
+    onChange(id);
   };
   // What was typed before its proposals came means the object of that name all the same.
   useEffect(() => {
-    const meant = found.find((object) => nameOf(object) === text);
-    if (meant && meant.id !== undefined && idOf(value) !== meant.id) onChange(meant.id);
+    const id = meant(found, text)?.id;
+    if (id !== undefined && idOf(value) !== id) onChange(id);
   }, [found]);
+  useEffect(() => doubt(text, idOf(value)), [text, value]);
   return (
     <>
       <input
         {...attributes}
+        ref={input}
         type="text"
         list={list}
         autocomplete="off"
@@ -56,6 +63,12 @@ const idOf = (value: Json | undefined): Json | undefined => (isJsonObject(value)
 /** Two objects may have the same name: the id tells them apart. */
 const nameOf = (value: Json | undefined): string =>
   isJsonObject(value) ? `${textOf(value.display)} (${textOf(value.id)})` : value === undefined ? '' : textOf(value);
+
+/** What a text means among what it has found: its proposal, or the only object that is called so. */
+function meant(found: readonly JsonObject[], text: string): JsonObject | undefined {
+  const namesakes = found.filter(({ display }) => display === text.trim());
+  return found.find((object) => nameOf(object) === text) ?? (namesakes.length === 1 ? namesakes[0] : undefined);
+}
 
 const idIn = (text: string): number | undefined => (/^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined);
 

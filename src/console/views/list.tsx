@@ -88,7 +88,10 @@ const Empty = ({ path, isFiltered }: { readonly path: string; readonly isFiltere
         Nothing matches these filters. <a href={linkTo(path)}>Show all</a>.
       </>
     ) : (
-      'There is nothing here yet, or nothing that you may view. Objects are made by the API, and by files in the import bucket.'
+      <>
+        There is nothing here yet, or nothing that you may view. Objects are made by the API and from files:{' '}
+        <a href={linkTo('/import/', { list: path })}>import some</a>.
+      </>
     )}
   </p>
 );

@@ -38,6 +38,7 @@ export const deviceType = defineResource({
   model: 'devicetype',
   endpoint: 'device-types',
   label: 'device type',
+  images: true,
   fields: deviceTypeFields,
   unique: [
     { name: 'manufacturer_model', fields: ['manufacturer', 'model'] },

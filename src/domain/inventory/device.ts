@@ -81,6 +81,7 @@ export const device = defineResource({
   endpoint: 'devices',
   label: 'device',
   contacts: true,
+  images: true,
   shards: 4,
   fields: deviceFields,
   unique: [

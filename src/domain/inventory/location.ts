@@ -26,6 +26,7 @@ export const location = defineResource({
   endpoint: 'locations',
   label: 'location',
   contacts: true,
+  images: true,
   fields: locationFields,
   unique: [
     { name: 'site_parent_name', fields: ['site', 'parent', 'name'] },

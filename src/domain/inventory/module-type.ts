@@ -31,6 +31,7 @@ export const moduleType = defineResource({
   model: 'moduletype',
   endpoint: 'module-types',
   label: 'module type',
+  images: true,
   fields: moduleTypeFields,
   unique: [{ name: 'manufacturer_model', fields: ['manufacturer', 'model'] }],
   naturalKey: 'model',

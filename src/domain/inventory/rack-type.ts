@@ -19,6 +19,7 @@ export const rackType = defineResource({
   model: 'racktype',
   endpoint: 'rack-types',
   label: 'rack type',
+  images: true,
   fields: rackTypeFields,
   unique: [
     { name: 'manufacturer_model', fields: ['manufacturer', 'model'] },

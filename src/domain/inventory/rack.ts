@@ -49,6 +49,7 @@ export const rack = defineResource({
   endpoint: 'racks',
   label: 'rack',
   contacts: true,
+  images: true,
   fields: rackFields,
   unique: [
     { name: 'asset_tag', fields: ['asset_tag'] },

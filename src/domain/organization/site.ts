@@ -39,6 +39,7 @@ export const site = defineResource({
   endpoint: 'sites',
   label: 'site',
   contacts: true,
+  images: true,
   fields: siteFields,
   unique: [
     { name: 'name', fields: ['name'] },

@@ -34,6 +34,7 @@ function featuresOf(resource: Resource): readonly string[] {
     contacts: resource.contacts === true,
     custom_fields: resource.fields.custom_fields !== undefined,
     event_rules: !resource.unlogged || resource.type === 'core.job',
+    image_attachments: resource.images === true,
     journaling: resource.fields.custom_fields !== undefined,
     notifications: isFollowed(resource),
     tags: resource.fields.tags !== undefined,

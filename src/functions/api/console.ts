@@ -1,4 +1,5 @@
 import { refused } from '../../domain/engine/errors.ts';
+import { bucketOrigin } from '../../repos/presign.ts';
 import { files } from '../http/console/files.ts';
 import { consoleAnswer, hasFile } from '../http/console/page.ts';
 import { describePath } from '../http/contract/options.ts';
@@ -13,7 +14,8 @@ export const handler = openFunction(
   (request) => (hasFile(files, nameIn(request)) ? ['GET'] : undefined),
   async (request) => {
     if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
-    const answer = await consoleAnswer(files, nameIn(request));
+    const storage = bucketOrigin(process.env.QM_BUCKET ?? '', process.env);
+    const answer = await consoleAnswer({ files, storage }, nameIn(request));
     if (!answer) throw refused('not-found', 'Not found.');
     return answer;
   },

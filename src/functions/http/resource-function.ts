@@ -37,24 +37,38 @@ export interface NewObject {
   readonly extra: JsonObject;
 }
 
+/** A write as it goes on, and values that requests cannot set. */
+export interface PreparedWrite {
+  readonly request: ApiRequest;
+  readonly preset: JsonObject;
+}
+
 /** What a resource's function does differently from the rest: tokens, for instance, are made with a secret. */
 export interface ResourceVariations {
+  /** What is done with a request before anything else, such as to take a file out of it; undefined for nothing. */
+  readonly prepare?: (request: ApiRequest, context: Context) => Promise<PreparedWrite | undefined>;
   readonly create?: (context: Context, input: JsonObject) => NewObject;
   /** What else follows from a write, once it is done. */
   readonly afterWrite?: (context: Context) => Promise<void>;
   /** What becomes of each answer. */
-  readonly finish?: (answer: APIGatewayProxyResult) => APIGatewayProxyResult;
+  readonly finish?: (answer: APIGatewayProxyResult, request: ApiRequest) => APIGatewayProxyResult;
+}
+
+/** The same for one request. */
+interface OwnWay extends ResourceVariations {
+  readonly preset: JsonObject;
 }
 
 /** The Lambda function of one resource: its list, its objects with all their methods, its imports and their template. */
 export function resourceFunction(resource: Resource, variations: ResourceVariations = {}) {
   return apiFunction(
     (request) => methodsAt(resource, request),
-    async (request, context) => {
-      const answer = await answerAt(resource, variations, request, context);
+    async (given, context) => {
+      const { request, preset } = (await variations.prepare?.(given, context)) ?? { request: given, preset: {} };
+      const answer = await answerAt(resource, { ...variations, preset }, request, context);
       if (variations.afterWrite && !isSafe(request.method) && !isDryRun(request))
         await afterDecision(variations.afterWrite(context));
-      return inFormat(request, variations.finish?.(answer) ?? answer);
+      return inFormat(request, variations.finish?.(answer, request) ?? answer);
     },
   );
 }
@@ -82,8 +96,8 @@ const isImport = (resource: Resource, request: ApiRequest): boolean =>
 
 // What few requests need is loaded when one does: lists of writes, files and templates.
 
-async function answerAt(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
-  if (request.pathParameter('id') === undefined) return onList(resource, variations, request, context);
+async function answerAt(resource: Resource, way: OwnWay, request: ApiRequest, context: Context) {
+  if (request.pathParameter('id') === undefined) return onList(resource, way, request, context);
   if (isTemplate(resource, request)) {
     const { importTemplate } = await import('./formats/import-template.ts');
     return importTemplate(resource, request, context);
@@ -93,10 +107,10 @@ async function answerAt(resource: Resource, variations: ResourceVariations, requ
     const { importRoute } = await import('./import-route.ts');
     return importRoute(resource, request, context);
   }
-  return onDetail(resource, pathId(request, resource), request, context);
+  return onDetail(resource, way, request, context);
 }
 
-async function onList(resource: Resource, variations: ResourceVariations, request: ApiRequest, context: Context) {
+async function onList(resource: Resource, way: OwnWay, request: ApiRequest, context: Context) {
   const { method } = request;
   if (method === 'GET' || method === 'HEAD') return listPage(resource, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'list', context.actor));
@@ -104,23 +118,25 @@ async function onList(resource: Resource, variations: ResourceVariations, reques
     const { changeList } = await import('./bulk.ts');
     return changeList(resource, request, context);
   }
-  if (variations.create && keyOf(request) !== undefined)
+  if (way.create && keyOf(request) !== undefined)
     throw refused(
       'invalid',
       'Idempotency-Key is not supported here: the answer contains a secret, which is not stored.',
     );
   const list = listBody(request);
-  if (!list) return create(resource, variations, request, context);
+  if (!list) return create(resource, way, request, context);
   const { createList } = await import('./bulk.ts');
-  return createList(resource, list, request, context, variations.create);
+  return createList(resource, list, request, context, way.create);
 }
 
-async function onDetail(resource: Resource, id: number, request: ApiRequest, context: Context) {
+async function onDetail(resource: Resource, { preset }: OwnWay, request: ApiRequest, context: Context) {
   const { method } = request;
+  const id = pathId(request, resource);
   if (method === 'GET' || method === 'HEAD') return detail(resource, id, request, context);
   if (method === 'OPTIONS') return jsonResponse(200, describeResource(resource, 'detail', context.actor));
-  const write = method === 'DELETE' ? destroy : change;
-  return tellingTag(resource, id, context, write(resource, id, request, context));
+  const written =
+    method === 'DELETE' ? destroy(resource, id, request, context) : change(resource, id, { request, preset }, context);
+  return tellingTag(resource, id, context, written);
 }
 
 async function listPage(resource: Resource, request: ApiRequest, context: Context): Promise<APIGatewayProxyResult> {
@@ -172,13 +188,13 @@ async function detail(resource: Resource, id: number, request: ApiRequest, conte
 
 async function create(
   resource: Resource,
-  variations: ResourceVariations,
+  way: OwnWay,
   request: ApiRequest,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
   await requireGrant(context.store.registry, context.actor, 'add', resource);
   const body = objectBody(request);
-  const { input, preset, extra } = variations.create?.(context, body) ?? { input: body, preset: {}, extra: {} };
+  const { input, preset, extra } = way.create?.(context, body) ?? { input: body, preset: way.preset, extra: {} };
   const message = messageOf(input);
   return answerOnce<StoredObject>(request, context, {
     write: async (alongside) =>
@@ -197,12 +213,13 @@ function ifMatchOf(request: ApiRequest): { ifMatch?: (object: StoredObject) => b
   return { ifMatch: (object) => tags.includes(etagOf(object)) };
 }
 
-async function change(resource: Resource, id: number, request: ApiRequest, context: Context) {
+async function change(resource: Resource, id: number, { request, preset }: PreparedWrite, context: Context) {
   const input = objectBody(request);
   const { object } = await save(context, {
     resource,
     id,
     input,
+    preset,
     completeness: request.method === 'PUT' ? 'whole' : 'partial',
     message: messageOf(input),
     ...ifMatchOf(request),

@@ -50,6 +50,7 @@ export async function finishImport(
     phase: 'over',
     rows_per_second: Math.round(report.counts.rows / seconds),
     report_url: keys.rows,
+    table_url: keys.table,
     rejected_url: report.counts.rejected > 0 ? keys.rejected : null,
   };
   if (poisoned) await quarantine(bucket, order, fault ?? '');

@@ -230,6 +230,7 @@ export class ImportProgress {
       notes: fileNotes(this.#notes),
       rows_per_second: Math.round((this.#counts.rows - this.#at.counts.rows) / Math.max(seconds, 0.001)),
       report_url: null,
+      table_url: null,
       rejected_url: null,
     };
   }

@@ -1,26 +1,18 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
+import { isJsonObject, type JsonObject } from '../../domain/engine/json.ts';
 import { presignedUrl } from '../../repos/presign.ts';
-import { jsonType } from '../http/contract/response.ts';
+import { withEachObject } from '../http/contract/answered-objects.ts';
 
 /** Seconds; each read of a job creates fresh links. */
 const linkSeconds = 3_600;
-const linkNames = ['report_url', 'rejected_url'];
+const linkNames = ['report_url', 'table_url', 'rejected_url'];
 
 /** Jobs keep the keys of their reports; answers show URLs by which the reports can be read. */
-export function withReportLinks(response: APIGatewayProxyResult): APIGatewayProxyResult {
-  if (response.headers?.['Content-Type'] !== jsonType || !response.body.includes('_url"')) return response;
-  const body: Json = JSON.parse(response.body);
-  return { ...response, body: JSON.stringify(linked(body)) };
-}
+export const withReportLinks = (response: APIGatewayProxyResult): APIGatewayProxyResult =>
+  response.body.includes('_url"') ? withEachObject(response, linkedJob) : response;
 
-function linked(body: Json): Json {
-  if (!isJsonObject(body)) return body;
-  return Array.isArray(body.results) ? { ...body, results: body.results.map(linkedJob) } : linkedJob(body);
-}
-
-function linkedJob(job: Json): Json {
-  if (!isJsonObject(job) || !isJsonObject(job.data)) return job;
+function linkedJob(job: JsonObject): JsonObject {
+  if (!isJsonObject(job.data)) return job;
   const data: JsonObject = job.data;
   const links = linkNames.flatMap((name) => {
     const key = data[name];

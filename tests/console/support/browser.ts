@@ -59,6 +59,14 @@ export async function findings(page: Page, rules: readonly string[]): Promise<re
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join(' '))))`);
 }
 
+/** What axe finds in the light theme and in the dark one. */
+export async function faultsInThemes(page: Page): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await findings(page, everyRule);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  return [...light, ...(await findings(page, everyRule))];
+}
+
 /** How many pixels of a page are out of sight to the right. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
 import { loadObject } from '../../../src/domain/engine/resource/load-objects.ts';
 import type { Resource } from '../../../src/domain/engine/resource/resource.ts';
@@ -7,6 +7,7 @@ import { registry } from '../../../src/domain/registry.ts';
 import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { type Caller, callerWith, newPermission, newUser } from '../../support/accounts.ts';
 import { type Api, type ApiAnswer, startApi } from '../../support/api.ts';
+import { putFile, startFilesBucket } from '../../support/files-bucket.ts';
 import { keepTable } from '../../support/table-state.ts';
 import { VerbEstate } from '../../support/verb-estate.ts';
 
@@ -125,6 +126,17 @@ const ruled = async (estate: VerbEstate) => {
   });
   const query = `changed_object_type=${pools}&changed_object_id=${estate.id('pool')}&action=create`;
   await estate.name('entry', '/api/core/object-changes/', query);
+};
+/** A quote for the order, of which the upload waits to be confirmed. */
+const uploaded = async (estate: VerbEstate) => {
+  const id = await estate.create('attachment', `${lifecycle}/attachments/`, {
+    object_type: 'netbox_asset_lifecycle.purchaseorder',
+    object_id: estate.id('order'),
+    name: estate.text('attachment'),
+    filename: 'quote.pdf',
+  });
+  const { upload } = await estate.call('PATCH', `${lifecycle}/attachments/${id}/`, {});
+  await putFile(upload, '%PDF-1.7');
 };
 const cabledBy = ['device 0', 'device 1', 'patch', 'trunk'];
 const planned = [{ object_types: ['dcim.device'], parameters: { status: ['planned'] } }];
@@ -251,6 +263,8 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'sparespool reconcile': [write('pool', 'reconcile')],
   'stocktake approve': [write('stock-take', 'approve')],
   'stocktake cancel': [write('stock-take', 'cancel')],
+  // Whoever may change the order may change its files: no permission hides one of them.
+  'attachment confirm': [{ ...write('attachment', 'confirm'), prepare: uploaded, referred: ['attachment'] }],
   'device procurement': [{ ...read('device 0', 'procurement'), prepare: installedFromShipment }],
   'interface trace': [{ ...read('near', 'trace'), prepare: cabled, referred: cabledBy }],
   'frontport paths': [{ ...read('front', 'paths'), prepare: cabled, referred: cabledBy }],
@@ -268,6 +282,7 @@ const alike: Readonly<Record<string, string>> = {
   'powerport trace': 'interface trace',
   'poweroutlet trace': 'interface trace',
   'rearport paths': 'frontport paths',
+  'imageattachment confirm': 'attachment confirm',
   'rack procurement': 'device procurement',
   'module procurement': 'device procurement',
   'cable procurement': 'device procurement',
@@ -282,10 +297,15 @@ const catalogue = new Set(['site', 'manufacturer', 'role', 'device type', 'vendo
 
 let api: Api;
 
+let stopBucket: () => Promise<void>;
+
 beforeAll(async () => {
+  stopBucket = await startFilesBucket();
   api = await startApi(`auth-verbs-${randomUUID()}`, inject('dynamodbEndpoint'));
   origin = await worldOf(await new VerbEstate(api).build(), new Map());
 });
+
+afterAll(() => stopBucket());
 
 test('every verb is tried', () => {
   const declared = registry.resources.flatMap(({ type, actions }) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presignedUrl } from '../../../src/repos/presign.ts';
+import { bucketOrigin, presignedUrl } from '../../../src/repos/presign.ts';
 
 const credentials = {
   AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
@@ -15,6 +15,8 @@ test('URLs are signed for the host of the bucket, or for the endpoint of another
   );
   const local = presignedUrl(permit, { ...credentials, QM_S3_ENDPOINT: 'http://127.0.0.1:3001' }, now);
   expect(local).toMatch(/^http:\/\/127\.0\.0\.1:3001\/examplebucket\/test\.txt\?/);
+  expect(bucketOrigin('examplebucket', credentials)).toBe('https://examplebucket.s3.us-east-1.amazonaws.com');
+  expect(bucketOrigin('examplebucket', { QM_S3_ENDPOINT: 'http://127.0.0.1:3001' })).toBe('http://127.0.0.1:3001');
 });
 
 test('keys are escaped, and the token of a session is signed, too', () => {

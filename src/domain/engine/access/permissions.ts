@@ -8,7 +8,7 @@ import type { Permission } from './grants.ts';
 
 /**
  * NetBox: every user manages the tokens, bookmarks, subscriptions and notifications that are theirs. The same goes for the
- * jobs that they have started.
+ * jobs that they have started. Files are part of the object that they are about: what a caller may do with it decides.
  */
 export const defaultPermissions: readonly Permission[] = [
   {
@@ -17,6 +17,11 @@ export const defaultPermissions: readonly Permission[] = [
     constraints: { user: '$user' },
   },
   { types: ['core.job'], actions: ['view', 'change'], constraints: { user: '$user' } },
+  {
+    types: ['extras.imageattachment', 'netbox_asset_lifecycle.attachment'],
+    actions: ['view', 'add', 'change', 'delete'],
+    constraints: null,
+  },
 ];
 
 /** What a caller may do with the objects of one type by one action. */

@@ -1,5 +1,5 @@
 import { grantOf, permittedRows, viewableTo } from '../access/access.ts';
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import type { Actor, Reader } from '../ports.ts';
 import { linkedForm } from '../resource/linked-form.ts';
 import { type LinkDeclaration, type Resource, refKey, type StoredObject } from '../resource/resource.ts';
@@ -66,18 +66,24 @@ async function referrersTo(
 async function namedBy(
   reader: Reader,
   actor: Actor,
-  names: { readonly type: string; readonly id: string },
+  link: Exclude<LinkDeclaration, { readonly referrers: TypeName }>,
   objects: readonly StoredObject[],
 ): Promise<ReadonlyMap<number, Linked>> {
   const refs = new Map(
     objects.flatMap(({ id, values }) => {
-      const target = reader.registry.find(String(values[names.type] ?? ''));
-      const targetId = values[names.id];
-      return target && typeof targetId === 'number' ? [[id, { type: target.type, id: targetId }] as const] : [];
+      const named = namedIn(values, link);
+      const target = reader.registry.find(String(named.type ?? ''));
+      return target && typeof named.id === 'number' ? [[id, { type: target.type, id: named.id }] as const] : [];
     }),
   );
   const viewable = await viewableTo(reader, actor, [...refs.values()]);
   return new Map([...refs].filter(([, ref]) => viewable.has(refKey(ref))));
+}
+
+function namedIn(values: JsonObject, link: Exclude<LinkDeclaration, { readonly referrers: TypeName }>): JsonObject {
+  if ('type' in link) return { type: values[link.type] ?? null, id: values[link.id] ?? null };
+  const target = values[link.reference];
+  return isJsonObject(target) ? target : {};
 }
 
 /** All objects that are shown. */

@@ -82,10 +82,14 @@ export interface CountDeclaration {
   readonly filtered?: boolean;
 }
 
-/** Objects that an answer shows and no field names: those that refer to this one, or the one that a type and an id name. */
+/**
+ * Objects that an answer shows and no field of theirs has the name of: those that refer to this one, the one that a type and an
+ * id name, or the target of a generic reference under another name.
+ */
 export type LinkDeclaration =
   | { readonly referrers: TypeName; readonly field: string }
-  | { readonly type: string; readonly id: string };
+  | { readonly type: string; readonly id: string }
+  | { readonly reference: string };
 
 /**
  * The JSON type of an answer field that is computed. Flags and lists are never null. Lists of objects are given as references
@@ -128,6 +132,8 @@ export interface ResourceSpec<F extends Fields> {
   readonly methods?: readonly Method[];
   /** Contacts may be assigned to the objects. */
   readonly contacts?: boolean;
+  /** Pictures may be attached to the objects. */
+  readonly images?: boolean;
   /** No change-log entries for this resource. */
   readonly unlogged?: boolean;
   readonly unique?: readonly UniqueConstraint<F>[];

@@ -185,6 +185,13 @@ const relatedOf =
   };
 
 /** An object that a dry run would make has no id yet, and no address: ids below zero are known within the run only. */
+/**
+ * What stands for a value that is not stored. Objects from before there was the field have its default. A number that may be
+ * missing is missing, though; of JSON, blank objects are stored as none.
+ */
+const valueOfNone = (field: Field): Json =>
+  field.kind === 'integer' && field.nullable ? null : (field.default ?? null);
+
 const keptId = (id: number): number | null => (id < 0 ? null : id);
 
 export function displayOf(resource: Resource, object: StoredObject, context: DisplayContext): string {
@@ -229,8 +236,7 @@ export function addField(
   object: StoredObject,
   context: SerializeContext,
 ): void {
-  // Objects that were stored before there was the field have its default.
-  const value = object.values[name] ?? field.default ?? null;
+  const value = object.values[name] ?? valueOfNone(field);
   if (field.kind === 'generic') {
     answer[`${name}_type`] = isObjectRef(value) ? value.type : null;
     answer[`${name}_id`] = isObjectRef(value) ? keptId(value.id) : null;

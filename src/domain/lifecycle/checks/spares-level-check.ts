@@ -1,5 +1,6 @@
+import type { Bounds, Stock } from '../spares/level-bounds.ts';
 import { onOrder } from '../spares/on-order.ts';
-import { type Bounds, boundsOf, type Stock, storedStock } from '../spares/spares-levels.ts';
+import { boundsOf, storedStock } from '../spares/spares-levels.ts';
 import type { Check } from './check.ts';
 
 /**

@@ -12,10 +12,10 @@ import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
+import { unitsToReorder } from '../spares/level-bounds.ts';
 import { type OnOrder, onOrder } from '../spares/on-order.ts';
 import { spareItemAllocation } from '../spares/spare-item-allocation.ts';
 import type { reorder } from '../spares/spare-item-allocation-actions.ts';
-import { unitsToReorder } from '../spares/spares-levels.ts';
 import { draftBom, draftOrder, type NeededItem } from './draft-order.ts';
 
 type ReorderInput = SchemaValues<(typeof reorder)['body']>;

@@ -1,9 +1,9 @@
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
+import type { Stock } from './level-bounds.ts';
 import { spareMovement } from './spare-movement.ts';
 import { remaining } from './spare-reservations.ts';
 import type { spareType } from './spares-ledger.ts';
-import type { Stock } from './spares-levels.ts';
 
 const reservationType = 'netbox_asset_lifecycle.sparereservation';
 

@@ -2,9 +2,10 @@ import { sameJson } from '../../engine/json.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
 import { boolean, integer, jsonObject, primary, reference, references } from '../../engine/schema/fields.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
+import { flagsOf } from './level-bounds.ts';
 import { reorderedLines } from './on-order.ts';
 import { reorder } from './spare-item-allocation-actions.ts';
-import { countLevel, flagsOf } from './spares-levels.ts';
+import { countLevel } from './spares-levels.ts';
 
 const kept = { readOnly: true, kept: true } as const;
 

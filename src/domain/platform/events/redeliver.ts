@@ -55,7 +55,7 @@ export async function askForAttempts({ store }: Context, queue: DeliveryQueue, i
     webhookDelivery,
     ids.filter((id) => id > 0),
   );
-  await afterDecision(queue.send(made.map((delivery) => messageFor(delivery, 'again'))));
+  if (made.length > 0) await afterDecision(queue.send(made.map((delivery) => messageFor(delivery, 'again'))));
 }
 
 /** Ids in the order in which the deliveries were made; one more than a request may send again, if there are so many. */

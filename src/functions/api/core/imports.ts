@@ -4,14 +4,15 @@ import { parseBySchema } from '../../../domain/engine/write/parse-input-schema.t
 import { job } from '../../../domain/platform/job.ts';
 import { presignedUrl } from '../../../repos/presign.ts';
 import { actionFunction } from '../../http/action-function.ts';
+import type { ApiHandler } from '../../http/api-function.ts';
 import { answerOnce } from '../../http/contract/answer-once.ts';
+import { describeForm } from '../../http/contract/form-options.ts';
 import { objectBody } from '../../http/contract/object-request.ts';
 import { jsonResponse } from '../../http/contract/response.ts';
 import { orderIn } from '../../imports/import-order.ts';
 import { requestImport, requireImport, uploadSeconds } from '../../imports/request-import.ts';
 
-/** Answers where to put a file; writing it there begins its import. */
-export const handler = actionFunction('POST', async (request, context) => {
+const askForUpload: ApiHandler = async (request, context) => {
   const { store: reader, actor, baseUrl } = context;
   const form = await parseBySchema({ reader, actor }, importForm, objectBody(request));
   requireImport(actor, form.object_type);
@@ -34,4 +35,7 @@ export const handler = actionFunction('POST', async (request, context) => {
     respond: async (made) => told(made),
     short: told,
   });
-});
+};
+
+/** Answers where to put a file; writing it there begins its import. */
+export const handler = actionFunction('POST', askForUpload, ({ path }) => describeForm(path, importForm));

@@ -3,9 +3,12 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { bytesResponse, textResponse } from '../contract/response.ts';
 import type { ConsoleFile } from './files.ts';
 
-/** In place of that of all other answers: the page runs and loads what stands beside it, and speaks with its own host only. */
-const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/**
+ * In place of that of all other answers: the page runs and loads what stands beside it, and speaks with its own host and
+ * `storage` only, where it uploads files and reads reports.
+ */
+const contentSecurityPolicy = (storage: string): string =>
+  `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self' ${storage}; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const types = {
   js: 'text/javascript; charset=utf-8',
@@ -50,11 +53,18 @@ const pageWith = (files: readonly ConsoleFile[]): string => `<!doctype html>
 </html>
 `;
 
-const headersOf = (type: keyof typeof types, caching: string) => ({
+const headersOf = (type: keyof typeof types, storage: string, caching: string) => ({
   'Content-Type': types[type],
-  'Content-Security-Policy': contentSecurityPolicy,
+  'Content-Security-Policy': contentSecurityPolicy(storage),
   'Cache-Control': caching,
 });
+
+/** What the console is made of. */
+interface ConsoleParts {
+  readonly files: readonly ConsoleFile[];
+  /** The origin of the bucket of imports. */
+  readonly storage: string;
+}
 
 const forGood = 'public, max-age=31536000, immutable';
 /** The service worker has none: browsers look for a newer one at the same address. */
@@ -66,14 +76,13 @@ export const hasFile = (files: readonly ConsoleFile[], name: string): boolean =>
 
 /** The page for no name; a file keeps its contents for as long as it has its name. Undefined for what there is not. */
 export async function consoleAnswer(
-  files: readonly ConsoleFile[],
+  { files, storage }: ConsoleParts,
   name: string,
 ): Promise<APIGatewayProxyResult | undefined> {
-  if (name === '') return textResponse(200, pageWith(files), headersOf('html', 'no-cache'));
+  if (name === '') return textResponse(200, pageWith(files), headersOf('html', storage, 'no-cache'));
   const file = files.find((one) => one.name === name);
-  return (
-    file && bytesResponse(200, await bytesOf(file), headersOf(kindOf(name), hasDigest(name) ? forGood : 'no-cache'))
-  );
+  const caching = hasDigest(name) ? forGood : 'no-cache';
+  return file && bytesResponse(200, await bytesOf(file), headersOf(kindOf(name), storage, caching));
 }
 
 const bytesOf = async ({ contents }: ConsoleFile): Promise<string> =>

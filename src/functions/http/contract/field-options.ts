@@ -62,7 +62,8 @@ export function describeVerbInput(resource: Resource, { body = {}, answer }: Act
   return describeFields(made ? registry.resourceOf(made) : resource);
 }
 
-const describeInput = (input: InputSchema): Members =>
+/** What a body takes that is no object of the API. */
+export const describeInput = (input: InputSchema): Members =>
   Object.assign(
     {},
     ...Object.entries(input).map(([name, given]) =>

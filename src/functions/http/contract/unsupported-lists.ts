@@ -68,7 +68,6 @@ const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'config-contexts': 'config context',
     'config-templates': 'config template',
     'custom-links': 'custom link',
-    'image-attachments': 'image attachment',
     scripts: 'script',
     'table-configs': 'table config',
   },

@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import type { FileNoteCode } from '../../../domain/engine/transfer/import/file-notes.ts';
 import { type CsvRecord, UnusableFile } from '../../../domain/engine/transfer/import/row-report.ts';
 import { givenCell } from '../../../domain/engine/transfer/safe-cell.ts';
@@ -116,6 +115,16 @@ function parserFor({ parse }: Csv, delimiter: string, collect: (record: Cells) =
 }
 
 type Fault = Error | null | undefined;
-const written = (parser: Writable, text: string): Promise<Fault> =>
-  new Promise((resolve) => parser.write(text, resolve));
-const ended = (parser: Writable): Promise<Fault> => new Promise((resolve) => parser.end(resolve));
+/** A stream, of Node or of a browser. */
+interface Parser {
+  write(text: string, done: (fault?: Fault) => void): unknown;
+  end(done: (fault?: Fault) => void): unknown;
+  once(event: 'error', done: (fault: Fault) => void): unknown;
+}
+const written = (parser: Parser, text: string): Promise<Fault> => new Promise((resolve) => parser.write(text, resolve));
+/** Streams in browsers tell of a fault at the end by an event only. */
+const ended = (parser: Parser): Promise<Fault> =>
+  new Promise((resolve) => {
+    parser.once('error', resolve);
+    parser.end(resolve);
+  });

@@ -1,4 +1,14 @@
-import { Document, type ScalarTag, type ToStringOptions, visit } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isPair,
+  isScalar,
+  type ScalarTag,
+  type ToStringOptions,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Json } from '../../../domain/engine/json.ts';
 
 /*
@@ -21,16 +31,22 @@ const exponents: ScalarTag = {
   stringify: ({ value }) => String(value).replace('e', '.0e'),
 };
 
-type Layout = Pick<ToStringOptions, 'indent' | 'indentSeq'>;
+interface Layout extends Pick<ToStringOptions, 'indent' | 'indentSeq'> {
+  /** Small lists and objects of plain words and numbers stand in one line. */
+  readonly shortLines?: boolean;
+}
 
 /** A document that readers of YAML 1.1 and of YAML 1.2 understand alike. */
-export function yamlText(value: Json, layout: Layout = {}): string {
+export function yamlText(value: Json, { shortLines = false, ...layout }: Layout = {}): string {
   const document = new Document(value, {
     compat: 'yaml-1.1',
     aliasDuplicateObjects: false,
     customTags: (tags) => [exponents, ...tags],
   });
   visit(document, {
+    Collection(_, collection) {
+      if (shortLines && isPlain(collection)) collection.flow = true;
+    },
     Scalar(_, scalar) {
       if (typeof scalar.value === 'string' && fragile.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
     },
@@ -38,3 +54,14 @@ export function yamlText(value: Json, layout: Layout = {}): string {
   const text = document.toString({ lineWidth: 0, ...layout });
   return text.replace(toEscape, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** Words and numbers that mean the same in a line with others as by themselves. */
+const plainWord = /^[A-Za-z0-9_][\w .()/-]*$/;
+
+/** True for lists and objects of plain values and, down to this depth, of others like them. */
+const isPlain = ({ items }: YAMLMap | YAMLSeq, depth = 2): boolean =>
+  items.every((item) => {
+    const value = isPair(item) ? item.value : item;
+    if (isCollection(value)) return depth > 1 && isPlain(value, depth - 1);
+    return isScalar(value) && (typeof value.value === 'number' || plainWord.test(String(value.value)));
+  });

@@ -2,9 +2,10 @@ import type { JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { fileNoteCodes } from '../../../domain/engine/transfer/import/file-notes.ts';
 import { isImportable } from '../../../domain/engine/transfer/import/importable.ts';
+import { filePart, isFileType } from '../../../domain/platform/files/stored-file.ts';
 import { yamlTypes } from '../formats/answer-format.ts';
 import { csvForm, yamlForm } from './media.ts';
-import { operationPrefix, schemaRef } from './names.ts';
+import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { jsonContent, operation } from './operation.ts';
 import { dryRun, importMessage, importMode, reportFormat, templateFormat } from './parameters.ts';
 import { listOf, objectOf } from './values.ts';
@@ -19,6 +20,14 @@ export const filePaths = (resource: Resource): JsonObject =>
         [`${resource.path}/import-template/`]: { get: template(resource) },
       }
     : {};
+
+/** The form in which NetBox takes images, and other files come here; undefined for resources without any. */
+export function fileForm({ type, label }: Resource): JsonObject | undefined {
+  if (!isFileType(type)) return undefined;
+  const part = filePart[type];
+  const file: JsonObject = { type: 'string', format: 'binary' };
+  return { allOf: [schemaRef(schemaNames({ label }).patched), { type: 'object', properties: { [part]: file } }] };
+}
 
 const column: JsonObject = objectOf(
   {

@@ -7,6 +7,8 @@ export interface Operation {
   readonly summary: string;
   readonly parameters?: readonly JsonObject[];
   readonly body?: JsonObject;
+  /** The same as a form, which holds a file. */
+  readonly form?: JsonObject | undefined;
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: JsonObject;
   /** The same answer in other forms, which `?format=` asks for: schemas by media type. */
@@ -20,13 +22,16 @@ export interface Operation {
 
 export const jsonContent = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
 
+const formContent = (form: JsonObject | undefined): JsonObject =>
+  form ? { 'multipart/form-data': { schema: form } } : {};
+
 /** What every operation may answer, whatever it does. */
 const general = ['403', '404', '406', '413'] as const;
 
 /** The operation as the document has it. */
 export function operation(
   tag: string,
-  { id, summary, parameters = [], body, status = 200, answer, forms = {}, file, job, errors }: Operation,
+  { id, summary, parameters = [], body, form, status = 200, answer, forms = {}, file, job, errors }: Operation,
 ) {
   const failures = [...new Set([...errors, ...general])]
     .sort()
@@ -40,7 +45,7 @@ export function operation(
     summary,
     tags: [tag],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: jsonContent(body) } } : {}),
+    ...(body ? { requestBody: { required: true, content: { ...jsonContent(body), ...formContent(form) } } } : {}),
     responses: {
       [status]: success,
       ...(file

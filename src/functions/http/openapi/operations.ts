@@ -5,7 +5,7 @@ import type { Method, Resource } from '../../../domain/engine/resource/resource.
 import type { TypeName } from '../../../domain/engine/schema/field-kinds.ts';
 import { registry } from '../../../domain/registry.ts';
 import { orPlanned } from './answers.ts';
-import { filePaths } from './files.ts';
+import { fileForm, filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
 import { csvForm, fileAddress, pdfForm, templateForm, verbForms, yamlForm } from './media.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
@@ -93,6 +93,7 @@ function listOperations(resource: Resource): JsonObject {
       summary: `Create ${withArticle(label)}, or a list of them`,
       parameters: [idempotencyKey, ...writeParameters],
       body: { oneOf: [schemaRef(names.writable), listOf(schemaRef(names.writable))] },
+      form: fileForm(resource),
       status: 201,
       answer: orPlanned({ oneOf: [schemaRef(names.full), answerOf] }),
       errors: [...write, '422'],
@@ -145,6 +146,7 @@ function detailOperations(resource: Resource): JsonObject {
       summary: `Replace ${withArticle(label)}`,
       parameters: [ifMatch, ...changeParameters],
       body: schemaRef(names.writable),
+      form: fileForm(resource),
       answer: schemaRef(names.full),
       forms: yamlForm(schemaRef(names.full)),
       errors: [...write, '412'],
@@ -154,6 +156,7 @@ function detailOperations(resource: Resource): JsonObject {
       summary: `Change ${withArticle(label)}`,
       parameters: [ifMatch, ...changeParameters],
       body: schemaRef(names.patched),
+      form: fileForm(resource),
       answer: schemaRef(names.full),
       forms: yamlForm(schemaRef(names.full)),
       errors: [...write, '412'],

@@ -7,8 +7,8 @@ import { openApiDocument } from './document.ts';
 
 const yamlType = 'application/vnd.oai.openapi';
 
-/** Half of the document would be indentation, and an answer is bounded. */
-const shortLayout = { indent: 1, indentSeq: false } as const;
+/** Half of the document would be indentation and line ends, and an answer is bounded. */
+const shortLayout = { indent: 1, indentSeq: false, shortLines: true } as const;
 
 /** Texts by content type and address: one address in practice, so that a few are enough. */
 const texts = new Map<string, string>();

@@ -11,7 +11,8 @@ test('the first view is a page without a script in it, one sheet of styles, and 
   const atStart = scriptsAtStart(files, script);
   const sizes = atStart.map((bytes) => gzipSync(bytes).length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
-  const page = await consoleAnswer(files, '');
+  const parts = { files, storage: 'https://files.example' };
+  const page = await consoleAnswer(parts, '');
   expect(page?.body).toContain(`<script type="module" src="${script}"></script>`);
   expect(page?.body).toContain(`href="${sheet}"`);
   // Browsers ask for all of them at once.
@@ -20,21 +21,22 @@ test('the first view is a page without a script in it, one sheet of styles, and 
   expect(page?.headers?.['Content-Security-Policy']).toMatch(
     /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; /,
   );
+  expect(page?.headers?.['Content-Security-Policy']).toContain("; connect-src 'self' https://files.example; ");
   expect(page?.headers?.['Content-Security-Policy']).not.toContain('unsafe-inline');
   expect(page?.headers?.['Cache-Control']).toBe('no-cache');
-  expect(await consoleAnswer(files, script)).toMatchObject({
+  expect(await consoleAnswer(parts, script)).toMatchObject({
     isBase64Encoded: true,
     headers: {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': 'public, max-age=31536000, immutable',
     },
   });
-  expect(await consoleAnswer(files, 'main.js')).toBeUndefined();
+  expect(await consoleAnswer(parts, 'main.js')).toBeUndefined();
 });
 
 test('the service worker names all files, and browsers ask for a newer one each time', async () => {
   const files = await buildConsole(process.cwd());
-  const worker = await consoleAnswer(files, 'service-worker.js');
+  const worker = await consoleAnswer({ files, storage: '' }, 'service-worker.js');
   expect(worker?.headers).toMatchObject({
     'Content-Type': 'text/javascript; charset=utf-8',
     'Cache-Control': 'no-cache',

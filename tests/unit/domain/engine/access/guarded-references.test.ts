@@ -10,9 +10,11 @@ const namesWith = (unviewable: string): readonly string[] =>
 
 test('entries about an object are hidden with it, other targets read as null', () => {
   expect(namesWith('hide-entry')).toEqual([
+    'netbox_asset_lifecycle.attachment.object',
     'netbox_asset_lifecycle.alert.subject',
     'tenancy.contactassignment.object',
     'extras.journalentry.assigned_object',
+    'extras.imageattachment.object',
     'extras.taggeditem.object',
     'core.objectchange.changed_object',
     'extras.bookmark.object',

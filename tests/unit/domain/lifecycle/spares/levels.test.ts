@@ -4,12 +4,8 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { type CheckReport, runCheck } from '../../../../../src/domain/lifecycle/checks/run-check.ts';
 import { isShort, sparesLevelCheck } from '../../../../../src/domain/lifecycle/checks/spares-level-check.ts';
 import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
-import {
-  flagsOf,
-  levelChanges,
-  stockOf,
-  unitsToReorder,
-} from '../../../../../src/domain/lifecycle/spares/spares-levels.ts';
+import { flagsOf, unitsToReorder } from '../../../../../src/domain/lifecycle/spares/level-bounds.ts';
+import { levelChanges, stockOf } from '../../../../../src/domain/lifecycle/spares/spares-levels.ts';
 import { chanceFrom } from '../../../../concurrency/chance.ts';
 import { interleaved } from '../../../../concurrency/faulty-store.ts';
 import type { Lifecycle } from '../../../../support/lifecycle.ts';

@@ -163,7 +163,8 @@ describe('allocations', () => {
       min_quantity: 1,
       max_quantity: null,
     });
-    await allocate({ min_quantity: null, max_quantity: 0 });
+    const unbounded = await allocate({ min_quantity: null, max_quantity: 0 });
+    expect(await plan.answer('spareitemallocation', unbounded)).toMatchObject({ min_quantity: null, max_quantity: 0 });
     await allocate({ min_quantity: 2, max_quantity: 2 });
     expect(await refusal(allocate({ min_quantity: null }))).toEqual(
       refusedFor('At least one of minimum and maximum quantity is required.'),
