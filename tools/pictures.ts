@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from 'playwright-core';
 import { makeEstate } from './console/estate.ts';
+import { makeHallBoms } from './console/hall-bom.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
 import { Api } from './demo/api.ts';
 import { chromiumPath } from './local/chromium.ts';
@@ -30,6 +31,9 @@ const pictures: readonly Picture[] = [
   { name: 'list-phone', hash: '#/dcim/devices/?site=fra1', shown: 'objects', width: phone },
   { name: 'object-dark', hash: '#/dcim/devices/1/', shown: 'Interfaces', theme: 'dark' },
   { name: 'object-phone', hash: '#/dcim/devices/1/', shown: 'Interfaces', width: phone },
+  { name: 'bom', hash: '#/bom/4/', shown: 'NW-2026-0117' },
+  { name: 'bom-dark', hash: '#/bom/5/', shown: '176 → 173', theme: 'dark' },
+  { name: 'bom-phone', hash: '#/bom/4/', shown: 'NW-2026-0117', width: phone },
   { name: 'search', hash: '#/search/?q=leaf', shown: 'objects found' },
   { name: 'browse', hash: '#/browse/', shown: 'Alerts' },
   { name: 'import', hash: '#/import/', act: chooseRacks, shown: 'not understood' },
@@ -52,7 +56,9 @@ if (!executablePath) {
 const stack = await startStack();
 try {
   await loadSample(stack, (file) => console.log(file));
-  await makeEstate(new Api(stack.apiUrl, stack.token), 'Hall C, second phase');
+  const api = new Api(stack.apiUrl, stack.token);
+  await makeEstate(api, 'Hall C, second phase');
+  await makeHallBoms(api);
   await stack.invokeSchedule('daily-checks');
   await mkdir(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });

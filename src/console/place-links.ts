@@ -2,6 +2,7 @@
 const placesOfLists: Readonly<Record<string, string>> = {
   '/plugins/asset-lifecycle/boms/': '/bom/',
   '/plugins/asset-lifecycle/shipments/': '/dock/',
+  '/plugins/asset-lifecycle/spares-pools/': '/spares/',
 };
 
 /** The place that shows an object, by its path in the API; undefined where there is none but its page. */

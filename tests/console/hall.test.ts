@@ -98,3 +98,12 @@ test('the dock offers what is on its way', async () => {
   await heading(page, 'JD014600004').waitFor();
   expect(faults).toEqual([]);
 });
+
+test('spares and imports say what to do first', async () => {
+  const spares = await open('#/spares/');
+  await heading(spares.page, 'Spares').waitFor();
+  const imports = await open('#/import/');
+  await heading(imports.page, 'Import').waitFor();
+  await imports.page.getByText('260-dcim.cable.csv').first().waitFor();
+  expect([spares.faults, imports.faults]).toEqual([[], []]);
+});
