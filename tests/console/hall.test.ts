@@ -76,7 +76,7 @@ test('Today shows what waits in the hall', async () => {
 test('BOMs of the hall show what is installed, on its way, damaged and to be ordered', async () => {
   const { page, faults } = await open(`#/bom/${hall.boms.underWay}/`);
   await page.getByText('2336 units required in 53 lines').waitFor();
-  await page.getByText('€1,337,356.50').waitFor();
+  await section(page, 'Money').getByText('€1,337,356.50').waitFor();
   await page.getByRole('link', { name: /^Damaged or missing/ }).click();
   await page.getByText('12 lines of 53').waitFor();
   await page.getByRole('rowheader', { name: /PowerEdge R660/ }).waitFor();
