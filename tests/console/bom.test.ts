@@ -99,9 +99,9 @@ test('a BOM is made, and says the next step', async () => {
   await dialog(page).getByLabel('Name (required)').fill('Hall A');
   await button(page, 'Make the BOM').click();
   await dialog(page).getByText('BOM with this name already exists.').first().waitFor();
-  await dialog(page).getByLabel('Name (required)').fill('Hall D');
+  await dialog(page).getByLabel('Name (required)').fill('Made by hand');
   await button(page, 'Make the BOM').click();
-  await heading(page, 'Hall D').waitFor();
+  await heading(page, 'Made by hand').waitFor();
   await page.getByRole('link', { name: 'scope rules' }).waitFor();
   await button(page, 'Generate …').click();
   await dialog(page).getByText('BOM has no enabled scope rules.').waitFor();

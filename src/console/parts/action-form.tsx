@@ -56,6 +56,8 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
       const { current } = latest;
       const body = method === 'PATCH' ? { ...emptied(initial, current), ...current } : current;
       const answer = await client.request(path, { method, body, ...once });
+      // What was changed meanwhile is another request.
+      if (dryRun && latest.current !== current) return;
       isShown.current = dryRun;
       if (dryRun) setOutlook(answer);
       else onDone(answer);
