@@ -5,6 +5,7 @@ import { previewReceipt, scanBad, scanGood } from './console/dock-pictures.ts';
 import { makeEstate } from './console/estate.ts';
 import { makeHallBoms } from './console/hall-bom.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
+import { drawPaper, paperSettings } from './console/paper-pictures.ts';
 import { Api } from './demo/api.ts';
 import { chromiumPath } from './local/chromium.ts';
 import { loadSample } from './local/sample.ts';
@@ -25,6 +26,8 @@ interface Picture {
 
 const phone = 390;
 
+const openBom = (name: string) => (page: Page) => page.getByRole('link', { name, exact: true }).click();
+
 const pictures: readonly Picture[] = [
   { name: 'sign-in', hash: '#/', shown: 'Sign in to Quartermaster' },
   { name: 'today', hash: '#/', shown: 'PO-78' },
@@ -33,9 +36,9 @@ const pictures: readonly Picture[] = [
   { name: 'list-phone', hash: '#/dcim/devices/?site=fra1', shown: 'objects', width: phone },
   { name: 'object-dark', hash: '#/dcim/devices/1/', shown: 'Interfaces', theme: 'dark' },
   { name: 'object-phone', hash: '#/dcim/devices/1/', shown: 'Interfaces', width: phone },
-  { name: 'bom', hash: '#/bom/4/', shown: 'NW-2026-0117' },
-  { name: 'bom-dark', hash: '#/bom/5/', shown: '176 → 173', theme: 'dark' },
-  { name: 'bom-phone', hash: '#/bom/4/', shown: 'NW-2026-0117', width: phone },
+  { name: 'bom', hash: '#/bom/', act: openBom('Data hall, first phase'), shown: 'NW-2026-0117' },
+  { name: 'bom-dark', hash: '#/bom/', act: openBom('AMS1, second phase'), shown: '176 → 173', theme: 'dark' },
+  { name: 'bom-phone', hash: '#/bom/', act: openBom('Data hall, first phase'), shown: 'NW-2026-0117', width: phone },
   { name: 'search', hash: '#/search/?q=leaf', shown: 'objects found' },
   { name: 'dock', hash: '#/dock/', shown: small.tracking },
   { name: 'dock-good', hash: '#/dock/', act: scanGood, shown: 'Seen', width: phone },
@@ -59,6 +62,7 @@ if (!executablePath) {
   console.error('There is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium).');
   process.exit(1);
 }
+Object.assign(process.env, paperSettings);
 const stack = await startStack();
 try {
   await loadSample(stack, (file) => console.log(file));
@@ -84,6 +88,8 @@ try {
     console.log(`${folder}/${name}.png`);
   }
   await browser.close();
+  // After what the console shows, since it takes an order more.
+  if (prefix === '' || prefix === 'paper') await drawPaper(api, stack, folder);
 } finally {
   await stack.stop();
 }
