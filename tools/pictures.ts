@@ -1,7 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from 'playwright-core';
+import { small } from './console/deliveries.ts';
+import { previewReceipt, scanBad, scanGood } from './console/dock-pictures.ts';
 import { makeEstate } from './console/estate.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
+import { drawPaper, paperSettings } from './console/paper-pictures.ts';
 import { Api } from './demo/api.ts';
 import { chromiumPath } from './local/chromium.ts';
 import { loadSample } from './local/sample.ts';
@@ -31,6 +34,10 @@ const pictures: readonly Picture[] = [
   { name: 'object-dark', hash: '#/dcim/devices/1/', shown: 'Interfaces', theme: 'dark' },
   { name: 'object-phone', hash: '#/dcim/devices/1/', shown: 'Interfaces', width: phone },
   { name: 'search', hash: '#/search/?q=leaf', shown: 'objects found' },
+  { name: 'dock', hash: '#/dock/', shown: small.tracking },
+  { name: 'dock-good', hash: '#/dock/', act: scanGood, shown: 'Seen', width: phone },
+  { name: 'dock-bad', hash: '#/dock/', act: scanBad, shown: 'Another shipment' },
+  { name: 'dock-receive-dark', hash: '#/dock/', act: previewReceipt, shown: 'Damaged: 1', theme: 'dark' },
   { name: 'browse', hash: '#/browse/', shown: 'Alerts' },
   { name: 'import', hash: '#/import/', act: chooseRacks, shown: 'not understood' },
   { name: 'import-checked-dark', hash: '#/import/', act: checkRacks, shown: 'rows are wrong', theme: 'dark' },
@@ -49,10 +56,12 @@ if (!executablePath) {
   console.error('There is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium).');
   process.exit(1);
 }
+Object.assign(process.env, paperSettings);
 const stack = await startStack();
 try {
   await loadSample(stack, (file) => console.log(file));
-  await makeEstate(new Api(stack.apiUrl, stack.token), 'Hall C, second phase');
+  const api = new Api(stack.apiUrl, stack.token);
+  await makeEstate(api, 'Hall C, second phase');
   await stack.invokeSchedule('daily-checks');
   await mkdir(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -72,6 +81,8 @@ try {
     console.log(`${folder}/${name}.png`);
   }
   await browser.close();
+  // After what the console shows, since it takes an order more.
+  if (prefix === '' || prefix === 'paper') await drawPaper(api, stack, folder);
 } finally {
   await stack.stop();
 }
