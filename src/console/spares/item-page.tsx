@@ -49,7 +49,7 @@ export function ItemPage({ pool, itemType, itemId, query }: Props) {
       <Heading key={title} title={title}>
         {line?.item && (
           <p>
-            <ObjectLink object={{ ...line.item, display: 'About it' }} />
+            <ObjectLink object={{ ...line.item, display: 'All about the item' }} />
           </p>
         )}
       </Heading>
