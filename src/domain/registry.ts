@@ -45,12 +45,14 @@ import { alert } from './lifecycle/checks/alert.ts';
 import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
+import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
+import { serialRule } from './lifecycle/scanning/serial-rule.ts';
 import { courier } from './lifecycle/shipping/courier.ts';
 import { courierAccount } from './lifecycle/shipping/courier-account.ts';
 import { receivingSlip } from './lifecycle/shipping/receiving-slip.ts';
@@ -160,6 +162,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  noticeMapping,
   purchaseOrder,
   poLineItem,
   courier,
@@ -168,6 +171,7 @@ const declared = [
   shipmentLineItem,
   receivingSlip,
   receivedUnit,
+  serialRule,
   attachment,
   sparesPool,
   spareItem,

@@ -27,8 +27,8 @@ import { idKey } from '../domain/engine/schema/natural-sort.ts';
  * | expected      | expected#<bucket>                       | <shipment>#<v.>  | which other shipment expects a number?      |
  * | scan          | scans#<shipment>#<shard>                | r#<scan>         | a scan by its number; the summary           |
  * | scanned unit  | scans#<shipment>#<shard>                | u#<number>       | every scan of the unit (written once)       |
- * | scanned box   | scans#<shipment>#cartons                | <sscc>           | scans of units of cartons                   |
- * | scan count    | scans#<shipment>#counts                 | <line>           | scans of units without numbers              |
+ * | scanned box   | scans#<shipment>#whole                  | c#<sscc>         | every scan                                  |
+ * | scan count    | scans#<shipment>#whole                  | n#<line>         | every scan; units that no manifest names    |
  * | layout        | layout                                  | =                | each process once (layout.ts)               |
  *
  * An object's partition holds one range of 4,096 ids, so that it stays below 10 GB. Resources whose objects come by the
@@ -103,8 +103,7 @@ export const expectedKey = (bucket: number, shipment: number, version: string): 
   pk: expectedPartition(bucket),
   sk: `${idKey(shipment)}#${version}`,
 });
-export const scanPartition = (shipment: number, shard: number | 'cartons' | 'counts'): string =>
-  `scans#${shipment}#${shard}`;
+export const scanPartition = (shipment: number, shard: number | 'whole'): string => `scans#${shipment}#${shard}`;
 
 export const collectionPartition = (type: TypeName, shard: number): string => `${type}#${shard}`;
 export const referencePartition = (type: TypeName, target: string): string => `${type}#${target}`;

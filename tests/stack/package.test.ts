@@ -120,10 +120,10 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
 
 const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
 
-test('all functions are in one archive of less than 1,800 kB; those of documentation and console hold what they show, too', async () => {
+test('all functions are in one archive of less than 2,000 kB; those of documentation and console hold what they show, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.sort()).toEqual(['console.zip', 'docs.zip', 'functions.zip']);
-  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_800_000);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(2_000_000);
   expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(2_310_000);
   expect((await stat(join(folder, 'console.zip'))).size).toBeLessThan(2_215_000);
   const files = Object.keys(await archiveOf('functions.zip'));

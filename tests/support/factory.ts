@@ -124,6 +124,7 @@ export class Factory {
       'users.user': () => ({ password: 'Long-enough-for-any-1' }),
       [`${lifecycle}.attachment`]: () => ({ filename: 'quote.pdf' }),
       [`${lifecycle}.cabletype`]: newCableType,
+      [`${lifecycle}.serialrule`]: async () => ({ manufacturer: await this.make('dcim.manufacturer') }),
       [`${lifecycle}.bomscoperule`]: () => ({ object_types: ['dcim.device'], parameters: { name: 'a' } }),
       [`${lifecycle}.statustransitionrule`]: () => this.#freeTransition(),
       [`${lifecycle}.polineitem`]: async () => {

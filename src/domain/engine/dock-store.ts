@@ -63,7 +63,7 @@ export interface ScanMark extends ScanId {
 }
 
 /** Units without numbers that were counted of a line, and what may have been counted before this write. */
-export interface ScanCount {
+interface ScanCount {
   readonly line: number;
   readonly add: number;
   /** `exactly` is what was read; `atMost` leaves room for others that count at the same time. */
@@ -83,11 +83,9 @@ export interface ScanQuestion {
   readonly entries: readonly ScanId[];
   /** Numbers as they are compared. */
   readonly units: readonly string[];
-  readonly cartons: readonly string[];
-  readonly lines: readonly number[];
 }
 
-/** What is known already of what was asked. */
+/** What is known already of what was asked, with all cartons and counts. */
 export interface KnownScans {
   readonly entries: readonly ScanEntry[];
   readonly units: readonly ScanMark[];
@@ -127,7 +125,6 @@ export interface Dock {
   drop(shipment: number): Promise<void>;
 
   known(shipment: number, question: ScanQuestion): Promise<KnownScans>;
-  scannedCartons(shipment: number): Promise<readonly ScanMark[]>;
   /** False when somebody else has written one of the entries or marks, or counts moved: then nothing was written. */
   record(shipment: number, write: ScanWrite, at: string): Promise<boolean>;
   scans(shipment: number): Promise<readonly ScanEntry[]>;

@@ -40,9 +40,6 @@ export class DockStore implements Dock {
   known(shipment: number, question: ScanQuestion) {
     return this.#scans.known(shipment, question);
   }
-  scannedCartons(shipment: number) {
-    return this.#scans.scannedCartons(shipment);
-  }
   record(shipment: number, write: ScanWrite, at: string) {
     return this.#scans.record(shipment, write, at);
   }

@@ -166,9 +166,13 @@ const versionOf = ({ sk }: RawItem): string => String(sk).split('#')[0] ?? '';
 const unitBucket = ({ content }: RawItem): UnitBucket => JSON.parse(String(content));
 const cartonsIn = ({ content }: RawItem): readonly PackedCarton[] => JSON.parse(String(content));
 
-function expectedNumbers({ units }: Manifest): ReadonlyMap<number, readonly string[]> {
-  const numbers = units.flatMap(({ serial, assetTag }) => [serial, assetTag ?? ''].filter(Boolean).map(withoutCase));
-  return Map.groupBy(numbers, (number) => bucketOfNumber(number, expectedBuckets));
+/** The numbers of units and cartons by the bucket in which other shipments look for them. */
+function expectedNumbers({ units, cartons }: Manifest): ReadonlyMap<number, readonly string[]> {
+  const given = [
+    ...units.flatMap(({ serial, assetTag }) => [serial, assetTag ?? '']),
+    ...cartons.map(({ sscc }) => sscc),
+  ];
+  return Map.groupBy(given.filter(Boolean).map(withoutCase), (number) => bucketOfNumber(number, expectedBuckets));
 }
 
 function unitsByLine({ units }: Manifest): Readonly<Record<string, number>> {

@@ -25,8 +25,9 @@ const shardKey = (shipment: number, sk: string): Key => ({
 const entryKey = (shipment: number, { scanner, sequence }: ScanId): Key =>
   shardKey(shipment, `r#${idKey(sequence)}${scanner === null ? '' : `#${scanner}`}`);
 const unitKey = (shipment: number, number: string): Key => shardKey(shipment, `u#${number}`);
-const cartonKey = (shipment: number, number: string): Key => ({ pk: scanPartition(shipment, 'cartons'), sk: number });
-const countKey = (shipment: number, line: number): Key => ({ pk: scanPartition(shipment, 'counts'), sk: idKey(line) });
+const wholeKey = (shipment: number, sk: string): Key => ({ pk: scanPartition(shipment, 'whole'), sk });
+const cartonKey = (shipment: number, number: string): Key => wholeKey(shipment, `c#${number}`);
+const countKey = (shipment: number, line: number): Key => wholeKey(shipment, `n#${idKey(line)}`);
 
 /** Scans of shipments: an item for each scan, one for each unit or carton that was scanned, one for each counted line. */
 export class Scans {
@@ -36,23 +37,22 @@ export class Scans {
     this.#items = items;
   }
 
-  async known(shipment: number, { entries, units, cartons, lines }: ScanQuestion): Promise<KnownScans> {
-    const [foundEntries, foundUnits, foundCartons, counts] = await Promise.all([
+  async known(shipment: number, { entries, units }: ScanQuestion): Promise<KnownScans> {
+    const [foundEntries, foundUnits, whole] = await Promise.all([
       this.#items.load(entries.map((id) => entryKey(shipment, id))),
       this.#items.load(units.map((number) => unitKey(shipment, number))),
-      this.#items.load(cartons.map((number) => cartonKey(shipment, number))),
-      this.#items.load(lines.map((line) => countKey(shipment, line))),
+      this.#items.list(scanPartition(shipment, 'whole')),
     ]);
     return {
       entries: foundEntries.filter((item) => item !== undefined).map(entryOf),
       units: foundUnits.filter((item) => item !== undefined).map(markOf),
-      cartons: foundCartons.filter((item) => item !== undefined).map(markOf),
-      counts: new Map(lines.map((line, index) => [line, Number(counts[index]?.[countAttribute] ?? 0)])),
+      cartons: whole.filter(({ sk }) => String(sk).startsWith('c#')).map(markOf),
+      counts: new Map(
+        whole
+          .filter(({ sk }) => String(sk).startsWith('n#'))
+          .map(({ sk, [countAttribute]: counted }) => [Number(String(sk).slice(2)), Number(counted)]),
+      ),
     };
-  }
-
-  async scannedCartons(shipment: number): Promise<readonly ScanMark[]> {
-    return (await this.#items.list(scanPartition(shipment, 'cartons'))).map(markOf);
   }
 
   record(shipment: number, { entries, units, cartons, counts }: ScanWrite, at: string): Promise<boolean> {
@@ -87,7 +87,7 @@ export class Scans {
   }
 
   async drop(shipment: number): Promise<void> {
-    const partitions = [...Array.from({ length: shards }, (_, shard) => shard), 'cartons', 'counts'] as const;
+    const partitions = [...Array.from({ length: shards }, (_, shard) => shard), 'whole'] as const;
     const lists = await Promise.all(partitions.map((shard) => this.#items.list(scanPartition(shipment, shard))));
     await this.#items.remove(lists.flat().map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })));
   }

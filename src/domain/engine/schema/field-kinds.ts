@@ -68,6 +68,8 @@ export interface TextField extends Base<'text'> {
   readonly visibleOnly?: boolean;
   /** An identifier that may be all digits, such as a serial number: spreadsheets take it for a number and round it. */
   readonly mayBeDigits?: boolean;
+  /** Control characters are taken as they are, as scanned codes have them. */
+  readonly separators?: boolean;
   readonly index?: IndexName;
   /** An item for each object says which text it has: a list by this text reads nothing else. */
   readonly lookup?: boolean;

@@ -39,6 +39,7 @@ interface TextOptions extends CommonOptions {
   readonly caseInsensitive?: boolean;
   readonly visibleOnly?: boolean;
   readonly mayBeDigits?: boolean;
+  readonly separators?: boolean;
   readonly lookup?: boolean;
 }
 

@@ -69,6 +69,9 @@ export function parseField(field: Field, raw: Json): Parsed {
 /** Control characters other than tab and line ends: PostgreSQL refuses NUL, and no name should hold the others. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose.
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+/** What scanners send may hold the separators of its symbology. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding NUL is the purpose.
+const nul = /\u0000/;
 
 function parseText(field: TextField, raw: Json): Parsed {
   if (typeof raw !== 'string' && typeof raw !== 'number') return error('Not a valid string.');
@@ -78,7 +81,7 @@ function parseText(field: TextField, raw: Json): Parsed {
   const plain = String(raw).trim();
   const trimmed = format?.spelled?.(plain) ?? plain;
   const given = field.visibleOnly ? plainSpelling(trimmed) : trimmed;
-  if (controlCharacters.test(given)) return error('Null characters are not allowed.');
+  if ((field.separators ? nul : controlCharacters).test(given)) return error('Null characters are not allowed.');
   if (field.visibleOnly && hasInvisible(trimmed)) return error('Invisible characters are not allowed.');
   if (given === '') {
     if (field.notBlank) return error('This field may not be blank.');

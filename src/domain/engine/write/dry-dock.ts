@@ -17,7 +17,6 @@ export const dryDock = (dock: Dock): Dock => ({
   tidyManifests: async () => undefined,
   drop: async () => undefined,
   known: (shipment, question) => dock.known(shipment, question),
-  scannedCartons: (shipment) => dock.scannedCartons(shipment),
   record: async () => true,
   scans: (shipment) => dock.scans(shipment),
 });

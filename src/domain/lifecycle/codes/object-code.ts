@@ -1,10 +1,4 @@
-import type { TypeName } from '../../engine/schema/field-kinds.ts';
-
-/** The object that a code of our own names. */
-export interface CodedObject {
-  readonly type: TypeName;
-  readonly id: number;
-}
+import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 
 const ours = /^qm:([a-z][a-z_]*)\.([a-z]+):([1-9]\d{0,14})$/i;
 
@@ -16,7 +10,7 @@ export const codeAddress = (baseUrl: string, type: TypeName, id: number): string
   `${baseUrl}/api/plugins/asset-lifecycle/scan/?code=${encodeURIComponent(codeOf(type, id))}`;
 
 /** The object that a code of our own names, as short text or as address; undefined for every other text. */
-export function parseCode(text: string): CodedObject | undefined {
+export function parseCode(text: string): ObjectRef | undefined {
   const [, app, model, id] = ours.exec(codeIn(text.trim())) ?? [];
   if (app === undefined || model === undefined || id === undefined) return undefined;
   return { type: `${app.toLowerCase()}.${model.toLowerCase()}`, id: Number(id) };

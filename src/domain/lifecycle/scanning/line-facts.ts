@@ -1,44 +1,52 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
-import { refKey } from '../../engine/resource/resource.ts';
-import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
-import { itemName } from '../item/item.ts';
+import { type Catalogue, factsOf, type ItemFacts } from './catalogue.ts';
+import { type Rule, rulesFor } from './serial-rules.ts';
 
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
 /** A line of a shipment as scans are judged by it. */
-export interface LineFacts {
+export interface LineFacts extends ItemFacts {
   readonly id: number;
-  readonly item: ObjectRef;
-  /** Model of the type, or medium of the cable type. */
-  readonly name: string;
   readonly shipped: number;
+  readonly rules: readonly Rule[];
 }
 
-/** The lines of a shipment that the caller may view, by id. */
-export async function lineFacts(work: Work, shipment: number): Promise<ReadonlyMap<number, LineFacts>> {
-  const rows = await work.visible(lineType, await work.children(lineType, 'shipment', shipment));
+export type LinesById = ReadonlyMap<number, LineFacts>;
+
+/** The rows of a shipment's lines that the caller may view. */
+export const visibleLines = async (work: Work, shipment: number) =>
+  work.visible(lineType, await work.children(lineType, 'shipment', shipment));
+
+type LineRow = Awaited<ReturnType<typeof visibleLines>>[number];
+
+/** What is known of lines, by id: one read of their BOM lines. */
+export async function lineFacts(
+  work: Work,
+  rows: readonly LineRow[],
+  catalogue: Catalogue,
+  rules: readonly Rule[] = [],
+): Promise<LinesById> {
   const bomLines = await loadObjects(
     work.reader,
     'netbox_asset_lifecycle.bomlineitem',
     rows.map(({ values }) => values.bom_line_item),
   );
   const itemOf = new Map(bomLines.map(({ id, values }) => [id, values.item]));
-  const items = await work.reader.getMany([...itemOf.values()]);
   return new Map(
     rows.flatMap(({ id, values }): [number, LineFacts][] => {
       const item = itemOf.get(values.bom_line_item);
-      return item
-        ? [[id, { id, item, name: itemName(items.get(refKey(item))?.values), shipped: values.qty_shipped }]]
-        : [];
+      if (!item) return [];
+      const facts = factsOf(catalogue, item);
+      return [[id, { ...facts, id, shipped: values.qty_shipped, rules: rulesFor(rules, item, facts.manufacturer) }]];
     }),
   );
 }
 
 /** An item as scans name it. */
-export const shownItem = ({ item, name }: LineFacts): JsonObject => ({
-  object_type: item.type,
-  id: item.id,
+export const shownItem = ({ ref, name }: LineFacts): JsonObject => ({
+  object_type: ref.type,
+  id: ref.id,
   display: name,
 });

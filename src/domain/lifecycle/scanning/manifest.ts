@@ -10,7 +10,7 @@ const lineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
 type StoredShipment = ObjectOf<'netbox_asset_lifecycle.shipment'>;
 
-export const noManifest: Manifest = { units: [], cartons: [] };
+const noManifest: Manifest = { units: [], cartons: [] };
 
 /** Only `setManifest` writes the field. */
 const isHead = (value: JsonObject): value is ManifestHead => typeof value.version === 'string';
@@ -75,11 +75,7 @@ async function requireManifest(work: Work, shipment: number, manifest: Manifest)
 }
 
 /** What is wrong with a manifest; `shipped` are the quantities of the lines that there are. */
-export function addProblems(
-  errors: ErrorCollector,
-  { units, cartons }: Manifest,
-  shipped: ReadonlyMap<number, number>,
-): void {
+function addProblems(errors: ErrorCollector, { units, cartons }: Manifest, shipped: ReadonlyMap<number, number>): void {
   const taken = new Set<string>();
   const counts = new Map<number, number>();
   for (const [index, { line, serial, assetTag }] of units.entries()) {

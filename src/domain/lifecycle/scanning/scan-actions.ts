@@ -13,7 +13,7 @@ import { entries } from '../../engine/schema/input-schema.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
 
 /** What a scan says at once. */
-export const verdicts = choices({
+const verdicts = choices({
   expected: 'Expected',
   extra: 'Extra',
   twice: 'Scanned twice',
@@ -24,7 +24,7 @@ export const verdicts = choices({
 export type Verdict = (typeof verdicts)[number]['value'];
 
 /** In which state the unit arrived. */
-export const scanConditions = choices({ good: 'Good', damaged: 'Damaged', rejected: 'Rejected' });
+const scanConditions = choices({ good: 'Good', damaged: 'Damaged', rejected: 'Rejected' });
 export type ScanCondition = (typeof scanConditions)[number]['value'];
 
 const largestSequence = 9_999_999_999_999;
@@ -39,11 +39,15 @@ const scanInput = {
   code: text({
     maxLength: longestCode,
     mayBeDigits: true,
+    separators: true,
     help: 'What the scanner has read, with or without the prefix of its symbology',
   }),
   at: datetime({ help: 'Time of the scan. Default: now' }),
   condition: choice(scanConditions, { default: 'good', bare: true }),
   note: text({ maxLength: 200, help: 'Of a damaged or rejected unit: what is wrong with it' }),
+  shipment_line_item: integer({
+    help: 'Id of the shipment line that is being counted, where the code alone may not tell',
+  }),
 } as const;
 
 /** A scan as it is answered. Objects are named by id and name, as far as the caller may view them. */

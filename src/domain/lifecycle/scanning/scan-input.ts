@@ -12,7 +12,7 @@ export interface NumberedScan extends ScanInput {
   readonly sequence: number | null;
 }
 
-export const mostScans = 500;
+const mostScans = 500;
 
 /** The scans of a request: those listed, or the one that the body itself is. Fails with 400 and errors by path. */
 export function scansIn(body: ScanBody, now: string): readonly NumberedScan[] {
@@ -29,6 +29,7 @@ export function scansIn(body: ScanBody, now: string): readonly NumberedScan[] {
     at: entry.at ?? now,
     condition: entry.condition,
     note: entry.note,
+    line: entry.shipment_line_item,
   }));
   for (const { path, code } of given) if (code.trim() === '') errors.add(`${path}code`, 'This field is required.');
   requireOneCode(errors, given);

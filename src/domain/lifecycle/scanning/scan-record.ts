@@ -28,3 +28,10 @@ export function recordOf({ values }: ScanEntry): ScanRecord {
   if (!isRecord(values)) throw new Error('A scan has no verdict');
   return values;
 }
+
+/** The order of the times that scanners give. */
+export function byTime(a: ScanEntry, b: ScanEntry): number {
+  const [one, other] = [recordOf(a).at, recordOf(b).at];
+  if (one === other) return a.sequence - b.sequence;
+  return one < other ? -1 : 1;
+}

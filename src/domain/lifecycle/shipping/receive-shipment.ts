@@ -8,13 +8,16 @@ import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { countedLine } from '../balance/line-counts.ts';
+import { storedUse } from '../scanning/used-scans.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { reopenForLateUnits } from './late-units.ts';
 import { sendSurplus } from './put-away.ts';
 import { countsAfter, deliveryProblems, type WithPoolUnits, withPoolUnits } from './receipt-line.ts';
 import { type FirstUnits, noteUnits, requireNewUnits } from './received-units.ts';
-import { type SlipLine, slipLine } from './receiving-slip.ts';
+import { type SlipLine, type SlipUnit, slipLine } from './receiving-slip.ts';
 import { reorderedFor } from './reordered-pools.ts';
+import { requireSerials } from './require-serials.ts';
+import { nothingScanned, scannedDelivery, useScans, withScanned } from './scanned-delivery.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
@@ -41,9 +44,11 @@ export function receiveShipment(
   { id, input, ...performance }: ActionRequest<ReceiveInput, StoredObject>,
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
-    await requireObject(work, 'change', shipmentResource, id);
+    const shipment = await requireObject(work, 'change', shipmentResource, id);
     await requireNotArchived(work, shipmentResource.type, id, 'A line item');
-    const delivered = await deliveredLines(work, id, input);
+    const scanned = input.scans ? await scannedDelivery(context, work, shipment, input.extras) : nothingScanned;
+    const delivered = await deliveredLines(work, id, { ...input, lines: withScanned(input.lines, scanned) });
+    await requireSerials(work, input.lines);
     const first = await requireNewUnits(
       work,
       id,
@@ -51,6 +56,7 @@ export function receiveShipment(
     );
     const arrived = await arrive(context, work, id, input);
     const lines = delivered.map((line) => count(work, line, first));
+    if (input.scans) useScans(work, arrived, scanned.used);
     await reopenForLateUnits(
       work,
       arrived.values.purchase_order,
@@ -61,6 +67,7 @@ export function receiveShipment(
       date: dayOf(work, input),
       lines,
       note: input.note,
+      ...(input.scans ? { scans: storedUse(scanned.used) } : {}),
     });
     await noteUnits(work, slipId, lines);
     await sendSurplus(work, id, lines);
@@ -98,6 +105,8 @@ async function deliveredLines(
   input: ReceiveInput,
 ): Promise<readonly Delivered[]> {
   const errors = new ErrorCollector();
+  if (input.lines.length === 0)
+    errors.add('lines', input.scans ? 'No scan waits to be received.' : 'This list may not be empty.');
   const lineOf = await changeableLines(work, shipmentId);
   const seen = new Set<number>();
   const delivered: Delivered[] = [];
@@ -139,12 +148,17 @@ function count(work: UnitOfWork, { line, input, pool }: Delivered, first: FirstU
     qty_to_pool,
     pool: qty_to_pool > 0 ? pool : null,
     note,
-    units: units.map((unit) => {
-      const first_unit = first.get(unit);
-      return first_unit === undefined ? unit : { ...unit, first_unit };
-    }),
+    units: units.map((unit) => slipUnit(unit, first.get(unit))),
   });
 }
+
+/** What says nothing is left out: a slip holds a thousand units. */
+const slipUnit = ({ rejected, note, ...unit }: SlipUnit, first_unit: number | undefined): SlipUnit => ({
+  ...unit,
+  ...(rejected ? { rejected } : {}),
+  ...(note ? { note } : {}),
+  ...(first_unit === undefined ? {} : { first_unit }),
+});
 
 /** The slip as the unit of work leaves it. */
 export async function slipOf(work: UnitOfWork, id: number): Promise<StoredObject> {

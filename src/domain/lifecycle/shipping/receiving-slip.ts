@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import { choices } from '../../engine/schema/choices.ts';
-import { choice, date, datetime, jsonList, reference, text } from '../../engine/schema/fields.ts';
+import { choice, date, datetime, jsonList, jsonObject, reference, text } from '../../engine/schema/fields.ts';
 import type { UnitNumbers } from '../units/unit-numbers.ts';
 import { dispositions } from './disposition.ts';
 import { reverse } from './shipment-actions.ts';
@@ -21,6 +21,10 @@ export interface SlipUnit extends JsonObject, UnitNumbers {
   readonly first_unit?: number;
   /** It arrived damaged; on a disposition, it was damaged before. */
   readonly damaged: boolean;
+  /** It was rejected at the dock; then it is damaged, too. */
+  readonly rejected?: boolean;
+  /** What is wrong with it. */
+  readonly note?: string;
   /** It went to the pool of its line. */
   readonly to_pool: boolean;
 }
@@ -62,6 +66,8 @@ const receivingSlipFields = {
   }),
   reverses: reference('netbox_asset_lifecycle.receivingslip', { ...kept, help: 'Slip that this one reverses' }),
   note: text({ readOnly: true, maxLength: 200 }),
+  /** The scans that it has used up. */
+  scans: jsonObject({ readOnly: true, hidden: true, long: true }),
   user: reference('users.user', { ...kept, help: 'User who posted the slip' }),
   time: datetime({ readOnly: true }),
 } as const;

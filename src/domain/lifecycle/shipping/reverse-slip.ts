@@ -18,6 +18,7 @@ import { removeUnits, restoreUnits } from './received-units.ts';
 import { countProblems } from './receiving.ts';
 import { type ReceivingSlip, receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
 import { returnsOfFirstUnits } from './repaired-units.ts';
+import { giveScansBack } from './scanned-delivery.ts';
 import { type Shipment, shipment as shipmentResource } from './shipment.ts';
 import type { reverse } from './shipment-actions.ts';
 import { shipmentLineItem } from './shipment-line-item.ts';
@@ -64,6 +65,7 @@ async function requireChangeable(work: UnitOfWork, lines: readonly SlipLine[]): 
 async function writeReversal(work: Work, shipment: Shipment, slip: ReceivingSlip, note: string): Promise<number> {
   const lines = slipLines(slip.values);
   for (const line of lines) await takeBack(work, shipment, slip, line);
+  await giveScansBack(work, shipment.id, slip);
   await reopenForLines(work, {
     id: shipment.id,
     order: shipment.values.purchase_order,

@@ -1,18 +1,23 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
-import type { ExpectedUnit, Manifest, ScanEntry } from '../../engine/dock-store.ts';
+import type { Manifest, ScanEntry } from '../../engine/dock-store.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { type LineFacts, lineFacts, shownItem } from '../scanning/line-facts.ts';
+import { catalogueOf } from '../scanning/catalogue.ts';
+import { type LineFacts, type LinesById, lineFacts, shownItem, visibleLines } from '../scanning/line-facts.ts';
 import { manifestOf } from '../scanning/manifest.ts';
 import type { scanSummary } from '../scanning/scan-actions.ts';
-import { recordOf } from '../scanning/scan-record.ts';
+import { byTime, recordOf } from '../scanning/scan-record.ts';
+import { type SeenUnits, seenUnits } from '../scanning/seen-units.ts';
+import { isUsed, type UsedScans, usedScans } from '../scanning/used-scans.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import { shownScan, viewableOthers } from './show-scans.ts';
 
 type Summary = SchemaValues<(typeof scanSummary)['answer']>;
+type LineCounts = Summary['lines'][number] & JsonObject;
+
 const mostMissing = 100;
 const mostExtras = 100;
 const mostLatest = 20;
@@ -21,23 +26,44 @@ const mostLatest = 20;
 export async function summariseScans(context: Context, { id }: { readonly id: number }): Promise<Summary & JsonObject> {
   const work = new UnitOfWork(context);
   const shipment = await requireObject(work, 'view', shipmentResource, id);
-  const [lines, manifest, scans] = await Promise.all([
-    lineFacts(work, id),
+  const [rows, catalogue, whole, scans] = await Promise.all([
+    visibleLines(work, id),
+    catalogueOf(context.store),
     manifestOf(context.store, shipment),
     context.store.dock.scans(id),
   ]);
-  const seen = seenUnits(manifest, scans);
-  const missing = manifest.units.filter((unit) => lines.has(unit.line) && !seen.has(unit));
-  const visible = scans.filter((entry) => isVisible(entry, lines)).toSorted(lastFirst);
+  const lines = await lineFacts(work, rows, catalogue);
+  const manifest = { ...whole, units: whole.units.filter(({ line }) => lines.has(line)) };
+  const visible = scans.filter((entry) => isVisible(entry, lines)).toSorted((a, b) => byTime(b, a));
+  const seen = seenUnits(manifest, visible).filter(({ line }) => lines.has(line));
+  const shown = await shownLists(work, visible, lines);
+  const used = usedScans(shipment.values.scans_used);
+  const counted = [...lines.values()].map((line) => countsOf(line, manifest, seen, used));
+  return { lines: counted, totals: totalsOf(counted, visible), ...missingOf(manifest, seen), ...shown };
+}
+
+function isVisible(entry: ScanEntry, lines: LinesById): boolean {
+  const { line } = recordOf(entry);
+  return line === null || lines.has(line);
+}
+
+async function shownLists(work: UnitOfWork, scans: readonly ScanEntry[], lines: LinesById) {
+  const extras = scans.filter((entry) => recordOf(entry).verdict === 'extra').slice(0, mostExtras);
+  const latest = scans.slice(0, mostLatest);
   const others = await viewableOthers(
     work,
-    visible.flatMap((entry) => recordOf(entry).other_shipment ?? []),
+    latest.flatMap((entry) => recordOf(entry).other_shipment ?? []),
   );
   const show = (entry: ScanEntry) => shownScan(entry, lines, others);
-  const counted = [...lines.values()].map((line) => lineCounts(line, manifest, seen, visible));
+  return { extras: extras.map(show), latest: latest.map(show) };
+}
+
+const numberOf = (serial: string, tag: string | null): string => withoutCase(serial || (tag ?? ''));
+
+function missingOf({ units }: Manifest, seen: readonly SeenUnits[]) {
+  const numbers = new Set(seen.map(({ serial, asset_tag }) => numberOf(serial, asset_tag)));
+  const missing = units.filter(({ serial, assetTag }) => !numbers.has(numberOf(serial, assetTag)));
   return {
-    lines: counted,
-    totals: totalsOf(counted, visible),
     missing_count: missing.length,
     missing: missing.slice(0, mostMissing).map(({ line, serial, assetTag, carton }) => ({
       shipment_line_item: line,
@@ -45,62 +71,35 @@ export async function summariseScans(context: Context, { id }: { readonly id: nu
       asset_tag: assetTag,
       carton,
     })),
-    extras: visible
-      .filter((entry) => recordOf(entry).verdict === 'extra')
-      .slice(0, mostExtras)
-      .map(show),
-    latest: visible.slice(0, mostLatest).map(show),
   };
 }
 
-function isVisible(entry: ScanEntry, lines: ReadonlyMap<number, LineFacts>): boolean {
-  const { line } = recordOf(entry);
-  return line === null || lines.has(line);
-}
+const unitsIn = (some: readonly SeenUnits[]): number => some.reduce((sum, { units }) => sum + units, 0);
 
-const lastFirst = (a: ScanEntry, b: ScanEntry): number => (recordOf(a).at < recordOf(b).at ? 1 : -1);
-
-/** Units of the manifest that were scanned, by themselves or with a carton. */
-function seenUnits({ units, cartons }: Manifest, scans: readonly ScanEntry[]): ReadonlySet<ExpectedUnit> {
-  const records = scans.map(recordOf).filter(({ verdict }) => verdict === 'expected');
-  const numbers = new Set(records.map(({ serial, asset_tag }) => withoutCase(serial || (asset_tag ?? ''))));
-  const scanned = new Set(records.flatMap(({ serial, carton }) => (serial === '' && carton !== null ? [carton] : [])));
-  const parents = new Map(cartons.map(({ sscc, parent }) => [sscc, parent]));
-  const withCarton = (sscc: string | null): boolean =>
-    sscc !== null && (scanned.has(sscc) || withCarton(parents.get(sscc) ?? null));
-  return new Set(
-    units.filter(
-      ({ serial, assetTag, carton }) => numbers.has(withoutCase(serial || (assetTag ?? ''))) || withCarton(carton),
-    ),
-  );
-}
-
-function lineCounts(
-  line: LineFacts,
-  { units }: Manifest,
-  seen: ReadonlySet<ExpectedUnit>,
-  scans: readonly ScanEntry[],
-) {
-  const own = units.filter((unit) => unit.line === line.id);
-  const records = scans.map(recordOf).filter((record) => record.line === line.id);
-  const ofVerdict = (verdict: string) => records.filter((record) => record.verdict === verdict);
-  const seenHere = own.filter((unit) => seen.has(unit)).length;
+/** Of units that no manifest names, as many are expected as the line has beside those that one does. */
+function countsOf(line: LineFacts, manifest: Manifest, seen: readonly SeenUnits[], used: UsedScans): LineCounts {
+  const numbered = manifest.units.filter((unit) => unit.line === line.id).length;
+  const here = seen.filter((unit) => unit.line === line.id);
+  const unlisted = unitsIn(here.filter(({ listed }) => !listed));
+  const open = Math.max(0, line.shipped - numbered);
+  const found = unitsIn(here.filter(({ listed }) => listed)) + Math.min(open, unlisted);
   return {
     shipment_line_item: line.id,
     item: shownItem(line),
     expected: line.shipped,
-    numbered: own.length,
-    seen: seenHere,
-    missing: Math.max(0, line.shipped - seenHere),
-    extra: ofVerdict('extra').length,
-    damaged: records.filter(({ condition }) => condition === 'damaged').length,
-    rejected: records.filter(({ condition }) => condition === 'rejected').length,
-    received: 0,
+    numbered,
+    seen: found,
+    missing: Math.max(0, line.shipped - found),
+    extra: Math.max(0, unlisted - open),
+    damaged: unitsIn(here.filter(({ condition }) => condition === 'damaged')),
+    rejected: unitsIn(here.filter(({ condition }) => condition === 'rejected')),
+    received: unitsIn(here.filter(({ by }) => isUsed(used, by))),
   };
 }
 
-function totalsOf(lines: readonly ReturnType<typeof lineCounts>[], scans: readonly ScanEntry[]) {
-  const sum = (name: 'expected' | 'seen' | 'missing' | 'extra') => lines.reduce((total, line) => total + line[name], 0);
+function totalsOf(lines: readonly LineCounts[], scans: readonly ScanEntry[]): JsonObject {
+  const sum = (name: 'expected' | 'seen' | 'missing' | 'extra' | 'received') =>
+    lines.reduce((total, line) => total + line[name], 0);
   const count = (verdict: string) => scans.filter((entry) => recordOf(entry).verdict === verdict).length;
   return {
     expected: sum('expected'),
@@ -112,6 +111,6 @@ function totalsOf(lines: readonly ReturnType<typeof lineCounts>[], scans: readon
     other_shipment: count('other-shipment'),
     wrong_item: count('wrong-item'),
     unknown: count('unknown'),
-    waiting: sum('seen'),
+    waiting: sum('seen') + sum('extra') - sum('received'),
   };
 }

@@ -19,6 +19,11 @@ export const receive = objectAction({
     location: reference('dcim.location', {}),
     pool: pool('Pool for the surplus of lines that name no pool'),
     note: text({ maxLength: 200 }),
+    scans: boolean({
+      default: false,
+      help: 'Receives what was scanned since the last receipt, up to 1000 units with numbers at once, in good order unless a scan says otherwise. Lines may add to it',
+    }),
+    extras: boolean({ default: false, help: 'With scans: units beyond those expected are received, too' }),
     lines: entries(
       {
         shipment_line_item: reference('netbox_asset_lifecycle.shipmentlineitem', { required: true }),
@@ -37,12 +42,17 @@ export const receive = objectAction({
             serial: serialNumber(),
             asset_tag: assetTag(),
             damaged: boolean({ default: false, help: 'The unit is one of the damaged units' }),
+            rejected: boolean({
+              default: false,
+              help: 'The unit is one of the damaged units, and was rejected at the dock',
+            }),
+            note: text({ maxLength: 200, help: 'What is wrong with the unit' }),
             to_pool: boolean({ default: false, help: 'The unit goes to the pool' }),
           },
           { help: 'Units with a serial number or an asset tag; other units need no entry' },
         ),
       },
-      { required: true },
+      { help: 'At least one, unless scans are received' },
     ),
   },
   answer: ['netbox_asset_lifecycle.receivingslip'],

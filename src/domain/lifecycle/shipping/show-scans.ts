@@ -3,7 +3,8 @@ import type { JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
-import { type LineFacts, shownItem } from '../scanning/line-facts.ts';
+import { unknownNumber } from '../scanning/judge.ts';
+import { type LinesById, shownItem } from '../scanning/line-facts.ts';
 import type { scanForm } from '../scanning/scan-actions.ts';
 import { recordOf } from '../scanning/scan-record.ts';
 import { type Shipment, shipment as shipmentResource } from './shipment.ts';
@@ -15,12 +16,12 @@ export async function viewableOthers(work: Work, ids: readonly number[]): Promis
   return new Map((await work.visible(shipmentResource.type, found)).map((other) => [other.id, other]));
 }
 
-const hiddenLine = { line: null, serial: '', asset_tag: null, part_number: '', carton: null } as const;
+const hiddenLine = { message: '', serial: '', asset_tag: null, part_number: '', carton: null, units: 0 } as const;
 
 /** A scan as it is answered to somebody who may view these lines and other shipments. */
 export function shownScan(
   entry: ScanEntry,
-  lines: ReadonlyMap<number, LineFacts>,
+  lines: LinesById,
   others: ReadonlyMap<number, Shipment>,
 ): SchemaValues<typeof scanForm> & JsonObject {
   const { name, line, other_shipment, ...record } = recordOf(entry);
@@ -39,5 +40,3 @@ export function shownScan(
     other_shipment: other ? { id: other.id, display: other.values.tracking_number } : null,
   };
 }
-
-export const unknownNumber = 'Nothing here has this number.';

@@ -12,6 +12,8 @@ interface SlipContent {
   readonly date: string;
   readonly lines: readonly SlipLine[];
   readonly note?: string;
+  /** The scans that it uses up. */
+  readonly scans?: JsonObject;
   readonly reverses?: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { importForm, importsRoute } from '../../../domain/engine/transfer/import/import-form.ts';
+import { scanCodeForm, scanRoute } from '../../../domain/lifecycle/provenance/scan-code-schema.ts';
 import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { feedRoute } from '../../../domain/platform/events/feed-cursor.ts';
 import { objectTypeList, typeFilters } from '../../../domain/platform/object-types.ts';
@@ -93,6 +94,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     { [`${preferencesRoute.path}/`]: preferencesPath },
     { [`${importsRoute.path}/`]: importsPath },
     { [`${numbersRoute.path}/{id}/`]: serialNumberPath },
+    { [`${scanRoute.path}/`]: scanPath },
     ...unsupportedLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);
 }
@@ -135,6 +137,19 @@ const serialNumberPath: JsonObject = {
     ],
     answer: formAnswer(serialNumberForm),
     errors: ['404'],
+  }),
+};
+
+const scanPath: JsonObject = {
+  get: operation(scanRoute.app, {
+    id: `${operationPrefix(scanRoute.path)}_retrieve`,
+    summary:
+      'The objects that a scanned code means: a code of a label of ours, a serial number, asset tag, carton, tracking number or part number',
+    parameters: [
+      { in: 'query', name: 'code', required: true, description: 'What was scanned', schema: { type: 'string' } },
+    ],
+    answer: formAnswer(scanCodeForm),
+    errors: ['400'],
   }),
 };
 

@@ -22,7 +22,7 @@ interface Unit {
   readonly to_pool?: boolean;
 }
 
-const noUnit = { asset_tag: null, damaged: false, to_pool: false };
+const noUnit = { rejected: false, note: '', asset_tag: null, damaged: false, to_pool: false };
 const noLine = { qty_received: 0, qty_damaged: 0, qty_missing: 0, qty_to_pool: 0, pool: null, note: '', units: [] };
 
 /** A shipment under way of an order for so many units. */
@@ -47,6 +47,8 @@ const receive = ({ shipment, shipmentLine }: Shipped, line: object, units: reado
       location: null,
       pool: null,
       note: '',
+      scans: false,
+      extras: false,
       lines: [
         {
           ...noLine,

@@ -174,7 +174,7 @@ describe('a verb', () => {
     expect(site).toMatchObject({ type: 'nested object', required: false, object_types: ['dcim.site'] });
     expect(changelog_message).toMatchObject({ type: 'string' });
     const { type, required, child } = objectIn(lines);
-    expect([type, required]).toEqual(['list', true]);
+    expect([type, required]).toEqual(['list', false]);
     const members = objectIn(objectIn(child).children);
     expect(members.qty_received).toMatchObject({ type: 'integer', label: 'Qty received' });
     expect(members.units).toMatchObject({ type: 'list' });

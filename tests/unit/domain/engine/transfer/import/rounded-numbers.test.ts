@@ -32,6 +32,7 @@ test('the columns that hold identifiers are warned about, and no other text', ()
     'netbox_asset_lifecycle.courier code',
     'netbox_asset_lifecycle.courieraccount account_number',
     'netbox_asset_lifecycle.purchaseorder order_id',
+    'netbox_asset_lifecycle.serialrule example',
     'netbox_asset_lifecycle.shipment tracking_number',
     'netbox_asset_lifecycle.spareitem asset_tag',
     'netbox_asset_lifecycle.spareitem serial',
