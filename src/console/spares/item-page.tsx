@@ -74,6 +74,7 @@ export function ItemPage({ pool, itemType, itemId, query }: Props) {
         <Ledger
           line={line}
           ledger={value.ledger}
+          filters={{ pool_id: pool, item_type: itemType, item_id: itemId }}
           onMore={() => setMost(Math.min(value.ledger?.count ?? most, most * 5))}
         />
       )}
