@@ -4,6 +4,7 @@ import { small } from './console/deliveries.ts';
 import { previewReceipt, scanBad, scanGood } from './console/dock-pictures.ts';
 import { makeEstate } from './console/estate.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
+import { drawPaper, paperSettings } from './console/paper-pictures.ts';
 import type { Picture } from './console/picture.ts';
 import { makeSpares } from './console/spares-estate.ts';
 import { sparesPictures } from './console/spares-pictures.ts';
@@ -47,6 +48,7 @@ if (!executablePath) {
   console.error('There is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium).');
   process.exit(1);
 }
+Object.assign(process.env, paperSettings);
 const stack = await startStack();
 try {
   await loadSample(stack, (file) => console.log(file));
@@ -86,6 +88,8 @@ try {
     console.log(`${folder}/${name}.png`);
   }
   await browser.close();
+  // After what the console shows, since it takes an order more.
+  if (prefix === '' || prefix === 'paper') await drawPaper(api, stack, folder);
 } finally {
   await stack.stop();
 }
