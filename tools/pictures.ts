@@ -6,23 +6,15 @@ import { makeEstate } from './console/estate.ts';
 import { makeHallBoms } from './console/hall-bom.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
 import { drawPaper, paperSettings } from './console/paper-pictures.ts';
+import type { Picture } from './console/picture.ts';
+import { makeSpares } from './console/spares-estate.ts';
+import { sparesPictures } from './console/spares-pictures.ts';
 import { Api } from './demo/api.ts';
 import { chromiumPath } from './local/chromium.ts';
 import { loadSample } from './local/sample.ts';
 import { startStack } from './local/stack.ts';
 
 const folder = 'docs/pictures';
-
-interface Picture {
-  readonly name: string;
-  readonly hash: string;
-  /** What a person does there first. */
-  readonly act?: (page: Page) => Promise<void>;
-  /** A text that shows only when the view has all that it shows. */
-  readonly shown: string;
-  readonly theme?: 'dark';
-  readonly width?: number;
-}
 
 const phone = 390;
 
@@ -69,21 +61,36 @@ try {
   const api = new Api(stack.apiUrl, stack.token);
   await makeEstate(api, 'Hall C, second phase');
   await makeHallBoms(api);
+  const near = await api.only('dcim/sites/?slug=fra1');
+  const far = await api.only('dcim/sites/?slug=ams1');
+  const bom = await api.only('plugins/asset-lifecycle/boms/?name=Hall A');
+  const spares = await makeSpares(api, { sites: [near.id, far.id], bom: bom.id, cage: 'Cage North' });
   await stack.invokeSchedule('daily-checks');
   await mkdir(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const session = JSON.stringify(JSON.stringify({ authorization: `Token ${stack.token}` }));
   // All of them, or those whose names begin with the argument.
   const [prefix = ''] = process.argv.slice(2);
-  for (const picture of pictures.filter(({ name }) => name.startsWith(prefix))) {
-    const { name, hash, act, shown, theme = 'light', width = 1280 } = picture;
+  for (const picture of [...pictures, ...sparesPictures(spares)].filter(({ name }) => name.startsWith(prefix))) {
+    const {
+      name,
+      hash,
+      before,
+      act,
+      shown,
+      theme = 'light',
+      width = 1280,
+      isWindow = name.startsWith('list'),
+    } = picture;
     const page = await browser.newPage({ colorScheme: theme, viewport: { width, height: 800 }, locale: 'en-GB' });
     if (name !== 'sign-in') await page.addInitScript(`sessionStorage['quartermaster.session'] = ${session};`);
+    await before?.(page);
     await page.goto(`${new URL('../console/', stack.apiUrl)}${hash}`);
     await act?.(page);
     await page.getByText(shown).first().waitFor();
     await settled(page);
-    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: width !== phone && !name.startsWith('list') });
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: width !== phone && !isWindow });
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.close();
     console.log(`${folder}/${name}.png`);
   }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import { otherErrors } from '../api/field-errors.ts';
 import { loadForm } from '../api/forms.ts';
@@ -74,6 +74,9 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   useEffect(() => {
     if (isAsked) void send(true);
   }, [isAsked]);
+  // What will happen may be below what is in view; nothing moves under the pointer later than it shows.
+  const outlookShown = useRef<HTMLElement>(null);
+  useLayoutEffect(() => outlookShown.current?.scrollIntoView({ block: 'nearest' }), [outlook]);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!isSending) void send(preview !== undefined && !isShown.current);
@@ -99,7 +102,11 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
           {others || 'Some fields are not right: see above.'}
         </p>
       )}
-      {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook, value)}</section>}
+      {preview && outlook !== undefined && (
+        <section ref={outlookShown} aria-label="What will happen">
+          {preview(outlook, value)}
+        </section>
+      )}
       <div class="row">
         <button
           type="submit"
