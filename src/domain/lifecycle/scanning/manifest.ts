@@ -75,11 +75,7 @@ async function requireManifest(work: Work, shipment: number, manifest: Manifest)
 }
 
 /** What is wrong with a manifest; `shipped` are the quantities of the lines that there are. */
-function addProblems(
-  errors: ErrorCollector,
-  { units, cartons }: Manifest,
-  shipped: ReadonlyMap<number, number>,
-): void {
+function addProblems(errors: ErrorCollector, { units, cartons }: Manifest, shipped: ReadonlyMap<number, number>): void {
   const taken = new Set<string>();
   const counts = new Map<number, number>();
   for (const [index, { line, serial, assetTag }] of units.entries()) {
