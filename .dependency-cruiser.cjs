@@ -20,6 +20,7 @@ const layers = [
       'ordering',
       'scanning',
       'shipping',
+      'notices',
       'installation',
       'provenance',
       'checks',
@@ -91,13 +92,14 @@ module.exports = {
     {
       name: 'console-beside-the-api',
       comment:
-        'The console speaks with the public API. Of the rest it takes what holds for JSON, labels, CSV files and levels anywhere.',
+        'The console speaks with the public API. Of the rest it takes what holds for JSON, labels, codes, CSV files and levels anywhere.',
       severity: 'error',
       from: { path: '^src/console' },
       to: {
         path: '^src/(repos|functions|domain)/',
         pathNot: [
           '^src/domain/engine/(json|schema/labels|transfer/(safe-cell|import/(row-report|file-notes)))\\.ts$',
+          '^src/domain/lifecycle/codes/',
           '^src/domain/lifecycle/spares/level-bounds\\.ts$',
           '^src/functions/http/formats/read-csv\\.ts$',
         ],

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from 'playwright-core';
+import { small } from './console/deliveries.ts';
+import { previewReceipt, scanBad, scanGood } from './console/dock-pictures.ts';
 import { makeEstate } from './console/estate.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
 import { Api } from './demo/api.ts';
@@ -31,6 +33,10 @@ const pictures: readonly Picture[] = [
   { name: 'object-dark', hash: '#/dcim/devices/1/', shown: 'Interfaces', theme: 'dark' },
   { name: 'object-phone', hash: '#/dcim/devices/1/', shown: 'Interfaces', width: phone },
   { name: 'search', hash: '#/search/?q=leaf', shown: 'objects found' },
+  { name: 'dock', hash: '#/dock/', shown: small.tracking },
+  { name: 'dock-good', hash: '#/dock/', act: scanGood, shown: 'Seen', width: phone },
+  { name: 'dock-bad', hash: '#/dock/', act: scanBad, shown: 'Another shipment' },
+  { name: 'dock-receive-dark', hash: '#/dock/', act: previewReceipt, shown: 'Damaged: 1', theme: 'dark' },
   { name: 'browse', hash: '#/browse/', shown: 'Alerts' },
   { name: 'import', hash: '#/import/', act: chooseRacks, shown: 'not understood' },
   { name: 'import-checked-dark', hash: '#/import/', act: checkRacks, shown: 'rows are wrong', theme: 'dark' },

@@ -71,8 +71,11 @@ describe('scanning', () => {
     expect(faults).toEqual([]);
   });
 
-  test('a scanner presses no button, and a person no code', async () => {
-    const { page } = await open(`#/dock/${await idOf(small)}/`);
+  test('a carton leads to its shipment; a scanner presses no button, and a person no code', async () => {
+    const { page } = await open('#/dock/');
+    await heading(page, 'Dock').waitFor();
+    await type(page, `00${small.carton}`);
+    await heading(page, small.tracking).waitFor();
     await page.getByText('Ready').waitFor();
     const sound = page.getByRole('button', { name: 'Sound: on' });
     await sound.focus();
@@ -97,7 +100,7 @@ describe('scanning', () => {
     const all = serialsOf(large);
     await Promise.all([type(one, ...all.slice(0, 300)), type(two, ...all.slice(250))]);
     await vi.waitFor(async () => expect(await totals(id)).toEqual({ seen: 500, twice: 50, scans: 550, unknown: 0 }), {
-      timeout: 20_000,
+      timeout: 30_000,
       interval: 200,
     });
     await one.getByText('All scans are sent.').waitFor();
@@ -216,6 +219,41 @@ const everythingKept = `(async () => {
   return JSON.stringify(found);
 })()`;
 
+test('a damaged unit is marked while the note has the focus, and the receipt is shown before it is posted', async () => {
+  const id = await idOf(other);
+  const [first = '', second = ''] = serialsOf(other);
+  const { page, faults } = await open(`#/dock/${id}/`);
+  await page.getByText('Ready').waitFor();
+  await page.getByLabel('Damaged').check();
+  await page.getByLabel('What is wrong with it?').fill('Bent');
+  await page.keyboard.type(second);
+  await page.keyboard.press('Enter');
+  await verdict(page, 'Damaged', second);
+  await section(page, 'To look at').getByText('Bent', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Receive this shipment' }).click();
+  await heading(page, `Receive ${other.tracking}`).waitFor();
+  await page.getByLabel('Rejected').check();
+  await page.getByLabel('Its code').fill(first);
+  await page.keyboard.press('Enter');
+  await verdict(page, 'Rejected', first);
+  await page.getByText('Receive', { exact: true }).waitFor({ state: 'detached' });
+  const { status } = await api.only(`${shipments}/?id=${id}`);
+  expect(status).toMatchObject({ value: 'shipped' });
+  await page.getByRole('button', { name: 'Show what will happen' }).click();
+  await page.getByText('Damaged: 2').waitFor();
+  await section(page, 'Receipt').getByText(first).waitFor();
+  await page.getByRole('button', { name: 'Receive', exact: true }).dblclick();
+  await page.getByText('The receipt is posted').waitFor();
+  const units = await api.all(`plugins/asset-lifecycle/received-units/?shipment_id=${id}`);
+  expect(units.map((unit) => [unit.serial, isRecord(unit.status) && unit.status.value]).toSorted()).toEqual([
+    [first, 'damaged'],
+    [second, 'damaged'],
+    [serialsOf(other)[2], 'available'],
+  ]);
+  expect(await api.all(`plugins/asset-lifecycle/receiving-slips/?shipment_id=${id}`)).toHaveLength(1);
+  expect(faults).toEqual([]);
+});
+
 describe('people', () => {
   test('who may only look see how far it is, and cannot scan', async () => {
     const authorization = await makePerson('looker', ['view']);
@@ -233,7 +271,7 @@ describe('people', () => {
     await page.getByRole('link', { name: large.tracking }).waitFor();
     expect(await page.getByRole('list', { name: 'Expected shipments' }).getByRole('listitem').count()).toBe(1);
     await type(page, small.tracking);
-    await page.getByText(`No shipment that you may view has the tracking number ${small.tracking}.`).waitFor();
+    await page.getByText(`No shipment that you may view has or brings ${small.tracking}.`).waitFor();
     await page.evaluate(`location.hash = '#/dock/${await idOf(small)}/'`);
     expect(await page.getByRole('alert').textContent()).toContain('It was deleted, or you may not view it.');
   });

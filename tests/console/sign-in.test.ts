@@ -3,7 +3,7 @@ import { consoleUrl, superuser } from './support/browser.ts';
 import { api, browserForTests, heading } from './support/tabs.ts';
 
 const open = browserForTests();
-const tokensOfConsole = () => api.all('users/tokens/?description=Console');
+const tokensOfConsole = () => api.all('users/tokens/?description=Console&user=admin');
 
 test('a user name and a password lead to the address that was asked for, and out again', async () => {
   const { page, faults } = await open('#/dcim/sites/', {});

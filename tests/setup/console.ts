@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { makeEstate } from '../../tools/console/estate.ts';
 import { Api } from '../../tools/demo/api.ts';
 import { startStack } from '../../tools/local/stack.ts';
+import { startIdentityProvider } from '../support/identity-provider.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,9 +12,15 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const provider = await startIdentityProvider();
+  // The functions read them as they start.
+  Object.assign(process.env, provider.settings);
   const { apiUrl, token, invokeSchedule, stop } = await startStack();
   await makeEstate(new Api(apiUrl, token));
   await invokeSchedule('daily-checks');
   project.provide('console', { apiUrl, token });
-  return stop;
+  return async () => {
+    await stop();
+    provider.stop();
+  };
 }

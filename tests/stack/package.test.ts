@@ -120,10 +120,10 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
 
 const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
 
-test('all functions are in one archive of less than 1,850 kB; those of documentation and console hold what they show, too', async () => {
+test('all functions are in one archive of less than 2,000 kB; those of documentation and console hold what they show, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.sort()).toEqual(['console.zip', 'docs.zip', 'functions.zip']);
-  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(1_850_000);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(2_000_000);
   expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(2_310_000);
   expect((await stat(join(folder, 'console.zip'))).size).toBeLessThan(2_215_000);
   const files = Object.keys(await archiveOf('functions.zip'));
@@ -343,7 +343,6 @@ test('functions have the rights to write only where their routes have methods th
   expect(withoutRight.filter((key) => declared.has(key)).sort()).toEqual(reading.map(([key]) => key).sort());
   expect(withoutRight.filter((key) => !declared.has(key)).sort()).toEqual([
     'asset-lifecycle-numbers',
-    'asset-lifecycle-scan',
     'console',
     'core-changes',
     'core-object-types',

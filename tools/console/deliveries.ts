@@ -14,13 +14,13 @@ interface Delivery {
 
 export const small: Delivery = {
   ...{ tracking: '1Z999AA10123456784', units: 12, prefix: 'FOC2345A' },
-  carton: '340123450000000018',
+  carton: '340123450000000017',
 };
 export const other: Delivery = { tracking: 'JD014600003RP', units: 6, prefix: 'FOC2346B' };
 export const large: Delivery = { tracking: 'DE5012345678', units: 500, prefix: 'FOC2347C' };
 
 const deliveries = [small, other, large];
-const pallet = '340123450000000025';
+const pallet = '340123450000000024';
 
 export const serialsOf = ({ units, prefix }: Delivery): readonly string[] =>
   Array.from({ length: units }, (_, index) => `${prefix}${String(index + 1).padStart(4, '0')}`);

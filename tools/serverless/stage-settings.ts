@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { networksIn } from '../../src/functions/events/public-addresses.ts';
+import { consoleSignOn } from '../../src/functions/http/auth/oidc/console-sign-on.ts';
 import { oidcSettings } from '../../src/functions/http/auth/oidc/settings.ts';
 import { publicUrl } from '../../src/functions/http/contract/public-url.ts';
 import { apiVersion } from '../../src/functions/http/contract/versions.ts';
@@ -51,6 +52,9 @@ const settingsSchema = {
   QM_OIDC_USERNAME_CLAIM: optional,
   QM_OIDC_GROUPS_CLAIM: optional,
   QM_OIDC_TOKEN_HOURS: optional,
+  QM_OIDC_CLIENT_ID: optional,
+  QM_OIDC_AUTHORIZATION_URL: optional,
+  QM_OIDC_TOKEN_URL: optional,
 } as const;
 
 const fileSchema = z.strictObject({
@@ -108,5 +112,6 @@ export function settingsFrom(stage: string, yaml: string): StageSettings {
   const provider = oidcSettings(environment);
   if (!provider && `${issuer}${audience}${keys}` !== '')
     throw new Error('Single sign-on needs QM_OIDC_ISSUER, QM_OIDC_AUDIENCE and QM_OIDC_JWKS_URL.');
+  consoleSignOn(environment);
   return { region, bucket: bucket ?? `quartermaster-${stage}-imports`, stream, environment };
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Choice } from '../api/forms.ts';
 import type { Mark } from './scan.ts';
+import { noteField } from './use-wedge.ts';
 
 interface Props {
   readonly conditions: readonly Choice[];
@@ -36,7 +37,13 @@ export function Condition({ conditions, mark, onMark }: Props) {
       {mark && (
         <label class="note">
           What is wrong with it?
-          <input value={note} maxLength={200} onInput={({ currentTarget }) => change(currentTarget.value)} />
+          <input
+            name={noteField}
+            autocomplete="off"
+            value={note}
+            maxLength={200}
+            onInput={({ currentTarget }) => change(currentTarget.value)}
+          />
         </label>
       )}
     </fieldset>

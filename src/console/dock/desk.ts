@@ -1,12 +1,13 @@
 import { judgeHere, type Known } from './known.ts';
 import type { Outbox } from './outbox.ts';
 import { type Judgement, judgementOf, type Mark, type Scan } from './scan.ts';
-import { type Tone, verdictOf } from './verdicts.ts';
+import { type Tone, verdictFor } from './verdicts.ts';
 
 /** The verdict that is shown large. */
 export interface Shown {
   readonly code: string;
   readonly judgement: Judgement;
+  readonly mark?: Mark;
   readonly isPreliminary: boolean;
   /** Grows with each, so that the same verdict again is seen as a new one. */
   readonly turn: number;
@@ -70,7 +71,10 @@ export class Desk {
       this.#await(scan);
     } catch {
       // A full disk, or a browser that keeps nothing: it must be scanned again.
-      this.#show(code, { verdict: 'refused', message: 'This device could not keep it. Scan it again.', serial: code });
+      this.#show(
+        { code },
+        { verdict: 'refused', message: 'This device could not keep it. Scan it again.', serial: code },
+      );
     }
   }
 
@@ -82,7 +86,7 @@ export class Desk {
   #await(scan: Scan): void {
     const isAlone = !navigator.onLine || this.#outbox.sending.problem !== undefined;
     const wait = isAlone ? 0 : patience;
-    if (!isAlone) this.#show(scan.code, { verdict: 'checking', message: '', serial: scan.code }, true);
+    if (!isAlone) this.#show(scan, { verdict: 'checking', message: '', serial: scan.code }, true);
     this.#waiting.set(
       scan.sequence,
       setTimeout(() => void this.#judgeHere(scan), wait),
@@ -95,7 +99,7 @@ export class Desk {
     const judgement = judgeHere(this.#known, earlier, scan.code);
     // At once, for the scan that comes next.
     this.#scans.set(scan.sequence, { ...scan, preliminary: judgement });
-    this.#show(scan.code, judgement, true);
+    this.#show(scan, judgement, true);
     await this.#outbox.store.judge([{ sequence: scan.sequence, judgement }], 'preliminary');
   }
 
@@ -112,7 +116,7 @@ export class Desk {
       unheard.findLast((scan) => toneOf(scan) === 'bad') ??
       unheard.findLast((scan) => toneOf(scan) !== 'good') ??
       unheard.at(-1);
-    if (told?.final) this.#show(told.code, told.final);
+    if (told?.final) this.#show(told, told.final);
     else if (this.#shown?.isPreliminary && this.#outbox.sending.own === 0)
       this.#shown = { ...this.#shown, isPreliminary: false };
     this.#hearing.onChange();
@@ -124,13 +128,13 @@ export class Desk {
     return before?.verdict !== scan.final?.verdict;
   }
 
-  #show(code: string, judgement: Judgement, isPreliminary = false): void {
+  #show({ code, mark }: Pick<Scan, 'code' | 'mark'>, judgement: Judgement, isPreliminary = false): void {
     this.#turn += 1;
-    this.#shown = { code, judgement, isPreliminary, turn: this.#turn };
-    const { tone } = verdictOf(judgement.verdict);
+    this.#shown = { code, judgement, isPreliminary, turn: this.#turn, ...(mark ? { mark } : {}) };
+    const { tone } = verdictFor(judgement.verdict, mark);
     if (judgement.verdict !== 'checking') this.#hearing.onTone(tone);
     this.#hearing.onChange();
   }
 }
 
-const toneOf = (scan: Scan): Tone => verdictOf(judgementOf(scan)?.verdict ?? 'unknown').tone;
+const toneOf = (scan: Scan): Tone => verdictFor(judgementOf(scan)?.verdict ?? 'unknown', scan.mark).tone;

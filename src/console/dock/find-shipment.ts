@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../domain/engine/json.ts';
+import { isJsonObject, type JsonObject } from '../../domain/engine/json.ts';
 import type { Client } from '../api/client.ts';
-import { type Page, pageOf, textOf } from '../api/json.ts';
+import { objectsIn, type Page, pageOf, textOf } from '../api/json.ts';
 import { shipmentsPath } from './shipments.ts';
 import { readable } from './wedge.ts';
 
@@ -18,10 +18,15 @@ export const expectedShipments = async (client: Client, signal: AbortSignal): Pr
 /** Codes of couriers may have more around the number than people type. */
 export const trackingIn = (code: string): string => readable(code.replace(/^\][A-Za-z]\d/, '')).trim();
 
-/** Shipments with this tracking number, in any case of its letters. Parcels of several orders have one for each. */
-export async function shipmentsByNumber(client: Client, code: string): Promise<readonly JsonObject[]> {
-  const query = { tracking_number__ie: trackingIn(code), limit: shown };
-  return pageOf(await client.request(shipmentsPath, { query })).results;
+const scanPath = '/plugins/asset-lifecycle/scan/';
+
+/** Shipments that a code leads to: their tracking number, a unit or a carton that they are to bring, or a label of our own. */
+export async function shipmentsByCode(client: Client, code: string): Promise<readonly JsonObject[]> {
+  const answer = await client.request(scanPath, { query: { code } });
+  const shipments = objectsIn(isJsonObject(answer) ? answer.results : undefined)
+    .filter(({ object_type }) => object_type === 'netbox_asset_lifecycle.shipment')
+    .flatMap(({ object }) => (isJsonObject(object) ? [object] : []));
+  return [...new Map(shipments.map((shipment) => [idOf(shipment), shipment])).values()];
 }
 
 export const idOf = (shipment: JsonObject): string => textOf(shipment.id);

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../domain/engine/json.ts';
+import { readCode } from '../../domain/lifecycle/codes/read-code.ts';
 import type { Choice } from '../api/forms.ts';
-import { numbersIn } from './codes.ts';
 import type { Judgement, Scan } from './scan.ts';
 import { judgementOf } from './scan.ts';
 
@@ -37,21 +37,20 @@ const inCapitals = (text: string): string => text.trim().toUpperCase();
 
 /** The verdict without the network: by the units that were known to be expected, and the scans of this device. */
 export function judgeHere(known: Known | undefined, earlier: Iterable<Scan>, code: string): Judgement {
-  const [text = code] = numbersIn(code);
+  const { numbers, cartons } = readCode(code);
+  const [serial = ''] = numbers;
   if (!known || known.units.length === 0)
-    return { verdict: 'kept', message: 'It is judged when the network is back.', serial: text };
-  const texts = new Set([code, ...numbersIn(code)].map(inCapitals));
-  const unit = known.units.find(
-    ({ serial, assetTag }) => texts.has(inCapitals(serial)) || texts.has(inCapitals(assetTag)),
-  );
+    return { verdict: 'kept', message: 'It is judged when the network is back.', serial };
+  const texts = new Set(numbers.map(inCapitals));
+  const unit = known.units.find((one) => texts.has(inCapitals(one.serial)) || texts.has(inCapitals(one.assetTag)));
   if (unit) return judgeUnit(unit, earlier);
-  const inCarton = known.units.filter(({ cartons }) => cartons.some((carton) => texts.has(carton)));
-  if (inCarton.length > 0)
-    return { verdict: 'expected', message: `A carton with ${inCarton.length} expected units.`, serial: '' };
+  const inside = known.units.filter((one) => one.cartons.some((carton) => cartons.includes(carton)));
+  if (inside.length > 0)
+    return { verdict: 'expected', message: `A carton with ${inside.length} expected units.`, serial: '' };
   return {
     verdict: 'unknown',
     message: 'Not among the units that were expected. Put it aside until the network is back.',
-    serial: text,
+    serial,
   };
 }
 

@@ -58,5 +58,6 @@ async function loadUnits(client: Client, shipment: string, signal: AbortSignal):
   }
 }
 
-const conditionsIn = ({ fields }: Form): readonly Choice[] =>
+/** In which condition a unit may be. */
+export const conditionsIn = ({ fields }: Form): readonly Choice[] =>
   fields.find(({ name }) => name === 'condition')?.choices ?? [];

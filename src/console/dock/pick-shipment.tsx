@@ -10,7 +10,7 @@ import { go } from '../router.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { CameraSwitch } from './camera-switch.tsx';
 import { CodeField } from './code-field.tsx';
-import { expectedShipments, idOf, shipmentsByNumber, trackingIn } from './find-shipment.ts';
+import { expectedShipments, idOf, shipmentsByCode, trackingIn } from './find-shipment.ts';
 import { dockLink } from './links.ts';
 import type { Outbox } from './outbox.ts';
 import { Shipments } from './shipment-list.tsx';
@@ -29,7 +29,7 @@ export function PickShipment({ outbox }: { readonly outbox: Outbox }) {
     setNotice(`Looking for ${trackingIn(code)} …`);
     const here = (kept.value ?? []).map(({ object }) => object).filter((object) => hasNumber(object, code));
     try {
-      const found = await shipmentsByNumber(client, code);
+      const found = await shipmentsByCode(client, code);
       choose(found, code);
     } catch (thrown) {
       const { status, message } = asProblem(thrown);
@@ -43,8 +43,8 @@ export function PickShipment({ outbox }: { readonly outbox: Outbox }) {
     setSeveral(found);
     setNotice(
       only
-        ? 'Several shipments have this tracking number. Choose one of them.'
-        : `No shipment that you may view has the tracking number ${trackingIn(code)}. Look at the label again, or choose below.`,
+        ? 'Several shipments have this code. Choose one of them.'
+        : `No shipment that you may view has or brings ${trackingIn(code)}. Look at the label again, or choose below.`,
     );
   };
   useWedge((code) => void find(code));
@@ -54,7 +54,7 @@ export function PickShipment({ outbox }: { readonly outbox: Outbox }) {
       <Heading title="Dock" />
       <section class="card">
         <CodeField
-          label="Tracking number: scan the label, or type it"
+          label="Scan the label of the parcel, or type its tracking number"
           action="Find"
           onCode={(code) => void find(code)}
         />

@@ -10,6 +10,7 @@ import { Loading } from '../parts/loading.tsx';
 import { ObjectLink } from '../parts/value.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { dockLink, dockPath } from './links.ts';
+import { MarkUnit } from './mark-unit.tsx';
 import type { Outbox } from './outbox.ts';
 import { receivePath, shipmentPath } from './shipments.ts';
 import { itemNames, SlipPreview } from './slip-preview.tsx';
@@ -24,7 +25,7 @@ interface Props {
 }
 
 /** What a receipt is asked for; its lines only where somebody counts by hand. */
-const usual = ['date_received', 'site', 'location', 'note'];
+const usual = ['date_received', 'site', 'location', 'extras', 'note'];
 
 /** Receives what was scanned: shows the slip that will be posted before it is. */
 export function ReceiveView({ shipment, outbox }: Props) {
@@ -36,6 +37,7 @@ export function ReceiveView({ shipment, outbox }: Props) {
   const summary = useSummary(outbox, shipment);
   const unsent = useUnsentOf(outbox, shipment);
   const [slip, setSlip] = useState<Json>();
+  const [marks, setMarks] = useState(0);
   const [byHand, setByHand] = useState(false);
   const names = itemNames(summary.value?.summary ?? {});
   const name = isJsonObject(value) ? textOf(value.display) : shipment;
@@ -52,6 +54,7 @@ export function ReceiveView({ shipment, outbox }: Props) {
         <div class="bench">
           <div class="bench-side">
             <Summary known={summary} />
+            <MarkUnit shipment={shipment} outbox={outbox} onMark={() => setMarks(marks + 1)} />
           </div>
           <section class="card bench-side">
             <h2>Receipt</h2>
@@ -67,6 +70,7 @@ export function ReceiveView({ shipment, outbox }: Props) {
                   it.
                 </p>
                 <ActionForm
+                  key={marks}
                   path={receivePath(shipment)}
                   fields={byHand ? [...usual, 'pool', 'lines'] : usual}
                   initial={{ scans: true }}

@@ -1,6 +1,6 @@
 import { useShared } from '../context.ts';
 import { judgementOf, type Scan } from './scan.ts';
-import { verdictOf } from './verdicts.ts';
+import { verdictFor } from './verdicts.ts';
 import { readable } from './wedge.ts';
 
 interface Props {
@@ -32,7 +32,7 @@ export function ScanList({ title, scans, shown, none }: Props) {
 function Line({ scan }: { readonly scan: Scan }) {
   const { formats } = useShared();
   const judgement = judgementOf(scan);
-  const { tone, sign, word } = verdictOf(judgement?.verdict ?? 'checking');
+  const { tone, sign, word } = verdictFor(judgement?.verdict ?? 'checking', scan.mark);
   return (
     <li class={tone}>
       <span class="sign" aria-hidden="true">
@@ -46,11 +46,9 @@ function Line({ scan }: { readonly scan: Scan }) {
             <bdi>{judgement.message}</bdi>
           </span>
         )}
-        {scan.mark && (
+        {scan.mark?.note && (
           <span class="quiet">
             {' '}
-            {scan.mark.label}
-            {scan.mark.note && ': '}
             <bdi>{scan.mark.note}</bdi>
           </span>
         )}

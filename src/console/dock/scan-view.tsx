@@ -22,7 +22,7 @@ import { useDesk } from './use-desk.ts';
 import { useSummary } from './use-summary.ts';
 import { useWedge } from './use-wedge.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
-import { verdictOf } from './verdicts.ts';
+import { verdictFor } from './verdicts.ts';
 
 interface Props {
   readonly shipment: string;
@@ -48,7 +48,7 @@ export function ScanView({ shipment, outbox }: Props) {
   useWedge(scan);
   const scans = desk?.scans ?? [];
   const aside = scans.filter(
-    (one) => !['good', 'wait'].includes(verdictOf(judgementOf(one)?.verdict ?? 'checking').tone),
+    (one) => !['good', 'wait'].includes(verdictFor(judgementOf(one)?.verdict ?? 'checking', one.mark).tone),
   );
   const name = value ? textOf(value.known.object.display) : '';
   return (

@@ -55,9 +55,22 @@ export function SlipPreview({ slip, names }: Props) {
   );
 }
 
-const Units = ({ units }: { readonly units: readonly JsonObject[] }) =>
-  units.length > 0 ? (
-    <span>
-      Damaged: <bdi>{units.map(({ serial, asset_tag }) => textOf(serial) || textOf(asset_tag)).join(', ')}</bdi>
-    </span>
-  ) : null;
+/** Units that are not in good order, each with what is wrong with it. */
+const Units = ({ units }: { readonly units: readonly JsonObject[] }) => (
+  <ul>
+    {units.map(({ serial, asset_tag, rejected, note }) => {
+      const number = textOf(serial) || textOf(asset_tag);
+      return (
+        <li key={number}>
+          {rejected === true ? 'Rejected' : 'Damaged'}: <bdi>{number}</bdi>
+          {note && (
+            <span class="quiet">
+              {' '}
+              <bdi>{textOf(note)}</bdi>
+            </span>
+          )}
+        </li>
+      );
+    })}
+  </ul>
+);

@@ -1,5 +1,5 @@
 import type { Shown } from './desk.ts';
-import { verdictOf } from './verdicts.ts';
+import { verdictFor } from './verdicts.ts';
 import { readable } from './wedge.ts';
 
 /** The last verdict, to be read from two metres: color, sign and word say the same. */
@@ -11,8 +11,8 @@ export function VerdictPanel({ shown }: { readonly shown: Shown | undefined }) {
         <p>Scan the first unit, a carton or a pallet: with a scanner, the camera, or by typing.</p>
       </section>
     );
-  const { judgement, code, isPreliminary, turn } = shown;
-  const { tone, sign, word } = verdictOf(judgement.verdict);
+  const { judgement, code, mark, isPreliminary, turn } = shown;
+  const { tone, sign, word } = verdictFor(judgement.verdict, mark);
   return (
     <section class={`verdict ${tone}`} aria-label="Verdict" aria-live="assertive" aria-atomic="true">
       {/* A new element: the same verdict again is seen and read again. */}

@@ -27,3 +27,11 @@ const byName: ReadonlyMap<string, Verdict> = new Map(declared.map((verdict) => [
 /** A verdict that a newer API gives is shown by its name, as something to look at. */
 export const verdictOf = (name: string): Verdict =>
   byName.get(name) ?? { name, word: name.replaceAll('-', ' '), sign: '!', tone: 'look' };
+
+/** Of a unit that was scanned again to say that it is not in good order, that is the news. */
+export function verdictFor(name: string, mark: { readonly label: string } | undefined): Verdict {
+  const verdict = verdictOf(name);
+  return mark && ['expected', 'extra', 'twice'].includes(name)
+    ? { ...verdict, word: mark.label, sign: '!', tone: 'look' }
+    : verdict;
+}

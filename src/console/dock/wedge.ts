@@ -29,6 +29,11 @@ export class WedgeReader {
   #first = 0;
   #last = 0;
 
+  /** The key that was taken last may begin a code. */
+  get isAtFirst(): boolean {
+    return this.#text.length === 1;
+  }
+
   take({ key, time, isChord }: Stroke): Taken {
     const character = characterOf(key, isChord);
     const isEnd = !isChord && (key === 'Enter' || key === 'Tab');

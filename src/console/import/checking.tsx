@@ -39,6 +39,9 @@ export function Checking({ draft, type }: Props) {
   useEffect(() => () => control.current?.abort(), []);
   // The same file twice is two imports, a lost answer is not.
   const keys = useRef({ try: crypto.randomUUID(), write: crypto.randomUUID() });
+  useEffect(() => {
+    keys.current = { try: crypto.randomUUID(), write: crypto.randomUUID() };
+  }, [draft]);
   const valid = checked?.draft === draft ? checked : undefined;
   const run = async (work: (signal: AbortSignal) => Promise<void>) => {
     if (control.current) return;

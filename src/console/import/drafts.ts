@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Client } from '../api/client.ts';
 import type { Contents } from './read-file.ts';
 import type { ImportOptions } from './send-csv.ts';
 
@@ -22,6 +23,16 @@ export interface Draft {
 let all: readonly Draft[] = [];
 const ofJobs = new Map<string, Draft>();
 const listeners = new Set<() => void>();
+
+let owner: Client | undefined;
+
+/** What one person prepares is gone when another signs in. */
+export function openDrafts(client: Client): void {
+  if (owner === client) return;
+  owner = client;
+  ofJobs.clear();
+  become([]);
+}
 
 function become(next: readonly Draft[]): void {
   all = next;

@@ -1,4 +1,4 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { useShared } from '../context.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Heading } from '../parts/heading.tsx';
@@ -7,7 +7,7 @@ import type { PlaceProps } from '../places.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Missing } from '../views/missing.tsx';
 import { DraftCard } from './draft-card.tsx';
-import { addFiles, useDrafts } from './drafts.ts';
+import { addFiles, openDrafts, useDrafts } from './drafts.ts';
 import { DropZone } from './drop-zone.tsx';
 import { loadImportable } from './importable.ts';
 import { JobPage } from './job-page.tsx';
@@ -15,6 +15,9 @@ import { PastImports } from './past-imports.tsx';
 
 /** Where files come in: `31/` behind the address is the job of an import. */
 export function ImportPlace({ rest, query }: PlaceProps) {
+  const { client } = useShared();
+  // Before anything below reads them.
+  useMemo(() => openDrafts(client), [client]);
   const job = /^(\d+)\/$/.exec(rest)?.[1];
   if (job) return <JobPage id={job} />;
   return rest === '' ? <Start list={query.get('list') ?? undefined} /> : <Missing />;

@@ -16,6 +16,7 @@ import { useJob } from './use-job.ts';
 export function JobPage({ id }: { readonly id: string }) {
   const { formats, catalog } = useShared();
   const { job, problem, again } = useJob(id);
+  if (job?.isImport === false) return <Other id={id} />;
   const type = [...catalog.values()].find((one) => one.type === job?.type);
   return (
     <>
@@ -44,6 +45,16 @@ export function JobPage({ id }: { readonly id: string }) {
     </>
   );
 }
+
+const Other = ({ id }: { readonly id: string }) => (
+  <>
+    <Heading title="No import" />
+    <p>
+      The job with this number is other work. <a href={linkTo(`/core/jobs/${id}/`)}>Look at it</a>, or{' '}
+      <a href={linkTo('/import/')}>go to the imports</a>.
+    </p>
+  </>
+);
 
 const phases: Readonly<Record<string, string>> = {
   try: 'Judging the rows',

@@ -10,6 +10,8 @@ import { findingsInLines, mostFindings, type Outcome, outcomeIn, type RowFinding
 export interface ImportJob {
   readonly id: string;
   readonly name: string;
+  /** Other work has jobs, too. */
+  readonly isImport: boolean;
   /** As in `dcim.site`. */
   readonly type: string;
   readonly status: string;
@@ -37,6 +39,7 @@ export function jobIn(job: JsonObject): ImportJob {
     id: textOf(job.id),
     // Of a file in the bucket it is the whole key.
     name: textOf(job.name).replace(/^Import of (.*\/)?/, ''),
+    isImport: textOf(job.name).startsWith('Import of '),
     type: textOf(job.object_type),
     status,
     statusLabel: textOf(label),

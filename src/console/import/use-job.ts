@@ -5,6 +5,8 @@ import { useShared } from '../context.ts';
 import { type ImportJob, jobIn } from './job.ts';
 
 const second = 1_000;
+/** A little less than the links to the reports do. */
+const linksHold = 3_000 * second;
 
 /** Small imports are over soon, large ones are looked at each second. */
 const pauseAfter = (looks: number): number => Math.min(looks * 0.2, 1) * second;
@@ -27,7 +29,7 @@ export function useJob(id: string) {
         setJob(next);
         setProblem(undefined);
         looks += 1;
-        if (!next.isOver) timer = setTimeout(look, pauseAfter(looks));
+        timer = setTimeout(look, next.isOver ? linksHold : pauseAfter(looks));
       } catch (thrown) {
         if (control.signal.aborted) return;
         const { status } = asProblem(thrown);

@@ -3,7 +3,9 @@ import { useState } from 'preact/hooks';
 import { asProblem } from '../api/problem.ts';
 import type { Session } from '../api/session.ts';
 import { signInWithPassword, signInWithToken } from '../api/sign-in.ts';
+import { offeredSignOn } from '../api/single-sign-on.ts';
 import { Heading } from '../parts/heading.tsx';
+import { SingleSignOn } from '../parts/single-sign-on.tsx';
 
 interface Props {
   /** Why a person is here again. */
@@ -12,6 +14,7 @@ interface Props {
 }
 
 export function SignIn({ notice, onSignIn }: Props) {
+  const [signOn] = useState(offeredSignOn);
   const [withToken, setWithToken] = useState(false);
   const [error, setError] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -38,6 +41,7 @@ export function SignIn({ notice, onSignIn }: Props) {
     <main class="sign-in">
       <Heading title="Sign in to Quartermaster" />
       {notice && <p role="status">{notice}</p>}
+      {signOn && <SingleSignOn signOn={signOn} onSignIn={onSignIn} />}
       <form onSubmit={submit}>
         {withToken ? <TokenField /> : <PasswordFields />}
         {error && (

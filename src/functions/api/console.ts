@@ -1,5 +1,6 @@
 import { refused } from '../../domain/engine/errors.ts';
 import { bucketOrigin } from '../../repos/presign.ts';
+import { consoleSignOn } from '../http/auth/oidc/console-sign-on.ts';
 import { files } from '../http/console/files.ts';
 import { consoleAnswer, hasFile } from '../http/console/page.ts';
 import { describePath } from '../http/contract/options.ts';
@@ -15,7 +16,7 @@ export const handler = openFunction(
   async (request) => {
     if (request.method === 'OPTIONS') return jsonResponse(200, describePath(request.path));
     const storage = bucketOrigin(process.env.QM_BUCKET ?? '', process.env);
-    const answer = await consoleAnswer({ files, storage }, nameIn(request));
+    const answer = await consoleAnswer({ files, storage, signOn: consoleSignOn(process.env) }, nameIn(request));
     if (!answer) throw refused('not-found', 'Not found.');
     return answer;
   },

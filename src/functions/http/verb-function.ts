@@ -147,9 +147,10 @@ function postFunction<D extends ActionDeclaration, I, T>(
 ): ApiFunction {
   return actionFunction(
     'POST',
-    async (request, context) => {
+    async (asked, context) => {
       await requireGrant(context.store.registry, context.actor, action.permission ?? 'change', resource);
-      const id = action.detail ? pathId(request, resource) : 0;
+      const id = action.detail ? pathId(asked, resource) : 0;
+      const request = action.fileMember === undefined ? asked : await withFile(asked, action);
       const body = objectBody(request);
       const input = await orNotFound(context, resource, action, id, read(context, body));
       return answerOnce<T>(request, context, {
@@ -162,6 +163,10 @@ function postFunction<D extends ActionDeclaration, I, T>(
     describing(resource, action),
   );
 }
+
+/** Few verbs take files. */
+const withFile = async (request: ApiRequest, action: ActionDeclaration): Promise<ApiRequest> =>
+  (await import('./file-member.ts')).withFileMember(request, action);
 
 const describing = (resource: Resource, action: ActionDeclaration) => (_: ApiRequest, actor: Actor) =>
   describeVerb(resource, action, actor);

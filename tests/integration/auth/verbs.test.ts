@@ -99,6 +99,18 @@ const disposed = async (estate: VerbEstate) => {
     `shipment_id=${estate.id('first shipment')}&kind=disposition`,
   );
 };
+/** A packing list of the unit that is still to come, by the name of its model. */
+const noticeOf = (estate: VerbEstate): string =>
+  Buffer.from(
+    `Packing slip no,Tracking number,PO number,Part,Qty,Serial,Carton\n${[
+      estate.text('notice'),
+      estate.text('parcel-third'),
+      estate.text('order'),
+      `${estate.mark} model,1`,
+      estate.text('fresh'),
+      'box',
+    ].join(',')}\n`,
+  ).toString('base64');
 /** Two interfaces with a panel between them. */
 const cabled = async (estate: VerbEstate) => {
   const port = (name: string, list: string, device: number, more: JsonObject) =>
@@ -217,6 +229,24 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'polineitem amend': [write('order line', 'amend', () => ({ unit_price: 7, reason: 'agreed' }))],
   'shipment transitions': [read('second shipment', 'transitions')],
   'shipment copy-line-items': [{ ...write('third shipment', 'copy-line-items'), prepare: shippedAgain }],
+  'shipment import-notice': [
+    {
+      prepare: lost,
+      // The caller's own file names it.
+      referred: ['order'],
+      call: (estate) => ({
+        path: `${lifecycle}/shipments/import-notice/`,
+        body: { file: noticeOf(estate), courier: estate.id('courier') },
+      }),
+    },
+    {
+      prepare: lost,
+      call: (estate) => ({
+        path: `${lifecycle}/shipments/import-notice/`,
+        body: { file: noticeOf(estate), purchase_order: estate.id('order'), courier: estate.id('courier') },
+      }),
+    },
+  ],
   'shipment receive': [
     write('second shipment', 'receive', (estate) => ({
       lines: [

@@ -61,6 +61,14 @@ test.each([
   ['a sender without an address', 'QM_MAIL_FROM: quartermaster', /This is no e-mail address\./],
   ['a topic by its name', 'QM_NOTIFICATION_TOPIC: spares', /A topic is named by its ARN\./],
   ['half of a provider', 'QM_OIDC_ISSUER: https://login.example.com', /Single sign-on needs QM_OIDC_ISSUER, /],
+  ['a client without a provider', 'QM_OIDC_CLIENT_ID: console', /QM_OIDC_CLIENT_ID, QM_OIDC_AUTHORIZATION_URL and/],
+  [
+    'a provider by plain HTTP',
+    provider(
+      'QM_OIDC_CLIENT_ID: c\nQM_OIDC_AUTHORIZATION_URL: http://a.example/\nQM_OIDC_TOKEN_URL: https://a.example/',
+    ),
+    /must be addresses that begin with https/,
+  ],
   ['hours that are none', provider('QM_OIDC_TOKEN_HOURS: 0'), /QM_OIDC_TOKEN_HOURS must be above 0/],
 ])('%s is refused', (_, yaml, message) => {
   expect(() => settingsFrom('test', yaml)).toThrow(message);

@@ -17,6 +17,8 @@ export interface ActionDeclaration {
   readonly permission?: AccessAction;
   /** What POST takes. Absent: nothing; `object`: the fields of what it makes. */
   readonly body?: InputSchema | 'object';
+  /** The member of the body that holds a file, as Base64. It may come as the body itself or in a form, too. */
+  readonly fileMember?: string;
   /** What GET takes as parameters. */
   readonly query?: InputSchema;
   /** What it answers: its members, or one object of one of these types. Absent: something of its own. */

@@ -23,11 +23,19 @@ export async function listedPrices(
   vendor: number,
   items: readonly ObjectRef[],
 ): Promise<ReadonlyMap<string, readonly ListedPrice[]>> {
-  const keys = new Set(items.map(refKey));
-  const rows =
-    (keys.size > fewItems && (await fromWholeList(reader, vendor, keys))) || (await oneByOne(reader, vendor, keys));
+  const rows = await vendorEntries(reader, vendor, items);
   const byItem = Map.groupBy(rows, ({ values }) => refKey(values.item));
   return new Map([...byItem].map(([key, entries]) => [key, entries.map(listedPrice)]));
+}
+
+/** The entries of a vendor's price list for these items, at the same price. */
+export async function vendorEntries(
+  reader: Reader,
+  vendor: number,
+  items: readonly ObjectRef[],
+): Promise<readonly Price[]> {
+  const keys = new Set(items.map(refKey));
+  return (keys.size > fewItems && (await fromWholeList(reader, vendor, keys))) || oneByOne(reader, vendor, keys);
 }
 
 /** Undefined when the list is too long for so few items. */

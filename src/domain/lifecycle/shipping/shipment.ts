@@ -8,6 +8,7 @@ import {
   date,
   jsonObject,
   optionalJsonObject,
+  optionalText,
   primary,
   reference,
   text,
@@ -24,6 +25,7 @@ import {
 } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
+import { importNotice } from './import-notice-action.ts';
 import { reopenForLines } from './late-units.ts';
 import { requirePast } from './past-dates.ts';
 import { requirePlaced } from './placed-order.ts';
@@ -60,7 +62,16 @@ const shipmentFields = {
   date_shipped: date(),
   date_expected: date(),
   date_received: date(),
+  notice_number: optionalText({
+    maxLength: 100,
+    caseInsensitive: true,
+    visibleOnly: true,
+    mayBeDigits: true,
+    help: "Number of the vendor's delivery notice",
+  }),
   archived: boolean({ default: false }),
+  /** What the notice has made of the shipment, as a digest: the same notice again changes nothing. */
+  notice_digest: text({ readOnly: true, hidden: true }),
   /** The valid version of the manifest; null where none was given. */
   manifest: optionalJsonObject({ readOnly: true, hidden: true, long: true }),
   /** Numbers of the scans that receipts have used up, by scanner. */
@@ -91,6 +102,12 @@ export const shipment = defineResource({
       caseInsensitive: true,
       message: trackingTaken,
     },
+    {
+      name: 'notice',
+      fields: ['purchase_order', 'notice_number'],
+      caseInsensitive: true,
+      message: 'Shipment with this Purchase order and Notice number already exists.',
+    },
   ],
   filters: {
     bom_id: { through: 'purchase_order', filter: 'bom_id' },
@@ -110,7 +127,7 @@ export const shipment = defineResource({
   brief: ['purchase_order', 'tracking_number', 'status', 'description'],
   search: ['tracking_number', 'description', 'comments'],
   display: ({ tracking_number }) => tracking_number,
-  actions: [copyLineItems, receive, dispose, ...scanActions, transitions],
+  actions: [copyLineItems, receive, dispose, importNotice, ...scanActions, transitions],
   papers: {
     slip: 'Delivery slip: the lines and the announced units, to be ticked off',
     discrepancies: 'What did not arrive as it was shipped: missing, surplus and damaged units, with notes',

@@ -26,3 +26,11 @@ export const fileAddress: JsonObject = objectOf({
   url: { type: 'string', format: 'uri' },
   expires: { type: 'string', format: 'date-time' },
 });
+
+/** How a verb takes its file besides JSON and the bytes themselves: in a form, with the other members as texts. */
+export function verbFileForm({ fileMember, body }: ActionDeclaration): JsonObject | undefined {
+  if (fileMember === undefined || typeof body !== 'object') return undefined;
+  const file: JsonObject = { type: 'string', format: 'binary' };
+  const members = Object.keys(body).map((name) => [name, name === fileMember ? file : { type: 'string' }] as const);
+  return objectOf(Object.fromEntries(members), [fileMember]);
+}

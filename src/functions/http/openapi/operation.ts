@@ -9,6 +9,8 @@ export interface Operation {
   readonly body?: JsonObject;
   /** The same as a form, which holds a file. */
   readonly form?: JsonObject | undefined;
+  /** The body is the file, as bytes. */
+  readonly takesBytes?: boolean;
   readonly status?: 200 | 201 | 202 | 204;
   readonly answer?: JsonObject;
   /** The same answer in other forms, which `?format=` asks for: schemas by media type. */
@@ -19,6 +21,8 @@ export interface Operation {
   readonly job?: JsonObject;
   readonly errors: readonly (keyof typeof errorResponses)[];
 }
+
+const bytesContent: JsonObject = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
 
 export const jsonContent = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
 
@@ -31,7 +35,20 @@ const general = ['403', '404', '406', '413'] as const;
 /** The operation as the document has it. */
 export function operation(
   tag: string,
-  { id, summary, parameters = [], body, form, status = 200, answer, forms = {}, file, job, errors }: Operation,
+  {
+    id,
+    summary,
+    parameters = [],
+    body,
+    form,
+    takesBytes,
+    status = 200,
+    answer,
+    forms = {},
+    file,
+    job,
+    errors,
+  }: Operation,
 ) {
   const failures = [...new Set([...errors, ...general])]
     .sort()
@@ -45,7 +62,14 @@ export function operation(
     summary,
     tags: [tag],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: { ...jsonContent(body), ...formContent(form) } } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { ...jsonContent(body), ...formContent(form), ...(takesBytes ? bytesContent : {}) },
+          },
+        }
+      : {}),
     responses: {
       [status]: success,
       ...(file

@@ -7,7 +7,7 @@ import { registry } from '../../../domain/registry.ts';
 import { orPlanned } from './answers.ts';
 import { fileForm, filePaths } from './files.ts';
 import { formAnswer, formRequest, queryParameters } from './forms.ts';
-import { csvForm, fileAddress, pdfForm, templateForm, verbForms, yamlForm } from './media.ts';
+import { csvForm, fileAddress, pdfForm, templateForm, verbFileForm, verbForms, yamlForm } from './media.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { type Operation, operation } from './operation.ts';
 import {
@@ -191,7 +191,9 @@ function actionPath(resource: Resource, action: ActionDeclaration): [string, Jso
     id: `${operationPrefix(`${place}${action.name}/`)}_${reads ? 'retrieve' : 'create'}`,
     summary: help,
     parameters: reads ? [...formParameters(action), ...queryParameters(query)] : [idempotencyKey, ...writeParameters],
-    ...(reads ? {} : { body: actionBody(action) }),
+    ...(reads
+      ? {}
+      : { body: actionBody(action), form: verbFileForm(action), takesBytes: action.fileMember !== undefined }),
     status,
     forms: verbForms(action),
     answer: reads ? actionAnswer(action) : orPlanned(actionAnswer(action)),

@@ -57,13 +57,13 @@ describe('sending', () => {
 
 const manifest = {
   units: [
-    { shipment_line_item: 1, serial: 'FOC1', asset_tag: null, carton: '340123450000000018' },
-    { shipment_line_item: 1, serial: 'foc2', asset_tag: 'T-2', carton: '340123450000000018' },
+    { shipment_line_item: 1, serial: 'FOC1', asset_tag: null, carton: '340123450000000017' },
+    { shipment_line_item: 1, serial: 'foc2', asset_tag: 'T-2', carton: '340123450000000017' },
     { shipment_line_item: 1, serial: 'FOC3', asset_tag: null, carton: null },
   ],
   cartons: [
-    { sscc: '340123450000000018', parent: '340123450000000025' },
-    { sscc: '340123450000000025', parent: null },
+    { sscc: '340123450000000017', parent: '340123450000000024' },
+    { sscc: '340123450000000024', parent: null },
   ],
 };
 
@@ -90,7 +90,7 @@ describe('without the network', () => {
   });
 
   test('a carton or a pallet stands for all that is in it', () => {
-    expect(judgeHere(known, [], '00340123450000000025')).toMatchObject({
+    expect(judgeHere(known, [], '00340123450000000024')).toMatchObject({
       verdict: 'expected',
       message: 'A carton with 2 expected units.',
     });

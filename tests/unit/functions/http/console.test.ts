@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { consoleSignOn } from '../../../../src/functions/http/auth/oidc/console-sign-on.ts';
 import { consoleAnswer } from '../../../../src/functions/http/console/page.ts';
 import { buildConsole } from '../../../../tools/serverless/build-console.ts';
 
@@ -11,7 +12,7 @@ test('the first view is a page without a script in it, one sheet of styles, and 
   const atStart = scriptsAtStart(files, script);
   const sizes = atStart.map((bytes) => gzipSync(bytes).length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
-  const parts = { files, storage: 'https://files.example' };
+  const parts = { files, storage: 'https://files.example', signOn: undefined };
   const page = await consoleAnswer(parts, '');
   expect(page?.body).toContain(`<script type="module" src="${script}"></script>`);
   expect(page?.body).toContain(`href="${sheet}"`);
@@ -32,9 +33,31 @@ test('the first view is a page without a script in it, one sheet of styles, and 
   expect(await consoleAnswer(parts, 'main.js')).toBeUndefined();
 });
 
+test('the page tells of the identity provider, whatever its addresses hold, and may reach it', async () => {
+  const signOn = consoleSignOn({
+    ...{ QM_OIDC_ISSUER: 'https://a.example', QM_OIDC_AUDIENCE: 'b', QM_OIDC_JWKS_URL: 'https://a.example/keys' },
+    ...{ QM_OIDC_CLIENT_ID: '"><script>', QM_OIDC_AUTHORIZATION_URL: 'https://a.example/?a&b' },
+    QM_OIDC_TOKEN_URL: 'https://tokens.example/token',
+  });
+  const page = await consoleAnswer({ files: [], storage: 'https://files.example', signOn }, '');
+  const [, told = ''] = /<meta name="quartermaster-sign-on" content="([^"<>]*)">/.exec(page?.body ?? '') ?? [];
+  expect(
+    JSON.parse(told.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')),
+  ).toEqual({
+    issuer: 'https://a.example',
+    clientId: '"><script>',
+    authorizationUrl: 'https://a.example/?a&b',
+    tokenUrl: 'https://tokens.example/token',
+  });
+  expect(page?.headers?.['Content-Security-Policy']).toContain(
+    "; connect-src 'self' https://files.example https://tokens.example; ",
+  );
+  expect(consoleSignOn({})).toBeUndefined();
+});
+
 test('the service worker names all files, and browsers ask for a newer one each time', async () => {
   const files = await buildConsole(process.cwd());
-  const worker = await consoleAnswer({ files, storage: '' }, 'service-worker.js');
+  const worker = await consoleAnswer({ files, storage: '', signOn: undefined }, 'service-worker.js');
   expect(worker?.headers).toMatchObject({
     'Content-Type': 'text/javascript; charset=utf-8',
     'Cache-Control': 'no-cache',
