@@ -4,6 +4,7 @@ import { small } from './console/deliveries.ts';
 import { previewReceipt, scanBad, scanGood } from './console/dock-pictures.ts';
 import { makeEstate } from './console/estate.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
+import { drawPaper, paperSettings } from './console/paper-pictures.ts';
 import { Api } from './demo/api.ts';
 import { chromiumPath } from './local/chromium.ts';
 import { loadSample } from './local/sample.ts';
@@ -55,10 +56,12 @@ if (!executablePath) {
   console.error('There is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium).');
   process.exit(1);
 }
+Object.assign(process.env, paperSettings);
 const stack = await startStack();
 try {
   await loadSample(stack, (file) => console.log(file));
-  await makeEstate(new Api(stack.apiUrl, stack.token), 'Hall C, second phase');
+  const api = new Api(stack.apiUrl, stack.token);
+  await makeEstate(api, 'Hall C, second phase');
   await stack.invokeSchedule('daily-checks');
   await mkdir(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -78,6 +81,8 @@ try {
     console.log(`${folder}/${name}.png`);
   }
   await browser.close();
+  // After what the console shows, since it takes an order more.
+  if (prefix === '' || prefix === 'paper') await drawPaper(api, stack, folder);
 } finally {
   await stack.stop();
 }

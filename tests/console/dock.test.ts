@@ -61,7 +61,7 @@ describe('scanning', () => {
     await type(page, 'NOBODY-KNOWS');
     await verdict(page, 'Unknown', 'NOBODY-KNOWS');
     await type(page, serialsOf(other)[5] ?? '');
-    await verdict(page, 'Other shipment', '');
+    await verdict(page, 'Other shipment', `It belongs to ${other.tracking}.`);
     await page.getByLabel('Code', { exact: true }).fill(second);
     await page.keyboard.press('Enter');
     await verdict(page, 'Expected', second);
@@ -199,6 +199,16 @@ describe('without the network', () => {
     expect((await totals(id)).scans).toBe(Number(before) + 1);
     await type(page, 'X'.repeat(500));
     await verdict(page, 'Not taken', 'XXX');
+    await page.route(path, (route) => route.fulfill({ status: 404, json: { detail: 'Not found.' } }));
+    await type(page, 'NOWHERE');
+    await page.getByRole('button', { name: 'Discard them' }).click();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.getByText('All scans are sent.').waitFor();
+    await page.unroute(path);
+    await isKept(page);
+    const kept = await page.evaluate<readonly string[]>(everythingCached);
+    expect(kept).toContain(consoleUrl);
+    expect(kept.filter((url) => !url.startsWith(consoleUrl))).toEqual([]);
   });
 });
 
@@ -253,6 +263,10 @@ test('a damaged unit is marked while the note has the focus, and the receipt is 
   expect(await api.all(`plugins/asset-lifecycle/receiving-slips/?shipment_id=${id}`)).toHaveLength(1);
   expect(faults).toEqual([]);
 });
+
+const everythingCached = `caches.keys()
+  .then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
+  .then((requests) => requests.flat().map(({ url }) => url))`;
 
 describe('people', () => {
   test('who may only look see how far it is, and cannot scan', async () => {

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import { pictureOf } from '../../tools/console/pdf-picture.ts';
+import { decoded } from '../support/decode.ts';
 import { pagesOf } from '../support/pdf.ts';
 import { call, origin, superuser } from './support/client.ts';
 import { make } from './support/factory.ts';
@@ -33,4 +35,23 @@ test('a list, and an object without documents, have no PDF, and there is no othe
   );
   expect(refused.map(({ status }) => status)).toEqual([404, 404, 400]);
   expect(refused[2]?.body).toEqual({ document: ['Select a valid choice. invoice is not one of order.'] });
+});
+
+test('labels come as sheets and as commands for a printer, and what is wrong with a request is 400', async () => {
+  const site = await make('dcim.site', { name: 'Łódź' });
+  const rack = await make('dcim.rack', { site, name: 'Rack Συστήματα' });
+  const labels = `/api/plugins/asset-lifecycle/labels/?type=dcim.rack&id=${rack}`;
+  const sheet = await fetched(labels);
+  expect([sheet.status, sheet.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+  const pdf = new Uint8Array(await sheet.arrayBuffer());
+  expect((await pagesOf(pdf)).map(({ read }) => read).join()).toContain('Rack Συστήματα');
+  const [code] = await decoded((await pictureOf(pdf, 1, 3)).toBuffer('image/png'));
+  expect(code?.text.startsWith(`${origin}/api/plugins/asset-lifecycle/scan/?code=`)).toBe(true);
+  const scanned = await call('GET', code?.text.slice(origin.length) ?? '');
+  expect([scanned.status, scanned.text]).toEqual([200, expect.stringContaining('Rack Συστήματα')]);
+  const roll = await call('GET', `${labels}&format=zpl&code=datamatrix`);
+  expect([roll.status, roll.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(roll.text).toContain(`^FDqm:dcim.rack:${rack}^FS`);
+  expect(roll.text).toContain('Rack Συστήματα');
+  expect(await call('GET', `${labels}&sheet=L1`)).toMatchObject({ status: 400, body: { sheet: [expect.any(String)] } });
 });

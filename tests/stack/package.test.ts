@@ -42,6 +42,7 @@ const lazy = {
   s3: 'CreateMultipartUpload',
   yaml: 'YAMLParseError',
   pdf: 'PDFDocument',
+  bwipp: 'GS1badChecksum',
   templates: 'there are no other templates that could be loaded',
 };
 
@@ -120,12 +121,12 @@ test('every function runs on arm64 and nodejs24.x, with a name that Lambda takes
 
 const archiveOf = async (name: string) => unzipSync(await readFile(join(folder, name)));
 
-test('all functions are in one archive of less than 2,000 kB; those of documentation and console hold what they show, too', async () => {
+test('all functions are in one archive of less than 2,120 kB; those of documentation and console hold what they show, too', async () => {
   const archives = (await readdir(folder)).filter((file) => file.endsWith('.zip'));
   expect(archives.sort()).toEqual(['console.zip', 'docs.zip', 'functions.zip']);
-  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(2_000_000);
-  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(2_310_000);
-  expect((await stat(join(folder, 'console.zip'))).size).toBeLessThan(2_215_000);
+  expect((await stat(join(folder, 'functions.zip'))).size).toBeLessThan(2_120_000);
+  expect((await stat(join(folder, 'docs.zip'))).size).toBeLessThan(2_640_000);
+  expect((await stat(join(folder, 'console.zip'))).size).toBeLessThan(2_545_000);
   const files = Object.keys(await archiveOf('functions.zip'));
   for (const asset of ['minijinja_js_bg.wasm', 'Roboto-Medium.ttf', 'Roboto-Regular.ttf'])
     expect(files).toContain(`assets/${asset}`);
@@ -342,7 +343,9 @@ test('functions have the rights to write only where their routes have methods th
   const withoutRight = Object.keys(functions).filter((key) => !mayWriteData(roleOf(key)));
   expect(withoutRight.filter((key) => declared.has(key)).sort()).toEqual(reading.map(([key]) => key).sort());
   expect(withoutRight.filter((key) => !declared.has(key)).sort()).toEqual([
+    'asset-lifecycle-labels',
     'asset-lifecycle-numbers',
+    'asset-lifecycle-scan',
     'console',
     'core-changes',
     'core-object-types',

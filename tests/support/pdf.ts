@@ -1,5 +1,4 @@
-import { createCanvas } from '@napi-rs/canvas';
-import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { opened } from '../../tools/console/pdf-picture.ts';
 
 /** A text on a page, in points from its left and upper edge. */
 interface PlacedText {
@@ -15,15 +14,6 @@ export interface PdfPage {
   readonly texts: readonly PlacedText[];
   /** What a search finds: the texts one after the other, lines apart by a blank. */
   readonly read: string;
-}
-
-async function opened<T>(bytes: Uint8Array, look: (document: PDFDocumentProxy) => Promise<T>): Promise<T> {
-  const task = getDocument({ data: Uint8Array.from(bytes), verbosity: 0 });
-  try {
-    return await look(await task.promise);
-  } finally {
-    await task.destroy();
-  }
 }
 
 /** The pages of a PDF file, as another program reads them. */
@@ -50,14 +40,4 @@ export const pagesOf = (bytes: Uint8Array): Promise<readonly PdfPage[]> =>
       });
     }
     return pages;
-  });
-
-/** A page as a picture, in pixels of which `scale` make a point. */
-export const pictureOf = (bytes: Uint8Array, number: number, scale: number) =>
-  opened(bytes, async (document) => {
-    const page = await document.getPage(number);
-    const viewport = page.getViewport({ scale });
-    const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
-    await page.render({ canvas: Object(canvas), viewport }).promise;
-    return canvas;
   });

@@ -12,6 +12,8 @@ export interface Sending {
   readonly isSending: boolean;
   /** Why the last attempt failed. */
   readonly problem?: Problem;
+  /** Shipments that the person may not scan any more, or that are gone: their scans wait in vain. */
+  readonly stuck: readonly string[];
 }
 
 const firstPause = 2_000;
@@ -24,7 +26,7 @@ export class Outbox {
   readonly #client: Client;
   readonly #listeners = new Set<(scans: readonly Scan[]) => void>();
   readonly #otherTabs = new BroadcastChannel(databaseName);
-  #sending: Sending = { own: 0, others: 0, isSending: false };
+  #sending: Sending = { own: 0, others: 0, isSending: false, stuck: [] };
   #isWanted = false;
   #pause = firstPause;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,6 +69,12 @@ export class Outbox {
     }
   };
 
+  /** Gives up the unsent scans of a shipment. */
+  async discard(shipment: string): Promise<void> {
+    await this.store.discard(this.user, shipment);
+    await this.send();
+  }
+
   readonly close = (): void => {
     this.#isOpen = false;
     clearTimeout(this.#timer);
@@ -77,6 +85,7 @@ export class Outbox {
   async #round(): Promise<void> {
     this.#sending = { ...this.#sending, isSending: true };
     let problem: Problem | undefined;
+    const stuck = new Set<string>();
     for (const batch of batchesOf(await this.store.unsent(this.user))) {
       if (!this.#isOpen) return;
       try {
@@ -87,12 +96,13 @@ export class Outbox {
         this.#announce(judged);
       } catch (thrown) {
         problem = asProblem(thrown);
+        if (problem.status === 403 || problem.status === 404) stuck.add(batch[0]?.shipment ?? '');
         // Without an answer no other shipment will have one.
         if (problem.status === 0) break;
       }
     }
     const { problem: _, ...rest } = this.#sending;
-    this.#sending = { ...rest, isSending: false, ...(problem ? { problem } : {}) };
+    this.#sending = { ...rest, isSending: false, stuck: [...stuck], ...(problem ? { problem } : {}) };
     await this.#count();
     this.#tell([]);
     if (this.#sending.own > 0 && this.#isOpen && !this.#isWanted) this.#later();

@@ -46,6 +46,11 @@ export const entryOf = ({ sequence, code, at, mark }: Scan): JsonObject => ({
 });
 
 export function judgementIn(answer: unknown): Judgement {
-  const { verdict, message, serial } = isJsonObject(answer) ? answer : {};
-  return { verdict: textOf(verdict) || 'unknown', message: textOf(message), serial: textOf(serial) };
+  const { verdict, message, serial, other_shipment } = isJsonObject(answer) ? answer : {};
+  const other = isJsonObject(other_shipment) ? `It belongs to ${textOf(other_shipment.display)}.` : '';
+  return {
+    verdict: textOf(verdict) || 'unknown',
+    message: [textOf(message), other].filter(Boolean).join(' '),
+    serial: textOf(serial),
+  };
 }

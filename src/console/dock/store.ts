@@ -118,6 +118,16 @@ export class Store {
     await committed(transaction);
   }
 
+  /** Removes the unsent scans of a shipment. */
+  async discard(user: string, shipment: string): Promise<void> {
+    const transaction = this.#database.transaction('scans', 'readwrite');
+    removeWhere(
+      transaction.objectStore('scans'),
+      (entry) => 'unsent' in entry && entry.user === user && entry.shipment === shipment,
+    );
+    await committed(transaction);
+  }
+
   #scans(index: string): IDBIndex {
     return this.#database.transaction('scans').objectStore('scans').index(index);
   }

@@ -25,7 +25,7 @@ const declared: readonly Verdict[] = [
 const byName: ReadonlyMap<string, Verdict> = new Map(declared.map((verdict) => [verdict.name, verdict]));
 
 /** A verdict that a newer API gives is shown by its name, as something to look at. */
-export const verdictOf = (name: string): Verdict =>
+const verdictOf = (name: string): Verdict =>
   byName.get(name) ?? { name, word: name.replaceAll('-', ' '), sign: '!', tone: 'look' };
 
 /** Of a unit that was scanned again to say that it is not in good order, that is the news. */

@@ -63,6 +63,7 @@ export interface ReadColumn {
 
 /** Columns that are asked about one by one; a file with more that are unknown is of another type. */
 const mostAsked = 30;
+const tooMany = 'Not in the template of this type, as many others are not: is it another type?';
 
 /**
  * The template says what most columns are. What it does not list, such as `site.slug`, the import itself judges: by the
@@ -82,7 +83,7 @@ export async function readHeader(
   const asked = fault === '' ? [] : unlisted.slice(0, mostAsked);
   const problems = new Map<string, string>();
   for (const name of asked) problems.set(name, await judge([name]));
-  for (const name of fault === '' ? [] : unlisted.slice(mostAsked)) problems.set(name, `Unrecognized header: ${name}.`);
+  for (const name of fault === '' ? [] : unlisted.slice(mostAsked)) problems.set(name, tooMany);
   return {
     columns: header.map((name) => {
       if (name === undefined) return undefined;

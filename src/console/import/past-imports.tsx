@@ -13,7 +13,7 @@ const jobs = { name__isw: 'Import of ' };
 
 /** What was imported before, by whatever door, as far as one may view the jobs. */
 export function PastImports() {
-  const { client } = useShared();
+  const { client, formats } = useShared();
   const { value, problem, again } = useLoaded(
     async (signal) => {
       const { count, results } = pageOf(
@@ -46,7 +46,7 @@ export function PastImports() {
       </ul>
       {value && value.count > shown && (
         <p>
-          <a href={linkTo('/core/jobs/', jobs)}>All {value.count} imports</a>
+          <a href={linkTo('/core/jobs/', jobs)}>All {formats.format(value.count)} imports</a>
         </p>
       )}
     </section>

@@ -23,7 +23,7 @@ export async function headOf<T extends TypeName>(
 }
 
 /** Objects by what people call them, choices by their labels. */
-function shownText(value: Json | undefined): string {
+export function shownText(value: Json | undefined): string {
   if (value === null || value === undefined) return '';
   if (!isJsonObject(value)) return String(value);
   return shownText(value.display ?? value.label);

@@ -58,6 +58,7 @@ const formats: ReadonlySet<string> = new Set([
   'openapi',
   'openapi-json',
   'pdf',
+  'zpl',
 ]);
 
 /** NetBox: an unknown format is 404, before all other checks. */

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { importForm, importsRoute } from '../../../domain/engine/transfer/import/import-form.ts';
+import { labelsRoute } from '../../../domain/lifecycle/paper/labels/labels-request.ts';
 import { scanCodeForm, scanRoute } from '../../../domain/lifecycle/provenance/scan-code-schema.ts';
 import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { feedRoute } from '../../../domain/platform/events/feed-cursor.ts';
@@ -12,6 +13,7 @@ import { answerSchemas, pageOf, plannedSchema } from './answers.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
 import { feedPath } from './feed.ts';
 import { formAnswer, formRequest } from './forms.ts';
+import { labelsPath } from './labels.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { operation } from './operation.ts';
 import { emptyListPath, resourcePaths } from './operations.ts';
@@ -94,6 +96,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     { [`${preferencesRoute.path}/`]: preferencesPath },
     { [`${importsRoute.path}/`]: importsPath },
     { [`${numbersRoute.path}/{id}/`]: serialNumberPath },
+    { [`${labelsRoute.path}/`]: labelsPath },
     { [`${scanRoute.path}/`]: scanPath },
     ...unsupportedLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);

@@ -12,6 +12,9 @@ export const csvForm: JsonObject = { 'text/csv': { schema: { type: 'string' } } 
 /** What `?format=pdf` answers. */
 export const pdfForm: JsonObject = { 'application/pdf': { schema: { type: 'string', format: 'binary' } } };
 
+/** What labels are answered in. */
+export const labelForms: JsonObject = { ...pdfForm, 'text/plain': { schema: { type: 'string' } } };
+
 /** What `?export=<name>` answers, unless the template has a content type of its own. */
 export const templateForm: JsonObject = { 'text/plain': { schema: { type: 'string' } } };
 

@@ -53,9 +53,10 @@ export function operation(
   const failures = [...new Set([...errors, ...general])]
     .sort()
     .map((code): [string, JsonObject] => [code, { $ref: `#/components/responses/${code}` }]);
+  const content = { ...(answer ? jsonContent(answer) : {}), ...forms };
   const success = {
     description: status === 204 ? 'No content' : summary,
-    ...(answer ? { content: { ...jsonContent(answer), ...forms } } : {}),
+    ...(Object.keys(content).length > 0 ? { content } : {}),
   };
   return {
     operationId: id,

@@ -73,7 +73,7 @@ function cell(column: Column, text: string, width: number): Cell {
 
 /** A sum under the last column, with its label to the left. */
 function sumRow({ label, text }: Fact, columns: number): Cell[] {
-  const wide = Math.min(3, columns - 1);
+  const wide = Math.min(2, columns - 1);
   const left = columns - wide;
   return [
     { text: printable(label), bold: true, alignment: 'right', colSpan: left },

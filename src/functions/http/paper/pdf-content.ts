@@ -6,7 +6,7 @@ type Node =
   | { readonly stack: readonly Content[] }
   | { readonly columns: readonly Content[]; readonly columnGap?: number }
   | { readonly canvas: readonly Shape[] }
-  | { readonly svg: string; readonly fit?: readonly [number, number] }
+  | { readonly svg: string; readonly fit?: readonly [number, number]; readonly height?: number }
   | { readonly image: string; readonly fit?: readonly [number, number] }
   | { readonly table: Table; readonly layout: TableLayout };
 
