@@ -3,6 +3,7 @@ import { chromium, type Page } from 'playwright-core';
 import { small } from './console/deliveries.ts';
 import { previewReceipt, scanBad, scanGood } from './console/dock-pictures.ts';
 import { makeEstate } from './console/estate.ts';
+import { makeHallBoms } from './console/hall-bom.ts';
 import { checkRacks, chooseRacks } from './console/import-pictures.ts';
 import { drawPaper, paperSettings } from './console/paper-pictures.ts';
 import type { Picture } from './console/picture.ts';
@@ -17,6 +18,8 @@ const folder = 'docs/pictures';
 
 const phone = 390;
 
+const openBom = (name: string) => (page: Page) => page.getByRole('link', { name, exact: true }).click();
+
 const pictures: readonly Picture[] = [
   { name: 'sign-in', hash: '#/', shown: 'Sign in to Quartermaster' },
   { name: 'today', hash: '#/', shown: 'PO-78' },
@@ -25,6 +28,9 @@ const pictures: readonly Picture[] = [
   { name: 'list-phone', hash: '#/dcim/devices/?site=fra1', shown: 'objects', width: phone },
   { name: 'object-dark', hash: '#/dcim/devices/1/', shown: 'Interfaces', theme: 'dark' },
   { name: 'object-phone', hash: '#/dcim/devices/1/', shown: 'Interfaces', width: phone },
+  { name: 'bom', hash: '#/bom/', act: openBom('Data hall, first phase'), shown: 'NW-2026-0117' },
+  { name: 'bom-dark', hash: '#/bom/', act: openBom('AMS1, second phase'), shown: '176 → 173', theme: 'dark' },
+  { name: 'bom-phone', hash: '#/bom/', act: openBom('Data hall, first phase'), shown: 'NW-2026-0117', width: phone },
   { name: 'search', hash: '#/search/?q=leaf', shown: 'objects found' },
   { name: 'dock', hash: '#/dock/', shown: small.tracking },
   { name: 'dock-good', hash: '#/dock/', act: scanGood, shown: 'Seen', width: phone },
@@ -54,6 +60,7 @@ try {
   await loadSample(stack, (file) => console.log(file));
   const api = new Api(stack.apiUrl, stack.token);
   await makeEstate(api, 'Hall C, second phase');
+  await makeHallBoms(api);
   const near = await api.only('dcim/sites/?slug=fra1');
   const far = await api.only('dcim/sites/?slug=ams1');
   const bom = await api.only('plugins/asset-lifecycle/boms/?name=Hall A');
