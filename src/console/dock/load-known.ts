@@ -5,6 +5,7 @@ import { asProblem } from '../api/problem.ts';
 import type { Known, KnownUnit } from './known.ts';
 import { unitsIn } from './manifest.ts';
 import type { Outbox } from './outbox.ts';
+import { impatient } from './patience.ts';
 import { manifestPath, receivePath, scansPath, shipmentPath } from './shipments.ts';
 
 /** What a view has of a shipment. */
@@ -19,8 +20,10 @@ export async function loadKnown(
   { store, user }: Outbox,
   client: Client,
   shipment: string,
-  signal: AbortSignal,
+  view: AbortSignal,
 ): Promise<Loaded> {
+  const kept = await store.known(user, shipment);
+  const signal = impatient(view, kept !== undefined);
   try {
     const [object, units, scanning, receiving] = await Promise.all([
       client.request(shipmentPath(shipment), { signal }),
@@ -37,8 +40,7 @@ export async function loadKnown(
     await store.keep(known);
     return { known, isOld: false };
   } catch (thrown) {
-    const kept = signal.aborted || asProblem(thrown).status !== 0 ? undefined : await store.known(user, shipment);
-    if (!kept) throw thrown;
+    if (!kept || asProblem(thrown).status !== 0) throw thrown;
     return { known: kept, isOld: true };
   }
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { textOf } from '../api/json.ts';
 import { linkTo } from '../api/paths.ts';
 import { useShared } from '../context.ts';
@@ -36,6 +36,9 @@ export function ScanView({ shipment, outbox }: Props) {
     (signal) => loadKnown(outbox, client, shipment, signal),
     [client, outbox, shipment],
   );
+  const isOld = value?.isOld === true;
+  // The network is back once the API has judged something.
+  useEffect(() => outbox.listen((scans) => isOld && scans.length > 0 && again()), [outbox, isOld, again]);
   const summary = useSummary(outbox, shipment);
   const desk = useDesk(outbox, shipment, value?.known);
   const [mark, setMark] = useState<Mark>();
@@ -61,7 +64,7 @@ export function ScanView({ shipment, outbox }: Props) {
       {!value && !problem && <Loading what="the shipment" />}
       {value && (
         <>
-          {value.isOld && (
+          {isOld && (
             <p class="notice">
               Without the network: verdicts are preliminary, by what was known on {formats.format(value.known.at)}.
             </p>

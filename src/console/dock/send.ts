@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../domain/engine/json.ts';
 import type { Client } from '../api/client.ts';
 import { objectsIn } from '../api/json.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { Problem, unreachable } from '../api/problem.ts';
+import { atLast } from './patience.ts';
 import { entryOf, type Judgement, judgementIn, type Scan } from './scan.ts';
 import { scansPath } from './shipments.ts';
 
@@ -34,7 +35,7 @@ export async function sendBatch(client: Asking, batch: readonly Scan[]): Promise
   if (!first) return [];
   const body = { scanner: first.scanner, scans: batch.map(entryOf) };
   try {
-    const answer = await client.request(scansPath(first.shipment), { method: 'POST', body });
+    const answer = await client.request(scansPath(first.shipment), { method: 'POST', body, signal: atLast() });
     const entries = objectsIn(isJsonObject(answer) ? answer.scans : undefined);
     const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]));
     return batch.flatMap(({ sequence }) => {
@@ -42,7 +43,7 @@ export async function sendBatch(client: Asking, batch: readonly Scan[]): Promise
       return entry ? [{ sequence, judgement: judgementIn(entry) }] : [];
     });
   } catch (thrown) {
-    const problem = asProblem(thrown);
+    const problem = thrown instanceof Problem ? thrown : unreachable();
     // Other words than the API's, as of a proxy, refuse nothing.
     if (problem.status !== 400 || problem.answer === null) throw problem;
     return batch.length === 1 ? [refusal(first, problem)] : halves(client, batch);

@@ -6,6 +6,7 @@ import { useShared } from '../context.ts';
 import { type Loaded, useLoaded } from '../use-loaded.ts';
 import type { KnownSummary } from './known.ts';
 import type { Outbox } from './outbox.ts';
+import { impatient } from './patience.ts';
 import { summaryPath } from './shipments.ts';
 
 /** Milliseconds after the last verdict: fast scanning does not ask for each. */
@@ -39,8 +40,10 @@ async function loadSummary(
   { store, user }: Outbox,
   client: Client,
   shipment: string,
-  signal: AbortSignal,
+  view: AbortSignal,
 ): Promise<KnownSummary> {
+  const kept = await store.summary(user, shipment);
+  const signal = impatient(view, kept !== undefined);
   try {
     const summary = await client.request(summaryPath(shipment), { signal });
     if (!isJsonObject(summary)) throw notOurs();
@@ -48,7 +51,6 @@ async function loadSummary(
     await store.keepSummary(known);
     return known;
   } catch (thrown) {
-    const kept = signal.aborted ? undefined : await store.summary(user, shipment);
     if (!kept) throw thrown;
     return kept;
   }
