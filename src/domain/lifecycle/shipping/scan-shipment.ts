@@ -3,12 +3,13 @@ import type { Context } from '../../engine/context.ts';
 import type { KnownScans, ScanEntry } from '../../engine/dock-store.ts';
 import { ErrorCollector, Failure, refused } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
+import type { Row } from '../../engine/ports.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { catalogueOf } from '../scanning/catalogue.ts';
 import type { ScanFacts } from '../scanning/judge.ts';
-import { lineFacts, visibleLines } from '../scanning/line-facts.ts';
+import { allLines, lineFacts, visibleLines } from '../scanning/line-facts.ts';
 import { manifestHead } from '../scanning/manifest.ts';
 import type { scan } from '../scanning/scan-actions.ts';
 import { type NumberedScan, scansIn } from '../scanning/scan-input.ts';
@@ -48,8 +49,9 @@ const readings = 3;
 /** What scans are judged by, read in two steps. */
 async function prepared(context: Context, id: number, given: readonly NumberedScan[], reading = 1) {
   const work = new UnitOfWork(context);
-  const [shipment, rows, catalogue, rules, scans] = await Promise.all([
+  const [shipment, all, rows, catalogue, rules, scans] = await Promise.all([
     requireObject(work, 'change', shipmentResource, id),
+    allLines(work, id),
     visibleLines(work, id),
     catalogueOf(context.store),
     loadRules(work.reader),
@@ -63,7 +65,7 @@ async function prepared(context: Context, id: number, given: readonly NumberedSc
       lineFacts(work, rows, catalogue, rules),
       expectations(context, id, head, scans.open),
     ]);
-    const facts: ScanFacts = { lines, head, catalogue, ...expected };
+    const facts: ScanFacts = { lines, head, catalogue, ...expected, units: ofLines(expected.units, all) };
     return { work, scans, facts };
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'conflict' || reading === readings) throw error;
@@ -74,6 +76,12 @@ async function prepared(context: Context, id: number, given: readonly NumberedSc
 function othersNamed(others: ScanFacts['others'], { entries }: KnownScans): readonly number[] {
   const told = entries.flatMap((entry) => recordOf(entry).other_shipment ?? []);
   return [...told, ...[...others.values()].flatMap(([newest]) => newest ?? [])];
+}
+
+/** Without units of lines that were deleted since the manifest was set. */
+function ofLines(units: ScanFacts['units'], lines: readonly Row[]): ScanFacts['units'] {
+  const ids = new Set(lines.map(({ id }) => id));
+  return new Map([...units].filter(([, { line }]) => ids.has(line)));
 }
 
 interface Scans {

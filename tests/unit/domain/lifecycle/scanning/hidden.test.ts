@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { Actor } from '../../../../../src/domain/engine/ports.ts';
 import { codeOf } from '../../../../../src/domain/lifecycle/codes/object-code.ts';
 import { meaningsOfCode } from '../../../../../src/domain/lifecycle/provenance/scan-code.ts';
+import { showManifest } from '../../../../../src/domain/lifecycle/shipping/show-manifest.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 import { scan, setManifest, summary } from '../../../../support/scanning.ts';
@@ -53,6 +54,15 @@ test('lines that the caller may not view are not named by scans, summaries and m
   expect(only).toMatchObject({ serial: '', carton: null, item: null, shipment_line_item: null, message: '' });
   const told = JSON.stringify(await summary(stranger, made.shipment));
   expect(told).not.toMatch(/SECRET|model-/);
+  const query = { limit: 10, offset: 0 };
+  expect(await showManifest(stranger.context, { id: made.shipment, query })).toEqual({
+    count: 0,
+    units: [],
+    cartons: [],
+  });
+  expect((await showManifest(plan.context, { id: made.shipment, query })).cartons).toEqual([
+    { sscc: 'SECRET-BOX', parent: null },
+  ]);
   const units = [{ shipment_line_item: made.line, serial: 'OTHER' }];
   expect(await refusal(setManifest(stranger, made.shipment, { units }))).toMatchObject({ status: 403 });
 });
