@@ -93,6 +93,20 @@ describe('the coverage of a BOM', () => {
   });
 });
 
+test('a BOM is made, and says the next step', async () => {
+  const { page } = await open('#/bom/');
+  await button(page, 'New BOM …').click();
+  await dialog(page).getByLabel('Name (required)').fill('Hall A');
+  await button(page, 'Make the BOM').click();
+  await dialog(page).getByText('BOM with this name already exists.').first().waitFor();
+  await dialog(page).getByLabel('Name (required)').fill('Made by hand');
+  await button(page, 'Make the BOM').click();
+  await heading(page, 'Made by hand').waitFor();
+  await page.getByRole('link', { name: 'scope rules' }).waitFor();
+  await button(page, 'Generate …').click();
+  await dialog(page).getByText('BOM has no enabled scope rules.').waitFor();
+});
+
 test('a BOM is generated, approved and ordered; each shows what will happen before it does', async () => {
   const { page, faults } = await open(`#/bom/${made.planned}/`);
   await page.getByText('The BOM has no lines yet.').waitFor();

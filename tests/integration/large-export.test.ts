@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { purchaseOrder } from '../../src/domain/lifecycle/ordering/purchase-order.ts';
+import { bytesAnswer } from '../../src/functions/http/formats/bytes-answer.ts';
 import { FileAnswer } from '../../src/functions/http/formats/file-answer.ts';
+import { environmentLetterhead } from '../../src/functions/http/paper/environment-letterhead.ts';
+import { paperAnswer } from '../../src/functions/http/paper/paper-answer.ts';
 import { environmentBucket } from '../../src/repos/bucket.ts';
 import { presignedUrl } from '../../src/repos/presign.ts';
 import { type LocalBucket, startBucket } from '../../tools/local/bucket.ts';
 import { freePort } from '../../tools/local/process.ts';
+import { Lifecycle } from '../support/lifecycle.ts';
+import { MemoryStore } from '../support/memory-store.ts';
 
 let server: LocalBucket;
 beforeAll(async () => {
@@ -61,4 +67,45 @@ test('an address reads the object, whatever its key', async () => {
   await environmentBucket('files', process.env).write(key, 'a,b', 'text/csv');
   const url = await presignedUrl({ method: 'GET', bucket: 'files', key, seconds: 60 }, process.env);
   expect(await (await fetch(url)).text()).toBe('a,b');
+});
+
+test('a file of bytes is the answer, as Base64, or in the bucket when it is too large', async () => {
+  const pdf = { filename: 'a.pdf', contentType: 'application/pdf', inline: true };
+  const small = await bytesAnswer(pdf, Uint8Array.of(0, 255, 10), new Date());
+  expect(small).toMatchObject({ statusCode: 200, isBase64Encoded: true, body: 'AP8K' });
+  expect(small.headers).toEqual({
+    'Content-Type': 'application/pdf',
+    'Content-Disposition': 'inline; filename="a.pdf"',
+  });
+  const bytes = Buffer.alloc(4_500_000, 'ÿ', 'latin1');
+  const { statusCode, headers } = await bytesAnswer(pdf, bytes, new Date());
+  expect(statusCode).toBe(303);
+  const response = await fetch(String(headers?.Location));
+  expect(response.headers.get('content-type')).toBe('application/pdf');
+  expect(bytes.equals(Buffer.from(await response.arrayBuffer()))).toBe(true);
+});
+
+test('the logo of documents lies in the bucket; without one that can be used, paper comes without it', async () => {
+  const bucket = environmentBucket('files', process.env);
+  const logoAt = async (key: string) => {
+    process.env.QM_PAPER_LOGO = key;
+    return (await environmentLetterhead()).logo;
+  };
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>';
+  await bucket.write('paper/logo.svg', svg, 'image/svg+xml');
+  await bucket.write('paper/logo.txt', 'no picture', 'text/plain');
+  await bucket.write('paper/large.svg', `${svg}${' '.repeat(1_000_000)}`, 'image/svg+xml');
+  expect(await logoAt('paper/logo.svg')).toEqual({ svg });
+  for (const key of ['paper/logo.txt', 'paper/large.svg', 'paper/none.svg', ''])
+    expect(await logoAt(key)).toBeUndefined();
+  // It begins as a PNG file does, and ends there.
+  const writer = bucket.open('paper/broken.png', 'image/png');
+  await writer.append(Buffer.from('89504e470d0a1a0a', 'hex'));
+  await writer.close();
+  expect(await logoAt('paper/broken.png')).toMatchObject({ image: expect.any(String) });
+  const plan = await new Lifecycle(new MemoryStore()).prepare();
+  const order = await plan.order(await plan.bom());
+  const { statusCode, body } = await paperAnswer(purchaseOrder, order, { query: new Map() }, plan.context);
+  expect([statusCode, Buffer.from(body, 'base64').subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
+  delete process.env.QM_PAPER_LOGO;
 });

@@ -168,7 +168,7 @@ test('the same sources give the same files', async () => {
 test('functions have the settings of the file of their stage, and none of the shell', () => {
   for (const { Properties } of ofType(lambda))
     expect(Properties.Environment).toMatchObject({
-      Variables: { QM_OVER_ORDER: 'flag', QM_IMPORT_USERS: 'import/=admin' },
+      Variables: { QM_OVER_ORDER: 'flag', QM_IMPORT_USERS: 'import/=admin,notices/=admin' },
     });
 });
 
@@ -212,7 +212,9 @@ test('the import bucket is encrypted, closed to the public, and tells the import
       RestrictPublicBuckets: true,
     },
     NotificationConfiguration: {
-      LambdaConfigurations: [{ Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'import/' }] } } }],
+      LambdaConfigurations: ['import/', 'notices/'].map((Value) => ({
+        Filter: { S3Key: { Rules: [{ Name: 'prefix', Value }] } },
+      })),
     },
   });
 });

@@ -103,7 +103,7 @@ export async function startBareImportBucket(table: string, dynamodbEndpoint: str
 /** S3 encodes keys in events as form fields: blanks become plus signs, slashes stay. */
 const encodedKey = (key: string): string => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 
-const reportKey = (key: string): string => key.replace(/^import\//, 'reports/');
+const reportKey = (key: string): string => `reports/${key.replace(/^import\//, '')}`;
 
 async function contentOf(s3: S3Client, key: string): Promise<string> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: key }));

@@ -174,7 +174,7 @@ function environmentOf(engine: Engine, servers: Servers, secrets: Secrets): Reco
   };
 }
 
-/** The bucket; as S3 does, it invokes the import function for each new object under its prefix, at most three times. */
+/** The bucket; as S3 does, it invokes the import function for each new object under its prefixes, at most three times. */
 async function startImportBucket(options: {
   port: number;
   folder: string | undefined;
@@ -198,7 +198,8 @@ async function startImportBucket(options: {
     queues,
     page,
     onCreated: (object) => {
-      if (object.key.startsWith(importFunction.prefix)) void invoke(object, createdEvent(object, region), 3);
+      if (importFunction.prefixes.some((prefix) => object.key.startsWith(prefix)))
+        void invoke(object, createdEvent(object, region), 3);
     },
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, relative } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { ConsoleFile } from '../../src/functions/http/console/files.ts';
 
 const entries: ReadonlySet<string> = new Set(['src/console/main.tsx', 'src/console/style.css']);
@@ -35,12 +35,27 @@ export async function buildConsole(projectFolder: string): Promise<readonly Cons
     jsxImportSource: 'preact',
     ...common,
   });
-  const files = outputFiles.map(({ path, contents }) => ({
-    name: basename(path),
-    contents: besideOf(basename(path)) ?? { bytes: Buffer.from(contents).toString('base64') },
-    isEntry: entries.has(metafile.outputs[relative(projectFolder, path)]?.entryPoint ?? ''),
-  }));
+  const first = loadedAtFirst(metafile);
+  const files = outputFiles.map(({ path, contents }) => {
+    const own = relative(projectFolder, path);
+    return {
+      name: basename(path),
+      contents: besideOf(basename(path)) ?? { bytes: Buffer.from(contents).toString('base64') },
+      isEntry: entries.has(metafile.outputs[own]?.entryPoint ?? ''),
+      isFirst: first.has(own),
+    };
+  });
   return [...files, await buildServiceWorker(projectFolder, files)];
+}
+
+/** The entries, and the files that they import: browsers learn of those only when they have read the entries. */
+function loadedAtFirst({ outputs }: Metafile): ReadonlySet<string> {
+  const found = new Set(Object.keys(outputs).filter((path) => entries.has(outputs[path]?.entryPoint ?? '')));
+  // A set that grows while it is walked is walked to its end.
+  for (const path of found)
+    for (const { kind, path: imported } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement') found.add(imported);
+  return found;
 }
 
 /** The decoder is as large as all the rest: it stands beside the bundle, and no other function carries it. */
@@ -60,7 +75,7 @@ async function buildServiceWorker(projectFolder: string, files: readonly Console
     ...common,
   });
   const bytes = Buffer.from(outputFiles[0]?.contents ?? '').toString('base64');
-  return { name: 'service-worker.js', contents: { bytes }, isEntry: false };
+  return { name: 'service-worker.js', contents: { bytes }, isEntry: false, isFirst: false };
 }
 
 /** Files are read in browsers as in functions, by another build of the library. */

@@ -53,13 +53,13 @@ interface FunctionEntry {
 }
 
 /**
- * S3 tells this function, by its key below, of new objects under the prefix. Its heap does not grow just because it may, so
+ * S3 tells this function, by its key below, of new objects under the prefixes: files to import, and delivery notices. Its heap does not grow just because it may, so
  * that imports stay within 256 MB; left to itself, V8 would make the young part of so small a heap so small that collecting
  * it took twice the CPU of the import (docs/decisions/012-imports-in-steps.md).
  */
 export const importFunction = {
   key: 'import-csv',
-  prefix: 'import/',
+  prefixes: ['import/', 'notices/'],
   nodeOptions: ['--max-old-space-size=160', '--max-semi-space-size=16'],
 };
 
@@ -190,7 +190,9 @@ const declarations: Readonly<Record<string, Declaration>> = {
     // What is tried of a file of a million rows.
     ephemeralStorageSize: 4096,
     environment: { NODE_OPTIONS: importFunction.nodeOptions.join(' ') },
-    events: [{ s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix: importFunction.prefix }] } }],
+    events: importFunction.prefixes.map((prefix) => ({
+      s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix }] },
+    })),
   },
   [changesFunction.key]: {
     runs: { file: 'src/functions/events/changes.ts' },

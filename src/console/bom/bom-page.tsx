@@ -4,6 +4,7 @@ import { textOf } from '../api/json.ts';
 import { linkTo } from '../api/paths.ts';
 import { Problem } from '../api/problem.ts';
 import { useShared } from '../context.ts';
+import { plural } from '../format.ts';
 import { Failure } from '../parts/failure.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -60,16 +61,18 @@ export function BomPage({ id, query }: Props) {
   const line = query.get('line');
   const number = query.get('number');
   const all = changes + own;
-  if (problem)
+  const failure = problem && (
+    <Failure problem={problem} again={about.again}>
+      <a href={linkTo('/bom/')}>All BOMs</a>
+    </Failure>
+  );
+  if (!bom)
     return (
       <>
         <Heading title={`BOM ${id}`} />
-        <Failure problem={problem} again={about.again}>
-          <a href={linkTo('/bom/')}>All BOMs</a>
-        </Failure>
+        {failure ?? <Loading what="the BOM" />}
       </>
     );
-  if (!bom) return <Loading what="the BOM" />;
   return (
     <>
       <nav class="trail" aria-label="Where this is">
@@ -90,6 +93,7 @@ export function BomPage({ id, query }: Props) {
           <a href={linkTo(`${boms}${id}/`)}>Fields and history</a>
         </p>
       </Heading>
+      {failure}
       {textOf(bom.description) && <p>{textOf(bom.description)}</p>}
       <Actions bom={bom} id={id} lines={lines} shown={shown} changes={all} onChange={changed} />
       {coverage.problem && <Failure problem={coverage.problem} again={coverage.again} />}
@@ -102,13 +106,7 @@ export function BomPage({ id, query }: Props) {
           </button>
         </p>
       )}
-      {coverage.value && lines.length === 0 && (
-        <p class="empty">
-          The BOM has no lines yet. Give it{' '}
-          <a href={linkTo('/plugins/asset-lifecycle/bom-scope-rules/', { bom_id: id })}>scope rules</a> that choose
-          planned objects, then generate it.
-        </p>
-      )}
+      {coverage.value && lines.length === 0 && <NoLines id={id} hidden={coverage.value.hiddenLines} />}
       {coverage.value && lines.length > 0 && (
         <>
           <Totals coverage={coverage.value} />
@@ -135,6 +133,23 @@ export function BomPage({ id, query }: Props) {
         />
       )}
     </>
+  );
+}
+
+function NoLines({ id, hidden }: { readonly id: string; readonly hidden: number }) {
+  const { formats } = useShared();
+  if (hidden > 0)
+    return (
+      <p class="empty">
+        You may not view {plural(hidden, 'the line', `any of the ${formats.format(hidden)} lines`)} of this BOM. Ask an
+        administrator for the permission.
+      </p>
+    );
+  const rules = linkTo('/plugins/asset-lifecycle/bom-scope-rules/', { bom_id: id });
+  return (
+    <p class="empty">
+      The BOM has no lines yet. Give it <a href={rules}>scope rules</a> that choose planned objects, then generate it.
+    </p>
   );
 }
 

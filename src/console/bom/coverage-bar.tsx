@@ -19,7 +19,7 @@ export function Bars({ bar }: { readonly bar: Bar }) {
           {part.units / length >= roomForNumber && <b>{formats.format(part.units)}</b>}
         </span>
       ))}
-      {length > bar.required && <span class="mark" style={{ left: `${(100 * bar.required) / length}%` }} />}
+      {length > bar.required && <span class="bar-mark" style={{ left: `${(100 * bar.required) / length}%` }} />}
     </div>
   );
 }
@@ -28,7 +28,7 @@ export function Bars({ bar }: { readonly bar: Bar }) {
 export function Legend({ bar }: { readonly bar: Bar }) {
   const { formats } = useShared();
   return (
-    <dl class="legend">
+    <dl class="bom-legend">
       {bar.parts.map(({ name, units }: Part) => (
         <div key={name}>
           <dt>

@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import { otherErrors } from '../api/field-errors.ts';
 import { loadForm } from '../api/forms.ts';
@@ -33,6 +33,9 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   const { client, catalog } = useShared();
   const form = useLoaded(async (signal) => ({ form: await loadForm(client, path, signal) }), [client, path]);
   const [value, setValue] = useState(initial);
+  // Enter may come before what was typed is drawn.
+  const latest = useRef(initial);
+  const isShown = useRef(false);
   const [problem, setProblem] = useState<Problem>();
   const [outlook, setOutlook] = useState<Json>();
   const [isSending, setSending] = useState(false);
@@ -40,6 +43,8 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   const key = useRef(crypto.randomUUID());
   const change = (next: JsonObject) => {
     key.current = crypto.randomUUID();
+    latest.current = next;
+    isShown.current = false;
     setValue(next);
     setOutlook(undefined);
   };
@@ -48,11 +53,16 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
     setProblem(undefined);
     try {
       const once = dryRun ? { dryRun } : { idempotencyKey: key.current };
-      const body = method === 'PATCH' ? { ...emptied(initial, value), ...value } : value;
+      const { current } = latest;
+      const body = method === 'PATCH' ? { ...emptied(initial, current), ...current } : current;
       const answer = await client.request(path, { method, body, ...once });
+      // What was changed meanwhile is another request.
+      if (dryRun && latest.current !== current) return;
+      isShown.current = dryRun;
       if (dryRun) setOutlook(answer);
       else onDone(answer);
     } catch (thrown) {
+      isShown.current = false;
       setOutlook(undefined);
       setProblem(asProblem(thrown));
     } finally {
@@ -64,9 +74,12 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
   useEffect(() => {
     if (isAsked) void send(true);
   }, [isAsked]);
+  // What will happen may be below what is in view; nothing moves under the pointer later than it shows.
+  const outlookShown = useRef<HTMLElement>(null);
+  useLayoutEffect(() => outlookShown.current?.scrollIntoView({ block: 'nearest' }), [outlook]);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!isSending) void send(preview !== undefined && outlook === undefined);
+    if (!isSending) void send(preview !== undefined && !isShown.current);
   };
   if (form.problem) return <Failure problem={form.problem} again={form.again} />;
   if (!form.value) return <Loading what={action} />;
@@ -89,7 +102,11 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
           {others || 'Some fields are not right: see above.'}
         </p>
       )}
-      {preview && outlook !== undefined && <section aria-label="What will happen">{preview(outlook, value)}</section>}
+      {preview && outlook !== undefined && (
+        <section ref={outlookShown} aria-label="What will happen">
+          {preview(outlook, value)}
+        </section>
+      )}
       <div class="row">
         <button
           type="submit"

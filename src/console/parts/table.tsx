@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import type { Declared } from '../api/catalog.ts';
+import { textOf } from '../api/json.ts';
 import { useRows } from '../use-rows.ts';
 import { columnsOf } from './columns.ts';
 import { Failure } from './failure.tsx';
@@ -58,7 +59,13 @@ interface RowProps {
 
 const Row = ({ index, object, columns, at }: RowProps) => (
   <tr aria-rowindex={index + 2}>
-    <th scope="row">{object ? <ObjectLink object={object} list={at} /> : <span class="quiet">Loading …</span>}</th>
+    <th scope="row">
+      {object ? (
+        <ObjectLink object={object} at={() => `${at}${textOf(object.id)}/`} />
+      ) : (
+        <span class="quiet">Loading …</span>
+      )}
+    </th>
     {columns.map((name) => (
       <td key={name} class={typeof object?.[name] === 'number' ? 'number' : ''}>
         {object && <Value value={object[name]} name={name} />}

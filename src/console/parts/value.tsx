@@ -62,13 +62,13 @@ function Structure({ value }: { readonly value: JsonObject }) {
 
 interface ObjectLinkProps {
   readonly object: JsonObject;
-  /** Where the object is shown, if not at its own path. */
-  readonly list?: string;
+  /** Where the object is shown, by its path; absent: on its page. */
+  readonly at?: (path: string) => string | undefined;
 }
 
-export function ObjectLink({ object, list }: ObjectLinkProps) {
+export function ObjectLink({ object, at }: ObjectLinkProps) {
   const own = pathOf(textOf(object.url));
-  const path = own && list !== undefined ? `${list}${textOf(object.id)}/` : own;
+  const path = (own && at?.(own)) ?? own;
   const name = textOf(object.display) || `#${textOf(object.id)}`;
   return path ? (
     <a href={linkTo(path)}>

@@ -3,6 +3,7 @@ import { isBlank, isJsonObject, type JsonObject } from '../../domain/engine/json
 import { pageOf, textOf } from '../api/json.ts';
 import { linkTo } from '../api/paths.ts';
 import { useShared } from '../context.ts';
+import { placeOfObject } from '../place-links.ts';
 import { useLoaded } from '../use-loaded.ts';
 import type { Waiting } from '../views/waiting.ts';
 import { Failure } from './failure.tsx';
@@ -62,7 +63,7 @@ function Line({ object, section }: { readonly object: JsonObject; readonly secti
   const place = section.place === undefined ? undefined : object[section.place];
   return (
     <li>
-      <ObjectLink object={isJsonObject(place) ? place : object} />
+      <ObjectLink object={isJsonObject(place) ? place : object} at={placeOfObject} />
       {section.message !== undefined && <span class="says">{textOf(object[section.message])}</span>}
       <span class="facts">
         {section.facts

@@ -16,9 +16,19 @@ const asked: readonly (readonly [TaskName, string])[] = [
   ['cancel', `${lists.reservations}0/cancel/`],
 ];
 
-export async function loadAllowed(client: Client, signal: AbortSignal): Promise<Allowed> {
-  const forms = await Promise.all(
-    asked.map(async ([name, path]) => ((await loadForm(client, path, signal)) ? [name] : [])),
-  );
+const loaded = new WeakMap<Client, Promise<Allowed>>();
+
+/** Asked once, so that the buttons of the next item are there at once; the API judges each request by itself. */
+export function loadAllowed(client: Client): Promise<Allowed> {
+  const known = loaded.get(client);
+  if (known) return known;
+  const loading = ask(client);
+  loaded.set(client, loading);
+  loading.catch(() => loaded.delete(client));
+  return loading;
+}
+
+async function ask(client: Client): Promise<Allowed> {
+  const forms = await Promise.all(asked.map(async ([name, path]) => ((await loadForm(client, path)) ? [name] : [])));
   return new Set(forms.flat());
 }

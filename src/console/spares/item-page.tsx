@@ -49,7 +49,7 @@ export function ItemPage({ pool, itemType, itemId, query }: Props) {
       <Heading key={title} title={title}>
         {line?.item && (
           <p>
-            <ObjectLink object={{ ...line.item, display: 'About it' }} />
+            <ObjectLink object={{ ...line.item, display: 'All about the item' }} />
           </p>
         )}
       </Heading>
@@ -74,6 +74,7 @@ export function ItemPage({ pool, itemType, itemId, query }: Props) {
         <Ledger
           line={line}
           ledger={value.ledger}
+          filters={{ pool_id: pool, item_type: itemType, item_id: itemId }}
           onMore={() => setMost(Math.min(value.ledger?.count ?? most, most * 5))}
         />
       )}

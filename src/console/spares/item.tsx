@@ -31,7 +31,7 @@ const none: Allowed = new Set();
 export function Item({ pool, line, data, path, query, onDone }: Props) {
   const { client } = useShared();
   const [notice, setNotice] = useState('');
-  const { value: allowed = none } = useLoaded((signal) => loadAllowed(client, signal), [client]);
+  const { value: allowed = none } = useLoaded(() => loadAllowed(client), [client]);
   const reservations = data.reservations && reservationsOf(line, data.reservations);
   const at = (name: string, on = '') => linkTo(path, withValue(withValue(query, 'do', name), 'on', on));
   const open = (name: TaskName, on = '') => {

@@ -1,8 +1,11 @@
 import { isJsonObject, type JsonObject } from '../../domain/engine/json.ts';
 import { textOf } from '../api/json.ts';
+import { linkTo, type Query } from '../api/paths.ts';
 import { useShared } from '../context.ts';
+
 import { lazy } from '../lazy.tsx';
 import { ObjectLink, Value } from '../parts/value.tsx';
+import { lists } from './addresses.ts';
 import { courseOf, isOfServiceable, type Step, stepsOf } from './ledger.ts';
 import type { Level } from './level.ts';
 import type { LedgerData } from './load.ts';
@@ -10,14 +13,19 @@ import { numberOf, type StockLine, unitsOf } from './stock.ts';
 
 const Chart = lazy('the chart', async () => (await import('./chart.tsx')).Chart);
 
+/** More would be slow to draw; the list has all of them. */
+const mostDrawn = 500;
+
 interface Props {
   readonly line: StockLine | undefined;
   readonly ledger: LedgerData;
+  /** What the list of all entries is filtered by. */
+  readonly filters: Query;
   readonly onMore: () => void;
 }
 
 /** How an item came to what there is of it: as a course over time, and entry by entry. */
-export function Ledger({ line, ledger: { entries, read, count }, onMore }: Props) {
+export function Ledger({ line, ledger: { entries, read, count }, filters, onMore }: Props) {
   const { formats } = useShared();
   const units = line ? unitsOf(line).serviceable : 0;
   const steps = stepsOf(entries.filter(isOfServiceable), units, Date.now());
@@ -29,7 +37,7 @@ export function Ledger({ line, ledger: { entries, read, count }, onMore }: Props
         <>
           <p>{sentence(steps, line?.level, formats.format)}</p>
           <Chart steps={steps} min={line?.level?.min ?? null} max={line?.level?.max ?? null} />
-          <Entries entries={entries} />
+          <Entries entries={entries.slice(0, mostDrawn)} />
         </>
       )}
       {count > read && (
@@ -38,8 +46,14 @@ export function Ledger({ line, ledger: { entries, read, count }, onMore }: Props
             Show older entries
           </button>
           <span class="quiet">
-            The newest {formats.format(read)} of {formats.format(count)} entries are shown.
+            The newest {formats.format(read)} of {formats.format(count)} entries were read.
           </span>
+        </p>
+      )}
+      {entries.length > mostDrawn && (
+        <p>
+          The table shows the newest {formats.format(mostDrawn)};{' '}
+          <a href={linkTo(lists.movements, filters)}>the list</a> has all.
         </p>
       )}
     </section>

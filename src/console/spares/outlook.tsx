@@ -118,7 +118,9 @@ export const Departure = ({ units, reserved, quantity, alreadyReserved, level }:
     <Outlook
       rows={[
         { what: 'In stock here', now: quantity, after: quantity + units },
-        { what: 'Reserved', now: alreadyReserved, after: alreadyReserved + reserved },
+        ...(alreadyReserved + reserved > 0 || reserved !== 0
+          ? [{ what: 'Reserved', now: alreadyReserved, after: alreadyReserved + reserved }]
+          : []),
       ]}
     />
     {level && <LevelAfter title="Level here" level={changedBy(level, units, reserved)} />}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { loadDeclarations, titleOf } from '../api/catalog.ts';
 import { pageOf } from '../api/json.ts';
 import { linkTo, withoutPaging } from '../api/paths.ts';
@@ -18,10 +19,12 @@ interface Props {
   /** Where the list is in the console, and its objects below it. */
   readonly at?: string;
   readonly query: URLSearchParams;
+  /** What can be done beside reading. */
+  readonly children?: ComponentChildren;
 }
 
 /** Any list of the API, with the filters of the address. */
-export function List({ path, at = path, query: asked }: Props) {
+export function List({ path, at = path, query: asked, children }: Props) {
   const query = withoutPaging(asked);
   const { client, catalog, formats } = useShared();
   const type = catalog.get(path);
@@ -46,6 +49,7 @@ export function List({ path, at = path, query: asked }: Props) {
             {formats.format(count)} {plural(count, 'object', 'objects')}
           </p>
         )}
+        {children}
       </Heading>
       {declared.value?.isSearched !== false && (
         <SearchBox label="Search this list" value={query.get('q') ?? ''} onSearch={search} />

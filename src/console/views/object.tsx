@@ -11,6 +11,8 @@ import { ChangeLog, Journal } from '../parts/history.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { RelatedLists } from '../parts/related-lists.tsx';
 import { Verbs } from '../parts/verbs.tsx';
+import { placeOfObject } from '../place-links.ts';
+import { placeOf } from '../places.ts';
 import { useLoaded } from '../use-loaded.ts';
 
 interface Props {
@@ -33,13 +35,14 @@ export function ObjectPage({ path, list, id }: Props) {
   );
   const declared = useLoaded((signal) => loadDeclarations(client, path, signal), [client, path]);
   const name = value ? textOf(value.display) : '';
+  const place = placeOfObject(path);
   const title = name || `${type?.singular ?? list} ${id}`;
   return (
     <>
       <nav class="trail" aria-label="Where this is">
         <a href={linkTo(list)}>{titleOf(type, list)}</a>
       </nav>
-      <Heading title={title} />
+      <Heading title={title}>{place && <a href={linkTo(place)}>Open in {placeOf(place)?.label}</a>}</Heading>
       {problem && (
         <Failure problem={problem} again={again}>
           <a href={linkTo(list)}>Go to the list</a>

@@ -5,6 +5,7 @@ import { log } from '../runtime/log.ts';
 import { jobForFile } from './file-job.ts';
 import { type ImportWorker, runImportJob } from './import-job.ts';
 import { continuedJob, uploadedJob } from './import-order.ts';
+import { noticeFolder } from './notice-order.ts';
 
 /** What S3 sends, as far as it is read here. Keys are encoded as form fields are. */
 interface CreatedObjects {
@@ -39,10 +40,23 @@ export const handler = backgroundFunction(async (event: CreatedObjects | TestEve
     if (key.endsWith('/')) continue;
     const bucket = environmentBucket(s3.bucket.name, process.env);
     const worker = { contextOf: (...[actor, id]: Asked) => contextFor(actor, '', id), bucket, remaining };
-    const outcome = await importObject(worker, key, s3.object);
-    await log('info', 'CSV import', { key, ...outcome });
+    if (key.startsWith(noticeFolder)) await takeNotice(worker, key, s3.object);
+    else {
+      const outcome = await importObject(worker, key, s3.object);
+      await log('info', 'CSV import', { key, ...outcome });
+    }
   }
 });
+
+/** Delivery notices, and what reads them, are rarer than other files. */
+async function takeNotice(worker: ImportWorker, key: string, object: CreatedObject): Promise<void> {
+  const { importNoticeFile } = await import('./notice-file.ts');
+  await log('info', 'Delivery notice', { key, ...(await importNoticeFile(worker, key, writeOf(object))) });
+}
+
+/** Differs between two writes to one key. */
+const writeOf = ({ versionId, sequencer, eTag }: CreatedObject): string =>
+  versionId ?? sequencer ?? eTag.replaceAll('"', '');
 
 type Asked = Parameters<ImportWorker['contextOf']>;
 
@@ -55,7 +69,6 @@ async function importObject(worker: ImportWorker, key: string, object: CreatedOb
   const etag = object.eTag.replaceAll('"', '');
   const uploaded = uploadedJob(key);
   if (uploaded !== undefined) return runImportJob(worker, uploaded, etag);
-  const { versionId, sequencer } = object;
-  const { job } = await jobForFile(worker, { key, etag, write: versionId ?? sequencer ?? etag });
+  const { job } = await jobForFile(worker, { key, etag, write: writeOf(object) });
   return runImportJob(worker, job.id);
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from '../../domain/engine/context.ts';
 import type { TypeName } from '../../domain/engine/schema/field-kinds.ts';
 import { defaultOptions } from '../../domain/engine/transfer/import/options.ts';
 import { UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import { startJob } from '../../domain/platform/jobs.ts';
-import { user } from '../../domain/platform/user.ts';
 import type { Bucket, ListedObject } from '../../repos/bucket.ts';
+import { ownerOf } from './file-owner.ts';
 import { type ImportWorker, importActor } from './import-job.ts';
 import { type ImportOrder, importKind } from './import-order.ts';
 import { ownReport, publishedReport } from './report.ts';
@@ -68,21 +67,4 @@ async function orderFor(bucket: Bucket, key: string): Promise<FromKey> {
     if (!(fault instanceof UnusableFile)) throw fault;
     return { ...inOrder(defaultOptions), objectType: null, refusal: fault.message, head };
   }
-}
-
-/** In whose name a file is imported; `problem` says why that is nobody. */
-interface Owner {
-  readonly id: number | null;
-  readonly problem: string | null;
-}
-
-/** Users by what the keys of their files begin with: `import/=admin,import/dcim.=planner`. The longest one counts. */
-async function ownerOf({ store }: Context, key: string): Promise<Owner> {
-  const mapped = (process.env.QM_IMPORT_USERS || 'import/=admin').split(',').map((pair) => pair.trim().split('='));
-  const fitting = mapped.filter(([prefix = '']) => key.startsWith(prefix));
-  const [, username = ''] = fitting.toSorted(([a = ''], [b = '']) => b.length - a.length)[0] ?? [];
-  if (username === '') return { id: null, problem: 'QM_IMPORT_USERS names no user for files with such a key.' };
-  const id = await store.findUnique(user.type, 'username', { username });
-  if (id !== undefined) return { id, problem: null };
-  return { id: null, problem: `There is no user "${username}" to import files for; see QM_IMPORT_USERS.` };
 }

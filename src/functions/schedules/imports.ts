@@ -1,5 +1,6 @@
 import { environmentBucket } from '../../repos/bucket.ts';
 import { type ImportWorker, resumeImports } from '../imports/import-job.ts';
+import { giveUpNotices } from '../imports/notice-order.ts';
 import { takeUpFiles } from '../imports/take-up.ts';
 import { contextFor } from '../runtime/environment.ts';
 import { backgroundFunction } from '../runtime/lambda-function.ts';
@@ -9,6 +10,8 @@ import { scheduleActor } from '../runtime/system-actor.ts';
 /** Ages of the files that are looked at, in milliseconds. S3 calls the function for younger ones within seconds. */
 const youngest = 120_000;
 const oldest = 24 * 3_600_000;
+/** S3 has called the function for the last time by then. */
+const longestNotice = 6 * 3_600_000;
 
 /** Resumes imports whose process has died, also before it could make a job. */
 export const handler = backgroundFunction(async () => {
@@ -22,4 +25,6 @@ export const handler = backgroundFunction(async () => {
   if (found > 0) await log('warn', 'Files without a job are imported now', { found });
   const resumed = await resumeImports(contextFor(scheduleActor, ''), bucket);
   if (resumed > 0) await log('warn', 'Imports were left behind and go on now', { resumed });
+  const given = await giveUpNotices(contextFor(scheduleActor, ''), new Date(Date.now() - longestNotice));
+  if (given > 0) await log('warn', 'Delivery notices were left behind and have failed', { given });
 });

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
 import { type Api, startApi } from '../../support/api.ts';
+import { type ImportBucket, startBareImportBucket } from '../../support/import-bucket.ts';
 import { workbookOf } from '../../support/notices/write-table.ts';
 
 const lifecycle = '/api/plugins/asset-lifecycle';
 const verb = `${lifecycle}/shipments/import-notice/`;
 
 let api: Api;
+let bucket: ImportBucket;
 let bom: number;
 let vendor: number;
 
 beforeAll(async () => {
-  api = await startApi(`notices-${randomUUID()}`, inject('dynamodbEndpoint'));
+  const table = `notices-${randomUUID()}`;
+  bucket = await startBareImportBucket(table, inject('dynamodbEndpoint'));
+  api = await startApi(table, inject('dynamodbEndpoint'));
   const manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Acme', slug: 'acme' });
   const device_type = await api.create('/api/dcim/device-types/', {
     manufacturer,
@@ -29,6 +33,8 @@ beforeAll(async () => {
   });
   vendor = await api.create(`${lifecycle}/vendors/`, { name: 'Metal Works' });
 });
+
+afterAll(() => bucket.stop());
 
 /** A placed order of ten units. */
 async function orderOf(order_id: string): Promise<number> {
@@ -127,4 +133,34 @@ test('what is not understood is refused with the whole report, and what is no no
     headers: { 'Content-Type': 'multipart/form-data; boundary=y' },
   });
   expect([broken.status, Object.keys(broken.body)]).toEqual([400, ['non_field_errors']]);
+});
+
+test('a notice in the bucket becomes a job with its report; told of it again, nothing happens', async () => {
+  const order = await orderOf('PO-4');
+  const key = 'notices/vendor=Metal Works/courier=DHL/list 4.csv';
+  const content = Buffer.from(csv('PO-4', 'S41', 'S42'));
+  const dropped = await bucket.drop(key, content);
+  expect(dropped).toMatchObject({ error: null, result: 'created', notice_number: 'DN-PO-4', problem_count: 0 });
+  const job = await api.call('GET', `/api/core/jobs/${dropped.job}/`);
+  expect(job.body).toMatchObject({
+    name: `Delivery notice ${key}`,
+    status: { value: 'completed' },
+    user: { username: 'admin' },
+    data: { result: 'created', report_url: expect.stringContaining(`/reports/jobs/${dropped.job}/`) },
+  });
+  await bucket.repeat(key);
+  expect((await api.call('GET', '/api/core/jobs/')).body.count).toBe(1);
+  expect(await bucket.drop(key, content)).toMatchObject({ result: 'unchanged' });
+  expect(await shipments(order)).toBe(1);
+  const tried = await bucket.drop('notices/dry_run/list.csv', Buffer.from(csv('PO-4', 'S43')));
+  expect(tried).toMatchObject({ error: null, result: 'updated' });
+  expect(await bucket.drop('notices/list.csv', content)).toMatchObject({ result: 'unchanged' });
+  const refused = await bucket.drop('notices/wrong.csv', Buffer.from(csv('PO-44', 'S44')));
+  expect(refused).toMatchObject({
+    error: 'The notice was refused (problems: 1).',
+    problems: [{ code: 'unknown-order' }],
+  });
+  const unread = await bucket.drop('notices/list.pdf', '%PDF-1.7');
+  expect(unread).toMatchObject({ error: expect.stringContaining('file: A PDF is not read.') });
+  expect((await api.call('GET', `/api/core/jobs/${unread.job}/`)).body).toMatchObject({ status: { value: 'failed' } });
 });

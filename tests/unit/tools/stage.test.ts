@@ -32,7 +32,7 @@ test('a stage without settings of its own has the defaults', () => {
   expect(environment).toMatchObject({
     QM_OVER_ORDER: 'flag',
     QM_UNKNOWN_FILTERS: 'strict',
-    QM_IMPORT_USERS: 'import/=admin',
+    QM_IMPORT_USERS: 'import/=admin,notices/=admin',
     QM_OIDC_ISSUER: '',
     QM_OVER_RECEIPT_UNITS: '',
   });

@@ -1,9 +1,11 @@
 import type { Context } from '../../engine/context.ts';
 import type { JsonObject } from '../../engine/json.ts';
+import type { StoredObject } from '../../engine/resource/resource.ts';
 import { prepareDelete } from '../../engine/write/delete.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { addObject } from '../ordering/add-object.ts';
+import { poLineItem } from '../ordering/po-line-item.ts';
 import { setManifest } from '../scanning/manifest.ts';
 import { type Shipment, shipment as shipmentResource } from '../shipping/shipment.ts';
 import { shipmentLineItem } from '../shipping/shipment-line-item.ts';
@@ -58,8 +60,10 @@ async function applyLines(
   context: Context,
   work: UnitOfWork,
   shipment: number,
-  { plan, present }: Application,
+  application: Application,
 ): Promise<ReadonlyMap<number, number>> {
+  const { plan, present } = application;
+  await holdLines(work, application);
   const lineOf = new Map(present?.lines.map(({ id, values }) => [values.bom_line_item, id]));
   for (const { bomLine, after: qty_shipped, kept, dropped } of plan.lines) {
     for (const line of dropped) await prepareDelete(work, line);
@@ -78,6 +82,29 @@ async function applyLines(
     }
   }
   return lineOf;
+}
+
+/** A transaction checks fewer objects than this besides those that it changes. */
+const mostGuards = 40;
+
+/**
+ * Keeps the lines of the shipment, and those of the order that the rules of its lines ask for, as they were read: guarded or,
+ * where they are too many for that, changed in nothing but their version.
+ */
+async function holdLines(work: UnitOfWork, { target, plan, present }: Application): Promise<void> {
+  const found = await Promise.all(
+    plan.lines.map(({ bomLine: bom_line_item }) =>
+      work.findUnique(poLineItem.type, 'line', { purchase_order: target.order, bom_line_item }),
+    ),
+  );
+  const orderLines = found.filter((line) => line !== undefined);
+  const lines = present?.lines ?? [];
+  const isFew = orderLines.length + lines.length <= mostGuards;
+  const hold = <V extends JsonObject>(line: StoredObject<V>): void =>
+    isFew ? work.guard(line) : work.consequences.update(line, {});
+  if (present) work.guard(present.shipment);
+  orderLines.forEach(hold);
+  lines.forEach(hold);
 }
 
 async function shipmentIn(work: UnitOfWork, id: number): Promise<Shipment> {

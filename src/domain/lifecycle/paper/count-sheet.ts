@@ -2,6 +2,7 @@ import { VisibleDocuments } from '../../engine/access/visible-documents.ts';
 import type { Context } from '../../engine/context.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import { labelOf } from '../../engine/schema/choices.ts';
+import { codeOf } from '../codes/object-code.ts';
 import { spareItem } from '../spares/spare-item.ts';
 import { stockTake } from '../spares/stock-take.ts';
 import { stockTakeLine } from '../spares/stock-take-line.ts';
@@ -31,6 +32,7 @@ export async function countSheet(context: Context, id: number): Promise<Paper> {
     title: 'Count sheet',
     number: shown('display'),
     filename: fileName('count-sheet', String(id)),
+    code: codeOf(stockTake.type, id),
     parties: [],
     facts: factsOf({ Pool: shown('pool'), Status: shown('status'), Opened: shown('created').slice(0, 10) }),
     sections: [

@@ -1,5 +1,7 @@
 import type { Context } from '../../engine/context.ts';
+import { codeOf } from '../codes/object-code.ts';
 import { manifestOf } from '../scanning/manifest.ts';
+import { shipment } from '../shipping/shipment.ts';
 import { type ShipmentLine, shipmentLineItem } from '../shipping/shipment-line-item.ts';
 import { column, factsOf, fileName, hiddenNote, type Paper, type Section } from './document.ts';
 import { type ShipmentHead, shipmentHead } from './shipment-head.ts';
@@ -16,6 +18,7 @@ export async function deliverySlip(context: Context, id: number): Promise<Paper>
     title: 'Delivery slip',
     number: shown('display'),
     filename: fileName('delivery-slip', document.values.tracking_number),
+    code: codeOf(shipment.type, id),
     parties,
     facts: shipmentFacts(head),
     sections: [goods(lines, textOf), ...(await expectedUnits(context, head, lines, textOf))],

@@ -2,7 +2,9 @@ import { VisibleDocuments } from '../../engine/access/visible-documents.ts';
 import type { Context } from '../../engine/context.ts';
 import { labelOf } from '../../engine/schema/choices.ts';
 import { arrivedUnits, countedLine } from '../balance/line-counts.ts';
+import { codeOf } from '../codes/object-code.ts';
 import { receivingSlip, slipLines } from '../shipping/receiving-slip.ts';
+import { shipment } from '../shipping/shipment.ts';
 import { type ShipmentLine, shipmentLineItem } from '../shipping/shipment-line-item.ts';
 import { unitStatuses } from '../status/statuses.ts';
 import { receivedUnit } from '../units/received-unit.ts';
@@ -25,6 +27,7 @@ export async function discrepancyReport(context: Context, id: number): Promise<P
     title: 'Discrepancy report',
     number: shown('display'),
     filename: fileName('discrepancies', document.values.tracking_number),
+    code: codeOf(shipment.type, id),
     parties,
     facts: shipmentFacts(head),
     sections: [

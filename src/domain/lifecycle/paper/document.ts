@@ -8,6 +8,8 @@ export interface Paper {
   readonly number: string;
   /** Name of the file, without its extension. */
   readonly filename: string;
+  /** What a scanner reads at its head: the short code of the object; '' for paper that leaves the house. */
+  readonly code: string;
   /** Who sends, gets and carries. */
   readonly parties: readonly Party[];
   readonly facts: readonly Fact[];

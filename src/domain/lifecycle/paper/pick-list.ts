@@ -2,6 +2,7 @@ import type { Context } from '../../engine/context.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import { compareKeys, naturalKey } from '../../engine/schema/natural-sort.ts';
 import { bom } from '../bom/bom.ts';
+import { codeOf } from '../codes/object-code.ts';
 import { variantOf } from '../item/item.ts';
 import { itemKeyOf } from '../item/item-key.ts';
 import { rolledItem } from '../item/rolled-item.ts';
@@ -27,6 +28,7 @@ export async function pickList(context: Context, id: number): Promise<Paper> {
     title: 'Pick list',
     number: shown('display'),
     filename: fileName('pick-list', document.values.name),
+    code: codeOf(bom.type, id),
     parties: [],
     facts: factsOf({
       Status: shown('status'),

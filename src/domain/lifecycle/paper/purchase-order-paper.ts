@@ -25,6 +25,7 @@ export async function purchaseOrderPaper(context: Context, id: number): Promise<
     title: 'Purchase order',
     number: shown('display'),
     filename: fileName('purchase-order', order.values.order_id ?? String(id)),
+    code: '',
     parties: [vendorParty(shown)],
     facts: factsOf({
       Status: isPlaced ? '' : shown('status'),

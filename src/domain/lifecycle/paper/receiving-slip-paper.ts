@@ -1,5 +1,6 @@
 import { VisibleDocuments } from '../../engine/access/visible-documents.ts';
 import type { Context } from '../../engine/context.ts';
+import { codeOf } from '../codes/object-code.ts';
 import { receivingSlip, type SlipLine, type SlipUnit, slipLines } from '../shipping/receiving-slip.ts';
 import { shipmentLineItem } from '../shipping/shipment-line-item.ts';
 import { column, factsOf, fileName, hiddenNote, type Paper, type Section } from './document.ts';
@@ -22,6 +23,7 @@ export async function receivingSlipPaper(context: Context, id: number): Promise<
     title: 'Receiving slip',
     number: `${id}`,
     filename: fileName('receiving-slip', String(id)),
+    code: codeOf(receivingSlip.type, id),
     parties: [],
     facts: factsOf({
       Kind: shown('disposition') || shown('kind'),

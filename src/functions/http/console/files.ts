@@ -6,6 +6,8 @@ export interface ConsoleFile {
   readonly contents: { readonly bytes: string } | { readonly beside: string };
   /** Whether the page itself loads it; the others are loaded when they are needed. */
   readonly isEntry: boolean;
+  /** Whether the first view needs it: an entry, or what an entry imports. */
+  readonly isFirst: boolean;
 }
 
 /** Packaging bundles src/console and puts it in here. */

@@ -38,8 +38,12 @@ function kindOf(name: string): keyof typeof types {
 }
 
 /** Addresses are relative: a stage or a base path may come before the console. */
-const elementOf = ({ name }: ConsoleFile): string =>
-  kindOf(name) === 'css' ? `<link rel="stylesheet" href="${name}">` : `<script type="module" src="${name}"></script>`;
+function elementOf({ name, isEntry }: ConsoleFile): string {
+  if (!isEntry) return `<link rel="modulepreload" href="${name}">`;
+  return kindOf(name) === 'css'
+    ? `<link rel="stylesheet" href="${name}">`
+    : `<script type="module" src="${name}"></script>`;
+}
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };
 const escaped = (text: string): string => text.replaceAll(/[&"<>]/g, (character) => escapes[character] ?? '');
@@ -56,7 +60,7 @@ const pageWith = ({ files, signOn }: ConsoleParts): string => `<!doctype html>
     <title>Quartermaster</title>
     <link rel="icon" href="data:,">
     ${files
-      .filter(({ isEntry }) => isEntry)
+      .filter(({ isFirst }) => isFirst)
       .map(elementOf)
       .join('\n    ')}
   </head>

@@ -26,8 +26,13 @@ export function describeResource(resource: Resource, route: 'list' | 'detail', a
     verbs: resource.actions
       .filter((action) => action.detail === (route === 'detail') && mayUse(actor, resource, action))
       .map((action) => ({ name: nameOf(action), path: action.path, method: action.method, description: action.help })),
+    ...(route === 'detail' && isAllowed(actor, 'view', type) ? printed(resource) : {}),
   };
 }
+
+/** What `?format=pdf&document=<name>` prints of an object. */
+const printed = ({ papers }: Resource): JsonObject =>
+  papers ? { papers: Object.entries(papers).map(([name, description]) => ({ name, description })) } : {};
 
 const nameOf = ({ path }: ActionDeclaration): string => titled(path.replaceAll('-', '_'));
 

@@ -32,11 +32,14 @@ export const paperSettings = ({
 /** The first bytes of the pictures that documents take. */
 const pictures = { png: '89504e470d0a1a0a', jpeg: 'ffd8ff' } as const;
 
+/** A drawing shows pictures that it holds, and none that it names: it would be read from the disk of the function. */
+const namesFiles = /<image\b[^>]*\bhref\s*=\s*["']?\s*(?!data:|["'\s])/i;
+
 /** A logo by what its file holds; undefined for what is neither PNG nor JPEG nor SVG. */
 export function logoOf(bytes: Buffer): Logo | undefined {
   const start = bytes.subarray(0, 8).toString('hex');
   for (const [type, mark] of Object.entries(pictures))
     if (start.startsWith(mark)) return { image: `data:image/${type};base64,${bytes.toString('base64')}` };
   const text = bytes.toString('utf8');
-  return /<svg[\s>]/.test(text) ? { svg: text } : undefined;
+  return /<svg[\s>]/.test(text) && !namesFiles.test(text) ? { svg: text } : undefined;
 }

@@ -4,9 +4,11 @@ import { invalid, notFound, refused } from '../../../domain/engine/errors.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { mostRows, type Paper } from '../../../domain/lifecycle/paper/document.ts';
 import { papers } from '../../../domain/lifecycle/paper/papers.ts';
+import { log } from '../../runtime/log.ts';
 import type { ApiRequest } from '../contract/request.ts';
 import { bytesAnswer, pdfType } from '../formats/bytes-answer.ts';
 import { environmentLetterhead } from './environment-letterhead.ts';
+import type { Letterhead } from './letterhead.ts';
 import { paperDefinition } from './paper-definition.ts';
 import { renderPdf } from './render-pdf.ts';
 
@@ -14,18 +16,28 @@ import { renderPdf } from './render-pdf.ts';
 export async function paperAnswer(
   resource: Resource,
   id: number,
-  request: ApiRequest,
+  request: Pick<ApiRequest, 'query'>,
   context: Context,
 ): Promise<APIGatewayProxyResult> {
   const paper = await makerOf(resource, request)(context, id);
   requireRows(paper);
   const now = context.now();
-  const definition = paperDefinition(paper, await environmentLetterhead(), now);
-  const bytes = await renderPdf(definition, { title: `${paper.title} ${paper.number}`, now });
+  const bytes = await drawn(paper, await environmentLetterhead(), now);
   return bytesAnswer({ filename: `${paper.filename}.pdf`, contentType: pdfType, inline: true }, bytes, now);
 }
 
-function makerOf({ type, label, papers: declared = {} }: Resource, { query }: ApiRequest) {
+/** A logo that looks right and cannot be drawn must not hold up the paper. */
+async function drawn(paper: Paper, letterhead: Letterhead, now: Date): Promise<Buffer> {
+  try {
+    return await renderPdf(paperDefinition(paper, letterhead, now), { title: `${paper.title} ${paper.number}`, now });
+  } catch (error) {
+    if (!letterhead.logo) throw error;
+    await log('warn', 'The logo of documents cannot be drawn', { error });
+    return drawn(paper, { ...letterhead, logo: undefined }, now);
+  }
+}
+
+function makerOf({ type, label, papers: declared = {} }: Resource, { query }: Pick<ApiRequest, 'query'>) {
   const names = Object.keys(declared);
   const name = query.get('document')?.at(-1) ?? names[0];
   if (name === undefined) throw notFound(label);

@@ -1,4 +1,5 @@
 import type { Fact, Paper, Party } from '../../../domain/lifecycle/paper/document.ts';
+import { symbolOf } from './labels/symbol.ts';
 import { type Letterhead, pageSizes } from './letterhead.ts';
 import { sectionTable } from './paper-table.ts';
 import type { Content, Definition } from './pdf-content.ts';
@@ -19,8 +20,7 @@ export function paperDefinition(paper: Paper, letterhead: Letterhead, printed: D
     footer: (page, pages) => foot(printed, page, pages),
     content: [
       sender(letterhead, width),
-      { ...fitted(paper.title, width, { size: 20, isBold: true }), fontSize: 20, bold: true },
-      { ...fitted(paper.number, width, { size: 12 }), fontSize: 12, margin: [0, 1, 0, 12] },
+      heading(paper, width),
       ...partiesAndFacts(paper, width),
       ...paper.sections.map((section) => sectionTable(section, width)),
       ...[...paper.notes, ...fontNote(paper)].map(
@@ -28,6 +28,26 @@ export function paperDefinition(paper: Paper, letterhead: Letterhead, printed: D
       ),
       ...signatures(paper.signatures, width),
     ],
+  };
+}
+
+const codeSize = 46;
+
+/** What the paper is, and to the right the code that leads a scanner back to it. */
+function heading({ title, number, code }: Paper, width: number): Content {
+  const wide = width - (code === '' ? 0 : codeSize + 12);
+  const texts: Content = {
+    width: wide,
+    stack: [
+      { ...fitted(title, wide, { size: 20, isBold: true }), fontSize: 20, bold: true },
+      { ...fitted(number, wide, { size: 12 }), fontSize: 12, margin: [0, 1, 0, 0] },
+    ],
+  };
+  const { svg } = code === '' ? { svg: '' } : symbolOf('datamatrix', code);
+  return {
+    columns: svg === '' ? [texts] : [texts, { svg, width: codeSize, height: codeSize }],
+    columnGap: 12,
+    margin: [0, 0, 0, 12],
   };
 }
 

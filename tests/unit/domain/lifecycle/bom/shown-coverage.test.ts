@@ -4,8 +4,11 @@ import { barOf } from '../../../../../src/console/bom/bar.ts';
 import { lineOf } from '../../../../../src/console/bom/coverage-line.ts';
 import { entriesIn } from '../../../../../src/console/bom/read-table.ts';
 import type { OrderedLine, ShippedLine } from '../../../../../src/domain/lifecycle/balance/line-documents.ts';
+import { bomCoverage } from '../../../../../src/domain/lifecycle/bom/bom-coverage.ts';
 import { coverage, coverageForm } from '../../../../../src/domain/lifecycle/bom/coverage.ts';
 import { entriesCsv } from '../../../../../src/functions/http/formats/entries-csv.ts';
+import { Lifecycle } from '../../../../support/lifecycle.ts';
+import { MemoryStore } from '../../../../support/memory-store.ts';
 
 test('the bar that the console draws of a line adds up to what is required and the surplus, whatever the documents are', () => {
   const statuses = fc.constantFrom('draft', 'approved', 'ordered', 'fulfilled', 'cancelled');
@@ -40,4 +43,18 @@ test('the table of a long BOM says the same as JSON', async () => {
   const entry = { ...line, item_type: 'dcim.devicetype', item_id: 3, item: { display: '=1+1,"\n' }, surplus: null };
   const [read] = await entriesIn(await entriesCsv(coverageForm.lines, [entry]));
   expect(lineOf(read ?? {})).toEqual(lineOf(entry));
+});
+
+test('the documents of one line are asked for alone; the amounts stay those of the BOM', async () => {
+  const plan = await new Lifecycle(new MemoryStore()).prepare();
+  const bom = await plan.bom();
+  const type = await plan.deviceType();
+  const lines = [await plan.line(bom, type, 2), await plan.line(bom, type, 3, { airflow: 'passive' })];
+  const all = await bomCoverage(plan.context, bom);
+  expect(all.lines.map(({ bom_line_item }) => bom_line_item).toSorted()).toEqual(lines);
+  const [first = 0] = lines;
+  expect(await bomCoverage(plan.context, bom, [first])).toEqual({
+    ...all,
+    lines: all.lines.filter(({ bom_line_item }) => bom_line_item === first),
+  });
 });

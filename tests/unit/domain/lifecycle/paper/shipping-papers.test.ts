@@ -40,6 +40,7 @@ test('a delivery slip lists the lines with a place to count, and where they go',
   const paper = await deliverySlip(plan.context, goods.shipment);
   const { tracking_number } = await plan.values('shipment', goods.shipment);
   expect(paper).toMatchObject({ title: 'Delivery slip', number: tracking_number, notes: [] });
+  expect(paper.code).toBe(`qm:netbox_asset_lifecycle.shipment:${goods.shipment}`);
   expect(paper.parties).toEqual([
     { role: 'From', lines: ['Metal Works'] },
     { role: 'To', lines: ['Hall', 'Dock 4', '90-001 Łódź'] },

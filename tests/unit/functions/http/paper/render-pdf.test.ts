@@ -9,6 +9,8 @@ import {
 import { paperDefinition } from '../../../../../src/functions/http/paper/paper-definition.ts';
 import { renderPdf } from '../../../../../src/functions/http/paper/render-pdf.ts';
 import { printable } from '../../../../../src/functions/http/paper/text.ts';
+import { pictureOf } from '../../../../../tools/console/pdf-picture.ts';
+import { decoded } from '../../../../support/decode.ts';
 import { pagesOf } from '../../../../support/pdf.ts';
 
 const now = new Date('2026-11-29T18:00:00Z');
@@ -25,6 +27,7 @@ const paperWith = (rows: Paper['sections'][number]['rows'], more: Partial<Paper>
   title: 'Count sheet',
   number: 'Łódź 7',
   filename: 'count',
+  code: '',
   parties: [{ role: 'Vendor', lines: ['Συστήματα Αθηνών'] }],
   facts: [{ label: 'Site', text: 'Жуковский' }],
   sections: [{ heading: 'Rack A1', columns, rows, sums: [{ label: 'Sum', text: '12.00' }], whenEmpty: 'Nothing.' }],
@@ -139,4 +142,16 @@ test('a logo is known by what it holds', () => {
   expect(logoOf(png)).toEqual({ image: `data:image/png;base64,${png.toString('base64')}` });
   expect(logoOf(Buffer.from([0xff, 0xd8, 0xff, 0xe0]))).toMatchObject({ image: expect.stringContaining('image/jpeg') });
   expect(logoOf(Buffer.from('no picture'))).toBeUndefined();
+  const drawing = (href: string) => logoOf(Buffer.from(`<svg><image width="9" xlink:href=${href}/></svg>`));
+  for (const href of ['"/etc/hostname"', "'file.png'", 'file.png', '" ../a"']) expect(drawing(href)).toBeUndefined();
+  expect(drawing('"data:image/png;base64,AAAA"')).toMatchObject({ svg: expect.stringContaining('AAAA') });
+});
+
+test('a scanner reads the code at the head', async () => {
+  const pdf = await drawn(paperWith([['1']], { code: 'qm:netbox_asset_lifecycle.stocktake:7' }));
+  const picture = await pictureOf(pdf, 1, 3, 200);
+  expect(await decoded(picture.toBuffer('image/png'))).toMatchObject([
+    { text: 'qm:netbox_asset_lifecycle.stocktake:7' },
+  ]);
+  expect((await pagesOf(pdf))[0]?.read).toContain('Count sheet Łódź 7');
 });
