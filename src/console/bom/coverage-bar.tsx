@@ -19,7 +19,7 @@ export function Bars({ bar }: { readonly bar: Bar }) {
           {part.units / length >= roomForNumber && <b>{formats.format(part.units)}</b>}
         </span>
       ))}
-      {length > bar.required && <span class="bar-mark" style={{ left: `${(100 * bar.required) / length}%` }} />}
+      {length > bar.required && <span class="bom-bar-mark" style={{ left: `${(100 * bar.required) / length}%` }} />}
     </div>
   );
 }
