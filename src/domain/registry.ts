@@ -52,6 +52,8 @@ import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
+import { returnLineItem } from './lifecycle/returns/return-line-item.ts';
+import { vendorReturn } from './lifecycle/returns/vendor-return.ts';
 import { serialRule } from './lifecycle/scanning/serial-rule.ts';
 import { courier } from './lifecycle/shipping/courier.ts';
 import { courierAccount } from './lifecycle/shipping/courier-account.ts';
@@ -171,6 +173,8 @@ const declared = [
   shipmentLineItem,
   receivingSlip,
   receivedUnit,
+  vendorReturn,
+  returnLineItem,
   serialRule,
   attachment,
   sparesPool,

@@ -18,6 +18,8 @@ interface Slip {
   /** A disposition of units that were in this condition. */
   readonly from?: 'available' | 'damaged';
   reversed: boolean;
+  /** Its units left with a return, which alone can take it back. */
+  readonly held?: boolean;
 }
 
 const noSlip = { received: 0, damaged: 0, missing: 0, toPool: 0, returned: 0, writtenOff: 0, units: [] };
@@ -113,6 +115,8 @@ interface Real {
   readonly pool: number;
   readonly assets: readonly number[];
   readonly slips: number[];
+  /** Returns whose units have left, in their order. */
+  readonly returns: number[];
 }
 
 async function newReal(): Promise<Real> {
@@ -121,7 +125,7 @@ async function newReal(): Promise<Real> {
   const order = await plan.order(bom);
   const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
   const line = await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 6 });
-  return { plan, shipment, line, pool: await plan.pool(), assets, slips: [] };
+  return { plan, shipment, line, pool: await plan.pool(), assets, slips: [], returns: [] };
 }
 
 /** What the model says of a request, before it is made: whether it is refused, and what it does otherwise. */
@@ -170,41 +174,51 @@ const serialOf = (unit: number): string => `U-${unit}`;
 
 const small = (max: number) => fc.integer({ min: 0, max });
 
+/** Units that a receipt counts. */
+interface Received {
+  readonly received: number;
+  readonly damaged: number;
+  readonly missing: number;
+  readonly toPool: number;
+  /** Of those received. */
+  readonly numbered: number;
+}
+
+const receiptOf = ({ received, damaged, missing, toPool, numbered }: Received): Step =>
+  new Step(
+    `receive ${received} (${numbered} numbered, ${toPool} to the pool), ${damaged} damaged, ${missing} missing`,
+    (model) => {
+      const arrived = (model.received ?? 0) + received + model.others + damaged;
+      const rest = Math.max(0, model.shipped - arrived);
+      const found = Math.max(0, model.missing - rest);
+      if (model.archived || toPool > received || numbered > received - toPool) return 'refused';
+      if (received + damaged + missing === 0) return 'refused';
+      if (arrived > model.shipped || model.missing - found + missing > rest) return 'refused';
+      return () => {
+        const units = Array.from({ length: numbered }, (_, index) => model.units.length + index);
+        for (const _ of units) model.units.push('available');
+        model.received = (model.received ?? 0) + received;
+        model.damaged += damaged;
+        model.missing += missing - found;
+        model.toPools += toPool;
+        model.pool.plain += toPool;
+        model.arrived = true;
+        const counts = { received, damaged, missing: missing - found, toPool };
+        model.slips.push({ ...noSlip, ...counts, units, reversed: false });
+      };
+    },
+    async ({ plan, shipment, line, pool }, model) => {
+      const units = Array.from({ length: numbered }, (_, index) => ({
+        serial: serialOf(model.units.length + index),
+      }));
+      const counts = { qty_received: received, qty_damaged: damaged, qty_missing: missing, qty_to_pool: toPool };
+      await receive(plan, shipment, { pool, lines: [{ shipment_line_item: line, ...counts, units }] });
+    },
+  );
+
 const receiving = fc
   .record({ received: small(3), damaged: small(1), missing: small(3), toPool: small(2), numbered: small(2) })
-  .map(
-    ({ received, damaged, missing, toPool, numbered }) =>
-      new Step(
-        `receive ${received} (${numbered} numbered, ${toPool} to the pool), ${damaged} damaged, ${missing} missing`,
-        (model) => {
-          const arrived = (model.received ?? 0) + received + model.others + damaged;
-          const rest = Math.max(0, model.shipped - arrived);
-          const found = Math.max(0, model.missing - rest);
-          if (model.archived || toPool > received || numbered > received - toPool) return 'refused';
-          if (received + damaged + missing === 0) return 'refused';
-          if (arrived > model.shipped || model.missing - found + missing > rest) return 'refused';
-          return () => {
-            const units = Array.from({ length: numbered }, (_, index) => model.units.length + index);
-            for (const _ of units) model.units.push('available');
-            model.received = (model.received ?? 0) + received;
-            model.damaged += damaged;
-            model.missing += missing - found;
-            model.toPools += toPool;
-            model.pool.plain += toPool;
-            model.arrived = true;
-            const counts = { received, damaged, missing: missing - found, toPool };
-            model.slips.push({ ...noSlip, ...counts, units, reversed: false });
-          };
-        },
-        async ({ plan, shipment, line, pool }, model) => {
-          const units = Array.from({ length: numbered }, (_, index) => ({
-            serial: serialOf(model.units.length + index),
-          }));
-          const counts = { qty_received: received, qty_damaged: damaged, qty_missing: missing, qty_to_pool: toPool };
-          await receive(plan, shipment, { pool, lines: [{ shipment_line_item: line, ...counts, units }] });
-        },
-      ),
-  );
+  .map(receiptOf);
 
 const setByHand = fc.option(small(7)).map(
   (quantity) =>
@@ -241,6 +255,45 @@ const outcomes = {
   scrapped: { count: 'writtenOff', status: 'scrapped' },
 } as const;
 
+/** Units that are disposed of, as a step names them. */
+interface Disposed {
+  readonly disposition: keyof typeof outcomes;
+  readonly condition: 'good' | 'damaged';
+  readonly plain: number;
+  readonly numbered: number;
+}
+
+const statusBefore = ({ condition }: Disposed) => (condition === 'good' ? 'available' : 'damaged');
+
+/** Places of the units with numbers that go. */
+const chosenUnits = (model: Model, disposed: Disposed): readonly number[] =>
+  model.units
+    .flatMap((status, index) => (status === statusBefore(disposed) ? [index] : []))
+    .slice(0, disposed.numbered);
+
+function disposal(model: Model, disposed: Disposed, held: boolean): Verdict {
+  const { disposition, condition, plain } = disposed;
+  const from = statusBefore(disposed);
+  const units = chosenUnits(model, disposed);
+  const total = plain + units.length;
+  const there = condition === 'good' ? model.free : model.damaged;
+  if (!model.arrived || model.archived || total === 0) return 'refused';
+  if (disposition === (condition === 'good' ? 'repaired' : 'damaged')) return 'refused';
+  if (plain > there - model.numbered(from)) return 'refused';
+  return () => {
+    const { count, status } = outcomes[disposition];
+    const change = { [condition === 'good' ? 'received' : 'damaged']: -total, [count]: total };
+    const slip = { ...noSlip, ...change, units, from, reversed: false, held } as const;
+    // A disposition of damaged units does not count those in good order.
+    if (slip.received !== 0) model.received = (model.received ?? 0) + slip.received;
+    model.damaged += slip.damaged;
+    model.returned += slip.returned;
+    model.writtenOff += slip.writtenOff;
+    for (const unit of units) model.units[unit] = status;
+    model.slips.push(slip);
+  };
+}
+
 const disposing = fc
   .record({
     disposition: fc.constantFrom('returned', 'repaired', 'damaged', 'scrapped'),
@@ -248,40 +301,46 @@ const disposing = fc
     plain: small(2),
     numbered: small(2),
   })
-  .map(({ disposition, condition, plain, numbered }) => {
-    const from = condition === 'good' ? 'available' : 'damaged';
-    const chosen = (model: Model): readonly number[] =>
-      model.units.flatMap((status, index) => (status === from ? [index] : [])).slice(0, numbered);
-    return new Step(
-      `${disposition}: ${plain} ${condition} units without numbers, ${numbered} with`,
-      (model) => {
-        const units = chosen(model);
-        const total = plain + units.length;
-        const there = condition === 'good' ? model.free : model.damaged;
-        if (!model.arrived || model.archived || total === 0) return 'refused';
-        if (disposition === (condition === 'good' ? 'repaired' : 'damaged')) return 'refused';
-        if (plain > there - model.numbered(from)) return 'refused';
-        return () => {
-          const { count, status } = outcomes[disposition];
-          const change = { [condition === 'good' ? 'received' : 'damaged']: -total, [count]: total };
-          const slip = { ...noSlip, ...change, units, from, reversed: false } as const;
-          // A disposition of damaged units does not count those in good order.
-          if (slip.received !== 0) model.received = (model.received ?? 0) + slip.received;
-          model.damaged += slip.damaged;
-          model.returned += slip.returned;
-          model.writtenOff += slip.writtenOff;
-          for (const unit of units) model.units[unit] = status;
-          model.slips.push(slip);
-        };
-      },
-      async ({ plan, shipment, line }, model) => {
-        const units = chosen(model).map((unit) => ({ serial: serialOf(unit) }));
-        const entry = { shipment_line_item: line, condition, units };
-        const quantity = plain + units.length > 0 ? { quantity: plain + units.length } : {};
-        await dispose(plan, shipment, { disposition, reason: 'model', lines: [{ ...entry, ...quantity }] });
-      },
-    );
-  });
+  .map(
+    (disposed) =>
+      new Step(
+        `${disposed.disposition}: ${disposed.plain} ${disposed.condition} units without numbers, ${disposed.numbered} with`,
+        (model) => disposal(model, disposed, false),
+        async ({ plan, shipment, line }, model) => {
+          const units = chosenUnits(model, disposed).map((unit) => ({ serial: serialOf(unit) }));
+          const { disposition, condition, plain } = disposed;
+          const entry = { shipment_line_item: line, condition, units };
+          const quantity = plain + units.length > 0 ? { quantity: plain + units.length } : {};
+          await dispose(plan, shipment, { disposition, reason: 'model', lines: [{ ...entry, ...quantity }] });
+        },
+      ),
+  );
+
+/** The same with a return: the units leave when it is shipped. */
+const returning = fc
+  .record({ condition: fc.constantFrom('good', 'damaged'), plain: small(2), numbered: small(2) })
+  .map((units): Disposed => ({ disposition: 'returned', ...units }))
+  .map(
+    (disposed) =>
+      new Step(
+        `return with ${disposed.plain} ${disposed.condition} units without numbers, ${disposed.numbered} with`,
+        (model) => disposal(model, disposed, true),
+        async ({ plan, shipment, line, returns }, model) => {
+          const chosen = chosenUnits(model, disposed);
+          const ids = await Promise.all(chosen.map((unit) => plan.ids('receivedunit', { serial: serialOf(unit) })));
+          const vendor_return = await plan.create('vendorreturn', { shipment, reason: 'other' });
+          await plan.create('returnlineitem', {
+            vendor_return,
+            shipment_line_item: line,
+            condition: disposed.condition,
+            quantity: disposed.plain + chosen.length,
+            units: ids.flat(),
+          });
+          await plan.patch('vendorreturn', vendor_return, { status: 'shipped' });
+          returns.push(vendor_return);
+        },
+      ),
+  );
 
 const archiving = fc.boolean().map(
   (archived) =>
@@ -294,46 +353,58 @@ const archiving = fc.boolean().map(
     ),
 );
 
+/** What the model says of a slip that is taken back. */
+function reversal(model: Model, slip: Slip): Verdict {
+  if (slip.reversed || model.archived) return 'refused';
+  const received = (model.received ?? 0) - slip.received;
+  const damaged = model.damaged - slip.damaged;
+  const missing = model.missing - slip.missing;
+  const toPools = model.toPools - slip.toPool;
+  const [returned, writtenOff] = [model.returned - slip.returned, model.writtenOff - slip.writtenOff];
+  const arrived = received + damaged + returned + writtenOff;
+  if (received < 0 || damaged < 0 || missing < 0 || arrived > model.shipped) return 'refused';
+  if (missing > Math.max(0, model.shipped - arrived)) return 'refused';
+  if (received - model.installed - toPools < 0 || model.pool.plain < slip.toPool) return 'refused';
+  if (slip.units.some((unit) => !isWhereLeft(model, slip, unit))) return 'refused';
+  const units = model.units.map((status, unit) => (slip.units.includes(unit) ? (slip.from ?? 'gone') : status));
+  const numbered = (status: UnitStatus): number => units.filter((one) => one === status).length;
+  if (received - model.installed - toPools < numbered('available')) return 'refused';
+  if (damaged < numbered('damaged')) return 'refused';
+  return () => {
+    slip.reversed = true;
+    const nothing = arrived === 0 && missing === 0;
+    Object.assign(model, { received: nothing ? null : received, damaged, missing, toPools, returned, writtenOff });
+    model.pool.plain -= slip.toPool;
+    model.units.splice(0, model.units.length, ...units);
+  };
+}
+
 const reversing = small(5).map(
   (place) =>
     new Step(
       `reverse slip ${place}`,
       (model) => {
         const slip = model.slips[place];
-        if (!slip || slip.reversed || model.archived) return 'refused';
-        const received = (model.received ?? 0) - slip.received;
-        const damaged = model.damaged - slip.damaged;
-        const missing = model.missing - slip.missing;
-        const toPools = model.toPools - slip.toPool;
-        const [returned, writtenOff] = [model.returned - slip.returned, model.writtenOff - slip.writtenOff];
-        const arrived = received + damaged + returned + writtenOff;
-        if (received < 0 || damaged < 0 || missing < 0 || arrived > model.shipped) return 'refused';
-        if (missing > Math.max(0, model.shipped - arrived)) return 'refused';
-        if (received - model.installed - toPools < 0 || model.pool.plain < slip.toPool) return 'refused';
-        if (slip.units.some((unit) => !isWhereLeft(model, slip, unit))) return 'refused';
-        const units = model.units.map((status, unit) => (slip.units.includes(unit) ? (slip.from ?? 'gone') : status));
-        const numbered = (status: UnitStatus): number => units.filter((one) => one === status).length;
-        if (received - model.installed - toPools < numbered('available')) return 'refused';
-        if (damaged < numbered('damaged')) return 'refused';
-        return () => {
-          slip.reversed = true;
-          const nothing = arrived === 0 && missing === 0;
-          Object.assign(model, {
-            received: nothing ? null : received,
-            damaged,
-            missing,
-            toPools,
-            returned,
-            writtenOff,
-          });
-          model.pool.plain -= slip.toPool;
-          model.units.splice(0, model.units.length, ...units);
-        };
+        return slip && !slip.held ? reversal(model, slip) : 'refused';
       },
       async ({ plan, shipment, slips }) => {
         await remember(plan, shipment, slips);
         await reverse(plan, slips[place] ?? 999_999);
       },
+    ),
+);
+
+/** A return that is cancelled takes its slip back; a second time there is nothing to cancel. */
+const cancelling = small(1).map(
+  (place) =>
+    new Step(
+      `cancel return ${place}`,
+      (model) => {
+        const slip = model.slips.filter(({ held }) => held)[place];
+        if (!slip) return 'refused';
+        return slip.reversed ? () => undefined : reversal(model, slip);
+      },
+      ({ plan, returns }) => plan.patch('vendorreturn', returns[place] ?? 999_999, { status: 'cancelled' }),
     ),
 );
 
@@ -474,6 +545,8 @@ test('a shipment does what plain numbers say, whatever happens to it in whatever
     receiving,
     disposing,
     disposing,
+    returning,
+    cancelling,
     setByHand,
     setShipped,
     archiving,
@@ -492,6 +565,27 @@ test('a shipment does what plain numbers say, whatever happens to it in whatever
     fc.asyncProperty(commands, (run) =>
       fc.asyncModelRun(async () => ({ model: new Model(), real: await newReal() }), run),
     ),
+    { numRuns: 20 },
+  );
+}, 60_000);
+
+test('units go back, come again and are disposed of as plain numbers say', async () => {
+  const steps = [returning, cancelling, disposing, reversing, installing, uninstalling, archiving];
+  const commands = fc.commands([returning, returning, cancelling, cancelling, ...steps], {
+    maxCommands: 40,
+    size: 'max',
+  });
+  const arrival = receiptOf({ received: 5, damaged: 1, missing: 0, toPool: 0, numbered: 2 });
+  const setup = async () => {
+    const [model, real] = [new Model(), await newReal()];
+    await arrival.run(model, real);
+    return { model, real };
+  };
+  await fc.assert(
+    fc.asyncProperty(commands, async (run) => {
+      const ready = await setup();
+      await fc.asyncModelRun(() => ready, run);
+    }),
     { numRuns: 20 },
   );
 }, 60_000);

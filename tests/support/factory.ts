@@ -139,6 +139,16 @@ export class Factory {
           bom_line_item: await this.make(`${lifecycle}.bomlineitem`, { bom }),
         };
       },
+      [`${lifecycle}.returnlineitem`]: async () => {
+        const { bom, order } = await this.#placedOrder();
+        const shipment = await this.make(`${lifecycle}.shipment`, { purchase_order: order });
+        const bom_line_item = await this.make(`${lifecycle}.bomlineitem`, { bom });
+        return {
+          vendor_return: await this.make(`${lifecycle}.vendorreturn`, { shipment }),
+          shipment_line_item: await this.make(`${lifecycle}.shipmentlineitem`, { shipment, bom_line_item }),
+          quantity: 1,
+        };
+      },
     };
   }
 

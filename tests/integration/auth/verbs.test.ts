@@ -95,6 +95,21 @@ const disposed = async (estate: VerbEstate) => {
     `shipment_id=${estate.id('first shipment')}&kind=disposition`,
   );
 };
+/** The unit that has arrived is to go back. */
+const returning = async (estate: VerbEstate) => {
+  const vendor_return = await estate.create('return', `${lifecycle}/returns/`, {
+    shipment: estate.id('first shipment'),
+    reason: 'wrong',
+    rma_number: estate.text('rma'),
+  });
+  await estate.create('return line', `${lifecycle}/return-line-items/`, {
+    vendor_return,
+    shipment_line_item: estate.id('first shipment line'),
+    condition: 'good',
+    units: [estate.id('unit')],
+    note: estate.text('return-line'),
+  });
+};
 /** A packing list of the unit that is still to come, by the name of its model. */
 const noticeOf = (estate: VerbEstate): string =>
   Buffer.from(
@@ -263,6 +278,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     write('first shipment', 'disposition', (estate) => disposal(estate, { received_unit: estate.id('unit') })),
     write('first shipment', 'disposition', (estate) => disposal(estate, { serial: estate.text('unit') })),
   ],
+  'vendorreturn transitions': [{ ...read('return', 'transitions'), prepare: returning }],
   'receivingslip reverse': [
     { ...write('slip', 'reverse'), follow: ['unit'] },
     { ...write('disposition slip', 'reverse'), prepare: disposed, follow: ['unit'] },

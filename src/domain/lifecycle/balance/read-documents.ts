@@ -16,7 +16,13 @@ export type ReadsById = Pick<Reader, 'getMany'>;
 
 type OrderLineValues = Pick<
   StoredValues<typeof orderLineType>,
-  'purchase_order' | 'bom_line_item' | 'qty_ordered' | 'qty_short_closed' | 'unit_price' | 'date_expected'
+  | 'purchase_order'
+  | 'bom_line_item'
+  | 'qty_ordered'
+  | 'qty_short_closed'
+  | 'qty_credited'
+  | 'unit_price'
+  | 'date_expected'
 >;
 interface OrderLine {
   readonly id: number;
@@ -39,7 +45,8 @@ export const orderedLine = (
   orderStatus: order?.status ?? '',
   currency: order?.currency ?? null,
   quantity: values.qty_ordered,
-  shortClosed: values.qty_short_closed,
+  // Lines that were written before there were returns have no such number.
+  shortClosed: values.qty_short_closed + (values.qty_credited ?? 0),
   unitPrice: values.unit_price,
   expected: values.date_expected ?? order?.date_expected ?? null,
 });

@@ -51,7 +51,7 @@ const coverageMembers = {
   from_spares: units('Installed from spares pools'),
   on_draft_orders: units('On orders that are drafts or approved, and neither received nor in transit'),
   ordered: units('On placed orders'),
-  short_closed: units('Ordered units that were closed short'),
+  short_closed: units('Ordered units that were closed short, or went back for a credit'),
   shipped: units('Shipped by the vendor: in transit or arrived, minus returned units'),
   in_transit: units('In shipments that are prepared or shipped, or arrived and not counted yet'),
   received: units('Received in good order, also from cancelled orders'),
@@ -74,7 +74,7 @@ const totalMembers = {
   currency: text({ help: 'ISO 4217 code; blank for orders without one' }),
   on_draft_orders: text({ help: 'Value of the units under `on_draft_orders`, exact decimal' }),
   ordered: text({ help: 'Value of the lines of placed orders' }),
-  short_closed: text({ help: 'Value of the ordered units that were closed short' }),
+  short_closed: text({ help: 'Value of the ordered units that were closed short, or went back for a credit' }),
   received: text({
     help: 'Value of the units received in good order, including those of cancelled orders and those written off since',
   }),

@@ -25,6 +25,7 @@ const kinds = choices({
 const documentedTypes: readonly TypeName[] = [
   'netbox_asset_lifecycle.purchaseorder',
   'netbox_asset_lifecycle.shipment',
+  'netbox_asset_lifecycle.vendorreturn',
   'netbox_asset_lifecycle.receivedunit',
 ];
 

@@ -36,6 +36,11 @@ const poLineItemFields = {
     help: 'Reason for closing the line short',
   }),
   qty_short_closed: integer({ default: 0, readOnly: true, help: 'Ordered units that will not be delivered' }),
+  qty_credited: integer({
+    default: 0,
+    readOnly: true,
+    help: 'Units that went back for a credit: the vendor owes no replacement for them',
+  }),
 } as const;
 
 /** Asset Lifecycle: the units of a BOM line that this order buys, and their price. */

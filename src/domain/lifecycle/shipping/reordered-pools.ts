@@ -1,11 +1,11 @@
+import type { Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
-import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { bomLineItem } from '../bom/bom-line-item.ts';
 import { sparesPool } from '../spares/spares-pool.ts';
 import { type ShipmentLine, shipmentLineItem } from './shipment-line-item.ts';
 
 /** Answers for each line the pool that it was reordered for, null without one: three batches of reads in all. */
-export async function reorderedFor(work: UnitOfWork, ids: readonly number[]) {
+export async function reorderedFor(work: Pick<Work, 'reader'>, ids: readonly number[]) {
   const lines = await loadObjects(work.reader, shipmentLineItem.type, ids);
   const bomLines = await loadObjects(
     work.reader,

@@ -5,7 +5,6 @@ import type { Work } from '../../engine/ports.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
-import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { arrivedUnits, countedLine } from '../balance/line-counts.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { arrivedShipments } from '../status/statuses.ts';
@@ -19,10 +18,13 @@ import { countProblems } from './receiving.ts';
 import { type ReceivingSlip, receivingSlip, type SlipLine, slipLine, slipLines } from './receiving-slip.ts';
 import { returnsOfFirstUnits } from './repaired-units.ts';
 import { giveScansBack } from './scanned-delivery.ts';
-import { type Shipment, shipment as shipmentResource } from './shipment.ts';
+import type { Shipment } from './shipment.ts';
 import type { reverse } from './shipment-actions.ts';
 import { shipmentLineItem } from './shipment-line-item.ts';
 import { writeSlip } from './slips.ts';
+
+const shipmentType = 'netbox_asset_lifecycle.shipment';
+const returnType = 'netbox_asset_lifecycle.vendorreturn';
 
 /**
  * Reverses a slip by posting an opposite one: counts, units and surplus become what they were without it. Fails with 400 when
@@ -35,25 +37,33 @@ export function reverseSlip(
 ): Promise<StoredObject> {
   return perform(context, performance, async (work) => {
     const slip = await requireObject(work, 'change', receivingSlip, id);
-    const shipmentId = slip.values.shipment;
-    const shipment = await requireNotArchived(work, shipmentResource.type, shipmentId, 'A line item');
-    if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
-    if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: id }))
-      throw invalidObject('The slip has already been reversed.');
-    if (slip.values.kind === 'disposition' && !arrivedShipments.has(shipment.values.status))
-      throw invalidObject('Shipment has not been received.');
-    await requireChangeable(work, slipLines(slip.values));
-    const reversal = await writeReversal(work, shipment, slip, input.note);
-    for (const first of await returnsOfFirstUnits(work, slipLines(slip.values))) {
-      await requireNotArchived(work, shipmentResource.type, first.shipment.id, 'The line item of the first receipt');
-      await writeReversal(work.consequences, first.shipment, first.slip, input.note);
-    }
-    return slipOf(work, reversal);
+    const holder = await work.findUnique(returnType, 'slip', { slip: id });
+    if (holder)
+      throw invalidObject('The units left with a return: cancel the return, and the slip is reversed with it.');
+    return slipOf(work, await reverseWithin(work, slip, input.note));
   });
 }
 
+/** The same in a unit of work that does more; answers the id of the reversing slip. */
+export async function reverseWithin(work: Work, slip: ReceivingSlip, note: string): Promise<number> {
+  const shipmentId = slip.values.shipment;
+  const shipment = await requireNotArchived(work, shipmentType, shipmentId, 'A line item');
+  if (!shipment || slip.values.kind === 'reversal') throw invalidObject('A reversing slip cannot be reversed.');
+  if (await work.findUnique(receivingSlip.type, 'reverses', { reverses: slip.id }))
+    throw invalidObject('The slip has already been reversed.');
+  if (slip.values.kind === 'disposition' && !arrivedShipments.has(shipment.values.status))
+    throw invalidObject('Shipment has not been received.');
+  await requireChangeable(work, slipLines(slip.values));
+  const reversal = await writeReversal(work, shipment, slip, note);
+  for (const first of await returnsOfFirstUnits(work, slipLines(slip.values))) {
+    await requireNotArchived(work, shipmentType, first.shipment.id, 'The line item of the first receipt');
+    await writeReversal(work.consequences, first.shipment, first.slip, note);
+  }
+  return reversal;
+}
+
 /** Fails with 403 unless the caller may change the existing lines of a slip. */
-async function requireChangeable(work: UnitOfWork, lines: readonly SlipLine[]): Promise<void> {
+async function requireChangeable(work: Work, lines: readonly SlipLine[]): Promise<void> {
   const grant = await requireGrant(work.reader.registry, work.actor, 'change', shipmentLineItem);
   for (const { shipment_line_item: id } of lines) {
     const line = await work.get(shipmentLineItem.type, id);

@@ -13,6 +13,7 @@ import {
   reference,
   text,
 } from '../../engine/schema/fields.ts';
+import { requireReplaceable } from '../returns/replacement.ts';
 import { scanActions } from '../scanning/scan-actions.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import {
@@ -59,6 +60,7 @@ const shipmentFields = {
       : null;
   }),
   status: choice(shipmentStatuses, { default: 'prepared', multi: true }),
+  replaces: reference('netbox_asset_lifecycle.vendorreturn', { help: 'Return whose units the shipment replaces' }),
   date_shipped: date(),
   date_expected: date(),
   date_received: date(),
@@ -162,6 +164,9 @@ export const shipment = defineResource({
     await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
     if (before?.purchase_order !== after.purchase_order)
       await requirePlaced(work, after.purchase_order, 'purchase_order');
+    const { replaces, purchase_order } = after;
+    if (replaces !== null && (before?.replaces !== replaces || before.purchase_order !== purchase_order))
+      await requireReplaceable(work, purchase_order, replaces);
     if (before && before.purchase_order !== after.purchase_order)
       await requireSameBom(work, id, before.purchase_order, after.purchase_order);
     if (before && (before.purchase_order !== after.purchase_order || comesBack(before.status, after.status)))

@@ -7,6 +7,7 @@ import { cachingReader } from '../../engine/query/caching-reader.ts';
 import { withRowCache } from '../../engine/query/row-cache.ts';
 import type { Resource, StoredObject } from '../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
+import { dryRunStore } from '../../engine/write/dry-run.ts';
 import { prepareSave } from '../../engine/write/save.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type GovernedType, governedStatuses } from './statuses.ts';
@@ -55,7 +56,9 @@ async function refusal(
 ): Promise<JsonObject> {
   try {
     const request = { resource, id, input: { status }, completeness: 'partial' } as const;
-    await prepareSave(context, request, new UnitOfWork(context, reader));
+    // What a step would add needs ids that nobody has to take: the function may only read.
+    const dry = { ...context, ids: dryRunStore(context.store) };
+    await prepareSave(dry, request, new UnitOfWork(dry, reader));
     return {};
   } catch (error) {
     if (error instanceof Failure && error.kind !== 'unavailable' && isJsonObject(error.body)) return error.body;

@@ -1,14 +1,14 @@
 import { invalidObject } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import { editableOrders, type GovernedType } from './statuses.ts';
+import { type ArchivedType, editableOrders } from './statuses.ts';
 
 /**
  * Children may change only while their parent is a draft. Asset Lifecycle: scope rules and lines of a BOM, lines of a
  * purchase order. The parent is guarded, so that it cannot leave the draft at the same moment. Answers nothing when the
  * parent itself is being deleted: its children go with it, whatever its status.
  */
-export async function requireDraft<T extends GovernedType>(
+export async function requireDraft<T extends ArchivedType>(
   work: Work,
   type: T,
   id: number,
@@ -22,7 +22,7 @@ export async function requireDraft<T extends GovernedType>(
 }
 
 /** Asset Lifecycle: children of an archived parent are read-only. */
-export async function requireNotArchived<T extends GovernedType>(
+export async function requireNotArchived<T extends ArchivedType>(
   work: Work,
   type: T,
   id: number,

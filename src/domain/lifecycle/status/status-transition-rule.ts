@@ -35,6 +35,18 @@ const shipmentRules: readonly JsonObject[] = [
   rule(shipmentType, 'lost', 'received', true),
 ];
 
+const returnType = 'netbox_asset_lifecycle.vendorreturn';
+const returnRules: readonly JsonObject[] = [
+  rule(returnType, '', 'draft', false),
+  rule(returnType, 'draft', 'authorised', true),
+  rule(returnType, 'draft', 'shipped', true),
+  rule(returnType, 'draft', 'cancelled', false),
+  rule(returnType, 'authorised', 'shipped', true),
+  rule(returnType, 'authorised', 'cancelled', false),
+  rule(returnType, 'shipped', 'closed', true),
+  rule(returnType, 'shipped', 'cancelled', false),
+];
+
 const parseFieldNames = (names: readonly Json[]): readonly Json[] | string =>
   names.every((name) => typeof name === 'string') ? [...new Set(names)] : 'Every entry must be the name of a field.';
 
@@ -90,6 +102,7 @@ export const statusTransitionRule = defineResource({
     ...orderRules('netbox_asset_lifecycle.bom'),
     ...orderRules('netbox_asset_lifecycle.purchaseorder'),
     ...shipmentRules,
+    ...returnRules,
   ],
   derive: ({ after }) => (after.from_status === '' ? { allow_reverse: false } : {}),
   check({ after }, { registry }) {

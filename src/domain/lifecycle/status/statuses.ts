@@ -19,6 +19,14 @@ export const shipmentStatuses = choices({
   lost: 'Lost',
 });
 
+export const returnStatuses = choices({
+  draft: 'Draft',
+  authorised: 'Authorised',
+  shipped: 'Shipped',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+});
+
 /** The meaning of the status of an order for the units on its lines. */
 interface OrderMeaning {
   /** Its lines can be changed. Asset Lifecycle: those of a draft. */
@@ -56,6 +64,23 @@ export const shipmentMeanings: Meanings<typeof shipmentStatuses, ShipmentMeaning
   lost: { units: 'lapsed', dispatched: false },
 };
 
+/** The meaning of the status of a return for its units. */
+interface ReturnMeaning {
+  /** Its lines can be changed. */
+  readonly editable: boolean;
+  /** The units have left for the vendor. */
+  readonly sent: boolean;
+}
+
+/** The meaning of each status of a return, declared here only. */
+const returnMeanings: Meanings<typeof returnStatuses, ReturnMeaning> = {
+  draft: { editable: true, sent: false },
+  authorised: { editable: true, sent: false },
+  shipped: { editable: false, sent: true },
+  closed: { editable: false, sent: true },
+  cancelled: { editable: false, sent: false },
+};
+
 type Meanings<C extends Choices<string>, M> = Readonly<Record<C[number]['value'], M>>;
 
 /** The statuses whose meaning passes the test, to be looked up by stored text. */
@@ -82,6 +107,11 @@ export const returnedShipments = statusesWhere(shipmentMeanings, ({ units }) => 
 export const lapsedShipments = statusesWhere(shipmentMeanings, ({ units }) => units === 'lapsed');
 /** Shipments that have left the vendor, and whose units neither went astray nor back. */
 export const dispatchedShipments = statusesWhere(shipmentMeanings, ({ dispatched }) => dispatched);
+
+/** Returns whose lines can be changed. */
+export const editableReturns = statusesWhere(returnMeanings, ({ editable }) => editable);
+/** Returns whose units have left for the vendor. */
+export const sentReturns = statusesWhere(returnMeanings, ({ sent }) => sent);
 
 export const unitStatuses = choices({
   available: 'Available',
@@ -116,12 +146,16 @@ export const governedStatuses = {
   'netbox_asset_lifecycle.bom': orderStatuses,
   'netbox_asset_lifecycle.purchaseorder': orderStatuses,
   'netbox_asset_lifecycle.shipment': shipmentStatuses,
+  'netbox_asset_lifecycle.vendorreturn': returnStatuses,
 } as const;
 export type GovernedType = keyof typeof governedStatuses;
+/** Those that can be archived, which locks what belongs to them. */
+export type ArchivedType = Exclude<GovernedType, 'netbox_asset_lifecycle.vendorreturn'>;
 export const governedTypes: readonly GovernedType[] = [
   'netbox_asset_lifecycle.bom',
   'netbox_asset_lifecycle.purchaseorder',
   'netbox_asset_lifecycle.shipment',
+  'netbox_asset_lifecycle.vendorreturn',
 ];
 export const isGoverned = (type: string): type is GovernedType => Object.hasOwn(governedStatuses, type);
 

@@ -17,7 +17,9 @@ test('the first view is a page without a script in it, one sheet of styles, and 
   expect(page?.body).toContain(`<script type="module" src="${script}"></script>`);
   expect(page?.body).toContain(`href="${sheet}"`);
   // Browsers ask for all of them at once.
-  expect(page?.body.match(/<link rel="modulepreload" href="[\w.-]+">/g)).toHaveLength(new Set(atStart.map(String)).size - 1);
+  expect(page?.body.match(/<link rel="modulepreload" href="[\w.-]+">/g)).toHaveLength(
+    new Set(atStart.map(String)).size - 1,
+  );
   expect(page?.body).not.toMatch(/<script[^>]*>[^<]|style=|https?:/);
   expect(page?.headers?.['Content-Security-Policy']).toMatch(
     /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; /,

@@ -144,6 +144,7 @@ describe('an order is overdue', () => {
       bom_line_item: 1,
       qty_ordered: 5,
       qty_short_closed: 0,
+      qty_credited: 0,
       unit_price: null,
       date_expected: null,
       ...more,

@@ -53,6 +53,14 @@ const tables: Readonly<Record<string, typeof orderTable>> = {
     lost: ['shipped', 'received'],
     cancelled: [],
   },
+  'netbox_asset_lifecycle.vendorreturn': {
+    '': ['draft'],
+    draft: ['authorised', 'shipped', 'cancelled'],
+    authorised: ['draft', 'shipped', 'cancelled'],
+    shipped: ['draft', 'authorised', 'closed', 'cancelled'],
+    closed: ['shipped'],
+    cancelled: [],
+  },
 };
 
 describe.each(governedTypes)('the default rules of %s', (type) => {

@@ -33,12 +33,15 @@ test('the columns that hold identifiers are warned about, and no other text', ()
     'netbox_asset_lifecycle.courieraccount account_number',
     'netbox_asset_lifecycle.purchaseorder order_id',
     'netbox_asset_lifecycle.serialrule example',
+    'netbox_asset_lifecycle.shipment notice_number',
     'netbox_asset_lifecycle.shipment tracking_number',
     'netbox_asset_lifecycle.spareitem asset_tag',
     'netbox_asset_lifecycle.spareitem serial',
     'netbox_asset_lifecycle.vendor code',
     'netbox_asset_lifecycle.vendoraccount account_number',
     'netbox_asset_lifecycle.vendorprice vendor_part_number',
+    'netbox_asset_lifecycle.vendorreturn rma_number',
+    'netbox_asset_lifecycle.vendorreturn tracking_number',
     'tenancy.contact phone',
   ]);
 });
