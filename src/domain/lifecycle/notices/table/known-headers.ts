@@ -54,7 +54,7 @@ const knownHeaders: Readonly<Record<ColumnName, readonly string[]>> = {
     'sales order no',
     'sales order number',
   ],
-  line: ['line', 'line no', 'line number', 'line item', 'line id', 'pos', 'position', 'item line'],
+  line: ['line', 'line no', 'line number', 'line item', 'line id', 'customer line number', 'pos', 'position', 'item line'],
   vendor_part: [
     'vendor part',
     'vendor part no',
@@ -62,6 +62,7 @@ const knownHeaders: Readonly<Record<ColumnName, readonly string[]>> = {
     'vendor sku',
     'supplier part no',
     'supplier part number',
+    'ingram part number',
     'part',
     'part no',
     'part number',
