@@ -54,7 +54,17 @@ const knownHeaders: Readonly<Record<ColumnName, readonly string[]>> = {
     'sales order no',
     'sales order number',
   ],
-  line: ['line', 'line no', 'line number', 'line item', 'line id', 'customer line number', 'pos', 'position', 'item line'],
+  line: [
+    'line',
+    'line no',
+    'line number',
+    'line item',
+    'line id',
+    'customer line number',
+    'pos',
+    'position',
+    'item line',
+  ],
   vendor_part: [
     'vendor part',
     'vendor part no',
