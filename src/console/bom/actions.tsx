@@ -31,7 +31,7 @@ export function Actions({ bom, id, lines, shown, changes, onChange }: Props) {
   const chosen = toOrder(shown);
   const isSome = shown.length < lines.length && chosen.length > 0;
   return (
-    <div class="row actions">
+    <div class="row bom-actions">
       <ActionButton path={`${boms}${id}/generate/`} label="Generate …" title="Generate the BOM">
         {() => <Generate bom={id} onChange={onChange} />}
       </ActionButton>

@@ -5,7 +5,7 @@ export const parts = {
   installed: 'Installed',
   spares: 'From spares',
   hand: 'Received, on hand',
-  pool: 'In its pool',
+  stocked: 'In its pool',
   transit: 'In transit',
   owed: 'Ordered, to come',
   draft: 'On draft orders',
@@ -45,7 +45,7 @@ export function barOf(units: Units): Bar {
   const counts: Readonly<Record<PartName, number>> = {
     ...known,
     // The API counts units in pools only for the lines that were reordered for their pool.
-    pool: isKnown ? Math.max(0, required + of('surplus') - missing - sum) : 0,
+    stocked: isKnown ? Math.max(0, required + of('surplus') - missing - sum) : 0,
     missing,
     hidden: isKnown ? 0 : Math.max(0, required - sum),
     damaged: of('damaged'),

@@ -9,7 +9,7 @@ export function Totals({ coverage: { lines, hiddenLines, totals } }: { readonly 
   const { formats } = useShared();
   const bar = barOfAll(lines.map(({ units }) => barOf(units)));
   return (
-    <div class="totals">
+    <div class="bom-totals">
       <section class="card">
         <h2>
           {formats.format(bar.required)} {plural(bar.required, 'unit', 'units')} required in{' '}

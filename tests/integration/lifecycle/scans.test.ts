@@ -134,6 +134,21 @@ describe('a request that fails', () => {
     expect(await total(shipment)).toMatchObject({ seen: 70, scans: 70, twice: 0 });
   });
 
+  test('with an Idempotency-Key and its repetition get one answer', async () => {
+    const { shipment } = await packed(1, 'KEY');
+    const post = (code: string) =>
+      api.call(
+        'POST',
+        `/api/plugins/asset-lifecycle/shipments/${shipment}/scans/`,
+        { code },
+        { headers: { 'Idempotency-Key': 'scan-1' } },
+      );
+    const [first, again, other] = [await post('KEY-0'), await post('KEY-0'), await post('KEY-1')];
+    expect([first.status, again.status, other.status]).toEqual([200, 200, 422]);
+    expect(again.text).toBe(first.text);
+    expect(await total(shipment)).toMatchObject({ scans: 1, seen: 1 });
+  });
+
   test('since its answer was lost has written what it wrote', async () => {
     const { shipment, serials } = await packed(3, 'LOST');
     let left = 1;

@@ -1,4 +1,4 @@
-import { isoDay } from '../dates.ts';
+import { centuryOf, isoDay } from '../dates.ts';
 import { UnreadableNotice } from '../delivery-notice.ts';
 import { packageCode } from '../sscc.ts';
 import { type DraftLine, type DraftNotice, draftLine, portionIn } from './draft-notice.ts';
@@ -155,7 +155,7 @@ const withPackage =
 /** 102 CCYYMMDD and its longer forms; 101 YYMMDD. */
 function dateIn(segment: Segment): string | null {
   const [text, format] = [valueAt(segment, 1, 2), valueAt(segment, 1, 3)];
-  const full = format === '101' || text.length === 6 ? `20${text}` : text;
+  const full = format === '101' || text.length === 6 ? `${centuryOf(text.slice(0, 2))}${text}` : text;
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(full) ?? [];
   return (year && month && day && isoDay(year, month, day)) || null;
 }

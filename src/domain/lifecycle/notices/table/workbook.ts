@@ -64,7 +64,8 @@ function readSheet(name: string, sheet: WorkSheet): Table {
   const cells: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet['!data'] ?? [];
   if (cells.length > mostRows) throw new UnreadableNotice(`Sheet ${name} has more than ${mostRows} rows.`);
   const formulas: string[] = [];
-  const texts = cells.map((row, r) =>
+  // Rows without cells are holes.
+  const texts = Array.from(cells, (row, r) =>
     Array.from(row ?? [], (cell, c) => {
       if (cell?.f !== undefined) formulas.push(`${columnLetters(c)}${r + 1}`);
       return cell ? cellText(cell, `${columnLetters(c)}${r + 1} of sheet ${name}`) : '';

@@ -62,3 +62,10 @@ test('a unit that another shipment expects says so', async () => {
     { verdict: 'other-shipment', other_shipment: { id: other } },
   ]);
 });
+
+test('units of a line that was deleted are expected no longer', async () => {
+  const { shipment, serials, line } = await numbered(1);
+  await plan.delete('shipmentlineitem', line);
+  expect(await verdictsOf(plan, shipment, serials[0] ?? '')).toEqual(['unknown']);
+  expect(await summary(plan, shipment)).toMatchObject({ lines: [], missing: [] });
+});
