@@ -71,11 +71,12 @@ describe('what a scan costs', () => {
       `${mark}-P`,
       `${mark}-PN`,
       'X',
+      '\u{1f4e6}'.repeat(200),
       `${mark}-ELSE-1`,
     ])
       await post(`${code}`);
     expect(costs).toEqual(
-      ['expected', 'twice', 'expected', 'twice', 'expected', 'expected', 'expected', 'other-shipment'].map(
+      ['expected', 'twice', 'expected', 'twice', 'expected', 'expected', 'expected', 'unknown', 'other-shipment'].map(
         (verdict) => [verdict, true, true],
       ),
     );
