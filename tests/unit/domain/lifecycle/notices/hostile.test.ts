@@ -1,3 +1,4 @@
+import xlsx from '@e965/xlsx/dist/xlsx.mini.min.js';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { UnreadableNotice } from '../../../../../src/domain/lifecycle/notices/delivery-notice.ts';
@@ -5,7 +6,7 @@ import { sscc } from '../../../../support/notices/arbitrary-notice.ts';
 import { read } from '../../../../support/notices/read.ts';
 import { smallNotice } from '../../../../support/notices/small-notice.ts';
 import { writeEdifact } from '../../../../support/notices/write-edifact.ts';
-import { writeXlsx } from '../../../../support/notices/write-table.ts';
+import { bytesOfBook, writeXlsx } from '../../../../support/notices/write-table.ts';
 import { writeUbl } from '../../../../support/notices/write-ubl.ts';
 import { writeX12 } from '../../../../support/notices/write-x12.ts';
 
@@ -79,6 +80,16 @@ describe('broken interchanges:', () => {
       edifact.replace("UNA:+.? '", "UNA++.? '"),
       /does not name separators that differ/,
     ],
+    [
+      'with ranges of more serials than a notice may have',
+      edifact.replace('GIN+BN+S1', `GIN+BN${'+S0000:S9999'.repeat(50)}`),
+      /\(GIN\) has more than 50000 numbers/,
+    ],
+    [
+      'with a part number of a page',
+      edifact.replace('A-1', 'A'.repeat(101)),
+      /in segment \d+ \(LIN\) has more than 100 characters/,
+    ],
     ['with a range of serials that is none', edifact.replace('GIN+BN+S1', 'GIN+BN+S1:T9'), /range from S1 to T9/],
   ])('%s', async (_, file, message) => {
     expect(await reason(file)).toMatch(message);
@@ -140,6 +151,27 @@ describe('archives:', () => {
     const twice = Uint8Array.from(pair, (byte) => (byte === 'b'.charCodeAt(0) ? 'a'.charCodeAt(0) : byte));
     expect(await reason(twice)).toMatch(/not a whole ZIP archive/);
   });
+});
+
+test('sheets of more columns than anybody has, and cells that are merged over and over, are refused', async () => {
+  const wide = xlsx.utils.aoa_to_sheet([['Part', 'Qty']]);
+  wide.XFD1 = { t: 's', v: 'far' };
+  wide['!ref'] = 'A1:XFD1';
+  const far = xlsx.utils.book_new();
+  xlsx.utils.book_append_sheet(far, wide, 'Wide');
+  expect(await reason(bytesOfBook(far))).toBe('Row 1 of sheet Wide has more than 256 columns.');
+  const rows = Array.from({ length: 3_000 }, () => ['A', '1']);
+  const merged = xlsx.utils.aoa_to_sheet(rows);
+  merged['!merges'] = Array.from({ length: 100 }, () => ({ s: { r: 0, c: 0 }, e: { r: 2_999, c: 0 } }));
+  const over = xlsx.utils.book_new();
+  xlsx.utils.book_append_sheet(over, merged, 'Merged');
+  expect(await reason(bytesOfBook(over))).toBe('The workbook has too many merged cells.');
+});
+
+test('packages that stand in each other without end are refused', async () => {
+  const chain = Array.from({ length: 5_000 }, (_, index) => `A,1,C${index},C${index + 1}`);
+  expect(await reason(['Part,Qty,Carton,Pallet', ...chain].join('\n'))).toMatch(/is within more than 10 others/);
+  expect(await reason('Part,Qty,Carton,Pallet\nA,1,C,P\nA,1,P,C\n')).toMatch(/is within itself/);
 });
 
 test.each([
