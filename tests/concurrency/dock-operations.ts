@@ -6,6 +6,7 @@ import type { Disposition, UnitCondition } from '../../src/domain/lifecycle/ship
 import { receiveShipment } from '../../src/domain/lifecycle/shipping/receive-shipment.ts';
 import { receive as receiveAction } from '../../src/domain/lifecycle/shipping/shipment-actions.ts';
 import { findIdempotencyRecord, keepIdempotencyRecord } from '../../src/domain/platform/idempotency.ts';
+import { scan, setManifest } from '../support/scanning.ts';
 import { dispose, installAll, installFrom, receive, reverse, uninstall, uninstallAll } from '../support/shipping.ts';
 import { every, number } from './books.ts';
 import type { Chance } from './chance.ts';
@@ -136,8 +137,48 @@ export const slipsMade = {
   'reverse a disposition': { model: 'receivingslip', kind: 'reversal' },
 };
 
+/** The units of a line that the manifest names, under numbers that no other shipment has. */
+const scannable = ({ id, values }: Row): readonly string[] =>
+  Array.from({ length: number(values, 'qty_shipped') }, (_, index) => `Scan ${id}-${index}`);
+
+/** What a vendor says before, and what scanners see, some of it twice and under the same sequence. */
+const scanOperations: readonly Operation<ProcurementWorld>[] = [
+  doing('announce units', 2, async (context, _, chance) => {
+    const { id } = await anyIn(context, chance, 'shipment', 'prepared', 'shipped', 'received');
+    const lines = await childrenOf(context, 'shipmentlineitem', 'shipment', id);
+    const units = lines.flatMap((line) =>
+      scannable(line)
+        .filter(() => chance.happens(0.7))
+        .map((serial) => ({ shipment_line_item: line.id, serial, carton: `Box ${line.id}` })),
+    );
+    await setManifest({ context }, id, { units });
+  }),
+  doing('scan', 6, async (context, _, chance) => {
+    const { id } = await anyIn(context, chance, 'shipment', 'shipped', 'received');
+    const lines = await childrenOf(context, 'shipmentlineitem', 'shipment', id);
+    const codes = lines.flatMap((line) => [...scannable(line), `Box ${line.id}`]).filter(() => chance.happens(0.3));
+    const scanner = chance.oneOf(['A', 'B']);
+    const scans = codes.map((code) => ({
+      code,
+      condition: chance.oneOf(['good', 'good', 'damaged']),
+      ...(chance.happens(0.5) ? { sequence: sequenceOf(code) } : {}),
+    }));
+    if (scans.length === 0) throw new NothingToDo();
+    await scan({ context }, id, { scanner, scans });
+  }),
+  doing('receive what was scanned', 4, async (context, { pool }, chance) => {
+    const { id } = await anyIn(context, chance, 'shipment', 'shipped', 'received');
+    if ((await context.store.dock.scans(id)).length === 0) throw new NothingToDo();
+    await receive({ context }, id, { pool, scans: true });
+  }),
+];
+
+/** The same code has the same sequence, whoever scans it. */
+const sequenceOf = (code: string): number => [...code].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 1e12, 7);
+
 /** What the dock does: it takes in, counts, and takes back what it said. */
 export const receivingOperations: readonly Operation<ProcurementWorld>[] = [
+  ...scanOperations,
   doing('receive', 12, async (context, world, chance) => {
     const { id } = await anyIn(context, chance, 'shipment', 'shipped', 'shipped', 'received', 'lost');
     await receive({ context }, id, await arrival(context, world, chance, id));

@@ -1,3 +1,4 @@
+import type { Dock } from '../../src/domain/engine/dock-store.ts';
 import type { CommitOutcome, Store, WorkUnit } from '../../src/domain/engine/store.ts';
 import { connectionLost } from '../support/faults.ts';
 import type { Chance } from './chance.ts';
@@ -28,7 +29,7 @@ export function faultyStore(
   };
   return {
     registry: store.registry,
-    dock: store.dock,
+    dock: faultyDock(store.dock, turn, chance, faults),
     async getMany(refs, freshness) {
       await turn();
       return store.getMany(refs, freshness);
@@ -68,6 +69,34 @@ export function faultyStore(
       if (chance.happens(faults.lost)) throw connectionLost();
       return outcomes;
     },
+  };
+}
+
+/** The same of light items: others may come first on every call, and writes of scans fail as commits do. */
+function faultyDock(dock: Dock, turn: () => Promise<void>, chance: Chance, faults: Faults): Dock {
+  const late =
+    <A extends readonly unknown[], T>(call: (...given: A) => Promise<T>) =>
+    async (...given: A): Promise<T> => {
+      await turn();
+      return call(...given);
+    };
+  return {
+    writeManifest: late((shipment, version, manifest, at) => dock.writeManifest(shipment, version, manifest, at)),
+    manifest: late((shipment, head) => dock.manifest(shipment, head)),
+    expectedUnits: late((shipment, head, numbers) => dock.expectedUnits(shipment, head, numbers)),
+    expectedCartons: late((shipment, head, codes) => dock.expectedCartons(shipment, head, codes)),
+    shipmentsExpecting: late((shipment, numbers) => dock.shipmentsExpecting(shipment, numbers)),
+    tidyManifests: late((shipment, previous, at) => dock.tidyManifests(shipment, previous, at)),
+    drop: late((shipment) => dock.drop(shipment)),
+    known: late((shipment, question) => dock.known(shipment, question)),
+    scans: late((shipment) => dock.scans(shipment)),
+    record: late(async (shipment, write, at) => {
+      if (chance.happens(faults.refused)) throw connectionLost();
+      if (chance.happens(faults.conflict)) return false;
+      const isWritten = await dock.record(shipment, write, at);
+      if (chance.happens(faults.lost)) throw connectionLost();
+      return isWritten;
+    }),
   };
 }
 

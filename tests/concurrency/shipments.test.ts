@@ -6,6 +6,7 @@ import { installOperations, receivingOperations, slipsMade } from './dock-operat
 import { wrongDocuments } from './document-invariants.ts';
 import { wrongNumbers } from './door-invariants.ts';
 import { listPrice, orderOperations, type ProcurementWorld } from './order-operations.ts';
+import { wrongScans } from './scan-invariants.ts';
 import { shipmentOperations } from './shipment-operations.ts';
 import { wrongUnits } from './unit-invariants.ts';
 import { expectVariety, longestHistory, runWorlds } from './worlds.ts';
@@ -53,6 +54,7 @@ test('ten workers who receive, install, return, replace and take back under faul
     check: async (store, { plan }, done) => [
       ...(await wrongDocuments(store, done, expected)),
       ...(await wrongUnits(store)),
+      ...(await wrongScans(store)),
       ...(await wrongNumbers(store, plan)),
     ],
   });

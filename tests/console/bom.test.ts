@@ -123,7 +123,7 @@ test('a BOM is generated, approved and ordered; each shows what will happen befo
   await button(page, 'Show what will happen').click();
   await dialog(page).getByText('The status goes from Draft to Approved').waitFor();
   await dialog(page).getByRole('button', { name: 'Set to Approved' }).click();
-  await page.locator('.status').getByText('Approved').waitFor();
+  await page.locator('.bom-status').getByText('Approved').waitFor();
 
   await button(page, 'Order …').click();
   await dialog(page).getByLabel('Vendor (required)').fill(made.vendor);

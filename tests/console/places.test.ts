@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { hostileName, password, vendors } from '../../tools/console/estate.ts';
+import { pagesOf } from '../support/pdf.ts';
 import { superuser } from './support/browser.ts';
 import { api, authorizationOf, browserForTests, heading, section } from './support/tabs.ts';
 
@@ -42,6 +44,17 @@ describe('Today', () => {
 });
 
 describe('the page of an object', () => {
+  test('prints its documents', async () => {
+    const { page, faults } = await open(`${lifecycle}/shipments/2/`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Print discrepancies' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('shipments-2-discrepancies.pdf');
+    const [first] = await pagesOf(await readFile(await file.path()));
+    expect(first?.read).toContain('Discrepancy report SW-SHORT');
+    expect(faults).toEqual([]);
+  });
+
   test('has its fields, what refers to it, its journal and its changes, whatever they are called', async () => {
     const { page, faults } = await open('#/dcim/sites/1/');
     await heading(page, hostileName.slice(0, 100)).waitFor();

@@ -4,6 +4,7 @@ import { Failure } from '../../src/domain/engine/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { Lifecycle } from '../support/lifecycle.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { scan, summary } from '../support/scanning.ts';
 import { dispose, installFrom, receive, reverse, uninstall } from '../support/shipping.ts';
 
 /** A slip as the model remembers it; `units` are places in its list of units. */
@@ -15,6 +16,8 @@ interface Slip {
   readonly returned: number;
   readonly writtenOff: number;
   readonly units: readonly number[];
+  /** Serial numbers of the scans that it has used up. */
+  readonly scans?: readonly string[];
   /** A disposition of units that were in this condition. */
   readonly from?: 'available' | 'damaged';
   reversed: boolean;
@@ -65,6 +68,14 @@ function giveBack(model: Model, place: number): void {
   model.assets[place] = undefined;
 }
 
+/** A unit that was scanned. */
+interface Scanned {
+  /** When it was scanned, the line still expected units. */
+  readonly expected: boolean;
+  damaged: boolean;
+  used: boolean;
+}
+
 /** One line of one shipment, the assets that want its units, and a pool, in plain numbers. */
 class Model {
   shipped = 6;
@@ -78,6 +89,10 @@ class Model {
   arrived = false;
   readonly slips: Slip[] = [];
   readonly units: UnitStatus[] = [];
+  /** Of the units, by their places. */
+  readonly serials: string[] = [];
+  /** By serial number, in the order in which they came. */
+  readonly scans = new Map<string, Scanned>();
   readonly assets: (Installed | undefined)[] = [undefined, undefined, undefined];
   pool = { plain: 0, numbered: 0, damaged: 0 };
 
@@ -101,6 +116,17 @@ class Model {
   /** Units that arrived, and neither are here nor were in good order. */
   get others(): number {
     return this.damaged + this.returned + this.writtenOff;
+  }
+
+  /** Adds a unit; answers its place. */
+  addUnit(status: UnitStatus, serial = `U-${this.units.length}`): number {
+    this.serials.push(serial);
+    return this.units.push(status) - 1;
+  }
+
+  /** Serial numbers that were scanned and that no receipt has used up. */
+  get waitingScans(): readonly string[] {
+    return [...this.scans].flatMap(([serial, { expected, used }]) => (expected && !used ? [serial] : []));
   }
 
   get rest(): number {
@@ -169,7 +195,7 @@ function adjust(model: Model, received: number | null, shipped: number): void {
   if (change.received !== 0 || change.missing !== 0) model.slips.push({ ...noSlip, ...change, reversed: false });
 }
 
-/** The serial number of the unit at a place of the model's list. */
+/** The serial number that the next units get. */
 const serialOf = (unit: number): string => `U-${unit}`;
 
 const small = (max: number) => fc.integer({ min: 0, max });
@@ -195,8 +221,7 @@ const receiptOf = ({ received, damaged, missing, toPool, numbered }: Received): 
       if (received + damaged + missing === 0) return 'refused';
       if (arrived > model.shipped || model.missing - found + missing > rest) return 'refused';
       return () => {
-        const units = Array.from({ length: numbered }, (_, index) => model.units.length + index);
-        for (const _ of units) model.units.push('available');
+        const units = Array.from({ length: numbered }, () => model.addUnit('available'));
         model.received = (model.received ?? 0) + received;
         model.damaged += damaged;
         model.missing += missing - found;
@@ -219,6 +244,49 @@ const receiptOf = ({ received, damaged, missing, toPool, numbered }: Received): 
 const receiving = fc
   .record({ received: small(3), damaged: small(1), missing: small(3), toPool: small(2), numbered: small(2) })
   .map(receiptOf);
+
+const scanning = fc.record({ code: small(7), damaged: fc.boolean() }).map(
+  ({ code, damaged }) =>
+    new Step(
+      `scan S-${code}${damaged ? ', damaged' : ''}`,
+      (model) => {
+        if (model.archived) return 'refused';
+        return () => {
+          const before = model.scans.get(`S-${code}`);
+          if (before) before.damaged ||= damaged;
+          else model.scans.set(`S-${code}`, { expected: model.scans.size < model.shipped, damaged, used: false });
+        };
+      },
+      async ({ plan, shipment }) => {
+        await scan(plan, shipment, { code: `S-${code}`, condition: damaged ? 'damaged' : 'good' });
+      },
+    ),
+);
+
+const receivingScans = fc.constant(
+  new Step(
+    'receive what was scanned',
+    (model) => {
+      const serials = model.waitingScans;
+      const isDamaged = (serial: string): boolean => model.scans.get(serial)?.damaged ?? false;
+      const damaged = serials.filter(isDamaged).length;
+      const arrived = (model.received ?? 0) + model.others + serials.length;
+      if (model.archived || serials.length === 0 || arrived > model.shipped) return 'refused';
+      return () => {
+        const missing = -Math.max(0, model.missing - Math.max(0, model.shipped - arrived));
+        const units = serials.map((serial) => model.addUnit(isDamaged(serial) ? 'damaged' : 'available', serial));
+        const received = serials.length - damaged;
+        model.received = (model.received ?? 0) + received;
+        model.damaged += damaged;
+        model.missing += missing;
+        model.arrived = true;
+        for (const serial of serials) Object.assign(model.scans.get(serial) ?? {}, { used: true });
+        model.slips.push({ ...noSlip, received, damaged, missing, units, scans: serials, reversed: false });
+      };
+    },
+    ({ plan, shipment }) => receive(plan, shipment, { scans: true }),
+  ),
+);
 
 const setByHand = fc.option(small(7)).map(
   (quantity) =>
@@ -307,7 +375,7 @@ const disposing = fc
         `${disposed.disposition}: ${disposed.plain} ${disposed.condition} units without numbers, ${disposed.numbered} with`,
         (model) => disposal(model, disposed, false),
         async ({ plan, shipment, line }, model) => {
-          const units = chosenUnits(model, disposed).map((unit) => ({ serial: serialOf(unit) }));
+          const units = chosenUnits(model, disposed).map((unit) => ({ serial: model.serials[unit] ?? '' }));
           const { disposition, condition, plain } = disposed;
           const entry = { shipment_line_item: line, condition, units };
           const quantity = plain + units.length > 0 ? { quantity: plain + units.length } : {};
@@ -327,7 +395,9 @@ const returning = fc
         (model) => disposal(model, disposed, true),
         async ({ plan, shipment, line, returns }, model) => {
           const chosen = chosenUnits(model, disposed);
-          const ids = await Promise.all(chosen.map((unit) => plan.ids('receivedunit', { serial: serialOf(unit) })));
+          const ids = await Promise.all(
+            chosen.map((unit) => plan.ids('receivedunit', { serial: model.serials[unit] ?? '' })),
+          );
           const vendor_return = await plan.create('vendorreturn', { shipment, reason: 'other' });
           await plan.create('returnlineitem', {
             vendor_return,
@@ -372,6 +442,7 @@ function reversal(model: Model, slip: Slip): Verdict {
   if (damaged < numbered('damaged')) return 'refused';
   return () => {
     slip.reversed = true;
+    for (const serial of slip.scans ?? []) Object.assign(model.scans.get(serial) ?? {}, { used: false });
     const nothing = arrived === 0 && missing === 0;
     Object.assign(model, { received: nothing ? null : received, damaged, missing, toPools, returned, writtenOff });
     model.pool.plain -= slip.toPool;
@@ -525,6 +596,8 @@ async function agree(model: Model, { plan, shipment, line, pool, assets }: Real)
   const units = await plan.rows('receivedunit', 'shipment_line_item', line);
   const statuses = units.toSorted((a, b) => a.id - b.id).map(({ values }) => values.status);
   expect(statuses).toEqual(model.units.filter((status) => status !== 'gone'));
+  const scans = [...model.scans.values()];
+  expect((await summary(plan, shipment)).totals.waiting).toBe(scans.filter(({ used }) => !used).length);
   const spares = (await plan.rows('spareitem', 'pool', pool)).map(({ values }) => values);
   const stock = (wanted: (spare: JsonObject) => boolean): number =>
     spares.filter(wanted).reduce((total, { quantity }) => total + Number(quantity), 0);
@@ -543,6 +616,10 @@ const entriesIn = (lines: Json | undefined): readonly JsonObject[] =>
 test('a shipment does what plain numbers say, whatever happens to it in whatever order', async () => {
   const steps = [
     receiving,
+    scanning,
+    scanning,
+    scanning,
+    receivingScans,
     disposing,
     disposing,
     returning,

@@ -59,6 +59,8 @@ export interface Declarations {
   readonly isSearched: boolean;
   /** What the person may do beside reading and writing fields. */
   readonly verbs: readonly Verb[];
+  /** The names of the documents that are printed of an object. */
+  readonly papers: readonly string[];
 }
 
 /** What can be done with an object or a list; its path is below that of the object. */
@@ -71,7 +73,7 @@ export interface Verb {
 /** Of a list, or of an object. */
 export async function loadDeclarations(client: Client, path: string, signal: AbortSignal): Promise<Declarations> {
   const answer = await client.request(path, { method: 'OPTIONS', signal });
-  const { actions, search_fields, verbs } = isJsonObject(answer) ? answer : {};
+  const { actions, search_fields, verbs, papers } = isJsonObject(answer) ? answer : {};
   return {
     fields: fieldsIn(isJsonObject(actions) ? Object.values(actions).find(isJsonObject) : undefined),
     isSearched: Array.isArray(search_fields) && search_fields.length > 0,
@@ -80,6 +82,7 @@ export async function loadDeclarations(client: Client, path: string, signal: Abo
       path: textOf(verb.path),
       isRead: verb.method === 'GET',
     })),
+    papers: objectsIn(papers).map(({ name }) => textOf(name)),
   };
 }
 

@@ -21,7 +21,7 @@ export interface Sending {
 interface Answer {
   readonly ok: boolean;
   readonly status: number;
-  readonly text: string;
+  readonly content: Blob;
 }
 
 /** Sends requests to the public API for one person. */
@@ -46,10 +46,15 @@ export class Client {
 
   /** The same of what is answered in another format. */
   async text(path: string, sending: Sending = {}): Promise<string> {
-    const { ok, status, text } = await this.#send(path, sending);
-    if (ok) return text;
+    return (await this.file(path, sending)).text();
+  }
+
+  /** The same of a file. */
+  async file(path: string, sending: Sending = {}): Promise<Blob> {
+    const { ok, status, content } = await this.#send(path, sending);
+    if (ok) return content;
     if (this.session && [401, 403].includes(status) && !(await this.#isSignedIn())) this.#onEnd();
-    throw problemOf(status, jsonOf(text) ?? null);
+    throw problemOf(status, jsonOf(await content.text()) ?? null);
   }
 
   async #send(path: string, sending: Sending): Promise<Answer> {
@@ -69,7 +74,7 @@ export class Client {
         ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });
-      return { ok: response.ok, status: response.status, text: await response.text() };
+      return { ok: response.ok, status: response.status, content: await response.blob() };
     } catch (thrown) {
       if (signal?.aborted) throw thrown;
       throw unreachable();

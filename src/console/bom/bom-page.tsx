@@ -80,7 +80,7 @@ export function BomPage({ id, query }: Props) {
       </nav>
       <Heading title={textOf(bom.display)}>
         <p class="facts">
-          <span class="status">
+          <span class="bom-status">
             <Value value={bom.status} />
           </span>
           {bom.is_current === false && <span class="error">Not current: generate it again</span>}

@@ -13,13 +13,13 @@ export function Bars({ bar }: { readonly bar: Bar }) {
   const length = lengthOf(bar);
   const words = wordsOf(bar, (units) => formats.format(units) ?? '');
   return (
-    <div class="bar" role="img" aria-label={words} title={words}>
+    <div class="bom-bar" role="img" aria-label={words} title={words}>
       {bar.parts.map((part) => (
-        <span key={part.name} class={`part ${part.name}`} style={{ flexGrow: String(part.units) }}>
+        <span key={part.name} class={`bom-part ${part.name}`} style={{ flexGrow: String(part.units) }}>
           {part.units / length >= roomForNumber && <b>{formats.format(part.units)}</b>}
         </span>
       ))}
-      {length > bar.required && <span class="bar-mark" style={{ left: `${(100 * bar.required) / length}%` }} />}
+      {length > bar.required && <span class="bom-bar-mark" style={{ left: `${(100 * bar.required) / length}%` }} />}
     </div>
   );
 }
@@ -32,7 +32,7 @@ export function Legend({ bar }: { readonly bar: Bar }) {
       {bar.parts.map(({ name, units }: Part) => (
         <div key={name}>
           <dt>
-            <span class={`part ${name}`} aria-hidden="true" /> {parts[name]}
+            <span class={`bom-part ${name}`} aria-hidden="true" /> {parts[name]}
           </dt>
           <dd>{formats.format(units)}</dd>
         </div>

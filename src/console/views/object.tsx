@@ -9,6 +9,7 @@ import { Fields } from '../parts/fields.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { ChangeLog, Journal } from '../parts/history.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { Print } from '../parts/print.tsx';
 import { RelatedLists } from '../parts/related-lists.tsx';
 import { Verbs } from '../parts/verbs.tsx';
 import { placeOfObject } from '../place-links.ts';
@@ -50,6 +51,7 @@ export function ObjectPage({ path, list, id }: Props) {
       )}
       {!value && !problem && <Loading what={title} />}
       {value && !problem && declared.value && <Verbs path={path} verbs={declared.value.verbs} onDone={again} />}
+      {value && !problem && declared.value && <Print path={path} papers={declared.value.papers} />}
       {value && !problem && (
         <div class="object">
           <section>

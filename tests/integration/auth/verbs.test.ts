@@ -55,6 +55,10 @@ const manifestOf = (estate: VerbEstate) => ({
 });
 const manifested = (estate: VerbEstate) =>
   estate.call('POST', estate.path('second shipment', 'set-manifest'), manifestOf(estate));
+const scanned = async (estate: VerbEstate) => {
+  await manifested(estate);
+  await estate.call('POST', estate.path('second shipment', 'scans'), { code: 'S-1' });
+};
 const lost = (estate: VerbEstate) => estate.call('PATCH', estate.path('second shipment'), { status: 'lost' });
 const grown = (estate: VerbEstate) =>
   estate.create('late device', '/api/dcim/devices/', {
@@ -269,6 +273,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
         },
       ],
     })),
+    { ...write('second shipment', 'receive', () => ({ scans: true })), prepare: scanned },
   ],
   'shipment scans': [{ ...write('second shipment', 'scans', () => ({ code: 'S-1' })), prepare: manifested }],
   'shipment scans/summary': [{ ...read('second shipment', 'scans/summary'), prepare: manifested }],

@@ -71,11 +71,12 @@ describe('what a scan costs', () => {
       `${mark}-P`,
       `${mark}-PN`,
       'X',
+      '\u{1f4e6}'.repeat(200),
       `${mark}-ELSE-1`,
     ])
       await post(`${code}`);
     expect(costs).toEqual(
-      ['expected', 'twice', 'expected', 'twice', 'expected', 'expected', 'expected', 'other-shipment'].map(
+      ['expected', 'twice', 'expected', 'twice', 'expected', 'expected', 'expected', 'unknown', 'other-shipment'].map(
         (verdict) => [verdict, true, true],
       ),
     );
@@ -132,6 +133,21 @@ describe('a request that fails', () => {
     const again = await scan(plan, shipment, body(serials));
     expect(again.map(({ verdict }) => verdict)).toEqual(serials.map(() => 'expected'));
     expect(await total(shipment)).toMatchObject({ seen: 70, scans: 70, twice: 0 });
+  });
+
+  test('with an Idempotency-Key and its repetition get one answer', async () => {
+    const { shipment } = await packed(1, 'KEY');
+    const post = (code: string) =>
+      api.call(
+        'POST',
+        `/api/plugins/asset-lifecycle/shipments/${shipment}/scans/`,
+        { code },
+        { headers: { 'Idempotency-Key': 'scan-1' } },
+      );
+    const [first, again, other] = [await post('KEY-0'), await post('KEY-0'), await post('KEY-1')];
+    expect([first.status, again.status, other.status]).toEqual([200, 200, 422]);
+    expect(again.text).toBe(first.text);
+    expect(await total(shipment)).toMatchObject({ scans: 1, seen: 1 });
   });
 
   test('since its answer was lost has written what it wrote', async () => {

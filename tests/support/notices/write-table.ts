@@ -8,7 +8,7 @@ const headers = [
 ];
 
 /** The notice as a packing list: facts above, then a row for each unit with a serial number and one for the others. */
-export function packingList(notice: DeliveryNotice): readonly (readonly string[])[] {
+function packingList(notice: DeliveryNotice): readonly (readonly string[])[] {
   const parents = new Map(notice.packages.map(({ code, parent }) => [code, parent]));
   const row = (line: NoticeLine, quantity: number, serial: string): readonly string[] => [
     line.order,

@@ -23,3 +23,6 @@ export function isoDay(year: string, month: string, day: string): string | undef
   const time = Date.parse(`${iso}T00:00:00Z`);
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== iso ? undefined : iso;
 }
+
+/** Of years that are written with two digits: there were no electronic notices before 1980. */
+export const centuryOf = (year: string): '19' | '20' => (year >= '80' ? '19' : '20');

@@ -55,7 +55,7 @@ export interface NoticeRemark {
   readonly message: string;
 }
 
-export type RemarkCode =
+type RemarkCode =
   | 'character-set'
   | 'file-note'
   | 'formula'

@@ -2,8 +2,9 @@ import type { Context } from '../../engine/context.ts';
 import { Failure, invalid } from '../../engine/errors.ts';
 import { verbAnswer } from '../../engine/query/verb-answer.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
-import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
-import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { commitWithRetry } from '../../engine/write/commit.ts';
+import type { ActionRequest } from '../../engine/write/run-action.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { importNotice as importNoticeAction } from '../shipping/import-notice-action.ts';
 import { applyPlan } from './apply-plan.ts';
 import { type ReadNotice, UnreadableNotice } from './delivery-notice.ts';
@@ -23,12 +24,19 @@ interface Readers {
  */
 export async function importNotice(
   context: Context,
-  { input, ...performance }: ActionRequest<NoticeInput, NoticeReport>,
+  { input, message, alongside }: ActionRequest<NoticeInput, NoticeReport>,
   readers: Readers,
 ): Promise<NoticeReport> {
   const read = await readOrRefuse(context, input, readers);
   const inBlocks = withIdBlocks(context, read.notice.lines.length);
-  return perform(context, performance, (work) => takeNotice(inBlocks, work, input, read));
+  const prepare = async () => {
+    const work = new UnitOfWork(inBlocks);
+    const result = await takeNotice(inBlocks, work, input, read);
+    await alongside?.(work, result);
+    return { work, result };
+  };
+  // When another request has taken the same notice meanwhile, its shipment is there.
+  return commitWithRetry(inBlocks, prepare, { message, tellsTaken: true });
 }
 
 async function readOrRefuse(context: Context, input: NoticeInput, { readCsv }: Readers): Promise<ReadNotice> {

@@ -20,13 +20,13 @@ import { shipmentFields } from './shipment-fields.ts';
 import { digestOf, shipmentTarget } from './shipment-target.ts';
 
 /** A planned shipment with all that is needed to make it. */
-export interface AppliedShipment extends PlannedShipment {
+interface AppliedShipment extends PlannedShipment {
   readonly present: PresentShipment | undefined;
   readonly digest: string;
   readonly whenNew: Readonly<Record<string, string | boolean>>;
 }
 
-export interface NoticePlan {
+interface NoticePlan {
   readonly number: string;
   readonly matched: LineMatches;
   readonly shipments: readonly AppliedShipment[];

@@ -15,7 +15,7 @@ export interface PresentShipment {
 }
 
 /** What becomes of the lines for one BOM line. */
-export interface LinePlan {
+interface LinePlan {
   readonly bomLine: number;
   readonly before: number;
   readonly after: number;
@@ -30,7 +30,7 @@ export interface FieldChange {
   readonly after: Json;
 }
 
-export interface ManifestPlan {
+interface ManifestPlan {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   /** Serial numbers in another carton or line than before. */

@@ -43,7 +43,7 @@ const readers: Readonly<Record<NoticeFormat, (file: NoticeFile) => Promise<ReadN
 };
 
 /** What the first bytes show of the format. Names of files are not asked: they say what somebody wished. */
-export function formatOf(bytes: Uint8Array): NoticeFormat {
+function formatOf(bytes: Uint8Array): NoticeFormat {
   const head = new TextDecoder('iso-8859-1').decode(bytes.subarray(0, 400)).replaceAll('\0', '');
   const begin = head.replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*/, '');
   if (head.startsWith('PK\u0003\u0004')) return 'xlsx';

@@ -4,7 +4,7 @@ import type { DeliveryNotice, NoticePackage } from './delivery-notice.ts';
 import type { LineMatch } from './match/match-lines.ts';
 
 /** A unit with a serial number that the shipment is to bring. */
-export interface TargetUnit {
+interface TargetUnit {
   readonly bomLine: number;
   readonly serial: string;
   readonly carton: string | null;

@@ -6,6 +6,7 @@ import type { Paper } from './document.ts';
 import { pickList } from './pick-list.ts';
 import { purchaseOrderPaper } from './purchase-order-paper.ts';
 import { receivingSlipPaper } from './receiving-slip-paper.ts';
+import { returnNote } from './return-note.ts';
 
 type PaperOf = (context: Context, id: number) => Promise<Paper>;
 
@@ -14,6 +15,7 @@ export const papers: Readonly<Record<string, Readonly<Record<string, PaperOf>>>>
   'netbox_asset_lifecycle.purchaseorder': { order: purchaseOrderPaper },
   'netbox_asset_lifecycle.shipment': { slip: deliverySlip, discrepancies: discrepancyReport },
   'netbox_asset_lifecycle.receivingslip': { slip: receivingSlipPaper },
+  'netbox_asset_lifecycle.vendorreturn': { note: returnNote },
   'netbox_asset_lifecycle.bom': { 'pick-list': pickList },
   'netbox_asset_lifecycle.stocktake': { 'count-sheet': countSheet },
 };

@@ -73,6 +73,7 @@ export const vendorReturn = defineResource({
   search: ['rma_number', 'tracking_number', 'description', 'comments'],
   display: ({ rma_number, shipment }) => (rma_number === '' ? `return of shipment ${shipment}` : rma_number),
   actions: [transitions],
+  papers: { note: 'What goes back, and why, for the vendor' },
   check({ before, after }) {
     const errors: Record<string, readonly string[]> = {};
     const isSent = before !== null && sentReturns.has(before.status) && sentReturns.has(after.status);

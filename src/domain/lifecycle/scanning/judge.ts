@@ -1,9 +1,10 @@
 import type { ManifestHead, PackedCarton, PackedUnit } from '../../engine/dock-store.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
-import { type Reading, readCode } from '../codes/read-code.ts';
+import type { Reading } from '../codes/read-code.ts';
 import type { Catalogue } from './catalogue.ts';
 import { bySerial, chooseLine, openUnits } from './choose-line.ts';
 import type { LineFacts, LinesById } from './line-facts.ts';
+import { readUnitCode } from './read-unit-code.ts';
 import type { ScanCondition, Verdict } from './scan-actions.ts';
 import type { ScanRecord } from './scan-record.ts';
 
@@ -53,7 +54,7 @@ export interface Judgement {
 
 /** Judges one scan by what is known of the shipment and by what was scanned before. */
 export function judge(input: ScanInput, facts: ScanFacts, seen: Seen): Judgement {
-  const reading = readCode(input.code);
+  const reading = readUnitCode(input.code);
   const unit = reading.numbers.map((number) => facts.units.get(withoutCase(number))).find((found) => found);
   if (unit) return judgeExpected(input, reading, unit, facts, seen);
   const sscc = reading.cartons.find((code) => facts.cartons.has(code));

@@ -15,11 +15,14 @@ export interface LineFacts extends ItemFacts {
 
 export type LinesById = ReadonlyMap<number, LineFacts>;
 
-/** The rows of a shipment's lines that the caller may view. */
-export const visibleLines = async (work: Work, shipment: number) =>
-  work.visible(lineType, await work.children(lineType, 'shipment', shipment));
+/** The rows of all lines of a shipment. */
+export const allLines = (work: Work, shipment: number) => work.children(lineType, 'shipment', shipment);
 
-type LineRow = Awaited<ReturnType<typeof visibleLines>>[number];
+/** Those that the caller may view. */
+export const visibleLines = async (work: Work, shipment: number) =>
+  work.visible(lineType, await allLines(work, shipment));
+
+type LineRow = Awaited<ReturnType<typeof allLines>>[number];
 
 /** What is known of lines, by id: one read of their BOM lines. */
 export async function lineFacts(

@@ -66,8 +66,12 @@ function withAllCartons({ units, cartons }: Manifest): Manifest {
   };
 }
 
+/** More are written in parts by no request in its time. */
+const mostUnits = 50_000;
+
 async function requireManifest(work: Work, shipment: number, manifest: Manifest): Promise<void> {
   const errors = new ErrorCollector();
+  if (manifest.units.length > mostUnits) errors.add('units', `A manifest names at most ${mostUnits} units.`);
   const rows = await work.visible(lineType, await work.children(lineType, 'shipment', shipment));
   const shipped = new Map(rows.map(({ id, values }) => [id, values.qty_shipped]));
   addProblems(errors, manifest, shipped);

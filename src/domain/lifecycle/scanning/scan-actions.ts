@@ -10,7 +10,7 @@ import {
   text,
 } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
-import { assetTag, serialNumber } from '../units/unit-numbers.ts';
+import { assetTag, longestNumber, serialNumber } from '../units/unit-numbers.ts';
 
 /** What a scan says at once. */
 const verdicts = choices({
@@ -133,7 +133,7 @@ const unitMembers = {
   serial: serialNumber(),
   asset_tag: assetTag(),
   carton: optionalText({
-    maxLength: 50,
+    maxLength: longestNumber,
     visibleOnly: true,
     mayBeDigits: true,
     caseInsensitive: true,
@@ -142,9 +142,9 @@ const unitMembers = {
 } as const;
 
 const cartonMembers = {
-  sscc: text({ required: true, maxLength: 50, visibleOnly: true, mayBeDigits: true, caseInsensitive: true }),
+  sscc: text({ required: true, maxLength: longestNumber, visibleOnly: true, mayBeDigits: true, caseInsensitive: true }),
   parent: optionalText({
-    maxLength: 50,
+    maxLength: longestNumber,
     visibleOnly: true,
     mayBeDigits: true,
     caseInsensitive: true,

@@ -2,9 +2,9 @@ import type { Context } from '../../engine/context.ts';
 import type { KnownScans, ManifestHead, ScanEntry, ScanId, ScanMark, ScanWrite } from '../../engine/dock-store.ts';
 import { ErrorCollector } from '../../engine/errors.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
-import { type Reading, readCode } from '../codes/read-code.ts';
 import { openUnits } from './choose-line.ts';
 import { judge, type ScanFacts, type ScanInput, type Seen } from './judge.ts';
+import { readUnitCode } from './read-unit-code.ts';
 import { otherCode } from './scan-input.ts';
 import { recordOf } from './scan-record.ts';
 
@@ -24,7 +24,7 @@ interface Asked {
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
 function askedBy(scans: readonly OpenScan[]): Asked {
-  const readings = scans.map(({ code }): Reading => readCode(code));
+  const readings = scans.map(({ code }) => readUnitCode(code));
   return {
     numbers: distinct(readings.flatMap(({ numbers }) => numbers.map(withoutCase))),
     codes: distinct(readings.flatMap(({ cartons }) => cartons)),

@@ -1,20 +1,22 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import type { KnownScans, ScanEntry } from '../../engine/dock-store.ts';
-import { ErrorCollector, refused } from '../../engine/errors.ts';
+import { ErrorCollector, Failure, refused } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
+import type { Row } from '../../engine/ports.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { catalogueOf } from '../scanning/catalogue.ts';
 import type { ScanFacts } from '../scanning/judge.ts';
-import { lineFacts, visibleLines } from '../scanning/line-facts.ts';
+import { allLines, lineFacts, visibleLines } from '../scanning/line-facts.ts';
 import { manifestHead } from '../scanning/manifest.ts';
 import type { scan } from '../scanning/scan-actions.ts';
 import { type NumberedScan, scansIn } from '../scanning/scan-input.ts';
 import { recordOf } from '../scanning/scan-record.ts';
 import { expectations, judgeAll, knownOf, type OpenScan, withWritten } from '../scanning/scan-session.ts';
 import { loadRules } from '../scanning/serial-rules.ts';
+import { requireNotArchived } from '../status/locks.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import { noSuchLine } from './shipment-lines.ts';
 import { shownScan, viewableOthers } from './show-scans.ts';
@@ -31,33 +33,55 @@ export async function scanShipment(
   context: Context,
   { id, input, ...performance }: ActionRequest<ScanBody, ScanAnswer>,
 ): Promise<ScanAnswer> {
+  const given = scansIn(input, context.now().toISOString());
+  const { work, scans, facts } = await prepared(context, id, given);
+  const [entries, others] = await Promise.all([
+    writeAll(context, id, scans, facts),
+    viewableOthers(work, othersNamed(facts.others, scans.known)),
+  ]);
+  const answer = { scans: entries.map((entry) => shownScan(entry, facts.lines, others)) };
+  return performance.alongside ? perform(context, performance, async () => answer) : answer;
+}
+
+/** Readings until none meets a manifest that is being replaced. */
+const readings = 3;
+
+/** What scans are judged by, read in two steps. */
+async function prepared(context: Context, id: number, given: readonly NumberedScan[], reading = 1) {
   const work = new UnitOfWork(context);
-  const given = scansIn(input, work.now);
-  const [shipment, rows, catalogue, rules, scans] = await Promise.all([
+  const [shipment, all, rows, catalogue, rules, scans] = await Promise.all([
     requireObject(work, 'change', shipmentResource, id),
+    allLines(work, id),
     visibleLines(work, id),
     catalogueOf(context.store),
     loadRules(work.reader),
     openScans(context, id, given),
   ]);
+  await requireNotArchived(work, shipmentResource.type, id, 'A scan');
   requireLines(given, new Set(rows.map((row) => row.id)));
   const head = manifestHead(shipment.values);
-  const [lines, expected] = await Promise.all([
-    lineFacts(work, rows, catalogue, rules),
-    expectations(context, id, head, scans.open),
-  ]);
-  const facts: ScanFacts = { lines, head, catalogue, ...expected };
-  const [entries, others] = await Promise.all([
-    writeAll(context, id, scans, facts),
-    viewableOthers(work, othersNamed(expected.others, scans.known)),
-  ]);
-  const answer = { scans: entries.map((entry) => shownScan(entry, lines, others)) };
-  return performance.alongside ? perform(context, performance, async () => answer) : answer;
+  try {
+    const [lines, expected] = await Promise.all([
+      lineFacts(work, rows, catalogue, rules),
+      expectations(context, id, head, scans.open),
+    ]);
+    const facts: ScanFacts = { lines, head, catalogue, ...expected, units: ofLines(expected.units, all) };
+    return { work, scans, facts };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'conflict' || reading === readings) throw error;
+    return prepared(context, id, given, reading + 1);
+  }
 }
 
 function othersNamed(others: ScanFacts['others'], { entries }: KnownScans): readonly number[] {
   const told = entries.flatMap((entry) => recordOf(entry).other_shipment ?? []);
   return [...told, ...[...others.values()].flatMap(([newest]) => newest ?? [])];
+}
+
+/** Without units of lines that were deleted since the manifest was set. */
+function ofLines(units: ScanFacts['units'], lines: readonly Row[]): ScanFacts['units'] {
+  const ids = new Set(lines.map(({ id }) => id));
+  return new Map([...units].filter(([, { line }]) => ids.has(line)));
 }
 
 interface Scans {

@@ -127,7 +127,7 @@ export const shipment = defineResource({
   idsNeedView: true,
   ordering: ['purchase_order', 'tracking_number'],
   brief: ['purchase_order', 'tracking_number', 'status', 'description'],
-  search: ['tracking_number', 'description', 'comments'],
+  search: ['tracking_number', 'notice_number', 'description', 'comments'],
   display: ({ tracking_number }) => tracking_number,
   actions: [copyLineItems, receive, dispose, importNotice, ...scanActions, transitions],
   papers: {

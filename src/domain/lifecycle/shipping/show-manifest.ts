@@ -27,8 +27,22 @@ export async function showManifest(
   return {
     count: visible.length,
     units: visible.slice(offset, offset + limit).map(unitAnswer),
-    cartons: cartons.map(({ sscc, parent }) => ({ sscc, parent })),
+    cartons: withoutHidden(cartons, units, lines).map(({ sscc, parent }) => ({ sscc, parent })),
   };
+}
+
+/** Without cartons whose units are all of lines that the caller may not view. */
+function withoutHidden(
+  cartons: readonly Carton[],
+  units: readonly ExpectedUnit[],
+  lines: ReadonlySet<number>,
+): readonly Carton[] {
+  const parents = new Map(cartons.map(({ sscc, parent }) => [sscc, parent]));
+  const around = (carton: string | null): readonly string[] =>
+    carton === null ? [] : [carton, ...around(parents.get(carton) ?? null)];
+  const filled = new Set(units.flatMap(({ carton }) => around(carton)));
+  const shown = new Set(units.flatMap(({ line, carton }) => (lines.has(line) ? around(carton) : [])));
+  return cartons.filter(({ sscc }) => shown.has(sscc) || !filled.has(sscc));
 }
 
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';

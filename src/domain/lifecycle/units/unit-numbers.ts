@@ -2,7 +2,9 @@ import type { JsonObject } from '../../engine/json.ts';
 import type { CommonOptions } from '../../engine/schema/field-kinds.ts';
 import { optionalText, text } from '../../engine/schema/fields.ts';
 
-const unitNumber = { maxLength: 50, caseInsensitive: true, visibleOnly: true, mayBeDigits: true } as const;
+/** Characters of a serial number or an asset tag. */
+export const longestNumber = 50;
+const unitNumber = { maxLength: longestNumber, caseInsensitive: true, visibleOnly: true, mayBeDigits: true } as const;
 
 /**
  * The serial number of a unit, '' when it is not known. The same number may be scanned, typed and pasted: it is compared

@@ -53,7 +53,7 @@ export const draftLine = (place: string, line: Pick<NoticeLine, 'number' | 'orde
 
 /** The part of a line that lies in a package within it: its serial numbers, and its quantity where that is said. */
 export function portionIn(notice: DraftNotice, of: DraftLine, code: string): DraftLine {
-  const line = { ...draftLine(of.place, of), package: code };
+  const line = draftLine(of.place, { number: of.number, order: of.order, package: code });
   notice.portions.push({ line, of });
   return line;
 }

@@ -1,5 +1,5 @@
-import { isoDay } from '../dates.ts';
-import { UnreadableNotice } from '../delivery-notice.ts';
+import { centuryOf, isoDay } from '../dates.ts';
+import { mostUnits, UnreadableNotice } from '../delivery-notice.ts';
 import { packageCode } from '../sscc.ts';
 import { type DraftLine, type DraftNotice, draftLine, portionIn } from './draft-notice.ts';
 import { unitsIn } from './quantity.ts';
@@ -71,7 +71,7 @@ const readers: Readonly<Record<string, ReadSegment>> = {
   },
   GIN({ notice }, place, segment) {
     const qualifier = valueAt(segment, 1);
-    const numbers = segment.elements.slice(1).flatMap(([from = '', to = '']) => numbersOfRange(segment, from, to));
+    const numbers = numbersIn(segment);
     if (qualifier === serialNumber) addSerials(place, segment, numbers);
     return packageMarks.has(qualifier) ? numbers.reduce(withPackage(notice), place) : undefined;
   },
@@ -97,6 +97,17 @@ const readers: Readonly<Record<string, ReadSegment>> = {
     return undefined;
   },
 };
+
+/** All numbers of a segment. A few ranges may stand for more than a notice may have. */
+function numbersIn(segment: Segment): readonly string[] {
+  const numbers: string[] = [];
+  for (const [from = '', to = ''] of segment.elements.slice(1)) {
+    numbers.push(...numbersOfRange(segment, from, to));
+    if (numbers.length > mostUnits)
+      throw new UnreadableNotice(`${placeOf(segment)} has more than ${mostUnits} numbers.`);
+  }
+  return numbers;
+}
 
 const despatched = '11';
 /** Estimated delivery, estimated arrival. */
@@ -135,7 +146,9 @@ function identify(line: DraftLine, value: string, kind: string): void {
 function addSerials({ line, portion }: Place, segment: Segment, serials: readonly string[]): void {
   const target = portion ?? line;
   if (!target) throw new UnreadableNotice(`${placeOf(segment)} has serial numbers outside of any line (LIN).`);
-  target.serials.push(...serials);
+  for (const serial of serials) target.serials.push(serial);
+  if (target.serials.length > mostUnits)
+    throw new UnreadableNotice(`The line at ${target.place} has more than ${mostUnits} serial numbers.`);
 }
 
 /** A package of the level, or of the line. Where a level has several, nobody knows in which of them a unit is. */
@@ -155,7 +168,7 @@ const withPackage =
 /** 102 CCYYMMDD and its longer forms; 101 YYMMDD. */
 function dateIn(segment: Segment): string | null {
   const [text, format] = [valueAt(segment, 1, 2), valueAt(segment, 1, 3)];
-  const full = format === '101' || text.length === 6 ? `20${text}` : text;
+  const full = format === '101' || text.length === 6 ? `${centuryOf(text.slice(0, 2))}${text}` : text;
   const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(full) ?? [];
   return (year && month && day && isoDay(year, month, day)) || null;
 }

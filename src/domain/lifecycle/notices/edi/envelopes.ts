@@ -2,7 +2,7 @@ import { UnreadableNotice } from '../delivery-notice.ts';
 import { requireCount, requireSame, type Segment, valueAt } from './segments.ts';
 
 /** A pair of segments around others. The last one says how many there are, and repeats the number of the first. */
-export interface Envelope {
+interface Envelope {
   readonly first: string;
   readonly last: string;
   /** The envelopes that it may stand in; '' for none. */

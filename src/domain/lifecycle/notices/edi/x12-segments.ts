@@ -1,4 +1,4 @@
-import { isoDay } from '../dates.ts';
+import { centuryOf, isoDay } from '../dates.ts';
 import { UnreadableNotice } from '../delivery-notice.ts';
 import { packageCode } from '../sscc.ts';
 import { type DraftLine, type DraftNotice, draftLine, portionIn } from './draft-notice.ts';
@@ -148,6 +148,6 @@ function withPackage(notice: DraftNotice, level: Level, segment: Segment, text: 
 
 /** CCYYMMDD, or YYMMDD in versions before 4010. */
 function dateIn(segment: Segment): string | null {
-  const [, century = '20', year, month, day] = /^(\d{2})?(\d{2})(\d{2})(\d{2})$/.exec(valueAt(segment, 2)) ?? [];
-  return (year && month && day && isoDay(`${century}${year}`, month, day)) || null;
+  const [, century, year, month, day] = /^(\d{2})?(\d{2})(\d{2})(\d{2})$/.exec(valueAt(segment, 2)) ?? [];
+  return (year && month && day && isoDay(`${century ?? centuryOf(year)}${year}`, month, day)) || null;
 }

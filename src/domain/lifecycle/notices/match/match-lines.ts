@@ -18,7 +18,7 @@ export interface OrderLineFacts {
 }
 
 /** By what a line of a notice means a line of an order. */
-export type MatchedBy = 'assignment' | 'vendor-part-number' | 'part-number' | 'model';
+type MatchedBy = 'assignment' | 'vendor-part-number' | 'part-number' | 'model';
 
 export interface LineMatch {
   readonly line: NoticeLine;

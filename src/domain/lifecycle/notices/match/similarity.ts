@@ -20,7 +20,7 @@ export function pairsOf(text: string): Pairs {
 const size = (pairs: Pairs): number => [...pairs.values()].reduce((sum, count) => sum + count, 0);
 
 /** How alike two texts are, from 0 to 1: the part of their pairs that both have (Dice). */
-export function similarity(one: Pairs, other: Pairs): number {
+function similarity(one: Pairs, other: Pairs): number {
   let shared = 0;
   for (const [pair, count] of one) shared += Math.min(count, other.get(pair) ?? 0);
   const all = size(one) + size(other);

@@ -60,11 +60,18 @@ async function parsedWorkbook(parts: readonly UnzippedPart[]): Promise<WorkBook>
   }
 }
 
+const mostColumns = 256;
+/** Cells that repeat a merged one. */
+const mostSpread = 4 * mostRows;
+
 function readSheet(name: string, sheet: WorkSheet): Table {
   const cells: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet['!data'] ?? [];
   if (cells.length > mostRows) throw new UnreadableNotice(`Sheet ${name} has more than ${mostRows} rows.`);
   const formulas: string[] = [];
-  const texts = cells.map((row, r) =>
+  // Rows without cells are holes.
+  const wide = cells.findIndex((row) => (row?.length ?? 0) > mostColumns);
+  if (wide >= 0) throw new UnreadableNotice(`Row ${wide + 1} of sheet ${name} has more than ${mostColumns} columns.`);
+  const texts = Array.from(cells, (row, r) =>
     Array.from(row ?? [], (cell, c) => {
       if (cell?.f !== undefined) formulas.push(`${columnLetters(c)}${r + 1}`);
       return cell ? cellText(cell, `${columnLetters(c)}${r + 1} of sheet ${name}`) : '';
@@ -85,12 +92,15 @@ function readSheet(name: string, sheet: WorkSheet): Table {
 /** The text of a merged cell holds for each of its rows; those below the first know that they repeat it. */
 function spreadMerges(sheet: WorkSheet, texts: string[][]): ReadonlyMap<number, ReadonlySet<number>> {
   const repeated = new Map<number, Set<number>>();
+  let spread = 0;
   for (const { s, e } of sheet['!merges'] ?? []) {
     const text = texts[s.r]?.[s.c] ?? '';
     if (text === '') continue;
     for (let r = s.r + 1; r <= Math.min(e.r, texts.length - 1); r++) {
       const row = texts[r];
       if (!row) continue;
+      spread += 1;
+      if (spread > mostSpread) throw new UnreadableNotice('The workbook has too many merged cells.');
       while (row.length <= s.c) row.push('');
       row[s.c] = text;
       repeated.set(r, (repeated.get(r) ?? new Set()).add(s.c));

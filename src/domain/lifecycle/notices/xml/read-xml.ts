@@ -66,11 +66,23 @@ const ownEntities = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
 function requireHarmless(text: string): void {
   if (/<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(text))
     throw new UnreadableNotice('The document declares types or entities (DOCTYPE). Such documents are not read.');
-  if (ownEntities.test(text.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '')))
+  if (ownEntities.test(withoutCharacterData(text)))
     throw new UnreadableNotice('The document uses entities that XML does not have.');
   let tags = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) tags += 1;
   if (tags > 2 * mostTags) throw new UnreadableNotice(`The document has more than ${mostTags} elements.`);
+}
+
+/** Without what stands in CDATA sections, where nothing is an entity. */
+function withoutCharacterData(text: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (let begin = text.indexOf('<![CDATA['); begin >= 0; begin = text.indexOf('<![CDATA[', at)) {
+    kept.push(text.slice(at, begin));
+    at = text.indexOf(']]>', begin);
+    if (at < 0) throw new UnreadableNotice('The document is no well-formed XML: a CDATA section has no end.');
+  }
+  return kept.join('') + text.slice(at);
 }
 
 const isNode = (value: unknown): value is Readonly<Record<string, unknown>> =>

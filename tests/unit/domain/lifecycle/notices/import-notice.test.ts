@@ -76,6 +76,13 @@ test('the same notice again changes nothing, whatever people have corrected sinc
   expect(await plan.find('shipment', shipment)).toEqual(before);
 });
 
+test('of two imports of one notice at the same moment one makes the shipment, the other finds it', async () => {
+  const { plan } = made;
+  const reports = await Promise.all([importFile(plan, both), importFile(plan, both)]);
+  expect(reports.map(({ result }) => result).toSorted()).toEqual(['created', 'unchanged']);
+  expect(await plan.ids('shipment')).toHaveLength(1);
+});
+
 test('a corrected notice shows its difference and applies it', async () => {
   const { plan, leafBom, spineLine, leafLine } = made;
   const shipment = shipmentOf(await importFile(plan, both));

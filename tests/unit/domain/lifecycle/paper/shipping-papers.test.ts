@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { deliverySlip } from '../../../../../src/domain/lifecycle/paper/delivery-slip.ts';
 import { discrepancyReport } from '../../../../../src/domain/lifecycle/paper/discrepancy-report.ts';
 import { receivingSlipPaper } from '../../../../../src/domain/lifecycle/paper/receiving-slip-paper.ts';
+import { returnNote } from '../../../../../src/domain/lifecycle/paper/return-note.ts';
 import { blindTo } from '../../../../support/blind.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
@@ -109,4 +110,31 @@ test('units, slips and addresses that are hidden are left out; a hidden shipment
   const noShipment = blindTo(plan, 'netbox_asset_lifecycle.shipment', goods.shipment);
   for (const paper of [deliverySlip, discrepancyReport])
     expect(await refusal(paper(noShipment, goods.shipment))).toMatchObject({ status: 404 });
+});
+
+test('a return note lists what goes back with its numbers, all of it or nothing', async () => {
+  const { shipment, line } = goods;
+  const back = { shipment, reason: 'defective', rma_number: 'RMA 7' };
+  const id = await plan.create('vendorreturn', back);
+  const [unit = 0] = await plan.ids('receivedunit', { serial: 'S-1' });
+  const entry = { vendor_return: id, shipment_line_item: line, condition: 'good', note: 'Fans rattle' };
+  const entryId = await plan.create('returnlineitem', { ...entry, units: [unit] });
+  const { sections, ...paper } = await returnNote(plan.context, id);
+  expect(paper).toMatchObject({
+    title: 'Return note',
+    number: 'RMA 7',
+    filename: 'return-RMA-7',
+    parties: [{ role: 'To', lines: ['Metal Works'] }],
+  });
+  expect(paper.facts).toEqual(expect.arrayContaining([{ label: 'Reason', text: 'Found defective' }]));
+  expect(sections.map(({ rows }) => rows)).toEqual([
+    [['1', '', `Acme ${model}`, 'In good order', '1', 'Fans rattle']],
+    [[`Acme ${model}`, 'S-1', '']],
+  ]);
+  const hidden = [
+    ['netbox_asset_lifecycle.returnlineitem', entryId],
+    ['netbox_asset_lifecycle.receivedunit', unit],
+  ] as const;
+  for (const [type, hiddenId] of hidden)
+    expect(await refusal(returnNote(blindTo(plan, type, hiddenId), id))).toMatchObject({ status: 403 });
 });

@@ -62,3 +62,37 @@ test('a unit that another shipment expects says so', async () => {
     { verdict: 'other-shipment', other_shipment: { id: other } },
   ]);
 });
+
+test('units of a line that was deleted are expected no longer', async () => {
+  const { shipment, serials, line } = await numbered(1);
+  await plan.delete('shipmentlineitem', line);
+  expect(await verdictsOf(plan, shipment, serials[0] ?? '')).toEqual(['unknown']);
+  expect(await summary(plan, shipment)).toMatchObject({ lines: [], missing: [] });
+});
+
+test('a manifest that cannot be is refused with the place of each mistake', async () => {
+  const { shipment, line } = await numbered(2);
+  const units = [
+    { shipment_line_item: line, serial: 'DUP' },
+    { shipment_line_item: line, serial: 'dup', asset_tag: 'T1' },
+    { shipment_line_item: line + 1_000, serial: 'X', asset_tag: 't1' },
+    { shipment_line_item: line },
+  ];
+  const cartons = [{ sscc: 'A', parent: 'B' }, { sscc: 'B', parent: 'A' }, { sscc: 'C', parent: 'D' }, { sscc: 'C' }];
+  expect(await refusal(setManifest(plan, shipment, { units, cartons }))).toEqual({
+    status: 400,
+    body: {
+      'units[1].serial': ['This number is listed twice.'],
+      'units[2].shipment_line_item': ['The shipment has no such line item.'],
+      'units[2].asset_tag': ['This number is listed twice.'],
+      'units[3].serial': ['A unit needs a serial number or an asset tag.'],
+      units: [`3 units are listed for line item ${line}, of which 2 were shipped.`],
+      'cartons[0].parent': ['A carton cannot stand in itself.'],
+      'cartons[1].parent': ['A carton cannot stand in itself.'],
+      'cartons[3].sscc': ['This carton is listed twice.'],
+    },
+  });
+  const none = await setManifest(plan, shipment, { units: [], cartons: [] });
+  expect(none).toEqual({ units: 0, cartons: 0 });
+  expect(await summary(plan, shipment)).toMatchObject({ lines: [{ expected: 2, numbered: 0 }], missing_count: 0 });
+});

@@ -186,3 +186,15 @@ describe('a verb', () => {
     expect(verb('transitions', admin)).not.toHaveProperty('actions');
   });
 });
+
+test('an object says which documents it has, to those who may view it', () => {
+  const type = 'netbox_asset_lifecycle.shipment';
+  const papers = (actor: Actor, route: 'list' | 'detail') =>
+    describeResource(registry.resourceOf(type), route, actor).papers;
+  expect(papers(admin, 'detail')).toEqual([
+    { name: 'slip', description: expect.stringMatching(/^Delivery slip/) },
+    { name: 'discrepancies', description: expect.any(String) },
+  ]);
+  expect(papers(admin, 'list')).toBeUndefined();
+  expect(papers({ ...admin, superuser: false, permissions: [] }, 'detail')).toBeUndefined();
+});
