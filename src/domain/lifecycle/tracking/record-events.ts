@@ -2,13 +2,13 @@ import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import { invalid } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
+import { select, selected } from '../../engine/query/filter.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
-import { sameWithoutCase } from '../../engine/schema/text.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { courier } from '../shipping/courier.ts';
 import { isFuture } from '../shipping/past-dates.ts';
-import type { Shipment } from '../shipping/shipment.ts';
+import { type Shipment, shipment as shipmentResource } from '../shipping/shipment.ts';
 import { adoptEvents } from './adopt-events.ts';
 import { type Moved, moveShipment } from './move-shipment.ts';
 import type { reportEvents } from './tracking-action.ts';
@@ -17,7 +17,6 @@ import { parcelKey, type TrackingEvent, trackingEvent } from './tracking-event.t
 type Report = SchemaValues<(typeof reportEvents)['body']>;
 type ReportedEvent = Report['events'][number];
 type Answer = SchemaValues<(typeof reportEvents)['answer']>;
-const shipmentType = 'netbox_asset_lifecycle.shipment';
 const mostEvents = 100;
 
 /**
@@ -89,19 +88,20 @@ function outcomeOf(moves: readonly Moved[]): TrackingEvent['values']['outcome'] 
 }
 
 /** The shipments with this number: one, or several that came in one parcel. */
-async function shipmentsOf(work: Work, courierId: number, tracking_number: string): Promise<readonly Shipment[]> {
+async function shipmentsOf(work: UnitOfWork, courierId: number, tracking_number: string): Promise<readonly Shipment[]> {
   const values = { courier: courierId, tracking_number };
-  const one = await work.findUnique(shipmentType, 'courier_tracking', values);
+  const one = await work.findUnique(shipmentResource.type, 'courier_tracking', values);
   // Whoever makes such a shipment at the same moment looks for events, and has not found this one.
-  if (!one) work.guardVacancy(shipmentType, 'courier_tracking', values);
-  const rows = await work.children(shipmentType, 'courier', courierId);
-  const alike = rows.filter(
-    (row) => row.values.consolidated && sameWithoutCase(row.values.tracking_number, tracking_number),
-  );
-  const others = await Promise.all(alike.map(({ id }) => work.get(shipmentType, id)));
-  return [...(one ? [one] : []), ...others.filter((other) => other !== undefined && other.id !== one?.id)].flatMap(
-    (parcel) => parcel ?? [],
-  );
+  if (!one) work.guardVacancy(shipmentResource.type, 'courier_tracking', values);
+  const filters = new Map([
+    ['courier_id', [String(courierId)]],
+    ['tracking_number', [tracking_number]],
+  ]);
+  const ids = new Set(one ? [one.id] : []);
+  const selection = await select(work, shipmentResource, filters);
+  for await (const { id } of selected(work.reader, shipmentResource, selection)) ids.add(id);
+  const parcels = await Promise.all([...ids].map((id) => work.get(shipmentResource.type, id)));
+  return parcels.filter((parcel) => parcel !== undefined);
 }
 
 /** The latest report stands with the shipment, where the check of what is late looks at it. */
@@ -110,7 +110,7 @@ async function noteOn(
   id: number,
   { kind, time }: Pick<TrackingEvent['values'], 'kind'> & { time: string },
 ) {
-  const parcel = await work.get(shipmentType, id);
+  const parcel = await work.get(shipmentResource.type, id);
   if (parcel && (parcel.values.tracking_time ?? '') <= time)
     work.consequences.update(parcel, { tracking_status: kind, tracking_time: time });
 }
