@@ -39,6 +39,7 @@ export const imageAttachmentOf = (types: readonly TypeName[]) =>
     display: ({ name, filename }) => name || filename,
     actions: [confirmAction('extras.imageattachment')],
     check: (write) => filenameProblems(imageFormats, write),
+    requireChangeable: ({ object }, work) => requireChangeOf(work, object),
     onSave: ({ after }, work) => requireChangeOf(work, after.object),
     onDelete: ({ values }, work) => requireRemovalFrom(work, values.object),
   });
