@@ -74,7 +74,7 @@ test('tokens are taken as people paste them', () => {
 
 test('errors are told in the words of the API', () => {
   expect(problemOf(404, { detail: 'Not found.' }).message).toBe('Not found.');
-  expect(problemOf(400, { q: ['Unknown filter.'], __all__: ['No.'] }).message).toBe('q: Unknown filter. __all__: No.');
+  expect(problemOf(400, { q: ['Unknown filter.'], __all__: ['No.'] }).message).toBe('q: Unknown filter. No.');
   expect(problemOf(502, null).message).toContain('status 502. Try again');
 });
 
