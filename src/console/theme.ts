@@ -5,7 +5,7 @@ export type Theme = keyof typeof themes;
 
 const key = 'quartermaster.theme';
 
-export const isTheme = (value: string | null): value is Theme => value !== null && value in themes;
+export const isTheme = (value: string | null): value is Theme => value !== null && Object.hasOwn(themes, value);
 
 export function savedTheme(): Theme {
   const saved = localStorage.getItem(key);

@@ -28,6 +28,9 @@ export const problemOf = (status: number, answer: Json): Problem =>
     answer,
   );
 
+/** Whether the request may have done its work all the same. */
+export const isUndecided = ({ status }: Problem): boolean => status === 0 || status >= 500;
+
 /** The API's own sentences: `detail`, or those of each field. */
 export function wordsOf(answer: Json): string {
   if (Array.isArray(answer)) return answer.map(wordsOf).filter(Boolean).join(' ');

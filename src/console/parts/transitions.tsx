@@ -31,7 +31,8 @@ export function Transitions({ path, changes = 0, onDone, preview }: Props) {
     async (signal) => client.request(`${path}transitions/`, { signal }),
     [client, path, changes],
   );
-  if (problem) return <Failure problem={problem} again={again} />;
+  // What was loaded before stays: a dialog may be open.
+  if (problem && !value) return <Failure problem={problem} again={again} />;
   const transitions = objectsIn(isJsonObject(value) ? value.transitions : []);
   const refused = transitions.filter(({ allowed }) => allowed !== true);
   const finish = () => {
