@@ -135,6 +135,8 @@ describe('a list', () => {
 });
 
 test('labels are those that are declared, or follow from the name', () => {
-  expect(labelOf('order_id')).toBe('Order id');
+  expect(labelOf('order_id')).toBe('Order ID');
+  expect(labelOf('bom_line_item')).toBe('BOM line item');
+  expect(labelOf('bom', new Map([['bom', { label: 'Bom' }]]))).toBe('BOM');
   expect(labelOf('is_current', new Map([['is_current', { label: 'Current' }]]))).toBe('Current');
 });
