@@ -1,5 +1,5 @@
 /** What a person may choose; `auto` is what the browser is set to. */
-export const themes = { auto: 'As the browser', light: 'Light', dark: 'Dark' } as const;
+export const themes = { auto: 'Auto colors', light: 'Light', dark: 'Dark' } as const;
 
 export type Theme = keyof typeof themes;
 

@@ -8,6 +8,7 @@ import { Scroll } from './scroll.tsx';
 /** The units of all lines in one bar, and the money by currency. */
 export function Totals({ coverage: { lines, hiddenLines, totals } }: { readonly coverage: Coverage }) {
   const { formats } = useShared();
+  const isPartly = lines.some(({ units }) => units.hidden_documents !== 0);
   const bar = barOfAll(lines.map(({ units }) => barOf(units)));
   return (
     <div class="bom-totals">
@@ -28,7 +29,7 @@ export function Totals({ coverage: { lines, hiddenLines, totals } }: { readonly 
       <section class="card">
         <h2>Money</h2>
         {totals.length === 0 ? (
-          <p class="quiet">Nothing is on an order yet.</p>
+          <p class="quiet">{isPartly ? 'Nothing is on an order that you may view.' : 'Nothing is on an order yet.'}</p>
         ) : (
           <Scroll label="Sums of money" kind="money">
             <table>
