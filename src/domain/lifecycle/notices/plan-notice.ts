@@ -54,7 +54,7 @@ export async function planNotice(
   if (number === '') problems.push(wholeProblem('no-number', 'The notice has no number: give notice_number.'));
   const parts = await orderParts(context, work, { input, notice, number, found }, problems);
   const matched = matchedLines(notice, found, parts, input, problems);
-  const remarks: { code: string; message: string }[] = [];
+  const remarks = [...(found.remarks ?? [])];
   const shipments: AppliedShipment[] = [];
   for (const part of parts) {
     const said = { notice, input, number, orders: parts.length };
