@@ -22,6 +22,10 @@ export function App() {
   const end = () => current.current === session && become(undefined, ended);
   const client = useMemo(() => new Client(session, end), [session]);
   if (!session) return <SignIn notice={notice} onSignIn={become} />;
-  const leave = () => void signOut(client).then(() => become(undefined, 'You have signed out.'));
+  const leave = () => {
+    void signOut(client);
+    // On a bad network, too: whoever has signed out walks away.
+    become(undefined, 'You have signed out.');
+  };
   return <SignedIn client={client} onSignOut={leave} />;
 }

@@ -1,11 +1,11 @@
 /** What a person may choose; `auto` is what the browser is set to. */
-export const themes = { auto: 'As the browser', light: 'Light', dark: 'Dark' } as const;
+export const themes = { auto: 'Auto colors', light: 'Light', dark: 'Dark' } as const;
 
 export type Theme = keyof typeof themes;
 
 const key = 'quartermaster.theme';
 
-export const isTheme = (value: string | null): value is Theme => value !== null && value in themes;
+export const isTheme = (value: string | null): value is Theme => value !== null && Object.hasOwn(themes, value);
 
 export function savedTheme(): Theme {
   const saved = localStorage.getItem(key);

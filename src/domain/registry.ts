@@ -68,6 +68,7 @@ import { sparesPool } from './lifecycle/spares/spares-pool.ts';
 import { stockTake } from './lifecycle/spares/stock-take.ts';
 import { stockTakeLine } from './lifecycle/spares/stock-take-line.ts';
 import { statusTransitionRule } from './lifecycle/status/status-transition-rule.ts';
+import { trackingEvent } from './lifecycle/tracking/tracking-event.ts';
 import { receivedUnit } from './lifecycle/units/received-unit.ts';
 import { contact } from './organization/contact.ts';
 import { contactAssignmentOf } from './organization/contact-assignment.ts';
@@ -173,6 +174,7 @@ const declared = [
   shipmentLineItem,
   receivingSlip,
   receivedUnit,
+  trackingEvent,
   vendorReturn,
   returnLineItem,
   serialRule,

@@ -134,11 +134,17 @@ test('a BOM is generated, approved and ordered; each shows what will happen befo
   await dialog(page).getByText('Open the order').waitFor();
   const order = await api.only(`${lifecycle}/purchase-orders/?bom_id=${made.planned}`);
   await dialog(page).getByText('1 line with 2 units').waitFor();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const hidden = `[...document.querySelectorAll('dialog[open]')].map((one) => one.scrollWidth - one.clientWidth)`;
+  expect(await page.evaluate(hidden)).toEqual([0]);
+  await page.setViewportSize({ width: 1280, height: 800 });
   expect(await api.all(`${lifecycle}/po-line-items/?purchase_order_id=${order.id}`)).toEqual([]);
   await button(page, 'Copy these lines to the order').click();
+  await page.locator('td [aria-label="2 required: 2 on draft orders"]').waitFor();
   await dialog(page).getByText('The order has its lines.').waitFor();
   await button(page, 'Close').click();
-  await page.locator('td').getByRole('img', { name: '2 required: 2 on draft orders' }).waitFor();
+  await button(page, 'Order …').waitFor({ state: 'detached' });
+  expect(await page.evaluate('document.activeElement.id')).toBe('main');
   expect(await api.all(`${lifecycle}/po-line-items/?purchase_order_id=${order.id}`)).toHaveLength(1);
   expect(faults).toEqual([]);
 });
@@ -192,6 +198,8 @@ test('axe finds nothing, light or dark, and all fits on a phone', async () => {
     await page.getByText(shown).first().waitFor();
     await page.emulateMedia({ colorScheme: 'light' });
     expect([hash, ...(await findings(page, everyRule))]).toEqual([hash]);
+    // Whether or not there is so much in it that it scrolls.
+    expect(await page.locator('.scroll:not([tabindex])').count()).toBe(0);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect([hash, ...(await findings(page, everyRule))]).toEqual([hash]);
     await page.setViewportSize({ width: 320, height: 640 });

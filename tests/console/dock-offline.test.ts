@@ -123,7 +123,17 @@ test('a damaged unit is marked while the note has the focus, and the receipt is 
   await page.getByRole('button', { name: 'Show what will happen' }).click();
   await page.getByText('Damaged: 2').waitFor();
   await section(page, 'Receipt').getByText(first).waitFor();
+  await page.route(
+    `**/shipments/${id}/receive/`,
+    async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 503, json: { detail: 'Too busy.' } });
+    },
+    { times: 1 },
+  );
   await page.getByRole('button', { name: 'Receive', exact: true }).dblclick();
+  await page.getByText('Too busy.').waitFor();
+  await page.getByRole('button', { name: 'Receive', exact: true }).click();
   await page.getByText('The receipt is posted').waitFor();
   const units = await api.all(`plugins/asset-lifecycle/received-units/?shipment_id=${id}`);
   expect(units.map((unit) => [unit.serial, isRecord(unit.status) && unit.status.value]).toSorted()).toEqual([
@@ -141,7 +151,7 @@ const everythingCached = `caches.keys()
 
 describe('people', () => {
   test('who may only look see how far it is, and cannot scan', async () => {
-    const authorization = await makePerson('looker', ['view']);
+    const authorization = await makePerson('dock-looker', ['view']);
     const { page, faults } = await open(`#/dock/${await idOf(small)}/`, { authorization });
     await page.getByText('You may look at this shipment, and not scan.').waitFor();
     await page.getByText('Seen').waitFor();
@@ -160,4 +170,21 @@ describe('people', () => {
     await page.evaluate(`location.hash = '#/dock/${await idOf(small)}/'`);
     expect(await page.getByRole('alert').textContent()).toContain('It was deleted, or you may not view it.');
   });
+});
+
+test('what another release keeps on this device is told, and left alone', async () => {
+  const { page } = await open('#/browse/');
+  const database = 'quartermaster-dock /console/';
+  const keep = (version: number) => `new Promise((resolve, reject) => {
+    const request = indexedDB.open('${database}', ${version});
+    request.onupgradeneeded = () => request.result.createObjectStore('other ${version}');
+    request.onerror = reject;
+    request.onsuccess = () => resolve(request.result.close());
+  })`;
+  for (const version of [1, 2]) {
+    await page.evaluate(keep(version));
+    await page.goto(`${consoleUrl}?${version}#/dock/`);
+    await page.getByRole('alert').getByText('cannot be read: another release').waitFor();
+  }
+  expect(await page.evaluate('indexedDB.databases()')).toEqual([{ name: database, version: 2 }]);
 });

@@ -36,6 +36,26 @@ describe('scanning', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a lookup that answers late leads nobody away', async () => {
+    const { page } = await open('#/dock/');
+    await page.getByRole('link', { name: small.tracking }).waitFor();
+    const { promise: isElsewhere, resolve: release } = Promise.withResolvers<void>();
+    const lookup = '**/asset-lifecycle/scan/?code=*';
+    await page.route(lookup, async (route) => {
+      await isElsewhere;
+      await route.continue().catch(() => undefined);
+    });
+    const asked = page.waitForRequest(lookup);
+    await type(page, other.tracking);
+    await asked;
+    await page.getByRole('link', { name: small.tracking }).click();
+    await page.getByText('Ready').waitFor();
+    release();
+    await page.unrouteAll({ behavior: 'wait' });
+    await heading(page, small.tracking).waitFor();
+    expect(page.url()).toBe(`${consoleUrl}#/dock/${await idOf(small)}/`);
+  });
+
   test('a carton leads to its shipment; a scanner presses no button, and a person no code', async () => {
     const { page } = await open('#/dock/');
     await heading(page, 'Dock').waitFor();

@@ -153,6 +153,13 @@ describe('the network', () => {
     await button(page, /^Check/).click();
     await button(page, 'Import 1 row').click();
     await page.getByText('The storage of files cannot be reached').waitFor();
+    const write = /regions\/import\/\?mode=atomic$/;
+    await page.route(write, (route) => route.fulfill({ status: 503, json: { detail: 'Too busy.' } }), { times: 1 });
+    await button(page, 'Import without the storage').click();
+    await page.getByText('the rows may be in, or not').waitFor();
+    expect(await button(page, /^Import/).count()).toBe(0);
+    await button(page, 'Try again').click();
+    await button(page, 'Import 1 row').click();
     await button(page, 'Import without the storage').click();
     await page.getByText('All rows are in.').waitFor();
     expect((await api.all(`${regions}?slug=direct`)).length).toBe(1);

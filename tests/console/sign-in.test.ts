@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { consoleUrl, superuser } from './support/browser.ts';
 import { api, browserForTests, heading } from './support/tabs.ts';
 
@@ -27,7 +27,7 @@ test('a user name and a password lead to the address that was asked for, and out
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('You have signed out.').waitFor();
   expect(await page.evaluate('sessionStorage.length')).toBe(0);
-  expect(await tokensOfConsole()).toEqual([]);
+  await vi.waitFor(async () => expect(await tokensOfConsole()).toEqual([]), 10_000);
   expect(faults).toEqual([]);
 });
 

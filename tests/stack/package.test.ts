@@ -41,6 +41,8 @@ const lazy = {
   jose: 'from the JSON Web Key Set',
   s3: 'CreateMultipartUpload',
   yaml: 'YAMLParseError',
+  workbooks: 'Sh33tJ5',
+  xml: 'Maximum nested tags exceeded',
   pdf: 'PDFDocument',
   bwipp: 'GS1badChecksum',
   templates: 'there are no other templates that could be loaded',

@@ -27,6 +27,8 @@ export interface CallOptions {
   /** Milliseconds that the function says it has left. */
   readonly remaining?: number;
   readonly domain?: ApiDomain;
+  /** Without a token. */
+  readonly anonymous?: boolean;
 }
 
 /** The domain by which API Gateway is reached. Of the two others at most one is set, and begins with a slash. */
@@ -155,7 +157,7 @@ function eventFor(
   path: string,
   route: FoundRoute,
   body: Json | Uint8Array | undefined,
-  { headers = {}, address = '127.0.0.1', domain = { name: 'netbox.example' } }: CallOptions,
+  { headers = {}, address = '127.0.0.1', domain = { name: 'netbox.example' }, anonymous = false }: CallOptions,
 ): ApiEvent {
   const { pathname, searchParams } = new URL(path, 'https://netbox.example');
   const query = Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]));
@@ -165,7 +167,7 @@ function eventFor(
     path: sent,
     resource: route.path,
     headers: {
-      authorization: `Token ${token}`,
+      ...(anonymous ? {} : { authorization: `Token ${token}` }),
       'content-type': 'application/json',
       ...headers,
     },

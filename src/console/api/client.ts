@@ -69,6 +69,8 @@ export class Client {
           ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
         },
         credentials: 'omit',
+        // Whoever signs out may close the tab at once.
+        keepalive: method === 'DELETE',
         ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });

@@ -28,13 +28,19 @@ export const problemOf = (status: number, answer: Json): Problem =>
     answer,
   );
 
+/** Whether the request may have done its work all the same. */
+export const isUndecided = ({ status }: Problem): boolean => status === 0 || status >= 500;
+
+/** What the API calls the request as a whole: no field of it. */
+const wholes: ReadonlySet<string> = new Set(['__all__', 'non_field_errors']);
+
 /** The API's own sentences: `detail`, or those of each field. */
 export function wordsOf(answer: Json): string {
   if (Array.isArray(answer)) return answer.map(wordsOf).filter(Boolean).join(' ');
   if (!isJsonObject(answer)) return typeof answer === 'string' ? answer : '';
   if (typeof answer.detail === 'string') return answer.detail;
   return Object.entries(answer)
-    .map(([field, problem]) => `${field}: ${wordsOf(problem ?? null)}`)
+    .map(([field, problem]) => `${wholes.has(field) ? '' : `${field}: `}${wordsOf(problem ?? null)}`)
     .join(' ');
 }
 

@@ -35,20 +35,22 @@ export function Actions({ bom, id, lines, shown, changes, onChange }: Props) {
       <ActionButton path={`${boms}${id}/generate/`} label="Generate …" title="Generate the BOM">
         {() => <Generate bom={id} onChange={onChange} />}
       </ActionButton>
-      {toOrder(lines).length > 0 && (
-        <ActionButton path={orders} label="Order …" title="Order what remains to be ordered">
-          {() => <Order bom={id} lines={lines} onChange={onChange} />}
-        </ActionButton>
-      )}
-      {isSome && (
-        <ActionButton
-          path={orders}
-          label={`Order the ${formats.format(chosen.length)} shown …`}
-          title={`Order ${formats.format(chosen.length)} ${plural(chosen.length, 'line', 'lines')}`}
-        >
-          {() => <Order bom={id} lines={lines} only={chosen} onChange={onChange} />}
-        </ActionButton>
-      )}
+      <ActionButton
+        path={orders}
+        label="Order …"
+        title="Order what remains to be ordered"
+        isOffered={toOrder(lines).length > 0}
+      >
+        {() => <Order bom={id} lines={lines} onChange={onChange} />}
+      </ActionButton>
+      <ActionButton
+        path={orders}
+        label={`Order the ${formats.format(chosen.length)} shown …`}
+        title="Order the lines shown"
+        isOffered={isSome}
+      >
+        {() => <Order bom={id} lines={lines} only={chosen} onChange={onChange} />}
+      </ActionButton>
       <Transitions
         path={`${boms}${id}/`}
         changes={changes}

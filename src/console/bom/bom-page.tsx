@@ -52,6 +52,7 @@ export function BomPage({ id, query }: Props) {
   const { value: bom, problem } = about;
   const lines = coverage.value?.lines ?? [];
   const show = query.get('show') ?? '';
+  const isDraft = isJsonObject(bom?.status) && bom.status.value === 'draft';
   const state = isState(show) ? show : undefined;
   const [text, ordering] = [query.get('q') ?? '', query.get('ordering') ?? ''];
   const shown = useMemo(
@@ -117,10 +118,10 @@ export function BomPage({ id, query }: Props) {
         <Differences
           key={textOf(bom.last_generated)}
           bom={id}
-          isDraft={isJsonObject(bom.status) && bom.status.value === 'draft'}
+          isDraft={isDraft}
           lastGenerated={textOf(bom.last_generated) || undefined}
         />
-        <Orders bom={id} lines={lines} changes={all} onChange={changed} />
+        <Orders bom={id} isDraft={isDraft} lines={lines} changes={all} onChange={changed} />
       </div>
       {line && (
         <Documents
@@ -148,7 +149,8 @@ function NoLines({ id, hidden }: { readonly id: string; readonly hidden: number 
   const rules = linkTo('/plugins/asset-lifecycle/bom-scope-rules/', { bom_id: id });
   return (
     <p class="empty">
-      The BOM has no lines yet. Give it <a href={rules}>scope rules</a> that choose planned objects, then generate it.
+      The BOM has no lines yet. Its <a href={rules}>scope rules</a> choose planned objects: generating makes lines of
+      them. Rules are made by the API and from files.
     </p>
   );
 }

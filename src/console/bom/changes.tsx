@@ -4,6 +4,7 @@ import { useShared } from '../context.ts';
 import { plural } from '../format.ts';
 import { ObjectLink } from '../parts/value.tsx';
 import { nameOf, variantText } from './coverage-line.ts';
+import { Scroll } from './scroll.tsx';
 
 const kinds = [
   ['lines_added', 'Added'],
@@ -34,7 +35,7 @@ export function Changes({ changes }: { readonly changes: JsonObject }) {
         </p>
       )}
       {lines.length > 0 && (
-        <div class="scroll">
+        <Scroll label="Lines that change">
           <table>
             <thead>
               <tr>
@@ -51,7 +52,7 @@ export function Changes({ changes }: { readonly changes: JsonObject }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {lines.length > most && <p class="quiet">The first {formats.format(most)} are shown.</p>}
       <Objects title="Objects that come in" entries={objectsIn(changes.first_objects_in)} all={count('objects_in')} />

@@ -3,6 +3,7 @@ import { objectsIn, textOf } from '../api/json.ts';
 import { useShared } from '../context.ts';
 import { plural } from '../format.ts';
 import type { CoverageLine } from './coverage-line.ts';
+import { Scroll } from './scroll.tsx';
 
 interface Props {
   /** What copying the lines of a BOM to an order answers. */
@@ -31,7 +32,7 @@ export function CopiedLines({ answer, lines, currency }: Props) {
         {gets.some(({ total_price: total }) => total === null) && ' without the lines that have no price'}.
       </p>
       {gets.length > 0 && (
-        <div class="scroll">
+        <Scroll label="Lines of the order">
           <table>
             <thead>
               <tr>
@@ -63,7 +64,7 @@ export function CopiedLines({ answer, lines, currency }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {lacks.length > 0 && (
         <details open={gets.length === 0}>

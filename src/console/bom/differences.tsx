@@ -22,9 +22,7 @@ export function Differences({ bom, isDraft, lastGenerated }: Props) {
     return (
       <section class="card">
         <h2>Changes of the design</h2>
-        <p class="quiet">
-          The BOM was never generated: its lines were written by hand. Give it scope rules, then generate it.
-        </p>
+        <p class="quiet">The BOM was never generated: there is nothing to compare the design with.</p>
       </section>
     );
   return (

@@ -14,6 +14,8 @@ const shown = 10;
 
 interface Props {
   readonly bom: string;
+  /** Of the BOM: it is approved before anything is ordered. */
+  readonly isDraft: boolean;
   readonly lines: readonly CoverageLine[];
   /** Grows when something may have changed. */
   readonly changes: number;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** The orders of a BOM; drafts take lines of it. Absent for people who may not view orders. */
-export function Orders({ bom, lines, changes, onChange }: Props) {
+export function Orders({ bom, isDraft, lines, changes, onChange }: Props) {
   const { client, formats } = useShared();
   const query = { bom_id: bom, ordering: '-id' };
   const { value, problem, again } = useLoaded(
@@ -35,11 +37,13 @@ export function Orders({ bom, lines, changes, onChange }: Props) {
       <h2>Orders</h2>
       {problem && <Failure problem={problem} again={again} />}
       {!value && !problem && <Loading what="the orders" />}
-      {count === 0 && value && <p class="quiet">None yet. Approve the BOM, then order what it needs.</p>}
+      {count === 0 && value && (
+        <p class="quiet">None yet. {isDraft ? 'Approve the BOM, then order' : 'Order'} what it needs.</p>
+      )}
       <ul class="lines">
         {value?.results.map((order) => {
           const { id, status, vendor, currency, total_price } = order;
-          const isDraft = isJsonObject(status) && status.value === 'draft';
+          const takesLines = isJsonObject(status) && status.value === 'draft';
           return (
             <li key={textOf(id)}>
               <span>
@@ -51,7 +55,7 @@ export function Orders({ bom, lines, changes, onChange }: Props) {
                   {textOf(total_price) &&
                     formats.money(textOf(total_price), isJsonObject(currency) ? textOf(currency.value) : '')}
                 </span>
-                {isDraft && (
+                {takesLines && (
                   <ActionButton
                     path={`${orders}${textOf(id)}/copy-line-items/`}
                     label="Copy lines …"

@@ -3,10 +3,12 @@ import { plural } from '../format.ts';
 import { barOf, barOfAll } from './bar.ts';
 import { Bars, Legend } from './coverage-bar.tsx';
 import type { Coverage } from './load-coverage.ts';
+import { Scroll } from './scroll.tsx';
 
 /** The units of all lines in one bar, and the money by currency. */
 export function Totals({ coverage: { lines, hiddenLines, totals } }: { readonly coverage: Coverage }) {
   const { formats } = useShared();
+  const isPartly = lines.some(({ units }) => units.hidden_documents !== 0);
   const bar = barOfAll(lines.map(({ units }) => barOf(units)));
   return (
     <div class="bom-totals">
@@ -27,9 +29,9 @@ export function Totals({ coverage: { lines, hiddenLines, totals } }: { readonly 
       <section class="card">
         <h2>Money</h2>
         {totals.length === 0 ? (
-          <p class="quiet">Nothing is on an order yet.</p>
+          <p class="quiet">{isPartly ? 'Nothing is on an order that you may view.' : 'Nothing is on an order yet.'}</p>
         ) : (
-          <div class="scroll money">
+          <Scroll label="Sums of money" kind="money">
             <table>
               <thead>
                 <tr>
@@ -56,7 +58,7 @@ export function Totals({ coverage: { lines, hiddenLines, totals } }: { readonly 
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
         {totals.map(({ currency, short_closed, unpricedLines }) => (
           <Beside key={currency} currency={currency} shortClosed={short_closed} unpriced={unpricedLines} />

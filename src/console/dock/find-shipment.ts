@@ -21,8 +21,12 @@ export const trackingIn = (code: string): string => readable(code.replace(/^\][A
 const scanPath = '/plugins/asset-lifecycle/scan/';
 
 /** Shipments that a code leads to: their tracking number, a unit or a carton that they are to bring, or a label of our own. */
-export async function shipmentsByCode(client: Client, code: string): Promise<readonly JsonObject[]> {
-  const answer = await client.request(scanPath, { query: { code } });
+export async function shipmentsByCode(
+  client: Client,
+  code: string,
+  signal: AbortSignal,
+): Promise<readonly JsonObject[]> {
+  const answer = await client.request(scanPath, { query: { code }, signal });
   const shipments = objectsIn(isJsonObject(answer) ? answer.results : undefined)
     .filter(({ object_type }) => object_type === 'netbox_asset_lifecycle.shipment')
     .flatMap(({ object }) => (isJsonObject(object) ? [object] : []));

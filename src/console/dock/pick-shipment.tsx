@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import { textOf } from '../api/json.ts';
 import { asProblem } from '../api/problem.ts';
@@ -24,14 +24,22 @@ export function PickShipment({ outbox }: { readonly outbox: Outbox }) {
   const [several, setSeveral] = useState<readonly JsonObject[]>([]);
   const { value, problem, again } = useLoaded((signal) => expectedShipments(client, signal), [client]);
   const kept = useLoaded(() => outbox.store.knownOf(outbox.user), [outbox]);
+  // An answer that comes late leads nowhere: another code was scanned since, or another place is open.
+  const looking = useRef<AbortController>(undefined);
+  useEffect(() => () => looking.current?.abort(), []);
   const find = async (code: string) => {
+    looking.current?.abort();
+    const control = new AbortController();
+    const { signal } = control;
+    looking.current = control;
     setSeveral([]);
     setNotice(`Looking for ${trackingIn(code)} …`);
     const here = (kept.value ?? []).map(({ object }) => object).filter((object) => hasNumber(object, code));
     try {
-      const found = await shipmentsByCode(client, code);
+      const found = await shipmentsByCode(client, code, signal);
       choose(found, code);
     } catch (thrown) {
+      if (signal.aborted) return;
       const { status, message } = asProblem(thrown);
       if (status === 0 && here.length > 0) choose(here, code);
       else setNotice(message);

@@ -27,7 +27,7 @@ export class Store {
     this.#database = database;
   }
 
-  static open = async (): Promise<Store> => new Store(await openDatabase(databaseName, create));
+  static open = async (): Promise<Store> => new Store(await openDatabase(databaseName, ['device', ...kept], create));
 
   /** Gives a scan its number. Tabs share the numbers: a transaction takes each once. */
   async add(scan: NewScan): Promise<Scan> {

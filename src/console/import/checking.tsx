@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { objectsIn } from '../api/json.ts';
 import { linkTo } from '../api/paths.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem, isUndecided, Problem } from '../api/problem.ts';
 import { useShared } from '../context.ts';
 import { plural } from '../format.ts';
 import { Failure } from '../parts/failure.tsx';
@@ -28,6 +28,9 @@ interface Checked {
   readonly outcome: Outcome;
   readonly findings: readonly RowFinding[];
 }
+
+const lostAnswer =
+  'The answer was lost on its way: the rows may be in, or not. Look for them in the list before you import them again; trying again checks only.';
 
 /** First what would become of the rows, then the import itself. */
 export function Checking({ draft, type }: Props) {
@@ -58,10 +61,20 @@ export function Checking({ draft, type }: Props) {
       setBusy(undefined);
     }
   };
-  const atOnce = (isDry: boolean) =>
+  const atOnce = async (isDry: boolean, signal: AbortSignal) => {
+    const report = await sendAtOnce(client, draft, type, { isDry, signal });
+    setChecked({ draft, outcome: outcomeIn(report), findings: findingsIn(objectsIn(report.results)) });
+  };
+  /** Such a request has no key by which the API would know it again: nothing but a check may follow a lost answer. */
+  const writeAtOnce = () =>
     run(async (signal) => {
-      const report = await sendAtOnce(client, draft, type, { isDry, signal });
-      setChecked({ draft, outcome: outcomeIn(report), findings: findingsIn(objectsIn(report.results)) });
+      setChecked(undefined);
+      try {
+        await atOnce(false, signal);
+      } catch (thrown) {
+        if (!signal.aborted && !isUndecided(asProblem(thrown))) throw thrown;
+        setProblem({ of: new Problem(0, lostAnswer), again: () => void check() });
+      }
     });
   const asJob = (isDry: boolean) =>
     run(async (signal) => {
@@ -72,7 +85,7 @@ export function Checking({ draft, type }: Props) {
       go(linkTo(`/import/${job}/`));
     });
   useLeaveGuard(busy !== undefined || draft.corrections.size > 0);
-  const check = () => (isSmall(draft) ? atOnce(true) : asJob(true));
+  const check = () => (isSmall(draft) ? run((signal) => atOnce(true, signal)) : asJob(true));
   const [isCorrected, setCorrected] = useState(false);
   // The corrected draft comes with the next drawing.
   useEffect(() => {
@@ -111,7 +124,7 @@ export function Checking({ draft, type }: Props) {
       {problem && (
         <Failure problem={problem.of} again={problem.again}>
           {isSmall(draft) && mayImport && problem.of.status === 0 && (
-            <button type="button" onClick={() => atOnce(false)}>
+            <button type="button" onClick={writeAtOnce}>
               Import without the storage
             </button>
           )}

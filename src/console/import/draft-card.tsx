@@ -123,6 +123,9 @@ function Understood({ draft, types }: Props) {
       )}
       {type && !problem && !read && <p role="status">Looking at the columns …</p>}
       {read && !problem && <ColumnsTable draft={draft} reading={read.reading} template={read.template} />}
+      {read && !problem && read.asked === asked && !isSound && (
+        <p class="quiet">Once all columns are understood or left out, and none is missing, the rows can be checked.</p>
+      )}
       {type && !problem && isSound && (
         <>
           <Options draft={draft} />

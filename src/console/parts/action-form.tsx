@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Json, JsonObject } from '../../domain/engine/json.ts';
 import { otherErrors } from '../api/field-errors.ts';
 import { loadForm } from '../api/forms.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem, isUndecided, type Problem } from '../api/problem.ts';
 import { useShared } from '../context.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Failure } from './failure.tsx';
@@ -62,9 +62,12 @@ export function ActionForm({ path, method = 'POST', fields: names, initial = {},
       if (dryRun) setOutlook(answer);
       else onDone(answer);
     } catch (thrown) {
+      const failed = asProblem(thrown);
+      setProblem(failed);
+      // Where an answer is lost, the same request is sent again and tells what became of it; its preview would tell of a second.
+      if (!dryRun && isUndecided(failed)) return;
       isShown.current = false;
       setOutlook(undefined);
-      setProblem(asProblem(thrown));
     } finally {
       setSending(false);
     }

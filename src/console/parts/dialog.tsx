@@ -7,6 +7,11 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
+/** Keys would begin at the top of the page again. */
+function goOnInPage(): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>('#main')?.focus();
+}
+
 /** A window over the page. The keyboard stays in it until it is closed, and returns to where it was. */
 export function Dialog({ title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
@@ -14,7 +19,11 @@ export function Dialog({ title, onClose, children }: Props) {
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
-    return () => before instanceof HTMLElement && before.isConnected && before.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // The button that opened it may go with it.
+      queueMicrotask(goOnInPage);
+    };
   }, []);
   return (
     <dialog ref={element} aria-labelledby={id} onClose={onClose}>

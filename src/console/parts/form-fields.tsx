@@ -4,6 +4,7 @@ import { errorsOf, messageOf } from '../api/field-errors.ts';
 import type { FormField } from '../api/forms.ts';
 import { objectsIn } from '../api/json.ts';
 import { FormInput } from './form-input.tsx';
+import { spelled } from './label.ts';
 
 interface FormFieldProps {
   readonly field: FormField;
@@ -23,7 +24,7 @@ function FormFieldInput(props: FormFieldProps) {
   return (
     <div class="field">
       <label for={id}>
-        {field.label}
+        {spelled(field.label)}
         {field.required && <span class="quiet"> (required)</span>}
       </label>
       <FormInput field={field} value={props.value} onChange={props.onChange} id={id} isWrong={message !== ''} />
@@ -79,7 +80,7 @@ function FormEntries({ field, value, errors, onChange }: FormFieldProps) {
   const message = messageOf(errors);
   return (
     <fieldset aria-describedby={`${id}-help`}>
-      <legend>{field.label}</legend>
+      <legend>{spelled(field.label)}</legend>
       <span class="help" id={`${id}-help`}>
         {field.help} {message && <span class="error">{message}</span>}
       </span>
@@ -98,7 +99,7 @@ function FormEntries({ field, value, errors, onChange }: FormFieldProps) {
         </fieldset>
       ))}
       <button type="button" onClick={() => onChange([...entries, {}])}>
-        Add <span class="unseen">to {field.label}</span>
+        Add <span class="unseen">to {spelled(field.label)}</span>
       </button>
     </fieldset>
   );

@@ -15,6 +15,8 @@ interface Props {
 }
 
 const most = 20;
+const doubtful =
+  'Choose one of the proposals. Where there is none, nothing is called so: make it first, by the API or an import.';
 
 /** Chooses an object by what people call it: the browser's own list of proposals, filled by the API's search. */
 export function ReferenceInput({ types, value, onChange, ...attributes }: Props) {
@@ -24,7 +26,7 @@ export function ReferenceInput({ types, value, onChange, ...attributes }: Props)
   const found = useFound(types, text);
   // A form is not sent while nobody knows what a text means: it would go without what the person has typed.
   const doubt = (typed: string, id: Json | undefined) =>
-    input.current?.setCustomValidity(typed.trim() !== '' && id === undefined ? 'Choose one of the proposals.' : '');
+    input.current?.setCustomValidity(typed.trim() !== '' && id === undefined ? doubtful : '');
   const write = (next: string) => {
     setText(next);
     const id = meant(found, next)?.id ?? idIn(next);

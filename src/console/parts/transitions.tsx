@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { objectsIn, textOf } from '../api/json.ts';
-import { wordsOf } from '../api/problem.ts';
 import { useShared } from '../context.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { ActionForm } from './action-form.tsx';
 import { Dialog } from './dialog.tsx';
 import { Failure } from './failure.tsx';
+import { Refused } from './refused.tsx';
 
 interface Props {
   /** Of an object that has a status. */
@@ -18,15 +18,21 @@ interface Props {
   readonly preview?: (object: Json) => preact.ComponentChildren;
 }
 
+/** The fields whose lack refuses a status. */
+const missingFor = ({ problems }: JsonObject): readonly string[] =>
+  isJsonObject(problems) ? Object.keys(problems) : [];
+
 /** The statuses that an object may go to, and why it may not go to the others. */
 export function Transitions({ path, changes = 0, onDone, preview }: Props) {
   const { client } = useShared();
   const [chosen, setChosen] = useState<JsonObject>();
+  const [isOpen, setOpen] = useState(false);
   const { value, problem, again } = useLoaded(
     async (signal) => client.request(`${path}transitions/`, { signal }),
     [client, path, changes],
   );
-  if (problem) return <Failure problem={problem} again={again} />;
+  // What was loaded before stays: a dialog may be open.
+  if (problem && !value) return <Failure problem={problem} again={again} />;
   const transitions = objectsIn(isJsonObject(value) ? value.transitions : []);
   const refused = transitions.filter(({ allowed }) => allowed !== true);
   const finish = () => {
@@ -44,16 +50,9 @@ export function Transitions({ path, changes = 0, onDone, preview }: Props) {
           </button>
         ))}
       {refused.length > 0 && (
-        <details>
+        <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary>Not now: {refused.map(({ label }) => textOf(label)).join(', ')}</summary>
-          <dl>
-            {refused.map(({ status, label, problems }) => (
-              <div key={textOf(status)}>
-                <dt>{textOf(label)}</dt>
-                <dd>{wordsOf(problems ?? null)}</dd>
-              </div>
-            ))}
-          </dl>
+          {isOpen && <Refused path={path} transitions={refused} onChoose={setChosen} />}
         </details>
       )}
       {chosen && (
@@ -61,7 +60,7 @@ export function Transitions({ path, changes = 0, onDone, preview }: Props) {
           <ActionForm
             path={path}
             method="PATCH"
-            fields={['changelog_message']}
+            fields={[...missingFor(chosen), 'changelog_message']}
             initial={{ status: textOf(chosen.status) }}
             action={`Set to ${textOf(chosen.label)}`}
             {...(preview ? { preview } : {})}

@@ -40,8 +40,9 @@ export function Item({ pool, line, data, path, query, onDone }: Props) {
   };
   const close = () => goInstead(at(''));
   const task = taskIn(query, { line, pool, allowed, reservations: reservations ?? [] });
-  const finish = (label: string) => {
-    setNotice(`${label}: done.`);
+  const finish = ({ name, label }: Task) => {
+    // Its title counts the units that were there before.
+    setNotice(name === 'cancel' ? 'The reservation is cancelled.' : `${label}: done.`);
     close();
     onDone();
   };
@@ -70,9 +71,7 @@ export function Item({ pool, line, data, path, query, onDone }: Props) {
           onCancel={(reservation) => open('cancel', textOf(reservation.id))}
         />
       )}
-      {task && (
-        <TaskDialog key={`${task.name} ${task.path}`} task={task} onClose={close} onDone={() => finish(task.title)} />
-      )}
+      {task && <TaskDialog key={`${task.name} ${task.path}`} task={task} onClose={close} onDone={() => finish(task)} />}
     </>
   );
 }

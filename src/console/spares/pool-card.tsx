@@ -55,6 +55,7 @@ export function PoolCard({ pool: { id, pool, levels, short, above, unmet } }: { 
 type Counts = Pick<PoolSummary, 'levels' | 'short' | 'above'>;
 
 function wordsFor({ levels, short, above }: Counts, write: (count: number) => string | undefined): string {
+  if (levels === undefined) return '';
   if (levels === 0) return 'No levels';
   const all = `${write(levels)} ${plural(levels, 'level', 'levels')}`;
   if (short + above === 0) return `${all}, all met`;

@@ -19,12 +19,13 @@ const inStock = (line: StockLine): number => {
   return serviceable + other;
 };
 
-const tests: Readonly<Record<string, (line: StockLine) => boolean>> = {
-  short: isShort,
-  above: ({ level }) => level !== undefined && stateOf(level) === 'above',
-  unset: ({ level }) => level === undefined,
-  empty: (line) => inStock(line) === 0,
-};
+/** By what an address says, which may be anything. */
+const tests: ReadonlyMap<string, (line: StockLine) => boolean> = new Map([
+  ['short', isShort],
+  ['above', ({ level }: StockLine) => level !== undefined && stateOf(level) === 'above'],
+  ['unset', ({ level }: StockLine) => level === undefined],
+  ['empty', (line: StockLine) => inStock(line) === 0],
+]);
 
 /** Everything by which a person may look for a line. */
 const wordsOf = ({ name, variant, spares }: StockLine): string =>
@@ -35,7 +36,7 @@ const wordsOf = ({ name, variant, spares }: StockLine): string =>
 /** The lines that an address asks for. They come in the order of their names. */
 export function linesFor(lines: readonly StockLine[], query: URLSearchParams): readonly StockLine[] {
   const words = (query.get('q') ?? '').toLowerCase().split(/\s+/);
-  const isShown = tests[query.get('show') ?? ''] ?? (() => true);
+  const isShown = tests.get(query.get('show') ?? '') ?? (() => true);
   const found = lines.filter((line) => isShown(line) && words.every((word) => wordsOf(line).includes(word)));
   const sort = query.get('sort');
   if (sort === 'name') return found;

@@ -8,7 +8,8 @@ export interface PoolSummary {
   readonly id: string;
   readonly pool: JsonObject;
   readonly site: JsonObject;
-  readonly levels: number;
+  /** Undefined: the person may not view levels. */
+  readonly levels: number | undefined;
   /** Levels with too few units in stock, or free. */
   readonly short: number;
   readonly above: number;
@@ -38,7 +39,7 @@ export function summariesOf(
     const short = lines.filter(isShort);
     const above = lines.filter(isAbove);
     return {
-      ...{ id, pool, site: objectOf(pool.site), levels: lines.length },
+      ...{ id, pool, site: objectOf(pool.site), levels: levels && lines.length },
       ...{ short: short.length, above: above.length },
       unmet: [...short.toSorted(byUrgency), ...above],
     };

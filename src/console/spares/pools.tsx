@@ -39,7 +39,7 @@ export function Pools({ query }: { readonly query: URLSearchParams }) {
         {value && (
           <p role="status" class="quiet">
             {formats.format(all.length)} {plural(all.length, 'pool', 'pools')}
-            {value.levels && `, something is short in ${formats.format(short)}`}
+            {value.levels && (short === 0 ? ', nothing is short' : `, something is short in ${formats.format(short)}`)}
           </p>
         )}
       </Heading>

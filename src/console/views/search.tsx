@@ -98,7 +98,8 @@ async function searchAll(
   signal: AbortSignal,
   onProgress: (change: (last: Progress) => Progress) => void,
 ): Promise<void> {
-  const waiting = [...catalog.values()];
+  // What people look for most often shows first.
+  const waiting = [...catalog.values()].toSorted((a, b) => rank(a) - rank(b));
   const work = async () => {
     for (let type = waiting.shift(); type && !signal.aborted; type = waiting.shift()) {
       const { page, failed } = await searchOne(client, type.list, q, signal);
@@ -113,6 +114,9 @@ async function searchAll(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
 }
+
+const rank = ({ list }: ObjectType): number =>
+  list.startsWith('/plugins/') ? 0 : list.startsWith('/dcim/') || list.startsWith('/tenancy/') ? 1 : 2;
 
 /** Nothing where the list cannot be searched (400) or may not be seen (403). */
 async function searchOne(

@@ -30,7 +30,12 @@ export function Today() {
       {isHidden && (
         <p class="empty">You may not view anything of what waits here. Ask an administrator for the permission.</p>
       )}
-      {isIdle && <p class="empty">Nothing waits for you. What needs somebody appears here by itself.</p>}
+      {isIdle && (
+        <p class="empty">
+          {known.includes(undefined) ? 'Nothing waits of what you may view.' : 'Nothing waits for you.'} What needs
+          somebody appears here by itself.
+        </p>
+      )}
       <div class="waiting">
         {waiting.map((section) => (
           <WaitingSection

@@ -25,7 +25,7 @@ export function signatureHeaders({ id, timestamp, body, secret }: SignedContent)
 }
 
 /** Standard Webhooks: the key is the base64 text behind `whsec_`. Other secrets are keys as they are. */
-const standardKey = (secret: string): Buffer =>
+export const standardKey = (secret: string): Buffer =>
   /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)
     ? Buffer.from(secret.slice('whsec_'.length), 'base64')
     : Buffer.from(secret, 'utf8');

@@ -283,6 +283,16 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     write('first shipment', 'disposition', (estate) => disposal(estate, { received_unit: estate.id('unit') })),
     write('first shipment', 'disposition', (estate) => disposal(estate, { serial: estate.text('unit') })),
   ],
+  // Whoever may change the courier speaks for it: no permission on the shipment is needed, and its number is not shown.
+  'courier events': [
+    {
+      ...write('courier', 'events', (estate) => ({
+        events: [{ kind: 'delivered', tracking_number: estate.text('parcel-second'), time: '2026-03-01T12:00:00Z' }],
+      })),
+      follow: ['second shipment'],
+      referred: ['second shipment'],
+    },
+  ],
   'vendorreturn transitions': [{ ...read('return', 'transitions'), prepare: returning }],
   'receivingslip reverse': [
     { ...write('slip', 'reverse'), follow: ['unit'] },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/domain/engine/json.ts';
 import { type Api, startApi } from '../../support/api.ts';
 import { type ImportBucket, startBareImportBucket } from '../../support/import-bucket.ts';
@@ -129,6 +129,8 @@ test('what is not understood is refused with the whole report, and what is no no
   expect([pdf.status, pdf.body]).toEqual([400, { file: [expect.stringContaining('A PDF is not read.')] }]);
   const none = await api.call('POST', verb, {});
   expect([none.status, none.body]).toEqual([400, { file: ['This field is required.'] }]);
+  const wrong = await api.call('POST', `${verb}?assignments=x`, csv('PO-3', 'S31'), { headers });
+  expect([wrong.status, wrong.body]).toEqual([400, { assignments: ['Value must be valid JSON.'] }]);
   const broken = await api.call('POST', verb, new TextEncoder().encode('x'), {
     headers: { 'Content-Type': 'multipart/form-data; boundary=y' },
   });
@@ -160,6 +162,10 @@ test('a notice in the bucket becomes a job with its report; told of it again, no
     error: 'The notice was refused (problems: 1).',
     problems: [{ code: 'unknown-order' }],
   });
+  vi.stubEnv('QM_IMPORT_USERS', 'import/=admin');
+  const nobody = await bucket.drop('notices/nobody.csv', content);
+  vi.unstubAllEnvs();
+  expect(nobody).toMatchObject({ error: 'QM_IMPORT_USERS names no user for files with such a key.' });
   const unread = await bucket.drop('notices/list.pdf', '%PDF-1.7');
   expect(unread).toMatchObject({ error: expect.stringContaining('file: A PDF is not read.') });
   expect((await api.call('GET', `/api/core/jobs/${unread.job}/`)).body).toMatchObject({ status: { value: 'failed' } });

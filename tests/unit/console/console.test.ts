@@ -74,7 +74,7 @@ test('tokens are taken as people paste them', () => {
 
 test('errors are told in the words of the API', () => {
   expect(problemOf(404, { detail: 'Not found.' }).message).toBe('Not found.');
-  expect(problemOf(400, { q: ['Unknown filter.'], __all__: ['No.'] }).message).toBe('q: Unknown filter. __all__: No.');
+  expect(problemOf(400, { q: ['Unknown filter.'], __all__: ['No.'] }).message).toBe('q: Unknown filter. No.');
   expect(problemOf(502, null).message).toContain('status 502. Try again');
 });
 
@@ -135,6 +135,8 @@ describe('a list', () => {
 });
 
 test('labels are those that are declared, or follow from the name', () => {
-  expect(labelOf('order_id')).toBe('Order id');
+  expect(labelOf('order_id')).toBe('Order ID');
+  expect(labelOf('bom_line_item')).toBe('BOM line item');
+  expect(labelOf('bom', new Map([['bom', { label: 'Bom' }]]))).toBe('BOM');
   expect(labelOf('is_current', new Map([['is_current', { label: 'Current' }]]))).toBe('Current');
 });

@@ -9,6 +9,7 @@ import {
   toReorder,
   verdictOf,
 } from '../../../src/console/spares/level.ts';
+import { linesFor } from '../../../src/console/spares/pool-lines.ts';
 import { stockLines, unitsOf, variantWords } from '../../../src/console/spares/stock.ts';
 
 const level = (current: number, bounds: object, available = current) =>
@@ -132,4 +133,11 @@ describe('a ledger', () => {
     expect(isOfServiceable({ spare_item: { status: { value: 'serviceable' } } })).toBe(true);
     expect(isOfServiceable({ spare_item: null })).toBe(true);
   });
+});
+
+test('an address that asks for nothing known shows all of a pool', () => {
+  const lines = stockLines([], [{ id: 1, item_type: 'dcim.moduletype', item_id: 2, variant: {} }]);
+  expect(lines).toHaveLength(1);
+  for (const show of ['__proto__', 'constructor', 'elsewhere'])
+    expect(linesFor(lines, new URLSearchParams({ show, sort: show }))).toEqual(lines);
 });

@@ -45,7 +45,6 @@ export const orderedLine = (
   orderStatus: order?.status ?? '',
   currency: order?.currency ?? null,
   quantity: values.qty_ordered,
-  // Lines that were written before there were returns have no such number.
   shortClosed: values.qty_short_closed + (values.qty_credited ?? 0),
   unitPrice: values.unit_price,
   expected: values.date_expected ?? order?.date_expected ?? null,

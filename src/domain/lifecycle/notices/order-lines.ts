@@ -61,6 +61,8 @@ export async function orderLineFacts(
         id: line.id,
         order: order.id,
         bomLine: line.values.bom_line_item,
+        item: bomLine.item,
+        manufacturer: typeof item?.manufacturer === 'number' ? item.manufacturer : null,
         name: `${itemName(item)}${variant}`,
         model: itemName(item),
         partNumber: visible.has(key) && typeof partNumber === 'string' ? partNumber : '',

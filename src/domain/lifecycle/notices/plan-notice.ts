@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { DeliveryNotice } from './delivery-notice.ts';
 import { type FoundOrders, findOrders, type Order } from './find-orders.ts';
 import { findShipment, presentShipment } from './find-shipment.ts';
+import { judgeSerials } from './judge-serials.ts';
 import { linesProblems, surplusProblems } from './match/check-lines.ts';
 import {
   assignmentsOf,
@@ -54,7 +55,9 @@ export async function planNotice(
   if (number === '') problems.push(wholeProblem('no-number', 'The notice has no number: give notice_number.'));
   const parts = await orderParts(context, work, { input, notice, number, found }, problems);
   const matched = matchedLines(notice, found, parts, input, problems);
-  const remarks = [...(found.remarks ?? [])];
+  const judged = await judgeSerials(work.reader, matched.matches);
+  problems.push(...judged.problems);
+  const remarks = [...(found.remarks ?? []), ...judged.remarks];
   const shipments: AppliedShipment[] = [];
   for (const part of parts) {
     const said = { notice, input, number, orders: parts.length };

@@ -37,9 +37,8 @@ const poLineItemFields = {
   }),
   qty_short_closed: integer({ default: 0, readOnly: true, help: 'Ordered units that will not be delivered' }),
   qty_credited: integer({
-    default: 0,
     readOnly: true,
-    help: 'Units that went back for a credit: the vendor owes no replacement for them',
+    help: 'Units that went back for a credit: the vendor owes no replacement for them. Null for none',
   }),
 } as const;
 

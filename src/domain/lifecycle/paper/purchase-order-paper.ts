@@ -49,10 +49,10 @@ export async function purchaseOrderPaper(context: Context, id: number): Promise<
 
 const orderColumns = [
   column('No.', 6, 'number'),
-  column('Part number', 17),
-  column('Item', 34),
+  column('Part number', 21),
+  column('Item', 32),
   column('Expected', 12),
-  column('Quantity', 10, 'number'),
+  column('Quantity', 9, 'number'),
   column('Unit price', 14, 'number'),
   column('Total', 15, 'number'),
 ];

@@ -34,7 +34,7 @@ type OrderLine = NonNullable<Awaited<ReturnType<typeof orderLineOf>>>;
 
 async function move(work: Work, ordered: OrderLine, line: ReturnLineItem, units: number): Promise<void> {
   if (units === 0) return;
-  work.update(ordered, { qty_credited: (ordered.values.qty_credited ?? 0) + units });
+  work.update(ordered, { qty_credited: (ordered.values.qty_credited ?? 0) + units || null });
   work.update(line, { qty_credited: line.values.qty_credited + units });
 }
 

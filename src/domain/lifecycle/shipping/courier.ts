@@ -1,11 +1,18 @@
 import { defineResource } from '../../engine/resource/resource.ts';
 import { optionalText, primary, text, url } from '../../engine/schema/fields.ts';
+import { reportEvents } from '../tracking/tracking-action.ts';
+
+/** A signature is worth as much as its key is hard to guess. */
+const shortestSecret = 16;
 
 const courierFields = {
   name: text({ required: true, maxLength: 100 }),
   code: optionalText({ mayBeDigits: true, maxLength: 50 }),
   tracking_url: url({ maxLength: 200, help: 'URL prefix to which the tracking number is appended' }),
+  secret: text({ writeOnly: true, maxLength: 255, help: 'Write-only: key of the signatures of tracking events' }),
   ...primary,
+  /** Kept as it is: signatures are compared with it. */
+  _secret: text({ secret: true, hidden: true, readOnly: true, long: true }),
 } as const;
 
 /** Asset Lifecycle: `tracking_url` is a prefix; a shipment's tracking number is appended to it. */
@@ -26,6 +33,15 @@ export const courier = defineResource({
   brief: ['name', 'code', 'description'],
   search: ['name', 'code', 'description', 'comments'],
   display: ({ name }) => name,
+  actions: [reportEvents],
+  check: ({ after: { secret } }) =>
+    secret !== '' && secret.length < shortestSecret
+      ? { secret: [`Use at least ${shortestSecret} characters.`] }
+      : undefined,
+  async onSave({ id, after, given }, work) {
+    const saved = given.has('secret') ? await work.get('netbox_asset_lifecycle.courier', id) : undefined;
+    if (saved) work.update(saved, { _secret: after.secret });
+  },
   defaults: async () => [
     { name: 'UPS', code: 'ups', tracking_url: 'https://www.ups.com/track?tracknum=' },
     { name: 'FedEx', code: 'fedex', tracking_url: 'https://www.fedex.com/fedextrack/?trknbr=' },

@@ -18,10 +18,13 @@ export async function reopenForLateUnits(work: Work, order: number, bomLines: It
     if (!line) continue;
     // A shipment may come back uncounted and be counted in the same unit of work: only what is left at its end counts.
     const [stored = line] = await loadObjects(work.reader, orderLineType, [line.id]);
-    const { short_closed, short_close_reason, qty_short_closed, qty_credited: shortClosed = 0 } = stored.values;
+    const { short_closed, short_close_reason, qty_short_closed, qty_credited } = stored.values;
     const isClosed = short_closed !== null;
     const shipped = isClosed ? await heldShippedLines(work, line.values) : [];
-    const { unshipped } = orderLineBalance({ ...orderedLine(line, undefined), shortClosed }, shipped);
+    const { unshipped } = orderLineBalance(
+      { ...orderedLine(line, undefined), shortClosed: qty_credited ?? 0 },
+      shipped,
+    );
     const left = isClosed ? Math.min(qty_short_closed, unshipped) : 0;
     if (left === line.values.qty_short_closed) work.guard(line);
     else

@@ -6,6 +6,7 @@ import {
   choice,
   computed,
   date,
+  datetime,
   jsonObject,
   optionalJsonObject,
   optionalText,
@@ -26,6 +27,8 @@ import {
 } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
+import { adoptEvents } from '../tracking/adopt-events.ts';
+import { trackingKinds } from '../tracking/tracking-event.ts';
 import { importNotice } from './import-notice-action.ts';
 import { reopenForLines } from './late-units.ts';
 import { requirePast } from './past-dates.ts';
@@ -71,6 +74,12 @@ const shipmentFields = {
     mayBeDigits: true,
     help: "Number of the vendor's delivery notice",
   }),
+  tracking_status: choice(trackingKinds, {
+    readOnly: true,
+    kept: true,
+    help: 'What the courier reported last; see tracking events',
+  }),
+  tracking_time: datetime({ readOnly: true, kept: true, help: 'Time of that report' }),
   archived: boolean({ default: false }),
   /** What the notice has made of the shipment, as a digest: the same notice again changes nothing. */
   notice_digest: text({ readOnly: true, hidden: true }),
@@ -160,6 +169,8 @@ export const shipment = defineResource({
   async onSave({ id, before, after, given }, work) {
     if (after.date_received !== null && after.date_received !== before?.date_received)
       requirePast(work.now, 'date_received', after.date_received);
+    if (before?.courier !== after.courier || before.tracking_number !== after.tracking_number)
+      await adoptEvents(work, { id, values: after });
     if (before) await moveCountedUnits(work, { id, from: before.status, to: after.status });
     await governStatus(work, 'netbox_asset_lifecycle.shipment', { id, before, after });
     if (before?.purchase_order !== after.purchase_order)

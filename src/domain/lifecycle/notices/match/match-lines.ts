@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import type { NoticeLine } from '../delivery-notice.ts';
 import { nearest, type Pairs, pairsOf } from './similarity.ts';
 
@@ -6,6 +7,9 @@ export interface OrderLineFacts {
   readonly id: number;
   readonly order: number;
   readonly bomLine: number;
+  readonly item: ObjectRef;
+  /** Of the item; null for a cable type. */
+  readonly manufacturer: number | null;
   /** The item in the words of people: model and variant. */
   readonly name: string;
   readonly model: string;

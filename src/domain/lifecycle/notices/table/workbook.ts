@@ -24,6 +24,7 @@ export async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<read
   const names = zipNames(bytes);
   const macros = names.some((name) => /vbaProject\.bin$|macrosheets\//i.test(name));
   const parts = await unzip(bytes, (name) => valueParts.test(name));
+  for (const part of parts) if (/^xl\/worksheets\//i.test(part.name)) requireFewRows(part);
   // The table of contents names them all.
   const others = names.filter((name) => !valueParts.test(name) && !name.endsWith('/'));
   const workbook = await parsedWorkbook([...parts, ...others.map((name) => ({ name, content: new Uint8Array() }))]);
@@ -38,6 +39,23 @@ export async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<read
     const table = readSheet(name, sheet, dayZero);
     return [{ name, isHidden, rows: table.rows, remarks: [...remarks, ...table.remarks] }];
   });
+}
+
+const mostCells = 20 * mostRows;
+
+/** The library keeps rows and cells before it leaves out those beyond its limit, and takes a minute for a million. */
+function requireFewRows({ content }: UnzippedPart): void {
+  const text = new TextDecoder('iso-8859-1').decode(content);
+  if (countOf(text, '<row') > mostRows)
+    throw new UnreadableNotice(`The workbook has a sheet of more than ${mostRows} rows.`);
+  if (countOf(text, '<c') > mostCells)
+    throw new UnreadableNotice(`The workbook has a sheet of more than ${mostCells} cells.`);
+}
+
+function countOf(text: string, mark: string): number {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count += 1;
+  return count;
 }
 
 async function parsedWorkbook(parts: readonly UnzippedPart[]): Promise<WorkBook> {

@@ -1,7 +1,7 @@
 import { UnreadableNotice } from '../delivery-notice.ts';
 
 /** Bytes of all parts of a workbook together, as they are when they are unpacked. */
-const mostBytes = 50_000_000;
+const mostBytes = 30_000_000;
 const mostEntries = 2_000;
 
 const endSignature = 0x06054b50;

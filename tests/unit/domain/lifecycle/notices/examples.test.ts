@@ -154,3 +154,37 @@ test('a list that repeats the quantity of the line in each of its rows', async (
     ['PO-1', '', 'B-1//', '5 ', '', 'C2'],
   ]);
 });
+
+test('X12 856 with orders within packs (shipment, pack, order, item), and with several packages on one level', async () => {
+  const set = [
+    ['BSN', '00', 'SPOI', '20260114', '0910'],
+    ['HL', '1', '', 'S'],
+    ['HL', '2', '1', 'P'],
+    ['MAN', 'GM', '034012345000000019'],
+    ['HL', '3', '2', 'O'],
+    ['PRF', 'B-1'],
+    ['HL', '4', '3', 'I'],
+    ['LIN', '', 'VP', 'A-1'],
+    ['SN1', '1', '2', 'EA'],
+    ['HL', '5', '1', 'P'],
+    ['MAN', 'GM', '034012345000000026'],
+    ['MAN', 'GM', '034012345000000033'],
+    ['MAN', 'GM', '034012345000000040'],
+    ['HL', '6', '5', 'O'],
+    ['PRF', 'B-2'],
+    ['HL', '7', '6', 'I'],
+    ['LIN', '', 'VP', 'A-1'],
+    ['SN1', '1', '30', 'EA'],
+    ['CTT', '7'],
+  ];
+  const isa = `ISA*00*${' '.repeat(10)}*00*${' '.repeat(10)}*ZZ*${'S'.padEnd(15)}*ZZ*${'R'.padEnd(15)}*260114*0915*U*00401*000000001*0*P*>~`;
+  const text = [['GS', 'SH', 'S', 'R', '20260114', '0915', '1', 'X', '004010'], ['ST', '856', '1'], ...set]
+    .map((elements) => `${elements.join('*')}~`)
+    .join('');
+  const { notice } = await read(`\ufeff${isa}${text}SE*${set.length + 2}*1~GE*1*1~IEA*1*000000001~`);
+  expect(linesOf(notice)).toEqual([
+    ['B-1', '1', 'A-1//', '2 EA', '', '034012345000000019'],
+    ['B-2', '1', 'A-1//', '30 EA', '', null],
+  ]);
+  expect(packagesOf(notice)).toHaveLength(4);
+});

@@ -135,13 +135,20 @@ describe('archives:', () => {
   const book = writeXlsx(smallNotice);
 
   test('that are larger than they say, or than anything needs', async () => {
-    const bomb = Uint8Array.from(zipSync({ 'xl/workbook.xml': new Uint8Array(50_000_001) }, { level: 1 }));
-    expect(await reason(bomb)).toMatch(/larger than 50 MB when it is unpacked/);
+    const bomb = Uint8Array.from(zipSync({ 'xl/workbook.xml': new Uint8Array(30_000_001) }, { level: 1 }));
+    expect(await reason(bomb)).toMatch(/larger than 30 MB when it is unpacked/);
     const lying = Uint8Array.from(bomb);
     const view = new DataView(lying.buffer);
     const directory = view.getUint32(lying.length - 22 + 16, true);
     view.setUint32(directory + 24, 1_000, true);
-    expect(await reason(lying)).toMatch(/larger than 50 MB when it is unpacked/);
+    expect(await reason(lying)).toMatch(/larger than 30 MB when it is unpacked/);
+  });
+
+  test('whose sheets have more rows than are read', async () => {
+    const rows = new TextEncoder().encode('<row/>'.repeat(60_001));
+    expect(await reason(Uint8Array.from(zipSync({ 'xl/worksheets/sheet1.xml': rows })))).toBe(
+      'The workbook has a sheet of more than 60000 rows.',
+    );
   });
 
   test('that are cut off, hold nothing, or have a part twice', async () => {

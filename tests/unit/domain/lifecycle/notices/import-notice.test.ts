@@ -261,6 +261,26 @@ test('an order that the request names instead of that of the notice is told of',
   });
 });
 
+test('serial numbers that break a rule of their item are refused, or told of where the rule only warns', async () => {
+  const { plan, leaf } = made;
+  const rule = {
+    name: 'Acme',
+    pattern: '^AC[0-9]{4}$',
+    item_type: 'dcim.devicetype',
+    item_id: leaf,
+    example: 'AC0001',
+  };
+  const id = await plan.create('serialrule', { ...rule, mode: 'refuse' });
+  const file = list('PO-7,1,MW-1048,Leaf,2,"AC0001,LF-48",,');
+  expect(await problems(file)).toMatchObject({
+    problem_count: 1,
+    problems: [{ code: 'serial', message: expect.stringMatching(/^LF-48 does not look like .* as AC0001 does/) }],
+  });
+  await plan.patch('serialrule', id, { mode: 'warn' });
+  const { result, remarks } = await importFile(plan, file);
+  expect([result, remarks]).toEqual(['created', [{ code: 'serial', message: expect.stringContaining('LF-48') }]]);
+});
+
 test('what the caller says stands for what the notice does not', async () => {
   const { plan, order, leafLine, spineLine } = made;
   const bare = 'Part,Qty\nUNKNOWN,2\nSPINE 32,1\n';
