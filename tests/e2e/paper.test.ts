@@ -34,6 +34,7 @@ test('a list, and an object without documents, have no PDF, and there is no othe
     ),
   );
   expect(refused.map(({ status }) => status)).toEqual([404, 404, 400]);
+  expect(refused[1]?.body).toEqual({ detail: 'There are no PDF documents of sites.' });
   expect(refused[2]?.body).toEqual({ document: ['Select a valid choice. invoice is not one of order.'] });
 });
 

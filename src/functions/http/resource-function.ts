@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { requireGrant } from '../../domain/engine/access/access.ts';
 import type { Context } from '../../domain/engine/context.ts';
-import { afterDecision, Failure, notFound, refused } from '../../domain/engine/errors.ts';
+import { afterDecision, Failure, refused } from '../../domain/engine/errors.ts';
 import type { JsonObject } from '../../domain/engine/json.ts';
 import { answers } from '../../domain/engine/query/answer.ts';
 import { list } from '../../domain/engine/query/list.ts';
@@ -159,7 +159,8 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
     const { documentsOfList } = await import('./formats/type-documents.ts');
     return documentsOfList(resource, request, context);
   }
-  if (formatOf(request) === 'pdf') throw notFound(resource.label);
+  if (formatOf(request) === 'pdf')
+    throw refused('not-found', 'A list is no PDF document: ask for one object, or for format=csv.');
   const form = formOf(request);
   const shown = shownIn(request);
   const page = await list(context, resource, request.query);

@@ -211,6 +211,8 @@ export interface ResourceSpec<F extends Fields> {
     write: Write<F>,
     surroundings: Pick<Work, 'settings'> & { readonly registry: Registry },
   ): FieldErrors | undefined;
+  /** Fails unless the caller may change a stored object. Asked of requests that change nothing, too: they have an answer. */
+  requireChangeable?(values: ValuesOf<F>, work: Work): Promise<void>;
   /** Rules that need to read, and what else changes with this write, in the same unit of work. */
   onSave?(write: Write<F>, work: Work): Promise<void>;
   /** Same for a delete. */

@@ -110,6 +110,7 @@ export async function proposedWrite(
 
 async function existing(work: UnitOfWork, { resource, ifMatch }: SaveRequest, id: number): Promise<StoredObject> {
   const object = await requireObject(work, 'change', resource, id);
+  await resource.requireChangeable?.(object.values, work.consequences);
   if (ifMatch && !ifMatch(object)) throw refused('precondition-failed', 'Precondition failed.');
   return object;
 }

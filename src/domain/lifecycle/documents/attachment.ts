@@ -59,6 +59,7 @@ export const attachment = defineResource({
   display: ({ name, filename }) => name || filename,
   actions: [confirmAction('netbox_asset_lifecycle.attachment')],
   check: (write) => filenameProblems(documentFormats, write),
+  requireChangeable: ({ object }, work) => requireChangeOf(work, object),
   onSave: ({ after }, work) => requireChangeOf(work, after.object),
   onDelete: ({ values }, work) => requireRemovalFrom(work, values.object),
 });

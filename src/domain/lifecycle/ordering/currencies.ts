@@ -27,6 +27,11 @@ export const currencies = choices({
 });
 
 type Currency = (typeof currencies)[number]['value'];
+/** Those whose smallest coin is one. */
+const whole: ReadonlySet<string> = new Set<Currency>(['JPY', 'KRW']);
+/** Places that amounts of a currency are written with. */
+export const placesOf = (currency: string | null): number => (whole.has(currency ?? '') ? 0 : 2);
+
 const isCurrency = (code: string): code is Currency => currencies.some(({ value }) => value === code);
 
 /** Asset Lifecycle: a new object that names no currency gets that of the settings. */

@@ -31,7 +31,7 @@ export async function discrepancyReport(context: Context, id: number): Promise<P
     parties,
     facts: shipmentFacts(head),
     sections: [
-      differences(lines, textOf),
+      differences(lines, textOf, uncounted),
       ...(await faultyUnits(context, lines, textOf)),
       ...(await remarks(context, id, lines, textOf)),
     ],
@@ -54,7 +54,7 @@ function differenceOf({ values }: ShipmentLine): readonly number[] | undefined {
   return faults.some((count) => count > 0) ? [qty_shipped, qty_received, ...faults] : undefined;
 }
 
-const differences = (lines: readonly ShipmentLine[], textOf: TextOf): Section => ({
+const differences = (lines: readonly ShipmentLine[], textOf: TextOf, uncounted: number): Section => ({
   heading: '',
   columns: [
     column('Part number', 20),
@@ -69,7 +69,10 @@ const differences = (lines: readonly ShipmentLine[], textOf: TextOf): Section =>
     return counts ? [[part_number, item, ...counts.map(String)]] : [];
   }),
   sums: [],
-  whenEmpty: 'Every line that was counted arrived in full and in good order.',
+  whenEmpty:
+    uncounted === lines.length
+      ? 'No line has been counted.'
+      : 'Every line that was counted arrived in full and in good order.',
 });
 
 const faulty: ReadonlySet<string> = new Set(['damaged', 'returned', 'scrapped', 'lost']);

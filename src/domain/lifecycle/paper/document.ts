@@ -1,3 +1,5 @@
+import { placesOf } from '../ordering/currencies.ts';
+
 /** Rows that are laid out while a client waits: some fifteen seconds of Lambda. */
 export const mostRows = 10_000;
 
@@ -66,11 +68,11 @@ export const hiddenNote = (hidden: number): readonly string[] =>
         `${hidden} ${hidden === 1 ? 'line is' : 'lines are'} not shown: permission to view ${hidden === 1 ? 'it' : 'them'} is missing.`,
       ];
 
-/** An exact decimal as people read it: two places at least, digits in threes. */
-export function money(amount: string): string {
+/** An exact decimal as people read it: as many places as the currency has, at least; digits in threes. */
+export function money(amount: string, currency: string | null): string {
   const [whole = '', places = ''] = amount.split('.');
-  const kept = places.replace(/0+$/, '').padEnd(2, '0');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0')}.${kept}`;
+  const kept = places.replace(/0+$/, '').padEnd(placesOf(currency), '0');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0'), kept].filter(Boolean).join('.');
 }
 
 /** A name of a file that every system takes. */

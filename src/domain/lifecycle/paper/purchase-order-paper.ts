@@ -80,8 +80,8 @@ async function orderRows(context: Context, order: Order, lines: readonly OrderLi
       wish && text ? itemAndVariant(text, wish) : '',
       values.date_expected ?? '',
       String(values.qty_ordered),
-      values.unit_price === null ? '' : money(values.unit_price),
-      total === null ? '' : money(total),
+      values.unit_price === null ? '' : money(values.unit_price, order.values.currency),
+      total === null ? '' : money(total, order.values.currency),
     ];
   });
 }
@@ -90,7 +90,7 @@ function sumsOf(lines: readonly OrderLine[], currency: string | null): readonly 
   const { total, unpriced } = orderTotal(lines.map(({ values }) => values));
   if (lines.length === 0) return [];
   return [
-    { label: 'Total', text: [currency, money(total)].filter(Boolean).join(' ') },
+    { label: 'Total', text: [currency, money(total, currency)].filter(Boolean).join(' ') },
     ...(unpriced === 0 ? [] : [{ label: 'Lines without a price', text: String(unpriced) }]),
   ];
 }

@@ -27,9 +27,9 @@ export async function requireReplaceable(work: Work, order: number, id: number):
 }
 
 /** Fails with 400 while shipments replace what the return sends back. */
-export async function requireNoReplacement(work: Work, id: number): Promise<void> {
+export async function requireNoReplacement(work: Work, id: number, field: 'status' | 'expects'): Promise<void> {
   const rows = await work.children(shipmentType, 'replaces', id);
   const shipments = await Promise.all(rows.map((row) => work.get(shipmentType, row.id)));
   const count = shipments.filter((one) => one && !lapsedShipments.has(one.values.status)).length;
-  if (count > 0) throw invalid({ status: [`Replacements have been shipped for this return: ${count}.`] });
+  if (count > 0) throw invalid({ [field]: [`Replacements have been shipped for this return: ${count}.`] });
 }

@@ -98,7 +98,9 @@ export const vendorReturn = defineResource({
       if (after.date_shipped !== null) requirePast(work.now, 'date_shipped', after.date_shipped);
       await sendUnits(work, id);
     }
-    if (after.status === 'cancelled' && before?.status !== 'cancelled') await requireNoReplacement(work, id);
+    if (after.status === 'cancelled' && before?.status !== 'cancelled') await requireNoReplacement(work, id, 'status');
+    if (after.expects === 'credit' && before?.expects === 'replacement')
+      await requireNoReplacement(work, id, 'expects');
     if (wasSent && !isSent) await takeUnitsBack(work, id);
   },
   async onDelete({ values }) {

@@ -9,6 +9,7 @@ import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { manifestHead, manifestOf, setManifest } from '../scanning/manifest.ts';
 import type { manifest, setManifestAction } from '../scanning/scan-actions.ts';
 import { usedScans } from '../scanning/used-scans.ts';
+import { visibleManifest } from '../scanning/visible-manifest.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { type Shipment, shipment as shipmentResource } from './shipment.ts';
 
@@ -22,28 +23,13 @@ export async function showManifest(
 ): Promise<Answer & JsonObject> {
   const work = new UnitOfWork(context);
   const shipment = await requireObject(work, 'view', shipmentResource, id);
-  const { units, cartons } = await manifestOf(context.store, shipment);
-  const lines = await visibleLines(work, id);
-  const visible = units.filter(({ line }) => lines.has(line));
+  const manifest = await manifestOf(context.store, shipment);
+  const { units, cartons } = visibleManifest(manifest, await visibleLines(work, id));
   return {
-    count: visible.length,
-    units: visible.slice(offset, offset + limit).map(unitAnswer),
-    cartons: withoutHidden(cartons, units, lines).map(({ sscc, parent }) => ({ sscc, parent })),
+    count: units.length,
+    units: units.slice(offset, offset + limit).map(unitAnswer),
+    cartons: cartons.map(({ sscc, parent }) => ({ sscc, parent })),
   };
-}
-
-/** Without cartons whose units are all of lines that the caller may not view. */
-function withoutHidden(
-  cartons: readonly Carton[],
-  units: readonly ExpectedUnit[],
-  lines: ReadonlySet<number>,
-): readonly Carton[] {
-  const parents = new Map(cartons.map(({ sscc, parent }) => [sscc, parent]));
-  const around = (carton: string | null): readonly string[] =>
-    carton === null ? [] : [carton, ...around(parents.get(carton) ?? null)];
-  const filled = new Set(units.flatMap(({ carton }) => around(carton)));
-  const shown = new Set(units.flatMap(({ line, carton }) => (lines.has(line) ? around(carton) : [])));
-  return cartons.filter(({ sscc }) => shown.has(sscc) || !filled.has(sscc));
 }
 
 const lineType = 'netbox_asset_lifecycle.shipmentlineitem';

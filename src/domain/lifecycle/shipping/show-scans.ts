@@ -23,7 +23,7 @@ const unknownHere = (carton: string | null) =>
   ({ verdict: 'unknown', message: carton === null ? unknownNumber : unknownCarton }) as const;
 
 /** What the caller may know of a carton: the units of lines that he may view; `all` are those of all lines. */
-export interface PackedUnits {
+interface PackedUnits {
   readonly shown: number;
   readonly all: number;
 }

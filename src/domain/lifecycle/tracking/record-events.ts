@@ -7,6 +7,7 @@ import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { courier } from '../shipping/courier.ts';
+import { isFuture } from '../shipping/past-dates.ts';
 import { type Shipment, shipment as shipmentResource } from '../shipping/shipment.ts';
 import { adoptEvents } from './adopt-events.ts';
 import { type Moved, moveShipment } from './move-shipment.ts';
@@ -51,8 +52,12 @@ function recordEvent(
     const time = event.time ?? work.now;
     const parcels = await shipmentsOf(work, courierId, tracking_number);
     const moves: Moved[] = [];
-    for (const parcel of parcels) moves.push(await moveShipment(context, work, parcel, { kind, time }));
-    for (const parcel of parcels) await noteOn(work, parcel.id, { kind, time });
+    for (const parcel of parcels)
+      if (isFuture(work.now, time.slice(0, 10))) moves.push(notYet);
+      else {
+        moves.push(await moveShipment(context, work, parcel, { kind, time }));
+        await noteOn(work, parcel.id, { kind, time });
+      }
     const [first] = parcels;
     const outcome = outcomeOf(moves);
     const problem = moves.map((move) => move.problem).find((text) => text !== '') ?? '';
@@ -72,6 +77,9 @@ function recordEvent(
     return { outcome };
   });
 }
+
+/** Nothing has happened yet; nor may a wrong clock hide what is reported after it. */
+const notYet: Moved = { outcome: 'refused', problem: 'time: This time is in the future.' };
 
 function outcomeOf(moves: readonly Moved[]): TrackingEvent['values']['outcome'] {
   if (moves.length === 0) return 'unknown';

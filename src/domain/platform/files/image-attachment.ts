@@ -3,9 +3,10 @@ import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { genericReference, integer, text } from '../../engine/schema/fields.ts';
 import { confirmAction } from './confirm-action.ts';
 import { imageFormats } from './file-formats.ts';
+import { longestSide } from './image-size.ts';
 import { fileFields, fileLink, filenameProblems, requireChangeOf, requireRemovalFrom } from './stored-file.ts';
 
-const pixels = () => integer({ readOnly: true, default: 0, min: 0, max: 65_535 });
+const pixels = () => integer({ readOnly: true, default: 0, min: 0, max: longestSide });
 
 /** NetBox: pictures of objects of these types. */
 export const imageAttachmentOf = (types: readonly TypeName[]) =>
@@ -38,6 +39,7 @@ export const imageAttachmentOf = (types: readonly TypeName[]) =>
     display: ({ name, filename }) => name || filename,
     actions: [confirmAction('extras.imageattachment')],
     check: (write) => filenameProblems(imageFormats, write),
+    requireChangeable: ({ object }, work) => requireChangeOf(work, object),
     onSave: ({ after }, work) => requireChangeOf(work, after.object),
     onDelete: ({ values }, work) => requireRemovalFrom(work, values.object),
   });

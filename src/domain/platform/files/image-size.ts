@@ -4,18 +4,23 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** The size of an image by the beginning of its file; undefined where that does not tell it. */
+/** Pixels of a side: no format of photos has more. */
+export const longestSide = 65_535;
+
+/** The size of an image by the beginning of its file; undefined where that does not tell it, or what no image has. */
 export function imageSize(start: Uint8Array, contentType: string): ImageSize | undefined {
   const read = readers[contentType];
   try {
     const size = read?.(Buffer.from(start));
-    return size && size.width > 0 && size.height > 0 ? size : undefined;
+    return size && isSide(size.width) && isSide(size.height) ? size : undefined;
   } catch (error) {
     // The file ends where its size should stand.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
+
+const isSide = (pixels: number): boolean => pixels > 0 && pixels <= longestSide;
 
 const readers: Readonly<Record<string, (bytes: Buffer) => ImageSize | undefined>> = {
   'image/png': (bytes) =>

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { notFound } from '../../../domain/engine/errors.ts';
+import { refused } from '../../../domain/engine/errors.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { isLibraryType } from '../../../domain/inventory/type-library/library.ts';
 import type { ApiRequest } from '../contract/request.ts';
@@ -31,9 +31,9 @@ export const wantsDocuments = (resource: Resource, request: ApiRequest): boolean
   formatOf(request) === libraryFormat && isLibraryType(resource);
 
 /** Whether a read asks for a document of an object to print. NetBox: a format that is not offered is 404. */
-export function wantsPaper({ papers, label }: Resource, request: ApiRequest): boolean {
+export function wantsPaper({ papers, labelPlural }: Resource, request: ApiRequest): boolean {
   if (formatOf(request) !== 'pdf') return false;
-  if (!papers) throw notFound(label);
+  if (!papers) throw refused('not-found', `There are no PDF documents of ${labelPlural}.`);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import type { Column, Fact, Section } from '../../../domain/lifecycle/paper/document.ts';
 import type { Cell, Content, Table, TableLayout } from './pdf-content.ts';
-import { fitted, printable } from './text.ts';
+import { fitted, printable, widthOf } from './text.ts';
 
 const padding = 4;
 const size = 9;
@@ -68,7 +68,16 @@ function cell(column: Column, text: string, width: number): Cell {
     return { canvas: [{ type: 'rect', x: 0, y: 1, w: boxSize, h: boxSize, lineWidth: 0.7, lineColor: ink }] };
   if (column.kind === 'blank' && text === '')
     return { canvas: [{ type: 'line', x1: 0, y1: 11, x2: width, y2: 11, lineWidth: 0.5, lineColor: ink }] };
-  return { ...fitted(text, width, { size }), alignment: alignment(column) };
+  return column.kind === 'number' ? numberCell(text, width) : fitted(text, width, { size });
+}
+
+const smallest = 5;
+
+/** A number stands in one line, in smaller figures if it must: two lines would be read as two numbers. */
+function numberCell(text: string, width: number): Cell {
+  let fontSize = size;
+  while (fontSize > smallest && widthOf(text, { size: fontSize }) > width) fontSize -= 0.5;
+  return { ...fitted(text, width, { size: fontSize }), fontSize, alignment: 'right' };
 }
 
 /** A sum under the last column, with its label to the left. */

@@ -44,6 +44,10 @@ export interface Style {
 /** A text with the breaks that it needs. */
 type Fitted = { readonly text: string | readonly Run[] };
 
+/** Points that a text in one line is wide. */
+export const widthOf = (text: string, { size, isBold = false }: Style): number =>
+  (isBold ? typefaces().medium : typefaces().regular).widthOfString(printable(text), size);
+
 /** A text for a cell of this width in points: words that are wider are broken where the cell ends. */
 export function fitted(text: string, width: number, { size, isBold = false }: Style): Fitted {
   const typeface = isBold ? typefaces().medium : typefaces().regular;

@@ -6,7 +6,10 @@ import { list } from '../../../engine/query/list.ts';
 import type { Parameters } from '../../../engine/query/selection.ts';
 import type { Resource } from '../../../engine/resource/resource.ts';
 import { manifestOf } from '../../scanning/manifest.ts';
+import { visibleManifest } from '../../scanning/visible-manifest.ts';
 import { shipment } from '../../shipping/shipment.ts';
+import { shipmentLineItem } from '../../shipping/shipment-line-item.ts';
+import { visibleLines } from '../visible-lines.ts';
 import { type Label, labelled, labelOf } from './label.ts';
 import { objectFilters } from './labels-request.ts';
 
@@ -30,7 +33,7 @@ export interface CartonLabel {
   readonly lines: readonly string[];
 }
 
-/** The labels of the cartons of the shipments that a query selects. Fails with 400 for other objects. */
+/** The labels of the cartons of the shipments that a query selects, as the manifest names them. Fails with 400 for other objects. */
 export async function cartonLabels(context: Context, query: Parameters): Promise<readonly CartonLabel[]> {
   const resource = resourceIn(context, query);
   if (resource.type !== shipment.type)
@@ -42,12 +45,14 @@ export async function cartonLabels(context: Context, query: Parameters): Promise
   );
   const labels: CartonLabel[] = [];
   for (const document of stored.values()) {
-    const { cartons, units } = await manifestOf(context.store, document);
+    const { lines } = await visibleLines(context, shipmentLineItem.type, 'shipment', document.id);
+    const shown = new Set(lines.map(({ id }) => id));
+    const { cartons, units } = visibleManifest(await manifestOf(context.store, document), shown);
     const inCarton = Map.groupBy(units, ({ carton }) => carton);
     for (const { sscc, parent } of cartons) {
       const count = inCarton.get(sscc)?.length ?? 0;
-      const lines = [count === 0 ? '' : `${count} units`, parent === null ? '' : `On ${parent}`].filter(Boolean);
-      labels.push({ sscc, heading: document.values.tracking_number, lines });
+      const texts = [count === 0 ? '' : `${count} units`, parent === null ? '' : `On ${parent}`].filter(Boolean);
+      labels.push({ sscc, heading: document.values.tracking_number, lines: texts });
     }
   }
   requireFew(labels.length);

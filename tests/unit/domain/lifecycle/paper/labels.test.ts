@@ -65,21 +65,33 @@ test('objects are selected by the filters of their list, as far as the caller ma
   });
 });
 
-test('cartons of a shipment come from its manifest', async () => {
-  const { shipment, line } = await consignment(plan, 2);
+test('cartons of a shipment come from its manifest, as far as the caller may view their lines', async () => {
+  const { shipment, line, bom, deviceType } = await consignment(plan, 2);
   const [pallet, carton] = [ssccOf('34012345000000001'), ssccOf('34012345000000002')];
+  const other = await plan.create('shipmentlineitem', {
+    shipment,
+    bom_line_item: await plan.line(bom, deviceType, 2, { airflow: 'rear-to-front' }),
+    qty_shipped: 1,
+  });
   await perform(plan.context, {}, async (work: UnitOfWork) => {
     const stored = await work.get(`${lifecycle}.shipment`, shipment);
     if (!stored) throw new Error('There is no shipment');
     const units = ['A', 'B'].map((serial) => ({ serial, assetTag: null, line, carton }));
-    await setManifest(plan.context, work, stored, { units, cartons: [{ sscc: carton, parent: pallet }] });
+    const second = { serial: 'C', assetTag: null, line: other, carton: pallet };
+    await setManifest(plan.context, work, stored, {
+      units: [...units, second],
+      cartons: [{ sscc: carton, parent: pallet }],
+    });
   });
-  const made = await cartonLabels(plan.context, query(`type=${lifecycle}.shipment&id=${shipment}`));
+  const all = query(`type=${lifecycle}.shipment&id=${shipment}`);
+  const made = await cartonLabels(plan.context, all);
   const heading = (await plan.values('shipment', shipment)).tracking_number;
   expect(made).toEqual([
-    { sscc: pallet, heading, lines: [] },
+    { sscc: pallet, heading, lines: ['1 units'] },
     { sscc: carton, heading, lines: ['2 units', `On ${pallet}`] },
   ]);
+  const blind = blindTo(plan, `${lifecycle}.shipmentlineitem`, line);
+  expect(await cartonLabels(blind, all)).toEqual([{ sscc: pallet, heading, lines: ['1 units'] }]);
   expect(await refusal(cartonLabels(plan.context, query('type=dcim.rack')))).toMatchObject({ status: 400 });
 });
 

@@ -99,8 +99,9 @@ describe('a purchase order on paper', () => {
   });
 });
 
-test('money keeps every place that counts, two at least', () => {
-  expect(['0', '12', '1234567.8900', '0.0001', '999.5'].map(money)).toEqual([
+test('money keeps every place that counts, and those of its currency at least', () => {
+  expect(['0', '12.0000', '12.5'].map((amount) => money(amount, 'JPY'))).toEqual(['0', '12', '12.5']);
+  expect(['0', '12', '1234567.8900', '0.0001', '999.5'].map((amount) => money(amount, 'EUR'))).toEqual([
     '0.00',
     '12.00',
     '1\u00a0234\u00a0567.89',

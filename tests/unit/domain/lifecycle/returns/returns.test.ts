@@ -214,6 +214,16 @@ describe('a replacement', () => {
     await setStatus(id, 'cancelled');
   });
 
+  test('keeps the return from expecting a credit instead', async () => {
+    const id = await draft();
+    const early = await replacement(id);
+    expect(await refusal(plan.patch('vendorreturn', id, { expects: 'credit' }))).toMatchObject({
+      body: { expects: ['Replacements have been shipped for this return: 1.'] },
+    });
+    await plan.patch('shipment', early, { status: 'cancelled' });
+    await plan.patch('vendorreturn', id, { expects: 'credit' });
+  });
+
   test('brings units of the same order line, which are to come until then', async () => {
     const id = await draft();
     await lineOf(id, { quantity: 1 });

@@ -86,6 +86,14 @@ describe('a parcel that is known', () => {
     ]);
   });
 
+  test('does not move by what lies in the future, which hides nothing that comes after it', async () => {
+    const id = await parcel('T1');
+    expect(await report([event('picked_up', 'T1', { time: '2099-01-01T00:00:00Z' })])).toEqual(['refused']);
+    expect(await plan.values('shipment', id)).toMatchObject({ date_shipped: null, tracking_time: null });
+    expect(await report([event('delivered', 'T1')])).toEqual(['moved']);
+    expect(await plan.values('shipment', id)).toMatchObject({ status: 'received', tracking_status: 'delivered' });
+  });
+
   test('keeps nothing that its rules refuse half-way', async () => {
     const id = await parcel('T1', { site: null });
     await report([event('delivered', 'T1')]);

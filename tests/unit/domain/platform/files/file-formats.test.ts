@@ -46,6 +46,7 @@ describe('the format of a file', () => {
     ['page', text('a'), /^The name of the file must end in /],
     ['empty.txt', text(''), 'The submitted file is empty.'],
     ['rack.png', pictures.png(0, 10), /^Upload a valid image\./],
+    ['rack.png', pictures.png(65_536, 10), /^Upload a valid image\./],
     ['rack.png', pictures.png(9, 9).subarray(0, 18), /^Upload a valid image\./],
   ])('%s is refused when it is something else', async (filename, content, message) => {
     const expected = typeof message === 'string' ? message : expect.stringMatching(message);

@@ -103,6 +103,20 @@ test('words without a place to break stay within their column', async () => {
   ).toHaveLength(9);
 });
 
+test('a number stands in one line, however long it is', async () => {
+  const number = '1\u00a0234\u00a0567.8912';
+  const prices = { heading: '', columns: [column('Item', 86), column('Price', 14, 'number')], sums: [], whenEmpty: '' };
+  const [page] = await pagesOf(await drawn(paperWith([], { sections: [{ ...prices, rows: [['Switch', number]] }] })));
+  const digits = page?.texts.filter(({ text }) => /^[\d.\s]+$/.test(text)) ?? [];
+  expect(
+    digits
+      .map(({ text }) => text)
+      .join('')
+      .replace(/\s/g, '\u00a0'),
+  ).toBe(number);
+  expect(new Set(digits.map(({ y }) => y)).size).toBe(1);
+});
+
 test('a table without rows says so', async () => {
   const [page] = await pagesOf(await drawn(paperWith([])));
   expect(page?.read).toContain('Nothing.');
