@@ -99,7 +99,7 @@ export class Manifests {
     );
     const found = [...buckets.values()].flatMap(cartonsIn);
     return new Map(
-      found.flatMap((carton) => (carton.path[0] === undefined ? [] : [[carton.path[0], carton] as const])),
+      found.flatMap((carton) => carton.path.slice(0, 1).map((sscc) => [withoutCase(sscc), carton] as const)),
     );
   }
 

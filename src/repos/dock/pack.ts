@@ -94,6 +94,6 @@ export function cartonBuckets(
     }
   const buckets: PackedCarton[][] = Array.from({ length: count }, () => []);
   for (const [sscc, path] of paths)
-    buckets[bucketOfNumber(sscc, count)]?.push({ path, lines: Object.fromEntries(lines.get(sscc) ?? []) });
+    buckets[bucketOfNumber(withoutCase(sscc), count)]?.push({ path, lines: Object.fromEntries(lines.get(sscc) ?? []) });
   return buckets;
 }

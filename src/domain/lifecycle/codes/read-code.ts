@@ -23,6 +23,9 @@ const symbology = /^\][A-Za-z][0-9A-Za-z]/;
 /** How scanners that type, and people, write FNC1. */
 const writtenSeparator = /\u241d|<GS>|\{GS\}/g;
 
+/** Codes of GS1 have eight digits for a number of units; what is more is no number of units. */
+const mostUnits = 99_999_999;
+
 const nothing: Reading = { form: 'plain', numbers: [], parts: [], cartons: [], count: 1 };
 
 /** Reads what a scanner has sent: a GS1 element string, data with identifiers of ANSI MH10.8.2, or a plain number. */
@@ -64,7 +67,7 @@ function fromData(elements: readonly DataElement[]): Reading {
     numbers: serials.map(spelled),
     parts: of('part').map(spelled),
     cartons: of('carton'),
-    count: serials.length === 0 && Number.isSafeInteger(count) && count > 0 ? count : 1,
+    count: serials.length === 0 && Number.isInteger(count) && count > 0 && count <= mostUnits ? count : 1,
   };
 }
 

@@ -56,6 +56,7 @@ export interface NoticeRemark {
 }
 
 type RemarkCode =
+  | 'carrier'
   | 'character-set'
   | 'file-note'
   | 'formula'
@@ -63,6 +64,7 @@ type RemarkCode =
   | 'hidden-sheet'
   | 'macro'
   | 'merged-cells'
+  | 'no-units'
   | 'other-sheet'
   | 'unknown-column'
   | 'unread-date';

@@ -16,6 +16,7 @@ export type Order = ObjectOf<typeof purchaseOrder.type>;
 export interface FoundOrders {
   readonly orders: ReadonlyMap<string, Order>;
   readonly problems: readonly NoticeProblem[];
+  readonly remarks?: readonly { readonly code: string; readonly message: string }[];
 }
 
 /** What the caller says of the order. */
@@ -46,8 +47,17 @@ async function givenOrder(work: UnitOfWork, named: ReadonlySet<string>, id: numb
     const message = `The lines of the notice name ${named.size} orders. Leave purchase_order out, so that each is found by its number.`;
     return { orders: new Map(), problems: [wholeProblem('ambiguous-order', message)] };
   }
-  return { orders: new Map([...named].map((number) => [number, order])), problems: statusProblems([order]) };
+  const [number = ''] = named;
+  const isOther = number !== '' && !sameWithoutCase(order.values.order_id ?? '', number);
+  return {
+    orders: new Map([[number, order]]),
+    problems: statusProblems([order]),
+    remarks: isOther ? [{ code: 'order', message: otherOrder(number, order) }] : [],
+  };
 }
+
+const otherOrder = (number: string, { id, values: { order_id } }: Order): string =>
+  `The notice names order ${number}; it was taken for order ${order_id ?? `#${id}`}, as the request says.`;
 
 const statusProblems = (orders: readonly Order[]): readonly NoticeProblem[] =>
   orders.flatMap(({ id, values: { order_id, status } }) =>
@@ -79,7 +89,9 @@ async function ordersByNumber(
     const fitting = same.length > 1 && ofSeller.length > 0 ? ofSeller : same;
     const [found, ...others] = fitting;
     const order = found && others.length === 0 ? await work.get(purchaseOrder.type, found.id) : undefined;
-    if (order) orders.set(number, order);
+    if (order && vendor === null && sellers.size > 0 && !sellers.has(order.values.vendor))
+      problems.push(wholeProblem('other-vendor', otherVendor(number, seller), [candidate(order)]));
+    else if (order) orders.set(number, order);
     else if (found)
       problems.push(
         wholeProblem(
@@ -92,6 +104,9 @@ async function ordersByNumber(
   }
   return { orders, problems: [...problems, ...statusProblems([...orders.values()])] };
 }
+
+const otherVendor = (number: string, { name, code }: Party): string =>
+  `The notice is of ${name || code}, and order ${number} is one of another vendor: give vendor or purchase_order.`;
 
 type OrderRow = Pick<Order, 'id' | 'values'>;
 

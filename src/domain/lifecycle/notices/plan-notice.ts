@@ -57,7 +57,7 @@ export async function planNotice(
   const matched = matchedLines(notice, found, parts, input, problems);
   const judged = await judgeSerials(work.reader, matched.matches);
   problems.push(...judged.problems);
-  const remarks: { code: string; message: string }[] = [...judged.remarks];
+  const remarks = [...(found.remarks ?? []), ...judged.remarks];
   const shipments: AppliedShipment[] = [];
   for (const part of parts) {
     const said = { notice, input, number, orders: parts.length };

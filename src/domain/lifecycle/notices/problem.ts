@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'unknown-order'
   | 'ambiguous-order'
   | 'order-status'
+  | 'other-vendor'
   | 'unknown-item'
   | 'ambiguous-item'
   | 'contradiction'

@@ -6,9 +6,13 @@ import { refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { parseCode } from '../codes/object-code.ts';
 import { type Reading, readCode } from '../codes/read-code.ts';
 import { catalogueOf } from '../scanning/catalogue.ts';
+import { visibleLines } from '../scanning/line-facts.ts';
+import { manifestHead } from '../scanning/manifest.ts';
+import { shipment as shipmentResource } from '../shipping/shipment.ts';
 import { type CodeMeaning, codedTypes, type scanCodeForm } from './scan-code-schema.ts';
 
 type Found = { readonly meaning: CodeMeaning; readonly object: ObjectRef };
@@ -74,13 +78,37 @@ async function lookUp(context: Context, [type, field, meaning]: (typeof lookUps)
 }
 
 /** Shipments whose manifests name the unit or the carton. */
-async function shipmentsFor({ store }: Context, { numbers, cartons }: Reading) {
+async function shipmentsFor(context: Context, { numbers, cartons }: Reading) {
   const asked = [...new Set([...numbers, ...cartons].map(withoutCase))];
-  const expected = await store.dock.shipmentsExpecting(0, asked);
-  return [...new Set([...expected.values()].flat())].map((id) => ({
-    meaning: 'expected' as const,
-    object: { type: `${lifecycle}.shipment` as const, id },
-  }));
+  const expected = await context.store.dock.shipmentsExpecting(0, asked);
+  const ids = [...new Set([...expected.values()].flat())];
+  const told = await Promise.all(ids.map((id) => tellsOf(context, id, asked)));
+  return ids
+    .filter((_, index) => told[index])
+    .map((id) => ({ meaning: 'expected' as const, object: { type: `${lifecycle}.shipment` as const, id } }));
+}
+
+/** Whether one of the numbers is that of a line which the caller may view, or of a carton with such units or none. */
+async function tellsOf(context: Context, id: number, numbers: readonly string[]): Promise<boolean> {
+  const work = new UnitOfWork(context);
+  const shipment = await work.get(shipmentResource.type, id);
+  const head = shipment && manifestHead(shipment.values);
+  if (!head) return false;
+  const { dock } = context.store;
+  const [rows, units, cartons] = await Promise.all([
+    visibleLines(work, id),
+    head.units > 0 ? dock.expectedUnits(id, head, numbers) : new Map<string, never>(),
+    head.cartons > 0 ? dock.expectedCartons(id, head, numbers) : new Map<string, never>(),
+  ]);
+  const lines = new Set(rows.map((row) => row.id));
+  const isPlain = (of: readonly number[]) => of.length === 0 || of.some((line) => lines.has(line));
+  return (
+    [...units.values()].some(({ line }) => lines.has(line)) ||
+    numbers.some((number) => {
+      const carton = cartons.get(number);
+      return carton !== undefined && isPlain(Object.keys(carton.lines).map(Number));
+    })
+  );
 }
 
 async function itemsFor({ store }: Context, { parts }: Reading) {

@@ -45,6 +45,13 @@ export async function catalogueOf(store: Reader): Promise<Catalogue> {
   return kept.last.catalogue;
 }
 
+/** The items that have one of these part numbers. */
+export function itemsWithParts({ items, parts }: Catalogue, asked: readonly string[]): readonly ObjectRef[] {
+  const wanted = [...new Set(asked.map(withoutCase))].filter((part) => parts.has(part));
+  if (wanted.length === 0) return [];
+  return [...items.values()].filter((item) => wanted.some((part) => item.parts.has(part))).map(({ ref }) => ref);
+}
+
 const rowsOf = (store: Reader, type: TypeName): Promise<readonly Row[]> =>
   collect(store.rows({ kind: 'in-order', type }));
 const rowsIn = (collection: Collection): readonly Row[] => collection.ids([]).flatMap((id) => collection.row(id) ?? []);

@@ -26,6 +26,8 @@ export interface ScanFacts {
   readonly lines: LinesById;
   readonly head: ManifestHead | undefined;
   readonly catalogue: Pick<Catalogue, 'parts'>;
+  /** Part numbers of items that the caller may be told of. */
+  readonly toldParts: ReadonlySet<string>;
   /** Units of the manifest by their numbers, as they are compared. */
   readonly units: ReadonlyMap<string, PackedUnit>;
   readonly cartons: ReadonlyMap<string, PackedCarton>;
@@ -57,9 +59,8 @@ export function judge(input: ScanInput, facts: ScanFacts, seen: Seen): Judgement
   const reading = readUnitCode(input.code);
   const unit = reading.numbers.map((number) => facts.units.get(withoutCase(number))).find((found) => found);
   if (unit) return judgeExpected(input, reading, unit, facts, seen);
-  const sscc = reading.cartons.find((code) => facts.cartons.has(code));
-  const carton = sscc === undefined ? undefined : facts.cartons.get(sscc);
-  if (sscc !== undefined && carton) return judgeCarton(input, sscc, carton, facts, seen);
+  const carton = reading.cartons.map((code) => facts.cartons.get(withoutCase(code))).find((found) => found);
+  if (carton) return judgeCarton(input, carton, facts, seen);
   return judgeUnlisted(input, reading, facts, seen);
 }
 
@@ -103,7 +104,7 @@ function judgeExpected(
       record: said(input, 'wrong-item', `The unit is expected as ${own.name}, but the code names another item.`, about),
     };
   if (seen.units.has(number)) return { record: said(input, 'twice', 'This unit was scanned before.', about) };
-  const packed = cartons.find((sscc) => seen.cartons.has(sscc));
+  const packed = cartons.find((sscc) => seen.cartons.has(withoutCase(sscc)));
   if (packed !== undefined)
     return { record: said(input, 'twice', `This unit was scanned with carton ${packed}.`, about) };
   return {
@@ -113,14 +114,9 @@ function judgeExpected(
 }
 
 /** A carton stands for all units in it, as far as the caller may view their lines. */
-function judgeCarton(
-  input: ScanInput,
-  sscc: string,
-  { path, lines }: PackedCarton,
-  facts: ScanFacts,
-  seen: Seen,
-): Judgement {
-  const packed = path.find((outer) => seen.cartons.has(outer));
+function judgeCarton(input: ScanInput, { path, lines }: PackedCarton, facts: ScanFacts, seen: Seen): Judgement {
+  const [sscc = ''] = path;
+  const packed = path.find((outer) => seen.cartons.has(withoutCase(outer)));
   if (packed === sscc) return { record: said(input, 'twice', 'This carton was scanned before.', { carton: sscc }) };
   if (packed !== undefined)
     return { record: said(input, 'twice', `This carton was scanned with ${packed}.`, { carton: sscc }) };
@@ -128,9 +124,11 @@ function judgeCarton(
     (sum, [line, count]) => (facts.lines.has(Number(line)) ? sum + count : sum),
     0,
   );
-  const message = `Expected carton with ${units} ${units === 1 ? 'unit' : 'units'}.`;
-  return { record: said(input, 'expected', message, { carton: sscc, units }), carton: sscc };
+  return { record: said(input, 'expected', cartonMessage(units), { carton: sscc, units }), carton: withoutCase(sscc) };
 }
+
+export const cartonMessage = (units: number): string =>
+  `Expected carton with ${units} ${units === 1 ? 'unit' : 'units'}.`;
 
 /** What no manifest of the shipment names: a unit of a line that is counted, a part number, or something else. */
 function judgeUnlisted(input: ScanInput, reading: Reading, facts: ScanFacts, seen: Seen): Judgement {
@@ -139,15 +137,35 @@ function judgeUnlisted(input: ScanInput, reading: Reading, facts: ScanFacts, see
   const [other] = reading.numbers.flatMap((number) => facts.others.get(withoutCase(number)) ?? []);
   if (other !== undefined)
     return { record: said(input, 'other-shipment', 'Another shipment expects this unit.', { other_shipment: other }) };
+  const [carton, its] = cartonElsewhere(reading, facts);
+  if (its !== undefined)
+    return {
+      record: said(input, 'other-shipment', 'Another shipment expects this carton.', { carton, other_shipment: its }),
+    };
   const named = linesWithPart(facts, reading.parts);
   const [part] = reading.parts.filter((text) => isPart(facts, text));
   const isPartOnly = reading.form === 'plain' ? part !== undefined : reading.numbers.length === 0;
-  if (part !== undefined && named.length === 0) {
-    const message = `The part number ${part} belongs to an item that is not in this shipment.`;
-    return { record: said(input, 'wrong-item', message, { part_number: part }) };
-  }
+  if (part !== undefined && named.length === 0) return { record: foreignPart(input, reading, facts) };
   if (isPartOnly) return judgePart(input, reading, named, facts, seen);
   return judgeSerial(input, reading, named, facts, seen);
+}
+
+/** A part number of no line here, as far as the caller may know of items and lines. */
+function foreignPart(input: ScanInput, reading: Reading, { toldParts }: ScanFacts): ScanRecord {
+  const part = reading.parts.find((text) => toldParts.has(withoutCase(text)));
+  if (part === undefined) return said(input, 'unknown', unknownNumber);
+  const message = `The part number ${part} belongs to an item that is not in this shipment.`;
+  return said(input, 'wrong-item', message, { part_number: part });
+}
+
+/** A carton of another shipment, and the shipment. */
+function cartonElsewhere(
+  { form, cartons }: Reading,
+  { others }: ScanFacts,
+): readonly [string | null, number | undefined] {
+  const carton = cartons.find((code) => others.has(withoutCase(code)));
+  if (carton === undefined) return [null, undefined];
+  return [form === 'plain' ? null : carton, others.get(withoutCase(carton))?.[0]];
 }
 
 /** A part number without a serial number: it counts units of lines whose units have none. */
@@ -169,11 +187,12 @@ function judgePart(
   }
   if (reading.cartons.length > 0 && part_number === '')
     return {
-      record: said(input, 'unknown', 'No carton with this number is expected.', { carton: reading.cartons[0] ?? null }),
+      record: said(input, 'unknown', unknownCarton, { carton: reading.cartons[0] ?? null }),
     };
   return { record: said(input, 'unknown', unknownNumber, { part_number }) };
 }
 
+export const unknownCarton = 'No carton with this number is expected.';
 export const unknownNumber = 'Nothing here has this number.';
 
 /** A serial number that no manifest names: the part number, the line that was named or the serial rules tell its line. */
@@ -187,6 +206,7 @@ function judgeSerial(
   const serial = reading.numbers.at(-1) ?? '';
   const [part_number = ''] = reading.form === 'plain' ? [] : reading.parts;
   if (isPart(facts, serial)) {
+    if (!facts.toldParts.has(withoutCase(serial))) return { record: said(input, 'unknown', unknownNumber) };
     const message = `${serial} is a part number, not a serial number. Scan the serial number of the unit.`;
     return { record: said(input, 'unknown', message, { part_number: serial }) };
   }

@@ -54,24 +54,34 @@ export async function setManifest(
   work.tidyManifests(shipment.id, previous);
 }
 
-/** Cartons that units or other cartons name are there, and stand in nothing unless it is said. */
+/** Cartons that units or other cartons name are there, and stand in nothing unless it is said. Each has one spelling. */
 function withAllCartons({ units, cartons }: Manifest): Manifest {
-  const listed = new Map<string, Carton>();
-  for (const carton of cartons) listed.set(carton.sscc, carton);
-  const named = [...cartons.map(({ parent }) => parent), ...units.map(({ carton }) => carton)];
-  const added = [...new Set(named)].filter((sscc) => sscc !== null && !listed.has(sscc));
-  return {
-    units,
-    cartons: [...cartons, ...added.flatMap((sscc) => (sscc === null ? [] : [{ sscc, parent: null }]))],
+  const spelling = new Map<string, string>();
+  const spelled = (sscc: string): string => {
+    const known = spelling.get(withoutCase(sscc)) ?? sscc;
+    spelling.set(withoutCase(sscc), known);
+    return known;
   };
+  const spelledOrNone = (sscc: string | null) => (sscc === null ? null : spelled(sscc));
+  const listed = cartons.map(({ sscc }) => spelled(sscc));
+  const all = cartons.map(({ sscc, parent }) => ({ sscc: spelled(sscc), parent: spelledOrNone(parent) }));
+  const packed = units.map((unit) => ({ ...unit, carton: spelledOrNone(unit.carton) }));
+  const given = new Set(listed);
+  const added = [...spelling.values()].filter((sscc) => !given.has(sscc));
+  return { units: packed, cartons: [...all, ...added.map((sscc) => ({ sscc, parent: null }))] };
 }
 
 /** More are written in parts by no request in its time. */
 const mostUnits = 50_000;
+const mostCartons = 50_000;
+/** Pallets hold cartons that hold boxes. */
+const deepestCarton = 10;
 
 async function requireManifest(work: Work, shipment: number, manifest: Manifest): Promise<void> {
   const errors = new ErrorCollector();
   if (manifest.units.length > mostUnits) errors.add('units', `A manifest names at most ${mostUnits} units.`);
+  if (manifest.cartons.length > mostCartons) errors.add('cartons', `A manifest names at most ${mostCartons} cartons.`);
+  errors.throwIfAny();
   const rows = await work.visible(lineType, await work.children(lineType, 'shipment', shipment));
   const shipped = new Map(rows.map(({ id, values }) => [id, values.qty_shipped]));
   addProblems(errors, manifest, shipped);
@@ -112,15 +122,18 @@ function addCartonProblems(errors: ErrorCollector, cartons: readonly Carton[]): 
   for (const [index, { sscc }] of cartons.entries()) {
     if (listed.has(sscc)) errors.add(`cartons[${index}].sscc`, 'This carton is listed twice.');
     listed.add(sscc);
-    if (standsInItself(sscc, parents)) errors.add(`cartons[${index}].parent`, 'A carton cannot stand in itself.');
+    const problem = problemOfPlace(sscc, parents);
+    if (problem !== undefined) errors.add(`cartons[${index}].parent`, problem);
   }
 }
 
-function standsInItself(sscc: string, parents: ReadonlyMap<string, string | null>): boolean {
-  const seen = new Set<string>();
-  for (let at = parents.get(sscc) ?? null; at !== null && !seen.has(at); at = parents.get(at) ?? null) {
-    if (at === sscc) return true;
-    seen.add(at);
+/** What is wrong with where a carton stands. */
+function problemOfPlace(sscc: string, parents: ReadonlyMap<string, string | null>): string | undefined {
+  let depth = 1;
+  for (let at = parents.get(sscc) ?? null; at !== null; at = parents.get(at) ?? null) {
+    if (at === sscc) return 'A carton cannot stand in itself.';
+    depth += 1;
+    if (depth > deepestCarton) return `Cartons stand at most ${deepestCarton} deep in each other.`;
   }
-  return false;
+  return undefined;
 }

@@ -15,6 +15,10 @@ export interface OpenScan extends ScanInput {
   readonly path: string;
 }
 
+/** The part numbers that scans may name. */
+export const partsIn = (scans: readonly OpenScan[]): readonly string[] =>
+  scans.flatMap(({ code }) => readUnitCode(code).parts);
+
 /** The numbers that some scans may mean. */
 interface Asked {
   readonly numbers: readonly string[];
@@ -27,7 +31,7 @@ function askedBy(scans: readonly OpenScan[]): Asked {
   const readings = scans.map(({ code }) => readUnitCode(code));
   return {
     numbers: distinct(readings.flatMap(({ numbers }) => numbers.map(withoutCase))),
-    codes: distinct(readings.flatMap(({ cartons }) => cartons)),
+    codes: distinct(readings.flatMap(({ cartons }) => cartons.map(withoutCase))),
   };
 }
 
@@ -46,10 +50,10 @@ export async function expectations(
   const [units, cartons, early] = await Promise.all([
     head && head.units > 0 ? dock.expectedUnits(shipment, head, numbers) : new Map<string, never>(),
     head && head.cartons > 0 ? dock.expectedCartons(shipment, head, codes) : new Map<string, never>(),
-    isFew ? dock.shipmentsExpecting(shipment, numbers) : undefined,
+    isFew ? dock.shipmentsExpecting(shipment, distinct([...numbers, ...codes])) : undefined,
   ]);
-  const unlisted = numbers.filter((number) => !units.has(number));
-  return { units, cartons, others: early ?? (await dock.shipmentsExpecting(shipment, unlisted)) };
+  const unlisted = [...numbers, ...codes].filter((number) => !units.has(number) && !cartons.has(number));
+  return { units, cartons, others: early ?? (await dock.shipmentsExpecting(shipment, distinct(unlisted))) };
 }
 
 /** What was scanned before, as far as it matters to these scans. */

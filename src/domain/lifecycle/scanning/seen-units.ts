@@ -43,7 +43,8 @@ export function seenUnits({ units, cartons }: Manifest, scans: readonly ScanEntr
     if (verdict !== 'expected' && verdict !== 'extra') continue;
     const own = listed.get(numberOf(serial, asset_tag));
     if (own) see(own, entry, record, true);
-    else if (line === null) for (const unit of inCarton.get(carton ?? '') ?? []) see(unit, entry, record, true);
+    else if (line === null)
+      for (const unit of inCarton.get(withoutCase(carton ?? '')) ?? []) see(unit, entry, record, true);
     else if (serial === '' && asset_tag === null) counts.push(countOf(line, entry, record));
     else see({ line, serial, assetTag: asset_tag, carton }, entry, record, verdict === 'expected');
   }
@@ -53,7 +54,7 @@ export function seenUnits({ units, cartons }: Manifest, scans: readonly ScanEntr
     const isUnit = serial !== '' || asset_tag !== null;
     const numbers = isUnit
       ? [numberOf(serial, asset_tag)]
-      : (inCarton.get(carton ?? '') ?? []).map((unit) => numberOf(unit.serial, unit.assetTag));
+      : (inCarton.get(withoutCase(carton ?? '')) ?? []).map((unit) => numberOf(unit.serial, unit.assetTag));
     for (const number of numbers) {
       const unit = seen.get(number);
       if (unit) seen.set(number, worsened(unit, said));
@@ -103,13 +104,13 @@ function worsened(unit: SeenUnits, { condition, note }: Pick<SeenUnits, 'conditi
 }
 
 /** The units of each carton, those of the cartons in it included. */
-function unitsByCarton({ units, cartons }: Manifest): ReadonlyMap<string, readonly ExpectedUnit[]> {
+export function unitsByCarton({ units, cartons }: Manifest): ReadonlyMap<string, readonly ExpectedUnit[]> {
   const parents = new Map(cartons.map(({ sscc, parent }) => [sscc, parent]));
   const found = new Map<string, ExpectedUnit[]>();
   for (const unit of units)
     for (let at = unit.carton; at !== null; at = parents.get(at) ?? null) {
-      const packed = found.get(at) ?? [];
-      found.set(at, packed);
+      const packed = found.get(withoutCase(at)) ?? [];
+      found.set(withoutCase(at), packed);
       packed.push(unit);
     }
   return found;

@@ -1,4 +1,4 @@
-import { requireObject } from '../../engine/access/access.ts';
+import { requireObject, viewableTo } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import type { KnownScans, ScanEntry } from '../../engine/dock-store.ts';
 import { ErrorCollector, Failure, refused } from '../../engine/errors.ts';
@@ -7,19 +7,20 @@ import type { Row } from '../../engine/ports.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import { catalogueOf } from '../scanning/catalogue.ts';
+import { catalogueOf, itemsWithParts } from '../scanning/catalogue.ts';
 import type { ScanFacts } from '../scanning/judge.ts';
-import { allLines, lineFacts, visibleLines } from '../scanning/line-facts.ts';
+import { allLines, type LinesById, lineFacts, visibleLines } from '../scanning/line-facts.ts';
 import { manifestHead } from '../scanning/manifest.ts';
 import type { scan } from '../scanning/scan-actions.ts';
 import { type NumberedScan, scansIn } from '../scanning/scan-input.ts';
 import { recordOf } from '../scanning/scan-record.ts';
-import { expectations, judgeAll, knownOf, type OpenScan, withWritten } from '../scanning/scan-session.ts';
+import { expectations, judgeAll, knownOf, type OpenScan, partsIn, withWritten } from '../scanning/scan-session.ts';
 import { loadRules } from '../scanning/serial-rules.ts';
+import { toldParts } from '../scanning/told-parts.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import { noSuchLine } from './shipment-lines.ts';
-import { shownScan, viewableOthers } from './show-scans.ts';
+import { packedIn, shownScan, viewableOthers } from './show-scans.ts';
 
 type ScanBody = SchemaValues<(typeof scan)['body']>;
 type ScanAnswer = SchemaValues<(typeof scan)['answer']> & JsonObject;
@@ -39,7 +40,8 @@ export async function scanShipment(
     writeAll(context, id, scans, facts),
     viewableOthers(work, othersNamed(facts.others, scans.known)),
   ]);
-  const answer = { scans: entries.map((entry) => shownScan(entry, facts.lines, others)) };
+  const packed = packedIn(facts);
+  const answer = { scans: entries.map((entry) => shownScan(entry, facts.lines, others, packed)) };
   return performance.alongside ? perform(context, performance, async () => answer) : answer;
 }
 
@@ -61,17 +63,30 @@ async function prepared(context: Context, id: number, given: readonly NumberedSc
   requireLines(given, new Set(rows.map((row) => row.id)));
   const head = manifestHead(shipment.values);
   try {
-    const [lines, expected] = await Promise.all([
-      lineFacts(work, rows, catalogue, rules),
+    const [every, expected, viewable] = await Promise.all([
+      lineFacts(work, all, catalogue, rules),
       expectations(context, id, head, scans.open),
+      viewableTo(context.store, context.actor, itemsWithParts(catalogue, partsIn(scans.open))),
     ]);
-    const facts: ScanFacts = { lines, head, catalogue, ...expected, units: ofLines(expected.units, all) };
+    const seen = new Set(rows.map((row) => row.id));
+    const [lines, hidden] = [withLines(every, (line) => seen.has(line)), withLines(every, (line) => !seen.has(line))];
+    const facts: ScanFacts = {
+      lines,
+      head,
+      catalogue,
+      toldParts: toldParts(catalogue, viewable, hidden),
+      ...expected,
+      units: ofLines(expected.units, all),
+    };
     return { work, scans, facts };
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'conflict' || reading === readings) throw error;
     return prepared(context, id, given, reading + 1);
   }
 }
+
+const withLines = (lines: LinesById, keep: (line: number) => boolean): LinesById =>
+  new Map([...lines].filter(([line]) => keep(line)));
 
 function othersNamed(others: ScanFacts['others'], { entries }: KnownScans): readonly number[] {
   const told = entries.flatMap((entry) => recordOf(entry).other_shipment ?? []);

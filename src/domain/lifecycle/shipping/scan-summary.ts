@@ -10,7 +10,7 @@ import { type LineFacts, type LinesById, lineFacts, shownItem, visibleLines } fr
 import { manifestOf } from '../scanning/manifest.ts';
 import type { scanSummary } from '../scanning/scan-actions.ts';
 import { byTime, recordOf } from '../scanning/scan-record.ts';
-import { type SeenUnits, seenUnits } from '../scanning/seen-units.ts';
+import { type SeenUnits, seenUnits, unitsByCarton } from '../scanning/seen-units.ts';
 import { isUsed, type UsedScans, usedScans } from '../scanning/used-scans.ts';
 import { shipment as shipmentResource } from './shipment.ts';
 import { shownScan, viewableOthers } from './show-scans.ts';
@@ -36,10 +36,16 @@ export async function summariseScans(context: Context, { id }: { readonly id: nu
   const manifest = { ...whole, units: whole.units.filter(({ line }) => lines.has(line)) };
   const visible = scans.filter((entry) => isVisible(entry, lines)).toSorted((a, b) => byTime(b, a));
   const seen = seenUnits(manifest, visible).filter(({ line }) => lines.has(line));
-  const shown = await shownLists(work, visible, lines);
+  const others = await viewableOthers(
+    work,
+    visible.flatMap((entry) => recordOf(entry).other_shipment ?? []),
+  );
+  const packedOf = packedAmong(whole, lines);
+  const show = (entry: ScanEntry) => shownScan(entry, lines, others, packedOf);
+  const told = visible.map(show);
   const used = usedScans(shipment.values.scans_used);
   const counted = [...lines.values()].map((line) => countsOf(line, manifest, seen, used));
-  return { lines: counted, totals: totalsOf(counted, visible), ...missingOf(manifest, seen), ...shown };
+  return { lines: counted, totals: totalsOf(counted, told), ...missingOf(manifest, seen), ...listsOf(told) };
 }
 
 function isVisible(entry: ScanEntry, lines: LinesById): boolean {
@@ -47,16 +53,20 @@ function isVisible(entry: ScanEntry, lines: LinesById): boolean {
   return line === null || lines.has(line);
 }
 
-async function shownLists(work: UnitOfWork, scans: readonly ScanEntry[], lines: LinesById) {
-  const extras = scans.filter((entry) => recordOf(entry).verdict === 'extra').slice(0, mostExtras);
-  const latest = scans.slice(0, mostLatest);
-  const others = await viewableOthers(
-    work,
-    latest.flatMap((entry) => recordOf(entry).other_shipment ?? []),
-  );
-  const show = (entry: ScanEntry) => shownScan(entry, lines, others);
-  return { extras: extras.map(show), latest: latest.map(show) };
+function packedAmong(manifest: Manifest, lines: LinesById): Parameters<typeof shownScan>[3] {
+  const packed = unitsByCarton(manifest);
+  return (carton) => {
+    const units = packed.get(withoutCase(carton)) ?? [];
+    return { shown: units.filter(({ line }) => lines.has(line)).length, all: units.length };
+  };
 }
+
+type ShownScan = ReturnType<typeof shownScan>;
+
+const listsOf = (scans: readonly ShownScan[]) => ({
+  extras: scans.filter(({ verdict }) => verdict === 'extra').slice(0, mostExtras),
+  latest: scans.slice(0, mostLatest),
+});
 
 const numberOf = (serial: string, tag: string | null): string => withoutCase(serial || (tag ?? ''));
 
@@ -97,10 +107,11 @@ function countsOf(line: LineFacts, manifest: Manifest, seen: readonly SeenUnits[
   };
 }
 
-function totalsOf(lines: readonly LineCounts[], scans: readonly ScanEntry[]): JsonObject {
+/** Scans count as they are shown: what another shipment expects that is hidden, is unknown. */
+function totalsOf(lines: readonly LineCounts[], scans: readonly ShownScan[]): JsonObject {
   const sum = (name: 'expected' | 'seen' | 'missing' | 'extra' | 'received') =>
     lines.reduce((total, line) => total + line[name], 0);
-  const count = (verdict: string) => scans.filter((entry) => recordOf(entry).verdict === verdict).length;
+  const count = (verdict: string) => scans.filter((shown) => shown.verdict === verdict).length;
   return {
     expected: sum('expected'),
     seen: sum('seen'),

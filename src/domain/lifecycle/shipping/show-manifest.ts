@@ -1,13 +1,14 @@
 import { requireObject } from '../../engine/access/access.ts';
 import type { Context } from '../../engine/context.ts';
 import type { Carton, ExpectedUnit } from '../../engine/dock-store.ts';
-import { permissionDenied } from '../../engine/errors.ts';
+import { invalid, permissionDenied } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { manifestHead, manifestOf, setManifest } from '../scanning/manifest.ts';
 import type { manifest, setManifestAction } from '../scanning/scan-actions.ts';
+import { usedScans } from '../scanning/used-scans.ts';
 import { visibleManifest } from '../scanning/visible-manifest.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { type Shipment, shipment as shipmentResource } from './shipment.ts';
@@ -58,6 +59,7 @@ export function replaceManifest(
     const shipment = await requireNotArchived(work, shipmentResource.type, id, 'A manifest');
     if (!shipment) throw new Error('The shipment was not read');
     await requireAllVisible(work, shipment);
+    requireNoReceipt(shipment);
     const units = input.units.map((unit) => ({
       line: unit.shipment_line_item,
       serial: unit.serial,
@@ -72,6 +74,16 @@ export function replaceManifest(
 }
 
 const cartonOf = ({ sscc, parent }: Carton): Carton => ({ sscc, parent });
+
+/** Scans that receipts have used up stand for the units of the manifest by which they were read. */
+function requireNoReceipt({ values }: Shipment): void {
+  if (usedScans(values.scans_used).size > 0)
+    throw invalid({
+      units: [
+        'Scans of this shipment have been received: its manifest cannot be replaced. Reverse the receipts first.',
+      ],
+    });
+}
 
 /** Fails with 403 where the present manifest tells of lines that the caller may not view: they would be lost. */
 async function requireAllVisible(work: UnitOfWork, shipment: Shipment): Promise<void> {

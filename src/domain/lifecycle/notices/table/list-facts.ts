@@ -29,6 +29,12 @@ export class ListFacts {
     return this.all(name)[0] ?? '';
   }
 
+  /** The value that all of the list names; '' where it names several. */
+  only(name: FactName): string {
+    const [value = '', ...others] = this.all(name);
+    return others.length > 0 ? '' : value;
+  }
+
   /** A day is none when the text may mean several, or when the list names several. */
   day(name: 'shipped' | 'expected'): string | null {
     const texts = this.all(name);

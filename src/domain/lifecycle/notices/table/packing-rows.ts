@@ -5,6 +5,8 @@ export interface PackingRow {
   readonly place: string;
   /** The row names no part: it goes on with the line above. */
   readonly isContinued: boolean;
+  /** False of a row that names a part only: rows behind it go on with it. */
+  readonly saysUnits: boolean;
   readonly order: string;
   readonly line: string;
   readonly vendorPart: string;
@@ -43,8 +45,14 @@ function groupsOf(rows: readonly PackingRow[]): readonly Group[] {
 const lineKey = ({ order, line, vendorPart, manufacturerPart, gtin, description, unit }: PackingRow): string =>
   JSON.stringify([order, line, vendorPart, manufacturerPart, gtin, description, unit]);
 
-function linesOfGroup(group: Group): readonly NoticeLine[] {
-  const [first] = group;
+/** Where parts are named of which no row says a quantity or a serial number. */
+export const placesWithoutUnits = (rows: readonly PackingRow[]): readonly string[] =>
+  groupsOf(rows).flatMap(([first, ...others]) =>
+    [first, ...others].some(({ saysUnits }) => saysUnits) ? [] : [first.place],
+  );
+
+function linesOfGroup([first, ...others]: Group): readonly NoticeLine[] {
+  const group = [first, ...others].filter(({ saysUnits }) => saysUnits);
   const quantities = group.map(quantityOf);
   const isOfRow = group.every(({ serials }, index) => fitsRow(quantities[index], serials.length));
   const counts = isOfRow
@@ -71,7 +79,7 @@ const fitsRow = (quantity: number | undefined, serials: number): boolean =>
   serials === 0 ? quantity !== undefined : quantity === serials;
 
 /** The quantity is that of all rows together: each row has its serial numbers, the first one what goes without. */
-function countsOf(group: Group, quantities: readonly (number | undefined)[]): readonly number[] {
+function countsOf(group: readonly PackingRow[], quantities: readonly (number | undefined)[]): readonly number[] {
   const given = quantities.filter((quantity) => quantity !== undefined);
   const units = group.reduce((sum, { serials }) => sum + serials.length, 0);
   const [total = units] = given;
@@ -81,8 +89,8 @@ function countsOf(group: Group, quantities: readonly (number | undefined)[]): re
   return group.map(({ serials }, index) => serials.length + (index === 0 ? total - units : 0));
 }
 
-function mismatch(group: Group, given: readonly number[], units: number): string {
-  const [first, last = first] = [group[0].place, group.at(-1)?.place];
+function mismatch(group: readonly PackingRow[], given: readonly number[], units: number): string {
+  const [first, last] = [group[0]?.place, group.at(-1)?.place];
   const where = first === last ? first : `${first} to ${last}`;
   return `The quantities (${[...new Set(given)].slice(0, 5).join(', ')}) and the ${units} serial numbers of ${where} do not fit together.`;
 }

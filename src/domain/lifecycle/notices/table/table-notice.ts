@@ -2,7 +2,7 @@ import { type DeliveryNotice, type NoticeRemark, UnreadableNotice } from '../del
 import type { ColumnMapping, ColumnName } from './columns.ts';
 import { findHeader, type Header } from './find-header.ts';
 import { ListFacts } from './list-facts.ts';
-import { linesOfRows, type PackingRow } from './packing-rows.ts';
+import { linesOfRows, type PackingRow, placesWithoutUnits } from './packing-rows.ts';
 import type { Table, TableRow } from './table.ts';
 
 const listFacts = ['notice', 'carrier', 'tracking', 'shipped', 'expected', 'vendor'] as const;
@@ -32,7 +32,7 @@ export function noticeOfTable({ rows, remarks }: Table, mapping: ColumnMapping) 
     notice: {
       number: oneNumber(facts),
       orders: lines.some(({ order }) => order === '') ? facts.all('order') : [],
-      seller: { code: '', name: facts.first('vendor') },
+      seller: { code: '', name: facts.only('vendor') },
       carrier: { code: '', name: facts.first('carrier') },
       shipped,
       expected,
@@ -40,7 +40,10 @@ export function noticeOfTable({ rows, remarks }: Table, mapping: ColumnMapping) 
       packages: packingRows.flatMap(packagesOf),
       lines,
     } satisfies DeliveryNotice,
-    remarks: [...remarks, ...facts.remarks, ...unusedColumns(header)],
+    remarks: [
+      ...[...remarks, ...facts.remarks, ...severalCarriers(facts)],
+      ...[...withoutUnits(packingRows), ...unusedColumns(header)],
+    ],
   };
 }
 
@@ -51,6 +54,18 @@ const unusedColumns = ({ unused }: Header): readonly NoticeRemark[] =>
     ? []
     : [{ code: 'unknown-column', message: `These columns were not read: ${unused.slice(0, 20).join(', ')}.` }];
 
+function severalCarriers(facts: ListFacts): readonly NoticeRemark[] {
+  const carriers = facts.all('carrier');
+  const message = `The list names ${carriers.length} carriers (${carriers.slice(0, 3).join(', ')}); a shipment has one. The first was read.`;
+  return carriers.length > 1 ? [{ code: 'carrier', message }] : [];
+}
+
+function withoutUnits(rows: readonly PackingRow[]): readonly NoticeRemark[] {
+  const places = placesWithoutUnits(rows);
+  const message = `There are part numbers without a quantity or serial number, which were left out: ${places.slice(0, 5).join(', ')}.`;
+  return places.length > 0 ? [{ code: 'no-units', message }] : [];
+}
+
 function oneNumber(facts: ListFacts): string {
   const numbers = facts.all('notice');
   if (numbers.length > 1)
@@ -60,22 +75,33 @@ function oneNumber(facts: ListFacts): string {
   return numbers[0] ?? '';
 }
 
+const partNumbers = ['vendor_part', 'manufacturer_part', 'gtin'] as const;
+
+/** A number that a spreadsheet has rounded, as it writes it into CSV: nobody gives a unit such a number. */
+function exact(text: string, place: string): string {
+  if (/^\d(?:[.,]\d+)?E\+\d{2,}$/i.test(text))
+    throw new UnreadableNotice(
+      `The spreadsheet has rounded a number to ${text} in ${place}. Format the column as text, and enter it again.`,
+    );
+  return text;
+}
+
 /** The row as its columns name it; nothing for a row that says nothing of units, such as a remark or a sum. */
 function packingRow(row: TableRow, { columns }: Header, facts: ListFacts): readonly PackingRow[] {
-  const text = (name: ColumnName): string => row.cells[columns.get(name) ?? -1]?.trim() ?? '';
+  const text = (name: ColumnName): string => exact(row.cells[columns.get(name) ?? -1]?.trim() ?? '', row.place);
   const own = (name: ColumnName): string => (row.repeated?.has(columns.get(name) ?? -1) ? '' : text(name));
-  const parts = ['vendor_part', 'manufacturer_part', 'gtin', 'description'] as const;
-  const saysPart = parts.some((name) => text(name) !== '');
-  if (own('serial') === '' && (own('quantity') === '' || !saysPart)) {
-    if (own('quantity') !== '' && !row.cells.some((cell) => /total|sum/i.test(cell)))
-      throw new UnreadableNotice(`There is a quantity without a part number in ${row.place}.`);
-    return [];
-  }
+  const saysPart = text('description') !== '' || partNumbers.some((name) => text(name) !== '');
+  const saysUnits = own('serial') !== '' || (own('quantity') !== '' && saysPart);
+  if (!saysUnits && own('quantity') !== '' && !row.cells.some((cell) => /total|sum/i.test(cell)))
+    throw new UnreadableNotice(`There is a quantity without a part number in ${row.place}.`);
+  // What follows a part number belongs to it, although its own row has no units.
+  if (!saysUnits && !partNumbers.some((name) => text(name) !== '')) return [];
   for (const name of listFacts) facts.add(name, text(name));
   return [
     {
       place: row.place,
       isContinued: !saysPart,
+      saysUnits,
       order: text('order'),
       line: text('line'),
       vendorPart: text('vendor_part'),

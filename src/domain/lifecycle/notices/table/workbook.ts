@@ -1,6 +1,6 @@
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
 import { type NoticeRemark, UnreadableNotice } from '../delivery-notice.ts';
-import { cellText } from './cell-text.ts';
+import { cellText, dayZeroOf } from './cell-text.ts';
 import { mostRows, type Table, type TableRow } from './table.ts';
 import { type UnzippedPart, unzip, zipNames } from './zip.ts';
 
@@ -31,11 +31,12 @@ export async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<read
   const remarks: readonly NoticeRemark[] = macros
     ? [{ code: 'macro', message: 'The workbook has macros. They were neither read nor run.' }]
     : [];
+  const dayZero = dayZeroOf(workbook.Workbook?.WBProps?.date1904 ?? false);
   return workbook.SheetNames.flatMap((name, index) => {
     const sheet = workbook.Sheets[name];
     if (!sheet) return [];
     const isHidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
-    const table = readSheet(name, sheet);
+    const table = readSheet(name, sheet, dayZero);
     return [{ name, isHidden, rows: table.rows, remarks: [...remarks, ...table.remarks] }];
   });
 }
@@ -82,7 +83,7 @@ const mostColumns = 256;
 /** Cells that repeat a merged one. */
 const mostSpread = 4 * mostRows;
 
-function readSheet(name: string, sheet: WorkSheet): Table {
+function readSheet(name: string, sheet: WorkSheet, dayZero: number): Table {
   const cells: readonly (readonly (CellObject | undefined)[] | undefined)[] = sheet['!data'] ?? [];
   if (cells.length > mostRows) throw new UnreadableNotice(`Sheet ${name} has more than ${mostRows} rows.`);
   const formulas: string[] = [];
@@ -92,7 +93,7 @@ function readSheet(name: string, sheet: WorkSheet): Table {
   const texts = Array.from(cells, (row, r) =>
     Array.from(row ?? [], (cell, c) => {
       if (cell?.f !== undefined) formulas.push(`${columnLetters(c)}${r + 1}`);
-      return cell ? cellText(cell, `${columnLetters(c)}${r + 1} of sheet ${name}`) : '';
+      return cell ? cellText(cell, `${columnLetters(c)}${r + 1} of sheet ${name}`, dayZero) : '';
     }),
   );
   const repeated = spreadMerges(sheet, texts);

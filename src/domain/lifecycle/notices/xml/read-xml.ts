@@ -68,10 +68,20 @@ function requireHarmless(text: string): void {
     throw new UnreadableNotice('The document declares types or entities (DOCTYPE). Such documents are not read.');
   if (ownEntities.test(withoutCharacterData(text)))
     throw new UnreadableNotice('The document uses entities that XML does not have.');
+  for (const [reference, hex, decimal] of text.matchAll(/&#(?:x([\da-f]+)|(\d+));/gi))
+    if (!isXmlCharacter(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)))
+      throw new UnreadableNotice(`The document has ${reference.slice(0, 20)}, which is no character of XML.`);
   let tags = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) tags += 1;
   if (tags > 2 * mostTags) throw new UnreadableNotice(`The document has more than ${mostTags} elements.`);
 }
+
+/** XML 1.0, production 2. */
+const isXmlCharacter = (code: number): boolean =>
+  [0x9, 0xa, 0xd].includes(code) ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x10000 && code <= 0x10ffff);
 
 /** Without what stands in CDATA sections, where nothing is an entity. */
 function withoutCharacterData(text: string): string {

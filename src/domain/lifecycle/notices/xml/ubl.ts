@@ -20,6 +20,7 @@ export function readUbl({ name, namespace, root }: XmlDocument): DeliveryNotice 
   const units = shipments.flatMap((shipment) => shipment.all('TransportHandlingUnit'));
   const contents = contentsOf(units);
   const lines = root.all('DespatchLine').map((line, index) => lineOf(line, index, contents));
+  requireOwnNumbers(root.all('DespatchLine'), contents);
   const stages = shipments.flatMap((shipment) => shipment.all('ShipmentStage'));
   const consignments = shipments.flatMap((shipment) => shipment.all('Consignment'));
   return {
@@ -45,6 +46,17 @@ export function readUbl({ name, namespace, root }: XmlDocument): DeliveryNotice 
     packages: [...contents.packages, ...lines.flatMap(({ packages }) => packages)],
     lines: lines.flatMap(({ portions }) => portions),
   };
+}
+
+/** Handling units name lines by their numbers. */
+function requireOwnNumbers(lines: readonly XmlElement[], { portions }: Contents): void {
+  const numbers = new Set<string>();
+  for (const line of lines) {
+    const number = textAt(line, 'ID');
+    if (numbers.has(number) && portions.has(number))
+      throw new UnreadableNotice(`Several lines have the number ${number || '""'}, of which handling units hold some.`);
+    numbers.add(number);
+  }
 }
 
 /** UBL 2.1 has a number for it; before and beside, the number of the consignment is known to the carrier. */

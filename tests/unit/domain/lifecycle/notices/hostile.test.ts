@@ -190,3 +190,15 @@ test.each([
 ])('%s is no notice', async (file, message) => {
   expect(await reason(file)).toMatch(message);
 });
+
+test('lines of one number are refused where handling units name lines by it', async () => {
+  const twice = ubl.replace(/(<cac:DespatchLine>.*<\/cac:DespatchLine>)/s, '$1$1');
+  expect(await reason(twice)).toMatch(/^Several lines have the number 1, of which handling units hold some/);
+});
+
+test('characters that XML does not have are refused', async () => {
+  expect(await reason(ubl.replace('<cbc:SerialID>', '<cbc:SerialID>&#0;'))).toBe(
+    'The document has &#0;, which is no character of XML.',
+  );
+  expect(await reason(ubl.replace('<cbc:SerialID>', '<cbc:SerialID>&#x110000;'))).toMatch(/&#x110000;/);
+});

@@ -170,6 +170,17 @@ describe('refuses, and names what was nearest:', () => {
     });
   });
 
+  test('an order of another vendor than the seller, unless the request says which', async () => {
+    const { plan, order } = made;
+    const other = plan.name('other vendor');
+    await plan.create('vendor', { name: other });
+    const file = list('PO-7,1,MW-1048,Leaf,1,,,').replace('Ship via', `Vendor name,${other}\nShip via`);
+    expect(await problems(file)).toMatchObject({
+      problems: [{ code: 'other-vendor', candidates: [{ object_id: order }] }],
+    });
+    expect(await importFile(plan, file, { vendor: plan.vendor })).toMatchObject({ result: 'created' });
+  });
+
   test('a part number that is only like another', async () => {
     expect(await problems(list('PO-7,3,LF-48=,Leaf,1,,,'))).toMatchObject({
       problems: [
@@ -238,6 +249,15 @@ describe('refuses, and names what was nearest:', () => {
     ).toMatchObject({
       problems: [{ code: 'too-many', message: expect.stringContaining('none of the order line remain') }],
     });
+  });
+});
+
+test('an order that the request names instead of that of the notice is told of', async () => {
+  const { plan, order } = made;
+  const report = await importFile(plan, list('SO-99,1,MW-1048,Leaf,1,,,'), { purchase_order: order });
+  expect(report.remarks).toContainEqual({
+    code: 'order',
+    message: 'The notice names order SO-99; it was taken for order PO-7, as the request says.',
   });
 });
 

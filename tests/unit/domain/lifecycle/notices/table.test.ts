@@ -84,6 +84,11 @@ describe('spreadsheets:', () => {
   test('errors, and formulas that nobody has calculated, are refused by the name of their cell', async () => {
     const wrong = bytesOfBook(book([['A', 'S1', 1]], (sheet) => (sheet.C2 = { t: 'e', v: 0x17, w: '#REF!' })));
     await expect(read(wrong)).rejects.toThrow('Cell C2 of sheet Units holds an error of the spreadsheet (#REF!).');
+    const parts = unzipSync(bytesOfBook(book([['A', 'S1', 1]], (sheet) => (sheet.B2 = { t: 'n', v: 7, f: 'SUM(7)' }))));
+    const name = 'xl/worksheets/sheet1.xml';
+    const empty = new TextDecoder().decode(parts[name]).replace('<v>7</v>', '<v/>');
+    const file = Uint8Array.from(zipSync({ ...parts, [name]: new TextEncoder().encode(empty) }));
+    await expect(read(file)).rejects.toThrow(/^Cell B2 of sheet Units holds a formula without a value/);
   });
 
   test('two lists in one workbook are refused, a day is read as a day', async () => {
@@ -95,6 +100,10 @@ describe('spreadsheets:', () => {
     const days = xlsx.utils.book_new();
     xlsx.utils.book_append_sheet(days, dated, 'Units');
     expect((await read(bytesOfBook(days))).notice.shipped).toBe('2026-01-14');
+    days.Workbook = { WBProps: { date1904: true } };
+    expect((await read(bytesOfBook(days))).notice.shipped).toBe('2030-01-15');
+    dated.B1 = { t: 'n', v: 1e20, z: 'dd/mm/yyyy' };
+    await expect(read(bytesOfBook(days))).rejects.toThrow('Cell B1 of sheet Units is shown as a day');
   });
 
   test('rows are named as the spreadsheet numbers them', async () => {
@@ -118,6 +127,15 @@ describe('lists as text:', () => {
         ['B', 2],
       ],
     ],
+    [
+      'a part without units, whose serial numbers follow',
+      'Part,Serial\nA,S1\nB,\n,S2\nC,\nA,\n',
+      {},
+      [
+        ['A', 1, 'S1'],
+        ['B', 1, 'S2'],
+      ],
+    ],
     ['a title above, with another separator', 'Our list\nOn paper\nPart;Qty\nA;1\n', {}, [['A', 1]]],
     ['columns by a mapping', 'Was;Wieviel;Part\nA;1;x\n', { vendor_part: 'was', quantity: 'WIEVIEL' }, [['A', 1]]],
   ])('%s', async (_, file, mapping, expected) => {
@@ -125,6 +143,13 @@ describe('lists as text:', () => {
   });
 
   test.each<[string, string, ColumnMapping, RegExp]>([
+    [
+      'a serial number that was rounded',
+      'Part,Serial\nA,1.23457E+17\n',
+      {},
+      /rounded a number to 1.23457E\+17 in row 2/,
+    ],
+    ['a carton that was rounded', 'Part,Qty,SSCC\nA,1,"1,06E+17"\n', {}, /rounded a number to 1,06E\+17 in row 2/],
     ['a quantity that may be two', 'Part,Qty\nA,"1,000"\n', {}, /"1,000" in row 2 is not a whole number/],
     [
       'serial numbers that do not fit',
@@ -144,6 +169,19 @@ describe('lists as text:', () => {
     ['a package in two others', 'Part,Qty,Carton,Pallet\nA,1,C,P\nB,1,C,Q\n', {}, /Package C is in P and in Q/],
   ])('refuses %s', async (_, file, mapping, message) => {
     await expect(read(file, mapping)).rejects.toThrow(message);
+  });
+
+  test('says which parts have no units, and that there are several carriers', async () => {
+    const file = 'Part,Qty,Carrier,Vendor\nA,1,DHL,V\nB,,,\nC,2,UPS,W\nC,,,\n';
+    const { notice, remarks } = await read(file);
+    expect([notice.carrier.name, notice.seller.name]).toEqual(['DHL', '']);
+    expect(remarks).toEqual([
+      { code: 'carrier', message: 'The list names 2 carriers (DHL, UPS); a shipment has one. The first was read.' },
+      {
+        code: 'no-units',
+        message: 'There are part numbers without a quantity or serial number, which were left out: row 3.',
+      },
+    ]);
   });
 
   test('says which columns it did not read, and which day it did not understand', async () => {

@@ -67,6 +67,71 @@ test('lines that the caller may not view are not named by scans, summaries and m
   expect(await refusal(setManifest(stranger, made.shipment, { units }))).toMatchObject({ status: 403 });
 });
 
+test('counts and cartons tell nothing of hidden shipments and lines', async () => {
+  const there = await numbered('ELSEWHERE-1', 'ELSEWHERE-BOX');
+  const bom = await plan.bom();
+  const order = await plan.order(bom);
+  const wanted = [
+    await plan.line(bom, await plan.deviceType(), 3),
+    await plan.line(bom, await plan.deviceType({ part_number: 'HIDDEN-PN' }), 3),
+  ];
+  for (const bom_line_item of wanted)
+    await plan.create('polineitem', { purchase_order: order, bom_line_item, qty_ordered: 3 });
+  const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
+  const [line = 0, hidden = 0] = await Promise.all(
+    wanted.map((bom_line_item) => plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 3 })),
+  );
+  const made = { shipment, line };
+  const unit = (line: number, serial: string, carton: string) => ({ shipment_line_item: line, serial, carton });
+  await setManifest(plan, made.shipment, {
+    units: [
+      ...[unit(made.line, 'MIX-1', 'MIXED'), unit(hidden, 'MIX-2', 'MIXED'), unit(hidden, 'MIX-3', 'MIXED')],
+      unit(hidden, 'SEALED-1', 'SEALED'),
+    ],
+  });
+  await scan(plan, made.shipment, { scanner: 'A', sequence: 1, code: 'MIXED' });
+  await scan(plan, made.shipment, { scanner: 'A', sequence: 2, code: 'ELSEWHERE-1' });
+  const stranger = limited({ id: made.shipment }, { id: made.line });
+  const told = await summary(stranger, made.shipment);
+  expect(told.totals).toMatchObject({ other_shipment: 0, unknown: 1 });
+  expect(told.latest).toMatchObject([
+    { verdict: 'unknown', message: 'Nothing here has this number.' },
+    { units: 1, message: 'Expected carton with 1 unit.' },
+  ]);
+  const [again, sealed] = await scan(stranger, made.shipment, {
+    scanner: 'A',
+    scans: [
+      { sequence: 1, code: 'MIXED' },
+      { sequence: 3, code: 'SEALED' },
+    ],
+  });
+  expect(again).toMatchObject({ units: 1, message: 'Expected carton with 1 unit.' });
+  expect(sealed).toMatchObject({ units: 0, message: '', carton: null });
+  expect((await summary(plan, made.shipment)).latest[0]).toMatchObject({ units: 1, carton: 'SEALED' });
+  expect((await summary(plan, made.shipment)).totals).toMatchObject({ other_shipment: 1, unknown: 0 });
+  // Neither a part number of a hidden line nor one of an item that is hidden tells more than any text.
+  const codes = ['HIDDEN-PN', 'ANY-TEXT'].map((code) => ({ code: `[)>\u001e06\u001d1P${code}\u001e\u0004` }));
+  const [part, text] = await scan(stranger, made.shipment, { scans: codes });
+  expect([part?.verdict, part?.message]).toEqual([text?.verdict, text?.message]);
+  // A carton of a hidden shipment is like one of none.
+  const cartons = ['ELSEWHERE-BOX', 'NOWHERE-BOX'].map((code) => ({ code: `[)>\u001e06\u001d3S${code}\u001e\u0004` }));
+  const [elsewhere, nowhere] = await scan(stranger, made.shipment, { scans: cartons });
+  expect([elsewhere?.verdict, elsewhere?.message]).toEqual([nowhere?.verdict, nowhere?.message]);
+  expect((await scan(plan, made.shipment, cartons[0] ?? {}))[0]).toMatchObject({
+    verdict: 'other-shipment',
+    other_shipment: { id: there.shipment },
+  });
+});
+
+test('a number of a hidden line is told to nobody who asks what a code means', async () => {
+  const made = await numbered('ASKED-1', 'ASKED-BOX');
+  const stranger = limited(null, { id: made.line + 1_000 });
+  for (const code of ['ASKED-1', 'ASKED-BOX']) {
+    expect((await meaningsOfCode(stranger.context, code)).results).toEqual([]);
+    expect((await meaningsOfCode(limited(null, null).context, code)).results).toHaveLength(1);
+  }
+});
+
 test('archived shipments take no scans', async () => {
   const { shipment } = await numbered('OLD');
   await plan.patch('shipment', shipment, { status: 'received' });

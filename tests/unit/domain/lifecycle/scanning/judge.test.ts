@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { scan, setManifest, summary } from '../../../../support/scanning.ts';
+import { scan, setManifest, summary, verdictsOf } from '../../../../support/scanning.ts';
 
 let plan: Lifecycle;
 beforeAll(async () => {
@@ -242,5 +242,46 @@ describe('serial rules', () => {
       status: 400,
       body: { example: ['The example does not fit the pattern.'] },
     });
+  });
+});
+
+describe('what numbers may be', () => {
+  test('cartons are the same in any case, in the manifest and in scans', async () => {
+    const { id, lines } = await shipment({ part: 'CASE-1', shipped: 4 });
+    const [shipment_line_item = 0] = lines;
+    const units = ['CASE-A', 'CASE-B'].map((serial) => ({ shipment_line_item, serial, carton: 'case-box' }));
+    expect(await setManifest(plan, id, { units, cartons: [{ sscc: 'Case-Box', parent: 'CASE-PALLET' }] })).toEqual({
+      units: 2,
+      cartons: 2,
+    });
+    expect(
+      await scan(plan, id, { scans: [{ code: 'CASE-BOX' }, { code: 'case-a' }, { code: 'Case-Pallet' }] }),
+    ).toMatchObject([
+      { verdict: 'expected', carton: 'Case-Box', units: 2 },
+      { verdict: 'twice', serial: 'CASE-A' },
+      { verdict: 'expected', carton: 'CASE-PALLET', units: 2 },
+    ]);
+    expect((await summary(plan, id)).totals).toMatchObject({ seen: 2, missing: 2 });
+  });
+
+  test('what cannot be seen, and labels of ours, are no serial numbers', async () => {
+    const { id } = await shipment({ part: 'LABEL-1', shipped: 9 });
+    const codes = ['\u001d', '[)>\u001e', 'SN\u200b1', 'qm:dcim.device:7', 'https://a.b/api/scan/?code=qm:dcim.rack:1'];
+    expect(await verdictsOf(plan, id, ...codes, 'LABEL-SN')).toEqual([...codes.map(() => 'unknown'), 'expected']);
+  });
+
+  test('a code counts no more units than codes of GS1 can', async () => {
+    const { id } = await shipment({ part: 'MANY-1', shipped: 5 });
+    const code = '[)>\u001e06\u001d1PMANY-1\u001dQ9007199254740991\u001e\u0004';
+    expect(await scan(plan, id, { code })).toMatchObject([{ verdict: 'expected', units: 1 }]);
+  });
+
+  test('cartons stand in few others, however many there are', async () => {
+    const { id } = await shipment({ part: 'DEEP-1', shipped: 1 });
+    const cartons = Array.from({ length: 3_000 }, (_, at) => ({ sscc: `D${at}`, parent: `D${at + 1}` }));
+    expect(await refusal(setManifest(plan, id, { cartons }))).toMatchObject({
+      body: { 'cartons[0].parent': ['Cartons stand at most 10 deep in each other.'] },
+    });
+    expect(await setManifest(plan, id, { cartons: cartons.slice(0, 9) })).toMatchObject({ cartons: 10 });
   });
 });

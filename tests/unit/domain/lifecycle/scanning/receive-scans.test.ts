@@ -87,6 +87,16 @@ test('a reversed slip gives its scans back', async () => {
   expect(await counts(line)).toEqual([2, 0, 0]);
 });
 
+test('a manifest by which scans were received stays until the receipts are reversed', async () => {
+  const { shipment, line, serials, carton } = await packed(2);
+  await verdictsOf(plan, shipment, carton(0));
+  const slip = await receive(plan, shipment, { scans: true });
+  const units = [...serials, 'LATE'].map((serial) => ({ shipment_line_item: line, serial, carton: carton(0) }));
+  expect(await refusal(setManifest(plan, shipment, { units: units.slice(1) }))).toMatchObject({ status: 400 });
+  await reverse(plan, slip.id);
+  expect(await setManifest(plan, shipment, { units: units.slice(1) })).toMatchObject({ units: 2 });
+});
+
 test('units that were typed are not received again, and lines may add to the scans', async () => {
   const { shipment, line, serials } = await packed(4);
   const [typed = '', scanned = ''] = serials;
