@@ -286,6 +286,15 @@ describe('what numbers may be', () => {
     expect(await setManifest(plan, id, { cartons: cartons.slice(0, 9) })).toMatchObject({ cartons: 10 });
   });
 
+  test('a manifest whose shipment was never made expects nothing', async () => {
+    const { id, lines } = await shipment({ part: 'GHOST-1', shipped: 2 });
+    const unit = { line: 1, serial: 'GHOST-SN', assetTag: null, carton: null };
+    await plan.context.store.dock.writeManifest(99_999, 'lost', { units: [unit], cartons: [] }, '2026-01-01T00:00:00Z');
+    expect(await scan(plan, id, { code: 'GHOST-SN' })).toMatchObject([
+      { verdict: 'expected', shipment_line_item: lines[0] },
+    ]);
+  });
+
   test('numbers that were chosen to fall together are refused', async () => {
     const { id, lines } = await shipment({ part: 'ALIKE-1', shipped: 9_000 });
     const together: string[] = [];
