@@ -55,9 +55,9 @@ const sheetColumns = [
   column('Item', 34),
   column('Serial number', 18),
   column('Asset tag', 13),
-  column('Condition', 13),
+  column('Condition', 17),
   column('Counted', 12, 'blank'),
-  column('Note', 22, 'blank'),
+  column('Note', 18, 'blank'),
 ];
 
 const rowOf = (

@@ -24,7 +24,10 @@ export async function moveShipment(
   parcel: Shipment,
   event: { readonly kind: TrackingKind; readonly time: string },
 ): Promise<Moved> {
-  const steps = nextStatuses(parcel.values.status, event.kind);
+  const { status, tracking_time } = parcel.values;
+  // What was reported before a parcel got lost, and comes late, does not find it again.
+  const isOld = status === 'lost' && event.time < (tracking_time ?? '');
+  const steps = isOld ? [] : nextStatuses(status, event.kind);
   if (steps.length === 0) return { outcome: 'noted', problem: '' };
   const day = event.time.slice(0, 10);
   // A step that is refused leaves changes behind in its unit of work: all are tried in another one first.

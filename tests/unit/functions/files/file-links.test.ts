@@ -33,6 +33,11 @@ test('a file is read by an address that holds 15 minutes and says what it is', (
   });
 });
 
+test('no cache keeps an answer with an address, which is the same by its ETag when the address holds no more', () => {
+  const answer = withFileLinks(type, jsonResponse(200, { id: 7, file: key }), { isWrite: false, now });
+  expect(answer.headers).toMatchObject({ 'Cache-Control': 'no-store' });
+});
+
 test('pictures are shown, everything else is saved', () => {
   const { file } = linked({ file: `files/${type}/x/damage.png` });
   expect(new URL(file).searchParams.get('response-content-disposition')).toBe('inline; filename="damage.png"');

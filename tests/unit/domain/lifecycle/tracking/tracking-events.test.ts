@@ -94,6 +94,15 @@ describe('a parcel that is known', () => {
     expect(await plan.values('shipment', id)).toMatchObject({ status: 'received', tracking_status: 'delivered' });
   });
 
+  test('that is lost is not found again by a report of what was before, which comes late', async () => {
+    const id = await parcel('T1', { status: 'shipped' });
+    await report([event('exception', 'T1', { time: '2026-03-02T12:00:00Z' })]);
+    await plan.patch('shipment', id, { status: 'lost' });
+    expect(await report([event('in_transit', 'T1', { time: '2026-03-01T12:00:00Z' })])).toEqual(['noted']);
+    expect(await statusOf(id)).toBe('lost');
+    expect(await report([event('in_transit', 'T1', { time: '2026-03-03T12:00:00Z' })])).toEqual(['moved']);
+  });
+
   test('keeps nothing that its rules refuse half-way', async () => {
     const id = await parcel('T1', { site: null });
     await report([event('delivered', 'T1')]);
