@@ -37,7 +37,9 @@ export function noticeOrder(key: string, metadata: Readonly<Record<string, strin
     ...folders.map((folder) => folder.split(/=(.*)/s)),
     ...Object.entries(metadata).map(([name, value]) => [name.replaceAll('-', '_'), value]),
   ];
-  const said = pairs.map(([name = '', value = '']) => (value === '' ? undefined : names[name]?.(value)));
+  const said = pairs.map(([name = '', value = '']) =>
+    value !== '' && Object.hasOwn(names, name) ? names[name]?.(value) : undefined,
+  );
   const dryRun = pairs.some(([name, value]) => name === 'dry_run' && value !== 'false');
   return { members: Object.assign({}, ...said), dryRun };
 }

@@ -1,5 +1,5 @@
 import type { Manifest, ManifestHead, PackedCarton, PackedUnit } from '../../domain/engine/dock-store.ts';
-import { refused } from '../../domain/engine/errors.ts';
+import { invalid, refused } from '../../domain/engine/errors.ts';
 import { withoutCase } from '../../domain/engine/schema/text.ts';
 import type { Item } from '../items.ts';
 import type { RawItem } from '../key-loader.ts';
@@ -43,7 +43,7 @@ export class Manifests {
       ...manifestKey(shipment, version, name),
       content,
     });
-    await this.#items.put([
+    const items: readonly Item[] = [
       ...unitBuckets(units, paths, head.unitBuckets).map((bucket, index) => part(`u${index}`, JSON.stringify(bucket))),
       ...cartonBuckets(manifest, paths, head.cartonBuckets).map((bucket, index) =>
         part(`c${index}`, JSON.stringify(bucket)),
@@ -55,7 +55,9 @@ export class Manifests {
         shipment,
         numbers: numbers.join('\n'),
       })),
-    ]);
+    ];
+    items.forEach(requireSize);
+    await this.#items.put(items);
     return { version, units: units.length, cartons: cartons.length, ...head, lines: unitsByLine(manifest) };
   }
 
@@ -158,6 +160,15 @@ export class Manifests {
     });
     await this.#items.remove(keys);
   }
+}
+
+/** The table takes 400 KB an item. */
+const largestItem = 380_000;
+
+/** Numbers are spread evenly, unless somebody has chosen them to fall together. */
+function requireSize(item: Item): void {
+  if (Buffer.byteLength(JSON.stringify(item)) > largestItem)
+    throw invalid({ units: ['The numbers of units and cartons are too many of one kind to be kept together.'] });
 }
 
 const replaced = () => refused('conflict', 'The manifest of the shipment was replaced. Please try again.');

@@ -1,6 +1,7 @@
 import type { Context } from '../../engine/context.ts';
 import type { KnownScans, ManifestHead, ScanEntry, ScanId, ScanMark, ScanWrite } from '../../engine/dock-store.ts';
 import { ErrorCollector } from '../../engine/errors.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { withoutCase } from '../../engine/schema/text.ts';
 import { openUnits } from './choose-line.ts';
 import { judge, type ScanFacts, type ScanInput, type Seen } from './judge.ts';
@@ -25,9 +26,9 @@ interface Asked {
   readonly codes: readonly string[];
 }
 
-const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+const distinct = <T>(some: readonly T[]): readonly T[] => [...new Set(some)];
 
-function askedBy(scans: readonly OpenScan[]): Asked {
+function askedBy(scans: readonly Pick<OpenScan, 'code'>[]): Asked {
   const readings = scans.map(({ code }) => readUnitCode(code));
   return {
     numbers: distinct(readings.flatMap(({ numbers }) => numbers.map(withoutCase))),
@@ -38,22 +39,52 @@ function askedBy(scans: readonly OpenScan[]): Asked {
 /** Up to so many scans ask at once which other shipments expect them; more ask for those only that are not expected here. */
 const fewScans = 8;
 
-/** Reads what the manifests say of the numbers of these scans, in one step where they are few. */
-export async function expectations(
+type Others = ScanFacts['others'];
+
+/** Which other shipments expect these scans, where they are few. It needs no manifest, so that it may be asked first. */
+export async function earlyOthers(
   { store: { dock } }: Context,
+  shipment: number,
+  scans: readonly Pick<OpenScan, 'code'>[],
+): Promise<Others | undefined> {
+  const { numbers, codes } = askedBy(scans);
+  return scans.length <= fewScans ? dock.shipmentsExpecting(shipment, distinct([...numbers, ...codes])) : undefined;
+}
+
+/** The newest of many are enough to find one that is there. */
+const mostLookedFor = 3;
+
+/** Without shipments that were never made: their manifests are the remains of writes that failed. */
+async function made({ store }: Context, others: Others): Promise<Others> {
+  const newest = [...others].map(([number, ids]) => [number, ids.slice(0, mostLookedFor)] as const);
+  const found = await loadObjects(store, 'netbox_asset_lifecycle.shipment', distinct(newest.flatMap(([, ids]) => ids)));
+  const there = new Set(found.map(({ id }) => id));
+  return new Map(
+    newest.flatMap(([number, ids]) => {
+      const left = ids.filter((id) => there.has(id));
+      return left.length > 0 ? [[number, left] as const] : [];
+    }),
+  );
+}
+
+/** Reads what the manifests say of the numbers of these scans, in one step where it was asked who else expects them. */
+export async function expectations(
+  context: Context,
   shipment: number,
   head: ManifestHead | undefined,
   scans: readonly OpenScan[],
+  early: Others | undefined,
 ): Promise<Pick<ScanFacts, 'units' | 'cartons' | 'others'>> {
+  const { dock } = context.store;
   const { numbers, codes } = askedBy(scans);
-  const isFew = scans.length <= fewScans;
-  const [units, cartons, early] = await Promise.all([
+  const [units, cartons, known] = await Promise.all([
     head && head.units > 0 ? dock.expectedUnits(shipment, head, numbers) : new Map<string, never>(),
     head && head.cartons > 0 ? dock.expectedCartons(shipment, head, codes) : new Map<string, never>(),
-    isFew ? dock.shipmentsExpecting(shipment, distinct([...numbers, ...codes])) : undefined,
+    early && made(context, early),
   ]);
   const unlisted = [...numbers, ...codes].filter((number) => !units.has(number) && !cartons.has(number));
-  return { units, cartons, others: early ?? (await dock.shipmentsExpecting(shipment, distinct(unlisted))) };
+  const others = known ?? (await made(context, await dock.shipmentsExpecting(shipment, distinct(unlisted))));
+  return { units, cartons, others };
 }
 
 /** What was scanned before, as far as it matters to these scans. */

@@ -14,7 +14,15 @@ import { manifestHead } from '../scanning/manifest.ts';
 import type { scan } from '../scanning/scan-actions.ts';
 import { type NumberedScan, scansIn } from '../scanning/scan-input.ts';
 import { recordOf } from '../scanning/scan-record.ts';
-import { expectations, judgeAll, knownOf, type OpenScan, partsIn, withWritten } from '../scanning/scan-session.ts';
+import {
+  earlyOthers,
+  expectations,
+  judgeAll,
+  knownOf,
+  type OpenScan,
+  partsIn,
+  withWritten,
+} from '../scanning/scan-session.ts';
 import { loadRules } from '../scanning/serial-rules.ts';
 import { toldParts } from '../scanning/told-parts.ts';
 import { requireNotArchived } from '../status/locks.ts';
@@ -51,13 +59,14 @@ const readings = 3;
 /** What scans are judged by, read in two steps. */
 async function prepared(context: Context, id: number, given: readonly NumberedScan[], reading = 1) {
   const work = new UnitOfWork(context);
-  const [shipment, all, rows, catalogue, rules, scans] = await Promise.all([
+  const [shipment, all, rows, catalogue, rules, scans, early] = await Promise.all([
     requireObject(work, 'change', shipmentResource, id),
     allLines(work, id),
     visibleLines(work, id),
     catalogueOf(context.store),
     loadRules(work.reader),
     openScans(context, id, given),
+    earlyOthers(context, id, given),
   ]);
   await requireNotArchived(work, shipmentResource.type, id, 'A scan');
   requireLines(given, new Set(rows.map((row) => row.id)));
@@ -65,7 +74,7 @@ async function prepared(context: Context, id: number, given: readonly NumberedSc
   try {
     const [every, expected, viewable] = await Promise.all([
       lineFacts(work, all, catalogue, rules),
-      expectations(context, id, head, scans.open),
+      expectations(context, id, head, scans.open, early),
       viewableTo(context.store, context.actor, itemsWithParts(catalogue, partsIn(scans.open))),
     ]);
     const seen = new Set(rows.map((row) => row.id));

@@ -6,6 +6,7 @@ import { MemoryStore } from '../../../support/memory-store.ts';
 
 test.each<[string, Readonly<Record<string, string>>, ReturnType<typeof noticeOrder>]>([
   ['notices/list.csv', {}, { members: {}, dryRun: false }],
+  ['notices/__proto__=1/constructor=2/list.csv', { tostring: '3' }, { members: {}, dryRun: false }],
   [
     'notices/vendor=A=B Ltd/courier=3/order=PO-7/dry_run/list.csv',
     {},

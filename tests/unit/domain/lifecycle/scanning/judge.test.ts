@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
+import { bucketOfNumber } from '../../../../../src/repos/dock/numbers.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 import { scan, setManifest, summary, verdictsOf } from '../../../../support/scanning.ts';
@@ -283,5 +284,26 @@ describe('what numbers may be', () => {
       body: { 'cartons[0].parent': ['Cartons stand at most 10 deep in each other.'] },
     });
     expect(await setManifest(plan, id, { cartons: cartons.slice(0, 9) })).toMatchObject({ cartons: 10 });
+  });
+
+  test('a manifest whose shipment was never made expects nothing', async () => {
+    const { id, lines } = await shipment({ part: 'GHOST-1', shipped: 2 });
+    const unit = { line: 1, serial: 'GHOST-SN', assetTag: null, carton: null };
+    await plan.context.store.dock.writeManifest(99_999, 'lost', { units: [unit], cartons: [] }, '2026-01-01T00:00:00Z');
+    expect(await scan(plan, id, { code: 'GHOST-SN' })).toMatchObject([
+      { verdict: 'expected', shipment_line_item: lines[0] },
+    ]);
+  });
+
+  test('numbers that were chosen to fall together are refused', async () => {
+    const { id, lines } = await shipment({ part: 'ALIKE-1', shipped: 9_000 });
+    const together: string[] = [];
+    for (let at = 0; together.length < 7_500; at++) {
+      const serial = `${'Z'.repeat(40)}${at}`;
+      // As many buckets as such a manifest has.
+      if (bucketOfNumber(serial.toLowerCase(), 118) === 0) together.push(serial);
+    }
+    const units = together.map((serial) => ({ shipment_line_item: lines[0] ?? 0, serial }));
+    expect(await refusal(setManifest(plan, id, { units }))).toMatchObject({ status: 400 });
   });
 });
