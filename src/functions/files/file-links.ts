@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { isJsonObject, type JsonObject } from '../../domain/engine/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/engine/json.ts';
 import { formatNamed } from '../../domain/platform/files/file-formats.ts';
 import { type FileType, filePart, filePrefix, formatsOf, uploadKey } from '../../domain/platform/files/stored-file.ts';
 import { presignedUrl } from '../../repos/presign.ts';
@@ -29,9 +29,16 @@ function linked(type: FileType, object: JsonObject, now: Date): JsonObject {
   const answer = {
     contentType: format?.contentType ?? 'application/octet-stream',
     // Whatever a browser might run is saved and not shown.
-    disposition: `${format?.isImage ? 'inline' : 'attachment'}; filename="${name}"`,
+    disposition: `${format?.isImage ? 'inline' : 'attachment'}; filename="${name}"${ownName(object.filename, name)}`,
   };
   return { [part]: signed({ method: 'GET', key, answer }, now) };
+}
+
+/** The name that people gave, of any letters, beside the plain one; marks that turn the direction of writing are left out. */
+function ownName(filename: Json | undefined, plain: string): string {
+  if (typeof filename !== 'string' || filename === plain) return '';
+  const encoded = encodeURIComponent(filename.toWellFormed().replace(/\p{Cf}/gu, ''));
+  return `; filename*=UTF-8''${encoded.replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }
 
 function uploadFor(type: FileType, object: JsonObject, now: Date): JsonObject {

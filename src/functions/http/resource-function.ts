@@ -159,7 +159,7 @@ async function pageInFormat(resource: Resource, request: ApiRequest, context: Co
     const { documentsOfList } = await import('./formats/type-documents.ts');
     return documentsOfList(resource, request, context);
   }
-  if (formatOf(request) === 'pdf')
+  if (wantsPaper(resource, request))
     throw refused('not-found', 'A list is no PDF document: ask for one object, or for format=csv.');
   const form = formOf(request);
   const shown = shownIn(request);

@@ -33,6 +33,17 @@ test('a file is read by an address that holds 15 minutes and says what it is', (
   });
 });
 
+test('a file is saved under the name that it was given', () => {
+  const named = (filename: string) =>
+    new URL(linked({ id: 7, filename, file: key }).file).searchParams.get('response-content-disposition');
+  const plain = 'attachment; filename="quote_1.pdf"';
+  expect(named('Angebot für Łódź (1).pdf')).toBe(
+    `${plain}; filename*=UTF-8''Angebot%20f%C3%BCr%20%C5%81%C3%B3d%C5%BA%20%281%29.pdf`,
+  );
+  expect(named('a\u202efdp.pdf')).toBe(`${plain}; filename*=UTF-8''afdp.pdf`);
+  expect(named('quote_1.pdf')).toBe(plain);
+});
+
 test('no cache keeps an answer with an address, which is the same by its ETag when the address holds no more', () => {
   const answer = withFileLinks(type, jsonResponse(200, { id: 7, file: key }), { isWrite: false, now });
   expect(answer.headers).toMatchObject({ 'Cache-Control': 'no-store' });
