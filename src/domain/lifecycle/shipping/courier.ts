@@ -1,5 +1,6 @@
 import { defineResource } from '../../engine/resource/resource.ts';
 import { optionalText, primary, text, url } from '../../engine/schema/fields.ts';
+import { secretProblems } from '../../platform/events/standard-secret.ts';
 import { reportEvents } from '../tracking/tracking-action.ts';
 
 /** A signature is worth as much as its key is hard to guess. */
@@ -34,10 +35,12 @@ export const courier = defineResource({
   search: ['name', 'code', 'description', 'comments'],
   display: ({ name }) => name,
   actions: [reportEvents],
-  check: ({ after: { secret } }) =>
-    secret !== '' && secret.length < shortestSecret
-      ? { secret: [`Use at least ${shortestSecret} characters.`] }
-      : undefined,
+  check({ after: { secret } }) {
+    if (secret === '') return undefined;
+    const short = secret.length < shortestSecret ? [`Use at least ${shortestSecret} characters.`] : [];
+    const problems = [...short, ...secretProblems(secret)];
+    return problems.length > 0 ? { secret: problems } : undefined;
+  },
   async onSave({ id, after, given }, work) {
     const saved = given.has('secret') ? await work.get('netbox_asset_lifecycle.courier', id) : undefined;
     if (saved) work.update(saved, { _secret: after.secret });

@@ -4,6 +4,7 @@ import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, described, optionalText, reference, text } from '../../engine/schema/fields.ts';
 import type { LoadTemplates } from '../../engine/templates/template-library.ts';
 import { headerLines, headerProblems, isTemplate } from './header-lines.ts';
+import { secretProblems } from './standard-secret.ts';
 
 const httpMethods = choices({ GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' });
 
@@ -67,7 +68,7 @@ function webhookProblems({
   add('payload_url', urlProblems(url));
   add('http_content_type', mediaType.test(type) ? [] : ['Enter a content type such as application/json.']);
   add('additional_headers', headerProblems(additional_headers));
-  add('secret', secret.startsWith('whsec_') && !standardSecret.test(secret) ? [wrongSecret] : []);
+  add('secret', secretProblems(secret));
   add('ca_file_path', file === null ? [] : [noCaFile]);
   return problems;
 }
@@ -98,9 +99,6 @@ async function cutTemplate(lines: string, check: (template: string) => Promise<s
 }
 
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;\s*[\w-]+=("[\w .+-]*"|[\w.+-]+))*$/;
-/** Standard Webhooks. The libraries of receivers take no other text behind `whsec_`, and would not know our signature. */
-const standardSecret = /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}={0,2}|[A-Za-z0-9+/]{3}=?)?$/;
-const wrongSecret = 'Behind whsec_ there must be base64, of 4 characters or more.';
 const noCaFile =
   'There is no file system to read certificates from. Leave this empty: certificates are checked against public authorities.';
 

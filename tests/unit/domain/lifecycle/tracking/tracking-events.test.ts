@@ -203,3 +203,12 @@ test('no more than a hundred events come at once', async () => {
     body: { events: ['At most 100 events can be sent at once.'] },
   });
 });
+
+test('a courier takes secrets only that are long enough, and base64 behind whsec_', async () => {
+  const problemWith = async (secret: string) => (await refusal(plan.patch('courier', plan.courier, { secret }))).body;
+  expect(await problemWith('short')).toEqual({ secret: ['Use at least 16 characters.'] });
+  expect(await problemWith('whsec_url-safe_base64_text')).toEqual({
+    secret: ['Behind whsec_ there must be base64, of 4 characters or more.'],
+  });
+  await plan.patch('courier', plan.courier, { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' });
+});
