@@ -18,9 +18,11 @@ export async function withFileMember(request: ApiRequest, action: ActionDeclarat
   const inForm = type === 'multipart/form-data';
   const given = inForm ? await formMembers(request, bytes) : bytes.length > 0 ? { [fileMember]: base64(bytes) } : {};
   const texts = new Map<string, string>(Object.entries(given));
-  for (const name of [...Object.keys(body), 'changelog_message']) {
-    const last = request.query.get(name)?.at(-1);
-    if (last !== undefined && name !== fileMember && !texts.has(name)) texts.set(name, last);
+  // Names that are no members come along and are refused: a misspelt dry_run must not write.
+  for (const [name, values] of request.query) {
+    const last = values.at(-1);
+    const isMember = name !== fileMember && !ofEveryRequest.has(name);
+    if (last !== undefined && isMember && !texts.has(name)) texts.set(name, last);
   }
   const members: JsonObject = Object.fromEntries(
     [...texts].flatMap(([name, text]): [string, Json][] => {
@@ -31,6 +33,9 @@ export async function withFileMember(request: ApiRequest, action: ActionDeclarat
   );
   return { ...request, body: () => members };
 }
+
+/** Parameters that are no members of a body. */
+const ofEveryRequest: ReadonlySet<string> = new Set(['dry_run', 'fields', 'omit', 'brief', 'format']);
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 

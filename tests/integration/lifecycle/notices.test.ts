@@ -109,6 +109,8 @@ test('a workbook comes as a form, as the body with parameters, or in JSON', asyn
   const binary = { headers: { 'Content-Type': 'application/octet-stream' } };
   const asBody = await api.call('POST', `${verb}?purchase_order=${order}`, book, binary);
   expect(asBody.body.result).toBe('unchanged');
+  const misspelt = await api.call('POST', `${verb}?purchase_order=${order}&dryrun=true&fields=result`, book, binary);
+  expect([misspelt.status, misspelt.body]).toEqual([400, { dryrun: ['Unknown field.'] }]);
   const file = Buffer.from(book).toString('base64');
   const keyed = { headers: { 'Idempotency-Key': 'one' } };
   const inJson = await api.call('POST', verb, { file, purchase_order: order }, keyed);

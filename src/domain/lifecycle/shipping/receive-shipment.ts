@@ -13,12 +13,19 @@ import { requireNotArchived } from '../status/locks.ts';
 import { reopenForLateUnits } from './late-units.ts';
 import { sendSurplus } from './put-away.ts';
 import { countsAfter, deliveryProblems, type WithPoolUnits, withPoolUnits } from './receipt-line.ts';
-import { type FirstUnits, noteUnits, requireNewUnits } from './received-units.ts';
+import { type FirstUnits, judgeUnits, noteUnits } from './received-units.ts';
 import { type SlipLine, type SlipUnit, slipLine } from './receiving-slip.ts';
 import { reorderedFor } from './reordered-pools.ts';
 import { requireSerials } from './require-serials.ts';
-import { nothingScanned, scannedDelivery, useScans, withScanned } from './scanned-delivery.ts';
-import { shipment as shipmentResource } from './shipment.ts';
+import {
+  nothingScanned,
+  numberOfUnit,
+  type ScannedDelivery,
+  scannedDelivery,
+  useScans,
+  withScanned,
+} from './scanned-delivery.ts';
+import { type Shipment, shipment as shipmentResource } from './shipment.ts';
 import type { receive } from './shipment-actions.ts';
 import type { ShipmentLine } from './shipment-line-item.ts';
 import { changeableLines, noSuchLine } from './shipment-lines.ts';
@@ -46,14 +53,8 @@ export function receiveShipment(
   return perform(context, performance, async (work) => {
     const shipment = await requireObject(work, 'change', shipmentResource, id);
     await requireNotArchived(work, shipmentResource.type, id, 'A line item');
-    const scanned = input.scans ? await scannedDelivery(context, work, shipment, input.extras) : nothingScanned;
-    const delivered = await deliveredLines(work, id, { ...input, lines: withScanned(input.lines, scanned) });
     await requireSerials(work, input.lines);
-    const first = await requireNewUnits(
-      work,
-      id,
-      delivered.map(({ line, input: { units } }) => ({ line, units })),
-    );
+    const { scanned, delivered, first } = await delivery(context, work, shipment, input);
     const arrived = await arrive(context, work, id, input);
     const lines = delivered.map((line) => count(work, line, first));
     if (input.scans) useScans(work, arrived, scanned.used);
@@ -74,6 +75,34 @@ export function receiveShipment(
     return slipOf(work, slipId);
   });
 }
+
+/**
+ * What the request and the scans bring. A scan of a unit that was received before, with another shipment, holds up no other: it
+ * goes on to wait. Fails with 400 where nothing else waits.
+ */
+async function delivery(context: Context, work: UnitOfWork, shipment: Shipment, input: ReceiveInput) {
+  const all = input.scans ? await scannedDelivery(context, work, shipment, input) : nothingScanned;
+  const judged = await judgedDelivery(work, shipment.id, input, all);
+  const wrong = new Set([...judged.wrong].map(numberOfUnit));
+  if (!scannedNumbers(all).some((number) => wrong.has(number))) return accepted(judged);
+  const left = await scannedDelivery(context, work, shipment, input, wrong);
+  if (input.lines.length + left.lines.length === 0) return accepted(judged);
+  return accepted(await judgedDelivery(work, shipment.id, input, left));
+}
+
+async function judgedDelivery(work: UnitOfWork, id: number, input: ReceiveInput, scanned: ScannedDelivery) {
+  const delivered = await deliveredLines(work, id, { ...input, lines: withScanned(input.lines, scanned) });
+  const listed = delivered.map(({ line, input: { units } }) => ({ line, units }));
+  return { scanned, delivered, ...(await judgeUnits(work, id, listed)) };
+}
+
+function accepted<J extends { readonly errors: ErrorCollector }>(judged: J): J {
+  judged.errors.throwIfAny();
+  return judged;
+}
+
+const scannedNumbers = ({ lines }: ScannedDelivery): readonly string[] =>
+  lines.flatMap(({ units }) => units.map(numberOfUnit));
 
 const dayOf = (work: UnitOfWork, { date_received }: ReceiveInput): string => date_received ?? work.now.slice(0, 10);
 

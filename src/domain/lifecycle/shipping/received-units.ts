@@ -29,18 +29,28 @@ interface Listed {
 /** For each listed unit that was received before, the id of its first received unit. */
 export type FirstUnits = ReadonlyMap<SlipUnit, number>;
 
+/** What is wrong with listed units, by path and by unit, and the units that are received again. */
+interface JudgedUnits {
+  readonly errors: ErrorCollector;
+  readonly wrong: ReadonlySet<SlipUnit>;
+  readonly first: FirstUnits;
+}
+
 /**
- * Refuses units that were received before or are listed twice. All units are looked up in parallel. A damaged unit with the same
- * item and serial number may be received again after a repair; an asset tag belongs to one unit on hand. Answers the units that
- * are received again.
+ * Judges units that were received before or are listed twice. All units are looked up in parallel. A damaged unit with the same
+ * item and serial number may be received again after a repair; an asset tag belongs to one unit on hand.
  */
-export async function requireNewUnits(work: Work, shipment: number, listed: readonly Listed[]): Promise<FirstUnits> {
+export async function judgeUnits(work: Work, shipment: number, listed: readonly Listed[]): Promise<JudgedUnits> {
   const errors = new ErrorCollector();
+  const wrong = new Set<SlipUnit>();
   const claimed = new Set<string>();
   const first = new Map<SlipUnit, number>();
   const items = await Promise.all(listed.map(({ line }) => shippedItem(work, line.values)));
   const judge = async (path: string, unit: SlipUnit, values: JsonObject): Promise<void> => {
-    const report = (field: string, message: string): void => errors.addAll(errorsWithin(path, { [field]: [message] }));
+    const report = (field: string, message: string): void => {
+      wrong.add(unit);
+      errors.addAll(errorsWithin(path, { [field]: [message] }));
+    };
     for (const { name, field, text } of numbersOf(values)) {
       if (claimed.has(`${name} ${text}`)) report(field, 'This unit is listed twice.');
       claimed.add(`${name} ${text}`);
@@ -64,8 +74,7 @@ export async function requireNewUnits(work: Work, shipment: number, listed: read
       ),
     ),
   );
-  errors.throwIfAny();
-  return first;
+  return { errors, wrong, first };
 }
 
 /** The numbers of a received unit, each with the constraint and the field that hold it. */

@@ -24,7 +24,7 @@ import { changeableLines } from './shipment-lines.ts';
 type ReceivedLine = SchemaValues<(typeof receive)['body']>['lines'][number];
 
 /** What a receipt takes of the scans of a shipment. */
-interface ScannedDelivery {
+export interface ScannedDelivery {
   readonly lines: readonly ReceivedLine[];
   readonly used: UsedScans;
 }
@@ -37,13 +37,14 @@ const mostText = 120_000;
 
 /**
  * What was scanned since the last receipt, by lines that the caller may change. Units that were received in another way are not
- * received again; their scans are used up, too.
+ * received again; their scans are used up, too. Units with `held` numbers go on to wait.
  */
 export async function scannedDelivery(
   { store }: Context,
   work: UnitOfWork,
   shipment: Shipment,
-  extras: boolean,
+  { extras }: { readonly extras: boolean },
+  held: ReadonlySet<string> = new Set(),
 ): Promise<ScannedDelivery> {
   const [manifest, scans, lineOf] = await Promise.all([
     manifestOf(store, shipment),
@@ -58,30 +59,32 @@ export async function scannedDelivery(
   const choice = choose(
     waiting.filter(({ line }) => changeable.has(line)),
     known,
+    held,
   );
   return { lines: linesOf(choice.taken), used: scansUsed(choice.done) };
 }
 
-const numberOf = ({ serial, asset_tag }: Pick<SeenUnits, 'serial' | 'asset_tag'>): string =>
+/** A number of a unit as it is compared; '' where it has none. */
+export const numberOfUnit = ({ serial, asset_tag }: Pick<SeenUnits, 'serial' | 'asset_tag'>): string =>
   withoutCase(serial || (asset_tag ?? ''));
 
 async function receivedNumbers(work: Work, lines: readonly number[]): Promise<ReadonlySet<string>> {
   const rows = await Promise.all(lines.map((line) => work.children(receivedUnit.type, 'shipment_line_item', line)));
-  return new Set(rows.flat().map(({ values }) => numberOf(values)));
+  return new Set(rows.flat().map(({ values }) => numberOfUnit(values)));
 }
 
 /** The units that a receipt takes, and the scans of which nothing is left then. */
-function choose(waiting: readonly SeenUnits[], received: ReadonlySet<string>) {
+function choose(waiting: readonly SeenUnits[], received: ReadonlySet<string>, held: ReadonlySet<string>) {
   const taken: SeenUnits[] = [];
   const done = new Map<string, ScanId>();
   const left = new Set<string>();
   let [units, text] = [0, 0];
   for (const unit of waiting) {
     const key = `${unit.by.sequence}|${unit.by.scanner ?? ''}|${unit.by.scanner === null}`;
-    const number = numberOf(unit);
+    const number = numberOfUnit(unit);
     const isNew = number === '' || !received.has(number);
     const size = number === '' ? 0 : unit.serial.length + (unit.asset_tag?.length ?? 0) + unit.note.length;
-    const fits = number === '' || (units < mostUnits && text + size <= mostText);
+    const fits = number === '' || (!held.has(number) && units < mostUnits && text + size <= mostText);
     if (isNew && fits) {
       taken.push(unit);
       units += number === '' ? 0 : 1;

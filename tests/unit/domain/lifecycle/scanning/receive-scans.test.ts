@@ -110,6 +110,23 @@ test('units that were typed are not received again, and lines may add to the sca
   expect(await counts(line)).toEqual([2, 0, 2]);
 });
 
+test('the scan of a unit that came with another shipment holds up no other', async () => {
+  const made = await consignment(plan, 3, 4);
+  const there = await plan.shipment(made.order, { status: 'shipped', site: plan.site });
+  const other = { shipment: there, bom_line_item: made.bomLine, qty_shipped: 1 };
+  const line = await plan.create('shipmentlineitem', other);
+  await receive(plan, there, { lines: [{ shipment_line_item: line, qty_received: 1, units: [{ serial: 'TWO-1' }] }] });
+  await verdictsOf(plan, made.shipment, 'TWO-1', 'TWO-2', 'TWO-3');
+  const slip = await receive(plan, made.shipment, { scans: true });
+  expect(slip.values.lines).toMatchObject([{ qty_received: 2, units: [{ serial: 'TWO-2' }, { serial: 'TWO-3' }] }]);
+  expect(await waiting(made.shipment)).toBe(1);
+  expect(await refusal(receive(plan, made.shipment, { scans: true }))).toMatchObject({
+    body: {
+      'lines[0].units[0].serial': ['A unit of this item with this serial number has already been received.'],
+    },
+  });
+});
+
 test('extra units are received only when that is said', async () => {
   const tolerant = new Lifecycle(plan.context.store, { overReceipt: { units: 1, percent: 0 } });
   const { shipment, line } = await consignment(plan, 1);
