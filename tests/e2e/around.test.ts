@@ -73,7 +73,9 @@ describe.concurrent.each(writable.map((resource) => [resource.path, resource] as
     const made = await send(201, 'POST', list, body, headers);
     const { id = null } = objectOf(made);
     const again = await send(201, 'POST', list, body, headers);
-    expect([again.body, again.headers.get('etag')]).toEqual([made.body, made.headers.get('etag')]);
+    // An address that takes a file is signed anew: the first one may have run out.
+    const kept = (answer: typeof made) => ({ ...objectOf(answer), upload: undefined });
+    expect([kept(again), again.headers.get('etag')]).toEqual([kept(made), made.headers.get('etag')]);
     await send(422, 'POST', list, { ...body, nosuchfield: 1 }, headers);
     await send(200, 'PUT', at(id), body);
     if (!resource.methods.includes('DELETE')) return;

@@ -20,7 +20,7 @@ const page = `<!doctype html>
     <div id="api"></div>
     <noscript>The documentation needs JavaScript. The OpenAPI document is at <a href="../schema/">/api/schema/</a>.</noscript>
     <script src="swagger-ui-bundle.js"></script>
-    <script src="open.js/"></script>
+    <script src="open.js"></script>
   </body>
 </html>
 `;
