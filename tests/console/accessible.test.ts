@@ -12,8 +12,8 @@ const views: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['#/dcim/sites/1/', (page) => page.getByRole('link', { name: 'Receiving slips' }).waitFor()],
   ['#/dcim/sites/99/', (page) => page.getByRole('alert').waitFor()],
   [
-    '#/plugins/asset-lifecycle/purchase-orders/?ordering=order_id&archived=false',
-    (page) => page.getByText('3 objects').waitFor(),
+    '#/plugins/asset-lifecycle/purchase-orders/?ordering=order_id&archived=false&order_id__isw=PO-7',
+    (page) => page.getByText('2 objects').waitFor(),
   ],
   ['#/dcim/racks/', (page) => page.getByText('There is nothing here yet').waitFor()],
   ['#/search/?q=onerror', (page) => page.getByRole('heading', { name: 'Sites' }).waitFor()],
