@@ -8,6 +8,7 @@ const localCredentials = {
 };
 
 const listTests = 'tests/e2e/lists.test.ts';
+const hallTests = 'tests/console/hall.test.ts';
 
 export default defineConfig({
   test: {
@@ -70,11 +71,21 @@ export default defineConfig({
         test: {
           name: 'console',
           include: ['tests/console/**/*.test.ts'],
+          exclude: [hallTests],
           globalSetup: 'tests/setup/console.ts',
           maxWorkers: 2,
           env: localCredentials,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      // The data hall takes its time to load: it begins with the others rather than behind them.
+      {
+        test: {
+          name: 'hall',
+          include: [hallTests],
+          env: localCredentials,
+          testTimeout: 60_000,
         },
       },
       {

@@ -66,7 +66,7 @@ const endToEnd: Step = {
 
 const inBrowser: Step = {
   name: 'console in a browser',
-  run: () => vitest('console'),
+  run: async () => summed(await Promise.all([vitest('console'), vitest('hall')])),
   skipped: chromiumPath()
     ? undefined
     : 'there is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium)',

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { faultsInThemes as faultsIn, overflow, superuser } from './support/browser.ts';
-import { browserForTests, heading } from './support/tabs.ts';
+import { superuser } from './support/browser.ts';
+import { faultsInThemes as faultsIn, heading, overflow } from './support/page.ts';
+import { browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 

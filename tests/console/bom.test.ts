@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hostileName, password } from '../../tools/console/estate.ts';
-import { everyRule, findings, overflow, superuser } from './support/browser.ts';
-import { api, authorizationOf, browserForTests, heading, section } from './support/tabs.ts';
+import { superuser } from './support/browser.ts';
+import { everyRule, findings, heading, overflow, section } from './support/page.ts';
+import { api, authorizationOf, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 const lifecycle = 'plugins/asset-lifecycle';

@@ -3,7 +3,8 @@ import { large, other, serialsOf, small } from '../../tools/console/deliveries.t
 import { isRecord } from '../../tools/demo/api.ts';
 import { consoleUrl, superuser } from './support/browser.ts';
 import { idOf, isKept, makePerson, shipments, totals, type, verdict } from './support/dock.ts';
-import { api, browserForTests, heading, section } from './support/tabs.ts';
+import { heading, section } from './support/page.ts';
+import { api, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 

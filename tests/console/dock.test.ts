@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { large, other, serialsOf, small } from '../../tools/console/deliveries.ts';
-import { consoleUrl, everyRule, findings, openBrowser, overflow, superuser, visit } from './support/browser.ts';
+import { consoleUrl, superuser, visit } from './support/browser.ts';
 import { codeVideo } from './support/code-video.ts';
 import { idOf, totals, type, verdict } from './support/dock.ts';
-import { browserForTests, heading, section } from './support/tabs.ts';
+import { everyRule, findings, heading, openBrowser, overflow, section } from './support/page.ts';
+import { browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 

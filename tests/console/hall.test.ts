@@ -4,8 +4,7 @@ import { type HallBoms, makeHallBoms } from '../../tools/console/hall-bom.ts';
 import { Api } from '../../tools/demo/api.ts';
 import { loadSample } from '../../tools/local/sample.ts';
 import { type Stack, startStack } from '../../tools/local/stack.ts';
-import { everyRule, findings, openBrowser, overflow } from './support/browser.ts';
-import { heading, section } from './support/tabs.ts';
+import { everyRule, findings, heading, openBrowser, overflow, section } from './support/page.ts';
 
 /** The console on the data hall, as `npm start` loads it. */
 interface Hall {

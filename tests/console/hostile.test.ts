@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { password } from '../../tools/console/estate.ts';
 import { consoleUrl, superuser } from './support/browser.ts';
-import { api, authorizationOf, browserForTests, heading, section } from './support/tabs.ts';
+import { heading, section } from './support/page.ts';
+import { api, authorizationOf, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 

@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hostileName, password } from '../../tools/console/estate.ts';
 import { number } from '../../tools/demo/api.ts';
-import { faultsInThemes, overflow } from './support/browser.ts';
-import { api, authorizationOf, browserForTests, heading } from './support/tabs.ts';
+import { faultsInThemes, heading, overflow } from './support/page.ts';
+import { api, authorizationOf, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { hostileName, password, vendors } from '../../tools/console/estate.ts';
 import { pagesOf } from '../support/pdf.ts';
 import { superuser } from './support/browser.ts';
-import { api, authorizationOf, browserForTests, heading, section } from './support/tabs.ts';
+import { heading, section } from './support/page.ts';
+import { api, authorizationOf, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 const lifecycle = '#/plugins/asset-lifecycle';

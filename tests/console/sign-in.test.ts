@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { consoleUrl, superuser } from './support/browser.ts';
-import { api, browserForTests, heading } from './support/tabs.ts';
+import { heading } from './support/page.ts';
+import { api, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 const tokensOfConsole = () => api.all('users/tokens/?description=Console&user=admin');

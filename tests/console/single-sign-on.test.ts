@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { consoleUrl } from './support/browser.ts';
-import { api, browserForTests, heading } from './support/tabs.ts';
+import { heading } from './support/page.ts';
+import { api, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 const begin = (page: Page) => page.getByRole('button', { name: 'Sign in with single sign-on' }).click();

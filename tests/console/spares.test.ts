@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hostileName, password } from '../../tools/console/estate.ts';
 import { makeSpares, type SparesEstate } from '../../tools/console/spares-estate.ts';
 import { number } from '../../tools/demo/api.ts';
-import { everyRule, findings, overflow } from './support/browser.ts';
-import { api, authorizationOf, browserForTests, heading, section } from './support/tabs.ts';
+import { everyRule, findings, heading, overflow, section } from './support/page.ts';
+import { api, authorizationOf, browserForTests } from './support/tabs.ts';
 
 const open = browserForTests();
 const lifecycle = 'plugins/asset-lifecycle';

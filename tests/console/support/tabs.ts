@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { Api, text } from '../../../tools/demo/api.ts';
-import { openBrowser, superuser, type Tab, type Visit, visit } from './browser.ts';
+import { superuser, type Tab, type Visit, visit } from './browser.ts';
+import { openBrowser } from './page.ts';
 
 const { apiUrl, token } = inject('console');
 export const api = new Api(apiUrl, token);
@@ -24,9 +25,3 @@ export async function authorizationOf(username: string, password: string): Promi
   const made = await api.create('users/tokens/provision/', { username, password });
   return `Bearer nbt_${text(made, 'key')}.${text(made, 'token')}`;
 }
-
-export const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
-
-/** A card, or a part of a page, by its heading. */
-export const section = (page: Page, title: string) =>
-  page.locator('section').filter({ has: page.getByRole('heading', { level: 2, name: title }) });
