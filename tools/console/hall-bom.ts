@@ -30,7 +30,10 @@ async function generated(api: Api, name: string, parameters: Record<string, read
 
 /** Most of it is ordered; half of that has come, a part of it damaged; some is in racks already. */
 async function buy(api: Api, bom: number): Promise<void> {
-  const lines = await api.all(`${lifecycle}/bom-line-items/?bom_id=${bom}`);
+  // Ids follow the order in which a busy machine has imported rows: the same prices for the same lines need another one.
+  const lines = (await api.all(`${lifecycle}/bom-line-items/?bom_id=${bom}`)).toSorted((a, b) =>
+    nameOf(a) < nameOf(b) ? -1 : 1,
+  );
   await api.change(`${lifecycle}/boms/${bom}/`, { status: 'approved' });
   const [bought, rest] = [lines.slice(0, -6), lines.slice(-6, -3)];
   const order = await orderOf(api, bom, 'Northwind Networks', bought);
@@ -42,6 +45,8 @@ async function buy(api: Api, bom: number): Promise<void> {
   const come = await deliver(api, order, bought);
   await install(api, bom, come);
 }
+
+const nameOf = (line: Answer): string => `${text(line, 'display')} ${JSON.stringify(line.variant)}`;
 
 async function orderOf(api: Api, bom: number, vendorName: string, lines: readonly Answer[]): Promise<number> {
   const { id: vendor } = await api.create(`${lifecycle}/vendors/`, { name: vendorName });
