@@ -12,6 +12,19 @@ function goOnInPage(): void {
   if (document.activeElement === document.body) document.querySelector<HTMLElement>('#main')?.focus();
 }
 
+/** The button that opened a dialog may go with it, or a little later, when the page shows what was done. */
+function returnTo(before: Element | null): void {
+  if (before instanceof HTMLElement) before.focus();
+  const watch = new MutationObserver(() => {
+    if (before?.isConnected) return;
+    watch.disconnect();
+    goOnInPage();
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener('focusin', () => watch.disconnect(), { once: true });
+  queueMicrotask(goOnInPage);
+}
+
 /** A window over the page. The keyboard stays in it until it is closed, and returns to where it was. */
 export function Dialog({ title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
@@ -19,11 +32,7 @@ export function Dialog({ title, onClose, children }: Props) {
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-      // The button that opened it may go with it.
-      queueMicrotask(goOnInPage);
-    };
+    return () => returnTo(before);
   }, []);
   return (
     <dialog ref={element} aria-labelledby={id} onClose={onClose}>
