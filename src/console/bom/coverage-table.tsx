@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { linkTo } from '../api/paths.ts';
 import { useShared } from '../context.ts';
+import { Gap } from '../parts/gap.tsx';
 import { labelOf } from '../parts/label.ts';
-import { rowHeight, useDrawn, useStretch } from '../parts/windowed.ts';
+import { useDrawn, useStretch } from '../parts/windowed.ts';
 import { states } from './choose-lines.ts';
 import { CoverageBar } from './coverage-bar.tsx';
 import { type CoverageLine, hasDocuments, type NumberName } from './coverage-line.ts';
@@ -66,22 +67,14 @@ export function CoverageTable({ at, query, lines, caption }: Props) {
           </tr>
         </thead>
         <tbody>
-          <Gap rows={first} />
+          <Gap rows={first} columns={columns.length + 2} />
           {rows}
-          <Gap rows={lines.length - end} />
+          <Gap rows={lines.length - end} columns={columns.length + 2} />
         </tbody>
       </table>
     </section>
   );
 }
-
-/** As high as the rows that are not drawn. */
-const Gap = ({ rows }: { readonly rows: number }) =>
-  rows > 0 ? (
-    <tr class="gap">
-      <td colSpan={columns.length + 2} style={{ height: `${rows * rowHeight}px` }} />
-    </tr>
-  ) : null;
 
 interface RowProps {
   readonly index: number;

@@ -5,9 +5,10 @@ import { textOf } from '../api/json.ts';
 import { useRows } from '../use-rows.ts';
 import { columnsOf } from './columns.ts';
 import { Failure } from './failure.tsx';
+import { Gap } from './gap.tsx';
 import { TableHead } from './table-head.tsx';
 import { ObjectLink, Value } from './value.tsx';
-import { mostRows, rowHeight, useStretch } from './windowed.ts';
+import { mostRows, useStretch } from './windowed.ts';
 
 interface Props {
   readonly path: string;
@@ -73,11 +74,3 @@ const Row = ({ index, object, columns, at }: RowProps) => (
     ))}
   </tr>
 );
-
-/** As high as the rows that are not drawn. */
-const Gap = ({ rows, columns }: { readonly rows: number; readonly columns: number }) =>
-  rows > 0 ? (
-    <tr class="gap">
-      <td colSpan={columns} style={{ height: `${rows * rowHeight}px` }} />
-    </tr>
-  ) : null;
