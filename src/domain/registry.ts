@@ -45,6 +45,7 @@ import { alert } from './lifecycle/checks/alert.ts';
 import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
+import { exchangeRate } from './lifecycle/money/exchange-rate.ts';
 import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
@@ -165,6 +166,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  exchangeRate,
   noticeMapping,
   purchaseOrder,
   poLineItem,
