@@ -17,7 +17,7 @@ export interface Factor {
   readonly rates: readonly DatedRate[];
 }
 
-export const unchanged: Factor = { numerator: '1', denominator: '1', rates: [] };
+const unchanged: Factor = { numerator: '1', denominator: '1', rates: [] };
 
 /** Two currencies in alphabetical order: rates of both directions are found under one name. */
 export const pairOf = (one: string, other: string): string => [one, other].sort().join('/');
