@@ -45,6 +45,7 @@ import { alert } from './lifecycle/checks/alert.ts';
 import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
+import { itemEquivalent } from './lifecycle/item/item-equivalent.ts';
 import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
@@ -157,6 +158,7 @@ const declared = [
   moduleBayTemplate,
   withProcurement(cable),
   cableType,
+  itemEquivalent,
   statusTransitionRule,
   bom,
   bomScopeRule,
