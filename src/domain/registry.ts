@@ -52,6 +52,8 @@ import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
+import { purchasePlan } from './lifecycle/planning/purchase-plans/purchase-plan.ts';
+import { purchasePlanPart } from './lifecycle/planning/purchase-plans/purchase-plan-part.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
 import { returnLineItem } from './lifecycle/returns/return-line-item.ts';
 import { vendorReturn } from './lifecycle/returns/vendor-return.ts';
@@ -170,6 +172,7 @@ const declared = [
   noticeMapping,
   purchaseOrder,
   poLineItem,
+  purchasePlan,
   courier,
   courierAccount,
   shipment,
@@ -241,7 +244,7 @@ export type DeclaredType = (
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest, purchasePlanPart];
 
 /** Every resource of the project; the only list of them. */
 export const registry = registryOf(
