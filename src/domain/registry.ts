@@ -46,6 +46,7 @@ import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
 import { itemEquivalent } from './lifecycle/item/item-equivalent.ts';
+import { exchangeRate } from './lifecycle/money/exchange-rate.ts';
 import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
@@ -169,6 +170,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  exchangeRate,
   noticeMapping,
   purchaseOrder,
   poLineItem,
