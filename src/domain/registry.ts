@@ -51,6 +51,7 @@ import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
+import { leadTime } from './lifecycle/planning/lead-times/lead-time.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
 import { returnLineItem } from './lifecycle/returns/return-line-item.ts';
 import { vendorReturn } from './lifecycle/returns/vendor-return.ts';
@@ -165,6 +166,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  leadTime,
   noticeMapping,
   purchaseOrder,
   poLineItem,
