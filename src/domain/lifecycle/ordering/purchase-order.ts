@@ -7,6 +7,7 @@ import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, choice, date, optionalText, primary, reference } from '../../engine/schema/fields.ts';
 import { overOrderProblem } from '../balance/order-supply.ts';
 import { orderTotal } from '../item/price.ts';
+import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import { requirePast } from '../status/past-dates.ts';
 import {
@@ -19,7 +20,6 @@ import {
 } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
-import { currencies, currencyGiven } from './currencies.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
 import { repriceLines } from './reprice-order.ts';
 
@@ -102,6 +102,8 @@ export const purchaseOrder = defineResource({
     const { id, before, after } = write;
     if (after.date_ordered !== null && after.date_ordered !== before?.date_ordered)
       requirePast(work.now, 'date_ordered', after.date_ordered);
+    const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
+    if (Object.keys(errors).length > 0) throw invalid(errors);
     await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
     const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
     if (changed.length > 0) await requireNoShipments(work, id, changed);

@@ -18,7 +18,7 @@ export interface Prediction {
 }
 
 /** Predictions for one vendor. */
-export interface VendorEstimate {
+interface VendorEstimate {
   /** For an item of the vendor; for one without deliveries what the vendor's others tell. */
   item(key: string): Prediction;
 }
