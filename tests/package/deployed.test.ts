@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { tableDefinition } from '../../src/repos/table.ts';
 import { functions } from '../../tools/serverless/functions.ts';
@@ -10,7 +7,7 @@ import { startLocalAws } from '../support/deployment/local-aws.ts';
 import { pythonWith } from '../support/python.ts';
 
 const python = await pythonWith('moto[server]==5.2.5');
-const stack = 'qm-prod';
+const stack = 'qm-dev';
 const text = z.string();
 
 /** What deploy.py prints. */
@@ -49,15 +46,10 @@ const deploymentSchema = z.object({
 });
 
 describe.skipIf(python.missing)('the package of a stage', () => {
-  let folder: string;
+  const folder = inject('packageFolder');
   let deployed: z.infer<typeof deploymentSchema>;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'quartermaster-deployment-'));
-    execFileSync('node_modules/.bin/serverless', ['package', '--stage', 'prod', '--package', relative('.', folder)], {
-      env: { ...process.env, AWS_EC2_METADATA_DISABLED: 'true' },
-      stdio: 'pipe',
-    });
     const aws = await startLocalAws(python);
     try {
       const printed = await python.runFile('tests/support/deployment/deploy.py', aws.endpoint, folder, stack);
@@ -67,10 +59,7 @@ describe.skipIf(python.missing)('the package of a stage', () => {
     }
   });
 
-  afterAll(async () => {
-    await rm(folder, { recursive: true });
-    await python.remove();
-  });
+  afterAll(() => python.remove());
 
   const arnOf = (key: string): string | undefined =>
     deployed.functions.find(({ FunctionName }) => FunctionName === `${stack}-${key}`)?.FunctionArn;
