@@ -24,7 +24,7 @@ export function ordersOn(plan: () => Lifecycle) {
     return { bom, types, lines };
   };
   const copy = (order: number, wishes: readonly Wish[] = [], who = plan()) => {
-    const lines = wishes.map((wish) => ({ qty_ordered: null, unit_price: null, ...wish }));
+    const lines = wishes.map((wish) => ({ substitute: null, qty_ordered: null, unit_price: null, ...wish }));
     return copyLines(who.context, { id: order, input: { lines } });
   };
   const place = (order: number) => plan().place(order);

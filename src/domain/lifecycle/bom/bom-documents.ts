@@ -56,10 +56,16 @@ async function spareInstalls(
   const source = { kind: 'reference', type: assetType, field: 'bom', target: `${bomId}` } as const;
   for await (const row of rowsFrom(work.reader, source)) if (row.values.spares_pool !== null) assets.push(row);
   const objects = await work.reader.getMany(assets.map(({ values }) => values.assigned_object));
+  const planned = assets.flatMap(({ values: { planned_item: item } }) => (item ? [{ values: { item } }] : []));
+  const cableTypes = await cableTypesOf(work.reader, planned);
   const lineByKey = new Map(lines.toReversed().map((line) => [keyOf(line), line.id]));
   return assets.flatMap(({ id, values }) => {
     const object = objects.get(refKey(values.assigned_object));
-    const line = object && lineByKey.get(itemKeyOf.object(object) ?? '');
-    return line === undefined || values.spares_pool === null ? [] : [{ asset: id, line, pool: values.spares_pool }];
+    const { planned_item: item, substitute = null } = values;
+    const key = object && itemKeyOf.planned(object, item ?? null, cableTypes);
+    const line = lineByKey.get(key ?? '');
+    return line === undefined || values.spares_pool === null
+      ? []
+      : [{ asset: id, line, pool: values.spares_pool, substitute }];
   });
 }

@@ -2,7 +2,7 @@ import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, StoredValues } from '../../engine/schema/field-kinds.ts';
 import { type ItemVariant, variantOf } from './item.ts';
 import { type RolledItem, rolledItem } from './rolled-item.ts';
 
@@ -20,12 +20,22 @@ export const itemKeyOf = {
     const item = rolledItem(type, values);
     return item && keyText(item, variantOf(type, values));
   },
+  /** The same where a substitute was installed, which may have changed what the object is: `item` is the planned one then. */
+  planned(object: StoredObject, item: ObjectRef | null, cableTypes: CableTypes): string | undefined {
+    if (item === null) return itemKeyOf.object(object);
+    return itemKeyOf.line({ item, variant: variantOf(object.type, object.values) }, cableTypes);
+  },
   /** A cable type counts as its medium and profile, which is all that a cable has. */
   line({ item, variant }: ItemVariant, cableTypes: CableTypes): string {
-    const cableType = item.type === cableTypeType ? cableTypes.get(item.id) : undefined;
-    return keyText(cableType ? { cable: cableType.type, profile: cableType.profile } : item, variant);
+    return keyText(rolledItemOf(item, cableTypes), variant);
   },
 };
+
+/** What objects of an item are rolled up as. */
+export function rolledItemOf(item: ObjectRef, cableTypes: CableTypes): RolledItem {
+  const cableType = item.type === cableTypeType ? cableTypes.get(item.id) : undefined;
+  return cableType ? { cable: cableType.type, profile: cableType.profile } : item;
+}
 
 /** The cable types among the items that lines or spares name: one batch. */
 export async function cableTypesOf(
