@@ -11,6 +11,7 @@ const layers = [
     place: 'src/domain/lifecycle',
     names: [
       'codes',
+      'money',
       'item',
       'status',
       'units',
@@ -18,6 +19,7 @@ const layers = [
       'spares',
       'bom',
       'ordering',
+      'planning',
       'scanning',
       'shipping',
       'notices',

@@ -43,6 +43,8 @@ export interface ShippedLine {
   readonly toPools: number;
   /** What comes instead of the item of the BOM line. */
   readonly substitute?: ObjectRef | null;
+  /** The day on which the shipment is expected. */
+  readonly expected?: string | null;
 }
 
 /** An asset that a spare was drawn for. */

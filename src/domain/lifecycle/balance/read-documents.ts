@@ -73,6 +73,7 @@ function shippedLine(
     installed: counts.qty_installed,
     toPools: counts.qty_to_pools,
     substitute: values.substitute ?? null,
+    expected: parcel?.date_expected ?? null,
   };
 }
 

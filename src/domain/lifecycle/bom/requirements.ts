@@ -4,7 +4,6 @@ import { integer } from '../../engine/schema/fields.ts';
 import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
-  type CountedDocument,
   type Documents,
   DocumentTally,
   documentEntries,
@@ -23,6 +22,7 @@ import {
   units,
   unlessHidden,
 } from './coverage.ts';
+import { documented, type Offers, Stock } from './stock.ts';
 
 const requirementMembers = {
   ...lineMembers,
@@ -58,16 +58,6 @@ export const requirementsForm = {
 export type Requirements = SchemaValues<typeof requirementsForm> & JsonObject;
 type LineRequirement = Omit<Requirements['lines'][number], keyof typeof lifeMembers>;
 
-/** Units available for a line: of a spare item in a pool, or of a reservation of a spare item. */
-export interface Offer {
-  readonly document_id: number;
-  readonly source_id: number;
-  readonly free: number;
-}
-
-/** Offers by the key of their item and variant. */
-type Offers = ReadonlyMap<string, readonly Offer[]>;
-
 /** An item that spares may be of, with its key in the variant of a line. */
 interface KeyedItem {
   readonly item: ObjectRef;
@@ -97,21 +87,17 @@ interface OpenLine {
 export function requirements(
   lines: readonly NeedyLine[],
   documents: Documents,
-  { reserved, free }: { readonly reserved: Offers; readonly free: Offers },
+  offers: { readonly reserved: Offers; readonly free: Offers },
   hidden: HiddenDocuments = new Map(),
 ): readonly LineRequirement[] {
   const documentsOf = byLine(documents);
-  const left = new Map<Offer, number>();
+  const [reserved, free] = [new Stock(offers.reserved), new Stock(offers.free)];
   const open = lines.map((line) => opened(line, documentsOf(line.id)));
   const takeFor = (entry: OpenLine, key: string) => {
-    const reserved_spares = entry.tally.add(
-      'reserved_spares',
-      take(reserved.get(key), left, entry.need, reservedUnits),
-    );
-    const free_spares = entry.tally.add(
-      'free_spares',
-      take(free.get(key), left, entry.need - reserved_spares, spareUnits),
-    );
+    const ofReservations = documented(reserved.take([key], entry.need), reservedUnits);
+    const reserved_spares = entry.tally.add('reserved_spares', ofReservations);
+    const ofPools = documented(free.take([key], entry.need - reserved_spares), spareUnits);
+    const free_spares = entry.tally.add('free_spares', ofPools);
     entry.need -= reserved_spares + free_spares;
     entry.reserved += reserved_spares;
     entry.free += free_spares;
@@ -119,7 +105,7 @@ export function requirements(
   };
   for (const entry of open) takeFor(entry, entry.line.key);
   for (const entry of open)
-    for (const { item, key } of entry.line.substitutes ?? []) {
+    for (const { item, key } of entry.line.forPool ? [] : (entry.line.substitutes ?? [])) {
       const taken = takeFor(entry, key);
       if (taken.reserved_spares + taken.free_spares > 0) entry.substitutes.push({ item, ...taken });
     }
@@ -154,21 +140,4 @@ function requirementOf({ line, tally, need, reserved, free, substitutes }: OpenL
     substitutes,
     documents: tally.counted,
   };
-}
-
-/** Takes units for a line from the offers; `left` holds the remaining units of each offer. */
-function take(
-  offers: readonly Offer[] = [],
-  left: Map<Offer, number>,
-  need: number,
-  document: typeof spareUnits,
-): readonly CountedDocument[] {
-  let missing = need;
-  return offers.map((offer) => {
-    const free = left.get(offer) ?? offer.free;
-    const quantity = Math.min(free, missing);
-    left.set(offer, free - quantity);
-    missing -= quantity;
-    return document(offer.document_id, offer.source_id, quantity);
-  });
 }

@@ -20,11 +20,6 @@ export const itemKeyOf = {
     const item = rolledItem(type, values);
     return item && keyText(item, variantOf(type, values));
   },
-  /** The same where a substitute was installed, which may have changed what the object is: `item` is the planned one then. */
-  planned(object: StoredObject, item: ObjectRef | null, cableTypes: CableTypes): string | undefined {
-    if (item === null) return itemKeyOf.object(object);
-    return itemKeyOf.line({ item, variant: variantOf(object.type, object.values) }, cableTypes);
-  },
   /** A cable type counts as its medium and profile, which is all that a cable has. */
   line({ item, variant }: ItemVariant, cableTypes: CableTypes): string {
     return keyText(rolledItemOf(item, cableTypes), variant);
