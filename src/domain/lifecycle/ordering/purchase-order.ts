@@ -9,6 +9,7 @@ import { overOrderProblem } from '../balance/order-supply.ts';
 import { orderTotal } from '../item/price.ts';
 import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
 import { archivedOnCreate } from '../status/locks.ts';
+import { requirePast } from '../status/past-dates.ts';
 import {
   authorship,
   editableOrders,
@@ -104,6 +105,8 @@ export const purchaseOrder = defineResource({
   },
   async onSave(write, work) {
     const { id, before, after } = write;
+    if (after.date_ordered !== null && after.date_ordered !== before?.date_ordered)
+      requirePast(work.now, 'date_ordered', after.date_ordered);
     const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
     if (Object.keys(errors).length > 0) throw invalid(errors);
     const permissions = await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
