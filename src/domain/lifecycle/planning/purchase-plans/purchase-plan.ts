@@ -15,6 +15,7 @@ import {
 import { totalFormat } from '../../item/price.ts';
 import { currencies, currencyGiven } from '../../ordering/currencies.ts';
 import type { Objective } from '../plan-problem.ts';
+import { order, result, solve } from './purchase-plan-actions.ts';
 
 const planStatuses = choices({
   new: 'New',
@@ -93,6 +94,7 @@ export const purchasePlan = defineResource({
   brief: ['name', 'status', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
+  actions: [solve, result, order],
   derive: (write, { settings }) => ({ ...currencyGiven(write, settings), ...voided(write) }),
   check({ before, after }) {
     const errors: Record<string, readonly string[]> = {};
