@@ -45,6 +45,8 @@ import { alert } from './lifecycle/checks/alert.ts';
 import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
+import { itemEquivalent } from './lifecycle/item/item-equivalent.ts';
+import { exchangeRate } from './lifecycle/money/exchange-rate.ts';
 import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
@@ -159,6 +161,7 @@ const declared = [
   moduleBayTemplate,
   withProcurement(cable),
   cableType,
+  itemEquivalent,
   statusTransitionRule,
   bom,
   bomScopeRule,
@@ -167,6 +170,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  exchangeRate,
   noticeMapping,
   purchaseOrder,
   poLineItem,

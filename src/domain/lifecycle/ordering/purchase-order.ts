@@ -7,11 +7,11 @@ import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, choice, date, optionalText, primary, reference } from '../../engine/schema/fields.ts';
 import { overOrderProblem } from '../balance/order-supply.ts';
 import { orderTotal } from '../item/price.ts';
+import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import { authorship, editableOrders, endedOrders, orderStatuses, placedOrders } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
-import { currencies, currencyGiven } from './currencies.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
 import { repriceLines } from './reprice-order.ts';
 
@@ -87,6 +87,8 @@ export const purchaseOrder = defineResource({
   },
   async onSave(write, work) {
     const { id, before, after } = write;
+    const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
+    if (Object.keys(errors).length > 0) throw invalid(errors);
     await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
     const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
     if (changed.length > 0) await requireNoShipments(work, id, changed);

@@ -1,3 +1,4 @@
+import { invalid } from '../../engine/errors.ts';
 import { defineResource, refKey } from '../../engine/resource/resource.ts';
 import {
   choice,
@@ -13,7 +14,7 @@ import {
 import { endsOfLife } from '../item/end-of-life.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { priceFormat } from '../item/price.ts';
-import { currencies, currencyGiven } from './currencies.ts';
+import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
 
 const vendorPriceFields = {
@@ -80,6 +81,12 @@ export const vendorPrice = defineResource({
     if (after.valid_from !== null && after.valid_to !== null && after.valid_to < after.valid_from)
       errors.valid_to = ['The last day cannot be before the first day.'];
     return errors;
+  },
+  async onSave({ before, after }, { now }) {
+    const today = now.slice(0, 10);
+    const { valid_to } = after;
+    const errors = newCurrencyErrors(before, after, valid_to !== null && valid_to < today ? valid_to : today);
+    if (Object.keys(errors).length > 0) throw invalid(errors);
   },
 });
 

@@ -13,7 +13,7 @@ import {
   text,
 } from '../../../engine/schema/fields.ts';
 import { totalFormat } from '../../item/price.ts';
-import { currencies, currencyGiven } from '../../ordering/currencies.ts';
+import { currencies, currencyGiven } from '../../money/currencies.ts';
 import type { Objective } from '../plan-problem.ts';
 import { order, result, solve } from './purchase-plan-actions.ts';
 
