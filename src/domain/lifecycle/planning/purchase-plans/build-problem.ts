@@ -6,6 +6,7 @@ import { pricePlaces } from '../../item/price.ts';
 import { choosePrice, type ListedPrice } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
 import type { PlanBreak, PlanLine, PlanOffer, PlanProblem, PlanVendor } from '../plan-problem.ts';
+import { daysBetween } from './days.ts';
 import type { Delivery, PlanInput, PlanNeed } from './plan-input.ts';
 
 /** An entry of a price list for a need, or for what may be bought in its place. */
@@ -29,9 +30,8 @@ export interface BuiltProblem {
 /** Amounts of a problem are whole numbers of the smallest part that a unit price has. */
 const unitsOfOne = 10 ** pricePlaces;
 
-/** An exact decimal text as units of the problem, the last half to the even one. */
-const toUnits = (amount: string): number =>
-  Number(new Big(amount).times(unitsOfOne).round(0, Big.roundHalfEven).toFixed(0));
+/** An exact decimal text with the places of a price as units of the problem. */
+const toUnits = (amount: string): number => Number(new Big(amount).times(unitsOfOne).toFixed(0));
 
 /** Units of the problem as exact decimal text. */
 export const amountOf = (units: number): string => new Big(units).div(unitsOfOne).toFixed(pricePlaces);
@@ -81,9 +81,6 @@ const lineOf = ({ overOrder, day }: PlanInput, { quantity, date_needed }: PlanNe
   most: overOrder === 'refuse' ? quantity : largestQuantity,
   inDays: date_needed === null ? null : daysBetween(day, date_needed),
 });
-
-const dayLength = 86_400_000;
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / dayLength;
 
 /** The valid prices for a need and its substitutes, one for each vendor, currency and item. */
 function offersFor(input: PlanInput, need: PlanNeed): readonly Offered[] {

@@ -1,3 +1,4 @@
+import { hasErrors, invalid } from '../../../engine/errors.ts';
 import type { Json, JsonObject } from '../../../engine/json.ts';
 import { defineResource } from '../../../engine/resource/resource.ts';
 import { choices } from '../../../engine/schema/choices.ts';
@@ -13,7 +14,7 @@ import {
   text,
 } from '../../../engine/schema/fields.ts';
 import { totalFormat } from '../../item/price.ts';
-import { currencies, currencyGiven } from '../../money/currencies.ts';
+import { currencies, currencyGiven, newCurrencyErrors } from '../../money/currencies.ts';
 import type { Objective } from '../plan-problem.ts';
 import { order, result, solve } from './purchase-plan-actions.ts';
 
@@ -103,6 +104,10 @@ export const purchasePlan = defineResource({
     if (after.vendors_barred.some((id) => after.vendors_allowed.includes(id)))
       errors.vendors_barred = ['A vendor cannot be both allowed and barred.'];
     return errors;
+  },
+  async onSave({ before, after }, work) {
+    const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
+    if (hasErrors(errors)) throw invalid(errors);
   },
 });
 

@@ -3,7 +3,11 @@ import type { Context } from '../../../engine/context.ts';
 import type { Reader } from '../../../engine/ports.ts';
 import { cachingReader } from '../../../engine/query/caching-reader.ts';
 import { collect, rowsFrom } from '../../../engine/resource/load-objects.ts';
-import type { ObjectOf } from '../../../engine/resource/resource.ts';
+import { type ObjectOf, refKey } from '../../../engine/resource/resource.ts';
+import { equivalentsOf } from '../../item/equivalents.ts';
+import { pricePlaces } from '../../item/price.ts';
+import { exchanged } from '../../money/rates.ts';
+import { readFactors } from '../../money/read-rates.ts';
 import { pricesOfItems } from '../../ordering/listed-prices.ts';
 import { vendor as vendorResource } from '../../ordering/vendor.ts';
 import { needsOf, shortLines } from './plan-demand.ts';
@@ -21,7 +25,9 @@ export async function readPlanInput(context: Context, plan: Plan): Promise<PlanI
   const reader = visibleReader(cachingReader(context.store), context.actor);
   const needs = needsOf(await shortLines(context, plan));
   const items = needs.map(({ item }) => item);
-  const [vendors, prices] = await Promise.all([allowedVendors(reader, plan), pricesOfItems(reader, items)]);
+  const substitutes = await equivalentsOf(reader, items);
+  const buyable = [...items, ...[...substitutes.values()].flatMap((some) => some.map(({ item }) => item))];
+  const [vendors, prices] = await Promise.all([allowedVendors(reader, plan), pricesOfItems(reader, buyable)]);
   const { overOrder } = context.settings;
   const { currency, budget, largest_share: largestShare } = plan;
   return {
@@ -30,9 +36,10 @@ export async function readPlanInput(context: Context, plan: Plan): Promise<PlanI
     needs,
     vendors,
     prices,
-    substitutesOf: () => [],
+    substitutesOf: ({ item, variant }) =>
+      (substitutes.get(refKey(item)) ?? []).map((other) => ({ item: other.item, variant })),
     deliveryOf: ({ lead_time_days }) => ({ days: lead_time_days, source: lead_time_days === null ? null : 'price' }),
-    converted: (amount, of) => (of === currency ? amount : null),
+    converted: await conversion(context, reader, currency, [...vendors, ...[...prices.values()].flat()]),
     overOrder,
     objectives: objectivesOf(plan),
     budget,
@@ -40,7 +47,24 @@ export async function readPlanInput(context: Context, plan: Plan): Promise<PlanI
   };
 }
 
-async function allowedVendors(
+/** Amounts in one of these currencies as amounts in that of the plan, with the places of prices, by the rates of today. */
+async function conversion(
+  { now, settings: { baseCurrency } }: Context,
+  reader: Reader,
+  to: string | null,
+  amounts: readonly { readonly currency: string | null }[],
+): Promise<PlanInput['converted']> {
+  const currencies = amounts.map(({ currency }) => currency).filter((code) => code !== to);
+  const { factorOn } = await readFactors(reader, currencies, { to: to ?? '', pivot: baseCurrency });
+  const day = now().toISOString().slice(0, 10);
+  return (amount, from) => {
+    if (from === to) return amount;
+    const factor = factorOn(from, day);
+    return factor && exchanged(amount, factor, pricePlaces);
+  };
+}
+
+export async function allowedVendors(
   reader: Reader,
   { vendors_allowed, vendors_barred }: Plan,
 ): Promise<readonly VendorTerms[]> {

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../engine/json.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
+import { dayAfter } from './days.ts';
 import type { DescribedResult } from './describe-result.ts';
 import type { PlannedLine, PlanSummary, StoredShare, UnmetLine, VendorSummary } from './planned-line.ts';
 import { purchasePlan } from './purchase-plan.ts';
@@ -145,12 +146,4 @@ function shownVendor({ vendor, lines, goods, fixed_cost, ...terms }: VendorSumma
     minimum_order_value: terms.minimum_order_value,
     currency: terms.terms_currency,
   };
-}
-
-/** The day that is so many days after another; null for no number. */
-export function dayAfter(day: string, days: number | null): string | null {
-  if (days === null) return null;
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
 }

@@ -36,7 +36,7 @@ interface SolveOptions {
  * Solves a plan by the demand, the prices and the terms of now, and stores the result with it. What it is made from is what the
  * caller may view. Fails with 400 when nothing is short, with 409 when the plan has changed meanwhile.
  */
-export async function solvePlan(
+export async function solvePurchasePlan(
   context: Context,
   { id, ...performance }: Omit<ActionRequest<object, StoredObject>, 'input'>,
   options: SolveOptions,
