@@ -1,9 +1,8 @@
 import type { Context } from '../../../engine/context.ts';
-import { invalidObject } from '../../../engine/errors.ts';
 import { canonicalJson } from '../../../engine/json.ts';
 import type { StoredValues } from '../../../engine/schema/field-kinds.ts';
-import { bomRequirements } from '../../bom/bom-requirements.ts';
 import type { ItemVariant } from '../../item/item.ts';
+import { demand } from '../demand/demand.ts';
 import type { PlanNeed, Share } from './plan-input.ts';
 
 /** Units that a BOM line is short of, and the day on which they are needed. */
@@ -11,23 +10,26 @@ export interface ShortLine extends ItemVariant, Share {
   readonly date_needed: string | null;
 }
 
-type Plan = Pick<StoredValues<'netbox_asset_lifecycle.purchaseplan'>, 'boms' | 'sites' | 'pools' | 'date_needed'>;
+type Plan = Pick<
+  StoredValues<'netbox_asset_lifecycle.purchaseplan'>,
+  'boms' | 'needed_before' | 'pools' | 'date_needed'
+>;
 
-/** What a plan has to buy by now: the BOM lines that are short of something. */
+/**
+ * The lines of open BOMs that are short of something and that the plan is for, as far as the caller may view them. What they are
+ * short of is the true number, as an order needs it, whoever may view what covers the rest.
+ */
 export async function shortLines(context: Context, plan: Plan): Promise<readonly ShortLine[]> {
-  const found: ShortLine[] = [];
-  for (const bom of plan.boms) {
-    const { lines } = await bomRequirements(context, bom, plan.pools);
-    for (const { bom_line_item, item, variant, to_buy } of lines) {
-      if (to_buy === null) throw invalidObject('The demand includes documents that you may not view.');
-      if (to_buy > 0 && isItem(item))
-        found.push({ bom, bom_line_item, quantity: to_buy, item, variant, date_needed: plan.date_needed });
-    }
-  }
-  return found;
+  const { lines } = await demand(context, plan.pools);
+  return lines.flatMap(({ id, bom, item, variant, short, dateNeeded, isVisible }) =>
+    short > 0 && item && isVisible && isPlanned(plan, bom, dateNeeded)
+      ? [{ bom, bom_line_item: id, quantity: short, item, variant, date_needed: plan.date_needed ?? dateNeeded }]
+      : [],
+  );
 }
 
-const isItem = (item: ItemVariant['item'] | null): item is ItemVariant['item'] => item !== null;
+const isPlanned = ({ boms, needed_before }: Plan, bom: number, day: string | null): boolean =>
+  (boms.length === 0 || boms.includes(bom)) && (needed_before === null || (day !== null && day <= needed_before));
 
 /** Lines of the same item and variant are bought together, by the earliest of their days. */
 export function needsOf(lines: readonly ShortLine[]): readonly PlanNeed[] {

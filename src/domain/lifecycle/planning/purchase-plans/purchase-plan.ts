@@ -42,7 +42,7 @@ const keptList = { onDelete: 'keep' } as const;
 /** What is planned, and within which limits. A change makes the result void. */
 const planInput = {
   boms: references('netbox_asset_lifecycle.bom', { ...keptList, help: 'BOMs to buy for. Default: all that are open' }),
-  sites: references('dcim.site', { ...keptList, help: 'Only what is needed at these sites. Default: all' }),
+  needed_before: date({ help: 'Only BOMs that are needed on or before this day. Default: all' }),
   pools: references('netbox_asset_lifecycle.sparespool', { help: 'Pools whose free units are used. Default: none' }),
   date_needed: date({ help: 'Day on which everything must be there. Default: the date needed of each BOM' }),
   currency: choice(currencies, { multi: true, help: 'Currency in which prices are compared' }),
