@@ -91,10 +91,15 @@ function offersFor(input: PlanInput, need: PlanNeed): readonly Offered[] {
         price,
         bought: { item: bought.item, variant: bought.variant },
         isSubstitute: index > 0,
-        ...input.deliveryOf(price, bought),
+        ...deliveryOf(input, price, bought),
       })),
     )
     .sort((a, b) => a.price.vendor - b.price.vendor || a.price.id - b.price.id);
+}
+
+function deliveryOf(input: PlanInput, price: VendorsPrice, bought: ItemVariant): Delivery {
+  const { days, source } = input.deliveryOf(price, bought);
+  return { days, source };
 }
 
 function chosenPrices({ prices, day }: PlanInput, { item, variant }: ItemVariant): readonly VendorsPrice[] {

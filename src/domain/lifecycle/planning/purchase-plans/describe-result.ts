@@ -62,7 +62,7 @@ function linesOf(
         total_price: times(unit_price, purchase.quantity, pricePlaces),
         plan_total: amountOf(purchase.goods),
         days,
-        delivery: source,
+        source,
         runner_up: runnerUpOf(built, runnersUp.get(purchase.line)),
       },
     ];

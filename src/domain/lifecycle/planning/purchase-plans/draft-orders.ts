@@ -5,7 +5,7 @@ import { orderTotal } from '../../item/price.ts';
 import { addObject } from '../../ordering/add-object.ts';
 import { poLineItem } from '../../ordering/po-line-item.ts';
 import { purchaseOrder } from '../../ordering/purchase-order.ts';
-import { dayAfter } from './days.ts';
+import { deliveryDay } from './days.ts';
 import type { PlannedLine } from './planned-line.ts';
 
 /** Units that an order line buys for a BOM line. */
@@ -47,7 +47,10 @@ export async function draftOrders(
     const { vendor, currency } = line;
     const description = `Purchase plan ${plan}`.slice(0, 200);
     const order = await addObject(context, work, purchaseOrder, { bom, vendor, currency, description });
-    for (const portion of group) await addObject(context, work, poLineItem, lineInput(order.id, portion, work.now));
+    for (const portion of group) {
+      const preset = { date_expected_source: portion.line.source };
+      await addObject(context, work, poLineItem, lineInput(order.id, portion, work.now), preset);
+    }
     const { total } = orderTotal(group.map(priceOf));
     drafted.push({ purchase_order: order.id, bom, vendor, currency, lines: group.length, total_price: total });
   }
@@ -69,5 +72,5 @@ const lineInput = (purchase_order: number, portion: Portion, now: string) => ({
   purchase_order,
   bom_line_item: portion.bom_line_item,
   ...priceOf(portion),
-  date_expected: dayAfter(now.slice(0, 10), portion.line.days),
+  date_expected: deliveryDay(now.slice(0, 10), portion.line.days),
 });

@@ -1,5 +1,6 @@
 import type { ItemVariant } from '../../item/item.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
+import type { ExpectedDays } from '../lead-times/expected-days.ts';
 import type { Objective } from '../plan-problem.ts';
 
 /** Units that a line of a BOM is short of. */
@@ -26,11 +27,8 @@ export interface VendorTerms {
   readonly currency: string | null;
 }
 
-/** When a purchase at a price arrives: days from the order, null when nobody knows, and where that is known from. */
-export interface Delivery {
-  readonly days: number | null;
-  readonly source: 'price' | 'learned' | null;
-}
+/** When a purchase at a price arrives. */
+export type Delivery = Pick<ExpectedDays, 'days' | 'source'>;
 
 /** All that a plan is made from, read by the time `day` (YYYY-MM-DD). */
 export interface PlanInput {

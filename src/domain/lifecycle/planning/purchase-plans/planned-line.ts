@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/json.ts';
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
+import type { DateSource } from '../lead-times/expected-days.ts';
 
 /** Units of a plan line that a BOM line gets. */
 export interface StoredShare extends JsonObject {
@@ -38,7 +39,7 @@ export interface PlannedLine extends JsonObject {
   readonly plan_total: string;
   /** Days from the order to the delivery, and where they are known from. */
   readonly days: number | null;
-  readonly delivery: string | null;
+  readonly source: DateSource | null;
   readonly runner_up: StoredRunnerUp | null;
 }
 

@@ -1,6 +1,7 @@
 import { formAction, objectAction, readAction } from '../../../engine/resource/action.ts';
 import {
   boolean,
+  choice,
   date,
   datetime,
   decimal,
@@ -13,6 +14,7 @@ import {
 import { entries, type SchemaValues } from '../../../engine/schema/input-schema.ts';
 import { itemReference } from '../../item/item.ts';
 import { priceFormat, totalFormat } from '../../item/price.ts';
+import { dateSources } from '../lead-times/expected-days.ts';
 
 const money = (help: string) => decimal({ ...totalFormat, help });
 const vendorType = 'netbox_asset_lifecycle.vendor';
@@ -54,9 +56,7 @@ const lineMembers = {
   total_price: money('In the currency of the order'),
   plan_price: money('The same in the currency of the plan'),
   date_expected: date({ help: 'Day of delivery if it is ordered today' }),
-  expected_from: optionalText({
-    help: 'Where the day is known from: price (the lead time of the price list) or learned; null for nowhere',
-  }),
+  date_expected_source: choice(dateSources, { help: 'Where the day comes from' }),
   runner_up: reference(vendorType, { help: 'The next best vendor for the line; null for none' }),
   runner_up_price: integer({ help: 'Id of the entry of its price list' }),
   runner_up_quantity: integer({}),

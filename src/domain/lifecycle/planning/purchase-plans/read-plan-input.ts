@@ -10,6 +10,8 @@ import { exchanged } from '../../money/rates.ts';
 import { readFactors } from '../../money/read-rates.ts';
 import { pricesOfItems } from '../../ordering/listed-prices.ts';
 import { vendor as vendorResource } from '../../ordering/vendor.ts';
+import { expectedDays } from '../lead-times/expected-days.ts';
+import { learnedLeadTimes } from '../lead-times/learned.ts';
 import { needsOf, shortLines } from './plan-demand.ts';
 import type { PlanInput, VendorTerms } from './plan-input.ts';
 import { objectivesOf, type purchasePlan } from './purchase-plan.ts';
@@ -28,6 +30,11 @@ export async function readPlanInput(context: Context, plan: Plan): Promise<PlanI
   const substitutes = await equivalentsOf(reader, items);
   const buyable = [...items, ...[...substitutes.values()].flatMap((some) => some.map(({ item }) => item))];
   const [vendors, prices] = await Promise.all([allowedVendors(reader, plan), pricesOfItems(reader, buyable)]);
+  const listed = [...prices.values()].flat();
+  const learned = await learnedLeadTimes(
+    reader,
+    listed.map(({ vendor }) => vendor),
+  );
   const { overOrder } = context.settings;
   const { currency, budget, largest_share: largestShare } = plan;
   return {
@@ -38,8 +45,8 @@ export async function readPlanInput(context: Context, plan: Plan): Promise<PlanI
     prices,
     substitutesOf: ({ item, variant }) =>
       (substitutes.get(refKey(item)) ?? []).map((other) => ({ item: other.item, variant })),
-    deliveryOf: ({ lead_time_days }) => ({ days: lead_time_days, source: lead_time_days === null ? null : 'price' }),
-    converted: await conversion(context, reader, currency, [...vendors, ...[...prices.values()].flat()]),
+    deliveryOf: ({ vendor, lead_time_days }, { item }) => expectedDays(learned(vendor, item), lead_time_days),
+    converted: await conversion(context, reader, currency, [...vendors, ...listed]),
     overOrder,
     objectives: objectivesOf(plan),
     budget,

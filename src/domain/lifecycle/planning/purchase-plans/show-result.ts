@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../engine/json.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
-import { dayAfter } from './days.ts';
+import { deliveryDay } from './days.ts';
 import type { DescribedResult } from './describe-result.ts';
 import type { PlannedLine, PlanSummary, StoredShare, UnmetLine, VendorSummary } from './planned-line.ts';
 import { purchasePlan } from './purchase-plan.ts';
@@ -78,7 +78,7 @@ const sumsOf = (summary: PlanSummary, day: string) => ({
   total_cost: summary.total_cost,
   lower_bound: summary.lower_bound,
   gap: gapOf(summary),
-  date_expected: dayAfter(day, summary.latest_days),
+  date_expected: deliveryDay(day, summary.latest_days),
   objectives: summary.objectives,
   rules: summary.rules,
   least_budget: summary.least_budget,
@@ -114,14 +114,14 @@ async function viewable({ reader, actor }: UnitOfWork, { lines, unmet }: Describ
 }
 
 function shownLine(line: PlannedLine, day: string, seen: Seen) {
-  const { shares, bought, plan_total, days, delivery, runner_up: next, ...same } = line;
+  const { shares, bought, plan_total, days, source, runner_up: next, ...same } = line;
   const runnerUp = next && seen(refsOfRunnerUp(line)) ? next : null;
   return {
     ...same,
     substitute: refKey(bought) === refKey(line.item) ? null : bought,
     plan_price: plan_total,
-    date_expected: dayAfter(day, days),
-    expected_from: delivery,
+    date_expected: deliveryDay(day, days),
+    date_expected_source: source,
     runner_up: runnerUp?.vendor ?? null,
     runner_up_price: runnerUp?.vendor_price ?? null,
     runner_up_quantity: runnerUp?.quantity ?? null,

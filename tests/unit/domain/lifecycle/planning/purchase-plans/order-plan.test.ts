@@ -61,13 +61,13 @@ describe('solving a plan', () => {
           currency: 'EUR',
           total_price: '1357.5000',
           plan_price: '1357.5000',
-          expected_from: 'price',
+          date_expected_source: 'listed',
           needs: [
             { bom: boms[0], bom_line_item: lines[0], quantity: 7 },
             { bom: boms[1], bom_line_item: lines[1], quantity: 5 },
           ],
         },
-        { required: 3, vendor: far, quantity: 3, date_expected: null, expected_from: null },
+        { required: 3, vendor: far, quantity: 3, date_expected: null, date_expected_source: null },
       ],
     });
   });
