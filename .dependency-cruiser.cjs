@@ -19,6 +19,7 @@ const layers = [
       'spares',
       'bom',
       'ordering',
+      'planning',
       'scanning',
       'shipping',
       'notices',
