@@ -1,5 +1,6 @@
 import type { Settings } from '../../engine/settings.ts';
-import { type DateSource, dayAfter, expectedDays } from '../planning/lead-times/expected-days.ts';
+import { dayAfter } from '../planning/lead-times/days.ts';
+import { type DateSource, expectedDays } from '../planning/lead-times/expected-days.ts';
 import type { Learned } from '../planning/lead-times/learned.ts';
 import { choosePrice, type ListedPrice, type PriceQuery, sellableQuantity, unitPriceFor } from './choose-price.ts';
 

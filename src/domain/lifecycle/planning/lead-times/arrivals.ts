@@ -40,12 +40,12 @@ export const unitsOf = (arrivals: readonly Pick<Arrival, 'units'>[]): number =>
   arrivals.reduce((sum, { units }) => sum + units, 0);
 
 function openUnits(
-  { qty_ordered, qty_short_closed, qty_credited }: LineHistory['line']['values'],
+  { qty_ordered, qty_short_closed }: LineHistory['line']['values'],
   { status, archived }: LineHistory['order']['values'],
   arrived: number,
 ): number {
   if (!owedOrders.has(status) || archived) return 0;
-  return Math.max(0, qty_ordered - qty_short_closed - (qty_credited ?? 0) - arrived);
+  return Math.max(0, qty_ordered - qty_short_closed - arrived);
 }
 
 /** What came, by order and BOM line. */

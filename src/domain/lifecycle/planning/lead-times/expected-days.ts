@@ -23,10 +23,3 @@ export function expectedDays(learned: Learned | null, listed: number | null): Ex
   if (listed !== null) return { days: listed, source: 'listed', days_90 };
   return { days: days_90, source: days_90 === null ? null : 'learned', days_90 };
 }
-
-/** The day (YYYY-MM-DD) so many days after another. */
-export function dayAfter(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}

@@ -6,7 +6,7 @@ import { commitWithRetry } from '../../../engine/write/commit.ts';
 import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
 import { placedOrders } from '../../status/statuses.ts';
 import { type LineHistory, lineHistories } from './arrivals.ts';
-import { dayAfter } from './expected-days.ts';
+import { dayAfter } from './days.ts';
 import { leadTime } from './lead-time.ts';
 import { type LeadRecord, type LearnedVendor, learn, recordOf } from './learn.ts';
 import { documentsOf } from './orders.ts';

@@ -1,6 +1,7 @@
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import type { LineHistory } from './arrivals.ts';
+import { daysBetween } from './days.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { type LeadDays, leadDays, logOf, openObservation } from './lead-days.ts';
 import type { VendorSums } from './spreads.ts';
@@ -29,8 +30,6 @@ export interface LearnedVendor {
   readonly items: readonly ({ readonly item: ObjectRef; readonly deliveries: number } & LeadDays)[];
 }
 
-const dayMs = 86_400_000;
-
 /** What a line tells on a day (YYYY-MM-DD); undefined without the day of its order. Arrivals before that day are mistakes. */
 export function recordOf(
   { line, order, arrivals, open }: LineHistory,
@@ -39,7 +38,7 @@ export function recordOf(
 ): LeadRecord | undefined {
   const { date_ordered: ordered, vendor } = order.values;
   if (ordered === null) return undefined;
-  const since = (day: string): number => Math.round((Date.parse(day) - Date.parse(ordered)) / dayMs);
+  const since = (day: string): number => daysBetween(ordered, day);
   const share = (units: number): number => units / line.values.qty_ordered;
   const came = arrivals.map(({ day, units }) => ({ days: since(day), share: share(units) }));
   return {

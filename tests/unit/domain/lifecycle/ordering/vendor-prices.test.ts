@@ -10,7 +10,7 @@ import {
 import { planOrderLine } from '../../../../../src/domain/lifecycle/ordering/plan-order-line.ts';
 import { parsePriceBreaks } from '../../../../../src/domain/lifecycle/ordering/price-breaks.ts';
 import { vendorPrice } from '../../../../../src/domain/lifecycle/ordering/vendor-price.ts';
-import { dayAfter } from '../../../../../src/domain/lifecycle/planning/lead-times/expected-days.ts';
+import { dayAfter } from '../../../../../src/domain/lifecycle/planning/lead-times/days.ts';
 import { displayOf, problemsOf } from '../../inventory/rules.ts';
 
 const listed = (more: Partial<ListedPrice> = {}): ListedPrice => ({
