@@ -1,8 +1,8 @@
 import type { Purchase } from '../plan-problem.ts';
-import { type Candidate, candidateOf, type Quantities } from './candidate.ts';
+import type { Candidate, Quantities } from './candidate.ts';
 import { cheapest, cheapestFrom, type Segment } from './segments.ts';
 import type { Steps } from './steps.ts';
-import { keepsRules, type VendorSet } from './vendor-set.ts';
+import { costOf, keepsRules, type VendorSet } from './vendor-set.ts';
 
 const mostSteps = 20_000;
 
@@ -78,6 +78,7 @@ class Sharing {
   #take(): void {
     if (!keepsRules(this.#set, this.#goods, this.#lines)) return;
     this.#limit = this.#bought;
-    this.best = candidateOf(this.#set.table.problem, [...this.#purchases]);
+    const loads = { goods: this.#goods, lines: this.#lines };
+    this.best = { purchases: [...this.#purchases], ...costOf(this.#set, loads) };
   }
 }
