@@ -141,7 +141,8 @@ class SetSearch {
     const free = withoutRules(relaxed);
     this.#steps.spend(this.#table.lines * set.vendors.length);
     if (free.keepsRules) {
-      this.#offer(quantitiesOf(set, free.assignment, this.#limit, this.#steps).candidate);
+      if (decided || withoutRules(set).keepsRules) this.#buy(set, free.assignment);
+      else if (this.#best === undefined) this.#repair(set, { ...free, bound: entry.bound });
       return false;
     }
     const priced = priceSet(relaxed, this.#limit, decided ? roundsWhenDecided : roundsBefore, this.#steps);
@@ -153,8 +154,11 @@ class SetSearch {
   }
 
   #repair(set: VendorSet, priced: Priced): void {
-    const repaired = repair(set, priced, this.#steps);
-    this.#offer(quantitiesOf(set, repaired, this.#limit, this.#steps).candidate);
+    this.#buy(set, repair(set, priced, this.#steps));
+  }
+
+  #buy(set: VendorSet, assignment: Int32Array): void {
+    this.#offer(quantitiesOf(set, assignment, this.#limit, this.#steps).candidate);
   }
 
   /** Lines may be bought from all vendors that are not barred. */

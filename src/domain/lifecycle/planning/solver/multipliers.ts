@@ -108,9 +108,16 @@ const blocked = (slope: number, rate: number): number => (slope < 0 && rate === 
 
 const squares = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
 
+interface Free {
+  readonly weights: Float64Array;
+  readonly assignment: Int32Array;
+  readonly keepsRules: boolean;
+}
+
 /** The assignment that is best without minimum order values and shares, and whether it keeps them. */
-export function withoutRules(set: VendorSet): { readonly assignment: Int32Array; readonly keepsRules: boolean } {
-  const { assignment } = cheapestAssignment(set, new Float64Array(set.vendors.length).fill(1));
+export function withoutRules(set: VendorSet): Free {
+  const weights = new Float64Array(set.vendors.length).fill(1);
+  const { assignment } = cheapestAssignment(set, weights);
   const { goods, lines } = loadsOf(set, assignment);
-  return { assignment, keepsRules: keepsRules(set, goods, lines) };
+  return { weights, assignment, keepsRules: keepsRules(set, goods, lines) };
 }

@@ -49,7 +49,9 @@ function padLines(lines: readonly (readonly Segment[])[], base: readonly Purchas
 }
 
 /** Beyond them an answer is taken that need not be the cheapest. */
-const mostSteps = 20_000;
+const mostQuantities = 20_000;
+/** A quantity takes about as long as so many looks at a line. */
+const stepsOfQuantity = 5;
 
 class Padding {
   readonly lines: readonly PadLine[];
@@ -59,7 +61,7 @@ class Padding {
   readonly #rooms: Float64Array;
   readonly #steps: Steps;
   readonly #taken: (Purchase | undefined)[];
-  #left = mostSteps;
+  #left = mostQuantities;
   #excess = Number.POSITIVE_INFINITY;
 
   constructor(lines: readonly PadLine[], steps: Steps) {
@@ -79,7 +81,7 @@ class Padding {
   add(place: number, lacking: number): void {
     const line = this.lines[place];
     if (line === undefined || this.#excess === 0) return;
-    this.#steps.spend(1);
+    this.#steps.spend(stepsOfQuantity);
     this.#left -= 1;
     if (this.#left < 0 && this.#excess < Number.POSITIVE_INFINITY) {
       this.gaveUp = true;

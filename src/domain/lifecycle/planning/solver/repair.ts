@@ -9,14 +9,14 @@ const mostPasses = 12;
 const mostPairs = 80;
 
 /**
- * Moves lines between vendors, alone and in pairs, as long as the plan gets cheaper, where an order below its minimum is
+ * Moves lines between vendors, alone, in pairs and all of a vendor, as long as the plan gets cheaper, where an order below its minimum is
  * taken to be padded to it.
  */
 export function repair(set: VendorSet, { assignment, weights }: Priced, steps: Steps): Int32Array {
   const moves = new Moves(set, assignment.slice());
   const core = linesWithLeastRegret(set, weights, assignment);
   for (let pass = 0; pass < mostPasses && !steps.exhausted; pass += 1) {
-    if (!moves.singles(steps) && !moves.pairs(core, steps)) break;
+    if (!moves.singles(steps) && !moves.closings(steps) && !moves.pairs(core, steps)) break;
   }
   return moves.assignment;
 }
@@ -58,6 +58,52 @@ class Moves {
     this.#move(line, best);
     this.#score = bestScore;
     return true;
+  }
+
+  /** All lines of a vendor to the other vendors in use, each where it is cheapest; whether any vendor was left. */
+  closings(steps: Steps): boolean {
+    let closed = false;
+    for (const place of this.#set.vendors.keys()) {
+      if (this.#loads.lines[place] === 0) continue;
+      steps.spend(this.#set.table.lines * this.#set.vendors.length);
+      if (this.#close(place)) closed = true;
+    }
+    return closed;
+  }
+
+  #close(place: number): boolean {
+    const moved: number[] = [];
+    const goBack = (): false => {
+      for (const line of moved) this.#move(line, place);
+      return false;
+    };
+    for (let line = 0; line < this.assignment.length; line += 1) {
+      if (this.assignment[line] !== place) continue;
+      const to = this.#cheapestOther(line, place);
+      if (to === undefined) return goBack();
+      this.#move(line, to);
+      moved.push(line);
+    }
+    const after = score(this.#set, this.#loads);
+    if (after >= this.#score) return goBack();
+    this.#score = after;
+    return true;
+  }
+
+  #cheapestOther(line: number, place: number): number | undefined {
+    let best: number | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const other of this.#sellers[line] ?? []) {
+      const goods = this.#goodsAt(line, other);
+      if (other === place || this.#loads.lines[other] === 0 || goods >= least) continue;
+      [best, least] = [other, goods];
+    }
+    return best;
+  }
+
+  #goodsAt(line: number, place: number): number {
+    const { table, vendors } = this.#set;
+    return table.least[line * table.vendors + (vendors[place] ?? 0)] ?? 0;
   }
 
   /** Pairs of lines at once; whether any moved. */
