@@ -53,6 +53,7 @@ import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
+import { leadTime } from './lifecycle/planning/lead-times/lead-time.ts';
 import { purchasePlan } from './lifecycle/planning/purchase-plans/purchase-plan.ts';
 import { purchasePlanPart } from './lifecycle/planning/purchase-plans/purchase-plan-part.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
@@ -170,6 +171,7 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  leadTime,
   exchangeRate,
   noticeMapping,
   purchaseOrder,

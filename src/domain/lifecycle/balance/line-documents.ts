@@ -76,7 +76,8 @@ type NamedCount = SchemaValues<typeof documentMembers>;
 /** The same without the name of the number. */
 export type CountedDocument = Omit<NamedCount, 'number'>;
 
-const counted =
+/** A document with the units that it adds, by its id and that of its source. */
+export const counted =
   (document_type: TypeName, source_type: TypeName) =>
   (document_id: number, source_id: number, quantity: number): CountedDocument => ({
     document_type,
