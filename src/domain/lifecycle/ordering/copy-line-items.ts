@@ -13,7 +13,7 @@ import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
 import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
 import { lineTotal, orderTotal } from '../item/price.ts';
-import { learnedLeadTimes } from '../planning/lead-times/learned.ts';
+import { learnedLeadTimes } from '../lead-times/learned.ts';
 import { requireDraft } from '../status/locks.ts';
 import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
