@@ -1,4 +1,4 @@
-import { dayAfter } from '../lead-times/expected-days.ts';
+import { dayAfter } from '../../lead-times/expected-days.ts';
 
 const dayLength = 86_400_000;
 
