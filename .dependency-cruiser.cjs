@@ -18,6 +18,7 @@ const layers = [
       'spares',
       'bom',
       'ordering',
+      'planning',
       'scanning',
       'shipping',
       'notices',

@@ -1,0 +1,107 @@
+import { requireObject, viewableTo } from '../../../engine/access/access.ts';
+import { visibleReader } from '../../../engine/access/visible-reader.ts';
+import type { Context } from '../../../engine/context.ts';
+import { invalid, invalidObject } from '../../../engine/errors.ts';
+import type { JsonObject } from '../../../engine/json.ts';
+import type { RowOf } from '../../../engine/ports.ts';
+import { loadObjects, rowsOfType } from '../../../engine/resource/load-objects.ts';
+import { refKey } from '../../../engine/resource/resource.ts';
+import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
+import type { ForecastEntry, ForecastQuery } from '../../spares/forecast-action.ts';
+import { sparesPool } from '../../spares/spares-pool.ts';
+import { demandHistory } from './demand-history.ts';
+import { forecastEntry } from './forecast-entry.ts';
+import { itemKey, type Subject, subjectsOf } from './forecast-subjects.ts';
+import { leadTime } from './lead-time.ts';
+import { pendingUnits } from './pending-units.ts';
+import { poolLedger } from './pool-ledger.ts';
+
+const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
+const spareType = 'netbox_asset_lifecycle.spareitem';
+const movementType = 'netbox_asset_lifecycle.sparemovement';
+const priceType = 'netbox_asset_lifecycle.vendorprice';
+
+/** Items that one request answers: a forecast takes some milliseconds. */
+const mostItems = 1_000;
+
+/**
+ * The forecast of the items of a pool, from what the caller may view. Fails with 403 or 404 as reading the pool does, with 400 for
+ * allocations of other pools, and for too many items at once.
+ */
+export async function poolForecast(
+  context: Context,
+  id: number,
+  query: ForecastQuery,
+): Promise<{ readonly entries: readonly (ForecastEntry & JsonObject)[] }> {
+  const work = new UnitOfWork(context);
+  await requireObject(work, 'view', sparesPool, id);
+  const subjects = await visibleSubjects(work, id, query.allocation_id);
+  const allocations = subjects.flatMap(({ allocation }) => allocation ?? []);
+  const viewable = (refs: Parameters<typeof viewableTo>[2]) => viewableTo(work.reader, work.actor, refs);
+  const [ledger, pending, pricesOf] = await Promise.all([
+    poolLedger(work.reader, id, work.now),
+    pendingUnits(work.reader, allocations, viewable),
+    visiblePrices(work, subjects, query.vendor_id),
+  ]);
+  const visible = new Set(await work.visible(movementType, ledger.rows));
+  const rowsByItem = Map.groupBy(ledger.rows, ({ values }) =>
+    values.item ? itemKey({ ...values, item: values.item }) : '',
+  );
+  const entries = subjects.map((subject) => {
+    const rows = rowsByItem.get(itemKey(subject)) ?? [];
+    const seen = rows.filter((row) => visible.has(row));
+    return forecastEntry({
+      subject,
+      history: demandHistory(seen.flatMap(entryOf), subject.held, { from: ledger.from, now: work.now }),
+      leadTime: leadTime(subject, pricesOf(subject), work.now.slice(0, 10), query.lead_time_days),
+      pending: (subject.allocation && pending.get(subject.allocation.id)) ?? { pending: [], hidden: 0 },
+      hidden: rows.length - seen.length,
+      serviceLevel: query.service_level / 100,
+      withLevels: query.levels,
+      now: work.now,
+    });
+  });
+  return { entries };
+}
+
+/** The items of the pool that the caller may view, by allocation or spare item; only those of the allocations that are asked for. */
+async function visibleSubjects(work: UnitOfWork, pool: number, asked: readonly number[]): Promise<readonly Subject[]> {
+  const [allocationRows, spareRows] = await Promise.all([
+    work.children(allocationType, 'pool', pool),
+    work.children(spareType, 'pool', pool),
+  ]);
+  const wanted = asked.length === 0 ? allocationRows : allocationRows.filter(({ id }) => asked.includes(id));
+  const [seen, spares] = await Promise.all([work.visible(allocationType, wanted), work.visible(spareType, spareRows)]);
+  const missing = asked.find((id) => !seen.some((row) => row.id === id));
+  if (missing !== undefined) throw invalid({ allocation_id: [`The pool has no allocation ${missing}.`] });
+  const allocations = await loadObjects(
+    work.reader,
+    allocationType,
+    seen.map(({ id }) => id),
+  );
+  const subjects = subjectsOf(allocations, spares).filter(({ allocation }) => asked.length === 0 || allocation);
+  if (subjects.length > mostItems)
+    throw invalidObject(
+      `The pool has ${subjects.length} items, of which ${mostItems} are forecast at once. Name allocations.`,
+    );
+  return subjects;
+}
+
+type PriceRow = RowOf<typeof priceType>;
+
+/** The prices of each item that the caller may view, of one vendor if one is named: one look-up for all items. */
+async function visiblePrices(
+  work: UnitOfWork,
+  subjects: readonly Subject[],
+  vendor: number | null,
+): Promise<(subject: Subject) => readonly PriceRow[]> {
+  const targets = [...new Set(subjects.map(({ item }) => refKey(item)))];
+  const found = await visibleReader(work.reader, work.actor).referring(priceType, 'item', targets);
+  return ({ item }) => {
+    const rows = rowsOfType(priceType, found.get(refKey(item)) ?? []);
+    return vendor === null ? rows : rows.filter(({ values }) => values.vendor === vendor);
+  };
+}
+
+const entryOf = ({ values: { time, kind, spare_item, quantity } }: RowOf<typeof movementType>) =>
+  time === null || spare_item === null ? [] : [{ time, kind, spare_item, quantity }];
