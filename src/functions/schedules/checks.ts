@@ -1,5 +1,5 @@
 import type { Check } from '../../domain/lifecycle/checks/check.ts';
-import { checks } from '../../domain/lifecycle/checks/checks.ts';
+import { checksForRun } from '../../domain/lifecycle/checks/checks.ts';
 import { runCheck } from '../../domain/lifecycle/checks/run-check.ts';
 import { contextFor } from '../runtime/environment.ts';
 import { backgroundFunction } from '../runtime/lambda-function.ts';
@@ -10,7 +10,7 @@ import { scheduleActor } from '../runtime/system-actor.ts';
 export const checksOf = (every: Check['every']) =>
   backgroundFunction(async () => {
     const failures: unknown[] = [];
-    for (const check of checks.filter((candidate) => candidate.every === every))
+    for (const check of checksForRun().filter((candidate) => candidate.every === every))
       try {
         const report = await runCheck(contextFor(scheduleActor, ''), check);
         await log('info', 'Checked', { kind: check.kind, subject: check.subject, ...report });

@@ -7,9 +7,8 @@ import { syntetosBoylan, teunterSyntetosBabai } from './intermittent-rates.ts';
 import { itemForecast, trustIn } from './item-forecast.ts';
 import type { LeadTime } from './lead-time.ts';
 import { levelsByWeek, outlookOf } from './level-points.ts';
-import { dayAfter, daysUntil } from './months.ts';
-import type { Pending, PendingUnits } from './pending-units.ts';
-import type { Arrival } from './run-dry.ts';
+import { dayAfter } from './months.ts';
+import { arrivalsOf, type PendingUnits } from './pending-units.ts';
 
 /** All that the forecast of an item in a pool is made of. */
 export interface ForecastFacts {
@@ -24,13 +23,6 @@ export interface ForecastFacts {
   /** ISO 8601 in UTC. */
   readonly now: string;
 }
-
-/** Days until units come: those that are late, or of which nobody knows a day, after one lead time from now. */
-export const arrivalsOf = (pending: readonly Pending[], { days }: LeadTime, now: string): readonly Arrival[] =>
-  pending.map(({ units, expected, order }) => {
-    const inDays = expected === null ? -1 : daysUntil(now, expected);
-    return { units, inDays: order === null ? 0 : inDays < 0 ? days : inDays };
-  });
 
 /** The answer for one item of a pool. */
 export function forecastEntry(facts: ForecastFacts): ForecastEntry & JsonObject {

@@ -1,8 +1,6 @@
-import type { RowOf } from '../../../engine/ports.ts';
 import type { ItemVariant } from '../../item/item.ts';
-import { choosePrice, type ListedPrice, sellableQuantity } from '../../ordering/choose-price.ts';
-
-type PriceRow = RowOf<'netbox_asset_lifecycle.vendorprice'>;
+import { choosePrice, sellableQuantity } from '../../ordering/choose-price.ts';
+import type { VendorsPrice } from '../../ordering/listed-prices.ts';
 
 /** The time from an order to its delivery, where it comes from, and what the vendor sells. */
 export interface LeadTime {
@@ -24,7 +22,7 @@ const asItIs = (units: number): number => units;
  */
 export function leadTime(
   { variant }: Pick<ItemVariant, 'variant'>,
-  prices: readonly PriceRow[],
+  prices: readonly VendorsPrice[],
   day: string,
   asked: number | null = null,
 ): LeadTime {
@@ -40,17 +38,14 @@ export function leadTime(
     : { days: usualDays, source: 'default', vendor: null, sellable };
 }
 
-type VendorPrice = ListedPrice & { readonly vendor: number };
-
 /** The price of each vendor in each currency that is valid on the day. */
 function validPrices(
   variant: ItemVariant['variant'],
-  prices: readonly PriceRow[],
+  prices: readonly VendorsPrice[],
   day: string,
-): readonly VendorPrice[] {
-  const lists = Map.groupBy(prices, ({ values }) => `${values.vendor} ${values.currency ?? ''}`);
-  return [...lists.values()].flatMap((list) => {
-    const entries = list.map(({ id, values }): VendorPrice => ({ ...values, id, price_breaks: [] }));
-    return choosePrice(entries, { variant, currency: entries[0]?.currency ?? null, day }) ?? [];
-  });
+): readonly VendorsPrice[] {
+  const lists = Map.groupBy(prices, ({ vendor, currency }) => `${vendor} ${currency ?? ''}`);
+  return [...lists.values()].flatMap(
+    (list) => choosePrice(list, { variant, currency: list[0]?.currency ?? null, day }) ?? [],
+  );
 }

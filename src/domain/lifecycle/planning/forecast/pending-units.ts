@@ -8,6 +8,9 @@ import { bomLineBalance, orderLineBalance } from '../../balance/order-line-balan
 import { lineNeed } from '../../balance/order-supply.ts';
 import { orderedLines, shippedLines } from '../../balance/read-documents.ts';
 import { levelKey } from '../../spares/spares-levels.ts';
+import type { LeadTime } from './lead-time.ts';
+import { daysUntil } from './months.ts';
+import type { Arrival } from './run-dry.ts';
 
 const lifecycle = 'netbox_asset_lifecycle';
 
@@ -29,8 +32,8 @@ export interface PendingUnits {
   readonly hidden: number;
 }
 
-/** The keys (`<type>#<id>`) of those objects that may be told of. */
-export type Viewable = (refs: readonly ObjectRef[]) => Promise<ReadonlySet<string>>;
+/** Answers the keys (`<type>#<id>`) of those objects that may be told of; `all` for checks, which speak to nobody. */
+type Viewable = 'all' | ((refs: readonly ObjectRef[]) => Promise<ReadonlySet<string>>);
 
 /** What placed orders and received shipments still bring to allocations, by their ids: one batch of reads a level. */
 export async function pendingUnits(
@@ -69,10 +72,10 @@ async function visibleDocuments(
       refs: [ref('shipmentlineitem', id), ref('shipment', shipment)],
     })),
   ];
-  const seen = await viewable(refs.flatMap((document) => document.refs));
+  const seen = viewable === 'all' ? undefined : await viewable(refs.flatMap((document) => document.refs));
   const hidden = new Map<number, number>();
   for (const document of refs)
-    if (!document.refs.every((one) => seen.has(refKey(one))))
+    if (seen && !document.refs.every((one) => seen.has(refKey(one))))
       hidden.set(document.line, (hidden.get(document.line) ?? 0) + 1);
   return { ordered, shipped, hidden };
 }
@@ -96,3 +99,10 @@ function pendingOf(line: BomLine, documents: Omit<Documents, 'spares'>): readonl
   });
   return [...coming, { units: onHand, expected: null, order: null }].filter(({ units }) => units > 0);
 }
+
+/** Days until units come: those that are late, or of which nobody knows a day, after one lead time from now. */
+export const arrivalsOf = (pending: readonly Pending[], { days }: LeadTime, now: string): readonly Arrival[] =>
+  pending.map(({ units, expected, order }) => {
+    const inDays = expected === null ? -1 : daysUntil(now, expected);
+    return { units, inDays: order === null ? 0 : inDays < 0 ? days : inDays };
+  });

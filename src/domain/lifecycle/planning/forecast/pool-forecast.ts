@@ -3,10 +3,10 @@ import { visibleReader } from '../../../engine/access/visible-reader.ts';
 import type { Context } from '../../../engine/context.ts';
 import { invalid, invalidObject } from '../../../engine/errors.ts';
 import type { JsonObject } from '../../../engine/json.ts';
-import type { RowOf } from '../../../engine/ports.ts';
-import { loadObjects, rowsOfType } from '../../../engine/resource/load-objects.ts';
+import { loadObjects } from '../../../engine/resource/load-objects.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
+import { pricesOfItems } from '../../ordering/listed-prices.ts';
 import type { ForecastEntry, ForecastQuery } from '../../spares/forecast-action.ts';
 import { sparesPool } from '../../spares/spares-pool.ts';
 import { demandHistory } from './demand-history.ts';
@@ -14,12 +14,11 @@ import { forecastEntry } from './forecast-entry.ts';
 import { itemKey, type Subject, subjectsOf } from './forecast-subjects.ts';
 import { leadTime } from './lead-time.ts';
 import { pendingUnits } from './pending-units.ts';
-import { poolLedger } from './pool-ledger.ts';
+import { entriesByItem, poolLedger } from './pool-ledger.ts';
 
 const allocationType = 'netbox_asset_lifecycle.spareitemallocation';
 const spareType = 'netbox_asset_lifecycle.spareitem';
 const movementType = 'netbox_asset_lifecycle.sparemovement';
-const priceType = 'netbox_asset_lifecycle.vendorprice';
 
 /** Items that one request answers: a forecast takes some milliseconds. */
 const mostItems = 1_000;
@@ -38,24 +37,27 @@ export async function poolForecast(
   const subjects = await visibleSubjects(work, id, query.allocation_id);
   const allocations = subjects.flatMap(({ allocation }) => allocation ?? []);
   const viewable = (refs: Parameters<typeof viewableTo>[2]) => viewableTo(work.reader, work.actor, refs);
-  const [ledger, pending, pricesOf] = await Promise.all([
+  const [ledger, pending, prices] = await Promise.all([
     poolLedger(work.reader, id, work.now),
     pendingUnits(work.reader, allocations, viewable),
-    visiblePrices(work, subjects, query.vendor_id),
+    pricesOfItems(
+      visibleReader(work.reader, work.actor),
+      subjects.map(({ item }) => item),
+    ),
   ]);
-  const visible = new Set(await work.visible(movementType, ledger.rows));
-  const rowsByItem = Map.groupBy(ledger.rows, ({ values }) =>
-    values.item ? itemKey({ ...values, item: values.item }) : '',
-  );
+  const all = entriesByItem(ledger.rows);
+  const seen = entriesByItem(await work.visible(movementType, ledger.rows));
   const entries = subjects.map((subject) => {
-    const rows = rowsByItem.get(itemKey(subject)) ?? [];
-    const seen = rows.filter((row) => visible.has(row));
+    const key = itemKey(subject);
+    const entries = seen.get(key) ?? [];
+    const ofItem = prices.get(refKey(subject.item)) ?? [];
+    const offered = query.vendor_id === null ? ofItem : ofItem.filter(({ vendor }) => vendor === query.vendor_id);
     return forecastEntry({
       subject,
-      history: demandHistory(seen.flatMap(entryOf), subject.held, { from: ledger.from, now: work.now }),
-      leadTime: leadTime(subject, pricesOf(subject), work.now.slice(0, 10), query.lead_time_days),
+      history: demandHistory(entries, subject.held, { from: ledger.from, now: work.now }),
+      leadTime: leadTime(subject, offered, work.now.slice(0, 10), query.lead_time_days),
       pending: (subject.allocation && pending.get(subject.allocation.id)) ?? { pending: [], hidden: 0 },
-      hidden: rows.length - seen.length,
+      hidden: (all.get(key)?.length ?? 0) - entries.length,
       serviceLevel: query.service_level / 100,
       withLevels: query.levels,
       now: work.now,
@@ -86,22 +88,3 @@ async function visibleSubjects(work: UnitOfWork, pool: number, asked: readonly n
     );
   return subjects;
 }
-
-type PriceRow = RowOf<typeof priceType>;
-
-/** The prices of each item that the caller may view, of one vendor if one is named: one look-up for all items. */
-async function visiblePrices(
-  work: UnitOfWork,
-  subjects: readonly Subject[],
-  vendor: number | null,
-): Promise<(subject: Subject) => readonly PriceRow[]> {
-  const targets = [...new Set(subjects.map(({ item }) => refKey(item)))];
-  const found = await visibleReader(work.reader, work.actor).referring(priceType, 'item', targets);
-  return ({ item }) => {
-    const rows = rowsOfType(priceType, found.get(refKey(item)) ?? []);
-    return vendor === null ? rows : rows.filter(({ values }) => values.vendor === vendor);
-  };
-}
-
-const entryOf = ({ values: { time, kind, spare_item, quantity } }: RowOf<typeof movementType>) =>
-  time === null || spare_item === null ? [] : [{ time, kind, spare_item, quantity }];

@@ -1,5 +1,7 @@
 import type { Reader, RowOf } from '../../../engine/ports.ts';
 import { rowsFrom } from '../../../engine/resource/load-objects.ts';
+import type { Entry } from './demand-history.ts';
+import { itemKey } from './forecast-subjects.ts';
 import { firstMoment } from './months.ts';
 
 const movementType = 'netbox_asset_lifecycle.sparemovement';
@@ -26,4 +28,18 @@ export async function poolLedger(reader: Pick<Reader, 'rows'>, pool: number, now
     if (rows.length === mostEntries) return { rows, from: row.values.time ?? from };
   }
   return { rows, from };
+}
+
+/** The entries of each item and variant, by `itemKey`, in their order. */
+export function entriesByItem(rows: readonly MovementRow[]): ReadonlyMap<string, readonly Entry[]> {
+  const byItem = new Map<string, Entry[]>();
+  for (const { values } of rows) {
+    const { time, kind, spare_item, quantity, item, variant } = values;
+    if (time === null || spare_item === null || item === null) continue;
+    const key = itemKey({ item, variant });
+    const entries = byItem.get(key) ?? [];
+    entries.push({ time, kind, spare_item, quantity });
+    byItem.set(key, entries);
+  }
+  return byItem;
 }

@@ -2,14 +2,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../../src/domain/engine/json.ts';
 import type { Actor } from '../../../../../../src/domain/engine/ports.ts';
 import { reorderSpares } from '../../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
-import { dayAfter } from '../../../../../../src/domain/lifecycle/planning/forecast/months.ts';
 import { poolForecast } from '../../../../../../src/domain/lifecycle/planning/forecast/pool-forecast.ts';
 import { transferSpare } from '../../../../../../src/domain/lifecycle/spares/move-spares.ts';
 import { countingStore } from '../../../../../support/counting-store.ts';
+import { drawnPool } from '../../../../../support/drawn-pool.ts';
 import { type Lifecycle, refusal } from '../../../../../support/lifecycle.ts';
-import { emptyPool } from '../../../../../support/spares.ts';
 
-const today = '2026-11-29T10:00:00.000Z';
 const lifecycle = 'netbox_asset_lifecycle';
 
 const plainQuery = { allocation_id: [], service_level: 95, lead_time_days: null, vendor_id: null, levels: false };
@@ -20,25 +18,8 @@ let deviceType: number;
 let spare: number;
 let allocation: number;
 
-/** From now on, it is so many days ago. */
-function goBack(days: number): void {
-  const time = new Date(`${dayAfter(today, -days)}T10:00:00.000Z`);
-  plan.context = { ...plan.context, now: () => time };
-}
-
-const draw = () => plan.installSpare(spare, { site: plan.site, role: plan.role });
-
-/** A year in which a unit was drawn every month, of 20. */
 beforeEach(async () => {
-  ({ plan, pool, deviceType } = await emptyPool());
-  goBack(359);
-  spare = await plan.spare(pool, deviceType, { quantity: 20 });
-  allocation = await plan.allocation(pool, deviceType, { min_quantity: 2, max_quantity: 30 });
-  for (let month = 12; month > 0; month--) {
-    goBack(month * 30 - 15);
-    await draw();
-  }
-  goBack(0);
+  ({ plan, pool, deviceType, spare, allocation } = await drawnPool());
 });
 
 const forecastOf = async (more: Partial<Parameters<typeof poolForecast>[2]> = {}) =>
