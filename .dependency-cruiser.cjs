@@ -11,6 +11,7 @@ const layers = [
     place: 'src/domain/lifecycle',
     names: [
       'codes',
+      'money',
       'item',
       'status',
       'units',

@@ -46,12 +46,14 @@ import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
 import { itemEquivalent } from './lifecycle/item/item-equivalent.ts';
+import { exchangeRate } from './lifecycle/money/exchange-rate.ts';
 import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
+import { leadTime } from './lifecycle/planning/lead-times/lead-time.ts';
 import { purchasePlan } from './lifecycle/planning/purchase-plans/purchase-plan.ts';
 import { purchasePlanPart } from './lifecycle/planning/purchase-plans/purchase-plan-part.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
@@ -169,6 +171,8 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  leadTime,
+  exchangeRate,
   noticeMapping,
   purchaseOrder,
   poLineItem,

@@ -39,6 +39,8 @@ export interface ShippedLine {
   readonly installed: number;
   /** Units that went on to spares pools. */
   readonly toPools: number;
+  /** The day on which the shipment is expected. */
+  readonly expected?: string | null;
 }
 
 /** An asset that a spare was drawn for. */

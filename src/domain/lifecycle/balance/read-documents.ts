@@ -70,6 +70,7 @@ function shippedLine(
     writtenOff: counts.qty_written_off,
     installed: counts.qty_installed,
     toPools: counts.qty_to_pools,
+    expected: parcel?.date_expected ?? null,
   };
 }
 

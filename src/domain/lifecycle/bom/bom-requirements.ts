@@ -12,7 +12,8 @@ import { bom as bomResource } from './bom.ts';
 import { requiredLine } from './bom-coverage.ts';
 import { withoutHidden } from './hidden-documents.ts';
 import { withLife } from './line-life.ts';
-import { type Offer, type Requirements, requirements } from './requirements.ts';
+import { type Requirements, requirements } from './requirements.ts';
+import type { Offer } from './stock.ts';
 
 /**
  * The units that remain to be bought for a BOM when its reservations and the free units of these pools are used, from what the

@@ -3,7 +3,6 @@ import { integer } from '../../engine/schema/fields.ts';
 import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import {
   byLine,
-  type CountedDocument,
   type Documents,
   DocumentTally,
   documentEntries,
@@ -21,6 +20,7 @@ import {
   units,
   unlessHidden,
 } from './coverage.ts';
+import { documented, type Offers, Stock } from './stock.ts';
 
 const requirementMembers = {
   ...lineMembers,
@@ -46,16 +46,6 @@ export const requirementsForm = {
 export type Requirements = SchemaValues<typeof requirementsForm> & JsonObject;
 type LineRequirement = Omit<Requirements['lines'][number], keyof typeof lifeMembers>;
 
-/** Units available for a line: of a spare item in a pool, or of a reservation of a spare item. */
-export interface Offer {
-  readonly document_id: number;
-  readonly source_id: number;
-  readonly free: number;
-}
-
-/** Offers by the key of their item and variant. */
-type Offers = ReadonlyMap<string, readonly Offer[]>;
-
 /** A line with the key of its item and variant, which spares share. */
 export interface NeedyLine extends RequiredLine {
   readonly key: string;
@@ -68,19 +58,19 @@ export interface NeedyLine extends RequiredLine {
 export function requirements(
   lines: readonly NeedyLine[],
   documents: Documents,
-  { reserved, free }: { readonly reserved: Offers; readonly free: Offers },
+  offers: { readonly reserved: Offers; readonly free: Offers },
   hidden: HiddenDocuments = new Map(),
 ): readonly LineRequirement[] {
   const documentsOf = byLine(documents);
-  const left = new Map<Offer, number>();
+  const [reserved, free] = [new Stock(offers.reserved), new Stock(offers.free)];
   return lines.map(({ key, ...line }) => {
     const { id, item, variant, required, forPool } = line;
     const lineDocuments = documentsOf(id);
     const tally = new DocumentTally(lineDocuments);
     const hidden_documents = hidden.get(id) ?? 0;
     const need = bomLineBalance(line, lineDocuments).toBuy;
-    const reserved_spares = tally.add('reserved_spares', take(reserved.get(key), left, need, reservedUnits));
-    const free_spares = tally.add('free_spares', take(free.get(key), left, need - reserved_spares, spareUnits));
+    const reserved_spares = tally.add('reserved_spares', documented(reserved.take([key], need), reservedUnits));
+    const free_spares = tally.add('free_spares', documented(free.take([key], need - reserved_spares), spareUnits));
     return {
       bom_line_item: id,
       item,
@@ -97,22 +87,5 @@ export function requirements(
       hidden_documents,
       documents: tally.counted,
     };
-  });
-}
-
-/** Takes units for a line from the offers; `left` holds the remaining units of each offer. */
-function take(
-  offers: readonly Offer[] = [],
-  left: Map<Offer, number>,
-  need: number,
-  document: typeof spareUnits,
-): readonly CountedDocument[] {
-  let missing = need;
-  return offers.map((offer) => {
-    const free = left.get(offer) ?? offer.free;
-    const quantity = Math.min(free, missing);
-    left.set(offer, free - quantity);
-    missing -= quantity;
-    return document(offer.document_id, offer.source_id, quantity);
   });
 }

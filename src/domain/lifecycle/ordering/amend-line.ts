@@ -29,7 +29,7 @@ export function amendLine(
       throw invalidObject('The order is a draft. Change the line item directly.');
     return changeLine(work, line, {
       ...(unit_price === null ? {} : { unit_price }),
-      ...(date_expected === null ? {} : { date_expected }),
+      ...(date_expected === null ? {} : { date_expected, date_expected_source: null }),
     });
   });
 }

@@ -13,6 +13,7 @@ import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
 import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
 import { lineTotal, orderTotal } from '../item/price.ts';
+import { learnedLeadTimes } from '../planning/lead-times/learned.ts';
 import { requireDraft } from '../status/locks.ts';
 import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
@@ -104,7 +105,11 @@ async function addLines(
   );
   const items = candidates.map(({ bomLine }) => bomLine.values.item);
   const visible = visibleReader(work.reader, work.actor);
-  const [prices, ends] = await Promise.all([listedPrices(visible, vendor, items), endsOfLife(visible, items)]);
+  const [prices, ends, learned] = await Promise.all([
+    listedPrices(visible, vendor, items),
+    endsOfLife(visible, items),
+    learnedLeadTimes(visible, [vendor]),
+  ]);
   const today = work.now.slice(0, 10);
   const errors = new ErrorCollector();
   const lines: CopiedOrderLines['lines'][number][] = [];
@@ -118,20 +123,23 @@ async function addLines(
       day: today,
       qty_ordered,
       unit_price,
+      learned: learned(vendor, item),
     };
     const plan = planOrderLine(need, prices.get(refKey(item)) ?? [], work.settings);
     if ('reason' in plan) {
       skipped.push({ bom_line_item: bomLine.id, reason: plan.reason });
       continue;
     }
-    const { vendor_price, ...values } = plan;
+    const { vendor_price, date_expected_source, ...values } = plan;
     const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
-    const saved = await collecting(errors, path, () => addObject(context, work, poLineItem, input));
+    const preset = { date_expected_source };
+    const saved = await collecting(errors, path, () => addObject(context, work, poLineItem, input, preset));
     if (saved)
       lines.push({
         po_line_item: saved.id,
         bom_line_item: bomLine.id,
         ...values,
+        date_expected_source,
         total_price: lineTotal(values),
         vendor_price,
         ...lifeOf(ends, item, plan.date_expected ?? order.values.date_expected ?? today),

@@ -2,13 +2,14 @@ import { invalid, refused } from '../../engine/errors.ts';
 import type { Work } from '../../engine/ports.ts';
 import { cachingReader } from '../../engine/query/caching-reader.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
-import { computed, date, datetime, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
+import { choice, computed, date, datetime, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
 import { orderLineBalance } from '../balance/order-line-balance.ts';
 import { overOrderProblem, storedExcesses } from '../balance/order-supply.ts';
 import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
 import { largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { priceFormat, totalNumber } from '../item/price.ts';
+import { dateSources } from '../planning/lead-times/expected-days.ts';
 import { requireDraft } from '../status/locks.ts';
 import { livesOf } from './order-line-life.ts';
 import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
@@ -29,6 +30,11 @@ const poLineItemFields = {
     typeof unit_price === 'string' && typeof qty_ordered === 'number' ? totalNumber({ unit_price, qty_ordered }) : null,
   ),
   date_expected: date({ help: 'Expected delivery date; empty for the expected date of the order' }),
+  date_expected_source: choice(dateSources, {
+    readOnly: true,
+    multi: true,
+    help: 'Where the expected date comes from; null for one that somebody has set',
+  }),
   short_closed: datetime({ readOnly: true, help: 'Time at which the line was closed short; null for an open line' }),
   short_close_reason: text({
     readOnly: true,
@@ -76,6 +82,8 @@ export const poLineItem = defineResource({
       lines.map(({ id, values }) => [id, { over_ordered: excesses.get(values.bom_line_item) ?? 0, ...lives.get(id) }]),
     );
   },
+  derive: ({ before, after }) =>
+    before && before.date_expected !== after.date_expected ? { date_expected_source: null } : {},
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = {};
     if (related('bom_line_item')?.bom !== related('purchase_order')?.bom)

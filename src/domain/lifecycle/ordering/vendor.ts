@@ -1,7 +1,7 @@
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choice, decimal, optionalText, primary, text } from '../../engine/schema/fields.ts';
 import { totalFormat } from '../item/price.ts';
-import { currencies, currencyGiven } from './currencies.ts';
+import { currencies, currencyGiven } from '../money/currencies.ts';
 
 /** Vendors that were stored without these fields have no terms. */
 const terms = {

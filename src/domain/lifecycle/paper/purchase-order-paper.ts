@@ -78,7 +78,8 @@ async function orderRows(context: Context, order: Order, lines: readonly OrderLi
       String(index + 1),
       (wish && partNumberOf(wish)) || (text?.part_number ?? ''),
       wish && text ? itemAndVariant(text, wish) : '',
-      values.date_expected ?? '',
+      // What is learned is an estimate of ours, and no wish.
+      (values.date_expected_source === 'learned' ? null : values.date_expected) ?? '',
       String(values.qty_ordered),
       values.unit_price === null ? '' : money(values.unit_price, order.values.currency),
       total === null ? '' : money(total, order.values.currency),

@@ -17,6 +17,7 @@ import {
 import { requireReplaceable } from '../returns/replacement.ts';
 import { scanActions } from '../scanning/scan-actions.ts';
 import { archivedOnCreate } from '../status/locks.ts';
+import { requirePast } from '../status/past-dates.ts';
 import {
   arrivedShipments,
   authorship,
@@ -31,7 +32,6 @@ import { adoptEvents } from '../tracking/adopt-events.ts';
 import { trackingKinds } from '../tracking/tracking-event.ts';
 import { importNotice } from './import-notice-action.ts';
 import { reopenForLines } from './late-units.ts';
-import { requirePast } from './past-dates.ts';
 import { requirePlaced } from './placed-order.ts';
 import { copyLineItems, dispose, receive } from './shipment-actions.ts';
 import { moveCountedUnits, requireNothingBrought } from './shipment-return.ts';

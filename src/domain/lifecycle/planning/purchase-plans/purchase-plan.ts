@@ -1,3 +1,4 @@
+import { hasErrors, invalid } from '../../../engine/errors.ts';
 import type { Json, JsonObject } from '../../../engine/json.ts';
 import { defineResource } from '../../../engine/resource/resource.ts';
 import { choices } from '../../../engine/schema/choices.ts';
@@ -13,8 +14,9 @@ import {
   text,
 } from '../../../engine/schema/fields.ts';
 import { totalFormat } from '../../item/price.ts';
-import { currencies, currencyGiven } from '../../ordering/currencies.ts';
+import { currencies, currencyGiven, newCurrencyErrors } from '../../money/currencies.ts';
 import type { Objective } from '../plan-problem.ts';
+import { order, result, solve } from './purchase-plan-actions.ts';
 
 const planStatuses = choices({
   new: 'New',
@@ -40,7 +42,7 @@ const keptList = { onDelete: 'keep' } as const;
 /** What is planned, and within which limits. A change makes the result void. */
 const planInput = {
   boms: references('netbox_asset_lifecycle.bom', { ...keptList, help: 'BOMs to buy for. Default: all that are open' }),
-  sites: references('dcim.site', { ...keptList, help: 'Only what is needed at these sites. Default: all' }),
+  needed_before: date({ help: 'Only BOMs that are needed on or before this day. Default: all' }),
   pools: references('netbox_asset_lifecycle.sparespool', { help: 'Pools whose free units are used. Default: none' }),
   date_needed: date({ help: 'Day on which everything must be there. Default: the date needed of each BOM' }),
   currency: choice(currencies, { multi: true, help: 'Currency in which prices are compared' }),
@@ -93,6 +95,7 @@ export const purchasePlan = defineResource({
   brief: ['name', 'status', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
+  actions: [solve, result, order],
   derive: (write, { settings }) => ({ ...currencyGiven(write, settings), ...voided(write) }),
   check({ before, after }) {
     const errors: Record<string, readonly string[]> = {};
@@ -101,6 +104,10 @@ export const purchasePlan = defineResource({
     if (after.vendors_barred.some((id) => after.vendors_allowed.includes(id)))
       errors.vendors_barred = ['A vendor cannot be both allowed and barred.'];
     return errors;
+  },
+  async onSave({ before, after }, work) {
+    const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
+    if (hasErrors(errors)) throw invalid(errors);
   },
 });
 

@@ -44,25 +44,33 @@ export function cheapest(segments: readonly Segment[]): Purchase | undefined {
 const isCheaper = (one: Purchase, other: Purchase): boolean =>
   one.goods < other.goods || (one.goods === other.goods && one.quantity < other.quantity);
 
-/** All purchases of goods between two amounts, ascending; of equal ones that of fewer units. At most `count`. */
-export function purchasesBetween(
-  segments: readonly Segment[],
-  [least, most]: readonly [number, number],
-  count: number,
-): readonly Purchase[] {
-  const found = segments.flatMap((segment) => quantitiesBetween(segment, least, most, count));
-  found.sort((one, other) => one.goods - other.goods || one.quantity - other.quantity);
-  return found.filter(({ goods }, index) => goods !== found[index - 1]?.goods).slice(0, count);
+/** The dearest purchase of at most these goods; of equal ones that of fewer units. */
+export function dearestUpTo(segments: readonly Segment[], goods: number): Purchase | undefined {
+  let best: Purchase | undefined;
+  for (const segment of segments) {
+    const { price, first, last, offer } = segment;
+    if (price * first > goods) continue;
+    const quantity =
+      price === 0 ? first : Math.min(last, Math.floor(Math.floor(goods / price) / offer.pack) * offer.pack);
+    const purchase = purchaseOf(segment, quantity);
+    if (best === undefined || purchase.goods > best.goods || isSmaller(purchase, best)) best = purchase;
+  }
+  return best;
 }
 
-function quantitiesBetween(segment: Segment, least: number, most: number, count: number): readonly Purchase[] {
-  const { price, first, last, offer } = segment;
-  const from = price === 0 ? first : Math.max(first, Math.ceil(least / price / offer.pack) * offer.pack);
-  const to = price === 0 ? first : Math.min(last, Math.floor(most / price / offer.pack) * offer.pack);
-  const found: Purchase[] = [];
-  for (let quantity = from; quantity <= to && found.length < count; quantity += offer.pack) {
+/** The cheapest purchase of at least these goods; of equal ones that of fewer units. */
+export function cheapestFrom(segments: readonly Segment[], goods: number): Purchase | undefined {
+  let best: Purchase | undefined;
+  for (const segment of segments) {
+    const { price, first, last, offer } = segment;
+    if (price * last < goods) continue;
+    const quantity =
+      price === 0 ? first : Math.max(first, Math.ceil(Math.ceil(goods / price) / offer.pack) * offer.pack);
     const purchase = purchaseOf(segment, quantity);
-    if (purchase.goods >= least && purchase.goods <= most) found.push(purchase);
+    if (best === undefined || isCheaper(purchase, best)) best = purchase;
   }
-  return found;
+  return best;
 }
+
+const isSmaller = (one: Purchase, other: Purchase): boolean =>
+  one.goods === other.goods && one.quantity < other.quantity;
