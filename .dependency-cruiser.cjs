@@ -19,7 +19,6 @@ const layers = [
       'spares',
       'bom',
       'ordering',
-      'planning',
       'scanning',
       'shipping',
       'notices',

@@ -10,7 +10,9 @@ import { scheduleActor } from '../runtime/system-actor.ts';
 export const checksOf = (every: Check['every'], ...more: readonly (() => Promise<void>)[]) =>
   backgroundFunction(async () => {
     const failures: unknown[] = [];
-    const due = checksForRun().filter((check) => check.every === every).map((check) => () => run(check));
+    const due = checksForRun()
+      .filter((check) => check.every === every)
+      .map((check) => () => run(check));
     for (const step of [...due, ...more])
       try {
         await step();

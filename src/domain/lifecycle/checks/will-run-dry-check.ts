@@ -1,8 +1,8 @@
 import type { Work } from '../../engine/ports.ts';
-import { pricesOfItems } from '../ordering/listed-prices.ts';
 import { demandHistory } from '../planning/forecast/demand-history.ts';
 import { demandBound, demandModel } from '../planning/forecast/demand-model.ts';
 import { holdings, itemKey } from '../planning/forecast/forecast-subjects.ts';
+import { itemOffers } from '../planning/forecast/item-offers.ts';
 import { leadTime } from '../planning/forecast/lead-time.ts';
 import { daysPerMonth } from '../planning/forecast/months.ts';
 import { arrivalsOf, pendingUnits } from '../planning/forecast/pending-units.ts';
@@ -43,16 +43,16 @@ export function willRunDryCheck(): Check<typeof allocationType> {
     subject: allocationType,
     suspects: () => true,
     async judge(allocation, work, open) {
-      const { pool, item, available_quantity: available } = allocation.values;
+      const { pool, available_quantity: available } = allocation.values;
       const { from, entries, held } = await bookOf(work, pool);
       const key = itemKey(allocation.values);
       const history = demandHistory(entries.get(key) ?? [], held.get(key)?.held ?? 0, { from, now: work.now });
       if (history.draws < fewestDraws || history.demands.length === 0) return undefined;
-      const [prices, pending] = await Promise.all([
-        pricesOfItems(work.reader, [item]),
+      const [offersOf, pending] = await Promise.all([
+        itemOffers(work.reader, [allocation.values]),
         pendingUnits(work.reader, [allocation], 'all'),
       ]);
-      const lead = leadTime(allocation.values, [...prices.values()].flat(), work.now.slice(0, 10));
+      const lead = leadTime(allocation.values, { ...offersOf(allocation.values), day: work.now.slice(0, 10) });
       const arrivals = arrivalsOf(pending.get(allocation.id)?.pending ?? [], lead, work.now);
       const model = demandModel(history.demands);
       const dry = dayDry(model, { available, arrivals }, open ? alarming.kept : alarming.raised);

@@ -20,7 +20,8 @@ const methods = choices({ steady: 'Steady', fading: 'Fading', none: 'None' });
 const trusts = choices({ none: 'None', low: 'Low', fair: 'Fair', good: 'Good' });
 const leadTimeSources = choices({
   request: 'Request',
-  price: 'Vendor price',
+  listed: 'Price list',
+  learned: 'Earlier orders',
   default: 'Default',
 });
 
@@ -111,12 +112,12 @@ export const forecast = readAction({
     lead_time_days: integer({
       min: 0,
       max: 3650,
-      help: 'Lead time to assume. Default: that of the price lists, or 30',
+      help: 'Lead time to assume. Default: that of the price lists, or that of earlier orders, or 30',
     }),
     vendor_id: reference(vendorType, {
       help: 'Vendor whose lead time counts. Default: the slowest of those with a price that is valid today',
     }),
-    levels: boolean({ default: false, help: 'With past levels and those to come' }),
+    levels: boolean({ default: false, help: 'With past levels and those to come, for the first 12 entries' }),
   },
   answer: { entries: entries({ ...forecastEntry, due, levels, outlook }) },
   forms: { parameter: 'format', names: ['csv', 'svg'] },

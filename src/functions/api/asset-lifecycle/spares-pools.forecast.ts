@@ -7,6 +7,7 @@ import { verbFunction } from '../../http/verb-function.ts';
 export const handler = verbFunction(
   sparesPool,
   forecast,
-  (context, { id, query }) => poolForecast(context, id, query),
+  (context, { id, query, format }) => poolForecast(context, id, { ...query, levels: query.levels || format === 'svg' }),
   ({ entries }) => entriesCsv(forecast.answer.entries, entries),
+  async (answer) => (await import('../../http/formats/forecast-drawing.ts')).drawForecasts(answer),
 );

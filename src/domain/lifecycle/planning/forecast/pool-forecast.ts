@@ -4,14 +4,13 @@ import type { Context } from '../../../engine/context.ts';
 import { invalid, invalidObject } from '../../../engine/errors.ts';
 import type { JsonObject } from '../../../engine/json.ts';
 import { loadObjects } from '../../../engine/resource/load-objects.ts';
-import { refKey } from '../../../engine/resource/resource.ts';
 import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
-import { pricesOfItems } from '../../ordering/listed-prices.ts';
 import type { ForecastEntry, ForecastQuery } from '../../spares/forecast-action.ts';
 import { sparesPool } from '../../spares/spares-pool.ts';
 import { demandHistory } from './demand-history.ts';
 import { forecastEntry } from './forecast-entry.ts';
 import { itemKey, type Subject, subjectsOf } from './forecast-subjects.ts';
+import { itemOffers } from './item-offers.ts';
 import { leadTime } from './lead-time.ts';
 import { pendingUnits } from './pending-units.ts';
 import { entriesByItem, poolLedger } from './pool-ledger.ts';
@@ -22,6 +21,8 @@ const movementType = 'netbox_asset_lifecycle.sparemovement';
 
 /** Items that one request answers: a forecast takes some milliseconds. */
 const mostItems = 1_000;
+/** Levels take longer. */
+const mostWithLevels = 12;
 
 /**
  * The forecast of the items of a pool, from what the caller may view. Fails with 403 or 404 as reading the pool does, with 400 for
@@ -37,29 +38,25 @@ export async function poolForecast(
   const subjects = await visibleSubjects(work, id, query.allocation_id);
   const allocations = subjects.flatMap(({ allocation }) => allocation ?? []);
   const viewable = (refs: Parameters<typeof viewableTo>[2]) => viewableTo(work.reader, work.actor, refs);
-  const [ledger, pending, prices] = await Promise.all([
+  const visible = visibleReader(work.reader, work.actor);
+  const [ledger, pending, offersOf] = await Promise.all([
     poolLedger(work.reader, id, work.now),
     pendingUnits(work.reader, allocations, viewable),
-    pricesOfItems(
-      visibleReader(work.reader, work.actor),
-      subjects.map(({ item }) => item),
-    ),
+    itemOffers(visible, subjects, query.vendor_id),
   ]);
   const all = entriesByItem(ledger.rows);
   const seen = entriesByItem(await work.visible(movementType, ledger.rows));
-  const entries = subjects.map((subject) => {
+  const entries = subjects.map((subject, index) => {
     const key = itemKey(subject);
     const entries = seen.get(key) ?? [];
-    const ofItem = prices.get(refKey(subject.item)) ?? [];
-    const offered = query.vendor_id === null ? ofItem : ofItem.filter(({ vendor }) => vendor === query.vendor_id);
     return forecastEntry({
       subject,
       history: demandHistory(entries, subject.held, { from: ledger.from, now: work.now }),
-      leadTime: leadTime(subject, offered, work.now.slice(0, 10), query.lead_time_days),
+      leadTime: leadTime(subject, { ...offersOf(subject), day: work.now.slice(0, 10) }, query.lead_time_days),
       pending: (subject.allocation && pending.get(subject.allocation.id)) ?? { pending: [], hidden: 0 },
       hidden: (all.get(key)?.length ?? 0) - entries.length,
       serviceLevel: query.service_level / 100,
-      withLevels: query.levels,
+      withLevels: query.levels && index < mostWithLevels,
       now: work.now,
     });
   });

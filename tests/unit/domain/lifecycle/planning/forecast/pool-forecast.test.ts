@@ -82,7 +82,7 @@ describe('the lead time', () => {
     const [entry] = await forecastOf();
     expect(entry).toMatchObject({
       lead_time_days: 60,
-      lead_time_source: 'price',
+      lead_time_source: 'listed',
       lead_time_vendor: other,
       suggested_reorder_quantity: 4,
     });
