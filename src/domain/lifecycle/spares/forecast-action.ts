@@ -65,7 +65,7 @@ const forecastEntry = {
   reorder_quantity: integer({ help: 'As the allocation has it' }),
   max_quantity: integer({ help: 'As the allocation has it' }),
   hidden_documents: units(
-    'Movements of the ledger and order lines that the caller may not view; no number includes them',
+    'Movements of the ledger and documents of orders that the caller may not view; with hidden movements there is no forecast, and no number includes hidden documents',
   ),
 };
 

@@ -23,6 +23,9 @@ export interface DemandHistory {
   readonly levels: readonly Level[];
 }
 
+/** That of an item of which nothing is known. */
+export const noHistory: DemandHistory = { demands: [], monthsEmpty: 0, draws: 0, levels: [] };
+
 export interface Level {
   readonly time: string;
   readonly units: number;
@@ -45,7 +48,7 @@ export function demandHistory(entries: readonly Entry[], held: number, { from, n
   const atStart = levels.at(-1)?.before ?? held;
   const first = entries.at(-1)?.time;
   const begin = atStart > 0 ? from : first;
-  if (begin === undefined) return { demands: [], monthsEmpty: 0, draws: 0, levels: [] };
+  if (begin === undefined) return noHistory;
   const months = Math.floor((endOfDay(now) - startOfDay(begin)) / (daysPerMonth * msPerDay));
   const drawn = new Array<number>(months).fill(0);
   const draws = drawnUnits(entries).flatMap(({ time, units }) => {

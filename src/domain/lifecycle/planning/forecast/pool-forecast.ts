@@ -7,7 +7,7 @@ import { loadObjects } from '../../../engine/resource/load-objects.ts';
 import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
 import type { ForecastEntry, ForecastQuery } from '../../spares/forecast-action.ts';
 import { sparesPool } from '../../spares/spares-pool.ts';
-import { demandHistory } from './demand-history.ts';
+import { demandHistory, noHistory } from './demand-history.ts';
 import { forecastEntry } from './forecast-entry.ts';
 import { itemKey, type Subject, subjectsOf } from './forecast-subjects.ts';
 import { itemOffers } from './item-offers.ts';
@@ -49,12 +49,14 @@ export async function poolForecast(
   const entries = subjects.map((subject, index) => {
     const key = itemKey(subject);
     const entries = seen.get(key) ?? [];
+    const hidden = (all.get(key)?.length ?? 0) - entries.length;
     return forecastEntry({
       subject,
-      history: demandHistory(entries, subject.held, { from: ledger.from, now: work.now }),
+      // A part of the ledger would tell of another demand, and by its gaps of what is hidden.
+      history: hidden > 0 ? noHistory : demandHistory(entries, subject.held, { from: ledger.from, now: work.now }),
       leadTime: leadTime(subject, { ...offersOf(subject), day: work.now.slice(0, 10) }, query.lead_time_days),
       pending: (subject.allocation && pending.get(subject.allocation.id)) ?? { pending: [], hidden: 0 },
-      hidden: (all.get(key)?.length ?? 0) - entries.length,
+      hidden,
       serviceLevel: query.service_level / 100,
       withLevels: query.levels && index < mostWithLevels,
       now: work.now,
