@@ -15,7 +15,7 @@ export interface PoolLedger {
   readonly from: string;
 }
 
-/** Entries that are read at most: some 1,400 read units. A pool with more of them in 36 months has a shorter record. */
+/** Entries that are read at most: some 2,000 read units. A pool with more of them in 36 months has a shorter record. */
 export const mostEntries = 20_000;
 
 /** Reads what the ledger of a pool tells of the last 36 months, strongly, from the newest entry back. */

@@ -7,7 +7,7 @@ import {
 } from '../../../../../../src/domain/lifecycle/planning/forecast/intermittent-rates.ts';
 import { coverageOf, sumOf, type Trial, windowsOf } from '../../../../../../tools/forecast/back-test.ts';
 import { changingKinds, randomFrom, seriesOf, steadyKinds } from '../../../../../../tools/forecast/generated-series.ts';
-import { immuneSera } from './public-series.ts';
+import { immuneSera } from '../../../../../../tools/forecast/public-series.ts';
 
 const seriesPerKind = 50;
 const futures = 10;
