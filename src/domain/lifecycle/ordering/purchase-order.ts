@@ -20,6 +20,8 @@ import {
 } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
+import { requireApprovable } from './approval.ts';
+import { freezeRates, frozenRateFields, inBase } from './frozen-rates.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
 import { repriceLines } from './reprice-order.ts';
 
@@ -38,6 +40,7 @@ const purchaseOrderFields = {
   }),
   date_expected: date({ help: 'Expected delivery date of lines without their own date' }),
   archived: boolean({ default: false }),
+  ...frozenRateFields,
   ...authorship,
   ...primary,
 } as const;
@@ -73,12 +76,14 @@ export const purchaseOrder = defineResource({
   displayNeeds: ['vendor'],
   actions: [exportLineItems, copyLineItems, transitions],
   papers: { order: 'The order for its vendor' },
-  annotations: { total_price: 'number', unpriced_lines: 'integer' },
+  annotations: { total_price: 'number', total_price_base: 'number', unpriced_lines: 'integer' },
   /** One read of narrow rows an order. */
   async annotate(orders, reader) {
-    const totals = orders.map(async ({ id }): Promise<[number, JsonObject]> => {
+    const totals = orders.map(async ({ id, values }): Promise<[number, JsonObject]> => {
       const { total, unpriced } = orderTotal(await orderLinesOf(reader, id));
-      return [id, { total_price: Number(total), unpriced_lines: unpriced }];
+      const base = inBase(total, values.rate_ordered, values);
+      const total_price_base = base === null ? null : Number(base);
+      return [id, { total_price: Number(total), total_price_base, unpriced_lines: unpriced }];
     });
     return new Map(await Promise.all(totals));
   },
@@ -104,12 +109,14 @@ export const purchaseOrder = defineResource({
       requirePast(work.now, 'date_ordered', after.date_ordered);
     const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
     if (Object.keys(errors).length > 0) throw invalid(errors);
-    await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
+    const permissions = await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
     const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
     if (changed.length > 0) await requireNoShipments(work, id, changed);
     if (before && (before.vendor !== after.vendor || (before.currency ?? after.currency) !== after.currency))
       await repriceLines(work, { order: id, vendor: after.vendor, currency: after.currency });
     if (before && endedOrders.has(before.status) && !endedOrders.has(after.status)) await requireNeed(work, id);
+    await requireApprovable(work, { id, before, permissions });
+    await freezeRates(work, id, before);
   },
 });
 
