@@ -1,13 +1,13 @@
-import { dayAfter } from '../../src/domain/lifecycle/planning/forecast/months.ts';
+import { dayAfter } from '../../src/domain/lifecycle/lead-times/days.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { emptyPool } from './spares.ts';
 
 /** The day on which the forecasts of tests are made. */
-export const today = '2026-11-29T10:00:00.000Z';
+const today = '2026-11-29T10:00:00.000Z';
 
 /** From now on, it is so many days before `today`. */
-export function goBack(plan: Lifecycle, days: number): void {
-  const time = new Date(`${dayAfter(today, -days)}T10:00:00.000Z`);
+function goBack(plan: Lifecycle, days: number): void {
+  const time = new Date(`${dayAfter(today.slice(0, 10), -days)}T10:00:00.000Z`);
   plan.context = { ...plan.context, now: () => time };
 }
 

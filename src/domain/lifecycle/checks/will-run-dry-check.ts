@@ -4,7 +4,7 @@ import { demandBound, demandModel } from '../planning/forecast/demand-model.ts';
 import { holdings, itemKey } from '../planning/forecast/forecast-subjects.ts';
 import { itemOffers } from '../planning/forecast/item-offers.ts';
 import { leadTime } from '../planning/forecast/lead-time.ts';
-import { daysPerMonth } from '../planning/forecast/months.ts';
+import { dayOf, daysPerMonth } from '../planning/forecast/months.ts';
 import { arrivalsOf, pendingUnits } from '../planning/forecast/pending-units.ts';
 import { entriesByItem, poolLedger } from '../planning/forecast/pool-ledger.ts';
 import { dayDry } from '../planning/forecast/run-dry.ts';
@@ -17,7 +17,7 @@ const spareType = 'netbox_asset_lifecycle.spareitem';
  * Chances of running dry before an order placed now arrives: an alert is raised from the first on, and cleared below the second,
  * so that one draw more or less does not raise it again and again.
  */
-export const alarming = { raised: 0.1, kept: 0.05 } as const;
+const alarming = { raised: 0.1, kept: 0.05 } as const;
 
 /** One draw says nothing of how often there will be more. */
 const fewestDraws = 2;
@@ -52,7 +52,7 @@ export function willRunDryCheck(): Check<typeof allocationType> {
         itemOffers(work.reader, [allocation.values]),
         pendingUnits(work.reader, [allocation], 'all'),
       ]);
-      const lead = leadTime(allocation.values, { ...offersOf(allocation.values), day: work.now.slice(0, 10) });
+      const lead = leadTime(allocation.values, { ...offersOf(allocation.values), day: dayOf(work.now) });
       const arrivals = arrivalsOf(pending.get(allocation.id)?.pending ?? [], lead, work.now);
       const model = demandModel(history.demands);
       const dry = dayDry(model, { available, arrivals }, open ? alarming.kept : alarming.raised);

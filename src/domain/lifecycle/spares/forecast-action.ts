@@ -20,8 +20,8 @@ const methods = choices({ steady: 'Steady', fading: 'Fading', none: 'None' });
 const trusts = choices({ none: 'None', low: 'Low', fair: 'Fair', good: 'Good' });
 const leadTimeSources = choices({
   request: 'Request',
-  listed: 'Price list',
-  learned: 'Earlier orders',
+  listed: 'Lead time of the price list',
+  learned: 'Lead times of earlier orders',
   default: 'Default',
 });
 

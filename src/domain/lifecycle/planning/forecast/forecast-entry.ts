@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../engine/json.ts';
+import { dayAfter } from '../../lead-times/days.ts';
 import type { ForecastEntry } from '../../spares/forecast-action.ts';
 import type { DemandHistory } from './demand-history.ts';
 import { demandModel } from './demand-model.ts';
@@ -7,7 +8,7 @@ import { syntetosBoylan, teunterSyntetosBabai } from './intermittent-rates.ts';
 import { itemForecast, trustIn } from './item-forecast.ts';
 import type { LeadTime } from './lead-time.ts';
 import { levelsByWeek, outlookOf } from './level-points.ts';
-import { dayAfter } from './months.ts';
+import { dayOf } from './months.ts';
 import { arrivalsOf, type PendingUnits } from './pending-units.ts';
 
 /** All that the forecast of an item in a pool is made of. */
@@ -33,7 +34,7 @@ export function forecastEntry(facts: ForecastFacts): ForecastEntry & JsonObject 
   const arrivals = arrivalsOf(pending.pending, leadTime, now);
   const supply = { available, arrivals };
   const figures = itemForecast({ model, leadTime, serviceLevel, ...supply });
-  const day = (days: number | undefined): string | null => (days === undefined ? null : dayAfter(now, days));
+  const day = (days: number | undefined): string | null => (days === undefined ? null : dayAfter(dayOf(now), days));
   return {
     allocation: allocation?.id ?? null,
     item,

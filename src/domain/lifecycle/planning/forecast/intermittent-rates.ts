@@ -5,7 +5,7 @@ export interface Smoothing {
 }
 
 /** The usual smoothing of intermittent demand. */
-export const usualSmoothing: Smoothing = { size: 0.1, interval: 0.1 };
+const usualSmoothing: Smoothing = { size: 0.1, interval: 0.1 };
 
 /**
  * The rate a period by Croston's method (1972): sizes and intervals of demands, each smoothed by itself. The first interval

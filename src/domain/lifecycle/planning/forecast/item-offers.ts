@@ -1,8 +1,8 @@
 import type { Reader } from '../../../engine/ports.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ItemVariant } from '../../item/item.ts';
+import { type LearnedLeadTimes, learnedLeadTimes } from '../../lead-times/learned.ts';
 import { pricesOfItems, type VendorsPrice } from '../../ordering/listed-prices.ts';
-import { type LearnedLeadTimes, learnedLeadTimes } from '../lead-times/learned.ts';
 
 /** What price lists and earlier orders say of the delivery of an item. */
 interface ItemOffers {

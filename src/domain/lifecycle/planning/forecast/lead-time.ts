@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../engine/json.ts';
 import type { ItemVariant } from '../../item/item.ts';
+import { type ExpectedDays, expectedDays } from '../../lead-times/expected-days.ts';
+import type { LearnedLeadTimes } from '../../lead-times/learned.ts';
 import { choosePrice, sellableQuantity } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
-import { type ExpectedDays, expectedDays } from '../lead-times/expected-days.ts';
-import type { LearnedLeadTimes } from '../lead-times/learned.ts';
 
 /** The time from an order to its delivery, where it comes from, and what the vendor sells. */
 export interface LeadTime {

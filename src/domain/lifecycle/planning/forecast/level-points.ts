@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../engine/json.ts';
+import { dayAfter } from '../../lead-times/days.ts';
 import type { Level } from './demand-history.ts';
 import { type DemandModel, demandBound } from './demand-model.ts';
-import { dayAfter, daysPerMonth, endOfDay, msPerDay } from './months.ts';
+import { dayOf, daysPerMonth, endOfDay, msPerDay } from './months.ts';
 import { dayDry, horizonDays, type Supply } from './run-dry.ts';
 
 /** Past and future level of an item in a pool on a day (YYYY-MM-DD). */
@@ -23,9 +24,9 @@ export function levelsByWeek(levels: readonly Level[], held: number, now: string
   const byWeek = new Map<number, PastLevel>();
   for (const { time, units } of levels) {
     const weeksAgo = Math.floor((end - 1 - Date.parse(time)) / (daysPerWeek * msPerDay));
-    byWeek.set(weeksAgo, { date: dayAfter(now, -weeksAgo * daysPerWeek), units });
+    byWeek.set(weeksAgo, { date: dayAfter(dayOf(now), -weeksAgo * daysPerWeek), units });
   }
-  return [...byWeek.values(), { date: dayAfter(now, 0), units: held }];
+  return [...byWeek.values(), { date: dayOf(now), units: held }];
 }
 
 /** Points of the future that are told at most. */
@@ -40,6 +41,6 @@ export function outlookOf(model: DemandModel, supply: Supply, leadDays: number, 
     const arrived = supply.arrivals.reduce((sum, { inDays, units }) => (inDays <= day ? sum + units : sum), 0);
     const left = (chance: number): number =>
       Math.max(0, supply.available + arrived - demandBound(model, day / daysPerMonth, chance));
-    return { date: dayAfter(now, day), likely: left(0.5), least: left(0.9) };
+    return { date: dayAfter(dayOf(now), day), likely: left(0.5), least: left(0.9) };
   });
 }

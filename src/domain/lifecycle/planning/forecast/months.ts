@@ -4,7 +4,7 @@ export const daysPerMonth = 30;
 export const msPerDay = 24 * 3600 * 1000;
 
 /** Months that a forecast looks back at most. */
-export const mostMonths = 36;
+const mostMonths = 36;
 
 /** The end of the day of a time, in milliseconds, UTC. */
 export const endOfDay = (now: string): number => Math.floor(Date.parse(now) / msPerDay + 1) * msPerDay;
@@ -13,10 +13,5 @@ export const endOfDay = (now: string): number => Math.floor(Date.parse(now) / ms
 export const firstMoment = (now: string): string =>
   new Date(endOfDay(now) - mostMonths * daysPerMonth * msPerDay).toISOString();
 
-/** A day so many days after a time, YYYY-MM-DD in UTC. */
-export const dayAfter = (now: string, days: number): string =>
-  new Date(Date.parse(now.slice(0, 10)) + days * msPerDay).toISOString().slice(0, 10);
-
-/** Days from a time until a day (YYYY-MM-DD); negative for days before. */
-export const daysUntil = (now: string, day: string): number =>
-  Math.round((Date.parse(day) - Date.parse(now.slice(0, 10))) / msPerDay);
+/** The day of a time, YYYY-MM-DD in UTC. */
+export const dayOf = (time: string): string => time.slice(0, 10);

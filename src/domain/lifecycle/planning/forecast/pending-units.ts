@@ -7,9 +7,10 @@ import type { Documents } from '../../balance/line-documents.ts';
 import { bomLineBalance, orderLineBalance } from '../../balance/order-line-balance.ts';
 import { lineNeed } from '../../balance/order-supply.ts';
 import { orderedLines, shippedLines } from '../../balance/read-documents.ts';
+import { daysBetween } from '../../lead-times/days.ts';
 import { levelKey } from '../../spares/spares-levels.ts';
 import type { LeadTime } from './lead-time.ts';
-import { daysUntil } from './months.ts';
+import { dayOf } from './months.ts';
 import type { Arrival } from './run-dry.ts';
 
 const lifecycle = 'netbox_asset_lifecycle';
@@ -103,6 +104,6 @@ function pendingOf(line: BomLine, documents: Omit<Documents, 'spares'>): readonl
 /** Days until units come: those that are late, or of which nobody knows a day, after one lead time from now. */
 export const arrivalsOf = (pending: readonly Pending[], { days }: LeadTime, now: string): readonly Arrival[] =>
   pending.map(({ units, expected, order }) => {
-    const inDays = expected === null ? -1 : daysUntil(now, expected);
+    const inDays = expected === null ? -1 : daysBetween(dayOf(now), expected);
     return { units, inDays: order === null ? 0 : inDays < 0 ? days : inDays };
   });

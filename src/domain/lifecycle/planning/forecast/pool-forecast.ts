@@ -12,6 +12,7 @@ import { forecastEntry } from './forecast-entry.ts';
 import { itemKey, type Subject, subjectsOf } from './forecast-subjects.ts';
 import { itemOffers } from './item-offers.ts';
 import { leadTime } from './lead-time.ts';
+import { dayOf } from './months.ts';
 import { pendingUnits } from './pending-units.ts';
 import { entriesByItem, poolLedger } from './pool-ledger.ts';
 
@@ -54,7 +55,7 @@ export async function poolForecast(
       subject,
       // A part of the ledger would tell of another demand, and by its gaps of what is hidden.
       history: hidden > 0 ? noHistory : demandHistory(entries, subject.held, { from: ledger.from, now: work.now }),
-      leadTime: leadTime(subject, { ...offersOf(subject), day: work.now.slice(0, 10) }, query.lead_time_days),
+      leadTime: leadTime(subject, { ...offersOf(subject), day: dayOf(work.now) }, query.lead_time_days),
       pending: (subject.allocation && pending.get(subject.allocation.id)) ?? { pending: [], hidden: 0 },
       hidden,
       serviceLevel: query.service_level / 100,

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { dayAfter } from '../../../../../../src/domain/lifecycle/lead-times/days.ts';
 import { demandHistory, type Entry } from '../../../../../../src/domain/lifecycle/planning/forecast/demand-history.ts';
-import { dayAfter, firstMoment } from '../../../../../../src/domain/lifecycle/planning/forecast/months.ts';
+import { firstMoment } from '../../../../../../src/domain/lifecycle/planning/forecast/months.ts';
 
 const now = '2026-11-29T10:00:00.000Z';
 const from = firstMoment(now);
 
 /** A movement so many days ago. */
 const moved = (daysAgo: number, kind: string, quantity: number, spare_item = 1): Entry => ({
-  time: `${dayAfter(now, -daysAgo)}T09:00:00.000Z`,
+  time: `${dayAfter(now.slice(0, 10), -daysAgo)}T09:00:00.000Z`,
   kind,
   quantity,
   spare_item,
