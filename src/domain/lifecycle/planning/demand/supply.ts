@@ -3,7 +3,7 @@ import type { Actor } from '../../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../../engine/resource/resource.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../../../engine/schema/field-kinds.ts';
-import { type ComingUnits, unneededUnits } from '../../balance/coming-units.ts';
+import { byNeed, type ComingUnits } from '../../balance/coming-units.ts';
 import type { Documents } from '../../balance/line-documents.ts';
 import type { Offer } from '../../bom/stock.ts';
 import type { ItemVariant } from '../../item/item.ts';
@@ -82,7 +82,7 @@ export async function supplyFor(
         free: spare.values.quantity - spare.values.qty_reserved,
       },
     ]),
-    surplus: surplusOf(open, lines, visible),
+    surplus: surplusOf(open, lines, visible, keyOf),
   };
 }
 
@@ -100,23 +100,42 @@ async function freeSpares(
   return seen.filter((spare) => keys.has(refKey(poolOf(spare)))).toSorted((a, b) => a.id - b.id);
 }
 
-/** What lines bring beyond their need, as far as the caller may view the documents and they stood still. */
-function surplusOf(open: OpenDocuments, lines: readonly OpenLine[], visible: Documents) {
+/**
+ * What lines bring beyond their need, as far as the caller may view the documents and they stood still. Nobody owes units of
+ * orders that are not placed.
+ */
+function surplusOf(
+  open: OpenDocuments,
+  lines: readonly OpenLine[],
+  visible: Documents,
+  keyOf: (unit: { readonly values: ItemVariant }) => string,
+) {
   const seen = new Set([
-    ...visible.ordered.map(({ id }) => `order line ${id}`),
-    ...visible.shipped.map(({ id }) => `shipment line ${id}`),
+    ...visible.ordered.map(({ id }) => `netbox_asset_lifecycle.polineitem ${id}`),
+    ...visible.shipped.map(({ id }) => `netbox_asset_lifecycle.shipmentlineitem ${id}`),
   ]);
   const offers = lines
     .filter((line) => !hasMoving(open, line))
     .flatMap((line) =>
-      unneededUnits(line, line.documents)
-        .filter(({ document, id }) => seen.has(`${document} ${id}`))
-        .map((coming) => ({ key: line.key, coming })),
+      byNeed(line, line.documents)
+        .over.filter(({ state, document, id }) => state !== 'planned' && seen.has(`${document} ${id}`))
+        .map((coming) => ({ key: keyOfComing(line, coming, keyOf), coming })),
     );
   return byKey(offers, ({ key, coming }): readonly [string, SurplusOffer] => [
     key,
     { ...coming, document_id: coming.id, source_id: coming.source, free: coming.quantity },
   ]);
+}
+
+/** The key of what a document of a line brings, which may be a substitute. */
+function keyOfComing(
+  { key, variant, documents }: OpenLine,
+  { document, id }: ComingUnits,
+  keyOf: (unit: { readonly values: ItemVariant }) => string,
+): string {
+  const list = document === 'netbox_asset_lifecycle.polineitem' ? documents.ordered : documents.shipped;
+  const item = list.find((one) => one.id === id)?.substitute;
+  return item ? keyOf({ values: { item, variant } }) : key;
 }
 
 /** True when others changed the line, its BOM or one of its documents while all was read. */
