@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { WrongUse } from './import/command.ts';
 import { progressBar } from './import/progress.ts';
 import { readMoveIn, usage } from './move-in/command.ts';
+import { lockFolder } from './move-in/lock.ts';
 import { hasProblems, printTally, writeReport } from './move-in/report.ts';
 import { moveIn } from './move-in/run.ts';
-import { lockFolder } from './move-in/state.ts';
 
 /** Moves in from a NetBox. Exit code 0 when all is in step, 1 when the report has to be read, 2 when the run did not end. */
 try {

@@ -15,11 +15,14 @@ export interface Changes {
   readonly deleted: Map<string, Set<number>>;
 }
 
-/** The time from which the next run has to look, as a side tells it: everything is seen twice rather than never. */
+/** The time as a side tells it. */
 export function timeAt(headers: Headers, now: number): string {
   const told = Date.parse(headers.get('date') ?? '');
-  return new Date((Number.isNaN(told) ? now : told) - overlapMs).toISOString();
+  return new Date(Number.isNaN(told) ? now : told).toISOString();
 }
+
+/** From where on to look: some is seen twice rather than anything never. */
+const withOverlap = (time: string): string => new Date(Date.parse(time) - overlapMs).toISOString();
 
 /** Reads the change log of the source since a time; undefined when it does not reach back that far. */
 export async function changesSince(source: Client, since: string): Promise<Changes | undefined> {
@@ -29,11 +32,11 @@ export async function changesSince(source: Client, since: string): Promise<Chang
       ['limit', '1'],
     ])
   ).results;
-  if (!oldest || String(oldest.time) > since) return undefined;
+  if (!oldest || Date.parse(String(oldest.time)) > Date.parse(since)) return undefined;
   const changes: Changes = { changed: new Map(), deleted: new Map() };
   for (let offset = 0; ; ) {
     const place: readonly Parameter[] = [
-      ['time_after', since],
+      ['time_after', withOverlap(since)],
       ['ordering', 'time'],
       ['limit', pageSize],
       ['offset', String(offset)],
@@ -72,14 +75,16 @@ export async function changedHere({ here, state, tally }: Move, since: string): 
   const changed = new Map<string, Set<number>>();
   for (const resource of groups.flat().filter(isEquipment))
     try {
-      for await (const answers of allObjects(here, `${resource.path}/`, 'cursor', [['last_updated__gte', since]]))
+      for await (const answers of allObjects(here, `${resource.path}/`, 'cursor', [
+        ['last_updated__gte', withOverlap(since)],
+      ]))
         for (const answer of answers) {
           const id = state.sourceOf(resource.type, idOf(answer));
           if (id !== undefined) addTo(changed, resource.type, id);
         }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      tally.note(`Changes of ${resource.labelPlural} here cannot be read: ${error.message}`);
+      tally.warn(`Changes of ${resource.labelPlural} here cannot be read: ${error.message}`);
     }
   return changed;
 }

@@ -15,7 +15,13 @@ export async function followDeletions(move: Move, isAsked: boolean): Promise<voi
       if (here === undefined) continue;
       const reason = isAsked ? await deleteOne(move, resource, id, here) : 'It is still here.';
       if (reason !== undefined)
-        move.tally.remark({ type: resource.type, id, display: `${here} here`, what: 'deleted at the source', reason });
+        move.tally.remark({
+          type: resource.type,
+          id,
+          display: `(${here} here)`,
+          what: 'gone at the source',
+          reason,
+        });
     }
 }
 

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../src/domain/engine/json.ts';
+import { registry } from '../../src/domain/registry.ts';
 import { type Client, NoAnswer } from './client.ts';
 import { countOf } from './lists.ts';
 import { groups } from './plan.ts';
@@ -7,7 +8,7 @@ import type { LeftOut } from './tally.ts';
 const notOffered = 'not offered here';
 const rights = 'rights are given here anew';
 const again = 'set up here anew, so that nothing is done twice';
-const stays = 'stays with the source';
+const stays = 'is not moved';
 
 /** Lists that this API has, or that say nothing of equipment: why they are not moved. */
 const reasons: Readonly<Record<string, string>> = {
@@ -18,11 +19,6 @@ const reasons: Readonly<Record<string, string>> = {
   '/api/extras/notification-groups/': again,
   '/api/extras/saved-filters/': again,
   '/api/extras/export-templates/': again,
-  '/api/extras/journal-entries/': stays,
-  '/api/extras/image-attachments/': stays,
-  '/api/extras/bookmarks/': stays,
-  '/api/extras/subscriptions/': stays,
-  '/api/extras/notifications/': stays,
 };
 
 /** What other lists say already, or what NetBox says of itself. */
@@ -36,6 +32,7 @@ const told: ReadonlySet<string> = new Set([
 ]);
 const ofItself: ReadonlySet<string> = new Set(['core', 'schema', 'status']);
 
+const offered: ReadonlySet<string> = new Set(registry.resources.map(({ path }) => `${path}/`));
 const moved: ReadonlySet<string> = new Set(groups.flat().map(({ path }) => `${path}/`));
 
 /** What the source has of kinds that are not moved, its plugins included, with the number of objects. */
@@ -50,14 +47,20 @@ export async function readLeftOut(source: Client): Promise<readonly LeftOut[]> {
       else paths.push(path);
     }
   }
+  const counted = paths.filter((path) => !moved.has(path) && !told.has(path));
   const left: LeftOut[] = [];
-  for (const path of paths) {
-    if (moved.has(path) || told.has(path)) continue;
-    const count = await countAt(source, path);
-    if (count > 0) left.push({ path, count, reason: reasons[path] ?? notOffered });
+  for (let at = 0; at < counted.length; at += atOnce) {
+    const some = counted.slice(at, at + atOnce);
+    const counts = await Promise.all(some.map((path) => countAt(source, path)));
+    left.push(...some.map((path, index) => ({ path, count: counts[index] ?? 0, reason: reasonFor(path) })));
   }
-  return left;
+  return left.filter(({ count }) => count > 0);
 }
+
+/** Lists that are counted at the same time. */
+const atOnce = 8;
+
+const reasonFor = (path: string): string => reasons[path] ?? (offered.has(path) ? stays : notOffered);
 
 /** The names that a root answers, as parts of paths. */
 async function namesAt(source: Client, path: string): Promise<readonly string[]> {

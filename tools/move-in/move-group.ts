@@ -60,7 +60,7 @@ async function moveType(
     if (!(error instanceof Unreadable)) throw error;
     // NetBox before the version that brought a type knows no list of it.
     if (error.status !== 404)
-      move.tally.note(`The ${resource.labelPlural} of the source cannot be read: ${error.message}`);
+      move.tally.warn(`The ${resource.labelPlural} of the source cannot be read: ${error.message}`);
     return [];
   }
   await flush(mover, resource, writer, 1);
@@ -80,7 +80,7 @@ async function indexFor(move: Move, resource: Resource, asked: readonly number[]
     return index;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    move.tally.note(`The ${resource.labelPlural} here cannot be read, and none are moved: ${error.message}`);
+    move.tally.warn(`The ${resource.labelPlural} here cannot be read, and none are moved: ${error.message}`);
     return undefined;
   }
 }

@@ -45,7 +45,7 @@ export class ObjectMover {
     if (here === undefined && !last && missing.some((lacking) => this.#together.has(lacking.type))) return 'waits';
     if (!this.#move.isFinishing) this.#tellLost(answer, read);
     const needed = read.missing.find(({ required }) => required);
-    if (here === undefined && needed) this.#skip(object, absence(needed));
+    if (here === undefined && needed) this.#skip(object, needed);
     else {
       if (missing.length > 0) addTo(this.#move.unfinished, type, object.id);
       if (here === undefined) this.#moveNew(object, read);
@@ -62,9 +62,10 @@ export class ObjectMover {
     for (const field of new Set(lost)) tally.lose(type, field);
   }
 
-  #skip(object: Named, reason: string): void {
-    addTo(this.#move.failed, object.type, object.id);
-    this.#move.tally.skip(object, reason);
+  /** What leads to something that is never moved is not tried again until all is looked at. */
+  #skip(object: Named, needed: Missing): void {
+    if (isMovedType(needed.type)) addTo(this.#move.failed, object.type, object.id);
+    this.#move.tally.skip(object, absence(needed));
   }
 
   #moveNew(object: Named, { values, missing }: Portable): void {
@@ -92,7 +93,7 @@ export class ObjectMover {
       this.#move.tally.remark({
         ...object,
         what: 'deleted here',
-        reason: 'It was deleted here after it had been moved.',
+        reason: 'It was deleted here after it had been moved, and stays away.',
       });
       return;
     }

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
-import { registry } from '../../src/domain/registry.ts';
 import type { Client } from './client.ts';
 import { type CustomFields, customFieldsIn } from './custom-values.ts';
 import { allObjects, idOf, type Paging, Unreadable } from './lists.ts';
@@ -61,6 +60,3 @@ export async function learnCustomFields(move: Move): Promise<void> {
   }
   move.customFields = customFieldsIn(known);
 }
-
-/** What people call a type. */
-export const nameOf = (type: string): string => registry.find(type)?.label ?? type;

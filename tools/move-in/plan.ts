@@ -58,7 +58,7 @@ export function targetsOf(field: Field): readonly string[] {
 const isTemplate = ({ model }: Resource): boolean => model.endsWith('template');
 
 /** True for what a device consists of. */
-export const isComponent = ({ fields: { device } }: Resource): boolean =>
+const isComponent = ({ fields: { device } }: Resource): boolean =>
   device?.kind === 'reference' && device.immutable !== undefined;
 
 /** The components of devices, each kind before those that lead to it. */

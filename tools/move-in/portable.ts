@@ -7,7 +7,7 @@ import { type CustomFields, customPrefix, customValue } from './custom-values.ts
 import { fieldsToMove, isMovedType, targetsOf } from './plan.ts';
 
 /** The id that an object of the other side has here; undefined while it has none. */
-export type FindId = (type: string, id: number) => number | undefined;
+type FindId = (type: string, id: number) => number | undefined;
 
 /** A reference that leads to nothing here, yet or at all. */
 export interface Missing {
@@ -113,7 +113,7 @@ function plainChoice(raw: Json | undefined, nullable: boolean): Json | undefined
 }
 
 /** The id in a nested object, or the id itself. */
-export const idIn = (raw: Json | undefined): number => Number(isJsonObject(raw) ? raw.id : raw);
+const idIn = (raw: Json | undefined): number => Number(isJsonObject(raw) ? raw.id : raw);
 
 function led(find: FindId, type: string, id: number): Said {
   const here = find(type, id);

@@ -5,7 +5,7 @@ import { outcomes, type Remark, type Tally } from './tally.ts';
 
 /** Objects of a kind that are named; of more there is the number. */
 const mostNamed = 5;
-const widest = 100;
+const widest = 160;
 
 /** Characters that steer a terminal, or show nothing: texts of others are printed without them. */
 const steering = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
@@ -22,6 +22,7 @@ export function printTally(tally: Tally): void {
     ['type', ...shown],
     tally.types.map((type) => [type, ...shown.map((outcome) => tally.counted(type, outcome))]),
   );
+  for (const warning of tally.warnings) console.log(`\nWarning: ${printable(warning)}`);
   for (const note of tally.notes) console.log(`\nNote: ${printable(note)}`);
   for (const [title, remarks] of byReason(tally.remarks)) printRemarks(title, remarks);
   if (tally.lost.length > 0) {
@@ -64,17 +65,19 @@ function printRemarks(title: string, remarks: readonly Remark[]): void {
 /** Everything, for programs. */
 export function writeReport(folder: string, tally: Tally): string {
   const file = join(folder, 'report.json');
-  const { remarks, lost, leftOut, notes } = tally;
+  const { remarks, lost, leftOut, notes, warnings } = tally;
   const counts = Object.fromEntries(
     tally.types.map((type) => [
       type,
       Object.fromEntries(outcomes.map((outcome) => [outcome, tally.counted(type, outcome)])),
     ]),
   );
-  writeFileSync(file, `${JSON.stringify({ counts, remarks, lost, leftOut, notes }, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(file, `${JSON.stringify({ counts, warnings, notes, remarks, lost, leftOut }, null, 2)}\n`, {
+    mode: 0o600,
+  });
   return file;
 }
 
 /** True when somebody should look at the report. */
-export const hasProblems = ({ remarks, notes }: Tally): boolean =>
-  notes.length > 0 || remarks.some(({ what }) => what !== 'differing' && what !== 'changed here');
+export const hasProblems = ({ remarks, warnings }: Tally): boolean =>
+  warnings.length > 0 || remarks.some(({ what }) => what !== 'differing' && what !== 'changed here');

@@ -2,13 +2,14 @@ import { isJsonObject } from '../../src/domain/engine/json.ts';
 import { changedHere, changesSince, timeAt } from './changes.ts';
 import { type Answer, Client, reasonIn, type Surroundings } from './client.ts';
 import { followDeletions } from './deletions.ts';
+import type { Intent } from './journal-line.ts';
 import { readLeftOut } from './left-out.ts';
 import { countOf, type Paging, Unreadable } from './lists.ts';
 import { addTo, learnCustomFields, listsOf, type Move } from './move.ts';
 import { moveGroup, type Scope } from './move-group.ts';
 import { groups } from './plan.ts';
 import { settle } from './settle.ts';
-import { type Intent, MoveState } from './state.ts';
+import { MoveState } from './state.ts';
 import { Tally } from './tally.ts';
 import { writeBack } from './write-back.ts';
 import { type Wanted, Writer } from './writer.ts';
@@ -65,11 +66,11 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
   await learnCustomFields(move);
   await writer.takeUp();
   const scope = command.follow ? await scopeOfChanges(move) : undefined;
-  if (!scope) tally.leftOut.push(...(await readLeftOut(source)));
   await moveAll(move, scope ?? everything, writer, showing);
   await finish(move, writer);
   await writeBack(move);
   await followDeletions(move, command.delete);
+  if (!scope) tally.leftOut.push(...(await readLeftOut(source)));
   state.close(since, listsOf(move.failed));
   return tally;
 }
@@ -107,12 +108,15 @@ function count({ tally, made }: Move, { method, type, sources }: Intent): void {
 
 async function moveAll(move: Move, scope: Scope, writer: Writer, { onType }: Showing): Promise<void> {
   for (const group of groups) {
+    const asked = new Map<string, ReturnType<Scope>>();
     for (const { type, path } of group) {
-      const asked = scope(type);
-      if (asked === 'all') onType(type, await countOf(move.source, `${path}/`));
-      else if (asked.length > 0) onType(type, asked.length);
+      const ids = scope(type);
+      const total = ids === 'all' ? await countOf(move.source, `${path}/`) : ids.length;
+      const isEmpty = total === 0 && move.state.idsOf(type).length === 0;
+      asked.set(type, isEmpty ? [] : ids);
+      if (!isEmpty) onType(type, total);
     }
-    await moveGroup(move, group, scope, writer);
+    await moveGroup(move, group, (type) => asked.get(type) ?? [], writer);
     if (group.some(({ type }) => type === 'extras.customfield')) await learnCustomFields(move);
   }
 }

@@ -4,10 +4,10 @@ import { registry } from '../../src/domain/registry.ts';
 import { reasonIn } from './client.ts';
 import { baseAfter } from './compare.ts';
 import { hereValues } from './here-index.ts';
+import type { Intent } from './journal-line.ts';
 import { idOf, objectsWithIds } from './lists.ts';
 import type { Move } from './move.ts';
 import { componentTypes } from './plan.ts';
-import type { Intent } from './state.ts';
 import type { Wanted } from './writer.ts';
 
 /**
@@ -58,5 +58,5 @@ const mostDeleted = 200;
 async function remove(move: Move, { path, labelPlural }: Resource, ids: readonly number[]): Promise<void> {
   const { status, body } = await move.here.ask('DELETE', `${path}/`, { body: ids.map((id) => ({ id })) });
   if (status !== 204)
-    move.tally.note(`New devices keep the ${labelPlural} of their types: ${status}: ${reasonIn(body)}`);
+    move.tally.warn(`New devices keep the ${labelPlural} of their types: ${status}: ${reasonIn(body)}`);
 }

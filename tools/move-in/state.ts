@@ -1,44 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod/mini';
-import type { Json } from '../../src/domain/engine/json.ts';
 import type { Base } from './compare.ts';
-
-const json: z.ZodMiniType<Json> = z.any();
-const values = z.record(z.string(), json);
-const intentSchema = z.object({
-  key: z.string(),
-  method: z.enum(['POST', 'PATCH']),
-  type: z.string(),
-  /** Ids at the source, in the order of the body. */
-  sources: z.array(z.number()),
-  body: z.array(values),
-  /** What each object says at the source. */
-  wanted: z.array(values),
-  time: z.number(),
-});
-/** A request that was sent, or was about to be: what became of it is not known yet. */
-export type Intent = z.infer<typeof intentSchema>;
-
-const lineSchema = z.union([
-  z.object({ of: z.object({ from: z.string(), to: z.string() }) }),
-  z.object({ type: z.string(), id: z.number(), here: z.number(), base: z.object({ source: values, here: values }) }),
-  z.object({ gone: z.object({ type: z.string(), id: z.number() }) }),
-  z.object({ intent: intentSchema }),
-  z.object({ done: z.string() }),
-  z.object({ since: z.object({ source: z.nullable(z.string()), here: z.nullable(z.string()) }) }),
-  z.object({ again: z.record(z.string(), z.array(z.number())) }),
-]);
-type Line = z.infer<typeof lineSchema>;
+import { type Intent, type Line, readLine } from './journal-line.ts';
+import { UnusableFolder } from './lock.ts';
 
 /** Until when changes of each side are seen: times as the sides write them. */
 export interface Since {
   readonly source: string | null;
   readonly here: string | null;
 }
-
-/** The folder cannot be used. The message says why. */
-export class UnusableFolder extends Error {}
 
 interface Entry {
   readonly here: number;
@@ -147,9 +117,9 @@ export class MoveState {
     const torn = lines.pop();
     if (torn) writeFileSync(this.#file, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
     for (const [index, text] of lines.entries()) {
-      const { success, data } = lineSchema.safeParse(parsed(text));
-      if (!success) throw new UnusableFolder(`Line ${index + 1} of ${this.#file} cannot be read.`);
-      this.#take(data);
+      const line = readLine(text);
+      if (!line) throw new UnusableFolder(`Line ${index + 1} of ${this.#file} cannot be read.`);
+      this.#take(line);
     }
     if (lines.length === 0) this.#write({ of: this.#of });
   }
@@ -188,37 +158,4 @@ function at<V>(maps: Map<string, Map<number, V>>, type: string): Map<number, V> 
   const known = maps.get(type) ?? new Map<number, V>();
   maps.set(type, known);
   return known;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Two runs in one folder would double everything: the second one fails. Gives what opens the folder again. */
-export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'lock');
-  if (existsSync(file) && isAlive(Number(readFileSync(file, 'utf8'))))
-    throw new UnusableFolder(`Another run is at work in ${folder}.`);
-  rmSync(file, { force: true });
-  try {
-    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
-  } catch {
-    throw new UnusableFolder(`Another run is at work in ${folder}.`);
-  }
-  return () => rmSync(file, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -27,7 +27,7 @@ export interface Remark extends Named {
     | 'differing'
     | 'conflict'
     | 'changed here'
-    | 'deleted at the source'
+    | 'gone at the source'
     | 'deleted here';
   readonly reason: string;
   readonly field?: string;
@@ -49,6 +49,7 @@ export class Tally {
   readonly remarks: Remark[] = [];
   readonly leftOut: LeftOut[] = [];
   readonly #notes = new Set<string>();
+  readonly #warnings = new Set<string>();
 
   count(type: string, outcome: Outcome, change = 1): void {
     const counts = this.#counts.get(type) ?? new Map<Outcome, number>();
@@ -63,6 +64,15 @@ export class Tally {
   /** Something about the whole run, said once. */
   note(sentence: string): void {
     this.#notes.add(sentence);
+  }
+
+  /** Something that somebody should look at. */
+  warn(sentence: string): void {
+    this.#warnings.add(sentence);
+  }
+
+  get warnings(): readonly string[] {
+    return [...this.#warnings];
   }
 
   get notes(): readonly string[] {

@@ -4,7 +4,8 @@ import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { type Answer, type Client, reasonIn } from './client.ts';
 import { asBody } from './custom-values.ts';
-import type { Intent, MoveState } from './state.ts';
+import type { Intent } from './journal-line.ts';
+import type { MoveState } from './state.ts';
 
 /** An object that is to be made, or changed. */
 export interface Wanted {
