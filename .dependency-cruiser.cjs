@@ -6,20 +6,23 @@ const layers = [
     names: ['schema', 'resource', 'access', 'query', 'write', 'transfer'],
     typesFromAbove: true,
   },
-  // A fact about equipment climbs from what is ordered to what is installed, never back.
+  // A fact about equipment climbs from what is ordered to what is installed, never back. Planning looks at all of it.
   {
     place: 'src/domain/lifecycle',
     names: [
       'codes',
+      'money',
       'item',
       'status',
       'units',
       'balance',
       'spares',
       'bom',
+      'lead-times',
       'ordering',
       'scanning',
       'shipping',
+      'performance',
       'notices',
       'installation',
       'provenance',

@@ -45,12 +45,17 @@ import { alert } from './lifecycle/checks/alert.ts';
 import { attachment } from './lifecycle/documents/attachment.ts';
 import { asset } from './lifecycle/installation/asset.ts';
 import { cableType } from './lifecycle/item/cable-type.ts';
+import { itemEquivalent } from './lifecycle/item/item-equivalent.ts';
+import { leadTime } from './lifecycle/lead-times/lead-time.ts';
+import { exchangeRate } from './lifecycle/money/exchange-rate.ts';
 import { noticeMapping } from './lifecycle/notices/notice-mapping.ts';
 import { poLineItem } from './lifecycle/ordering/po-line-item.ts';
 import { purchaseOrder } from './lifecycle/ordering/purchase-order.ts';
 import { vendor } from './lifecycle/ordering/vendor.ts';
 import { vendorAccount } from './lifecycle/ordering/vendor-account.ts';
 import { vendorPrice } from './lifecycle/ordering/vendor-price.ts';
+import { purchasePlan } from './lifecycle/planning/purchase-plans/purchase-plan.ts';
+import { purchasePlanPart } from './lifecycle/planning/purchase-plans/purchase-plan-part.ts';
 import { procurement } from './lifecycle/provenance/procurement-action.ts';
 import { returnLineItem } from './lifecycle/returns/return-line-item.ts';
 import { vendorReturn } from './lifecycle/returns/vendor-return.ts';
@@ -157,6 +162,7 @@ const declared = [
   moduleBayTemplate,
   withProcurement(cable),
   cableType,
+  itemEquivalent,
   statusTransitionRule,
   bom,
   bomScopeRule,
@@ -165,9 +171,12 @@ const declared = [
   vendor,
   vendorAccount,
   vendorPrice,
+  leadTime,
+  exchangeRate,
   noticeMapping,
   purchaseOrder,
   poLineItem,
+  purchasePlan,
   courier,
   courierAccount,
   shipment,
@@ -239,7 +248,7 @@ export type DeclaredType = (
 )['type'];
 
 /** What the table keeps beside the resources of the API. */
-const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest];
+const keptApart: readonly Resource[] = [credential, idempotencyRecord, digest, purchasePlanPart];
 
 /** Every resource of the project; the only list of them. */
 export const registry = registryOf(

@@ -159,8 +159,8 @@ export class SnapshotReader implements Reader, Pages, Snapshots {
     return this.#items.findByText(type, field, text);
   }
 
-  async collection(type: TypeName): Promise<Collection | undefined> {
-    return type === assetType ? undefined : this.#items.collection(type);
+  async collection(type: TypeName, part?: 'stored'): Promise<Collection | undefined> {
+    return type === assetType && part !== 'stored' ? undefined : this.#items.collection(type);
   }
 
   /** Each BOM keeps the number of its assets. */

@@ -47,8 +47,8 @@ export class DynamoStore implements Store {
   findByText(type: TypeName, field: string, text: string): Promise<readonly number[] | undefined> {
     return this.#reader.findByText(type, field, text);
   }
-  collection(type: TypeName): Promise<Collection | undefined> {
-    return this.#reader.collection(type);
+  collection(type: TypeName, part?: 'stored'): Promise<Collection | undefined> {
+    return this.#reader.collection(type, part);
   }
   count(type: TypeName): Promise<number> {
     return this.#reader.count(type);

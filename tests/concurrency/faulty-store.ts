@@ -46,9 +46,9 @@ export function faultyStore(
       await turn();
       return store.findByText(type, field, text);
     },
-    async collection(type) {
+    async collection(type, part) {
       await turn();
-      return store.collection(type);
+      return store.collection(type, part);
     },
     async referring(type, field, targets) {
       await turn();

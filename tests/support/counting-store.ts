@@ -39,7 +39,7 @@ export function countingStore(store: Store): { readonly store: Store; readonly r
       return store.rows(source, limit);
     },
     findByText: (type, field, text) => store.findByText(type, field, text),
-    collection: (type) => store.collection(type),
+    collection: (type, part) => store.collection(type, part),
     async referring(type, field, targets) {
       if (targets.length > 0) await together();
       return store.referring(type, field, targets);

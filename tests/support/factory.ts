@@ -9,6 +9,9 @@ let made = 0;
 const mark = Math.random().toString(36).slice(2, 8);
 export const uniqueText = (): string => `made-${mark}-${++made}`;
 
+const uniqueDay = (): string =>
+  new Date(Date.UTC(2100, 0, 1 + Math.floor(Math.random() * 2_000_000))).toISOString().slice(0, 10);
+
 /** Where objects are made. */
 export interface Maker {
   /** Creates an object, which must succeed, and gives its id. */
@@ -124,6 +127,7 @@ export class Factory {
       'users.user': () => ({ password: 'Long-enough-for-any-1' }),
       [`${lifecycle}.attachment`]: () => ({ filename: 'quote.pdf' }),
       [`${lifecycle}.cabletype`]: newCableType,
+      [`${lifecycle}.exchangerate`]: () => ({ date: uniqueDay(), from_currency: 'EUR', to_currency: 'USD', rate: 1.1 }),
       [`${lifecycle}.serialrule`]: async () => ({ manufacturer: await this.make('dcim.manufacturer') }),
       [`${lifecycle}.bomscoperule`]: () => ({ object_types: ['dcim.device'], parameters: { name: 'a' } }),
       [`${lifecycle}.statustransitionrule`]: () => this.#freeTransition(),

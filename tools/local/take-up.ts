@@ -1,4 +1,5 @@
 import { generation } from '../../src/domain/lifecycle/bom/generate-large-bom.ts';
+import { planSolving } from '../../src/domain/lifecycle/planning/purchase-plans/solve-large-plan.ts';
 import { releaseJobs, retention } from '../../src/domain/platform/jobs.ts';
 import { type ImportWorker, resumeImports } from '../../src/functions/imports/import-job.ts';
 import { importKind } from '../../src/functions/imports/import-order.ts';
@@ -18,7 +19,7 @@ export async function takeUp(bucketName: string, { alone }: { alone: boolean }):
   const context = contextOf(scheduleActor);
   const now = Date.now();
   await sweepJournal(environmentStore().access, alone ? Number.POSITIVE_INFINITY : now);
-  if (alone) for (const kind of [importKind, generation]) await releaseJobs(context, kind);
+  if (alone) for (const kind of [importKind, generation, planSolving]) await releaseJobs(context, kind);
   // The jobs of older files may be gone already.
   await takeUpFiles({ bucket, contextOf }, new Date(now - retention / 2), new Date(now));
   await resumeImports(context, bucket);

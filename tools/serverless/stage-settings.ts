@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { isCurrency } from '../../src/domain/lifecycle/money/currencies.ts';
 import { networksIn } from '../../src/functions/events/public-addresses.ts';
 import { consoleSignOn } from '../../src/functions/http/auth/oidc/console-sign-on.ts';
 import { oidcSettings } from '../../src/functions/http/auth/oidc/settings.ts';
@@ -10,15 +11,13 @@ import { apiVersion } from '../../src/functions/http/contract/versions.ts';
 /** Numbers need no quotation marks in YAML. */
 const text = z.union([z.string(), z.number().transform(String)]);
 const optional = text.default('');
+const currency = optional.refine((code) => code === '' || isCurrency(code), 'This is no currency of ISO 4217.');
 const amount = optional.refine((value) => Number(value) >= 0, 'This must be a number from 0 on.');
 
 /** What functions read, as they read it from their environment. An empty text is not set. */
 const settingsSchema = {
-  QM_DEFAULT_CURRENCY: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'A currency has three capital letters.')
-    .or(z.literal(''))
-    .default(''),
+  QM_DEFAULT_CURRENCY: currency,
+  QM_BASE_CURRENCY: currency,
   QM_OVER_ORDER: z.enum(['flag', 'refuse']).default('flag'),
   QM_OVER_RECEIPT_UNITS: amount,
   QM_OVER_RECEIPT_PERCENT: amount,

@@ -93,8 +93,11 @@ export interface Reader {
    * any more, or not yet. Undefined where nothing but the whole collection tells.
    */
   findByText(type: TypeName, field: string, text: string): Promise<readonly number[] | undefined>;
-  /** The whole collection with every write acknowledged before; undefined where it is not kept in memory. */
-  collection(type: TypeName): Promise<Collection | undefined>;
+  /**
+   * The whole collection with every write acknowledged before; undefined where it is not kept in memory, as it is not where
+   * some of it is packed. `stored`: without what is packed.
+   */
+  collection(type: TypeName, part?: 'stored'): Promise<Collection | undefined>;
   /** How many objects the collection holds. */
   count(type: TypeName): Promise<number>;
   /** How many objects refer to `target` through the field, without reading them out. */

@@ -4,7 +4,7 @@ import { invalid } from '../engine/errors.ts';
 import { type Json, sameJson } from '../engine/json.ts';
 import type { Work } from '../engine/ports.ts';
 import { defineResource } from '../engine/resource/resource.ts';
-import { anyJson, boolean, jsonList, objectTypes, references, text } from '../engine/schema/fields.ts';
+import { anyJson, boolean, decimal, jsonList, objectTypes, references, text } from '../engine/schema/fields.ts';
 import { added, requireHeldPermission } from './granting.ts';
 import { syncReverseList } from './many-to-many.ts';
 import { requireNoSuperusers } from './superusers.ts';
@@ -25,6 +25,12 @@ const permissionFields = {
   constraints: anyJson({
     long: true,
     help: 'Lookups that an object must match; a list holds alternatives; null for all objects',
+  }),
+  approval_limit: decimal({
+    digits: 18,
+    places: 4,
+    min: 0,
+    help: 'Largest total of a purchase order, in the base currency, that holders may approve; null for no limit',
   }),
   groups: references('users.group', { filterMode: 'any', linked: true }),
   users: references('users.user', { filterMode: 'any', linked: true }),
@@ -67,6 +73,7 @@ interface Giving {
   readonly object_types: Permission['types'];
   readonly actions: readonly Json[];
   readonly constraints: Json;
+  readonly approval_limit: string | null;
   readonly groups: readonly number[];
   readonly users: readonly number[];
 }
@@ -81,10 +88,11 @@ async function requireGivable(before: Giving | null, after: Giving, work: Work):
     types: after.object_types,
     actions: after.actions.filter((action) => typeof action === 'string'),
     constraints: after.constraints,
+    approvalLimit: after.approval_limit,
   });
 }
 
-const allowed = ['enabled', 'object_types', 'actions', 'constraints'] as const;
+const allowed = ['enabled', 'object_types', 'actions', 'constraints', 'approval_limit'] as const;
 
 declare module '../engine/schema/field-kinds.ts' {
   interface FieldsByType {

@@ -6,8 +6,13 @@ export const permissionIn = ({
   object_types: types,
   actions,
   constraints,
-}: Pick<StoredValues<'users.objectpermission'>, 'object_types' | 'actions' | 'constraints'>): Permission => ({
+  approval_limit: approvalLimit,
+}: Pick<
+  StoredValues<'users.objectpermission'>,
+  'object_types' | 'actions' | 'constraints' | 'approval_limit'
+>): Permission => ({
   types,
   actions: actions.filter((action) => typeof action === 'string'),
   constraints,
+  approvalLimit,
 });

@@ -31,6 +31,7 @@ export function keptOfTable<T>(make: (store: DynamoStore) => T): () => T {
 
 const environmentSettings = (): Settings => ({
   defaultCurrency: process.env.QM_DEFAULT_CURRENCY ?? defaultSettings.defaultCurrency,
+  baseCurrency: process.env.QM_BASE_CURRENCY || process.env.QM_DEFAULT_CURRENCY || defaultSettings.baseCurrency,
   overOrder: process.env.QM_OVER_ORDER === 'refuse' ? 'refuse' : defaultSettings.overOrder,
   overReceipt: { units: amountIn('QM_OVER_RECEIPT_UNITS'), percent: amountIn('QM_OVER_RECEIPT_PERCENT') },
   unknownFilters: process.env.QM_UNKNOWN_FILTERS === 'lenient' ? 'lenient' : defaultSettings.unknownFilters,

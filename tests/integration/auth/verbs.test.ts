@@ -114,6 +114,16 @@ const returning = async (estate: VerbEstate) => {
     note: estate.text('return-line'),
   });
 };
+/** A BOM that is short of three units, and a plan to buy them. */
+const needy = async (estate: VerbEstate) => {
+  const bom = await estate.create('short BOM', `${lifecycle}/boms/`, { name: estate.text('short') });
+  await estate.create('short line', `${lifecycle}/bom-line-items/`, { bom, ...item(estate), quantity: 3 });
+  await estate.create('purchase plan', `${lifecycle}/purchase-plans/`, { name: estate.text('plan'), boms: [bom] });
+};
+const solved = async (estate: VerbEstate) => {
+  await needy(estate);
+  await estate.call('POST', estate.path('purchase plan', 'solve'));
+};
 /** A packing list of the unit that is still to come, by the name of its model. */
 const noticeOf = (estate: VerbEstate): string =>
   Buffer.from(
@@ -225,6 +235,10 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     { ...write('BOM', 'generate', () => ({ wait: true })), prepare: grown, follow: ['BOM line', 'asset 0', 'asset 1'] },
   ],
   'bom transitions': [read('BOM', 'transitions')],
+  'vendor performance': [
+    read('vendor', 'performance'),
+    { call: (estate) => ({ method: 'GET', path: `${estate.path('vendor', 'performance')}?format=csv` }) },
+  ],
   'purchaseorder transitions': [read('order', 'transitions')],
   'purchaseorder export-line-items': [
     { ...read('order', 'export-line-items'), referred: ['BOM'] },
@@ -242,6 +256,15 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'polineitem short-close': [{ ...write('order line', 'short-close', () => ({ reason: 'late' })), prepare: lost }],
   'polineitem reopen': [{ ...write('order line', 'reopen', () => ({ reason: 'it comes' })), prepare: closed }],
   'polineitem amend': [write('order line', 'amend', () => ({ unit_price: 7, reason: 'agreed' }))],
+  'purchaseplan solve': [{ ...write('purchase plan', 'solve'), prepare: needy }],
+  'purchaseplan result': [
+    { ...read('purchase plan', 'result'), prepare: solved },
+    {
+      call: (estate) => ({ method: 'GET', path: `${estate.path('purchase plan', 'result')}?format=csv` }),
+      prepare: solved,
+    },
+  ],
+  'purchaseplan order': [{ ...write('purchase plan', 'order'), prepare: solved }],
   'shipment transitions': [read('second shipment', 'transitions')],
   'shipment copy-line-items': [{ ...write('third shipment', 'copy-line-items'), prepare: shippedAgain }],
   'shipment import-notice': [

@@ -108,7 +108,7 @@ const permissionsFor = (actor: Actor, action: string, type: TypeName): readonly 
   );
 
 /** Constraints that have stopped to make sense, since a choice is gone, let nothing through. */
-async function compiledOrNone(
+export async function compiledOrNone(
   registry: Registry,
   actor: Actor,
   type: TypeName,
@@ -228,7 +228,7 @@ export async function permittedRows(
 }
 
 /** What a unit of work is asked for here. */
-type UnitView = Pick<Work, 'reader' | 'actor' | 'get'>;
+export type UnitView = Pick<Work, 'reader' | 'actor' | 'get'>;
 
 /** Objects as the unit of work leaves them. */
 const asLeftBy = (work: UnitView): Getter => ({

@@ -15,4 +15,6 @@ export interface Permission {
   readonly actions: readonly string[];
   /** NetBox: null for all objects, an object of look-ups that must all hold, or a list of such objects, one of which must. */
   readonly constraints: Json;
+  /** Exact decimal text: the largest amount, in the base currency, that the holder may approve; null or absent for no limit. */
+  readonly approvalLimit?: string | null;
 }

@@ -10,6 +10,9 @@ export const isOfType = <T extends TypeName>(object: StoredObject, type: T): obj
 export const rowsOfType = <T extends TypeName>(_type: T, rows: readonly Row[]): readonly RowOf<T>[] =>
   rows as readonly RowOf<T>[];
 
+/** The same of one row. */
+export const rowOfType = <T extends TypeName>(_type: T, row: Row): RowOf<T> => row as RowOf<T>;
+
 /** The rows of one access path, with the values of their type. */
 export const rowsFrom = <T extends TypeName>(
   reader: Pick<Reader, 'rows'>,

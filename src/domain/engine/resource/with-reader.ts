@@ -15,7 +15,7 @@ export function withReader<O extends Partial<Reader>>(inner: Reader, own: O): Re
     findUnique: (type, constraint, values) => inner.findUnique(type, constraint, values),
     rows: (source, limit) => inner.rows(source, limit),
     findByText: rows ? async () => undefined : (type, field, text) => inner.findByText(type, field, text),
-    collection: rows ? async () => undefined : (type) => inner.collection(type),
+    collection: rows ? async () => undefined : (type, part) => inner.collection(type, part),
     referring: (type, field, targets) =>
       rows ? referringOneByOne({ rows }, type, field, targets) : inner.referring(type, field, targets),
     count: (type) => inner.count(type),

@@ -1,4 +1,4 @@
-import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 import { integer, optionalText, text } from '../../engine/schema/fields.ts';
 import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { placedOrders, plannedOrders } from '../status/statuses.ts';
@@ -18,6 +18,8 @@ export interface OrderedLine {
   readonly unitPrice: string | null;
   /** The day on which the line, or else its order, is expected. */
   readonly expected?: string | null;
+  /** What is bought instead of the item of the BOM line. */
+  readonly substitute?: ObjectRef | null;
 }
 
 /** A line of a shipment, with the state of its shipment. */
@@ -39,6 +41,10 @@ export interface ShippedLine {
   readonly installed: number;
   /** Units that went on to spares pools. */
   readonly toPools: number;
+  /** What comes instead of the item of the BOM line. */
+  readonly substitute?: ObjectRef | null;
+  /** The day on which the shipment is expected. */
+  readonly expected?: string | null;
 }
 
 /** An asset that a spare was drawn for. */
@@ -46,6 +52,8 @@ export interface SpareInstall {
   readonly asset: number;
   readonly line: number;
   readonly pool: number;
+  /** What was drawn instead of the item of the BOM line. */
+  readonly substitute?: ObjectRef | null;
 }
 
 /** The order lines, shipment lines and installed spares of the lines of a BOM. */
@@ -55,7 +63,7 @@ export interface Documents {
   readonly spares: readonly SpareInstall[];
 }
 
-const documentMembers = {
+export const documentMembers = {
   number: text({ help: 'Name of the quantity, such as received, that the document adds to' }),
   document_type: text({ help: 'Content type of the document' }),
   document_id: integer({ required: true }),
@@ -74,7 +82,8 @@ type NamedCount = SchemaValues<typeof documentMembers>;
 /** The same without the name of the number. */
 export type CountedDocument = Omit<NamedCount, 'number'>;
 
-const counted =
+/** A document with the units that it adds, by its id and that of its source. */
+export const counted =
   (document_type: TypeName, source_type: TypeName) =>
   (document_id: number, source_id: number, quantity: number): CountedDocument => ({
     document_type,
@@ -84,8 +93,8 @@ const counted =
     quantity,
   });
 
-const orderLine = counted('netbox_asset_lifecycle.polineitem', 'netbox_asset_lifecycle.purchaseorder');
-const shipmentLine = counted('netbox_asset_lifecycle.shipmentlineitem', 'netbox_asset_lifecycle.shipment');
+export const orderLineUnits = counted('netbox_asset_lifecycle.polineitem', 'netbox_asset_lifecycle.purchaseorder');
+export const shipmentLineUnits = counted('netbox_asset_lifecycle.shipmentlineitem', 'netbox_asset_lifecycle.shipment');
 export const spareUnits = counted('netbox_asset_lifecycle.spareitem', 'netbox_asset_lifecycle.sparespool');
 export const reservedUnits = counted('netbox_asset_lifecycle.sparereservation', 'netbox_asset_lifecycle.spareitem');
 const installedSpare = counted('netbox_asset_lifecycle.asset', 'netbox_asset_lifecycle.sparespool');
@@ -96,12 +105,12 @@ export const isPlaced = ({ orderStatus }: OrderedLine): boolean => placedOrders.
 const fromOrders =
   (units: (line: OrderedLine, shipped: readonly ShippedLine[]) => number) =>
   ({ ordered, shipped }: Documents): readonly CountedDocument[] =>
-    ordered.map((line) => orderLine(line.id, line.order, units(line, shipped)));
+    ordered.map((line) => orderLineUnits(line.id, line.order, units(line, shipped)));
 
 const fromShipments =
   (name: keyof ParcelBalance) =>
   ({ shipped }: Documents): readonly CountedDocument[] =>
-    shipped.map((line) => shipmentLine(line.id, line.shipment, parcelBalance(line)[name]));
+    shipped.map((line) => shipmentLineUnits(line.id, line.shipment, parcelBalance(line)[name]));
 
 const fromSpares = ({ spares }: Documents): readonly CountedDocument[] =>
   spares.map(({ asset, pool }) => installedSpare(asset, pool, 1));

@@ -1,16 +1,26 @@
 import { invalid } from '../../engine/errors.ts';
 import { defineResource } from '../../engine/resource/resource.ts';
-import { boolean, choice, datetime, integer, primary, text } from '../../engine/schema/fields.ts';
+import { boolean, choice, date, datetime, integer, primary, text } from '../../engine/schema/fields.ts';
 import { archivedOnCreate } from '../status/locks.ts';
 import { authorship, editableOrders, orderStatuses } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
 import { coverage, diff, generate, preview, requirements } from './bom-actions.ts';
 
+const lastPriority = 1000;
+
 const bomFields = {
   name: text({ required: true, maxLength: 100 }),
   status: choice(orderStatuses, { default: 'draft', multi: true }),
   archived: boolean({ default: false }),
+  date_needed: date({
+    help: 'Day on which what the BOM asks for must be there; what is free goes to earlier days first',
+  }),
+  priority: integer({
+    min: 1,
+    max: lastPriority,
+    help: 'Of BOMs that are needed on the same day, 1 goes first. BOMs without a priority go last',
+  }),
   last_generated: datetime({ readOnly: true }),
   is_current: boolean({ default: true, readOnly: true, label: 'Current' }),
   /** The visible snapshot of assets. A new one is written separately and becomes visible in one write. */

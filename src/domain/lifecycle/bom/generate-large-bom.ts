@@ -1,18 +1,10 @@
 import type { Context } from '../../engine/context.ts';
-import { Failure } from '../../engine/errors.ts';
-import { isJsonObject, type JsonObject } from '../../engine/json.ts';
+import type { JsonObject } from '../../engine/json.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
 import type { ActionRequest } from '../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
-import {
-  failJob,
-  findJob,
-  finishWithin,
-  isCancelled,
-  leaseJob,
-  startJob,
-  unfinishedJobs,
-} from '../../platform/jobs.ts';
+import { deferWork, runDeferred } from '../../platform/deferred-work.ts';
+import { finishWithin } from '../../platform/jobs.ts';
 import { bom } from './bom.ts';
 import { ScopeTooLarge } from './bom-scope.ts';
 import { type Generated, generateBom } from './generate-bom.ts';
@@ -22,9 +14,6 @@ export const generation = 'generate';
 
 /** Number of objects above which a generation becomes a job: a request finishes them within API Gateway's time limit. */
 export const mostAtOnce = 30_000;
-
-/** Milliseconds from the first start after which a job that does not finish is given up. */
-const patience = 3 * 3600 * 1000;
 
 /** A BOM with what has changed, or the job that generates it. */
 type Answered = Generated | { readonly object: StoredObject };
@@ -39,68 +28,22 @@ export async function generateOrQueue(
     return await generateBom(context, { id, message, alongside }, wait ? undefined : most);
   } catch (error) {
     if (!(error instanceof ScopeTooLarge)) throw error;
-    return { object: (await jobOf(context, id)) ?? (await queue(context, id, message, alongside)) };
+    const work = { kind: generation, name: `Generate BOM ${id}`, type: bom.type, id, input: { message } };
+    return { object: await deferWork(context, work, alongside) };
   }
-}
-
-/** The job that generates the BOM already. */
-async function jobOf(context: Context, bomId: number): Promise<StoredObject | undefined> {
-  for (const id of await unfinishedJobs(context, generation)) {
-    const candidate = await findJob(context, id);
-    if (candidate?.values.object_id === bomId && !isCancelled(candidate)) return candidate;
-  }
-  return undefined;
-}
-
-async function queue(
-  context: Context,
-  bomId: number,
-  message: string,
-  alongside: ((work: UnitOfWork, result: Answered) => Promise<void>) | undefined,
-): Promise<StoredObject> {
-  const started = await startJob(
-    context,
-    {
-      kind: generation,
-      name: `Generate BOM ${bomId}`,
-      objectType: bom.type,
-      objectId: bomId,
-      jobId: context.requestId,
-      status: 'pending',
-      input: { message },
-    },
-    (work, object) => alongside?.(work, { object }) ?? Promise.resolve(),
-  );
-  return started.job;
 }
 
 /**
  * Runs a generation job under a lease until `until` (ISO 8601). The generation becomes visible in one write, which ends the
- * job as well: a worker that dies before leaves the BOM unchanged and the job to the next worker. A job that is cancelled
- * before that write changes nothing.
+ * job as well. A job that is cancelled before that write changes nothing.
  */
-export async function runGeneration(context: Context, jobId: number, until: string): Promise<void> {
-  const leased = await leaseJob(context, jobId, until);
-  if (!leased) return;
-  const { input, object_id: bomId, started } = leased.values;
-  if (bomId === null) throw new Error(`Job ${jobId} names no BOM`);
-  if (context.now().getTime() - Date.parse(started ?? '') > patience) {
-    await failJob(context, jobId, {
-      status: 'errored',
-      error: 'The job was started several times and did not finish within 3 hours.',
-    });
-    return;
-  }
-  const message = typeof input.message === 'string' ? input.message : '';
-  const alongside = (work: UnitOfWork, { also }: Generated): Promise<void> =>
-    finishWithin(work, jobId, { bom: bomId, ...countsOf(also.changes) });
-  try {
+export const runGeneration = (context: Context, jobId: number, until: string): Promise<void> =>
+  runDeferred(context, jobId, until, async (bomId, { values: { input } }) => {
+    const message = typeof input.message === 'string' ? input.message : '';
+    const alongside = (work: UnitOfWork, { also }: Generated): Promise<void> =>
+      finishWithin(work, jobId, { bom: bomId, ...countsOf(also.changes) });
     await generateBom(context, { id: bomId, message, alongside });
-  } catch (error) {
-    if (!(error instanceof Failure) || error.kind === 'unavailable') throw error;
-    await failJob(context, jobId, { error: sentenceOf(error) });
-  }
-}
+  });
 
 const countsOf = (changes: JsonObject): JsonObject =>
   Object.fromEntries(
@@ -108,6 +51,3 @@ const countsOf = (changes: JsonObject): JsonObject =>
       .filter(([name]) => !name.startsWith('first_'))
       .map(([name, value]) => [name, Array.isArray(value) ? value.length : value]),
   );
-
-const sentenceOf = ({ body }: Failure): string =>
-  isJsonObject(body) && typeof body.detail === 'string' ? body.detail : JSON.stringify(body);

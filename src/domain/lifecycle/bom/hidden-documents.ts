@@ -1,5 +1,6 @@
 import { viewableTo } from '../../engine/access/access.ts';
 import { visibleReader } from '../../engine/access/visible-reader.ts';
+import type { Actor, Reader } from '../../engine/ports.ts';
 import { refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
@@ -7,6 +8,12 @@ import type { Documents } from '../balance/line-documents.ts';
 import { type EndsOfLife, endsOfLife } from '../item/end-of-life.ts';
 import { type BomLines, bomLinesOf, documentsOf } from './bom-documents.ts';
 import type { HiddenDocuments } from './coverage.ts';
+
+/** Who looks, and what reads the objects that decide what the caller may view. */
+interface Viewer {
+  readonly reader: Pick<Reader, 'registry' | 'getMany'>;
+  readonly actor: Actor;
+}
 
 /** What a caller may view of the lines of a BOM and of the documents behind them. */
 interface VisibleBom extends BomLines {
@@ -30,8 +37,22 @@ export async function withoutHidden(work: UnitOfWork, bomId: number): Promise<Vi
       lines.map(({ values }) => values.item),
     ),
   ]);
+  return {
+    ...all,
+    lines,
+    ...(await visibleDocuments(work, documents)),
+    ends,
+    hidden_lines: all.lines.length - lines.length,
+  };
+}
+
+/** The documents that the caller may view, and how many of each line the caller may not view. */
+export async function visibleDocuments(
+  viewer: Viewer,
+  documents: Documents,
+): Promise<Pick<VisibleBom, 'documents' | 'hidden'>> {
   const hidden = new Map<number, number>();
-  const seen = await visibleAmong(work, documents);
+  const seen = await visibleAmong(viewer, documents);
   const kept = <D extends { readonly line: number }>(list: readonly D[], refs: (document: D) => readonly ObjectRef[]) =>
     list.filter((document) => {
       if (refs(document).every((ref) => seen(ref))) return true;
@@ -39,16 +60,12 @@ export async function withoutHidden(work: UnitOfWork, bomId: number): Promise<Vi
       return false;
     });
   return {
-    ...all,
-    lines,
     documents: {
       ordered: kept(documents.ordered, refsOf.ordered),
       shipped: kept(documents.shipped, refsOf.shipped),
       spares: kept(documents.spares, refsOf.spares),
     },
     hidden,
-    ends,
-    hidden_lines: all.lines.length - lines.length,
   };
 }
 
@@ -68,7 +85,7 @@ const refsOf: { readonly [K in keyof Documents]: (document: Documents[K][number]
   ],
 };
 
-async function visibleAmong({ reader, actor }: UnitOfWork, { ordered, shipped, spares }: Documents) {
+async function visibleAmong({ reader, actor }: Viewer, { ordered, shipped, spares }: Documents) {
   const refs = [
     ...ordered.flatMap(refsOf.ordered),
     ...shipped.flatMap(refsOf.shipped),

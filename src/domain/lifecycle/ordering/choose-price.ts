@@ -50,11 +50,3 @@ export const sellableQuantity = ({ min_quantity, pack_size }: ListedPrice, quant
 /** The price of one unit at this quantity. */
 export const unitPriceFor = ({ unit_price, price_breaks }: ListedPrice, quantity: number): string =>
   price_breaks.findLast((step) => step.quantity <= quantity)?.unit_price ?? unit_price;
-
-/** The expected delivery date of an order on `day`; null without a lead time. */
-export function expectedDay({ lead_time_days }: ListedPrice, day: string): string | null {
-  if (lead_time_days === null) return null;
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + lead_time_days);
-  return date.toISOString().slice(0, 10);
-}

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { bom as bomResource } from '../bom/bom.ts';
 import { bomLineItem } from '../bom/bom-line-item.ts';
 import { type ItemVariant, normalVariant } from '../item/item.ts';
+import { learnedLeadTimes } from '../lead-times/learned.ts';
 import { sparesPool } from '../spares/spares-pool.ts';
 import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
@@ -71,11 +72,12 @@ export async function draftOrder<N extends NeededItem>(
   const { bom, lines } = await draftBom(context, work, { name, needs });
   const order = await addObject(context, work, purchaseOrder, { ...orderFields, bom: bom.id, vendor });
   const { currency } = order.values;
-  const prices = await listedPrices(
-    visibleReader(work.reader, work.actor),
-    vendor,
-    lines.map(({ item }) => item),
-  );
+  const visible = visibleReader(work.reader, work.actor);
+  const items = lines.map(({ item }) => item);
+  const [prices, learned] = await Promise.all([
+    listedPrices(visible, vendor, items),
+    learnedLeadTimes(visible, [vendor]),
+  ]);
   const expected = new Map<number, string | null>();
   for (const group of Map.groupBy(lines, itemText).values()) {
     const [first] = group;
@@ -87,18 +89,15 @@ export async function draftOrder<N extends NeededItem>(
       day: work.now.slice(0, 10),
       qty_ordered: null,
       unit_price: null,
+      learned: learned(vendor, first.item),
     };
     const plan = planOrderLine(need, prices.get(refKey(first.item)) ?? [], work.settings);
     if ('reason' in plan) continue;
-    const { vendor_price: _, qty_ordered, ...values } = plan;
+    const { vendor_price: _, date_expected_source, qty_ordered, ...values } = plan;
     for (const { line, units } of shared(group, qty_ordered)) {
       expected.set(line.id, plan.date_expected);
-      await addObject(context, work, poLineItem, {
-        purchase_order: order.id,
-        bom_line_item: line.id,
-        qty_ordered: units,
-        ...values,
-      });
+      const input = { purchase_order: order.id, bom_line_item: line.id, qty_ordered: units, ...values };
+      await addObject(context, work, poLineItem, input, { date_expected_source });
     }
   }
   return { bom, order, lines: lines.map((need) => ({ ...need, date_expected: expected.get(need.line.id) ?? null })) };

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../engine/json.ts';
 import type { Reader, RowOf } from '../../engine/ports.ts';
-import { referringRows, rowsFrom } from '../../engine/resource/load-objects.ts';
+import { referringRows, rowsFrom, rowsOfType } from '../../engine/resource/load-objects.ts';
 import { refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { ListedPrice } from './choose-price.ts';
@@ -49,6 +49,25 @@ async function fromWholeList(reader: Reader, vendor: number, keys: ReadonlySet<s
     if (keys.has(refKey(row.values.item))) rows.push(row);
   }
   return rows;
+}
+
+/** An entry of the price list of a vendor. */
+export interface VendorsPrice extends ListedPrice {
+  readonly vendor: number;
+}
+
+/** The entries of all price lists for these items, by `<type>#<id>`: found through one copy of the price lists. */
+export async function pricesOfItems(
+  reader: Reader,
+  items: readonly ObjectRef[],
+): Promise<ReadonlyMap<string, readonly VendorsPrice[]>> {
+  const found = await reader.referring(vendorPrice.type, 'item', [...new Set(items.map(refKey))]);
+  return new Map(
+    [...found].map(([key, rows]) => [
+      key,
+      rowsOfType(vendorPrice.type, rows).map((row) => ({ ...listedPrice(row), vendor: row.values.vendor })),
+    ]),
+  );
 }
 
 const oneByOne = async (reader: Reader, vendor: number, keys: ReadonlySet<string>): Promise<readonly Price[]> =>

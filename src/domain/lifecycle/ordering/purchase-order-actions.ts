@@ -1,9 +1,10 @@
 import { type ActionDeclaration, formAction } from '../../engine/resource/action.ts';
-import { date, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
+import { choice, date, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { lifeMembers } from '../item/end-of-life.ts';
-import { largestQuantity } from '../item/item.ts';
+import { itemReference, largestQuantity } from '../item/item.ts';
 import { priceFormat, totalFormat } from '../item/price.ts';
+import { dateSources } from '../lead-times/expected-days.ts';
 
 export const exportLineItems: ActionDeclaration = {
   name: 'export-line-items',
@@ -23,6 +24,7 @@ export const copyLineItems = formAction({
     lines: entries(
       {
         bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true }),
+        substitute: itemReference({ help: 'Approved substitute to buy instead of the item of the line' }),
         qty_ordered: integer({
           min: 1,
           max: largestQuantity,
@@ -41,7 +43,10 @@ export const copyLineItems = formAction({
       qty_ordered: integer({ required: true }),
       unit_price: decimal(priceFormat),
       total_price: decimal(totalFormat),
-      date_expected: date({ help: 'Today plus the lead time of the vendor' }),
+      date_expected: date({
+        help: 'Today plus the lead time of the price, or else the days within which nine in ten deliveries came so far',
+      }),
+      date_expected_source: choice(dateSources, { help: 'Where the expected date comes from; null without one' }),
       vendor_price: integer({ help: 'Id of the entry of the price list that was applied' }),
       ...lifeMembers,
     }),

@@ -2,16 +2,26 @@ import { invalid } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { Reader, Work } from '../../engine/ports.ts';
 import { referringRows } from '../../engine/resource/load-objects.ts';
-import { defineResource } from '../../engine/resource/resource.ts';
+import { defineResource, type Write } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, choice, date, optionalText, primary, reference } from '../../engine/schema/fields.ts';
 import { overOrderProblem } from '../balance/order-supply.ts';
 import { orderTotal } from '../item/price.ts';
+import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
 import { archivedOnCreate } from '../status/locks.ts';
-import { authorship, editableOrders, endedOrders, orderStatuses, placedOrders } from '../status/statuses.ts';
+import { requirePast } from '../status/past-dates.ts';
+import {
+  authorship,
+  editableOrders,
+  endedOrders,
+  orderStatuses,
+  placedOrders,
+  plannedOrders,
+} from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
-import { currencies, currencyGiven } from './currencies.ts';
+import { requireApprovable } from './approval.ts';
+import { freezeRates, frozenRateFields, inBase } from './frozen-rates.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
 import { repriceLines } from './reprice-order.ts';
 
@@ -25,8 +35,12 @@ const purchaseOrderFields = {
   order_id: optionalText({ mayBeDigits: true, maxLength: 100, help: 'Order number assigned by the vendor' }),
   status: choice(orderStatuses, { default: 'draft', multi: true }),
   currency: choice(currencies, { multi: true }),
+  date_ordered: date({
+    help: 'Day on which the vendor got the order. Default: the day on which it is placed; empty for drafts and approved orders',
+  }),
   date_expected: date({ help: 'Expected delivery date of lines without their own date' }),
   archived: boolean({ default: false }),
+  ...frozenRateFields,
   ...authorship,
   ...primary,
 } as const;
@@ -62,16 +76,18 @@ export const purchaseOrder = defineResource({
   displayNeeds: ['vendor'],
   actions: [exportLineItems, copyLineItems, transitions],
   papers: { order: 'The order for its vendor' },
-  annotations: { total_price: 'number', unpriced_lines: 'integer' },
+  annotations: { total_price: 'number', total_price_base: 'number', unpriced_lines: 'integer' },
   /** One read of narrow rows an order. */
   async annotate(orders, reader) {
-    const totals = orders.map(async ({ id }): Promise<[number, JsonObject]> => {
+    const totals = orders.map(async ({ id, values }): Promise<[number, JsonObject]> => {
       const { total, unpriced } = orderTotal(await orderLinesOf(reader, id));
-      return [id, { total_price: Number(total), unpriced_lines: unpriced }];
+      const base = inBase(total, values.rate_ordered, values);
+      const total_price_base = base === null ? null : Number(base);
+      return [id, { total_price: Number(total), total_price_base, unpriced_lines: unpriced }];
     });
     return new Map(await Promise.all(totals));
   },
-  derive: (write, { settings }) => currencyGiven(write, settings),
+  derive: (write, { settings, now }) => ({ ...currencyGiven(write, settings), ...dayOrdered(write, now) }),
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = { ...archivedOnCreate(before, after.archived) };
     const account = related('vendor_account');
@@ -83,18 +99,36 @@ export const purchaseOrder = defineResource({
     // Asset Lifecycle 0.3: drafts and approved orders may go without the vendor's number.
     if (placedOrders.has(after.status) && after.order_id === null)
       errors.order_id = [`An order ID is required in status ${after.status}.`];
+    if (plannedOrders.has(after.status) && after.date_ordered !== null)
+      errors.date_ordered = ['Only a placed order has this date.'];
     return errors;
   },
   async onSave(write, work) {
     const { id, before, after } = write;
-    await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
+    if (after.date_ordered !== null && after.date_ordered !== before?.date_ordered)
+      requirePast(work.now, 'date_ordered', after.date_ordered);
+    const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
+    if (Object.keys(errors).length > 0) throw invalid(errors);
+    const permissions = await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
     const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
     if (changed.length > 0) await requireNoShipments(work, id, changed);
     if (before && (before.vendor !== after.vendor || (before.currency ?? after.currency) !== after.currency))
       await repriceLines(work, { order: id, vendor: after.vendor, currency: after.currency });
     if (before && endedOrders.has(before.status) && !endedOrders.has(after.status)) await requireNeed(work, id);
+    await requireApprovable(work, { id, before, permissions });
+    await freezeRates(work, id, before);
   },
 });
+
+/** An order gets the day on which it is placed, and loses it when it goes back to those that are planned. */
+function dayOrdered({ before, after }: OrderWrite, now: string): { readonly date_ordered?: string | null } {
+  const was = before?.status ?? 'draft';
+  if (plannedOrders.has(after.status)) return plannedOrders.has(was) ? {} : { date_ordered: null };
+  const isPlacedNow = placedOrders.has(after.status) && !placedOrders.has(was);
+  return isPlacedNow && after.date_ordered === null ? { date_ordered: now.slice(0, 10) } : {};
+}
+
+type OrderWrite = Pick<Write<typeof purchaseOrderFields>, 'before' | 'after'>;
 
 /** Terms agreed with the vendor. Only a draft may change them; prices of the lines are in this currency. */
 const agreed = ['vendor', 'currency'] as const;

@@ -1,3 +1,4 @@
+import { invalid } from '../../engine/errors.ts';
 import { defineResource, refKey } from '../../engine/resource/resource.ts';
 import {
   choice,
@@ -13,7 +14,8 @@ import {
 import { endsOfLife } from '../item/end-of-life.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { priceFormat } from '../item/price.ts';
-import { currencies, currencyGiven } from './currencies.ts';
+import { learnedLeadTimes, learnedMembers } from '../lead-times/learned.ts';
+import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
 
 const vendorPriceFields = {
@@ -57,13 +59,29 @@ export const vendorPrice = defineResource({
   ],
   ordering: ['vendor', 'item', 'valid_from'],
   brief: ['vendor', 'item', 'variant', 'currency', 'unit_price', 'description'],
-  annotations: { end_of_life: 'date' },
+  annotations: {
+    end_of_life: 'date',
+    learned_days_50: 'integer',
+    learned_days_90: 'integer',
+    learned_deliveries: 'integer',
+  },
   async annotate(prices, reader) {
-    const ends = await endsOfLife(
-      reader,
-      prices.map(({ values }) => values.item),
+    const [ends, learned] = await Promise.all([
+      endsOfLife(
+        reader,
+        prices.map(({ values }) => values.item),
+      ),
+      learnedLeadTimes(
+        reader,
+        prices.map(({ values }) => values.vendor),
+      ),
+    ]);
+    return new Map(
+      prices.map(({ id, values: { vendor, item } }) => [
+        id,
+        { end_of_life: ends.get(refKey(item)) ?? null, ...learnedMembers(learned(vendor, item)) },
+      ]),
     );
-    return new Map(prices.map(({ id, values }) => [id, { end_of_life: ends.get(refKey(values.item)) ?? null }]));
   },
   search: ['vendor_part_number', 'description', 'comments'],
   display: ({ unit_price, currency }, { related }) =>
@@ -80,6 +98,12 @@ export const vendorPrice = defineResource({
     if (after.valid_from !== null && after.valid_to !== null && after.valid_to < after.valid_from)
       errors.valid_to = ['The last day cannot be before the first day.'];
     return errors;
+  },
+  async onSave({ before, after }, { now }) {
+    const today = now.slice(0, 10);
+    const { valid_to } = after;
+    const errors = newCurrencyErrors(before, after, valid_to !== null && valid_to < today ? valid_to : today);
+    if (Object.keys(errors).length > 0) throw invalid(errors);
   },
 });
 

@@ -1,4 +1,4 @@
-import { placesOf } from '../ordering/currencies.ts';
+import { minorUnitsOf } from '../money/currencies.ts';
 
 /** Rows that are laid out while a client waits: some fifteen seconds of Lambda. */
 export const mostRows = 10_000;
@@ -71,7 +71,7 @@ export const hiddenNote = (hidden: number): readonly string[] =>
 /** An exact decimal as people read it: as many places as the currency has, at least; digits in threes. */
 export function money(amount: string, currency: string | null): string {
   const [whole = '', places = ''] = amount.split('.');
-  const kept = places.replace(/0+$/, '').padEnd(placesOf(currency), '0');
+  const kept = places.replace(/0+$/, '').padEnd(minorUnitsOf(currency), '0');
   return [whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0'), kept].filter(Boolean).join('.');
 }
 

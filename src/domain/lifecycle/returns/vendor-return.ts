@@ -3,8 +3,8 @@ import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts
 import { choices } from '../../engine/schema/choices.ts';
 import { choice, computed, date, decimal, primary, reference, text } from '../../engine/schema/fields.ts';
 import { totalFormat } from '../item/price.ts';
-import { currencies } from '../ordering/currencies.ts';
-import { requirePast } from '../shipping/past-dates.ts';
+import { currencies } from '../money/currencies.ts';
+import { requirePast } from '../status/past-dates.ts';
 import { authorship, returnStatuses, sentReturns } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';

@@ -14,9 +14,11 @@ import {
   reference,
   text,
 } from '../../engine/schema/fields.ts';
+import { hasArrived, noteArrival } from '../ordering/frozen-rates.ts';
 import { requireReplaceable } from '../returns/replacement.ts';
 import { scanActions } from '../scanning/scan-actions.ts';
 import { archivedOnCreate } from '../status/locks.ts';
+import { requirePast } from '../status/past-dates.ts';
 import {
   arrivedShipments,
   authorship,
@@ -31,7 +33,6 @@ import { adoptEvents } from '../tracking/adopt-events.ts';
 import { trackingKinds } from '../tracking/tracking-event.ts';
 import { importNotice } from './import-notice-action.ts';
 import { reopenForLines } from './late-units.ts';
-import { requirePast } from './past-dates.ts';
 import { requirePlaced } from './placed-order.ts';
 import { copyLineItems, dispose, receive } from './shipment-actions.ts';
 import { moveCountedUnits, requireNothingBrought } from './shipment-return.ts';
@@ -188,12 +189,31 @@ export const shipment = defineResource({
         order: before.purchase_order !== after.purchase_order,
         date: given.has('date_received') && before.date_received !== after.date_received,
       });
+    await noteArrivals(work, { id, before, after });
   },
   async onDelete({ id }, work) {
     await requireNothingBrought(work, id);
     work.dropDock(id);
   },
 });
+
+/** Tells the order when its first shipment was received. */
+async function noteArrivals(
+  work: Work,
+  {
+    id,
+    before,
+    after,
+  }: { readonly id: number; readonly before: ShipmentValues | null; readonly after: ShipmentValues },
+): Promise<void> {
+  const isSame = arrivalFacts.every((name) => before?.[name] === after[name]);
+  if (isSame || !(hasArrived(after.status) || hasArrived(before?.status ?? ''))) return;
+  const day = after.date_received ?? work.now.slice(0, 10);
+  await noteArrival(work, { id, order: after.purchase_order, status: after.status, day });
+}
+
+const arrivalFacts = ['status', 'date_received', 'purchase_order'] as const;
+type ShipmentValues = Shipment['values'];
 
 /** What says where the units of a shipment are: frozen with its lines while it is archived. */
 const movers = ['status', 'purchase_order'] as const;

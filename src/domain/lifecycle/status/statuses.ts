@@ -31,6 +31,8 @@ export const returnStatuses = choices({
 interface OrderMeaning {
   /** Its lines can be changed. Asset Lifecycle: those of a draft. */
   readonly editable: boolean;
+  /** Somebody has approved its total. */
+  readonly approved: boolean;
   /** The vendor has the order: it has a number, and its lines can be shipped and closed short. */
   readonly placed: boolean;
   /** The meaning of units that have neither arrived nor are in transit: planned, owed by the vendor, or given up. */
@@ -39,11 +41,11 @@ interface OrderMeaning {
 
 /** The meaning of each status of an order, declared here only. BOMs share the statuses, `editable` and `rest`. */
 export const orderMeanings: Meanings<typeof orderStatuses, OrderMeaning> = {
-  draft: { editable: true, placed: false, rest: 'planned' },
-  approved: { editable: false, placed: false, rest: 'planned' },
-  ordered: { editable: false, placed: true, rest: 'owed' },
-  fulfilled: { editable: false, placed: true, rest: 'given-up' },
-  cancelled: { editable: false, placed: false, rest: 'given-up' },
+  draft: { editable: true, approved: false, placed: false, rest: 'planned' },
+  approved: { editable: false, approved: true, placed: false, rest: 'planned' },
+  ordered: { editable: false, approved: true, placed: true, rest: 'owed' },
+  fulfilled: { editable: false, approved: true, placed: true, rest: 'given-up' },
+  cancelled: { editable: false, approved: false, placed: false, rest: 'given-up' },
 };
 
 /** The meaning of the status of a shipment for the units on its lines. */
@@ -89,6 +91,8 @@ const statusesWhere = <M>(meanings: Readonly<Record<string, M>>, test: (meaning:
 
 /** Orders and BOMs whose lines can be changed. */
 export const editableOrders = statusesWhere(orderMeanings, ({ editable }) => editable);
+/** Orders whose total somebody has approved. */
+export const approvedOrders = statusesWhere(orderMeanings, ({ approved }) => approved);
 /** Orders that were placed with the vendor. */
 export const placedOrders = statusesWhere(orderMeanings, ({ placed }) => placed);
 /** Orders whose lines are still planned: they have not been sent to the vendor. */

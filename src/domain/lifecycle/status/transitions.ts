@@ -139,25 +139,34 @@ interface GovernedWrite {
 
 /**
  * Fails with 400 or 403 when the rules do not allow the new status. Otherwise records the user who sets it, because a rule may
- * require another user for the next step.
+ * require another user for the next step. Answers the names of the permissions that the rules ask for this step.
  */
 export async function governStatus(
   work: Work,
   type: GovernedType,
   { id, before, after }: GovernedWrite,
-): Promise<void> {
+): Promise<readonly string[]> {
   const from = before === null ? null : before.status;
   const to = after.status;
-  if (from === to) return;
+  if (from === to) return [];
   const saved = await work.get(type, id);
-  if (!saved) return;
+  if (!saved) return [];
   const rules = await transitionsOf(work, type);
   const judged = before === null ? saved : { ...saved, values: before };
   const problems = transitionProblems(rules, from, to, await factsFor(work, rules, judged, after));
   refuse(problems);
   const { userId } = work.actor;
   work.update(saved, { status_set_by: userId, ...(before === null ? { created_by: userId } : {}) });
+  return permissionsOf(rules, from ?? '', to);
 }
+
+/** The permissions that the rules for a step ask for, there or back. */
+const permissionsOf = (rules: readonly Transition[], from: string, to: string): readonly string[] =>
+  rules
+    .filter(
+      (rule) => (rule.from === from && rule.to === to) || (rule.reversible && rule.from === to && rule.to === from),
+    )
+    .flatMap(({ conditions }) => conditions?.permission || []);
 
 function refuse({ errors, forbidden }: TransitionProblems): void {
   if (Object.keys(errors).length > 0) throw invalid(errors);

@@ -92,3 +92,30 @@ describe('a permission is held', () => {
     );
   });
 });
+
+describe('an approval limit', () => {
+  const orders = (approvalLimit: string | null, actions: readonly string[] = ['change']): Permission => ({
+    types: ['netbox_asset_lifecycle.purchaseorder'],
+    actions,
+    constraints: null,
+    approvalLimit,
+  });
+
+  test.each([
+    ['1000', '1000.0000', true],
+    ['1000', '999.99', true],
+    ['1000', '1000.01', false],
+    ['1000', null, false],
+    [null, '1000000', true],
+    [null, null, true],
+  ])('of %s lets its holder give %s: %s', (own, given, allowed) => {
+    expect(holdsAll([orders(own)], orders(given))).toBe(allowed);
+  });
+
+  test('counts for what approves orders: not for viewing and deleting them, and not for other objects', () => {
+    expect(holdsAll([orders('10', ['view', 'delete'])], orders(null, ['view', 'delete']))).toBe(true);
+    expect(holdsAll([orders('10', ['approve'])], orders(null, ['approve']))).toBe(false);
+    expect(holdsAll([{ ...onSites(null), approvalLimit: '10' }], onSites(null))).toBe(true);
+    expect(holdsAll([orders('10'), orders('20')], orders('20'))).toBe(true);
+  });
+});

@@ -60,6 +60,7 @@ describe('copying the lines of a BOM', () => {
           unit_price: '11.2500',
           total_price: '90.0000',
           date_expected: today,
+          date_expected_source: 'listed',
           vendor_price: list,
           end_of_life: null,
           is_end_of_life: false,

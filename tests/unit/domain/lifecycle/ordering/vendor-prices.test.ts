@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sameJson } from '../../../../../src/domain/engine/json.ts';
+import { dayAfter } from '../../../../../src/domain/lifecycle/lead-times/days.ts';
 import {
   choosePrice,
-  expectedDay,
   type ListedPrice,
   sellableQuantity,
   unitPriceFor,
@@ -170,14 +170,13 @@ describe('whatever the price list', () => {
 });
 
 test('the lead time counts days over the ends of months and years', () => {
-  expect(expectedDay(listed({ lead_time_days: 1 }), '2028-02-28')).toBe('2028-02-29');
-  expect(expectedDay(listed({ lead_time_days: 45 }), '2026-12-01')).toBe('2027-01-15');
-  expect(expectedDay(listed({ lead_time_days: 0 }), '2026-12-01')).toBe('2026-12-01');
-  expect(expectedDay(listed(), '2026-12-01')).toBeNull();
+  expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29');
+  expect(dayAfter('2026-12-01', 45)).toBe('2027-01-15');
+  expect(dayAfter('2026-12-01', 0)).toBe('2026-12-01');
 });
 
 describe('an order line', () => {
-  const need = { ...wanted, remaining: 7, qty_ordered: null, unit_price: null };
+  const need = { ...wanted, remaining: 7, qty_ordered: null, unit_price: null, learned: null };
   const price = listed({
     id: 4,
     pack_size: 5,
@@ -191,6 +190,7 @@ describe('an order line', () => {
       qty_ordered: 10,
       unit_price: '8.0000',
       date_expected: '2026-03-11',
+      date_expected_source: 'listed',
       vendor_price: 4,
     });
   });
@@ -200,7 +200,22 @@ describe('an order line', () => {
       qty_ordered: 7,
       unit_price: null,
       date_expected: null,
+      date_expected_source: null,
       vendor_price: null,
+    });
+  });
+
+  test('is expected by the day of nine in ten deliveries where the price has no lead time', () => {
+    const learned = { days_50: 14, days_90: 31, deliveries: 6 };
+    const expected = { date_expected: '2026-04-01', date_expected_source: 'learned' };
+    expect(planOrderLine({ ...need, learned }, [listed({ id: 4 })], flag)).toMatchObject({
+      ...expected,
+      vendor_price: 4,
+    });
+    expect(planOrderLine({ ...need, learned }, [], flag)).toMatchObject(expected);
+    expect(planOrderLine({ ...need, learned }, [price], flag)).toMatchObject({
+      date_expected: '2026-03-11',
+      date_expected_source: 'listed',
     });
   });
 
