@@ -119,7 +119,7 @@ function retryAfter(header: string | null, now: number): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-export const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}...` : text);
+const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}...` : text);
 
 /** What a refusal says, in one line. */
 export function reasonIn(body: Json): string {

@@ -36,7 +36,7 @@ export interface Showing {
 }
 
 /** Nothing was tried. The message says why. */
-export class NotStarted extends Error {}
+class NotStarted extends Error {}
 
 /** Moves what the source has, or what changed there since the last run; can be run again after any end. */
 export async function moveIn(command: MoveInCommand, around: Surroundings, showing: Showing): Promise<Tally> {
