@@ -229,6 +229,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       }),
     },
   ],
+  'bom budget': [read('BOM', 'budget')],
   'bom diff': [{ ...read('BOM', 'diff'), prepare: grown }],
   'bom preview': [{ ...write('BOM', 'preview', () => ({ rules: planned })), prepare: grown }],
   'bom generate': [
