@@ -6,7 +6,7 @@ const layers = [
     names: ['schema', 'resource', 'access', 'query', 'write', 'transfer'],
     typesFromAbove: true,
   },
-  // A fact about equipment climbs from what is ordered to what is installed, never back.
+  // A fact about equipment climbs from what is ordered to what is installed, never back. Planning looks at all of it.
   {
     place: 'src/domain/lifecycle',
     names: [
@@ -18,10 +18,11 @@ const layers = [
       'balance',
       'spares',
       'bom',
+      'lead-times',
       'ordering',
-      'planning',
       'scanning',
       'shipping',
+      'performance',
       'notices',
       'installation',
       'provenance',

@@ -54,6 +54,7 @@ export const plainInstallation: InstallInput = {
   status: '',
   serial: '',
   asset_tag: null,
+  as: null,
   assign_serial: false,
 };
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
+import type { ObjectRef } from '../../src/domain/engine/schema/field-kinds.ts';
 import { copyLines } from '../../src/domain/lifecycle/ordering/copy-line-items.ts';
 import { shortCloseLine } from '../../src/domain/lifecycle/ordering/short-close.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -7,6 +8,7 @@ interface Wish {
   readonly bom_line_item: number;
   readonly qty_ordered?: number;
   readonly unit_price?: string;
+  readonly substitute?: ObjectRef;
 }
 
 /** Orders of the plan of the moment, on their way to the vendor. */
@@ -24,7 +26,7 @@ export function ordersOn(plan: () => Lifecycle) {
     return { bom, types, lines };
   };
   const copy = (order: number, wishes: readonly Wish[] = [], who = plan()) => {
-    const lines = wishes.map((wish) => ({ qty_ordered: null, unit_price: null, ...wish }));
+    const lines = wishes.map((wish) => ({ substitute: null, qty_ordered: null, unit_price: null, ...wish }));
     return copyLines(who.context, { id: order, input: { lines } });
   };
   const place = (order: number) => plan().place(order);

@@ -236,6 +236,10 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     { ...write('BOM', 'generate', () => ({ wait: true })), prepare: grown, follow: ['BOM line', 'asset 0', 'asset 1'] },
   ],
   'bom transitions': [read('BOM', 'transitions')],
+  'vendor performance': [
+    read('vendor', 'performance'),
+    { call: (estate) => ({ method: 'GET', path: `${estate.path('vendor', 'performance')}?format=csv` }) },
+  ],
   'purchaseorder transitions': [read('order', 'transitions')],
   'purchaseorder export-line-items': [
     { ...read('order', 'export-line-items'), referred: ['BOM'] },

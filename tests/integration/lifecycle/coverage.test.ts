@@ -119,7 +119,7 @@ test('requirements use the free units of the chosen pools, and only those', asyn
 test('the lines come as CSV with a column for each number that the answer declares', async () => {
   const { bom, line } = await underWay();
   for (const verb of ['coverage', 'requirements']) {
-    const { documents: _, item: __, variant: ___, ...shown } = firstLine(await get(bom, `${verb}/`));
+    const { documents: _, substitutes: ____, item: __, variant: ___, ...shown } = firstLine(await get(bom, `${verb}/`));
     const { head, rows } = columnsOf((await get(bom, `${verb}/?format=csv`)).value);
     expect(head).toEqual(expect.arrayContaining([...Object.keys(shown), 'item', 'variant']));
     expect(head).not.toContain('documents');

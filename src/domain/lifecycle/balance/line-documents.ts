@@ -1,4 +1,4 @@
-import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 import { integer, optionalText, text } from '../../engine/schema/fields.ts';
 import { entries, type SchemaValues } from '../../engine/schema/input-schema.ts';
 import { placedOrders, plannedOrders } from '../status/statuses.ts';
@@ -18,6 +18,8 @@ export interface OrderedLine {
   readonly unitPrice: string | null;
   /** The day on which the line, or else its order, is expected. */
   readonly expected?: string | null;
+  /** What is bought instead of the item of the BOM line. */
+  readonly substitute?: ObjectRef | null;
 }
 
 /** A line of a shipment, with the state of its shipment. */
@@ -39,6 +41,8 @@ export interface ShippedLine {
   readonly installed: number;
   /** Units that went on to spares pools. */
   readonly toPools: number;
+  /** What comes instead of the item of the BOM line. */
+  readonly substitute?: ObjectRef | null;
   /** The day on which the shipment is expected. */
   readonly expected?: string | null;
 }
@@ -48,6 +52,8 @@ export interface SpareInstall {
   readonly asset: number;
   readonly line: number;
   readonly pool: number;
+  /** What was drawn instead of the item of the BOM line. */
+  readonly substitute?: ObjectRef | null;
 }
 
 /** The order lines, shipment lines and installed spares of the lines of a BOM. */
@@ -76,7 +82,8 @@ type NamedCount = SchemaValues<typeof documentMembers>;
 /** The same without the name of the number. */
 export type CountedDocument = Omit<NamedCount, 'number'>;
 
-const counted =
+/** A document with the units that it adds, by its id and that of its source. */
+export const counted =
   (document_type: TypeName, source_type: TypeName) =>
   (document_id: number, source_id: number, quantity: number): CountedDocument => ({
     document_type,

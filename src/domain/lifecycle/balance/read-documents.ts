@@ -23,7 +23,8 @@ type OrderLineValues = Pick<
   | 'qty_credited'
   | 'unit_price'
   | 'date_expected'
->;
+> &
+  Partial<Pick<StoredValues<typeof orderLineType>, 'substitute'>>;
 interface OrderLine {
   readonly id: number;
   readonly values: OrderLineValues;
@@ -48,6 +49,7 @@ export const orderedLine = (
   shortClosed: values.qty_short_closed + (values.qty_credited ?? 0),
   unitPrice: values.unit_price,
   expected: values.date_expected ?? order?.date_expected ?? null,
+  substitute: values.substitute ?? null,
 });
 
 /** A stored line of a shipment, with the values of its shipment; undefined where that is gone. */
@@ -70,6 +72,7 @@ function shippedLine(
     writtenOff: counts.qty_written_off,
     installed: counts.qty_installed,
     toPools: counts.qty_to_pools,
+    substitute: values.substitute ?? null,
     expected: parcel?.date_expected ?? null,
   };
 }

@@ -1,10 +1,11 @@
 import type { RowOf } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
 import { type ObjectOf, refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import type { Documents, SpareInstall } from '../balance/line-documents.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
-import type { ItemVariant } from '../item/item.ts';
+import { type ItemVariant, variantOf } from '../item/item.ts';
 import { cableTypesOf, itemKeyOf } from '../item/item-key.ts';
 
 const lineType = 'netbox_asset_lifecycle.bomlineitem';
@@ -65,7 +66,16 @@ export function installsOf(
   const lineByKey = new Map(lines.toReversed().map((line) => [keyOf(line), line.id]));
   return assets.flatMap(({ id, values }) => {
     const object = objects.get(refKey(values.assigned_object));
-    const line = object && lineByKey.get(itemKeyOf.object(object) ?? '');
-    return line === undefined || values.spares_pool === null ? [] : [{ asset: id, line, pool: values.spares_pool }];
+    const { planned_item: item = null, substitute = null } = values;
+    const key = object && (item ? keyOf(plannedAs(object, item)) : itemKeyOf.object(object));
+    const line = lineByKey.get(key ?? '');
+    return line === undefined || values.spares_pool === null
+      ? []
+      : [{ asset: id, line, pool: values.spares_pool, substitute }];
   });
 }
+
+/** What a BOM asked for, for an object that got a substitute, which may have changed what the object is. */
+const plannedAs = ({ type, values }: StoredObject, item: ObjectRef) => ({
+  values: { item, variant: variantOf(type, values) },
+});

@@ -1,7 +1,10 @@
 import { requireObject } from '../../engine/access/access.ts';
+import { visibleReader } from '../../engine/access/visible-reader.ts';
 import type { Context } from '../../engine/context.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
+import { refKey } from '../../engine/resource/resource.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { equivalentsOf } from '../item/equivalents.ts';
 import type { ItemVariant } from '../item/item.ts';
 import { cableTypesOf, itemKeyOf } from '../item/item-key.ts';
 import { freeSpares } from '../spares/post-movements.ts';
@@ -43,11 +46,26 @@ async function requiredLines(work: UnitOfWork, bomId: number, pools: readonly nu
     reservedOffers(work, bomId),
   ]);
   const { documents, hidden, ends, hidden_lines } = visible;
-  const cableTypes = await cableTypesOf(work.reader, [...free, ...reserved]);
+  const offers = [...free, ...reserved];
+  const substitutes = await equivalentsOf(
+    visibleReader(work.reader, work.actor),
+    offers.length > 0 ? visible.lines.map(({ values }) => values.item) : [],
+  );
+  const cableTypes = await cableTypesOf(work.reader, [
+    ...offers,
+    ...[...substitutes.values()].flat().map(({ item }) => ({ values: { item } })),
+  ]);
   const byItem = (list: readonly OfferOfItem[]) =>
     Map.groupBy(list, ({ values }) => itemKeyOf.line(values, cableTypes));
   const lines = requirements(
-    visible.lines.map((line) => ({ ...requiredLine(line), key: visible.keyOf(line) })),
+    visible.lines.map((line) => ({
+      ...requiredLine(line),
+      key: visible.keyOf(line),
+      substitutes: (substitutes.get(refKey(line.values.item)) ?? []).map(({ item }) => ({
+        item,
+        key: itemKeyOf.line({ item, variant: line.values.variant }, cableTypes),
+      })),
+    })),
     documents,
     { reserved: byItem(reserved), free: byItem(free) },
     hidden,

@@ -48,15 +48,15 @@ export interface BomScope {
  * Asset Lifecycle: for each object type the union of the includes minus the union of the excludes. Rules find only what the
  * caller may view; objects of the present snapshot (`snapshot`: ids by type) that the caller may not view stay in scope as
  * they are, so that a rule neither reveals nor removes hidden objects. So do objects whose assets are installed, as long as
- * they exist: their units are in use. Fails with ScopeTooLarge once rules have found more than `most` objects.
+ * they exist: their units are in use. One that got a substitute counts as the planned item. Fails with ScopeTooLarge once rules have found more than `most` objects.
  */
 export async function bomScope(
   work: UnitOfWork,
   rules: readonly ScopeRule[],
-  { objects: snapshot, installed }: Pick<Assets, 'objects' | 'installed'>,
+  { objects: snapshot, installed, planned }: Pick<Assets, 'objects' | 'installed' | 'planned'>,
   most = Number.POSITIVE_INFINITY,
 ): Promise<BomScope> {
-  const rollUp = new RollUp();
+  const rollUp = new RollUp(planned);
   let read = 0;
   for (const type of assetTypes) {
     const covering = rules.filter(({ object_types }) => object_types.includes(type));

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
 import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
-import type { ObjectOf } from '../../engine/resource/resource.ts';
+import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { cableTypesOf, rolledItemOf } from '../item/item-key.ts';
 import type { RolledItem } from '../item/rolled-item.ts';
 import type { StoredLine } from './bom-changes.ts';
 import { bomLineItem } from './bom-line-item.ts';
@@ -24,6 +25,8 @@ export interface Assets {
   readonly objects: ReadonlyMap<TypeName, readonly number[]>;
   /** Ids of the objects of those that are installed, by type. */
   readonly installed: ReadonlyMap<TypeName, readonly number[]>;
+  /** The planned item of each object that got a substitute, by `<type>#<id>` of the object. */
+  readonly planned: ReadonlyMap<string, RolledItem>;
   /** Those that were written to (installed, or were once) since they were generated. */
   readonly written: readonly ObjectOf<typeof assetType>[];
 }
@@ -39,7 +42,15 @@ export async function assetsOf(reader: Reader, bomId: number): Promise<Assets> {
   }
   const own = await loadObjects(reader, assetType, written);
   for (const { values } of own) if (values.installed !== null) addTo(installed, values.assigned_object);
-  return { objects, installed, written: own };
+  return { objects, installed, planned: await plannedItems(reader, own), written: own };
+}
+
+async function plannedItems(reader: Reader, assets: Assets['written']): Promise<ReadonlyMap<string, RolledItem>> {
+  const substituted = assets.flatMap(({ values: { assigned_object: object, planned_item: item } }) =>
+    item ? [{ object, values: { item } }] : [],
+  );
+  const cableTypes = await cableTypesOf(reader, substituted);
+  return new Map(substituted.map(({ object, values: { item } }) => [refKey(object), rolledItemOf(item, cableTypes)]));
 }
 
 function addTo(objects: Map<TypeName, number[]>, { type, id }: ObjectRef): void {

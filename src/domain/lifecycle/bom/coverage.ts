@@ -16,6 +16,7 @@ import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/orde
 import { lifeMembers } from '../item/end-of-life.ts';
 import { itemReference } from '../item/item.ts';
 import { pricePlaces } from '../item/price.ts';
+import { substituteCoverage, substituteEntries } from './substitute-coverage.ts';
 
 /** A line of the BOM with its required units. */
 export interface RequiredLine extends LineNeed {
@@ -67,6 +68,7 @@ const coverageMembers = {
   outstanding_to_receive: units('In transit, or owed by the vendor of an order in status ordered'),
   surplus: unlessHidden('Received, expected or taken from spares beyond the required quantity'),
   hidden_documents,
+  substitutes: substituteEntries,
   ...lifeMembers,
 };
 
@@ -130,6 +132,7 @@ function lineCoverage(line: RequiredLine, documents: Documents, hidden: number):
     outstanding_to_receive: tally.count('outstanding_to_receive'),
     surplus: hidden > 0 ? null : surplus,
     hidden_documents: hidden,
+    substitutes: substituteCoverage(documents),
     documents: tally.counted,
   };
 }

@@ -1,8 +1,9 @@
 import { canonicalJson, type Json } from '../../engine/json.ts';
 import type { Row } from '../../engine/ports.ts';
+import { refKey } from '../../engine/resource/resource.ts';
 import type { TypeName } from '../../engine/schema/field-kinds.ts';
 import { variantOf } from '../item/item.ts';
-import { type RolledUnit, rolledItem } from '../item/rolled-item.ts';
+import { type RolledItem, type RolledUnit, rolledItem } from '../item/rolled-item.ts';
 
 /** The number of planned objects with one item and variant. */
 export interface RolledLine extends RolledUnit {
@@ -11,14 +12,20 @@ export interface RolledLine extends RolledUnit {
 
 /** Counts objects by item and variant. Asset Lifecycle: one auto-generated line for each combination. */
 export class RollUp {
+  readonly #planned: ReadonlyMap<string, RolledItem>;
   readonly #lines = new Map<string, GrowingLine>();
   /** By id, the line that counts the object; undefined where none does. */
   readonly #objects = new Map<TypeName, Map<number, GrowingLine | undefined>>();
 
+  /** `planned`: what objects count as that became something else, by `<type>#<id>`. */
+  constructor(planned: ReadonlyMap<string, RolledItem> = new Map()) {
+    this.#planned = planned;
+  }
+
   /** Counts an object once, however often it is added. */
   add(type: TypeName, { id, values }: Row): void {
     const objects = this.#objectsOf(type);
-    const item = objects.has(id) ? undefined : rolledItem(type, values);
+    const item = objects.has(id) ? undefined : (this.#planned.get(refKey({ type, id })) ?? rolledItem(type, values));
     if (!item) return;
     const variant = variantOf(type, values);
     const key = canonicalJson([{ ...item }, variant] satisfies Json);

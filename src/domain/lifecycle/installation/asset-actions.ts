@@ -4,6 +4,8 @@ import { boolean, choice, integer, reference, references, text } from '../../eng
 import { entries } from '../../engine/schema/input-schema.ts';
 import { assetTag, serialNumber } from '../units/unit-numbers.ts';
 
+const substituteModes = choices({ planned: 'Planned', substitute: 'Substitute' });
+
 /** The source of the unit of an asset, and the new values of its object. */
 const installation = {
   shipment: reference('netbox_asset_lifecycle.shipment', { help: 'Received shipment that the unit comes from' }),
@@ -18,6 +20,9 @@ const installation = {
     help: 'New serial number of the object. When a unit on hand has it, that very unit is installed',
   }),
   asset_tag: assetTag({ help: 'New asset tag of the object' }),
+  as: choice(substituteModes, {
+    help: 'For a unit that is an approved substitute, and only then taken: `planned`, the object keeps its type, or `substitute`, it gets the type of the unit. The planned item goes first',
+  }),
   assign_serial: boolean({
     default: false,
     help: 'Gives the object the serial number and asset tag of the unit',

@@ -26,6 +26,13 @@ const assetFields = {
   shipment: reference('netbox_asset_lifecycle.shipment', {}),
   spares_pool: reference('netbox_asset_lifecycle.sparespool', { onDelete: 'protect' }),
   installed: datetime({ readOnly: true }),
+  substitute: itemReference({
+    readOnly: true,
+    onDelete: 'keep',
+    help: 'Item of the installed unit, where it is a substitute for the planned one',
+  }),
+  /** What the BOM asked for, where a substitute is installed. */
+  planned_item: itemReference({ ...kept, onDelete: 'keep' }),
   /** The line whose unit it holds. */
   shipment_line: reference('netbox_asset_lifecycle.shipmentlineitem', { ...kept, onDelete: 'keep' }),
   /** That unit, when its number was recorded at receipt. */
@@ -105,6 +112,9 @@ export const asset = defineResource({
       ...(sources.some((source) => isKept(source, 'unit_serial', before, after))
         ? {}
         : { unit_serial: '', unit_item: null }),
+      ...(sources.some((source) => isKept(source, 'substitute', before, after))
+        ? {}
+        : { substitute: null, planned_item: null }),
     };
   },
   async onSave({ id, before, after }, work) {
@@ -122,7 +132,7 @@ export const asset = defineResource({
 type Links = Pick<StoredValues<'netbox_asset_lifecycle.asset'>, Source | Unit>;
 const sources = ['shipment', 'spares_pool'] as const;
 type Source = (typeof sources)[number];
-type Unit = 'received_unit' | 'spare_item' | 'unit_serial';
+type Unit = 'received_unit' | 'spare_item' | 'unit_serial' | 'substitute';
 
 /** Whether a write keeps the unit: another source clears it, unless the write sets the unit as well. */
 const isKept = (source: Source, unit: Unit, before: Links | null, after: Links): boolean =>

@@ -13,6 +13,8 @@ export interface ObjectChange {
   readonly status?: string;
   readonly serial?: string;
   readonly asset_tag?: string | null;
+  /** The fields that say of which item it is. */
+  readonly typeFields?: JsonObject;
 }
 
 /**
@@ -36,10 +38,10 @@ export async function changeInstalled(
   context: Context,
   work: UnitOfWork,
   { type, id }: Pick<ObjectRef, 'type' | 'id'>,
-  change: ObjectChange,
+  { typeFields, ...change }: ObjectChange,
 ): Promise<StoredObject | undefined> {
   const resource = work.reader.registry.resourceOf(type);
-  const input: JsonObject = { ...change };
+  const input: JsonObject = { ...change, ...typeFields };
   const undeclared = Object.keys(input).filter((name) => !resource.fields[name]);
   const problems: FieldErrors = Object.fromEntries(
     undeclared.map((name) => [name, [`A ${resource.label} has no ${words(name)}.`]]),

@@ -11,6 +11,7 @@ import { prepareSave } from '../../engine/write/save.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { type Fitted, requireMatch } from '../item/item-matching.ts';
 import { linesFor } from '../shipping/allocate-unit.ts';
+import { chooseSubstituteLine } from '../shipping/choose-shipped.ts';
 import { shippedItem } from '../shipping/shipped-item.ts';
 import { requireUnit } from '../spares/draw-spare.ts';
 import { spareType } from '../spares/spares-ledger.ts';
@@ -21,6 +22,7 @@ import type { install } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 import { chooseReceived, chooseSpare, requireOwnSerial } from './pick-unit.ts';
 import { drawForAsset } from './spare-unit.ts';
+import { keptOf, requireSubstitution, type Substitution, typeFieldsOf } from './substitution.ts';
 
 export type InstallInput = SchemaValues<(typeof install)['body']>;
 
@@ -71,7 +73,12 @@ export async function prepareInstall(
       unit: idIn(saved, 'received_unit'),
       spare: idIn(saved, 'spare_item'),
     });
-  const change = objectChange(input, await source.numbers(saved));
+  const change = {
+    ...objectChange(input, await source.numbers(saved)),
+    ...(source.substitution && input.as === 'substitute'
+      ? { typeFields: await typeFieldsOf(work, source.substitution.substitute) }
+      : {}),
+  };
   return { asset: saved, object: object && (await changeInstalled(context, work, object, change)) };
 }
 
@@ -85,21 +92,27 @@ interface UnitSource {
   readonly link: JsonObject;
   readonly preset: JsonObject;
   readonly numbers: (asset: StoredObject) => Promise<UnitNumbers | undefined>;
+  readonly substitution: Substitution | undefined;
 }
 
 async function fromShipment(
   work: UnitOfWork,
-  asset: Fitted,
+  planned: Fitted,
   shipment: number,
   input: InstallInput,
 ): Promise<UnitSource> {
+  const substitution = input.as === null ? undefined : await shippedSubstitution(work, planned, shipment, input);
+  const asset = { ...planned, substitute: substitution?.substitute ?? null };
   const unit = await chooseReceived(work, asset, shipment, input);
+  // The number may be that of a substitute: then no unit without a number has it.
+  if (!unit && input.serial !== '' && input.as === null) await shippedSubstitution(work, planned, shipment, input);
   // What has a serial number is of one item: that of any line that fits.
   const [line] = unit || input.serial === '' ? [] : await linesFor(work, asset, shipment);
   const given = line && givenNumber((await shippedItem(work, line.values)).item, input.serial);
   return {
     link: { shipment },
-    preset: unit ? { received_unit: unit.id } : (given ?? {}),
+    preset: { ...(unit ? { received_unit: unit.id } : given), ...keptOf(substitution) },
+    substitution,
     async numbers({ values }) {
       const taken = values.received_unit;
       if (typeof taken !== 'number') return undefined;
@@ -111,6 +124,22 @@ async function fromShipment(
   };
 }
 
+/** The substitute that the shipment has for the asset; undefined when it gets the planned item. */
+async function shippedSubstitution(
+  work: UnitOfWork,
+  asset: Fitted,
+  shipment: number,
+  { serial, as }: InstallInput,
+): Promise<Substitution | undefined> {
+  const line = await chooseSubstituteLine(work, asset, shipment, serial);
+  const bomLine = line && (await work.get('netbox_asset_lifecycle.bomlineitem', line.values.bom_line_item));
+  const substitute = line?.values.substitute;
+  if (!bomLine || !substitute) return undefined;
+  const substitution = { substitute, planned: bomLine.values.item };
+  await requireSubstitution(work, substitution, as, 'shipment');
+  return substitution;
+}
+
 /** Draws the unit; the asset keeps the pool, which outlives the spare as provenance. */
 async function fromSpares(
   work: UnitOfWork,
@@ -119,12 +148,14 @@ async function fromSpares(
   raced: boolean,
 ): Promise<UnitSource> {
   const { spares_pool: pool } = input;
-  const { bom, assigned_object } = asset.values;
+  const { bom } = asset.values;
   const field = pool === null ? 'spare_item' : 'spares_pool';
   const id = pool === null ? input.spare_item : await chooseSpare(work, asset.values, pool, input);
   const spare = id === null ? undefined : await work.get(spareType, id);
   if (!spare) throw invalid({ spare_item: [`Related object not found using the provided numeric ID: ${id}`] });
-  await requireMatch(work, assigned_object, spare);
+  const planned = await requireMatch(work, asset.values, spare);
+  const substitution = planned && { planned, substitute: spare.values.item };
+  if (substitution) await requireSubstitution(work, substitution, input.as, field);
   const own = spare.values.serial;
   if (own !== '' && input.serial !== '' && !sameWithoutCase(own, input.serial))
     throw invalid({ serial: [`The spare item has the serial number ${own}.`] });
@@ -136,7 +167,9 @@ async function fromSpares(
     preset: {
       spare_item: spare.id,
       ...(spare.values.serial === '' ? givenNumber(spare.values.item, input.serial) : {}),
+      ...keptOf(substitution),
     },
+    substitution,
     numbers: async () => spare.values,
   };
 }

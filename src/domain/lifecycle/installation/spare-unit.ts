@@ -18,7 +18,14 @@ interface Holder {
   readonly id: number;
   readonly values: Pick<
     ObjectOf<typeof assetType>['values'],
-    'bom' | 'assigned_object' | 'shipment_line' | 'received_unit' | 'spares_pool' | 'spare_item' | 'unit_serial'
+    | 'bom'
+    | 'assigned_object'
+    | 'substitute'
+    | 'shipment_line'
+    | 'received_unit'
+    | 'spares_pool'
+    | 'spare_item'
+    | 'unit_serial'
   >;
 }
 
@@ -84,12 +91,13 @@ const drawnSpare = async (work: Work, { values }: Holder) =>
 
 /** What the unit of an asset is: what its shipment line ships, what its spare is, or else what the BOM asks for. */
 export async function itemOf(work: Work, asset: Holder): Promise<ItemVariant> {
-  const { shipment_line: line, bom, assigned_object } = asset.values;
+  const { shipment_line: line, bom, assigned_object, substitute } = asset.values;
   if (line !== null)
     return shippedItem(work, (await work.get('netbox_asset_lifecycle.shipmentlineitem', line))?.values);
   const spare = await drawnSpare(work, asset);
   if (spare) return { item: spare.values.item, variant: spare.values.variant };
   const unit = await unitFor(work, assigned_object);
+  if (substitute) return { item: substitute, variant: unit.variant };
   return { item: await spareItemFor(work, bom, unit), variant: unit.variant };
 }
 

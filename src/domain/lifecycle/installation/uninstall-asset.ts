@@ -11,6 +11,7 @@ import { asset as assetResource } from './asset.ts';
 import type { uninstall } from './asset-actions.ts';
 import { changeInstalled, type ObjectChange, requireObjectOf } from './change-installed.ts';
 import { itemOf, numbersOf, releaseSpare } from './spare-unit.ts';
+import { plannedTypeOf } from './substitution.ts';
 
 export type UninstallInput = SchemaValues<(typeof uninstall)['body']>;
 
@@ -51,7 +52,10 @@ export async function prepareUninstall(
   const saved = (await prepareSave(context, request, work)).object;
   if (object) {
     const resource = work.reader.registry.resourceOf(object.type);
-    await changeInstalled(context, work, object, withoutNumbers(resource, input.status));
+    await changeInstalled(context, work, object, {
+      ...withoutNumbers(resource, input.status),
+      typeFields: await plannedTypeOf(work, asset.values, object),
+    });
   }
   if (!arrival) return saved;
   if (line !== null) await leaveShipment(work, line, unit);

@@ -2,7 +2,7 @@ import { canonicalJson, type JsonObject } from '../../engine/json.ts';
 import type { Reader } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import type { StoredObject } from '../../engine/resource/resource.ts';
-import type { StoredValues } from '../../engine/schema/field-kinds.ts';
+import type { ObjectRef, StoredValues } from '../../engine/schema/field-kinds.ts';
 import { type ItemVariant, variantOf } from './item.ts';
 import { type RolledItem, rolledItem } from './rolled-item.ts';
 
@@ -22,10 +22,15 @@ export const itemKeyOf = {
   },
   /** A cable type counts as its medium and profile, which is all that a cable has. */
   line({ item, variant }: ItemVariant, cableTypes: CableTypes): string {
-    const cableType = item.type === cableTypeType ? cableTypes.get(item.id) : undefined;
-    return keyText(cableType ? { cable: cableType.type, profile: cableType.profile } : item, variant);
+    return keyText(rolledItemOf(item, cableTypes), variant);
   },
 };
+
+/** What objects of an item are rolled up as. */
+export function rolledItemOf(item: ObjectRef, cableTypes: CableTypes): RolledItem {
+  const cableType = item.type === cableTypeType ? cableTypes.get(item.id) : undefined;
+  return cableType ? { cable: cableType.type, profile: cableType.profile } : item;
+}
 
 /** The cable types among the items that lines or spares name: one batch. */
 export async function cableTypesOf(

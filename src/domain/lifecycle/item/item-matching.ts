@@ -3,6 +3,7 @@ import { canonicalJson, type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
+import { fulfils } from './equivalents.ts';
 import { type ItemVariant, variantOf } from './item.ts';
 import { type RolledItem, type RolledUnit, rolledItem } from './rolled-item.ts';
 
@@ -10,6 +11,8 @@ import { type RolledItem, type RolledUnit, rolledItem } from './rolled-item.ts';
 export interface Fitted {
   readonly bom: number;
   readonly assigned_object: ObjectRef;
+  /** The item that it gets instead of the planned one. */
+  readonly substitute?: ObjectRef | null;
 }
 
 /**
@@ -28,16 +31,22 @@ export async function holdSnapshot(work: Work, bomId: number, generation: number
   else if (bom) work.guard(bom);
 }
 
-/** Refuses a spare of another item or variant than the object. Asset Lifecycle: same item, and exactly the same variant. */
+/**
+ * Refuses a spare of another item or variant than the object. Asset Lifecycle: same item, and exactly the same variant. Answers the
+ * planned item where the spare is an approved substitute for it.
+ */
 export async function requireMatch(
   work: Work,
-  object: ObjectRef,
+  { bom, assigned_object }: Fitted,
   { values }: ObjectOf<'netbox_asset_lifecycle.spareitem'>,
-): Promise<void> {
-  const unit = await unitFor(work, object);
-  if (!(await sameItem(work, unit.item, values.item)))
+): Promise<ObjectRef | undefined> {
+  const unit = await unitFor(work, assigned_object);
+  const isSame = await sameItem(work, unit.item, values.item);
+  const planned = isSame ? undefined : await plannedItem(work, bom, unit);
+  if (!isSame && !(planned && (await fulfils(work, planned, values.item))))
     throw invalid({ spare_item: ['Selected spare item does not match this object.'] });
   if (!sameJson(values.variant, unit.variant)) throw invalid({ spare_item: ['Invalid variant.'] });
+  return planned;
 }
 
 /** The item and variant of the object of an asset. Fails with 400 when the object is gone or has no type. */
@@ -73,8 +82,15 @@ const cableTypeType = 'netbox_asset_lifecycle.cabletype';
 
 /** The item under which a pool keeps a unit. For a cable it is the cable type on the line of its BOM. */
 export async function spareItemFor(work: Work, bomId: number, unit: RolledUnit): Promise<ObjectRef> {
+  const item = await plannedItem(work, bomId, unit);
+  if (!item) throw invalidObject('The BOM has no line item for this object.');
+  return item;
+}
+
+/** The same; undefined for a cable that no line of the BOM asks for. */
+export async function plannedItem(work: Work, bomId: number, unit: RolledUnit): Promise<ObjectRef | undefined> {
   if ('id' in unit.item) return { ...unit.item };
   for (const { values } of await work.children('netbox_asset_lifecycle.bomlineitem', 'bom', bomId))
     if (await fits(work, unit, values)) return values.item;
-  throw invalidObject('The BOM has no line item for this object.');
+  return undefined;
 }

@@ -28,6 +28,12 @@ export interface ItemVariant {
   readonly variant: JsonObject;
 }
 
+/** What a document brings for the line of a BOM that it names: the substitute that it names, or else the item; in the variant of the line. */
+export const suppliedItem = (
+  { item, variant }: ItemVariant,
+  { substitute }: { readonly substitute?: ObjectRef | null },
+): ItemVariant => ({ item: substitute ?? item, variant });
+
 /** Types of planned objects that a BOM is rolled up from. */
 export const assetTypes: readonly TypeName[] = ['dcim.rack', 'dcim.device', 'dcim.module', 'dcim.cable'];
 

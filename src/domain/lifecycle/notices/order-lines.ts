@@ -1,10 +1,10 @@
 import { sameJson } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
-import { refKey, type StoredObject } from '../../engine/resource/resource.ts';
+import { type ObjectOf, refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderLineBalance } from '../balance/order-line-balance.ts';
 import { orderedLine, shippedForOrder } from '../balance/read-documents.ts';
-import { type ItemVariant, itemName, variantText } from '../item/item.ts';
+import { type ItemVariant, itemName, suppliedItem, variantText } from '../item/item.ts';
 import { vendorEntries } from '../ordering/listed-prices.ts';
 import { poLineItem } from '../ordering/po-line-item.ts';
 import { vendorPrice } from '../ordering/vendor-price.ts';
@@ -13,6 +13,7 @@ import type { OrderLineFacts } from './match/match-lines.ts';
 
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
+type OrderLine = ObjectOf<typeof poLineItem.type>;
 type PriceEntry = Awaited<ReturnType<typeof vendorEntries>>[number];
 
 /**
@@ -38,38 +39,38 @@ export async function orderLineFacts(
     lines.map(({ values }) => values.bom_line_item),
   );
   const bomLineOf = new Map(bomLines.map((line) => [line.id, line.values]));
+  const wishes = lines.flatMap((line): readonly { readonly line: OrderLine; readonly wish: ItemVariant }[] => {
+    const bomLine = bomLineOf.get(line.values.bom_line_item);
+    return bomLine ? [{ line, wish: suppliedItem(bomLine, line.values) }] : [];
+  });
   const [shipped, items, entries] = await Promise.all([
     shippedForOrder(work.reader, lines),
-    work.reader.getMany(bomLines.map(({ values }) => values.item)),
+    work.reader.getMany(wishes.map(({ wish }) => wish.item)),
     entriesFor(
       work,
       order.values.vendor,
-      bomLines.map(({ values }) => values),
+      wishes.map(({ wish }) => wish),
     ),
   ]);
   const visible = await visibleKeys(work, [...items.values()]);
   const others = shipped.filter(({ shipment }) => shipment !== completed);
-  return lines.flatMap((line): readonly OrderLineFacts[] => {
-    const bomLine = bomLineOf.get(line.values.bom_line_item);
-    if (!bomLine) return [];
-    const key = refKey(bomLine.item);
+  return wishes.map(({ line, wish }): OrderLineFacts => {
+    const key = refKey(wish.item);
     const item = items.get(key)?.values;
     const partNumber = item?.part_number;
-    const variant = Object.keys(bomLine.variant).length === 0 ? '' : ` ${variantText(bomLine.variant)}`;
-    return [
-      {
-        id: line.id,
-        order: order.id,
-        bomLine: line.values.bom_line_item,
-        item: bomLine.item,
-        manufacturer: typeof item?.manufacturer === 'number' ? item.manufacturer : null,
-        name: `${itemName(item)}${variant}`,
-        model: itemName(item),
-        partNumber: visible.has(key) && typeof partNumber === 'string' ? partNumber : '',
-        vendorParts: partNumbersFor(bomLine, entries.get(key) ?? []),
-        remaining: orderLineBalance(orderedLine(line, order.values), others).unshipped,
-      },
-    ];
+    const variant = Object.keys(wish.variant).length === 0 ? '' : ` ${variantText(wish.variant)}`;
+    return {
+      id: line.id,
+      order: order.id,
+      bomLine: line.values.bom_line_item,
+      item: wish.item,
+      manufacturer: typeof item?.manufacturer === 'number' ? item.manufacturer : null,
+      name: `${itemName(item)}${variant}`,
+      model: itemName(item),
+      partNumber: visible.has(key) && typeof partNumber === 'string' ? partNumber : '',
+      vendorParts: partNumbersFor(wish, entries.get(key) ?? []),
+      remaining: orderLineBalance(orderedLine(line, order.values), others).unshipped,
+    };
   });
 }
 

@@ -5,6 +5,7 @@ import { ErrorCollector, errorsWithin, Failure, type FieldErrors, messagesOf } f
 import type { JsonObject } from '../../engine/json.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { SchemaValues } from '../../engine/schema/input-schema.ts';
 import { withIdBlocks } from '../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../engine/write/run-action.ts';
@@ -12,8 +13,9 @@ import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { orderedLines, shippedLines } from '../balance/read-documents.ts';
 import { unitsToBuy } from '../bom/bom-requirements.ts';
 import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
+import { suppliedItem } from '../item/item.ts';
 import { lineTotal, orderTotal } from '../item/price.ts';
-import { learnedLeadTimes } from '../planning/lead-times/learned.ts';
+import { learnedLeadTimes } from '../lead-times/learned.ts';
 import { requireDraft } from '../status/locks.ts';
 import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';
@@ -31,6 +33,7 @@ type CopiedOrderLines = SchemaValues<(typeof copyLineItems)['answer']> & JsonObj
 interface CopyCandidate {
   readonly bomLine: ObjectOf<typeof bomLineType>;
   readonly path: string | null;
+  readonly substitute: ObjectRef | null;
   readonly qty_ordered: number | null;
   readonly unit_price: string | null;
 }
@@ -70,8 +73,9 @@ async function candidatesOf(
   const bomLines = new Map((await work.visible(bomLineType, stored)).map((line) => [line.id, line]));
   return ids.flatMap((id, index) => {
     const bomLine = bomLines.get(id);
-    const { qty_ordered = null, unit_price = null } = lines[index] ?? {};
-    return bomLine ? [{ bomLine, path: lines.length > 0 ? `lines[${index}]` : null, qty_ordered, unit_price }] : [];
+    const { substitute = null, qty_ordered = null, unit_price = null } = lines[index] ?? {};
+    const path = lines.length > 0 ? `lines[${index}]` : null;
+    return bomLine ? [{ bomLine, path, substitute, qty_ordered, unit_price }] : [];
   });
 }
 
@@ -103,7 +107,7 @@ async function addLines(
     work,
     candidates.map(({ bomLine }) => bomLine),
   );
-  const items = candidates.map(({ bomLine }) => bomLine.values.item);
+  const items = candidates.map((candidate) => suppliedItem(candidate.bomLine.values, candidate).item);
   const visible = visibleReader(work.reader, work.actor);
   const [prices, ends, learned] = await Promise.all([
     listedPrices(visible, vendor, items),
@@ -114,8 +118,8 @@ async function addLines(
   const errors = new ErrorCollector();
   const lines: CopiedOrderLines['lines'][number][] = [];
   const skipped: CopiedOrderLines['skipped'][number][] = [];
-  for (const { bomLine, path, qty_ordered, unit_price } of candidates) {
-    const { item, variant } = bomLine.values;
+  for (const { bomLine, path, substitute, qty_ordered, unit_price } of candidates) {
+    const { item, variant } = suppliedItem(bomLine.values, { substitute });
     const need = {
       remaining: remaining.get(bomLine.id) ?? 0,
       variant,
@@ -132,7 +136,7 @@ async function addLines(
     }
     const { vendor_price, date_expected_source, ...values } = plan;
     const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
-    const preset = { date_expected_source };
+    const preset = { date_expected_source, substitute: substitute && { ...substitute } };
     const saved = await collecting(errors, path, () => addObject(context, work, poLineItem, input, preset));
     if (saved)
       lines.push({

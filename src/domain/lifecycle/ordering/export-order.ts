@@ -49,7 +49,7 @@ export async function exportOrder(context: Context, orderId: number): Promise<Or
     lines: lines.flatMap(({ values }) => {
       const bomLine = loaded.get(`netbox_asset_lifecycle.bomlineitem#${values.bom_line_item}`);
       if (!bomLine || !isOfType(bomLine, 'netbox_asset_lifecycle.bomlineitem')) return [];
-      const item = loaded.get(refKey(bomLine.values.item));
+      const item = loaded.get(refKey(values.substitute ?? bomLine.values.item));
       if (!item) return [];
       const maker = loaded.get(`dcim.manufacturer#${item.values.manufacturer}`)?.values.name;
       return [exportedLine(values, bomLine.values.variant, item, typeof maker === 'string' ? maker : '')];

@@ -8,7 +8,7 @@ interface OrderLine {
   readonly id: number;
   readonly values: Pick<
     StoredValues<'netbox_asset_lifecycle.polineitem'>,
-    'purchase_order' | 'bom_line_item' | 'date_expected'
+    'purchase_order' | 'bom_line_item' | 'substitute' | 'date_expected'
   >;
 }
 
@@ -21,13 +21,16 @@ export async function livesOf(reader: Reader, lines: readonly OrderLine[]): Prom
     loadObjects(reader, 'netbox_asset_lifecycle.bomlineitem', idsOf(lines, 'bom_line_item')),
     loadObjects(reader, 'netbox_asset_lifecycle.purchaseorder', idsOf(lines, 'purchase_order')),
   ]);
-  const itemOf = new Map(bomLines.map(({ id, values }) => [id, values.item]));
+  const wished = new Map(bomLines.map(({ id, values }) => [id, values.item]));
+  const itemOf = new Map(
+    lines.map(({ id, values }) => [id, values.substitute ?? wished.get(values.bom_line_item) ?? null]),
+  );
   const dayOf = new Map(orders.map(({ id, values }) => [id, values.date_expected]));
   const ends = await endsOfLife(reader, [...itemOf.values()]);
   return new Map(
     lines.map(({ id, values }) => {
       const day = values.date_expected ?? dayOf.get(values.purchase_order) ?? null;
-      const { end_of_life, is_end_of_life } = lifeOf(ends, itemOf.get(values.bom_line_item) ?? null, day ?? '');
+      const { end_of_life, is_end_of_life } = lifeOf(ends, itemOf.get(id) ?? null, day ?? '');
       return [id, { end_of_life, is_end_of_life: day === null && end_of_life !== null ? null : is_end_of_life }];
     }),
   );

@@ -1,15 +1,18 @@
 import { invalid, refused } from '../../engine/errors.ts';
+import { type Json, sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { cachingReader } from '../../engine/query/caching-reader.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
+import type { ObjectRef, StoredValues } from '../../engine/schema/field-kinds.ts';
 import { choice, computed, date, datetime, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
 import { orderLineBalance } from '../balance/order-line-balance.ts';
 import { overOrderProblem, storedExcesses } from '../balance/order-supply.ts';
 import { heldShippedLines, orderedLine } from '../balance/read-documents.ts';
-import { largestQuantity } from '../item/item.ts';
+import { requireSubstitute } from '../item/equivalents.ts';
+import { itemReference, largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { priceFormat, totalNumber } from '../item/price.ts';
-import { dateSources } from '../planning/lead-times/expected-days.ts';
+import { dateSources } from '../lead-times/expected-days.ts';
 import { requireDraft } from '../status/locks.ts';
 import { livesOf } from './order-line-life.ts';
 import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';
@@ -24,6 +27,9 @@ const poLineItemFields = {
     immutable: 'A line item cannot move to another purchase order.',
   }),
   bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true }),
+  substitute: itemReference({
+    help: 'Approved substitute that is bought instead of the item of the BOM line; empty for that item',
+  }),
   qty_ordered: integer({ required: true, min: 1, max: largestQuantity }),
   unit_price: decimal(priceFormat),
   total_price: computed('number', ({ unit_price, qty_ordered }) =>
@@ -82,8 +88,10 @@ export const poLineItem = defineResource({
       lines.map(({ id, values }) => [id, { over_ordered: excesses.get(values.bom_line_item) ?? 0, ...lives.get(id) }]),
     );
   },
-  derive: ({ before, after }) =>
-    before && before.date_expected !== after.date_expected ? { date_expected_source: null } : {},
+  derive: ({ before, after, related }) => ({
+    substitute: otherItem(after.substitute, related('bom_line_item')?.item),
+    ...(before && before.date_expected !== after.date_expected ? { date_expected_source: null } : {}),
+  }),
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = {};
     if (related('bom_line_item')?.bom !== related('purchase_order')?.bom)
@@ -99,11 +107,10 @@ export const poLineItem = defineResource({
     // Whoever changes vendor or currency at the same moment has not seen the line.
     if (order && before === null) work.consequences.update(order, {});
     const { bom_line_item: to, qty_ordered } = after;
-    if (before && (before.bom_line_item !== to || qty_ordered < before.qty_ordered)) {
-      const committed = await committedUnits(work, { id, values: before });
-      const left = before.bom_line_item === to ? qty_ordered : 0;
-      if (left < committed) throw invalid({ [left === 0 ? 'bom_line_item' : 'qty_ordered']: [tooFew(committed)] });
-    }
+    await requireFewEnough(work, id, before, after);
+    const { substitute } = after;
+    if (substitute && (before?.bom_line_item !== to || !sameJson(before.substitute, substitute)))
+      await requireSubstitute(work, to, substitute);
     await moveReference(work, 'po_line_items', id, before?.bom_line_item ?? null, to);
     if (before?.bom_line_item === to && qty_ordered <= before.qty_ordered) return;
     const problem = await overOrderProblem(work, to);
@@ -116,6 +123,23 @@ export const poLineItem = defineResource({
     await moveReference(work, 'po_line_items', id, values.bom_line_item, null);
   },
 });
+
+type Values = StoredValues<'netbox_asset_lifecycle.polineitem'>;
+
+/** A substitute that is the item itself is none. */
+const otherItem = (substitute: ObjectRef | null | undefined, item: Json | undefined): ObjectRef | null =>
+  substitute && !sameJson(substitute, item) ? substitute : null;
+
+/** Fails with 400 where units have arrived or are in transit that the line no longer buys. */
+async function requireFewEnough(work: Work, id: number, before: Values | null, after: Values): Promise<void> {
+  const kept = before && (['bom_line_item', 'substitute'] as const).find((name) => differ(before[name], after[name]));
+  if (!before || (kept === undefined && after.qty_ordered >= before.qty_ordered)) return;
+  const committed = await committedUnits(work, { id, values: before });
+  const left = kept === undefined ? after.qty_ordered : 0;
+  if (left < committed) throw invalid({ [kept ?? 'qty_ordered']: [tooFew(committed)] });
+}
+
+const differ = (a: Json | undefined, b: Json | undefined): boolean => !sameJson(a ?? null, b ?? null);
 
 /** Units of a line that have arrived or are in transit. Their shipments are guarded. */
 async function committedUnits(

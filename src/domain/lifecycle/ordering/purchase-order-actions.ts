@@ -2,9 +2,9 @@ import { type ActionDeclaration, formAction } from '../../engine/resource/action
 import { choice, date, decimal, integer, reference, text } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { lifeMembers } from '../item/end-of-life.ts';
-import { largestQuantity } from '../item/item.ts';
+import { itemReference, largestQuantity } from '../item/item.ts';
 import { priceFormat, totalFormat } from '../item/price.ts';
-import { dateSources } from '../planning/lead-times/expected-days.ts';
+import { dateSources } from '../lead-times/expected-days.ts';
 
 export const exportLineItems: ActionDeclaration = {
   name: 'export-line-items',
@@ -24,6 +24,7 @@ export const copyLineItems = formAction({
     lines: entries(
       {
         bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', { required: true }),
+        substitute: itemReference({ help: 'Approved substitute to buy instead of the item of the line' }),
         qty_ordered: integer({
           min: 1,
           max: largestQuantity,

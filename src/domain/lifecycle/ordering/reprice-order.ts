@@ -2,6 +2,7 @@ import type { Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { distinctRefs, refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
+import { suppliedItem } from '../item/item.ts';
 import { choosePrice, type ListedPrice, unitPriceFor } from './choose-price.ts';
 import { listedPrices } from './listed-prices.ts';
 
@@ -31,13 +32,15 @@ export async function repriceLines(work: Work, { order, vendor, currency }: Term
     lines.map(({ values }) => values.bom_line_item),
   );
   const bomLineOf = new Map(bomLines.map(({ id, values }) => [id, values]));
-  const items = distinctRefs(bomLines.map(({ values }) => values.item));
-  const prices = await visiblePrices(work, vendor, items);
-  for (const line of lines) {
+  const wishes = lines.map((line) => {
     const bomLine = bomLineOf.get(line.values.bom_line_item);
+    return { line, wish: bomLine && suppliedItem(bomLine, line.values) };
+  });
+  const items = distinctRefs(wishes.flatMap(({ wish }) => wish?.item ?? []));
+  const prices = await visiblePrices(work, vendor, items);
+  for (const { line, wish } of wishes) {
     const day = work.now.slice(0, 10);
-    const price =
-      bomLine && choosePrice(prices.get(refKey(bomLine.item)) ?? [], { variant: bomLine.variant, currency, day });
+    const price = wish && choosePrice(prices.get(refKey(wish.item)) ?? [], { variant: wish.variant, currency, day });
     const unit_price = price ? unitPriceFor(price, line.values.qty_ordered) : null;
     if (unit_price === line.values.unit_price) work.guard(line);
     else work.update(line, { unit_price });

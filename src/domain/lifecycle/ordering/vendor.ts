@@ -1,6 +1,7 @@
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choice, decimal, optionalText, primary, text } from '../../engine/schema/fields.ts';
 import { totalFormat } from '../item/price.ts';
+import { performance } from '../lead-times/performance-form.ts';
 import { currencies, currencyGiven } from '../money/currencies.ts';
 
 /** Vendors that were stored without these fields have no terms. */
@@ -38,6 +39,7 @@ export const vendor = defineResource({
   brief: ['name', 'code', 'description'],
   search: ['name', 'code', 'description', 'comments'],
   display: ({ name }) => name,
+  actions: [performance],
   derive: (write, { settings }) => currencyGiven(write, settings),
   check({ after: { order_cost = null, minimum_order_value = null, currency = null } }) {
     return currency === null && (order_cost ?? minimum_order_value) !== null

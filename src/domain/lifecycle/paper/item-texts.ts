@@ -4,7 +4,7 @@ import type { JsonObject } from '../../engine/json.ts';
 import { isOfType } from '../../engine/resource/load-objects.ts';
 import { distinctRefs, refKey, type StoredObject } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
-import { type ItemVariant, itemName } from '../item/item.ts';
+import { type ItemVariant, itemName, suppliedItem } from '../item/item.ts';
 
 /** What people read of an item: its name as lines show it to everybody, the rest to those who may view the item. */
 export interface ItemText {
@@ -51,16 +51,30 @@ function variantWords({ length, length_unit, ...others }: JsonObject): string {
 export const itemAndVariant = ({ name }: Pick<ItemText, 'name'>, { variant }: Pick<ItemVariant, 'variant'>): string =>
   [name, variantWords(variant)].filter(Boolean).join(', ');
 
-/** The BOM lines that document lines name, by id. The item of a line is no secret to who may view the document's line. */
-export async function bomLinesOf(
+/** A line of a document that names a line of a BOM. */
+interface DocumentLine {
+  readonly id: number;
+  readonly values: { readonly bom_line_item: number; readonly substitute?: ObjectRef | null };
+}
+
+/** What lines of a document bring, by their ids. The item of a line is no secret to who may view the line. */
+export async function suppliedItems(
   { store }: Pick<Context, 'store'>,
-  lines: readonly { readonly values: { readonly bom_line_item: number } }[],
-): Promise<ReadonlyMap<number, StoredObject & { readonly values: ItemVariant }>> {
+  lines: readonly DocumentLine[],
+): Promise<ReadonlyMap<number, ItemVariant>> {
   const type = 'netbox_asset_lifecycle.bomlineitem';
   const ids = [...new Set(lines.map(({ values }) => values.bom_line_item))];
   const found = await store.getMany(
     ids.map((id) => ({ type, id })),
     'recent',
   );
-  return new Map([...found.values()].filter((line) => isOfType(line, type)).map((line) => [line.id, line]));
+  const bomLines = new Map(
+    [...found.values()].filter((line) => isOfType(line, type)).map((line) => [line.id, line.values]),
+  );
+  return new Map(
+    lines.flatMap(({ id, values }): readonly [number, ItemVariant][] => {
+      const bomLine = bomLines.get(values.bom_line_item);
+      return bomLine ? [[id, suppliedItem(bomLine, values)]] : [];
+    }),
+  );
 }

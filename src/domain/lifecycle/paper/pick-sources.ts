@@ -45,7 +45,8 @@ async function fromShipments(visible: VisibleDocuments, bom: number): Promise<re
     const wish = wished.get(values.bom_line_item);
     const units = freeUnits(countedLine(values));
     if (!from || !wish || units <= 0 || !arrivedShipments.has(from.values.status)) return [];
-    return [{ item: wish.item, variant: wish.variant, units, place: `Shipment ${from.values.tracking_number}` }];
+    const place = `Shipment ${from.values.tracking_number}`;
+    return [{ item: wish.item, variant: wish.variant, substitute: values.substitute ?? null, units, place }];
   });
 }
 

@@ -1,14 +1,13 @@
 import type { Context } from '../../engine/context.ts';
 import { permissionDenied } from '../../engine/errors.ts';
 import type { ObjectOf } from '../../engine/resource/resource.ts';
-import type { ItemVariant } from '../item/item.ts';
 import { lineTotal, orderTotal } from '../item/price.ts';
 import { poLineItem } from '../ordering/po-line-item.ts';
 import { purchaseOrder } from '../ordering/purchase-order.ts';
 import { placedOrders } from '../status/statuses.ts';
 import { column, type Fact, factsOf, fileName, money, type Paper } from './document.ts';
 import { type Head, headOf } from './head.ts';
-import { bomLinesOf, itemAndVariant, itemTexts } from './item-texts.ts';
+import { itemAndVariant, itemTexts, suppliedItems } from './item-texts.ts';
 import { vendorPartNumbers } from './vendor-part-numbers.ts';
 import { visibleLines } from './visible-lines.ts';
 
@@ -63,15 +62,15 @@ function vendorParty(shown: Head<typeof purchaseOrder.type>['shown']) {
 }
 
 async function orderRows(context: Context, order: Order, lines: readonly OrderLine[]) {
-  const bomLines = await bomLinesOf(context, lines);
-  const wanted = [...bomLines.values()].map(({ values }) => values);
+  const supplied = await suppliedItems(context, lines);
+  const wanted = [...supplied.values()];
   const items = wanted.map(({ item }) => item);
   const [textOf, partNumberOf] = await Promise.all([
     itemTexts(context, items),
     vendorPartNumbers(context, order.values, wanted),
   ]);
-  return lines.map(({ values }, index) => {
-    const wish: ItemVariant | undefined = bomLines.get(values.bom_line_item)?.values;
+  return lines.map(({ id, values }, index) => {
+    const wish = supplied.get(id);
     const text = wish && textOf(wish.item);
     const total = lineTotal(values);
     return [

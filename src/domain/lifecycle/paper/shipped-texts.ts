@@ -1,6 +1,6 @@
 import type { Context } from '../../engine/context.ts';
 import type { ShipmentLine } from '../shipping/shipment-line-item.ts';
-import { bomLinesOf, itemAndVariant, itemTexts } from './item-texts.ts';
+import { itemAndVariant, itemTexts, suppliedItems } from './item-texts.ts';
 
 /** What people read of the item of a shipment line. */
 export interface ShippedText {
@@ -15,17 +15,15 @@ export async function shippedTexts(
   context: Context,
   lines: readonly ShipmentLine[],
 ): Promise<(line: number) => ShippedText> {
-  const bomLines = await bomLinesOf(context, lines);
+  const supplied = await suppliedItems(context, lines);
   const textOf = await itemTexts(
     context,
-    [...bomLines.values()].map(({ values }) => values.item),
+    [...supplied.values()].map(({ item }) => item),
   );
   const texts = new Map(
-    lines.flatMap(({ id, values }): readonly [number, ShippedText][] => {
-      const wish = bomLines.get(values.bom_line_item)?.values;
-      if (!wish) return [];
-      const text = textOf(wish.item);
-      return [[id, { part_number: text.part_number, item: itemAndVariant(text, wish) }]];
+    [...supplied].map(([id, unit]): readonly [number, ShippedText] => {
+      const text = textOf(unit.item);
+      return [id, { part_number: text.part_number, item: itemAndVariant(text, unit) }];
     }),
   );
   return (line) => texts.get(line) ?? deleted;

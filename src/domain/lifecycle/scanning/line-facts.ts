@@ -39,7 +39,7 @@ export async function lineFacts(
   const itemOf = new Map(bomLines.map(({ id, values }) => [id, values.item]));
   return new Map(
     rows.flatMap(({ id, values }): [number, LineFacts][] => {
-      const item = itemOf.get(values.bom_line_item);
+      const item = values.substitute ?? itemOf.get(values.bom_line_item);
       if (!item) return [];
       const facts = factsOf(catalogue, item);
       return [[id, { ...facts, id, shipped: values.qty_shipped, rules: rulesFor(rules, item, facts.manufacturer) }]];

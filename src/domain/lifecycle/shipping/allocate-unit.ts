@@ -1,4 +1,5 @@
 import { type Failure, invalid, permissionDenied } from '../../engine/errors.ts';
+import { sameJson } from '../../engine/json.ts';
 import type { RowOf, Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { arrivedUnits, countedLine, freeUnits } from '../balance/line-counts.ts';
@@ -55,6 +56,8 @@ export async function takeFromShipment(work: Work, asset: ReceivingAsset, shipme
 /** Why no line fits: which variants of the type there are, as far as the caller may view their lines. */
 async function whatIsThere(work: Work, asset: Fitted, shipmentId: number): Promise<string> {
   const missing = 'The shipment does not contain this type and variant.';
+  if ((await linesForAll(work, asset, shipmentId)).length > 0)
+    return `${missing} It contains a substitute, which install/ takes with the member as.`;
   const rows = await work.visible(shipmentLineType, await work.children(shipmentLineType, 'shipment', shipmentId));
   const named = await loadObjects(
     work.reader,
@@ -125,8 +128,17 @@ export async function giveBack(work: Work, { shipment_line, received_unit }: Uni
 
 const lineOfShipment = 'A line item of the shipment';
 
-/** The lines of a received shipment for the asset's BOM that have its item and variant and that the caller may view. */
-export async function linesFor(work: Work, asset: Fitted, shipmentId: number): Promise<readonly ShipmentLine[]> {
+/** The lines of a received shipment that bring what an asset gets: the planned item, or its substitute. */
+export const linesFor = async (work: Work, asset: Fitted, shipmentId: number): Promise<readonly ShipmentLine[]> =>
+  (await linesForAll(work, asset, shipmentId)).filter(({ values }) =>
+    sameJson(values.substitute ?? null, asset.substitute ?? null),
+  );
+
+/**
+ * The lines of a received shipment for the asset's BOM that have its item, or a substitute for it, and its variant and that the
+ * caller may view.
+ */
+export async function linesForAll(work: Work, asset: Fitted, shipmentId: number): Promise<readonly ShipmentLine[]> {
   const shipment = await work.get(shipmentType, shipmentId);
   if (!shipment || !arrivedShipments.has(shipment.values.status)) throw problem('Shipment has not been received.');
   const order = await work.get('netbox_asset_lifecycle.purchaseorder', shipment.values.purchase_order);

@@ -1,10 +1,11 @@
 import { invalid, invalidObject, refused } from '../../engine/errors.ts';
+import { sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
 import type { StoredValues } from '../../engine/schema/field-kinds.ts';
 import { boolean, integer, reference } from '../../engine/schema/fields.ts';
 import { countedLine } from '../balance/line-counts.ts';
-import { largestQuantity } from '../item/item.ts';
+import { itemReference, largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { requireNotArchived } from '../status/locks.ts';
 import { lapsedShipments } from '../status/statuses.ts';
@@ -12,6 +13,7 @@ import { numberedProblem, unitsArrived } from './allocate-unit.ts';
 import { reopenForLateUnits } from './late-units.ts';
 import { requirePlaced } from './placed-order.ts';
 import { countProblems, largestMissing } from './receiving.ts';
+import { shippedSubstitute } from './shipped-substitute.ts';
 import { writeAdjustment } from './slips.ts';
 
 const shipmentLineItemFields = {
@@ -24,6 +26,9 @@ const shipmentLineItemFields = {
   bom_line_item: reference('netbox_asset_lifecycle.bomlineitem', {
     required: true,
     immutable: 'The BOM line item of a shipment line cannot be changed.',
+  }),
+  substitute: itemReference({
+    help: 'Approved substitute that comes instead of the item of the BOM line. Default: what the order buys for the line',
   }),
   qty_shipped: integer({ required: true, min: 1, max: largestQuantity }),
   qty_received: integer({
@@ -73,10 +78,14 @@ export const shipmentLineItem = defineResource({
   display: ({ qty_shipped, shipment }) => `${qty_shipped} in shipment ${shipment}`,
   /** Units that arrive are no longer missing. */
   derive: ({ after }) => ({ qty_missing: Math.min(after.qty_missing, largestMissing(countedLine(after))) }),
-  check: ({ after }, { settings }) => countProblems(countedLine(after), settings.overReceipt),
+  check: ({ before, after }, { settings }) =>
+    before && !sameJson(before.substitute ?? null, after.substitute ?? null)
+      ? { substitute: ['The substitute of a shipment line cannot be changed.'] }
+      : countProblems(countedLine(after), settings.overReceipt),
   async onSave({ id, before, after }, work) {
     const parent = await requireNotArchived(work, 'netbox_asset_lifecycle.shipment', after.shipment, 'A line item');
     if (before === null && parent) await requireSameBom(work, parent.values.purchase_order, after.bom_line_item);
+    if (before === null && parent) await keepSubstitute(work, id, parent.values.purchase_order);
     if (parent && after.qty_shipped > (before?.qty_shipped ?? 0))
       await requirePlaced(work, parent.values.purchase_order, 'qty_shipped');
     await moveReference(work, 'shipment_line_items', id, before?.bom_line_item ?? null, after.bom_line_item);
@@ -96,6 +105,14 @@ export const shipmentLineItem = defineResource({
     await moveReference(work, 'shipment_line_items', id, values.bom_line_item, null);
   },
 });
+
+/** Keeps with a new line what it brings instead of the item of its BOM line. */
+async function keepSubstitute(work: Work, id: number, order: number): Promise<void> {
+  const saved = await work.get('netbox_asset_lifecycle.shipmentlineitem', id);
+  if (!saved) return;
+  const substitute = await shippedSubstitute(work, order, saved.values);
+  if (!sameJson(saved.values.substitute, substitute)) work.update(saved, { substitute });
+}
 
 /** Units with recorded numbers were received: lower counts require that their slip is reversed. */
 async function requireRoom(

@@ -3,10 +3,10 @@ import { canonicalJson } from '../../../engine/json.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import { type ItemVariant, largestQuantity } from '../../item/item.ts';
 import { pricePlaces } from '../../item/price.ts';
+import { daysBetween } from '../../lead-times/days.ts';
 import { choosePrice, type ListedPrice } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
 import type { PlanBreak, PlanLine, PlanOffer, PlanProblem, PlanVendor } from '../plan-problem.ts';
-import { daysBetween } from './days.ts';
 import type { Delivery, PlanInput, PlanNeed } from './plan-input.ts';
 
 /** An entry of a price list for a need, or for what may be bought in its place. */

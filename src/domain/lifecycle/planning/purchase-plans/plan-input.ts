@@ -1,6 +1,6 @@
 import type { ItemVariant } from '../../item/item.ts';
+import type { ExpectedDays } from '../../lead-times/expected-days.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
-import type { ExpectedDays } from '../lead-times/expected-days.ts';
 import type { Objective } from '../plan-problem.ts';
 
 /** Units that a line of a BOM is short of. */

@@ -105,6 +105,7 @@ describe('coverage of a BOM', () => {
       outstanding_to_receive: 10,
       surplus: 0,
       hidden_documents: 0,
+      substitutes: [],
       documents: [
         asset(9, 'sparespool', 90, 1, 'from_spares'),
         order(6, 'purchaseorder', 60, 4, 'on_draft_orders'),
@@ -232,6 +233,53 @@ describe('coverage of a BOM', () => {
     expect(line).toMatchObject({ ordered: 4, received: 4, outstanding_to_receive: 2 });
   });
 
+  it('tells which units are substitutes, which the numbers of the line count, too', () => {
+    const b = { type: 'dcim.devicetype', id: 2 } as const;
+    const c = { type: 'dcim.devicetype', id: 3 } as const;
+    const [line] = coverage(
+      [required({ required: 9 })],
+      documents({
+        ordered: [
+          ordered({ id: 1, order: 1, quantity: 3, substitute: c }),
+          ordered({ id: 2, order: 2, quantity: 5 }),
+          ordered({ id: 3, order: 3, orderStatus: 'draft', quantity: 1, substitute: b }),
+        ],
+        shipped: [shipped({ id: 4, order: 1, shipped: 3, received: 2, installed: 1, substitute: c })],
+        spares: [{ asset: 5, line: 1, pool: 6, substitute: b }],
+      }),
+    );
+    expect(line).toMatchObject({ ordered: 8, on_draft_orders: 1, received: 2, installed: 2, from_spares: 1 });
+    const none = { on_draft_orders: 0, ordered: 0, in_transit: 0, received: 0, on_hand: 0, installed: 0 };
+    expect(line?.substitutes?.map(({ documents: _, ...numbers }) => numbers)).toEqual([
+      { ...none, item: b, on_draft_orders: 1, installed: 1 },
+      { ...none, item: c, ordered: 3, received: 2, on_hand: 1, installed: 1 },
+    ]);
+    expect(line?.substitutes?.[0]?.documents).toMatchObject([
+      { number: 'on_draft_orders', document_id: 3, quantity: 1 },
+      { number: 'installed', document_id: 5, quantity: 1 },
+    ]);
+  });
+
+  it('uses substitutes for what the spares of the item leave open, once every line has taken its own', () => {
+    const b = { type: 'dcim.devicetype', id: 2 } as const;
+    const lines = [
+      { ...required({ id: 1, required: 4 }), key: 'a', substitutes: [{ item: b, key: 'b' }] },
+      { ...required({ id: 2, required: 2, item: b }), key: 'b' },
+    ];
+    const offer = (document_id: number, free: number) => ({ document_id, source_id: 7, free });
+    const found = requirements(lines, documents({}), {
+      reserved: new Map([['b', [offer(11, 1)]]]),
+      free: new Map([
+        ['a', [offer(12, 1)]],
+        ['b', [offer(13, 2)]],
+      ]),
+    });
+    expect(found).toMatchObject([
+      { reserved_spares: 0, free_spares: 2, to_buy: 2, substitutes: [{ item: b, reserved_spares: 0, free_spares: 1 }] },
+      { reserved_spares: 1, free_spares: 1, to_buy: 0, substitutes: [] },
+    ]);
+  });
+
   it('adds money exactly and keeps currencies apart', () => {
     const lines = [
       ordered({ id: 1, line: 1, quantity: 3, shortClosed: 1, unitPrice: '0.1000' }),
@@ -265,7 +313,7 @@ describe('coverage of a BOM', () => {
     fc.assert(
       fc.property(estates, ({ lines, all }) => {
         const actual = coverage(lines, all);
-        expect(actual.map(({ documents: _d, item: _i, variant: _v, ...numbers }) => numbers)).toEqual(
+        expect(actual.map(({ documents: _d, substitutes: _s, item: _i, variant: _v, ...numbers }) => numbers)).toEqual(
           lines.map((one) => slowCoverage(one, all)),
         );
       }),

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { estimate } from '../../../../../src/domain/lifecycle/planning/lead-times/estimate.ts';
-import { leadDays, logOf, openObservation } from '../../../../../src/domain/lifecycle/planning/lead-times/lead-days.ts';
-import { studentQuantile } from '../../../../../src/domain/lifecycle/planning/lead-times/student.ts';
-import { sumsOf } from '../../../../../src/domain/lifecycle/planning/lead-times/sums.ts';
+import { estimate } from '../../../../../src/domain/lifecycle/lead-times/estimate.ts';
+import { leadDays, logOf, openObservation } from '../../../../../src/domain/lifecycle/lead-times/lead-days.ts';
+import { type LeadRecord, learn } from '../../../../../src/domain/lifecycle/lead-times/learn.ts';
+import { studentQuantile } from '../../../../../src/domain/lifecycle/lead-times/student.ts';
+import { sumsOf } from '../../../../../src/domain/lifecycle/lead-times/sums.ts';
 import { generator, normal } from '../../../../support/generated-numbers.ts';
 
 /** A world of vendors with items, whose deliveries take log-normal times. */
@@ -115,7 +116,7 @@ test('lines that come together with their order do not make a vendor look surer 
   for (const orders of [1, 3, 10]) {
     const random = generator(orders);
     let [within, worlds] = [0, 0];
-    for (; worlds < 1_500; worlds += 1) {
+    for (; worlds < 600; worlds += 1) {
       const vendors = Array.from({ length: 10 }, (_vendor, vendor) => {
         const mean = Math.log(28) + 0.4 * normal(random);
         const order = (): number => Math.floor(Math.exp(mean + 0.3 * normal(random)));
@@ -151,4 +152,42 @@ test('an order that is open tells the more, the later it is', () => {
     expect(now?.value).toBeGreaterThan(logOf(days));
     expect(now?.value).toBeLessThan(logOf(days) + 0.4);
   }
+});
+
+/** The share of later deliveries within the bounds learned from orders of the last days, many of which are still open. */
+function coverageOfYoungHistory(daysBack: number, counts: 'open orders, too' | 'deliveries only'): number {
+  const random = generator(5);
+  let [within, judged] = [0, 0];
+  for (let world = 0; world < 100; world += 1) {
+    const means = Array.from({ length: 10 }, () => Math.log(40) + 0.4 * normal(random));
+    const delivery = (mean: number): number => Math.floor(Math.exp(mean + 0.3 * normal(random)));
+    const records = means.flatMap((mean, vendor) =>
+      Array.from({ length: 10 }, (_, order): LeadRecord => {
+        const age = Math.floor(random() * daysBack);
+        const days = delivery(mean);
+        const isOpen = days > age;
+        return {
+          vendor,
+          order: vendor * 100 + order,
+          item: { type: 'dcim.devicetype', id: 1 },
+          came: isOpen ? [] : [{ days, share: 1 }],
+          open: { days: age, share: isOpen && counts === 'open orders, too' ? 1 : 0 },
+        };
+      }),
+    );
+    for (const { vendor, items, others } of learn(records)) {
+      const mean = vendor === null ? undefined : means[vendor];
+      if (mean === undefined) continue;
+      const bound = (items[0] ?? others).days_90;
+      for (let later = 0; later < 10; later += 1, judged += 1) if (delivery(mean) <= bound) within += 1;
+    }
+  }
+  return within / judged;
+}
+
+test('bounds hold in a young history, since orders that are still open count', () => {
+  for (const days of [60, 90, 180]) {
+    expect.soft(Math.abs(coverageOfYoungHistory(days, 'open orders, too') - 0.9), `${days} days`).toBeLessThan(0.03);
+  }
+  expect(coverageOfYoungHistory(60, 'deliveries only')).toBeLessThan(0.8);
 });

@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { Actor } from '../../../../../src/domain/engine/ports.ts';
+import { dayAfter } from '../../../../../src/domain/lifecycle/lead-times/days.ts';
 import { amendLine } from '../../../../../src/domain/lifecycle/ordering/amend-line.ts';
 import { copyLines } from '../../../../../src/domain/lifecycle/ordering/copy-line-items.ts';
-import { dayAfter } from '../../../../../src/domain/lifecycle/planning/lead-times/expected-days.ts';
-import { learnLeadTimes } from '../../../../../src/domain/lifecycle/planning/lead-times/learn-lead-times.ts';
+import { learnLeadTimes } from '../../../../../src/domain/lifecycle/performance/learn-lead-times.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
-import { dispose, receive, reverse } from '../../../../support/shipping.ts';
+import { arriveBefore, type Ordered, type OrderMade, orderedBefore } from '../../../../support/past-orders.ts';
+import { dispose, reverse } from '../../../../support/shipping.ts';
 
 let plan: Lifecycle;
 let today: string;
@@ -19,31 +20,8 @@ beforeEach(async () => {
 
 const ago = (days: number): string => dayAfter(today, -days);
 
-interface Ordered {
-  readonly order: number;
-  readonly line: number;
-  readonly bomLine: number;
-}
-
-/** An order of one item that was placed so many days ago. */
-async function ordered(item: number, daysAgo: number, { units = 1, vendor = plan.vendor } = {}): Promise<Ordered> {
-  const bom = await plan.bom();
-  const bomLine = await plan.line(bom, item, units);
-  const order = await plan.order(bom, { vendor });
-  const line = await plan.create('polineitem', { purchase_order: order, bom_line_item: bomLine, qty_ordered: units });
-  await plan.place(order);
-  await plan.patch('purchaseorder', order, { date_ordered: ago(daysAgo) });
-  return { order, line, bomLine };
-}
-
-/** Units of the order arrive so many days ago; answers their slip. */
-async function arrive({ order, bomLine }: Ordered, daysAgo: number, units = 1, more: JsonObject = {}) {
-  const shipment = await plan.shipment(order, { status: 'shipped', site: plan.site });
-  const line = await plan.create('shipmentlineitem', { shipment, bom_line_item: bomLine, qty_shipped: units });
-  const lines = [{ shipment_line_item: line, qty_received: units, ...more }];
-  const slip = await receive(plan, shipment, { date_received: ago(daysAgo), lines });
-  return { slip: slip.id, shipment, line };
-}
+const ordered = (item: number, daysAgo: number, more: OrderMade = {}) => orderedBefore(plan, item, daysAgo, more);
+const arrive = (order: Ordered, daysAgo: number, units = 1) => arriveBefore(plan, order, daysAgo, units);
 
 const learn = () => learnLeadTimes(plan.context);
 

@@ -1,4 +1,4 @@
-import { choices } from '../../../engine/schema/choices.ts';
+import { choices } from '../../engine/schema/choices.ts';
 import type { Learned } from './learned.ts';
 
 /** Where an expected date comes from. */
@@ -22,11 +22,4 @@ export function expectedDays(learned: Learned | null, listed: number | null): Ex
   const days_90 = learned?.days_90 ?? null;
   if (listed !== null) return { days: listed, source: 'listed', days_90 };
   return { days: days_90, source: days_90 === null ? null : 'learned', days_90 };
-}
-
-/** The day (YYYY-MM-DD) so many days after another. */
-export function dayAfter(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
 }

@@ -1,6 +1,6 @@
-import type { RowOf } from '../../../engine/ports.ts';
-import { type ReceivingSlip, slipLines } from '../../shipping/receiving-slip.ts';
-import { arrivedShipments, owedOrders } from '../../status/statuses.ts';
+import type { RowOf } from '../../engine/ports.ts';
+import { type ReceivingSlip, slipLines } from '../shipping/receiving-slip.ts';
+import { arrivedShipments, owedOrders } from '../status/statuses.ts';
 import type { OrderDocuments } from './orders.ts';
 
 /** Units of an order line that came on one day. */
@@ -40,12 +40,12 @@ export const unitsOf = (arrivals: readonly Pick<Arrival, 'units'>[]): number =>
   arrivals.reduce((sum, { units }) => sum + units, 0);
 
 function openUnits(
-  { qty_ordered, qty_short_closed, qty_credited }: LineHistory['line']['values'],
+  { qty_ordered, qty_short_closed }: LineHistory['line']['values'],
   { status, archived }: LineHistory['order']['values'],
   arrived: number,
 ): number {
   if (!owedOrders.has(status) || archived) return 0;
-  return Math.max(0, qty_ordered - qty_short_closed - (qty_credited ?? 0) - arrived);
+  return Math.max(0, qty_ordered - qty_short_closed - arrived);
 }
 
 /** What came, by order and BOM line. */
