@@ -50,9 +50,6 @@ export function itemDemand({ lines: all, left }: Demand, { key, lines }: ItemLin
   };
 }
 
-/** A line and its item, as a row of a table. */
-export const tableRow = (line: DemandLine) => ({ item: line.item, variant: line.variant, ...lineDemand(line) });
-
 const summed = [
   'required',
   'installed',
@@ -87,7 +84,7 @@ function sums(lines: readonly LineDemand[]) {
 }
 
 /** What is pegged tells of documents that decide the need: where some are hidden, it is not told. */
-function lineDemand(line: DemandLine): LineDemand {
+export function lineDemand(line: DemandLine): LineDemand {
   const { id, bom, dateNeeded, priority, required, forPool, seen, hiddenDocuments } = line;
   const isKnown = hiddenDocuments === 0;
   const tally = new DocumentTally(seen);
