@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../engine/json.ts';
+import { memoizeByObject } from '../../../engine/memoize.ts';
 import { byNeed, type ComingUnits, comingUnits } from '../../balance/coming-units.ts';
 import {
   type CountedDocument,
@@ -34,21 +35,28 @@ const compareItems = (a?: DemandLine, b?: DemandLine): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What an item and variant is needed for. Numbers that hidden documents decide are null. */
-export function itemDemand({ lines: all, left }: Demand, { key, lines }: ItemLines): ItemDemand {
+export function itemDemand(demand: Demand, { key, lines }: ItemLines): ItemDemand {
   const shown = lines.map(lineDemand);
   const [first] = lines;
   if (!first?.item) throw new Error('A line has an item');
-  const hidden = all.filter((line) => line.key === key && !(line.isVisible && line.hiddenDocuments === 0));
   return {
     item: first.item,
     variant: first.variant,
     ...sums(shown),
     due: dueOf(lines.flatMap(onTheWay)),
-    free_left: left(key),
-    hidden_units: hidden.reduce((sum, { free, surplus }) => sum + units(free) + units(surplus), 0),
+    free_left: demand.left(key),
+    hidden_units: hiddenUnits(demand).get(key) ?? 0,
     lines: shown,
   };
 }
+
+/** By key: units that lines have of which the caller may not view all. */
+const hiddenUnits = memoizeByObject(({ lines }: Demand): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  for (const { key, isVisible, hiddenDocuments, free, surplus } of lines)
+    if (!isVisible || hiddenDocuments > 0) found.set(key, (found.get(key) ?? 0) + units(free) + units(surplus));
+  return found;
+});
 
 const summed = [
   'required',
