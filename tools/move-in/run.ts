@@ -87,6 +87,7 @@ function writerFor(move: Move, now: Surroundings['now']): Writer {
     move.here,
     move.state,
     {
+      message: `Moved in from ${new URL(move.source.base).host}`,
       async onWritten(intent, answers) {
         count(move, intent);
         writer.later(intent.type, await settle(move, intent, answers));

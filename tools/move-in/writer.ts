@@ -10,6 +10,8 @@ import type { MoveState } from './state.ts';
 import type { Wanted } from './wanted.ts';
 
 export interface Writing {
+  /** Goes with each change into the change log. */
+  readonly message: string;
   /** Told of each object as it is after the write. */
   readonly onWritten: (intent: Intent, answers: readonly JsonObject[]) => Promise<void>;
   /** Told of each object that comes without something, with the reason. */
@@ -82,7 +84,7 @@ export class Writer {
       method,
       type: resource.type,
       sources: objects.map(({ source }) => source),
-      body: objects.map(({ body }) => asBody(resource, body)),
+      body: objects.map(({ body }) => ({ ...asBody(resource, body), changelog_message: this.#writing.message })),
       wanted: objects.map(({ values }) => values),
       time: this.#now(),
     });
