@@ -13,6 +13,7 @@ export interface StoredShare extends JsonObject {
 export interface StoredRunnerUp extends JsonObject {
   readonly vendor: number;
   readonly vendor_price: number;
+  readonly equivalent: number | null;
   readonly quantity: number;
   readonly difference: string;
 }
@@ -27,6 +28,8 @@ export interface PlannedLine extends JsonObject {
   readonly shares: readonly StoredShare[];
   /** What is bought: `item` or what may take its place. */
   readonly bought: ObjectRef;
+  /** Id of the item equivalent by which it takes the place of the item; null for the item itself. */
+  readonly equivalent: number | null;
   readonly vendor: number;
   readonly vendor_price: number;
   readonly quantity: number;
