@@ -92,7 +92,17 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['tests/stack/**/*.test.ts'],
-          // The package is made while the stack is started.
+          maxWorkers: 2,
+          env: localCredentials,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          globalSetup: 'tests/setup/package.ts',
           maxWorkers: 2,
           env: localCredentials,
           testTimeout: 60_000,

@@ -42,7 +42,10 @@ const onEmbeddedEngine: Step = {
   run: () => vitest('integration', { QM_DATABASE: 'embedded' }),
   skipped: noEmbeddedEngine,
 };
-const stackAndPackage: Step = { name: 'local stack and package', run: () => vitest('stack') };
+const stackAndPackage: Step = {
+  name: 'local stack and package',
+  run: async () => summed(await Promise.all([vitest('stack'), vitest('package')])),
+};
 const analysis: Step = {
   name: 'format, lint, types, layers, dead code',
   run: async () =>

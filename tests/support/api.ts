@@ -63,6 +63,11 @@ export async function connectApi(table: string, dynamodbEndpoint: string): Promi
     QM_TOKEN_PEPPER: 'pepper of the API tests',
   });
   await createTable(table, dynamodbEndpoint);
+  return apiOver(handlerOf);
+}
+
+/** Calls functions as API Gateway does: those that `handlerOf` gives for their keys in serverless.yml. */
+export function apiOver(handlerOf: (key: string) => Promise<ApiFunction>): Api {
   const call: Api['call'] = async (method, path, body, options = {}) => {
     const route = routeAt(path.split('?')[0] ?? '');
     const { key } = route;

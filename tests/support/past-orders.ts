@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
-import { dayAfter } from '../../src/domain/lifecycle/planning/lead-times/days.ts';
+import { dayAfter } from '../../src/domain/lifecycle/lead-times/days.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { receive } from './shipping.ts';
 

@@ -9,8 +9,12 @@ const run = promisify(execFile);
 /** An environment of Python with one package as published, or why there is none here. */
 export interface Python {
   readonly missing: string | undefined;
+  /** The interpreter. */
+  readonly path: string;
   /** Runs a program with arguments and answers what it prints. */
   run(code: string, ...args: readonly string[]): Promise<string>;
+  /** The same for a program in a file. */
+  runFile(file: string, ...args: readonly string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -22,14 +26,28 @@ export async function pythonWith(requirement: string): Promise<Python> {
   if (missing) console.warn(`Skipped: ${requirement} is not at hand here: ${missing}`);
   return {
     missing,
-    run: async (code, ...args) => (await run(python, ['-c', code, ...args], { maxBuffer: 100_000_000 })).stdout,
+    path: python,
+    run: (code, ...args) => printed('-c', code, ...args),
+    runFile: (file, ...args) => printed(file, ...args),
     remove: () => rm(folder, { recursive: true }),
   };
+
+  async function printed(...args: readonly string[]): Promise<string> {
+    return (await run(python, args, { maxBuffer: 100_000_000 })).stdout;
+  }
 
   async function install(): Promise<string | undefined> {
     try {
       await run('python3', ['-m', 'venv', folder]);
-      await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', requirement]);
+      await run(python, [
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--no-compile',
+        '--disable-pip-version-check',
+        requirement,
+      ]);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);

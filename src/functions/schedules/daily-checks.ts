@@ -1,4 +1,4 @@
-import { learnLeadTimes } from '../../domain/lifecycle/planning/lead-times/learn-lead-times.ts';
+import { learnLeadTimes } from '../../domain/lifecycle/performance/learn-lead-times.ts';
 import { contextFor } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
 import { scheduleActor } from '../runtime/system-actor.ts';

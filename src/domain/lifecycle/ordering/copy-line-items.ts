@@ -15,7 +15,7 @@ import { unitsToBuy } from '../bom/bom-requirements.ts';
 import { endsOfLife, lifeOf } from '../item/end-of-life.ts';
 import { suppliedItem } from '../item/item.ts';
 import { lineTotal, orderTotal } from '../item/price.ts';
-import { learnedLeadTimes } from '../planning/lead-times/learned.ts';
+import { learnedLeadTimes } from '../lead-times/learned.ts';
 import { requireDraft } from '../status/locks.ts';
 import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { bom as bomResource } from '../bom/bom.ts';
 import { bomLineItem } from '../bom/bom-line-item.ts';
 import { type ItemVariant, normalVariant } from '../item/item.ts';
-import { learnedLeadTimes } from '../planning/lead-times/learned.ts';
+import { learnedLeadTimes } from '../lead-times/learned.ts';
 import { sparesPool } from '../spares/spares-pool.ts';
 import { addObject } from './add-object.ts';
 import { listedPrices } from './listed-prices.ts';

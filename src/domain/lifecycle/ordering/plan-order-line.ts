@@ -1,7 +1,7 @@
 import type { Settings } from '../../engine/settings.ts';
-import { dayAfter } from '../planning/lead-times/days.ts';
-import { type DateSource, expectedDays } from '../planning/lead-times/expected-days.ts';
-import type { Learned } from '../planning/lead-times/learned.ts';
+import { dayAfter } from '../lead-times/days.ts';
+import { type DateSource, expectedDays } from '../lead-times/expected-days.ts';
+import type { Learned } from '../lead-times/learned.ts';
 import { choosePrice, type ListedPrice, type PriceQuery, sellableQuantity, unitPriceFor } from './choose-price.ts';
 
 /** What an order line must buy. Null values follow from the price list. */

@@ -12,7 +12,7 @@ import { requireSubstitute } from '../item/equivalents.ts';
 import { itemReference, largestQuantity } from '../item/item.ts';
 import { moveReference } from '../item/line-references.ts';
 import { priceFormat, totalNumber } from '../item/price.ts';
-import { dateSources } from '../planning/lead-times/expected-days.ts';
+import { dateSources } from '../lead-times/expected-days.ts';
 import { requireDraft } from '../status/locks.ts';
 import { livesOf } from './order-line-life.ts';
 import { amend, longestReason, reopen, shortClose } from './po-line-item-actions.ts';

@@ -4,7 +4,7 @@ import { entries } from '../../engine/schema/input-schema.ts';
 import { lifeMembers } from '../item/end-of-life.ts';
 import { itemReference, largestQuantity } from '../item/item.ts';
 import { priceFormat, totalFormat } from '../item/price.ts';
-import { dateSources } from '../planning/lead-times/expected-days.ts';
+import { dateSources } from '../lead-times/expected-days.ts';
 
 export const exportLineItems: ActionDeclaration = {
   name: 'export-line-items',

@@ -14,8 +14,8 @@ import {
 import { endsOfLife } from '../item/end-of-life.ts';
 import { itemName, itemReference, largestQuantity, normalVariant, variantProblem } from '../item/item.ts';
 import { priceFormat } from '../item/price.ts';
+import { learnedLeadTimes, learnedMembers } from '../lead-times/learned.ts';
 import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
-import { learnedLeadTimes, learnedMembers } from '../planning/lead-times/learned.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
 
 const vendorPriceFields = {

@@ -1,8 +1,8 @@
 import { defineResource } from '../../engine/resource/resource.ts';
 import { choice, decimal, optionalText, primary, text } from '../../engine/schema/fields.ts';
 import { totalFormat } from '../item/price.ts';
+import { performance } from '../lead-times/performance-form.ts';
 import { currencies, currencyGiven } from '../money/currencies.ts';
-import { performance } from '../planning/lead-times/performance-form.ts';
 
 /** Vendors that were stored without these fields have no terms. */
 const terms = {

@@ -1,6 +1,6 @@
+import { performance } from '../../../domain/lifecycle/lead-times/performance-form.ts';
 import { vendor } from '../../../domain/lifecycle/ordering/vendor.ts';
-import { performance } from '../../../domain/lifecycle/planning/lead-times/performance-form.ts';
-import { vendorPerformance } from '../../../domain/lifecycle/planning/lead-times/vendor-performance.ts';
+import { vendorPerformance } from '../../../domain/lifecycle/performance/vendor-performance.ts';
 import { entriesCsv } from '../../http/formats/entries-csv.ts';
 import { verbFunction } from '../../http/verb-function.ts';
 

@@ -1,6 +1,8 @@
+import { visibleReader } from '../../../engine/access/visible-reader.ts';
 import type { Context } from '../../../engine/context.ts';
 import { byLine, type Documents } from '../../balance/line-documents.ts';
 import { visibleDocuments } from '../../bom/hidden-documents.ts';
+import { equivalentsOf } from '../../item/equivalents.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { keysIn, openLines } from './open-lines.ts';
 import { type PeggedLine, peg } from './peg.ts';
@@ -34,14 +36,17 @@ export interface Demand {
 /**
  * What all open BOMs need, with what is there pegged to their lines. `pools` are those whose free units are used: null for all
  * that the caller may view. Needs of all lines count, hidden ones included; stock counts as far as the caller may view it. So
- * two callers, or two plans, are never promised more than there is, whichever pools each of them uses.
+ * two callers, or two plans, are never promised more than there is, whichever pools each of them uses. Lines use substitutes that
+ * the caller may view, after what is of their own item.
  */
 export async function demand(context: Context, pools: readonly number[] | null): Promise<Demand> {
   const { store, actor } = context;
   const open = await OpenDocuments.read(store);
   const looker: Looker = { actor, open };
   const keyOf = await keysIn(open);
-  const { lines, documents } = await openLines(store, open, keyOf);
+  const items = open.all(lineType).map(({ values }) => values.item);
+  const substitutes = await equivalentsOf(visibleReader(store, actor), items);
+  const { lines, documents } = await openLines(store, open, keyOf, substitutes);
   const [{ documents: visible, hidden }, boms, seenLines, seenReservations] = await Promise.all([
     visibleDocuments({ reader: open.anywhere, actor }, documents),
     visibleOf(looker, bomType, open.all(bomType)),

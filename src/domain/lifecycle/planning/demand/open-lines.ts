@@ -5,6 +5,7 @@ import { byLine, type Documents, type SpareInstall } from '../../balance/line-do
 import { orderedLines, shippedLines } from '../../balance/read-documents.ts';
 import { requiredLine } from '../../bom/bom-coverage.ts';
 import { inBom, installsOf } from '../../bom/bom-documents.ts';
+import type { Substitutes } from '../../item/equivalents.ts';
 import type { ItemVariant } from '../../item/item.ts';
 import { cableTypesOf, itemKeyOf } from '../../item/item-key.ts';
 import type { OpenDocuments } from './open-documents.ts';
@@ -23,11 +24,12 @@ export async function keysIn(open: OpenDocuments): Promise<KeyOf> {
   return ({ values }) => itemKeyOf.line(values, cableTypes);
 }
 
-/** All lines of open BOMs with all their documents, and all documents together. */
+/** All lines of open BOMs with all their documents, and all documents together. After its own item a line can use its substitutes. */
 export async function openLines(
   reader: Reader,
   open: OpenDocuments,
   keyOf: KeyOf,
+  substitutes: Substitutes,
 ): Promise<{ readonly lines: readonly OpenLine[]; readonly documents: Documents }> {
   const boms = new Map(open.all(bomType).map((bom) => [bom.id, bom.values]));
   const stored = open.all(lineType).toSorted(inBom);
@@ -48,7 +50,12 @@ export async function openLines(
       dateNeeded: bom?.date_needed ?? null,
       priority: bom?.priority ?? null,
       key,
-      keys: [key],
+      keys: [
+        key,
+        ...(substitutes.get(refKey(line.values.item)) ?? []).map(({ item }) =>
+          keyOf({ values: { item, variant: line.values.variant } }),
+        ),
+      ],
       documents: documentsOf(line.id),
     };
   });

@@ -82,7 +82,7 @@ export async function supplyFor(
         free: spare.values.quantity - spare.values.qty_reserved,
       },
     ]),
-    surplus: surplusOf(open, lines, visible),
+    surplus: surplusOf(open, lines, visible, keyOf),
   };
 }
 
@@ -101,7 +101,12 @@ async function freeSpares(
 }
 
 /** What lines bring beyond their need, as far as the caller may view the documents and they stood still. */
-function surplusOf(open: OpenDocuments, lines: readonly OpenLine[], visible: Documents) {
+function surplusOf(
+  open: OpenDocuments,
+  lines: readonly OpenLine[],
+  visible: Documents,
+  keyOf: (unit: { readonly values: ItemVariant }) => string,
+) {
   const seen = new Set([
     ...visible.ordered.map(({ id }) => `order line ${id}`),
     ...visible.shipped.map(({ id }) => `shipment line ${id}`),
@@ -111,12 +116,23 @@ function surplusOf(open: OpenDocuments, lines: readonly OpenLine[], visible: Doc
     .flatMap((line) =>
       unneededUnits(line, line.documents)
         .filter(({ document, id }) => seen.has(`${document} ${id}`))
-        .map((coming) => ({ key: line.key, coming })),
+        .map((coming) => ({ key: keyOfComing(line, coming, keyOf), coming })),
     );
   return byKey(offers, ({ key, coming }): readonly [string, SurplusOffer] => [
     key,
     { ...coming, document_id: coming.id, source_id: coming.source, free: coming.quantity },
   ]);
+}
+
+/** The key of what a document of a line brings, which may be a substitute. */
+function keyOfComing(
+  { key, variant, documents }: OpenLine,
+  { document, id }: ComingUnits,
+  keyOf: (unit: { readonly values: ItemVariant }) => string,
+): string {
+  const list = document === 'order line' ? documents.ordered : documents.shipped;
+  const item = list.find((one) => one.id === id)?.substitute;
+  return item ? keyOf({ values: { item, variant } }) : key;
 }
 
 /** True when others changed the line, its BOM or one of its documents while all was read. */

@@ -4,9 +4,9 @@ import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import { type ItemVariant, largestQuantity } from '../../item/item.ts';
 import { pricePlaces } from '../../item/price.ts';
+import { daysBetween } from '../../lead-times/days.ts';
 import { choosePrice, type ListedPrice } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
-import { daysBetween } from '../lead-times/days.ts';
 import type { PlanBreak, PlanLine, PlanOffer, PlanProblem, PlanVendor } from '../plan-problem.ts';
 import type { Delivery, PlanInput, PlanNeed } from './plan-input.ts';
 

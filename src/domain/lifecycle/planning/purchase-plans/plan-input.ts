@@ -1,8 +1,8 @@
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import type { Substitute } from '../../item/equivalents.ts';
 import type { ItemVariant } from '../../item/item.ts';
+import type { ExpectedDays } from '../../lead-times/expected-days.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
-import type { ExpectedDays } from '../lead-times/expected-days.ts';
 import type { Objective } from '../plan-problem.ts';
 
 /** Units that a line of a BOM is short of. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/json.ts';
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
-import type { DateSource } from '../lead-times/expected-days.ts';
+import type { DateSource } from '../../lead-times/expected-days.ts';
 
 /** Units of a plan line that a BOM line gets. */
 export interface StoredShare extends JsonObject {

@@ -14,7 +14,7 @@ import {
 import { entries, type SchemaValues } from '../../../engine/schema/input-schema.ts';
 import { itemReference } from '../../item/item.ts';
 import { priceFormat, totalFormat } from '../../item/price.ts';
-import { dateSources } from '../lead-times/expected-days.ts';
+import { dateSources } from '../../lead-times/expected-days.ts';
 
 const money = (help: string) => decimal({ ...totalFormat, help });
 const vendorType = 'netbox_asset_lifecycle.vendor';

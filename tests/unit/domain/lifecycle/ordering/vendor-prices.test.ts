@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sameJson } from '../../../../../src/domain/engine/json.ts';
+import { dayAfter } from '../../../../../src/domain/lifecycle/lead-times/days.ts';
 import {
   choosePrice,
   type ListedPrice,
@@ -10,7 +11,6 @@ import {
 import { planOrderLine } from '../../../../../src/domain/lifecycle/ordering/plan-order-line.ts';
 import { parsePriceBreaks } from '../../../../../src/domain/lifecycle/ordering/price-breaks.ts';
 import { vendorPrice } from '../../../../../src/domain/lifecycle/ordering/vendor-price.ts';
-import { dayAfter } from '../../../../../src/domain/lifecycle/planning/lead-times/days.ts';
 import { displayOf, problemsOf } from '../../inventory/rules.ts';
 
 const listed = (more: Partial<ListedPrice> = {}): ListedPrice => ({

@@ -93,3 +93,39 @@ test('pools that are not asked for give nothing', async () => {
   expect(await pegs([other])).toEqual([[line, 0, 0, 0, 3]]);
   expect(await pegs([other, pool])).toEqual([[line, 0, 2, 0, 1]]);
 });
+
+test('a line uses approved substitutes after its own item: of pools, and what others ordered too much', async () => {
+  const other = await plan.deviceType();
+  const [first, second] = [await needed(4), await needed(3)];
+  await plan.spare(pool, item, { quantity: 1 });
+  await plan.spare(pool, other, { quantity: 2 });
+  expect(await pegs()).toEqual([
+    [first.line, 0, 1, 0, 3],
+    [second.line, 0, 0, 0, 3],
+  ]);
+  const pair = {
+    item_type: 'dcim.devicetype',
+    item_id: item,
+    substitute_type: 'dcim.devicetype',
+    substitute_id: other,
+  };
+  const equivalent = await plan.create('itemequivalent', { ...pair, status: 'approved' });
+  expect(await pegs()).toEqual([
+    [first.line, 0, 3, 0, 1],
+    [second.line, 0, 0, 0, 3],
+  ]);
+  const order = await plan.order(second.bom);
+  const bought = { substitute_type: 'dcim.devicetype', substitute_id: other };
+  await plan.create('polineitem', { purchase_order: order, bom_line_item: second.line, qty_ordered: 4, ...bought });
+  await plan.place(order);
+  const covered = [
+    [first.line, 0, 3, 1, 0],
+    [second.line, 0, 0, 0, 0],
+  ];
+  expect(await pegs()).toEqual(covered);
+  await plan.patch('itemequivalent', equivalent, { status: 'proposed' });
+  expect(await pegs()).toEqual([
+    [first.line, 0, 1, 0, 3],
+    [second.line, 0, 0, 0, 0],
+  ]);
+});

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { estimate } from '../../../../../src/domain/lifecycle/planning/lead-times/estimate.ts';
-import { leadDays, logOf, openObservation } from '../../../../../src/domain/lifecycle/planning/lead-times/lead-days.ts';
-import { type LeadRecord, learn } from '../../../../../src/domain/lifecycle/planning/lead-times/learn.ts';
-import { studentQuantile } from '../../../../../src/domain/lifecycle/planning/lead-times/student.ts';
-import { sumsOf } from '../../../../../src/domain/lifecycle/planning/lead-times/sums.ts';
+import { estimate } from '../../../../../src/domain/lifecycle/lead-times/estimate.ts';
+import { leadDays, logOf, openObservation } from '../../../../../src/domain/lifecycle/lead-times/lead-days.ts';
+import { type LeadRecord, learn } from '../../../../../src/domain/lifecycle/lead-times/learn.ts';
+import { studentQuantile } from '../../../../../src/domain/lifecycle/lead-times/student.ts';
+import { sumsOf } from '../../../../../src/domain/lifecycle/lead-times/sums.ts';
 import { generator, normal } from '../../../../support/generated-numbers.ts';
 
 /** A world of vendors with items, whose deliveries take log-normal times. */

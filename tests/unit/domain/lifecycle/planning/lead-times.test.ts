@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { Actor } from '../../../../../src/domain/engine/ports.ts';
+import { dayAfter } from '../../../../../src/domain/lifecycle/lead-times/days.ts';
 import { amendLine } from '../../../../../src/domain/lifecycle/ordering/amend-line.ts';
 import { copyLines } from '../../../../../src/domain/lifecycle/ordering/copy-line-items.ts';
-import { dayAfter } from '../../../../../src/domain/lifecycle/planning/lead-times/days.ts';
-import { learnLeadTimes } from '../../../../../src/domain/lifecycle/planning/lead-times/learn-lead-times.ts';
+import { learnLeadTimes } from '../../../../../src/domain/lifecycle/performance/learn-lead-times.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';

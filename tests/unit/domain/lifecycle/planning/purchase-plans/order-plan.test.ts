@@ -91,6 +91,30 @@ describe('ordering a plan', () => {
     expect(await plan.ids('purchaseorder')).toHaveLength(3);
   });
 
+  test('orders an approved substitute where that is cheaper, and nothing once its approval is gone', async () => {
+    const [planned, other] = [await plan.deviceType(), await plan.deviceType()];
+    const bom = await plan.bom();
+    const line = await plan.line(bom, planned, 4);
+    const shop = await vendor();
+    await price(shop, planned, '100');
+    await price(shop, other, '80');
+    const [item_type, substitute_type] = ['dcim.devicetype', 'dcim.devicetype'];
+    const pair = { item_type, item_id: planned, substitute_type, substitute_id: other };
+    const equivalent = await plan.create('itemequivalent', { ...pair, status: 'approved' });
+    const id = await planFor([bom]);
+    await solve(id);
+    await plan.patch('itemequivalent', equivalent, { status: 'proposed' });
+    expect((await refusal(order(id))).status).toBe(400);
+    await plan.patch('itemequivalent', equivalent, { status: 'approved' });
+    const [drafted] = (await order(id)).purchase_orders;
+    const [bought] = await plan.rows('polineitem', 'purchase_order', drafted?.purchase_order ?? 0);
+    expect(bought?.values).toMatchObject({
+      bom_line_item: line,
+      substitute: { type: 'dcim.devicetype', id: other },
+      unit_price: '80.0000',
+    });
+  });
+
   test('is refused with the difference when the demand has moved', async () => {
     const { id, boms, lines } = await twoBoms();
     await solve(id);

@@ -1,7 +1,7 @@
-import type { Reader, RowOf } from '../../../engine/ports.ts';
-import { loadObjects, rowsOfType } from '../../../engine/resource/load-objects.ts';
-import type { TypeName } from '../../../engine/schema/field-kinds.ts';
-import { type ReceivingSlip, receivingSlip } from '../../shipping/receiving-slip.ts';
+import type { Reader, RowOf } from '../../engine/ports.ts';
+import { loadObjects, rowsOfType } from '../../engine/resource/load-objects.ts';
+import type { TypeName } from '../../engine/schema/field-kinds.ts';
+import { type ReceivingSlip, receivingSlip } from '../shipping/receiving-slip.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 const orderLineType = 'netbox_asset_lifecycle.polineitem';

@@ -1,4 +1,4 @@
-import { type ReceivingSlip, type SlipLine, slipLines } from '../../shipping/receiving-slip.ts';
+import { type ReceivingSlip, type SlipLine, slipLines } from '../shipping/receiving-slip.ts';
 import type { OrderDocuments } from './orders.ts';
 
 /** What receiving slips say of units that were not as they should be. */

@@ -1,15 +1,16 @@
-import type { Context } from '../../../engine/context.ts';
-import { type JsonObject, sameJson } from '../../../engine/json.ts';
-import type { Reader, RowOf } from '../../../engine/ports.ts';
-import { loadObjects, rowsFrom } from '../../../engine/resource/load-objects.ts';
-import { commitWithRetry } from '../../../engine/write/commit.ts';
-import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
-import { placedOrders } from '../../status/statuses.ts';
+import type { Context } from '../../engine/context.ts';
+import { type JsonObject, sameJson } from '../../engine/json.ts';
+import type { Reader, RowOf } from '../../engine/ports.ts';
+import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
+import { commitWithRetry } from '../../engine/write/commit.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { dayAfter } from '../lead-times/days.ts';
+import { leadTime } from '../lead-times/lead-time.ts';
+import { type LeadRecord, type LearnedVendor, learn } from '../lead-times/learn.ts';
+import { placedOrders } from '../status/statuses.ts';
 import { type LineHistory, lineHistories } from './arrivals.ts';
-import { dayAfter } from './days.ts';
-import { leadTime } from './lead-time.ts';
-import { type LeadRecord, type LearnedVendor, learn, recordOf } from './learn.ts';
 import { documentsOf } from './orders.ts';
+import { recordOf } from './records.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';

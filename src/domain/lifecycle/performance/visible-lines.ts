@@ -1,10 +1,10 @@
-import { viewableTo } from '../../../engine/access/access.ts';
-import { loadObjects, referringRows } from '../../../engine/resource/load-objects.ts';
-import { refKey } from '../../../engine/resource/resource.ts';
-import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
-import type { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
-import { slipLines } from '../../shipping/receiving-slip.ts';
-import { placedOrders } from '../../status/statuses.ts';
+import { viewableTo } from '../../engine/access/access.ts';
+import { loadObjects, referringRows } from '../../engine/resource/load-objects.ts';
+import { refKey } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
+import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { slipLines } from '../shipping/receiving-slip.ts';
+import { placedOrders } from '../status/statuses.ts';
 import { lineHistories } from './arrivals.ts';
 import { documentsOf, type OrderDocuments } from './orders.ts';
 import type { PerformedLine } from './performance.ts';

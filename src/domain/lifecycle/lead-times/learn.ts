@@ -1,7 +1,5 @@
-import { refKey } from '../../../engine/resource/resource.ts';
-import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
-import type { LineHistory } from './arrivals.ts';
-import { daysBetween } from './days.ts';
+import { refKey } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { type LeadDays, leadDays, logOf, openObservation } from './lead-days.ts';
 import type { VendorSums } from './spreads.ts';
@@ -28,26 +26,6 @@ export interface LearnedVendor {
   /** Of an item without deliveries. */
   readonly others: LeadDays;
   readonly items: readonly ({ readonly item: ObjectRef; readonly deliveries: number } & LeadDays)[];
-}
-
-/** What a line tells on a day (YYYY-MM-DD); undefined without the day of its order. Arrivals before that day are mistakes. */
-export function recordOf(
-  { line, order, arrivals, open }: LineHistory,
-  item: ObjectRef,
-  today: string,
-): LeadRecord | undefined {
-  const { date_ordered: ordered, vendor } = order.values;
-  if (ordered === null) return undefined;
-  const since = (day: string): number => daysBetween(ordered, day);
-  const share = (units: number): number => units / line.values.qty_ordered;
-  const came = arrivals.map(({ day, units }) => ({ days: since(day), share: share(units) }));
-  return {
-    vendor,
-    order: order.id,
-    item,
-    came: came.filter(({ days }) => days >= 0),
-    open: { days: Math.max(0, since(today)), share: share(open) },
-  };
 }
 
 /** Rounds in which open orders are weighed by what the round before has learned. */

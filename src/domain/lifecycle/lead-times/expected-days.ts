@@ -1,4 +1,4 @@
-import { choices } from '../../../engine/schema/choices.ts';
+import { choices } from '../../engine/schema/choices.ts';
 import type { Learned } from './learned.ts';
 
 /** Where an expected date comes from. */

@@ -1,6 +1,6 @@
-import type { RowOf } from '../../../engine/ports.ts';
-import { type ReceivingSlip, slipLines } from '../../shipping/receiving-slip.ts';
-import { arrivedShipments, owedOrders } from '../../status/statuses.ts';
+import type { RowOf } from '../../engine/ports.ts';
+import { type ReceivingSlip, slipLines } from '../shipping/receiving-slip.ts';
+import { arrivedShipments, owedOrders } from '../status/statuses.ts';
 import type { OrderDocuments } from './orders.ts';
 
 /** Units of an order line that came on one day. */

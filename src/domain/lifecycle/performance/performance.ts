@@ -1,8 +1,8 @@
-import type { SchemaValues } from '../../../engine/schema/input-schema.ts';
-import { type CountedDocument, counted } from '../../balance/line-documents.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
+import { type CountedDocument, counted } from '../balance/line-documents.ts';
+import { daysBetween } from '../lead-times/days.ts';
+import type { performanceForm } from '../lead-times/performance-form.ts';
 import { type LineHistory, unitsOf } from './arrivals.ts';
-import { daysBetween } from './days.ts';
-import type { performanceForm } from './performance-form.ts';
 import { judgeLine, type Verdict } from './promises.ts';
 import { type FaultCount, faults } from './slip-counts.ts';
 

@@ -1,8 +1,8 @@
-import { readAction } from '../../../engine/resource/action.ts';
-import { date, integer } from '../../../engine/schema/fields.ts';
-import { entries } from '../../../engine/schema/input-schema.ts';
-import { documentEntries } from '../../balance/line-documents.ts';
-import { itemReference } from '../../item/item.ts';
+import { readAction } from '../../engine/resource/action.ts';
+import { date, integer } from '../../engine/schema/fields.ts';
+import { entries } from '../../engine/schema/input-schema.ts';
+import { documentEntries } from '../balance/line-documents.ts';
+import { itemReference } from '../item/item.ts';
 
 const count = (help: string) => integer({ required: true, help });
 const quantile = (help: string) => integer({ help: `${help}; null for none` });

@@ -1,5 +1,5 @@
+import { daysBetween } from '../lead-times/days.ts';
 import type { LineHistory } from './arrivals.ts';
-import { daysBetween } from './days.ts';
 
 /** What became of the promised day of a line. */
 export type Verdict = 'early' | 'on_time' | 'late' | 'overdue' | 'not_due' | 'lapsed' | 'without_promise';

@@ -1,16 +1,16 @@
-import { requireObject } from '../../../engine/access/access.ts';
-import { visibleReader } from '../../../engine/access/visible-reader.ts';
-import type { Context } from '../../../engine/context.ts';
-import { invalid } from '../../../engine/errors.ts';
-import type { JsonObject } from '../../../engine/json.ts';
-import { refKey } from '../../../engine/resource/resource.ts';
-import type { SchemaValues } from '../../../engine/schema/input-schema.ts';
-import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
-import { vendor } from '../../ordering/vendor.ts';
-import { dayAfter } from './days.ts';
-import { learnedLeadTimes, learnedMembers } from './learned.ts';
+import { requireObject } from '../../engine/access/access.ts';
+import { visibleReader } from '../../engine/access/visible-reader.ts';
+import type { Context } from '../../engine/context.ts';
+import { invalid } from '../../engine/errors.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import { refKey } from '../../engine/resource/resource.ts';
+import type { SchemaValues } from '../../engine/schema/input-schema.ts';
+import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
+import { dayAfter } from '../lead-times/days.ts';
+import { learnedLeadTimes, learnedMembers } from '../lead-times/learned.ts';
+import type { performance, performanceForm } from '../lead-times/performance-form.ts';
+import { vendor } from '../ordering/vendor.ts';
 import { type Evidence, performanceOf } from './performance.ts';
-import type { performance, performanceForm } from './performance-form.ts';
 import { type Period, visibleLines } from './visible-lines.ts';
 
 type Performance = SchemaValues<typeof performanceForm> & JsonObject;

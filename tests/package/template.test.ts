@@ -1,10 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { registry } from '../../src/domain/registry.ts';
 import { bundleModules, filesAtStart } from '../../tools/serverless/bundle-modules.ts';
@@ -48,7 +47,7 @@ const lazy = {
   templates: 'there are no other templates that could be loaded',
 };
 
-let folder: string;
+const folder = inject('packageFolder');
 let template: string;
 let resources: Record<string, Resource>;
 
@@ -85,13 +84,6 @@ const mayWriteData = (role: string): boolean =>
   );
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'quartermaster-package-'));
-  // Credentials and proxies out of reach: packaging must need neither an account nor a network. Settings of the shell do not count.
-  const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...env } = process.env;
-  execFileSync('node_modules/.bin/serverless', ['package', '--package', relative('.', folder)], {
-    env: { ...env, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1', QM_OVER_ORDER: 'refuse' },
-    stdio: 'pipe',
-  });
   template = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
   resources = templateSchema.parse(JSON.parse(template)).Resources;
 });
@@ -101,8 +93,6 @@ const prefixes = (path: string): string[] => {
   const parts = path.split('/').filter((part) => part !== '');
   return [...parts.keys(), parts.length].map((count) => `/${parts.slice(0, count).join('/')}`);
 };
-
-afterAll(() => rm(folder, { recursive: true }));
 
 test('the template keeps well below the 500 resources of a CloudFormation stack', () => {
   expect(Object.keys(resources).length).toBeLessThanOrEqual(450);
@@ -403,29 +393,4 @@ test('documents are drawn by what is packaged, with the fonts beside it', async 
     process.stdout.write((await renderPdf(${JSON.stringify(page)}, { title: 'Page', now: new Date(0) })).toString('base64'));`;
   const drawn = execFileSync(process.execPath, ['--input-type=module', '--eval', script]).toString();
   expect(await pagesOf(Buffer.from(drawn, 'base64'))).toMatchObject([{ width: 200, read: 'Łódź' }]);
-});
-
-test('what is in an archive answers requests', async () => {
-  const unpacked = join(folder, 'unpacked');
-  await mkdir(unpacked);
-  for (const name of ['chunks', 'assets']) await mkdir(join(unpacked, name));
-  const files = Object.entries(await archiveOf('functions.zip'));
-  await Promise.all(files.map(([name, contents]) => writeFile(join(unpacked, name), contents)));
-  const event = {
-    httpMethod: 'GET',
-    path: '/api/dcim/sites/',
-    resource: '/api/dcim/sites',
-    headers: {},
-    pathParameters: null,
-    body: null,
-    requestContext: { path: '/api/dcim/sites/', domainName: 'netbox.example', identity: { sourceIp: '192.0.2.1' } },
-  };
-  const script = `import { handler } from ${JSON.stringify(pathToFileURL(join(unpacked, 'dcim-sites.mjs')))};
-    process.stdout.write(JSON.stringify(await handler(${JSON.stringify(event)}, ${JSON.stringify({ functionName: 'qm-test-dcim-sites' })})));`;
-  const env = { ...process.env, QM_TABLE: 'none', QM_TOKEN_PEPPER: 'of the package test' };
-  const answer = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env }).toString();
-  expect(JSON.parse(answer.trim().split('\n').at(-1) ?? '')).toMatchObject({
-    statusCode: 403,
-    body: JSON.stringify({ detail: 'Authentication credentials were not provided.' }),
-  });
 });

@@ -1,7 +1,7 @@
-import type { Reader } from '../../../engine/ports.ts';
-import { loadObjects } from '../../../engine/resource/load-objects.ts';
-import { type ObjectOf, refKey } from '../../../engine/resource/resource.ts';
-import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
+import type { Reader } from '../../engine/ports.ts';
+import { loadObjects } from '../../engine/resource/load-objects.ts';
+import { type ObjectOf, refKey } from '../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { LeadDays } from './lead-days.ts';
 import { leadTime, learnedItems } from './lead-time.ts';
 

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../../engine/json.ts';
-import { defineResource, type ObjectOf } from '../../../engine/resource/resource.ts';
-import { datetime, integer, jsonList, reference } from '../../../engine/schema/fields.ts';
+import { isJsonObject, type Json } from '../../engine/json.ts';
+import { defineResource, type ObjectOf } from '../../engine/resource/resource.ts';
+import { datetime, integer, jsonList, reference } from '../../engine/schema/fields.ts';
 
 /** What is learned of one item of a vendor, as it is stored. */
 interface ItemLeadTime {
@@ -60,7 +60,7 @@ const isItem = (entry: Json): entry is Json & ItemLeadTime =>
 export const learnedItems = ({ values }: Pick<ObjectOf<typeof leadTime.type>, 'values'>): readonly ItemLeadTime[] =>
   values.items.filter(isItem);
 
-declare module '../../../engine/schema/field-kinds.ts' {
+declare module '../../engine/schema/field-kinds.ts' {
   interface FieldsByType {
     'netbox_asset_lifecycle.leadtime': typeof leadTimeFields;
   }
