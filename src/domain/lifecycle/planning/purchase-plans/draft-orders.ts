@@ -1,5 +1,5 @@
 import type { Context } from '../../../engine/context.ts';
-import { type JsonObject, sameJson } from '../../../engine/json.ts';
+import type { JsonObject } from '../../../engine/json.ts';
 import type { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
 import { orderTotal } from '../../item/price.ts';
 import { addObject } from '../../ordering/add-object.ts';
@@ -71,11 +71,6 @@ const priceOf = ({ line, units }: Portion) => ({ qty_ordered: units, unit_price:
 const lineInput = (purchase_order: number, portion: Portion, now: string) => ({
   purchase_order,
   bom_line_item: portion.bom_line_item,
-  ...substituteOf(portion.line),
   ...priceOf(portion),
   date_expected: deliveryDay(now.slice(0, 10), portion.line.days),
 });
-
-/** What is bought in place of the item, as a request names it; its approval is asked for again. */
-const substituteOf = ({ item, bought }: PlannedLine): JsonObject =>
-  sameJson(item, bought) ? {} : { substitute_type: bought.type, substitute_id: bought.id };
