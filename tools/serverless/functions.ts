@@ -4,6 +4,7 @@ import type { Method, Resource } from '../../src/domain/engine/resource/resource
 import type { TypeName } from '../../src/domain/engine/schema/field-kinds.ts';
 import { importsRoute } from '../../src/domain/engine/transfer/import/import-form.ts';
 import { labelsRoute } from '../../src/domain/lifecycle/paper/labels/labels-request.ts';
+import { demandRoute } from '../../src/domain/lifecycle/planning/demand/demand-form.ts';
 import { scanRoute } from '../../src/domain/lifecycle/provenance/scan-code-schema.ts';
 import { numbersRoute } from '../../src/domain/lifecycle/provenance/serial-number-schema.ts';
 import { feedRoute } from '../../src/domain/platform/events/feed-cursor.ts';
@@ -173,6 +174,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
   'core-imports': { ...apiFunction(apiFile('core/imports'), [importsRoute.path], ['POST']), role: 'UploadRole' },
   'asset-lifecycle-numbers': apiFunction(apiFile('asset-lifecycle/numbers'), [`${numbersRoute.path}/{id}`], ['GET']),
   'asset-lifecycle-labels': apiFunction(apiFile('asset-lifecycle/labels'), [labelsRoute.path], ['GET']),
+  'asset-lifecycle-demand': apiFunction(apiFile('asset-lifecycle/demand'), [demandRoute.path], ['GET']),
   'asset-lifecycle-scan': apiFunction(apiFile('asset-lifecycle/scan'), [scanRoute.path], ['GET']),
   'core-changes': apiFunction(apiFile('core/changes'), [feedRoute.path], ['GET']),
   'core-object-types': apiFunction(

@@ -6,6 +6,7 @@ import { pageOf } from '../../domain/engine/query/list.ts';
 import type { Parameters } from '../../domain/engine/query/selection.ts';
 import type { AppName, Resource } from '../../domain/engine/resource/resource.ts';
 import { importsRoute } from '../../domain/engine/transfer/import/import-form.ts';
+import { demandRoute } from '../../domain/lifecycle/planning/demand/demand-form.ts';
 import { feedRoute } from '../../domain/platform/events/feed-cursor.ts';
 import { objectTypeList } from '../../domain/platform/object-types.ts';
 import { preferencesRoute } from '../../domain/platform/preferences.ts';
@@ -27,7 +28,15 @@ type RootDocument = (request: ApiRequest, context: Context) => Promise<Json> | J
  * `/api/authentication-check/`, the plugin roots, and the lists that are always empty.
  */
 export function rootDocuments(resources: readonly Resource[]): ReadonlyMap<string, RootDocument> {
-  const lists = [...resources, objectTypeList, preferencesRoute, importsRoute, feedRoute, ...unsupportedLists];
+  const lists = [
+    ...resources,
+    objectTypeList,
+    preferencesRoute,
+    importsRoute,
+    feedRoute,
+    demandRoute,
+    ...unsupportedLists,
+  ];
   const apps = [...new Set(lists.map(({ app }) => app))].filter((app) => app !== pluginApp);
   return new Map<string, RootDocument>([
     ['/api', ({ baseUrl }) => links([...apps, 'plugins', 'status'].map((app) => [app, `${baseUrl}/api/${app}/`]))],

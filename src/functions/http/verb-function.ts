@@ -21,6 +21,7 @@ import { masked } from './contract/mask.ts';
 import { messageOf, objectBody, pathId } from './contract/object-request.ts';
 import { objectResponse, shortObjectResponse } from './contract/object-response.ts';
 import { describeVerb } from './contract/options.ts';
+import { queryInput } from './contract/query-input.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { jsonResponse, textResponse } from './contract/response.ts';
 import { shortBody } from './contract/short-body.ts';
@@ -222,14 +223,3 @@ const formAnswering: Answering<{ readonly status?: number; readonly answer: Inpu
 };
 
 const reading = ({ store, actor }: Context): Finder => ({ reader: store, actor, idsNeedView: true });
-
-/** NetBox: of a repeated parameter the last one counts, unless the field takes several; a blank one says nothing. */
-function queryInput({ query }: ApiRequest, form: InputSchema): JsonObject {
-  const given = Object.entries(form).flatMap(([name, { kind }]): [string, Json][] => {
-    const values = query.get(name);
-    const last = values?.at(-1);
-    if (values === undefined || last === undefined || last === '') return [];
-    return [[name, kind === 'references' || kind === 'object-types' ? [...values] : last]];
-  });
-  return Object.fromEntries(given);
-}

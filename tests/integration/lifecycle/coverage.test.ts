@@ -1,6 +1,7 @@
 import { beforeAll, expect, inject, test } from 'vitest';
 import { environmentStore } from '../../../src/functions/runtime/environment.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
+import { userWho } from '../../support/accounts.ts';
 import { type Api, objectIn, startApi } from '../../support/api.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
 
@@ -138,4 +139,49 @@ test('looking at a BOM costs reads of its own documents only', async () => {
   meter.stop();
   expect(meter.requests).toBeLessThanOrEqual(14);
   expect(meter.readUnits).toBeLessThanOrEqual(25);
+});
+
+test('the demand over all BOMs comes by page of items, as a table, and for those who may view it only', async () => {
+  const { bom, deviceType, spare, order } = await underWay();
+  await plan.patch('bom', bom, { date_needed: '2027-05-01', priority: 2 });
+  await plan.patch('purchaseorder', order, { date_expected: '2027-06-01' });
+  const next = await plan.bom();
+  const line = await plan.line(next, deviceType, 4);
+  const path = '/api/plugins/asset-lifecycle/demand/';
+  const asked = `${path}?item_type=dcim.devicetype&item_id=${deviceType}`;
+  const { body } = await api.call('GET', asked);
+  expect(body).toMatchObject({
+    ...{ count: 1, next: null, previous: null },
+    results: [
+      {
+        ...{ item_type: 'dcim.devicetype', item_id: deviceType, item: { id: deviceType } },
+        ...{ required: 9, installed: 3, on_hand: 1, outstanding_to_receive: 1, free_spares: 1, short: 3, free_left: 0 },
+        lines: [
+          { bom: { id: bom }, date_needed: '2027-05-01', priority: 2, short: 0, due: '2027-06-01', late: 1 },
+          {
+            ...{
+              bom: { id: next },
+              bom_line_item: line,
+              date_needed: null,
+              free_spares: 1,
+              short: 3,
+              due: null,
+              late: 0,
+            },
+            documents: [{ number: 'free_spares', document_id: spare, quantity: 1, due: null }],
+          },
+        ],
+      },
+    ],
+  });
+  const { head, rows } = columnsOf((await api.call('GET', `${asked}&format=csv&short=true`)).text);
+  expect(head).toEqual(expect.arrayContaining(['item_type', 'item_id', 'bom', 'bom_line_item', 'short', 'late']));
+  expect(rows.map((row) => row.split(',')[head.indexOf('bom_line_item')])).toEqual([String(line)]);
+  const page = (await api.call('GET', `${path}?limit=1&fields=item_id`)).body;
+  expect(page.next).toContain('limit=1&offset=1');
+  expect([page.results].flat()).toEqual([{ item_id: expect.any(Number) }]);
+  for (const wrong of ['shrot=true', 'bom_id=999999', 'site_id=x', 'item_id=3', 'item_type=dcim.device', 'format=pdf'])
+    expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
+  const nobody = await userWho(api, { types: ['dcim.devicetype'], actions: ['view'] });
+  expect((await nobody.call('GET', path)).status).toBe(403);
 });

@@ -1,9 +1,12 @@
 import type { Documents } from './line-documents.ts';
 import { type LineNeed, orderLineBalance, parcelBalance } from './order-line-balance.ts';
 
+const orderLine = 'netbox_asset_lifecycle.polineitem';
+const shipmentLine = 'netbox_asset_lifecycle.shipmentlineitem';
+
 /** Units that a document of a BOM line brings. */
 export interface ComingUnits {
-  readonly document: 'order line' | 'shipment line';
+  readonly document: typeof orderLine | typeof shipmentLine;
   readonly id: number;
   /** The order or shipment. */
   readonly source: number;
@@ -24,7 +27,7 @@ export function comingUnits({ ordered, shipped }: Documents): readonly ComingUni
   const byOrder = Map.groupBy(ordered, ({ order }) => order);
   const ofShipments = shipped.flatMap((parcel): readonly ComingUnits[] => {
     const { onHand, inTransit } = parcelBalance(parcel);
-    const document = { document: 'shipment line', id: parcel.id, source: parcel.shipment } as const;
+    const document = { document: shipmentLine, id: parcel.id, source: parcel.shipment } as const;
     const due = parcel.expected ?? byOrder.get(parcel.order)?.[0]?.expected ?? null;
     return [
       { ...document, quantity: onHand, state: 'on hand', due: null },
@@ -33,7 +36,7 @@ export function comingUnits({ ordered, shipped }: Documents): readonly ComingUni
   });
   const ofOrders = ordered.flatMap((line): readonly ComingUnits[] => {
     const { planned, owed } = orderLineBalance(line, shipped);
-    const document = { document: 'order line', id: line.id, source: line.order, due: line.expected ?? null } as const;
+    const document = { document: orderLine, id: line.id, source: line.order, due: line.expected ?? null } as const;
     return [
       { ...document, quantity: owed, state: 'coming' },
       { ...document, quantity: planned, state: 'planned' },
@@ -51,18 +54,21 @@ const inTime = (a: ComingUnits, b: ComingUnits): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * What documents of a BOM line bring beyond its need: the units that come last. Units of orders that are not placed are left
- * out, since nobody owes them yet.
+ * What documents of a BOM line have on hand or bring, as far as it is needed and beyond that: units that come last are over.
  */
-export function unneededUnits({ required, forPool }: LineNeed, documents: Documents): readonly ComingUnits[] {
+export function byNeed(
+  { required, forPool }: LineNeed,
+  documents: Documents,
+): { readonly needed: readonly ComingUnits[]; readonly over: readonly ComingUnits[] } {
   const used = documents.shipped
     .map(parcelBalance)
     .reduce((sum, { installed, inPools }) => sum + installed + (forPool ? inPools : 0), documents.spares.length);
-  let needed = Math.max(0, required - used);
-  return comingUnits(documents).flatMap((coming) => {
-    const kept = Math.min(coming.quantity, needed);
-    needed -= kept;
-    const quantity = coming.quantity - kept;
-    return quantity > 0 && coming.state !== 'planned' ? [{ ...coming, quantity }] : [];
+  let left = Math.max(0, required - used);
+  const parts = comingUnits(documents).map((coming) => {
+    const quantity = Math.min(coming.quantity, left);
+    left -= quantity;
+    return { needed: { ...coming, quantity }, over: { ...coming, quantity: coming.quantity - quantity } };
   });
+  const some = ({ quantity }: ComingUnits): boolean => quantity > 0;
+  return { needed: parts.map(({ needed }) => needed).filter(some), over: parts.map(({ over }) => over).filter(some) };
 }

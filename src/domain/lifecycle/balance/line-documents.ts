@@ -63,7 +63,7 @@ export interface Documents {
   readonly spares: readonly SpareInstall[];
 }
 
-const documentMembers = {
+export const documentMembers = {
   number: text({ help: 'Name of the quantity, such as received, that the document adds to' }),
   document_type: text({ help: 'Content type of the document' }),
   document_id: integer({ required: true }),
@@ -93,8 +93,8 @@ export const counted =
     quantity,
   });
 
-const orderLine = counted('netbox_asset_lifecycle.polineitem', 'netbox_asset_lifecycle.purchaseorder');
-const shipmentLine = counted('netbox_asset_lifecycle.shipmentlineitem', 'netbox_asset_lifecycle.shipment');
+export const orderLineUnits = counted('netbox_asset_lifecycle.polineitem', 'netbox_asset_lifecycle.purchaseorder');
+export const shipmentLineUnits = counted('netbox_asset_lifecycle.shipmentlineitem', 'netbox_asset_lifecycle.shipment');
 export const spareUnits = counted('netbox_asset_lifecycle.spareitem', 'netbox_asset_lifecycle.sparespool');
 export const reservedUnits = counted('netbox_asset_lifecycle.sparereservation', 'netbox_asset_lifecycle.spareitem');
 const installedSpare = counted('netbox_asset_lifecycle.asset', 'netbox_asset_lifecycle.sparespool');
@@ -105,12 +105,12 @@ export const isPlaced = ({ orderStatus }: OrderedLine): boolean => placedOrders.
 const fromOrders =
   (units: (line: OrderedLine, shipped: readonly ShippedLine[]) => number) =>
   ({ ordered, shipped }: Documents): readonly CountedDocument[] =>
-    ordered.map((line) => orderLine(line.id, line.order, units(line, shipped)));
+    ordered.map((line) => orderLineUnits(line.id, line.order, units(line, shipped)));
 
 const fromShipments =
   (name: keyof ParcelBalance) =>
   ({ shipped }: Documents): readonly CountedDocument[] =>
-    shipped.map((line) => shipmentLine(line.id, line.shipment, parcelBalance(line)[name]));
+    shipped.map((line) => shipmentLineUnits(line.id, line.shipment, parcelBalance(line)[name]));
 
 const fromSpares = ({ spares }: Documents): readonly CountedDocument[] =>
   spares.map(({ asset, pool }) => installedSpare(asset, pool, 1));

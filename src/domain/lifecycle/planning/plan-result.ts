@@ -72,17 +72,20 @@ export interface PlanExplanation {
   readonly rules: readonly RuleCost[];
 }
 
-/** The best purchase of a line at another vendor, while the rest of the plan stays; null when there is none. */
+/** The best purchase of a line at another vendor, while the rest of the plan stays; null when none keeps all rules. */
 export interface RunnerUp {
   readonly line: number;
   readonly purchase: Purchase | null;
-  /** What the whole plan would cost more. */
+  /** What the whole plan would cost more; less than nothing where another objective came before cost. */
   readonly difference: number | null;
 }
 
 export type PlanRule = 'pack' | 'minimum' | 'minimum_order' | 'fixed_cost' | 'date';
 
-/** What a rule costs: so much less would the plan cost without it, at no later day and with no more vendors than asked. */
+/**
+ * What a rule costs: by so much the cheapest plan without it is below this plan, when it keeps what was reached in the
+ * objectives before cost. `minimum`: minimum quantities, and the quantity of the first price break.
+ */
 export interface RuleCost {
   readonly rule: PlanRule;
   readonly atLeast: number;

@@ -3,11 +3,11 @@ import { latestDayOf } from './latest-day.ts';
 import { nothingFits } from './nothing-fits.ts';
 import type { PlanProblem, Purchase } from './plan-problem.ts';
 import type { PlanEffort, PlanResult, ReachedObjective, VendorOrder } from './plan-result.ts';
-import { cheapestWithin, foundPlan, isImpossible, reachObjectives, withinBudget } from './reach-objectives.ts';
+import { cheapestWithin, foundPlan, isImpossible, orderOf, reachObjectives, withinBudget } from './reach-objectives.ts';
 import { Steps } from './solver/steps.ts';
 
 /** Enough for 2,000 lines at six vendors. */
-export const usualEffort: PlanEffort = { steps: 300_000_000 };
+export const usualEffort: PlanEffort = { steps: 60_000_000 };
 
 /**
  * The best plan of a problem by its objectives, one after the other; cost comes last where it is not named. Same problem and
@@ -17,7 +17,7 @@ export const usualEffort: PlanEffort = { steps: 300_000_000 };
  */
 export function solvePlan(problem: PlanProblem, effort: PlanEffort): PlanResult {
   const steps = new Steps(effort.steps);
-  const first = cheapestWithin(problem, withinBudget(problem), steps.part(steps.left / 2));
+  const first = cheapestWithin(problem, withinBudget(problem), steps.part(steps.left / orderOf(problem).length));
   const found = foundPlan(first);
   if (found === null) return nothingFits(problem, isImpossible(first), steps);
   const { plan, objectives } = reachObjectives(problem, found, steps);

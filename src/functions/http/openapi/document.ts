@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../domain/engine/json.ts';
 import type { Resource } from '../../../domain/engine/resource/resource.ts';
 import { importForm, importsRoute } from '../../../domain/engine/transfer/import/import-form.ts';
 import { labelsRoute } from '../../../domain/lifecycle/paper/labels/labels-request.ts';
+import { demandRoute } from '../../../domain/lifecycle/planning/demand/demand-form.ts';
 import { scanCodeForm, scanRoute } from '../../../domain/lifecycle/provenance/scan-code-schema.ts';
 import { numbersRoute, serialNumberForm } from '../../../domain/lifecycle/provenance/serial-number-schema.ts';
 import { feedRoute } from '../../../domain/platform/events/feed-cursor.ts';
@@ -10,9 +11,11 @@ import { preferencesRoute } from '../../../domain/platform/preferences.ts';
 import { unsupportedLists } from '../contract/unsupported-lists.ts';
 import { apiVersion, netboxVersion } from '../contract/versions.ts';
 import { answerSchemas, pageOf, plannedSchema } from './answers.ts';
+import { demandPath } from './demand.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
 import { feedPath } from './feed.ts';
 import { formAnswer, formRequest } from './forms.ts';
+import { introduction } from './introduction.ts';
 import { labelsPath } from './labels.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { operation } from './operation.ts';
@@ -30,7 +33,7 @@ export function openApiDocument(resources: readonly Resource[], serverUrl: strin
     info: {
       title: 'Quartermaster REST API',
       version: `${netboxVersion()} (${apiVersion()})`,
-      description: `NetBox's REST API, and the life of equipment from planned design to installed asset.\n\nParameters of every list:\n${listParameterTexts}`,
+      description: `${introduction(serverUrl)}\n## Parameters of every list\n\n${listParameterTexts}`,
     },
     servers: [{ url: serverUrl }],
     security: [{ tokenAuth: [] }],
@@ -98,6 +101,7 @@ function rootPaths(resources: readonly Resource[]): JsonObject {
     { [`${numbersRoute.path}/{id}/`]: serialNumberPath },
     { [`${labelsRoute.path}/`]: labelsPath },
     { [`${scanRoute.path}/`]: scanPath },
+    { [`${demandRoute.path}/`]: demandPath },
     ...unsupportedLists.map(({ path, app, label }) => ({ [`${path}/`]: emptyListPath(path, app, label) })),
   ]);
 }

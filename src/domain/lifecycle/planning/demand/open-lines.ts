@@ -46,6 +46,7 @@ export async function openLines(
     return {
       ...requiredLine(line),
       bom: line.values.bom,
+      pool: line.values.spares_pool,
       // BOMs of earlier versions lack both.
       dateNeeded: bom?.date_needed ?? null,
       priority: bom?.priority ?? null,

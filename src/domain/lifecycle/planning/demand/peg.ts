@@ -6,6 +6,8 @@ import { type Offer, type Offers, Stock, type Taken } from '../../bom/stock.ts';
 /** A line of an open BOM. */
 export interface OpenLine extends RequiredLine {
   readonly bom: number;
+  /** The pool that it was reordered for. */
+  readonly pool: number | null;
   /** `YYYY-MM-DD`; null when the BOM says no day. */
   readonly dateNeeded: string | null;
   readonly priority: number | null;

@@ -3,7 +3,7 @@ import type { Actor } from '../../../engine/ports.ts';
 import type { ObjectOf, StoredObject } from '../../../engine/resource/resource.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef, TypeName } from '../../../engine/schema/field-kinds.ts';
-import { type ComingUnits, unneededUnits } from '../../balance/coming-units.ts';
+import { byNeed, type ComingUnits } from '../../balance/coming-units.ts';
 import type { Documents } from '../../balance/line-documents.ts';
 import type { Offer } from '../../bom/stock.ts';
 import type { ItemVariant } from '../../item/item.ts';
@@ -100,7 +100,10 @@ async function freeSpares(
   return seen.filter((spare) => keys.has(refKey(poolOf(spare)))).toSorted((a, b) => a.id - b.id);
 }
 
-/** What lines bring beyond their need, as far as the caller may view the documents and they stood still. */
+/**
+ * What lines bring beyond their need, as far as the caller may view the documents and they stood still. Nobody owes units of
+ * orders that are not placed.
+ */
 function surplusOf(
   open: OpenDocuments,
   lines: readonly OpenLine[],
@@ -108,14 +111,14 @@ function surplusOf(
   keyOf: (unit: { readonly values: ItemVariant }) => string,
 ) {
   const seen = new Set([
-    ...visible.ordered.map(({ id }) => `order line ${id}`),
-    ...visible.shipped.map(({ id }) => `shipment line ${id}`),
+    ...visible.ordered.map(({ id }) => `netbox_asset_lifecycle.polineitem ${id}`),
+    ...visible.shipped.map(({ id }) => `netbox_asset_lifecycle.shipmentlineitem ${id}`),
   ]);
   const offers = lines
     .filter((line) => !hasMoving(open, line))
     .flatMap((line) =>
-      unneededUnits(line, line.documents)
-        .filter(({ document, id }) => seen.has(`${document} ${id}`))
+      byNeed(line, line.documents)
+        .over.filter(({ state, document, id }) => state !== 'planned' && seen.has(`${document} ${id}`))
         .map((coming) => ({ key: keyOfComing(line, coming, keyOf), coming })),
     );
   return byKey(offers, ({ key, coming }): readonly [string, SurplusOffer] => [
@@ -130,7 +133,7 @@ function keyOfComing(
   { document, id }: ComingUnits,
   keyOf: (unit: { readonly values: ItemVariant }) => string,
 ): string {
-  const list = document === 'order line' ? documents.ordered : documents.shipped;
+  const list = document === 'netbox_asset_lifecycle.polineitem' ? documents.ordered : documents.shipped;
   const item = list.find((one) => one.id === id)?.substitute;
   return item ? keyOf({ values: { item, variant } }) : key;
 }

@@ -38,9 +38,12 @@ interface Entry {
   readonly bound: number;
   readonly depth: number;
   readonly decisions: readonly Decision[];
-  /** Once all vendors are decided and the multipliers are known. */
+  /** Once the multipliers are known. */
   readonly priced?: Priced;
 }
+
+const roundsBefore = 60;
+const roundsWhenDecided = 200;
 
 /**
  * Branches on which vendors are used, the least bound first. When all are decided, lines fall apart; where orders then
@@ -121,9 +124,9 @@ class SetSearch {
 
   #lookAt(entry: Entry): void {
     const undecided = entry.decisions.indexOf('undecided');
+    if (entry.priced === undefined && this.#price(entry, undecided < 0)) return;
     if (undecided >= 0) this.#branch(entry, undecided);
-    else if (entry.priced === undefined) this.#price(entry, this.#setOf(entry));
-    else this.#search(entry, entry.priced, this.#setOf(entry));
+    else if (entry.priced !== undefined) this.#search(entry, entry.priced);
   }
 
   #branch({ decisions }: Entry, vendor: number): void {
@@ -131,38 +134,61 @@ class SetSearch {
     this.#add(decisions.with(vendor, 'barred'));
   }
 
+  /** Whether the entry has its turn later, with a better bound; those without need none. */
+  #price(entry: Entry, decided: boolean): boolean {
+    const set = this.#setOf(entry);
+    const relaxed = onlyUsed(set, entry.decisions);
+    const free = withoutRules(relaxed);
+    this.#steps.spend(this.#table.lines * set.vendors.length);
+    if (free.keepsRules) {
+      if (decided || withoutRules(set).keepsRules) this.#buy(set, free.assignment);
+      else if (this.#best === undefined) this.#repair(set, { ...free, bound: entry.bound });
+      return false;
+    }
+    const priced = priceSet(relaxed, this.#limit, decided ? roundsWhenDecided : roundsBefore, this.#steps);
+    const bound = Math.max(entry.bound, wholeBound(priced.bound));
+    if (bound >= this.#limit) return true;
+    if (decided || this.#best === undefined) this.#repair(set, priced);
+    this.#queue.add({ ...entry, bound, depth: entry.depth + 0.5, priced });
+    return true;
+  }
+
+  #repair(set: VendorSet, priced: Priced): void {
+    this.#buy(set, repair(set, priced, this.#steps));
+  }
+
+  #buy(set: VendorSet, assignment: Int32Array): void {
+    this.#offer(quantitiesOf(set, assignment, this.#limit, this.#steps).candidate);
+  }
+
+  /** Lines may be bought from all vendors that are not barred. */
   #setOf({ decisions }: Entry): VendorSet {
     return vendorSet(
       this.#table,
-      [...decisions.keys()].filter((vendor) => decisions[vendor] === 'used'),
+      [...decisions.keys()].filter((vendor) => decisions[vendor] !== 'barred'),
     );
   }
 
-  #price(entry: Entry, set: VendorSet): void {
-    const free = withoutRules(set);
-    this.#steps.spend(this.#table.lines * set.vendors.length);
-    if (free.keepsRules) {
-      this.#offer(quantitiesOf(set, free.assignment, this.#limit, this.#steps).candidate);
-      return;
-    }
-    const priced = priceSet(set, this.#limit, this.#steps);
-    const bound = Math.max(entry.bound, wholeBound(priced.bound));
-    if (bound >= this.#limit) return;
-    const repaired = repair(set, priced, this.#steps);
-    this.#offer(quantitiesOf(set, repaired, this.#limit, this.#steps).candidate);
-    this.#queue.add({ ...entry, bound, depth: entry.depth + 1, priced });
-  }
-
-  #search(entry: Entry, priced: Priced, set: VendorSet): void {
-    const { candidate, complete } = searchLines(set, priced, this.#limit, this.#steps);
+  #search(entry: Entry, priced: Priced): void {
+    // Other sets of vendors want their turn.
+    const part = this.#steps.part(this.#steps.left / 3);
+    const { candidate, complete } = searchLines(this.#setOf(entry), priced, this.#limit, part);
     this.#offer(candidate);
     if (!complete) this.#open = Math.min(this.#open, entry.bound);
   }
 
   #offer(candidate: Candidate | undefined): void {
-    if (candidate !== undefined && candidate.cost < this.#limit) this.#best = candidate;
+    const { mostVendors } = this.#limits;
+    if (candidate === undefined || (mostVendors !== null && candidate.vendors > mostVendors)) return;
+    if (candidate.cost < this.#limit) this.#best = candidate;
   }
 }
+
+/** A set of vendors in which those that are not decided cost nothing and have no minimum: no plan costs less. */
+const onlyUsed = (set: VendorSet, decisions: readonly Decision[]): VendorSet => {
+  const ifUsed = (value: number, place: number): number => (decisions[set.vendors[place] ?? 0] === 'used' ? value : 0);
+  return { ...set, fixed: set.fixed.map(ifUsed), minimum: set.minimum.map(ifUsed) };
+};
 
 const unpaidOf = (decision: Decision | undefined, fixedCost: number): number =>
   decision === 'barred' ? Number.POSITIVE_INFINITY : decision === 'used' ? 0 : fixedCost;

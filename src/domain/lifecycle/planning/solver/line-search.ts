@@ -37,6 +37,7 @@ export function searchLines(set: VendorSet, priced: Priced, limit: number, steps
 class LineSearch {
   best: Candidate | undefined;
   complete = true;
+  #stopped = false;
   readonly #set: VendorSet;
   readonly #steps: Steps;
   readonly #bound: number;
@@ -74,11 +75,12 @@ class LineSearch {
       return;
     }
     for (const alternative of line.alternatives) {
-      if (!this.complete) return;
+      if (this.#stopped) return;
       const deviated = regret + alternative.regret;
       if (this.#bound + deviated > this.#limit - 1) return;
       this.#steps.spend(this.#goods.length);
       if (this.#steps.exhausted) {
+        this.#stopped = true;
         this.complete = false;
         return;
       }
@@ -100,14 +102,16 @@ class LineSearch {
   #cannotBeBelow(place: number): boolean {
     let bought = this.#rest[place] ?? 0;
     let padded = 0;
-    this.#goods.forEach((goods, at) => {
+    for (let at = 0; at < this.#goods.length; at += 1) {
+      const goods = this.#goods[at] ?? 0;
       bought += goods;
       padded += Math.max(goods, this.#set.minimum[at] ?? 0);
-    });
+    }
     return this.#fixed + Math.max(bought, padded) > this.#limit - 1;
   }
 
   #take(): void {
+    this.#steps.spend(this.#assignment.length);
     const { candidate, proven } = quantitiesOf(this.#set, this.#assignment, this.#limit, this.#steps);
     if (!proven) this.complete = false;
     if (candidate === undefined || candidate.cost >= this.#limit) return;

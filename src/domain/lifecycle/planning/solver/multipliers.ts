@@ -16,46 +16,30 @@ interface Multipliers {
   readonly share: Float64Array;
 }
 
-const mostRounds = 200;
 const patience = 8;
 
 /**
  * Lagrange's relaxation of minimum order values and shares: what an order lacks is charged at a rate, so that lines fall
  * apart again; the rates are improved by subgradients with Polyak's step. Stops when the bound reaches `enough`.
- * @param onImproved sees each assignment that improved the bound.
  */
-export function priceSet(
-  set: VendorSet,
-  enough: number,
-  steps: Steps,
-  onImproved: (priced: Priced) => void = () => {},
-): Priced {
+export function priceSet(set: VendorSet, enough: number, rounds: number, steps: Steps): Priced {
   const size = set.vendors.length;
   let rates: Multipliers = { minimum: new Float64Array(size), share: new Float64Array(size) };
-  let best: Priced | undefined;
-  let bestRates = rates;
+  let best = { rates, ...relax(set, rates) };
   let scale = 1;
   let stale = 0;
-  for (let round = 0; round < mostRounds && scale > 0.002; round += 1) {
+  for (let round = 0; round < rounds && best.priced.bound < enough && !steps.exhausted; round += 1) {
     steps.spend(set.table.lines * size);
-    const { priced, goods } = relax(set, rates);
-    if (best === undefined || priced.bound > best.bound) {
-      if (best === undefined || priced.bound > best.bound + 1e-5 * Math.abs(best.bound)) stale = 0;
-      best = priced;
-      bestRates = rates;
-      onImproved(priced);
-    } else stale += 1;
-    if (best.bound >= enough || steps.exhausted) break;
-    if (stale >= patience) {
-      scale /= 2;
-      stale = 0;
-      rates = bestRates;
-      continue;
-    }
-    const target = Number.isFinite(enough) ? enough : best.bound * 1.02 + 1;
-    rates = stepped(set, rates, goods, scale * (target - priced.bound));
+    const tried = { rates, ...relax(set, rates) };
+    const gained = tried.priced.bound - best.priced.bound;
+    if (gained > 0) best = tried;
+    stale = gained > 1e-5 * Math.abs(best.priced.bound) ? 0 : stale + 1;
+    const from = stale < patience ? tried : best;
+    if (stale >= patience) [scale, stale] = [scale / 2, 0];
+    const target = Number.isFinite(enough) ? enough : best.priced.bound * 1.02 + 1;
+    rates = stepped(set, from.rates, from.goods, scale * (target - from.priced.bound));
   }
-  return best ?? relax(set, rates).priced;
+  return best.priced;
 }
 
 function relax(set: VendorSet, rates: Multipliers): { readonly priced: Priced; readonly goods: Float64Array } {
@@ -124,9 +108,16 @@ const blocked = (slope: number, rate: number): number => (slope < 0 && rate === 
 
 const squares = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
 
+interface Free {
+  readonly weights: Float64Array;
+  readonly assignment: Int32Array;
+  readonly keepsRules: boolean;
+}
+
 /** The assignment that is best without minimum order values and shares, and whether it keeps them. */
-export function withoutRules(set: VendorSet): { readonly assignment: Int32Array; readonly keepsRules: boolean } {
-  const { assignment } = cheapestAssignment(set, new Float64Array(set.vendors.length).fill(1));
+export function withoutRules(set: VendorSet): Free {
+  const weights = new Float64Array(set.vendors.length).fill(1);
+  const { assignment } = cheapestAssignment(set, weights);
   const { goods, lines } = loadsOf(set, assignment);
-  return { assignment, keepsRules: keepsRules(set, goods, lines) };
+  return { weights, assignment, keepsRules: keepsRules(set, goods, lines) };
 }

@@ -1,6 +1,6 @@
 import type { Purchase } from '../plan-problem.ts';
 import { cheapest, cheapestFrom, dearestUpTo, type Segment } from './segments.ts';
-import { Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /** Purchases of the lines of one vendor. */
 export interface Padded {
@@ -14,7 +14,7 @@ interface PadLine {
   readonly base: Purchase;
   /** What it may buy more, in goods. */
   readonly room: number;
-  place: number;
+  readonly place: number;
 }
 
 /**
@@ -29,7 +29,12 @@ export function padTo(lines: readonly (readonly Segment[])[], minimum: number, s
   const search = new Padding(padLines(lines, base), steps);
   if (!search.canAdd(lacking)) return undefined;
   search.add(0, lacking);
-  return { purchases: base.map((purchase, place) => search.best.get(place) ?? purchase), proven: !search.gaveUp };
+  const purchases = [...base];
+  for (const [place, purchase] of search.best.entries()) {
+    const { place: line } = search.lines[place] ?? {};
+    if (purchase !== undefined && line !== undefined) purchases[line] = purchase;
+  }
+  return { purchases, proven: !search.gaveUp };
 }
 
 function padLines(lines: readonly (readonly Segment[])[], base: readonly Purchase[]): readonly PadLine[] {
@@ -43,29 +48,30 @@ function padLines(lines: readonly (readonly Segment[])[], base: readonly Purchas
     .toSorted((one, other) => other.room - one.room || one.place - other.place);
 }
 
-const stepsAtLeast = 5_000;
+/** Beyond them an answer is taken that need not be the cheapest. */
+const mostQuantities = 20_000;
+/** A quantity takes about as long as so many looks at a line. */
+const stepsOfQuantity = 5;
 
 class Padding {
-  best: ReadonlyMap<number, Purchase> = new Map();
+  readonly lines: readonly PadLine[];
+  /** What lines buy more, by their places here. */
+  best: readonly (Purchase | undefined)[] = [];
   gaveUp = false;
-  readonly #lines: readonly PadLine[];
   readonly #rooms: Float64Array;
   readonly #steps: Steps;
-  readonly #taken = new Map<number, Purchase>();
+  readonly #taken: (Purchase | undefined)[];
+  #left = mostQuantities;
   #excess = Number.POSITIVE_INFINITY;
 
   constructor(lines: readonly PadLine[], steps: Steps) {
-    this.#lines = lines;
+    this.lines = lines;
+    this.#taken = lines.map(() => undefined);
     this.#rooms = new Float64Array(lines.length + 1);
     for (let place = lines.length - 1; place >= 0; place -= 1)
       this.#rooms[place] = (this.#rooms[place + 1] ?? 0) + (lines[place]?.room ?? 0);
-    // A first answer needs a look at each line, whatever is left.
-    this.#steps = steps.left > stepsAtLeast ? steps : new Steps(stepsAtLeast);
-    this.#least = 2 * lines.length;
+    this.#steps = steps;
   }
-
-  /** Steps that a first answer takes. */
-  #least: number;
 
   canAdd(lacking: number): boolean {
     return lacking <= (this.#rooms[0] ?? 0);
@@ -73,25 +79,25 @@ class Padding {
 
   /** Looks at the lines from a place on, when so much is lacking. */
   add(place: number, lacking: number): void {
-    const line = this.#lines[place];
+    const line = this.lines[place];
     if (line === undefined || this.#excess === 0) return;
-    this.#steps.spend(1);
-    this.#least -= 1;
-    if (this.#steps.exhausted && this.#least < 0 && this.#excess < Number.POSITIVE_INFINITY) {
+    this.#steps.spend(stepsOfQuantity);
+    this.#left -= 1;
+    if (this.#left < 0 && this.#excess < Number.POSITIVE_INFINITY) {
       this.gaveUp = true;
       return;
     }
-    this.#finish(line, lacking);
+    this.#finish(place, line, lacking);
     this.#goOn(place, line, lacking);
   }
 
-  #finish(line: PadLine, lacking: number): void {
+  #finish(place: number, line: PadLine, lacking: number): void {
     const last = cheapestFrom(line.segments, line.base.goods + lacking);
     if (last === undefined) return;
     const excess = last.goods - line.base.goods - lacking;
     if (excess >= this.#excess) return;
     this.#excess = excess;
-    this.best = new Map(this.#taken).set(line.place, last);
+    this.best = this.#taken.with(place, last);
   }
 
   #goOn(place: number, line: PadLine, lacking: number): void {
@@ -101,9 +107,9 @@ class Padding {
       const taken = dearestUpTo(line.segments, line.base.goods + most);
       const added = taken === undefined ? 0 : Math.max(0, taken.goods - line.base.goods);
       if (lacking - added > rest) return;
-      if (taken !== undefined && added > 0) this.#taken.set(line.place, taken);
+      this.#taken[place] = added > 0 ? taken : undefined;
       this.add(place + 1, lacking - added);
-      this.#taken.delete(line.place);
+      this.#taken[place] = undefined;
       if (added === 0) return;
       most = added - 1;
     }

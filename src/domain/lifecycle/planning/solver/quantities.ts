@@ -1,9 +1,9 @@
 import type { Purchase } from '../plan-problem.ts';
-import { candidateOf, type Quantities } from './candidate.ts';
+import type { Quantities } from './candidate.ts';
 import { padTo } from './padding.ts';
 import { shareOut } from './sharing.ts';
 import type { Steps } from './steps.ts';
-import { keepsRules, type VendorSet } from './vendor-set.ts';
+import { costOf, keepsRules, type VendorSet } from './vendor-set.ts';
 
 /**
  * The cheapest quantities when each line has a vendor, those above `enough` may be left out.
@@ -22,8 +22,8 @@ export function quantitiesOf(set: VendorSet, assignment: Int32Array, enough: num
       if (purchase) purchases[line] = purchase;
     });
   }
-  const { goods, lines } = boughtFrom(set, assignment, purchases);
-  if (keepsRules(set, goods, lines)) return { candidate: candidateOf(set.table.problem, purchases), proven };
+  const loads = boughtFrom(set, assignment, purchases);
+  if (keepsRules(set, loads.goods, loads.lines)) return { candidate: { purchases, ...costOf(set, loads) }, proven };
   return shareOut(set, assignment, enough, steps);
 }
 

@@ -6,20 +6,17 @@ import { type Loads, loadsOf, type VendorSet } from './vendor-set.ts';
 const penalty = 4;
 const mostPasses = 12;
 /** Lines that are moved in pairs. */
-const mostPairs = 120;
+const mostPairs = 80;
 
 /**
- * Moves lines between vendors, alone and in pairs, as long as the plan gets cheaper, where an order below its minimum is
+ * Moves lines between vendors, alone, in pairs and all of a vendor, as long as the plan gets cheaper, where an order below its minimum is
  * taken to be padded to it.
  */
 export function repair(set: VendorSet, { assignment, weights }: Priced, steps: Steps): Int32Array {
   const moves = new Moves(set, assignment.slice());
   const core = linesWithLeastRegret(set, weights, assignment);
   for (let pass = 0; pass < mostPasses && !steps.exhausted; pass += 1) {
-    steps.spend(set.table.lines * set.vendors.length);
-    if (moves.singles()) continue;
-    steps.spend(core.length * core.length * set.vendors.length);
-    if (!moves.pairs(core)) break;
+    if (!moves.singles(steps) && !moves.closings(steps) && !moves.pairs(core, steps)) break;
   }
   return moves.assignment;
 }
@@ -28,6 +25,8 @@ class Moves {
   readonly assignment: Int32Array;
   readonly #set: VendorSet;
   readonly #loads: Loads;
+  /** Places of the vendors that sell each line. */
+  readonly #sellers: readonly (readonly number[])[];
   #score: number;
 
   constructor(set: VendorSet, assignment: Int32Array) {
@@ -35,10 +34,12 @@ class Moves {
     this.assignment = assignment;
     this.#loads = loadsOf(set, assignment);
     this.#score = score(set, this.#loads);
+    this.#sellers = Array.from({ length: set.table.lines }, (_, line) => sellersOf(set, line));
   }
 
   /** Each line to its best vendor; whether any moved. */
-  singles(): boolean {
+  singles(steps: Steps): boolean {
+    steps.spend(this.#set.table.lines * this.#set.vendors.length);
     let moved = false;
     for (let line = 0; line < this.#set.table.lines; line += 1) if (this.#improve(line)) moved = true;
     return moved;
@@ -48,7 +49,8 @@ class Moves {
     const from = this.assignment[line] ?? 0;
     let best = from;
     let bestScore = this.#score;
-    for (const to of this.#others(line)) {
+    for (const to of this.#sellers[line] ?? []) {
+      if (to === from) continue;
       const after = this.#tried(line, to);
       if (after < bestScore) [best, bestScore] = [to, after];
     }
@@ -58,11 +60,63 @@ class Moves {
     return true;
   }
 
+  /** All lines of a vendor to the other vendors in use, each where it is cheapest; whether any vendor was left. */
+  closings(steps: Steps): boolean {
+    let closed = false;
+    for (const place of this.#set.vendors.keys()) {
+      if (this.#loads.lines[place] === 0) continue;
+      steps.spend(this.#set.table.lines * this.#set.vendors.length);
+      if (this.#close(place)) closed = true;
+    }
+    return closed;
+  }
+
+  #close(place: number): boolean {
+    const moved: number[] = [];
+    const goBack = (): false => {
+      for (const line of moved) this.#move(line, place);
+      return false;
+    };
+    for (let line = 0; line < this.assignment.length; line += 1) {
+      if (this.assignment[line] !== place) continue;
+      const to = this.#cheapestOther(line, place);
+      if (to === undefined) return goBack();
+      this.#move(line, to);
+      moved.push(line);
+    }
+    const after = score(this.#set, this.#loads);
+    if (after >= this.#score) return goBack();
+    this.#score = after;
+    return true;
+  }
+
+  #cheapestOther(line: number, place: number): number | undefined {
+    let best: number | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const other of this.#sellers[line] ?? []) {
+      const goods = this.#goodsAt(line, other);
+      if (other === place || this.#loads.lines[other] === 0 || goods >= least) continue;
+      [best, least] = [other, goods];
+    }
+    return best;
+  }
+
+  #goodsAt(line: number, place: number): number {
+    const { table, vendors } = this.#set;
+    return table.least[line * table.vendors + (vendors[place] ?? 0)] ?? 0;
+  }
+
   /** Pairs of lines at once; whether any moved. */
-  pairs(lines: readonly number[]): boolean {
+  pairs(lines: readonly number[], steps: Steps): boolean {
     let moved = false;
-    for (const [place, line] of lines.entries())
-      for (const to of this.#others(line)) if (this.#improveBeside(line, to, lines.slice(place + 1))) moved = true;
+    for (const [place, line] of lines.entries()) {
+      const others = lines.slice(place + 1);
+      for (const to of this.#sellers[line] ?? []) {
+        if (to === this.assignment[line]) continue;
+        steps.spend(others.length * this.#set.vendors.length);
+        if (this.#improveBeside(line, to, others)) moved = true;
+      }
+    }
     return moved;
   }
 
@@ -70,7 +124,8 @@ class Moves {
     const from = this.assignment[line] ?? 0;
     this.#move(line, to);
     for (const other of others) {
-      for (const place of this.#others(other)) {
+      for (const place of this.#sellers[other] ?? []) {
+        if (place === this.assignment[other]) continue;
         const after = this.#tried(other, place);
         if (after >= this.#score) continue;
         this.#move(other, place);
@@ -80,15 +135,6 @@ class Moves {
     }
     this.#move(line, from);
     return false;
-  }
-
-  #others(line: number): readonly number[] {
-    const { table, vendors } = this.#set;
-    const now = this.assignment[line] ?? 0;
-    const at = line * table.vendors;
-    return [...vendors.keys()].filter(
-      (place) => place !== now && Number.isFinite(table.least[at + (vendors[place] ?? 0)] ?? 0),
-    );
   }
 
   #tried(line: number, to: number): number {
@@ -115,6 +161,11 @@ class Moves {
     lines[place] = (lines[place] ?? 0) + sign;
   }
 }
+
+const sellersOf = ({ table, vendors }: VendorSet, line: number): readonly number[] =>
+  [...vendors.keys()].filter((place) =>
+    Number.isFinite(table.least[line * table.vendors + (vendors[place] ?? 0)] ?? 0),
+  );
 
 /** What the plan would cost with padded orders; more where padding cannot mend it. */
 function score({ fixed, minimum, share }: VendorSet, { goods, most, lines }: Loads): number {

@@ -1,10 +1,12 @@
 import type { Purchase } from '../plan-problem.ts';
-import { type Candidate, candidateOf, type Quantities } from './candidate.ts';
+import type { Candidate, Quantities } from './candidate.ts';
 import { cheapest, cheapestFrom, type Segment } from './segments.ts';
 import type { Steps } from './steps.ts';
-import { keepsRules, type VendorSet } from './vendor-set.ts';
+import { costOf, keepsRules, type VendorSet } from './vendor-set.ts';
 
-const mostSteps = 20_000;
+const mostSteps = 100_000;
+/** A quantity takes about as long as so many looks at a line. */
+const stepsOfQuantity = 5;
 
 /**
  * The cheapest quantities below a limit when the order of one vendor is too large a part of all goods, so that others have
@@ -60,7 +62,7 @@ class Sharing {
     const place = this.#assignment[line] ?? 0;
     let next = cheapest(segments);
     while (next !== undefined && this.complete && this.#bought + next.goods + rest < this.#limit) {
-      this.#steps.spend(1);
+      this.#steps.spend(stepsOfQuantity);
       if (this.#steps.exhausted) this.complete = false;
       this.#add(place, next.goods);
       this.#purchases[line] = next;
@@ -78,6 +80,7 @@ class Sharing {
   #take(): void {
     if (!keepsRules(this.#set, this.#goods, this.#lines)) return;
     this.#limit = this.#bought;
-    this.best = candidateOf(this.#set.table.problem, [...this.#purchases]);
+    const loads = { goods: this.#goods, lines: this.#lines };
+    this.best = { purchases: [...this.#purchases], ...costOf(this.#set, loads) };
   }
 }

@@ -55,3 +55,15 @@ export function keepsRules({ minimum, share }: VendorSet, goods: Float64Array, l
       lines[place] === 0 || (value >= (minimum[place] ?? 0) && (share === null || 100 * value <= share * all)),
   );
 }
+
+/** What loads come to. */
+export function costOf({ fixed }: VendorSet, { goods, lines }: Pick<Loads, 'goods' | 'lines'>) {
+  let cost = 0;
+  let vendors = 0;
+  lines.forEach((count, place) => {
+    if (count === 0) return;
+    cost += (goods[place] ?? 0) + (fixed[place] ?? 0);
+    vendors += 1;
+  });
+  return { cost, vendors };
+}

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { Store } from '../../../../../src/domain/engine/store.ts';
 import { demand } from '../../../../../src/domain/lifecycle/planning/demand/demand.ts';
 import { units } from '../../../../../src/domain/lifecycle/planning/demand/peg.ts';
+import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -92,6 +94,33 @@ test('pools that are not asked for give nothing', async () => {
   expect(await pegs([])).toEqual([[line, 0, 0, 0, 3]]);
   expect(await pegs([other])).toEqual([[line, 0, 0, 0, 3]]);
   expect(await pegs([other, pool])).toEqual([[line, 0, 2, 0, 1]]);
+});
+
+test('units that move whenever they are read are pegged to nobody, and none is counted twice', async () => {
+  const { bom, line } = await needed(9);
+  const spare = await plan.spare(pool, item, { quantity: 5 });
+  const { store } = plan.context;
+  let reservation: number | undefined;
+  /** Reserves the units after their spare item was read and before reservations are, or sets them free. */
+  const flip = async () => {
+    if (reservation === undefined) reservation = await plan.reserve(spare, bom, { quantity: 5 });
+    else {
+      await plan.delete('sparereservation', reservation);
+      reservation = undefined;
+    }
+  };
+  const flipping: Store = {
+    ...countingStore(store).store,
+    async getMany(refs) {
+      const found = await store.getMany(refs);
+      if (refs.some(({ type }) => type === 'netbox_asset_lifecycle.spareitem')) await flip();
+      return found;
+    },
+  };
+  const { lines } = await demand({ ...plan.context, store: flipping }, null);
+  expect(lines.map(({ id, free, reserved, short }) => [id, units(free), units(reserved), short])).toEqual([
+    [line, 0, 0, 9],
+  ]);
 });
 
 test('a line uses approved substitutes after its own item: of pools, and what others ordered too much', async () => {
