@@ -229,6 +229,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       }),
     },
   ],
+  'bom budget': [read('BOM', 'budget')],
   'bom diff': [{ ...read('BOM', 'diff'), prepare: grown }],
   'bom preview': [{ ...write('BOM', 'preview', () => ({ rules: planned })), prepare: grown }],
   'bom generate': [
@@ -265,6 +266,21 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     },
   ],
   'purchaseplan order': [{ ...write('purchase plan', 'order'), prepare: solved }],
+  'vendorprice history': [
+    {
+      call: (estate) => ({
+        method: 'GET',
+        path: `${lifecycle}/vendor-prices/history/?item_type=dcim.devicetype&item_id=${estate.id('device type')}`,
+      }),
+      referred: ['order'],
+    },
+    {
+      call: (estate) => ({
+        method: 'GET',
+        path: `${lifecycle}/vendor-prices/history/?vendor_id=${estate.id('vendor')}`,
+      }),
+    },
+  ],
   'shipment transitions': [read('second shipment', 'transitions')],
   'shipment copy-line-items': [{ ...write('third shipment', 'copy-line-items'), prepare: shippedAgain }],
   'shipment import-notice': [
