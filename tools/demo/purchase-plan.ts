@@ -1,5 +1,5 @@
 import { type Answer, type Api, isRecord, number, text } from './api.ts';
-import { type Bought, type Cheapest, cheapestPlan, purchases, type Wanted } from './cheapest-plan.ts';
+import { type Bought, type Cheapest, cheapestPlan, purchases, rules, type Wanted } from './cheapest-plan.ts';
 import {
   daysUntilNeeded,
   dollarRate,
@@ -99,6 +99,11 @@ export async function solvePlan(api: Api, checks: Checks, bom: Answer, lines: re
   const planned = listIn(result, 'lines');
   checks.equal('lines of the plan', planned.length, lines.length);
   for (const [place, wanted] of lines.entries()) checkLine(checks, planned, wanted, cheapest.lines[place]);
+  for (const rule of rules) {
+    const shown = listIn(result, 'rules').find((entry) => text(entry, 'rule') === rule);
+    const cost = (cheapest.total - cheapestPlan(lines, rule).total) / 10_000;
+    checks.equal(`cost of the rule ${rule}`, number(shown, 'at_least'), cost);
+  }
   printPlan(result, planned);
   return { plan, cheapest };
 }
@@ -146,7 +151,7 @@ function printPlan(result: unknown, planned: readonly unknown[]): void {
       number(line, 'required'),
       number(line, 'quantity'),
       text(line, 'vendor', 'name'),
-      `${text(line, 'currency')} ${text(line, 'unit_price')}`,
+      `${text(line, 'currency')} ${number(line, 'unit_price').toFixed(2)}`,
       number(line, 'plan_price').toFixed(2),
       text(line, 'date_expected'),
       reasonOf(line),
@@ -170,7 +175,9 @@ function reasonOf(line: unknown): string {
   const breaks = number(line, 'price_from') > 1 ? [`price from ${text(line, 'price_from')}`] : [];
   const instead = text(line, 'substitute') === '' ? [] : [`as ${text(line, 'substitute', 'model')}`];
   const next =
-    text(line, 'runner_up') === '' ? [] : [`${text(line, 'runner_up', 'name')} +${text(line, 'runner_up_difference')}`];
+    text(line, 'runner_up') === ''
+      ? []
+      : [`next ${text(line, 'runner_up', 'name')} +${number(line, 'runner_up_difference').toFixed(2)}`];
   return [...breaks, ...instead, ...next].join(', ');
 }
 
