@@ -1,5 +1,5 @@
 /** The price of an item at a vendor. Prices are hundredths of the vendor's currency; breaks ascend by quantity. */
-export interface ListEntry {
+interface ListEntry {
   readonly price: number;
   readonly breaks: readonly { readonly quantity: number; readonly price: number }[];
   readonly minimum: number;

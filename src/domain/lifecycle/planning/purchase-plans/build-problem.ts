@@ -11,7 +11,7 @@ import type { PlanBreak, PlanLine, PlanOffer, PlanProblem, PlanVendor } from '..
 import type { Delivery, PlanInput, PlanNeed } from './plan-input.ts';
 
 /** An entry of a price list for a need, or for what may be bought in its place. */
-export interface Offered extends Delivery {
+interface Offered extends Delivery {
   readonly price: VendorsPrice;
   readonly bought: ObjectRef;
   /** Id of the item equivalent by which `bought` takes the place of the item; null for the item itself. */

@@ -75,14 +75,14 @@ export interface VendorSummary extends JsonObject {
 }
 
 /** What is reached of an objective: an amount, days or a number. */
-export interface ReachedText extends JsonObject {
+interface ReachedText extends JsonObject {
   readonly objective: string;
   readonly value: string | null;
   readonly bound: string | null;
 }
 
 /** The plan would cost so much less without the rule. */
-export interface RuleText extends JsonObject {
+interface RuleText extends JsonObject {
   readonly rule: string;
   readonly at_least: string;
   readonly at_most: string;
