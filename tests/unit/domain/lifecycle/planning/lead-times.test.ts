@@ -4,6 +4,8 @@ import type { Actor } from '../../../../../src/domain/engine/ports.ts';
 import { dayAfter } from '../../../../../src/domain/lifecycle/lead-times/days.ts';
 import { amendLine } from '../../../../../src/domain/lifecycle/ordering/amend-line.ts';
 import { copyLines } from '../../../../../src/domain/lifecycle/ordering/copy-line-items.ts';
+import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
+import { purchaseOrderPaper } from '../../../../../src/domain/lifecycle/paper/purchase-order-paper.ts';
 import { learnLeadTimes } from '../../../../../src/domain/lifecycle/performance/learn-lead-times.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
@@ -202,6 +204,19 @@ describe('what is learned', () => {
     const input = { unit_price: null, date_expected: ago(-30), reason: 'Confirmed' };
     await amendLine(plan.context, { id: stored, input });
     expect(await plan.values('polineitem', stored)).toMatchObject({ date_expected_source: null });
+  });
+
+  test('dates what is reordered, and is not printed for the vendor', async () => {
+    const pool = await plan.pool();
+    await plan.allocation(pool, item, { min_quantity: 3 });
+    const input = { name: 'Restock', pools: [pool], vendor: plan.vendor };
+    const { purchase_order } = await reorderSpares(plan.context, { id: 0, input });
+    const [line] = await plan.rows('polineitem', 'purchase_order', purchase_order ?? 0);
+    const date_expected = dayAfter(today, 31);
+    expect(line?.values).toMatchObject({ date_expected, date_expected_source: 'learned' });
+    expect(JSON.stringify(await purchaseOrderPaper(plan.context, purchase_order ?? 0))).not.toContain(date_expected);
+    await plan.patch('polineitem', line?.id ?? 0, { date_expected: ago(-40) });
+    expect(JSON.stringify(await purchaseOrderPaper(plan.context, purchase_order ?? 0))).toContain(ago(-40));
   });
 
   test('of other vendors is what all have taken, with more doubt', async () => {
