@@ -361,6 +361,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'sparespool receive': [write('pool', 'receive', (estate) => ({ ...item(estate), quantity: 2 }))],
   'sparespool return': [write('pool', 'return', (estate) => ({ ...item(estate), quantity: 1, reason: 'back' }))],
   'sparespool reconcile': [write('pool', 'reconcile')],
+  'sparespool forecast': [read('pool', 'forecast')],
   'stocktake approve': [write('stock-take', 'approve')],
   'stocktake cancel': [write('stock-take', 'cancel')],
   // Whoever may change the order may change its files: no permission hides one of them.
