@@ -254,6 +254,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       }),
     },
   ],
+  'bom budget': [read('BOM', 'budget')],
   'bom diff': [{ ...read('BOM', 'diff'), prepare: grown }],
   'bom preview': [{ ...write('BOM', 'preview', () => ({ rules: planned })), prepare: grown }],
   'bom generate': [
@@ -299,6 +300,21 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     },
   ],
   'purchaseplan order': [{ ...write('purchase plan', 'order'), prepare: solved }],
+  'vendorprice history': [
+    {
+      call: (estate) => ({
+        method: 'GET',
+        path: `${lifecycle}/vendor-prices/history/?item_type=dcim.devicetype&item_id=${estate.id('device type')}`,
+      }),
+      referred: ['order'],
+    },
+    {
+      call: (estate) => ({
+        method: 'GET',
+        path: `${lifecycle}/vendor-prices/history/?vendor_id=${estate.id('vendor')}`,
+      }),
+    },
+  ],
   'shipment transitions': [read('second shipment', 'transitions')],
   'shipment copy-line-items': [{ ...write('third shipment', 'copy-line-items'), prepare: shippedAgain }],
   'shipment import-notice': [
@@ -379,6 +395,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'sparespool receive': [write('pool', 'receive', (estate) => ({ ...item(estate), quantity: 2 }))],
   'sparespool return': [write('pool', 'return', (estate) => ({ ...item(estate), quantity: 1, reason: 'back' }))],
   'sparespool reconcile': [write('pool', 'reconcile')],
+  'sparespool forecast': [read('pool', 'forecast')],
   'stocktake approve': [write('stock-take', 'approve')],
   'stocktake cancel': [write('stock-take', 'cancel')],
   // Whoever may change the order may change its files: no permission hides one of them.
