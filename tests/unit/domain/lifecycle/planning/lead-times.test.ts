@@ -195,6 +195,37 @@ describe('what is learned', () => {
     expect(await plan.values('polineitem', stored)).toMatchObject({ date_expected_source: null });
   });
 
+  test('counts from the day on which the vendor gets the order', async () => {
+    const line = await draft();
+    const stored = Number(line?.po_line_item);
+    const order = Number((await plan.values('polineitem', stored)).purchase_order);
+    const dated = async () => (await plan.values('polineitem', stored)).date_expected;
+    await plan.place(order);
+    expect(await dated()).toBe(dayAfter(today, 31));
+    await plan.patch('purchaseorder', order, { date_ordered: ago(10) });
+    expect(await dated()).toBe(dayAfter(today, 21));
+    const input = { unit_price: null, date_expected: ago(-5), reason: 'Confirmed' };
+    await amendLine(plan.context, { id: stored, input });
+    await plan.patch('purchaseorder', order, { date_ordered: ago(2) });
+    expect(await dated()).toBe(ago(-5));
+  });
+
+  test('is that of the vendor from whom an order buys at last', async () => {
+    const line = await draft();
+    const stored = Number(line?.po_line_item);
+    const order = Number((await plan.values('polineitem', stored)).purchase_order);
+    const other = await plan.create('vendor', { name: 'Express' });
+    const item_of = { item_type: 'dcim.devicetype', item_id: item };
+    await plan.create('vendorprice', { vendor: other, ...item_of, unit_price: '9', lead_time_days: 3 });
+    await plan.patch('purchaseorder', order, { vendor: other });
+    expect(await plan.values('polineitem', stored)).toMatchObject({
+      unit_price: '9.0000',
+      date_expected: dayAfter(today, 3),
+      date_expected_source: 'listed',
+      lead_time_days: 3,
+    });
+  });
+
   test('gives way to the lead time of a price, and to what the vendor says', async () => {
     await priceOf({ lead_time_days: 7 });
     const line = await draft();
