@@ -9,7 +9,7 @@ import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 const equivalentType = 'netbox_asset_lifecycle.itemequivalent';
 
 /** An item that may take the place of another, in the variant of the other. */
-interface Substitute {
+export interface Substitute {
   readonly item: ObjectRef;
   /** Id of the item equivalent that approves it. */
   readonly equivalent: number;
