@@ -114,6 +114,27 @@ const returning = async (estate: VerbEstate) => {
     note: estate.text('return-line'),
   });
 };
+const substitute = (id: number) => ({ substitute_type: 'dcim.devicetype', substitute_id: id });
+/** Another type does for that of the devices, and a pool has a unit of it. */
+const replaceable = async (estate: VerbEstate) => {
+  const other = await estate.create('other type', '/api/dcim/device-types/', {
+    manufacturer: estate.id('manufacturer'),
+    model: `${estate.mark} other`,
+    slug: `${estate.mark}-other`,
+  });
+  await estate.create('equivalent', `${lifecycle}/item-equivalents/`, {
+    ...item(estate),
+    ...substitute(other),
+    status: 'approved',
+    description: estate.text('equivalent'),
+  });
+  await estate.create('stand-in', `${lifecycle}/spare-items/`, {
+    pool: estate.id('other pool'),
+    item_type: 'dcim.devicetype',
+    item_id: other,
+    serial: estate.text('stand-in'),
+  });
+};
 /** A BOM that is short of three units, and a plan to buy them. */
 const needy = async (estate: VerbEstate) => {
   const bom = await estate.create('short BOM', `${lifecycle}/boms/`, { name: estate.text('short') });
@@ -188,6 +209,10 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     write('asset 0', 'install', (estate) => install({ spare_item: estate.id('single spare'), assign_serial: true })),
     write('asset 0', 'install', (estate) => install({ spares_pool: estate.id('pool') })),
     write('asset 0', 'install', (estate) => install({ shipment: estate.id('first shipment'), assign_serial: true })),
+    {
+      ...write('asset 0', 'install', (estate) => install({ spares_pool: estate.id('other pool'), as: 'substitute' })),
+      prepare: replaceable,
+    },
   ],
   'asset install-many': [
     {
@@ -252,6 +277,15 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
         lines: [{ bom_line_item: estate.id('BOM line'), qty_ordered: 1 }],
       })),
       prepare: drafted,
+    },
+    {
+      ...write('draft order', 'copy-line-items', (estate) => ({
+        lines: [{ bom_line_item: estate.id('BOM line'), qty_ordered: 1, ...substitute(estate.id('other type')) }],
+      })),
+      prepare: async (estate) => {
+        await drafted(estate);
+        await replaceable(estate);
+      },
     },
   ],
   'polineitem short-close': [{ ...write('order line', 'short-close', () => ({ reason: 'late' })), prepare: lost }],
@@ -394,7 +428,7 @@ const alike: Readonly<Record<string, string>> = {
 };
 
 /** An object shows what it refers to by id and name, as NetBox does: what estates have of these is not looked for. */
-const catalogue = new Set(['site', 'manufacturer', 'role', 'device type', 'vendor', 'courier', 'rack']);
+const catalogue = new Set(['site', 'manufacturer', 'role', 'device type', 'other type', 'vendor', 'courier', 'rack']);
 
 let api: Api;
 
