@@ -221,8 +221,10 @@ describe('an approval limit', () => {
     const line = { bom, item_type: 'dcim.devicetype', item_id, quantity: 10 };
     const bom_line_item = await api.create(`${lifecycle}/bom-line-items/`, line);
     const vendor = await api.create(`${lifecycle}/vendors/`, { name: uniqueName('vendor') });
-    order = await api.create(orders, { bom, vendor, currency: 'EUR' });
-    const ordered = { purchase_order: order, bom_line_item, qty_ordered: 10, unit_price: 11 };
+    order = await api.create(orders, { bom, vendor, currency: 'USD' });
+    const rate = { date: '2026-01-01', from_currency: 'EUR', to_currency: 'USD', rate: 1.25 };
+    await api.create(`${lifecycle}/exchange-rates/`, rate);
+    const ordered = { purchase_order: order, bom_line_item, qty_ordered: 10, unit_price: 13.75 };
     await api.create(`${lifecycle}/po-line-items/`, ordered);
   });
 
@@ -266,6 +268,6 @@ describe('an approval limit', () => {
     await limited(chief.userId, 110);
     expect((await chief.call('PATCH', `${orders}${order}/`, { status: 'approved' })).status).toBe(200);
     const placed = await buyer.call('PATCH', `${orders}${order}/`, { status: 'ordered', order_id: 'PO-1' });
-    expect([placed.status, placed.body.rate_ordered, placed.body.total_price_base]).toEqual([200, 1, 110]);
+    expect([placed.status, placed.body.rate_ordered, placed.body.total_price_base]).toEqual([200, 0.8, 110]);
   });
 });
