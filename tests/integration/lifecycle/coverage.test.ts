@@ -149,6 +149,7 @@ test('the demand over all BOMs comes by page of items, as a table, and for those
   await plan.patch('purchaseorder', order, { date_expected: '2027-06-01' });
   const next = await plan.bom();
   const line = await plan.line(next, deviceType, 4);
+  await plan.line(next, await plan.deviceType());
   const path = '/api/plugins/asset-lifecycle/demand/';
   const asked = `${path}?item_type=dcim.devicetype&item_id=${deviceType}`;
   const { body } = await api.call('GET', asked);
