@@ -7,7 +7,6 @@ import { cachingReader } from '../../../engine/query/caching-reader.ts';
 import { loadObjects } from '../../../engine/resource/load-objects.ts';
 import { distinctRefs, refKey } from '../../../engine/resource/resource.ts';
 import type { SchemaValues } from '../../../engine/schema/input-schema.ts';
-import { withIdBlocks } from '../../../engine/write/bulk.ts';
 import { type ActionRequest, perform } from '../../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
 import { bomLineItem } from '../../bom/bom-line-item.ts';
@@ -42,7 +41,7 @@ export function orderPlan(context: Context, { id, ...performance }: ActionReques
     await requireView(work, result);
     await readBomLines(work, result);
     await requireUnmoved(context, plan, result);
-    const orders = await draftOrders(withIdBlocks(context, result.lines.length), work, plan.values.name, result.lines);
+    const orders = await draftOrders(context, work, plan.values.name, result.lines);
     work.update(plan, { status: 'ordered', purchase_orders: orders.map(({ purchase_order }) => purchase_order) });
     return { purchase_plan: id, purchase_orders: orders };
   });
