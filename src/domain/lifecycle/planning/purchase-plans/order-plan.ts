@@ -39,7 +39,7 @@ export function orderPlan(context: Context, { id, ...performance }: ActionReques
     const result = await storedResult(work.reader, id);
     if (!result) throw invalidObject('The plan has no result to order. Solve it first.');
     await requireView(work, result);
-    await readBomLines(work, result);
+    await readAhead(work, result);
     await requireUnmoved(context, plan, result);
     const orders = await draftOrders(context, work, plan.values.name, result.lines);
     work.update(plan, { status: 'ordered', purchase_orders: orders.map(({ purchase_order }) => purchase_order) });
@@ -56,9 +56,13 @@ async function requireView({ reader, actor }: UnitOfWork, { lines }: DescribedRe
   if (refs.some((ref) => !seen.has(refKey(ref)))) throw permissionDenied();
 }
 
-async function readBomLines({ reader }: UnitOfWork, { lines }: DescribedResult): Promise<void> {
-  const ids = lines.flatMap(({ shares }) => shares.map(({ bom_line_item }) => bom_line_item));
-  await loadObjects(reader, bomLineItem.type, ids);
+/** Reads what the rules read for each line, in one batch. */
+async function readAhead({ reader }: UnitOfWork, { lines }: DescribedResult): Promise<void> {
+  const bomLines = lines.flatMap(({ shares }) => shares.map(({ bom_line_item }) => bom_line_item));
+  await reader.getMany([
+    ...bomLines.map((id) => ({ type: bomLineItem.type, id })),
+    ...lines.map(({ bought }) => bought),
+  ]);
 }
 
 /** Fails with 409, which names what has moved. */
