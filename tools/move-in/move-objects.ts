@@ -7,7 +7,7 @@ import { addTo, type Move } from './move.ts';
 import { installedFields, isEquipment, isMovedType } from './plan.ts';
 import { lostFields, type Missing, type Portable, portable } from './portable.ts';
 import type { Named } from './tally.ts';
-import type { Wanted } from './writer.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What is to be written of a type. */
 export interface Orders {

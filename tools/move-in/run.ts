@@ -11,8 +11,9 @@ import { groups } from './plan.ts';
 import { settle } from './settle.ts';
 import { MoveState } from './state.ts';
 import { Tally } from './tally.ts';
+import type { Wanted } from './wanted.ts';
 import { writeBack } from './write-back.ts';
-import { type Wanted, Writer } from './writer.ts';
+import { Writer } from './writer.ts';
 
 /** What a run shall do. */
 export interface MoveInCommand {
@@ -86,10 +87,13 @@ function writerFor(move: Move, now: Surroundings['now']): Writer {
     move.here,
     move.state,
     {
+      message: `Moved in from ${new URL(move.source.base).host}`,
       async onWritten(intent, answers) {
         count(move, intent);
         writer.later(intent.type, await settle(move, intent, answers));
       },
+      onLessened: ({ type }, { source, display }, reason) =>
+        move.tally.remark({ type, id: source, display, what: 'incomplete', reason }),
       onRefused: ({ type }, object, reason) => refuse(type, object, reason),
     },
     now,

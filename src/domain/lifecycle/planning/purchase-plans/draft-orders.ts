@@ -48,7 +48,8 @@ export async function draftOrders(
     const description = `Purchase plan ${plan}`.slice(0, 200);
     const order = await addObject(context, work, purchaseOrder, { bom, vendor, currency, description });
     for (const portion of group) {
-      const preset = { date_expected_source: portion.line.source, substitute: { ...portion.line.bought } };
+      const { source, days, bought } = portion.line;
+      const preset = { date_expected_source: source, lead_time_days: days, substitute: { ...bought } };
       await addObject(context, work, poLineItem, lineInput(order.id, portion, work.now), preset);
     }
     const { total } = orderTotal(group.map(priceOf));
