@@ -3,7 +3,7 @@ import { WrongUse } from './import/command.ts';
 import { progressBar } from './import/progress.ts';
 import { readMoveIn, usage } from './move-in/command.ts';
 import { lockFolder } from './move-in/lock.ts';
-import { hasProblems, printTally, writeReport } from './move-in/report.ts';
+import { hasProblems, printTally, withoutSteering, writeReport } from './move-in/report.ts';
 import { moveIn } from './move-in/run.ts';
 
 /** Moves in from a NetBox. Exit code 0 when all is in step, 1 when the report has to be read, 2 when the run did not end. */
@@ -19,7 +19,7 @@ try {
     unlock();
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(withoutSteering(error instanceof Error ? error.message : String(error)));
   console.error(error instanceof WrongUse ? `\n${usage}` : 'Run it again to go on.');
   process.exitCode = 2;
 }
