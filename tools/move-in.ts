@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { WrongUse } from './import/command.ts';
 import { progressBar } from './import/progress.ts';
+import { NoAnswer } from './move-in/client.ts';
 import { readMoveIn, usage } from './move-in/command.ts';
 import { lockFolder } from './move-in/lock.ts';
 import { hasProblems, printTally, withoutSteering, writeReport } from './move-in/report.ts';
@@ -20,7 +21,8 @@ try {
   }
 } catch (error) {
   console.error(withoutSteering(error instanceof Error ? error.message : String(error)));
-  console.error(error instanceof WrongUse ? `\n${usage}` : 'Run it again to go on.');
+  if (error instanceof WrongUse) console.error(`\n${usage}`);
+  if (error instanceof NoAnswer) console.error('Run it again to go on.');
   process.exitCode = 2;
 }
 

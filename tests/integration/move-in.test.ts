@@ -140,9 +140,14 @@ test('another run writes nothing, and one without its id map finds all by natura
     [],
   ]);
   source.dress = asNetBox44;
+  source.disturb = ({ path }) => (path.startsWith('/api/extras/tags/') ? { status: 404 } : undefined);
   const lost = await run({ folder: join(folder, 'other') });
   source.dress = withFewLists;
-  expect([lost.total('created'), lost.total('matched'), lost.remarks]).toEqual([0, again.total('unchanged'), []]);
+  source.disturb = () => undefined;
+  expect(lost.notes).toEqual(['The source has no lists of tags.']);
+  expect([lost.total('created'), lost.total('matched')]).toEqual([0, again.total('unchanged') - 1]);
+  // A site has a tag of which nothing is known.
+  expect(lost.remarks.map(({ what, type }) => [what, type])).toEqual([['incomplete', 'dcim.site']]);
   expect(writesTo(here)).toBe(before);
   expect(source.asked.some(({ path }) => path.includes('id__gte='))).toBe(true);
   expect(lost.lost).toEqual([
