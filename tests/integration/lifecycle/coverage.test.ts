@@ -4,6 +4,7 @@ import { environmentStore } from '../../../src/functions/runtime/environment.ts'
 import { countRequests, metered } from '../../../tools/bench/meter.ts';
 import { userWho } from '../../support/accounts.ts';
 import { type Api, objectIn, startApi } from '../../support/api.ts';
+import { commitAll, creation, range, unit } from '../../support/changes.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
 
 let api: Api;
@@ -254,4 +255,21 @@ test('the forecast of a pool comes as JSON, as a table and as a drawing', async 
     'format=pdf',
   ])
     expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
+
+  // What lies before the last three years costs nothing.
+  const cost = async () => (await metered(environmentStore().access, () => api.call('GET', path))).meter.readUnits;
+  await cost();
+  const before = await cost();
+  const old = {
+    time: '2019-05-01T08:00:00.000Z',
+    pool,
+    spare_item: spare,
+    item: { type: 'dcim.devicetype', id: deviceType },
+  };
+  const entries = range(1, 200).map((entry) =>
+    unit(creation('netbox_asset_lifecycle.sparemovement', 100_000 + entry, { ...old, kind: 'draw', quantity: -1 })),
+  );
+  await commitAll(environmentStore(), entries);
+  expect(await cost()).toBe(before);
+  expect(before).toBeLessThanOrEqual(20);
 });
