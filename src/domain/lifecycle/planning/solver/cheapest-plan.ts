@@ -38,9 +38,11 @@ interface Entry {
   readonly bound: number;
   readonly depth: number;
   readonly decisions: readonly Decision[];
-  /** Once the multipliers are known. */
-  readonly priced?: Priced;
+  /** Whether multipliers have improved the bound. */
+  readonly isPriced: boolean;
 }
+
+type PricedSet = Priced & { readonly set: VendorSet };
 
 const roundsBefore = 60;
 const roundsWhenDecided = 200;
@@ -55,6 +57,8 @@ class SetSearch {
   readonly #steps: Steps;
   readonly #order: Int32Array;
   readonly #queue = new SearchQueue<Entry>();
+  /** Sets of vendors whose lines do not fall apart, in the order of their bounds. */
+  readonly #decided: { readonly bound: number; readonly priced: PricedSet }[] = [];
   #best: Candidate | undefined;
   /** Least bound of what was given up. */
   #open = Number.POSITIVE_INFINITY;
@@ -68,10 +72,17 @@ class SetSearch {
 
   run(): void {
     this.#add(this.#firstDecisions());
+    this.#decideVendors();
+    for (const { bound, priced } of this.#decided) if (bound < this.#limit) this.#searchLines(bound, priced);
+  }
+
+  /** Leaves a part of the steps to the search on lines. */
+  #decideVendors(): void {
+    const end = this.#steps.left / 4;
     for (let entry = this.#queue.take(); entry !== undefined; entry = this.#queue.take()) {
       if (entry.bound >= this.#limit) return;
-      if (this.#steps.exhausted) {
-        this.#open = Math.min(this.#open, entry.bound);
+      if (this.#steps.left < end || this.#steps.exhausted) {
+        this.#open = entry.bound;
         return;
       }
       this.#lookAt(entry);
@@ -110,7 +121,7 @@ class SetSearch {
     if (this.#limits.mostVendors !== null && used > this.#limits.mostVendors) return;
     const bound = this.#boundOf(decisions);
     const depth = decisions.filter((decision) => decision !== 'undecided').length;
-    if (bound < this.#limit) this.#queue.add({ bound, depth, decisions });
+    if (bound < this.#limit) this.#queue.add({ bound, depth, decisions, isPriced: false });
   }
 
   #boundOf(decisions: readonly Decision[]): number {
@@ -124,9 +135,8 @@ class SetSearch {
 
   #lookAt(entry: Entry): void {
     const undecided = entry.decisions.indexOf('undecided');
-    if (entry.priced === undefined && this.#price(entry, undecided < 0)) return;
+    if (!entry.isPriced && this.#price(entry, undecided < 0)) return;
     if (undecided >= 0) this.#branch(entry, undecided);
-    else if (entry.priced !== undefined) this.#search(entry, entry.priced);
   }
 
   #branch({ decisions }: Entry, vendor: number): void {
@@ -149,7 +159,8 @@ class SetSearch {
     const bound = Math.max(entry.bound, wholeBound(priced.bound));
     if (bound >= this.#limit) return true;
     if (decided || this.#best === undefined) this.#repair(set, priced);
-    this.#queue.add({ ...entry, bound, depth: entry.depth + 0.5, priced });
+    if (decided) this.#decided.push({ bound, priced: { set, ...priced } });
+    else this.#queue.add({ ...entry, bound, depth: entry.depth + 0.5, isPriced: true });
     return true;
   }
 
@@ -169,12 +180,11 @@ class SetSearch {
     );
   }
 
-  #search(entry: Entry, priced: Priced): void {
+  #searchLines(bound: number, { set, ...priced }: PricedSet): void {
     // Other sets of vendors want their turn.
-    const part = this.#steps.part(this.#steps.left / 3);
-    const { candidate, complete } = searchLines(this.#setOf(entry), priced, this.#limit, part);
+    const { candidate, complete } = searchLines(set, priced, this.#limit, this.#steps.part(this.#steps.left / 2));
     this.#offer(candidate);
-    if (!complete) this.#open = Math.min(this.#open, entry.bound);
+    if (!complete) this.#open = Math.min(this.#open, bound);
   }
 
   #offer(candidate: Candidate | undefined): void {
