@@ -1,6 +1,7 @@
 import type { Purchase } from '../plan-problem.ts';
 import type { Candidate } from './candidate.ts';
 import type { CostTable } from './cost-table.ts';
+import { type Decision, firstDecisions, onlyUsed, unpaidOf } from './decisions.ts';
 import { ascend, vendorsByCost } from './dual-ascent.ts';
 import { searchLines } from './line-search.ts';
 import { type Priced, priceSet, withoutRules } from './multipliers.ts';
@@ -30,9 +31,6 @@ export function cheapestPlan(table: CostTable, limits: CostLimits, steps: Steps)
   search.run();
   return search.result();
 }
-
-/** Vendors by place: whether their fixed cost is paid. */
-type Decision = 'undecided' | 'used' | 'barred';
 
 interface Entry {
   readonly bound: number;
@@ -71,7 +69,7 @@ class SetSearch {
   }
 
   run(): void {
-    this.#add(this.#firstDecisions());
+    this.#add(firstDecisions(this.#table, this.#limits.mostVendors !== null));
     this.#decideVendors();
     for (const { bound, priced } of this.#decided) if (bound < this.#limit) this.#searchLines(bound, priced);
   }
@@ -98,22 +96,6 @@ class SetSearch {
   /** Only plans below it count. */
   get #limit(): number {
     return this.#best?.cost ?? (this.#limits.budget === null ? Number.POSITIVE_INFINITY : this.#limits.budget + 1);
-  }
-
-  /** Vendors who sell nothing here, or less than their minimum, are barred; those without any cost or rule just used. */
-  #firstDecisions(): readonly Decision[] {
-    const { problem, lines, vendors, most } = this.#table;
-    return problem.vendors.map(({ fixedCost, minimumOrder }, vendor) => {
-      let goods = 0;
-      let offered = false;
-      for (let line = 0; line < lines; line += 1) {
-        const at = line * vendors + vendor;
-        goods += most[at] ?? 0;
-        offered ||= Number.isFinite(this.#table.least[at] ?? 0);
-      }
-      if (!offered || goods < minimumOrder) return 'barred';
-      return fixedCost > 0 || minimumOrder > 0 || this.#limits.mostVendors !== null ? 'undecided' : 'used';
-    });
   }
 
   #add(decisions: readonly Decision[]): void {
@@ -152,20 +134,20 @@ class SetSearch {
     this.#steps.spend(this.#table.lines * set.vendors.length);
     if (free.keepsRules) {
       if (decided || withoutRules(set).keepsRules) this.#buy(set, free.assignment);
-      else if (this.#best === undefined) this.#repair(set, { ...free, bound: entry.bound });
+      else if (this.#best === undefined) this.#repair(set, { ...free, bound: entry.bound }, true);
       return false;
     }
     const priced = priceSet(relaxed, this.#limit, decided ? roundsWhenDecided : roundsBefore, this.#steps);
     const bound = Math.max(entry.bound, wholeBound(priced.bound));
     if (bound >= this.#limit) return true;
-    if (decided || this.#best === undefined) this.#repair(set, priced);
+    if (decided || this.#best === undefined) this.#repair(set, priced, !decided);
     if (decided) this.#decided.push({ bound, priced: { set, ...priced } });
     else this.#queue.add({ ...entry, bound, depth: entry.depth + 0.5, isPriced: true });
     return true;
   }
 
-  #repair(set: VendorSet, priced: Priced): void {
-    this.#buy(set, repair(set, priced, this.#steps));
+  #repair(set: VendorSet, priced: Priced, mayClose: boolean): void {
+    this.#buy(set, repair(set, priced, mayClose, this.#steps));
   }
 
   #buy(set: VendorSet, assignment: Int32Array): void {
@@ -193,15 +175,6 @@ class SetSearch {
     if (candidate.cost < this.#limit) this.#best = candidate;
   }
 }
-
-/** A set of vendors in which those that are not decided cost nothing and have no minimum: no plan costs less. */
-const onlyUsed = (set: VendorSet, decisions: readonly Decision[]): VendorSet => {
-  const ifUsed = (value: number, place: number): number => (decisions[set.vendors[place] ?? 0] === 'used' ? value : 0);
-  return { ...set, fixed: set.fixed.map(ifUsed), minimum: set.minimum.map(ifUsed) };
-};
-
-const unpaidOf = (decision: Decision | undefined, fixedCost: number): number =>
-  decision === 'barred' ? Number.POSITIVE_INFINITY : decision === 'used' ? 0 : fixedCost;
 
 /** Amounts are whole; sums of those that are not may be off in the last digits. */
 const wholeBound = (bound: number): number => Math.ceil(bound - Math.abs(bound) * 1e-12 - 1e-9);
