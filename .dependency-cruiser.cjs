@@ -95,7 +95,7 @@ module.exports = {
     {
       name: 'console-beside-the-api',
       comment:
-        'The console speaks with the public API. Of the rest it takes what holds for JSON, labels, codes, CSV files and levels anywhere.',
+        'The console speaks with the public API. Of the rest it takes what holds for JSON, labels, codes, currencies, CSV files and levels anywhere.',
       severity: 'error',
       from: { path: '^src/console' },
       to: {
@@ -103,6 +103,7 @@ module.exports = {
         pathNot: [
           '^src/domain/engine/(json|schema/labels|transfer/(safe-cell|import/(row-report|file-notes)))\\.ts$',
           '^src/domain/lifecycle/codes/',
+          '^src/domain/lifecycle/money/(currencies|currency-table)\\.ts$',
           '^src/domain/lifecycle/spares/level-bounds\\.ts$',
           '^src/functions/http/formats/read-csv\\.ts$',
         ],

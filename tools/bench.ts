@@ -1,6 +1,7 @@
 import { measureBundles } from './bench/bundles.ts';
 import { measureCapacity } from './bench/capacity.ts';
 import { measureCpu } from './bench/cpu.ts';
+import { measureDemand } from './bench/demand.ts';
 import type { Figure, FigureGroup } from './bench/figures.ts';
 import { measureImport } from './bench/import.ts';
 import { compareLists } from './bench/lists.ts';
@@ -15,7 +16,10 @@ const measurements: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> =
 };
 
 /** Measured only by their names: they take long, and time depends on what else the machine does. */
-const timed: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = { webhooks: measureWebhooks };
+const timed: Readonly<Record<string, () => AsyncIterable<FigureGroup>>> = {
+  webhooks: measureWebhooks,
+  demand: measureDemand,
+};
 const comparison = 'lists';
 
 const picked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { countBillOfMaterials, countedTypes, lineKey, type ScopeRule } from './data-hall/count.ts';
 import { type Answer, Api, isRecord, number, text } from './demo/api.ts';
+import { type Order, orderPlan, publishPrices, solvePlan, todayText } from './demo/purchase-plan.ts';
 import { Checks, note, printTable, step } from './demo/report.ts';
 import { awaitWebhook } from './demo/webhook.ts';
 import { loadSample } from './local/sample.ts';
@@ -37,9 +38,12 @@ try {
   await load();
   const bom = await planBom(api);
   const lines = await generate(api, bom);
-  const orders = await order(api, bom, lines);
-  const shipments = await receive(api, orders);
-  await install(api, bom, shipments);
+  const priced = await publishPrices(api, lines, todayText());
+  const solved = await solvePlan(api, checks, bom, priced, todayText());
+  const orders = await orderPlan(api, checks, solved, priced);
+  await api.change(`${plugin}/boms/${bom.id}/`, { status: 'ordered' });
+  const shipment = await receive(api, orders);
+  await install(api, bom, shipment);
   await drawSpares(api, bom);
   await closeBooks(api, bom, orders);
   console.log(`\n${checks.summary}`);
@@ -104,52 +108,16 @@ async function generate(api: Api, bom: Answer): Promise<readonly Answer[]> {
   return lines;
 }
 
-interface Order {
-  readonly order: Answer;
-  readonly lines: readonly Answer[];
-}
-
-async function order(api: Api, bom: Answer, lines: readonly Answer[]): Promise<readonly Order[]> {
-  step('Purchase orders: passive and power parts from one vendor, everything else from another');
-  const passive = (line: Answer): boolean => /cabletype|racktype/.test(text(line, 'item_type'));
-  const orders: Order[] = [];
-  for (const [name, share, price] of [
-    ['Northwind Networks', lines.filter((line) => !passive(line)), '1250.50'],
-    ['Cable & Rack Supply', lines.filter(passive), '12.35'],
-  ] as const) {
-    const vendor = await api.create(`${plugin}/vendors/`, { name });
-    const created = await api.create(`${plugin}/purchase-orders/`, { bom: bom.id, vendor: vendor.id, currency: 'EUR' });
-    const bought: Answer[] = [];
-    for (const line of share)
-      bought.push(
-        await api.create(`${plugin}/po-line-items/`, {
-          purchase_order: created.id,
-          bom_line_item: line.id,
-          qty_ordered: number(line, 'quantity'),
-          unit_price: price,
-        }),
-      );
-    await api.change(`${plugin}/purchase-orders/${created.id}/`, { status: 'approved' });
-    await api.change(`${plugin}/purchase-orders/${created.id}/`, { status: 'ordered', order_id: `PO-${created.id}` });
-    const total = sum(bought.map((line) => number(line, 'total_price')));
-    const quantity = sum(share.map((line) => number(line, 'quantity')));
-    checks.equal(`total of ${name}`, total.toFixed(2), ((quantity * Math.round(Number(price) * 100)) / 100).toFixed(2));
-    note(`${name}: ${share.length} lines, ${quantity} units, EUR ${total.toFixed(2)}`);
-    orders.push({ order: created, lines: share });
-  }
-  await api.change(`${plugin}/boms/${bom.id}/`, { status: 'ordered' });
-  return orders;
-}
-
 function isShort(line: Answer): boolean {
   return text(line, 'item', 'model') === shortModel && text(line, 'variant', 'airflow') === shortVariant;
 }
 
-async function receive(api: Api, orders: readonly Order[]): Promise<readonly Answer[]> {
+/** Answers the shipment that arrives short. */
+async function receive(api: Api, orders: readonly Order[]): Promise<Answer> {
   step(`Shipments arrive; of the ${shortModel} ${damaged} are damaged`);
   const courier = await api.only(`${plugin}/couriers/?name=DHL`);
   const site = await api.only('dcim/sites/?slug=fra1');
-  const shipments: Answer[] = [];
+  let short: Answer | undefined;
   const rows: (string | number)[][] = [];
   for (const { order, lines } of orders) {
     const shipment = await api.create(`${plugin}/shipments/`, {
@@ -159,14 +127,15 @@ async function receive(api: Api, orders: readonly Order[]): Promise<readonly Ans
       status: 'shipped',
       date_shipped: '2026-11-02',
     });
-    const consigned: [Answer, Answer][] = [];
-    for (const line of lines)
+    const consigned: [Answer, number, Answer][] = [];
+    for (const { line, quantity } of lines)
       consigned.push([
         line,
+        quantity,
         await api.create(`${plugin}/shipment-line-items/`, {
           shipment: shipment.id,
           bom_line_item: line.id,
-          qty_shipped: number(line, 'quantity'),
+          qty_shipped: quantity,
         }),
       ]);
     await api.change(`${plugin}/shipments/${shipment.id}/`, {
@@ -174,16 +143,18 @@ async function receive(api: Api, orders: readonly Order[]): Promise<readonly Ans
       site: site.id,
       date_received: '2026-11-09',
     });
-    for (const [line, consignment] of consigned) {
-      const qty_received = number(line, 'quantity') - (isShort(line) ? damaged : 0);
+    for (const [line, quantity, consignment] of consigned) {
+      const qty_received = quantity - (isShort(line) ? damaged : 0);
       await api.change(`${plugin}/shipment-line-items/${consignment.id}/`, { qty_received });
-      if (isShort(line)) rows.push([nameOf(line), number(line, 'quantity'), qty_received]);
+      if (!isShort(line)) continue;
+      rows.push([nameOf(line), quantity, qty_received]);
+      short = shipment;
     }
     note(`${text(shipment, 'tracking_link')}: ${lines.length} lines received`);
-    shipments.push(shipment);
   }
   printTable(['short delivery', 'shipped', 'received'], rows);
-  return shipments;
+  if (!short) throw new Error(`No shipment brings the ${shortModel}`);
+  return short;
 }
 
 /** Assets of the short line: devices with that model and airflow. */
@@ -198,15 +169,14 @@ async function slugOf(api: Api): Promise<string> {
   return text(await api.only(`dcim/device-types/?model=${shortModel}`), 'slug');
 }
 
-async function install(api: Api, bom: Answer, shipments: readonly Answer[]): Promise<void> {
+async function install(api: Api, bom: Answer, shipment: Answer): Promise<void> {
   step('Installation from the shipment, as far as it reaches');
-  const [shipment] = shipments;
   const assets = await shortAssets(api, bom);
   const refused: string[] = [];
   let installed = 0;
   for (const asset of assets) {
     try {
-      await api.act(`${plugin}/assets/${asset.id}/install/`, { shipment: shipment?.id });
+      await api.act(`${plugin}/assets/${asset.id}/install/`, { shipment: shipment.id });
       installed += 1;
     } catch (error) {
       refused.push(error instanceof Error ? error.message : '');
@@ -262,7 +232,7 @@ async function closeBooks(api: Api, bom: Answer, orders: readonly Order[]): Prom
   const closed = await api.change(`${plugin}/boms/${bom.id}/`, { status: 'fulfilled' });
   checks.equal('status of the BOM', text(closed, 'status', 'value'), 'fulfilled');
   const installed = await api.request('GET', `${plugin}/assets/?bom_id=${bom.id}&installed__isnull=false&limit=1`);
-  const ordered = sum(orders.flatMap(({ lines }) => lines.map((line) => number(line, 'quantity'))));
+  const ordered = sum(orders.flatMap(({ lines }) => lines.map(({ quantity }) => quantity)));
   printTable(
     ['', 'units'],
     [

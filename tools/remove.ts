@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ask } from './operations/ask.ts';
 import { readRemove } from './operations/command.ts';
 import { removeStack } from './operations/remove-stack.ts';
 import { removeStage } from './operations/remove-stage.ts';
@@ -12,12 +12,3 @@ await run(async () => {
   const around = { ...inAccount(region), s3: new S3Client({ region }), ask, removeStack: () => removeStack(stage) };
   await removeStage(around, { stage, bucket, withData });
 });
-
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
-}

@@ -78,7 +78,7 @@ async function loadSampleOnce(stack: Stack): Promise<void> {
   if (process.env.QM_SAMPLE === 'none' || (mark && existsSync(mark))) return;
 
   const total = (await sampleFiles()).length;
-  console.log(`Loading the sample estate (once): ${total} files through the import bucket`);
+  console.log(`Loading the sample estate (once; it takes about a minute): ${total} files through the import bucket`);
   let done = 0;
   await loadSample(stack, (file, _report, seconds) => {
     done += 1;

@@ -1,3 +1,5 @@
+import { minorUnitsOf } from '../domain/lifecycle/money/currencies.ts';
+
 const day = /^\d{4}-\d\d-\d\d$/;
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 
@@ -35,7 +37,10 @@ export function formatsFor(locale: string | undefined, timeZone?: string): Forma
   return {
     compare: new Intl.Collator(locale, { numeric: true }).compare,
     money(amount, currency) {
-      const style = /^[A-Z]{3}$/.test(currency) ? ({ style: 'currency', currency } as const) : {};
+      // Engines know the symbols; how many digits an amount has, they have from use and not from ISO 4217.
+      const style = /^[A-Z]{3}$/.test(currency)
+        ? ({ style: 'currency', currency, minimumFractionDigits: minorUnitsOf(currency) } as const)
+        : {};
       return isExact(amount)
         ? new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: 4 }).format(amount)
         : amount;

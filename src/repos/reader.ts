@@ -1,7 +1,7 @@
 import type { Collection } from '../domain/engine/collection.ts';
 import type { JsonObject } from '../domain/engine/json.ts';
 import type { Freshness, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../domain/engine/ports.ts';
-import { orderRange } from '../domain/engine/query/order.ts';
+import { orderPrefix, orderRange } from '../domain/engine/query/order.ts';
 import { collect } from '../domain/engine/resource/load-objects.ts';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import type { Resource, StoredObject } from '../domain/engine/resource/resource.ts';
@@ -225,7 +225,15 @@ function isCopied({ unbounded, fields }: Resource, field?: string): boolean {
 }
 
 function keyRangesOf(resource: Resource, source: Exclude<RowSource, { kind: 'by-id' }>): readonly KeyRange[] {
-  if (source.kind === 'reference') return [referenceRows(resource, source.field, source.target)];
+  if (source.kind === 'reference') {
+    const { newestFrom } = source;
+    const rows = referenceRows(resource, source.field, source.target);
+    return [
+      newestFrom === undefined
+        ? rows
+        : { ...rows, range: { from: orderPrefix(resource, newestFrom) }, descending: true },
+    ];
+  }
   const range = orderRange(resource, source);
   return Array.from({ length: resource.shards }, (_, shard) => ({
     pk: collectionPartition(resource.type, shard),

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { drawForecasts } from '../../src/functions/http/formats/forecast-drawing.ts';
 import { hostileName, password } from '../../tools/console/estate.ts';
 import { makeSpares, type SparesEstate } from '../../tools/console/spares-estate.ts';
 import { number } from '../../tools/demo/api.ts';
@@ -211,6 +212,50 @@ describe('an item in a pool', () => {
     await section(page, 'Level').getByText('minimum 30, reorder 20').waitFor();
     await page.keyboard.press('Escape');
   });
+});
+
+/** What a year of draws would tell: the clock of the stack cannot be turned back. */
+const yearly = {
+  months: 12,
+  draws: 14,
+  rate: 1.5,
+  method: { value: 'steady', label: 'Steady' },
+  trust: { value: 'fair', label: 'Fair' },
+  lead_time_days: 45,
+  lead_time_source: { value: 'listed', label: 'Lead time of the price list' },
+  demand_p50: 2,
+  demand_p90: 5,
+  on_order: 0,
+  dry_p50: '2027-09-01',
+  dry_p90: '2027-05-01',
+  suggested_min_quantity: 7,
+  suggested_max_quantity: 11,
+  suggested_reorder_quantity: 5,
+  hidden_documents: 0,
+};
+
+test('an item has a forecast, whose bounds the form of the level takes over', async () => {
+  const { page, faults } = await open(item);
+  await section(page, 'Forecast').getByText('The record is shorter than a month').waitFor();
+  await page.route('**/forecast/?*', (route) =>
+    route.request().url().includes('format=svg')
+      ? route.fulfill({ contentType: 'image/svg+xml', body: drawForecasts({ entries: [yearly] }) })
+      : route.fulfill({ json: { entries: [yearly] } }),
+  );
+  await page.reload();
+  await section(page, 'Forecast').getByText('1.5 a month').waitFor();
+  await section(page, 'Forecast').getByText('45 days (lead time of the price list)').waitFor();
+  await page.getByRole('img', { name: 'Levels up to now' }).waitFor();
+  await expect.poll(() => page.evaluate("document.querySelector('.drawing').naturalWidth")).toBe(720);
+  expect(await findings(page, everyRule)).toEqual([]);
+  await section(page, 'Forecast').getByRole('button', { name: 'Set the suggested level' }).click();
+  expect(await dialog(page).getByLabel('Min quantity').inputValue()).toBe('7');
+  expect(await dialog(page).getByLabel('Max quantity').inputValue()).toBe('11');
+  expect(await dialog(page).getByLabel('Reorder quantity').inputValue()).toBe('5');
+  await dialog(page).getByRole('button', { name: 'Show what will happen' }).click();
+  await dialog(page).getByText('minimum 7, maximum 11').waitFor();
+  await page.keyboard.press('Escape');
+  expect(faults).toEqual([]);
 });
 
 describe('people', () => {

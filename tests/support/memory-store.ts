@@ -1,7 +1,7 @@
 import type { SnapshotPart } from '../../src/domain/engine/bom-snapshot-store.ts';
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Change, ObjectPage, PageRequest, Pages, Reader, Row, RowSource } from '../../src/domain/engine/ports.ts';
-import { isInRange, orderKey, orderRange } from '../../src/domain/engine/query/order.ts';
+import { isInRange, orderKey, orderPrefix, orderRange } from '../../src/domain/engine/query/order.ts';
 import { referringOneByOne } from '../../src/domain/engine/resource/load-objects.ts';
 import type { Registry } from '../../src/domain/engine/resource/registry.ts';
 import {
@@ -91,7 +91,11 @@ class MemoryObjects implements Reader, Pages, Writer {
         ? targetOf(resource, source.field, object.values) === indexTarget(resource, source.field, source.target)
         : isInRange(orderRange(resource, source), key),
     );
-    for (const { object } of kept.sort((a, b) => compareKeys(a.key, b.key)))
+    const sorted = kept.sort((a, b) => compareKeys(a.key, b.key));
+    const newestFrom = source.kind === 'reference' ? source.newestFrom : undefined;
+    const first = newestFrom === undefined ? '' : orderPrefix(resource, newestFrom);
+    const wanted = sorted.filter(({ key }) => compareKeys(key, first) >= 0);
+    for (const { object } of newestFrom === undefined ? wanted : wanted.reverse())
       yield narrowRow(resource, object.id, object.values);
   }
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 
 const onlyOwner = { folder: 0o700, file: 0o600 };
 
-/** What a stack puts into its data folder; anything else there belongs to somebody else. */
 const ownEntries =
-  /^(secrets\.json|functions\.log|lambda-socket|sample-loaded-.+|bucket|mails|embedded|dynamodb-local)$/;
+  /^((secrets|stream-position)\.json|functions\.log|lambda-socket|sample-loaded-.+|bucket|queues|mails|embedded|dynamodb-local)$/;
+
+/** Whether a stack puts an entry of this name into its data folder; anything else there belongs to somebody else. */
+export const isOwnEntry = (name: string): boolean => ownEntries.test(name);
 
 /**
  * Makes `folder`, creating it if need be, readable to its owner only: itself, what a stack left there before, and what this
@@ -16,7 +18,7 @@ export async function makePrivate(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await chmod(folder, onlyOwner.folder);
   const entries = await readdir(folder, { withFileTypes: true });
-  await Promise.all(entries.filter(({ name }) => ownEntries.test(name)).map((entry) => restrict(folder, entry)));
+  await Promise.all(entries.filter(({ name }) => isOwnEntry(name)).map((entry) => restrict(folder, entry)));
 }
 
 /** Symbolic links are left alone: what they lead to need not be the stack's. */

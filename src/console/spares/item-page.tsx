@@ -65,6 +65,7 @@ export function ItemPage({ pool, itemType, itemId, query }: Props) {
           pool={pool}
           line={line}
           data={value}
+          maySeeLedger={value.ledger !== undefined}
           path={itemPath(pool, itemType, itemId)}
           query={query}
           onDone={again}

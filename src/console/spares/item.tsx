@@ -7,10 +7,12 @@ import { go, goInstead } from '../router.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { withValue } from './addresses.ts';
 import { type Allowed, loadAllowed } from './allowed.ts';
+import { ForecastSection } from './forecast-section.tsx';
 import { LevelSection } from './level-section.tsx';
 import type { PoolData } from './load.ts';
 import { Reservations, reservationsOf } from './reservations.tsx';
 import type { StockLine } from './stock.ts';
+import { boundsFrom, boundsText } from './suggested.ts';
 import { TaskDialog } from './task-dialog.tsx';
 import { cancelTask, levelTask, receiveTask, spareTask, spareTasks, type Task, type TaskName } from './tasks.tsx';
 import { UnitsSection } from './units-section.tsx';
@@ -19,6 +21,8 @@ interface Props {
   readonly pool: string;
   readonly line: StockLine;
   readonly data: PoolData & { readonly reservations: readonly JsonObject[] | undefined };
+  /** The caller may view the ledger, without which there is no forecast. */
+  readonly maySeeLedger: boolean;
   /** The address of the item. */
   readonly path: string;
   readonly query: URLSearchParams;
@@ -28,7 +32,7 @@ interface Props {
 const none: Allowed = new Set();
 
 /** What there is of an item now, and what may be done about it. The address says which task is open. */
-export function Item({ pool, line, data, path, query, onDone }: Props) {
+export function Item({ pool, line, data, maySeeLedger, path, query, onDone }: Props) {
   const { client } = useShared();
   const [notice, setNotice] = useState('');
   const { value: allowed = none } = useLoaded(() => loadAllowed(client), [client]);
@@ -57,6 +61,14 @@ export function Item({ pool, line, data, path, query, onDone }: Props) {
         mayChange={allowed.has('level')}
         onChange={() => open('level')}
       />
+      {line.level && maySeeLedger && (
+        <ForecastSection
+          pool={pool}
+          level={line.level}
+          mayChange={allowed.has('level')}
+          onSuggest={(bounds) => open('level', boundsText(bounds))}
+        />
+      )}
       <UnitsSection
         line={line}
         maySee={data.maySeeSpares}
@@ -89,7 +101,7 @@ function taskIn(query: URLSearchParams, { line, pool, allowed, reservations }: K
   const on = query.get('on');
   if (name === undefined) return undefined;
   if (name === 'receive') return receiveTask(line, pool);
-  if (name === 'level') return levelTask(line, pool);
+  if (name === 'level') return levelTask(line, pool, boundsFrom(on));
   if (name === 'cancel') {
     const reservation = reservations.find(({ id }) => textOf(id) === on);
     return reservation && cancelTask(reservation, line);

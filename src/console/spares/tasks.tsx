@@ -5,6 +5,7 @@ import { lists } from './addresses.ts';
 import { type Level, levelIn } from './level.ts';
 import { Arrival, Departure, LevelAfter } from './outlook.tsx';
 import { numberOf, objectOf, type Spare, type StockLine } from './stock.ts';
+import type { Bounds } from './suggested.ts';
 
 /** What can be done with an item in a pool, a spare item of it, or a reservation. */
 export type TaskName = 'transfer' | 'adjust' | 'reserve' | 'scrap' | 'receive' | 'level' | 'cancel';
@@ -100,8 +101,8 @@ export const receiveTask = (line: StockLine, pool: string): Task => ({
   preview: (answer, sent) => <Arrival arrived={answer} units={sentUnits(sent)} />,
 });
 
-/** How many there should be. */
-export function levelTask(line: StockLine, pool: string): Task {
+/** How many there should be, with bounds that somebody suggests or those that it has. */
+export function levelTask(line: StockLine, pool: string, suggested?: Bounds): Task {
   const { min_quantity, max_quantity, reorder_quantity, id } = line.level?.object ?? {};
   const known = Object.entries({ min_quantity, max_quantity, reorder_quantity }).flatMap(([name, value]) =>
     typeof value === 'number' ? [[name, value] as const] : [],
@@ -114,7 +115,7 @@ export function levelTask(line: StockLine, pool: string): Task {
       ? { path: `${lists.levels}${textOf(id)}/`, method: 'PATCH' }
       : { path: lists.levels, method: 'POST' }),
     fields: ['min_quantity', 'max_quantity', 'reorder_quantity'],
-    initial: line.level ? Object.fromEntries(known) : { ...itemOf(line), pool: Number(pool) },
+    initial: line.level ? { ...Object.fromEntries(known), ...suggested } : { ...itemOf(line), pool: Number(pool) },
     preview: (answer) => <LevelAfter title="Level" level={levelIn(answer)} />,
   };
 }

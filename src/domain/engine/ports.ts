@@ -32,7 +32,8 @@ export type RowSource =
   | { readonly kind: 'by-id'; readonly type: TypeName; readonly startId: number }
   /**
    * Objects whose reference field points at `target` (an id, or `<type>#<id>` for generic references). `stored` leaves out
-   * those that stand in packed snapshots only: looking for them costs a read in each snapshot.
+   * those that stand in packed snapshots only: looking for them costs a read in each snapshot. `newestFrom` turns the default
+   * order round and ends before the first ordering field is less than this value; of resources without end only.
    */
   | {
       readonly kind: 'reference';
@@ -40,6 +41,7 @@ export type RowSource =
       readonly field: string;
       readonly target: string;
       readonly stored?: true;
+      readonly newestFrom?: string;
     };
 
 /** A page of a whole collection, in an order that the table keeps. Descending order turns ties round too. */

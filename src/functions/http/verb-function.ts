@@ -28,10 +28,11 @@ import { shortBody } from './contract/short-body.ts';
 import { csvType } from './formats/csv.ts';
 import type { ApiFunction } from './open-function.ts';
 
-/** What a read verb is asked: the object, or none (0), and the parameters. */
+/** What a read verb is asked: the object, or none (0), the parameters, and the form of the answer. */
 interface ReadRequest<Q> {
   readonly id: number;
   readonly query: Q;
+  readonly format: string;
 }
 
 /** The object that a verb made or changed, or the job that goes on with it, and the members that `also` declares. */
@@ -44,11 +45,12 @@ type Run<I, T> = (context: Context, request: ActionRequest<I, T>) => Promise<T>;
 
 type ObjectResult = StoredObject | ObjectWithExtras;
 
-/** A verb that reads; `csv` writes its answer as a table for `?format=csv`. */
+/** A verb that reads; `csv` writes its answer as a table for `?format=csv`, `svg` draws it for `?format=svg`. */
 type ReadVerb<Q extends InputSchema, A extends InputSchema> = readonly [
   action: ReadAction<Q, A>,
   run: (context: Context, request: ReadRequest<SchemaValues<Q>>) => Promise<SchemaValues<A> & JsonObject>,
   csv?: (answer: JsonObject) => Promise<string>,
+  svg?: (answer: JsonObject) => Promise<string>,
 ];
 
 /** A verb that answers what it did. */
@@ -102,17 +104,18 @@ const isForm = (verb: Exclude<Verb, ReadVerb<InputSchema, InputSchema>>): verb i
 const isCreate = (verb: ObjectVerb<InputSchema, ObjectResult> | CreateVerb): verb is CreateVerb =>
   verb[0].body === 'object';
 
-function readFunction(resource: Resource, [action, run, csv]: ReadVerb<InputSchema, InputSchema>): ApiFunction {
+function readFunction(resource: Resource, [action, run, csv, svg]: ReadVerb<InputSchema, InputSchema>): ApiFunction {
   return actionFunction(
     'GET',
     async (request, context) => {
       await requireGrant(context.store.registry, context.actor, action.permission ?? 'view', resource);
       const id = action.detail ? pathId(request, resource) : 0;
       const query = await parseBySchema(reading(context), action.query, queryInput(request, action.query));
-      const answer = await verbAnswer(context, action.answer, await run(context, { id, query }));
       const format = request.query.get('format')?.at(-1) ?? 'json';
+      const answer = await verbAnswer(context, action.answer, await run(context, { id, query, format }));
       if (format === 'json') return jsonResponse(200, masked(request, answer));
       if (format === 'csv' && csv) return textResponse(200, await csv(answer), { 'Content-Type': csvType });
+      if (format === 'svg' && svg) return textResponse(200, await svg(answer), { 'Content-Type': 'image/svg+xml' });
       throw invalid({ format: [`${format} is not a valid choice.`] });
     },
     describing(resource, action),

@@ -6,6 +6,11 @@ export const planSolver: PlanSolver = {
     const { solvePlan, usualEffort } = await import('../../domain/lifecycle/planning/solve-plan.ts');
     return solvePlan(problem, usualEffort);
   },
-  // The explanation takes its place as soon as the solver gives one.
-  explain: async () => ({ runnersUp: [], rules: [] }),
+  async explain(problem, plan) {
+    const [{ explainPlan }, { usualEffort }] = await Promise.all([
+      import('../../domain/lifecycle/planning/explain-plan.ts'),
+      import('../../domain/lifecycle/planning/solve-plan.ts'),
+    ]);
+    return explainPlan(problem, plan, usualEffort);
+  },
 };

@@ -1,5 +1,5 @@
 import type { Check } from '../../domain/lifecycle/checks/check.ts';
-import { checks } from '../../domain/lifecycle/checks/checks.ts';
+import { checksForRun } from '../../domain/lifecycle/checks/checks.ts';
 import { runCheck } from '../../domain/lifecycle/checks/run-check.ts';
 import { contextFor } from '../runtime/environment.ts';
 import { backgroundFunction } from '../runtime/lambda-function.ts';
@@ -10,7 +10,9 @@ import { scheduleActor } from '../runtime/system-actor.ts';
 export const checksOf = (every: Check['every'], ...more: readonly (() => Promise<void>)[]) =>
   backgroundFunction(async () => {
     const failures: unknown[] = [];
-    const due = checks.filter((check) => check.every === every).map((check) => () => run(check));
+    const due = checksForRun()
+      .filter((check) => check.every === every)
+      .map((check) => () => run(check));
     for (const step of [...due, ...more])
       try {
         await step();

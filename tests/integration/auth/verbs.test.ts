@@ -114,6 +114,27 @@ const returning = async (estate: VerbEstate) => {
     note: estate.text('return-line'),
   });
 };
+const substitute = (id: number) => ({ substitute_type: 'dcim.devicetype', substitute_id: id });
+/** Another type does for that of the devices, and a pool has a unit of it. */
+const replaceable = async (estate: VerbEstate) => {
+  const other = await estate.create('other type', '/api/dcim/device-types/', {
+    manufacturer: estate.id('manufacturer'),
+    model: `${estate.mark} other`,
+    slug: `${estate.mark}-other`,
+  });
+  await estate.create('equivalent', `${lifecycle}/item-equivalents/`, {
+    ...item(estate),
+    ...substitute(other),
+    status: 'approved',
+    description: estate.text('equivalent'),
+  });
+  await estate.create('stand-in', `${lifecycle}/spare-items/`, {
+    pool: estate.id('other pool'),
+    item_type: 'dcim.devicetype',
+    item_id: other,
+    serial: estate.text('stand-in'),
+  });
+};
 /** A BOM that is short of three units, and a plan to buy them. */
 const needy = async (estate: VerbEstate) => {
   const bom = await estate.create('short BOM', `${lifecycle}/boms/`, { name: estate.text('short') });
@@ -188,6 +209,10 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     write('asset 0', 'install', (estate) => install({ spare_item: estate.id('single spare'), assign_serial: true })),
     write('asset 0', 'install', (estate) => install({ spares_pool: estate.id('pool') })),
     write('asset 0', 'install', (estate) => install({ shipment: estate.id('first shipment'), assign_serial: true })),
+    {
+      ...write('asset 0', 'install', (estate) => install({ spares_pool: estate.id('other pool'), as: 'substitute' })),
+      prepare: replaceable,
+    },
   ],
   'asset install-many': [
     {
@@ -229,6 +254,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       }),
     },
   ],
+  'bom budget': [read('BOM', 'budget')],
   'bom diff': [{ ...read('BOM', 'diff'), prepare: grown }],
   'bom preview': [{ ...write('BOM', 'preview', () => ({ rules: planned })), prepare: grown }],
   'bom generate': [
@@ -252,6 +278,15 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
       })),
       prepare: drafted,
     },
+    {
+      ...write('draft order', 'copy-line-items', (estate) => ({
+        lines: [{ bom_line_item: estate.id('BOM line'), qty_ordered: 1, ...substitute(estate.id('other type')) }],
+      })),
+      prepare: async (estate) => {
+        await drafted(estate);
+        await replaceable(estate);
+      },
+    },
   ],
   'polineitem short-close': [{ ...write('order line', 'short-close', () => ({ reason: 'late' })), prepare: lost }],
   'polineitem reopen': [{ ...write('order line', 'reopen', () => ({ reason: 'it comes' })), prepare: closed }],
@@ -265,6 +300,21 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
     },
   ],
   'purchaseplan order': [{ ...write('purchase plan', 'order'), prepare: solved }],
+  'vendorprice history': [
+    {
+      call: (estate) => ({
+        method: 'GET',
+        path: `${lifecycle}/vendor-prices/history/?item_type=dcim.devicetype&item_id=${estate.id('device type')}`,
+      }),
+      referred: ['order'],
+    },
+    {
+      call: (estate) => ({
+        method: 'GET',
+        path: `${lifecycle}/vendor-prices/history/?vendor_id=${estate.id('vendor')}`,
+      }),
+    },
+  ],
   'shipment transitions': [read('second shipment', 'transitions')],
   'shipment copy-line-items': [{ ...write('third shipment', 'copy-line-items'), prepare: shippedAgain }],
   'shipment import-notice': [
@@ -345,6 +395,7 @@ const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'sparespool receive': [write('pool', 'receive', (estate) => ({ ...item(estate), quantity: 2 }))],
   'sparespool return': [write('pool', 'return', (estate) => ({ ...item(estate), quantity: 1, reason: 'back' }))],
   'sparespool reconcile': [write('pool', 'reconcile')],
+  'sparespool forecast': [read('pool', 'forecast')],
   'stocktake approve': [write('stock-take', 'approve')],
   'stocktake cancel': [write('stock-take', 'cancel')],
   // Whoever may change the order may change its files: no permission hides one of them.
@@ -377,7 +428,7 @@ const alike: Readonly<Record<string, string>> = {
 };
 
 /** An object shows what it refers to by id and name, as NetBox does: what estates have of these is not looked for. */
-const catalogue = new Set(['site', 'manufacturer', 'role', 'device type', 'vendor', 'courier', 'rack']);
+const catalogue = new Set(['site', 'manufacturer', 'role', 'device type', 'other type', 'vendor', 'courier', 'rack']);
 
 let api: Api;
 

@@ -1,6 +1,7 @@
 import { beforeAll, expect, inject, test } from 'vitest';
+import { demand } from '../../../src/domain/lifecycle/planning/demand/demand.ts';
 import { environmentStore } from '../../../src/functions/runtime/environment.ts';
-import { countRequests } from '../../../tools/bench/meter.ts';
+import { countRequests, metered } from '../../../tools/bench/meter.ts';
 import { userWho } from '../../support/accounts.ts';
 import { type Api, objectIn, startApi } from '../../support/api.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
@@ -184,4 +185,28 @@ test('the demand over all BOMs comes by page of items, as a table, and for those
     expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
   const nobody = await userWho(api, { types: ['dcim.devicetype'], actions: ['view'] });
   expect((await nobody.call('GET', path)).status).toBe(403);
+});
+
+test('what the demand costs grows neither with assets nor with what it has read before', async () => {
+  const { deviceType, bom } = await underWay();
+  const costs = async () => {
+    const { context } = plan;
+    const { meter } = await metered(environmentStore().access, () =>
+      demand({ ...context, store: environmentStore() }, null),
+    );
+    return { units: meter.readUnits, roundTrips: meter.roundTrips };
+  };
+  await costs();
+  const once = await costs();
+  // Ten collections and the substitutes, two looks at each; the objects of installed spares.
+  expect(once.units).toBeLessThanOrEqual(30);
+  expect(once.roundTrips).toBeLessThanOrEqual(6);
+  const devices = Array.from({ length: 60 }, () => ({
+    ...{ name: plan.name('device'), site: plan.site, role: plan.role, device_type: deviceType, status: 'planned' },
+  }));
+  expect((await api.call('POST', '/api/dcim/devices/', devices)).status).toBe(201);
+  await plan.patch('bom', bom, { status: 'draft' });
+  expect((await plan.generate(bom)).values.asset_count).toBe(65);
+  await costs();
+  expect(await costs()).toEqual(once);
 });

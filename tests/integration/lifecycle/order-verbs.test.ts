@@ -1,5 +1,9 @@
 import { beforeAll, expect, inject, test } from 'vitest';
 import type { Json, JsonObject } from '../../../src/domain/engine/json.ts';
+import { dayAfter } from '../../../src/domain/lifecycle/lead-times/days.ts';
+import { learnLeadTimes } from '../../../src/domain/lifecycle/performance/learn-lead-times.ts';
+import { contextFor } from '../../../src/functions/runtime/environment.ts';
+import { scheduleActor } from '../../../src/functions/runtime/system-actor.ts';
 import { type Api, resultsOf, startApi } from '../../support/api.ts';
 
 const root = '/api/plugins/asset-lifecycle';
@@ -240,4 +244,56 @@ test('vendors have contacts, who say what they are for', async () => {
   });
   const found = await api.call('GET', `${root}/vendors/?contact_role=${role}`);
   expect(resultsOf(found).map(({ id }) => id)).toEqual([vendor]);
+});
+
+test('what a vendor delivers is learned overnight, and judged at once', async () => {
+  const slow = await api.create(`${root}/vendors/`, { name: 'Slow Boat' });
+  const courier = await api.create(`${root}/couriers/`, { name: 'Sea mail' });
+  const site = await api.create('/api/dcim/sites/', { name: 'Quay', slug: 'quay' });
+  const plan = await api.create(`${root}/boms/`, { name: 'Overseas' });
+  const item = { item_type: 'dcim.devicetype', item_id: deviceType };
+  const need = await api.create(`${root}/bom-line-items/`, { bom: plan, ...item, quantity: 2 });
+  const purchase_order = await api.create(`${root}/purchase-orders/`, { bom: plan, vendor: slow });
+  await api.create(`${root}/po-line-items/`, { purchase_order, bom_line_item: need, qty_ordered: 2 });
+  const change = (path: string, body: JsonObject) => api.call('PATCH', `${root}/${path}/`, body);
+  const today = new Date().toISOString().slice(0, 10);
+  const placed = { status: 'ordered', order_id: 'SB-1', date_ordered: dayAfter(today, -30) };
+  await change(`purchase-orders/${purchase_order}`, { status: 'approved' });
+  expect(await change(`purchase-orders/${purchase_order}`, placed)).toMatchObject({
+    status: 200,
+    body: { date_ordered: placed.date_ordered },
+  });
+  const parcel = { purchase_order, courier, tracking_number: 'SB', site };
+  const shipment = await api.create(`${root}/shipments/`, parcel);
+  await change(`shipments/${shipment}`, { status: 'shipped' });
+  const line = { shipment, bom_line_item: need, qty_shipped: 2 };
+  const shipment_line_item = await api.create(`${root}/shipment-line-items/`, line);
+  const lines = [{ shipment_line_item, qty_received: 2 }];
+  const receipt = { date_received: dayAfter(today, -9), lines };
+  expect((await api.call('POST', `${root}/shipments/${shipment}/receive/`, receipt)).status).toBe(201);
+
+  expect(await learnLeadTimes(contextFor(scheduleActor, ''))).toEqual({ vendors: 2, changed: 2 });
+  const learned = resultsOf(await api.call('GET', `${root}/lead-times/?vendor_id=${slow}`));
+  const figures = { deliveries: 1, days_50: 21, days_90: 41 };
+  expect(learned).toMatchObject([{ vendor: { id: slow }, orders: 1, items: [{ ...item, ...figures }] }]);
+  const price = await api.create(`${root}/vendor-prices/`, { vendor: slow, ...item, unit_price: '5' });
+  expect(await api.call('GET', `${root}/vendor-prices/${price}/`)).toMatchObject({
+    body: { lead_time_days: null, learned_days_50: 21, learned_days_90: 41, learned_deliveries: 1 },
+  });
+  const performance = `${root}/vendors/${slow}/performance/`;
+  expect(await api.call('GET', performance)).toMatchObject({
+    status: 200,
+    body: {
+      vendor: slow,
+      lines: 1,
+      without_promise: 1,
+      units_arrived: 2,
+      days_50: 21,
+      items: [{ item: { id: deviceType } }],
+    },
+  });
+  const csv = await api.call('GET', `${performance}?date_after=${dayAfter(today, -90)}&format=csv`);
+  const [header, row] = csv.text.split('\n').map((text) => text.trim().split(','));
+  expect(header?.slice(0, 4)).toEqual(['item_type', 'item_id', 'item', 'lines']);
+  expect(row?.slice(0, 4)).toEqual(['dcim.devicetype', String(deviceType), 'Leaf', '1']);
 });

@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { purchaseOrder } from '../../../src/domain/lifecycle/ordering/purchase-order.ts';
 import { reorderSpares } from '../../../src/domain/lifecycle/ordering/reorder-spares.ts';
 import { transitionsFor } from '../../../src/domain/lifecycle/status/list-transitions.ts';
+import { sweepJournal } from '../../../src/repos/journal-settling.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
-import { connectionLost, first, inject as injectFault, loseAnswers } from '../../support/faults.ts';
+import { connectionLost, Died, dieAtWrite, first, inject as injectFault, loseAnswers } from '../../support/faults.ts';
 import { Lifecycle, refusal, refusedFor, tally } from '../../support/lifecycle.ts';
 import { ordersOn } from '../../support/purchase-orders.ts';
+import { plansOf } from '../../support/purchase-plans.ts';
 import { newTableStore } from '../../support/stores.ts';
 
 let plan: Lifecycle;
@@ -126,6 +128,58 @@ describe('a line of a placed order', () => {
     await shortClose(line);
     fault.lift();
     expect(await plan.values('polineitem', line)).toMatchObject({ qty_short_closed: 7 });
+  });
+});
+
+describe('a purchase plan', () => {
+  const buying = plansOf(() => plan);
+  const solved = async (...quantities: readonly number[]) => {
+    const { bom, types } = await bomOf(...quantities);
+    for (const type of types) await buying.price(plan.vendor, type, '9.50');
+    const id = await buying.planFor([bom]);
+    await buying.solve(id);
+    return { id, bom };
+  };
+  const linesFor = async (bom: number) => {
+    const orders = await plan.rows('purchaseorder', 'bom', bom);
+    const lines = await Promise.all(orders.map(({ id }) => plan.rows('polineitem', 'purchase_order', id)));
+    return { orders: orders.length, lines: lines.flat().length };
+  };
+
+  test('is ordered once by those who order it at the same moment; of two plans for one need the second is refused', async () => {
+    const { id, bom } = await solved(3, 4);
+    const rival = await buying.planFor([bom]);
+    await buying.solve(rival);
+    const [one, other] = await Promise.all([buying.order(id), buying.order(id)]);
+    expect(other).toEqual(one);
+    expect(await linesFor(bom)).toEqual({ orders: 1, lines: 2 });
+    expect((await refusal(buying.order(rival))).status).toBe(409);
+    const again = await solved(5);
+    const second = await buying.planFor([again.bom]);
+    await buying.solve(second);
+    expect(await tally([buying.order(again.id), buying.order(second)])).toEqual({ done: 1, 409: 1 });
+    expect(await linesFor(again.bom)).toEqual({ orders: 1, lines: 1 });
+  });
+
+  test('of many lines is ordered whole or not at all, at whichever write its process dies', async () => {
+    const { id, bom } = await solved(...Array.from({ length: 25 }, () => 1));
+    let deaths = 0;
+    let outcome: unknown;
+    for (let write = 1; outcome === undefined; write++) {
+      const fault = injectFault(store.access, dieAtWrite(write));
+      const result = await buying.order(id).catch((error: unknown) => error);
+      fault.lift();
+      await sweepJournal(store.access, Number.POSITIVE_INFINITY);
+      const made = await linesFor(bom);
+      expect([
+        { orders: 0, lines: 0 },
+        { orders: 1, lines: 25 },
+      ]).toContainEqual(made);
+      if (result instanceof Died) deaths += 1;
+      else outcome = result;
+    }
+    expect(deaths).toBeGreaterThan(2);
+    expect(outcome).toMatchObject({ purchase_orders: [{ lines: 25, total_price: '237.5000' }] });
   });
 });
 

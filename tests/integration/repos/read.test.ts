@@ -123,6 +123,21 @@ describe.each(readerKinds)('reading from $kind', ({ open }) => {
     expect(rows.map(({ values }) => values.time)).toEqual([time(1), time(2), time(3)]);
   });
 
+  test('the ledger of a pool is read from its newest entry back to a time, page by page', async () => {
+    const type = 'netbox_asset_lifecycle.sparemovement';
+    const time = (day: number) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
+    const entries = range(0, 299).map((index) =>
+      unit(creation(type, index + 1, { time: time((index * 7) % 300), pool: (index % 3) + 1, spare_item: 1 })),
+    );
+    await commitAll(store, entries);
+    const inPool = (day: number) => range(0, 299).some((index) => (index * 7) % 300 === day && index % 3 === 1);
+    const source = { kind: 'reference', type, field: 'pool', target: '2', newestFrom: time(100) } as const;
+    const rows = await rowsIn(store.rows(source));
+    expect(rows.map(({ values }) => values.time)).toEqual(range(100, 299).filter(inPool).map(time).reverse());
+    const { value: first } = await store.rows(source, 5)[Symbol.asyncIterator]().next();
+    expect(first?.values.time).toBe(rows[0]?.values.time);
+  });
+
   const pageIds = async (request: Partial<PageRequest>) => {
     const whole = { type: deviceType, order: 'default', descending: false, offset: 0, limit: 50, ...request } as const;
     const page = await store.page(whole);

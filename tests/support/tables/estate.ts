@@ -1,4 +1,4 @@
-import { checks } from '../../../src/domain/lifecycle/checks/checks.ts';
+import { checksForRun } from '../../../src/domain/lifecycle/checks/checks.ts';
 import { runCheck } from '../../../src/domain/lifecycle/checks/run-check.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 
@@ -94,6 +94,6 @@ async function makeDocuments(plan: Lifecycle, site: number) {
   await plan.reserve(stock, bom, { quantity: 2 });
   await plan.patch('spareitem', stock, { quantity: 9 });
   await plan.patch('spareitem', moved, { quantity: 6 });
-  for (const check of checks) await runCheck(plan.context, check);
+  for (const check of checksForRun()) await runCheck(plan.context, check);
   return { bom, order, shipment, pool, other, stock };
 }

@@ -80,5 +80,6 @@ describe('lines are chosen', () => {
 test('amounts are exact, and as the locale has them', () => {
   const { money } = formatsFor('en-GB', 'UTC');
   expect(money('9007199254740993.1250', 'EUR')).toBe('€9,007,199,254,740,993.125');
+  expect(money('12500', 'HUF').replace(/\s/g, ' ')).toMatch(/12,500\.00/);
   expect([money('12.5000', 'USD'), money('12.5000', ''), money('', 'EUR')]).toEqual(['US$12.50', '12.5', '']);
 });

@@ -43,7 +43,7 @@ export function orderKey(resource: Resource, values: JsonObject, id: number): st
 }
 
 /** What the order key of an object begins with whose first ordering field equals `value`. */
-const orderPrefix = (resource: Resource, value: Json): string =>
+export const orderPrefix = (resource: Resource, value: Json): string =>
   `${sortKey(resource.fields[resource.ordering[0] ?? ''], value)}${separator}`;
 
 /** A stretch of a collection in its default order, by order keys. */

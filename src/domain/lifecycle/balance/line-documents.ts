@@ -18,8 +18,17 @@ export interface OrderedLine {
   readonly unitPrice: string | null;
   /** The day on which the line, or else its order, is expected. */
   readonly expected?: string | null;
+  /** Rates that its order has frozen; absent where none is asked for. */
+  readonly frozen?: FrozenRates;
   /** What is bought instead of the item of the BOM line. */
   readonly substitute?: ObjectRef | null;
+}
+
+/** What one unit of the currency of an order cost in the base currency of that time: exact decimal texts, null without. */
+export interface FrozenRates {
+  readonly base: string | null;
+  readonly ordered: string | null;
+  readonly received: string | null;
 }
 
 /** A line of a shipment, with the state of its shipment. */

@@ -35,11 +35,12 @@ type BomLine = Pick<ObjectOf<typeof bomLineType>, 'values'>;
 const valuesById = async <T extends TypeName>(reader: ReadsById, type: T, ids: readonly number[]) =>
   new Map((await loadObjects(reader, type, ids)).map((object) => [object.id, object.values]));
 
+/** What a line takes from its order. */
+type OrderTerms = Pick<StoredValues<typeof orderType>, 'status' | 'currency' | 'date_expected'> &
+  Partial<Pick<StoredValues<typeof orderType>, 'base_currency' | 'rate_ordered' | 'rate_received'>>;
+
 /** A stored line of an order, with the values of its order; undefined where that is gone. */
-export const orderedLine = (
-  { id, values }: OrderLine,
-  order: Pick<StoredValues<typeof orderType>, 'status' | 'currency' | 'date_expected'> | undefined,
-): OrderedLine => ({
+export const orderedLine = ({ id, values }: OrderLine, order: OrderTerms | undefined): OrderedLine => ({
   id,
   line: values.bom_line_item,
   order: values.purchase_order,
@@ -49,6 +50,11 @@ export const orderedLine = (
   shortClosed: values.qty_short_closed + (values.qty_credited ?? 0),
   unitPrice: values.unit_price,
   expected: values.date_expected ?? order?.date_expected ?? null,
+  frozen: {
+    base: order?.base_currency ?? null,
+    ordered: order?.rate_ordered ?? null,
+    received: order?.rate_received ?? null,
+  },
   substitute: values.substitute ?? null,
 });
 

@@ -3,6 +3,7 @@ import { boolean, references } from '../../engine/schema/fields.ts';
 import { entries } from '../../engine/schema/input-schema.ts';
 import { changesForm, comparisonForm } from './bom-changes.ts';
 import { bomScopeRule } from './bom-scope-rule.ts';
+import { budgetForm } from './budget-form.ts';
 import { coverageForm } from './coverage.ts';
 import { requirementsForm } from './requirements.ts';
 
@@ -73,5 +74,15 @@ export const requirements = readAction({
     }),
   },
   answer: requirementsForm,
+  forms: { parameter: 'format', names: ['csv'] },
+});
+
+export const budget = readAction({
+  name: 'budget',
+  detail: true,
+  path: 'budget',
+  help: 'Shows what the required units of each line cost before anything is ordered: at the best price of today, at the list price and at the last price. The lines are available as CSV (`format`).',
+  query: {},
+  answer: budgetForm,
   forms: { parameter: 'format', names: ['csv'] },
 });

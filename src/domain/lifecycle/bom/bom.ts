@@ -5,7 +5,7 @@ import { archivedOnCreate } from '../status/locks.ts';
 import { authorship, editableOrders, orderStatuses } from '../status/statuses.ts';
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
-import { coverage, diff, generate, preview, requirements } from './bom-actions.ts';
+import { budget, coverage, diff, generate, preview, requirements } from './bom-actions.ts';
 
 const lastPriority = 1000;
 
@@ -45,7 +45,7 @@ export const bom = defineResource({
   brief: ['name', 'status', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
-  actions: [generate, preview, diff, coverage, requirements, transitions],
+  actions: [generate, preview, diff, coverage, requirements, budget, transitions],
   papers: {
     'pick-list': 'What is still to be installed: what to fetch and from where, then rack by rack from the top',
   },

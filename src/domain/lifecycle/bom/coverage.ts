@@ -16,6 +16,7 @@ import { bomLineBalance, type LineNeed, orderLineBalance } from '../balance/orde
 import { lifeMembers } from '../item/end-of-life.ts';
 import { itemReference } from '../item/item.ts';
 import { pricePlaces } from '../item/price.ts';
+import { baseTotalMembers } from './coverage-base.ts';
 import { substituteCoverage, substituteEntries } from './substitute-coverage.ts';
 
 /** A line of the BOM with its required units. */
@@ -88,6 +89,9 @@ export const coverageForm = {
   hidden_lines,
   lines: entries({ ...coverageMembers, documents: documentEntries }),
   totals: entries(totalMembers, { help: 'Amounts by currency; a cancelled order counts with its received units' }),
+  totals_base: entries(baseTotalMembers, {
+    help: 'The sum of all currencies in the base currency: one entry, and none where no base currency is set or a rate is missing',
+  }),
 };
 
 export type Coverage = SchemaValues<typeof coverageForm> & JsonObject;

@@ -20,6 +20,8 @@ export interface Taken<O extends Offer = Offer> {
 export class Stock<O extends Offer = Offer> {
   readonly #offers: Offers<O>;
   readonly #taken = new Map<O, number>();
+  /** By key: how many of its offers, from the first one on, are used up. */
+  readonly #used = new Map<string, number>();
 
   constructor(offers: Offers<O>) {
     this.#offers = offers;
@@ -29,13 +31,30 @@ export class Stock<O extends Offer = Offer> {
   take(keys: readonly string[], most: number): readonly Taken<O>[] {
     const all: Taken<O>[] = [];
     let missing = most;
-    for (const offer of keys.flatMap((key) => this.#offers.get(key) ?? [])) {
-      const quantity = Math.min(this.#leftOf(offer), missing);
-      if (quantity <= 0) continue;
+    for (const key of keys) {
+      const taken = this.#takeOf(key, missing);
+      missing -= taken.reduce((sum, { quantity }) => sum + quantity, 0);
+      all.push(...taken);
+    }
+    return all;
+  }
+
+  #takeOf(key: string, most: number): readonly Taken<O>[] {
+    const offers = this.#offers.get(key) ?? [];
+    const all: Taken<O>[] = [];
+    let missing = most;
+    let used = this.#used.get(key) ?? 0;
+    for (; used < offers.length && missing > 0; used++) {
+      const offer = offers[used];
+      const left = offer ? this.#leftOf(offer) : 0;
+      if (!offer || left <= 0) continue;
+      const quantity = Math.min(left, missing);
       this.#taken.set(offer, (this.#taken.get(offer) ?? 0) + quantity);
       missing -= quantity;
       all.push({ offer, quantity });
+      if (quantity < left) break;
     }
+    this.#used.set(key, used);
     return all;
   }
 

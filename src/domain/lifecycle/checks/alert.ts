@@ -8,6 +8,7 @@ const alertKinds = choices({
   'overdue-shipment': 'Overdue shipment',
   'expired-reservation': 'Expired reservation',
   'ledger-drift': 'Ledger drift',
+  'will-run-dry': 'Will run dry',
 });
 
 export type AlertKind = (typeof alertKinds)[number]['value'];
@@ -71,6 +72,7 @@ export const alert = defineResource({
     shipment_overdue: raised('overdue-shipment'),
     reservation_expired: raised('expired-reservation'),
     ledger_drift: raised('ledger-drift'),
+    spares_will_run_dry: raised('will-run-dry'),
   },
   async onSave({ id, before, after }, work) {
     if (after.acknowledged === (before?.acknowledged ?? false)) return;

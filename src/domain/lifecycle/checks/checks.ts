@@ -4,13 +4,15 @@ import { overdueOrderCheck } from './overdue-order-check.ts';
 import { overdueShipmentCheck } from './overdue-shipment-check.ts';
 import { reservationCheck } from './reservation-check.ts';
 import { sparesLevelCheck } from './spares-level-check.ts';
+import { willRunDryCheck } from './will-run-dry-check.ts';
 
-/** Every scheduled check. */
-export const checks: readonly Check[] = [
+/** Every scheduled check, made for one run. */
+export const checksForRun = (): readonly Check[] => [
   overdueShipmentCheck,
   reservationCheck,
   sparesLevelCheck,
   ledgerCheck,
   levelCheck,
   overdueOrderCheck,
+  willRunDryCheck(),
 ];

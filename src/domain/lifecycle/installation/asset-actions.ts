@@ -21,7 +21,7 @@ const installation = {
   }),
   asset_tag: assetTag({ help: 'New asset tag of the object' }),
   as: choice(substituteModes, {
-    help: 'For a unit that is an approved substitute, and only then taken: `planned`, the object keeps its type, or `substitute`, it gets the type of the unit. The planned item goes first',
+    help: 'Takes an approved substitute where there is no unit of the planned item: `planned`, the object keeps its type, or `substitute`, it gets that of the unit. Default: no substitute is taken',
   }),
   assign_serial: boolean({
     default: false,

@@ -15,8 +15,8 @@ export interface Learned extends LeadDays {
 export type LearnedLeadTimes = (vendor: number, item: ObjectRef) => Learned | null;
 
 /**
- * What is learned of the items of these vendors: two round trips, and for each vendor about 1.5 read units and half a unit
- * more for every 50 of its items. Pass a reader that finds only what the caller may view.
+ * What is learned of the items of these vendors: two round trips, two read units for each vendor and for all others, and one
+ * more for every 45 items of a vendor. Pass a reader that finds only what the caller may view.
  */
 export async function learnedLeadTimes(reader: Reader, vendors: readonly number[]): Promise<LearnedLeadTimes> {
   const wanted = [null, ...new Set(vendors)];

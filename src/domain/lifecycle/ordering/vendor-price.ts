@@ -17,6 +17,7 @@ import { priceFormat } from '../item/price.ts';
 import { learnedLeadTimes, learnedMembers } from '../lead-times/learned.ts';
 import { currencies, currencyGiven, newCurrencyErrors } from '../money/currencies.ts';
 import { parsePriceBreaks } from './price-breaks.ts';
+import { history } from './prices/history-form.ts';
 
 const vendorPriceFields = {
   vendor: reference('netbox_asset_lifecycle.vendor', { required: true, onDelete: 'cascade' }),
@@ -59,6 +60,7 @@ export const vendorPrice = defineResource({
   ],
   ordering: ['vendor', 'item', 'valid_from'],
   brief: ['vendor', 'item', 'variant', 'currency', 'unit_price', 'description'],
+  actions: [history],
   annotations: {
     end_of_life: 'date',
     learned_days_50: 'integer',

@@ -67,6 +67,8 @@ async function objectItems(
 
 async function toFetch(context: Context, bomId: number, picks: readonly Pick[]): Promise<Section> {
   const sources = await pickSources(context, bomId);
+  const substitutes = [...sources.values()].flat().flatMap(({ substitute }) => substitute ?? []);
+  const textOf = await itemTexts(context, substitutes);
   const wanted = [...Map.groupBy(picks, ({ object }) => itemKeyOf.object(object) ?? '')];
   const rows = wanted
     .map(([key, same]) => ({ item: same[0]?.item ?? '', count: same.length, from: sources.get(key) ?? [] }))
@@ -75,7 +77,13 @@ async function toFetch(context: Context, bomId: number, picks: readonly Pick[]):
     .flatMap(({ item, count, from }) =>
       from.length === 0
         ? [[item, String(count), '', '0', '']]
-        : from.map(({ place, units }, index) => [item, index === 0 ? String(count) : '', place, String(units), '']),
+        : from.map(({ place, units, substitute }, index) => [
+            item,
+            index === 0 ? String(count) : '',
+            substitute ? `${place}: ${textOf(substitute).name}` : place,
+            String(units),
+            '',
+          ]),
     );
   return {
     heading: 'To fetch',

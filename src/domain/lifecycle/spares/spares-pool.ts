@@ -1,5 +1,6 @@
 import { defineResource } from '../../engine/resource/resource.ts';
 import { primary, reference, text } from '../../engine/schema/fields.ts';
+import { forecast } from './forecast-action.ts';
 import { receive, reconcile, returnUnits } from './spares-pool-actions.ts';
 
 const sparesPoolFields = {
@@ -28,7 +29,7 @@ export const sparesPool = defineResource({
   brief: ['name', 'site', 'location', 'description'],
   search: ['name', 'description', 'comments'],
   display: ({ name }) => name,
-  actions: [receive, returnUnits, reconcile],
+  actions: [receive, returnUnits, reconcile, forecast],
   check({ after, related }) {
     const location = related('location');
     return location && location.site !== after.site

@@ -20,6 +20,7 @@ const ownTypes = {
   shipment_overdue: 'Shipment overdue',
   reservation_expired: 'Reservation expired',
   ledger_drift: 'Ledger drift',
+  spares_will_run_dry: 'Spares will run dry',
 } as const;
 
 interface EventType {

@@ -58,6 +58,7 @@ const formats: ReadonlySet<string> = new Set([
   'openapi',
   'openapi-json',
   'pdf',
+  'svg',
   'zpl',
 ]);
 

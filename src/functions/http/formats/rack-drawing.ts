@@ -1,5 +1,6 @@
 import type { MountedDevice } from '../../../domain/inventory/rack-elevation.ts';
 import type { RackRange } from '../../../domain/inventory/rack-space.ts';
+import { xmlText } from './xml-text.ts';
 
 /** Pixels. */
 export interface DrawingSize {
@@ -42,8 +43,8 @@ export function drawRack(
     const high = device.height * unitHeight;
     const box = `<rect x="${left}" y="${y}" width="${unitWidth}" height="${high}" fill="#${label?.color ?? 'c0c0c0'}" stroke="#343a40"/>`;
     if (!label) return box;
-    const text = `<text x="${left + unitWidth / 2}" y="${y + high / 2 + 4}" text-anchor="middle" fill="${contrastTo(label.color)}">${escaped(label.text)}</text>`;
-    return `<a href="${escaped(label.href)}" target="_parent">${box}${text}</a>`;
+    const text = `<text x="${left + unitWidth / 2}" y="${y + high / 2 + 4}" text-anchor="middle" fill="${contrastTo(label.color)}">${xmlText(label.text)}</text>`;
+    return `<a href="${xmlText(label.href)}" target="_parent">${box}${text}</a>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
@@ -58,6 +59,3 @@ function contrastTo(color: string): string {
   const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((start) => Number.parseInt(color.slice(start, start + 2), 16));
   return red * 0.299 + green * 0.587 + blue * 0.114 > 150 ? '#000000' : '#ffffff';
 }
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] ?? character);

@@ -15,6 +15,7 @@ import { demandPath } from './demand.ts';
 import { errorResponses, errorSchemas } from './errors.ts';
 import { feedPath } from './feed.ts';
 import { formAnswer, formRequest } from './forms.ts';
+import { introduction } from './introduction.ts';
 import { labelsPath } from './labels.ts';
 import { operationPrefix, schemaNames, schemaRef } from './names.ts';
 import { operation } from './operation.ts';
@@ -32,7 +33,7 @@ export function openApiDocument(resources: readonly Resource[], serverUrl: strin
     info: {
       title: 'Quartermaster REST API',
       version: `${netboxVersion()} (${apiVersion()})`,
-      description: `NetBox's REST API, and the life of equipment from planned design to installed asset.\n\nParameters of every list:\n${listParameterTexts}`,
+      description: `${introduction(serverUrl)}\n## Parameters of every list\n\n${listParameterTexts}`,
     },
     servers: [{ url: serverUrl }],
     security: [{ tokenAuth: [] }],

@@ -38,11 +38,13 @@ const isOpenBom = ({ status, archived }: Pick<StoredValues<typeof bomType>, 'sta
 /** What open BOMs and their documents were at one moment, with the stock that is free or reserved for them. */
 export class OpenDocuments {
   readonly #objects: ReadonlyMap<string, StoredObject>;
+  readonly #byType: ReadonlyMap<TypeName, readonly StoredObject[]>;
   readonly #moving: ReadonlySet<string>;
   readonly #stored: Reader;
 
   private constructor(objects: ReadonlyMap<string, StoredObject>, moving: ReadonlySet<string>, stored: Reader) {
     this.#objects = objects;
+    this.#byType = Map.groupBy(objects.values(), ({ type }) => type);
     this.#moving = moving;
     this.#stored = stored;
   }
@@ -54,12 +56,17 @@ export class OpenDocuments {
   }
 
   all<T extends TypeName>(type: T): readonly ObjectOf<T>[] {
-    return [...this.#objects.values()].filter((object) => isOfType(object, type));
+    return (this.#byType.get(type) ?? []).filter((object) => isOfType(object, type));
   }
 
   /** True when others changed the object while all was read: what it holds may be counted elsewhere, too. */
   isMoving(ref: Pick<ObjectRef, 'type' | 'id'>): boolean {
     return this.#moving.has(refKey(ref));
+  }
+
+  /** True when nothing was changed while all was read. */
+  get isStill(): boolean {
+    return this.#moving.size === 0;
   }
 
   /** Reads those objects only that are here. */

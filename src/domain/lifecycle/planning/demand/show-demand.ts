@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../../engine/json.ts';
+import { memoizeByObject } from '../../../engine/memoize.ts';
 import { byNeed, type ComingUnits, comingUnits } from '../../balance/coming-units.ts';
 import {
   type CountedDocument,
@@ -34,24 +35,28 @@ const compareItems = (a?: DemandLine, b?: DemandLine): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What an item and variant is needed for. Numbers that hidden documents decide are null. */
-export function itemDemand({ lines: all, left }: Demand, { key, lines }: ItemLines): ItemDemand {
+export function itemDemand(demand: Demand, { key, lines }: ItemLines): ItemDemand {
   const shown = lines.map(lineDemand);
   const [first] = lines;
   if (!first?.item) throw new Error('A line has an item');
-  const hidden = all.filter((line) => line.key === key && !(line.isVisible && line.hiddenDocuments === 0));
   return {
     item: first.item,
     variant: first.variant,
     ...sums(shown),
     due: dueOf(lines.flatMap(onTheWay)),
-    free_left: left(key),
-    hidden_units: hidden.reduce((sum, { free, surplus }) => sum + units(free) + units(surplus), 0),
+    free_left: demand.left(key),
+    hidden_units: hiddenUnits(demand).get(key) ?? 0,
     lines: shown,
   };
 }
 
-/** A line and its item, as a row of a table. */
-export const tableRow = (line: DemandLine) => ({ item: line.item, variant: line.variant, ...lineDemand(line) });
+/** By key: units that lines have of which the caller may not view all. */
+const hiddenUnits = memoizeByObject(({ lines }: Demand): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  for (const { key, isVisible, hiddenDocuments, free, surplus } of lines)
+    if (!isVisible || hiddenDocuments > 0) found.set(key, (found.get(key) ?? 0) + units(free) + units(surplus));
+  return found;
+});
 
 const summed = [
   'required',
@@ -87,7 +92,7 @@ function sums(lines: readonly LineDemand[]) {
 }
 
 /** What is pegged tells of documents that decide the need: where some are hidden, it is not told. */
-function lineDemand(line: DemandLine): LineDemand {
+export function lineDemand(line: DemandLine): LineDemand {
   const { id, bom, dateNeeded, priority, required, forPool, seen, hiddenDocuments } = line;
   const isKnown = hiddenDocuments === 0;
   const tally = new DocumentTally(seen);

@@ -140,6 +140,7 @@ function keyOfComing(
 
 /** True when others changed the line, its BOM or one of its documents while all was read. */
 export const hasMoving = (open: OpenDocuments, { id, bom, documents }: OpenLine): boolean =>
+  !open.isStill &&
   [
     { type: `${lifecycle}.bom` as const, id: bom },
     { type: `${lifecycle}.bomlineitem` as const, id },

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { canonicalJson } from '../../../engine/json.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
+import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import { type ItemVariant, largestQuantity } from '../../item/item.ts';
 import { pricePlaces } from '../../item/price.ts';
 import { daysBetween } from '../../lead-times/days.ts';
@@ -10,10 +11,11 @@ import type { PlanBreak, PlanLine, PlanOffer, PlanProblem, PlanVendor } from '..
 import type { Delivery, PlanInput, PlanNeed } from './plan-input.ts';
 
 /** An entry of a price list for a need, or for what may be bought in its place. */
-export interface Offered extends Delivery {
+interface Offered extends Delivery {
   readonly price: VendorsPrice;
-  readonly bought: ItemVariant;
-  readonly isSubstitute: boolean;
+  readonly bought: ObjectRef;
+  /** Id of the item equivalent by which `bought` takes the place of the item; null for the item itself. */
+  readonly equivalent: number | null;
 }
 
 /** The problem of a plan, and what its numbers stand for. */
@@ -84,22 +86,16 @@ const lineOf = ({ overOrder, day }: PlanInput, { quantity, date_needed }: PlanNe
 
 /** The valid prices for a need and its substitutes, one for each vendor, currency and item. */
 function offersFor(input: PlanInput, need: PlanNeed): readonly Offered[] {
-  const choices = [need, ...input.substitutesOf(need)];
+  const { item, variant } = need;
+  const choices = [{ item, equivalent: null }, ...input.substitutesOf(item)];
   return choices
-    .flatMap((bought, index) =>
-      chosenPrices(input, bought).map((price) => ({
-        price,
-        bought: { item: bought.item, variant: bought.variant },
-        isSubstitute: index > 0,
-        ...deliveryOf(input, price, bought),
-      })),
+    .flatMap(({ item: bought, equivalent }) =>
+      chosenPrices(input, { item: bought, variant }).map((price) => {
+        const { days, source } = input.deliveryOf(price, bought);
+        return { price, bought, equivalent, days, source };
+      }),
     )
     .sort((a, b) => a.price.vendor - b.price.vendor || a.price.id - b.price.id);
-}
-
-function deliveryOf(input: PlanInput, price: VendorsPrice, bought: ItemVariant): Delivery {
-  const { days, source } = input.deliveryOf(price, bought);
-  return { days, source };
 }
 
 function chosenPrices({ prices, day }: PlanInput, { item, variant }: ItemVariant): readonly VendorsPrice[] {

@@ -43,7 +43,7 @@ function linesOf(
     const need = built.needs[purchase.line];
     const offered = built.offers[purchase.offer];
     if (!need || !offered) return [];
-    const { price, bought, days, source } = offered;
+    const { price, bought, equivalent, days, source } = offered;
     const unit_price = unitPriceFor(price, purchase.quantity);
     return [
       {
@@ -52,7 +52,8 @@ function linesOf(
         required: need.quantity,
         date_needed: need.date_needed,
         shares: storedShares(need),
-        bought: bought.item,
+        bought,
+        equivalent,
         vendor: price.vendor,
         vendor_price: price.id,
         quantity: purchase.quantity,
@@ -73,9 +74,11 @@ const storedShares = ({ shares }: PlanNeed): readonly StoredShare[] =>
   shares.map(({ bom, bom_line_item, quantity }) => ({ bom, bom_line_item, quantity }));
 
 function runnerUpOf({ offers }: BuiltProblem, entry: RunnerUp | undefined): StoredRunnerUp | null {
-  const price = entry?.purchase && offers[entry.purchase.offer]?.price;
-  if (!entry?.purchase || !price || entry.difference === null) return null;
+  const offered = entry?.purchase && offers[entry.purchase.offer];
+  if (!entry?.purchase || !offered || entry.difference === null) return null;
+  const { price, equivalent } = offered;
   return {
+    equivalent,
     vendor: price.vendor,
     vendor_price: price.id,
     quantity: entry.purchase.quantity,

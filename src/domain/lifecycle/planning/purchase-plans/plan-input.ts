@@ -1,3 +1,5 @@
+import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
+import type { Substitute } from '../../item/equivalents.ts';
 import type { ItemVariant } from '../../item/item.ts';
 import type { ExpectedDays } from '../../lead-times/expected-days.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
@@ -39,9 +41,9 @@ export interface PlanInput {
   readonly vendors: readonly VendorTerms[];
   /** Entries of the price lists of all vendors, by `<type>#<id>` of their items. */
   readonly prices: ReadonlyMap<string, readonly VendorsPrice[]>;
-  /** What may be bought for an item in its place. */
-  readonly substitutesOf: (need: ItemVariant) => readonly ItemVariant[];
-  readonly deliveryOf: (price: VendorsPrice, item: ItemVariant) => Delivery;
+  /** What may be bought for an item in its place, in the same variant. */
+  readonly substitutesOf: (item: ObjectRef) => readonly Substitute[];
+  readonly deliveryOf: (price: VendorsPrice, item: ObjectRef) => Delivery;
   /** An amount in the currency of the plan, as exact decimal text; null without a rate. */
   readonly converted: (amount: string, currency: string | null) => string | null;
   /** Whether more may be ordered than is needed. */

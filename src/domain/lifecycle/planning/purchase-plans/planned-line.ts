@@ -13,6 +13,7 @@ export interface StoredShare extends JsonObject {
 export interface StoredRunnerUp extends JsonObject {
   readonly vendor: number;
   readonly vendor_price: number;
+  readonly equivalent: number | null;
   readonly quantity: number;
   readonly difference: string;
 }
@@ -27,6 +28,8 @@ export interface PlannedLine extends JsonObject {
   readonly shares: readonly StoredShare[];
   /** What is bought: `item` or what may take its place. */
   readonly bought: ObjectRef;
+  /** Id of the item equivalent by which it takes the place of the item; null for the item itself. */
+  readonly equivalent: number | null;
   readonly vendor: number;
   readonly vendor_price: number;
   readonly quantity: number;
@@ -72,14 +75,14 @@ export interface VendorSummary extends JsonObject {
 }
 
 /** What is reached of an objective: an amount, days or a number. */
-export interface ReachedText extends JsonObject {
+interface ReachedText extends JsonObject {
   readonly objective: string;
   readonly value: string | null;
   readonly bound: string | null;
 }
 
 /** The plan would cost so much less without the rule. */
-export interface RuleText extends JsonObject {
+interface RuleText extends JsonObject {
   readonly rule: string;
   readonly at_least: string;
   readonly at_most: string;

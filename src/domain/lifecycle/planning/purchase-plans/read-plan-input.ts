@@ -43,9 +43,8 @@ export async function readPlanInput(context: Context, plan: Plan): Promise<PlanI
     needs,
     vendors,
     prices,
-    substitutesOf: ({ item, variant }) =>
-      (substitutes.get(refKey(item)) ?? []).map((other) => ({ item: other.item, variant })),
-    deliveryOf: ({ vendor, lead_time_days }, { item }) => expectedDays(learned(vendor, item), lead_time_days),
+    substitutesOf: (item) => substitutes.get(refKey(item)) ?? [],
+    deliveryOf: ({ vendor, lead_time_days }, item) => expectedDays(learned(vendor, item), lead_time_days),
     converted: await conversion(context, reader, currency, [...vendors, ...listed]),
     overOrder,
     objectives: objectivesOf(plan),

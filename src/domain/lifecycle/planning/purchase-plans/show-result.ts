@@ -20,6 +20,7 @@ const named =
   (id: number): ObjectRef => ({ type: `netbox_asset_lifecycle.${name}`, id });
 const vendorRef = named('vendor');
 const priceRef = named('vendorprice');
+const equivalentRef = named('itemequivalent');
 const bomRef = named('bom');
 const bomLineRef = named('bomlineitem');
 
@@ -95,14 +96,18 @@ const refsOfShares = (shares: readonly StoredShare[]): readonly ObjectRef[] =>
   shares.flatMap(({ bom, bom_line_item }) => [bomRef(bom), bomLineRef(bom_line_item)]);
 
 /** The objects that a line shows; one that is hidden hides the line. */
-export const refsOfLine = ({ vendor, vendor_price, shares }: PlannedLine): readonly ObjectRef[] => [
-  vendorRef(vendor),
-  priceRef(vendor_price),
-  ...refsOfShares(shares),
+export const refsOfLine = (line: PlannedLine): readonly ObjectRef[] => [
+  ...refsOfPrice(line),
+  ...refsOfShares(line.shares),
 ];
 
-const refsOfRunnerUp = ({ runner_up }: PlannedLine): readonly ObjectRef[] =>
-  runner_up ? [vendorRef(runner_up.vendor), priceRef(runner_up.vendor_price)] : [];
+const refsOfPrice = (priced: Pick<PlannedLine, 'vendor' | 'vendor_price' | 'equivalent'>): readonly ObjectRef[] => [
+  vendorRef(priced.vendor),
+  priceRef(priced.vendor_price),
+  ...(priced.equivalent === null ? [] : [equivalentRef(priced.equivalent)]),
+];
+
+const refsOfRunnerUp = ({ runner_up }: PlannedLine): readonly ObjectRef[] => (runner_up ? refsOfPrice(runner_up) : []);
 
 async function viewable({ reader, actor }: UnitOfWork, { lines, unmet }: DescribedResult): Promise<Seen> {
   const refs = [
@@ -114,7 +119,7 @@ async function viewable({ reader, actor }: UnitOfWork, { lines, unmet }: Describ
 }
 
 function shownLine(line: PlannedLine, day: string, seen: Seen) {
-  const { shares, bought, plan_total, days, source, runner_up: next, ...same } = line;
+  const { shares, bought, equivalent: _, plan_total, days, source, runner_up: next, ...same } = line;
   const runnerUp = next && seen(refsOfRunnerUp(line)) ? next : null;
   return {
     ...same,

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { bomCoverage } from '../../../../../src/domain/lifecycle/bom/bom-coverage.ts';
 import { bomRequirements } from '../../../../../src/domain/lifecycle/bom/bom-requirements.ts';
+import { pickList } from '../../../../../src/domain/lifecycle/paper/pick-list.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
+import { meanwhile } from '../../../../support/meanwhile.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 import { ordersOn } from '../../../../support/purchase-orders.ts';
 import { verdictsOf } from '../../../../support/scanning.ts';
@@ -168,6 +170,15 @@ describe('ordering and shipping', () => {
       status: 400,
       body: { substitute: ['1 units of this line item are already received or in transit.'] },
     });
+  });
+
+  test('an approval that goes at the same moment counts for nothing', async () => {
+    const { bom, line, other, equivalent } = await replaceable(1);
+    const order = await plan.order(bom);
+    const withdraw = () => plan.patch('itemequivalent', equivalent, { status: 'proposed' });
+    const store = meanwhile(plan.context.store, 'getMany', 'netbox_asset_lifecycle.itemequivalent', withdraw);
+    const body = { purchase_order: order, bom_line_item: line, qty_ordered: 1, ...named(other) };
+    expect(await refusal(new Lifecycle(store).create('polineitem', body))).toEqual(unapproved);
   });
 });
 
@@ -388,5 +399,19 @@ describe('pools', () => {
     expect(await coverageOf(bom)).toMatchObject(covered);
     await plan.generate(bom);
     expect(await coverageOf(bom)).toMatchObject(covered);
+  });
+
+  test('a pick list says which units are substitutes, and where they lie', async () => {
+    const { bom, other, shipment } = await delivered(2);
+    const pool = await plan.pool();
+    await plan.reserve(await plan.spare(pool, other, { quantity: 1 }), bom);
+    const { sections } = await pickList(plan.context, bom);
+    const model = (await plan.values('dcim.devicetype', other)).model;
+    const { tracking_number } = await plan.values('shipment', shipment);
+    const { name } = await plan.values('sparespool', pool);
+    expect(sections[0]?.rows.map((row) => row.slice(1, 4))).toEqual([
+      ['2', `Shipment ${tracking_number}: Acme ${model}`, '2'],
+      ['', `Pool ${name}: Acme ${model}`, '1'],
+    ]);
   });
 });

@@ -2,10 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Permission } from '../../../../../src/domain/engine/access/grants.ts';
 import type { Json } from '../../../../../src/domain/engine/json.ts';
 import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
-import { demand } from '../../../../../src/domain/lifecycle/planning/demand/demand.ts';
+import { askDemand } from '../../../../../src/domain/lifecycle/planning/demand/ask-demand.ts';
 import type { DemandQuery } from '../../../../../src/domain/lifecycle/planning/demand/demand-form.ts';
-import { selectedLines } from '../../../../../src/domain/lifecycle/planning/demand/select-lines.ts';
-import { byItem, itemDemand } from '../../../../../src/domain/lifecycle/planning/demand/show-demand.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -36,11 +34,8 @@ const everything: DemandQuery = {
 
 const ask = async (query: Partial<DemandQuery> = {}, permissions?: readonly Permission[]) => {
   const actor = permissions ? { ...plan.context.actor, superuser: false, permissions } : plan.context.actor;
-  const context = { ...plan.context, actor };
-  const all = await demand(context, null);
-  return byItem(await selectedLines(context, all.lines, { ...everything, ...query })).map((one) =>
-    itemDemand(all, one),
-  );
+  const found = await askDemand({ ...plan.context, actor }, { ...everything, ...query });
+  return found.items(0, found.count);
 };
 const lineIds = async (query: Partial<DemandQuery>) =>
   (await ask(query)).flatMap(({ lines }) => lines.map(({ bom_line_item }) => bom_line_item));

@@ -112,7 +112,7 @@ describe('what a change means', () => {
   test('every event that a resource declares is one that rules may name', () => {
     const declared = registry.resources.flatMap(({ events = {} }) => Object.keys(events));
     expect(declared.filter((name) => !eventTypes.has(name))).toEqual([]);
-    expect(new Set(declared).size).toBe(8);
+    expect(new Set(declared).size).toBe(9);
   });
 });
 

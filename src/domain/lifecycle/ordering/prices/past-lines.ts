@@ -1,0 +1,62 @@
+import type { Reader, RowOf } from '../../../engine/ports.ts';
+import { loadObjects, referringRows, rowsFrom, rowsOfType } from '../../../engine/resource/load-objects.ts';
+import { refKey } from '../../../engine/resource/resource.ts';
+import type { ObjectRef, StoredValues } from '../../../engine/schema/field-kinds.ts';
+
+const orderType = 'netbox_asset_lifecycle.purchaseorder';
+const orderLineType = 'netbox_asset_lifecycle.polineitem';
+const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
+
+/** A line of an order that was placed, with its order and what it orders. */
+export interface PastLine {
+  readonly id: number;
+  readonly line: StoredValues<typeof orderLineType>;
+  readonly order: StoredValues<typeof orderType>;
+  readonly bomLine: StoredValues<typeof bomLineType>;
+}
+
+/** Placed lines for these items, the newest first; orders from before the day was kept come last. */
+export async function pastLinesOfItems(reader: Reader, items: readonly ObjectRef[]): Promise<readonly PastLine[]> {
+  const found = await reader.referring(bomLineType, 'item', [...new Set(items.map(refKey))]);
+  const bomLines = rowsOfType(bomLineType, [...found.values()].flat());
+  const ordered = await reader.referring(
+    orderLineType,
+    'bom_line_item',
+    bomLines.map(({ id }) => `${id}`),
+  );
+  const lines = rowsOfType(orderLineType, [...ordered.values()].flat());
+  const orders = await loadObjects(reader, orderType, [...new Set(lines.map(({ values }) => values.purchase_order))]);
+  return placed(lines, new Map(orders.map(({ id, values }) => [id, values])), new Map(bomLines.map(byId)));
+}
+
+/** The same for all that was ordered from a vendor. */
+export async function pastLinesOfVendor(reader: Reader, vendor: number): Promise<readonly PastLine[]> {
+  const orders = new Map((await referringRows(reader, orderType, 'vendor', vendor)).map(byId));
+  const lines: RowOf<typeof orderLineType>[] = [];
+  for await (const row of rowsFrom(reader, { kind: 'in-order', type: orderLineType }))
+    if (orders.has(row.values.purchase_order)) lines.push(row);
+  const bomLines = await loadObjects(reader, bomLineType, [
+    ...new Set(lines.map(({ values }) => values.bom_line_item)),
+  ]);
+  return placed(lines, orders, new Map(bomLines.map(({ id, values }) => [id, values])));
+}
+
+const byId = <V>({ id, values }: { readonly id: number; readonly values: V }): [number, V] => [id, values];
+
+function placed(
+  lines: readonly RowOf<typeof orderLineType>[],
+  orders: ReadonlyMap<number, PastLine['order']>,
+  bomLines: ReadonlyMap<number, PastLine['bomLine']>,
+): readonly PastLine[] {
+  return lines
+    .flatMap(({ id, values }): PastLine[] => {
+      const order = orders.get(values.purchase_order);
+      const bomLine = bomLines.get(values.bom_line_item);
+      return order && bomLine && wasPlaced(order) ? [{ id, line: values, order, bomLine }] : [];
+    })
+    .sort((a, b) => (b.order.date_ordered ?? '').localeCompare(a.order.date_ordered ?? '') || b.id - a.id);
+}
+
+/** Cancelled orders count when they had been placed: their day says so. */
+const wasPlaced = ({ status, date_ordered }: PastLine['order']): boolean =>
+  status === 'ordered' || status === 'fulfilled' || (status === 'cancelled' && date_ordered !== null);

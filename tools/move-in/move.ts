@@ -1,0 +1,62 @@
+import type { JsonObject } from '../../src/domain/engine/json.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import type { Client } from './client.ts';
+import { type CustomFields, customFieldsIn } from './custom-values.ts';
+import { allObjects, idOf, type Paging, Unreadable } from './lists.ts';
+import type { MoveState } from './state.ts';
+import type { Tally } from './tally.ts';
+
+/** A change that flows back: what changed here of equipment that the source has as before. */
+export interface Return {
+  readonly resource: Resource;
+  readonly id: number;
+  readonly display: string;
+  /** What the source says, and what it shall say. */
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** One run of a move: both sides, what is known, and what came of it so far. */
+export interface Move {
+  readonly source: Client;
+  readonly here: Client;
+  readonly paging: Paging;
+  readonly state: MoveState;
+  readonly tally: Tally;
+  /** True when what changes here of equipment flows back. */
+  readonly writesBack: boolean;
+  readonly returns: Return[];
+  /** Objects that are here without something that they refer to: they are looked at again when all is there. */
+  readonly unfinished: Map<string, Set<number>>;
+  /** Objects that could not be moved: the next run tries again. */
+  readonly failed: Map<string, Set<number>>;
+  /** Objects that the source does not have any more. */
+  readonly vanished: Map<string, Set<number>>;
+  /** Objects that this run made. */
+  readonly made: Map<string, Set<number>>;
+  readonly onProgress: (type: string, done: number) => void;
+  customFields: CustomFields;
+  /** True when objects are looked at for the second time: everything is said of them already. */
+  isFinishing: boolean;
+}
+
+export function addTo(sets: Map<string, Set<number>>, type: string, id: number): void {
+  const known = sets.get(type) ?? new Set<number>();
+  known.add(id);
+  sets.set(type, known);
+}
+
+export const listsOf = (sets: ReadonlyMap<string, ReadonlySet<number>>): Record<string, readonly number[]> =>
+  Object.fromEntries([...sets].map(([type, ids]) => [type, [...ids]]));
+
+/** Learns which custom fields are here: values of others are left behind. */
+export async function learnCustomFields(move: Move): Promise<void> {
+  const known: JsonObject[] = [];
+  try {
+    for await (const answers of allObjects(move.source, '/api/extras/custom-fields/', move.paging))
+      known.push(...answers.filter((answer) => move.state.find('extras.customfield', idOf(answer)) !== undefined));
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+  }
+  move.customFields = customFieldsIn(known);
+}
