@@ -1,7 +1,7 @@
 import type { Purchase } from '../plan-problem.ts';
 import type { Candidate } from './candidate.ts';
 import type { CostTable } from './cost-table.ts';
-import { type Decision, firstDecisions, onlyUsed, unpaidOf } from './decisions.ts';
+import { type Decision, firstDecisions, nextUndecided, onlyUsed, unpaidOf } from './decisions.ts';
 import { ascend, vendorsByCost } from './dual-ascent.ts';
 import { searchLines } from './line-search.ts';
 import { type Priced, priceSet, withoutRules } from './multipliers.ts';
@@ -57,6 +57,8 @@ class SetSearch {
   readonly #queue = new SearchQueue<Entry>();
   /** Sets of vendors whose lines do not fall apart, in the order of their bounds. */
   readonly #decided: { readonly bound: number; readonly priced: PricedSet }[] = [];
+  /** So many vendors were decided when a plan was repaired. */
+  readonly #repairedAt = new Set<number>();
   #best: Candidate | undefined;
   /** Least bound of what was given up. */
   #open = Number.POSITIVE_INFINITY;
@@ -116,7 +118,7 @@ class SetSearch {
   }
 
   #lookAt(entry: Entry): void {
-    const undecided = entry.decisions.indexOf('undecided');
+    const undecided = nextUndecided(this.#table, entry.decisions);
     if (!entry.isPriced && this.#price(entry, undecided < 0)) return;
     if (undecided >= 0) this.#branch(entry, undecided);
   }
@@ -140,7 +142,8 @@ class SetSearch {
     const priced = priceSet(relaxed, this.#limit, decided ? roundsWhenDecided : roundsBefore, this.#steps);
     const bound = Math.max(entry.bound, wholeBound(priced.bound));
     if (bound >= this.#limit) return true;
-    if (decided || this.#best === undefined) this.#repair(set, priced, !decided);
+    if (decided || !this.#repairedAt.has(entry.depth)) this.#repair(set, priced, !decided);
+    this.#repairedAt.add(entry.depth);
     if (decided) this.#decided.push({ bound, priced: { set, ...priced } });
     else this.#queue.add({ ...entry, bound, depth: entry.depth + 0.5, isPriced: true });
     return true;

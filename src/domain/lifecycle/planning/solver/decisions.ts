@@ -25,6 +25,18 @@ function canSell({ lines, vendors, least, most }: CostTable, vendor: number, min
   return offered && goods >= minimumOrder;
 }
 
+/** The place of the vendor that costs most before anything is bought, the first of equals; -1 when all are decided. */
+export function nextUndecided({ problem }: CostTable, decisions: readonly Decision[]): number {
+  let next = -1;
+  let most = -1;
+  for (const [place, { fixedCost, minimumOrder }] of problem.vendors.entries()) {
+    if (decisions[place] !== 'undecided' || fixedCost + minimumOrder <= most) continue;
+    next = place;
+    most = fixedCost + minimumOrder;
+  }
+  return next;
+}
+
 /** A set of vendors in which those that are not decided cost nothing and have no minimum: no plan costs less. */
 export const onlyUsed = (set: VendorSet, decisions: readonly Decision[]): VendorSet => {
   const ifUsed = (value: number, place: number): number => (decisions[set.vendors[place] ?? 0] === 'used' ? value : 0);

@@ -39,7 +39,7 @@ class Moves {
 
   /** Each line to its best vendor, one after the other; whether any moved. */
   singles(lines: readonly number[], steps: Steps): boolean {
-    steps.spend(this.#set.table.lines * this.#set.vendors.length);
+    steps.spend(lines.length * this.#set.vendors.length ** 2);
     let moved = false;
     for (const line of lines) if (this.#improve(line)) moved = true;
     return moved;
@@ -108,7 +108,7 @@ class Moves {
       const others = lines.slice(place + 1);
       for (const to of this.#sellers[line] ?? []) {
         if (to === this.assignment[line]) continue;
-        steps.spend(others.length * this.#set.vendors.length);
+        steps.spend(others.length * this.#set.vendors.length ** 2);
         if (this.#improveBeside(line, to, others)) moved = true;
       }
     }

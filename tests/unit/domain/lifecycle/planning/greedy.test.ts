@@ -35,7 +35,7 @@ const seeds = (count: number): readonly number[] => Array.from({ length: count }
 
 describe('the cheapest unit price first', () => {
   test('costs more, or breaks a rule, in plans of one to three lines', () => {
-    const compared = compare(seeds(500).map(smallProblem));
+    const compared = compare(seeds(1_000).map(smallProblem));
     expect(compared).toMatchObject({ plans: 283, broken: 290, least: 0 });
     expect(compared.mean).toBeCloseTo(5.6, 1);
     expect(compared.worst).toBeCloseTo(275, -0.5);
@@ -48,6 +48,6 @@ describe('the cheapest unit price first', () => {
     expect(compared).toMatchObject({ plans: 37, broken: 23 });
     expect(compared.mean).toBeCloseTo(5.0, 1);
     expect(compared.least).toBeCloseTo(2.1, 1);
-    expect(compared.worst).toBeCloseTo(11.9, 1);
+    expect(compared.worst).toBeCloseTo(11.0, 1);
   });
 });

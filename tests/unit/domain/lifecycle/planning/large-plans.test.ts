@@ -7,7 +7,7 @@ import { numbersFrom } from '../../../../support/planning/problems.ts';
 
 /** By how much a plan may be above the cheapest, in percent of its cost. */
 function gapOf(problem: PlanProblem): number {
-  const plan = solvePlan(problem, usualEffort);
+  const plan = solvePlan(problem, { steps: 40_000_000 });
   if (!plan.fits) throw new Error('Nothing fits.');
   expect(checkPlan(problem, plan.purchases)).toEqual([]);
   return (100 * (plan.cost - plan.bound)) / plan.cost;
@@ -33,6 +33,21 @@ describe('lines at six vendors with five price breaks', () => {
     const problem = largeProblem(1, { ...shape, lines: 2_000, vendors: 6 });
     expect(gapOf(problem)).toBeLessThan(0.1);
   });
+});
+
+/** By HiGHS 1.15.3, for the programme of docs/explanation/purchase-plans.md, with no gap allowed, rounded to whole amounts. */
+const foundElsewhere = [
+  42142064, 44419837, 38227126, 40128297, 45844018, 43011009, 29359710, 39422697, 34888217, 44195924, 53345957,
+  38253205,
+];
+
+test('plans of twenty lines with binding minimum order values cost what a general solver finds', () => {
+  const plans = foundElsewhere.map((_, place) => {
+    const seed = place + 1;
+    const plan = solvePlan(largeProblem(seed, { lines: 20, vendors: 4, minimums: 80 + 10 * (seed % 4) }), usualEffort);
+    return plan.fits && plan.proven ? plan.cost : null;
+  });
+  expect(plans).toEqual(foundElsewhere);
 });
 
 describe('the same plan', () => {
